@@ -1,0 +1,29 @@
+package dev.mooring.cluster;
+
+import java.net.ProxySelector;
+import java.net.URI;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// How to open a connection to the API server, by the same client configuration as every other
+// call.
+public interface ApiEndpoint {
+
+  /// Scheme, host, port and path prefix of the API server.
+  URI server();
+
+  /// Trust and client certificate; null where the server is plain HTTP.
+  @Nullable SSLContext tls();
+
+  /// The name to check in the server's certificate and to send as SNI (`tls-server-name` in the
+  // kubeconfig, else the host);
+  /// null where the kubeconfig says to check nothing (`insecure-skip-tls-verify`).
+  @Nullable String tlsName();
+
+  /// Headers that authenticate a request made now. Tokens are refreshed as needed, so ask for each
+  // connection.
+  Map<String, String> headers() throws InterruptedException;
+
+  ProxySelector proxies();
+}

@@ -1,0 +1,89 @@
+package dev.mooring.cluster;
+
+import dev.mooring.document.Document;
+import dev.mooring.job.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One Kubernetes cluster as one kubeconfig context reaches it.
+///
+/// Every call blocks, may be made from any thread, and is bounded by a time limit of its own (10 s
+// unless said otherwise). Failures
+/// are [dev.mooring.problem.MooringException]s that name the object and the missing right where one
+// is missing.
+/// Interrupting the calling thread ends the call with `InterruptedException`.
+public interface Cluster extends AutoCloseable {
+
+  /// The field manager of everything Mooring applies.
+  String FIELD_MANAGER = "mooring";
+
+  Context context();
+
+  ServerVersion version() throws InterruptedException;
+
+  /// The object, or nothing where there is none or its kind is not served.
+  ///
+  /// @param namespace ignored for kinds of the cluster itself
+  Optional<KubeObject> get(Kind kind, @Nullable String namespace, String name)
+      throws InterruptedException;
+
+  /// All objects of a kind, page by page. Nothing where the kind is not served.
+  ///
+  /// @param namespace null for all namespaces
+  /// @param labelSelector as on kubectl's command line; empty for all
+  List<KubeObject> list(Kind kind, @Nullable String namespace, String labelSelector)
+      throws InterruptedException;
+
+  /// Server-side apply with field manager [#FIELD_MANAGER], forcing conflicts (KEP-555).
+  ///
+  /// An object that the server would leave as it is is not written: `UNCHANGED` says so.
+  Applied apply(KubeObject desired) throws InterruptedException;
+
+  /// What [#apply] would do, by the server's own dry run.
+  Applied wouldApply(KubeObject desired) throws InterruptedException;
+
+  /// Deletes in the foreground and waits until the object is gone.
+  ///
+  /// @return false when there was none
+  boolean delete(Kind kind, @Nullable String namespace, String name, Duration limit)
+      throws InterruptedException;
+
+  /// JSON merge patch (RFC 7386) of an object or of one of its subresources.
+  ///
+  /// @param subresource empty for the object itself
+  KubeObject mergePatch(
+      Kind kind, @Nullable String namespace, String name, String subresource, Document patch)
+      throws InterruptedException;
+
+  /// Strategic merge patch, which lists such as `ephemeralContainers` need.
+  KubeObject strategicPatch(
+      Kind kind, @Nullable String namespace, String name, String subresource, Document patch)
+      throws InterruptedException;
+
+  /// Asks the server whether this user may (SelfSubjectAccessReview).
+  boolean allowed(AccessRequest request) throws InterruptedException;
+
+  /// A token of a ServiceAccount (TokenRequest). The caller keeps it in memory only.
+  ///
+  /// @param lifetime at least 10 minutes; the server may shorten or lengthen it
+  String token(String namespace, String serviceAccount, String audience, Duration lifetime)
+      throws InterruptedException;
+
+  /// The last lines that a container wrote.
+  String log(String namespace, String pod, String container, int lines) throws InterruptedException;
+
+  /// Follows all objects of a kind. The consumer gets the whole newest list at first and after
+  // changes, on one thread of the
+  /// cluster's, never two at once; losses are re-tried for ever and shown by [Watched#staleSince].
+  Subscription watch(
+      Kind kind, @Nullable String namespace, String labelSelector, Consumer<Watched> consumer);
+
+  /// Where and how byte streams reach the API server.
+  ApiEndpoint endpoint();
+
+  @Override
+  void close();
+}

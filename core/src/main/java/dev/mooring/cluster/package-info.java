@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.cluster;
+
+import org.jspecify.annotations.NullMarked;

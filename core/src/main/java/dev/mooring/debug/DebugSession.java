@@ -1,0 +1,42 @@
+package dev.mooring.debug;
+
+import dev.mooring.job.Observed;
+import dev.mooring.problem.Problem;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Delve attached to a container. Closing detaches cleanly and leaves the application running.
+public interface DebugSession extends AutoCloseable {
+
+  Verdict verdict();
+
+  /// What the binary says: "Go 1.26.8, DWARF 5, optimised".
+  String binary();
+
+  /// Where editors connect.
+  InetSocketAddress address();
+
+  /// Lines to use in editors.
+  List<Handover> handovers();
+
+  Observed<State> state();
+
+  /// Detaches: breakpoints cleared, application running. Blocks until it is so, at most some
+  // seconds.
+  @Override
+  void close();
+
+  /// @param editor "dlv", "VS Code", "GoLand"
+  /// @param text what to run or to paste
+  record Handover(String editor, String text) {}
+
+  /// @param problem why it ended, when not by the user
+  record State(Phase phase, String words, @Nullable Problem problem) {}
+
+  enum Phase {
+    RUNNING,
+    STOPPED,
+    ENDED
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mooring.debug;
+
+import dev.mooring.job.Progress;
+import java.util.List;
+
+/// Attaches Delve to deployed Go containers by an ephemeral container, without a restart.
+public interface Debugger extends AutoCloseable {
+
+  /// Judges without changing anything.
+  ///
+  /// @throws dev.mooring.problem.MooringException when there is no such workload or it has no
+  // running pod
+  Verdict judge(DebugTarget target) throws InterruptedException;
+
+  /// Attaches and opens a local port.
+  ///
+  /// @throws dev.mooring.problem.MooringException with the reason when the container cannot be
+  // debugged
+  DebugSession attach(DebugTarget target, DebugOptions options, Progress progress)
+      throws InterruptedException;
+
+  /// Sessions of this process that are not ended.
+  List<DebugSession> sessions();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.debug;
+
+import org.jspecify.annotations.NullMarked;

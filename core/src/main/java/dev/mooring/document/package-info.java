@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.document;
+
+import org.jspecify.annotations.NullMarked;

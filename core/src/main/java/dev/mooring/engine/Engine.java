@@ -1,0 +1,25 @@
+package dev.mooring.engine;
+
+import dev.mooring.job.Progress;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Images of a local Docker or Podman.
+public interface Engine extends AutoCloseable {
+
+  /// In the user's words: "Docker 28.2 at unix:///var/run/docker.sock".
+  String description();
+
+  List<LocalImage> images() throws InterruptedException;
+
+  /// Saves an image as a Docker archive.
+  ///
+  /// @throws dev.mooring.problem.MooringException when there is no such image, or the disk is full
+  void save(String image, Path archive, Progress progress) throws InterruptedException;
+
+  @Override
+  void close();
+
+  /// @param names all repository:tag names; empty for untagged ones
+  record LocalImage(String id, List<String> names, long size) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.engine;
+
+import org.jspecify.annotations.NullMarked;

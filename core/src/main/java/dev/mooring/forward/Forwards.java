@@ -1,0 +1,26 @@
+package dev.mooring.forward;
+
+import dev.mooring.job.Observed;
+import java.util.List;
+
+/// The forwards of one cluster connection. Thread-safe; closing ends them all.
+public interface Forwards extends AutoCloseable {
+
+  /// Every forward in the order it was added, refreshed within a second of any change.
+  Observed<List<ForwardStatus>> all();
+
+  /// Listens and adds the forward to the list. One of the same name is replaced.
+  ///
+  /// @throws dev.mooring.problem.MooringException when the port is taken, naming by whom and a free
+  // one, or the target is not there
+  ForwardStatus start(ForwardSpec spec) throws InterruptedException;
+
+  /// Stops listening and resets the open connections; the forward stays in the list as stopped.
+  void stop(String name);
+
+  /// Stops it and takes it from the list.
+  void remove(String name);
+
+  @Override
+  void close();
+}

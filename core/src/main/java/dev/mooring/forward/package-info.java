@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.mooring.job;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// One value that changes, and those who want to hear of it.
+///
+/// Subscribers get the present value at once and each later one, in order, on the thread that set
+// it. They must be quick.
+public final class Observed<T> {
+  private final List<Consumer<? super T>> subscribers = new CopyOnWriteArrayList<>();
+  private final Object order = new Object();
+  private volatile T value;
+
+  public Observed(T first) {
+    value = first;
+  }
+
+  public T get() {
+    return value;
+  }
+
+  public void set(T next) {
+    update(ignored -> next);
+  }
+
+  /// Replaces the value by what `change` makes of it. Equal values are not announced.
+  public void update(UnaryOperator<T> change) {
+    synchronized (order) {
+      T next = change.apply(value);
+      if (next.equals(value)) {
+        return;
+      }
+      value = next;
+      for (Consumer<? super T> each : subscribers) {
+        each.accept(next);
+      }
+    }
+  }
+
+  public Subscription subscribe(Consumer<? super T> subscriber) {
+    synchronized (order) {
+      subscribers.add(subscriber);
+      subscriber.accept(value);
+    }
+    return () -> subscribers.remove(subscriber);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.mesh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.mooring.registry;
+
+import dev.mooring.problem.Problem;
+import java.util.regex.Pattern;
+
+/// A content digest as the OCI image specification writes it; SHA-256 only.
+public record Digest(String text) {
+  private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
+
+  public Digest {
+    if (!FORM.matcher(text).matches()) {
+      throw new Problem(
+              "Not a digest: " + (text.length() > 80 ? text.substring(0, 80) + "..." : text),
+              "a digest is sha256: and 64 hexadecimal digits",
+              "Copy it from `mooring images`")
+          .raise();
+    }
+  }
+
+  public String hex() {
+    return text.substring("sha256:".length());
+  }
+
+  /// The first 12 digits, enough for people.
+  public String brief() {
+    return hex().substring(0, 12);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.mooring.registry;
+
+import dev.mooring.document.Document;
+import dev.mooring.job.Progress;
+import java.nio.file.Path;
+import java.util.List;
+
+/// An image registry, by the OCI distribution specification and `_catalog`.
+///
+/// It knows an address, never how the connection behind it is made. All answers are hostile: sizes
+// are bounded, digests checked, links
+/// to other hosts refused. Thread-safe, blocking.
+public interface Registry {
+
+  /// Whether `/v2/` answers as a registry.
+  ///
+  /// @throws dev.mooring.problem.MooringException with what answered instead
+  void ping() throws InterruptedException;
+
+  /// All repositories, following links, at most 10,000.
+  List<String> repositories() throws InterruptedException;
+
+  /// All tags of a repository in natural order (v2 before v10), newest conventions hidden:
+  // signatures and referrers are left out.
+  List<String> tags(String repository) throws InterruptedException;
+
+  /// What a tag is. A digest seen before costs one request.
+  ImageSummary summary(String repository, String tag) throws InterruptedException;
+
+  /// Manifest, config and history of a tag or digest, for the detail pane.
+  Document inspect(String repository, String reference) throws InterruptedException;
+
+  /// What removing a tag or digest takes with it.
+  Removal planRemoval(String repository, String reference) throws InterruptedException;
+
+  /// Removes exactly what the plan names.
+  void remove(Removal plan) throws InterruptedException;
+
+  /// Pushes an OCI or Docker archive, skipping blobs that are there.
+  ///
+  /// @param archive a tar file as `docker save`, `podman save` or `skopeo copy oci-archive:` write
+  // it
+  /// @return the digest that the tag has now
+  Digest push(Path archive, ImageReference as, Progress progress) throws InterruptedException;
+
+  /// Writes an image as an OCI archive.
+  Digest pull(ImageReference image, Path archive, Progress progress) throws InterruptedException;
+
+  /// @param repository where it happens
+  /// @param reference the tag or digest asked for
+  /// @param digest what it resolves to
+  /// @param tags tags that vanish, the asked one included
+  /// @param manifests manifests that nothing refers to afterwards
+  record Removal(
+      String repository,
+      String reference,
+      Digest digest,
+      List<String> tags,
+      List<Digest> manifests) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.mooring.stack;
+
+import dev.mooring.job.Progress;
+import java.util.List;
+
+/// The registry stack of one cluster: look before, install, prove, remove.
+///
+/// Every call may be interrupted at any point and run again to completion.
+public interface Stack {
+
+  /// Looks at the cluster and this machine without changing anything.
+  List<Finding> examine(StackOptions options, Progress progress) throws InterruptedException;
+
+  StackStatus status(StackOptions options) throws InterruptedException;
+
+  /// Applies every object and waits until registry and gateways are ready. Does not verify.
+  Installation install(StackOptions options, Progress progress) throws InterruptedException;
+
+  Verification verify(StackOptions options, Progress progress) throws InterruptedException;
+
+  /// @return the objects removed, in words
+  List<String> uninstall(StackOptions options, DataFate data, Progress progress)
+      throws InterruptedException;
+
+  /// The objects that [#uninstall] would remove, in words.
+  List<String> planUninstall(StackOptions options, DataFate data) throws InterruptedException;
+
+  List<Writer> writers(StackOptions options) throws InterruptedException;
+
+  /// Makes an identity a writer.
+  ///
+  /// @return the Kubernetes RBAC that the person needs to mint its token and to connect, as YAML
+  String addWriter(StackOptions options, Writer writer) throws InterruptedException;
+
+  void removeWriter(StackOptions options, String name, String namespace)
+      throws InterruptedException;
+
+  enum DataFate {
+    KEEP,
+    DELETE
+  }
+
+  record Installation(int created, int changed, int unchanged) {
+    public int written() {
+      return created + changed;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.stack;
+
+import org.jspecify.annotations.NullMarked;

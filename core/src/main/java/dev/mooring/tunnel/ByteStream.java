@@ -1,0 +1,26 @@
+package dev.mooring.tunnel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// One two-way stream of bytes with back-pressure: a full far end blocks [#output], and nothing is
+// queued without bound.
+///
+/// Both sides may be used by different threads. Reads end with -1 only after an orderly end; a lost
+// connection is an `IOException`.
+public interface ByteStream extends AutoCloseable {
+
+  InputStream input() throws IOException;
+
+  OutputStream output() throws IOException;
+
+  /// Ends both directions, dropping what was not sent. Never blocks for long. Closing again does
+  // nothing.
+  @Override
+  void close();
+
+  /// Whether a local close should be a TCP reset, so that the application cannot take a lost stream
+  // for a complete one.
+  boolean lost();
+}

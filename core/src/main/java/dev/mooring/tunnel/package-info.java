@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.tunnel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.app;
+
+import org.jspecify.annotations.NullMarked;

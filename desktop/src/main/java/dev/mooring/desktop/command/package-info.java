@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.debug;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.forward;
+
+import org.jspecify.annotations.NullMarked;

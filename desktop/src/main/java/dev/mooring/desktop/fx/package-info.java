@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.fx;
+
+import org.jspecify.annotations.NullMarked;

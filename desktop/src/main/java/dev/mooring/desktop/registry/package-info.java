@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.settings;
+
+import org.jspecify.annotations.NullMarked;

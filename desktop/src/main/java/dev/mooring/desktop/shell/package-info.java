@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.theme;
+
+import org.jspecify.annotations.NullMarked;

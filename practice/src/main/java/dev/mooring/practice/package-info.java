@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.practice;
+
+import org.jspecify.annotations.NullMarked;
