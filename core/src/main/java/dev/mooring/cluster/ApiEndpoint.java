@@ -7,7 +7,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// How to open a connection to the API server, by the same client configuration as every other
-// call.
+/// call.
 public interface ApiEndpoint {
 
   /// Scheme, host, port and path prefix of the API server.
@@ -17,12 +17,12 @@ public interface ApiEndpoint {
   @Nullable SSLContext tls();
 
   /// The name to check in the server's certificate and to send as SNI (`tls-server-name` in the
-  // kubeconfig, else the host);
+  /// kubeconfig, else the host);
   /// null where the kubeconfig says to check nothing (`insecure-skip-tls-verify`).
   @Nullable String tlsName();
 
   /// Headers that authenticate a request made now. Tokens are refreshed as needed, so ask for each
-  // connection.
+  /// connection.
   Map<String, String> headers() throws InterruptedException;
 
   ProxySelector proxies();

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// One Kubernetes cluster as one kubeconfig context reaches it.
 ///
 /// Every call blocks, may be made from any thread, and is bounded by a time limit of its own (10 s
-// unless said otherwise). Failures
+/// unless said otherwise). Failures
 /// are [dev.mooring.problem.MooringException]s that name the object and the missing right where one
-// is missing.
+/// is missing.
 /// Interrupting the calling thread ends the call with `InterruptedException`.
 public interface Cluster extends AutoCloseable {
 
@@ -76,7 +76,7 @@ public interface Cluster extends AutoCloseable {
   String log(String namespace, String pod, String container, int lines) throws InterruptedException;
 
   /// Follows all objects of a kind. The consumer gets the whole newest list at first and after
-  // changes, on one thread of the
+  /// changes, on one thread of the
   /// cluster's, never two at once; losses are re-tried for ever and shown by [Watched#staleSince].
   Subscription watch(
       Kind kind, @Nullable String namespace, String labelSelector, Consumer<Watched> consumer);

@@ -20,6 +20,6 @@ public interface Kubeconfig {
   ///
   /// @param context null for the current one
   /// @throws MooringException when there is no such context, or it refers to files or names that
-  // are not there
+  /// are not there
   Cluster connect(@Nullable String context);
 }

@@ -23,7 +23,7 @@ public interface DebugSession extends AutoCloseable {
   Observed<State> state();
 
   /// Detaches: breakpoints cleared, application running. Blocks until it is so, at most some
-  // seconds.
+  /// seconds.
   @Override
   void close();
 

@@ -9,13 +9,13 @@ public interface Debugger extends AutoCloseable {
   /// Judges without changing anything.
   ///
   /// @throws dev.mooring.problem.MooringException when there is no such workload or it has no
-  // running pod
+  /// running pod
   Verdict judge(DebugTarget target) throws InterruptedException;
 
   /// Attaches and opens a local port.
   ///
   /// @throws dev.mooring.problem.MooringException with the reason when the container cannot be
-  // debugged
+  /// debugged
   DebugSession attach(DebugTarget target, DebugOptions options, Progress progress)
       throws InterruptedException;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// An immutable tree of JSON values: maps, lists, strings, numbers, booleans and nothing.
 ///
 /// Reading never fails: a path that is not there, or a value of another type, reads as absent.
-// Hostile input therefore needs no
+/// Hostile input therefore needs no
 /// checks before it is looked at, only decisions about what absence means.
 public final class Document {
   private static final Document NOTHING = new Document(null);
@@ -24,7 +24,7 @@ public final class Document {
   }
 
   /// Wraps maps, lists and scalars as they are, copying maps and lists so that later changes do not
-  // show.
+  /// show.
   public static Document of(@Nullable Object value) {
     return value == null ? NOTHING : new Document(copy(value));
   }
@@ -106,7 +106,7 @@ public final class Document {
   }
 
   /// This map with one entry set, or removed when `next` is nothing. Missing maps on the path are
-  // made.
+  /// made.
   public Document with(Object next, String... path) {
     return change(ignored -> Document.of(next instanceof Document d ? d.value : next), path);
   }

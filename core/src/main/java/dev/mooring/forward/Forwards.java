@@ -12,7 +12,7 @@ public interface Forwards extends AutoCloseable {
   /// Listens and adds the forward to the list. One of the same name is replaced.
   ///
   /// @throws dev.mooring.problem.MooringException when the port is taken, naming by whom and a free
-  // one, or the target is not there
+  /// one, or the target is not there
   ForwardStatus start(ForwardSpec spec) throws InterruptedException;
 
   /// Stops listening and resets the open connections; the forward stays in the list as stopped.

@@ -6,7 +6,7 @@ public interface Identities extends AutoCloseable {
   /// The present certificate, fetched or renewed when needed.
   ///
   /// @throws dev.mooring.problem.MooringException when the token right is missing, istiod cannot be
-  // reached, or it refuses
+  /// reached, or it refuses
   Identity get(ServiceAccount account) throws InterruptedException;
 
   @Override

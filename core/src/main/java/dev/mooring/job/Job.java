@@ -21,7 +21,7 @@ public final class Job<T> {
   private static final AtomicLong IDS = new AtomicLong();
 
   /// The newest steps are kept; a job that makes more is a stream of lines, not a list anyone
-  // reads.
+  /// reads.
   private static final int KEPT_STEPS = 500;
 
   private final long id = IDS.incrementAndGet();

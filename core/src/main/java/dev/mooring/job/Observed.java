@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 /// One value that changes, and those who want to hear of it.
 ///
 /// Subscribers get the present value at once and each later one, in order, on the thread that set
-// it. They must be quick.
+/// it. They must be quick.
 public final class Observed<T> {
   private final List<Consumer<? super T>> subscribers = new CopyOnWriteArrayList<>();
   private final Object order = new Object();

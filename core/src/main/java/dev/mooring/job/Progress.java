@@ -1,7 +1,7 @@
 package dev.mooring.job;
 
 /// Where running work says how far it is. Implementations take calls from any thread and never
-// block.
+/// block.
 public interface Progress {
 
   /// One finished step, as a sentence: "created Deployment kube-registry/kube-registry".

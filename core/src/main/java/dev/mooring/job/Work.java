@@ -5,7 +5,7 @@ package dev.mooring.job;
 public interface Work<T> {
 
   /// @throws InterruptedException when cancelled; what was half done must be left so that running
-  // again completes it
+  /// again completes it
   /// @throws dev.mooring.problem.MooringException when it failed
   T run(Progress progress) throws InterruptedException;
 }

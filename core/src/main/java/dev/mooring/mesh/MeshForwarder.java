@@ -3,7 +3,7 @@ package dev.mooring.mesh;
 import dev.mooring.job.Observed;
 
 /// The local mTLS forwarder: plain HTTP on a loopback port here, mutual TLS to the registry's
-// sidecar there.
+/// sidecar there.
 public interface MeshForwarder extends AutoCloseable {
 
   Observed<ConnectionState> state();

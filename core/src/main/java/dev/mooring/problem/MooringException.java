@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Carries a [Problem] from the border where a library failed to the place that tells the user.
 ///
 /// Unchecked: nearly every call here can fail for reasons outside the program, and only a job's end
-// or a command's exit handles them.
+/// or a command's exit handles them.
 public final class MooringException extends RuntimeException {
   private final transient Problem problem;
 

@@ -6,7 +6,7 @@ package dev.mooring.problem;
 /// @param why the cause as far as it is known: "docker-proxy (pid 812) holds the port"
 /// @param whatToDo the next step, one sentence: "Run with --port 5001, or end that process"
 /// @param detail lines for a bug report (status codes, the answer's text); empty when there are
-// none. Never a secret.
+/// none. Never a secret.
 public record Problem(String what, String why, String whatToDo, String detail) {
 
   /// A problem without further detail.

@@ -1,7 +1,7 @@
 package dev.mooring.registry;
 
 /// The name of an image: `[HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST]`, by the grammar of
-// distribution/reference.
+/// distribution/reference.
 ///
 /// @param host empty where none is given
 /// @param tag empty where none is given
@@ -14,7 +14,7 @@ public record ImageReference(String host, String repository, String tag, String 
   }
 
   /// @throws dev.mooring.problem.MooringException when the text is no image name, saying what is
-  // wrong with it
+  /// wrong with it
   public static ImageReference parse(String text) {
     return ImageReferences.parse(text);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 /// An image registry, by the OCI distribution specification and `_catalog`.
 ///
 /// It knows an address, never how the connection behind it is made. All answers are hostile: sizes
-// are bounded, digests checked, links
+/// are bounded, digests checked, links
 /// to other hosts refused. Thread-safe, blocking.
 public interface Registry {
 
@@ -21,7 +21,7 @@ public interface Registry {
   List<String> repositories() throws InterruptedException;
 
   /// All tags of a repository in natural order (v2 before v10), newest conventions hidden:
-  // signatures and referrers are left out.
+  /// signatures and referrers are left out.
   List<String> tags(String repository) throws InterruptedException;
 
   /// What a tag is. A digest seen before costs one request.
@@ -39,7 +39,7 @@ public interface Registry {
   /// Pushes an OCI or Docker archive, skipping blobs that are there.
   ///
   /// @param archive a tar file as `docker save`, `podman save` or `skopeo copy oci-archive:` write
-  // it
+  /// it
   /// @return the digest that the tag has now
   Digest push(Path archive, ImageReference as, Progress progress) throws InterruptedException;
 

@@ -9,7 +9,7 @@ package dev.mooring.stack;
 /// @param storageClass empty for the cluster's default
 /// @param nodePort the port on each node's loopback
 /// @param account the ServiceAccount that the installing user writes as, in the registry's
-// namespace
+/// namespace
 public record StackOptions(
     String namespace,
     String nodeNamespace,

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /// One two-way stream of bytes with back-pressure: a full far end blocks [#output], and nothing is
-// queued without bound.
+/// queued without bound.
 ///
 /// Both sides may be used by different threads. Reads end with -1 only after an orderly end; a lost
-// connection is an `IOException`.
+/// connection is an `IOException`.
 public interface ByteStream extends AutoCloseable {
 
   InputStream input() throws IOException;
@@ -16,11 +16,11 @@ public interface ByteStream extends AutoCloseable {
   OutputStream output() throws IOException;
 
   /// Ends both directions, dropping what was not sent. Never blocks for long. Closing again does
-  // nothing.
+  /// nothing.
   @Override
   void close();
 
   /// Whether a local close should be a TCP reset, so that the application cannot take a lost stream
-  // for a complete one.
+  /// for a complete one.
   boolean lost();
 }

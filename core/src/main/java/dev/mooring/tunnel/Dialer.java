@@ -3,7 +3,7 @@ package dev.mooring.tunnel;
 import dev.mooring.problem.MooringException;
 
 /// Opens byte streams to one destination. Layers wrap each other: a pod's port, a target that picks
-// pods, mutual TLS on top.
+/// pods, mutual TLS on top.
 @FunctionalInterface
 public interface Dialer {
 

@@ -8,14 +8,14 @@ public interface Tunnels extends AutoCloseable {
   /// A stream to a port of a pod (KEP-4006 tunnel; plain SPDY where that is refused).
   ///
   /// There is no half-close: runtimes cut a stream about a second after either side ends, so end
-  // the output only by closing.
+  /// the output only by closing.
   ///
   /// @throws dev.mooring.problem.MooringException when the pod, the right or the server is missing,
-  // or nothing listens there
+  /// or nothing listens there
   ByteStream open(PodPort port) throws InterruptedException;
 
   /// The standard input and output of a running container (`pods/attach`, `v4.channel.k8s.io`).
-  // Standard error is mixed in.
+  /// Standard error is mixed in.
   ByteStream attach(String namespace, String pod, String container) throws InterruptedException;
 
   @Override
