@@ -1,0 +1,156 @@
+package dev.mooring.settings;
+
+import dev.mooring.document.Document;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What the user chose. Defaults stand beside each field in [#defaults].
+///
+/// @param appearance light, dark or as the system says
+/// @param localPort the registry's port on this machine
+/// @param registryImage what Install puts into the cluster
+/// @param debugImage has dlv at `/dbg/go/bin/dlv`; empty where none was chosen yet
+/// @param closeToTray whether closing the window keeps Mooring in the tray
+/// @param context the context that the window showed last; empty for kubectl's current one
+/// @param forwards the forwards to restore, of all contexts
+public record Settings(
+    Appearance appearance,
+    int localPort,
+    String registryImage,
+    String debugImage,
+    boolean closeToTray,
+    String context,
+    List<SavedForward> forwards) {
+
+  /// The only form written so far.
+  static final int VERSION = 1;
+
+  public enum Appearance {
+    SYSTEM,
+    LIGHT,
+    DARK
+  }
+
+  /// A forward as it is written down.
+  ///
+  /// @param context the kubeconfig context it belongs to
+  /// @param kind "Service", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod" or
+  /// "Selector"
+  /// @param target the object's name, or the label selector
+  /// @param port number or name
+  /// @param localPort 0 for any free one
+  /// @param running whether it is started with Mooring
+  public record SavedForward(
+      String context,
+      String name,
+      String kind,
+      String namespace,
+      String target,
+      String port,
+      int localPort,
+      boolean running) {}
+
+  public static Settings defaults() {
+    return new Settings(
+        Appearance.SYSTEM, 5000, "docker.io/library/registry:3.1.2", "", true, "", List.of());
+  }
+
+  public Settings withAppearance(Appearance next) {
+    return new Settings(next, localPort, registryImage, debugImage, closeToTray, context, forwards);
+  }
+
+  public Settings withLocalPort(int next) {
+    return new Settings(
+        appearance, next, registryImage, debugImage, closeToTray, context, forwards);
+  }
+
+  public Settings withRegistryImage(String next) {
+    return new Settings(appearance, localPort, next, debugImage, closeToTray, context, forwards);
+  }
+
+  public Settings withDebugImage(String next) {
+    return new Settings(appearance, localPort, registryImage, next, closeToTray, context, forwards);
+  }
+
+  public Settings withCloseToTray(boolean next) {
+    return new Settings(appearance, localPort, registryImage, debugImage, next, context, forwards);
+  }
+
+  public Settings withContext(String next) {
+    return new Settings(
+        appearance, localPort, registryImage, debugImage, closeToTray, next, forwards);
+  }
+
+  public Settings withForwards(List<SavedForward> next) {
+    return new Settings(
+        appearance, localPort, registryImage, debugImage, closeToTray, context, List.copyOf(next));
+  }
+
+  /// Reads what is there; what is missing or makes no sense gets its default.
+  static Settings of(Document file) {
+    Settings base = defaults();
+    List<SavedForward> forwards = new ArrayList<>();
+    for (Document each : file.at("forwards").items()) {
+      forwards.add(
+          new SavedForward(
+              each.at("context").textOrEmpty(),
+              each.at("name").textOrEmpty(),
+              each.at("kind").textOrEmpty(),
+              each.at("namespace").textOrEmpty(),
+              each.at("target").textOrEmpty(),
+              each.at("port").textOrEmpty(),
+              port(each.at("localPort"), 0),
+              each.at("running").isTrue()));
+    }
+    return new Settings(
+        appearance(file.at("appearance").textOrEmpty()),
+        port(file.at("localPort"), base.localPort()),
+        file.at("registryImage").text().orElse(base.registryImage()),
+        file.at("debugImage").text().orElse(base.debugImage()),
+        file.at("closeToTray").isNothing() ? base.closeToTray() : file.at("closeToTray").isTrue(),
+        file.at("context").textOrEmpty(),
+        List.copyOf(forwards));
+  }
+
+  /// Writes these values over a file's, so that keys of other versions stay.
+  Document over(Document file) {
+    List<Map<String, Object>> saved = new ArrayList<>();
+    for (SavedForward each : forwards) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("context", each.context());
+      entry.put("name", each.name());
+      entry.put("kind", each.kind());
+      entry.put("namespace", each.namespace());
+      entry.put("target", each.target());
+      entry.put("port", each.port());
+      entry.put("localPort", each.localPort());
+      entry.put("running", each.running());
+      saved.add(entry);
+    }
+    return file.with(VERSION, "version")
+        .with(appearance.name().toLowerCase(Locale.ROOT), "appearance")
+        .with(localPort, "localPort")
+        .with(registryImage, "registryImage")
+        .with(debugImage, "debugImage")
+        .with(closeToTray, "closeToTray")
+        .with(context, "context")
+        .with(saved, "forwards");
+  }
+
+  private static Appearance appearance(String text) {
+    for (Appearance each : Appearance.values()) {
+      if (each.name().equalsIgnoreCase(text)) {
+        return each;
+      }
+    }
+    return Appearance.SYSTEM;
+  }
+
+  private static int port(Document value, int otherwise) {
+    long port = value.integer().orElse((long) otherwise);
+    return port >= 0 && port <= 65_535 ? (int) port : otherwise;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.mooring.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsFileTest {
+  @TempDir Path home;
+
+  private Path file() {
+    return home.resolve("config").resolve("settings.json");
+  }
+
+  @Test
+  void whatWasChosenIsThereAfterARestart() {
+    Settings chosen =
+        Settings.defaults()
+            .withAppearance(Settings.Appearance.DARK)
+            .withLocalPort(5050)
+            .withCloseToTray(false)
+            .withForwards(
+                List.of(
+                    new Settings.SavedForward(
+                        "lab", "api", "Service", "work", "api", "http", 8080, true)));
+    try (SettingsFile settings = SettingsFile.open(file())) {
+      settings.update(ignored -> chosen);
+    }
+    try (SettingsFile again = SettingsFile.open(file())) {
+      assertEquals(chosen, again.settings().get());
+    }
+  }
+
+  @Test
+  void keysOfAnotherVersionSurvive() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), "{\"version\":9,\"future\":{\"a\":1},\"localPort\":5001}");
+    try (SettingsFile settings = SettingsFile.open(file())) {
+      assertEquals(5001, settings.settings().get().localPort());
+      settings.update(s -> s.withLocalPort(5002));
+    }
+    assertTrue(Files.readString(file()).contains("\"future\""));
+  }
+
+  @Test
+  void brokenFileIsPutAsideAndNamed() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), "{ not json");
+    try (SettingsFile settings = SettingsFile.open(file())) {
+      assertEquals(Settings.defaults(), settings.settings().get());
+      assertTrue(settings.trouble().orElseThrow().whatToDo().contains("settings.json.unreadable"));
+    }
+    assertFalse(Files.exists(file()));
+    assertEquals("{ not json", Files.readString(file().resolveSibling("settings.json.unreadable")));
+  }
+
+  @Test
+  void senselessValuesBecomeDefaults() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), "{\"localPort\":700000,\"appearance\":7,\"forwards\":{}}");
+    try (SettingsFile settings = SettingsFile.open(file())) {
+      assertEquals(Settings.defaults(), settings.settings().get());
+    }
+  }
+}
