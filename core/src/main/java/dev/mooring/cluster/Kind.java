@@ -1,5 +1,8 @@
 package dev.mooring.cluster;
 
+import java.util.List;
+import java.util.Locale;
+
 /// A kind of Kubernetes object and where the API serves it.
 ///
 /// @param group API group, empty for the core group
@@ -52,9 +55,68 @@ public record Kind(String group, String version, String kind, String plural, boo
   public static final Kind AUTHORIZATION_POLICY =
       istio("security", "AuthorizationPolicy", "authorizationpolicies");
 
+  private static final List<Kind> KNOWN =
+      List.of(
+          NAMESPACE,
+          NODE,
+          POD,
+          SERVICE,
+          SERVICE_ACCOUNT,
+          CONFIG_MAP,
+          VOLUME_CLAIM,
+          EVENT,
+          DEPLOYMENT,
+          DAEMON_SET,
+          STATEFUL_SET,
+          REPLICA_SET,
+          ROLE,
+          ROLE_BINDING,
+          CLUSTER_ROLE,
+          CLUSTER_ROLE_BINDING,
+          NETWORK_POLICY,
+          STORAGE_CLASS,
+          WEBHOOK,
+          CUSTOM_RESOURCE_DEFINITION,
+          SIDECAR,
+          GATEWAY,
+          VIRTUAL_SERVICE,
+          DESTINATION_RULE,
+          PEER_AUTHENTICATION,
+          AUTHORIZATION_POLICY);
+
   /// The `apiVersion` field of such objects.
   public String apiVersion() {
     return group.isEmpty() ? version : group + "/" + version;
+  }
+
+  /// The kind of an object by what it says of itself. Kinds that have no constant here are taken to
+  /// be served under the usual plural of their name, and to be namespaced where the object is.
+  public static Kind of(KubeObject object) {
+    String apiVersion = object.apiVersion();
+    String name = object.kind();
+    for (Kind known : KNOWN) {
+      if (known.kind.equals(name) && known.apiVersion().equals(apiVersion)) {
+        return known;
+      }
+    }
+    int slash = apiVersion.indexOf('/');
+    String group = slash < 0 ? "" : apiVersion.substring(0, slash);
+    return new Kind(
+        group,
+        apiVersion.substring(slash + 1),
+        name,
+        plural(name.toLowerCase(Locale.ROOT)),
+        !object.namespace().isEmpty());
+  }
+
+  private static String plural(String name) {
+    if (name.endsWith("s") || name.endsWith("x") || name.endsWith("ch") || name.endsWith("sh")) {
+      return name.endsWith("endpoints") ? name : name + "es";
+    }
+    boolean vowelBefore = name.length() > 1 && "aeiou".indexOf(name.charAt(name.length() - 2)) >= 0;
+    return name.endsWith("y") && !vowelBefore
+        ? name.substring(0, name.length() - 1) + "ies"
+        : name + "s";
   }
 
   private static Kind core(String kind, String plural, boolean namespaced) {

@@ -1,0 +1,279 @@
+package dev.mooring.cluster.fabric8;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// Sends requests to the API server: authenticated, bounded in time and size, and with every
+/// refusal turned into a problem.
+///
+/// HTTP/1.1 on purpose: over HTTP/2 all requests share one connection, and when the network drops
+/// it silently each further request waits for its limit on the dead one.
+final class Api implements AutoCloseable {
+  static final String JSON = "application/json";
+  static final String MERGE = "application/merge-patch+json";
+  static final String STRATEGIC = "application/strategic-merge-patch+json";
+  static final String APPLY = "application/apply-patch+yaml";
+
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  private static final long LARGEST_ANSWER = 128L << 20;
+  private static final int ATTEMPTS = 3;
+
+  private final Endpoint endpoint;
+  private final Duration limit;
+  private final Object lock = new Object();
+  private @Nullable HttpClient client;
+  private @Nullable SSLContext clientTls;
+  private boolean closed;
+
+  Api(Endpoint endpoint, Duration limit) {
+    this.endpoint = endpoint;
+    this.limit = limit;
+  }
+
+  /// An answer with the HTTP status 200 to 299 or 404.
+  static final class Answer {
+    private final int code;
+    private final byte[] body;
+
+    Answer(int code, byte[] body) {
+      this.code = code;
+      this.body = body;
+    }
+
+    int code() {
+      return code;
+    }
+
+    boolean absent() {
+      return code == 404;
+    }
+
+    byte[] body() {
+      return body;
+    }
+
+    Document json() {
+      return Documents.json(body, "the answer of the API server");
+    }
+  }
+
+  /// Sends one request; 404 is an answer, any other refusal a problem.
+  ///
+  /// @param target path and query, from [Call#path]
+  Answer send(Call call, String method, String target, String type, @Nullable Document body)
+      throws InterruptedException {
+    return send(call, method, target, type, body, limit);
+  }
+
+  Answer send(
+      Call call, String method, String target, String type, @Nullable Document body, Duration time)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    byte[] bytes = body == null ? null : Documents.jsonBytes(body);
+    for (int attempt = 1; ; attempt++) {
+      boolean last = attempt == ATTEMPTS;
+      try {
+        HttpResponse<byte[]> response = once(method, target, type, bytes, deadline);
+        int code = response.statusCode();
+        if (code / 100 == 2 || code == 404) {
+          return new Answer(code, response.body());
+        }
+        if (code == 401 && attempt == 1 && endpoint.credentials().invalidate()) {
+          continue;
+        }
+        if (code == 429 && !last && paused(response, deadline)) {
+          continue;
+        }
+        throw refused(call, code, response.body());
+      } catch (IOException | TimeoutException e) {
+        if (last || e instanceof TimeoutException || !Refusals.brokenMidway(e)) {
+          throw unreachable(call, e);
+        }
+      }
+    }
+  }
+
+  /// Opens an answer that goes on: a watch. The caller closes it.
+  InputStream stream(Call call, String target) throws InterruptedException, IOException {
+    HttpRequest request = request("GET", target, JSON, null, limit);
+    HttpResponse<InputStream> response = client().send(request, BodyHandlers.ofInputStream());
+    if (response.statusCode() == 200) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      if (response.statusCode() == 401) {
+        endpoint.credentials().invalidate();
+      }
+      throw refused(call, response.statusCode(), body.readNBytes(1 << 20));
+    }
+  }
+
+  /// What is wrong when the server gives no answer of any kind to the cheapest question, or null.
+  @Nullable Problem silence(Duration time) throws InterruptedException {
+    Call call = Call.of("get", FabricCluster.SERVER, null, endpoint.context().cluster());
+    try {
+      once("GET", "/version", JSON, null, System.nanoTime() + time.toNanos());
+      return null;
+    } catch (IOException | TimeoutException e) {
+      return unreachable(call, e).problem();
+    } catch (MooringException e) {
+      return e.problem();
+    }
+  }
+
+  MooringException unreachable(Call call, Exception e) {
+    URI server = endpoint.server();
+    boolean proxied =
+        endpoint.proxies().select(server).stream().anyMatch(p -> p.type() != Proxy.Type.DIRECT);
+    Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+    return Refusals.unreachable(call.what(), endpoint.context(), server, cause, proxied).raise(e);
+  }
+
+  MooringException refused(Call call, int code, byte[] body) {
+    Document status = Document.nothing();
+    try {
+      status = Documents.json(body, "the answer of the API server");
+    } catch (MooringException e) {
+      // A proxy or another server wrote it; the code says enough.
+    }
+    return Refusals.status(
+            call.what(),
+            call,
+            endpoint.context(),
+            code,
+            status,
+            endpoint.credentials().howToLogIn())
+        .raise();
+  }
+
+  private HttpResponse<byte[]> once(
+      String method, String target, String type, byte @Nullable [] body, long deadline)
+      throws InterruptedException, IOException, TimeoutException {
+    HttpClient http = client();
+    HttpRequest request = request(method, target, type, body, limit);
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+    boolean done = false;
+    try {
+      long left = Math.max(1, deadline - System.nanoTime());
+      HttpResponse<byte[]> response = answer.get(left, TimeUnit.NANOSECONDS);
+      done = true;
+      return response;
+    } catch (ExecutionException e) {
+      done = true;
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
+      }
+      throw new IOException(e.getCause());
+    } finally {
+      if (!done) {
+        answer.cancel(true);
+      }
+    }
+  }
+
+  private HttpRequest request(
+      String method, String target, String type, byte @Nullable [] body, Duration time)
+      throws InterruptedException {
+    String base = endpoint.server().toString().replaceAll("/+$", "");
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(base + target))
+            .timeout(time)
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+            .header("Accept", "application/json, */*")
+            .header("User-Agent", "mooring");
+    if (body != null) {
+      builder.header("Content-Type", type);
+    }
+    try {
+      endpoint.headers().forEach(builder::header);
+    } catch (IllegalArgumentException e) {
+      // Without the cause: its message quotes the value.
+      throw new Problem(
+              "Cannot log in to " + endpoint.context().cluster(),
+              "the credentials of the user "
+                  + endpoint.context().user()
+                  + " hold characters that no HTTP header may have",
+              endpoint.credentials().howToLogIn())
+          .raise();
+    }
+    return builder.build();
+  }
+
+  private static boolean paused(HttpResponse<?> response, long deadline)
+      throws InterruptedException {
+    long seconds = response.headers().firstValueAsLong("Retry-After").orElse(1);
+    long millis = Math.clamp(seconds * 1000, 100, 5000);
+    if (System.nanoTime() + millis * 1_000_000 > deadline) {
+      return false;
+    }
+    Thread.sleep(millis);
+    return true;
+  }
+
+  private HttpClient client() {
+    SSLContext tls = endpoint.tls();
+    synchronized (lock) {
+      if (closed) {
+        throw new Problem(
+                "The connection to " + endpoint.context().name() + " is closed",
+                "Mooring is disconnecting from it",
+                "Connect again")
+            .raise();
+      }
+      HttpClient known = client;
+      if (known == null || !Objects.equals(clientTls, tls)) {
+        if (known != null) {
+          known.shutdown();
+        }
+        known = open(tls);
+        client = known;
+        clientTls = tls;
+      }
+      return known;
+    }
+  }
+
+  private HttpClient open(@Nullable SSLContext tls) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_LIMIT)
+            .proxy(endpoint.proxies());
+    if (tls != null) {
+      builder.sslContext(tls);
+    }
+    return builder.build();
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      if (client != null) {
+        client.shutdownNow();
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.mooring.cluster.fabric8;
+
+import dev.mooring.cluster.AccessRequest;
+import dev.mooring.cluster.Kind;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// One request to the API server as the user would name it, and where it goes.
+///
+/// @param verb as in an RBAC rule
+/// @param namespace empty for kinds of the cluster itself and for all namespaces
+/// @param name empty for many
+record Call(String verb, Kind kind, String subresource, String namespace, String name) {
+
+  static Call of(String verb, Kind kind, @Nullable String namespace, String name) {
+    return new Call(verb, kind, "", kind.namespaced() && namespace != null ? namespace : "", name);
+  }
+
+  Call sub(String part) {
+    return new Call(verb, kind, part, namespace, name);
+  }
+
+  String path() {
+    StringBuilder path = new StringBuilder(kind.group().isEmpty() ? "/api/" : "/apis/");
+    if (!kind.group().isEmpty()) {
+      path.append(segment(kind.group())).append('/');
+    }
+    path.append(segment(kind.version()));
+    if (!namespace.isEmpty()) {
+      path.append("/namespaces/").append(segment(namespace));
+    }
+    path.append('/').append(segment(kind.plural()));
+    if (!name.isEmpty()) {
+      path.append('/').append(segment(name));
+    }
+    if (!subresource.isEmpty()) {
+      path.append('/').append(segment(subresource));
+    }
+    return path.toString();
+  }
+
+  /// "Deployment kube-registry/kube-registry", "the Pods in dev-ana".
+  String object() {
+    if (name.isEmpty()) {
+      return "the "
+          + kind.plural()
+          + (namespace.isEmpty() ? " of all namespaces" : " in " + namespace);
+    }
+    return kind.kind() + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+  }
+
+  String what() {
+    String object = object();
+    String part = subresource.isEmpty() ? "" : subresource + " of ";
+    return switch (verb) {
+      case "get" -> "Cannot read " + part + object;
+      case "list" -> "Cannot list " + object;
+      case "watch" -> "Cannot watch " + object;
+      case "delete" -> "Cannot delete " + object;
+      case "create" ->
+          subresource.isEmpty() ? "Cannot create " + object : "Cannot make a " + part + object;
+      default -> "Cannot change " + part + object;
+    };
+  }
+
+  AccessRequest right() {
+    String resource = kind.plural() + (subresource.isEmpty() ? "" : "/" + subresource);
+    return new AccessRequest(verb, kind.group(), resource, namespace, "");
+  }
+
+  static String segment(String text) {
+    if (text.isEmpty() || text.equals(".") || text.equals("..")) {
+      throw new IllegalArgumentException("not a name: \"" + text + "\"");
+    }
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  static String query(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.mooring.cluster.fabric8;
+
+import dev.mooring.document.Document;
+import dev.mooring.problem.Problem;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Who the user is to the API server: a header for each request, fetched again when it runs out.
+///
+/// One caller at a time fetches; the others wait for what it gets.
+final class Credentials {
+  /// As client-go does for token files.
+  private static final Duration FILE_FRESH = Duration.ofMinutes(1);
+
+  private static final Duration EARLY = Duration.ofSeconds(30);
+  private static final Duration PLUGIN_LIMIT = Duration.ofSeconds(60);
+
+  private final KubeconfigEntries.@Nullable Entry entry;
+  private final Document user;
+  private final @Nullable ExecPlugin plugin;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private ExecPlugin.@Nullable Answer answer;
+  private @Nullable String token;
+  private Instant fresh = Instant.MIN;
+
+  Credentials(KubeconfigEntries.@Nullable Entry entry, Document cluster, Clock clock) {
+    this.entry = entry;
+    this.user = entry == null ? Document.nothing() : entry.value();
+    this.plugin =
+        entry == null || user.at("exec").isNothing()
+            ? null
+            : new ExecPlugin(entry, cluster, PLUGIN_LIMIT);
+    this.clock = clock;
+  }
+
+  /// The headers of a request made now.
+  Map<String, String> headers() throws InterruptedException {
+    Map<String, String> headers = new LinkedHashMap<>();
+    String bearer = bearer();
+    if (bearer != null) {
+      headers.put("Authorization", "Bearer " + bearer);
+    } else if (!user.at("username").isNothing()) {
+      String pair = user.at("username").textOrEmpty() + ":" + user.at("password").textOrEmpty();
+      headers.put(
+          "Authorization",
+          "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    }
+    impersonation(headers);
+    return headers;
+  }
+
+  /// The certificate and key that a plugin gave, or null.
+  ExecPlugin.@Nullable Answer certificate() throws InterruptedException {
+    ExecPlugin program = plugin;
+    if (program == null) {
+      return null;
+    }
+    ExecPlugin.Answer got = ask(program);
+    return got.certificate() == null ? null : got;
+  }
+
+  /// Forgets what was fetched, after the server refused it.
+  ///
+  /// @return whether asking again can give something else
+  boolean invalidate() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      answer = null;
+      token = null;
+      fresh = Instant.MIN;
+      return plugin != null || !user.at("tokenFile").isNothing() || openId();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How this user logs in again, one sentence.
+  String howToLogIn() {
+    if (plugin != null) {
+      return "Log in again with `" + plugin.command() + "`, then try again";
+    }
+    if (openId()) {
+      return "Log in again at your identity provider, for example with `kubectl oidc-login`";
+    }
+    if (!user.at("token").isNothing() || !user.at("tokenFile").isNothing()) {
+      return "Get a new token and write it into the kubeconfig";
+    }
+    return "Get a new kubeconfig from whoever runs the cluster";
+  }
+
+  private boolean openId() {
+    return user.at("auth-provider", "name").textOrEmpty().equals("oidc");
+  }
+
+  private @Nullable String bearer() throws InterruptedException {
+    ExecPlugin program = plugin;
+    if (program != null) {
+      return ask(program).token();
+    }
+    if (entry != null && !user.at("tokenFile").textOrEmpty().isEmpty()) {
+      return tokenFile(entry);
+    }
+    if (!user.at("token").textOrEmpty().isEmpty()) {
+      return user.at("token").textOrEmpty();
+    }
+    return openId() ? openIdToken() : null;
+  }
+
+  private ExecPlugin.Answer ask(ExecPlugin program) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      ExecPlugin.Answer known = answer;
+      if (known == null || runsOut(known.expires())) {
+        known = program.run();
+        answer = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean runsOut(@Nullable Instant expires) {
+    return expires != null && clock.instant().isAfter(expires.minus(EARLY));
+  }
+
+  private String tokenFile(KubeconfigEntries.Entry from) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      String known = token;
+      if (known != null && clock.instant().isBefore(fresh)) {
+        return known;
+      }
+      Path file = from.path("tokenFile");
+      try {
+        known = file == null ? "" : Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new Problem(
+                "Cannot log in as " + from.name(),
+                "the token file " + file + " cannot be read",
+                "Check the file, or the field tokenFile in " + from.file())
+            .raise();
+      }
+      token = known;
+      fresh = clock.instant().plus(FILE_FRESH);
+      return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// fabric8 refreshes it at the provider's token endpoint when the id token has run out.
+  private @Nullable String openIdToken() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (token != null && clock.instant().isBefore(fresh)) {
+        return token;
+      }
+      Map<String, String> settings = new HashMap<>(user.at("auth-provider", "config").strings());
+      Config config = Config.empty();
+      try {
+        token =
+            OpenIDConnectionUtils.resolveOIDCTokenFromAuthConfig(
+                    config, settings, new JdkHttpClientFactory().newBuilder())
+                .get(10, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        throw new Problem(
+                "Cannot log in",
+                "the identity provider " + settings.get("idp-issuer-url") + " gave no new token",
+                howToLogIn())
+            .raise();
+      }
+      fresh = clock.instant().plus(FILE_FRESH);
+      return token;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void impersonation(Map<String, String> headers) {
+    String as = user.at("as").textOrEmpty();
+    if (as.isEmpty()) {
+      return;
+    }
+    headers.put("Impersonate-User", as);
+    if (!user.at("as-uid").textOrEmpty().isEmpty()) {
+      headers.put("Impersonate-Uid", user.at("as-uid").textOrEmpty());
+    }
+    List<String> groups = user.at("as-groups").texts();
+    if (groups.size() > 1 || !user.at("as-user-extra").isNothing()) {
+      throw new Problem(
+              "Cannot act as " + as,
+              "the kubeconfig asks for several groups or extra fields, and Mooring sends one group",
+              "Use a context with at most one entry in as-groups and no as-user-extra")
+          .raise();
+    }
+    if (!groups.isEmpty()) {
+      headers.put("Impersonate-Group", groups.getFirst());
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.mooring.cluster.fabric8;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A program that prints credentials (client.authentication.k8s.io, KEP-541).
+///
+/// fabric8 runs such programs too, but through a shell, without a time limit, and answers a failure
+/// with a line in the log; here each failure is a problem that names the program.
+final class ExecPlugin {
+  private static final int LARGEST_OUTPUT = 1 << 20;
+
+  private final KubeconfigEntries.Entry user;
+  private final Document cluster;
+  private final Document exec;
+  private final Duration limit;
+
+  ExecPlugin(KubeconfigEntries.Entry user, Document cluster, Duration limit) {
+    this.user = user;
+    this.cluster = cluster;
+    this.exec = user.value().at("exec");
+    this.limit = limit;
+  }
+
+  /// What such a program answered; never printed.
+  record Answer(
+      @Nullable String token,
+      @Nullable String certificate,
+      @Nullable String key,
+      @Nullable Instant expires) {
+    @Override
+    public String toString() {
+      return "credentials that expire " + expires;
+    }
+  }
+
+  String command() {
+    return exec.at("command").textOrEmpty();
+  }
+
+  Answer run() throws InterruptedException {
+    Process process = start();
+    try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        CompletableFuture<byte[]> out =
+            CompletableFuture.supplyAsync(() -> bounded(process.getInputStream()), readers);
+        CompletableFuture<byte[]> err =
+            CompletableFuture.supplyAsync(() -> bounded(process.getErrorStream()), readers);
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw failed("it did not answer within " + limit.toSeconds() + " s", "");
+        }
+        byte[] answer = out.get(5, TimeUnit.SECONDS);
+        String words = tail(new String(err.get(5, TimeUnit.SECONDS), StandardCharsets.UTF_8));
+        if (process.exitValue() != 0) {
+          throw failed("it ended with status " + process.exitValue(), words);
+        }
+        return parse(answer);
+      } catch (ExecutionException | TimeoutException e) {
+        throw failed("its output could not be read", "");
+      } finally {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private Process start() {
+    if (exec.at("interactiveMode").textOrEmpty().equals("Always")) {
+      throw failed(
+          "it wants to ask questions in a terminal (interactiveMode: Always), and Mooring has none",
+          "");
+    }
+    List<String> line = new ArrayList<>();
+    line.add(program());
+    line.addAll(exec.at("args").texts());
+    ProcessBuilder builder = new ProcessBuilder(line);
+    for (Document variable : exec.at("env").items()) {
+      builder
+          .environment()
+          .put(variable.at("name").textOrEmpty(), variable.at("value").textOrEmpty());
+    }
+    builder.environment().put("KUBERNETES_EXEC_INFO", Documents.json(info()));
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return process;
+    } catch (IOException e) {
+      String hint = exec.at("installHint").textOrEmpty();
+      throw new Problem(
+              "Cannot log in as " + user.name(),
+              "the program `"
+                  + command()
+                  + "`, which the kubeconfig names for it, cannot be started: it is not in the"
+                  + " PATH or may not be run",
+              hint.isEmpty()
+                  ? "Install it, or start Mooring where `which " + command() + "` finds it"
+                  : hint)
+          .raise(e);
+    }
+  }
+
+  /// A path with a slash is relative to the kubeconfig; a bare name is looked up in the PATH.
+  private String program() {
+    String command = command();
+    if (command.isEmpty()) {
+      throw failed("the kubeconfig names no command", "");
+    }
+    Path folder = user.file().toAbsolutePath().getParent();
+    boolean bare = !command.contains("/") && !command.contains("\\");
+    return bare || folder == null ? command : folder.resolve(command).normalize().toString();
+  }
+
+  private Document info() {
+    Document info =
+        Document.nothing()
+            .with(apiVersion(), "apiVersion")
+            .with("ExecCredential", "kind")
+            .with(false, "spec", "interactive");
+    if (!exec.at("provideClusterInfo").isTrue()) {
+      return info;
+    }
+    for (String field :
+        List.of(
+            "server",
+            "tls-server-name",
+            "insecure-skip-tls-verify",
+            "certificate-authority-data",
+            "proxy-url")) {
+      if (!cluster.at(field).isNothing()) {
+        info = info.with(cluster.at(field), "spec", "cluster", field);
+      }
+    }
+    for (Document extension : cluster.at("extensions").items()) {
+      if (extension.at("name").textOrEmpty().equals("client.authentication.k8s.io/exec")) {
+        info = info.with(extension.at("extension"), "spec", "cluster", "config");
+      }
+    }
+    return info;
+  }
+
+  private String apiVersion() {
+    String version = exec.at("apiVersion").textOrEmpty();
+    return version.isEmpty() ? "client.authentication.k8s.io/v1" : version;
+  }
+
+  private Answer parse(byte[] bytes) {
+    Document status;
+    try {
+      status = Documents.json(bytes, command()).at("status");
+    } catch (MooringException e) {
+      // Without the cause: the parser's message may quote the token.
+      throw failed("its answer is not JSON", "");
+    }
+    String token = status.at("token").text().orElse(null);
+    String certificate = status.at("clientCertificateData").text().orElse(null);
+    String key = status.at("clientKeyData").text().orElse(null);
+    if (token == null && (certificate == null || key == null)) {
+      throw failed("its answer has neither a token nor a certificate with a key", "");
+    }
+    return new Answer(token, certificate, key, expiry(status));
+  }
+
+  private static @Nullable Instant expiry(Document status) {
+    try {
+      return status.at("expirationTimestamp").text().map(Instant::parse).orElse(null);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  private MooringException failed(String why, String words) {
+    return new Problem(
+            "Cannot log in as " + user.name(),
+            "the program `" + command() + "` gave no credentials: " + why,
+            "Log in with that tool in a terminal (try `kubectl get ns`), then try again",
+            words)
+        .raise();
+  }
+
+  private static byte[] bounded(InputStream stream) {
+    try (stream) {
+      byte[] bytes = stream.readNBytes(LARGEST_OUTPUT);
+      stream.skipNBytes(0);
+      return bytes;
+    } catch (IOException e) {
+      return new byte[0];
+    }
+  }
+
+  private static String tail(String words) {
+    String text = words.strip();
+    return text.length() <= 1000 ? text : text.substring(text.length() - 1000);
+  }
+}

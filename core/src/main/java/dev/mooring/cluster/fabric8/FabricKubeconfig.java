@@ -1,0 +1,132 @@
+package dev.mooring.cluster.fabric8;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Context;
+import dev.mooring.cluster.Kubeconfig;
+import dev.mooring.problem.Problem;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The kubeconfig as kubectl finds it: the files of `KUBECONFIG`, else `~/.kube/config`.
+///
+/// Files are read anew at each call, so changes show at once. Reading takes no network.
+public final class FabricKubeconfig implements Kubeconfig {
+  private final List<Path> files;
+  private final Map<String, String> environment;
+
+  /// From this process's environment.
+  public FabricKubeconfig() {
+    this(fromEnvironment(System.getenv()), System.getenv());
+  }
+
+  /// From the given files, earlier ones first; the proxy variables still come from the environment.
+  public FabricKubeconfig(List<Path> files) {
+    this(files, System.getenv());
+  }
+
+  FabricKubeconfig(List<Path> files, Map<String, String> environment) {
+    this.files = List.copyOf(files);
+    this.environment = Map.copyOf(environment);
+  }
+
+  static List<Path> fromEnvironment(Map<String, String> environment) {
+    String variable = environment.getOrDefault("KUBECONFIG", "");
+    List<Path> named =
+        Arrays.stream(variable.split(File.pathSeparator, -1))
+            .filter(each -> !each.isBlank())
+            .map(Path::of)
+            .distinct()
+            .toList();
+    return named.isEmpty()
+        ? List.of(Path.of(System.getProperty("user.home", "."), ".kube", "config"))
+        : named;
+  }
+
+  /// The files, whether they exist or not.
+  public List<Path> files() {
+    return files;
+  }
+
+  @Override
+  public String source() {
+    return files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  @Override
+  public boolean exists() {
+    return files.stream().anyMatch(Files::isRegularFile);
+  }
+
+  @Override
+  public List<Context> contexts() {
+    return KubeconfigEntries.load(files).list();
+  }
+
+  @Override
+  public Cluster connect(@Nullable String name) {
+    if (!exists()) {
+      throw new Problem(
+              "No cluster to connect to",
+              "there is no kubeconfig: " + source() + " does not exist",
+              "Set KUBECONFIG to the file of your cluster, or run `mooring practice` for a"
+                  + " cluster inside Mooring")
+          .raise();
+    }
+    KubeconfigEntries entries = KubeconfigEntries.load(files);
+    String wanted = name == null ? entries.current() : name;
+    KubeconfigEntries.Entry context = entries.contexts().get(wanted);
+    if (context == null) {
+      throw unknown(wanted, entries);
+    }
+    Context value = entries.context(context);
+    KubeconfigEntries.Entry cluster = entries.clusters().get(value.cluster());
+    if (cluster == null) {
+      throw dangling(context, "cluster", value.cluster(), entries.clusters());
+    }
+    KubeconfigEntries.Entry user = entries.users().get(value.user());
+    if (user == null && !value.user().isEmpty()) {
+      throw dangling(context, "user", value.user(), entries.users());
+    }
+    return new FabricCluster(value, new Endpoint(value, cluster, user, environment));
+  }
+
+  private RuntimeException unknown(String wanted, KubeconfigEntries entries) {
+    String known =
+        entries.contexts().isEmpty()
+            ? "it has no contexts at all"
+            : "known are " + String.join(", ", entries.contexts().keySet());
+    return (wanted.isEmpty()
+            ? new Problem(
+                "No context is chosen",
+                source() + " has no current-context; " + known,
+                "Run `kubectl config use-context NAME`, or name one with --context")
+            : new Problem(
+                "There is no context " + wanted,
+                source() + " does not name it; " + known,
+                "Choose another one with --context or `kubectl config use-context NAME`"))
+        .raise();
+  }
+
+  private static RuntimeException dangling(
+      KubeconfigEntries.Entry context,
+      String field,
+      String name,
+      Map<String, KubeconfigEntries.Entry> known) {
+    return new Problem(
+            "Cannot use the context " + context.name(),
+            "it refers to the "
+                + field
+                + " \""
+                + name
+                + "\", which is not in the kubeconfig; known are "
+                + String.join(", ", known.keySet()),
+            "Correct the context in " + context.file())
+        .raise();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.mooring.cluster.fabric8;
+
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.Watched;
+import dev.mooring.job.Subscription;
+import dev.mooring.problem.Problem;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The watches of one cluster and the heartbeat that tells whether they still mean anything.
+///
+/// A watch of a quiet kind says nothing for a minute, and a connection that the network dropped
+/// says nothing for ever: the two look the same. So while anything is watched, the API server is
+/// asked for its version every few seconds. No answer marks every list stale; the first answer
+/// after that opens every watch anew, because the old connections may be dead although the server
+/// lives.
+final class Followers implements AutoCloseable {
+  private final FabricCluster cluster;
+  private final Api api;
+  private final Duration beat;
+  private final Set<Follower> active = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("watch-", 0).factory());
+  private @Nullable Future<?> beating;
+
+  Followers(FabricCluster cluster, Api api, Duration beat) {
+    this.cluster = cluster;
+    this.api = api;
+    this.beat = beat;
+  }
+
+  synchronized Subscription follow(
+      Kind kind, @Nullable String namespace, String selector, Consumer<Watched> consumer) {
+    Call call = Call.of("watch", kind, namespace, "");
+    Follower follower = new Follower(cluster, api, call, selector, consumer);
+    active.add(follower);
+    Future<?> reading = threads.submit(follower::read);
+    Future<?> telling = threads.submit(follower::tell);
+    if (beating == null) {
+      beating = threads.submit(this::beat);
+    }
+    return () -> {
+      follower.end();
+      reading.cancel(true);
+      telling.cancel(true);
+      forget(follower);
+    };
+  }
+
+  private synchronized void forget(Follower follower) {
+    active.remove(follower);
+    Future<?> running = beating;
+    if (active.isEmpty() && running != null) {
+      running.cancel(true);
+      beating = null;
+    }
+  }
+
+  private void beat() {
+    boolean lost = false;
+    try {
+      while (true) {
+        Thread.sleep(beat);
+        Problem silence = api.silence(beat);
+        if (silence != null) {
+          lost = true;
+          active.forEach(each -> each.lost(silence));
+        } else if (lost) {
+          lost = false;
+          active.forEach(Follower::again);
+        } else {
+          active.forEach(Follower::heard);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    active.forEach(Follower::end);
+    active.clear();
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.mooring.cluster.fabric8;
+
+import dev.mooring.cluster.Context;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the kubeconfig files say together: as in kubectl the first file that names a thing wins.
+record KubeconfigEntries(
+    String current,
+    Map<String, Entry> contexts,
+    Map<String, Entry> clusters,
+    Map<String, Entry> users) {
+
+  /// A kubeconfig is a few kilobytes; one with a thousand clusters has about five megabytes.
+  private static final long LARGEST = 32L << 20;
+
+  /// One named entry and the file it stands in, against which its relative paths are read.
+  record Entry(String name, Document value, Path file) {
+
+    /// The file that a field names, or null.
+    @Nullable Path path(String field) {
+      String text = value.at(field).textOrEmpty();
+      if (text.isEmpty()) {
+        return null;
+      }
+      Path folder = file.toAbsolutePath().getParent();
+      return folder == null ? Path.of(text) : folder.resolve(text);
+    }
+  }
+
+  static KubeconfigEntries load(List<Path> files) {
+    KubeconfigEntries all =
+        new KubeconfigEntries(
+            "", new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    String current = "";
+    for (Path file : files) {
+      if (!Files.exists(file)) {
+        continue;
+      }
+      for (Document document : parse(file)) {
+        if (current.isEmpty()) {
+          current = document.at("current-context").textOrEmpty();
+        }
+        collect(document.at("contexts"), "context", file, all.contexts);
+        collect(document.at("clusters"), "cluster", file, all.clusters);
+        collect(document.at("users"), "user", file, all.users);
+      }
+    }
+    return new KubeconfigEntries(current, all.contexts, all.clusters, all.users);
+  }
+
+  List<Context> list() {
+    return contexts.values().stream().map(this::context).toList();
+  }
+
+  Context context(Entry entry) {
+    String cluster = entry.value().at("cluster").textOrEmpty();
+    Entry target = clusters.get(cluster);
+    String namespace = entry.value().at("namespace").textOrEmpty();
+    return new Context(
+        entry.name(),
+        cluster,
+        entry.value().at("user").textOrEmpty(),
+        target == null ? "" : target.value().at("server").textOrEmpty(),
+        namespace.isEmpty() ? "default" : namespace,
+        entry.name().equals(current));
+  }
+
+  private static void collect(Document list, String field, Path file, Map<String, Entry> into) {
+    for (Document item : list.items()) {
+      String name = item.at("name").textOrEmpty();
+      if (!name.isEmpty()) {
+        into.putIfAbsent(name, new Entry(name, item.at(field), file));
+      }
+    }
+  }
+
+  private static List<Document> parse(Path file) {
+    String what = "Cannot read the kubeconfig " + file;
+    List<Document> documents;
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new Problem(
+                what,
+                "it is larger than 32 MiB, which no kubeconfig is",
+                "Check what KUBECONFIG names")
+            .raise();
+      }
+      documents = Documents.yaml(Files.readString(file), file.toString());
+    } catch (MalformedInputException e) {
+      throw new Problem(what, "it is not text in UTF-8", "Check what KUBECONFIG names").raise();
+    } catch (IOException e) {
+      throw new Problem(
+              what,
+              e.getClass().getSimpleName().equals("AccessDeniedException")
+                  ? "this user may not read it"
+                  : "reading it failed (" + e.getClass().getSimpleName() + ")",
+              "Check the file's owner and mode with `ls -l " + file + "`")
+          .raise();
+    } catch (MooringException e) {
+      if (e.problem().what().equals(what)) {
+        throw e;
+      }
+      // Without the cause: the parser's message quotes the line, which may hold a token.
+      throw new Problem(
+              what, e.problem().why(), "Correct the file, or set KUBECONFIG to another one")
+          .raise();
+    }
+    for (Document document : documents) {
+      if (document.map().isEmpty()
+          || !(document.plain() instanceof Map<?, ?>)
+          || !isConfig(document)) {
+        throw new Problem(
+                what,
+                "it is YAML but not a kubeconfig (`kind: Config`)",
+                "Check what KUBECONFIG names")
+            .raise();
+      }
+    }
+    return documents;
+  }
+
+  private static boolean isConfig(Document document) {
+    String kind = document.at("kind").textOrEmpty();
+    return kind.equals("Config")
+        || (kind.isEmpty()
+            && List.of("contexts", "clusters", "users", "current-context").stream()
+                .anyMatch(document.map()::containsKey));
+  }
+}
