@@ -1,0 +1,115 @@
+package dev.mooring.desktop.fx;
+
+import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.theme.Tokens;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// The window's buttons and labels, each made one way.
+public final class Controls {
+  private Controls() {}
+
+  /// The one action that a screen is about.
+  public static Button primary(String text, Runnable action) {
+    Button button = button(text, action);
+    button.getStyleClass().add(Styles.ACCENT);
+    return button;
+  }
+
+  public static Button button(String text, Runnable action) {
+    Button button = new Button(text);
+    button.setMnemonicParsing(false);
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    button.setOnAction(event -> action.run());
+    return button;
+  }
+
+  /// For what cannot be undone; only in a card that asks.
+  public static Button danger(String text, Runnable action) {
+    Button button = button(text, action);
+    button.getStyleClass().add(Styles.DANGER);
+    return button;
+  }
+
+  /// A button that is only a picture; the words go to tooltip and screen reader.
+  public static Button icon(Feather icon, String words, Runnable action) {
+    Button button = new Button("", new FontIcon(icon));
+    button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
+    button.setAccessibleText(words);
+    button.setTooltip(new Tooltip(words));
+    button.setOnAction(event -> action.run());
+    return button;
+  }
+
+  /// The menu of everything that is not the primary action.
+  public static MenuButton more(MenuItem... items) {
+    MenuButton more = new MenuButton("", new FontIcon(Feather.MORE_HORIZONTAL), items);
+    more.getStyleClass().addAll(Styles.BUTTON_ICON, atlantafx.base.theme.Tweaks.NO_ARROW);
+    more.setAccessibleText("More actions");
+    more.setTooltip(new Tooltip("More actions"));
+    return more;
+  }
+
+  public static MenuItem item(String text, Runnable action) {
+    MenuItem item = new MenuItem(text);
+    item.setMnemonicParsing(false);
+    item.setOnAction(event -> action.run());
+    return item;
+  }
+
+  public static Label label(String text, String... styles) {
+    Label label = new Label(text);
+    label.getStyleClass().addAll(styles);
+    return label;
+  }
+
+  /// A paragraph.
+  public static Label text(String text, String... styles) {
+    Label label = label(text, styles);
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  public static Label badge(Tone tone, String words) {
+    return label(words, Tokens.BADGE, tone.style());
+  }
+
+  public static FontIcon picture(Feather icon, Tone tone) {
+    FontIcon picture = new FontIcon(icon);
+    picture.getStyleClass().add(tone.icon());
+    return picture;
+  }
+
+  public static Region spacer() {
+    Region spacer = new Region();
+    HBox.setHgrow(spacer, Priority.ALWAYS);
+    return spacer;
+  }
+
+  /// Takes a node out of sight and out of the layout.
+  public static void show(javafx.scene.Node node, boolean visible) {
+    node.setVisible(visible);
+    node.setManaged(visible);
+  }
+
+  /// Text that a click copies.
+  public static Button copyable(String text, String what, Surface surface) {
+    Button button = new Button(text, new FontIcon(Feather.COPY));
+    button.setMnemonicParsing(false);
+    button.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+    button.getStyleClass().setAll(Tokens.COPY, Tokens.MONO);
+    button.setAccessibleText("Copy " + what + " " + text);
+    button.setTooltip(new Tooltip("Copy " + what));
+    button.setOnAction(event -> surface.copy(button.getText(), what));
+    return button;
+  }
+}

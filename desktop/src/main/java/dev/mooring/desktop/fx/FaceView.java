@@ -1,0 +1,92 @@
+package dev.mooring.desktop.fx;
+
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.problem.Problem;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javafx.animation.PauseTransition;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Shows one of the four faces: loading (bars, but only after a moment), empty, error, full.
+public final class FaceView<T> extends StackPane {
+  private static final Duration PATIENCE = Duration.millis(150);
+
+  private final Surface surface;
+  private final Runnable retry;
+  private final Node full;
+  private final Consumer<? super T> fill;
+  private final Node empty;
+  private final Predicate<? super T> isEmpty;
+  private final PauseTransition patience = new PauseTransition(PATIENCE);
+
+  /// @param full stays the same node; `fill` puts values into it
+  public FaceView(
+      ObservableValue<Face<T>> face,
+      Surface surface,
+      Runnable retry,
+      Node full,
+      Consumer<? super T> fill,
+      Predicate<? super T> isEmpty,
+      Node empty) {
+    this.surface = surface;
+    this.retry = retry;
+    this.full = full;
+    this.fill = fill;
+    this.empty = empty;
+    this.isEmpty = isEmpty;
+    patience.setOnFinished(event -> only(skeleton()));
+    face.addListener((property, before, now) -> show(now));
+    show(face.getValue());
+  }
+
+  private void show(@Nullable Face<T> face) {
+    patience.stop();
+    switch (face) {
+      case Face.Loading<T> loading -> {
+        getChildren().clear();
+        patience.playFromStart();
+      }
+      case Face.Failed<T> failed -> only(problem(failed.problem()));
+      case Face.Full<T> value -> {
+        if (isEmpty.test(value.value())) {
+          only(empty);
+        } else {
+          fill.accept(value.value());
+          only(full);
+        }
+      }
+      case null -> getChildren().clear();
+    }
+  }
+
+  private Node problem(Problem problem) {
+    ProblemPane pane = new ProblemPane(problem, surface, Controls.button("Retry", retry));
+    pane.setMaxHeight(Region.USE_PREF_SIZE);
+    StackPane.setAlignment(pane, Pos.TOP_LEFT);
+    return pane;
+  }
+
+  private static Node skeleton() {
+    VBox bars = new VBox(12);
+    bars.setAccessibleText("Loading");
+    bars.setFillWidth(false);
+    for (int width : new int[] {240, 420, 360, 400}) {
+      Region bar = new Region();
+      bar.getStyleClass().add(Tokens.SKELETON);
+      bar.setPrefWidth(width);
+      bars.getChildren().add(bar);
+    }
+    return bars;
+  }
+
+  private void only(Node node) {
+    getChildren().setAll(node);
+  }
+}

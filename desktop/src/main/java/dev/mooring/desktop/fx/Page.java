@@ -1,0 +1,81 @@
+package dev.mooring.desktop.fx;
+
+import dev.mooring.desktop.theme.Tokens;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// The frame of a place: title, a sentence of truth, one primary action, the menu, a content and a
+/// detail at the right.
+public final class Page extends BorderPane {
+  private final StateLabel sentence = new StateLabel();
+  private final HBox actions = new HBox(Tokens.GAP);
+  private final VBox body = new VBox();
+  private @Nullable Runnable onDetailClosed;
+
+  public Page(String title) {
+    Label name = Controls.label(title, Tokens.PAGE_TITLE);
+    name.setMinWidth(HBox.USE_PREF_SIZE);
+    actions.setAlignment(Pos.CENTER_RIGHT);
+    actions.setMinWidth(HBox.USE_PREF_SIZE);
+    HBox head = new HBox(Tokens.GROUP, name, sentence, Controls.spacer(), actions);
+    head.setAlignment(Pos.CENTER_LEFT);
+    head.setMinHeight(36);
+    body.getStyleClass().add(Tokens.PAGE);
+    body.getChildren().add(head);
+    setCenter(body);
+    Controls.show(sentence, false);
+  }
+
+  public void sentence(Tone tone, String words) {
+    sentence.show(tone, words);
+    Controls.show(sentence, !words.isEmpty());
+  }
+
+  /// Primary action first, menu last, in the order given.
+  public void actions(Node... nodes) {
+    actions.getChildren().setAll(nodes);
+  }
+
+  /// Replaces what is below the head. The last node grows.
+  public void content(Node... nodes) {
+    body.getChildren().remove(1, body.getChildren().size());
+    body.getChildren().addAll(nodes);
+    if (nodes.length > 0) {
+      VBox.setVgrow(nodes[nodes.length - 1], Priority.ALWAYS);
+    }
+  }
+
+  /// Opens a pane at the right.
+  ///
+  /// @param closed called when it goes away
+  public void detail(Node node, double width, Runnable closed) {
+    closeDetail();
+    javafx.scene.layout.Region frame =
+        node instanceof javafx.scene.layout.Region region ? region : new BorderPane(node);
+    frame.getStyleClass().add(Tokens.DETAIL);
+    frame.setPrefWidth(width);
+    frame.setMinWidth(width);
+    frame.setMaxWidth(width);
+    onDetailClosed = closed;
+    setRight(frame);
+  }
+
+  public boolean closeDetail() {
+    if (getRight() == null) {
+      return false;
+    }
+    setRight(null);
+    Runnable closed = onDetailClosed;
+    onDetailClosed = null;
+    if (closed != null) {
+      closed.run();
+    }
+    return true;
+  }
+}

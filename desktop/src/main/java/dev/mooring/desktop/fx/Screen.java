@@ -1,0 +1,25 @@
+package dev.mooring.desktop.fx;
+
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+
+/// One of the four places, as the window sees it.
+public interface Screen extends AutoCloseable {
+  Node node();
+
+  ObservableValue<Mark> mark();
+
+  /// It came into view: fetch what is not there yet.
+  void shown();
+
+  /// Fetch everything again.
+  void refresh();
+
+  /// Closes the detail pane.
+  ///
+  /// @return false when none was open
+  boolean closeDetail();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,32 @@
+package dev.mooring.desktop.fx;
+
+import dev.mooring.problem.Problem;
+import java.util.List;
+import javafx.scene.Node;
+
+/// What a screen may ask of the window around it.
+public interface Surface {
+
+  /// Puts a card over the window; Esc takes it away.
+  void open(Node card);
+
+  void closeCard();
+
+  /// Asks before something is lost.
+  void confirm(Question question, Runnable yes);
+
+  /// A sentence that goes away by itself.
+  void toast(String sentence);
+
+  /// A problem over the window, until it is closed.
+  void tell(Problem problem);
+
+  /// Puts text on the clipboard and says so.
+  void copy(String text, String what);
+
+  /// @param title "Delete ana/app:3?"
+  /// @param sentence what happens
+  /// @param objects what is removed, one a line; may be empty
+  /// @param verb what the button says: "Delete"
+  record Question(String title, String sentence, List<String> objects, String verb) {}
+}

@@ -1,0 +1,52 @@
+package dev.mooring.desktop.fx;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// Amounts and times as people read them.
+public final class Words {
+  private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB"};
+
+  private Words() {}
+
+  /// "7.2 MB": decimal units, as registries and `docker images` count.
+  public static String size(long bytes) {
+    double amount = bytes;
+    int unit = 0;
+    while (amount >= 999.5 && unit < SIZES.length - 1) {
+      amount /= 1000;
+      unit++;
+    }
+    return unit == 0 || amount >= 99.95
+        ? String.format(Locale.ROOT, "%.0f %s", amount, SIZES[unit])
+        : String.format(Locale.ROOT, "%.1f %s", amount, SIZES[unit]);
+  }
+
+  /// "12 s", "3 min", "5 h", "8 d": the largest unit that is at least one.
+  public static String span(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 1) {
+      return duration.toMillis() + " ms";
+    }
+    if (seconds < 100) {
+      return seconds + " s";
+    }
+    if (seconds < 100 * 60) {
+      return seconds / 60 + " min";
+    }
+    if (seconds < 72 * 3600) {
+      return seconds / 3600 + " h";
+    }
+    return seconds / 86_400 + " d";
+  }
+
+  public static String ago(Instant then, Instant now) {
+    Duration age = Duration.between(then, now);
+    return age.toSeconds() < 5 ? "just now" : span(age) + " ago";
+  }
+
+  public static String count(long count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
+  }
+}
