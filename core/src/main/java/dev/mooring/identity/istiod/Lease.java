@@ -1,0 +1,128 @@
+package dev.mooring.identity.istiod;
+
+import dev.mooring.identity.Identity;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.problem.MooringException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The present certificate of one account and its renewal.
+final class Lease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  /// A certificate this close to its end is not handed out.
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
+
+  private final ServiceAccount account;
+  private final Issuer issuer;
+  private final InstantSource clock;
+
+  /// Held while a certificate is fetched because there is no valid one.
+  private final ReentrantLock fetching = new ReentrantLock();
+
+  private final Object state = new Object();
+  private volatile @Nullable Identity present;
+  private @Nullable Thread renewal;
+  private Instant retryAt = Instant.MIN;
+  private Duration pause = FIRST_RETRY;
+  private boolean closed;
+
+  Lease(ServiceAccount account, Issuer issuer, InstantSource clock) {
+    this.account = account;
+    this.issuer = issuer;
+    this.clock = clock;
+  }
+
+  /// A valid certificate: the one that is there, while a due renewal runs beside, or a new one.
+  Identity present() throws InterruptedException {
+    Identity known = valid();
+    if (known == null) {
+      fetching.lockInterruptibly();
+      try {
+        known = valid();
+        if (known == null) {
+          known = issuer.issue(account);
+          keep(known);
+        }
+      } finally {
+        fetching.unlock();
+      }
+    } else if (!clock.instant().isBefore(known.renewAt())) {
+      renewBeside();
+    }
+    return known;
+  }
+
+  private @Nullable Identity valid() {
+    Identity known = present;
+    return known != null && clock.instant().plus(MARGIN).isBefore(known.expires()) ? known : null;
+  }
+
+  private void renewBeside() {
+    synchronized (state) {
+      if (closed || renewal != null || clock.instant().isBefore(retryAt)) {
+        return;
+      }
+      renewal =
+          Thread.ofVirtual()
+              .name("renew-" + account.namespace() + "-" + account.name())
+              .start(this::renew);
+    }
+  }
+
+  private void renew() {
+    try {
+      keep(issuer.issue(account));
+    } catch (MooringException e) {
+      postpone();
+      LOG.warn("Renewal for {} failed, the present certificate stays in use", account, e);
+    } catch (InterruptedException e) {
+      LOG.debug("Renewal for {} was ended", account);
+    } catch (RuntimeException e) {
+      postpone();
+      LOG.error("Renewal for {} ended by a defect", account, e);
+    } finally {
+      synchronized (state) {
+        renewal = null;
+      }
+    }
+  }
+
+  private void keep(Identity fresh) {
+    synchronized (state) {
+      if (closed) {
+        return;
+      }
+      present = fresh;
+      pause = FIRST_RETRY;
+      retryAt = Instant.MIN;
+    }
+  }
+
+  private void postpone() {
+    synchronized (state) {
+      retryAt = clock.instant().plus(pause);
+      Duration next = pause.multipliedBy(2);
+      pause = next.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : next;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (state) {
+      closed = true;
+      present = null;
+      if (renewal != null) {
+        renewal.interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.mooring.mesh;
+
+import dev.mooring.problem.Problem;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A sidecar's answer that policy does not allow a request.
+///
+/// @param principal who asked: "cluster.local/ns/dev-ana/sa/mooring"
+/// @param method of HTTP: "POST"
+/// @param path of the request: "/v2/ana/app/blobs/uploads/"
+public record Refusal(String principal, String method, String path) {
+  private static final int FORBIDDEN = 403;
+
+  /// What Envoy's RBAC filter answers; a registry's own refusal is a JSON document.
+  private static final String BY_POLICY = "RBAC: access denied";
+
+  private static final Pattern PRINCIPAL = Pattern.compile("[^/]+/ns/([^/]+)/sa/([^/]+)");
+  private static final Pattern REPOSITORY =
+      Pattern.compile("/v2/(.+?)/(?:blobs|manifests|tags|referrers)(?:/.*)?");
+
+  /// The refusal, where the answer is one.
+  public static Optional<Refusal> of(
+      int status, String body, String principal, String method, String path) {
+    return status == FORBIDDEN && body.contains(BY_POLICY)
+        ? Optional.of(new Refusal(principal, method.toUpperCase(Locale.ROOT), path))
+        : Optional.empty();
+  }
+
+  /// Empty for requests that concern no repository, such as the catalog.
+  public Optional<String> repository() {
+    Matcher match = REPOSITORY.matcher(path);
+    return match.matches() ? Optional.of(match.group(1)) : Optional.empty();
+  }
+
+  /// The refusal in the user's words, with the command that would allow it.
+  public Problem problem() {
+    String detail = "403 " + BY_POLICY + " for " + method + " " + path + " as " + principal;
+    return repository()
+        .map(name -> onRepository(name, detail))
+        .orElseGet(
+            () ->
+                new Problem(
+                    principal + " may not " + method + " " + path,
+                    "no AuthorizationPolicy of the registry allows it",
+                    "Ask who runs the registry",
+                    detail));
+  }
+
+  private Problem onRepository(String repository, String detail) {
+    if (reads()) {
+      return new Problem(
+          principal + " may not pull from " + repository,
+          "the registry's policies do not let this identity read",
+          "Ask who runs the registry to add the principal to the reading policy",
+          detail);
+    }
+    String verb = method.equals("DELETE") ? "delete from " : "push to ";
+    return new Problem(
+        principal + " may not " + verb + repository,
+        "it is no writer of that repository",
+        "Someone who may change the registry can run: " + allowing(repository),
+        detail);
+  }
+
+  private String allowing(String repository) {
+    int slash = repository.indexOf('/');
+    String repositories = slash < 0 ? repository : repository.substring(0, slash) + "/*";
+    Matcher match = PRINCIPAL.matcher(principal);
+    return match.matches()
+        ? "mooring writer add %s --namespace %s --repositories '%s'"
+            .formatted(match.group(2), match.group(1), repositories)
+        : "mooring writer add NAME --namespace NAMESPACE --repositories '" + repositories + "'";
+  }
+
+  private boolean reads() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+}
