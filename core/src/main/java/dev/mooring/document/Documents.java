@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads and writes [Document]s as JSON and YAML. The one place that knows Jackson.
 ///
@@ -70,7 +71,8 @@ public final class Documents {
     try (MappingIterator<Object> values = YAML.readerFor(Object.class).readValues(text)) {
       while (values.hasNextValue()) {
         Document next = Document.of(values.nextValue());
-        if (!next.isNothing()) {
+        // Between two markers stands nothing, which the parser reads as empty text.
+        if (!next.isNothing() && !next.text().equals(Optional.of(""))) {
           documents.add(next);
         }
       }
