@@ -52,14 +52,10 @@ public final class MutualTls implements Dialer {
   /// sidecar's refusal of our certificate comes later, as the failure of the first read.
   @Override
   public ByteStream dial() throws InterruptedException {
-    return open();
-  }
-
-  TlsStream open() throws InterruptedException {
     return open(identity.present());
   }
 
-  private TlsStream open(Identity me) throws InterruptedException {
+  TlsStream open(Identity me) throws InterruptedException {
     SSLEngine engine = engine(me);
     ByteStream raw = below.dial();
     CountDownLatch over = new CountDownLatch(1);
