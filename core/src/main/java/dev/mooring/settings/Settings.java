@@ -130,7 +130,9 @@ public record Settings(
       entry.put("running", each.running());
       saved.add(entry);
     }
-    return file.with(VERSION, "version")
+    // A later Mooring's file keeps its number.
+    long version = Math.max(VERSION, file.at("version").integer().orElse(0L));
+    return file.with(version, "version")
         .with(appearance.name().toLowerCase(Locale.ROOT), "appearance")
         .with(localPort, "localPort")
         .with(registryImage, "registryImage")

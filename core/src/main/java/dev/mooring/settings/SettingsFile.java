@@ -3,6 +3,7 @@ package dev.mooring.settings;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Observed;
+import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.io.IOException;
@@ -15,7 +16,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,57 +27,56 @@ import org.slf4j.LoggerFactory;
 /// The settings and the file they live in.
 ///
 /// Changes show at once and are written on a thread of its own, the newest only, by temporary file
-/// and atomic move. A file that cannot be read is put aside under another name, never overwritten,
-/// and [#trouble] says so. Thread-safe; closing waits for the last write.
+/// and atomic move. Only what changed here is written over what the file holds at that moment, so
+/// two running Moorings keep each other's choices. A file that cannot be read is put aside under
+/// another name, never overwritten; [#trouble] says so, and also when saving failed. Thread-safe;
+/// closing waits for the last write.
 public final class SettingsFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
   private static final int LARGEST = 1 << 20;
 
   private final Path file;
-  private final Document read;
   private final Observed<Settings> settings;
-  private final @Nullable Problem trouble;
+  private final Observed<Optional<Problem>> trouble;
   private final Object writing = new Object();
+  private Settings onDisk;
   private @Nullable Settings unwritten;
   private @Nullable Thread writer;
 
-  private SettingsFile(Path file, Document read, @Nullable Problem trouble) {
+  private SettingsFile(Path file, Settings read, Optional<Problem> trouble) {
     this.file = file;
-    this.read = read;
-    this.trouble = trouble;
-    this.settings = new Observed<>(Settings.of(read));
+    this.onDisk = read;
+    this.settings = new Observed<>(read);
+    this.trouble = new Observed<>(trouble);
   }
 
   /// Reads the file, or takes the defaults where there is none. Blocks on the disk.
   public static SettingsFile open(Path file) {
     try {
-      byte[] bytes;
-      try (var in = Files.newInputStream(file)) {
-        bytes = in.readNBytes(LARGEST);
-      }
-      return new SettingsFile(file, Documents.json(bytes, file.toString()), null);
-    } catch (NoSuchFileException e) {
-      return new SettingsFile(file, Document.nothing(), null);
+      return new SettingsFile(file, Settings.of(read(file)), Optional.empty());
     } catch (IOException | MooringException e) {
       LOG.warn("Settings {} cannot be read", file, e);
-      return new SettingsFile(file, Document.nothing(), putAside(file));
+      return new SettingsFile(file, Settings.defaults(), Optional.of(putAside(file)));
     }
   }
 
   /// Settings that are kept in memory only until they change; for tests and for practice.
   public static SettingsFile startingWith(Settings settings, Path file) {
-    SettingsFile made = new SettingsFile(file, Document.nothing(), null);
-    made.settings.set(settings);
-    return made;
+    return new SettingsFile(file, settings, Optional.empty());
   }
 
   public Observed<Settings> settings() {
     return settings;
   }
 
-  /// What happened to a file that could not be read.
+  /// What happened to a file that could not be read or written.
   public Optional<Problem> trouble() {
-    return Optional.ofNullable(trouble);
+    return trouble.get();
+  }
+
+  /// Tells the present trouble at once and each later one, on the thread that met it.
+  public Subscription onTrouble(Consumer<Optional<Problem>> subscriber) {
+    return trouble.subscribe(subscriber);
   }
 
   /// Changes the settings. Returns before they are on the disk.
@@ -118,18 +120,69 @@ public final class SettingsFile implements AutoCloseable {
           return;
         }
       }
-      try {
-        save(Documents.prettyJson(next.over(read)));
+      try (SettingsLock lock = SettingsLock.of(file)) {
+        save(Documents.prettyJson(merged(next)));
+        onDisk = next;
+        trouble.set(Optional.empty());
       } catch (IOException e) {
         LOG.warn("Settings were not saved to {}", file, e);
+        trouble.set(Optional.of(notSaved(e)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
     }
   }
 
+  /// What the file holds now, with what changed here since it was last read or written.
+  private Document merged(Settings next) throws IOException {
+    Document now;
+    try {
+      now = read(file);
+    } catch (MooringException e) {
+      LOG.warn("Settings {} became unreadable", file, e);
+      putAside(file);
+      if (Files.exists(file)) {
+        throw new IOException("unreadable, and cannot be moved aside", e);
+      }
+      return next.over(Document.nothing());
+    }
+    if (now.isNothing()) {
+      return next.over(now);
+    }
+    Map<String, Document> before = onDisk.over(Document.nothing()).entries();
+    Document all = next.over(Document.nothing());
+    for (Map.Entry<String, Document> each : all.entries().entrySet()) {
+      boolean changed = !each.getValue().equals(before.get(each.getKey()));
+      if (changed || now.at(each.getKey()).isNothing()) {
+        now = now.with(each.getValue(), each.getKey());
+      }
+    }
+    return now;
+  }
+
+  /// @return nothing where there is no file
+  private static Document read(Path file) throws IOException {
+    byte[] bytes;
+    try (var in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST);
+    } catch (NoSuchFileException e) {
+      return Document.nothing();
+    }
+    Document document = Documents.json(bytes, file.toString());
+    if (!(document.plain() instanceof Map)) {
+      throw new Problem("Cannot read " + file, "it is not a JSON object", "Correct or remove it")
+          .raise();
+    }
+    return document;
+  }
+
   private void save(String text) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
+    // Where the file is a link into a folder of dot files, what it leads to is replaced.
+    Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+    Path directory = target.toAbsolutePath().getParent();
     Files.createDirectories(directory);
-    Path beside = Files.createTempFile(directory, file.getFileName().toString(), ".new");
+    Path beside = Files.createTempFile(directory, target.getFileName().toString(), ".new");
     try {
       try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -139,19 +192,27 @@ public final class SettingsFile implements AutoCloseable {
         out.force(true);
       }
       try {
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException e) {
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
       }
     } finally {
       Files.deleteIfExists(beside);
     }
   }
 
+  private Problem notSaved(IOException e) {
+    return new Problem(
+        "The settings were not saved",
+        "writing " + file + " failed; what it held before is still there",
+        "Check that the disk has room and that you may write there; the next change tries again",
+        String.valueOf(e));
+  }
+
   private static Problem putAside(Path file) {
-    Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
     try {
-      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      Path aside = freeName(file);
+      Files.move(file, aside);
       return new Problem(
           "The settings could not be read",
           file + " is not what Mooring wrote",
@@ -160,8 +221,19 @@ public final class SettingsFile implements AutoCloseable {
       return new Problem(
           "The settings could not be read",
           file + " cannot be read or moved",
-          "Check the rights of that file; changes replace it",
+          "Check the rights of that file; until then changes last only as long as this run",
           String.valueOf(e));
     }
+  }
+
+  private static Path freeName(Path file) throws IOException {
+    for (int i = 1; i <= 100; i++) {
+      Path aside =
+          file.resolveSibling(file.getFileName() + ".unreadable" + (i == 1 ? "" : "-" + i));
+      if (!Files.exists(aside)) {
+        return aside;
+      }
+    }
+    throw new IOException("a hundred unreadable files are there already");
   }
 }

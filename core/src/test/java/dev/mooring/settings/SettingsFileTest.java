@@ -68,4 +68,69 @@ final class SettingsFileTest {
       assertEquals(Settings.defaults(), settings.settings().get());
     }
   }
+
+  @Test
+  void twoRunningMooringsKeepEachOthersChoices() throws IOException {
+    try (SettingsFile one = SettingsFile.open(file());
+        SettingsFile two = SettingsFile.open(file())) {
+      one.update(s -> s.withLocalPort(5050));
+      one.close();
+      two.update(s -> s.withAppearance(Settings.Appearance.DARK));
+      two.close();
+    }
+    try (SettingsFile again = SettingsFile.open(file())) {
+      assertEquals(
+          Settings.defaults().withLocalPort(5050).withAppearance(Settings.Appearance.DARK),
+          again.settings().get());
+    }
+  }
+
+  @Test
+  void brokenFilesPutAsideEarlierAreKept() throws IOException {
+    Files.createDirectories(file().getParent());
+    for (String text : List.of("{ one", "[]")) {
+      Files.writeString(file(), text);
+      SettingsFile.open(file()).close();
+    }
+    assertEquals("{ one", Files.readString(file().resolveSibling("settings.json.unreadable")));
+    assertEquals("[]", Files.readString(file().resolveSibling("settings.json.unreadable-2")));
+  }
+
+  @Test
+  void fileThatBreaksWhileRunningIsPutAsideBeforeTheNextWrite() throws IOException {
+    try (SettingsFile settings = SettingsFile.open(file())) {
+      settings.update(s -> s.withLocalPort(5050));
+      settings.close();
+      Files.writeString(file(), "{ half");
+      settings.update(s -> s.withLocalPort(5051));
+    }
+    assertEquals("{ half", Files.readString(file().resolveSibling("settings.json.unreadable")));
+    try (SettingsFile again = SettingsFile.open(file())) {
+      assertEquals(5051, again.settings().get().localPort());
+    }
+  }
+
+  @Test
+  void failedSaveIsToldAndTheOldFileStays() throws IOException {
+    Path blocked = Files.writeString(home.resolve("blocked"), "a file, not a folder");
+    try (SettingsFile settings = SettingsFile.open(blocked.resolve("settings.json"))) {
+      settings.update(s -> s.withLocalPort(5050));
+      settings.close();
+      assertTrue(settings.trouble().orElseThrow().what().contains("not saved"));
+      assertEquals(5050, settings.settings().get().localPort());
+    }
+    assertEquals("a file, not a folder", Files.readString(blocked));
+  }
+
+  @Test
+  void linkedFileIsReplacedWhereItLeads() throws IOException {
+    Path real = Files.writeString(home.resolve("dotfile.json"), "{}");
+    Files.createDirectories(file().getParent());
+    Files.createSymbolicLink(file(), real);
+    try (SettingsFile settings = SettingsFile.open(file())) {
+      settings.update(s -> s.withLocalPort(5050));
+    }
+    assertTrue(Files.isSymbolicLink(file()));
+    assertTrue(Files.readString(real).contains("5050"));
+  }
 }
