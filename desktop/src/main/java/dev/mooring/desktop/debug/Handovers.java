@@ -1,0 +1,12 @@
+package dev.mooring.desktop.debug;
+
+import dev.mooring.debug.DebugSession;
+
+/// Words of a session.
+final class Handovers {
+  private Handovers() {}
+
+  static String address(DebugSession session) {
+    return session.address().getHostString() + ":" + session.address().getPort();
+  }
+}

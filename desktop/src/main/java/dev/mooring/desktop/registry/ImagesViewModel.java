@@ -1,0 +1,337 @@
+package dev.mooring.desktop.registry;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.document.Document;
+import dev.mooring.engine.Engine;
+import dev.mooring.job.Job;
+import dev.mooring.job.Jobs;
+import dev.mooring.job.Subscription;
+import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.ImageSummary;
+import dev.mooring.registry.Registry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/// Repositories, tags and details of the connected registry.
+public final class ImagesViewModel implements AutoCloseable {
+  private final Cluster cluster;
+  private final IntFunction<Registry> registries;
+  private final Supplier<List<Engine>> engines;
+  private final Jobs jobs;
+  private final Jobs reads;
+  private final Ui ui;
+  private final Runnable connect;
+  private final Subscription subscription;
+
+  private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyStringWrapper repository = new ReadOnlyStringWrapper("");
+  private final Fetched<List<String>> repositories;
+  private final Fetched<List<TagRow>> tags;
+  private final Fetched<Document> detail;
+  private @Nullable Registry registry;
+  private int port;
+
+  /// A tag and what is known of it.
+  ///
+  /// @param running pods that run it: "ana/app-7d9f"
+  /// @param problem why the summary could not be read; null when it could
+  public record TagRow(
+      String tag,
+      @Nullable ImageSummary summary,
+      List<String> running,
+      @Nullable Problem problem) {}
+
+  /// An image of an engine on this machine.
+  public record LocalImage(Engine engine, String name, long size) {}
+
+  /// @param registries a client for the registry on a local port
+  /// @param engines Docker and Podman, where they run; called in the background
+  /// @param connect what the page's Connect does
+  public ImagesViewModel(
+      Cluster cluster,
+      MeshForwarder mesh,
+      IntFunction<Registry> registries,
+      Supplier<List<Engine>> engines,
+      Jobs jobs,
+      Jobs reads,
+      Ui ui,
+      Runnable connect) {
+    this.cluster = cluster;
+    this.registries = registries;
+    this.engines = engines;
+    this.jobs = jobs;
+    this.reads = reads;
+    this.ui = ui;
+    this.connect = connect;
+    this.repositories = new Fetched<>("Reading the repositories", reads, ui);
+    this.tags = new Fetched<>("Reading the tags", reads, ui);
+    this.detail = new Fetched<>("Reading the image", reads, ui);
+    repositories.onValue(this::repositoriesCame);
+    this.subscription = mesh.state().subscribe(ui.newest(this::connectionMoved));
+  }
+
+  public ReadOnlyBooleanProperty connected() {
+    return connected.getReadOnlyProperty();
+  }
+
+  /// The chosen repository; empty for none.
+  public ReadOnlyStringProperty repository() {
+    return repository.getReadOnlyProperty();
+  }
+
+  public Fetched<List<String>> repositories() {
+    return repositories;
+  }
+
+  public Fetched<List<TagRow>> tags() {
+    return tags;
+  }
+
+  public Fetched<Document> detail() {
+    return detail;
+  }
+
+  /// "localhost:5000": what stands before a repository in a pull.
+  public String host() {
+    return "localhost:" + port;
+  }
+
+  public void connect() {
+    connect.run();
+  }
+
+  public void refresh() {
+    Registry now = registry;
+    if (now != null) {
+      repositories.fetch(progress -> now.repositories());
+    }
+  }
+
+  public void choose(String name) {
+    if (!name.equals(repository.get())) {
+      repository.set(name);
+      tags.clear();
+      detail.clear();
+    }
+    readTags();
+  }
+
+  public void inspect(TagRow row) {
+    Registry now = registry;
+    String from = repository.get();
+    if (now != null) {
+      detail.clear();
+      detail.fetch(progress -> now.inspect(from, row.tag()));
+    }
+  }
+
+  public void planRemoval(TagRow row, Consumer<Registry.Removal> then) {
+    Registry now = registry;
+    String from = repository.get();
+    if (now != null) {
+      jobs.start(
+          "Listing what deleting " + from + ":" + row.tag() + " removes",
+          progress -> {
+            Registry.Removal plan = now.planRemoval(from, row.tag());
+            ui.execute(() -> then.accept(plan));
+            return plan;
+          },
+          plan -> plan.tags().size() + " tags");
+    }
+  }
+
+  public void remove(Registry.Removal plan) {
+    Registry now = registry;
+    if (now != null) {
+      jobs.start(
+          "Deleting " + plan.repository() + ":" + plan.reference(),
+          progress -> {
+            now.remove(plan);
+            ui.execute(this::refresh);
+            return "";
+          },
+          ignored -> "deleted " + String.join(", ", plan.tags()));
+    }
+  }
+
+  /// Lists the images on this machine.
+  public Fetched<List<LocalImage>> localImages() {
+    Fetched<List<LocalImage>> images = new Fetched<>("Reading local images", reads, ui);
+    images.fetch(
+        progress -> {
+          List<LocalImage> found = new ArrayList<>();
+          for (Engine engine : engines.get()) {
+            for (Engine.LocalImage image : engine.images()) {
+              image.names().forEach(n -> found.add(new LocalImage(engine, n, image.size())));
+            }
+          }
+          return List.copyOf(found);
+        });
+    return images;
+  }
+
+  /// The name under which an image goes into this registry: its own without another host.
+  public static String suggestedName(String local) {
+    try {
+      ImageReference reference = ImageReference.parse(local);
+      return reference.repository()
+          + ":"
+          + (reference.tag().isEmpty() ? "latest" : reference.tag());
+    } catch (MooringException e) {
+      return local;
+    }
+  }
+
+  /// Pushes an image of an engine; its archive lives only as long as the job.
+  public void push(LocalImage image, String as) {
+    pushing(
+        as,
+        (target, reference, progress) -> {
+          Path archive = temporary();
+          try {
+            image.engine().save(image.name(), archive, progress);
+            return target.push(archive, reference, progress);
+          } finally {
+            delete(archive);
+          }
+        });
+  }
+
+  public void push(Path archive, String as) {
+    pushing(as, (target, reference, progress) -> target.push(archive, reference, progress));
+  }
+
+  private interface Push {
+    Digest push(Registry target, ImageReference as, dev.mooring.job.Progress progress)
+        throws InterruptedException;
+  }
+
+  private void pushing(String as, Push push) {
+    Registry now = registry;
+    if (now == null) {
+      return;
+    }
+    jobs.start(
+        "Pushing " + as,
+        progress -> {
+          Digest digest = push.push(now, ImageReference.parse(as), progress);
+          ui.execute(this::refresh);
+          return digest;
+        },
+        digest -> "pushed " + digest.brief());
+  }
+
+  private void connectionMoved(ConnectionState state) {
+    List<java.net.InetSocketAddress> listening =
+        switch (state) {
+          case ConnectionState.Connected c -> c.listening();
+          case ConnectionState.Degraded d -> d.listening();
+          default -> List.of();
+        };
+    int now = listening.isEmpty() ? 0 : listening.getFirst().getPort();
+    if (now == port) {
+      return;
+    }
+    port = now;
+    registry = now == 0 ? null : registries.apply(now);
+    repositories.clear();
+    tags.clear();
+    detail.clear();
+    connected.set(now != 0);
+    refresh();
+  }
+
+  private void repositoriesCame(List<String> names) {
+    if (names.isEmpty()) {
+      repository.set("");
+    } else if (names.contains(repository.get())) {
+      readTags();
+    } else {
+      choose(names.getFirst());
+    }
+  }
+
+  private void readTags() {
+    Registry now = registry;
+    String from = repository.get();
+    if (now == null || from.isEmpty()) {
+      return;
+    }
+    tags.fetch(
+        progress -> {
+          Map<String, List<String>> pods = RunningImages.of(cluster);
+          List<Job<TagRow>> rows = new ArrayList<>();
+          for (String tag : now.tags(from)) {
+            rows.add(reads.start("Reading " + from + ":" + tag, p -> row(now, from, tag, pods)));
+            if (rows.size() % 8 == 0) {
+              rows.getLast().await();
+            }
+          }
+          List<TagRow> done = new ArrayList<>();
+          for (Job<TagRow> each : rows) {
+            done.add(each.await());
+          }
+          return List.copyOf(done);
+        });
+  }
+
+  private static TagRow row(
+      Registry registry, String from, String tag, Map<String, List<String>> pods)
+      throws InterruptedException {
+    try {
+      ImageSummary summary = registry.summary(from, tag);
+      List<String> running = new ArrayList<>(pods.getOrDefault(summary.digest().text(), List.of()));
+      for (Digest child : summary.contained()) {
+        running.addAll(pods.getOrDefault(child.text(), List.of()));
+      }
+      return new TagRow(tag, summary, running.stream().distinct().sorted().toList(), null);
+    } catch (MooringException e) {
+      return new TagRow(tag, null, List.of(), e.problem());
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempFile("mooring-", ".tar");
+    } catch (IOException e) {
+      throw new Problem(
+              "Cannot save the image",
+              "no temporary file can be made: " + e.getMessage(),
+              "Free space in " + System.getProperty("java.io.tmpdir"))
+          .raise(e);
+    }
+  }
+
+  private static void delete(Path archive) {
+    try {
+      Files.deleteIfExists(archive);
+    } catch (IOException e) {
+      org.slf4j.LoggerFactory.getLogger(ImagesViewModel.class)
+          .warn("{} was not deleted", archive, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    subscription.close();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.mesh.ConnectionState;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+
+/// The connection to the registry, in words.
+public final class Connections {
+  private Connections() {}
+
+  /// "localhost:5000", as images are named.
+  public static String address(ConnectionState.Connected connected) {
+    return address(connected.listening());
+  }
+
+  static String address(List<InetSocketAddress> listening) {
+    return listening.isEmpty() ? "" : "localhost:" + listening.getFirst().getPort();
+  }
+
+  public static Tone tone(ConnectionState state) {
+    return switch (state) {
+      case ConnectionState.Disconnected d -> Tone.MUTED;
+      case ConnectionState.Connecting c -> Tone.ACCENT;
+      case ConnectionState.Connected c -> Tone.SUCCESS;
+      case ConnectionState.Degraded d -> Tone.WARNING;
+      case ConnectionState.Failed f -> Tone.DANGER;
+    };
+  }
+
+  public static String words(ConnectionState state) {
+    return switch (state) {
+      case ConnectionState.Disconnected d -> "not connected";
+      case ConnectionState.Connecting c -> c.step();
+      case ConnectionState.Connected c ->
+          "connected · lane "
+              + c.lane().name().toLowerCase(Locale.ROOT)
+              + " · writer "
+              + account(c.principal());
+      case ConnectionState.Degraded d -> "waiting · " + d.problem().why();
+      case ConnectionState.Failed f -> "not connected · " + f.problem().what();
+    };
+  }
+
+  /// The last part of a principal: the account.
+  private static String account(String principal) {
+    return principal.substring(principal.lastIndexOf('/') + 1);
+  }
+}

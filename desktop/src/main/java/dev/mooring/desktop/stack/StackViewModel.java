@@ -1,0 +1,295 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.job.Job;
+import dev.mooring.job.JobState;
+import dev.mooring.job.Jobs;
+import dev.mooring.job.Subscription;
+import dev.mooring.job.Work;
+import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.Finding;
+import dev.mooring.stack.Stack;
+import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.Verification;
+import dev.mooring.stack.Writer;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/// The registry of a context: what is installed, how we are connected, who may write.
+public final class StackViewModel implements AutoCloseable {
+  private final Stack stack;
+  private final MeshForwarder mesh;
+  private final Jobs jobs;
+  private final Ui ui;
+  private final SettingsFile settings;
+  private final Subscription connectionSubscription;
+
+  private final Fetched<StackStatus> status;
+  private final Fetched<List<Finding>> preflight;
+  private final Fetched<List<Writer>> writers;
+  private final ReadOnlyObjectWrapper<ConnectionState> connection =
+      new ReadOnlyObjectWrapper<>(new ConnectionState.Disconnected());
+  private final ReadOnlyObjectWrapper<@Nullable Verification> verification =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<Job.@Nullable Snapshot> work = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<StackOptions> options;
+
+  public StackViewModel(
+      Stack stack, MeshForwarder mesh, Jobs jobs, Jobs reads, SettingsFile settings, Ui ui) {
+    this.stack = stack;
+    this.mesh = mesh;
+    this.jobs = jobs;
+    this.ui = ui;
+    this.settings = settings;
+    this.status = new Fetched<>("Looking for the registry", reads, ui);
+    this.preflight = new Fetched<>("Checking the cluster", reads, ui);
+    this.writers = new Fetched<>("Reading the writers", reads, ui);
+    this.options = new ReadOnlyObjectWrapper<>(withImage(StackOptions.defaults()));
+    this.connectionSubscription = mesh.state().subscribe(ui.newest(connection::set));
+    status.onValue(this::statusCame);
+  }
+
+  private StackOptions withImage(StackOptions base) {
+    return new StackOptions(
+        base.namespace(),
+        base.nodeNamespace(),
+        settings.settings().get().registryImage(),
+        base.storageSize(),
+        base.storageClass(),
+        base.nodePort(),
+        base.account());
+  }
+
+  public Fetched<StackStatus> status() {
+    return status;
+  }
+
+  /// What stands in the way of an installation. Fetched while nothing is installed.
+  public Fetched<List<Finding>> preflight() {
+    return preflight;
+  }
+
+  public Fetched<List<Writer>> writers() {
+    return writers;
+  }
+
+  public ReadOnlyObjectProperty<ConnectionState> connection() {
+    return connection.getReadOnlyProperty();
+  }
+
+  /// The newest proof of this run, or null.
+  public ReadOnlyObjectProperty<@Nullable Verification> verification() {
+    return verification.getReadOnlyProperty();
+  }
+
+  /// The running or last failed install, verification or removal; null when there is none.
+  public ReadOnlyObjectProperty<Job.@Nullable Snapshot> work() {
+    return work.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<StackOptions> options() {
+    return options.getReadOnlyProperty();
+  }
+
+  public boolean working() {
+    Job.Snapshot snapshot = work.get();
+    return snapshot != null && !snapshot.state().ended();
+  }
+
+  public void refresh() {
+    StackOptions asked = options.get();
+    status.fetch(progress -> stack.status(asked));
+  }
+
+  public void examine() {
+    StackOptions asked = options.get();
+    preflight.fetch(progress -> stack.examine(asked, progress));
+  }
+
+  public void use(StackOptions next) {
+    if (next.equals(options.get())) {
+      return;
+    }
+    options.set(next);
+    if (!next.registryImage().equals(settings.settings().get().registryImage())) {
+      settings.update(s -> s.withRegistryImage(next.registryImage()));
+    }
+    preflight.clear();
+    refresh();
+  }
+
+  /// Installs, then proves it: done means proven.
+  public void install() {
+    StackOptions asked = options.get();
+    run(
+        "Installing the registry",
+        progress -> {
+          Stack.Installation made = stack.install(asked, progress);
+          Verification proof = stack.verify(asked, progress);
+          ui.execute(() -> verification.set(proof));
+          return made.written() + " objects written, " + outcome(proof);
+        });
+  }
+
+  public void verify() {
+    StackOptions asked = options.get();
+    run(
+        "Verifying the registry",
+        progress -> {
+          Verification proof = stack.verify(asked, progress);
+          ui.execute(() -> verification.set(proof));
+          return outcome(proof);
+        });
+  }
+
+  public void planUninstall(Stack.DataFate data, Consumer<List<String>> then) {
+    StackOptions asked = options.get();
+    jobs.start(
+        "Listing what Uninstall removes",
+        progress -> {
+          List<String> plan = stack.planUninstall(asked, data);
+          ui.execute(() -> then.accept(plan));
+          return plan;
+        },
+        plan -> plan.size() + " objects");
+  }
+
+  public void uninstall(Stack.DataFate data) {
+    StackOptions asked = options.get();
+    mesh.disconnect();
+    run(
+        "Uninstalling the registry",
+        progress -> {
+          List<String> removed = stack.uninstall(asked, data, progress);
+          ui.execute(
+              () -> {
+                verification.set(null);
+                preflight.clear();
+              });
+          return removed.size() + " objects removed";
+        });
+  }
+
+  public void connect() {
+    connect(settings.settings().get().localPort());
+  }
+
+  /// @param port 0 for any free one
+  public void connect(int port) {
+    RegistryLocation location = location();
+    jobs.start(
+        "Connecting to the registry",
+        progress -> mesh.connect(location, port),
+        connected -> "listening on " + Connections.address(connected));
+  }
+
+  public void disconnect() {
+    jobs.start(
+        "Disconnecting from the registry",
+        progress -> {
+          mesh.disconnect();
+          return "";
+        });
+  }
+
+  /// @param rbac gets the YAML that the person needs
+  public void addWriter(Writer writer, Consumer<String> rbac) {
+    StackOptions asked = options.get();
+    jobs.start(
+        "Adding writer " + writer.name(),
+        progress -> {
+          String yaml = stack.addWriter(asked, writer);
+          ui.execute(
+              () -> {
+                rbac.accept(yaml);
+                readWriters();
+              });
+          return yaml;
+        },
+        yaml -> writer.name() + " may write");
+  }
+
+  public void removeWriter(Writer writer) {
+    StackOptions asked = options.get();
+    jobs.start(
+        "Removing writer " + writer.name(),
+        progress -> {
+          stack.removeWriter(asked, writer.name(), writer.namespace());
+          ui.execute(this::readWriters);
+          return "";
+        },
+        ignored -> writer.name() + " may write no more");
+  }
+
+  public void readWriters() {
+    StackOptions asked = options.get();
+    writers.fetch(progress -> stack.writers(asked));
+  }
+
+  /// Where the registry is and as whom we come.
+  RegistryLocation location() {
+    StackOptions asked = options.get();
+    return new RegistryLocation(
+        asked.namespace(),
+        "kube-registry",
+        5000,
+        new ServiceAccount(asked.namespace(), asked.account()));
+  }
+
+  private void statusCame(StackStatus now) {
+    if (now.installed()) {
+      readWriters();
+    } else if (preflight.value() == null) {
+      examine();
+    }
+  }
+
+  private void run(String title, Work<String> what) {
+    if (working()) {
+      return;
+    }
+    Job<String> job = jobs.start(title, what, words -> words);
+    Consumer<Job.Snapshot> newest = ui.newest(this::workMoved);
+    job.observe(newest);
+  }
+
+  private void workMoved(Job.Snapshot snapshot) {
+    Job.Snapshot before = work.get();
+    boolean endedBefore = before != null && before.id() == snapshot.id() && before.state().ended();
+    boolean failed = snapshot.state() instanceof JobState.Failed;
+    work.set(snapshot.state().ended() && !failed ? null : snapshot);
+    if (snapshot.state().ended() && !endedBefore) {
+      refresh();
+    }
+  }
+
+  /// Takes the last failure off the screen.
+  public void dismiss() {
+    if (!working()) {
+      work.set(null);
+    }
+  }
+
+  static String outcome(Verification proof) {
+    if (proof.passed()) {
+      return "proven on " + proof.pulls().size() + (proof.pulls().size() == 1 ? " node" : " nodes");
+    }
+    long failed = proof.pulls().stream().filter(pull -> !pull.worked()).count();
+    long open = proof.refusals().stream().filter(refusal -> !refusal.refused()).count();
+    return failed + " nodes could not pull, " + open + " attempts were not refused";
+  }
+
+  @Override
+  public void close() {
+    connectionSubscription.close();
+  }
+}
