@@ -1,0 +1,119 @@
+package dev.mooring.desktop.app;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Context;
+import dev.mooring.desktop.debug.DebugView;
+import dev.mooring.desktop.debug.DebugViewModel;
+import dev.mooring.desktop.forward.ForwardsView;
+import dev.mooring.desktop.forward.ForwardsViewModel;
+import dev.mooring.desktop.fx.Screen;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.ImagesView;
+import dev.mooring.desktop.registry.ImagesViewModel;
+import dev.mooring.desktop.shell.Contexts;
+import dev.mooring.desktop.shell.Place;
+import dev.mooring.desktop.stack.StackView;
+import dev.mooring.desktop.stack.StackViewModel;
+import dev.mooring.engine.Engine;
+import dev.mooring.job.Jobs;
+import dev.mooring.settings.SettingsFile;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Wires workspaces to screens. The one place where a view model meets its parts.
+final class WorkspaceContexts implements Contexts {
+  private final Workspaces workspaces;
+  private final SettingsFile settings;
+  private final Supplier<List<Engine>> engines;
+  private final Ui ui;
+  private final Set<String> restored = new HashSet<>();
+
+  WorkspaceContexts(
+      Workspaces workspaces, SettingsFile settings, Supplier<List<Engine>> engines, Ui ui) {
+    this.workspaces = workspaces;
+    this.settings = settings;
+    this.engines = engines;
+    this.ui = ui;
+  }
+
+  @Override
+  public String source() {
+    return workspaces.source();
+  }
+
+  @Override
+  public List<Context> list() {
+    return workspaces.contexts();
+  }
+
+  @Override
+  public Opened open(@Nullable String name) {
+    return new OpenWorkspace(workspaces.open(name));
+  }
+
+  private final class OpenWorkspace implements Opened {
+    private final Workspace workspace;
+
+    OpenWorkspace(Workspace workspace) {
+      this.workspace = workspace;
+    }
+
+    @Override
+    public Context context() {
+      return workspace.context();
+    }
+
+    @Override
+    public Cluster cluster() {
+      return workspace.cluster();
+    }
+
+    @Override
+    public Jobs jobs() {
+      return workspace.jobs();
+    }
+
+    @Override
+    public Jobs reads() {
+      return workspace.reads();
+    }
+
+    @Override
+    public Map<Place, Screen> screens(Surface surface) {
+      Jobs jobs = workspace.jobs();
+      Jobs reads = workspace.reads();
+      StackViewModel stack =
+          new StackViewModel(workspace.stack(), workspace.mesh(), jobs, reads, settings, ui);
+      ForwardsViewModel forwards =
+          new ForwardsViewModel(
+              workspace.cluster(), workspace.forwards(), jobs, reads, settings, ui);
+      ImagesViewModel images =
+          new ImagesViewModel(
+              workspace.cluster(),
+              workspace.mesh(),
+              workspace::registry,
+              engines,
+              jobs,
+              reads,
+              ui,
+              stack::connect);
+      DebugViewModel debug =
+          new DebugViewModel(workspace.cluster(), workspace.debugger(), jobs, reads, settings, ui);
+      if (restored.add(workspace.context().name())) {
+        forwards.restore();
+      }
+      Map<Place, Screen> screens = new EnumMap<>(Place.class);
+      screens.put(Place.REGISTRY, new StackView(stack, surface));
+      screens.put(Place.FORWARDS, new ForwardsView(forwards, surface));
+      screens.put(Place.IMAGES, new ImagesView(images, surface));
+      screens.put(Place.DEBUG, new DebugView(debug, surface, ui));
+      return screens;
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package dev.mooring.desktop.debug;
+
+import atlantafx.base.theme.Styles;
+import dev.mooring.debug.DebugSession;
+import dev.mooring.debug.Verdict;
+import dev.mooring.desktop.debug.DebugViewModel.Workload;
+import dev.mooring.desktop.fx.Columns;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.EmptyPane;
+import dev.mooring.desktop.fx.Face;
+import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Mark;
+import dev.mooring.desktop.fx.Page;
+import dev.mooring.desktop.fx.Screen;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.theme.Tokens;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The Debug place: what can be attached to, and what is.
+public final class DebugView implements Screen {
+  private final DebugViewModel model;
+  private final Surface surface;
+  private final Ui ui;
+  private final Page page = new Page("Debug");
+  private final ComboBox<String> namespace = new ComboBox<>();
+  private final TableView<Workload> table = Columns.table("Workloads", new Label("No workloads"));
+  private final Button attach;
+  private final VBox cards = new VBox(Tokens.GAP);
+  private final Map<DebugSession, SessionCard> shown = new IdentityHashMap<>();
+  private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
+
+  public DebugView(DebugViewModel model, Surface surface, Ui ui) {
+    this.model = model;
+    this.surface = surface;
+    this.ui = ui;
+    attach = Controls.primary("Attach", this::attach);
+    attach.setId("attach");
+    namespace.setEditable(false);
+    namespace.setId("debug-namespace");
+    namespace.setAccessibleText("Namespace");
+    namespace.getItems().setAll(model.namespace().get());
+    namespace.setValue(model.namespace().get());
+    namespace
+        .valueProperty()
+        .addListener(
+            (p, before, now) -> {
+              if (now != null) {
+                model.use(now);
+              }
+            });
+    model
+        .namespaces()
+        .onValue(
+            all -> {
+              String chosen = namespace.getValue();
+              if (!all.equals(namespace.getItems())) {
+                namespace.getItems().setAll(all);
+                namespace.setValue(chosen);
+              }
+            });
+    TableColumn<Workload, Workload> verdict = new TableColumn<>("Debugging");
+    verdict.setPrefWidth(150);
+    verdict.setSortable(false);
+    verdict.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
+    verdict.setCellFactory(ignored -> new VerdictCell());
+    table.setId("workloads");
+    table
+        .getColumns()
+        .setAll(
+            List.of(
+                Columns.<Workload>text("Kind", 110, Workload::kind),
+                Columns.<Workload>mono("Name", 220, Workload::name),
+                Columns.<Workload, Integer>amount("Ready", 72, Workload::ready, String::valueOf),
+                verdict));
+    table.getSelectionModel().selectedItemProperty().addListener((p, before, now) -> select(now));
+    HBox scope = new HBox(Tokens.GAP, Controls.label("Namespace", Tokens.SECONDARY), namespace);
+    scope.setAlignment(Pos.CENTER_LEFT);
+    page.actions(attach);
+    page.content(
+        cards,
+        scope,
+        new FaceView<>(
+            model.workloads().face(),
+            surface,
+            model::refresh,
+            table,
+            this::fill,
+            List::isEmpty,
+            new EmptyPane(
+                Feather.CROSSHAIR,
+                "There is no Deployment, StatefulSet or DaemonSet in this namespace. Choose"
+                    + " another one above.")));
+    model.sessions().addListener((p, before, now) -> sessions(now));
+    sessions(model.sessions().get());
+    select(null);
+  }
+
+  private void fill(List<Workload> workloads) {
+    if (!workloads.equals(table.getItems())) {
+      table.getItems().setAll(workloads);
+    } else {
+      table.refresh();
+    }
+  }
+
+  private void select(@Nullable Workload workload) {
+    attach.setDisable(workload == null);
+    attach.setTooltip(
+        new Tooltip(
+            workload == null
+                ? "Choose a workload first"
+                : "Attach Delve to " + workload.reference()));
+    if (workload == null) {
+      page.closeDetail();
+      return;
+    }
+    Fetched<Verdict> verdict = model.verdict(workload);
+    page.detail(
+        new VerdictPane(
+            workload, verdict, surface, () -> table.getSelectionModel().clearSelection()),
+        300,
+        () -> table.getSelectionModel().clearSelection());
+    verdict.face().subscribe(face -> enable(workload, face));
+  }
+
+  private void enable(Workload workload, Face<Verdict> face) {
+    if (workload.equals(table.getSelectionModel().getSelectedItem())) {
+      attach.setDisable(!(face instanceof Face.Full<Verdict> full && full.value().possible()));
+    }
+  }
+
+  private void attach() {
+    Workload chosen = table.getSelectionModel().getSelectedItem();
+    if (chosen != null) {
+      model.attach(chosen);
+    }
+  }
+
+  private void sessions(List<DebugSession> now) {
+    shown
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = now.stream().noneMatch(each -> each == entry.getKey());
+              if (gone) {
+                entry.getValue().close();
+              }
+              return gone;
+            });
+    cards.getChildren().clear();
+    for (DebugSession session : now) {
+      cards
+          .getChildren()
+          .add(
+              shown.computeIfAbsent(
+                  session, s -> new SessionCard(s, surface, ui, () -> model.end(s))));
+    }
+    Controls.show(cards, !now.isEmpty());
+    page.sentence(Tone.ACCENT, now.isEmpty() ? "" : Words.count(now.size(), "session", "sessions"));
+    mark.set(
+        now.isEmpty()
+            ? Mark.NONE
+            : new Mark(String.valueOf(now.size()), Tone.ACCENT, "Delve is attached"));
+  }
+
+  @Override
+  public Node node() {
+    return page;
+  }
+
+  @Override
+  public ObservableValue<Mark> mark() {
+    return mark.getReadOnlyProperty();
+  }
+
+  @Override
+  public void shown() {
+    if (model.workloads().value() == null) {
+      model.refresh();
+    }
+  }
+
+  @Override
+  public void refresh() {
+    model.refresh();
+  }
+
+  @Override
+  public boolean closeDetail() {
+    return page.closeDetail();
+  }
+
+  @Override
+  public void close() {
+    shown.values().forEach(SessionCard::close);
+    shown.clear();
+    model.close();
+  }
+
+  /// Asks for the verdict only when it comes into view.
+  private final class VerdictCell extends TableCell<Workload, Workload> {
+    private final Label badge = Controls.label("", Tokens.BADGE, Styles.TEXT_SMALL);
+    private final ChangeListener<Face<Verdict>> listener = (p, before, now) -> show(now);
+    private @Nullable Fetched<Verdict> followed;
+
+    @Override
+    protected void updateItem(@Nullable Workload item, boolean empty) {
+      super.updateItem(item, empty);
+      if (followed != null) {
+        followed.face().removeListener(listener);
+        followed = null;
+      }
+      if (empty || item == null) {
+        setGraphic(null);
+        return;
+      }
+      Fetched<Verdict> verdict = model.verdict(item);
+      followed = verdict;
+      verdict.face().addListener(listener);
+      show(verdict.face().get());
+      setGraphic(badge);
+    }
+
+    private void show(Face<Verdict> face) {
+      VerdictPane.badge(badge, face);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.mooring.desktop.debug;
+
+import dev.mooring.debug.Verdict;
+import dev.mooring.desktop.debug.DebugViewModel.Workload;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Face;
+import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.theme.Tokens;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Why a workload can or cannot be debugged.
+final class VerdictPane extends BorderPane {
+  private final VBox body = new VBox(12);
+
+  VerdictPane(Workload workload, Fetched<Verdict> verdict, Surface surface, Runnable close) {
+    Label title = Controls.label(workload.reference(), Tokens.SECTION_TITLE, Tokens.MONO);
+    setTop(new HBox(title, Controls.spacer(), Controls.icon(Feather.X, "Close (Esc)", close)));
+    ScrollPane scroll = new ScrollPane(body);
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().add("scroll-page");
+    setCenter(
+        new FaceView<>(
+            verdict.face(), surface, close, scroll, this::fill, value -> false, new VBox()));
+  }
+
+  private void fill(Verdict verdict) {
+    body.getChildren().clear();
+    body.getChildren()
+        .add(
+            Controls.text(
+                verdict.possible()
+                    ? "Delve can attach to container " + verdict.container() + " without a restart."
+                    : "Delve cannot attach to container " + verdict.container() + "."));
+    for (String reason : verdict.reasons()) {
+      body.getChildren()
+          .add(
+              new HBox(
+                  Tokens.GAP,
+                  Controls.picture(
+                      verdict.possible() ? Feather.INFO : Feather.X_OCTAGON,
+                      verdict.possible() ? Tone.MUTED : Tone.DANGER),
+                  Controls.text(reason)));
+    }
+    VBox facts = new VBox(4);
+    facts.getChildren().add(fact("pod", verdict.pod()));
+    for (Verdict.Fact each : verdict.facts()) {
+      facts.getChildren().add(fact(each.name(), each.value()));
+    }
+    body.getChildren().add(facts);
+  }
+
+  private static HBox fact(String name, String value) {
+    Label key = Controls.label(name, Tokens.SECONDARY);
+    key.setMinWidth(96);
+    return new HBox(Tokens.GAP, key, Controls.text(value));
+  }
+
+  static void badge(Label badge, Face<Verdict> face) {
+    Tone tone =
+        switch (face) {
+          case Face.Loading<Verdict> l -> Tone.MUTED;
+          case Face.Failed<Verdict> f -> Tone.WARNING;
+          case Face.Full<Verdict> v -> v.value().possible() ? Tone.SUCCESS : Tone.DANGER;
+        };
+    String words =
+        switch (face) {
+          case Face.Loading<Verdict> l -> "looking";
+          case Face.Failed<Verdict> f -> "not known";
+          case Face.Full<Verdict> v -> v.value().possible() ? "attach" : "not possible";
+        };
+    badge.setText(words);
+    badge.getStyleClass().setAll("label", Tokens.BADGE, tone.style());
+    String why =
+        switch (face) {
+          case Face.Failed<Verdict> f -> f.problem().what() + ": " + f.problem().why();
+          case Face.Full<Verdict> v -> String.join("\n", v.value().reasons());
+          case Face.Loading<Verdict> l -> "";
+        };
+    badge.setTooltip(why.isEmpty() ? null : new javafx.scene.control.Tooltip(why));
+    badge.setAccessibleText(words + (why.isEmpty() ? "" : ", " + why));
+  }
+}

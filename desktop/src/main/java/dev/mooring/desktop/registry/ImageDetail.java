@@ -1,0 +1,151 @@
+package dev.mooring.desktop.registry;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.ImagesViewModel.TagRow;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.document.Document;
+import dev.mooring.registry.ImageSummary;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/// One image: what it is called, what it runs, what it is made of.
+final class ImageDetail extends BorderPane {
+  private static final int MOST = 200;
+
+  private final VBox body = new VBox(Tokens.GROUP);
+  private final Surface surface;
+
+  ImageDetail(ImagesViewModel model, TagRow row, Surface surface, Runnable delete, Runnable close) {
+    this.surface = surface;
+    String name = model.host() + "/" + model.repository().get() + ":" + row.tag();
+    Label title = Controls.label(model.repository().get() + ":" + row.tag(), Tokens.SECTION_TITLE);
+    title.setMinWidth(0);
+    HBox head =
+        new HBox(
+            Tokens.GAP,
+            title,
+            Controls.spacer(),
+            Controls.icon(Feather.TRASH_2, "Delete", delete),
+            Controls.icon(Feather.X, "Close (Esc)", close));
+    VBox top = new VBox(4, head, Controls.copyable(name, "the image's name", surface));
+    ImageSummary summary = row.summary();
+    if (summary != null) {
+      var digest = Controls.copyable(summary.digest().text(), "the digest", surface);
+      digest.setMaxWidth(290);
+      top.getChildren().add(digest);
+    }
+    for (String pod : row.running()) {
+      top.getChildren().add(Controls.text("runs in " + pod, Tokens.SECONDARY));
+    }
+    setTop(top);
+    ScrollPane scroll = new ScrollPane(body);
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().add("scroll-page");
+    FaceView<Document> face =
+        new FaceView<>(
+            model.detail().face(),
+            surface,
+            () -> model.inspect(row),
+            scroll,
+            this::fill,
+            Document::isNothing,
+            Controls.text("The registry says nothing about it."));
+    BorderPane.setMargin(face, new javafx.geometry.Insets(12, 0, 0, 0));
+    setCenter(face);
+  }
+
+  private void fill(Document image) {
+    body.getChildren().clear();
+    Document config = image.at("config", "config");
+    section(
+        "Runs",
+        List.of(
+            line("Command", words(config.at("Entrypoint"), config.at("Cmd"))),
+            line("User", config.at("User").textOrEmpty()),
+            line("Directory", config.at("WorkingDir").textOrEmpty()),
+            line("Ports", String.join(", ", config.at("ExposedPorts").entries().keySet()))));
+    section(
+        "Layers",
+        image.at("manifest", "layers").stream()
+            .limit(MOST)
+            .map(
+                layer ->
+                    line(
+                        brief(layer.at("digest").textOrEmpty()),
+                        Words.size(layer.at("size").integer().orElse(0L))))
+            .toList());
+    section(
+        "Contains",
+        image.at("manifest", "manifests").stream()
+            .limit(MOST)
+            .map(
+                child ->
+                    line(
+                        brief(child.at("digest").textOrEmpty()),
+                        child.at("platform", "os").textOrEmpty()
+                            + "/"
+                            + child.at("platform", "architecture").textOrEmpty()))
+            .toList());
+    section(
+        "History",
+        image.at("config", "history").stream()
+            .limit(MOST)
+            .map(step -> history(step.at("created_by").textOrEmpty()))
+            .toList());
+    section(
+        "Environment", config.at("Env").texts().stream().limit(MOST).map(e -> history(e)).toList());
+  }
+
+  private void section(String title, List<Node> lines) {
+    List<Node> shown = lines.stream().filter(Node::isVisible).toList();
+    if (!shown.isEmpty()) {
+      VBox box = new VBox(4, Controls.label(title, Tokens.SECTION_TITLE));
+      box.getChildren().addAll(shown);
+      body.getChildren().add(box);
+    }
+  }
+
+  private static Node history(String text) {
+    String brief = text.length() > 400 ? text.substring(0, 400) + "..." : text;
+    Label label = Controls.text(brief, Tokens.MONO, Tokens.SECONDARY);
+    label.setVisible(!text.isBlank());
+    return label;
+  }
+
+  private Node line(String name, String value) {
+    Label key = Controls.label(name, Tokens.SECONDARY);
+    key.setMinWidth(96);
+    Label text = Controls.text(value, Tokens.MONO);
+    HBox line = new HBox(Tokens.GAP, key, text);
+    line.setVisible(!value.isBlank());
+    line.setMinHeight(Region.USE_PREF_SIZE);
+    line.setOnMouseClicked(
+        event -> {
+          if (event.getClickCount() == 2) {
+            surface.copy(value, name.toLowerCase(java.util.Locale.ROOT));
+          }
+        });
+    return line;
+  }
+
+  private static String words(Document... lists) {
+    return java.util.Arrays.stream(lists)
+        .flatMap(list -> list.texts().stream())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String brief(String digest) {
+    return digest.startsWith("sha256:") && digest.length() >= 19 ? digest.substring(7, 19) : digest;
+  }
+}

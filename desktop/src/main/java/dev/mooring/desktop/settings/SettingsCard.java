@@ -1,0 +1,85 @@
+package dev.mooring.desktop.settings;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Form;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.settings.Settings;
+import dev.mooring.settings.Settings.Appearance;
+import dev.mooring.settings.SettingsFile;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextFormatter;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/// The few things that are chosen once.
+public final class SettingsCard {
+  private SettingsCard() {}
+
+  public static void open(SettingsFile settings, Surface surface) {
+    Settings now = settings.settings().get();
+    ComboBox<Appearance> theme = new ComboBox<>();
+    theme.getItems().setAll(Appearance.values());
+    theme.setValue(now.appearance());
+    theme.setConverter(new Names());
+    theme.setId("setting-theme");
+    TextField port = new TextField(String.valueOf(now.localPort()));
+    port.setTextFormatter(
+        new TextFormatter<>(
+            change -> change.getControlNewText().matches("\\d{0,5}") ? change : null));
+    port.setId("setting-port");
+    TextField registry = new TextField(now.registryImage());
+    TextField debug = new TextField(now.debugImage());
+    debug.setPromptText("an image with dlv at /dbg/go/bin/dlv");
+    CheckBox tray = new CheckBox("Keep forwards alive in the tray when the window closes");
+    tray.setSelected(now.closeToTray());
+    theme
+        .valueProperty()
+        .addListener((p, before, chosen) -> settings.update(s -> s.withAppearance(chosen)));
+    Form form =
+        new Form("Settings")
+            .field("Appearance", theme, "")
+            .field("Registry on this machine", port, "The port of localhost that Connect opens")
+            .field("Registry image", registry, "")
+            .field("Debug helper image", debug, "")
+            .add(tray)
+            .buttons(
+                Controls.button("Cancel", surface::closeCard),
+                Controls.primary(
+                    "Save",
+                    () -> {
+                      surface.closeCard();
+                      settings.update(
+                          s ->
+                              s.withLocalPort(number(port.getText(), s.localPort()))
+                                  .withRegistryImage(registry.getText().strip())
+                                  .withDebugImage(debug.getText().strip())
+                                  .withCloseToTray(tray.isSelected()));
+                    }));
+    form.setPrefWidth(440);
+    surface.open(form);
+  }
+
+  private static int number(String text, int otherwise) {
+    int number = text.isEmpty() ? otherwise : Integer.parseInt(text);
+    return number <= 65_535 ? number : otherwise;
+  }
+
+  private static final class Names extends StringConverter<Appearance> {
+    @Override
+    public String toString(@Nullable Appearance appearance) {
+      return switch (appearance) {
+        case SYSTEM -> "As the system";
+        case LIGHT -> "Light";
+        case DARK -> "Dark";
+        case null -> "";
+      };
+    }
+
+    @Override
+    public Appearance fromString(String text) {
+      return Appearance.SYSTEM;
+    }
+  }
+}

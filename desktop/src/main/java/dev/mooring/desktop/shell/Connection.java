@@ -1,0 +1,45 @@
+package dev.mooring.desktop.shell;
+
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.problem.Problem;
+import java.time.Instant;
+
+/// How the window and the API server stand.
+public sealed interface Connection {
+  record None() implements Connection {}
+
+  record Connecting() implements Connection {}
+
+  /// @param server "v1.35.4"
+  /// @param istio "1.31.0", empty where there is none
+  record Connected(String server, String istio, Instant at) implements Connection {}
+
+  /// It answered once, and does not now.
+  record Lost(Instant lastAnswer, Problem problem) implements Connection {}
+
+  record Failed(Problem problem) implements Connection {}
+
+  default Tone tone() {
+    return switch (this) {
+      case None n -> Tone.MUTED;
+      case Connecting c -> Tone.ACCENT;
+      case Connected c -> Tone.SUCCESS;
+      case Lost l -> Tone.WARNING;
+      case Failed f -> Tone.DANGER;
+    };
+  }
+
+  default String words(Instant now) {
+    return switch (this) {
+      case None n -> "no context";
+      case Connecting c -> "connecting";
+      case Connected c ->
+          "connected · "
+              + c.server()
+              + (c.istio().isEmpty() ? " · no Istio" : " · Istio " + c.istio());
+      case Lost l -> "no answer · last one " + Words.ago(l.lastAnswer(), now);
+      case Failed f -> "not connected · " + f.problem().why();
+    };
+  }
+}

@@ -1,0 +1,222 @@
+package dev.mooring.desktop.shell;
+
+import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.job.Job;
+import dev.mooring.job.JobState;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.Problem;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// Background work at the bottom of the window. Folds to one line.
+final class JobsDrawer extends VBox {
+  private static final double TALLEST = 220;
+
+  private final JobsViewModel model;
+  private final Surface surface;
+  private final FontIcon arrow = new FontIcon(Feather.CHEVRON_RIGHT);
+  private final Label title = Controls.label("Jobs", Tokens.SECTION_TITLE);
+  private final Label summary = Controls.label("", Tokens.SECONDARY);
+  private final ProgressBar bar = new ProgressBar();
+  private final Button clear;
+  private final VBox list = new VBox();
+  private final ScrollPane scroll = new ScrollPane(list);
+  private final Map<Long, Row> rows = new HashMap<>();
+  private boolean open;
+
+  JobsDrawer(JobsViewModel model, Surface surface) {
+    this.model = model;
+    this.surface = surface;
+    this.clear = Controls.button("Clear ended", model::clearEnded);
+    clear.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+    getStyleClass().add(Tokens.DRAWER);
+    Button bare = new Button("", arrow);
+    bare.setId("drawer-toggle");
+    bare.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
+    bare.setAccessibleText("Show or hide the jobs");
+    bare.setOnAction(event -> toggle());
+    bar.setPrefWidth(160);
+    bar.getStyleClass().add(Styles.SMALL);
+    summary.setId("drawer-summary");
+    summary.setMinWidth(0);
+    HBox head = new HBox(bare, title, summary, bar, Controls.spacer(), clear);
+    head.getStyleClass().add(Tokens.DRAWER_BAR);
+    head.setOnMouseClicked(event -> toggle());
+    scroll.setFitToWidth(true);
+    scroll.setMaxHeight(TALLEST);
+    scroll.getStyleClass().add("scroll-page");
+    getChildren().addAll(head, scroll);
+    Controls.show(scroll, false);
+    model.rows().addListener((property, before, now) -> show(now));
+    show(model.rows().get());
+  }
+
+  void toggle() {
+    open = !open;
+    arrow.setIconCode(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
+    show(model.rows().get());
+  }
+
+  void unfold() {
+    if (!open) {
+      toggle();
+    }
+  }
+
+  private void show(List<Job.Snapshot> jobs) {
+    Job.Snapshot foremost = model.foremost();
+    long running = model.running();
+    title.setText(running == 0 ? "Jobs" : "Jobs " + running);
+    summary.setText(
+        open || foremost == null ? (jobs.isEmpty() ? "nothing to do" : "") : line(foremost));
+    boolean moving = foremost != null && foremost.state() instanceof JobState.Running;
+    Controls.show(bar, !open && moving);
+    if (foremost != null && foremost.state() instanceof JobState.Running now) {
+      bar.setProgress(now.fraction());
+    }
+    Controls.show(clear, jobs.size() > running);
+    Controls.show(scroll, open && !jobs.isEmpty());
+    if (!open) {
+      return;
+    }
+    rows.keySet().removeIf(id -> jobs.stream().noneMatch(job -> job.id() == id));
+    List<Node> nodes =
+        jobs.stream()
+            .map(
+                job -> {
+                  Row row = rows.computeIfAbsent(job.id(), ignored -> new Row(job.id()));
+                  row.show(job);
+                  return (Node) row;
+                })
+            .toList();
+    if (!nodes.equals(list.getChildren())) {
+      list.getChildren().setAll(nodes);
+    }
+    scroll.setPrefHeight(Math.min(TALLEST, 44 * jobs.size() + failed(jobs) * 72));
+  }
+
+  private static int failed(List<Job.Snapshot> jobs) {
+    return (int) jobs.stream().filter(job -> job.state() instanceof JobState.Failed).count();
+  }
+
+  private static String line(Job.Snapshot job) {
+    return job.title() + " · " + words(job);
+  }
+
+  static String words(Job.Snapshot job) {
+    return switch (job.state()) {
+      case JobState.Running running -> running(running, job.steps());
+      case JobState.Done done -> done.result().isBlank() ? "done" : done.result();
+      case JobState.Cancelled cancelled -> "cancelled";
+      case JobState.Failed failed -> failed.problem().what();
+    };
+  }
+
+  private static String running(JobState.Running running, List<String> steps) {
+    String part =
+        !running.part().isEmpty() ? running.part() : steps.isEmpty() ? "" : steps.getLast();
+    if (running.total() <= 0) {
+      return part;
+    }
+    String share = Math.round(running.fraction() * 100) + " %";
+    String amount =
+        running.unit() == Progress.Unit.BYTES
+            ? Words.size(running.done()) + " of " + Words.size(running.total())
+            : running.done() + " of " + running.total();
+    return (part.isEmpty() ? "" : part + " · ") + share + " · " + amount;
+  }
+
+  private final class Row extends VBox {
+    private final FontIcon icon = new FontIcon();
+    private final Label words = Controls.label("", Tokens.SECONDARY);
+    private final Label name = Controls.label("");
+    private final ProgressBar progress = new ProgressBar();
+    private final Button cancel;
+    private final Label time = Controls.label("", Tokens.SECONDARY);
+    private @Nullable JobState shown;
+
+    Row(long id) {
+      cancel = Controls.button("Cancel", () -> model.cancel(id));
+      cancel.getStyleClass().add(Styles.SMALL);
+      progress.setPrefWidth(160);
+      words.setMinWidth(0);
+      name.setMinWidth(USE_PREF_SIZE);
+      HBox line = new HBox(icon, name, words, Controls.spacer(), progress, time, cancel);
+      HBox.setHgrow(words, Priority.SOMETIMES);
+      line.getStyleClass().add(Tokens.JOB);
+      getChildren().add(line);
+    }
+
+    void show(Job.Snapshot job) {
+      if (job.state().equals(shown)) {
+        return;
+      }
+      shown = job.state();
+      name.setText(job.title());
+      words.setText(words(job));
+      boolean running = job.state() instanceof JobState.Running;
+      Controls.show(progress, running);
+      Controls.show(cancel, running);
+      Controls.show(time, !running);
+      switch (job.state()) {
+        case JobState.Running now -> {
+          picture(Feather.LOADER, Tone.ACCENT);
+          progress.setProgress(now.fraction());
+        }
+        case JobState.Done done -> end(Feather.CHECK, Tone.SUCCESS, done.at());
+        case JobState.Cancelled cancelled -> end(Feather.SLASH, Tone.MUTED, cancelled.at());
+        case JobState.Failed failed -> {
+          end(Feather.ALERT_CIRCLE, Tone.DANGER, failed.at());
+          problem(failed.problem());
+        }
+      }
+    }
+
+    private void end(Feather picture, Tone tone, Instant at) {
+      picture(picture, tone);
+      time.setText(Words.ago(at, Instant.now()));
+    }
+
+    private void picture(Feather picture, Tone tone) {
+      icon.setIconCode(picture);
+      icon.getStyleClass().setAll("ikonli-font-icon", tone.icon());
+    }
+
+    private void problem(Problem problem) {
+      Button copy =
+          Controls.button(
+              "Copy details",
+              () ->
+                  surface.copy(dev.mooring.desktop.fx.ProblemPane.details(problem), "the details"));
+      copy.getStyleClass().add(Styles.SMALL);
+      VBox box =
+          new VBox(
+              Controls.text("Why: " + problem.why()),
+              new HBox(
+                  Tokens.GROUP,
+                  Controls.text("What to do: " + problem.whatToDo()),
+                  Controls.spacer(),
+                  copy));
+      box.getStyleClass().add("job-problem");
+      getChildren().add(box);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.mooring.desktop.shell;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.ProblemPane;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.problem.Problem;
+import javafx.animation.PauseTransition;
+import javafx.event.EventTarget;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What lies over the window: at most one card, and toasts.
+final class Layers extends StackPane implements Surface {
+  private static final Duration TOAST = Duration.seconds(4);
+  private static final int MOST_TOASTS = 3;
+
+  private final StackPane scrim = new StackPane();
+  private final VBox toasts = new VBox(Tokens.GAP);
+  private @Nullable Node focusBefore;
+
+  Layers(Node window) {
+    scrim.getStyleClass().add(Tokens.SCRIM);
+    scrim.setVisible(false);
+    toasts.setAlignment(Pos.BOTTOM_CENTER);
+    toasts.setPadding(new Insets(0, 0, 48, 0));
+    toasts.setPickOnBounds(false);
+    toasts.setMouseTransparent(true);
+    getChildren().addAll(window, scrim, toasts);
+    sceneProperty()
+        .addListener(
+            (property, before, now) -> {
+              if (now != null) {
+                now.focusOwnerProperty().addListener((p, was, is) -> keepFocusInCard(is));
+              }
+            });
+  }
+
+  boolean cardIsOpen() {
+    return scrim.isVisible();
+  }
+
+  @Override
+  public void open(Node card) {
+    Scene scene = getScene();
+    if (!scrim.isVisible() && scene != null) {
+      focusBefore = scene.getFocusOwner();
+    }
+    if (card instanceof Region region) {
+      region.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+      if (!region.getStyleClass().contains(Tokens.CARD)) {
+        region.getStyleClass().add(Tokens.CARD);
+      }
+      region.getStyleClass().add("overlay-card");
+    }
+    scrim.getChildren().setAll(card);
+    scrim.setVisible(true);
+    focusFirst(card);
+  }
+
+  @Override
+  public void closeCard() {
+    scrim.setVisible(false);
+    scrim.getChildren().clear();
+    if (focusBefore != null) {
+      focusBefore.requestFocus();
+      focusBefore = null;
+    }
+  }
+
+  @Override
+  public void confirm(Question question, Runnable yes) {
+    VBox card = new VBox();
+    card.setPrefWidth(480);
+    card.getChildren()
+        .addAll(
+            Controls.text(question.title(), Tokens.SECTION_TITLE),
+            Controls.text(question.sentence()));
+    if (!question.objects().isEmpty()) {
+      Label objects = Controls.text(String.join("\n", question.objects()), Tokens.CODE);
+      objects.setMaxWidth(Double.MAX_VALUE);
+      ScrollPane scroll = new ScrollPane(objects);
+      scroll.setFitToWidth(true);
+      scroll.setPrefHeight(Math.min(220, 24 + 18.0 * question.objects().size()));
+      scroll.setMinHeight(48);
+      scroll.getStyleClass().add("scroll-page");
+      card.getChildren().add(scroll);
+    }
+    Button cancel = Controls.button("Cancel", this::closeCard);
+    cancel.setCancelButton(true);
+    Button verb =
+        Controls.danger(
+            question.verb(),
+            () -> {
+              closeCard();
+              yes.run();
+            });
+    verb.setId("confirm");
+    HBox buttons = new HBox(Tokens.GAP, cancel, verb);
+    buttons.setAlignment(Pos.CENTER_RIGHT);
+    card.getChildren().add(buttons);
+    open(card);
+  }
+
+  @Override
+  public void tell(Problem problem) {
+    open(new ProblemPane(problem, this, Controls.button("Close", this::closeCard)));
+  }
+
+  @Override
+  public void toast(String sentence) {
+    Label toast = Controls.label(sentence, Tokens.TOAST);
+    toast.setMaxWidth(520);
+    toasts.getChildren().add(toast);
+    if (toasts.getChildren().size() > MOST_TOASTS) {
+      toasts.getChildren().removeFirst();
+    }
+    PauseTransition end = new PauseTransition(TOAST);
+    end.setOnFinished(event -> toasts.getChildren().remove(toast));
+    end.play();
+  }
+
+  @Override
+  public void copy(String text, String what) {
+    ClipboardContent content = new ClipboardContent();
+    content.putString(text);
+    Clipboard.getSystemClipboard().setContent(content);
+    toast("Copied " + what);
+  }
+
+  private void keepFocusInCard(@Nullable Node owner) {
+    if (scrim.isVisible() && owner != null && !inside(owner)) {
+      focusFirst(scrim.getChildren().getFirst());
+    }
+  }
+
+  private boolean inside(Node node) {
+    for (Node each = node; each != null; each = each.getParent()) {
+      if (scrim.equals(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean focusFirst(EventTarget target) {
+    if (!(target instanceof Node node) || !node.isVisible() || node.isDisabled()) {
+      return false;
+    }
+    if (node.isFocusTraversable()) {
+      node.requestFocus();
+      return true;
+    }
+    if (node instanceof javafx.scene.Parent parent) {
+      for (Node child : parent.getChildrenUnmodifiable()) {
+        if (focusFirst(child)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.mooring.desktop.shell;
+
+import org.kordamp.ikonli.feather.Feather;
+
+/// The four places of the rail.
+public enum Place {
+  REGISTRY(1, "Registry", Feather.ANCHOR),
+  FORWARDS(2, "Forwards", Feather.SHUFFLE),
+  IMAGES(3, "Images", Feather.LAYERS),
+  DEBUG(4, "Debug", Feather.CROSSHAIR);
+
+  private final int key;
+  private final String title;
+  private final Feather icon;
+
+  Place(int key, String title, Feather icon) {
+    this.key = key;
+    this.title = title;
+    this.icon = icon;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /// With Ctrl or Cmd: the key that leads here.
+  int key() {
+    return key;
+  }
+
+  Feather icon() {
+    return icon;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.mooring.desktop.shell;
+
+import dev.mooring.cluster.Context;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.EmptyPane;
+import dev.mooring.desktop.fx.Face;
+import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Screen;
+import dev.mooring.desktop.fx.StateLabel;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.job.Job;
+import dev.mooring.job.JobState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The window: header, rail, the place in view, the drawer.
+public final class ShellView implements AutoCloseable {
+  private final ShellViewModel model;
+  private final JobsViewModel jobs;
+  private final Layers layers;
+  private final JobsDrawer drawer;
+  private final Rail rail;
+  private final MenuButton switcher = new MenuButton("no context");
+  private final StateLabel connection = new StateLabel();
+  private final StackPane stage = new StackPane();
+  private Map<Place, Screen> screens = Map.of();
+
+  /// @param settings opens the settings card
+  public ShellView(ShellViewModel model, Ui ui, java.util.function.Consumer<Surface> settings) {
+    this.model = model;
+    this.jobs = new JobsViewModel(ui, this::ended);
+    this.rail = new Rail(model.place());
+    BorderPane window = new BorderPane();
+    this.layers = new Layers(window);
+    this.drawer = new JobsDrawer(jobs, layers);
+    window.setTop(header(settings));
+    window.setLeft(rail);
+    window.setBottom(drawer);
+    window.setCenter(
+        new FaceView<>(
+            model.opened().face(),
+            layers,
+            model::look,
+            stage,
+            this::show,
+            opened -> false,
+            new StackPane()));
+    layers.getStyleClass().add(Tokens.WINDOW);
+    layers.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    model.list().face().addListener((property, before, now) -> contexts(now, window));
+    model.connection().addListener((property, before, now) -> connection(now));
+    model.place().addListener((property, before, now) -> place(now));
+    connection(model.connection().get());
+  }
+
+  public Parent root() {
+    return layers;
+  }
+
+  public Surface surface() {
+    return layers;
+  }
+
+  public @Nullable Screen screen(Place place) {
+    return screens.get(place);
+  }
+
+  private HBox header(java.util.function.Consumer<Surface> settings) {
+    switcher.setId("context");
+    switcher.setAccessibleText("Context");
+    switcher.setTooltip(new Tooltip("Kubernetes context"));
+    switcher.setMnemonicParsing(false);
+    connection.setId("connection");
+    connection.setMinWidth(0);
+    HBox.setHgrow(connection, Priority.SOMETIMES);
+    var refresh = Controls.icon(Feather.REFRESH_CW, "Refresh (F5)", this::refresh);
+    var gear = Controls.icon(Feather.SETTINGS, "Settings", () -> settings.accept(layers));
+    gear.setId("settings");
+    HBox header = new HBox(switcher, connection, Controls.spacer(), refresh, gear);
+    header.getStyleClass().add(Tokens.HEADER);
+    return header;
+  }
+
+  private void contexts(Face<List<Context>> face, BorderPane window) {
+    switch (face) {
+      case Face.Loading<List<Context>> l -> switcher.setText("reading contexts");
+      case Face.Failed<List<Context>> failed -> {
+        switcher.setText("no context");
+        window.setCenter(
+            new FaceView<>(
+                model.list().face(),
+                layers,
+                model::start,
+                new StackPane(),
+                ignored -> {},
+                ignored -> false,
+                new StackPane()));
+      }
+      case Face.Full<List<Context>> full -> {
+        switcher.getItems().clear();
+        for (Context each : full.value()) {
+          MenuItem item = Controls.item(each.name(), () -> model.open(each.name()));
+          switcher.getItems().add(item);
+        }
+        if (full.value().isEmpty()) {
+          switcher.setText("no context");
+          window.setCenter(
+              new EmptyPane(
+                  Feather.COMPASS,
+                  "There is no Kubernetes context in "
+                      + model.source()
+                      + ". Add one with kubectl or your provider's tool, or try Mooring on the"
+                      + " practice cluster: mooring practice --window",
+                  Controls.primary("Read again", model::start)));
+        }
+      }
+    }
+  }
+
+  private void show(Contexts.Opened opened) {
+    closeScreens();
+    switcher.setText(opened.context().name());
+    jobs.follow(opened.jobs());
+    screens = opened.screens(layers);
+    screens.forEach(
+        (place, screen) -> {
+          rail.mark(place, screen.mark().getValue());
+          screen.mark().addListener((property, before, now) -> rail.mark(place, now));
+        });
+    place(model.place().get());
+  }
+
+  private void place(Place place) {
+    Screen screen = screens.get(place);
+    if (screen != null) {
+      stage.getChildren().setAll(screen.node());
+      screen.shown();
+    }
+  }
+
+  private void connection(Connection now) {
+    connection.show(now.tone(), now.words(Instant.now()));
+    Label words = connection.label();
+    words.getStyleClass().setAll("label", now.tone().words());
+    words.setTooltip(new Tooltip(now.words(Instant.now())));
+  }
+
+  private void refresh() {
+    model.look();
+    Screen screen = screens.get(model.place().get());
+    if (screen != null) {
+      screen.refresh();
+    }
+  }
+
+  private void ended(Job.Snapshot job) {
+    switch (job.state()) {
+      case JobState.Done done ->
+          layers.toast(job.title() + " · " + (done.result().isBlank() ? "done" : done.result()));
+      case JobState.Failed failed -> drawer.unfold();
+      case JobState.Cancelled cancelled -> layers.toast(job.title() + " · cancelled");
+      case JobState.Running running -> {}
+    }
+  }
+
+  private void key(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE) {
+      if (layers.cardIsOpen()) {
+        layers.closeCard();
+        event.consume();
+      } else {
+        Screen screen = screens.get(model.place().get());
+        if (screen != null && screen.closeDetail()) {
+          event.consume();
+        }
+      }
+      return;
+    }
+    if (layers.cardIsOpen()) {
+      return;
+    }
+    for (Place each : Place.values()) {
+      if (KeyCombination.valueOf("Shortcut+" + each.key()).match(event)) {
+        model.place().set(each);
+        event.consume();
+        return;
+      }
+    }
+    if (KeyCombination.valueOf("Shortcut+J").match(event)) {
+      drawer.toggle();
+      event.consume();
+    } else if (event.getCode() == KeyCode.F5) {
+      refresh();
+      event.consume();
+    }
+  }
+
+  private void closeScreens() {
+    screens.values().forEach(Screen::close);
+    screens = Map.of();
+  }
+
+  @Override
+  public void close() {
+    closeScreens();
+    jobs.close();
+  }
+}

@@ -1,0 +1,256 @@
+package dev.mooring.desktop.stack;
+
+import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.fx.Columns;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.StateLabel;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.job.Job;
+import dev.mooring.mesh.ConnectionState;
+import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.Verification;
+import dev.mooring.stack.Writer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The registry as it is: address, nodes with their proof, refusals, writers.
+final class InstalledPane extends ScrollPane {
+  private final StackViewModel model;
+  private final Surface surface;
+  private final HBox address = new HBox(Tokens.GAP);
+  private final VBox warning = new VBox();
+  private final TableView<NodeRow> nodes =
+      Columns.table("Nodes", new Label("No node has a gateway yet"));
+  private final VBox refusals = new VBox(4);
+  private final Label proven = Controls.label("", Tokens.SECONDARY);
+  private final Button verify;
+  private final VBox writers = new VBox();
+
+  private record NodeRow(String name, boolean ready, Verification.@Nullable Pull pull) {}
+
+  InstalledPane(StackViewModel model, Surface surface) {
+    this.model = model;
+    this.surface = surface;
+    verify = Controls.button("Verify again", model::verify);
+    verify.setId("verify");
+    nodes
+        .getColumns()
+        .setAll(
+            List.of(
+                Columns.<NodeRow>mono("Node", 180, NodeRow::name),
+                Columns.node("Gateway", 140, InstalledPane::gateway, row -> state(row.ready())),
+                Columns.node("Pull", 260, InstalledPane::pull, InstalledPane::pullNode),
+                Columns.<NodeRow, Duration>amount(
+                    "Took",
+                    80,
+                    row -> row.pull() == null ? null : row.pull().took(),
+                    Words::span)));
+    Button add = Controls.button("Add writer", () -> WriterCard.open(model, surface));
+    add.setId("add-writer");
+    address.setAlignment(Pos.CENTER_LEFT);
+    FaceView<List<Writer>> writersFace =
+        new FaceView<>(
+            model.writers().face(),
+            surface,
+            model::readWriters,
+            writers,
+            this::fillWriters,
+            List::isEmpty,
+            Controls.text("Nobody may write. Add a writer to push images.", Tokens.SECONDARY));
+    VBox all =
+        new VBox(
+            Tokens.GROUP,
+            warning,
+            address,
+            line(StackView.heading("Nodes"), proven, Controls.spacer(), verify),
+            nodes,
+            refusals,
+            line(StackView.heading("Writers"), Controls.spacer(), add),
+            writersFace);
+    setContent(all);
+    setFitToWidth(true);
+    getStyleClass().add("scroll-page");
+    model.connection().addListener((property, before, now) -> connection(now));
+    connection(model.connection().get());
+  }
+
+  void show(StackStatus status, Job.@Nullable Snapshot work) {
+    Verification proof = model.verification().get();
+    verify.setDisable(work != null);
+    verify.setText(work == null ? "Verify again" : work.title());
+    nodes
+        .getItems()
+        .setAll(
+            status.nodes().stream()
+                .map(node -> new NodeRow(node.node(), node.ready(), pull(proof, node.node())))
+                .toList());
+    double height = 34 + 33.0 * Math.max(1, Math.min(8, status.nodes().size()));
+    nodes.setMinHeight(height);
+    nodes.setPrefHeight(height);
+    nodes.setMaxHeight(height);
+    proven.setText(
+        proof == null
+            ? "not verified since Mooring started"
+            : "verified " + Words.ago(proof.at(), Instant.now()));
+    refusals.getChildren().clear();
+    if (proof != null) {
+      proof.refusals().forEach(each -> refusals.getChildren().add(refusal(each)));
+    }
+    Controls.show(refusals, proof != null);
+    warning.getChildren().clear();
+    if (!status.ready()) {
+      warning
+          .getChildren()
+          .add(
+              line(
+                  Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
+                  Controls.text("Not ready: " + status.why())));
+    }
+    Controls.show(warning, !status.ready());
+  }
+
+  private void connection(ConnectionState state) {
+    address.getChildren().clear();
+    switch (state) {
+      case ConnectionState.Connected c -> {
+        address
+            .getChildren()
+            .addAll(
+                Controls.copyable(Connections.address(c), "address", surface),
+                Controls.label(
+                    Words.count(c.connections(), "connection", "connections")
+                        + " · "
+                        + Words.size(c.sent())
+                        + " pushed · "
+                        + Words.size(c.received())
+                        + " pulled · certificate renews itself, this one ends in "
+                        + Words.span(Duration.between(Instant.now(), c.certificateUntil())),
+                    Tokens.SECONDARY));
+      }
+      case ConnectionState.Degraded d ->
+          address
+              .getChildren()
+              .addAll(
+                  Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
+                  Controls.text(d.problem().why() + ". " + d.problem().whatToDo()));
+      case ConnectionState.Failed f ->
+          address
+              .getChildren()
+              .add(
+                  new dev.mooring.desktop.fx.ProblemPane(
+                      f.problem(), surface, Controls.button("Retry", model::connect)));
+      case ConnectionState.Connecting c ->
+          address.getChildren().add(new StateLabel(Tone.ACCENT, c.step()));
+      case ConnectionState.Disconnected d ->
+          address
+              .getChildren()
+              .add(
+                  Controls.text(
+                      "Connect to push and pull as localhost from this machine. The nodes pull"
+                          + " without it.",
+                      Tokens.SECONDARY));
+    }
+  }
+
+  private void fillWriters(List<Writer> list) {
+    writers.getChildren().setAll(list.stream().map(this::writer).toList());
+  }
+
+  private Node writer(Writer writer) {
+    Button remove =
+        Controls.icon(
+            Feather.X,
+            "Remove writer " + writer.name(),
+            () ->
+                surface.confirm(
+                    new Surface.Question(
+                        "Remove writer " + writer.name() + "?",
+                        "Pushes by this identity are refused from then on. Images stay.",
+                        List.of(writer.namespace() + "/" + writer.account()),
+                        "Remove writer"),
+                    () -> model.removeWriter(writer)));
+    HBox row =
+        line(
+            Controls.picture(Feather.EDIT_3, Tone.MUTED),
+            Controls.text(sentence(writer)),
+            Controls.spacer(),
+            remove);
+    row.getStyleClass().add(Tokens.CHECK_ROW);
+    return row;
+  }
+
+  static String sentence(Writer writer) {
+    boolean everything = writer.repositories().isEmpty() || writer.repositories().contains("*");
+    return writer.namespace()
+        + "/"
+        + writer.account()
+        + " may write "
+        + (everything ? "everything" : String.join(", ", writer.repositories()));
+  }
+
+  private static Node refusal(Verification.Refusal refusal) {
+    Tone tone = refusal.refused() ? Tone.SUCCESS : Tone.DANGER;
+    return line(
+        Controls.picture(refusal.refused() ? Feather.SHIELD : Feather.SHIELD_OFF, tone),
+        Controls.text(
+            (refusal.refused() ? "Refused: " : "Not refused: ")
+                + refusal.attempt()
+                + (refusal.answer().isEmpty() ? "" : " (" + refusal.answer() + ")")));
+  }
+
+  private static HBox line(Node... nodes) {
+    HBox line = new HBox(Tokens.GAP, nodes);
+    line.setAlignment(Pos.CENTER_LEFT);
+    for (Node each : nodes) {
+      if (each instanceof Label label && label.isWrapText()) {
+        HBox.setHgrow(label, Priority.SOMETIMES);
+      }
+    }
+    return line;
+  }
+
+  private static String gateway(NodeRow row) {
+    return row.ready() ? "ready" : "not ready";
+  }
+
+  private static Node state(boolean ready) {
+    return new StateLabel(ready ? Tone.SUCCESS : Tone.WARNING, ready ? "ready" : "not ready");
+  }
+
+  private static Verification.@Nullable Pull pull(@Nullable Verification proof, String node) {
+    return proof == null
+        ? null
+        : proof.pulls().stream().filter(p -> p.node().equals(node)).findFirst().orElse(null);
+  }
+
+  private static String pull(NodeRow row) {
+    Verification.Pull pull = row.pull();
+    return pull == null ? "not verified" : pull.worked() ? "ok" : pull.why();
+  }
+
+  private static Node pullNode(NodeRow row) {
+    Verification.Pull pull = row.pull();
+    Label words = Controls.label(pull(row), Styles.TEXT);
+    return pull == null
+        ? Controls.label("not verified", Tokens.SECONDARY)
+        : pull.worked()
+            ? new StateLabel(Tone.SUCCESS, "ok")
+            : new HBox(4, Controls.picture(Feather.X, Tone.DANGER), words);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Form;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.stack.StackOptions;
+import javafx.scene.control.TextField;
+
+/// What is installed: image, storage, namespace.
+final class OptionsCard {
+  private OptionsCard() {}
+
+  static void open(StackViewModel model, Surface surface) {
+    StackOptions now = model.options().get();
+    TextField image = new TextField(now.registryImage());
+    image.setId("option-image");
+    TextField size = new TextField(now.storageSize());
+    TextField storageClass = new TextField(now.storageClass());
+    storageClass.setPromptText("the cluster's default");
+    TextField namespace = new TextField(now.namespace());
+    Form form =
+        new Form("What to install")
+            .field("Registry image", image, "Any reference that the nodes can pull or have")
+            .field("Storage size", size, "A Kubernetes quantity such as 30Gi")
+            .field("Storage class", storageClass, "")
+            .field("Namespace", namespace, "")
+            .buttons(
+                Controls.button("Cancel", surface::closeCard),
+                Controls.primary(
+                    "Use these",
+                    () -> {
+                      surface.closeCard();
+                      model.use(
+                          new StackOptions(
+                              namespace.getText().strip(),
+                              now.nodeNamespace(),
+                              image.getText().strip(),
+                              size.getText().strip(),
+                              storageClass.getText().strip(),
+                              now.nodePort(),
+                              now.account()));
+                    }));
+    form.setPrefWidth(440);
+    surface.open(form);
+  }
+}

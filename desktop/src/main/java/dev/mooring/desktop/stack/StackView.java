@@ -1,0 +1,205 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Face;
+import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Mark;
+import dev.mooring.desktop.fx.Page;
+import dev.mooring.desktop.fx.ProblemPane;
+import dev.mooring.desktop.fx.Screen;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.job.Job;
+import dev.mooring.job.JobState;
+import dev.mooring.mesh.ConnectionState;
+import dev.mooring.stack.Finding;
+import dev.mooring.stack.Stack;
+import dev.mooring.stack.StackStatus;
+import java.util.List;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.VBox;
+
+/// The Registry place: install it, watch it being made, or live with it.
+public final class StackView implements Screen {
+  private final StackViewModel model;
+  private final Surface surface;
+  private final Page page = new Page("Registry");
+  private final BorderPane body = new BorderPane();
+  private final VBox trouble = new VBox();
+  private final PreflightPane preflight;
+  private final InstallingPane installing = new InstallingPane();
+  private final InstalledPane installed;
+  private final Button install;
+  private final Button connect;
+  private final Button disconnect;
+  private final MenuButton absentMenu;
+  private final MenuButton installedMenu;
+  private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
+
+  public StackView(StackViewModel model, Surface surface) {
+    this.model = model;
+    this.surface = surface;
+    this.preflight = new PreflightPane(model, surface);
+    this.installed = new InstalledPane(model, surface);
+    install = Controls.primary("Install", model::install);
+    install.setId("install");
+    connect = Controls.primary("Connect", model::connect);
+    connect.setId("connect");
+    disconnect = Controls.button("Disconnect", model::disconnect);
+    disconnect.setId("disconnect");
+    absentMenu =
+        Controls.more(
+            Controls.item("Check again", model::examine),
+            Controls.item("Options...", () -> OptionsCard.open(model, surface)));
+    absentMenu.setId("absent-menu");
+    installedMenu =
+        Controls.more(
+            Controls.item("Apply again", model::install),
+            Controls.item("Options...", () -> OptionsCard.open(model, surface)),
+            new SeparatorMenuItem(),
+            Controls.item("Uninstall, keep the images...", () -> uninstall(Stack.DataFate.KEEP)),
+            Controls.item(
+                "Uninstall and delete all images...", () -> uninstall(Stack.DataFate.DELETE)));
+    installedMenu.setId("registry-menu");
+    page.content(
+        trouble,
+        new FaceView<>(
+            model.status().face(),
+            surface,
+            model::refresh,
+            body,
+            status -> update(),
+            status -> false,
+            new VBox()));
+    model.status().face().addListener((property, before, now) -> update());
+    model.preflight().face().addListener((property, before, now) -> update());
+    model.connection().addListener((property, before, now) -> update());
+    model.work().addListener((property, before, now) -> update());
+    update();
+  }
+
+  private void update() {
+    Job.Snapshot work = model.work().get();
+    StackStatus status = model.status().value();
+    boolean working = model.working();
+    showTrouble(work);
+    if (status == null) {
+      page.actions();
+      page.sentence(Tone.MUTED, "");
+      mark.set(Mark.NONE);
+    } else if (working && work != null && !status.installed()) {
+      installing.show(work);
+      body.setCenter(installing);
+      page.actions();
+      page.sentence(Tone.ACCENT, work.title());
+      mark.set(new Mark("", Tone.ACCENT, work.title()));
+    } else if (!status.installed()) {
+      body.setCenter(preflight);
+      install.setDisable(working || !ready());
+      install.setTooltip(
+          new Tooltip(
+              ready() ? "Installs the registry" : "Something stands in the way, see below"));
+      page.actions(install, absentMenu);
+      page.sentence(Tone.MUTED, "not installed in this cluster");
+      mark.set(new Mark("", Tone.MUTED, "not installed"));
+    } else {
+      ConnectionState connection = model.connection().get();
+      installed.show(status, working ? work : null);
+      body.setCenter(installed);
+      boolean live =
+          connection instanceof ConnectionState.Connected
+              || connection instanceof ConnectionState.Degraded;
+      connect.setDisable(connection instanceof ConnectionState.Connecting);
+      page.actions(live ? disconnect : connect, installedMenu);
+      Tone tone = status.ready() ? Connections.tone(connection) : Tone.WARNING;
+      String words = status.ready() ? Connections.words(connection) : status.why();
+      page.sentence(tone, words);
+      mark.set(new Mark("", tone, words));
+    }
+  }
+
+  private boolean ready() {
+    return model.preflight().face().get() instanceof Face.Full<List<Finding>> full
+        && full.value().stream().noneMatch(f -> f.level() == Finding.Level.BLOCKER);
+  }
+
+  private void showTrouble(Job.Snapshot work) {
+    if (work != null && work.state() instanceof JobState.Failed failed) {
+      trouble
+          .getChildren()
+          .setAll(
+              new ProblemPane(
+                  failed.problem(), surface, Controls.button("Dismiss", model::dismiss)));
+    } else {
+      trouble.getChildren().clear();
+    }
+    Controls.show(trouble, !trouble.getChildren().isEmpty());
+  }
+
+  private void uninstall(Stack.DataFate data) {
+    model.planUninstall(
+        data,
+        objects ->
+            surface.confirm(
+                new Surface.Question(
+                    data == Stack.DataFate.DELETE
+                        ? "Uninstall the registry and delete all images?"
+                        : "Uninstall the registry?",
+                    data == Stack.DataFate.DELETE
+                        ? "These objects are removed, the volume with every image too. This cannot"
+                            + " be undone."
+                        : "These objects are removed. The volume stays: installing again shows the"
+                            + " same images.",
+                    objects,
+                    data == Stack.DataFate.DELETE ? "Uninstall and delete" : "Uninstall"),
+                () -> model.uninstall(data)));
+  }
+
+  @Override
+  public Node node() {
+    return page;
+  }
+
+  @Override
+  public ObservableValue<Mark> mark() {
+    return mark.getReadOnlyProperty();
+  }
+
+  @Override
+  public void shown() {
+    if (model.status().value() == null) {
+      model.refresh();
+    }
+  }
+
+  @Override
+  public void refresh() {
+    model.refresh();
+    if (model.status().value() instanceof StackStatus status && !status.installed()) {
+      model.examine();
+    }
+  }
+
+  @Override
+  public boolean closeDetail() {
+    return page.closeDetail();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  /// A heading in this place.
+  static Node heading(String text) {
+    return Controls.label(text, Tokens.SECTION_TITLE);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Form;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.stack.Writer;
+import java.util.Arrays;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+
+/// Makes an identity a writer, then shows the rights that its person needs.
+final class WriterCard {
+  private WriterCard() {}
+
+  static void open(StackViewModel model, Surface surface) {
+    TextField name = new TextField();
+    name.setId("writer-name");
+    name.setPromptText("ana");
+    TextField namespace = new TextField();
+    namespace.setId("writer-namespace");
+    namespace.setPromptText("dev-ana");
+    TextField account = new TextField("mooring");
+    TextField repositories = new TextField("*");
+    repositories.setId("writer-repositories");
+    Button add =
+        Controls.primary(
+            "Add writer",
+            () -> {
+              surface.closeCard();
+              model.addWriter(
+                  new Writer(
+                      name.getText().strip(),
+                      namespace.getText().strip(),
+                      account.getText().strip(),
+                      prefixes(repositories.getText())),
+                  yaml -> showRights(yaml, surface));
+            });
+    add.disableProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> name.getText().isBlank() || namespace.getText().isBlank(),
+                name.textProperty(),
+                namespace.textProperty()));
+    Form form =
+        new Form("Add writer")
+            .field("Name", name, "How you call the writer; also names its policy")
+            .field("Namespace", namespace, "Where its ServiceAccount lives")
+            .field("ServiceAccount", account, "")
+            .field("Repositories", repositories, "* for all, or prefixes such as ana/*, tools/*")
+            .buttons(Controls.button("Cancel", surface::closeCard), add);
+    form.setPrefWidth(440);
+    surface.open(form);
+  }
+
+  private static List<String> prefixes(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  private static void showRights(String yaml, Surface surface) {
+    TextArea text = new TextArea(yaml);
+    text.setEditable(false);
+    text.setPrefRowCount(14);
+    text.getStyleClass().add("mono");
+    Form form =
+        new Form("Rights the person needs")
+            .field("Apply this for the person's user or group", text, "")
+            .buttons(
+                Controls.button("Close", surface::closeCard),
+                Controls.primary("Copy", () -> surface.copy(yaml, "the rights")));
+    form.setPrefWidth(560);
+    surface.open(form);
+  }
+}
