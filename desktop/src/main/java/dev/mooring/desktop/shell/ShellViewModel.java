@@ -124,7 +124,7 @@ public final class ShellViewModel implements AutoCloseable {
   }
 
   private void moved(Contexts.Opened from, Connection next) {
-    if (from != opened.value()) {
+    if (!from.equals(opened.value())) {
       return;
     }
     if (next instanceof Connection.Failed failed) {
