@@ -18,7 +18,7 @@ import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -48,7 +48,7 @@ public final class DebugView implements Screen {
   private final TableView<Workload> table = Columns.table("Workloads", new Label("No workloads"));
   private final Button attach;
   private final VBox cards = new VBox(Tokens.GAP);
-  private final Map<DebugSession, SessionCard> shown = new IdentityHashMap<>();
+  private final Map<DebugSession, SessionCard> shown = new HashMap<>();
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
   public DebugView(DebugViewModel model, Surface surface, Ui ui) {
@@ -163,7 +163,7 @@ public final class DebugView implements Screen {
         .entrySet()
         .removeIf(
             entry -> {
-              boolean gone = now.stream().noneMatch(each -> each == entry.getKey());
+              boolean gone = now.stream().noneMatch(entry.getKey()::equals);
               if (gone) {
                 entry.getValue().close();
               }

@@ -12,7 +12,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.scene.control.TextFormatter;
 import javafx.scene.layout.BorderPane;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +39,7 @@ final class NewForwardPane extends BorderPane {
     port.setId("forward-port");
     port.setEditable(true);
     local.setId("forward-local");
-    local.setTextFormatter(
-        new TextFormatter<>(
-            change -> change.getControlNewText().matches("\\d{0,5}") ? change : null));
+    Controls.portOnly(local);
     name.setId("forward-name");
     Button make = Controls.primary("Start forward", () -> start.accept(spec()));
     make.setId("forward-start");

@@ -6,6 +6,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextFormatter;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -87,6 +89,20 @@ public final class Controls {
     FontIcon picture = new FontIcon(icon);
     picture.getStyleClass().add(tone.icon());
     return picture;
+  }
+
+  /// Takes at most five digits; anything else that is typed is dropped.
+  public static void portOnly(TextField field) {
+    field.setTextFormatter(
+        new TextFormatter<>(
+            change -> {
+              if (!change.getControlNewText().matches("\\d{0,5}")) {
+                change.setText("");
+                change.setRange(change.getControlCaretPosition(), change.getControlCaretPosition());
+                change.selectRange(change.getControlAnchor(), change.getControlCaretPosition());
+              }
+              return change;
+            }));
   }
 
   public static Region spacer() {

@@ -9,7 +9,6 @@ import dev.mooring.settings.SettingsFile;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
-import javafx.scene.control.TextFormatter;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,7 @@ public final class SettingsCard {
     theme.setConverter(new Names());
     theme.setId("setting-theme");
     TextField port = new TextField(String.valueOf(now.localPort()));
-    port.setTextFormatter(
-        new TextFormatter<>(
-            change -> change.getControlNewText().matches("\\d{0,5}") ? change : null));
+    Controls.portOnly(port);
     port.setId("setting-port");
     TextField registry = new TextField(now.registryImage());
     TextField debug = new TextField(now.debugImage());

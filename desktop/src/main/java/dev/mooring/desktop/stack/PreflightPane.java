@@ -21,11 +21,9 @@ final class PreflightPane extends VBox {
   private final VBox list = new VBox();
   private final VBox summary = new VBox(4);
   private final HBox what = new HBox(4);
-  private final StackViewModel model;
 
   PreflightPane(StackViewModel model, Surface surface) {
     super(Tokens.GROUP);
-    this.model = model;
     ScrollPane scroll = new ScrollPane(list);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("scroll-page");

@@ -183,7 +183,8 @@ public final class StackView implements Screen {
   @Override
   public void refresh() {
     model.refresh();
-    if (model.status().value() instanceof StackStatus status && !status.installed()) {
+    StackStatus status = model.status().value();
+    if (status != null && !status.installed()) {
       model.examine();
     }
   }
