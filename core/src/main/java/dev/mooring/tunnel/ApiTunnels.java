@@ -1,0 +1,203 @@
+package dev.mooring.tunnel;
+
+import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.cluster.Cluster;
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+
+/// Byte streams into pods, by Mooring's own client of the port-forward and attach protocols.
+///
+/// Each pod gets a small number of connections that its streams share. They are opened when needed,
+/// kept for two minutes after the last stream, and pinged. A server that refuses the WebSocket
+/// tunnel (before Kubernetes 1.31) is asked for plain SPDY once and remembered.
+public final class ApiTunnels implements Tunnels {
+  private static final String TUNNEL = "SPDY/3.1+portforward.k8s.io";
+  private static final String PLAIN = "portforward.k8s.io";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+  private static final int ATTEMPTS = 3;
+  private static final int MOST_PODS = 1024;
+
+  private final ApiEndpoint endpoint;
+  private final Timing timing;
+  private final Semaphore handshakes;
+  private final Map<String, PodTunnels> pods = new ConcurrentHashMap<>();
+  private final Set<AttachStream> attached = ConcurrentHashMap.newKeySet();
+  private volatile boolean plain;
+  private volatile boolean closed;
+
+  public ApiTunnels(Cluster cluster) {
+    this(cluster.endpoint());
+  }
+
+  public ApiTunnels(ApiEndpoint endpoint) {
+    this(endpoint, Timing.DEFAULT);
+  }
+
+  ApiTunnels(ApiEndpoint endpoint, Timing timing) {
+    this(endpoint, timing, false);
+  }
+
+  ApiTunnels(ApiEndpoint endpoint, Timing timing, boolean plain) {
+    this.plain = plain;
+    this.endpoint = endpoint;
+    this.timing = timing;
+    this.handshakes = new Semaphore(timing.handshakes());
+  }
+
+  @Override
+  public ByteStream open(PodPort port) throws InterruptedException {
+    String what = "Cannot connect to port " + port.port() + " of pod " + port.pod();
+    check(what, port.namespace(), port.pod());
+    if (port.port() < 1 || port.port() > 65535) {
+      throw new Problem(what, "a port is a number from 1 to 65535", "Choose another port").raise();
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tunnels(port.namespace(), port.pod()).place().open(port);
+      } catch (IOException e) {
+        // A tunnel that was lost unnoticed says nothing about the pod: the next one does.
+        boolean again =
+            !(e instanceof Upgrade.Refused)
+                && !(e instanceof StreamException s
+                    && s.kind() == StreamException.Kind.REFUSED
+                    && attempt > 1);
+        if (!again || attempt == ATTEMPTS || closed || unreachable(e)) {
+          throw Refusals.explain(what, port.namespace(), port.pod(), "portforward", endpoint, e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public ByteStream attach(String namespace, String pod, String container)
+      throws InterruptedException {
+    String what = "Cannot attach to container " + container + " of pod " + pod;
+    check(what, namespace, pod);
+    String path =
+        "/api/v1/namespaces/"
+            + namespace
+            + "/pods/"
+            + pod
+            + "/attach?container="
+            + URLEncoder.encode(container, StandardCharsets.UTF_8)
+            + "&stdin=true&stdout=true&stderr=true&tty=false";
+    handshakes.acquire();
+    try {
+      WebSocketWire wire =
+          Upgrade.webSocket(endpoint, path, AttachStream.PROTOCOL, timing.connect());
+      AttachStream stream =
+          new AttachStream(wire, namespace + "/" + pod, container, timing, attached::remove);
+      attached.add(stream);
+      stream.start();
+      if (closed) {
+        stream.close();
+      }
+      return stream;
+    } catch (IOException e) {
+      throw Refusals.explain(what, namespace, pod, "attach", endpoint, e);
+    } finally {
+      handshakes.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    attached.forEach(AttachStream::close);
+    List<PodTunnels> all = List.copyOf(pods.values());
+    pods.clear();
+    all.forEach(PodTunnels::close);
+    try {
+      for (PodTunnels each : all) {
+        for (SpdyTunnel tunnel : each.present()) {
+          tunnel.awaitEnd(Duration.ofSeconds(2));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private PodTunnels tunnels(String namespace, String pod) throws IOException {
+    if (closed) {
+      throw new IOException("Mooring closed the connection");
+    }
+    if (pods.size() > MOST_PODS) {
+      pods.values().removeIf(PodTunnels::empty);
+    }
+    String key = namespace + "/" + pod;
+    return pods.computeIfAbsent(
+        key, ignored -> new PodTunnels(key, timing.tunnelsPerPod(), () -> tunnel(namespace, pod)));
+  }
+
+  private SpdyTunnel tunnel(String namespace, String pod) throws IOException, InterruptedException {
+    handshakes.acquire();
+    try {
+      SpdyTunnel tunnel =
+          new SpdyTunnel(
+              wire("/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward"),
+              namespace + "/" + pod,
+              timing,
+              () -> Upgrade.answers(endpoint, timing.suspect()));
+      tunnel.start();
+      return tunnel;
+    } finally {
+      handshakes.release();
+    }
+  }
+
+  private Wire wire(String path) throws IOException, InterruptedException {
+    if (plain) {
+      return Upgrade.spdy(endpoint, path, PLAIN, timing.connect());
+    }
+    try {
+      return Upgrade.webSocket(endpoint, path, TUNNEL, timing.connect());
+    } catch (Upgrade.Refused refused) {
+      if (aboutThePod(refused)) {
+        throw refused;
+      }
+      Wire wire = Upgrade.spdy(endpoint, path, PLAIN, timing.connect());
+      plain = true;
+      return wire;
+    }
+  }
+
+  /// Whether the server understood the request and refused what it is about, rather than the form.
+  private static boolean aboutThePod(Upgrade.Refused refused) {
+    return switch (refused.status()) {
+      case 401 -> true;
+      case 403 -> refused.reason().equals("Forbidden");
+      case 404 -> refused.reason().equals("NotFound");
+      default -> false;
+    };
+  }
+
+  /// Whether even a new connection could not be made: trying again at once would not help.
+  private static boolean unreachable(IOException e) {
+    return !(e instanceof StreamException) && !(e instanceof java.io.EOFException);
+  }
+
+  private static void check(String what, String namespace, String pod) {
+    if (!NAME.matcher(namespace).matches() || !NAME.matcher(pod).matches()) {
+      throw new Problem(
+              what,
+              "'" + namespace + "/" + pod + "' is not the name of a pod",
+              "Names have lower-case letters, digits, '-' and '.'")
+          .raise();
+    }
+  }
+
+  /// For tests: how many connections to the API server are open.
+  int tunnelCount() {
+    return pods.values().stream().mapToInt(each -> each.present().size()).sum();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mooring.tunnel;
+
+import java.time.Duration;
+
+/// Every limit of the tunnels, so that tests can use short ones.
+///
+/// @param connect TCP, TLS and upgrade together
+/// @param reply how long the far side may take to accept a stream
+/// @param suspect how long it may take on a tunnel that is silent, before another one is tried
+/// @param pingEvery between two pings of a tunnel
+/// @param pong how long a ping may stay unanswered
+/// @param stall how long an upload may stand still while the API server itself answers
+/// @param idle after which a tunnel without streams is closed
+/// @param tunnelsPerPod how many connections to the API server one pod may have
+/// @param handshakes how many connections may be opened at the same time
+/// @param queue bytes kept for a local reader that is slower than the pod
+record Timing(
+    Duration connect,
+    Duration reply,
+    Duration suspect,
+    Duration pingEvery,
+    Duration pong,
+    Duration stall,
+    Duration idle,
+    int tunnelsPerPod,
+    int handshakes,
+    int queue) {
+
+  static final Timing DEFAULT =
+      new Timing(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(2),
+          8,
+          8,
+          4 << 20);
+
+  Timing withPings(Duration every, Duration answer) {
+    return new Timing(
+        connect, reply, suspect, every, answer, stall, idle, tunnelsPerPod, handshakes, queue);
+  }
+
+  Timing withQueue(int bytes) {
+    return new Timing(
+        connect, reply, suspect, pingEvery, pong, stall, idle, tunnelsPerPod, handshakes, bytes);
+  }
+
+  Timing withStall(Duration limit) {
+    return new Timing(
+        connect, reply, suspect, pingEvery, pong, limit, idle, tunnelsPerPod, handshakes, queue);
+  }
+
+  Timing withIdle(Duration limit) {
+    return new Timing(
+        connect, reply, suspect, pingEvery, pong, stall, limit, tunnelsPerPod, handshakes, queue);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.mooring.tunnel;
+
+import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.problem.MooringException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+
+/// The HTTP request that turns a connection to the API server into something else.
+final class Upgrade {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int LONGEST_ERROR = 16 * 1024;
+
+  /// The server's refusal: its HTTP status (101 when it switched to another protocol than was asked
+  /// for), and reason and message of the `Status` object where it sent one.
+  static final class Refused extends IOException {
+    private final int status;
+    private final String reason;
+
+    Refused(int status, String reason, String message) {
+      super(message);
+      this.status = status;
+      this.reason = reason;
+    }
+
+    int status() {
+      return status;
+    }
+
+    String reason() {
+      return reason;
+    }
+
+    String text() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  private Upgrade() {}
+
+  static WebSocketWire webSocket(ApiEndpoint endpoint, String path, String protocol, Duration limit)
+      throws IOException, InterruptedException {
+    byte[] nonce = new byte[16];
+    RANDOM.nextBytes(nonce);
+    String key = Base64.getEncoder().encodeToString(nonce);
+    ApiConnection connection = ApiConnection.open(endpoint, limit);
+    try {
+      HttpHead head =
+          ask(
+              connection,
+              endpoint,
+              "GET",
+              path,
+              "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                  + key
+                  + "\r\nSec-WebSocket-Protocol: "
+                  + protocol
+                  + "\r\n");
+      if (!head.header("upgrade").equalsIgnoreCase("websocket")
+          || !head.header("sec-websocket-accept").equals(acceptance(key))
+          || !head.header("sec-websocket-protocol").equals(protocol)) {
+        throw new Refused(101, "", "the server switched to another protocol than " + protocol);
+      }
+      connection.unlimited();
+      return new WebSocketWire(connection);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  static PlainWire spdy(ApiEndpoint endpoint, String path, String protocol, Duration limit)
+      throws IOException, InterruptedException {
+    ApiConnection connection = ApiConnection.open(endpoint, limit);
+    try {
+      HttpHead head =
+          ask(
+              connection,
+              endpoint,
+              "POST",
+              path,
+              "Upgrade: SPDY/3.1\r\nContent-Length: 0\r\nX-Stream-Protocol-Version: "
+                  + protocol
+                  + "\r\n");
+      if (!head.header("upgrade").equalsIgnoreCase("SPDY/3.1")) {
+        throw new Refused(101, "", "the server switched to another protocol than SPDY/3.1");
+      }
+      connection.unlimited();
+      return new PlainWire(connection);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /// Whether the API server answers anything at all on a new connection.
+  static boolean answers(ApiEndpoint endpoint, Duration limit) throws InterruptedException {
+    try (ApiConnection connection = ApiConnection.open(endpoint, limit)) {
+      request(connection, endpoint, "GET", "/version", "");
+      HttpHead.read(connection.input());
+      return true;
+    } catch (IOException | MooringException e) {
+      return false;
+    }
+  }
+
+  private static HttpHead ask(
+      ApiConnection connection, ApiEndpoint endpoint, String method, String path, String headers)
+      throws IOException, InterruptedException {
+    request(connection, endpoint, method, path, "Connection: Upgrade\r\n" + headers);
+    HttpHead head = HttpHead.read(connection.input());
+    if (head.status() != 101) {
+      throw refused(head, connection.input());
+    }
+    return head;
+  }
+
+  private static void request(
+      ApiConnection connection, ApiEndpoint endpoint, String method, String path, String headers)
+      throws IOException, InterruptedException {
+    URI server = endpoint.server();
+    String prefix = server.getRawPath() == null ? "" : server.getRawPath();
+    StringBuilder request =
+        new StringBuilder(method)
+            .append(' ')
+            .append(prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix)
+            .append(path)
+            .append(" HTTP/1.1\r\nHost: ")
+            .append(server.getRawAuthority())
+            .append("\r\nUser-Agent: mooring\r\n")
+            .append(headers);
+    for (Map.Entry<String, String> header : endpoint.headers().entrySet()) {
+      String line = header.getKey() + ": " + header.getValue();
+      if (line.chars().anyMatch(c -> c < ' ')) {
+        throw new IOException("the credentials contain a control character");
+      }
+      request.append(line).append("\r\n");
+    }
+    connection
+        .output()
+        .write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Refused refused(HttpHead head, InputStream input) throws IOException {
+    byte[] body;
+    try {
+      int length = Integer.parseInt(head.header("content-length"));
+      body = input.readNBytes(Math.clamp(length, 0, LONGEST_ERROR));
+    } catch (NumberFormatException e) {
+      body = new byte[0];
+    }
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    if (text.startsWith("{")) {
+      try {
+        Document status = Documents.json(body, "the API server's answer");
+        return new Refused(
+            head.status(), status.at("reason").textOrEmpty(), status.at("message").textOrEmpty());
+      } catch (MooringException e) {
+        return new Refused(head.status(), "", text);
+      }
+    }
+    return new Refused(head.status(), "", text.length() > 500 ? text.substring(0, 500) : text);
+  }
+
+  private static String acceptance(String key) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1")
+              .digest(
+                  (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+                      .getBytes(StandardCharsets.US_ASCII));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

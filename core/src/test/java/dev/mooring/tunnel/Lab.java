@@ -1,0 +1,104 @@
+package dev.mooring.tunnel;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/// A namespace of a test's own on the cluster of the current kubeconfig, deleted at the end.
+public final class Lab implements AutoCloseable {
+
+  private final Cluster cluster;
+  private final String namespace;
+
+  private Lab(Cluster cluster, String namespace) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+  }
+
+  public static Lab create(Cluster cluster, String prefix) throws InterruptedException {
+    String name = prefix + "-" + Long.toString(System.nanoTime() & 0xffffff, 36);
+    Lab lab = new Lab(cluster, name);
+    lab.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}");
+    return lab;
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+
+  public void apply(String yaml) throws InterruptedException {
+    for (Document each : Documents.yaml(yaml, "the test's manifest")) {
+      boolean inside = !each.at("kind").textOrEmpty().equals("Namespace");
+      cluster.apply(new KubeObject(inside ? each.with(namespace, "metadata", "namespace") : each));
+    }
+  }
+
+  /// A plain registry: a Deployment and a Service of this name.
+  public void registry(String name, int replicas) throws InterruptedException {
+    apply(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: NAME}
+        spec:
+          replicas: REPLICAS
+          selector: {matchLabels: {app: NAME}}
+          template:
+            metadata: {labels: {app: NAME}}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: registry
+                image: docker.io/library/registry:3.1.2
+                imagePullPolicy: IfNotPresent
+                env: [{name: OTEL_TRACES_EXPORTER, value: none}]
+                ports: [{name: http, containerPort: 5000}]
+                readinessProbe: {tcpSocket: {port: 5000}, periodSeconds: 1}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: NAME}
+        spec:
+          selector: {app: NAME}
+          ports: [{name: web, port: 80, targetPort: http}]
+        """
+            .replace("NAME", name)
+            .replace("REPLICAS", Integer.toString(replicas)));
+  }
+
+  /// Waits until exactly so many pods of the app are ready, and names them.
+  public List<String> readyPods(String app, int count) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> ready(app), ready -> ready.size() == count);
+  }
+
+  private List<String> ready(String app) throws InterruptedException {
+    return cluster.list(Kind.POD, namespace, "app=" + app).stream()
+        .filter(
+            pod ->
+                !pod.deleting()
+                    && pod.at("status", "conditions").stream()
+                        .anyMatch(
+                            c ->
+                                c.at("type").textOrEmpty().equals("Ready")
+                                    && c.at("status").textOrEmpty().equals("True")))
+        .map(KubeObject::name)
+        .toList();
+  }
+
+  public void deletePod(String name) throws InterruptedException {
+    cluster.delete(Kind.POD, namespace, name, Duration.ofSeconds(30));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    cluster.delete(Kind.NAMESPACE, null, namespace, Duration.ofSeconds(60));
+  }
+}
