@@ -1,10 +1,159 @@
 package dev.mooring.registry;
 
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.util.regex.Pattern;
+
 /// The grammar of image names.
+///
+/// https://github.com/distribution/reference/blob/main/reference.go
 final class ImageReferences {
+  private static final int LONGEST_TEXT = 1024;
+  private static final int LONGEST_NAME = 255;
+
+  // Possessive quantifiers: hostile names must not make the matcher backtrack.
+  private static final Pattern COMPONENT =
+      Pattern.compile("[a-z0-9]++(?:(?:\\.|__?|-++)[a-z0-9]++)*+");
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?");
+  private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-fA-F:]++]");
+
   private ImageReferences() {}
 
   static ImageReference parse(String text) {
-    return new ImageReference("", text, "", "");
+    if (text.isBlank()) {
+      throw wrong(text, "it is empty");
+    }
+    if (text.length() > LONGEST_TEXT) {
+      throw wrong(text, "it is longer than " + LONGEST_TEXT + " characters");
+    }
+    if (text.contains("://")) {
+      throw wrong(text, "it starts with a scheme; an image name has none");
+    }
+    String rest = text;
+    String digest = "";
+    int at = rest.indexOf('@');
+    if (at >= 0) {
+      digest = digest(text, rest.substring(at + 1));
+      rest = rest.substring(0, at);
+    }
+    String tag = "";
+    int colon = rest.lastIndexOf(':');
+    if (colon > rest.lastIndexOf('/')) {
+      tag = rest.substring(colon + 1);
+      rest = rest.substring(0, colon);
+      if (!isTag(tag)) {
+        throw wrong(text, tagFault(tag));
+      }
+    }
+    int slash = rest.indexOf('/');
+    String first = slash < 0 ? "" : rest.substring(0, slash);
+    String host = isHost(first) ? first : "";
+    String repository = host.isEmpty() ? rest : rest.substring(slash + 1);
+    if (!host.isEmpty()) {
+      checkHost(text, host);
+    }
+    checkRepository(text, repository);
+    if (host.length() + 1 + repository.length() > LONGEST_NAME) {
+      throw wrong(text, "host and repository are longer than " + LONGEST_NAME + " characters");
+    }
+    return new ImageReference(host, repository, tag, digest);
+  }
+
+  static boolean isTag(String text) {
+    return TAG.matcher(text).matches();
+  }
+
+  static boolean isRepository(String text) {
+    if (text.isEmpty() || text.length() > LONGEST_NAME) {
+      return false;
+    }
+    for (String component : text.split("/", -1)) {
+      if (!COMPONENT.matcher(component).matches()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // The rule of every engine: "localhost/x" and "a.b/x" name a host, "a/x" does not.
+  private static boolean isHost(String first) {
+    return first.contains(".")
+        || first.contains(":")
+        || first.equals("localhost")
+        || first.chars().anyMatch(Character::isUpperCase);
+  }
+
+  private static String digest(String text, String digest) {
+    try {
+      return new Digest(digest).text();
+    } catch (MooringException e) {
+      throw wrong(text, "after @ " + e.problem().why());
+    }
+  }
+
+  private static String tagFault(String tag) {
+    if (tag.isEmpty()) {
+      return "the tag after : is empty";
+    }
+    return tag.length() > 128
+        ? "the tag is longer than 128 characters"
+        : "the tag \"" + shown(tag) + "\" may only have letters, digits, _ . and -";
+  }
+
+  private static void checkHost(String text, String host) {
+    String name = host;
+    int colon = host.lastIndexOf(':');
+    if (colon >= 0 && !host.endsWith("]")) {
+      name = host.substring(0, colon);
+      String port = host.substring(colon + 1);
+      if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+        throw wrong(text, "\"" + shown(port) + "\" is no port");
+      }
+    }
+    if (IPV6.matcher(name).matches()) {
+      return;
+    }
+    for (String label : name.split("\\.", -1)) {
+      if (!LABEL.matcher(label).matches()) {
+        throw wrong(text, "\"" + shown(name) + "\" is no host name");
+      }
+    }
+  }
+
+  private static void checkRepository(String text, String repository) {
+    if (repository.isEmpty()) {
+      throw wrong(text, "it has no repository");
+    }
+    for (String component : repository.split("/", -1)) {
+      if (component.isEmpty()) {
+        throw wrong(text, "a part between slashes is empty");
+      }
+      if (!component.equals(component.toLowerCase(java.util.Locale.ROOT))) {
+        throw wrong(text, "the repository must be lower case");
+      }
+      if (!COMPONENT.matcher(component).matches()) {
+        throw wrong(
+            text,
+            "\""
+                + shown(component)
+                + "\" may only have lower-case letters and digits with single . _ or - between"
+                + " them");
+      }
+    }
+  }
+
+  private static MooringException wrong(String text, String why) {
+    return new Problem(
+            "Not an image name: " + (text.isBlank() ? "(nothing)" : shown(text)),
+            why,
+            "Write it as localhost:5000/team/app:tag")
+        .raise();
+  }
+
+  // Names come from anywhere; control characters would reach a terminal.
+  private static String shown(String text) {
+    String visible = text.replaceAll("\\p{Cntrl}", "?");
+    return visible.length() > 80 ? visible.substring(0, 80) + "..." : visible;
   }
 }

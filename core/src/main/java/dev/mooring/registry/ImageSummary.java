@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param platforms one for an image, several for an index; empty when the config names none
 /// @param created from the newest config; null when it is not said
 /// @param contained digests of the index's children, for matching with running pods
+/// @param configs digests of the configs, which some runtimes report as the image's id
 public record ImageSummary(
     String repository,
     String tag,
@@ -18,4 +19,12 @@ public record ImageSummary(
     long size,
     List<Platform> platforms,
     @Nullable Instant created,
-    List<Digest> contained) {}
+    List<Digest> contained,
+    List<Digest> configs) {
+
+  public ImageSummary {
+    platforms = List.copyOf(platforms);
+    contained = List.copyOf(contained);
+    configs = List.copyOf(configs);
+  }
+}

@@ -8,8 +8,7 @@ import java.util.List;
 /// An image registry, by the OCI distribution specification and `_catalog`.
 ///
 /// It knows an address, never how the connection behind it is made. All answers are hostile: sizes
-/// are bounded, digests checked, links
-/// to other hosts refused. Thread-safe, blocking.
+/// are bounded, digests checked, links to other hosts refused. Thread-safe, blocking.
 public interface Registry {
 
   /// Whether `/v2/` answers as a registry.
@@ -30,10 +29,10 @@ public interface Registry {
   /// Manifest, config and history of a tag or digest, for the detail pane.
   Document inspect(String repository, String reference) throws InterruptedException;
 
-  /// What removing a tag or digest takes with it.
+  /// What removing a tag or digest would take with it; changes nothing.
   Removal planRemoval(String repository, String reference) throws InterruptedException;
 
-  /// Removes exactly what the plan names.
+  /// Removes exactly what the plan names, or nothing when the repository changed since.
   void remove(Removal plan) throws InterruptedException;
 
   /// Pushes an OCI or Docker archive, skipping blobs that are there.
@@ -46,15 +45,34 @@ public interface Registry {
   /// Writes an image as an OCI archive.
   Digest pull(ImageReference image, Path archive, Progress progress) throws InterruptedException;
 
+  /// What a removal takes with it.
+  ///
+  /// A tag is removed alone; its manifests stay until garbage is collected. A digest is removed
+  /// with all its tags, and with the manifests that only it refers to.
+  ///
   /// @param repository where it happens
   /// @param reference the tag or digest asked for
   /// @param digest what it resolves to
   /// @param tags tags that vanish, the asked one included
+  /// @param siblings other tags of the same digest, which stay
   /// @param manifests manifests that nothing refers to afterwards
   record Removal(
       String repository,
       String reference,
       Digest digest,
       List<String> tags,
-      List<Digest> manifests) {}
+      List<String> siblings,
+      List<Digest> manifests) {
+
+    public Removal {
+      tags = List.copyOf(tags);
+      siblings = List.copyOf(siblings);
+      manifests = List.copyOf(manifests);
+    }
+
+    /// Whether a digest was asked for, and so all its tags go.
+    public boolean isByDigest() {
+      return reference.equals(digest.text());
+    }
+  }
 }

@@ -1,0 +1,135 @@
+package dev.mooring.registry;
+
+import dev.mooring.document.Document;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.util.Map;
+import java.util.Optional;
+
+/// The blobs endpoint.
+final class Blobs {
+  private final Connection connection;
+  private final ContentCache cache;
+
+  Blobs(Connection connection, ContentCache cache) {
+    this.connection = connection;
+    this.cache = cache;
+  }
+
+  /// A config, which is small and asked for again and again.
+  Document config(String repository, Descriptor config) throws InterruptedException {
+    URI uri = uri(repository, config.digest());
+    Optional<byte[]> cached = cache.get(config.digest());
+    if (cached.isPresent()) {
+      return json(uri, cached.get());
+    }
+    String what = "Cannot read the config of " + repository + "@" + config.digest().brief();
+    Answer answer = connection.ask(what, () -> connection.get(uri, Map.of()));
+    if (answer.status() != 200) {
+      throw Refusals.refused(what, repository, answer);
+    }
+    Digest digest = Digests.of(answer.body());
+    if (!digest.equals(config.digest())) {
+      throw Refusals.nonsense(
+          uri, "a config does not have the digest it is named by", "content: " + digest);
+    }
+    Document document = answer.json();
+    cache.put(digest, answer.body());
+    return document;
+  }
+
+  private static Document json(URI uri, byte[] bytes) {
+    return Answer.kept(uri, bytes).json();
+  }
+
+  /// Whether the repository has a blob.
+  boolean has(String repository, Digest digest) throws IOException, InterruptedException {
+    Answer answer = connection.head(uri(repository, digest), Map.of());
+    return switch (answer.status()) {
+      case 200 -> true;
+      case 404 -> false;
+      default -> throw failed("Cannot read from " + repository, repository, answer);
+    };
+  }
+
+  /// Reads a blob into a sink; the caller checks the digest.
+  void get(String repository, Descriptor blob, Transfer transfer, BoundedBody.Sink sink)
+      throws IOException, InterruptedException {
+    Answer answer =
+        connection.get(
+            uri(repository, blob.digest()),
+            Map.of(),
+            transfer,
+            () -> BoundedBody.into(sink, blob.size(), transfer));
+    if (answer.status() != 200) {
+      throw failed("Cannot read a layer of " + repository, repository, answer);
+    }
+  }
+
+  /// Opens an upload; the address to send the content to.
+  URI startUpload(String repository) throws IOException, InterruptedException {
+    URI uri = connection.at("/v2/" + repository + "/blobs/uploads/");
+    Answer answer =
+        connection.send(connection.request(uri).POST(HttpRequest.BodyPublishers.noBody()).build());
+    String what = "Cannot write to " + repository;
+    if (answer.status() != 202) {
+      throw failed(what, repository, answer);
+    }
+    String location =
+        answer
+            .header("Location")
+            .orElseThrow(
+                () -> Refusals.nonsense(uri, "it takes an upload and does not say where", answer));
+    return connection.resolve(uri, location);
+  }
+
+  /// Sends the content as one PUT, as containerd and BuildKit do.
+  void finishUpload(
+      String repository, URI upload, Digest digest, BodyPublisher content, Transfer transfer)
+      throws IOException, InterruptedException {
+    String separator = upload.getRawQuery() == null ? "?" : "&";
+    URI uri = URI.create(upload + separator + "digest=" + digest.text().replace(":", "%3A"));
+    Answer answer =
+        connection.send(
+            connection
+                .request(uri)
+                .header("Content-Type", "application/octet-stream")
+                .PUT(content)
+                .build(),
+            transfer,
+            BoundedBody.kept(Connection.LONGEST, transfer));
+    if (answer.status() != 201) {
+      if (answer.errorCode().equals("DIGEST_INVALID")) {
+        throw ArchiveProblems.damaged("a layer does not have the digest " + digest.brief());
+      }
+      throw failed("Cannot write to " + repository, repository, answer);
+    }
+  }
+
+  /// A passing failure is worth another attempt, everything else is final.
+  private static IOException failed(String what, String repository, Answer answer) {
+    RuntimeException refused = Refusals.refused(what, repository, answer);
+    // An upload that is not known any more was opened before the registry restarted.
+    if (answer.status() >= 500
+        || answer.status() == 429
+        || answer.errorCode().startsWith("BLOB_UPLOAD_")) {
+      return new PassingFailure(what + ": status " + answer.status(), refused);
+    }
+    throw refused;
+  }
+
+  private URI uri(String repository, Digest digest) {
+    return connection.at("/v2/" + repository + "/blobs/" + digest);
+  }
+
+  /// The registry is there but cannot now.
+  static final class PassingFailure extends IOException {
+    private static final long serialVersionUID = 1;
+
+    PassingFailure(String message, RuntimeException refused) {
+      super(message, refused);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.mooring.registry;
+
+import dev.mooring.document.Document;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The lists of repositories and tags.
+final class Catalog {
+  /// The most that every release of the distribution registry takes.
+  private static final int PAGE = 1000;
+
+  private static final int MOST_REPOSITORIES = 10_000;
+  private static final int MOST_TAGS = 50_000;
+  private static final int MOST_PAGES = 1_000;
+  private static final Pattern NEXT =
+      Pattern.compile("<([^>]{1,2000})>\\s*;[^,]{0,200}?rel=\"?next\"?");
+
+  private final Connection connection;
+
+  Catalog(Connection connection) {
+    this.connection = connection;
+  }
+
+  List<String> repositories() throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>();
+    collect(
+        connection.at("/v2/_catalog?n=" + PAGE),
+        "Cannot list the repositories",
+        "",
+        "repositories",
+        MOST_REPOSITORIES,
+        names);
+    return names.stream()
+        .filter(ImageReferences::isRepository)
+        .sorted(NaturalOrder.INSTANCE)
+        .toList();
+  }
+
+  /// All tags as they are, those of conventions included; empty when the repository has none or is
+  /// not there.
+  List<String> tags(String repository) throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>();
+    collect(
+        connection.at("/v2/" + repository + "/tags/list?n=" + PAGE),
+        "Cannot list the tags of " + repository,
+        repository,
+        "tags",
+        MOST_TAGS,
+        names);
+    return names.stream().filter(ImageReferences::isTag).sorted(NaturalOrder.INSTANCE).toList();
+  }
+
+  private void collect(
+      URI first, String what, String repository, String field, int most, Set<String> names)
+      throws InterruptedException {
+    Set<URI> asked = new HashSet<>();
+    Optional<URI> next = Optional.of(first);
+    while (next.isPresent() && names.size() < most) {
+      URI page = next.get();
+      if (!asked.add(page) || asked.size() > MOST_PAGES) {
+        throw Refusals.nonsense(page, "its pages never end", "asked: " + page);
+      }
+      Answer answer = connection.ask(what, () -> connection.get(page, Map.of()));
+      if (answer.status() != 200) {
+        throw Refusals.refused(what, repository, answer);
+      }
+      Document body = answer.json();
+      // An absent list is not the same as an empty one, which 2.8 and 3.1 write as null.
+      if (!body.map().containsKey(field)) {
+        throw Refusals.nonsense(page, "the answer has no list of " + field, answer);
+      }
+      for (String name : body.at(field).texts()) {
+        if (names.size() < most) {
+          names.add(name);
+        }
+      }
+      next = link(page, answer);
+    }
+  }
+
+  // A page may be short, so only the link says whether more follows.
+  private Optional<URI> link(URI page, Answer answer) {
+    return answer
+        .header("Link")
+        .map(NEXT::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> connection.resolve(page, matcher.group(1)));
+  }
+
+  /// Tags that belong to another: cosign's, and the fallback for referrers.
+  static boolean isConvention(String tag) {
+    return tag.startsWith("sha256-")
+        || tag.endsWith(".sig")
+        || tag.endsWith(".att")
+        || tag.endsWith(".sbom");
+  }
+
+  static List<String> withoutConventions(List<String> tags) {
+    return tags.stream().filter(tag -> !isConvention(tag)).toList();
+  }
+}

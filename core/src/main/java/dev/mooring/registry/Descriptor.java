@@ -1,0 +1,48 @@
+package dev.mooring.registry;
+
+import dev.mooring.document.Document;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A reference to content: what it is, its digest and its size.
+///
+/// @param raw the descriptor as it was read, for the fields not named here
+record Descriptor(String mediaType, Digest digest, long size, Document raw) {
+
+  /// @throws dev.mooring.problem.MooringException when there is no digest
+  static Descriptor of(Document raw) {
+    return new Descriptor(
+        raw.at("mediaType").textOrEmpty(),
+        new Digest(raw.at("digest").textOrEmpty()),
+        Math.max(0, raw.at("size").integer().orElse(0L)),
+        raw);
+  }
+
+  static Descriptor of(String mediaType, Digest digest, long size) {
+    return of(Document.of(ordered(mediaType, digest, size)));
+  }
+
+  Platform platform() {
+    return platform(raw.at("platform"));
+  }
+
+  /// BuildKit keeps attestations among the children of an index as platform unknown/unknown.
+  boolean isAttestation() {
+    return platform().os().equals("unknown") && platform().architecture().equals("unknown");
+  }
+
+  static Platform platform(Document from) {
+    return new Platform(
+        Refusals.brief(from.at("os").textOrEmpty()),
+        Refusals.brief(from.at("architecture").textOrEmpty()),
+        Refusals.brief(from.at("variant").textOrEmpty()));
+  }
+
+  private static Map<String, Object> ordered(String mediaType, Digest digest, long size) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("mediaType", mediaType);
+    fields.put("size", size);
+    fields.put("digest", digest.text());
+    return fields;
+  }
+}

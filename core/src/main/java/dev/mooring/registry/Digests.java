@@ -1,0 +1,41 @@
+package dev.mooring.registry;
+
+import dev.mooring.problem.MooringException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// Makes digests of content.
+final class Digests {
+  private Digests() {}
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  static Digest of(byte[] bytes) {
+    return named(sha256().digest(bytes));
+  }
+
+  static Digest finish(MessageDigest hash) {
+    return named(hash.digest());
+  }
+
+  private static Digest named(byte[] hash) {
+    return new Digest("sha256:" + HexFormat.of().formatHex(hash));
+  }
+
+  /// A digest from outside, or empty when it is none.
+  static Optional<Digest> read(String text) {
+    try {
+      return Optional.of(new Digest(text));
+    } catch (MooringException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.mooring.registry;
+
+import dev.mooring.document.Document;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.Problem;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A registry over HTTP.
+///
+/// https://github.com/opencontainers/distribution-spec/blob/main/spec.md
+public final class HttpRegistry implements Registry, AutoCloseable {
+  private final Connection connection;
+  private final Catalog catalog;
+  private final Summaries summaries;
+  private final Inspection inspection;
+  private final Removals removals;
+
+  /// @param base scheme, host and port: `http://localhost:5000`
+  /// @param cacheDirectory where content is kept by digest, at most 128 MiB; null keeps it in
+  /// memory
+  public HttpRegistry(URI base, @Nullable Path cacheDirectory) {
+    connection = new Connection(base);
+    ContentCache cache = new ContentCache(cacheDirectory);
+    Manifests manifests = new Manifests(connection, cache);
+    Blobs blobs = new Blobs(connection, cache);
+    catalog = new Catalog(connection);
+    summaries = new Summaries(manifests, blobs);
+    inspection = new Inspection(manifests, blobs);
+    removals = new Removals(connection, catalog, manifests);
+  }
+
+  @Override
+  public void ping() throws InterruptedException {
+    Ping.ping(connection);
+  }
+
+  @Override
+  public List<String> repositories() throws InterruptedException {
+    return catalog.repositories();
+  }
+
+  @Override
+  public List<String> tags(String repository) throws InterruptedException {
+    return Catalog.withoutConventions(catalog.tags(repository(repository)));
+  }
+
+  @Override
+  public ImageSummary summary(String repository, String tag) throws InterruptedException {
+    return summaries.of(repository(repository), reference(tag));
+  }
+
+  @Override
+  public Document inspect(String repository, String reference) throws InterruptedException {
+    return inspection.of(repository(repository), reference(reference));
+  }
+
+  @Override
+  public Removal planRemoval(String repository, String reference) throws InterruptedException {
+    return removals.plan(repository(repository), reference(reference));
+  }
+
+  @Override
+  public void remove(Removal plan) throws InterruptedException {
+    repository(plan.repository());
+    reference(plan.reference());
+    removals.remove(plan);
+  }
+
+  @Override
+  public Digest push(Path archive, ImageReference as, Progress progress)
+      throws InterruptedException {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Digest pull(ImageReference image, Path archive, Progress progress)
+      throws InterruptedException {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Ends running requests.
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  @Override
+  public String toString() {
+    return "registry at " + connection.base();
+  }
+
+  private static String repository(String name) {
+    if (!ImageReferences.isRepository(name)) {
+      // Says what is wrong with it; a host in front is another thing that is wrong.
+      ImageReferences.parse(name);
+      throw new Problem(
+              "Not a repository: " + Refusals.brief(name),
+              "it has a host or a tag",
+              "Write the repository alone: team/app")
+          .raise();
+    }
+    return name;
+  }
+
+  private static String reference(String text) {
+    if (!ImageReferences.isTag(text)) {
+      return new Digest(text).text();
+    }
+    return text;
+  }
+}

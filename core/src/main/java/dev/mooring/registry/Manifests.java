@@ -1,0 +1,184 @@
+package dev.mooring.registry;
+
+import dev.mooring.document.Document;
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The manifests endpoint.
+final class Manifests {
+  private static final int REMEMBERED_TAGS = 20_000;
+
+  private final Connection connection;
+  private final ContentCache cache;
+
+  // What each tag was when last asked, for If-None-Match.
+  private final Map<String, Known> known =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+          return size() > REMEMBERED_TAGS;
+        }
+      };
+
+  Manifests(Connection connection, ContentCache cache) {
+    this.connection = connection;
+    this.cache = cache;
+  }
+
+  /// What a tag names, or the manifest of a digest.
+  Manifest get(String repository, String reference) throws InterruptedException {
+    return find(repository, reference)
+        .orElseThrow(
+            () ->
+                new Problem(
+                        "Cannot read " + name(repository, reference),
+                        "the registry has no such image",
+                        "See the names with `mooring images`")
+                    .raise());
+  }
+
+  /// The same, empty when it is not there.
+  Optional<Manifest> find(String repository, String reference) throws InterruptedException {
+    Optional<Digest> asked = Digests.read(reference);
+    if (asked.isPresent()) {
+      Optional<byte[]> cached = cache.get(asked.get());
+      if (cached.isPresent()) {
+        return Optional.of(read(asked.get(), "", cached.get(), uri(repository, reference)));
+      }
+    }
+    String what = "Cannot read " + name(repository, reference);
+    Answer answer =
+        connection.ask(what, () -> request(repository, reference, lastSeen(repository, reference)));
+    if (answer.status() == 304) {
+      Known seen = lastSeen(repository, reference).orElseThrow();
+      Optional<byte[]> cached = cache.get(seen.digest());
+      if (cached.isPresent()) {
+        return Optional.of(read(seen.digest(), seen.mediaType(), cached.get(), answer.uri()));
+      }
+      answer = connection.ask(what, () -> request(repository, reference, Optional.empty()));
+    }
+    if (answer.status() == 404) {
+      return Optional.empty();
+    }
+    if (answer.status() != 200) {
+      throw Refusals.refused(what, repository, answer);
+    }
+    Manifest manifest = checked(answer, asked);
+    cache.put(manifest.digest(), manifest.bytes());
+    if (asked.isEmpty()) {
+      remember(repository, reference, manifest);
+    }
+    return Optional.of(manifest);
+  }
+
+  private Answer request(String repository, String reference, Optional<Known> seen)
+      throws IOException, InterruptedException {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Accept", MediaTypes.ACCEPTED);
+    seen.ifPresent(each -> headers.put("If-None-Match", "\"" + each.digest() + "\""));
+    return connection.get(uri(repository, reference), headers);
+  }
+
+  private static Manifest checked(Answer answer, Optional<Digest> asked) {
+    Digest digest = Digests.of(answer.body());
+    Optional<String> said = answer.header("Docker-Content-Digest");
+    boolean agrees =
+        asked.map(digest::equals).orElse(true)
+            && said.map(each -> each.equals(digest.text())).orElse(true);
+    if (!agrees) {
+      throw Refusals.nonsense(
+          answer.uri(),
+          "a manifest does not have the digest it is named by",
+          "content: " + digest + "\nnamed: " + Refusals.brief(said.orElse("")));
+    }
+    return read(digest, answer.contentType(), answer.body(), answer.uri());
+  }
+
+  private static Manifest read(Digest digest, String said, byte[] bytes, URI uri) {
+    Document document = Answer.kept(uri, bytes).json();
+    String mediaType = MediaTypes.of(document, said);
+    if (!MediaTypes.isManifest(mediaType)) {
+      throw new Problem(
+              "Cannot read the image " + digest.brief(),
+              "its manifest is of a kind that Mooring does not know: "
+                  + (mediaType.isEmpty() ? "none" : Refusals.brief(mediaType)),
+              "Push it again with a builder of this decade",
+              "asked: " + uri)
+          .raise();
+    }
+    return new Manifest(digest, mediaType, bytes, document);
+  }
+
+  /// What a tag names now, without its content; empty when it is not there.
+  Optional<Descriptor> head(String repository, String reference) throws InterruptedException {
+    String what = "Cannot read " + name(repository, reference);
+    Answer answer =
+        connection.ask(
+            what,
+            () ->
+                connection.head(uri(repository, reference), Map.of("Accept", MediaTypes.ACCEPTED)));
+    if (answer.status() == 404) {
+      return Optional.empty();
+    }
+    if (answer.status() != 200) {
+      throw Refusals.refused(what, repository, answer);
+    }
+    Optional<Digest> digest = answer.header("Docker-Content-Digest").flatMap(Digests::read);
+    if (digest.isPresent()) {
+      long size = answer.header("Content-Length").map(Manifests::number).orElse(0L);
+      return Optional.of(Descriptor.of(answer.contentType(), digest.get(), size));
+    }
+    // The header is optional in the specification.
+    return find(repository, reference)
+        .map(each -> Descriptor.of(each.mediaType(), each.digest(), each.bytes().length));
+  }
+
+  private static long number(String text) {
+    return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
+  }
+
+  /// Stores a manifest under a tag or its digest.
+  Answer put(String repository, String reference, Manifest manifest)
+      throws IOException, InterruptedException {
+    return connection.send(
+        connection
+            .request(uri(repository, reference))
+            .header("Content-Type", manifest.mediaType())
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest.bytes()))
+            .build());
+  }
+
+  /// Asks to delete a tag or digest.
+  Answer delete(String repository, String reference) throws IOException, InterruptedException {
+    forget(repository, reference);
+    return connection.send(connection.request(uri(repository, reference)).DELETE().build());
+  }
+
+  private URI uri(String repository, String reference) {
+    return connection.at("/v2/" + repository + "/manifests/" + reference);
+  }
+
+  static String name(String repository, String reference) {
+    return repository + (Digests.read(reference).isPresent() ? "@" : ":") + reference;
+  }
+
+  private synchronized Optional<Known> lastSeen(String repository, String reference) {
+    return Optional.ofNullable(known.get(name(repository, reference)));
+  }
+
+  private synchronized void remember(String repository, String reference, Manifest manifest) {
+    known.put(name(repository, reference), new Known(manifest.digest(), manifest.mediaType()));
+  }
+
+  private synchronized void forget(String repository, String reference) {
+    known.remove(name(repository, reference));
+  }
+
+  private record Known(Digest digest, String mediaType) {}
+}

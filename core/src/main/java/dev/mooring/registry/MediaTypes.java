@@ -1,0 +1,56 @@
+package dev.mooring.registry;
+
+import dev.mooring.document.Document;
+
+/// The names of what a registry stores.
+final class MediaTypes {
+  static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+  static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+  static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+  static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+  static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
+  static final String DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
+  static final String OCI_LAYER_TAR = "application/vnd.oci.image.layer.v1.tar";
+
+  /// All four: without them a registry answers 404 for an image it has.
+  static final String ACCEPTED =
+      String.join(", ", OCI_INDEX, OCI_MANIFEST, DOCKER_LIST, DOCKER_MANIFEST);
+
+  private MediaTypes() {}
+
+  static boolean isIndex(String mediaType) {
+    return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_LIST);
+  }
+
+  static boolean isImage(String mediaType) {
+    return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+  }
+
+  static boolean isManifest(String mediaType) {
+    return isIndex(mediaType) || isImage(mediaType);
+  }
+
+  /// Layers that registries are not meant to have; their descriptor carries the address.
+  static boolean isForeign(String mediaType) {
+    return mediaType.contains("nondistributable") || mediaType.contains("foreign");
+  }
+
+  /// What a manifest is: what it says of itself, else what the registry said, else its shape (the
+  /// field is optional in OCI manifests).
+  static String of(Document manifest, String said) {
+    String own = manifest.at("mediaType").textOrEmpty();
+    if (isManifest(own)) {
+      return own;
+    }
+    if (own.isEmpty() && isManifest(said)) {
+      return said;
+    }
+    if (own.isEmpty() && !manifest.at("manifests").isNothing()) {
+      return OCI_INDEX;
+    }
+    if (own.isEmpty() && !manifest.at("layers").isNothing()) {
+      return OCI_MANIFEST;
+    }
+    return own.isEmpty() ? said : own;
+  }
+}
