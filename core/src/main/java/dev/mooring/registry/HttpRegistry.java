@@ -17,6 +17,8 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   private final Summaries summaries;
   private final Inspection inspection;
   private final Removals removals;
+  private final Push push;
+  private final Pull pull;
 
   /// @param base scheme, host and port: `http://localhost:5000`
   /// @param cacheDirectory where content is kept by digest, at most 128 MiB; null keeps it in
@@ -30,6 +32,16 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     summaries = new Summaries(manifests, blobs);
     inspection = new Inspection(manifests, blobs);
     removals = new Removals(connection, catalog, manifests);
+    Retry retry = new Retry(connection);
+    push =
+        new Push(
+            connection,
+            blobs,
+            manifests,
+            new LayerMemory(cacheDirectory),
+            new LayerPacker(cacheDirectory),
+            retry);
+    pull = new Pull(connection, blobs, manifests, retry);
   }
 
   @Override
@@ -72,13 +84,15 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   @Override
   public Digest push(Path archive, ImageReference as, Progress progress)
       throws InterruptedException {
-    throw new UnsupportedOperationException();
+    repository(as.repository());
+    return push.run(archive, as, progress);
   }
 
   @Override
   public Digest pull(ImageReference image, Path archive, Progress progress)
       throws InterruptedException {
-    throw new UnsupportedOperationException();
+    repository(image.repository());
+    return pull.run(image, archive, progress);
   }
 
   /// Ends running requests.

@@ -1,0 +1,213 @@
+package dev.mooring.registry;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Brings an archive into a repository: blobs side by side, then manifests from the leaves up, the
+/// tag last. An interrupted push is completed by the next one.
+final class Push {
+  private static final int WIDTH = 4;
+
+  private final Connection connection;
+  private final Blobs blobs;
+  private final Manifests manifests;
+  private final LayerMemory memory;
+  private final LayerPacker packer;
+  private final Retry retry;
+
+  Push(
+      Connection connection,
+      Blobs blobs,
+      Manifests manifests,
+      LayerMemory memory,
+      LayerPacker packer,
+      Retry retry) {
+    this.connection = connection;
+    this.blobs = blobs;
+    this.manifests = manifests;
+    this.memory = memory;
+    this.packer = packer;
+    this.retry = retry;
+  }
+
+  Digest run(Path archive, ImageReference as, Progress progress) throws InterruptedException {
+    if (Files.isDirectory(archive)) {
+      throw ArchiveProblems.damaged(archive + " is a folder; name a tar file");
+    }
+    Ping.ping(connection);
+    try (FileChannel file = FileChannel.open(archive, StandardOpenOption.READ)) {
+      TarIndex tar = TarIndex.read(file);
+      List<Manifest> toPut =
+          isLayout(tar, as) ? pushLayout(tar, as, progress) : pushDocker(tar, as, progress);
+      Digest root = toPut.getLast().digest();
+      if (!as.digest().isEmpty() && !as.digest().equals(root.text())) {
+        throw new Problem(
+                "Cannot push " + as,
+                "the archive holds an image with another digest: " + root,
+                "Leave the digest out of the name, or push the archive that has it")
+            .raise();
+      }
+      for (Manifest manifest : toPut) {
+        boolean last = manifest == toPut.getLast();
+        put(as, last && !isUntagged(as) ? as.reference() : manifest.digest().text(), manifest);
+      }
+      progress.step("Pushed " + named(as) + " as " + root);
+      return root;
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
+    } catch (IOException e) {
+      throw ArchiveProblems.unreadable(archive, e);
+    } catch (UncheckedIOException e) {
+      throw ArchiveProblems.unreadable(archive, cause(e));
+    }
+  }
+
+  static IOException cause(UncheckedIOException e) {
+    return java.util.Objects.requireNonNull(e.getCause());
+  }
+
+  private static boolean isUntagged(ImageReference as) {
+    return as.tag().isEmpty() && !as.digest().isEmpty();
+  }
+
+  private String named(ImageReference as) {
+    return connection.host() + "/" + as.repository() + ":" + tag(as);
+  }
+
+  private static String tag(ImageReference as) {
+    return as.tag().isEmpty() ? "latest" : as.tag();
+  }
+
+  private static boolean isLayout(TarIndex tar, ImageReference as) throws IOException {
+    if (OciLayout.isIn(tar)) {
+      return !new OciLayout(tar).isOfClassicDocker(as);
+    }
+    if (!DockerArchive.isIn(tar)) {
+      throw ArchiveProblems.damaged("it has neither index.json nor manifest.json");
+    }
+    return false;
+  }
+
+  private List<Manifest> pushLayout(TarIndex tar, ImageReference as, Progress progress)
+      throws IOException, InterruptedException {
+    OciLayout.Closure closure = new OciLayout(tar).closure(as);
+    if (!closure.note().isEmpty()) {
+      progress.step(closure.note());
+    }
+    long total = closure.blobs().values().stream().mapToLong(Region::size).sum();
+    Meter meter = new Meter(progress, "Pushing " + as.repository(), total);
+    BlobUpload upload = new BlobUpload(blobs, retry, as.repository());
+    List<Together.Step<Digest>> steps = new ArrayList<>();
+    closure
+        .blobs()
+        .forEach(
+            (blob, region) ->
+                steps.add(
+                    () -> {
+                      upload.upload(blob.digest(), region, meter::add);
+                      return blob.digest();
+                    }));
+    Together.run(WIDTH, steps);
+    meter.report();
+    return closure.manifests();
+  }
+
+  private List<Manifest> pushDocker(TarIndex tar, ImageReference as, Progress progress)
+      throws IOException, InterruptedException {
+    DockerArchive.Image image = new DockerArchive(tar).image(as);
+    long total = image.layers().stream().mapToLong(layer -> layer.content().size()).sum();
+    Meter meter = new Meter(progress, "Pushing " + as.repository(), total);
+    BlobUpload upload = new BlobUpload(blobs, retry, as.repository());
+    DockerLayerPush layerPush = new DockerLayerPush(upload, memory, packer, meter);
+    // Builders repeat the empty layer; one upload of each is enough.
+    Map<Digest, DockerArchive.Layer> distinct = new LinkedHashMap<>();
+    image.layers().forEach(layer -> distinct.putIfAbsent(layer.diffId(), layer));
+    List<Together.Step<Map.Entry<Digest, Descriptor>>> steps = new ArrayList<>();
+    distinct.forEach((diffId, layer) -> steps.add(() -> Map.entry(diffId, layerPush.push(layer))));
+    Map<Digest, Descriptor> pushed = new LinkedHashMap<>();
+    Together.run(WIDTH, steps).forEach(each -> pushed.put(each.getKey(), each.getValue()));
+    List<Descriptor> layers =
+        image.layers().stream()
+            .map(layer -> Optional.ofNullable(pushed.get(layer.diffId())).orElseThrow())
+            .toList();
+    byte[] bytes = image.config().bytes();
+    Descriptor config = Descriptor.of(MediaTypes.DOCKER_CONFIG, Digests.of(bytes), bytes.length);
+    new SmallUpload(blobs, retry).upload(as.repository(), config.digest(), bytes);
+    meter.report();
+    return List.of(dockerManifest(config, layers));
+  }
+
+  /// Field by field as crane writes it, so that both give an image the same digest.
+  private static Manifest dockerManifest(Descriptor config, List<Descriptor> layers) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("schemaVersion", 2);
+    fields.put("mediaType", MediaTypes.DOCKER_MANIFEST);
+    fields.put("config", config.raw());
+    fields.put("layers", layers.stream().map(Descriptor::raw).toList());
+    Document document = Document.of(fields);
+    byte[] bytes = Documents.jsonBytes(document);
+    return new Manifest(Digests.of(bytes), MediaTypes.DOCKER_MANIFEST, bytes, document);
+  }
+
+  private void put(ImageReference as, String reference, Manifest manifest)
+      throws InterruptedException {
+    String what = "Cannot write " + Manifests.name(as.repository(), reference);
+    retry.run(
+        what,
+        () -> {
+          Answer answer = manifests.put(as.repository(), reference, manifest);
+          if (answer.status() >= 500 || answer.status() == 429) {
+            throw new Blobs.PassingFailure(
+                "status " + answer.status(), Refusals.refused(what, as.repository(), answer));
+          }
+          if (answer.status() != 201) {
+            throw refusal(what, as.repository(), answer);
+          }
+          Optional<String> said = answer.header("Docker-Content-Digest");
+          if (said.isPresent() && !said.get().equals(manifest.digest().text())) {
+            throw Refusals.nonsense(
+                answer.uri(),
+                "it stored the manifest under another digest",
+                "sent: " + manifest.digest() + "\nstored: " + Refusals.brief(said.get()));
+          }
+          return manifest;
+        });
+  }
+
+  private static MooringException refusal(String what, String repository, Answer answer) {
+    String code = answer.errorCode();
+    if (code.equals("MANIFEST_BLOB_UNKNOWN") || code.equals("BLOB_UNKNOWN")) {
+      return new Problem(
+              what,
+              "the registry said it has a layer, and now it lacks it",
+              "Garbage may have been collected beside the running registry: restart the registry,"
+                  + " then push again",
+              Refusals.detail(answer))
+          .raise();
+    }
+    return Refusals.refused(what, repository, answer);
+  }
+
+  private static InterruptedException interrupted(ClosedByInterruptException e) {
+    InterruptedException interrupted = new InterruptedException("the push was cancelled");
+    interrupted.initCause(e);
+    // The channel leaves the flag set; the exception takes its place.
+    Thread.interrupted();
+    return interrupted;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.mooring.registry;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/// A part of an open file; its owner closes the file. Read from any number of threads at once.
+record Region(FileChannel file, long offset, long size) {
+
+  /// All of it.
+  byte[] bytes() throws IOException {
+    return bytes(0, Math.toIntExact(size));
+  }
+
+  /// `length` bytes from `from`, less at the end.
+  byte[] bytes(long from, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(0, Math.min(length, size - from)));
+    while (buffer.hasRemaining()) {
+      if (file.read(buffer, offset + from + buffer.position()) < 0) {
+        throw new EOFException("the file became shorter while it was read");
+      }
+    }
+    return buffer.array();
+  }
+
+  InputStream open() {
+    return new InputStream() {
+      private long at;
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        int wanted = (int) Math.min(length, size - at);
+        if (wanted <= 0) {
+          return length == 0 ? 0 : -1;
+        }
+        int read = file.read(ByteBuffer.wrap(into, from, wanted), offset + at);
+        if (read < 0) {
+          throw new EOFException("the file became shorter while it was read");
+        }
+        at += read;
+        return read;
+      }
+    };
+  }
+}

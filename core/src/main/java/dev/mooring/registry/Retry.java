@@ -1,0 +1,68 @@
+package dev.mooring.registry;
+
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.time.Duration;
+
+/// Brings requests through a registry's restart: after a broken connection waits until it answers
+/// again and makes another attempt.
+final class Retry {
+  private static final int MOST_RETRIES = 5;
+
+  private final Connection connection;
+  private final Duration absence;
+  private final Duration firstPause;
+
+  /// @param absence how long the registry may be away
+  Retry(Connection connection, Duration absence, Duration firstPause) {
+    this.connection = connection;
+    this.absence = absence;
+    this.firstPause = firstPause;
+  }
+
+  Retry(Connection connection) {
+    this(connection, Duration.ofSeconds(60), Duration.ofMillis(200));
+  }
+
+  /// @param attempt made again from its start
+  <T> T run(String what, Connection.Attempt<T> attempt) throws InterruptedException {
+    Duration pause = firstPause;
+    for (int retries = 0; ; retries++) {
+      try {
+        return attempt.run();
+      } catch (IOException e) {
+        if (retries == MOST_RETRIES || e instanceof BoundedBody.TooLong) {
+          throw failure(what, e);
+        }
+        Thread.sleep(pause);
+        awaitRegistry(what, e);
+        pause = pause.multipliedBy(2);
+      }
+    }
+  }
+
+  private void awaitRegistry(String what, IOException lost) throws InterruptedException {
+    long deadline = System.nanoTime() + absence.toNanos();
+    while (!Ping.isAlive(connection)) {
+      if (System.nanoTime() > deadline) {
+        throw new Problem(
+                what,
+                "the registry went away and did not come back within "
+                    + absence.toSeconds()
+                    + " seconds",
+                "See what is wrong with `mooring verify`, then run this again: what was pushed"
+                    + " is kept",
+                lost.toString())
+            .raise(lost);
+      }
+      Thread.sleep(firstPause.multipliedBy(2));
+    }
+  }
+
+  private MooringException failure(String what, IOException e) {
+    return e instanceof Blobs.PassingFailure && e.getCause() instanceof MooringException refused
+        ? refused
+        : connection.failed(what, e);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.mooring.registry;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A tar file of which every part's place is known before it is written.
+///
+/// Owner, mode and time are fixed, so the same content makes the same file.
+final class TarLayout {
+  private static final int BLOCK = 512;
+  private static final long LARGEST_OCTAL = 0x1FFFFFFFFL;
+
+  private record Piece(long at, byte[] bytes) {
+    // A pair of a place and what is written there; never compared.
+  }
+
+  private final List<Piece> pieces = new ArrayList<>();
+  private long end;
+
+  /// A file whose content is here.
+  void add(String name, byte[] content) {
+    pieces.add(new Piece(reserve(name, content.length), content));
+  }
+
+  /// Room for a file.
+  ///
+  /// @return where its content goes
+  long reserve(String name, long size) {
+    pieces.add(new Piece(end, header(name, size)));
+    long place = end + BLOCK;
+    end = place + (size + BLOCK - 1) / BLOCK * BLOCK;
+    return place;
+  }
+
+  /// Of the whole file, its end included.
+  long size() {
+    return end + 2 * BLOCK;
+  }
+
+  /// Writes all but reserved content.
+  void write(FileChannel file) throws IOException {
+    for (Piece piece : pieces) {
+      write(file, piece.at(), piece.bytes());
+    }
+    write(file, end, new byte[2 * BLOCK]);
+  }
+
+  private static void write(FileChannel file, long at, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      file.write(buffer, at + buffer.position());
+    }
+  }
+
+  private static byte[] header(String name, long size) {
+    byte[] header = new byte[BLOCK];
+    put(header, 0, name);
+    put(header, 100, "0000644");
+    put(header, 108, "0000000");
+    put(header, 116, "0000000");
+    if (size <= LARGEST_OCTAL) {
+      put(header, 124, String.format("%011o", size));
+    } else {
+      header[124] = (byte) 0x80;
+      ByteBuffer.wrap(header).putLong(128, size);
+    }
+    put(header, 136, "00000000000");
+    put(header, 148, "        ");
+    header[156] = '0';
+    put(header, 257, "ustar");
+    put(header, 263, "00");
+    int sum = 0;
+    for (byte b : header) {
+      sum += b & 0xff;
+    }
+    put(header, 148, String.format("%06o\0 ", sum));
+    return header;
+  }
+
+  private static void put(byte[] header, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, header, at, bytes.length);
+  }
+}
