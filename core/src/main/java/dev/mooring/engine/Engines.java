@@ -1,0 +1,50 @@
+package dev.mooring.engine;
+
+import dev.mooring.engine.docker.DockerEngine;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Finds the engine of this machine.
+public final class Engines {
+  private Engines() {}
+
+  /// The first engine that answers, tried in this order: DOCKER_HOST, the Docker context,
+  /// CONTAINER_HOST, then the usual sockets of Docker, Docker Desktop and Podman. The caller closes
+  /// it.
+  ///
+  /// @throws MooringException that lists every attempt and its reason when none answers
+  public static Engine find() throws InterruptedException {
+    return find(
+        System.getenv(),
+        Path.of(System.getProperty("user.home", "/")),
+        System.getProperty("os.name", ""));
+  }
+
+  static Engine find(Map<String, String> environment, Path home, String os)
+      throws InterruptedException {
+    List<Way> ways = Ways.of(environment, home, os);
+    List<String> attempts = new ArrayList<>();
+    for (Way way : ways) {
+      if (!way.obstacle().isEmpty()) {
+        attempts.add(way.name() + ": " + way.obstacle());
+        continue;
+      }
+      try {
+        return DockerEngine.open(way.address(), way.certificates());
+      } catch (MooringException e) {
+        attempts.add(way.name() + " (" + way.address() + "): " + e.problem().why());
+      }
+    }
+    throw new Problem(
+            "Cannot reach a Docker or Podman on this machine",
+            "none of the " + attempts.size() + " usual ways leads to one",
+            "Start Docker or `podman system service`, set DOCKER_HOST, or push an archive file:"
+                + " `mooring push FILE.tar`",
+            String.join("\n", attempts))
+        .raise();
+  }
+}

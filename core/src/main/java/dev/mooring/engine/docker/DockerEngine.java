@@ -1,0 +1,162 @@
+package dev.mooring.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Image;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.RemoteApiVersion;
+import dev.mooring.engine.Engine;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// A Docker engine, or a Podman that speaks Docker's API.
+public final class DockerEngine implements Engine {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PROBE = Duration.ofSeconds(5);
+
+  /// The newest API that docker-java describes.
+  private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
+
+  private final Wire wire;
+  private final DockerClient client;
+  private final String description;
+
+  private DockerEngine(Wire wire, String description) {
+    this.wire = wire;
+    this.client = wire.open(PATIENCE);
+    this.description = description;
+  }
+
+  /// Connects and agrees on an API version: the engine's newest or 1.44, whichever is older, but
+  /// never one that the engine gave up.
+  ///
+  /// @param address "unix:///var/run/docker.sock", "tcp://host:2375" or "npipe:////./pipe/name"
+  /// @param certificates folder of client certificates; null without TLS
+  /// @throws MooringException when no engine answers there
+  public static DockerEngine open(String address, @Nullable Path certificates)
+      throws InterruptedException {
+    Wire unversioned = new Wire(address, certificates, RemoteApiVersion.unknown());
+    String what = "Cannot reach an engine at " + address;
+    DockerClient probe = EngineProblems.translated(what, address, () -> unversioned.open(PROBE));
+    try {
+      Version version =
+          Interruptible.call(
+              () -> EngineProblems.translated(what, address, () -> probe.versionCmd().exec()),
+              () -> Wire.close(probe));
+      return new DockerEngine(unversioned.speaking(agreed(version)), describe(version, address));
+    } finally {
+      Wire.close(probe);
+    }
+  }
+
+  private static RemoteApiVersion agreed(Version version) {
+    RemoteApiVersion newest = RemoteApiVersion.parseConfigWithDefault(version.getApiVersion());
+    RemoteApiVersion oldest = RemoteApiVersion.parseConfigWithDefault(version.getMinAPIVersion());
+    if (newest.equals(RemoteApiVersion.unknown())) {
+      return newest;
+    }
+    RemoteApiVersion wanted = newest.isGreater(NEWEST) ? NEWEST : newest;
+    boolean givenUp = !oldest.equals(RemoteApiVersion.unknown()) && oldest.isGreater(wanted);
+    return givenUp ? oldest : wanted;
+  }
+
+  private static String describe(Version version, String address) {
+    boolean podman =
+        version.getComponents() != null
+            && version.getComponents().stream()
+                .anyMatch(each -> String.valueOf(each.getName()).contains("Podman"));
+    return (podman ? "Podman " : "Docker ") + version.getVersion() + " at " + address;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public List<LocalImage> images() throws InterruptedException {
+    return calling("Cannot list the images of " + description, this::list);
+  }
+
+  private List<LocalImage> list() {
+    return client.listImagesCmd().exec().stream()
+        .map(DockerEngine::local)
+        .sorted(
+            Comparator.comparing(image -> image.names().isEmpty() ? "~" : image.names().getFirst()))
+        .toList();
+  }
+
+  private static LocalImage local(Image image) {
+    String[] tags = image.getRepoTags();
+    List<String> names =
+        tags == null
+            ? List.of()
+            : Arrays.stream(tags).filter(tag -> !tag.startsWith("<none>")).toList();
+    Long size = image.getSize();
+    return new LocalImage(image.getId(), names, size == null ? 0 : size);
+  }
+
+  @Override
+  public void save(String image, Path archive, Progress progress) throws InterruptedException {
+    String what = "Cannot save " + image;
+    InspectImageResponse found;
+    try {
+      found = calling(what, () -> client.inspectImageCmd(image).exec());
+    } catch (MooringException e) {
+      throw e.getCause() instanceof NotFoundException ? missing(what, image, e) : e;
+    }
+    long size = found.getSize() == null ? 0 : found.getSize();
+    // A client of its own: closing it is the only way to end a transfer that is running.
+    DockerClient transfer = wire.open(null);
+    try {
+      Interruptible.call(
+          () ->
+              EngineProblems.translated(
+                  what,
+                  wire.address(),
+                  () -> new Saving(transfer, image, archive, size, progress).run()),
+          () -> Wire.close(transfer));
+    } finally {
+      Wire.close(transfer);
+    }
+    progress.step("Saved " + image + " from " + description);
+  }
+
+  private MooringException missing(String what, String image, MooringException e)
+      throws InterruptedException {
+    List<String> near =
+        NearNames.of(image, images().stream().flatMap(each -> each.names().stream()).toList());
+    return new Problem(
+            what,
+            description + " has no such image",
+            near.isEmpty()
+                ? "Build or pull it first; `docker images` lists what is there"
+                : "Did you mean " + String.join(" or ", near) + "?",
+            e.problem().detail())
+        .raise(e);
+  }
+
+  private <T> T calling(String what, Callable<T> call) throws InterruptedException {
+    return Interruptible.call(
+        () -> EngineProblems.translated(what, wire.address(), call), () -> Wire.close(client));
+  }
+
+  @Override
+  public void close() {
+    Wire.close(client);
+  }
+
+  @Override
+  public String toString() {
+    return description;
+  }
+}

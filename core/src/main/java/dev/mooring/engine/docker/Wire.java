@@ -1,0 +1,51 @@
+package dev.mooring.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/// Where an engine is and which API it speaks; makes clients for it.
+record Wire(String address, @Nullable Path certificates, RemoteApiVersion version) {
+
+  /// @param patience how long the engine may say nothing; null for ever
+  DockerClient open(@Nullable Duration patience) {
+    DefaultDockerClientConfig.Builder builder =
+        new DefaultDockerClientConfig.Builder()
+            .withDockerHost(address)
+            .withDockerTlsVerify(certificates != null)
+            .withApiVersion(version);
+    if (certificates != null) {
+      builder.withDockerCertPath(certificates.toString());
+    }
+    DefaultDockerClientConfig config = builder.build();
+    ZerodepDockerHttpClient.Builder http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .sslConfig(config.getSSLConfig())
+            .maxConnections(4)
+            .connectionTimeout(Duration.ofSeconds(3));
+    if (patience != null) {
+      http.responseTimeout(patience);
+    }
+    return DockerClientImpl.getInstance(config, http.build());
+  }
+
+  Wire speaking(RemoteApiVersion agreed) {
+    return new Wire(address, certificates, agreed);
+  }
+
+  static void close(DockerClient client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      LoggerFactory.getLogger(Wire.class).debug("Cannot close a connection to the engine", e);
+    }
+  }
+}

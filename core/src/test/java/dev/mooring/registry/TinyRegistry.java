@@ -1,0 +1,292 @@
+package dev.mooring.registry;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A registry in memory that answers as releases of the distribution registry do, where they differ
+/// too, and lies when told to.
+final class TinyRegistry implements AutoCloseable {
+  private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
+  private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/(sha256:[0-9a-f]{64})");
+  private static final Pattern UPLOAD = Pattern.compile("/v2/(.+)/blobs/uploads/(.*)");
+  private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
+
+  enum Release {
+    V2_8,
+    V3_1
+  }
+
+  /// Answers in place of the registry.
+  @FunctionalInterface
+  interface Twist {
+    /// @return whether it answered
+    boolean answer(HttpExchange exchange) throws IOException;
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
+  private final Map<String, String> types = new ConcurrentHashMap<>();
+  private final Map<String, TreeMap<String, String>> tags = new ConcurrentSkipListMap<>();
+  final List<String> requests = new CopyOnWriteArrayList<>();
+  final List<Twist> twists = new CopyOnWriteArrayList<>();
+  volatile Release release = Release.V3_1;
+  volatile boolean deletes = true;
+
+  TinyRegistry() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  URI uri() {
+    return URI.create("http://localhost:" + server.getAddress().getPort());
+  }
+
+  ImageReference name(String text) {
+    return ImageReference.parse(uri().getRawAuthority() + "/" + text);
+  }
+
+  void repository(String name) {
+    tags.computeIfAbsent(name, ignored -> new TreeMap<>());
+  }
+
+  String manifest(String repository, String tag, String type, byte[] bytes) {
+    String digest = Digests.of(bytes).text();
+    repository(repository);
+    manifests.put(repository + "@" + digest, bytes);
+    types.put(digest, type);
+    if (!tag.isEmpty()) {
+      tags.get(repository).put(tag, digest);
+    }
+    return digest;
+  }
+
+  void blob(byte[] content) {
+    blobs.put(Digests.of(content).text(), content);
+  }
+
+  boolean hasBlob(String digest) {
+    return blobs.containsKey(digest);
+  }
+
+  long count(String start) {
+    return requests.stream().filter(each -> each.startsWith(start)).count();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+      for (Twist twist : twists) {
+        if (twist.answer(exchange)) {
+          return;
+        }
+      }
+      route(exchange);
+    }
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    Matcher manifest = MANIFEST.matcher(path);
+    Matcher blob = BLOB.matcher(path);
+    Matcher upload = UPLOAD.matcher(path);
+    Matcher list = TAGS.matcher(path);
+    if (path.equals("/v2/")) {
+      exchange.getResponseHeaders().add("Docker-Distribution-Api-Version", "registry/2.0");
+      answer(exchange, 200, "application/json", "{}");
+    } else if (path.equals("/v2/_catalog")) {
+      page(exchange, "repositories", List.copyOf(tags.keySet()), true);
+    } else if (list.matches()) {
+      TreeMap<String, String> known = tags.get(list.group(1));
+      if (known == null) {
+        error(exchange, 404, "NAME_UNKNOWN");
+      } else {
+        page(exchange, "tags", List.copyOf(known.keySet()), release != Release.V2_8);
+      }
+    } else if (upload.matches()) {
+      upload(exchange, upload.group(1));
+    } else if (blob.matches()) {
+      content(
+          exchange, Optional.ofNullable(blobs.get(blob.group(2))), blob.group(2), "BLOB_UNKNOWN");
+    } else if (manifest.matches()) {
+      manifests(exchange, manifest.group(1), manifest.group(2));
+    } else {
+      answer(exchange, 404, "text/plain", "404 page not found");
+    }
+  }
+
+  private void page(HttpExchange exchange, String field, List<String> all, boolean paging)
+      throws IOException {
+    Map<String, String> query = query(exchange);
+    int n = Integer.parseInt(query.getOrDefault("n", "100"));
+    if (n > 1000) {
+      error(exchange, 400, "PAGINATION_NUMBER_INVALID");
+      return;
+    }
+    List<String> rest = all;
+    if (paging) {
+      String last = query.getOrDefault("last", "");
+      rest = all.stream().filter(each -> each.compareTo(last) > 0).limit(n).toList();
+      if (rest.size() == n) {
+        exchange
+            .getResponseHeaders()
+            .add(
+                "Link",
+                "<"
+                    + exchange.getRequestURI().getPath()
+                    + "?n="
+                    + n
+                    + "&last="
+                    + rest.getLast()
+                    + ">; rel=\"next\"");
+      }
+    }
+    String names =
+        rest.isEmpty() ? "null" : new String(Archives.json(rest), StandardCharsets.UTF_8);
+    answer(exchange, 200, "application/json", "{\"name\":\"x\",\"" + field + "\":" + names + "}");
+  }
+
+  private void upload(HttpExchange exchange, String repository) throws IOException {
+    if (exchange.getRequestMethod().equals("POST")) {
+      // Absolute and with the scheme of a proxy in front, as registries answer behind one.
+      exchange
+          .getResponseHeaders()
+          .add(
+              "Location",
+              "https://"
+                  + uri().getRawAuthority()
+                  + "/v2/"
+                  + repository
+                  + "/blobs/uploads/1?_state=a%3Db");
+      answer(exchange, 202, "", "");
+      return;
+    }
+    byte[] content = exchange.getRequestBody().readAllBytes();
+    String digest = query(exchange).getOrDefault("digest", "");
+    if (!"a=b".equals(query(exchange).get("_state"))
+        || !Digests.of(content).text().equals(digest)) {
+      error(exchange, 400, "DIGEST_INVALID");
+      return;
+    }
+    blobs.put(digest, content);
+    answer(exchange, 201, "", "");
+  }
+
+  private void manifests(HttpExchange exchange, String repository, String reference)
+      throws IOException {
+    TreeMap<String, String> known = tags.getOrDefault(repository, new TreeMap<>());
+    boolean byDigest = reference.startsWith("sha256:");
+    String digest = byDigest ? reference : known.getOrDefault(reference, "");
+    Optional<byte[]> bytes = Optional.ofNullable(manifests.get(repository + "@" + digest));
+    switch (exchange.getRequestMethod()) {
+      case "PUT" -> {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        String stored =
+            manifest(
+                repository,
+                byDigest ? "" : reference,
+                exchange.getRequestHeaders().getFirst("Content-Type"),
+                body);
+        exchange.getResponseHeaders().add("Docker-Content-Digest", stored);
+        answer(exchange, 201, "", "");
+      }
+      case "DELETE" -> {
+        if (!deletes) {
+          error(exchange, 405, "UNSUPPORTED");
+        } else if (!byDigest && release == Release.V2_8) {
+          error(exchange, 400, "DIGEST_INVALID");
+        } else if (bytes.isEmpty()) {
+          error(exchange, 404, "MANIFEST_UNKNOWN");
+        } else {
+          if (byDigest) {
+            manifests.remove(repository + "@" + digest);
+            known.values().removeIf(digest::equals);
+          } else {
+            known.remove(reference);
+          }
+          answer(exchange, 202, "", "");
+        }
+      }
+      default -> {
+        String accept = exchange.getRequestHeaders().getFirst("Accept");
+        String type = types.getOrDefault(digest, "");
+        boolean accepted = accept != null && accept.contains(type);
+        exchange.getResponseHeaders().add("Content-Type", type);
+        content(exchange, accepted ? bytes : Optional.empty(), digest, "MANIFEST_UNKNOWN");
+      }
+    }
+  }
+
+  private void content(HttpExchange exchange, Optional<byte[]> bytes, String digest, String missing)
+      throws IOException {
+    if (bytes.isEmpty()) {
+      error(exchange, 404, missing);
+      return;
+    }
+    exchange.getResponseHeaders().add("Docker-Content-Digest", digest);
+    if (("\"" + digest + "\"").equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+      exchange.sendResponseHeaders(304, -1);
+    } else if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().add("Content-Length", String.valueOf(bytes.get().length));
+      exchange.sendResponseHeaders(200, -1);
+    } else {
+      exchange.sendResponseHeaders(200, bytes.get().length == 0 ? -1 : bytes.get().length);
+      exchange.getResponseBody().write(bytes.get());
+    }
+  }
+
+  static void error(HttpExchange exchange, int status, String code) throws IOException {
+    answer(exchange, status, "application/json", "{\"errors\":[{\"code\":\"" + code + "\"}]}");
+  }
+
+  static void answer(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    if (!type.isEmpty()) {
+      exchange.getResponseHeaders().set("Content-Type", type);
+    }
+    boolean none = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, none ? -1 : bytes.length);
+    if (!none) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private static Map<String, String> query(HttpExchange exchange) {
+    Map<String, String> fields = new TreeMap<>();
+    String raw = exchange.getRequestURI().getRawQuery();
+    for (String part : raw == null ? List.<String>of() : new ArrayList<>(List.of(raw.split("&")))) {
+      int equals = part.indexOf('=');
+      fields.put(
+          part.substring(0, equals),
+          java.net.URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+    }
+    return fields;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.close();
+  }
+}
