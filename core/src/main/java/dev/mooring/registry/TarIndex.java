@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class TarIndex {
       at += BLOCK + (size + BLOCK - 1) / BLOCK * BLOCK;
     }
     if (entries == 0) {
-      throw ArchiveProblems.damaged("it is empty");
+      byte[] start = Arrays.copyOf(tar.bytes(0, BLOCK), BLOCK);
+      throw ArchiveProblems.damaged(isZero(start) ? "it is empty" : fault(start, 0));
     }
   }
 

@@ -14,23 +14,21 @@ final class TarLayout {
   private static final int BLOCK = 512;
   private static final long LARGEST_OCTAL = 0x1FFFFFFFFL;
 
-  private record Piece(long at, byte[] bytes) {
-    // A pair of a place and what is written there; never compared.
-  }
+  private record Piece(long at, ByteBuffer bytes) {}
 
   private final List<Piece> pieces = new ArrayList<>();
   private long end;
 
   /// A file whose content is here.
   void add(String name, byte[] content) {
-    pieces.add(new Piece(reserve(name, content.length), content));
+    pieces.add(new Piece(reserve(name, content.length), ByteBuffer.wrap(content)));
   }
 
   /// Room for a file.
   ///
   /// @return where its content goes
   long reserve(String name, long size) {
-    pieces.add(new Piece(end, header(name, size)));
+    pieces.add(new Piece(end, ByteBuffer.wrap(header(name, size))));
     long place = end + BLOCK;
     end = place + (size + BLOCK - 1) / BLOCK * BLOCK;
     return place;
@@ -44,13 +42,12 @@ final class TarLayout {
   /// Writes all but reserved content.
   void write(FileChannel file) throws IOException {
     for (Piece piece : pieces) {
-      write(file, piece.at(), piece.bytes());
+      write(file, piece.at(), piece.bytes().duplicate());
     }
-    write(file, end, new byte[2 * BLOCK]);
+    write(file, end, ByteBuffer.allocate(2 * BLOCK));
   }
 
-  private static void write(FileChannel file, long at, byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+  private static void write(FileChannel file, long at, ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       file.write(buffer, at + buffer.position());
     }

@@ -1,0 +1,36 @@
+package dev.mooring.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.job.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/// Images for the tests of engines.
+public final class EngineArchives {
+  private EngineArchives() {}
+
+  /// Loads an image of one incompressible layer into the engine that DOCKER_HOST names.
+  public static void load(Path file, String name, int size) throws Exception {
+    List<byte[]> layers = List.of(Archives.layer(77, size));
+    Archives.docker(file, name, Archives.config("amd64", layers), layers);
+    Programs.run("docker", "load", "-i", file.toString());
+  }
+
+  public static void remove(String name) throws Exception {
+    Programs.run("docker", "rmi", name);
+  }
+
+  /// Pushes an archive to the real registry program and lets crane read it back.
+  public static void pushAndCompare(Path archive, Path folder) throws Exception {
+    Assumptions.assumeTrue(LocalRegistry.isOnPath("registry") && LocalRegistry.isOnPath("crane"));
+    try (LocalRegistry server = LocalRegistry.start(folder);
+        HttpRegistry registry = new HttpRegistry(server.uri(), null)) {
+      ImageReference name = ImageReference.parse(server.host() + "/engine/app:1");
+      Digest digest = registry.push(archive, name, Progress.none());
+      assertEquals(digest.text(), Programs.run("crane", "digest", name.toString()));
+      Programs.run("crane", "validate", "--remote", name.toString());
+    }
+  }
+}

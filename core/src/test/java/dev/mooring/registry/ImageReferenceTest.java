@@ -1,0 +1,73 @@
+package dev.mooring.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageReferenceTest {
+  private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "app                         | ''             | app          | ''",
+        "team/app:v1                 | ''             | team/app     | v1",
+        "localhost:5000/team/app:v1  | localhost:5000 | team/app     | v1",
+        "localhost/app               | localhost      | app          | ''",
+        "ghcr.io/a/b_c__d-e.f/g:1.2  | ghcr.io        | a/b_c__d-e.f/g | 1.2",
+        "[::1]:5000/app:1            | [::1]:5000     | app          | 1",
+        "Host/app                    | Host           | app          | ''",
+      })
+  void namesAreTakenApart(String text, String host, String repository, String tag) {
+    assertEquals(new ImageReference(host, repository, tag, ""), ImageReference.parse(text));
+    assertEquals(text, ImageReference.parse(text).toString());
+    assertEquals(
+        new ImageReference(host, repository, tag, DIGEST),
+        ImageReference.parse(text + "@" + DIGEST));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                    | it is empty",
+        "http://localhost/app  | scheme",
+        "Team                  | lower case",
+        "team/App:1            | lower case",
+        "team//app             | empty",
+        "app:                  | tag after : is empty",
+        "app:a b               | may only have",
+        "app@sha256:12         | 64 hexadecimal",
+        "localhost:99999/app   | no port",
+        "localhost:5000/       | no repository",
+        "a/../b                | may only have",
+        "a___b                 | may only have",
+        "-x.io/app             | no host name",
+      })
+  void whatIsWrongIsSaid(String text, String why) {
+    Problem problem =
+        assertThrows(MooringException.class, () -> ImageReference.parse(text)).problem();
+    assertTrue(problem.why().contains(why), problem.why());
+  }
+
+  @Test
+  void hostileNamesAreRefusedInShortTime() {
+    for (String text :
+        List.of(
+            "a".repeat(2_000_000), "a-".repeat(500) + "/", "a:" + "b".repeat(129), "\u001b[2J")) {
+      Problem problem =
+          assertThrows(MooringException.class, () -> ImageReference.parse(text)).problem();
+      assertTrue(problem.what().length() < 150, problem.what());
+      assertTrue(problem.what().chars().noneMatch(Character::isISOControl), problem.what());
+    }
+  }
+}
