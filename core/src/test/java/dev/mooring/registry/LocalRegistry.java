@@ -23,7 +23,7 @@ final class LocalRegistry implements AutoCloseable {
   }
 
   static boolean isOnPath(String program) {
-    for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+    for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
       if (Files.isExecutable(Path.of(directory, program))) {
         return true;
       }

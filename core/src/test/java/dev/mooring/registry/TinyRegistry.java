@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -275,7 +274,7 @@ final class TinyRegistry implements AutoCloseable {
   private static Map<String, String> query(HttpExchange exchange) {
     Map<String, String> fields = new TreeMap<>();
     String raw = exchange.getRequestURI().getRawQuery();
-    for (String part : raw == null ? List.<String>of() : new ArrayList<>(List.of(raw.split("&")))) {
+    for (String part : raw == null ? List.<String>of() : List.of(raw.split("&", -1))) {
       int equals = part.indexOf('=');
       fields.put(
           part.substring(0, equals),
