@@ -28,7 +28,7 @@ final class Relay {
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   /// How long an answer may take that a half-closed client still waits for.
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofMinutes(1);
 
   private static final int TLS_HANDSHAKE = 22;
   private static final byte[] PLAIN_ONLY = plainOnly();

@@ -65,7 +65,7 @@ final class MeshRegistry implements AutoCloseable {
 
   private void awaitReady() {
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 pods().stream()
@@ -81,7 +81,7 @@ final class MeshRegistry implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     try {
-      cluster.delete(Kind.NAMESPACE, null, namespace, Duration.ofSeconds(60));
+      cluster.delete(Kind.NAMESPACE, null, namespace, Duration.ofMinutes(1));
     } finally {
       identities.close();
       tunnels.close();

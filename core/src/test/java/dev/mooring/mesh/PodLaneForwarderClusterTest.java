@@ -183,7 +183,7 @@ final class PodLaneForwarderClusterTest {
     assertEquals(200, call("GET", port, "/v2/").statusCode());
     String pod = registry.pods().getFirst().name();
 
-    assertTrue(registry.cluster.delete(Kind.POD, registry.namespace, pod, Duration.ofSeconds(60)));
+    assertTrue(registry.cluster.delete(Kind.POD, registry.namespace, pod, Duration.ofMinutes(1)));
 
     assertEquals(200, call("GET", port, "/v2/").statusCode());
   }
