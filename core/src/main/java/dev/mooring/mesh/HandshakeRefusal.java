@@ -5,6 +5,7 @@ import dev.mooring.problem.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -19,6 +20,7 @@ final class HandshakeRefusal {
   static Problem explain(IOException failure, Identity me, URI server) {
     String what = "No mutual TLS with " + server;
     String detail = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    boolean unvouched = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case SpiffeTrust.WrongPeerException wrong -> {
@@ -34,17 +36,19 @@ final class HandshakeRefusal {
         case CertificateNotYetValidException early -> {
           return clock(what, "the server's certificate is not valid yet", detail);
         }
-        case CertPathValidatorException path -> {
-          return new Problem(
-              what,
-              "the mesh's roots do not vouch for the server's certificate",
-              "If the mesh's authority was changed, restart the registry's pod and reconnect",
-              detail);
-        }
+        case CertPathValidatorException path -> unvouched = true;
+        case CertPathBuilderException path -> unvouched = true;
         default -> {
           // The cause may be further down.
         }
       }
+    }
+    if (unvouched) {
+      return new Problem(
+          what,
+          "the mesh's roots do not vouch for the server's certificate",
+          "If the mesh's authority was changed, restart the registry's pod and reconnect",
+          detail);
     }
     return failure instanceof SSLException
         ? alert(what, String.valueOf(failure.getMessage()), me, detail)

@@ -1,0 +1,187 @@
+package dev.mooring.identity.istiod;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.identity.Identity;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.problem.MooringException;
+import io.grpc.Status;
+import java.math.BigInteger;
+import java.security.interfaces.ECPrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class IstiodIdentitiesTest {
+  private static final ServiceAccount ANA = new ServiceAccount("dev-ana", "mooring");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private FakeIstiod istiod;
+  private IstiodIdentities identities;
+
+  @BeforeEach
+  void open() throws Exception {
+    istiod = new FakeIstiod("istiod.istio-system.svc");
+    identities = identities(Duration.ofSeconds(10));
+  }
+
+  private IstiodIdentities identities(Duration limit) {
+    return new IstiodIdentities(
+        istiod.cluster(), istiod.tunnels(), now::get, Duration.ofHours(1), limit);
+  }
+
+  @AfterEach
+  void close() {
+    identities.close();
+    istiod.close();
+  }
+
+  private MooringException refused() {
+    return assertThrows(MooringException.class, () -> identities.get(ANA));
+  }
+
+  @Test
+  void aTokenBecomesACertificateForTheKeyMadeHere() throws Exception {
+    Identity me = identities.get(ANA);
+
+    assertEquals("cluster.local/ns/dev-ana/sa/mooring", me.principal());
+    assertEquals("cluster.local", me.trustDomain());
+    assertEquals(1, me.chain().size());
+    assertEquals(List.of(istiod.authority.root()), me.roots());
+    Duration half = Duration.between(now.get(), me.renewAt());
+    assertTrue(half.toMinutes() >= 29 && half.toMinutes() <= 31, "half-life " + half);
+  }
+
+  @Test
+  void theKeyIsInNoText() throws Exception {
+    Identity me = identities.get(ANA);
+    BigInteger secret = ((ECPrivateKey) me.key()).getS();
+
+    String text = (me + " " + me.key()).toLowerCase(Locale.ROOT);
+    assertFalse(text.contains(secret.toString(16)));
+    assertFalse(text.contains(secret.toString()));
+    assertFalse(text.contains(FakeIstiod.TOKEN));
+  }
+
+  @Test
+  void manyAtOnceAskOnce() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Identity>> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        all.add(threads.submit(() -> identities.get(ANA)));
+      }
+      for (Future<Identity> each : all) {
+        assertEquals(all.getFirst().get(), each.get());
+      }
+    }
+    assertEquals(1, istiod.asked.get());
+    assertEquals(1, istiod.tokens.get());
+  }
+
+  @Test
+  void atHalfItsLifeTheCertificateIsRenewedByAFreshTokenWhileTheOldOneServes() throws Exception {
+    Identity first = identities.get(ANA);
+    now.set(first.renewAt().plusSeconds(1));
+
+    assertEquals(first, identities.get(ANA));
+    await().atMost(Duration.ofSeconds(10)).until(() -> istiod.asked.get() == 2);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertNotEquals(first, identities.get(ANA)));
+    assertEquals(2, istiod.tokens.get());
+  }
+
+  @Test
+  void aFailedRenewalKeepsThePresentCertificateAndWaitsBeforeTheNext() throws Exception {
+    Identity first = identities.get(ANA);
+    istiod.failure = Status.INTERNAL;
+    now.set(first.renewAt().plusSeconds(1));
+
+    identities.get(ANA);
+    await().atMost(Duration.ofSeconds(10)).until(() -> istiod.asked.get() == 2);
+    for (int i = 0; i < 10; i++) {
+      assertEquals(first, identities.get(ANA));
+    }
+    assertEquals(2, istiod.asked.get());
+
+    istiod.failure = Status.OK;
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              now.updateAndGet(then -> then.plusSeconds(6));
+              assertNotEquals(first, identities.get(ANA));
+            });
+  }
+
+  @Test
+  void anEndedCertificateIsNeverHandedOut() throws Exception {
+    Identity first = identities.get(ANA);
+    istiod.failure = Status.INTERNAL;
+    now.set(first.expires());
+
+    assertThrows(MooringException.class, () -> identities.get(ANA));
+  }
+
+  @Test
+  void aRefusedTokenIsNamed() {
+    istiod.expectedToken = "another";
+
+    assertTrue(refused().problem().why().contains("refused the account's token"));
+    assertFalse(refused().problem().toString().contains(FakeIstiod.TOKEN));
+  }
+
+  @Test
+  void aSilentIstiodIsGivenUpInTime() {
+    istiod.silent = true;
+    identities = identities(Duration.ofSeconds(1));
+
+    assertTrue(refused().problem().why().contains("did not answer within 1 s"));
+  }
+
+  @Test
+  void aServerThatTheMeshsRootDoesNotKnowGetsNoToken() {
+    istiod.published = new TestAuthority("someone else").root();
+
+    assertTrue(refused().problem().why().contains("could not prove"), refused().getMessage());
+    assertEquals(0, istiod.asked.get());
+  }
+
+  @Test
+  void aServerOfAnotherNameGetsNoToken() throws Exception {
+    istiod.close();
+    istiod = new FakeIstiod("kube-registry.kube-registry.svc");
+    identities = identities(Duration.ofSeconds(10));
+
+    assertTrue(refused().problem().why().contains("could not prove"), refused().getMessage());
+    assertEquals(0, istiod.asked.get());
+  }
+
+  @Test
+  void aCertificateForSomeoneElseIsRefused() {
+    istiod.certified = "spiffe://cluster.local/ns/dev-bob/sa/mooring";
+
+    assertTrue(refused().problem().detail().contains("dev-bob"));
+  }
+
+  @Test
+  void aClusterWithoutIstioIsNamed() {
+    istiod.installed = false;
+
+    assertTrue(refused().problem().why().contains("has no Istio"));
+  }
+}
