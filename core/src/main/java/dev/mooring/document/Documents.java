@@ -106,14 +106,20 @@ public final class Documents {
     }
   }
 
+  /// Says where, and leaves the parser's own words to the log: they quote the text.
   private static RuntimeException unreadable(String source, String format, IOException e) {
-    String reason =
-        e instanceof JsonProcessingException parse ? parse.getOriginalMessage() : e.getMessage();
+    String place = "";
+    if (e instanceof JsonProcessingException parse && parse.getLocation() != null) {
+      place =
+          " at line "
+              + parse.getLocation().getLineNr()
+              + ", column "
+              + parse.getLocation().getColumnNr();
+    }
     return new Problem(
             "Cannot read " + source,
-            "it is not valid " + format,
-            "Correct it, or check what wrote it",
-            String.valueOf(reason))
+            "it is not valid " + format + place,
+            "Correct it, or check what wrote it")
         .raise(e);
   }
 }

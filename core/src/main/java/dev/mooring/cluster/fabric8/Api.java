@@ -129,7 +129,7 @@ final class Api implements AutoCloseable {
 
   /// What is wrong when the server gives no answer of any kind to the cheapest question, or null.
   @Nullable Problem silence(Duration time) throws InterruptedException {
-    Call call = Call.of("get", FabricCluster.SERVER, null, endpoint.context().cluster());
+    Call call = Call.server(endpoint.context().cluster());
     try {
       once("GET", "/version", JSON, null, System.nanoTime() + time.toNanos());
       return null;

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param namespace empty for kinds of the cluster itself and for all namespaces
 /// @param name empty for many
 record Call(String verb, Kind kind, String subresource, String namespace, String name) {
+  /// Stands for the API server itself.
+  private static final Kind SERVER = new Kind("", "v1", "server", "version", false);
+
+  /// The cheapest question there is, of no object.
+  static Call server(String cluster) {
+    return new Call("get", SERVER, "", "", cluster);
+  }
 
   static Call of(String verb, Kind kind, @Nullable String namespace, String name) {
     return new Call(verb, kind, "", kind.namespaced() && namespace != null ? namespace : "", name);
@@ -51,6 +58,9 @@ record Call(String verb, Kind kind, String subresource, String namespace, String
   }
 
   String what() {
+    if (kind.equals(SERVER)) {
+      return "Cannot reach the cluster " + name;
+    }
     String object = object();
     String part = subresource.isEmpty() ? "" : subresource + " of ";
     return switch (verb) {

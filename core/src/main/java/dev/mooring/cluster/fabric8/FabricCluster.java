@@ -23,12 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A [Cluster] over the API server's REST paths.
 public final class FabricCluster implements Cluster {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final Duration BEAT = Duration.ofSeconds(5);
+  static final Duration LIMIT = Duration.ofSeconds(10);
+  static final Duration BEAT = Duration.ofSeconds(5);
   private static final int PAGE = 500;
   private static final int LOG_BYTES = 4 << 20;
 
-  static final Kind SERVER = new Kind("", "v1", "server", "version", false);
   private static final Kind ACCESS_REVIEW =
       new Kind(
           "authorization.k8s.io",
@@ -41,10 +40,6 @@ public final class FabricCluster implements Cluster {
   private final Endpoint endpoint;
   private final Api api;
   private final Followers followers;
-
-  FabricCluster(Context context, Endpoint endpoint) {
-    this(context, endpoint, LIMIT, BEAT);
-  }
 
   FabricCluster(Context context, Endpoint endpoint, Duration limit, Duration beat) {
     this.context = context;
@@ -60,7 +55,7 @@ public final class FabricCluster implements Cluster {
 
   @Override
   public ServerVersion version() throws InterruptedException {
-    Call call = Call.of("get", SERVER, null, context.cluster());
+    Call call = Call.server(context.cluster());
     Api.Answer answer = api.send(call, "GET", "/version", Api.JSON, null);
     Document version = answer.absent() ? Document.nothing() : answer.json();
     String git = version.at("gitVersion").textOrEmpty();

@@ -7,6 +7,7 @@ import dev.mooring.problem.Problem;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,10 @@ public final class FabricKubeconfig implements Kubeconfig {
 
   @Override
   public Cluster connect(@Nullable String name) {
+    return connect(name, FabricCluster.LIMIT, FabricCluster.BEAT);
+  }
+
+  FabricCluster connect(@Nullable String name, Duration limit, Duration beat) {
     if (!exists()) {
       throw new Problem(
               "No cluster to connect to",
@@ -93,7 +98,7 @@ public final class FabricKubeconfig implements Kubeconfig {
     if (user == null && !value.user().isEmpty()) {
       throw dangling(context, "user", value.user(), entries.users());
     }
-    return new FabricCluster(value, new Endpoint(value, cluster, user, environment));
+    return new FabricCluster(value, new Endpoint(value, cluster, user, environment), limit, beat);
   }
 
   private RuntimeException unknown(String wanted, KubeconfigEntries entries) {
