@@ -262,7 +262,12 @@ final class Api implements AutoCloseable {
             .connectTimeout(CONNECT_LIMIT)
             .proxy(endpoint.proxies());
     if (tls != null) {
-      builder.sslContext(tls);
+      String name = endpoint.tlsName();
+      if (name == null || name.equals(Endpoint.host(endpoint.server()))) {
+        builder.sslContext(tls);
+      } else {
+        builder.sslContext(NamedTls.of(tls, name));
+      }
     }
     return builder.build();
   }

@@ -73,7 +73,7 @@ final class Endpoint implements ApiEndpoint {
       return null;
     }
     String name = cluster.value().at("tls-server-name").textOrEmpty();
-    return name.isEmpty() ? server.getHost().replaceAll("^\\[|]$", "") : name;
+    return name.isEmpty() ? host(server) : name;
   }
 
   @Override
@@ -95,6 +95,11 @@ final class Endpoint implements ApiEndpoint {
               "Logging in was interrupted", "the program was asked to stop", "Start it again")
           .raise(e);
     }
+  }
+
+  /// The host without the brackets of an IPv6 address.
+  static String host(URI server) {
+    return server.getHost().replaceAll("^\\[|]$", "");
   }
 
   private static URI server(KubeconfigEntries.Entry cluster) {

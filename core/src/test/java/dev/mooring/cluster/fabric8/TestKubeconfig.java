@@ -8,9 +8,10 @@ import java.nio.file.Path;
 final class TestKubeconfig {
   private TestKubeconfig() {}
 
-  static Path write(Path folder, String cluster, String user) throws IOException {
+  /// @param place the file, or the folder to put one named "config" into
+  static Path write(Path place, String cluster, String user) throws IOException {
     return Files.writeString(
-        folder.resolve("config"),
+        Files.isDirectory(place) ? place.resolve("config") : place,
         "apiVersion: v1\nkind: Config\ncurrent-context: test\n"
             + "contexts:\n- name: test\n  context: {cluster: c, user: u}\n"
             + "clusters:\n- name: c\n  cluster: "
