@@ -1,5 +1,7 @@
 package dev.mooring.forward;
 
+import dev.mooring.problem.Problem;
+
 /// What a forward leads to. A port is a number or a name, as in a Service or a container.
 public sealed interface Target {
   String namespace();
@@ -23,6 +25,37 @@ public sealed interface Target {
   ///
   /// @param name the label selector, as on kubectl's command line
   record Selector(String namespace, String name, String port) implements Target {}
+
+  /// A target as on the command line: "svc/a", "deploy/b", "sts/c", "ds/d", "rs/e", "pod/f" or "f".
+  ///
+  /// @throws dev.mooring.problem.MooringException when the text is none of these
+  static Target parse(String text, String namespace, String port) {
+    int slash = text.indexOf('/');
+    String kind = slash < 0 ? "pod" : text.substring(0, slash);
+    String name = text.substring(slash + 1);
+    if (!name.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+      throw unknown(text);
+    }
+    return switch (kind) {
+      case "svc", "service", "services" -> new Service(namespace, name, port);
+      case "deploy", "deployment", "deployments" ->
+          new Workload("Deployment", namespace, name, port);
+      case "sts", "statefulset", "statefulsets" ->
+          new Workload("StatefulSet", namespace, name, port);
+      case "ds", "daemonset", "daemonsets" -> new Workload("DaemonSet", namespace, name, port);
+      case "rs", "replicaset", "replicasets" -> new Workload("ReplicaSet", namespace, name, port);
+      case "po", "pod", "pods" -> new Pod(namespace, name, port);
+      default -> throw unknown(text);
+    };
+  }
+
+  private static RuntimeException unknown(String text) {
+    return new Problem(
+            "'" + text + "' is not a target",
+            "a target is a kind and a name",
+            "Write for example svc/api, deploy/api, sts/db, ds/agent or pod/api-0")
+        .raise();
+  }
 
   /// As on the command line: "svc/api", "deploy/hello", "pod/x".
   default String words() {

@@ -1,0 +1,296 @@
+package dev.mooring.forward;
+
+import dev.mooring.platform.FreePorts;
+import dev.mooring.platform.PortOwner;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.Dialer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A port on loopback addresses whose connections go to a [Dialer].
+///
+/// Each connection has two virtual threads and one 64 KiB buffer per direction. A stream that was
+/// lost closes the local socket by a reset. When the application ends its output the answer is
+// still
+/// read to its end, because runtimes know no half-close. Closing resets every connection.
+public final class LoopbackListener implements AutoCloseable {
+  private static final int MOST_CONNECTIONS = 1024;
+  private static final int BUFFER = 64 * 1024;
+  private static final int BACKLOG = 512;
+
+  /// How often both addresses are tried when any free port will do.
+  private static final int TRIES = 20;
+
+  private final Dialer dialer;
+  private final @Nullable FirstBytes firstBytes;
+  private final Consumer<MooringException> failures;
+  private final List<ServerSocket> servers;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong sent = new AtomicLong();
+  private volatile boolean closed;
+
+  private LoopbackListener(
+      List<ServerSocket> servers,
+      Dialer dialer,
+      @Nullable FirstBytes firstBytes,
+      Consumer<MooringException> failures) {
+    this.servers = servers;
+    this.dialer = dialer;
+    this.firstBytes = firstBytes;
+    this.failures = failures;
+  }
+
+  /// Listens on 127.0.0.1 and ::1.
+  public static LoopbackListener listen(int port, Dialer dialer) throws InterruptedException {
+    return listen(List.of(), port, dialer, null, ignored -> {});
+  }
+
+  /// @param addresses loopback addresses; empty for 127.0.0.1 and ::1 where the machine has both
+  /// @param port 0 for any port that is free on all of them
+  /// @param failures told why a connection could not be served, on that connection's thread
+  /// @throws MooringException when an address is no loopback address, or the port is taken
+  public static LoopbackListener listen(
+      List<InetAddress> addresses,
+      int port,
+      Dialer dialer,
+      @Nullable FirstBytes firstBytes,
+      Consumer<MooringException> failures)
+      throws InterruptedException {
+    for (InetAddress each : addresses) {
+      if (!each.isLoopbackAddress()) {
+        throw new Problem(
+                "Cannot listen on " + each.getHostAddress(),
+                "it is not a loopback address, so others could use your rights in the cluster",
+                "Use 127.0.0.1, ::1 or another address of 127.0.0.0/8")
+            .raise();
+      }
+    }
+    LoopbackListener listener =
+        new LoopbackListener(bind(addresses, port), dialer, firstBytes, failures);
+    for (ServerSocket each : listener.servers) {
+      Thread.ofVirtual().name("listen-" + each.getLocalPort()).start(() -> listener.accept(each));
+    }
+    return listener;
+  }
+
+  public int port() {
+    return servers.getFirst().getLocalPort();
+  }
+
+  public List<InetSocketAddress> addresses() {
+    return servers.stream().map(each -> (InetSocketAddress) each.getLocalSocketAddress()).toList();
+  }
+
+  public int connections() {
+    return MOST_CONNECTIONS - places.availablePermits();
+  }
+
+  /// Bytes given to local applications.
+  public long received() {
+    return received.get();
+  }
+
+  /// Bytes taken from local applications.
+  public long sent() {
+    return sent.get();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    servers.forEach(LoopbackListener::closeQuietly);
+    open.forEach(LoopbackListener::reset);
+  }
+
+  private static List<ServerSocket> bind(List<InetAddress> addresses, int port)
+      throws InterruptedException {
+    boolean both = addresses.isEmpty();
+    List<InetAddress> wanted =
+        both ? List.of(loopback(new byte[] {127, 0, 0, 1}), loopback(ipv6Loopback())) : addresses;
+    for (int attempt = 1; ; attempt++) {
+      List<ServerSocket> bound = new ArrayList<>();
+      int chosen = port;
+      try {
+        for (InetAddress each : wanted) {
+          ServerSocket server = new ServerSocket();
+          bound.add(server);
+          try {
+            server.bind(new InetSocketAddress(each, chosen), BACKLOG);
+          } catch (IOException e) {
+            if (both && bound.size() > 1 && !available(each)) {
+              bound.removeLast().close();
+              continue;
+            }
+            throw e;
+          }
+          chosen = server.getLocalPort();
+        }
+        return List.copyOf(bound);
+      } catch (IOException e) {
+        bound.forEach(LoopbackListener::closeQuietly);
+        if (port != 0 || attempt == TRIES) {
+          throw taken(port, e);
+        }
+      }
+    }
+  }
+
+  private static boolean available(InetAddress address) {
+    try (ServerSocket any = new ServerSocket()) {
+      any.bind(new InetSocketAddress(address, 0));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static MooringException taken(int port, IOException e) throws InterruptedException {
+    String who = PortOwner.of(port).map(PortOwner::words).orElse("another process");
+    OptionalInt free = FreePorts.after(port);
+    return new Problem(
+            "Cannot listen on port " + port,
+            who + " holds the port or it may not be used: " + e.getMessage(),
+            free.isPresent()
+                ? "Use port " + free.getAsInt() + ", which is free, or end that process"
+                : "Use another port, or end that process")
+        .raise(e);
+  }
+
+  private static byte[] ipv6Loopback() {
+    byte[] address = new byte[16];
+    address[15] = 1;
+    return address;
+  }
+
+  private static InetAddress loopback(byte[] address) {
+    try {
+      return InetAddress.getByAddress(address);
+    } catch (java.net.UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void accept(ServerSocket server) {
+    while (!closed) {
+      try {
+        Socket socket = server.accept();
+        if (!places.tryAcquire()) {
+          reset(socket);
+          continue;
+        }
+        open.add(socket);
+        if (closed) {
+          reset(socket);
+        }
+        Thread.ofVirtual().name("forward-up-" + port()).start(() -> serve(socket));
+      } catch (IOException e) {
+        if (server.isClosed()) {
+          return;
+        }
+        // The connection was lost before it was accepted, or file handles ran out for a moment.
+        Thread.yield();
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    ByteStream stream = null;
+    boolean clean = false;
+    try {
+      socket.setTcpNoDelay(true);
+      PushbackInputStream input = new PushbackInputStream(socket.getInputStream(), FirstBytes.MOST);
+      Dialer chosen = firstBytes == null ? dialer : firstBytes.choose(input, socket, dialer);
+      stream = chosen.dial();
+      clean = pump(socket, input, stream);
+    } catch (MooringException e) {
+      failures.accept(e);
+    } catch (IOException e) {
+      // The application or the pod cut the connection; the reset below passes that on.
+      clean = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (stream != null) {
+        stream.close();
+      }
+      open.remove(socket);
+      if (clean) {
+        closeQuietly(socket);
+      } else {
+        reset(socket);
+      }
+      places.release();
+    }
+  }
+
+  /// True when the pod's side ended in order.
+  private boolean pump(Socket socket, InputStream input, ByteStream stream)
+      throws IOException, InterruptedException {
+    Thread up = Thread.ofVirtual().name("forward-send-" + port()).start(() -> send(input, stream));
+    try {
+      copy(stream.input(), socket.getOutputStream(), received);
+      return !stream.lost();
+    } finally {
+      // Ends the other direction, which may be waiting for either side.
+      stream.close();
+      socket.shutdownInput();
+      up.join();
+    }
+  }
+
+  private void send(InputStream input, ByteStream stream) {
+    try {
+      copy(input, stream.output(), sent);
+    } catch (IOException e) {
+      // Both ends see it: the stream is given up, and reading from it ends the other direction.
+      stream.close();
+    }
+  }
+
+  private static void copy(InputStream from, OutputStream to, AtomicLong count) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    int read = from.read(buffer);
+    while (read >= 0) {
+      to.write(buffer, 0, read);
+      to.flush();
+      count.addAndGet(read);
+      read = from.read(buffer);
+    }
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException ignored) {
+      // Closed already.
+    }
+    closeQuietly(socket);
+  }
+
+  private static void closeQuietly(java.io.Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException ignored) {
+      // Nothing depends on it any more.
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.mooring.forward;
+
+import dev.mooring.problem.Problem;
+
+/// `[LOCAL:]REMOTE` as on the command line.
+///
+/// @param local 0 for any free port
+/// @param remote a number or a port's name
+public record PortPair(int local, String remote) {
+
+  /// "8080:80", "8080:http", "80" (the same port here), ":80" and "http" (any free port here).
+  ///
+  /// @throws dev.mooring.problem.MooringException when it is none of these
+  public static PortPair parse(String text) {
+    int colon = text.indexOf(':');
+    String remote = text.substring(colon + 1);
+    boolean number = remote.matches("[0-9]{1,5}");
+    boolean name = remote.matches("(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    String local = colon < 0 ? (number ? remote : "") : text.substring(0, colon);
+    if (!(number || name)
+        || !local.matches("[0-9]{0,5}")
+        || (number && !port(remote))
+        || !(local.isEmpty() || local.equals("0") || port(local))) {
+      throw new Problem(
+              "'" + text + "' is not a pair of ports",
+              "a port is a number from 1 to 65535 or a name as in the Service",
+              "Write for example 8080:80, 8080:http, 80, or :80 for any free local port")
+          .raise();
+    }
+    return new PortPair(local.isEmpty() ? 0 : Integer.parseInt(local), remote);
+  }
+
+  private static boolean port(String digits) {
+    int value = Integer.parseInt(digits);
+    return value >= 1 && value <= 65535;
+  }
+}
