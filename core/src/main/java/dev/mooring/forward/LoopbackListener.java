@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// A port on loopback addresses whose connections go to a [Dialer].
 ///
 /// Each connection has two virtual threads and one 64 KiB buffer per direction. A stream that was
-/// lost closes the local socket by a reset. When the application ends its output the answer is
-// still
-/// read to its end, because runtimes know no half-close. Closing resets every connection.
+/// lost closes the local socket by a reset. When the application ends its output, the answer is
+/// still read to its end, because runtimes know no half-close. Closing resets every connection.
 public final class LoopbackListener implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1024;
   private static final int BUFFER = 64 * 1024;
