@@ -1,0 +1,162 @@
+package dev.mooring.practice;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.practice.api.Access;
+import dev.mooring.practice.api.Resources;
+import dev.mooring.practice.api.Store;
+import dev.mooring.practice.pki.Authority;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/// A whole cluster inside this process: API server, two nodes, Istio's authority and sidecars, and
+/// registries that keep blobs in files. Everything is reached over loopback sockets, by the code
+/// that reaches a real cluster.
+///
+/// Its limits: no processes run in it. Known images are played by classes of this module, every
+/// other pod is only said to run; nothing can be attached to or executed.
+public final class PracticeCluster implements AutoCloseable {
+  private final World world;
+
+  private PracticeCluster(World world) {
+    this.world = world;
+  }
+
+  /// Two nodes, Istio present, a default StorageClass.
+  ///
+  /// @throws java.io.UncheckedIOException when no loopback port or temporary file can be had
+  public static PracticeCluster start() {
+    return new PracticeCluster(World.start(true));
+  }
+
+  /// A cluster where Istio was never installed.
+  public static PracticeCluster startWithoutIstio() {
+    return new PracticeCluster(World.start(false));
+  }
+
+  /// The kubeconfig's text; its one context is `practice`. It holds a token: keep it private.
+  public String kubeconfig() {
+    Map<String, Object> cluster =
+        Map.of(
+            "server",
+            "https://127.0.0.1:" + world.port(),
+            "certificate-authority-data",
+            Base64.getEncoder()
+                .encodeToString(
+                    Authority.pem(world.apiRoot()).getBytes(StandardCharsets.US_ASCII)));
+    return Documents.yaml(
+        Document.of(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Config",
+                "current-context",
+                "practice",
+                "clusters",
+                List.of(Map.of("name", "practice", "cluster", cluster)),
+                "users",
+                List.of(
+                    Map.of(
+                        "name", "practice", "user", Map.of("token", world.access().userToken()))),
+                "contexts",
+                List.of(
+                    Map.of(
+                        "name",
+                        "practice",
+                        "context",
+                        Map.of("cluster", "practice", "user", "practice"))))));
+  }
+
+  /// Writes the kubeconfig to `practice.kubeconfig` in a directory, readable by its owner only.
+  public Path writeKubeconfig(Path directory) throws IOException {
+    Path file = directory.resolve("practice.kubeconfig");
+    Files.deleteIfExists(file);
+    if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    return Files.writeString(file, kubeconfig());
+  }
+
+  /// The API server takes connections but says nothing more, as a hung one does.
+  public void freeze() {
+    world.gate().shut();
+  }
+
+  public void thaw() {
+    world.gate().open();
+  }
+
+  /// Ends every connection to the API server and listens again on the same port. Objects stay.
+  public void restartApi() {
+    world.restartApi();
+  }
+
+  /// Forgets old changes: watches that start before now get 410 Gone.
+  public void compact() {
+    world.store().compact();
+  }
+
+  /// Deletes a pod behind everybody's back; its owner makes another.
+  public void killPod(String namespace, String name) {
+    world.objects().delete(new Store.Key(Resources.POD, namespace, name), false, false);
+  }
+
+  /// From now on the user may not do this. A star matches everything.
+  ///
+  /// @param resource as RBAC names it: "pods", "pods/portforward"
+  public void denyRights(String verb, String resource, String namespace) {
+    access().deny(verb, resource, namespace);
+  }
+
+  public void allowEverything() {
+    access().allowEverything();
+  }
+
+  /// The kubeconfigs written so far stop working: 401.
+  public void expireToken() {
+    access().expire();
+  }
+
+  /// Uploads to registries fail as on a full volume, or work again.
+  public void diskFull(boolean full) {
+    world.faults().diskFull(full);
+  }
+
+  /// Registries answer what is no registry's answer, or the right thing again.
+  public void answerNonsense(boolean nonsense) {
+    world.faults().nonsense(nonsense);
+  }
+
+  /// An image that every node has.
+  public void addImage(String image) {
+    world.kubelets().addImage(image);
+  }
+
+  /// Where the API server listens on 127.0.0.1.
+  public int port() {
+    return world.port();
+  }
+
+  /// For tests: how many port-forward tunnels are open.
+  public int openTunnels() {
+    return world.openTunnels();
+  }
+
+  private Access access() {
+    return world.access();
+  }
+
+  /// Ends every connection, joins every thread, removes every file. Closing again does nothing.
+  @Override
+  public void close() {
+    world.close();
+  }
+}

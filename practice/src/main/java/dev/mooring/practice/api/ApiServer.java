@@ -1,0 +1,393 @@
+package dev.mooring.practice.api;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.practice.http.Exchange;
+import dev.mooring.practice.http.Gate;
+import dev.mooring.practice.http.Handler;
+import dev.mooring.problem.MooringException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The Kubernetes API as far as Mooring, kubectl and fabric8 use it.
+public final class ApiServer implements Handler {
+  private static final int MAX_BODY = 3 * 1024 * 1024;
+
+  private final Objects objects;
+  private final Resources resources;
+  private final Access access;
+  private final Tokens tokens;
+  private final Discovery discovery;
+  private final Watches watches;
+  private final PodDoor pods;
+
+  public ApiServer(
+      Objects objects,
+      Resources resources,
+      Access access,
+      Tokens tokens,
+      Gate gate,
+      PodDoor pods,
+      String version) {
+    this.objects = objects;
+    this.resources = resources;
+    this.access = access;
+    this.tokens = tokens;
+    this.pods = pods;
+    discovery = new Discovery(resources, version);
+    watches = new Watches(objects.store(), gate);
+  }
+
+  @Override
+  public void handle(Exchange exchange) throws IOException, InterruptedException {
+    try {
+      route(exchange);
+    } catch (ApiFailure e) {
+      if (exchange.started()) {
+        throw e;
+      }
+      answer(exchange, e.code(), e.status());
+    } catch (MooringException e) {
+      answer(
+          exchange,
+          400,
+          ApiFailure.badRequest("the object provided is unrecognized: " + e.problem().detail())
+              .status());
+    }
+  }
+
+  private void route(Exchange exchange) throws IOException, InterruptedException {
+    String path = exchange.path();
+    String user = access.user(exchange);
+    if (path.equals("/readyz") || path.equals("/livez") || path.equals("/healthz")) {
+      exchange.answer(200, "text/plain; charset=utf-8", "ok");
+      return;
+    }
+    Optional<Document> found = discovery.answer(path);
+    if (found.isPresent() && exchange.method().equals("GET")) {
+      if (user.equals(Access.ANONYMOUS) && !path.equals("/version")) {
+        throw ApiFailure.of(
+            403, "Forbidden", "forbidden: User \"" + user + "\" cannot get path \"" + path + "\"");
+      }
+      answer(exchange, 200, found.get());
+      return;
+    }
+    if (path.equals("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")) {
+      answer(exchange, 201, access.review(user, body(exchange)));
+      return;
+    }
+    Target target = Target.parse(resources, path).orElseThrow(ApiFailure::noSuchPath);
+    serve(exchange, user, target);
+  }
+
+  private void serve(Exchange exchange, String user, Target target)
+      throws IOException, InterruptedException {
+    access.check(
+        user,
+        verb(exchange, target),
+        target.resource(),
+        target.sub(),
+        target.namespace(),
+        target.name());
+    switch (target.sub()) {
+      case "" -> plain(exchange, target);
+      case "status", "ephemeralcontainers", "finalize" -> {
+        if (exchange.method().equals("GET")) {
+          answer(exchange, 200, read(target));
+        } else {
+          change(exchange, target);
+        }
+      }
+      case "token" -> token(exchange, target);
+      case "log" -> {
+        String container = exchange.query("container");
+        exchange.answer(200, "text/plain", pods.log(read(target), container));
+      }
+      case "portforward" -> pods.portForward(exchange, read(target));
+      default -> throw ApiFailure.noSuchPath();
+    }
+  }
+
+  private static String verb(Exchange exchange, Target target) {
+    boolean one = !target.name().isEmpty();
+    return switch (exchange.method()) {
+      case "GET", "HEAD" ->
+          target.sub().equals("portforward")
+              ? "create"
+              : one ? "get" : watching(exchange) ? "watch" : "list";
+      case "POST" -> "create";
+      case "PUT" -> "update";
+      case "PATCH" -> "patch";
+      case "DELETE" -> one ? "delete" : "deletecollection";
+      default ->
+          throw ApiFailure.of(
+              405,
+              "MethodNotAllowed",
+              "the server does not allow this method on the requested resource");
+    };
+  }
+
+  private static boolean watching(Exchange exchange) {
+    String watch = exchange.query("watch");
+    return watch.equals("true") || watch.equals("1");
+  }
+
+  private void plain(Exchange exchange, Target target) throws IOException, InterruptedException {
+    boolean collection = target.name().isEmpty();
+    switch (exchange.method()) {
+      case "GET", "HEAD" -> {
+        if (!collection) {
+          answer(exchange, 200, read(target));
+        } else if (watching(exchange)) {
+          watches.serve(exchange, target.resource(), target.namespace(), wanted(exchange));
+        } else {
+          answer(exchange, 200, list(exchange, target));
+        }
+      }
+      case "POST" -> {
+        if (!collection) {
+          throw ApiFailure.of(
+              405,
+              "MethodNotAllowed",
+              "the server does not allow this method on the requested resource");
+        }
+        answer(
+            exchange,
+            201,
+            objects.create(
+                target.resource(), target.namespace(), body(exchange), write(exchange, target)));
+      }
+      case "PUT", "PATCH" -> change(exchange, target);
+      case "DELETE" -> delete(exchange, target);
+      default -> throw ApiFailure.noSuchPath();
+    }
+  }
+
+  private Document read(Target target) {
+    return objects
+        .store()
+        .get(target.resource(), target.namespace(), target.name())
+        .orElseThrow(() -> ApiFailure.notFound(target.resource(), target.name()));
+  }
+
+  private static Predicate<Document> wanted(Exchange exchange) {
+    return Selectors.labels(exchange.query("labelSelector"))
+        .and(Selectors.fields(exchange.query("fieldSelector")));
+  }
+
+  /// A page of a list. The continue token is the place after the last object given.
+  private Document list(Exchange exchange, Target target) {
+    List<Document> items =
+        objects.store().list(target.resource(), target.namespace()).stream()
+            .filter(wanted(exchange))
+            .toList();
+    int from = number(exchange.query("continue").replaceFirst("^after-", ""));
+    int limit = number(exchange.query("limit"));
+    int to = limit == 0 ? items.size() : Math.min(items.size(), from + limit);
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("resourceVersion", Long.toString(objects.store().version()));
+    if (to < items.size()) {
+      metadata.put("continue", "after-" + to);
+      metadata.put("remainingItemCount", items.size() - to);
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("kind", target.resource().kind() + "List");
+    answer.put("apiVersion", target.resource().apiVersion());
+    answer.put("metadata", metadata);
+    answer.put("items", new ArrayList<>(items.subList(Math.min(from, to), to)));
+    return Document.of(answer);
+  }
+
+  private static int number(String text) {
+    try {
+      return text.isEmpty() ? 0 : Math.max(0, Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      throw ApiFailure.badRequest("not a number: " + text);
+    }
+  }
+
+  private void change(Exchange exchange, Target target) throws IOException {
+    Objects.Write write = write(exchange, target);
+    Resource resource = target.resource();
+    String namespace = target.namespace();
+    String name = target.name();
+    if (exchange.method().equals("PUT")) {
+      answer(exchange, 200, objects.replace(resource, namespace, name, body(exchange), write));
+      return;
+    }
+    String type = exchange.header("Content-Type").split(";", 2)[0].strip();
+    boolean existed = objects.store().get(resource, namespace, name).isPresent();
+    Document result =
+        switch (type) {
+          case "application/apply-patch+yaml", "application/apply-patch+json" ->
+              objects.apply(resource, namespace, name, yaml(exchange), write);
+          case "application/merge-patch+json" -> {
+            Document patch = body(exchange);
+            yield objects.change(
+                resource, namespace, name, write, live -> Patches.merge(live, patch));
+          }
+          case "application/strategic-merge-patch+json" -> {
+            if (resource.custom()) {
+              throw ApiFailure.of(
+                  415,
+                  "UnsupportedMediaType",
+                  "the body of the request was in an unknown format - accepted media types include:"
+                      + " application/json-patch+json, application/merge-patch+json,"
+                      + " application/apply-patch+yaml");
+            }
+            Document patch = body(exchange);
+            yield objects.change(
+                resource, namespace, name, write, live -> Patches.strategic(resource, live, patch));
+          }
+          case "application/json-patch+json" -> {
+            Document patch = body(exchange);
+            yield objects.change(
+                resource, namespace, name, write, live -> JsonPatch.applied(live, patch));
+          }
+          default ->
+              throw ApiFailure.of(
+                  415,
+                  "UnsupportedMediaType",
+                  "the body of the request was in an unknown format - accepted media types include:"
+                      + " application/json-patch+json, application/merge-patch+json,"
+                      + " application/strategic-merge-patch+json, application/apply-patch+yaml");
+        };
+    answer(exchange, existed ? 200 : 201, result);
+  }
+
+  private void delete(Exchange exchange, Target target) throws IOException {
+    Document options = bodyOrNothing(exchange);
+    boolean dry =
+        exchange.query("dryRun").equals("All") || options.at("dryRun").texts().contains("All");
+    String propagation =
+        options.at("propagationPolicy").text().orElse(exchange.query("propagationPolicy"));
+    boolean orphans = propagation.equals("Orphan");
+    if (target.name().isEmpty()) {
+      Document gone = list(exchange, target);
+      for (Document each : gone.at("items").items()) {
+        objects.delete(
+            new Store.Key(
+                target.resource(),
+                each.at("metadata", "namespace").textOrEmpty(),
+                each.at("metadata", "name").textOrEmpty()),
+            dry,
+            orphans);
+      }
+      answer(exchange, 200, gone);
+      return;
+    }
+    Document uid = options.at("preconditions", "uid");
+    if (!uid.isNothing() && !uid.equals(read(target).at("metadata", "uid"))) {
+      throw ApiFailure.conflict(
+          target.resource(), target.name(), "Precondition failed: UID in precondition differs");
+    }
+    answer(
+        exchange,
+        200,
+        objects.delete(
+            new Store.Key(target.resource(), target.namespace(), target.name()), dry, orphans));
+  }
+
+  private void token(Exchange exchange, Target target) throws IOException {
+    Document account = read(target);
+    Document request = body(exchange);
+    List<String> audiences = request.at("spec", "audiences").texts();
+    long seconds = request.at("spec", "expirationSeconds").integer().orElse(3600L);
+    if (seconds < 600) {
+      throw ApiFailure.invalid(
+          target.resource(),
+          target.name(),
+          "spec.expirationSeconds",
+          "Invalid value: " + seconds + ": may not specify a duration less than 10 minutes");
+    }
+    Duration lifetime = Duration.ofSeconds(Math.min(seconds, 86_400 * 2));
+    String token =
+        tokens.issue(
+            new Tokens.Holder(target.namespace(), target.name()),
+            account.at("metadata", "uid").textOrEmpty(),
+            audiences.isEmpty() ? List.of(Tokens.API) : audiences,
+            lifetime);
+    answer(
+        exchange,
+        201,
+        request
+            .with("TokenRequest", "kind")
+            .with("authentication.k8s.io/v1", "apiVersion")
+            .with(
+                Map.of(
+                    "token",
+                    token,
+                    "expirationTimestamp",
+                    Instant.now()
+                        .plus(lifetime)
+                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                        .toString()),
+                "status"));
+  }
+
+  private static Objects.Write write(Exchange exchange, Target target) {
+    String manager = exchange.query("fieldManager");
+    String agent = exchange.header("User-Agent").split("[/ ]", 2)[0];
+    boolean apply = exchange.header("Content-Type").startsWith("application/apply-patch");
+    if (apply && manager.isEmpty()) {
+      throw ApiFailure.badRequest("fieldManager: Required value: is required for apply patch");
+    }
+    return new Objects.Write(
+        manager.isEmpty() ? (agent.isEmpty() ? "unknown" : agent) : manager,
+        exchange.query("dryRun").equals("All"),
+        exchange.query("force").equals("true"),
+        target.sub().equals("finalize") ? "" : target.sub());
+  }
+
+  private static Document body(Exchange exchange) throws IOException {
+    return Documents.json(bytes(exchange), "the request");
+  }
+
+  private static Document bodyOrNothing(Exchange exchange) throws IOException {
+    byte[] bytes = bytes(exchange);
+    return bytes.length == 0 ? Document.nothing() : Documents.json(bytes, "the request");
+  }
+
+  private static Document yaml(Exchange exchange) throws IOException {
+    String text = new String(bytes(exchange), StandardCharsets.UTF_8);
+    if (text.stripLeading().startsWith("{")) {
+      return Documents.json(text, "the request");
+    }
+    List<Document> documents = Documents.yaml(text, "the request");
+    if (documents.size() != 1) {
+      throw ApiFailure.badRequest("error decoding YAML: one object is needed");
+    }
+    return documents.getFirst();
+  }
+
+  private static byte[] bytes(Exchange exchange) throws IOException {
+    byte[] bytes = exchange.body(MAX_BODY);
+    String type = exchange.header("Content-Type").toLowerCase(Locale.ROOT);
+    if (bytes == null) {
+      exchange.closeAfterwards();
+      throw ApiFailure.of(
+          413, "RequestEntityTooLarge", "Request entity too large: limit is " + MAX_BODY);
+    }
+    if (type.contains("protobuf")) {
+      throw ApiFailure.of(
+          415,
+          "UnsupportedMediaType",
+          "the body of the request was in an unknown format - accepted media types include:"
+              + " application/json, application/yaml");
+    }
+    return bytes;
+  }
+
+  private static void answer(Exchange exchange, int code, Document document) throws IOException {
+    exchange.answer(code, "application/json", Documents.jsonBytes(document));
+  }
+}

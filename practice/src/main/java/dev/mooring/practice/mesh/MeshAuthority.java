@@ -1,0 +1,257 @@
+package dev.mooring.practice.mesh;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import dev.mooring.practice.api.Tokens;
+import dev.mooring.practice.pki.Authority;
+import dev.mooring.practice.pki.Credential;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
+import io.grpc.okhttp.OkHttpServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.x509.GeneralName;
+
+/// istiod's certificate service (istio/api security/v1alpha1/ca.proto) over real gRPC and TLS. The
+/// caller is who the first authenticator that succeeds says: its client certificate, else its
+/// token.
+public final class MeshAuthority implements AutoCloseable {
+  public static final String AUDIENCE = "istio-ca";
+  private static final Duration DEFAULT_LIFETIME = Duration.ofHours(24);
+  private static final Duration MAX_LIFETIME = Duration.ofDays(90);
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> CLUSTER =
+      Metadata.Key.of("clusterid", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Context.Key<String> CALLER = Context.key("caller");
+
+  /// IstioCertificateRequest: csr 1, validity_duration 3.
+  private record Request(String csr, long seconds) {}
+
+  /// IstioCertificateResponse: cert_chain 1.
+  private record Response(List<String> chain) {}
+
+  private final Authority mesh;
+  private final Tokens tokens;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("istiod-", 0).factory());
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("istiod-timer").daemon().factory());
+  private final Server server;
+
+  public MeshAuthority(Authority mesh, Tokens tokens) throws IOException {
+    this.mesh = mesh;
+    this.tokens = tokens;
+    Credential own =
+        mesh.server(
+            "",
+            new GeneralName(GeneralName.dNSName, "istiod.istio-system.svc"),
+            new GeneralName(GeneralName.dNSName, "istiod-remote.istio-system.svc"),
+            new GeneralName(GeneralName.dNSName, "istio-pilot.istio-system.svc"));
+    server =
+        OkHttpServerBuilder.forPort(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                TlsServerCredentials.newBuilder()
+                    .keyManager(own.keyManagers())
+                    .trustManager(trust())
+                    .clientAuth(TlsServerCredentials.ClientAuth.OPTIONAL)
+                    .build())
+            .executor(threads)
+            .transportExecutor(threads)
+            .scheduledExecutorService(timer)
+            .maxInboundMessageSize(1 << 20)
+            .intercept(new Authenticator())
+            .addService(service())
+            .build()
+            .start();
+  }
+
+  private javax.net.ssl.TrustManager[] trust() {
+    try {
+      java.security.KeyStore anchors = java.security.KeyStore.getInstance("PKCS12");
+      anchors.load(null, null);
+      anchors.setCertificateEntry("mesh", mesh.root());
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(anchors);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  private ServerServiceDefinition service() {
+    MethodDescriptor<Request, Response> method =
+        MethodDescriptor.<Request, Response>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName("istio.v1.auth.IstioCertificateService/CreateCertificate")
+            .setRequestMarshaller(new RequestMarshaller())
+            .setResponseMarshaller(new ResponseMarshaller())
+            .build();
+    return ServerServiceDefinition.builder("istio.v1.auth.IstioCertificateService")
+        .addMethod(method, ServerCalls.asyncUnaryCall(this::create))
+        .build();
+  }
+
+  private void create(Request request, StreamObserver<Response> answer) {
+    Duration lifetime =
+        request.seconds() <= 0 ? DEFAULT_LIFETIME : Duration.ofSeconds(request.seconds());
+    if (lifetime.compareTo(MAX_LIFETIME) > 0) {
+      answer.onError(
+          Status.INTERNAL
+              .withDescription(
+                  "CSR signing error (requested TTL "
+                      + lifetime
+                      + " is greater than the max allowed TTL)")
+              .asRuntimeException());
+      return;
+    }
+    try {
+      X509Certificate leaf = mesh.workload(CALLER.get(), Authority.proven(request.csr()), lifetime);
+      answer.onNext(new Response(List.of(Authority.pem(leaf), Authority.pem(mesh.root()))));
+      answer.onCompleted();
+    } catch (GeneralSecurityException e) {
+      answer.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription("CSR signing error (" + e.getMessage() + ")")
+              .asRuntimeException());
+    }
+  }
+
+  private final class Authenticator implements ServerInterceptor {
+    @Override
+    public <A, B> ServerCall.Listener<A> interceptCall(
+        ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+      Optional<String> caller = byCertificate(call).or(() -> byToken(headers));
+      if (caller.isEmpty()) {
+        call.close(
+            Status.UNAUTHENTICATED.withDescription("request authenticate failure"), new Metadata());
+        return new ServerCall.Listener<>() {};
+      }
+      return Contexts.interceptCall(
+          Context.current().withValue(CALLER, caller.get()), call, headers, next);
+    }
+
+    private Optional<String> byCertificate(ServerCall<?, ?> call) {
+      SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+      try {
+        return session == null
+            ? Optional.empty()
+            : Spiffe.of((X509Certificate) session.getPeerCertificates()[0]);
+      } catch (SSLPeerUnverifiedException e) {
+        return Optional.empty();
+      }
+    }
+
+    private Optional<String> byToken(Metadata headers) {
+      String header = headers.get(AUTHORIZATION);
+      String cluster = headers.get(CLUSTER);
+      if (header == null
+          || !header.startsWith("Bearer ")
+          || (cluster != null && !cluster.isEmpty() && !cluster.equals("Kubernetes"))) {
+        return Optional.empty();
+      }
+      return tokens
+          .check(header.substring("Bearer ".length()), AUDIENCE)
+          .map(Tokens.Holder::spiffe);
+    }
+  }
+
+  private static final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
+    @Override
+    public InputStream stream(Request request) {
+      throw new UnsupportedOperationException("a server sends no requests");
+    }
+
+    @Override
+    public Request parse(InputStream stream) {
+      try {
+        CodedInputStream in = CodedInputStream.newInstance(stream);
+        String csr = "";
+        long seconds = 0;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+          switch (WireFormat.getTagFieldNumber(tag)) {
+            case 1 -> csr = in.readStringRequireUtf8();
+            case 3 -> seconds = in.readInt64();
+            default -> in.skipField(tag);
+          }
+        }
+        return new Request(csr, seconds);
+      } catch (IOException e) {
+        throw Status.INTERNAL
+            .withDescription("no protobuf message")
+            .withCause(e)
+            .asRuntimeException();
+      }
+    }
+  }
+
+  private static final class ResponseMarshaller implements MethodDescriptor.Marshaller<Response> {
+    @Override
+    public InputStream stream(Response response) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      try {
+        for (String each : response.chain()) {
+          out.writeString(1, each);
+        }
+        out.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    @Override
+    public Response parse(InputStream stream) {
+      throw new UnsupportedOperationException("a server reads no responses");
+    }
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      server.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    timer.shutdownNow();
+    threads.shutdownNow();
+    threads.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.mooring.practice.node;
+
+import dev.mooring.document.Document;
+import dev.mooring.practice.api.Resources;
+import dev.mooring.practice.api.Store;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Istio's sidecar injector, as far as the objects show.
+public final class Injector {
+  public static final String PROXY_IMAGE = "registry.istio.io/release/proxyv2:1.31.0";
+  private final Store store;
+  private volatile boolean present = true;
+
+  public Injector(Store store) {
+    this.store = store;
+  }
+
+  /// Whether the mesh is there at all.
+  public void present(boolean present) {
+    this.present = present;
+  }
+
+  public Document mutate(Document pod) {
+    Document spec = pod.at("spec");
+    Document named =
+        spec.at("serviceAccountName").isNothing()
+            ? pod.with("default", "spec", "serviceAccountName")
+            : pod;
+    return present && wanted(named) ? injected(named) : named;
+  }
+
+  private boolean wanted(Document pod) {
+    String label = pod.at("metadata", "labels", "sidecar.istio.io/inject").textOrEmpty();
+    if (label.equals("false") || pod.at("spec", "hostNetwork").isTrue()) {
+      return false;
+    }
+    Map<String, String> namespace =
+        store
+            .get(Resources.NAMESPACE, "", pod.at("metadata", "namespace").textOrEmpty())
+            .orElse(Document.nothing())
+            .at("metadata", "labels")
+            .strings();
+    return label.equals("true")
+        || "enabled".equals(namespace.get("istio-injection"))
+        || "default".equals(namespace.get("istio.io/rev"));
+  }
+
+  private static Document injected(Document pod) {
+    String template = pod.at("metadata", "annotations", "inject.istio.io/templates").textOrEmpty();
+    Document result = template.equals("gateway") ? gateway(pod) : sidecar(pod);
+    return result
+        .with("istio", "metadata", "labels", "security.istio.io/tlsMode")
+        .with("default", "metadata", "annotations", "istio.io/rev");
+  }
+
+  private static Document gateway(Document pod) {
+    List<Document> containers = new ArrayList<>();
+    for (Document each : pod.at("spec", "containers").items()) {
+      containers.add(
+          each.at("image").textOrEmpty().equals("auto")
+              ? each.with(PROXY_IMAGE, "image").with(user(), "securityContext")
+              : each);
+    }
+    return pod.with(containers, "spec", "containers");
+  }
+
+  private static Document sidecar(Document pod) {
+    Map<String, Object> proxy = new LinkedHashMap<>();
+    proxy.put("name", "istio-proxy");
+    proxy.put("image", PROXY_IMAGE);
+    proxy.put("restartPolicy", "Always");
+    proxy.put("args", List.of("proxy", "sidecar"));
+    proxy.put("securityContext", user());
+    List<Object> init = new ArrayList<>(List.of(Document.of(proxy)));
+    init.addAll(pod.at("spec", "initContainers").items());
+    return pod.with(init, "spec", "initContainers")
+        .with(
+            "{\"initContainers\":[\"istio-proxy\"],\"containers\":null,\"revision\":\"default\"}",
+            "metadata",
+            "annotations",
+            "sidecar.istio.io/status");
+  }
+
+  private static Map<String, Object> user() {
+    return Map.of("runAsUser", 1337, "runAsGroup", 1337, "runAsNonRoot", true);
+  }
+}

@@ -1,0 +1,271 @@
+package dev.mooring.practice.registry;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.practice.api.Resources;
+import dev.mooring.practice.api.Selectors;
+import dev.mooring.practice.api.Store;
+import dev.mooring.practice.http.Bodies;
+import dev.mooring.practice.http.Headers;
+import dev.mooring.practice.mesh.Policies;
+import dev.mooring.practice.mesh.SidecarHandler;
+import dev.mooring.practice.node.Images;
+import dev.mooring.practice.node.PodNetwork;
+import dev.mooring.practice.pki.Authority;
+import dev.mooring.practice.pki.Credential;
+import dev.mooring.problem.MooringException;
+import dev.mooring.registry.ImageReference;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
+
+/// containerd on a node, and the node gateway between it and a registry's sidecar: what is pulled
+/// passes the gateway's own policy, mutual TLS under the gateway's identity, and the registry's
+/// policies.
+public final class NodePulls implements Images {
+  private static final String MANIFESTS =
+      "application/vnd.oci.image.manifest.v1+json,application/vnd.oci.image.index.v1+json,"
+          + "application/vnd.docker.distribution.manifest.v2+json,"
+          + "application/vnd.docker.distribution.manifest.list.v2+json";
+  private static final int PORT = 5000;
+  private static final int MAX_DOCUMENT = 4 << 20;
+
+  private final Store store;
+  private final PodNetwork network;
+  private final Policies policies;
+  private final Authority mesh;
+
+  public NodePulls(Store store, PodNetwork network, Authority mesh) {
+    this.store = store;
+    this.network = network;
+    this.policies = new Policies(store);
+    this.mesh = mesh;
+  }
+
+  @Override
+  public Pulled pull(String node, String image) throws IOException {
+    ImageReference reference;
+    try {
+      reference = ImageReference.parse(image);
+    } catch (MooringException e) {
+      throw new IOException(
+          "failed to parse reference \"" + image + "\": invalid reference format");
+    }
+    String host = reference.host();
+    if (!host.equals("localhost:" + PORT) && !host.equals("127.0.0.1:" + PORT)) {
+      String server = host.isEmpty() || host.equals("docker.io") ? "registry-1.docker.io" : host;
+      throw new IOException(
+          "failed to resolve reference \""
+              + image
+              + "\": failed to do request: Head \"https://"
+              + server
+              + "/v2/"
+              + reference.repository()
+              + "/manifests/"
+              + reference.reference()
+              + "\": dial tcp: lookup "
+              + server
+              + ": no such host");
+    }
+    Path path = new Path(image, node, reference.repository());
+    Answer top = fetch(path, "manifests", reference.reference());
+    Document manifest = Documents.json(top.text(), "a manifest");
+    String digest = top.digest();
+    long size = top.size();
+    if (!manifest.at("manifests").items().isEmpty()) {
+      String chosen =
+          manifest.at("manifests").stream()
+              .filter(
+                  each ->
+                      each.at("platform", "os").textOrEmpty().equals("linux")
+                          && each.at("platform", "architecture").textOrEmpty().equals("amd64"))
+              .map(each -> each.at("digest").textOrEmpty())
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "no match for platform in manifest " + digest + ": not found"));
+      Answer child = fetch(path, "manifests", chosen);
+      manifest = Documents.json(child.text(), "a manifest");
+    }
+    List<Document> parts = new ArrayList<>(manifest.at("layers").items());
+    parts.add(manifest.at("config"));
+    for (Document each : parts) {
+      size += fetch(path, "blobs", each.at("digest").textOrEmpty()).size();
+    }
+    return new Pulled(digest, size);
+  }
+
+  private record Path(String image, String node, String repository) {}
+
+  private record Answer(String text, String digest, long size) {}
+
+  private Answer fetch(Path path, String kind, String reference) throws IOException {
+    String url = "/v2/" + path.repository() + "/" + kind + "/" + reference;
+    Document gateway = gateway(path.node()).orElse(Document.nothing());
+    if (gateway.isNothing()) {
+      throw failed(
+          path,
+          "failed to do request: Head \"http://localhost:5000"
+              + url
+              + "\": dial tcp 127.0.0.1:5000: connect: connection refused");
+    }
+    Policies.Call call = new Policies.Call("", "GET", url, PORT);
+    if (!policies.allowed(
+        gateway.at("metadata", "namespace").textOrEmpty(),
+        gateway.at("metadata", "labels").strings(),
+        call)) {
+      throw failed(path, status(url, 403));
+    }
+    int port = registryPort(gateway).orElseThrow(() -> failed(path, status(url, 503)));
+    Credential own =
+        mesh.workload("spiffe://" + SidecarHandler.principal(gateway), Duration.ofHours(1));
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket socket =
+            (SSLSocket)
+                own.tls(List.of(mesh.root()))
+                    .getSocketFactory()
+                    .createSocket(plain, "registry", port, true)) {
+      socket.setSoTimeout(30_000);
+      String head =
+          "GET "
+              + url
+              + " HTTP/1.1\r\nHost: localhost:5000\r\nConnection: close\r\nAccept: "
+              + MANIFESTS
+              + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      Headers headers = Headers.read(in);
+      if (headers == null) {
+        throw failed(path, status(url, 503));
+      }
+      int code = Integer.parseInt(headers.first().split(" ", -1)[1]);
+      if (code != 200) {
+        throw failed(path, code == 404 ? path.image() + ": not found" : status(url, code));
+      }
+      return checked(kind, reference, Bodies.of(headers, in));
+    } catch (java.net.ConnectException e) {
+      throw failed(path, status(url, 503));
+    }
+  }
+
+  private static Answer checked(String kind, String reference, InputStream body)
+      throws IOException {
+    MessageDigest sha = Blobs.sha256();
+    java.io.ByteArrayOutputStream kept = new java.io.ByteArrayOutputStream();
+    byte[] buffer = new byte[1 << 16];
+    long size = 0;
+    for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+      sha.update(buffer, 0, count);
+      size += count;
+      if (kind.equals("manifests")) {
+        if (size > MAX_DOCUMENT) {
+          throw new IOException("manifest is larger than 4 MiB");
+        }
+        kept.write(buffer, 0, count);
+      }
+    }
+    String digest = "sha256:" + HexFormat.of().formatHex(sha.digest());
+    if (Blobs.isDigest(reference) && !reference.equals(digest)) {
+      throw new IOException(
+          "failed commit on ref: unexpected commit digest "
+              + digest
+              + ", expected "
+              + reference
+              + ": failed precondition");
+    }
+    return new Answer(kept.toString(StandardCharsets.UTF_8), digest, size);
+  }
+
+  private static IOException failed(Path path, String why) {
+    return new IOException("failed to resolve reference \"" + path.image() + "\": " + why);
+  }
+
+  private static String status(String url, int code) {
+    String words =
+        code == 403 ? "Forbidden" : code == 503 ? "Service Unavailable" : "Internal Server Error";
+    return "unexpected status from HEAD request to http://localhost:5000"
+        + url
+        + ": "
+        + code
+        + " "
+        + words;
+  }
+
+  /// The ready pod that holds the node's port and runs a proxy with a Gateway for it.
+  private Optional<Document> gateway(String node) {
+    return store.list(Resources.POD, "").stream()
+        .filter(each -> each.at("spec", "nodeName").textOrEmpty().equals(node))
+        .filter(each -> each.at("status", "phase").textOrEmpty().equals("Running"))
+        .filter(
+            each ->
+                each.at("spec", "containers").stream()
+                    .filter(container -> container.at("image").textOrEmpty().contains("proxyv2"))
+                    .flatMap(container -> container.at("ports").stream())
+                    .anyMatch(port -> port.at("hostPort").integer().orElse(0L) == PORT))
+        .filter(each -> gatewayObject(each).isPresent())
+        .findFirst();
+  }
+
+  private Optional<Document> gatewayObject(Document pod) {
+    return store.list(Resources.GATEWAY, "").stream()
+        .filter(
+            each ->
+                Selectors.matches(
+                    Document.of(Map.of("matchLabels", each.at("spec", "selector"))),
+                    pod.at("metadata", "labels").strings()))
+        .filter(
+            each ->
+                each.at("spec", "servers").stream()
+                    .anyMatch(server -> server.at("port", "number").integer().orElse(0L) == PORT))
+        .findFirst();
+  }
+
+  /// Follows the routes of the gateway to a ready registry pod.
+  private Optional<Integer> registryPort(Document gateway) {
+    String name = gatewayObject(gateway).orElseThrow().at("metadata", "name").textOrEmpty();
+    for (Document service : store.list(Resources.VIRTUAL_SERVICE, "")) {
+      boolean bound =
+          service.at("spec", "gateways").texts().stream()
+              .anyMatch(each -> each.equals(name) || each.endsWith("/" + name));
+      for (Document route : service.at("spec", "http").items()) {
+        for (Document each : route.at("route").items()) {
+          String host = each.at("destination", "host").textOrEmpty();
+          Optional<Integer> port = bound ? endpoint(host) : Optional.empty();
+          if (port.isPresent()) {
+            return port;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Integer> endpoint(String host) {
+    String[] parts = host.split("\\.", -1);
+    if (parts.length < 2) {
+      return Optional.empty();
+    }
+    return store
+        .get(Resources.ENDPOINTS, parts[1], parts[0])
+        .flatMap(
+            endpoints ->
+                endpoints.at("subsets").stream()
+                    .flatMap(each -> each.at("addresses").stream())
+                    .map(each -> each.at("targetRef", "uid").textOrEmpty())
+                    .flatMap(uid -> network.at(uid, PORT).stream())
+                    .findFirst());
+  }
+}

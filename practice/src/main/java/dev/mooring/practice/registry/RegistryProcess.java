@@ -1,0 +1,103 @@
+package dev.mooring.practice.registry;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.practice.api.Resources;
+import dev.mooring.practice.api.Store;
+import dev.mooring.practice.http.Handler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The registry container of a pod: its configuration read from the pod's own objects.
+///
+/// @param socket `unix:///path`, or `127.0.0.1:port`
+/// @param port its TCP port; 0 for none
+public record RegistryProcess(Handler handler, String socket, int port) {
+
+  public static Optional<Document> container(Document pod) {
+    return pod.at("spec", "containers").stream()
+        .filter(
+            each -> {
+              String image = each.at("image").textOrEmpty().split("@", 2)[0];
+              String last = image.substring(image.lastIndexOf('/') + 1).split(":", 2)[0];
+              return last.equals("registry") || last.equals("distribution");
+            })
+        .findFirst();
+  }
+
+  /// @param volumes where claims and the rest keep their files
+  static RegistryProcess of(
+      Store store, Document pod, Document container, Path volumes, Faults faults)
+      throws IOException {
+    Map<String, String> environment =
+        container.at("env").stream()
+            .collect(
+                Collectors.toMap(
+                    each -> each.at("name").textOrEmpty(),
+                    each -> each.at("value").textOrEmpty(),
+                    (first, _) -> first));
+    Document config = config(store, pod, container);
+    String net = setting(environment, config, "tcp", "http", "net");
+    String address = setting(environment, config, ":5000", "http", "addr");
+    boolean relative = setting(environment, config, "false", "http", "relativeurls").equals("true");
+    boolean deletes =
+        setting(environment, config, "false", "storage", "delete", "enabled").equals("true");
+    Handler handler =
+        new OciRegistry(directory(store, pod, container, volumes), relative, deletes, faults);
+    if (net.equals("unix")) {
+      return new RegistryProcess(handler, "unix://" + address, 0);
+    }
+    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    return new RegistryProcess(handler, "127.0.0.1:" + port, port);
+  }
+
+  private static String setting(
+      Map<String, String> environment, Document config, String otherwise, String... path) {
+    String variable =
+        "REGISTRY_" + String.join("_", List.of(path)).toUpperCase(java.util.Locale.ROOT);
+    String text = environment.getOrDefault(variable, config.at(path).textOrEmpty());
+    return text.isEmpty() ? otherwise : text;
+  }
+
+  /// The `config.yml` that a mounted ConfigMap holds.
+  private static Document config(Store store, Document pod, Document container) {
+    String namespace = pod.at("metadata", "namespace").textOrEmpty();
+    for (Document mount : container.at("volumeMounts").items()) {
+      for (Document volume : pod.at("spec", "volumes").items()) {
+        if (volume.at("name").equals(mount.at("name"))) {
+          String text =
+              store
+                  .get(
+                      Resources.CONFIG_MAP, namespace, volume.at("configMap", "name").textOrEmpty())
+                  .orElse(Document.nothing())
+                  .at("data", "config.yml")
+                  .textOrEmpty();
+          if (!text.isEmpty()) {
+            return Documents.yaml(text, "config.yml").getFirst();
+          }
+        }
+      }
+    }
+    return Document.nothing();
+  }
+
+  private static Path directory(Store store, Document pod, Document container, Path volumes) {
+    String namespace = pod.at("metadata", "namespace").textOrEmpty();
+    for (Document mount : container.at("volumeMounts").items()) {
+      for (Document volume : pod.at("spec", "volumes").items()) {
+        String claim = volume.at("persistentVolumeClaim", "claimName").textOrEmpty();
+        if (volume.at("name").equals(mount.at("name")) && !claim.isEmpty()) {
+          return store
+              .get(Resources.CLAIM, namespace, claim)
+              .map(each -> volumes.resolve(each.at("metadata", "uid").textOrEmpty()))
+              .orElse(volumes.resolve(pod.at("metadata", "uid").textOrEmpty()));
+        }
+      }
+    }
+    return volumes.resolve(pod.at("metadata", "uid").textOrEmpty());
+  }
+}
