@@ -13,8 +13,6 @@ import dev.mooring.practice.node.Images;
 import dev.mooring.practice.node.PodNetwork;
 import dev.mooring.practice.pki.Authority;
 import dev.mooring.practice.pki.Credential;
-import dev.mooring.problem.MooringException;
-import dev.mooring.registry.ImageReference;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,16 +53,10 @@ public final class NodePulls implements Images {
 
   @Override
   public Pulled pull(String node, String image) throws IOException {
-    ImageReference reference;
-    try {
-      reference = ImageReference.parse(image);
-    } catch (MooringException e) {
-      throw new IOException(
-          "failed to parse reference \"" + image + "\": invalid reference format");
-    }
+    Reference reference = Reference.parse(image);
     String host = reference.host();
     if (!host.equals("localhost:" + PORT) && !host.equals("127.0.0.1:" + PORT)) {
-      String server = host.isEmpty() || host.equals("docker.io") ? "registry-1.docker.io" : host;
+      String server = host.equals("docker.io") ? "registry-1.docker.io" : host;
       throw new IOException(
           "failed to resolve reference \""
               + image
@@ -73,13 +65,13 @@ public final class NodePulls implements Images {
               + "/v2/"
               + reference.repository()
               + "/manifests/"
-              + reference.reference()
+              + reference.version()
               + "\": dial tcp: lookup "
               + server
               + ": no such host");
     }
     Path path = new Path(image, node, reference.repository());
-    Answer top = fetch(path, "manifests", reference.reference());
+    Answer top = fetch(path, "manifests", reference.version());
     Document manifest = Documents.json(top.text(), "a manifest");
     String digest = top.digest();
     long size = top.size();
@@ -105,6 +97,24 @@ public final class NodePulls implements Images {
       size += fetch(path, "blobs", each.at("digest").textOrEmpty()).size();
     }
     return new Pulled(digest, size);
+  }
+
+  /// A name as a node reads it: the first part is a host when it looks like one.
+  private record Reference(String host, String repository, String version) {
+    static Reference parse(String image) {
+      int slash = image.indexOf('/');
+      String first = slash < 0 ? "" : image.substring(0, slash);
+      boolean named = first.contains(".") || first.contains(":") || first.equals("localhost");
+      String rest = named ? image.substring(slash + 1) : image;
+      int at = rest.indexOf('@');
+      int colon = rest.lastIndexOf(':');
+      int end = at >= 0 ? at : colon >= 0 ? colon : rest.length();
+      String version = at >= 0 || colon >= 0 ? rest.substring(end + 1) : "latest";
+      String bare = rest.substring(0, end);
+      int tag = at >= 0 ? bare.lastIndexOf(':') : -1;
+      return new Reference(
+          named ? first : "docker.io", tag >= 0 ? bare.substring(0, tag) : bare, version);
+    }
   }
 
   private record Path(String image, String node, String repository) {}
