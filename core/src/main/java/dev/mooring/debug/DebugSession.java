@@ -22,6 +22,16 @@ public interface DebugSession extends AutoCloseable {
 
   Observed<State> state();
 
+  /// Lets a stopped application go on; its breakpoints stay. For when an editor left it stopped.
+  ///
+  /// @throws dev.mooring.problem.MooringException when Delve does not answer
+  void resume() throws InterruptedException;
+
+  /// Removes all breakpoints and lets the application go on.
+  ///
+  /// @throws dev.mooring.problem.MooringException when Delve does not answer
+  void clearAndResume() throws InterruptedException;
+
   /// Detaches: breakpoints cleared, application running. Blocks until it is so, at most some
   /// seconds.
   @Override

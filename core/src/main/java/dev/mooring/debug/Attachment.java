@@ -1,0 +1,161 @@
+package dev.mooring.debug;
+
+import dev.mooring.document.Document;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.PodPort;
+import dev.mooring.tunnel.Tunnels;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Starts Delve in a debug container that runs, after everything that could still forbid it was
+/// looked at.
+final class Attachment {
+  private static final Duration ASK = Duration.ofSeconds(10);
+  private static final Duration ATTACH_LIMIT = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /// Below the ports that outgoing connections take.
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int PORTS = 10_000;
+
+  private final Tunnels tunnels;
+  private final TargetContainer target;
+  private final PodSecurity security;
+  private final Supervisor supervisor;
+
+  Attachment(Tunnels tunnels, TargetContainer target, PodSecurity security, Supervisor supervisor) {
+    this.tunnels = tunnels;
+    this.target = target;
+    this.security = security;
+    this.supervisor = supervisor;
+  }
+
+  /// @throws MooringException with the reason when this program cannot be debugged; it was not
+  /// touched then
+  TargetProcess examine() throws InterruptedException {
+    mayTrace();
+    TargetProcess process = TargetProcess.find(supervisor, target);
+    DelveVersion delve =
+        DelveVersion.parse(String.join("\n", supervisor.ask("version", ASK)))
+            .orElseThrow(
+                () ->
+                    cannot(
+                        "the helper image has no working Delve at /dbg/go/bin/dlv",
+                        "Choose another helper image in the settings"));
+    GoBinary binary = process.binary();
+    delve
+        .objection(binary.goVersion())
+        .ifPresent(
+            objection -> {
+              throw cannot(objection.why(), objection.whatToDo());
+            });
+    if (binary.dwarf() == 0) {
+      throw cannot(
+          "its program has no debug information (it was linked with -s or -w, or stripped)",
+          "Build it without -ldflags=\"-s -w\" and without strip");
+    }
+    return process;
+  }
+
+  /// Starts Delve and waits until the program runs under it.
+  ///
+  /// @return where Delve listens
+  PodPort start(TargetProcess process) throws InterruptedException {
+    Set<Integer> taken = new HashSet<>();
+    for (String line : supervisor.ask("ports", ASK)) {
+      if (line.matches("port [0-9A-Fa-f]{1,4}")) {
+        taken.add(Integer.parseInt(line.substring(5), 16));
+      }
+    }
+    int port;
+    do {
+      port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+    } while (taken.contains(port) && taken.size() < PORTS);
+    supervisor.ask("start " + process.pid() + " " + port, ASK);
+    PodPort place = new PodPort(target.pod().namespace(), target.pod().name(), port);
+    awaitRunning(place);
+    return place;
+  }
+
+  private void awaitRunning(PodPort place) throws InterruptedException {
+    long deadline = System.nanoTime() + ATTACH_LIMIT.toNanos();
+    MooringException last = null;
+    try (Delve delve = new Delve(() -> tunnels.open(place))) {
+      while (System.nanoTime() < deadline) {
+        dead();
+        try {
+          Document state = delve.state(ASK);
+          if (state.at("Running").isTrue()) {
+            return;
+          }
+        } catch (MooringException e) {
+          last = e;
+        }
+        Thread.sleep(PAUSE);
+      }
+    }
+    throw new Problem(
+            "Delve did not attach to container " + target.name(),
+            last == null ? "the program does not run" : last.problem().why(),
+            "Try again; the program is let go now",
+            supervisor.said())
+        .raise();
+  }
+
+  private void dead() throws InterruptedException {
+    List<String> answer = supervisor.ask("ping", ASK);
+    if (answer.contains("delve running")) {
+      return;
+    }
+    String said = supervisor.said();
+    String low = said.toLowerCase(Locale.ROOT);
+    if (low.contains("already being debugged")) {
+      throw failed("another debugger is attached to it", "End that one first", said);
+    }
+    if (low.contains("operation not permitted")
+        || low.contains("could not attach")
+        || low.contains("does not own")) {
+      throw failed(
+          "the kernel did not permit it: Delve ran as "
+              + (security == PodSecurity.PRIVILEGED ? "root" : target.user().words())
+              + ", the program as "
+              + target.user().words(),
+          "Check that runAsUser and runAsGroup of the pod are what the program really has",
+          said);
+    }
+    throw failed("Delve ended at once", "Read its words in the details", said);
+  }
+
+  private void mayTrace() throws InterruptedException {
+    for (String line : supervisor.ask("yama", ASK)) {
+      if (line.equals("scope 3")) {
+        throw cannot(
+            "its node forbids every debugger (kernel.yama.ptrace_scope is 3)",
+            "Run the pod on another node");
+      }
+      if (line.matches("scope [12]") && security != PodSecurity.PRIVILEGED) {
+        throw cannot(
+            "its node permits debuggers only with CAP_SYS_PTRACE (kernel.yama.ptrace_scope), and"
+                + " Pod Security "
+                + security.words()
+                + " forbids that",
+            "Debug in a namespace without Pod Security enforcement, or on another node");
+      }
+    }
+  }
+
+  private MooringException cannot(String why, String whatToDo) {
+    return new Problem("Cannot debug container " + target.name(), why, whatToDo).raise();
+  }
+
+  private MooringException failed(String why, String whatToDo, String said) {
+    return new Problem("Delve could not attach to container " + target.name(), why, whatToDo, said)
+        .raise();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.mooring.debug;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.Dialer;
+import dev.mooring.tunnel.PodPort;
+import dev.mooring.tunnel.Tunnels;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Attaches by an ephemeral container in the target's process namespace (KEP-277).
+///
+/// Thread-safe. Closing ends every session.
+public final class ClusterDebugger implements Debugger {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterDebugger.class);
+  private static final Duration QUIT_LIMIT = Duration.ofSeconds(5);
+  private static final String WORKSPACE = "${workspaceFolder}";
+
+  private final Cluster cluster;
+  private final Tunnels tunnels;
+  private final Timing timing;
+  private final List<DebugSession> sessions = new CopyOnWriteArrayList<>();
+
+  /// Owns neither cluster nor tunnels.
+  public ClusterDebugger(Cluster cluster, Tunnels tunnels) {
+    this(cluster, tunnels, Timing.USUAL);
+  }
+
+  ClusterDebugger(Cluster cluster, Tunnels tunnels, Timing timing) {
+    this.cluster = cluster;
+    this.tunnels = tunnels;
+    this.timing = timing;
+  }
+
+  @Override
+  public Verdict judge(DebugTarget target) throws InterruptedException {
+    return new Preflight(cluster).judge(target).verdict();
+  }
+
+  @Override
+  public DebugSession attach(DebugTarget wanted, DebugOptions options, Progress progress)
+      throws InterruptedException {
+    Preflight.Judged judged = new Preflight(cluster).judge(wanted);
+    Verdict verdict = judged.verdict();
+    if (!verdict.possible()) {
+      String[] reason = verdict.reasons().getFirst().split(": ", 2);
+      throw new Problem(
+              "Cannot debug " + wanted.workload(),
+              reason[0],
+              reason.length > 1 ? reason[1] : "See the verdict",
+              String.join("\n", verdict.reasons()))
+          .raise();
+    }
+    progress.step("chose container " + verdict.container() + " of pod " + verdict.pod());
+    TargetContainer target = judged.target();
+    DebugContainer container = new DebugContainer(cluster, target, options.helperImage());
+    container.add(judged.security(), timing.silence(), timing.patience());
+    container.awaitRunning();
+    progress.step("started debug container " + container.name());
+    Supervisor supervisor =
+        new Supervisor(() -> tunnels.attach(verdict.namespace(), verdict.pod(), container.name()));
+    try {
+      AttachedSession session = attach(wanted, options, judged, container, supervisor, progress);
+      sessions.add(session);
+      if (session.state().get().phase() == DebugSession.Phase.ENDED) {
+        sessions.remove(session);
+      }
+      return session;
+    } catch (InterruptedException | RuntimeException e) {
+      giveUp(supervisor);
+      throw e;
+    }
+  }
+
+  private AttachedSession attach(
+      DebugTarget wanted,
+      DebugOptions options,
+      Preflight.Judged judged,
+      DebugContainer container,
+      Supervisor supervisor,
+      Progress progress)
+      throws InterruptedException {
+    Attachment attachment = new Attachment(tunnels, judged.target(), judged.security(), supervisor);
+    TargetProcess process = attachment.examine();
+    progress.step(process.name() + " is " + process.binary().words());
+    PodPort place = attachment.start(process);
+    progress.step("Delve is attached to process " + process.pid());
+    Dialer dialer = () -> tunnels.open(place);
+    Delve delve = new Delve(dialer);
+    try {
+      String local = options.localSource().isEmpty() ? WORKSPACE : options.localSource();
+      SourceMapping mapping = delve.mapping(process.binary(), local);
+      LocalPort listener = LocalPort.open(options.localPort(), dialer);
+      progress.step("listening on " + "127.0.0.1:" + listener.address().getPort());
+      String title = "Mooring: " + wanted.namespace() + "/" + wanted.workload();
+      return new AttachedSession(
+          new AttachedSession.Parts(
+              judged.verdict(),
+              judged.target(),
+              process.binary(),
+              container,
+              supervisor,
+              delve,
+              listener,
+              listener.address(),
+              new Handovers(title, listener.address(), mapping).all()),
+          timing,
+          sessions::remove);
+    } catch (InterruptedException | RuntimeException e) {
+      delve.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<DebugSession> sessions() {
+    return List.copyOf(sessions);
+  }
+
+  @Override
+  public void close() {
+    for (DebugSession each : sessions) {
+      each.close();
+    }
+  }
+
+  /// Lets the pod's side end at once where it listens; else it ends by itself.
+  private static void giveUp(Supervisor supervisor) {
+    Thread quit =
+        Thread.ofVirtual()
+            .name("debug-give-up")
+            .start(
+                () -> {
+                  try (supervisor) {
+                    supervisor.ask("quit", QUIT_LIMIT);
+                  } catch (MooringException e) {
+                    LOG.debug("the debug container ends by itself: {}", e.problem());
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    try {
+      quit.join(QUIT_LIMIT.plusSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

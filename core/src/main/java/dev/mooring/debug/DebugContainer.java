@@ -1,0 +1,238 @@
+package dev.mooring.debug;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The ephemeral container of one session. It cannot be taken from the pod again: its entry stays,
+/// ended, as long as the pod lives, so each session has a name of its own.
+final class DebugContainer {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Set<String> HOPELESS =
+      Set.of(
+          "ErrImagePull",
+          "ImagePullBackOff",
+          "InvalidImageName",
+          "ErrImageNeverPull",
+          "ErrImageVerification",
+          "RegistryUnavailable",
+          "CreateContainerConfigError",
+          "CreateContainerError",
+          "RunContainerError");
+  private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+  private final Cluster cluster;
+  private final TargetContainer target;
+  private final String image;
+  private final String name;
+
+  DebugContainer(Cluster cluster, TargetContainer target, String image) {
+    this.cluster = cluster;
+    this.target = target;
+    this.image = image;
+    StringBuilder suffix = new StringBuilder();
+    new SecureRandom().ints(5, 0, LETTERS.length()).forEach(i -> suffix.append(LETTERS.charAt(i)));
+    this.name = TargetContainer.EPHEMERAL_PREFIX + suffix;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// Adds it to the pod.
+  ///
+  /// @param silence after which the script in it gives up
+  /// @param patience the same before the first request
+  void add(PodSecurity security, Duration silence, Duration patience) throws InterruptedException {
+    Map<String, Object> container = new LinkedHashMap<>();
+    container.put("name", name);
+    container.put("image", image);
+    container.put("imagePullPolicy", "IfNotPresent");
+    container.put("targetContainerName", target.name());
+    container.put("stdin", true);
+    container.put(
+        "command",
+        List.of(
+            "sh",
+            "-c",
+            Supervisor.script(),
+            "mooring",
+            String.valueOf(silence.toSeconds()),
+            String.valueOf(patience.toSeconds())));
+    for (Iterator<Document> contexts = security.contexts(target).iterator(); ; ) {
+      container.put("securityContext", contexts.next());
+      try {
+        patch(Document.of(Map.of("spec", Map.of("ephemeralContainers", List.of(container)))));
+        return;
+      } catch (MooringException e) {
+        if (!refusedByPolicy(e.problem())) {
+          throw e;
+        }
+        if (!contexts.hasNext()) {
+          throw new Problem(
+                  "The cluster refused the debug container in pod " + target.pod().name(),
+                  e.problem().why(),
+                  "Ask who sets its policies to allow it, or debug in another namespace",
+                  e.problem().detail())
+              .raise(e);
+        }
+      }
+    }
+  }
+
+  private void patch(Document patch) throws InterruptedException {
+    cluster.strategicPatch(
+        Kind.POD, target.pod().namespace(), target.pod().name(), "ephemeralcontainers", patch);
+  }
+
+  private static boolean refusedByPolicy(Problem problem) {
+    String text = problem.why() + " " + problem.detail();
+    return Stream.of("PodSecurity", "admission", "denied the request").anyMatch(text::contains);
+  }
+
+  /// Waits until it runs. The helper image may have to be pulled first.
+  void awaitRunning() throws InterruptedException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    String last = "";
+    while (System.nanoTime() < deadline) {
+      Document state = state();
+      if (!state.at("running").isNothing()) {
+        return;
+      }
+      if (!state.at("terminated").isNothing()) {
+        throw endedAtOnce(state.at("terminated"));
+      }
+      last = state.at("waiting", "reason").textOrEmpty();
+      String message = state.at("waiting", "message").textOrEmpty();
+      if (HOPELESS.contains(last)) {
+        throw new Problem(
+                "The debug container cannot start in pod " + target.pod().name(),
+                last + (message.isEmpty() ? "" : ": " + limited(message)),
+                last.contains("Image")
+                    ? "Check that the nodes can pull the helper image "
+                        + image
+                        + ", or choose another in the settings"
+                    : "Read the message; the application was not touched",
+                "")
+            .raise();
+      }
+      Thread.sleep(POLL);
+    }
+    throw new Problem(
+            "The debug container did not start in pod " + target.pod().name(),
+            "it was not running after "
+                + START_LIMIT.toSeconds()
+                + " s"
+                + (last.isEmpty() ? "" : " (" + last + ")"),
+            "See `kubectl describe pod " + target.pod().name() + "`, and try again")
+        .raise();
+  }
+
+  /// Waits until it ended.
+  ///
+  /// @return false when it still runs
+  boolean awaitEnded(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Optional<KubeObject> pod = pod();
+      if (pod.isEmpty() || !state(pod.get()).at("terminated").isNothing()) {
+        return true;
+      }
+      if (System.nanoTime() >= deadline) {
+        return false;
+      }
+      Thread.sleep(POLL);
+    }
+  }
+
+  /// Why the pod can no longer be debugged; empty while it can.
+  Optional<String> trouble() throws InterruptedException {
+    Optional<KubeObject> now = pod();
+    if (now.isEmpty()) {
+      return Optional.of("pod " + target.pod().name() + " was deleted");
+    }
+    TargetContainer container = new TargetContainer(now.get(), target.name());
+    if (container.restarts() != target.restarts()) {
+      Document last = container.status().at("lastState", "terminated");
+      return Optional.of(
+          "container "
+              + target.name()
+              + " restarted ("
+              + last.at("reason").textOrEmpty()
+              + ", exit code "
+              + last.at("exitCode").textOrEmpty()
+              + ")");
+    }
+    if (!container.running()) {
+      return Optional.of("container " + target.name() + " ended");
+    }
+    Document ended = state(now.get()).at("terminated");
+    return ended.isNothing()
+        ? Optional.empty()
+        : Optional.of("the debug container ended (" + ended.at("reason").textOrEmpty() + ")");
+  }
+
+  private Optional<KubeObject> pod() throws InterruptedException {
+    return cluster
+        .get(Kind.POD, target.pod().namespace(), target.pod().name())
+        .filter(p -> p.uid().equals(target.pod().uid()));
+  }
+
+  private Document state() throws InterruptedException {
+    return state(
+        pod()
+            .orElseThrow(
+                () ->
+                    new Problem(
+                            "Cannot debug pod " + target.pod().name(),
+                            "it was deleted meanwhile",
+                            "Try again with its replacement")
+                        .raise()));
+  }
+
+  private Document state(KubeObject pod) {
+    return pod.at("status", "ephemeralContainerStatuses").items().stream()
+        .filter(s -> s.at("name").textOrEmpty().equals(name))
+        .map(s -> s.at("state"))
+        .findFirst()
+        .orElse(Document.nothing());
+  }
+
+  private MooringException endedAtOnce(Document ended) throws InterruptedException {
+    String text = "";
+    try {
+      text = cluster.log(target.pod().namespace(), target.pod().name(), name, 20);
+    } catch (MooringException e) {
+      text = e.problem().why();
+    }
+    return new Problem(
+            "The debug container ended at once in pod " + target.pod().name(),
+            ended.at("reason").textOrEmpty()
+                + ", exit code "
+                + ended.at("exitCode").textOrEmpty()
+                + " "
+                + limited(ended.at("message").textOrEmpty()),
+            "Check that the helper image "
+                + image
+                + " has a shell whose read knows -t (busybox, bash) for the node's architecture",
+            text)
+        .raise();
+  }
+
+  private static String limited(String text) {
+    return text.length() > 600 ? text.substring(0, 600) + "..." : text;
+  }
+}

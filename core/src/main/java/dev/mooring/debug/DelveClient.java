@@ -1,0 +1,199 @@
+package dev.mooring.debug;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.ByteStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One connection to a headless Delve: JSON-RPC 1.0 objects, one a line (Go's net/rpc/jsonrpc,
+/// Delve's API version 2).
+///
+/// Delve works off most calls of a connection one after the other and holds them while the program
+/// runs, so a program is halted over one connection and looked at over another. Thread-safe; each
+/// call has a time limit of its own. Failures are [MooringException]s.
+final class DelveClient implements AutoCloseable {
+  private static final int LONGEST_ANSWER = 16 << 20;
+  private static final int MOST_PENDING = 64;
+
+  private final ByteStream stream;
+  private final OutputStream output;
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<Long, CompletableFuture<Document>> pending = new ConcurrentHashMap<>();
+  private final Thread reader;
+  private volatile boolean lost;
+
+  /// Takes over the stream and closes it.
+  DelveClient(ByteStream stream) {
+    this.stream = stream;
+    try {
+      Lines lines = new Lines(stream.input(), LONGEST_ANSWER);
+      output = stream.output();
+      reader = Thread.ofVirtual().name("delve-answers").start(() -> read(lines));
+    } catch (IOException e) {
+      stream.close();
+      throw unreachable("the connection could not be used", e);
+    }
+  }
+
+  /// Whether the connection is of no use any more.
+  boolean lost() {
+    return lost;
+  }
+
+  /// What the program does, at once even while it runs.
+  Document state(Duration limit) throws InterruptedException {
+    return call("State", Map.of("NonBlocking", true), limit).at("State");
+  }
+
+  Document version(Duration limit) throws InterruptedException {
+    return call("GetVersion", Map.of(), limit);
+  }
+
+  /// Stops the program.
+  Document halt(Duration limit) throws InterruptedException {
+    return call("Command", Map.of("name", "halt"), limit).at("State");
+  }
+
+  /// Lets the program go on. Delve answers only at its next stop, so nothing is waited for.
+  void goOn() {
+    send("Command", Map.of("name", "continue"), new CompletableFuture<>());
+  }
+
+  /// The breakpoints that people set; Delve's own have negative numbers.
+  List<Document> breakpoints(Duration limit) throws InterruptedException {
+    return call("ListBreakpoints", Map.of("All", false), limit).at("Breakpoints").items().stream()
+        .filter(b -> b.at("id").integer().orElse(-1L) > 0)
+        .toList();
+  }
+
+  void clearBreakpoint(long id, Duration limit) throws InterruptedException {
+    call("ClearBreakpoint", Map.of("Id", id), limit);
+  }
+
+  /// Ends Delve and leaves the program running. Blocks while the program runs, so halt it first.
+  void detach(Duration limit) throws InterruptedException {
+    call("Detach", Map.of("Kill", false), limit);
+  }
+
+  /// Any call.
+  ///
+  /// @throws MooringException with Delve's own words when it refuses
+  Document call(String method, Map<String, ?> arguments, Duration limit)
+      throws InterruptedException {
+    CompletableFuture<Document> answer = new CompletableFuture<>();
+    long id = send(method, arguments, answer);
+    try {
+      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      close(); // what is late now would hold up every later call of this connection
+      throw unreachable(method + " had no answer in " + limit.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MooringException problem) {
+        throw problem;
+      }
+      throw unreachable(String.valueOf(e.getCause()), e);
+    } finally {
+      pending.remove(id);
+    }
+  }
+
+  @Override
+  public void close() {
+    lost = true;
+    stream.close();
+    reader.interrupt();
+    failAll(new IOException("closed"));
+  }
+
+  private long send(String method, Map<String, ?> arguments, CompletableFuture<Document> answer) {
+    long id = ids.incrementAndGet();
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("method", "RPCServer." + method);
+    request.put("params", List.of(arguments));
+    request.put("id", id);
+    byte[] line =
+        (Documents.json(Document.of(request)) + "\n")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    if (pending.size() >= MOST_PENDING) {
+      throw unreachable(MOST_PENDING + " calls wait for an answer", new IOException("too many"));
+    }
+    pending.put(id, answer);
+    if (lost) {
+      pending.remove(id);
+      throw unreachable("the connection is lost", new IOException("lost"));
+    }
+    try {
+      synchronized (output) {
+        output.write(line);
+        output.flush();
+      }
+    } catch (IOException e) {
+      pending.remove(id);
+      lost = true;
+      throw unreachable("the connection is lost", e);
+    }
+    return id;
+  }
+
+  private void read(Lines lines) {
+    try {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        if (line.length > 0) {
+          answer(Documents.json(line, "Delve's answer"));
+        }
+      }
+      lost = true;
+      failAll(new IOException("Delve ended the connection"));
+    } catch (IOException | MooringException e) {
+      lost = true;
+      failAll(e);
+      stream.close();
+    }
+  }
+
+  private void answer(Document answer) {
+    long id = answer.at("id").integer().orElse(-1L);
+    CompletableFuture<Document> waiting = pending.remove(id);
+    if (waiting == null) {
+      return; // a call that was given up, or a number that was never sent
+    }
+    Document error = answer.at("error");
+    if (error.isNothing()) {
+      waiting.complete(answer.at("result"));
+    } else {
+      waiting.completeExceptionally(
+          new Problem(
+                  "Delve refused a call",
+                  limited(error.textOrEmpty()),
+                  "Continue or end the session, then try again")
+              .raise());
+    }
+  }
+
+  private void failAll(Exception why) {
+    pending.values().forEach(each -> each.completeExceptionally(why));
+    pending.clear();
+  }
+
+  private static String limited(String text) {
+    return text.length() > 500 ? text.substring(0, 500) + "..." : text;
+  }
+
+  private static MooringException unreachable(String why, Exception cause) {
+    return new Problem("Delve in the pod does not answer", why, "End the session and attach again")
+        .raise(cause);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.mooring.debug;
+
+import dev.mooring.document.Document;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The Pod Security level that a namespace enforces, and the security context in which Delve may
+/// trace there.
+///
+/// The kernel lets a process trace another when it has CAP_SYS_PTRACE, or the same uid and gid and
+/// no fewer capabilities (ptrace(2), "Ptrace access mode checking"). A capability given to a user
+/// other than root is not effective, so it is one or the other.
+enum PodSecurity {
+  PRIVILEGED,
+  BASELINE,
+  RESTRICTED;
+
+  static PodSecurity of(Map<String, String> namespaceLabels) {
+    return switch (namespaceLabels.getOrDefault("pod-security.kubernetes.io/enforce", "")) {
+      case "restricted" -> RESTRICTED;
+      case "baseline" -> BASELINE;
+      default -> PRIVILEGED;
+    };
+  }
+
+  /// Whether the user and group of the target must be known.
+  boolean needsUser() {
+    return this != PRIVILEGED;
+  }
+
+  /// The container's possible `securityContext`s, best first. A cluster may forbid the first by
+  /// means that no label shows.
+  List<Document> contexts(TargetContainer target) {
+    return switch (this) {
+      case PRIVILEGED ->
+          target.user().known() ? List.of(tracer(), sameUser(target)) : List.of(tracer());
+      case BASELINE, RESTRICTED -> List.of(sameUser(target));
+    };
+  }
+
+  private static Document tracer() {
+    return Document.of(
+        Map.of(
+            "runAsUser",
+            0L,
+            "runAsGroup",
+            0L,
+            "runAsNonRoot",
+            false,
+            "capabilities",
+            Map.of("add", List.of("SYS_PTRACE"))));
+  }
+
+  private static Document sameUser(TargetContainer target) {
+    TargetContainer.User user = target.user();
+    Map<String, Object> context = new LinkedHashMap<>();
+    context.put("runAsUser", user.uid());
+    context.put("runAsGroup", user.gid());
+    if (user.uid() == 0) {
+      List<String> added = target.capabilities("add");
+      if (!added.isEmpty()) {
+        context.put("capabilities", Map.of("add", added));
+      }
+    } else {
+      context.put("runAsNonRoot", true);
+      context.put("allowPrivilegeEscalation", false);
+      context.put("capabilities", Map.of("drop", List.of("ALL")));
+      context.put("seccompProfile", Map.of("type", "RuntimeDefault"));
+    }
+    return Document.of(context);
+  }
+
+  String words() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

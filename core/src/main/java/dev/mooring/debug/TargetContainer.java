@@ -1,0 +1,128 @@
+package dev.mooring.debug;
+
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// One container of one pod, as the API server describes both.
+record TargetContainer(KubeObject pod, String name) {
+
+  static final String EPHEMERAL_PREFIX = "mooring-debug-";
+
+  /// What the runtime or the manifest says about the user the container runs as.
+  ///
+  /// @param known false when nothing says who it is
+  /// @param words "uid 1000, gid 0 (gid assumed)"
+  record User(boolean known, long uid, long gid, String words) {}
+
+  Document spec() {
+    return named(pod.at("spec", "containers"));
+  }
+
+  Document status() {
+    return named(pod.at("status", "containerStatuses"));
+  }
+
+  long restarts() {
+    return status().at("restartCount").integer().orElse(0L);
+  }
+
+  boolean running() {
+    return !status().at("state", "running").isNothing();
+  }
+
+  /// The runtime's id without its scheme; empty when there is none yet.
+  String containerId() {
+    String id = status().at("containerID").textOrEmpty();
+    return id.substring(id.lastIndexOf('/') + 1);
+  }
+
+  boolean sharesProcesses() {
+    return pod.at("spec", "shareProcessNamespace").isTrue();
+  }
+
+  /// The kubelet's word first: an image's user says nothing of the group that it really got.
+  User user() {
+    Document real = status().at("user", "linux");
+    Optional<Long> uid = real.at("uid").integer();
+    Optional<Long> gid = real.at("gid").integer();
+    if (uid.isPresent() && gid.isPresent()) {
+      return new User(true, uid.get(), gid.get(), "uid " + uid.get() + ", gid " + gid.get());
+    }
+    uid = wanted("runAsUser");
+    gid = wanted("runAsGroup");
+    if (uid.isEmpty()) {
+      return new User(false, 0, 0, "unknown: neither the node nor the manifest says");
+    }
+    return new User(
+        true,
+        uid.get(),
+        gid.orElse(0L),
+        "uid " + uid.get() + ", gid " + gid.orElse(0L) + (gid.isEmpty() ? " (gid assumed)" : ""));
+  }
+
+  List<String> capabilities(String list) {
+    return spec().at("securityContext", "capabilities", list).texts();
+  }
+
+  boolean privileged() {
+    return spec().at("securityContext", "privileged").isTrue();
+  }
+
+  /// Seconds a stopped program has before its liveness probe restarts it; empty without a probe.
+  Optional<Long> stopBudget() {
+    Document probe = spec().at("livenessProbe");
+    if (probe.isNothing()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        probe.at("failureThreshold").integer().orElse(3L)
+            * probe.at("periodSeconds").integer().orElse(10L));
+  }
+
+  /// The memory limit in bytes; empty without one or when it cannot be read.
+  Optional<Long> memoryLimit() {
+    return Quantity.bytes(spec().at("resources", "limits", "memory").textOrEmpty());
+  }
+
+  /// Debug containers of Mooring's that still run in this pod.
+  List<String> debugContainers() {
+    return pod.at("status", "ephemeralContainerStatuses").items().stream()
+        .filter(s -> !s.at("state", "running").isNothing())
+        .map(s -> s.at("name").textOrEmpty())
+        .filter(s -> s.startsWith(EPHEMERAL_PREFIX))
+        .filter(s -> name.equals(targetOf(s)))
+        .toList();
+  }
+
+  private String targetOf(String ephemeral) {
+    return pod.at("spec", "ephemeralContainers").items().stream()
+        .filter(c -> c.at("name").textOrEmpty().equals(ephemeral))
+        .map(c -> c.at("targetContainerName").textOrEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private Optional<Long> wanted(String field) {
+    return Stream.of(spec().at("securityContext", field), pod.at("spec", "securityContext", field))
+        .flatMap(d -> d.integer().stream())
+        .findFirst();
+  }
+
+  private Document named(Document list) {
+    return list.items().stream()
+        .filter(c -> c.at("name").textOrEmpty().equals(name))
+        .findFirst()
+        .orElse(Document.nothing());
+  }
+
+  /// Containers that a mesh or a platform puts beside the application.
+  static boolean isSidecar(String name) {
+    return Set.of("istio-proxy", "linkerd-proxy", "envoy", "vault-agent", "cloud-sql-proxy")
+            .contains(name)
+        || name.endsWith("-sidecar");
+  }
+}
