@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class LoopbackListener implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1024;
   private static final int BUFFER = 64 * 1024;
   private static final int BACKLOG = 512;
+  private static final long AFTER_FAILED_ACCEPT = 10_000_000;
 
   /// How often both addresses are tried when any free port will do.
   private static final int TRIES = 20;
@@ -206,7 +208,7 @@ public final class LoopbackListener implements AutoCloseable {
           return;
         }
         // The connection was lost before it was accepted, or file handles ran out for a moment.
-        Thread.yield();
+        LockSupport.parkNanos(AFTER_FAILED_ACCEPT);
       }
     }
   }
