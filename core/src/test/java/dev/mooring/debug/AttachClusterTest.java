@@ -39,8 +39,7 @@ final class AttachClusterTest {
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private final String namespace =
-      "t-debug-" + Long.toString(System.nanoTime() & 0xffffff, 36);
+  private final String namespace = "t-debug-" + Long.toString(System.nanoTime() & 0xffffff, 36);
   private Cluster cluster;
   private Tunnels tunnels;
 
@@ -208,8 +207,7 @@ final class AttachClusterTest {
       awaitPhase(session, Phase.RUNNING);
       ByteStream request = request(pod);
       awaitPhase(session, Phase.STOPPED);
-      assertTrue(
-          session.state().get().words().contains("main.go"), session.state().get().words());
+      assertTrue(session.state().get().words().contains("main.go"), session.state().get().words());
       request.close();
     }
   }
@@ -220,9 +218,7 @@ final class AttachClusterTest {
 
   private ByteStream request(KubeObject pod) throws IOException, InterruptedException {
     ByteStream stream = tunnels.open(new PodPort(namespace, pod.name(), 8080));
-    stream
-        .output()
-        .write("GET /?name=ana HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    stream.output().write("GET /?name=ana HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     stream.output().flush();
     return stream;
   }
@@ -287,7 +283,7 @@ final class AttachClusterTest {
     cluster.apply(new KubeObject(Documents.yaml(text, "the test").getFirst()));
     KubeObject[] ready = new KubeObject[1];
     Awaitility.await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               List<KubeObject> pods = cluster.list(Kind.POD, namespace, "app=hello");
