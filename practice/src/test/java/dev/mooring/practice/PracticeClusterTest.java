@@ -20,6 +20,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.PodPort;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -299,6 +300,7 @@ class PracticeClusterTest {
   void nothingListensAfterClose() {
     int port = practice.port();
     practice.close();
-    assertThrows(IOException.class, () -> new Socket("127.0.0.1", port).close());
+    assertThrows(
+        IOException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
   }
 }
