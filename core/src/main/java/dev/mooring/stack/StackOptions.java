@@ -2,7 +2,7 @@ package dev.mooring.stack;
 
 /// What to install.
 ///
-/// @param namespace the registry's
+/// @param namespace the registry's, also the stack's name
 /// @param nodeNamespace the node gateway's
 /// @param registryImage any reference that the nodes can pull or have
 /// @param storageSize as a Kubernetes quantity
@@ -19,6 +19,27 @@ public record StackOptions(
     int nodePort,
     String account) {
   public static final String DEFAULT_IMAGE = "docker.io/library/registry:3.1.2";
+
+  /// @throws dev.mooring.problem.MooringException naming the option that cannot be used
+  public StackOptions {
+    Names.label("namespace", namespace);
+    Names.label("node namespace", nodeNamespace);
+    Names.label("account", account);
+    Names.image(registryImage);
+    Names.quantity(storageSize);
+    if (!storageClass.isEmpty()) {
+      Names.subdomain("storage class", storageClass);
+    }
+    if (nodePort < 1 || nodePort > 65535) {
+      throw Names.refused("node port", Integer.toString(nodePort), "a port is 1 to 65535");
+    }
+    if (namespace.equals(nodeNamespace)) {
+      throw Names.refused(
+          "node namespace",
+          nodeNamespace,
+          "registry and node gateway need namespaces of their own");
+    }
+  }
 
   public static StackOptions defaults() {
     return new StackOptions(

@@ -1,0 +1,110 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.job.Progress;
+import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.Tunnels;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// The stack in a cluster.
+public final class ClusterStack implements Stack {
+  private final Cluster cluster;
+  private final Tunnels tunnels;
+  private final Supplier<MeshForwarder> forwarders;
+
+  /// @param forwarders a fresh one at each call; whoever asked closes it
+  public ClusterStack(Cluster cluster, Tunnels tunnels, Supplier<MeshForwarder> forwarders) {
+    this.cluster = cluster;
+    this.tunnels = tunnels;
+    this.forwarders = forwarders;
+  }
+
+  @Override
+  public List<Finding> examine(StackOptions options, Progress progress)
+      throws InterruptedException {
+    return new Doctor(cluster, options, progress).examine();
+  }
+
+  @Override
+  public StackStatus status(StackOptions options) throws InterruptedException {
+    return new Readiness(cluster, options).status();
+  }
+
+  @Override
+  public Installation install(StackOptions options, Progress progress) throws InterruptedException {
+    progress.advance("Looking at the cluster", 0, 0, Progress.Unit.ITEMS);
+    List<Finding> blockers =
+        examine(options, Progress.none()).stream()
+            .filter(each -> each.level() == Finding.Level.BLOCKER)
+            .toList();
+    if (!blockers.isEmpty()) {
+      throw new Problem(
+              "Cannot install the registry",
+              blockers.stream()
+                  .map(each -> each.subject() + ": " + each.sentence())
+                  .collect(Collectors.joining("; ")),
+              blockers.getFirst().whatToDo())
+          .raise();
+    }
+    Installation done = new Installer(cluster, options, progress).apply(revision());
+    new Readiness(cluster, options).await(progress);
+    return done;
+  }
+
+  /// Who may not look at webhooks gets the default injector's treatment.
+  private String revision() throws InterruptedException {
+    try {
+      return Injection.among(cluster.list(Kind.WEBHOOK, null, ""))
+          .map(Injection::revision)
+          .orElse("");
+    } catch (MooringException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public Verification verify(StackOptions options, Progress progress) throws InterruptedException {
+    StackStatus status = status(options);
+    if (!status.installed()) {
+      throw new Problem(
+              "Cannot verify the stack",
+              "there is no registry of Mooring's in namespace " + options.namespace(),
+              "Install it first: mooring install")
+          .raise();
+    }
+    return new Verifier(cluster, tunnels, forwarders, options, progress).verify();
+  }
+
+  @Override
+  public List<String> uninstall(StackOptions options, DataFate data, Progress progress)
+      throws InterruptedException {
+    return new Remover(cluster, options).remove(data, progress);
+  }
+
+  @Override
+  public List<String> planUninstall(StackOptions options, DataFate data)
+      throws InterruptedException {
+    return new Remover(cluster, options).plan(data).stream().map(Remover.Step::words).toList();
+  }
+
+  @Override
+  public List<Writer> writers(StackOptions options) throws InterruptedException {
+    return new Writers(cluster, options).list();
+  }
+
+  @Override
+  public String addWriter(StackOptions options, Writer writer) throws InterruptedException {
+    return new Writers(cluster, options).add(writer);
+  }
+
+  @Override
+  public void removeWriter(StackOptions options, String name, String namespace)
+      throws InterruptedException {
+    new Writers(cluster, options).remove(name, namespace);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.ServerVersion;
+import dev.mooring.job.Progress;
+import dev.mooring.platform.PortOwner;
+import dev.mooring.problem.MooringException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// Looks at cluster and machine from all sides at once. A look that fails is a warning of its own;
+/// only a server that cannot be reached ends the examination.
+final class Doctor {
+  private final Cluster cluster;
+  private final StackOptions options;
+  private final Progress progress;
+
+  Doctor(Cluster cluster, StackOptions options, Progress progress) {
+    this.cluster = cluster;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  List<Finding> examine() throws InterruptedException {
+    ServerVersion version = cluster.version();
+    List<Callable<List<Finding>>> looks = new ArrayList<>();
+    MeshChecks mesh = new MeshChecks(cluster);
+    NodeChecks nodes = new NodeChecks(cluster, options);
+    looks.add(() -> List.of(server(version)));
+    looks.add(look("istio.control-plane", "Istio", mesh::controlPlane));
+    looks.add(look("istio.injector", "Istio injector", mesh::injector));
+    looks.add(look("istio.mtls", "Mesh mutual TLS", mesh::mutualTls));
+    for (RightsCheck each : RightsCheck.all(options)) {
+      looks.add(look(each.id(), each.subject(), () -> List.of(each.ask(cluster))));
+    }
+    looks.add(look("storage.class", "Storage", this::storage));
+    looks.add(look("port.local", "Port here", this::localPort));
+    looks.add(look("port.nodes", "Port on the nodes", nodes::port));
+    looks.add(look("nodes.ready", "Nodes", nodes::all));
+    looks.add(look("pod-security", "Pod Security", this::podSecurity));
+    looks.add(look("hosting", "Registry announcement", this::hosting));
+    looks.add(look("stack.state", "Registry stack", this::stack));
+    List<Finding> findings = Concurrently.all(looks).stream().flatMap(List::stream).toList();
+    for (Finding each : findings) {
+      progress.step(each.subject() + ": " + each.sentence());
+    }
+    return findings;
+  }
+
+  private interface Look {
+    List<Finding> look() throws InterruptedException;
+  }
+
+  private static Callable<List<Finding>> look(String id, String subject, Look look) {
+    return () -> {
+      try {
+        return look.look();
+      } catch (MooringException e) {
+        return List.of(
+            warning(
+                id,
+                subject,
+                "could not be looked at: " + e.problem().why(),
+                e.problem().whatToDo()));
+      }
+    };
+  }
+
+  static Finding ok(String id, String subject, String sentence) {
+    return new Finding(id, Finding.Level.OK, subject, sentence, "");
+  }
+
+  static Finding warning(String id, String subject, String sentence, String whatToDo) {
+    return new Finding(id, Finding.Level.WARNING, subject, sentence, whatToDo);
+  }
+
+  static Finding blocker(String id, String subject, String sentence, String whatToDo) {
+    return new Finding(id, Finding.Level.BLOCKER, subject, sentence, whatToDo);
+  }
+
+  private Finding server(ServerVersion version) {
+    String where =
+        "context "
+            + cluster.context().name()
+            + ", "
+            + cluster.context().server()
+            + ", Kubernetes "
+            + version.gitVersion();
+    return version.atLeast(1, 27)
+        ? ok("cluster.server", "Cluster", where)
+        : warning(
+            "cluster.server",
+            "Cluster",
+            where + " is older than what Mooring is tried on",
+            "Upgrade to 1.27 or later");
+  }
+
+  private List<Finding> storage() throws InterruptedException {
+    List<KubeObject> classes = cluster.list(Kind.STORAGE_CLASS, null, "");
+    if (!options.storageClass().isEmpty()) {
+      boolean there = classes.stream().anyMatch(c -> c.name().equals(options.storageClass()));
+      return List.of(
+          there
+              ? ok("storage.class", "Storage", "class " + options.storageClass() + " is there")
+              : blocker(
+                  "storage.class",
+                  "Storage",
+                  "there is no class " + options.storageClass(),
+                  "Choose another one: kubectl get storageclasses"));
+    }
+    Optional<KubeObject> standard =
+        classes.stream()
+            .filter(
+                each ->
+                    "true"
+                        .equals(
+                            each.annotations().get("storageclass.kubernetes.io/is-default-class")))
+            .findFirst();
+    if (standard.isPresent()) {
+      return List.of(ok("storage.class", "Storage", "default class " + standard.get().name()));
+    }
+    boolean claimed =
+        cluster.get(Kind.VOLUME_CLAIM, options.namespace(), Rendering.REGISTRY).isPresent();
+    return List.of(
+        claimed
+            ? warning(
+                "storage.class",
+                "Storage",
+                "there is no default class, but the registry has its claim already",
+                "Name a class with --storage-class before installing anew")
+            : blocker(
+                "storage.class",
+                "Storage",
+                "there is no default class",
+                "Name one with --storage-class"));
+  }
+
+  private List<Finding> localPort() throws InterruptedException {
+    int port = options.nodePort();
+    return List.of(
+        PortOwner.of(port)
+            .map(
+                owner ->
+                    owner.pid() == ProcessHandle.current().pid()
+                        ? ok("port.local", "Port here", "Mooring itself holds " + port)
+                        : warning(
+                            "port.local",
+                            "Port here",
+                            owner.words() + " holds " + port,
+                            "End it, or connect with another --port"))
+            .orElseGet(() -> ok("port.local", "Port here", port + " is free")));
+  }
+
+  /// Namespaces that Mooring makes get the right level; those of others may be stricter.
+  private List<Finding> podSecurity() throws InterruptedException {
+    Optional<KubeObject> node = cluster.get(Kind.NAMESPACE, null, options.nodeNamespace());
+    String level =
+        node.map(n -> n.labels().getOrDefault("pod-security.kubernetes.io/enforce", "privileged"))
+            .orElse("privileged");
+    boolean own = node.isEmpty() || Rendering.belongs(node.get(), options);
+    return List.of(
+        own || level.equals("privileged")
+            ? ok(
+                "pod-security",
+                "Pod Security",
+                "the registry's pods keep to restricted; "
+                    + options.nodeNamespace()
+                    + " allows the host port")
+            : blocker(
+                "pod-security",
+                "Pod Security",
+                "namespace "
+                    + options.nodeNamespace()
+                    + " enforces "
+                    + level
+                    + ", which forbids host ports",
+                "Choose another --node-namespace, or label this one privileged"));
+  }
+
+  private List<Finding> hosting() throws InterruptedException {
+    return List.of(
+        cluster
+            .get(Kind.CONFIG_MAP, Rendering.HOSTING_NAMESPACE, Rendering.HOSTING)
+            .map(
+                present ->
+                    Rendering.belongs(present, options)
+                        ? ok(
+                            "hosting",
+                            "Registry announcement",
+                            "announces " + Hosting.host(present))
+                        : warning(
+                            "hosting",
+                            "Registry announcement",
+                            "kube-public/local-registry-hosting announces "
+                                + Hosting.host(present)
+                                + " and is not this stack's",
+                            "It is left as it is; delete it before installing to announce this one"))
+            .orElseGet(
+                () -> ok("hosting", "Registry announcement", "no other registry is announced")));
+  }
+
+  private List<Finding> stack() throws InterruptedException {
+    StackStatus status = new Readiness(cluster, options).status();
+    if (!status.installed()) {
+      boolean data =
+          cluster.get(Kind.VOLUME_CLAIM, options.namespace(), Rendering.REGISTRY).isPresent();
+      return List.of(
+          ok(
+              "stack.state",
+              "Registry stack",
+              data ? "not installed; the images of an earlier one are kept" : "not installed"));
+    }
+    return List.of(
+        status.ready()
+            ? ok("stack.state", "Registry stack", "ready, image " + status.image())
+            : warning(
+                "stack.state",
+                "Registry stack",
+                "not ready: " + status.why(),
+                "Install again, which completes it and says what is in the way"));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Applied;
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Brings the cluster to the rendered objects, one after the other. Nothing is remembered between
+/// runs: what an interrupted one left is simply there already.
+final class Installer {
+  private static final Duration NAMESPACE_GOES = Duration.ofMinutes(1);
+
+  private final Cluster cluster;
+  private final StackOptions options;
+  private final Progress progress;
+
+  Installer(Cluster cluster, StackOptions options, Progress progress) {
+    this.cluster = cluster;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  Stack.Installation apply(String revision) throws InterruptedException {
+    Map<Applied.Change, Integer> counts = new EnumMap<>(Applied.Change.class);
+    List<KubeObject> objects = desired(revision);
+    for (int i = 0; i < objects.size(); i++) {
+      KubeObject object = objects.get(i);
+      progress.advance("Applying " + object.words(), i, objects.size(), Progress.Unit.ITEMS);
+      Applied.Change change = cluster.apply(object).change();
+      counts.merge(change, 1, Integer::sum);
+      progress.step(change.name().toLowerCase(Locale.ROOT) + " " + object.words());
+    }
+    progress.advance("Applied", objects.size(), objects.size(), Progress.Unit.ITEMS);
+    return new Stack.Installation(
+        counts.getOrDefault(Applied.Change.CREATED, 0),
+        counts.getOrDefault(Applied.Change.CHANGED, 0),
+        counts.getOrDefault(Applied.Change.UNCHANGED, 0));
+  }
+
+  /// What to apply here: not what belongs to somebody else, and never a smaller volume.
+  private List<KubeObject> desired(String revision) throws InterruptedException {
+    List<KubeObject> desired = new ArrayList<>();
+    for (KubeObject object : Rendering.of(options, revision)) {
+      switch (object.kind()) {
+        case "Namespace" -> namespace(object).ifPresent(desired::add);
+        case "PersistentVolumeClaim" -> desired.add(volume(object));
+        case "ConfigMap" -> {
+          if (object.namespace().equals(options.namespace()) || hostingIsOurs(object)) {
+            desired.add(object);
+          }
+        }
+        default -> desired.add(object);
+      }
+    }
+    return desired;
+  }
+
+  /// A namespace that someone else made stays theirs, so that uninstalling never deletes it.
+  private Optional<KubeObject> namespace(KubeObject desired) throws InterruptedException {
+    Optional<KubeObject> present = present(desired.name());
+    if (present.isPresent() && present.get().deleting()) {
+      progress.advance("Waiting until " + desired.words() + " is gone", 0, 0, Progress.Unit.ITEMS);
+      gone(desired.name());
+      return Optional.of(desired);
+    }
+    if (present.isPresent() && !Rendering.belongs(present.get(), options)) {
+      String owner = present.get().labels().getOrDefault(Rendering.PART_OF, "");
+      if (Rendering.MOORING.equals(present.get().labels().get(Rendering.MANAGED_BY))) {
+        throw new Problem(
+                "Cannot install into namespace " + desired.name(),
+                "it belongs to the registry " + owner,
+                "Choose another namespace")
+            .raise();
+      }
+      progress.step("left " + desired.words() + " as it is: someone else made it");
+      return Optional.empty();
+    }
+    return Optional.of(desired);
+  }
+
+  private Optional<KubeObject> present(String namespace) throws InterruptedException {
+    return cluster.get(Kind.NAMESPACE, null, namespace);
+  }
+
+  private void gone(String namespace) throws InterruptedException {
+    long deadline = System.nanoTime() + NAMESPACE_GOES.toNanos();
+    while (present(namespace).filter(KubeObject::deleting).isPresent()) {
+      if (System.nanoTime() > deadline) {
+        throw new Problem(
+                "Cannot install into namespace " + namespace,
+                "it is still being deleted after " + NAMESPACE_GOES.toSeconds() + " s",
+                "Look at what holds it: kubectl get namespace " + namespace + " -o yaml")
+            .raise();
+      }
+      Thread.sleep(300);
+    }
+  }
+
+  /// A claim never shrinks, and its class never changes: what is there decides.
+  private KubeObject volume(KubeObject desired) throws InterruptedException {
+    Optional<KubeObject> present =
+        cluster.get(Kind.VOLUME_CLAIM, desired.namespace(), desired.name());
+    if (present.isEmpty()) {
+      return desired;
+    }
+    String[] size = {"spec", "resources", "requests", "storage"};
+    String there = present.get().at(size).textOrEmpty();
+    String storageClass = present.get().at("spec", "storageClassName").textOrEmpty();
+    String wanted = desired.at("spec", "storageClassName").textOrEmpty();
+    if (!wanted.isEmpty() && !wanted.equals(storageClass)) {
+      throw new Problem(
+              "Cannot move " + desired.words() + " to storage class " + wanted,
+              "it exists with class " + storageClass + ", and a claim's class is fixed",
+              "Install without --storage-class, or uninstall with --delete-data first")
+          .raise();
+    }
+    if (Quantity.bytes(there) > Quantity.bytes(desired.at(size).textOrEmpty())) {
+      progress.step("kept the size of " + desired.words() + ": " + there);
+      return new KubeObject(desired.document().with(there, size));
+    }
+    return desired;
+  }
+
+  private boolean hostingIsOurs(KubeObject desired) throws InterruptedException {
+    try {
+      Optional<KubeObject> foreign =
+          cluster
+              .get(Kind.CONFIG_MAP, desired.namespace(), desired.name())
+              .filter(present -> !Rendering.belongs(present, options));
+      if (foreign.isEmpty()) {
+        return true;
+      }
+      progress.step(
+          "left " + desired.words() + " as it is: it announces " + Hosting.host(foreign.get()));
+      return false;
+    } catch (MooringException e) {
+      progress.step("left out " + desired.words() + ": " + e.problem().why());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.problem.MooringException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What the doctor says of the mesh.
+final class MeshChecks {
+  private static final String SYSTEM = "istio-system";
+  private static final String SIDECARS = "ENABLE_NATIVE_SIDECARS";
+
+  private final Cluster cluster;
+
+  MeshChecks(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  List<Finding> controlPlane() throws InterruptedException {
+    List<KubeObject> planes = deployments();
+    if (planes.isEmpty()) {
+      return List.of(
+          Doctor.blocker(
+              "istio.control-plane",
+              "Istio",
+              "no istiod in this cluster",
+              "Install Istio first: https://istio.io/latest/docs/setup/"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    KubeObject plane = planes.getFirst();
+    String words =
+        "version "
+            + version(plane)
+            + ", revision "
+            + plane.labels().getOrDefault("istio.io/rev", "default")
+            + ", namespace "
+            + plane.namespace();
+    boolean ready = plane.at("status", "readyReplicas").integer().orElse(0L) > 0;
+    findings.add(
+        ready
+            ? Doctor.ok("istio.control-plane", "Istio", words)
+            : Doctor.blocker(
+                "istio.control-plane",
+                "Istio",
+                words + ": istiod is not ready",
+                "Look at it: kubectl -n " + plane.namespace() + " describe deployment istiod"));
+    if (!plane.namespace().equals(SYSTEM)) {
+      findings.add(
+          Doctor.warning(
+              "istio.namespace",
+              "Istio namespace",
+              "istiod runs in " + plane.namespace(),
+              "The rights that `mooring writer add` prints name " + SYSTEM + ": change them"));
+    }
+    findings.add(sidecars(plane));
+    return findings;
+  }
+
+  private List<KubeObject> deployments() throws InterruptedException {
+    try {
+      return cluster.list(Kind.DEPLOYMENT, null, "app=istiod");
+    } catch (MooringException e) {
+      return cluster.list(Kind.DEPLOYMENT, SYSTEM, "app=istiod");
+    }
+  }
+
+  private static String version(KubeObject plane) {
+    String image =
+        plane.at("spec", "template", "spec", "containers").stream()
+            .map(each -> each.at("image").textOrEmpty())
+            .findFirst()
+            .orElse("");
+    String last = image.substring(image.lastIndexOf('/') + 1);
+    int colon = last.indexOf(':');
+    return colon < 0 ? "unknown" : last.substring(colon + 1);
+  }
+
+  private Finding sidecars(KubeObject plane) throws InterruptedException {
+    String setting =
+        plane.at("spec", "template", "spec", "containers").stream()
+            .flatMap(each -> each.at("env").stream())
+            .filter(each -> each.at("name").textOrEmpty().equals(SIDECARS))
+            .map(each -> each.at("value").textOrEmpty())
+            .findFirst()
+            .orElse("");
+    boolean possible = cluster.version().atLeast(1, 29) && !setting.equals("false");
+    return possible
+        ? Doctor.ok(
+            "istio.native-sidecars",
+            "Native sidecars",
+            setting.isEmpty() ? "as Istio's version decides" : SIDECARS + "=" + setting)
+        : Doctor.warning(
+            "istio.native-sidecars",
+            "Native sidecars",
+            "off: a build job with a sidecar does not end by itself",
+            "Set the annotation sidecar.istio.io/nativeSidecar on such pods, on Kubernetes 1.29 or"
+                + " later");
+  }
+
+  List<Finding> injector() throws InterruptedException {
+    Optional<Injection> injection = Injection.among(cluster.list(Kind.WEBHOOK, null, ""));
+    return List.of(
+        injection
+            .map(
+                found ->
+                    Doctor.ok(
+                        "istio.injector",
+                        "Istio injector",
+                        found.revision().isEmpty()
+                            ? "injects pods that ask by label"
+                            : "injects pods of revision " + found.revision()))
+            .orElseGet(
+                () ->
+                    Doctor.blocker(
+                        "istio.injector",
+                        "Istio injector",
+                        "no sidecar injector is registered, so the registry would stay without mutual"
+                            + " TLS",
+                        "Install Istio with sidecar injection")));
+  }
+
+  /// The registry is STRICT whatever the mesh says; this is for the rest of the cluster.
+  List<Finding> mutualTls() throws InterruptedException {
+    String mode =
+        cluster.list(Kind.PEER_AUTHENTICATION, SYSTEM, "").stream()
+            .filter(each -> each.at("spec", "selector").isNothing())
+            .map(each -> each.at("spec", "mtls", "mode").textOrEmpty())
+            .filter(each -> !each.isEmpty())
+            .findFirst()
+            .orElse("PERMISSIVE");
+    return List.of(
+        mode.equals("DISABLE")
+            ? Doctor.warning(
+                "istio.mtls",
+                "Mesh mutual TLS",
+                "the mesh has it off; the registry is STRICT all the same",
+                "Expect clients without a sidecar to be refused by the registry")
+            : Doctor.ok(
+                "istio.mtls", "Mesh mutual TLS", "mesh " + mode + ", the registry always STRICT"));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// What the doctor says of the nodes.
+final class NodeChecks {
+  private static final int NAMED = 5;
+
+  private final Cluster cluster;
+  private final StackOptions options;
+
+  NodeChecks(Cluster cluster, StackOptions options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  List<Finding> all() throws InterruptedException {
+    List<KubeObject> nodes = cluster.list(Kind.NODE, null, "");
+    List<Finding> findings = new ArrayList<>();
+    findings.add(ready(nodes));
+    findings.add(cordoned(nodes));
+    findings.add(runtimes(nodes));
+    findings.add(architectures(nodes));
+    findings.add(addresses(nodes));
+    return findings;
+  }
+
+  private static Finding ready(List<KubeObject> nodes) {
+    String id = "nodes.ready";
+    String away = names(nodes, node -> !Pods.ready(node));
+    if (nodes.stream().noneMatch(Pods::ready)) {
+      return Doctor.blocker(id, "Nodes", "no node is ready", "Start a node: kubectl get nodes");
+    }
+    return away.isEmpty()
+        ? Doctor.ok(id, "Nodes", nodes.size() + " ready")
+        : Doctor.warning(
+            id, "Nodes", "not ready: " + away, "They get their gateway when they come back");
+  }
+
+  private static Finding cordoned(List<KubeObject> nodes) {
+    String id = "nodes.schedulable";
+    String closed = names(nodes, node -> node.at("spec", "unschedulable").isTrue());
+    boolean all = nodes.stream().allMatch(node -> node.at("spec", "unschedulable").isTrue());
+    if (closed.isEmpty()) {
+      return Doctor.ok(id, "Schedulable nodes", "all");
+    }
+    String sentence = "closed to new pods: " + closed;
+    return all
+        ? Doctor.blocker(
+            id, "Schedulable nodes", sentence, "Open one for the registry: kubectl uncordon NODE")
+        : Doctor.warning(
+            id,
+            "Schedulable nodes",
+            sentence,
+            "The registry goes elsewhere; gateways run there too");
+  }
+
+  private static Finding runtimes(List<KubeObject> nodes) {
+    String id = "nodes.runtime";
+    String found = distinct(nodes, node -> info(node, "containerRuntimeVersion"));
+    String crio = names(nodes, node -> info(node, "containerRuntimeVersion").startsWith("cri-o"));
+    return crio.isEmpty()
+        ? Doctor.ok(id, "Node runtimes", found)
+        : Doctor.warning(
+            id,
+            "Node runtimes",
+            found + "; CRI-O does not take localhost for plain HTTP on " + crio,
+            "Add localhost to its registries.conf as insecure on those nodes");
+  }
+
+  private static Finding architectures(List<KubeObject> nodes) {
+    return Doctor.ok(
+        "nodes.architecture", "Architectures", distinct(nodes, node -> info(node, "architecture")));
+  }
+
+  /// A host port on ::1 does not work: no kernel forwards to it (there is no route_localnet).
+  private static Finding addresses(List<KubeObject> nodes) {
+    String id = "nodes.address";
+    String six = names(nodes, NodeChecks::onlySix);
+    return six.isEmpty()
+        ? Doctor.ok(id, "Node addresses", "IPv4")
+        : Doctor.warning(
+            id,
+            "Node addresses",
+            "only IPv6 on " + six + ", where a host port on loopback cannot be reached",
+            "Give those nodes an IPv4 address as well");
+  }
+
+  private static boolean onlySix(KubeObject node) {
+    List<String> internal =
+        node.at("status", "addresses").stream()
+            .filter(each -> each.at("type").textOrEmpty().equals("InternalIP"))
+            .map(each -> each.at("address").textOrEmpty())
+            .toList();
+    return !internal.isEmpty() && internal.stream().allMatch(each -> each.contains(":"));
+  }
+
+  List<Finding> port() throws InterruptedException {
+    String id = "port.nodes";
+    TreeSet<String> holders = new TreeSet<>();
+    for (KubeObject pod : cluster.list(Kind.POD, null, "")) {
+      boolean ours =
+          Rendering.belongs(pod, options) && pod.namespace().equals(options.nodeNamespace());
+      if (!ours && active(pod) && holds(pod)) {
+        holders.add("Pod " + pod.namespace() + "/" + pod.name() + " on " + Pods.node(pod));
+      }
+    }
+    return List.of(
+        holders.isEmpty()
+            ? Doctor.ok(id, "Port on the nodes", "no pod holds host port " + options.nodePort())
+            : Doctor.blocker(
+                id,
+                "Port on the nodes",
+                "host port "
+                    + options.nodePort()
+                    + " is held by "
+                    + holders.stream().limit(NAMED).collect(Collectors.joining(", ")),
+                "Remove those pods, or choose another --node-port"));
+  }
+
+  private static boolean active(KubeObject pod) {
+    String phase = pod.at("status", "phase").textOrEmpty();
+    return !phase.equals("Succeeded") && !phase.equals("Failed");
+  }
+
+  private boolean holds(KubeObject pod) {
+    return pod.at("spec", "containers").stream()
+        .flatMap(each -> each.at("ports").stream())
+        .anyMatch(each -> each.at("hostPort").integer().orElse(0L) == options.nodePort());
+  }
+
+  private static String info(KubeObject node, String field) {
+    return node.at("status", "nodeInfo", field).textOrEmpty();
+  }
+
+  private static String distinct(List<KubeObject> nodes, Function<KubeObject, String> of) {
+    return nodes.stream().map(of).distinct().sorted().collect(Collectors.joining(", "));
+  }
+
+  private static String names(List<KubeObject> nodes, Predicate<KubeObject> which) {
+    List<String> names = nodes.stream().filter(which).map(KubeObject::name).sorted().toList();
+    return names.size() <= NAMED
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
+  }
+}

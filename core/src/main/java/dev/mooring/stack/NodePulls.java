@@ -1,0 +1,195 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+/// Lets the kubelet of every node pull one image, by a pod that is put on the node and need not
+// run.
+final class NodePulls {
+  static final String PROBE = "mooring.dev/verify";
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration GOES = Duration.ofMinutes(1);
+
+  /// A node that lost its gateway for a moment tries again by itself; after this it is an answer.
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Cluster cluster;
+  private final StackOptions options;
+  private final Progress progress;
+
+  NodePulls(Cluster cluster, StackOptions options, Progress progress) {
+    this.cluster = cluster;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  List<Verification.Pull> pull(String image, String id, List<KubeObject> nodes)
+      throws InterruptedException {
+    Map<String, Verification.Pull> results = new TreeMap<>();
+    Map<String, String> podOf = new LinkedHashMap<>();
+    List<Callable<KubeObject>> starts = new ArrayList<>();
+    for (KubeObject node : nodes) {
+      if (Pods.ready(node)) {
+        String pod = "mooring-verify-" + id + "-" + podOf.size();
+        podOf.put(node.name(), pod);
+        starts.add(() -> cluster.apply(pod(pod, node.name(), image, id)).object());
+      } else {
+        report(results, new Verification.Pull(node.name(), false, Duration.ZERO, away(node)));
+      }
+    }
+    long start = System.nanoTime();
+    Concurrently.all(starts);
+    Map<String, Long> failing = new HashMap<>();
+    while (results.size() < nodes.size()) {
+      long now = System.nanoTime();
+      Map<String, KubeObject> pods = new HashMap<>();
+      cluster
+          .list(Kind.POD, options.nodeNamespace(), PROBE + "=" + id)
+          .forEach(each -> pods.put(each.name(), each));
+      for (Map.Entry<String, String> each : podOf.entrySet()) {
+        if (!results.containsKey(each.getKey())) {
+          Optional<KubeObject> pod = Optional.ofNullable(pods.get(each.getValue()));
+          Duration took = Duration.ofNanos(now - start);
+          judge(each.getKey(), pod, took, failing).ifPresent(result -> report(results, result));
+        }
+      }
+      progress.advance("Pulling on every node", results.size(), nodes.size(), Progress.Unit.ITEMS);
+      Thread.sleep(100);
+    }
+    return List.copyOf(results.values());
+  }
+
+  private void report(Map<String, Verification.Pull> results, Verification.Pull pull) {
+    results.put(pull.node(), pull);
+    progress.step(
+        pull.worked()
+            ? "node " + pull.node() + " pulled it within " + pull.took().toMillis() + " ms"
+            : "node " + pull.node() + " did not pull it: " + pull.why());
+  }
+
+  private static Optional<Verification.Pull> judge(
+      String node, Optional<KubeObject> pod, Duration took, Map<String, Long> failing) {
+    Document status =
+        pod.map(each -> each.at("status", "containerStatuses"))
+            .flatMap(list -> list.stream().findFirst())
+            .orElse(Document.nothing());
+    Document waiting = status.at("state", "waiting");
+    String reason = waiting.at("reason").textOrEmpty();
+    boolean started =
+        !status.at("state", "terminated").isNothing()
+            || !status.at("state", "running").isNothing()
+            || !status.at("imageID").textOrEmpty().isEmpty()
+            || reason.equals("CreateContainerError")
+            || reason.equals("RunContainerError");
+    if (started) {
+      return Optional.of(new Verification.Pull(node, true, took, ""));
+    }
+    boolean pullFailed = reason.equals("ErrImagePull") || reason.equals("ImagePullBackOff");
+    if (pullFailed) {
+      long since = failing.computeIfAbsent(node, ignored -> System.nanoTime());
+      if (System.nanoTime() - since > PATIENCE.toNanos()) {
+        String why = reason + ": " + Pods.clip(waiting.at("message").textOrEmpty());
+        return Optional.of(new Verification.Pull(node, false, took, why));
+      }
+    }
+    if (took.compareTo(LIMIT) > 0) {
+      String why =
+          pod.isEmpty()
+              ? "its test pod was removed"
+              : "the kubelet did not report a pull within "
+                  + LIMIT.toSeconds()
+                  + " s"
+                  + (reason.isEmpty() ? "" : ": " + reason);
+      return Optional.of(new Verification.Pull(node, false, took, why));
+    }
+    return Optional.empty();
+  }
+
+  private static String away(KubeObject node) {
+    String message = Pods.condition(node, "Ready").at("message").textOrEmpty();
+    return "the node is not ready" + (message.isEmpty() ? "" : ": " + Pods.clip(message));
+  }
+
+  private KubeObject pod(String name, String node, String image, String id) {
+    Map<String, String> labels = new TreeMap<>(Rendering.labels(options));
+    labels.put(PROBE, id);
+    labels.put("sidecar.istio.io/inject", "false");
+    Map<String, Object> container =
+        Map.of(
+            "name",
+            "pull",
+            "image",
+            image,
+            "imagePullPolicy",
+            "Always",
+            "resources",
+            Map.of("requests", Map.of("cpu", "1m", "memory", "1Mi")),
+            "securityContext",
+            Map.of(
+                "allowPrivilegeEscalation", false, "capabilities", Map.of("drop", List.of("ALL"))));
+    return new KubeObject(
+        Document.of(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Pod",
+                "metadata",
+                Map.of("name", name, "namespace", options.nodeNamespace(), "labels", labels),
+                "spec",
+                Map.of(
+                    "nodeName",
+                    node,
+                    "restartPolicy",
+                    "Never",
+                    "automountServiceAccountToken",
+                    false,
+                    "terminationGracePeriodSeconds",
+                    0,
+                    "securityContext",
+                    Map.of(
+                        "runAsNonRoot",
+                        true,
+                        "runAsUser",
+                        65534,
+                        "seccompProfile",
+                        Map.of("type", "RuntimeDefault")),
+                    "tolerations",
+                    List.of(Map.of("operator", "Exists")),
+                    "containers",
+                    List.of(container)))));
+  }
+
+  /// Removes the pods of this and of any earlier verification that was cut off.
+  void clean() throws InterruptedException {
+    List<Callable<Boolean>> deletions = new ArrayList<>();
+    for (KubeObject pod : cluster.list(Kind.POD, options.nodeNamespace(), PROBE)) {
+      deletions.add(() -> cluster.delete(Kind.POD, pod.namespace(), pod.name(), GOES));
+    }
+    Concurrently.all(deletions);
+  }
+
+  /// Nodes that run Linux, which are those that a gateway is for.
+  List<KubeObject> nodes() throws InterruptedException {
+    try {
+      return cluster.list(Kind.NODE, null, "").stream()
+          .filter(n -> n.labels().getOrDefault("kubernetes.io/os", "linux").equals("linux"))
+          .toList();
+    } catch (MooringException e) {
+      throw e.problem().withDetail("verification asks every node").raise(e);
+    }
+  }
+}

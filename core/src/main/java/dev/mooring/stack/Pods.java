@@ -1,0 +1,125 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What a pod's status says, and why it is not ready.
+final class Pods {
+  /// Reasons that do not go away by waiting.
+  private static final Set<String> LASTING =
+      Set.of(
+          "ImagePullBackOff",
+          "ErrImagePull",
+          "ErrImageNeverPull",
+          "InvalidImageName",
+          "CreateContainerConfigError",
+          "CreateContainerError",
+          "CrashLoopBackOff");
+
+  private Pods() {}
+
+  /// @param reason a word of Kubernetes', or empty
+  /// @param sentence with the text of status or event
+  record Obstacle(String pod, String reason, String sentence) {
+    boolean lasting() {
+      return LASTING.contains(reason);
+    }
+  }
+
+  static boolean ready(KubeObject object) {
+    return condition(object, "Ready").at("status").textOrEmpty().equals("True");
+  }
+
+  static Document condition(KubeObject object, String type) {
+    return object.at("status", "conditions").stream()
+        .filter(each -> each.at("type").textOrEmpty().equals(type))
+        .findFirst()
+        .orElse(Document.nothing());
+  }
+
+  static String node(KubeObject pod) {
+    return pod.at("spec", "nodeName").textOrEmpty();
+  }
+
+  static Stream<Document> containers(KubeObject pod) {
+    return Stream.of("initContainerStatuses", "containerStatuses")
+        .flatMap(list -> pod.at("status", list).stream());
+  }
+
+  /// Why a pod is not ready; nothing when it is, or only needs time.
+  ///
+  /// @param events of the pod's namespace
+  static Optional<Obstacle> obstacle(KubeObject pod, List<KubeObject> events) {
+    if (ready(pod)) {
+      return Optional.empty();
+    }
+    Document scheduled = condition(pod, "PodScheduled");
+    if (scheduled.at("status").textOrEmpty().equals("False")) {
+      return Optional.of(
+          new Obstacle(
+              pod.name(),
+              "Unschedulable",
+              "no node takes it: " + scheduled.at("message").textOrEmpty()));
+    }
+    return containers(pod)
+        .flatMap(each -> container(pod, each).stream())
+        .findFirst()
+        .or(() -> failedMount(pod, events));
+  }
+
+  private static Optional<Obstacle> container(KubeObject pod, Document status) {
+    Document waiting = status.at("state", "waiting");
+    String reason = waiting.at("reason").textOrEmpty();
+    if (!LASTING.contains(reason)) {
+      return Optional.empty();
+    }
+    String message = waiting.at("message").textOrEmpty();
+    Document last = status.at("lastState", "terminated");
+    String exit =
+        last.isNothing() ? "" : " (it ended with code " + last.at("exitCode").textOrEmpty() + ")";
+    return Optional.of(
+        new Obstacle(
+            pod.name(),
+            reason,
+            "container "
+                + status.at("name").textOrEmpty()
+                + " with image "
+                + status.at("image").textOrEmpty()
+                + ": "
+                + reason
+                + (message.isEmpty() ? "" : ": " + clip(message))
+                + exit));
+  }
+
+  private static Optional<Obstacle> failedMount(KubeObject pod, List<KubeObject> events) {
+    return lastWarning(pod.name(), events)
+        .filter(event -> event.at("reason").textOrEmpty().startsWith("Failed"))
+        .map(event -> new Obstacle(pod.name(), event.at("reason").textOrEmpty(), words(event)));
+  }
+
+  static Optional<KubeObject> lastWarning(String object, List<KubeObject> events) {
+    return events.stream()
+        .filter(event -> event.at("type").textOrEmpty().equals("Warning"))
+        .filter(event -> event.at("involvedObject", "name").textOrEmpty().equals(object))
+        .max(Comparator.comparing(Pods::time));
+  }
+
+  private static String time(KubeObject event) {
+    String last = event.at("lastTimestamp").textOrEmpty();
+    return last.isEmpty() ? event.at("eventTime").textOrEmpty() : last;
+  }
+
+  static String words(KubeObject event) {
+    return event.at("reason").textOrEmpty() + ": " + clip(event.at("message").textOrEmpty());
+  }
+
+  static String clip(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= 300 ? line : line.substring(0, 300) + "...";
+  }
+}

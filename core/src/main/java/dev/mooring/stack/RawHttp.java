@@ -1,0 +1,71 @@
+package dev.mooring.stack;
+
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.PodPort;
+import dev.mooring.tunnel.Tunnels;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One request in plain HTTP to a pod's port, to see whether it is answered at all.
+final class RawHttp {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private RawHttp() {}
+
+  /// @return the answer's first line, or nothing where the connection was closed without one
+  /// @throws MooringException when the port cannot be reached, or keeps silent
+  static String ask(Tunnels tunnels, PodPort port, String method, String path, String host)
+      throws InterruptedException {
+    byte[] request =
+        (method
+                + " "
+                + path
+                + " HTTP/1.1\r\nHost: "
+                + host
+                + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
+        ByteStream stream = tunnels.open(port)) {
+      Future<String> answer = thread.submit(() -> exchange(stream, request));
+      try {
+        return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        throw new Problem(
+                "Cannot look at " + port,
+                "it takes the connection but neither answers nor closes it",
+                "Look at the pod's log, then verify again")
+            .raise(e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      } finally {
+        stream.close();
+      }
+    }
+  }
+
+  private static String exchange(ByteStream stream, byte[] request) {
+    byte[] head = new byte[64];
+    int length = 0;
+    try {
+      stream.output().write(request);
+      stream.output().flush();
+      int read;
+      while (length < head.length
+          && (read = stream.input().read(head, length, head.length - length)) >= 0) {
+        length += read;
+      }
+    } catch (IOException e) {
+      // A reset after or before some bytes: those bytes are the answer.
+    }
+    return new String(head, 0, length, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
+  }
+}

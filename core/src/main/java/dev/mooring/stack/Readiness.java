@@ -1,0 +1,233 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Whether registry and node gateways are up, and what keeps them from it.
+final class Readiness {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /// A pull or a start may fail once and then work.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Cluster cluster;
+  private final StackOptions options;
+
+  Readiness(Cluster cluster, StackOptions options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  StackStatus status() throws InterruptedException {
+    Optional<KubeObject> deployment =
+        cluster
+            .get(Kind.DEPLOYMENT, options.namespace(), Rendering.REGISTRY)
+            .filter(each -> Rendering.belongs(each, options));
+    if (deployment.isEmpty()) {
+      return new StackStatus(false, "", false, List.of(), "");
+    }
+    Optional<KubeObject> daemons =
+        cluster.get(Kind.DAEMON_SET, options.nodeNamespace(), Rendering.GATEWAY);
+    List<StackStatus.NodeGateway> gateways = gateways();
+    List<String> missing = new ArrayList<>();
+    if (!settled(deployment.get()) || count(deployment.get(), "availableReplicas") < 1) {
+      missing.add("the registry is starting" + because(obstacles(options.namespace())));
+    }
+    if (daemons.isEmpty()) {
+      missing.add("there is no node gateway in namespace " + options.nodeNamespace());
+    } else if (!settled(daemons.get()) || gateways.isEmpty()) {
+      missing.add("the node gateways are starting");
+    }
+    String waiting =
+        gateways.stream()
+            .filter(each -> !each.ready())
+            .map(StackStatus.NodeGateway::node)
+            .collect(Collectors.joining(", "));
+    if (!waiting.isEmpty()) {
+      missing.add(
+          "the gateway is not ready on " + waiting + because(obstacles(options.nodeNamespace())));
+    }
+    return new StackStatus(
+        true, image(deployment.get()), missing.isEmpty(), gateways, String.join("; ", missing));
+  }
+
+  /// Waits until all is ready where a node is there to run it.
+  void await(Progress progress) throws InterruptedException {
+    long start = System.nanoTime();
+    Map<String, Long> since = new HashMap<>();
+    while (true) {
+      StackStatus status = status();
+      List<String> down = nodesDown();
+      if (status.installed() && ready(status, down)) {
+        for (String node : down) {
+          progress.step("node " + node + " is not ready: its gateway starts when it comes back");
+        }
+        return;
+      }
+      progress.advance("Waiting: " + status.why(), 0, 0, Progress.Unit.ITEMS);
+      List<Pods.Obstacle> lasting =
+          Stream.concat(
+                  obstacles(options.namespace()).stream(),
+                  obstacles(options.nodeNamespace()).stream())
+              .filter(Pods.Obstacle::lasting)
+              .toList();
+      long now = System.nanoTime();
+      since.keySet().retainAll(lasting.stream().map(Pods.Obstacle::pod).toList());
+      for (Pods.Obstacle each : lasting) {
+        if (now - since.computeIfAbsent(each.pod(), ignored -> now) > PATIENCE.toNanos()) {
+          throw failed(each);
+        }
+      }
+      if (now - start > LIMIT.toNanos()) {
+        throw new Problem(
+                "The stack is not ready after " + LIMIT.toMinutes() + " minutes",
+                status.why(),
+                "Correct that and install again; look with kubectl -n "
+                    + options.namespace()
+                    + " describe pods")
+            .raise();
+      }
+      Thread.sleep(500);
+    }
+  }
+
+  /// Gateways of nodes that are away do not count; a cluster without any node that is there is not
+  /// ready.
+  private static boolean ready(StackStatus status, List<String> down) {
+    if (status.ready()) {
+      return true;
+    }
+    return !down.isEmpty()
+        && !status.why().contains("starting")
+        && status.nodes().stream().anyMatch(StackStatus.NodeGateway::ready)
+        && status.nodes().stream().allMatch(n -> n.ready() || down.contains(n.node()));
+  }
+
+  private MooringException failed(Pods.Obstacle obstacle) throws InterruptedException {
+    boolean image = obstacle.reason().contains("Image");
+    return new Problem(
+            "Pod " + obstacle.pod() + " does not start",
+            obstacle.sentence(),
+            image
+                ? "Give an image that the nodes can pull, by --registry-image, and install again"
+                : "Correct what it names and install again",
+            image ? "" : log(obstacle.pod()))
+        .raise();
+  }
+
+  private String log(String pod) throws InterruptedException {
+    try {
+      return cluster.log(options.namespace(), pod, "registry", 5);
+    } catch (MooringException e) {
+      return "";
+    }
+  }
+
+  private List<String> nodesDown() throws InterruptedException {
+    try {
+      return cluster.list(Kind.NODE, null, "").stream()
+          .filter(node -> !Pods.ready(node))
+          .map(KubeObject::name)
+          .toList();
+    } catch (MooringException e) {
+      return List.of();
+    }
+  }
+
+  private List<StackStatus.NodeGateway> gateways() throws InterruptedException {
+    return cluster.list(Kind.POD, options.nodeNamespace(), "app=" + Rendering.GATEWAY).stream()
+        .filter(pod -> !pod.deleting() && !Pods.node(pod).isEmpty())
+        .map(pod -> new StackStatus.NodeGateway(Pods.node(pod), Pods.ready(pod)))
+        .sorted(Comparator.comparing(StackStatus.NodeGateway::node))
+        .toList();
+  }
+
+  private List<Pods.Obstacle> obstacles(String namespace) throws InterruptedException {
+    List<KubeObject> pods =
+        cluster.list(Kind.POD, namespace, Rendering.selector(options)).stream()
+            .filter(pod -> !pod.deleting() && !Pods.ready(pod))
+            .toList();
+    List<KubeObject> events = events(namespace);
+    List<Pods.Obstacle> found = new ArrayList<>();
+    pods.forEach(pod -> Pods.obstacle(pod, events).ifPresent(found::add));
+    if (found.isEmpty() && pods.isEmpty()) {
+      refusedPods(namespace, events).ifPresent(found::add);
+    }
+    volume(namespace, events).ifPresent(found::add);
+    return found;
+  }
+
+  /// Where admission refuses the pod itself, only the ReplicaSet hears of it.
+  private static Optional<Pods.Obstacle> refusedPods(String namespace, List<KubeObject> events) {
+    return events.stream()
+        .filter(event -> event.at("reason").textOrEmpty().equals("FailedCreate"))
+        .reduce((first, second) -> second)
+        .map(event -> new Pods.Obstacle(namespace, "FailedCreate", Pods.words(event)));
+  }
+
+  private Optional<Pods.Obstacle> volume(String namespace, List<KubeObject> events)
+      throws InterruptedException {
+    if (!namespace.equals(options.namespace())) {
+      return Optional.empty();
+    }
+    return cluster
+        .get(Kind.VOLUME_CLAIM, namespace, Rendering.REGISTRY)
+        .filter(claim -> claim.at("status", "phase").textOrEmpty().equals("Pending"))
+        .flatMap(
+            claim ->
+                Pods.lastWarning(claim.name(), events)
+                    .map(
+                        event ->
+                            new Pods.Obstacle(
+                                claim.name(),
+                                "Pending",
+                                "its volume is not there: " + Pods.words(event))));
+  }
+
+  private List<KubeObject> events(String namespace) throws InterruptedException {
+    try {
+      return cluster.list(Kind.EVENT, namespace, "");
+    } catch (MooringException e) {
+      return List.of();
+    }
+  }
+
+  private static String because(List<Pods.Obstacle> obstacles) {
+    return obstacles.isEmpty() ? "" : ": " + obstacles.getFirst().sentence();
+  }
+
+  private static boolean settled(KubeObject workload) {
+    long wanted = workload.at("metadata", "generation").integer().orElse(0L);
+    if (workload.at("status", "observedGeneration").integer().orElse(-1L) < wanted) {
+      return false;
+    }
+    return workload.kind().equals("DaemonSet")
+        ? count(workload, "updatedNumberScheduled") >= count(workload, "desiredNumberScheduled")
+        : count(workload, "updatedReplicas") >= 1 && count(workload, "replicas") == 1;
+  }
+
+  private static long count(KubeObject workload, String field) {
+    return workload.at("status", field).integer().orElse(0L);
+  }
+
+  private static String image(KubeObject deployment) {
+    return deployment.at("spec", "template", "spec", "containers").stream()
+        .filter(each -> each.at("name").textOrEmpty().equals("registry"))
+        .findFirst()
+        .map(each -> each.at("image").textOrEmpty())
+        .orElse("");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Finds the stack's objects by label and removes them, what uses before what is used.
+final class Remover {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final List<Kind> KINDS =
+      List.of(
+          Kind.POD,
+          Kind.DAEMON_SET,
+          Kind.DEPLOYMENT,
+          Kind.SERVICE,
+          Kind.VIRTUAL_SERVICE,
+          Kind.GATEWAY,
+          Kind.DESTINATION_RULE,
+          Kind.SIDECAR,
+          Kind.AUTHORIZATION_POLICY,
+          Kind.PEER_AUTHENTICATION,
+          Kind.NETWORK_POLICY,
+          Kind.CONFIG_MAP,
+          Kind.VOLUME_CLAIM,
+          Kind.ROLE_BINDING,
+          Kind.ROLE,
+          Kind.SERVICE_ACCOUNT);
+
+  /// What people keep in a namespace; who finds some of it there does not delete the namespace.
+  private static final List<Kind> BELONGINGS =
+      List.of(Kind.POD, Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.VOLUME_CLAIM);
+
+  private final Cluster cluster;
+  private final StackOptions options;
+
+  Remover(Cluster cluster, StackOptions options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  /// @param shared a namespace that others use too: it loses the labels only
+  record Step(KubeObject object, boolean shared) {
+    String words() {
+      return shared ? "labels of " + object.words() + " (others use it)" : object.words();
+    }
+  }
+
+  List<Step> plan(Stack.DataFate data) throws InterruptedException {
+    List<List<KubeObject>> found =
+        Concurrently.all(
+            KINDS.stream()
+                .map(kind -> (java.util.concurrent.Callable<List<KubeObject>>) () -> labelled(kind))
+                .toList());
+    List<Step> steps = new ArrayList<>();
+    boolean keptClaim = false;
+    for (List<KubeObject> objects : found) {
+      for (KubeObject each : objects) {
+        boolean claim = each.kind().equals(Kind.VOLUME_CLAIM.kind());
+        if (claim && data == Stack.DataFate.KEEP) {
+          keptClaim = true;
+        } else if (each.at("metadata", "ownerReferences").isNothing()) {
+          steps.add(new Step(each, false));
+        }
+      }
+    }
+    for (KubeObject namespace : namespaces()) {
+      if (!(keptClaim && namespace.name().equals(options.namespace()))) {
+        steps.add(new Step(namespace, usedByOthers(namespace.name())));
+      }
+    }
+    return steps;
+  }
+
+  List<String> remove(Stack.DataFate data, Progress progress) throws InterruptedException {
+    List<Step> steps = plan(data);
+    List<String> removed = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      KubeObject object = step.object();
+      progress.advance("Removing " + object.words(), i, steps.size(), Progress.Unit.ITEMS);
+      if (step.shared()) {
+        unlabel(object);
+      } else {
+        cluster.delete(Kind.of(object), object.namespace(), object.name(), LIMIT);
+      }
+      removed.add(step.words());
+      progress.step("removed " + step.words());
+    }
+    progress.advance("Removed", steps.size(), steps.size(), Progress.Unit.ITEMS);
+    return List.copyOf(removed);
+  }
+
+  private List<KubeObject> namespaces() throws InterruptedException {
+    List<KubeObject> own = new ArrayList<>();
+    for (String name : List.of(options.nodeNamespace(), options.namespace())) {
+      Optional<KubeObject> namespace = cluster.get(Kind.NAMESPACE, null, name);
+      namespace.filter(each -> Rendering.belongs(each, options)).ifPresent(own::add);
+    }
+    return own;
+  }
+
+  private List<KubeObject> labelled(Kind kind) throws InterruptedException {
+    String selector = Rendering.selector(options);
+    List<KubeObject> objects;
+    try {
+      objects = cluster.list(kind, null, selector);
+    } catch (MooringException e) {
+      objects = new ArrayList<>();
+      objects.addAll(cluster.list(kind, options.nodeNamespace(), selector));
+      objects.addAll(cluster.list(kind, options.namespace(), selector));
+      if (kind.equals(Kind.CONFIG_MAP)) {
+        objects.addAll(cluster.list(kind, Rendering.HOSTING_NAMESPACE, selector));
+      }
+    }
+    return objects.stream().sorted(Comparator.comparing(KubeObject::words)).toList();
+  }
+
+  private boolean usedByOthers(String namespace) throws InterruptedException {
+    for (Kind kind : BELONGINGS) {
+      if (cluster.list(kind, namespace, "").stream()
+          .anyMatch(each -> !Rendering.belongs(each, options))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void unlabel(KubeObject namespace) throws InterruptedException {
+    Map<String, Object> labels = new LinkedHashMap<>();
+    labels.put(Rendering.MANAGED_BY, Document.nothing());
+    labels.put(Rendering.PART_OF, Document.nothing());
+    Document patch = Document.of(Map.of("metadata", Map.of("labels", labels)));
+    cluster.mergePatch(Kind.NAMESPACE, null, namespace.name(), "", patch);
+  }
+}

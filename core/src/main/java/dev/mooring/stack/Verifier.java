@@ -1,0 +1,218 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.job.Progress;
+import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.PodPort;
+import dev.mooring.tunnel.Tunnels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/// Proves an installed stack by using it: as a writer, as every node, and as those who must be
+/// refused.
+final class Verifier {
+  private static final String STRANGER = "mooring-verify";
+  private static final int PORT = 5000;
+  private static final Duration GOES = Duration.ofSeconds(30);
+
+  /// A policy that was just applied reaches the sidecars after a moment.
+  private static final Duration SETTLES = Duration.ofSeconds(15);
+
+  private final Cluster cluster;
+  private final Tunnels tunnels;
+  private final Supplier<MeshForwarder> forwarders;
+  private final StackOptions options;
+  private final Progress progress;
+
+  Verifier(
+      Cluster cluster,
+      Tunnels tunnels,
+      Supplier<MeshForwarder> forwarders,
+      StackOptions options,
+      Progress progress) {
+    this.cluster = cluster;
+    this.tunnels = tunnels;
+    this.forwarders = forwarders;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  Verification verify() throws InterruptedException {
+    NodePulls pulls = new NodePulls(cluster, options, progress);
+    pulls.clean();
+    List<KubeObject> nodes = pulls.nodes();
+    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    ProbeImage image = ProbeImage.of(id, architectures(nodes));
+    ServiceAccount writer = new ServiceAccount(options.namespace(), options.account());
+    try (MeshForwarder forwarder = forwarders.get();
+        ProbePush push = connect(forwarder, writer)) {
+      try {
+        settled(push);
+        push.push(image, id);
+        progress.step("pushed a fresh image as " + writer);
+        String name = "localhost:" + options.nodePort() + "/" + ProbePush.REPOSITORY + ":" + id;
+        List<Verification.Pull> pulled = pulls.pull(name, id, nodes);
+        List<Verification.Refusal> refusals = new ArrayList<>();
+        add(refusals, stranger());
+        add(refusals, plain());
+        add(refusals, throughGateway());
+        return new Verification(Instant.now(), pulled, List.copyOf(refusals));
+      } finally {
+        clean(pulls, push, image);
+      }
+    }
+  }
+
+  private void add(List<Verification.Refusal> refusals, Verification.Refusal refusal) {
+    refusals.add(refusal);
+    progress.step(
+        refusal.attempt()
+            + (refusal.refused() ? " is refused: " : " is NOT refused: ")
+            + refusal.answer());
+  }
+
+  /// Runs whatever happened before; what an interrupt cuts off here, the next verification removes.
+  private void clean(NodePulls pulls, ProbePush push, ProbeImage image)
+      throws InterruptedException {
+    progress.advance("Cleaning up", 0, 0, Progress.Unit.ITEMS);
+    pulls.clean();
+    cluster.delete(Kind.SERVICE_ACCOUNT, options.namespace(), STRANGER, GOES);
+    try {
+      push.delete(image);
+    } catch (MooringException e) {
+      progress.step("left the test image in the registry: " + e.problem().why());
+    }
+  }
+
+  private ProbePush connect(MeshForwarder forwarder, ServiceAccount account)
+      throws InterruptedException {
+    RegistryLocation location =
+        new RegistryLocation(options.namespace(), Rendering.REGISTRY, PORT, account);
+    return new ProbePush(forwarder.connect(location, 0).listening().getFirst());
+  }
+
+  private static void settled(ProbePush push) throws InterruptedException {
+    long deadline = System.nanoTime() + SETTLES.toNanos();
+    while (push.tryUpload().status() == 403 && System.nanoTime() < deadline) {
+      Thread.sleep(500);
+    }
+  }
+
+  private static SortedSet<String> architectures(List<KubeObject> nodes) {
+    SortedSet<String> found = new TreeSet<>();
+    for (KubeObject node : nodes) {
+      String architecture = node.at("status", "nodeInfo", "architecture").textOrEmpty();
+      if (!architecture.isEmpty()) {
+        found.add(architecture);
+      }
+    }
+    if (found.isEmpty()) {
+      throw new Problem(
+              "Cannot verify the stack",
+              "the cluster has no Linux node that says its architecture",
+              "Add a node, then verify again")
+          .raise();
+    }
+    return found;
+  }
+
+  private Verification.Refusal stranger() throws InterruptedException {
+    String attempt = "a push by an identity that is no writer";
+    cluster.apply(
+        new KubeObject(
+            Document.of(
+                Map.of(
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "ServiceAccount",
+                    "metadata",
+                    Map.of(
+                        "name",
+                        STRANGER,
+                        "namespace",
+                        options.namespace(),
+                        "labels",
+                        Rendering.labels(options)),
+                    "automountServiceAccountToken",
+                    false))));
+    try (MeshForwarder forwarder = forwarders.get();
+        ProbePush push = connect(forwarder, new ServiceAccount(options.namespace(), STRANGER))) {
+      ProbePush.Reply reply = push.tryUpload();
+      return new Verification.Refusal(attempt, reply.status() == 403, reply.words());
+    } catch (MooringException e) {
+      return untried(attempt, e);
+    }
+  }
+
+  private Verification.Refusal plain() throws InterruptedException {
+    String attempt = "plain HTTP to the registry's pod";
+    Optional<String> pod = readyPod(options.namespace(), Rendering.REGISTRY);
+    if (pod.isEmpty()) {
+      return new Verification.Refusal(attempt, false, "not tried: no registry pod is ready");
+    }
+    try {
+      String answer =
+          RawHttp.ask(
+              tunnels,
+              new PodPort(options.namespace(), pod.get(), PORT),
+              "GET",
+              "/v2/",
+              "localhost");
+      boolean refused = !answer.startsWith("HTTP/");
+      return new Verification.Refusal(
+          attempt, refused, refused ? "the connection was closed" : answer);
+    } catch (MooringException e) {
+      return untried(attempt, e);
+    }
+  }
+
+  private Verification.Refusal throughGateway() throws InterruptedException {
+    String attempt = "a push through a node's gateway";
+    Optional<String> pod = readyPod(options.nodeNamespace(), Rendering.GATEWAY);
+    if (pod.isEmpty()) {
+      return new Verification.Refusal(attempt, false, "not tried: no gateway pod is ready");
+    }
+    try {
+      String answer =
+          RawHttp.ask(
+              tunnels,
+              new PodPort(options.nodeNamespace(), pod.get(), PORT),
+              "POST",
+              "/v2/" + ProbePush.REPOSITORY + "/blobs/uploads/",
+              "localhost:" + options.nodePort());
+      return new Verification.Refusal(
+          attempt, answer.startsWith("HTTP/1.1 403"), answer.isEmpty() ? "no answer" : answer);
+    } catch (MooringException e) {
+      return untried(attempt, e);
+    }
+  }
+
+  private static Verification.Refusal untried(String attempt, MooringException e) {
+    return new Verification.Refusal(
+        attempt, false, "not tried: " + e.problem().what() + ": " + e.problem().why());
+  }
+
+  private Optional<String> readyPod(String namespace, String app) throws InterruptedException {
+    return cluster.list(Kind.POD, namespace, "app=" + app).stream()
+        .filter(each -> Pods.ready(each) && !each.deleting())
+        .map(KubeObject::name)
+        .findFirst();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.identity.Identities;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.mesh.PodLaneForwarder;
+import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.tunnel.Tunnels;
+
+/// A writer's connection for the length of one use.
+final class ProbeSession {
+  private ProbeSession() {}
+
+  interface Use {
+    void with(ProbePush push) throws InterruptedException;
+  }
+
+  static void use(
+      Cluster cluster, Tunnels tunnels, Identities identities, StackOptions options, Use use)
+      throws InterruptedException {
+    RegistryLocation location =
+        new RegistryLocation(
+            options.namespace(),
+            Rendering.REGISTRY,
+            5000,
+            new ServiceAccount(options.namespace(), options.account()));
+    try (MeshForwarder forwarder = new PodLaneForwarder(cluster, tunnels, identities);
+        ProbePush push = new ProbePush(forwarder.connect(location, 0).listening().getFirst())) {
+      use.with(push);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.mooring.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.identity.istiod.IstiodIdentities;
+import dev.mooring.job.Job;
+import dev.mooring.job.Jobs;
+import dev.mooring.job.Progress;
+import dev.mooring.mesh.PodLaneForwarder;
+import dev.mooring.tunnel.ApiTunnels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+@Tag("cluster")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class StackOnClusterTest {
+  private static final StackOptions OPTIONS = StackOptions.defaults();
+
+  private final Cluster cluster = new FabricKubeconfig().connect(null);
+  private final ApiTunnels tunnels = new ApiTunnels(cluster.endpoint());
+  private final IstiodIdentities identities = new IstiodIdentities(cluster, tunnels);
+  private final Stack stack =
+      new ClusterStack(cluster, tunnels, () -> new PodLaneForwarder(cluster, tunnels, identities));
+
+  /// Keeps the steps for the messages of failed assertions.
+  private static final class Steps implements Progress {
+    private final List<String> steps = new ArrayList<>();
+
+    @Override
+    public synchronized void step(String sentence) {
+      steps.add(sentence);
+    }
+
+    @Override
+    public void advance(String part, long done, long total, Unit unit) {}
+
+    @Override
+    public synchronized String toString() {
+      return String.join("\n", steps);
+    }
+  }
+
+  @BeforeAll
+  void startClean() throws InterruptedException {
+    stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none());
+  }
+
+  @AfterAll
+  void leaveNothing() throws InterruptedException {
+    stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none());
+    identities.close();
+    tunnels.close();
+    cluster.close();
+  }
+
+  @Test
+  @Order(1)
+  void theDoctorFindsNoBlockerAndAnswersSoon() throws InterruptedException {
+    long start = System.nanoTime();
+    List<Finding> findings = stack.examine(OPTIONS, Progress.none());
+    assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < 5);
+    assertTrue(findings.size() >= 12, findings::toString);
+    assertTrue(
+        findings.stream().noneMatch(each -> each.level() == Finding.Level.BLOCKER),
+        findings::toString);
+    assertEquals(
+        findings.size(), findings.stream().map(Finding::id).distinct().count(), "ids are unique");
+  }
+
+  @Test
+  @Order(2)
+  void anInstallCutOffInTheMiddleIsCompletedByTheNext() throws Exception {
+    CountDownLatch half = new CountDownLatch(8);
+    try (Jobs jobs = new Jobs()) {
+      Job<Stack.Installation> job =
+          jobs.start(
+              "Install",
+              progress ->
+                  stack.install(
+                      OPTIONS,
+                      new Progress() {
+                        @Override
+                        public void step(String sentence) {
+                          half.countDown();
+                        }
+
+                        @Override
+                        public void advance(String part, long done, long total, Unit unit) {}
+                      }));
+      assertTrue(half.await(60, TimeUnit.SECONDS));
+      job.cancel();
+      assertThrows(RuntimeException.class, job::await);
+    }
+    Stack.Installation second = stack.install(OPTIONS, Progress.none());
+    assertTrue(second.created() > 0, "the rest was created: " + second);
+    StackStatus status = stack.status(OPTIONS);
+    assertTrue(status.ready(), status.why());
+    assertEquals(cluster.list(Kind.NODE, null, "").size(), status.nodes().size());
+  }
+
+  @Test
+  @Order(3)
+  void aSecondInstallWritesNothing() throws InterruptedException {
+    Steps steps = new Steps();
+    assertEquals(0, stack.install(OPTIONS, steps).written(), steps::toString);
+  }
+
+  @Test
+  @Order(4)
+  void kustomizeRendersTheSameObjectsAsTheButton() throws Exception {
+    Process kubectl =
+        new ProcessBuilder("kubectl", "kustomize", "../manifests/overlays/default")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, kubectl.waitFor());
+    assertEquals(
+        byName(Documents.yaml(text, "kustomize").stream().map(KubeObject::new).toList()),
+        byName(Rendering.of(OPTIONS, "")));
+  }
+
+  private static Map<String, Document> byName(List<KubeObject> objects) {
+    return objects.stream().collect(Collectors.toMap(KubeObject::words, KubeObject::document));
+  }
+
+  @Test
+  @Order(5)
+  void everyNodePullsAFreshImageAndWhoMustNotIsRefused() throws InterruptedException {
+    Steps steps = new Steps();
+    Verification verification = stack.verify(OPTIONS, steps);
+    assertTrue(verification.passed(), steps::toString);
+    assertEquals(cluster.list(Kind.NODE, null, "").size(), verification.pulls().size());
+    assertEquals(3, verification.refusals().size());
+    assertTrue(cluster.list(Kind.POD, null, NodePulls.PROBE).isEmpty());
+    assertTrue(cluster.get(Kind.SERVICE_ACCOUNT, OPTIONS.namespace(), "mooring-verify").isEmpty());
+  }
+
+  @Test
+  @Order(6)
+  void writersComeAndGo() throws InterruptedException {
+    Writer ana = new Writer("ana", "dev-ana", "builder", List.of("ana/*", "shared/app"));
+    String rights = stack.addWriter(OPTIONS, ana);
+    assertTrue(stack.writers(OPTIONS).contains(ana), () -> stack.toString());
+    assertEquals(6, Documents.yaml(rights, "rights").size());
+    stack.removeWriter(OPTIONS, "ana", "dev-ana");
+    assertFalse(stack.writers(OPTIONS).contains(ana));
+    assertThrows(RuntimeException.class, () -> stack.removeWriter(OPTIONS, "ana", "dev-ana"));
+  }
+
+  @Test
+  @Order(7)
+  void imagesOutliveAnUninstallThatKeepsThem() throws InterruptedException {
+    String tag = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    ProbeImage image = ProbeImage.of(tag, new java.util.TreeSet<>(List.of("amd64")));
+    ProbeSession.use(cluster, tunnels, identities, OPTIONS, push -> push.push(image, tag));
+    stack.uninstall(OPTIONS, Stack.DataFate.KEEP, Progress.none());
+    assertEquals(
+        List.of("Namespace kube-registry", "PersistentVolumeClaim kube-registry/kube-registry"),
+        labelled());
+    stack.install(OPTIONS, Progress.none());
+    ProbeSession.use(
+        cluster, tunnels, identities, OPTIONS, push -> assertEquals(200, push.look(tag)));
+  }
+
+  @Test
+  @Order(8)
+  void anUninstallWithTheDataLeavesNothing() throws InterruptedException {
+    List<String> plan = stack.planUninstall(OPTIONS, Stack.DataFate.DELETE);
+    assertEquals(plan, stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none()));
+    assertEquals(List.of(), labelled());
+    assertFalse(stack.status(OPTIONS).installed());
+  }
+
+  @Test
+  @Order(9)
+  void anImageThatNoNodeHasIsNamedInTheProblem() throws InterruptedException {
+    StackOptions wrong =
+        new StackOptions(
+            "kube-registry", "mooring-node", "localhost:1/none:1", "1Gi", "", 5000, "mooring");
+    dev.mooring.problem.MooringException failed =
+        assertThrows(
+            dev.mooring.problem.MooringException.class,
+            () -> stack.install(wrong, Progress.none()));
+    assertTrue(failed.problem().why().contains("localhost:1/none:1"), failed::getMessage);
+    stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none());
+  }
+
+  private List<String> labelled() throws InterruptedException {
+    List<KubeObject> found = new ArrayList<>();
+    for (KubeObject each : Rendering.of(OPTIONS, "")) {
+      Kind kind = Kind.of(each);
+      for (KubeObject object : cluster.list(kind, null, Rendering.selector(OPTIONS))) {
+        found.add(object);
+      }
+    }
+    found.addAll(cluster.list(Kind.POD, null, Rendering.selector(OPTIONS)));
+    return found.stream().map(KubeObject::words).distinct().sorted().toList();
+  }
+}
