@@ -1,0 +1,158 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.AccessRequest;
+import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.cluster.Applied;
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Context;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.ServerVersion;
+import dev.mooring.cluster.Watched;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.job.Subscription;
+import dev.mooring.problem.Problem;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps objects as an API server does: applied ones are there afterwards, equal ones unchanged.
+final class CannedCluster implements Cluster {
+  private final Map<String, KubeObject> objects = new ConcurrentSkipListMap<>();
+  final Set<String> hidden = ConcurrentHashMap.newKeySet();
+  final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  CannedCluster with(String yaml) {
+    Documents.yaml(yaml, "test").forEach(each -> put(new KubeObject(each)));
+    return this;
+  }
+
+  private void put(KubeObject object) {
+    objects.put(object.words(), object);
+  }
+
+  List<String> names() {
+    return List.copyOf(objects.keySet());
+  }
+
+  @Override
+  public Context context() {
+    return new Context("test", "test", "ana", "https://192.0.2.1", "default", true);
+  }
+
+  @Override
+  public ServerVersion version() {
+    return new ServerVersion(1, 35, "v1.35.4");
+  }
+
+  @Override
+  public Optional<KubeObject> get(Kind kind, @Nullable String namespace, String name) {
+    look(kind);
+    String place = kind.namespaced() ? namespace + "/" + name : name;
+    return Optional.ofNullable(objects.get(kind.kind() + " " + place));
+  }
+
+  @Override
+  public List<KubeObject> list(Kind kind, @Nullable String namespace, String labelSelector) {
+    look(kind);
+    return objects.values().stream()
+        .filter(each -> each.kind().equals(kind.kind()))
+        .filter(each -> namespace == null || each.namespace().equals(namespace))
+        .filter(each -> selected(each, labelSelector))
+        .toList();
+  }
+
+  private void look(Kind kind) {
+    if (hidden.contains(kind.kind())) {
+      throw new Problem("Cannot list", "the user ana lacks the right: list " + kind.plural(), "Ask")
+          .raise();
+    }
+  }
+
+  private static boolean selected(KubeObject object, String selector) {
+    return Arrays.stream(selector.split(","))
+        .filter(each -> !each.isEmpty())
+        .map(each -> each.split("=", 2))
+        .allMatch(
+            each ->
+                each.length == 1
+                    ? object.labels().containsKey(each[0])
+                    : each[1].equals(object.labels().get(each[0])));
+  }
+
+  @Override
+  public Applied apply(KubeObject desired) {
+    KubeObject before = objects.put(desired.words(), desired);
+    Applied.Change change =
+        before == null
+            ? Applied.Change.CREATED
+            : before.equals(desired) ? Applied.Change.UNCHANGED : Applied.Change.CHANGED;
+    return new Applied(change, desired);
+  }
+
+  @Override
+  public boolean delete(Kind kind, @Nullable String namespace, String name, Duration limit) {
+    String place = kind.namespaced() ? namespace + "/" + name : name;
+    return objects.remove(kind.kind() + " " + place) != null;
+  }
+
+  @Override
+  public KubeObject mergePatch(
+      Kind kind, @Nullable String namespace, String name, String subresource, Document patch) {
+    KubeObject before = get(kind, namespace, name).orElseThrow();
+    Document after = before.document();
+    for (Map.Entry<String, Document> each : patch.at("metadata", "labels").entries().entrySet()) {
+      after = after.without("metadata", "labels", each.getKey());
+    }
+    put(new KubeObject(after));
+    return new KubeObject(after);
+  }
+
+  @Override
+  public boolean allowed(AccessRequest request) {
+    return !refused.contains(request.resource());
+  }
+
+  @Override
+  public Applied wouldApply(KubeObject desired) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public KubeObject strategicPatch(
+      Kind kind, @Nullable String namespace, String name, String subresource, Document patch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String token(String namespace, String account, String audience, Duration lifetime) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String log(String namespace, String pod, String container, int lines) {
+    return "";
+  }
+
+  @Override
+  public Subscription watch(
+      Kind kind, @Nullable String namespace, String selector, Consumer<Watched> consumer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ApiEndpoint endpoint() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}
