@@ -1,0 +1,58 @@
+package dev.mooring.desktop.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/// Where the log goes: a file of at most 2 MB and one older one, never the terminal.
+final class Logs {
+  private Logs() {}
+
+  static void toFile(Path directory) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    String file = directory.resolve("mooring.log").toString();
+
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%thread] %logger{30} %msg%n");
+    encoder.start();
+
+    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    appender.setContext(context);
+    appender.setFile(file);
+    appender.setEncoder(encoder);
+
+    FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
+    window.setContext(context);
+    window.setParent(appender);
+    window.setFileNamePattern(directory.resolve("mooring.%i.log").toString());
+    window.setMinIndex(1);
+    window.setMaxIndex(1);
+    window.start();
+
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(FileSize.valueOf("2MB"));
+    size.start();
+
+    appender.setRollingPolicy(window);
+    appender.setTriggeringPolicy(size);
+    appender.start();
+
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    root.addAppender(appender);
+    // The bus's own complaints about a panel that went away; the tray says what matters.
+    context.getLogger("org.freedesktop.dbus").setLevel(Level.OFF);
+    context.getLogger("io.fabric8").setLevel(Level.WARN);
+  }
+}

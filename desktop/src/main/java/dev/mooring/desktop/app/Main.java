@@ -1,0 +1,74 @@
+package dev.mooring.desktop.app;
+
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.command.Commands;
+import dev.mooring.platform.Directories;
+import dev.mooring.settings.SettingsFile;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/// Where Mooring starts: no words open the window, words run a command.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] words) {
+    Directories directories = Directories.ofUser();
+    Logs.toFile(directories.state());
+    FabricKubeconfig kubeconfig = new FabricKubeconfig();
+    Workspaces workspaces = new Workspaces(kubeconfig, Composition::over);
+    Lazy<SettingsFile> settings =
+        new Lazy<>(() -> SettingsFile.open(directories.config().resolve("settings.json")));
+    AtomicBoolean ending = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> ending.set(true)));
+    int code = run(List.of(words), kubeconfig, workspaces, settings);
+    settings.ifMade(SettingsFile::close);
+    if (!ending.get()) {
+      // Not while Ctrl-C ends the process already: exit would wait for itself.
+      System.exit(code);
+    }
+  }
+
+  private static int run(
+      List<String> words,
+      FabricKubeconfig kubeconfig,
+      Workspaces workspaces,
+      Supplier<SettingsFile> settings) {
+    PracticeRun practice = new PracticeRun();
+    if (words.equals(List.of("--train"))) {
+      return Training.run(practice);
+    }
+    if (words.isEmpty()) {
+      return DesktopRun.run(workspaces, settings);
+    }
+    return Commands.run(
+        words.toArray(String[]::new), kubeconfig, workspaces, settings, practice);
+  }
+
+  /// Made when first asked for.
+  private static final class Lazy<T> implements Supplier<T> {
+    private final Supplier<T> maker;
+    private volatile @org.jspecify.annotations.Nullable T made;
+
+    Lazy(Supplier<T> maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    public synchronized T get() {
+      T there = made;
+      if (there == null) {
+        there = maker.get();
+        made = there;
+      }
+      return there;
+    }
+
+    void ifMade(java.util.function.Consumer<T> consumer) {
+      T there = made;
+      if (there != null) {
+        consumer.accept(there);
+      }
+    }
+  }
+}

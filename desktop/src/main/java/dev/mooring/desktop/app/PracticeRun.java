@@ -1,0 +1,80 @@
+package dev.mooring.desktop.app;
+
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.command.Practice;
+import dev.mooring.practice.PracticeCluster;
+import dev.mooring.practice.Walk;
+import dev.mooring.problem.Problem;
+import dev.mooring.settings.Settings;
+import dev.mooring.settings.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// The practice cluster behind the command and the window. Nothing of it stays.
+final class PracticeRun implements Practice {
+
+  @Override
+  public void walk(Consumer<String> lines) throws InterruptedException {
+    try (PracticeCluster cluster = PracticeCluster.start()) {
+      Walk.run(cluster, lines);
+    }
+  }
+
+  @Override
+  public void window() throws InterruptedException {
+    try (PracticeCluster cluster = PracticeCluster.start()) {
+      with(cluster, (workspaces, settings) -> DesktopRun.run(workspaces, () -> settings));
+    }
+  }
+
+  /// Runs something over a practice cluster with settings that nobody keeps.
+  static void with(PracticeCluster cluster, Use use) throws InterruptedException {
+    Path directory = temporary();
+    try (SettingsFile settings =
+            SettingsFile.startingWith(Settings.defaults(), directory.resolve("settings.json"));
+        Workspaces workspaces =
+            new Workspaces(
+                new FabricKubeconfig(List.of(cluster.writeKubeconfig(directory))),
+                Composition::over)) {
+      use.on(workspaces, settings);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    } finally {
+      delete(directory);
+    }
+  }
+
+  interface Use {
+    void on(Workspaces workspaces, SettingsFile settings) throws InterruptedException;
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("mooring-practice-");
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      directory.toFile().deleteOnExit();
+    }
+  }
+
+  private static RuntimeException cannotWrite(IOException e) {
+    return new Problem(
+            "The practice cluster cannot start",
+            "its temporary files cannot be written",
+            "Free some space, or set TMPDIR to a folder with space",
+            String.valueOf(e.getMessage()))
+        .raise(e);
+  }
+}

@@ -1,0 +1,228 @@
+package dev.mooring.desktop.app;
+
+import dev.mooring.debug.DebugSession;
+import dev.mooring.desktop.tray.Tray;
+import dev.mooring.desktop.tray.TrayItem;
+import dev.mooring.desktop.tray.TrayModel;
+import dev.mooring.desktop.tray.TrayState;
+import dev.mooring.forward.ForwardStatus;
+import dev.mooring.job.JobState;
+import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.StackOptions;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Maps what is open to the tray's menu, and its clicks to jobs.
+final class TrayMenu {
+  /// Often enough to be true within a second; an unchanged menu costs nothing.
+  private static final long LOOK_MILLIS = 500;
+
+  private final Workspaces workspaces;
+  private final Runnable openWindow;
+  private final Runnable quit;
+  private final Consumer<String> copy;
+  private final SettingsFile settings;
+
+  TrayMenu(
+      Workspaces workspaces,
+      SettingsFile settings,
+      Runnable openWindow,
+      Consumer<String> copy,
+      Runnable quit) {
+    this.workspaces = workspaces;
+    this.settings = settings;
+    this.openWindow = openWindow;
+    this.copy = copy;
+    this.quit = quit;
+  }
+
+  /// Keeps the tray true until `end`, then takes it away.
+  void follow(Tray tray, CountDownLatch end) {
+    Thread.ofVirtual()
+        .name("tray")
+        .start(
+            () -> {
+              try (tray) {
+                while (!end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                  tray.show(model());
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  TrayModel model() {
+    List<Workspace> open = workspaces.all().get();
+    TrayState state = state(open);
+    List<TrayItem> items = new ArrayList<>();
+    String names =
+        open.isEmpty()
+            ? ""
+            : " · " + String.join(", ", open.stream().map(w -> w.context().name()).toList());
+    String title = "Mooring" + names + " · " + state.words();
+    items.add(new TrayItem.Label(title));
+    for (Workspace workspace : open) {
+      items.add(new TrayItem.Separator());
+      if (open.size() > 1) {
+        items.add(new TrayItem.Label(workspace.context().name()));
+      }
+      items.add(registry(workspace));
+      workspace.forwards().all().get().forEach(each -> items.add(forward(workspace, each)));
+      workspace.debugger().sessions().forEach(each -> items.add(session(workspace, each)));
+    }
+    items.add(new TrayItem.Separator());
+    items.add(action("Open Mooring", openWindow));
+    items.add(action("Quit", quit));
+    return new TrayModel(state, title, items);
+  }
+
+  private TrayItem registry(Workspace workspace) {
+    return switch (workspace.mesh().state().get()) {
+      case ConnectionState.Connected connected -> {
+        String address = "localhost:" + connected.listening().getFirst().getPort();
+        yield new TrayItem.Menu(
+            "Registry  " + address,
+            List.of(
+                action("Disconnect", () -> disconnect(workspace)),
+                action("Copy address", () -> copy.accept(address))));
+      }
+      case ConnectionState.Degraded degraded ->
+          new TrayItem.Menu(
+              "Registry  " + degraded.problem().why(),
+              List.of(action("Disconnect", () -> disconnect(workspace))));
+      case ConnectionState.Connecting connecting ->
+          new TrayItem.Label("Registry  " + connecting.step());
+      case ConnectionState.Disconnected _ ->
+          action("Connect registry", () -> connect(workspace));
+      case ConnectionState.Failed failed ->
+          new TrayItem.Menu(
+              "Registry  " + failed.problem().why(),
+              List.of(action("Connect again", () -> connect(workspace))));
+    };
+  }
+
+  private void connect(Workspace workspace) {
+    StackOptions stack = StackOptions.defaults();
+    RegistryLocation location =
+        new RegistryLocation(
+            stack.namespace(),
+            "kube-registry",
+            5000,
+            new ServiceAccount(stack.namespace(), stack.account()));
+    workspace
+        .jobs()
+        .start(
+            "Connect registry",
+            progress ->
+                workspace.mesh().connect(location, settings.settings().get().localPort()));
+  }
+
+  private static void disconnect(Workspace workspace) {
+    workspace
+        .jobs()
+        .start(
+            "Disconnect registry",
+            progress -> {
+              workspace.mesh().disconnect();
+              return "";
+            });
+  }
+
+  private TrayItem forward(Workspace workspace, ForwardStatus forward) {
+    String name = forward.spec().name();
+    if (forward.state() instanceof ForwardStatus.State.Stopped
+        || forward.state() instanceof ForwardStatus.State.Failed) {
+      return new TrayItem.Toggle(
+          name, false, new TrayItem.Click(() -> start(workspace, forward)));
+    }
+    String address = forward.listening().isEmpty() ? "" : words(forward.listening().getFirst());
+    String waiting = forward.state() instanceof ForwardStatus.State.Waiting ? "  (waiting)" : "";
+    return new TrayItem.Menu(
+        name + "  " + address + waiting,
+        List.of(
+            action("Stop", () -> stop(workspace, name)),
+            action("Copy address", () -> copy.accept(address))));
+  }
+
+  private static void start(Workspace workspace, ForwardStatus forward) {
+    workspace
+        .jobs()
+        .start(
+            "Forward " + forward.spec().name(),
+            progress -> workspace.forwards().start(forward.spec()));
+  }
+
+  private static void stop(Workspace workspace, String name) {
+    workspace
+        .jobs()
+        .start(
+            "Stop forward " + name,
+            progress -> {
+              workspace.forwards().stop(name);
+              return "";
+            });
+  }
+
+  private static TrayItem session(Workspace workspace, DebugSession session) {
+    String name = session.verdict().pod() + "/" + session.verdict().container();
+    return new TrayItem.Menu(
+        "Debug  " + name + " (" + session.state().get().words() + ")",
+        List.of(
+            action(
+                "End",
+                () ->
+                    workspace
+                        .jobs()
+                        .start(
+                            "End debugging " + name,
+                            progress -> {
+                              session.close();
+                              return "";
+                            }))));
+  }
+
+  private static TrayItem action(String text, Runnable command) {
+    return new TrayItem.Action(text, new TrayItem.Click(command));
+  }
+
+  private static String words(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  private static TrayState state(List<Workspace> open) {
+    boolean attention = false;
+    boolean working = false;
+    boolean anything = false;
+    for (Workspace workspace : open) {
+      ConnectionState registry = workspace.mesh().state().get();
+      List<ForwardStatus> forwards = workspace.forwards().all().get();
+      attention |=
+          registry instanceof ConnectionState.Failed
+              || registry instanceof ConnectionState.Degraded
+              || forwards.stream()
+                  .anyMatch(
+                      each ->
+                          each.state() instanceof ForwardStatus.State.Failed
+                              || each.state() instanceof ForwardStatus.State.Waiting);
+      working |=
+          registry instanceof ConnectionState.Connecting
+              || workspace.jobs().all().get().stream()
+                  .anyMatch(job -> job.snapshot().state() instanceof JobState.Running);
+      anything |=
+          registry instanceof ConnectionState.Connected
+              || forwards.stream()
+                  .anyMatch(each -> each.state() instanceof ForwardStatus.State.Active);
+    }
+    return attention
+        ? TrayState.ATTENTION
+        : working ? TrayState.WORKING : anything ? TrayState.WELL : TrayState.DISCONNECTED;
+  }
+}

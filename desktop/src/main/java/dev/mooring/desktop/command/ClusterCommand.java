@@ -1,0 +1,111 @@
+package dev.mooring.desktop.command;
+
+import dev.mooring.desktop.app.Workspace;
+import dev.mooring.document.Document;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.job.Progress;
+import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.problem.Problem;
+import dev.mooring.registry.Registry;
+import dev.mooring.stack.StackOptions;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// A command that works on a cluster, with the options that all of them share.
+abstract class ClusterCommand implements Callable<Integer> {
+  private final Opening opening;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Context of the kubeconfig; the current one by default.")
+  @Nullable String context;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NS",
+      description =
+          "Namespace of what the command is about: the workload's for forward and debug (the"
+              + " context's by default), the registry's elsewhere (kube-registry).")
+  @Nullable String namespace;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text or json; text by default.",
+      defaultValue = "text",
+      converter = Format.Parser.class)
+  Format format = Format.TEXT;
+
+  ClusterCommand(Opening opening) {
+    this.opening = opening;
+  }
+
+  @Override
+  public final Integer call() throws InterruptedException {
+    return run(opening.open(context));
+  }
+
+  abstract int run(Workspace workspace) throws InterruptedException;
+
+  final Opening opening() {
+    return opening;
+  }
+
+  final Output output() {
+    return opening.output();
+  }
+
+  final boolean json() {
+    return format == Format.JSON;
+  }
+
+  /// Steps as lines for people; nothing where a program reads the output.
+  final Progress progress() {
+    return json() ? Progress.none() : new ProgressLines(output());
+  }
+
+  /// The namespace asked for, or the context's own.
+  final String workloadNamespace(Workspace workspace) {
+    return namespace != null ? namespace : workspace.context().namespace();
+  }
+
+  /// What Install puts there by the settings, with the namespace asked for.
+  StackOptions stackOptions() {
+    return Options.stack(opening.settings().get(), namespace);
+  }
+
+  /// Opens a way to the registry of this command's own, on a port that nobody else uses.
+  final Registry registry(Workspace workspace, @Nullable String account)
+      throws InterruptedException {
+    var connected = workspace.mesh().connect(location(account), 0);
+    return workspace.registry(connected.listening().getFirst().getPort());
+  }
+
+  /// @param account NAMESPACE/NAME of the ServiceAccount to be; null for the one Install made
+  final RegistryLocation location(@Nullable String account) {
+    StackOptions options = stackOptions();
+    return new RegistryLocation(
+        options.namespace(), "kube-registry", 5000, serviceAccount(account, options));
+  }
+
+  private static ServiceAccount serviceAccount(@Nullable String account, StackOptions options) {
+    if (account == null) {
+      return new ServiceAccount(options.namespace(), options.account());
+    }
+    int slash = account.indexOf('/');
+    if (slash < 1 || slash == account.length() - 1) {
+      throw new Problem(
+              "Not a ServiceAccount: " + account,
+              "it is written as NAMESPACE/NAME",
+              "For example: --as dev-ana/mooring")
+          .raise();
+    }
+    return new ServiceAccount(account.substring(0, slash), account.substring(slash + 1));
+  }
+
+  static Document document(Object value) {
+    return Document.of(value);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.mooring.desktop.command;
+
+import dev.mooring.desktop.app.Workspace;
+import dev.mooring.stack.Stack;
+import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.Verification;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "install",
+    description = "Install the registry stack and prove it from every node.",
+    footer = "%nRun again to complete an interrupted install; an installed stack changes nothing.")
+final class InstallCommand extends ClusterCommand {
+  @Option(
+      names = "--registry-image",
+      paramLabel = "IMAGE",
+      description =
+          "The registry's image: another tag, a digest or a mirror. Default: the setting, which"
+              + " starts as "
+              + StackOptions.DEFAULT_IMAGE
+              + ".")
+  @Nullable String image;
+
+  @Option(
+      names = "--storage-size",
+      paramLabel = "QUANTITY",
+      description = "Size of the volume; 30Gi by default.")
+  @Nullable String storageSize;
+
+  @Option(
+      names = "--storage-class",
+      paramLabel = "NAME",
+      description = "StorageClass of the volume; the cluster's default otherwise.")
+  @Nullable String storageClass;
+
+  @Option(
+      names = "--node-port",
+      paramLabel = "PORT",
+      description = "Port on each node's loopback; 5000 by default.")
+  @Nullable Integer nodePort;
+
+  @Option(names = "--no-verify", description = "Do not prove it afterwards.")
+  boolean unproven;
+
+  InstallCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  StackOptions stackOptions() {
+    StackOptions base = super.stackOptions();
+    return new StackOptions(
+        base.namespace(),
+        base.nodeNamespace(),
+        image == null ? base.registryImage() : image,
+        storageSize == null ? base.storageSize() : storageSize,
+        storageClass == null ? base.storageClass() : storageClass,
+        nodePort == null ? base.nodePort() : nodePort,
+        base.account());
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    StackOptions options = stackOptions();
+    Stack.Installation done = workspace.stack().install(options, progress());
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("created", done.created());
+    result.put("changed", done.changed());
+    result.put("unchanged", done.unchanged());
+    if (!json()) {
+      output().line(words(done));
+    }
+    boolean proven = true;
+    if (!unproven) {
+      Verification verification = workspace.stack().verify(options, progress());
+      proven = verification.passed();
+      result.put("verification", Proof.json(verification));
+      if (!json()) {
+        Proof.print(verification, output());
+      }
+    }
+    if (json()) {
+      output().json(result);
+    } else if (proven) {
+      output().note("Next: mooring connect, then push to localhost:" + options.nodePort() + "/...");
+    }
+    return proven ? 0 : 1;
+  }
+
+  private static String words(Stack.Installation done) {
+    return done.written() == 0
+        ? "0 objects changed: all " + done.unchanged() + " are as they should be"
+        : done.created()
+            + " created, "
+            + done.changed()
+            + " changed, "
+            + done.unchanged()
+            + " unchanged";
+  }
+}

@@ -1,0 +1,88 @@
+package dev.mooring.desktop.command;
+
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command line's root.
+@Command(
+    name = "mooring",
+    mixinStandardHelpOptions = true,
+    version = "mooring 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "A private image registry, forwards and debugging for the current cluster.",
+    footer = {
+      "",
+      "Without a command the window opens. Exit codes: 0 done, 1 failed, 2 wrong use.",
+      "Completion: source <(mooring generate-completion)"
+    })
+public final class MooringCommand implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private MooringCommand() {}
+
+  /// The whole command line over what it works with.
+  static CommandLine commandLine(Opening opening, Practice practice) {
+    CommandLine line = new CommandLine(new MooringCommand());
+    CommandLine writer = new CommandLine(new WriterCommand());
+    writer.addSubcommand(new WriterCommand.Add(opening));
+    writer.addSubcommand(new WriterCommand.ListAll(opening));
+    writer.addSubcommand(new WriterCommand.Remove(opening));
+    line.addSubcommand(new DoctorCommand(opening))
+        .addSubcommand(new InstallCommand(opening))
+        .addSubcommand(new VerifyCommand(opening))
+        .addSubcommand("writer", writer)
+        .addSubcommand(new ConnectCommand(opening))
+        .addSubcommand(new PushCommand(opening))
+        .addSubcommand(new ImagesCommand(opening))
+        .addSubcommand(new ExportCommand(opening))
+        .addSubcommand(new DeleteCommand(opening))
+        .addSubcommand(new ForwardCommand(opening))
+        .addSubcommand(new DebugCommand(opening))
+        .addSubcommand(new UninstallCommand(opening))
+        .addSubcommand(new SettingsCommand(opening))
+        .addSubcommand(new PracticeCommand(opening, practice))
+        .addSubcommand(new AutoComplete.GenerateCompletion());
+    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+    line.getSubcommands().values().forEach(MooringCommand::helpful);
+    writer.getSubcommands().values().forEach(MooringCommand::helpful);
+    line.setExecutionExceptionHandler((failure, where, result) -> failed(opening, failure));
+    return line;
+  }
+
+  private static void helpful(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do");
+  }
+
+  private static int failed(Opening opening, Exception failure) throws Exception {
+    switch (failure) {
+      case MooringException known -> opening.output().problem(known.problem());
+      case InterruptedException _ -> {
+        opening.output().note("stopped");
+        return 130;
+      }
+      default -> {
+        org.slf4j.LoggerFactory.getLogger(MooringCommand.class).error("A defect", failure);
+        opening
+            .output()
+            .problem(
+                new Problem(
+                    "The command did not finish",
+                    "Mooring has a defect here: " + failure.getClass().getSimpleName(),
+                    "Try again; if it stays, send the log with a report",
+                    String.valueOf(failure.getMessage())));
+      }
+    }
+    return 1;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.mooring.desktop.command;
+
+import dev.mooring.settings.Settings;
+import dev.mooring.stack.StackOptions;
+import org.jspecify.annotations.Nullable;
+
+/// Core's options from settings and command line.
+final class Options {
+  private Options() {}
+
+  static StackOptions stack(Settings settings, @Nullable String namespace) {
+    StackOptions base = StackOptions.defaults();
+    return new StackOptions(
+        namespace == null ? base.namespace() : namespace,
+        base.nodeNamespace(),
+        settings.registryImage(),
+        base.storageSize(),
+        base.storageClass(),
+        base.nodePort(),
+        base.account());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.mooring.desktop.command;
+
+import dev.mooring.desktop.app.Workspace;
+import dev.mooring.engine.Engine;
+import dev.mooring.engine.Engines;
+import dev.mooring.problem.Problem;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.ImageReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "push",
+    description =
+        "Push an image of the local Docker or Podman, or an archive, straight to the registry.")
+final class PushCommand extends ClusterCommand {
+  @Parameters(
+      paramLabel = "IMAGE|FILE",
+      description = "An image name, or a tar file as docker save or skopeo write it.")
+  String source = "";
+
+  @Option(
+      names = {"-t", "--tag"},
+      paramLabel = "NAME",
+      description = "Name in the registry; the image's own by default, without its host.")
+  @Nullable String name;
+
+  @Option(
+      names = "--as",
+      paramLabel = "NS/ACCOUNT",
+      description = "ServiceAccount to be; the one that install made by default.")
+  @Nullable String account;
+
+  PushCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    Path file = Path.of(source);
+    if (Files.isRegularFile(file)) {
+      if (name == null) {
+        throw new Problem(
+                "No name for " + source,
+                "an archive does not say what it is to be called in the registry",
+                "Add a name: mooring push " + source + " --tag ana/app:1")
+            .raise();
+      }
+      return push(workspace, file, target(name));
+    }
+    ImageReference target = target(name == null ? source : name);
+    Path archive = temporary();
+    try {
+      try (Engine engine = Engines.find()) {
+        output().note("Taking " + source + " from " + engine.description());
+        engine.save(source, archive, progress());
+      }
+      return push(workspace, archive, target);
+    } finally {
+      delete(archive);
+    }
+  }
+
+  private int push(Workspace workspace, Path archive, ImageReference target)
+      throws InterruptedException {
+    Digest digest = registry(workspace, account).push(archive, target, progress());
+    String local = "localhost:5000/" + target;
+    if (json()) {
+      output().json(Map.of("image", local, "digest", digest.text()));
+    } else {
+      output().line(local + "@" + digest);
+    }
+    return 0;
+  }
+
+  /// The name inside this registry: whatever registry the image was named for.
+  private static ImageReference target(String text) {
+    ImageReference parsed = ImageReference.parse(text);
+    return new ImageReference(
+        "", parsed.repository(), parsed.tag().isEmpty() ? "latest" : parsed.tag(), "");
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempFile("mooring-push-", ".tar");
+    } catch (IOException e) {
+      throw new Problem(
+              "Cannot make a temporary file",
+              "the disk or its permissions do not allow it",
+              "Free some space, or set TMPDIR to a folder with space",
+              String.valueOf(e.getMessage()))
+          .raise(e);
+    }
+  }
+
+  private static void delete(Path archive) {
+    try {
+      Files.deleteIfExists(archive);
+    } catch (IOException e) {
+      archive.toFile().deleteOnExit();
+    }
+  }
+}

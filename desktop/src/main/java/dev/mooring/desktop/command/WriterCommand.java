@@ -1,0 +1,133 @@
+package dev.mooring.desktop.command;
+
+import dev.mooring.desktop.app.Workspace;
+import dev.mooring.stack.Writer;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The identities that may push.
+@Command(name = "writer", description = "Say who may push: add, list, remove.")
+final class WriterCommand {
+
+  @Command(
+      name = "add",
+      description = "Let a workload identity push, and print the RBAC its person needs.")
+  static final class Add extends ClusterCommand {
+    @Parameters(paramLabel = "NAME", description = "Name of the writer and of its ServiceAccount.")
+    String name = "";
+
+    @Option(
+        names = "--account",
+        paramLabel = "NAME",
+        description = "The ServiceAccount, when it is called otherwise.")
+    String account = "";
+
+    @Option(
+        names = "--repositories",
+        split = ",",
+        paramLabel = "PREFIX",
+        description = "What it may push: 'ana/*', several with commas; '*' for all (default).")
+    List<String> repositories = List.of("*");
+
+    @Option(
+        names = "--registry-namespace",
+        paramLabel = "NS",
+        description = "The registry's namespace; kube-registry by default.")
+    String registryNamespace = "kube-registry";
+
+    Add(Opening opening) {
+      super(opening);
+    }
+
+    @Override
+    int run(Workspace workspace) throws InterruptedException {
+      String home = workloadNamespace(workspace);
+      Writer writer = new Writer(name, home, account.isEmpty() ? name : account, repositories);
+      String rbac =
+          workspace
+              .stack()
+              .addWriter(
+                  Options.stack(opening().settings().get(), registryNamespace), writer);
+      if (json()) {
+        output().json(Map.of("writer", Writers.json(writer), "rbac", rbac));
+        return 0;
+      }
+      output().note(Writers.sentence(writer));
+      output().note("A person who is to use it needs these rights (bind them to that person):");
+      output().text(rbac);
+      output().note("They connect with: mooring connect --as " + home + "/" + writer.account());
+      return 0;
+    }
+  }
+
+  @Command(name = "list", description = "List who may push what.")
+  static final class ListAll extends ClusterCommand {
+    ListAll(Opening opening) {
+      super(opening);
+    }
+
+    @Override
+    int run(Workspace workspace) throws InterruptedException {
+      List<Writer> writers = workspace.stack().writers(stackOptions());
+      if (json()) {
+        output().json(writers.stream().map(Writers::json).toList());
+      } else if (writers.isEmpty()) {
+        output().line("Nobody may push");
+      } else {
+        writers.forEach(writer -> output().line(Writers.sentence(writer)));
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "remove", description = "Let a workload identity push no longer.")
+  static final class Remove extends ClusterCommand {
+    @Parameters(paramLabel = "NAME", description = "The writer's name, as list shows it.")
+    String name = "";
+
+    @Option(
+        names = "--registry-namespace",
+        paramLabel = "NS",
+        description = "The registry's namespace; kube-registry by default.")
+    String registryNamespace = "kube-registry";
+
+    Remove(Opening opening) {
+      super(opening);
+    }
+
+    @Override
+    int run(Workspace workspace) throws InterruptedException {
+      String home = workloadNamespace(workspace);
+      workspace
+          .stack()
+          .removeWriter(Options.stack(opening().settings().get(), registryNamespace), name, home);
+      output().line(home + "/" + name + " may push no longer");
+      return 0;
+    }
+  }
+
+  private WriterCommand() {}
+
+  /// Writers in words and in JSON.
+  private static final class Writers {
+    static String sentence(Writer writer) {
+      String what =
+          writer.repositories().contains("*")
+              ? "everything"
+              : String.join(", ", writer.repositories());
+      String name = writer.namespace() + "/" + writer.account();
+      return name + " may push " + what + " (writer " + writer.name() + ")";
+    }
+
+    static Map<String, Object> json(Writer writer) {
+      return Map.of(
+          "name", writer.name(),
+          "namespace", writer.namespace(),
+          "account", writer.account(),
+          "repositories", writer.repositories());
+    }
+  }
+}

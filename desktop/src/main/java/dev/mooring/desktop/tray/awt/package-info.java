@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.tray.awt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,219 @@
+package dev.mooring.desktop.tray.sni;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mooring.desktop.tray.Tray;
+import dev.mooring.desktop.tray.TrayItem;
+import dev.mooring.desktop.tray.TrayModel;
+import dev.mooring.desktop.tray.TrayState;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.freedesktop.dbus.connections.impl.DBusConnection;
+import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
+import org.freedesktop.dbus.interfaces.Properties;
+import org.freedesktop.dbus.types.UInt32;
+import org.freedesktop.dbus.types.Variant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The tray on a session bus of the test's own, with a watcher and a host that behave as a panel's.
+class SniTrayTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private Process daemon;
+  private String address;
+  private DBusConnection panel;
+  private final List<String> registered = new CopyOnWriteArrayList<>();
+  private final AtomicInteger opened = new AtomicInteger();
+
+  @BeforeEach
+  void startBus() throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/dbus-daemon")), "dbus-daemon is not installed here");
+    daemon =
+        new ProcessBuilder("/usr/bin/dbus-daemon", "--session", "--nofork", "--print-address")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    BufferedReader lines = daemon.inputReader();
+    address = lines.readLine();
+  }
+
+  @AfterEach
+  void stopBus() throws IOException {
+    if (panel != null) {
+      panel.close();
+    }
+    if (daemon != null) {
+      daemon.destroy();
+    }
+  }
+
+  @Test
+  void registersWithTheWatcherAndShowsPictureTitleAndMenu() throws Exception {
+    startPanel();
+    try (Tray tray = open(model(TrayState.WELL, "api"))) {
+      assertEquals(1, registered.size());
+      assertTrue(tray.visible());
+      Map<String, Variant<?>> item = properties();
+      assertEquals("mooring", item.get("Id").getValue());
+      assertEquals("Active", item.get("Status").getValue());
+      assertEquals(4, ((List<?>) item.get("IconPixmap").getValue()).size());
+      assertEquals(List.of("Registry", "api"), labels());
+    }
+  }
+
+  @Test
+  void aClickOnAMenuLineRunsItsCommand() throws Exception {
+    startPanel();
+    AtomicInteger clicks = new AtomicInteger();
+    TrayModel model =
+        new TrayModel(
+            TrayState.WELL,
+            "Mooring",
+            List.of(
+                new TrayItem.Menu(
+                    "Registry",
+                    List.of(
+                        new TrayItem.Action(
+                            "Disconnect", new TrayItem.Click(clicks::incrementAndGet))))));
+    try (Tray tray = open(model)) {
+      menu().Event(idOf("Disconnect"), "clicked", new Variant<>(0), new UInt32(0));
+      await().atMost(SOON).until(() -> clicks.get() == 1);
+    }
+  }
+
+  @Test
+  void aNewStateChangesIconAndMenuForTheHost() throws Exception {
+    startPanel();
+    List<String> signals = new CopyOnWriteArrayList<>();
+    panel.addSigHandler(Item.NewIcon.class, signal -> signals.add("icon"));
+    panel.addSigHandler(Menu.LayoutUpdated.class, signal -> signals.add("menu"));
+    try (Tray tray = open(model(TrayState.WELL, "api"))) {
+      tray.show(model(TrayState.ATTENTION, "db"));
+      await().atMost(SOON).until(() -> signals.containsAll(List.of("icon", "menu")));
+      assertEquals("NeedsAttention", properties().get("Status").getValue());
+      assertEquals(List.of("Registry", "db"), labels());
+    }
+  }
+
+  @Test
+  void aLateClickOnALineThatIsGoneDoesNothing() throws Exception {
+    startPanel();
+    AtomicInteger clicks = new AtomicInteger();
+    TrayItem.Click click = new TrayItem.Click(clicks::incrementAndGet);
+    try (Tray tray = open(single(new TrayItem.Action("old", click)))) {
+      int old = idOf("old");
+      tray.show(single(new TrayItem.Action("new", click)));
+      menu().Event(old, "clicked", new Variant<>(0), new UInt32(0));
+      menu().Event(idOf("new"), "clicked", new Variant<>(0), new UInt32(0));
+      await().atMost(SOON).until(() -> clicks.get() == 1);
+    }
+  }
+
+  @Test
+  void anItemWithoutPanelAppearsWhenOneStartsAndAgainWhenItRestarts() throws Exception {
+    try (Tray tray = open(model(TrayState.WELL, "api"))) {
+      assertTrue(!tray.visible());
+      startPanel();
+      await().atMost(SOON).until(() -> registered.size() == 1);
+      panel.close();
+      await().atMost(SOON).until(() -> !tray.visible());
+      startPanel();
+      await().atMost(SOON).until(() -> registered.size() == 2);
+    }
+  }
+
+  @Test
+  void aClickOnTheIconOpensTheWindow() throws Exception {
+    startPanel();
+    try (Tray tray = open(model(TrayState.WELL, "api"))) {
+      panel.getRemoteObject(registered.getFirst(), ItemObject.PATH, Item.class).Activate(0, 0);
+      await().atMost(SOON).until(() -> opened.get() == 1);
+    }
+  }
+
+  @Test
+  void noBusMeansNoTray() {
+    assertEquals(
+        Optional.empty(),
+        SniTray.open("unix:path=/nonexistent/bus", model(TrayState.WELL, "api"), () -> {}));
+  }
+
+  private Tray open(TrayModel model) {
+    return SniTray.open(address, model, opened::incrementAndGet).orElseThrow();
+  }
+
+  private static TrayModel model(TrayState state, String forward) {
+    return new TrayModel(
+        state,
+        "Mooring · lab · " + state.words(),
+        List.of(
+            new TrayItem.Label("Registry"),
+            new TrayItem.Separator(),
+            new TrayItem.Toggle(forward, true, new TrayItem.Click(() -> {}))));
+  }
+
+  private static TrayModel single(TrayItem item) {
+    return new TrayModel(TrayState.WELL, "Mooring", List.of(item));
+  }
+
+  private void startPanel() throws Exception {
+    panel = DBusConnectionBuilder.forAddress(address).withShared(false).build();
+    panel.exportObject(Watcher.PATH, new Panel());
+    panel.requestBusName(Watcher.NAME);
+  }
+
+  private final class Panel implements Watcher {
+    @Override
+    public void RegisterStatusNotifierItem(String service) {
+      registered.add(service);
+    }
+
+    @Override
+    public String getObjectPath() {
+      return Watcher.PATH;
+    }
+  }
+
+  private Map<String, Variant<?>> properties() throws Exception {
+    return panel
+        .getRemoteObject(registered.getLast(), ItemObject.PATH, Properties.class)
+        .GetAll("org.kde.StatusNotifierItem");
+  }
+
+  private Menu menu() throws Exception {
+    return panel.getRemoteObject(registered.getLast(), MenuObject.PATH, Menu.class);
+  }
+
+  private List<Menu.Properties> lines() throws Exception {
+    return menu().GetGroupProperties(List.of(), List.of());
+  }
+
+  private List<String> labels() throws Exception {
+    return lines().stream()
+        .filter(line -> line.properties.containsKey("label"))
+        .map(line -> String.valueOf(line.properties.get("label").getValue()))
+        .toList();
+  }
+
+  private int idOf(String label) throws Exception {
+    return lines().stream()
+        .filter(line -> line.properties.containsKey("label"))
+        .filter(line -> label.equals(line.properties.get("label").getValue()))
+        .findFirst()
+        .orElseThrow()
+        .id;
+  }
+}
