@@ -28,7 +28,8 @@ final class Composition {
             new ClusterForwards(cluster, tunnels),
             identities,
             new PodLaneForwarder(cluster, tunnels, identities),
-            new ClusterStack(cluster, tunnels, identities),
+            new ClusterStack(
+                cluster, tunnels, () -> new PodLaneForwarder(cluster, tunnels, identities)),
             new ClusterDebugger(cluster, tunnels),
             address -> new HttpRegistry(address, cache)));
   }

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
+import dev.mooring.job.Progress;
 import dev.mooring.stack.Finding;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ final class DoctorCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    List<Finding> findings = workspace.stack().examine(stackOptions(), progress());
+    List<Finding> findings = workspace.stack().examine(stackOptions(), Progress.none());
     if (json()) {
       output()
           .json(

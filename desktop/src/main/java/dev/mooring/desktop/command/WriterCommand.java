@@ -109,7 +109,7 @@ final class WriterCommand {
     }
   }
 
-  private WriterCommand() {}
+  WriterCommand() {}
 
   /// Writers in words and in JSON.
   private static final class Writers {
