@@ -1,7 +1,10 @@
 package dev.mooring.practice;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.IstiodIdentities;
@@ -37,7 +40,7 @@ import java.util.stream.Stream;
 /// The main job from an empty cluster to an empty cluster, by the code that works on real ones.
 public final class Walk {
   private static final StackOptions OPTIONS = StackOptions.defaults();
-  private static final String READER = "reader";
+  private static final ServiceAccount OTHER = new ServiceAccount("default", "ana");
 
   private final Cluster cluster;
   private final Tunnels tunnels;
@@ -95,7 +98,8 @@ public final class Walk {
     install();
     try (MeshForwarder forwarder = forwarder();
         MeshForwarder asReader = forwarder()) {
-      Registry registry = connect(forwarder, OPTIONS.account());
+      Registry registry = connect(
+              forwarder, new ServiceAccount(OPTIONS.namespace(), OPTIONS.account()));
       Digest digest = push(registry);
       list(registry, digest);
       pullOnEachNode();
@@ -126,14 +130,14 @@ public final class Walk {
         "install     %d objects created; a second install changed 0".formatted(first.created()));
   }
 
-  private Registry connect(MeshForwarder forwarder, String account) throws InterruptedException {
+  private Registry connect(MeshForwarder forwarder, ServiceAccount account) throws InterruptedException {
     ConnectionState.Connected connected =
         forwarder.connect(
             new RegistryLocation(
                 OPTIONS.namespace(),
                 "kube-registry",
                 5000,
-                new ServiceAccount(OPTIONS.namespace(), account)),
+                account),
             0);
     int port = connected.listening().getFirst().getPort();
     lines.accept(
@@ -177,9 +181,12 @@ public final class Walk {
 
   /// A writer of one prefix reads everything and writes nowhere else.
   private void refuse(MeshForwarder forwarder) throws InterruptedException {
-    stack.addWriter(
-        OPTIONS, new Writer(READER, OPTIONS.namespace(), READER, List.of("elsewhere/*")));
-    Registry registry = connect(forwarder, READER);
+    Writer writer =
+        new Writer(OTHER.name(), OTHER.namespace(), OTHER.name(), List.of("elsewhere/*"));
+    for (Document each : Documents.yaml(stack.addWriter(OPTIONS, writer), "the writer's rights")) {
+      cluster.apply(new KubeObject(each));
+    }
+    Registry registry = connect(forwarder, OTHER);
     try {
       registry.push(
           directory.resolve("sample.tar"),
@@ -187,7 +194,7 @@ public final class Walk {
           Progress.none());
     } catch (MooringException e) {
       lines.accept("refused     " + e.problem().why());
-      stack.removeWriter(OPTIONS, READER, OPTIONS.namespace());
+      stack.removeWriter(OPTIONS, OTHER.name(), OTHER.namespace());
       return;
     }
     throw broken("a push outside a writer's repositories was accepted");

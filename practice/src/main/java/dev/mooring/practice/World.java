@@ -20,6 +20,7 @@ import dev.mooring.practice.node.PodNetwork;
 import dev.mooring.practice.pki.Authority;
 import dev.mooring.practice.pki.Credential;
 import dev.mooring.practice.registry.Faults;
+import dev.mooring.practice.registry.NodeGateway;
 import dev.mooring.practice.registry.NodePulls;
 import dev.mooring.practice.registry.PodWorkloads;
 import dev.mooring.practice.tunnel.PortForwarding;
@@ -70,10 +71,11 @@ final class World implements AutoCloseable {
     injector.present(istio);
     objects = new Objects(store, injector::mutate);
     authority = new MeshAuthority(mesh, tokens);
+    NodeGateway gateway = new NodeGateway(store, network, mesh);
     workloads =
         new PodWorkloads(
-            store, network, mesh, volumes, faults, authority.port(), forwarding::podGone);
-    kubelets = new Kubelets(objects, new NodePulls(store, network, mesh), workloads, Seeds.IMAGES);
+            store, network, mesh, volumes, faults, gateway, authority.port(), forwarding::podGone);
+    kubelets = new Kubelets(objects, new NodePulls(gateway), workloads, Seeds.IMAGES);
     Credential own =
         api.server(
             "kube-apiserver",

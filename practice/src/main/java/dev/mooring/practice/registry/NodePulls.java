@@ -2,31 +2,18 @@ package dev.mooring.practice.registry;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
-import dev.mooring.practice.api.Resources;
-import dev.mooring.practice.api.Selectors;
-import dev.mooring.practice.api.Store;
 import dev.mooring.practice.http.Bodies;
 import dev.mooring.practice.http.Headers;
-import dev.mooring.practice.mesh.Policies;
-import dev.mooring.practice.mesh.SidecarHandler;
 import dev.mooring.practice.node.Images;
-import dev.mooring.practice.node.PodNetwork;
-import dev.mooring.practice.pki.Authority;
-import dev.mooring.practice.pki.Credential;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import javax.net.ssl.SSLSocket;
 
 /// containerd on a node, and the node gateway between it and a registry's sidecar: what is pulled
 /// passes the gateway's own policy, mutual TLS under the gateway's identity, and the registry's
@@ -39,16 +26,10 @@ public final class NodePulls implements Images {
   private static final int PORT = 5000;
   private static final int MAX_DOCUMENT = 4 << 20;
 
-  private final Store store;
-  private final PodNetwork network;
-  private final Policies policies;
-  private final Authority mesh;
+  private final NodeGateway gateways;
 
-  public NodePulls(Store store, PodNetwork network, Authority mesh) {
-    this.store = store;
-    this.network = network;
-    this.policies = new Policies(store);
-    this.mesh = mesh;
+  public NodePulls(NodeGateway gateways) {
+    this.gateways = gateways;
   }
 
   @Override
@@ -123,7 +104,7 @@ public final class NodePulls implements Images {
 
   private Answer fetch(Path path, String kind, String reference) throws IOException {
     String url = "/v2/" + path.repository() + "/" + kind + "/" + reference;
-    Document gateway = gateway(path.node()).orElse(Document.nothing());
+    Document gateway = gateways.on(path.node()).orElse(Document.nothing());
     if (gateway.isNothing()) {
       throw failed(
           path,
@@ -131,23 +112,10 @@ public final class NodePulls implements Images {
               + url
               + "\": dial tcp 127.0.0.1:5000: connect: connection refused");
     }
-    Policies.Call call = new Policies.Call("", "GET", url, PORT);
-    if (!policies.allowed(
-        gateway.at("metadata", "namespace").textOrEmpty(),
-        gateway.at("metadata", "labels").strings(),
-        call)) {
+    if (!gateways.allows(gateway, "GET", url)) {
       throw failed(path, status(url, 403));
     }
-    int port = registryPort(gateway).orElseThrow(() -> failed(path, status(url, 503)));
-    Credential own =
-        mesh.workload("spiffe://" + SidecarHandler.principal(gateway), Duration.ofHours(1));
-    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
-        SSLSocket socket =
-            (SSLSocket)
-                own.tls(List.of(mesh.root()))
-                    .getSocketFactory()
-                    .createSocket(plain, "registry", port, true)) {
-      socket.setSoTimeout(30_000);
+    try (Socket socket = gateways.toRegistry(gateway)) {
       String head =
           "GET "
               + url
@@ -212,70 +180,5 @@ public final class NodePulls implements Images {
         + code
         + " "
         + words;
-  }
-
-  /// The ready pod that holds the node's port and runs a proxy with a Gateway for it.
-  private Optional<Document> gateway(String node) {
-    return store.list(Resources.POD, "").stream()
-        .filter(each -> each.at("spec", "nodeName").textOrEmpty().equals(node))
-        .filter(each -> each.at("status", "phase").textOrEmpty().equals("Running"))
-        .filter(
-            each ->
-                each.at("spec", "containers").stream()
-                    .filter(container -> container.at("image").textOrEmpty().contains("proxyv2"))
-                    .flatMap(container -> container.at("ports").stream())
-                    .anyMatch(port -> port.at("hostPort").integer().orElse(0L) == PORT))
-        .filter(each -> gatewayObject(each).isPresent())
-        .findFirst();
-  }
-
-  private Optional<Document> gatewayObject(Document pod) {
-    return store.list(Resources.GATEWAY, "").stream()
-        .filter(
-            each ->
-                Selectors.matches(
-                    Document.of(Map.of("matchLabels", each.at("spec", "selector"))),
-                    pod.at("metadata", "labels").strings()))
-        .filter(
-            each ->
-                each.at("spec", "servers").stream()
-                    .anyMatch(server -> server.at("port", "number").integer().orElse(0L) == PORT))
-        .findFirst();
-  }
-
-  /// Follows the routes of the gateway to a ready registry pod.
-  private Optional<Integer> registryPort(Document gateway) {
-    String name = gatewayObject(gateway).orElseThrow().at("metadata", "name").textOrEmpty();
-    for (Document service : store.list(Resources.VIRTUAL_SERVICE, "")) {
-      boolean bound =
-          service.at("spec", "gateways").texts().stream()
-              .anyMatch(each -> each.equals(name) || each.endsWith("/" + name));
-      for (Document route : service.at("spec", "http").items()) {
-        for (Document each : route.at("route").items()) {
-          String host = each.at("destination", "host").textOrEmpty();
-          Optional<Integer> port = bound ? endpoint(host) : Optional.empty();
-          if (port.isPresent()) {
-            return port;
-          }
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Integer> endpoint(String host) {
-    String[] parts = host.split("\\.", -1);
-    if (parts.length < 2) {
-      return Optional.empty();
-    }
-    return store
-        .get(Resources.ENDPOINTS, parts[1], parts[0])
-        .flatMap(
-            endpoints ->
-                endpoints.at("subsets").stream()
-                    .flatMap(each -> each.at("addresses").stream())
-                    .map(each -> each.at("targetRef", "uid").textOrEmpty())
-                    .flatMap(uid -> network.at(uid, PORT).stream())
-                    .findFirst());
   }
 }

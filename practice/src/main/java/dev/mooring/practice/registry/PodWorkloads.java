@@ -43,6 +43,7 @@ public final class PodWorkloads implements Workloads {
   private final Authority mesh;
   private final Path volumes;
   private final Faults faults;
+  private final NodeGateway gateway;
   private final int authorityPort;
   private final Consumer<String> gone;
   private final Map<String, Running> running = new HashMap<>();
@@ -55,6 +56,7 @@ public final class PodWorkloads implements Workloads {
       Authority mesh,
       Path volumes,
       Faults faults,
+      NodeGateway gateway,
       int authorityPort,
       Consumer<String> gone) {
     this.store = store;
@@ -64,6 +66,7 @@ public final class PodWorkloads implements Workloads {
     this.mesh = mesh;
     this.volumes = volumes;
     this.faults = faults;
+    this.gateway = gateway;
     this.authorityPort = authorityPort;
     this.gone = gone;
   }
@@ -75,6 +78,9 @@ public final class PodWorkloads implements Workloads {
     running.put(uid, started);
     if (pod.at("metadata", "labels", "app").textOrEmpty().equals("istiod")) {
       network.listen(uid, 15012, authorityPort);
+    }
+    if (NodeGateway.is(pod)) {
+      serve(started, uid, NodeGateway.PORT, gateway.handler(pod));
     }
     for (Document container : pod.at("spec", "containers").items()) {
       if (container.at("image").textOrEmpty().contains("/hello-")) {
