@@ -44,8 +44,7 @@ final class SampleImage {
                       "created",
                       "2026-11-24T00:00:00Z",
                       "rootfs",
-                      Map.of(
-                          "type", "layers", "diff_ids", List.of(text(layerAt.get("digest")))))));
+                      Map.of("type", "layers", "diff_ids", List.of(text(layerAt.get("digest")))))));
       Map<String, Object> manifest =
           blob(
               out,

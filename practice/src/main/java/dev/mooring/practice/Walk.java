@@ -98,8 +98,8 @@ public final class Walk {
     install();
     try (MeshForwarder forwarder = forwarder();
         MeshForwarder asReader = forwarder()) {
-      Registry registry = connect(
-              forwarder, new ServiceAccount(OPTIONS.namespace(), OPTIONS.account()));
+      Registry registry =
+          connect(forwarder, new ServiceAccount(OPTIONS.namespace(), OPTIONS.account()));
       Digest digest = push(registry);
       list(registry, digest);
       pullOnEachNode();
@@ -114,8 +114,7 @@ public final class Walk {
 
   private void look() throws InterruptedException {
     List<Finding> findings = stack.examine(OPTIONS, Progress.none());
-    long warnings =
-        findings.stream().filter(each -> each.level() == Finding.Level.WARNING).count();
+    long warnings = findings.stream().filter(each -> each.level() == Finding.Level.WARNING).count();
     lines.accept(
         "doctor      %d checks, no blocker, %d warnings".formatted(findings.size(), warnings));
   }
@@ -130,15 +129,11 @@ public final class Walk {
         "install     %d objects created; a second install changed 0".formatted(first.created()));
   }
 
-  private Registry connect(MeshForwarder forwarder, ServiceAccount account) throws InterruptedException {
+  private Registry connect(MeshForwarder forwarder, ServiceAccount account)
+      throws InterruptedException {
     ConnectionState.Connected connected =
         forwarder.connect(
-            new RegistryLocation(
-                OPTIONS.namespace(),
-                "kube-registry",
-                5000,
-                account),
-            0);
+            new RegistryLocation(OPTIONS.namespace(), "kube-registry", 5000, account), 0);
     int port = connected.listening().getFirst().getPort();
     lines.accept(
         "connect     localhost:%d by mutual TLS as %s".formatted(port, connected.principal()));
@@ -148,8 +143,7 @@ public final class Walk {
   private Digest push(Registry registry) throws InterruptedException, IOException {
     Path archive = directory.resolve("sample.tar");
     SampleImage.write(archive, "hello");
-    Digest digest =
-        registry.push(archive, ImageReference.parse("ana/sample:1"), Progress.none());
+    Digest digest = registry.push(archive, ImageReference.parse("ana/sample:1"), Progress.none());
     lines.accept("push        ana/sample:1 is " + digest.brief());
     return digest;
   }
@@ -168,8 +162,7 @@ public final class Walk {
       if (!pull.worked()) {
         throw broken(pull.node() + " could not pull: " + pull.why());
       }
-      lines.accept(
-          "pull        %s in %d ms".formatted(pull.node(), pull.took().toMillis()));
+      lines.accept("pull        %s in %d ms".formatted(pull.node(), pull.took().toMillis()));
     }
     for (Verification.Refusal refusal : verification.refusals()) {
       if (!refusal.refused()) {
@@ -189,9 +182,7 @@ public final class Walk {
     Registry registry = connect(forwarder, OTHER);
     try {
       registry.push(
-          directory.resolve("sample.tar"),
-          ImageReference.parse("ana/sample:2"),
-          Progress.none());
+          directory.resolve("sample.tar"), ImageReference.parse("ana/sample:2"), Progress.none());
     } catch (MooringException e) {
       lines.accept("refused     " + e.problem().why());
       stack.removeWriter(OPTIONS, OTHER.name(), OTHER.namespace());

@@ -4,10 +4,10 @@ import dev.mooring.document.Document;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Selectors;
 import dev.mooring.practice.api.Store;
+import dev.mooring.practice.http.Bodies;
 import dev.mooring.practice.http.Exchange;
 import dev.mooring.practice.http.Handler;
 import dev.mooring.practice.http.Headers;
-import dev.mooring.practice.http.Bodies;
 import dev.mooring.practice.mesh.Policies;
 import dev.mooring.practice.mesh.SidecarHandler;
 import dev.mooring.practice.node.PodNetwork;
@@ -66,8 +66,7 @@ public final class NodeGateway {
 
   /// @throws ConnectException where no route leads to a ready registry
   Socket toRegistry(Document gateway) throws IOException {
-    int port =
-        registryPort(gateway).orElseThrow(() -> new ConnectException("no healthy upstream"));
+    int port = registryPort(gateway).orElseThrow(() -> new ConnectException("no healthy upstream"));
     Credential own =
         mesh.workload("spiffe://" + SidecarHandler.principal(gateway), Duration.ofHours(1));
     Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -119,7 +118,8 @@ public final class NodeGateway {
       return;
     }
     int code = Integer.parseInt(headers.first().split(" ", -1)[1]);
-    try (OutputStream out = exchange.chunked(code, headers.get("content-type").orElse("text/plain"))) {
+    try (OutputStream out =
+        exchange.chunked(code, headers.get("content-type").orElse("text/plain"))) {
       Bodies.of(headers, in).transferTo(out);
     }
   }
