@@ -140,6 +140,11 @@ public final class PracticeCluster implements AutoCloseable {
     world.kubelets().addImage(image);
   }
 
+  /// Writes a small OCI archive, something to push.
+  public static void writeSampleImage(Path archive) throws IOException {
+    SampleImage.write(archive, "hello");
+  }
+
   /// Where the API server listens on 127.0.0.1.
   public int port() {
     return world.port();

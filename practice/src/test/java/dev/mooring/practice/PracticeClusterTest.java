@@ -116,8 +116,10 @@ class PracticeClusterTest {
     apply(HELLO);
     String first = readyPod("demo", "hello");
     RawTunnels.Stream stream = tunnels.open(new PodPort("demo", first, 8080));
+    stream.output().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    assertEquals('H', stream.input().read());
     practice.killPod("demo", first);
-    assertEquals(-1, stream.input().read());
+    stream.input().readAllBytes();
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> !readyPod("demo", "hello").equals(first));
