@@ -50,6 +50,7 @@ public final class DebugView implements Screen {
   private final VBox cards = new VBox(Tokens.GAP);
   private final Map<DebugSession, SessionCard> shown = new HashMap<>();
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
+  private boolean filling;
 
   public DebugView(DebugViewModel model, Surface surface, Ui ui) {
     this.model = model;
@@ -66,7 +67,7 @@ public final class DebugView implements Screen {
         .valueProperty()
         .addListener(
             (p, before, now) -> {
-              if (now != null) {
+              if (now != null && !filling) {
                 model.use(now);
               }
             });
@@ -74,14 +75,17 @@ public final class DebugView implements Screen {
         .namespaces()
         .onValue(
             all -> {
-              String chosen = namespace.getValue();
               if (!all.equals(namespace.getItems())) {
+                // A combo box lets its selection wander when its items change.
+                filling = true;
                 namespace.getItems().setAll(all);
-                namespace.setValue(chosen);
+                namespace.setValue(model.namespace().get());
+                filling = false;
               }
             });
     TableColumn<Workload, Workload> verdict = new TableColumn<>("Debugging");
-    verdict.setPrefWidth(150);
+    verdict.setPrefWidth(120);
+    verdict.setMinWidth(110);
     verdict.setSortable(false);
     verdict.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
     verdict.setCellFactory(ignored -> new VerdictCell());
@@ -138,11 +142,14 @@ public final class DebugView implements Screen {
     }
     Fetched<Verdict> verdict = model.verdict(workload);
     page.detail(
-        new VerdictPane(
-            workload, verdict, surface, () -> table.getSelectionModel().clearSelection()),
-        300,
-        () -> table.getSelectionModel().clearSelection());
+        new VerdictPane(workload, verdict, surface, page::closeDetail), 280, this::unselect);
     verdict.face().subscribe(face -> enable(workload, face));
+  }
+
+  private void unselect() {
+    if (table.getSelectionModel().getSelectedItem() != null) {
+      table.getSelectionModel().clearSelection();
+    }
   }
 
   private void enable(Workload workload, Face<Verdict> face) {

@@ -32,6 +32,7 @@ public final class Columns {
       String title, double width, Function<R, String> value) {
     TableColumn<R, String> column = new TableColumn<>(title);
     column.setPrefWidth(width);
+    column.setMinWidth(Math.min(width, 100));
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
     return column;
   }
@@ -49,6 +50,7 @@ public final class Columns {
       String title, double width, Function<R, @Nullable N> value, Function<N, String> words) {
     TableColumn<R, N> column = new TableColumn<>(title);
     column.setPrefWidth(width);
+    column.setMinWidth(Math.min(width, 64));
     column.getStyleClass().add("right-aligned");
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
     column.setComparator(Comparator.nullsLast(Comparator.naturalOrder()));

@@ -4,6 +4,7 @@ import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Work;
+import dev.mooring.problem.Problem;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -45,6 +46,18 @@ public final class Fetched<T> {
         (property, before, now) -> {
           if (now instanceof Face.Full<T> full) {
             consumer.accept(full.value());
+          }
+        });
+  }
+
+  /// Hands over whatever face the fetch ends with, once it does.
+  public void then(Consumer<? super T> value, Consumer<Problem> problem) {
+    face.subscribe(
+        now -> {
+          switch (now) {
+            case Face.Full<T> full -> value.accept(full.value());
+            case Face.Failed<T> failed -> problem.accept(failed.problem());
+            case Face.Loading<T> loading -> {}
           }
         });
   }

@@ -55,7 +55,8 @@ public final class Page extends BorderPane {
   ///
   /// @param closed called when it goes away
   public void detail(Node node, double width, Runnable closed) {
-    closeDetail();
+    // A pane that takes another's place is not the end of the detail.
+    onDetailClosed = null;
     javafx.scene.layout.Region frame =
         node instanceof javafx.scene.layout.Region region ? region : new BorderPane(node);
     frame.getStyleClass().add(Tokens.DETAIL);

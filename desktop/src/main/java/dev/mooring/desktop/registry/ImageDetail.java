@@ -42,8 +42,12 @@ final class ImageDetail extends BorderPane {
     ImageSummary summary = row.summary();
     if (summary != null) {
       var digest = Controls.copyable(summary.digest().text(), "the digest", surface);
-      digest.setMaxWidth(290);
+      digest.setMaxWidth(260);
       top.getChildren().add(digest);
+    }
+    String platforms = ImagesView.platforms(row);
+    if (!platforms.isEmpty()) {
+      top.getChildren().add(Controls.text(platforms, Tokens.SECONDARY));
     }
     for (String pod : row.running()) {
       top.getChildren().add(Controls.text("runs in " + pod, Tokens.SECONDARY));

@@ -4,6 +4,7 @@ import dev.mooring.desktop.fx.Columns;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.EmptyPane;
 import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
@@ -14,6 +15,7 @@ import dev.mooring.desktop.registry.ImagesViewModel.TagRow;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Platform;
+import dev.mooring.registry.Registry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -121,8 +123,8 @@ public final class ImagesView implements Screen {
             new EmptyPane(Feather.TAG, "This repository has no tags left."));
     VBox left = new VBox(Tokens.GAP, filter, repositories);
     VBox.setVgrow(repositories, javafx.scene.layout.Priority.ALWAYS);
-    left.setPrefWidth(200);
-    left.setMinWidth(160);
+    left.setPrefWidth(176);
+    left.setMinWidth(144);
     BorderPane both = new BorderPane(tagsFace);
     both.setLeft(left);
     BorderPane.setMargin(left, new javafx.geometry.Insets(0, Tokens.GROUP, 0, 0));
@@ -243,13 +245,33 @@ public final class ImagesView implements Screen {
     model.inspect(row);
     page.detail(
         new ImageDetail(model, row, surface, () -> delete(row), page::closeDetail),
-        330,
-        tags.getSelectionModel()::clearSelection);
+        300,
+        this::detailClosed);
+    narrow(true);
+  }
+
+  private void detailClosed() {
+    narrow(false);
+    if (tags.getSelectionModel().getSelectedItem() != null) {
+      tags.getSelectionModel().clearSelection();
+    }
+  }
+
+  /// Beside the detail only what it does not say itself.
+  private void narrow(boolean narrow) {
+    tags.getColumns()
+        .forEach(
+            column ->
+                column.setVisible(
+                    !narrow
+                        || !(column.getText().equals("Digest")
+                            || column.getText().equals("Platforms")
+                            || column.getText().equals("Running in"))));
   }
 
   private void delete(TagRow row) {
-    model.planRemoval(
-        row,
+    Fetched<Registry.Removal> asked = model.planRemoval(row);
+    asked.then(
         plan ->
             surface.confirm(
                 new Surface.Question(
@@ -268,7 +290,8 @@ public final class ImagesView implements Screen {
                 () -> {
                   page.closeDetail();
                   model.remove(plan);
-                }));
+                }),
+        surface::tell);
   }
 
   private void openPush() {

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -144,19 +143,16 @@ public final class ImagesViewModel implements AutoCloseable {
     }
   }
 
-  public void planRemoval(TagRow row, Consumer<Registry.Removal> then) {
+  /// Asks what deleting a tag takes with it.
+  public Fetched<Registry.Removal> planRemoval(TagRow row) {
+    Fetched<Registry.Removal> plan =
+        new Fetched<>("Listing what deleting " + row.tag() + " removes", reads, ui);
     Registry now = registry;
     String from = repository.get();
     if (now != null) {
-      jobs.start(
-          "Listing what deleting " + from + ":" + row.tag() + " removes",
-          progress -> {
-            Registry.Removal plan = now.planRemoval(from, row.tag());
-            ui.execute(() -> then.accept(plan));
-            return plan;
-          },
-          plan -> plan.tags().size() + " tags");
+      plan.fetch(progress -> now.planRemoval(from, row.tag()));
     }
+    return plan;
   }
 
   public void remove(Registry.Removal plan) {

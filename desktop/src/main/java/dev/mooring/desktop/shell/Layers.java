@@ -33,8 +33,8 @@ final class Layers extends StackPane implements Surface {
   private @Nullable Node focusBefore;
 
   Layers(Node window) {
-    scrim.getStyleClass().add(Tokens.SCRIM);
     scrim.setVisible(false);
+    toasts.setFillWidth(false);
     toasts.setAlignment(Pos.BOTTOM_CENTER);
     toasts.setPadding(new Insets(0, 0, 48, 0));
     toasts.setPickOnBounds(false);
@@ -66,7 +66,9 @@ final class Layers extends StackPane implements Surface {
       }
       region.getStyleClass().add("overlay-card");
     }
-    scrim.getChildren().setAll(card);
+    Region dim = new Region();
+    dim.getStyleClass().add(Tokens.SCRIM);
+    scrim.getChildren().setAll(dim, card);
     scrim.setVisible(true);
     focusFirst(card);
   }
@@ -143,7 +145,7 @@ final class Layers extends StackPane implements Surface {
 
   private void keepFocusInCard(@Nullable Node owner) {
     if (scrim.isVisible() && owner != null && !inside(owner)) {
-      focusFirst(scrim.getChildren().getFirst());
+      focusFirst(scrim.getChildren().getLast());
     }
   }
 

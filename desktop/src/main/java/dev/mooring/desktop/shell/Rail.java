@@ -59,7 +59,9 @@ final class Rail extends VBox {
     Entry(Place place) {
       this.place = place;
       Label name = new Label(place.title());
-      HBox line = new HBox(12, new FontIcon(place.icon()), name, Controls.spacer(), count, dot);
+      name.setMinWidth(Region.USE_PREF_SIZE);
+      HBox line =
+          new HBox(Tokens.GAP, new FontIcon(place.icon()), name, Controls.spacer(), count, dot);
       line.setAlignment(Pos.CENTER_LEFT);
       line.setPrefWidth(128);
       button.setGraphic(line);
@@ -72,6 +74,7 @@ final class Rail extends VBox {
     void show(Mark mark) {
       count.setText(mark.count());
       dot.getStyleClass().setAll(Tokens.DOT, mark.tone().style());
+      Controls.show(count, !mark.count().isEmpty());
       Controls.show(dot, !mark.words().isEmpty());
       String said = place.title() + (mark.count().isEmpty() ? "" : ", " + mark.count());
       button.setAccessibleText(said + (mark.words().isEmpty() ? "" : ", " + mark.words()));

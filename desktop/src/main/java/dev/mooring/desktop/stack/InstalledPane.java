@@ -100,7 +100,7 @@ final class InstalledPane extends ScrollPane {
             status.nodes().stream()
                 .map(node -> new NodeRow(node.node(), node.ready(), pull(proof, node.node())))
                 .toList());
-    double height = 34 + 33.0 * Math.max(1, Math.min(8, status.nodes().size()));
+    double height = 36 + 26.0 * Math.max(1, Math.min(8, status.nodes().size()));
     nodes.setMinHeight(height);
     nodes.setPrefHeight(height);
     nodes.setMaxHeight(height);

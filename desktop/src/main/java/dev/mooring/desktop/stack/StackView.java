@@ -3,6 +3,7 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.ProblemPane;
@@ -145,8 +146,8 @@ public final class StackView implements Screen {
   }
 
   private void uninstall(Stack.DataFate data) {
-    model.planUninstall(
-        data,
+    Fetched<List<String>> plan = model.planUninstall(data);
+    plan.then(
         objects ->
             surface.confirm(
                 new Surface.Question(
@@ -160,7 +161,8 @@ public final class StackView implements Screen {
                             + " same images.",
                     objects,
                     data == Stack.DataFate.DELETE ? "Uninstall and delete" : "Uninstall"),
-                () -> model.uninstall(data)));
+                () -> model.uninstall(data)),
+        surface::tell);
   }
 
   @Override

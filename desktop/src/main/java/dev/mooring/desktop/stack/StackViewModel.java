@@ -29,6 +29,7 @@ public final class StackViewModel implements AutoCloseable {
   private final Stack stack;
   private final MeshForwarder mesh;
   private final Jobs jobs;
+  private final Jobs reads;
   private final Ui ui;
   private final SettingsFile settings;
   private final Subscription connectionSubscription;
@@ -48,6 +49,7 @@ public final class StackViewModel implements AutoCloseable {
     this.stack = stack;
     this.mesh = mesh;
     this.jobs = jobs;
+    this.reads = reads;
     this.ui = ui;
     this.settings = settings;
     this.status = new Fetched<>("Looking for the registry", reads, ui);
@@ -151,24 +153,20 @@ public final class StackViewModel implements AutoCloseable {
         });
   }
 
-  public void planUninstall(Stack.DataFate data, Consumer<List<String>> then) {
+  /// Asks which objects [#uninstall] would remove.
+  public Fetched<List<String>> planUninstall(Stack.DataFate data) {
     StackOptions asked = options.get();
-    jobs.start(
-        "Listing what Uninstall removes",
-        progress -> {
-          List<String> plan = stack.planUninstall(asked, data);
-          ui.execute(() -> then.accept(plan));
-          return plan;
-        },
-        plan -> plan.size() + " objects");
+    Fetched<List<String>> plan = new Fetched<>("Listing what Uninstall removes", reads, ui);
+    plan.fetch(progress -> stack.planUninstall(asked, data));
+    return plan;
   }
 
   public void uninstall(Stack.DataFate data) {
     StackOptions asked = options.get();
-    mesh.disconnect();
     run(
         "Uninstalling the registry",
         progress -> {
+          mesh.disconnect();
           List<String> removed = stack.uninstall(asked, data, progress);
           ui.execute(
               () -> {

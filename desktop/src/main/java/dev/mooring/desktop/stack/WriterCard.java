@@ -38,6 +38,7 @@ final class WriterCard {
                       prefixes(repositories.getText())),
                   yaml -> showRights(yaml, surface));
             });
+    add.setId("writer-add");
     add.disableProperty()
         .bind(
             Bindings.createBooleanBinding(

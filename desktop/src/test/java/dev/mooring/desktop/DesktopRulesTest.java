@@ -1,0 +1,89 @@
+package dev.mooring.desktop;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import javafx.application.Platform;
+
+@AnalyzeClasses(
+    packages = "dev.mooring.desktop",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class DesktopRulesTest {
+  private static final String[] FEATURES = {
+    "..desktop.stack..",
+    "..desktop.forward..",
+    "..desktop.registry..",
+    "..desktop.debug..",
+    "..desktop.settings.."
+  };
+
+  @ArchTest
+  static final ArchRule viewModelsKnowNoScene =
+      noClasses()
+          .that()
+          .haveSimpleNameEndingWith("ViewModel")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application..");
+
+  @ArchTest
+  static final ArchRule onlyFxThreadRunsLater =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.mooring.desktop.fx.FxThread")
+          .should()
+          .callMethod(Platform.class, "runLater", Runnable.class);
+
+  @ArchTest
+  static final ArchRule featuresKnowNoWindow =
+      noClasses()
+          .that()
+          .resideInAnyPackage(FEATURES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..desktop.shell..", "..desktop.app..", "..desktop.command..");
+
+  @ArchTest
+  static final ArchRule theShellKnowsNoFeature =
+      noClasses()
+          .that()
+          .resideInAPackage("..desktop.shell..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FEATURES);
+
+  @ArchTest
+  static final ArchRule workspacesNeedNoToolkit =
+      noClasses()
+          .that()
+          .haveSimpleName("Workspace")
+          .or()
+          .haveSimpleName("Workspaces")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("javafx..");
+
+  @ArchTest
+  static final ArchRule viewsAreScreens =
+      classes()
+          .that()
+          .haveSimpleNameEndingWith("View")
+          .and()
+          .resideInAnyPackage(FEATURES)
+          .should()
+          .implement("dev.mooring.desktop.fx.Screen");
+
+  @ArchTest
+  static final ArchRule onlyCommandsPrint =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..desktop.command..")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+}

@@ -1,0 +1,99 @@
+package dev.mooring.desktop.app;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
+import org.testfx.api.FxRobot;
+
+/// Driving the window and taking its picture.
+final class FxTest {
+  private static final Path PICTURES = Path.of("target", "screenshots");
+
+  private FxTest() {}
+
+  static <T> T onFx(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Platform.runLater(
+        () -> {
+          try {
+            result.complete(work.call());
+          } catch (Exception e) {
+            result.completeExceptionally(e);
+          }
+        });
+    try {
+      return result.get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void until(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> onFx(condition));
+  }
+
+  static boolean shows(FxRobot robot, String text) {
+    return robot
+        .lookup(
+            (Node node) ->
+                node instanceof javafx.scene.control.Labeled labeled
+                    && labeled.getText() != null
+                    && labeled.getText().contains(text)
+                    && visible(node))
+        .tryQuery()
+        .isPresent();
+  }
+
+  private static boolean visible(Node node) {
+    for (Node each = node; each != null; each = each.getParent()) {
+      if (!each.isVisible()) {
+        return false;
+      }
+    }
+    return node.getScene() != null;
+  }
+
+  static void untilShown(FxRobot robot, String text) {
+    until("'" + text + "' on screen", () -> shows(robot, text));
+  }
+
+  static Path picture(Scene scene, String name) {
+    BufferedImage picture =
+        onFx(
+            () -> {
+              WritableImage image = scene.snapshot(null);
+              int width = (int) image.getWidth();
+              int height = (int) image.getHeight();
+              BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+              for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                  copy.setRGB(x, y, image.getPixelReader().getArgb(x, y));
+                }
+              }
+              return copy;
+            });
+    try {
+      Files.createDirectories(PICTURES);
+      Path file = PICTURES.resolve(name + ".png");
+      ImageIO.write(picture, "png", file.toFile());
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
