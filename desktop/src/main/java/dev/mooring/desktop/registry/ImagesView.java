@@ -276,12 +276,7 @@ public final class ImagesView implements Screen {
             surface.confirm(
                 new Surface.Question(
                     "Delete " + plan.repository() + ":" + plan.reference() + "?",
-                    row.running().isEmpty()
-                        ? "These tags and manifests are removed. Layers that nothing else uses are"
-                            + " freed by the next garbage collection."
-                        : "Pods still run it: "
-                            + String.join(", ", row.running())
-                            + ". They keep running, but nodes cannot pull it again.",
+                    removalSentence(row, plan),
                     java.util.stream.Stream.concat(
                             plan.tags().stream().map(tag -> "tag " + plan.repository() + ":" + tag),
                             plan.manifests().stream().map(digest -> "manifest " + digest.brief()))
@@ -292,6 +287,20 @@ public final class ImagesView implements Screen {
                   model.remove(plan);
                 }),
         surface::tell);
+  }
+
+  private static String removalSentence(TagRow row, Registry.Removal plan) {
+    String stays =
+        plan.siblings().isEmpty()
+            ? ""
+            : " The same image stays as " + String.join(", ", plan.siblings()) + ".";
+    return row.running().isEmpty()
+        ? "This is removed. Layers that nothing else uses are freed by the next garbage collection."
+            + stays
+        : "Pods still run it: "
+            + String.join(", ", row.running())
+            + ". They keep running, but nodes cannot pull it again by this name."
+            + stays;
   }
 
   private void openPush() {

@@ -16,12 +16,12 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -274,10 +274,10 @@ public final class ImagesViewModel implements AutoCloseable {
     }
     tags.fetch(
         progress -> {
-          Map<String, List<String>> pods = RunningImages.of(cluster);
+          Usage usage = RunningImages.of(cluster);
           List<Job<TagRow>> rows = new ArrayList<>();
           for (String tag : now.tags(from)) {
-            rows.add(reads.start("Reading " + from + ":" + tag, p -> row(now, from, tag, pods)));
+            rows.add(reads.start("Reading " + from + ":" + tag, p -> row(now, from, tag, usage)));
             if (rows.size() % 8 == 0) {
               rows.getLast().await();
             }
@@ -290,16 +290,11 @@ public final class ImagesViewModel implements AutoCloseable {
         });
   }
 
-  private static TagRow row(
-      Registry registry, String from, String tag, Map<String, List<String>> pods)
+  private static TagRow row(Registry registry, String from, String tag, Usage usage)
       throws InterruptedException {
     try {
       ImageSummary summary = registry.summary(from, tag);
-      List<String> running = new ArrayList<>(pods.getOrDefault(summary.digest().text(), List.of()));
-      for (Digest child : summary.contained()) {
-        running.addAll(pods.getOrDefault(child.text(), List.of()));
-      }
-      return new TagRow(tag, summary, running.stream().distinct().sorted().toList(), null);
+      return new TagRow(tag, summary, usage.pods(summary), null);
     } catch (MooringException e) {
       return new TagRow(tag, null, List.of(), e.problem());
     }

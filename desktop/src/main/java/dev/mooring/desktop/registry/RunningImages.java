@@ -3,12 +3,10 @@ package dev.mooring.desktop.registry;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.mooring.registry.RunningContainer;
+import dev.mooring.registry.Usage;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,20 +16,12 @@ final class RunningImages {
 
   private RunningImages() {}
 
-  /// Digest to pods. Where this user may not list all pods, those of the context's namespace.
-  static Map<String, List<String>> of(Cluster cluster) throws InterruptedException {
-    Map<String, List<String>> pods = new HashMap<>();
-    for (KubeObject pod : pods(cluster)) {
-      for (Document status : pod.at("status", "containerStatuses").items()) {
-        String image = status.at("imageID").textOrEmpty();
-        int digest = image.indexOf("sha256:");
-        if (digest >= 0) {
-          pods.computeIfAbsent(image.substring(digest), ignored -> new ArrayList<>())
-              .add(pod.namespace() + "/" + pod.name());
-        }
-      }
-    }
-    return pods;
+  /// Where this user may not list all pods, those of the context's namespace.
+  static Usage of(Cluster cluster) throws InterruptedException {
+    return Usage.of(
+        pods(cluster).stream()
+            .flatMap(pod -> RunningContainer.of(pod.document()).stream())
+            .toList());
   }
 
   private static List<KubeObject> pods(Cluster cluster) throws InterruptedException {

@@ -497,6 +497,7 @@ final class HandFed {
           7_300_000L * (tag.length() + 1),
           List.of(new Platform("linux", "amd64", ""), new Platform("linux", "arm64", "")),
           Instant.now().minus(Duration.ofHours(5L * tag.length())),
+          List.of(),
           List.of());
     }
 
@@ -518,6 +519,7 @@ final class HandFed {
           reference,
           new Digest(digest(reference)),
           List.of(reference),
+          List.of(),
           List.of(new Digest(digest(reference))));
     }
 
