@@ -1,17 +1,20 @@
 package dev.mooring.forward;
 
+import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
-import java.io.IOException;
-import java.io.PushbackInputStream;
-import java.net.Socket;
 
-/// Looks at a local connection before it is dialled, and chooses where it goes.
+/// Looks at what a local application says first, and chooses where its connection goes.
 @FunctionalInterface
 public interface FirstBytes {
 
-  /// How many bytes may be read and must be pushed back.
+  /// The most that is looked at.
   int MOST = 1024;
 
-  /// @param input bytes read here must be unread again; reading waits for the application
-  Dialer choose(PushbackInputStream input, Socket socket, Dialer usual) throws IOException;
+  /// Called on the connection's own thread once its first bytes came.
+  ///
+  /// @param first what one read gave, at most [#MOST]; empty when the application ended its output
+  /// without a word. They are sent on afterwards.
+  /// @param usual where the connection would go otherwise
+  /// @throws MooringException to refuse the connection
+  Dialer choose(byte[] first, Dialer usual);
 }

@@ -9,12 +9,13 @@ import dev.mooring.tunnel.Dialer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class LoopbackListener implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
   private static final int BACKLOG = 512;
   private static final long AFTER_FAILED_ACCEPT = 10_000_000;
+  private static final Duration PATIENCE = Duration.ofMillis(200);
 
   /// How often both addresses are tried when any free port will do.
   private static final int TRIES = 20;
@@ -243,34 +245,53 @@ public final class LoopbackListener implements AutoCloseable {
     }
   }
 
+  private static byte[] firstOf(InputStream input) throws IOException {
+    byte[] bytes = new byte[FirstBytes.MOST];
+    int read = input.read(bytes);
+    return Arrays.copyOf(bytes, Math.max(0, read));
+  }
+
   /// True when the pod's side ended in order.
   private boolean pump(Socket socket, InputStream input, ByteStream stream)
       throws IOException, InterruptedException {
-    Thread up = Thread.ofVirtual().name("forward-send-" + port()).start(() -> send(input, stream));
+    Silence silence = new Silence();
+    Thread up =
+        Thread.ofVirtual()
+            .name("forward-send-" + port())
+            .start(() -> send(input, stream, silence));
     try {
-      copy(stream.input(), socket.getOutputStream(), received);
+      copy(stream.input(), socket.getOutputStream(), received, silence::answered);
       return !stream.lost();
     } finally {
       // Ends the other direction, which may be waiting for either side.
+      silence.over();
       stream.close();
       socket.shutdownInput();
-      up.join();
+      if (!up.join(PATIENCE)) {
+        up.interrupt();
+        up.join();
+      }
     }
   }
 
-  private void send(InputStream input, ByteStream stream) {
+  private void send(InputStream input, ByteStream stream, Silence silence) {
     try {
-      copy(input, stream.output(), sent);
+      copy(input, stream.output(), sent, silence::asked);
+      silence.awaitEnd();
     } catch (IOException e) {
-      // Both ends see it: the stream is given up, and reading from it ends the other direction.
-      stream.close();
+      // Both ends see it: giving up the stream ends the other direction.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    stream.close();
   }
 
-  private static void copy(InputStream from, OutputStream to, AtomicLong count) throws IOException {
+  private static void copy(InputStream from, OutputStream to, AtomicLong count, Runnable moved)
+      throws IOException {
     byte[] buffer = new byte[BUFFER];
     int read = from.read(buffer);
     while (read >= 0) {
+      moved.run();
       to.write(buffer, 0, read);
       to.flush();
       count.addAndGet(read);

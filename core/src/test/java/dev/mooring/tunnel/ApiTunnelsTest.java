@@ -1,0 +1,328 @@
+package dev.mooring.tunnel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.problem.MooringException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ApiTunnelsTest {
+  private static final PodPort PORT = new PodPort("shop", "api-0", 80);
+
+  @Test
+  void bytesComeBackAsTheyWereSent() throws Exception {
+    byte[] sent = new byte[3 << 20];
+    new Random(1).nextBytes(sent);
+    try (SpdyServer server = SpdyServer.serving(SpdyServer::echo);
+        ApiTunnels tunnels = new ApiTunnels(server);
+        ByteStream stream = tunnels.open(PORT)) {
+      Thread writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      stream.output().write(sent);
+                    } catch (IOException e) {
+                      stream.close();
+                    }
+                  });
+      assertArrayEquals(sent, stream.input().readNBytes(sent.length));
+      writer.join();
+      assertFalse(stream.lost());
+    }
+  }
+
+  @Test
+  void fiveHundredShortConnectionsShareFewTunnelsAndLeaveNone() throws Exception {
+    try (SpdyServer server = SpdyServer.serving(SpdyServer::echo)) {
+      try (ApiTunnels tunnels = new ApiTunnels(server)) {
+        for (int i = 0; i < 500; i++) {
+          try (ByteStream stream = tunnels.open(PORT)) {
+            stream.output().write(i);
+            assertEquals(i & 0xff, stream.input().read());
+          }
+        }
+        assertEquals(1, server.upgrades());
+      }
+      Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
+    }
+  }
+
+  @Test
+  void aReaderThatStopsHoldsTheFarSideAndNoOtherConnection() throws Exception {
+    AtomicLong accepted = new AtomicLong();
+    try (SpdyServer server =
+            SpdyServer.serving(
+                peer -> {
+                  int stream = peer.opened();
+                  peer.reply(stream);
+                  if (accepted.compareAndSet(0, 1)) {
+                    while (true) {
+                      peer.data(stream, new byte[64 * 1024], false);
+                      accepted.addAndGet(64 * 1024);
+                    }
+                  }
+                  peer.data(stream, new byte[] {7}, true);
+                  SpdyServer.echo(peer);
+                });
+        ApiTunnels tunnels = new ApiTunnels(server, Timing.DEFAULT.withQueue(256 * 1024));
+        ByteStream stalled = tunnels.open(PORT)) {
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              new java.util.concurrent.Callable<>() {
+                private long before = -1;
+
+                @Override
+                public Boolean call() {
+                  boolean still = accepted.get() == before && before > 1;
+                  before = accepted.get();
+                  return still;
+                }
+              });
+      assertTrue(accepted.get() < 32 << 20, "the far side must stand still");
+      try (ByteStream other = tunnels.open(PORT)) {
+        assertEquals(7, other.input().read());
+        assertEquals(-1, other.input().read());
+      }
+      assertEquals(2, server.upgrades());
+      assertEquals(1 << 20, stalled.input().readNBytes(1 << 20).length);
+    }
+  }
+
+  @Test
+  void aResetIsAFailureAndTouchesNoNeighbour() throws Exception {
+    try (SpdyServer server =
+            SpdyServer.serving(
+                peer -> {
+                  int first = peer.opened();
+                  peer.reply(first);
+                  int second = peer.opened();
+                  peer.reply(second);
+                  peer.data(first, new byte[] {1}, false);
+                  peer.reset(first);
+                  peer.data(second, new byte[] {2}, true);
+                  SpdyServer.echo(peer);
+                });
+        ApiTunnels tunnels = new ApiTunnels(server);
+        ByteStream first = tunnels.open(PORT);
+        ByteStream second = tunnels.open(PORT)) {
+      assertEquals(1, first.input().read());
+      assertThrows(StreamException.class, () -> first.input().read());
+      assertTrue(first.lost());
+      assertEquals(2, second.input().read());
+      assertEquals(-1, second.input().read());
+      assertFalse(second.lost());
+    }
+  }
+
+  @Test
+  void aLostConnectionIsNeverACleanEnd() throws Exception {
+    try (SpdyServer server = SpdyServer.serving(SpdyServer::echo);
+        ApiTunnels tunnels = new ApiTunnels(server)) {
+      try (ByteStream stream = tunnels.open(PORT)) {
+        server.cut();
+        StreamException lost =
+            assertThrows(StreamException.class, () -> stream.input().read());
+        assertEquals(StreamException.Kind.LOST, lost.kind());
+        assertTrue(stream.lost());
+        assertThrows(IOException.class, () -> stream.output().write(1));
+      }
+      try (ByteStream next = tunnels.open(PORT)) {
+        next.output().write(9);
+        assertEquals(9, next.input().read());
+      }
+    }
+  }
+
+  @Test
+  void theErrorStreamsTextIsToldEvenWhenItComesAfterTheEnd() throws Exception {
+    try (SpdyServer server =
+            SpdyServer.serving(
+                peer -> {
+                  int stream = peer.opened();
+                  peer.reply(stream);
+                  peer.data(stream, new byte[0], true);
+                  peer.data(
+                      stream - 2,
+                      "error forwarding port 80: dial tcp4 127.0.0.1:80: connection refused"
+                          .getBytes(UTF_8),
+                      true);
+                  SpdyServer.echo(peer);
+                });
+        ApiTunnels tunnels = new ApiTunnels(server);
+        ByteStream stream = tunnels.open(PORT)) {
+      StreamException refused =
+          assertThrows(StreamException.class, () -> stream.input().read());
+      assertEquals(StreamException.Kind.REFUSED, refused.kind());
+      assertTrue(refused.problem().why().contains("nothing listens on port 80"));
+    }
+  }
+
+  @Test
+  void aTunnelThatAnswersNoPingIsLost() throws Exception {
+    try (SpdyServer server =
+            SpdyServer.serving(
+                peer -> {
+                  peer.reply(peer.opened());
+                  while (true) {
+                    peer.next();
+                  }
+                });
+        ApiTunnels tunnels =
+            new ApiTunnels(
+                server,
+                Timing.DEFAULT.withPings(Duration.ofMillis(100), Duration.ofMillis(200)));
+        ByteStream stream = tunnels.open(PORT)) {
+      StreamException lost = assertThrows(StreamException.class, () -> stream.input().read());
+      assertEquals(StreamException.Kind.LOST, lost.kind());
+      assertTrue(lost.problem().why().contains("ping"));
+    }
+  }
+
+  @Test
+  void anUploadThatStandsStillIsKeptWhileTheApiServerAnswers() throws Exception {
+    AtomicBoolean go = new AtomicBoolean();
+    try (SpdyServer server =
+            SpdyServer.serving(
+                peer -> {
+                  int stream = peer.opened();
+                  peer.reply(stream);
+                  while (!go.get()) {
+                    Thread.onSpinWait();
+                    Thread.yield();
+                  }
+                  int got = 0;
+                  while (got < 8 << 20) {
+                    SpdyServer.Frame frame = peer.next();
+                    got += frame.type() == 0 ? frame.content().length : 0;
+                  }
+                  peer.data(stream, new byte[] {5}, true);
+                });
+        ApiTunnels tunnels =
+            new ApiTunnels(
+                server,
+                Timing.DEFAULT.withPings(Duration.ofMillis(100), Duration.ofMillis(100)));
+        ByteStream stream = tunnels.open(PORT)) {
+      Thread writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      stream.output().write(new byte[8 << 20]);
+                    } catch (IOException e) {
+                      stream.close();
+                    }
+                  });
+      Awaitility.await()
+          .pollDelay(Duration.ofSeconds(1))
+          .until(() -> writer.isAlive() && !stream.lost());
+      go.set(true);
+      assertEquals(5, stream.input().read());
+      writer.join();
+    }
+  }
+
+  @Test
+  void anInterruptedWriterLeavesItsNeighboursAlone() throws Exception {
+    try (SpdyServer server = SpdyServer.serving(SpdyServer::echo);
+        ApiTunnels tunnels = new ApiTunnels(server);
+        ByteStream noisy = tunnels.open(PORT);
+        ByteStream quiet = tunnels.open(PORT)) {
+      Thread writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      while (true) {
+                        noisy.output().write(new byte[64 * 1024]);
+                      }
+                    } catch (IOException e) {
+                      noisy.close();
+                    }
+                  });
+      writer.interrupt();
+      writer.join();
+      quiet.output().write(3);
+      assertEquals(3, quiet.input().read());
+    }
+  }
+
+  @Test
+  void garbageEndsInAFailure() throws Exception {
+    byte[][] hostile = {
+      {(byte) 0x82, 4, 'H', 'T', 'T', 'P'},
+      {(byte) 0xf2, 1, 0},
+      {(byte) 0x80, 1, 0},
+      {(byte) 0x89, 126, 1, 0},
+      {(byte) 0x82, 127, -1, -1, -1, -1, -1, -1, -1, -1},
+      {(byte) 0x82, 8, (byte) 0x80, 7, 0, 2, 0, 0, 0, 4},
+      {(byte) 0x82, 8, (byte) 0x80, 3, 0, 2, 0, -1, -1, -1},
+      {(byte) 0x88, 2, 3, (byte) 0xf3},
+    };
+    for (byte[] bytes : hostile) {
+      try (SpdyServer server =
+              SpdyServer.serving(
+                  peer -> {
+                    peer.reply(peer.opened());
+                    peer.unframed(bytes);
+                  });
+          ApiTunnels tunnels = new ApiTunnels(server);
+          ByteStream stream = tunnels.open(PORT)) {
+        assertThrows(StreamException.class, () -> stream.input().read());
+      }
+    }
+  }
+
+  @Test
+  void refusalsAreToldInPlainWordsAndWithoutSecrets() throws Exception {
+    String forbidden =
+        "{\"kind\":\"Status\",\"reason\":\"Forbidden\",\"message\":\"pods api-0 is forbidden\"}";
+    assertTrue(
+        refusal("HTTP/1.1 403 Forbidden\r\nContent-Length: " + forbidden.length() + "\r\n\r\n" + forbidden)
+            .problem()
+            .whatToDo()
+            .contains("create pods/portforward"));
+    assertTrue(
+        refusal("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n")
+            .problem()
+            .why()
+            .contains("credentials"));
+    refusal("SSH-2.0-OpenSSH_9.9\r\n\r\n");
+    refusal("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(100_000) + "\r\n");
+    refusal("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n");
+  }
+
+  @Test
+  void namesThatAreNoneNeverReachTheServer() throws Exception {
+    try (SpdyServer server = SpdyServer.serving(SpdyServer::echo);
+        ApiTunnels tunnels = new ApiTunnels(server)) {
+      for (String name : new String[] {"", "../x", "a b", "a\r\nX: y", "a?b", "A"}) {
+        assertThrows(
+            MooringException.class, () -> tunnels.open(new PodPort("shop", name, 80)));
+      }
+      assertEquals(0, server.upgrades());
+    }
+  }
+
+  private static MooringException refusal(String answer) throws Exception {
+    try (SpdyServer server = SpdyServer.answering(answer);
+        ApiTunnels tunnels = new ApiTunnels(server)) {
+      MooringException refused = assertThrows(MooringException.class, () -> tunnels.open(PORT));
+      assertFalse(refused.problem().toString().contains("secret-of-the-test"));
+      return refused;
+    }
+  }
+}

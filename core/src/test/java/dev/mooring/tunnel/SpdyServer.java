@@ -1,0 +1,278 @@
+package dev.mooring.tunnel;
+
+import dev.mooring.cluster.ApiEndpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// An API server of one's own that upgrades to a WebSocket and speaks SPDY/3.1 inside it, as badly as
+/// a test wants.
+final class SpdyServer implements ApiEndpoint, AutoCloseable {
+
+  /// What the far side does with one upgraded connection.
+  @FunctionalInterface
+  interface Behaviour {
+    void serve(Peer peer) throws Exception;
+  }
+
+  private final ServerSocket server;
+  private final Behaviour behaviour;
+  private final String refusal;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final AtomicInteger upgrades = new AtomicInteger();
+
+  private SpdyServer(Behaviour behaviour, String refusal) throws IOException {
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.behaviour = behaviour;
+    this.refusal = refusal;
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  static SpdyServer serving(Behaviour behaviour) throws IOException {
+    return new SpdyServer(behaviour, "");
+  }
+
+  /// Answers every request with these bytes.
+  static SpdyServer answering(String answer) throws IOException {
+    return new SpdyServer(peer -> {}, answer);
+  }
+
+  /// Echoes every data stream.
+  static void echo(Peer peer) throws IOException {
+    while (true) {
+      Frame frame = peer.next();
+      if (frame.type() == Spdy.SYN_STREAM) {
+        peer.reply(frame.stream());
+      } else if (frame.type() == 0) {
+        peer.data(frame.stream(), frame.content(), false);
+      } else if (frame.type() == Spdy.PING) {
+        peer.raw(Spdy.ping(frame.stream()));
+      }
+    }
+  }
+
+  int upgrades() {
+    return upgrades.get();
+  }
+
+  int open() {
+    return (int) sockets.stream().filter(each -> !each.isClosed()).count();
+  }
+
+  void cut() throws IOException {
+    for (Socket each : sockets) {
+      each.close();
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        sockets.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket));
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      DataInputStream input = new DataInputStream(socket.getInputStream());
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) input.readUnsignedByte());
+      }
+      OutputStream output = socket.getOutputStream();
+      if (head.indexOf("GET /version ") == 0) {
+        output.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return;
+      }
+      upgrades.incrementAndGet();
+      if (!refusal.isEmpty()) {
+        output.write(refusal.getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      int key = head.indexOf("Sec-WebSocket-Key: ") + 19;
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1")
+              .digest(
+                  (head.substring(key, head.indexOf("\r\n", key))
+                          + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+                      .getBytes(StandardCharsets.US_ASCII));
+      output.write(
+          ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                  + "Sec-WebSocket-Protocol: SPDY/3.1+portforward.k8s.io\r\nSec-WebSocket-Accept: "
+                  + Base64.getEncoder().encodeToString(hash)
+                  + "\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      behaviour.serve(new Peer(input, output));
+    } catch (Exception e) {
+      // Connections end in any way a test wants.
+    }
+  }
+
+  @Override
+  public URI server() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  @Override
+  public @Nullable SSLContext tls() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String tlsName() {
+    return null;
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return Map.of("Authorization", "Bearer secret-of-the-test");
+  }
+
+  @Override
+  public ProxySelector proxies() {
+    return ProxySelector.of(null);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    cut();
+  }
+
+  /// One SPDY frame from the client; type 0 is data.
+  record Frame(int type, int stream, int flags, byte[] content) {}
+
+  /// The far end of one tunnel.
+  static final class Peer {
+    private final DataInputStream input;
+    private final OutputStream output;
+    private byte[] rest = new byte[0];
+    private int position;
+
+    Peer(DataInputStream input, OutputStream output) {
+      this.input = input;
+      this.output = output;
+    }
+
+    Frame next() throws IOException {
+      ByteBuffer head = ByteBuffer.wrap(take(8));
+      int first = head.getInt();
+      int second = head.getInt();
+      byte[] content = take(second & 0xff_ffff);
+      if (first >= 0) {
+        return new Frame(0, first, second >>> 24, content);
+      }
+      return new Frame(first & 0xffff, ByteBuffer.wrap(content).getInt(), second >>> 24, content);
+    }
+
+    /// Skips to the data stream's opening and names it.
+    int opened() throws IOException {
+      while (true) {
+        Frame frame = next();
+        if (frame.type() == Spdy.SYN_STREAM && frame.flags() == 0) {
+          return frame.stream();
+        }
+      }
+    }
+
+    void reply(int stream) throws IOException {
+      raw(ByteBuffer.allocate(12).putInt(0x8003_0002).putInt(4).putInt(stream).array());
+    }
+
+    void data(int stream, byte[] bytes, boolean fin) throws IOException {
+      raw(
+          ByteBuffer.allocate(8 + bytes.length)
+              .putInt(stream)
+              .putInt((fin ? 1 << 24 : 0) | bytes.length)
+              .put(bytes)
+              .array());
+    }
+
+    void reset(int stream) throws IOException {
+      raw(Spdy.reset(stream, Spdy.CANCEL));
+    }
+
+    /// SPDY bytes in one WebSocket message of two fragments.
+    synchronized void raw(byte[] bytes) throws IOException {
+      int half = bytes.length / 2;
+      ByteArrayOutputStream frames = new ByteArrayOutputStream();
+      fragment(frames, 0x02, bytes, 0, half);
+      fragment(frames, 0x80, bytes, half, bytes.length - half);
+      output.write(frames.toByteArray());
+    }
+
+    synchronized void unframed(byte[] bytes) throws IOException {
+      output.write(bytes);
+    }
+
+    private static void fragment(
+        ByteArrayOutputStream frames, int first, byte[] bytes, int offset, int length) {
+      frames.write(first);
+      frames.write(127);
+      frames.writeBytes(ByteBuffer.allocate(8).putLong(length).array());
+      frames.write(bytes, offset, length);
+    }
+
+    private byte[] take(int count) throws IOException {
+      byte[] taken = new byte[count];
+      int filled = 0;
+      while (filled < count) {
+        if (position == rest.length) {
+          rest = message();
+          position = 0;
+          continue;
+        }
+        int part = Math.min(count - filled, rest.length - position);
+        System.arraycopy(rest, position, taken, filled, part);
+        position += part;
+        filled += part;
+      }
+      return taken;
+    }
+
+    private byte[] message() throws IOException {
+      int first = input.readUnsignedByte();
+      int small = input.readUnsignedByte();
+      if ((small & 0x80) == 0) {
+        throw new IOException("the client did not mask");
+      }
+      long length = small & 0x7f;
+      if (length == 126) {
+        length = input.readUnsignedShort();
+      } else if (length == 127) {
+        length = input.readLong();
+      }
+      byte[] mask = input.readNBytes(4);
+      byte[] content = input.readNBytes((int) length);
+      for (int i = 0; i < content.length; i++) {
+        content[i] ^= mask[i % 4];
+      }
+      if ((first & 0x0f) == 8) {
+        throw new EOFException("closed");
+      }
+      return (first & 0x0f) == 2 ? content : new byte[0];
+    }
+  }
+}
