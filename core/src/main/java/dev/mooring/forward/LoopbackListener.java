@@ -220,9 +220,18 @@ public final class LoopbackListener implements AutoCloseable {
     boolean clean = false;
     try {
       socket.setTcpNoDelay(true);
-      PushbackInputStream input = new PushbackInputStream(socket.getInputStream(), FirstBytes.MOST);
-      Dialer chosen = firstBytes == null ? dialer : firstBytes.choose(input, socket, dialer);
+      InputStream input = socket.getInputStream();
+      byte[] first = new byte[0];
+      Dialer chosen = dialer;
+      if (firstBytes != null) {
+        first = firstOf(input);
+        chosen = firstBytes.choose(first, dialer);
+      }
       stream = chosen.dial();
+      if (first.length > 0) {
+        stream.output().write(first);
+        sent.addAndGet(first.length);
+      }
       clean = pump(socket, input, stream);
     } catch (MooringException e) {
       failures.accept(e);
@@ -256,9 +265,7 @@ public final class LoopbackListener implements AutoCloseable {
       throws IOException, InterruptedException {
     Silence silence = new Silence();
     Thread up =
-        Thread.ofVirtual()
-            .name("forward-send-" + port())
-            .start(() -> send(input, stream, silence));
+        Thread.ofVirtual().name("forward-send-" + port()).start(() -> send(input, stream, silence));
     try {
       copy(stream.input(), socket.getOutputStream(), received, silence::answered);
       return !stream.lost();

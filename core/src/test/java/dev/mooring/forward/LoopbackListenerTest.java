@@ -74,9 +74,7 @@ class LoopbackListenerTest {
           assertEquals(i & 0xff, socket.getInputStream().read());
         }
       }
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> listener.connections() == 0);
+      Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> listener.connections() == 0);
       listener.close();
       int port = listener.port();
       assertThrows(

@@ -134,8 +134,7 @@ class ApiTunnelsTest {
         ApiTunnels tunnels = new ApiTunnels(server)) {
       try (ByteStream stream = tunnels.open(PORT)) {
         server.cut();
-        StreamException lost =
-            assertThrows(StreamException.class, () -> stream.input().read());
+        StreamException lost = assertThrows(StreamException.class, () -> stream.input().read());
         assertEquals(StreamException.Kind.LOST, lost.kind());
         assertTrue(stream.lost());
         assertThrows(IOException.class, () -> stream.output().write(1));
@@ -164,8 +163,7 @@ class ApiTunnelsTest {
                 });
         ApiTunnels tunnels = new ApiTunnels(server);
         ByteStream stream = tunnels.open(PORT)) {
-      StreamException refused =
-          assertThrows(StreamException.class, () -> stream.input().read());
+      StreamException refused = assertThrows(StreamException.class, () -> stream.input().read());
       assertEquals(StreamException.Kind.REFUSED, refused.kind());
       assertTrue(refused.problem().why().contains("nothing listens on port 80"));
     }
@@ -183,8 +181,7 @@ class ApiTunnelsTest {
                 });
         ApiTunnels tunnels =
             new ApiTunnels(
-                server,
-                Timing.DEFAULT.withPings(Duration.ofMillis(100), Duration.ofMillis(200)));
+                server, Timing.DEFAULT.withPings(Duration.ofMillis(100), Duration.ofMillis(200)));
         ByteStream stream = tunnels.open(PORT)) {
       StreamException lost = assertThrows(StreamException.class, () -> stream.input().read());
       assertEquals(StreamException.Kind.LOST, lost.kind());
@@ -213,8 +210,7 @@ class ApiTunnelsTest {
                 });
         ApiTunnels tunnels =
             new ApiTunnels(
-                server,
-                Timing.DEFAULT.withPings(Duration.ofMillis(100), Duration.ofMillis(100)));
+                server, Timing.DEFAULT.withPings(Duration.ofMillis(100), Duration.ofMillis(100)));
         ByteStream stream = tunnels.open(PORT)) {
       Thread writer =
           Thread.ofVirtual()
@@ -291,7 +287,11 @@ class ApiTunnelsTest {
     String forbidden =
         "{\"kind\":\"Status\",\"reason\":\"Forbidden\",\"message\":\"pods api-0 is forbidden\"}";
     assertTrue(
-        refusal("HTTP/1.1 403 Forbidden\r\nContent-Length: " + forbidden.length() + "\r\n\r\n" + forbidden)
+        refusal(
+                "HTTP/1.1 403 Forbidden\r\nContent-Length: "
+                    + forbidden.length()
+                    + "\r\n\r\n"
+                    + forbidden)
             .problem()
             .whatToDo()
             .contains("create pods/portforward"));
@@ -310,8 +310,7 @@ class ApiTunnelsTest {
     try (SpdyServer server = SpdyServer.serving(SpdyServer::echo);
         ApiTunnels tunnels = new ApiTunnels(server)) {
       for (String name : new String[] {"", "../x", "a b", "a\r\nX: y", "a?b", "A"}) {
-        assertThrows(
-            MooringException.class, () -> tunnels.open(new PodPort("shop", name, 80)));
+        assertThrows(MooringException.class, () -> tunnels.open(new PodPort("shop", name, 80)));
       }
       assertEquals(0, server.upgrades());
     }

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// An API server of one's own that upgrades to a WebSocket and speaks SPDY/3.1 inside it, as badly as
+/// An API server of one's own that upgrades to a WebSocket and speaks SPDY/3.1 inside it, as badly
+// as
 /// a test wants.
 final class SpdyServer implements ApiEndpoint, AutoCloseable {
 
@@ -103,7 +104,8 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
       }
       OutputStream output = socket.getOutputStream();
       if (head.indexOf("GET /version ") == 0) {
-        output.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        output.write(
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         return;
       }
       upgrades.incrementAndGet();
