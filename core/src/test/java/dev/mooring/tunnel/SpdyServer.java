@@ -23,8 +23,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// An API server of one's own that upgrades to a WebSocket and speaks SPDY/3.1 inside it, as badly
-// as
-/// a test wants.
+/// as a test wants.
 final class SpdyServer implements ApiEndpoint, AutoCloseable {
 
   /// What the far side does with one upgraded connection.
