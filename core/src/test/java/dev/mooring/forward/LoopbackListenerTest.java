@@ -194,6 +194,11 @@ class LoopbackListenerTest {
         public int read() throws IOException {
           throw new IOException("lost");
         }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+          return read();
+        }
       };
     }
 
