@@ -203,6 +203,7 @@ class TunnelBenchmark {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // that annotation is a library for one benchmark
   private static void say(String line, Object... values) {
     System.out.println(String.format(Locale.ROOT, line, values));
   }
