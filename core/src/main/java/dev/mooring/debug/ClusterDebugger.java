@@ -72,7 +72,7 @@ public final class ClusterDebugger implements Debugger {
       }
       return session;
     } catch (InterruptedException | RuntimeException e) {
-      giveUp(supervisor);
+      giveUp(supervisor, container);
       throw e;
     }
   }
@@ -130,7 +130,7 @@ public final class ClusterDebugger implements Debugger {
   }
 
   /// Lets the pod's side end at once where it listens; else it ends by itself.
-  private static void giveUp(Supervisor supervisor) {
+  private static void giveUp(Supervisor supervisor, DebugContainer container) {
     Thread quit =
         Thread.ofVirtual()
             .name("debug-give-up")
@@ -138,6 +138,7 @@ public final class ClusterDebugger implements Debugger {
                 () -> {
                   try (supervisor) {
                     supervisor.ask("quit", QUIT_LIMIT);
+                    container.awaitEnded(QUIT_LIMIT);
                   } catch (MooringException e) {
                     LOG.debug("the debug container ends by itself: {}", e.problem());
                   } catch (InterruptedException e) {
@@ -145,7 +146,7 @@ public final class ClusterDebugger implements Debugger {
                   }
                 });
     try {
-      quit.join(QUIT_LIMIT.plusSeconds(1));
+      quit.join(QUIT_LIMIT.multipliedBy(2));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// again when it was lost. Thread-safe.
 final class Delve implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Connection control;
   private final Connection query;
@@ -60,6 +61,15 @@ final class Delve implements AutoCloseable {
       return new SourceMapping(rules.isEmpty() ? mainDirectory(local) : rules);
     } finally {
       control.get().goOn();
+      awaitRunning();
+    }
+  }
+
+  /// Going on is not answered. Whoever halts next must not overtake it.
+  private void awaitRunning() throws InterruptedException {
+    long deadline = System.nanoTime() + CALL.toNanos();
+    while (!state().at("Running").isTrue() && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE);
     }
   }
 
