@@ -11,7 +11,7 @@ import dev.mooring.problem.MooringException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -191,16 +191,13 @@ class ApiTunnelsTest {
 
   @Test
   void anUploadThatStandsStillIsKeptWhileTheApiServerAnswers() throws Exception {
-    AtomicBoolean go = new AtomicBoolean();
+    CountDownLatch go = new CountDownLatch(1);
     try (SpdyServer server =
             SpdyServer.serving(
                 peer -> {
                   int stream = peer.opened();
                   peer.reply(stream);
-                  while (!go.get()) {
-                    Thread.onSpinWait();
-                    Thread.yield();
-                  }
+                  go.await();
                   int got = 0;
                   while (got < 8 << 20) {
                     SpdyServer.Frame frame = peer.next();
@@ -225,7 +222,7 @@ class ApiTunnelsTest {
       Awaitility.await()
           .pollDelay(Duration.ofSeconds(1))
           .until(() -> writer.isAlive() && !stream.lost());
-      go.set(true);
+      go.countDown();
       assertEquals(5, stream.input().read());
       writer.join();
     }
