@@ -2,12 +2,12 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.command.Commands;
 import dev.mooring.desktop.fx.FxThread;
+import dev.mooring.desktop.tray.Tray;
+import dev.mooring.desktop.tray.Trays;
 import dev.mooring.engine.Engine;
 import dev.mooring.engine.Engines;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import dev.mooring.desktop.tray.Tray;
-import dev.mooring.desktop.tray.Trays;
 import dev.mooring.settings.SettingsFile;
 import java.util.List;
 import java.util.Locale;
@@ -67,16 +67,13 @@ final class DesktopRun {
   private void open() {
     // The tray decides whether a closed window is the end.
     Platform.setImplicitExit(false);
-    MooringWindow window = MooringWindow.show(new Stage(), workspaces, settings, DesktopRun::engines);
+    MooringWindow window =
+        MooringWindow.show(new Stage(), workspaces, settings, DesktopRun::engines);
     FxThread ui = new FxThread();
     Runnable toFront = () -> ui.execute(window::toFront);
     TrayMenu menu =
         new TrayMenu(
-            workspaces,
-            settings,
-            toFront,
-            text -> ui.execute(() -> copy(text)),
-            quit::countDown);
+            workspaces, settings, toFront, text -> ui.execute(() -> copy(text)), quit::countDown);
     Optional<Tray> tray = Trays.open(menu.model(), toFront);
     tray.ifPresent(shown -> menu.follow(shown, quit));
     window

@@ -41,8 +41,7 @@ public final class Main {
     if (words.isEmpty()) {
       return DesktopRun.run(workspaces, settings);
     }
-    return Commands.run(
-        words.toArray(String[]::new), kubeconfig, workspaces, settings, practice);
+    return Commands.run(words.toArray(String[]::new), kubeconfig, workspaces, settings, practice);
   }
 
   /// Made when first asked for.

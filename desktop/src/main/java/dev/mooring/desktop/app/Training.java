@@ -44,8 +44,7 @@ final class Training {
     Platform.startup(
         () -> {
           Platform.setImplicitExit(false);
-          MooringWindow window =
-              MooringWindow.show(new Stage(), workspaces, settings, List::of);
+          MooringWindow window = MooringWindow.show(new Stage(), workspaces, settings, List::of);
           Timeline tour = new Timeline();
           Place[] places = Place.values();
           for (int i = 0; i < places.length; i++) {

@@ -6,10 +6,10 @@ import dev.mooring.desktop.tray.TrayItem;
 import dev.mooring.desktop.tray.TrayModel;
 import dev.mooring.desktop.tray.TrayState;
 import dev.mooring.forward.ForwardStatus;
+import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.RegistryLocation;
-import dev.mooring.identity.ServiceAccount;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.StackOptions;
 import java.net.InetSocketAddress;
@@ -100,8 +100,7 @@ final class TrayMenu {
               List.of(action("Disconnect", () -> disconnect(workspace))));
       case ConnectionState.Connecting connecting ->
           new TrayItem.Label("Registry  " + connecting.step());
-      case ConnectionState.Disconnected _ ->
-          action("Connect registry", () -> connect(workspace));
+      case ConnectionState.Disconnected _ -> action("Connect registry", () -> connect(workspace));
       case ConnectionState.Failed failed ->
           new TrayItem.Menu(
               "Registry  " + failed.problem().why(),
@@ -121,8 +120,7 @@ final class TrayMenu {
         .jobs()
         .start(
             "Connect registry",
-            progress ->
-                workspace.mesh().connect(location, settings.settings().get().localPort()));
+            progress -> workspace.mesh().connect(location, settings.settings().get().localPort()));
   }
 
   private static void disconnect(Workspace workspace) {
@@ -140,8 +138,7 @@ final class TrayMenu {
     String name = forward.spec().name();
     if (forward.state() instanceof ForwardStatus.State.Stopped
         || forward.state() instanceof ForwardStatus.State.Failed) {
-      return new TrayItem.Toggle(
-          name, false, new TrayItem.Click(() -> start(workspace, forward)));
+      return new TrayItem.Toggle(name, false, new TrayItem.Click(() -> start(workspace, forward)));
     }
     String address = forward.listening().isEmpty() ? "" : words(forward.listening().getFirst());
     String waiting = forward.state() instanceof ForwardStatus.State.Waiting ? "  (waiting)" : "";

@@ -32,8 +32,7 @@ final class ConnectCommand extends ClusterCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     int wanted = port == null ? opening().settings().get().localPort() : port;
-    ConnectionState.Connected connected =
-        workspace.mesh().connect(location(account), wanted);
+    ConnectionState.Connected connected = workspace.mesh().connect(location(account), wanted);
     int local = connected.listening().getFirst().getPort();
     if (json()) {
       output()

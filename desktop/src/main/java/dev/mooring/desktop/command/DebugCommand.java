@@ -40,8 +40,7 @@ final class DebugCommand extends ClusterCommand {
   @Option(
       names = "--helper-image",
       paramLabel = "IMAGE",
-      description =
-          "An image with dlv at /dbg/go/bin/dlv and a shell; the setting by default.")
+      description = "An image with dlv at /dbg/go/bin/dlv and a shell; the setting by default.")
   @Nullable String helperImage;
 
   @Option(

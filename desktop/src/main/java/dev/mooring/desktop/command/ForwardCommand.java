@@ -65,7 +65,13 @@ final class ForwardCommand extends ClusterCommand {
   private void print(ForwardStatus status, Target to) {
     List<String> addresses =
         status.listening().stream()
-            .map(a -> (a.getAddress() instanceof java.net.Inet6Address ? "[::1]" : a.getAddress().getHostAddress()) + ":" + a.getPort())
+            .map(
+                a ->
+                    (a.getAddress() instanceof java.net.Inet6Address
+                            ? "[::1]"
+                            : a.getAddress().getHostAddress())
+                        + ":"
+                        + a.getPort())
             .toList();
     if (json()) {
       output()
@@ -79,8 +85,7 @@ final class ForwardCommand extends ClusterCommand {
       output()
           .line(
               "%s -> %s port %s in %s"
-                  .formatted(
-                      String.join(", ", addresses), to.words(), to.port(), to.namespace()));
+                  .formatted(String.join(", ", addresses), to.words(), to.port(), to.namespace()));
     }
   }
 
@@ -94,8 +99,7 @@ final class ForwardCommand extends ClusterCommand {
       }
       String words =
           switch (each.state()) {
-            case ForwardStatus.State.Active _ ->
-                "ready again: " + String.join(", ", each.pods());
+            case ForwardStatus.State.Active _ -> "ready again: " + String.join(", ", each.pods());
             case ForwardStatus.State.Waiting waiting -> "waiting: " + waiting.why();
             case ForwardStatus.State.Failed failed -> "failed: " + failed.problem().why();
             case ForwardStatus.State.Stopped _ -> "stopped";

@@ -63,8 +63,7 @@ final class SettingsCommand implements Callable<Integer> {
 
   private static int port(String text) {
     if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
-      throw new Problem(
-              "Not a port: " + text, "a port is a number up to 65535", "For example 5001")
+      throw new Problem("Not a port: " + text, "a port is a number up to 65535", "For example 5001")
           .raise();
     }
     return Integer.parseInt(text);

@@ -49,8 +49,7 @@ final class WriterCommand {
       String rbac =
           workspace
               .stack()
-              .addWriter(
-                  Options.stack(opening().settings().get(), registryNamespace), writer);
+              .addWriter(Options.stack(opening().settings().get(), registryNamespace), writer);
       if (json()) {
         output().json(Map.of("writer", Writers.json(writer), "rbac", rbac));
         return 0;

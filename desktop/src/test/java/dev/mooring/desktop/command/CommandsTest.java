@@ -85,8 +85,7 @@ class CommandsTest {
   @Test
   void aBrokenKubeconfigIsAProblemWithoutAStackTrace() throws IOException {
     Path broken = Files.writeString(home.resolve("config"), "clusters: [ {name: x");
-    Terminal.Ended ended =
-        new Terminal(new FabricKubeconfig(List.of(broken)), home).run("doctor");
+    Terminal.Ended ended = new Terminal(new FabricKubeconfig(List.of(broken)), home).run("doctor");
     assertEquals(1, ended.code());
     assertProblem(ended);
   }

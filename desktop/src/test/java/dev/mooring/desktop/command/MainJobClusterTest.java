@@ -34,7 +34,8 @@ class MainJobClusterTest {
     assertEquals(0, installed.code(), installed.err());
     Document verification = Documents.json(installed.out(), "install").at("verification");
     assertTrue(verification.at("passed").isTrue(), installed.out());
-    assertEquals("0 objects changed", terminal.run("install", "--no-verify").out().substring(0, 17));
+    assertEquals(
+        "0 objects changed", terminal.run("install", "--no-verify").out().substring(0, 17));
 
     Path archive = home.resolve("sample.tar");
     PracticeCluster.writeSampleImage(archive);
