@@ -25,7 +25,7 @@ public final class Commands {
       Supplier<SettingsFile> settings,
       Practice practice) {
     Console console = System.console();
-    Output output = new Output(System.out, System.err, console != null && console.isTerminal());
+    Output output = new Output(System.out, System.err, console.isTerminal());
     CountDownLatch ended = new CountDownLatch(1);
     Thread caller = Thread.currentThread();
     Thread onSignal =

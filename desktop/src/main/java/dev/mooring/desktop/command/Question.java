@@ -10,7 +10,7 @@ final class Question {
   /// @throws dev.mooring.problem.MooringException when the answer is not yes, or nobody can answer
   static void confirm(Output output, String question) {
     Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!console.isTerminal()) {
       throw new Problem(
               "Not done: nobody can be asked",
               "there is no terminal to ask: " + question,
