@@ -33,6 +33,8 @@ public final class MooringCommand implements Runnable {
     writer.addSubcommand(new WriterCommand.Add(opening));
     writer.addSubcommand(new WriterCommand.ListAll(opening));
     writer.addSubcommand(new WriterCommand.Remove(opening));
+    CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+    completion.getCommandSpec().usageMessage().hidden(true);
     line.addSubcommand(new DoctorCommand(opening))
         .addSubcommand(new InstallCommand(opening))
         .addSubcommand(new VerifyCommand(opening))
@@ -47,8 +49,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new UninstallCommand(opening))
         .addSubcommand(new SettingsCommand(opening))
         .addSubcommand(new PracticeCommand(opening, practice))
-        .addSubcommand(new AutoComplete.GenerateCompletion());
-    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+        .addSubcommand(completion);
     line.getSubcommands().values().forEach(MooringCommand::helpful);
     writer.getSubcommands().values().forEach(MooringCommand::helpful);
     line.setExecutionExceptionHandler((failure, where, result) -> failed(opening, failure));

@@ -2,6 +2,7 @@ package dev.mooring.desktop.command;
 
 import dev.mooring.problem.Problem;
 import java.io.Console;
+import java.util.Objects;
 
 /// Asks before something is lost.
 final class Question {
@@ -9,7 +10,7 @@ final class Question {
 
   /// @throws dev.mooring.problem.MooringException when the answer is not yes, or nobody can answer
   static void confirm(Output output, String question) {
-    Console console = System.console();
+    Console console = Objects.requireNonNull(System.console());
     if (!console.isTerminal()) {
       throw new Problem(
               "Not done: nobody can be asked",
