@@ -4,9 +4,7 @@ import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.desktop.app.Workspaces;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
-import java.io.Console;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -25,8 +23,7 @@ public final class Commands {
       Workspaces workspaces,
       Supplier<SettingsFile> settings,
       Practice practice) {
-    Console console = Objects.requireNonNull(System.console());
-    Output output = new Output(System.out, System.err, console.isTerminal());
+    Output output = new Output(System.out, System.err, Question.terminal().isPresent());
     CountDownLatch ended = new CountDownLatch(1);
     Thread caller = Thread.currentThread();
     Thread onSignal =

@@ -2,16 +2,22 @@ package dev.mooring.desktop.command;
 
 import dev.mooring.problem.Problem;
 import java.io.Console;
-import java.util.Objects;
+import java.util.Optional;
 
 /// Asks before something is lost.
 final class Question {
   private Question() {}
 
+  /// The screen and keyboard of this process, where it has them.
+  @SuppressWarnings("SystemConsoleNull") // from 25 on it is null again where nobody can type
+  static Optional<Console> terminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+  }
+
   /// @throws dev.mooring.problem.MooringException when the answer is not yes, or nobody can answer
   static void confirm(Output output, String question) {
-    Console console = Objects.requireNonNull(System.console());
-    if (!console.isTerminal()) {
+    Optional<Console> console = terminal();
+    if (console.isEmpty()) {
       throw new Problem(
               "Not done: nobody can be asked",
               "there is no terminal to ask: " + question,
@@ -19,7 +25,7 @@ final class Question {
           .raise();
     }
     output.note(question + " [y/N]");
-    String answer = console.readLine();
+    String answer = console.get().readLine();
     if (answer == null || !answer.strip().matches("(?i)y|yes")) {
       throw new Problem("Not done", "you did not say yes", "Nothing was changed").raise();
     }
