@@ -96,6 +96,7 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
+      socket.setTcpNoDelay(true);
       DataInputStream input = new DataInputStream(socket.getInputStream());
       StringBuilder head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
