@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import dev.mooring.document.Document;
+import dev.mooring.forward.LoopbackListener;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -38,7 +39,7 @@ final class AttachedSession implements DebugSession {
       DebugContainer container,
       Supervisor supervisor,
       Delve delve,
-      LocalPort listener,
+      LoopbackListener listener,
       InetSocketAddress address,
       List<Handover> handovers) {}
 

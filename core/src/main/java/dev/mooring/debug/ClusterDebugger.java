@@ -1,12 +1,14 @@
 package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.forward.LoopbackListener;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,8 +97,10 @@ public final class ClusterDebugger implements Debugger {
     try {
       String local = options.localSource().isEmpty() ? WORKSPACE : options.localSource();
       SourceMapping mapping = delve.mapping(process.binary(), local);
-      LocalPort listener = LocalPort.open(options.localPort(), dialer);
-      progress.step("listening on " + "127.0.0.1:" + listener.address().getPort());
+      LoopbackListener listener = LoopbackListener.listen(options.localPort(), dialer);
+      InetSocketAddress address = listener.addresses().getFirst();
+      progress.step(
+          "listening on " + address.getAddress().getHostAddress() + ":" + address.getPort());
       String title = "Mooring: " + wanted.namespace() + "/" + wanted.workload();
       return new AttachedSession(
           new AttachedSession.Parts(
@@ -107,8 +111,8 @@ public final class ClusterDebugger implements Debugger {
               supervisor,
               delve,
               listener,
-              listener.address(),
-              new Handovers(title, listener.address(), mapping).all()),
+              address,
+              new Handovers(title, address, mapping).all()),
           timing,
           sessions::remove);
     } catch (InterruptedException | RuntimeException e) {
