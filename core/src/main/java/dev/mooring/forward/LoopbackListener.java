@@ -30,13 +30,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each connection has two virtual threads and one 64 KiB buffer per direction. A stream that was
 /// lost closes the local socket by a reset. When the application ends its output, the answer is
-/// still read to its end, because runtimes know no half-close. Closing resets every connection.
+/// still read to its end, because runtimes know no half-close. Closing resets every connection, and
+/// the port is free again when it returns.
 public final class LoopbackListener implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1024;
   private static final int BUFFER = 64 * 1024;
   private static final int BACKLOG = 512;
   private static final long AFTER_FAILED_ACCEPT = 10_000_000;
   private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  /// A closed listening socket goes on listening until the thread in its accept has left.
+  private static final Duration ACCEPT_LEAVES = Duration.ofSeconds(2);
 
   /// How often both addresses are tried when any free port will do.
   private static final int TRIES = 20;
@@ -49,6 +53,7 @@ public final class LoopbackListener implements AutoCloseable {
   private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
+  private final List<Thread> acceptors;
   private volatile boolean closed;
 
   private LoopbackListener(
@@ -60,6 +65,14 @@ public final class LoopbackListener implements AutoCloseable {
     this.dialer = dialer;
     this.firstBytes = firstBytes;
     this.failures = failures;
+    this.acceptors =
+        servers.stream()
+            .map(
+                each ->
+                    Thread.ofVirtual()
+                        .name("listen-" + each.getLocalPort())
+                        .unstarted(() -> accept(each)))
+            .toList();
   }
 
   /// Listens on 127.0.0.1 and ::1.
@@ -89,9 +102,7 @@ public final class LoopbackListener implements AutoCloseable {
     }
     LoopbackListener listener =
         new LoopbackListener(bind(addresses, port), dialer, firstBytes, failures);
-    for (ServerSocket each : listener.servers) {
-      Thread.ofVirtual().name("listen-" + each.getLocalPort()).start(() -> listener.accept(each));
-    }
+    listener.acceptors.forEach(Thread::start);
     return listener;
   }
 
@@ -122,6 +133,13 @@ public final class LoopbackListener implements AutoCloseable {
     closed = true;
     servers.forEach(LoopbackListener::closeQuietly);
     open.forEach(LoopbackListener::reset);
+    try {
+      for (Thread each : acceptors) {
+        each.join(ACCEPT_LEAVES);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static List<ServerSocket> bind(List<InetAddress> addresses, int port)
