@@ -43,6 +43,19 @@ public record KubeObject(Document document) {
     return !document.at("metadata", "deletionTimestamp").isNothing();
   }
 
+  /// One of the conditions of its status; nothing when it has none of this type.
+  public Document condition(String type) {
+    return at("status", "conditions").stream()
+        .filter(each -> each.at("type").textOrEmpty().equals(type))
+        .findFirst()
+        .orElse(Document.nothing());
+  }
+
+  /// Whether its condition `Ready` says so. A pod that is being deleted may still be.
+  public boolean ready() {
+    return condition("Ready").at("status").textOrEmpty().equals("True");
+  }
+
   public Document at(String... path) {
     return document.at(path);
   }

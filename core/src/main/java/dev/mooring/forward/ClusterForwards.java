@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,17 +22,17 @@ public final class ClusterForwards implements Forwards {
 
   private static final class Entry {
     private final ForwardSpec spec;
-    private final @Nullable TargetDialer dialer;
+    private final @Nullable TargetPods pods;
     private final @Nullable LoopbackListener listener;
     private final @Nullable Problem problem;
 
     Entry(
         ForwardSpec spec,
-        @Nullable TargetDialer dialer,
+        @Nullable TargetPods pods,
         @Nullable LoopbackListener listener,
         @Nullable Problem problem) {
       this.spec = spec;
-      this.dialer = dialer;
+      this.pods = pods;
       this.listener = listener;
       this.problem = problem;
     }
@@ -40,8 +41,8 @@ public final class ClusterForwards implements Forwards {
       if (listener != null) {
         listener.close();
       }
-      if (dialer != null) {
-        dialer.close();
+      if (pods != null) {
+        pods.close();
       }
     }
 
@@ -49,15 +50,17 @@ public final class ClusterForwards implements Forwards {
       if (problem != null) {
         return idle(new ForwardStatus.State.Failed(problem));
       }
-      if (listener == null || dialer == null) {
+      if (listener == null || pods == null) {
         return idle(new ForwardStatus.State.Stopped());
       }
-      String why = dialer.pods().get().why();
+      TargetPods.Standing now = pods.standing().get();
       return new ForwardStatus(
           spec,
-          why.isEmpty() ? new ForwardStatus.State.Active() : new ForwardStatus.State.Waiting(why),
+          now.why().isEmpty()
+              ? new ForwardStatus.State.Active()
+              : new ForwardStatus.State.Waiting(now.why()),
           listener.addresses(),
-          dialer.podNames(),
+          now.pods().stream().map(each -> each.port().pod()).toList(),
           listener.connections(),
           listener.received(),
           listener.sent());
@@ -90,14 +93,15 @@ public final class ClusterForwards implements Forwards {
   @Override
   public ForwardStatus start(ForwardSpec spec) throws InterruptedException {
     stop(spec.name());
-    TargetDialer dialer = new TargetDialer(cluster, tunnels, spec.target());
+    TargetPods pods = new TargetPods(cluster, spec.target());
+    Dialer dialer = () -> pods.reach(pod -> tunnels.open(pod.port()));
     Entry entry;
     try {
       LoopbackListener listener =
           LoopbackListener.listen(spec.addresses(), spec.localPort(), dialer, null, ignored -> {});
-      entry = new Entry(spec, dialer, listener, null);
+      entry = new Entry(spec, pods, listener, null);
     } catch (MooringException e) {
-      dialer.close();
+      pods.close();
       put(new Entry(spec, null, null, e.problem()));
       throw e;
     }
@@ -106,7 +110,7 @@ public final class ClusterForwards implements Forwards {
       throw new Problem("Cannot start " + spec.name(), "Mooring is ending", "Start it again")
           .raise();
     }
-    dialer.pods().subscribe(ignored -> wake());
+    pods.standing().subscribe(ignored -> wake());
     return entry.status();
   }
 

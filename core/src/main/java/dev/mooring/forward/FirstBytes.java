@@ -12,8 +12,8 @@ public interface FirstBytes {
 
   /// Called on the connection's own thread once its first bytes came.
   ///
-  /// @param first what one read gave, at most [#MOST]; empty when the application ended its output
-  /// without a word. They are sent on afterwards.
+  /// @param first what one read gave, from 1 to [#MOST] bytes. They are sent on afterwards. A
+  /// connection that ends without a word is never asked about and goes nowhere.
   /// @param usual where the connection would go otherwise
   /// @throws MooringException to refuse the connection
   Dialer choose(byte[] first, Dialer usual);

@@ -6,6 +6,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
+import dev.mooring.tunnel.StreamException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,14 +31,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each connection has two virtual threads and one 64 KiB buffer per direction. A stream that was
 /// lost closes the local socket by a reset. When the application ends its output, the answer is
-/// still read to its end, because runtimes know no half-close. Closing resets every connection, and
-/// the port is free again when it returns.
+/// still read to its end, because runtimes know no half-close. When the pod ends first, what the
+/// application still sends within a second is dropped, so that it can read the answer. Closing
+/// resets every connection, and the port is free again when it returns.
 public final class LoopbackListener implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1024;
   private static final int BUFFER = 64 * 1024;
   private static final int BACKLOG = 512;
   private static final long AFTER_FAILED_ACCEPT = 10_000_000;
-  private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  /// What an application gets to end its side after the pod has ended the other.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /// A closed listening socket goes on listening until the thread in its accept has left.
   private static final Duration ACCEPT_LEAVES = Duration.ofSeconds(2);
@@ -243,6 +247,10 @@ public final class LoopbackListener implements AutoCloseable {
       Dialer chosen = dialer;
       if (firstBytes != null) {
         first = firstOf(input);
+        if (first.length == 0) {
+          clean = true;
+          return;
+        }
         chosen = firstBytes.choose(first, dialer);
       }
       stream = chosen.dial();
@@ -253,6 +261,8 @@ public final class LoopbackListener implements AutoCloseable {
       clean = pump(socket, input, stream);
     } catch (MooringException e) {
       failures.accept(e);
+    } catch (StreamException e) {
+      failures.accept(e.problem().raise(e));
     } catch (IOException e) {
       // The application or the pod cut the connection; the reset below passes that on.
       clean = false;
@@ -284,15 +294,23 @@ public final class LoopbackListener implements AutoCloseable {
     Silence silence = new Silence();
     Thread up =
         Thread.ofVirtual().name("forward-send-" + port()).start(() -> send(input, stream, silence));
+    boolean clean = false;
     try {
       copy(stream.input(), socket.getOutputStream(), received, silence::answered);
-      return !stream.lost();
+      clean = !stream.lost();
+      if (clean) {
+        socket.shutdownOutput();
+      }
+      return clean;
     } finally {
       // Ends the other direction, which may be waiting for either side.
       silence.over();
       stream.close();
-      socket.shutdownInput();
+      if (!clean) {
+        socket.shutdownInput();
+      }
       if (!up.join(PATIENCE)) {
+        socket.shutdownInput();
         up.interrupt();
         up.join();
       }
@@ -305,10 +323,25 @@ public final class LoopbackListener implements AutoCloseable {
       silence.awaitEnd();
     } catch (IOException e) {
       // Both ends see it: giving up the stream ends the other direction.
+      stream.close();
+      drop(input);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     stream.close();
+  }
+
+  /// Takes what the application still sends to a pod that has answered and ended: closing with
+  /// bytes unread would be a reset, and the end of the answer would be lost with it.
+  private static void drop(InputStream input) {
+    byte[] dropped = new byte[BUFFER];
+    try {
+      while (input.read(dropped) >= 0) {
+        // Dropped.
+      }
+    } catch (IOException e) {
+      // The application cut the connection, or its time is over.
+    }
   }
 
   private static void copy(InputStream from, OutputStream to, AtomicLong count, Runnable moved)

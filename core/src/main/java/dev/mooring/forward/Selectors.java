@@ -1,19 +1,25 @@
 package dev.mooring.forward;
 
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import java.util.List;
 import java.util.Map;
 
-/// Label selectors of workloads: `matchLabels` and `matchExpressions` together.
-final class Selectors {
+/// Which pods an object stands for, by its label selector.
+public final class Selectors {
   private Selectors() {}
 
-  /// An empty selector matches nothing here: no workload has one.
-  static boolean match(Document selector, Map<String, String> labels) {
-    Map<String, String> equal = selector.at("matchLabels").strings();
-    boolean any = !equal.isEmpty() || !selector.at("matchExpressions").items().isEmpty();
-    return any
-        && labels.entrySet().containsAll(equal.entrySet())
-        && selector.at("matchExpressions").stream().allMatch(each -> expression(each, labels));
+  /// @param owner a Service, whose selector is a map of labels, or a workload, whose selector has
+  /// `matchLabels` and `matchExpressions`. An empty selector selects nothing.
+  public static boolean select(KubeObject owner, KubeObject pod) {
+    Document selector = owner.at("spec", "selector");
+    Document labels = selector.at("matchLabels");
+    List<Document> expressions = selector.at("matchExpressions").items();
+    boolean plain = labels.isNothing() && expressions.isEmpty();
+    Map<String, String> equal = (plain ? selector : labels).strings();
+    return !(equal.isEmpty() && expressions.isEmpty())
+        && pod.labels().entrySet().containsAll(equal.entrySet())
+        && expressions.stream().allMatch(each -> expression(each, pod.labels()));
   }
 
   private static boolean expression(Document expression, Map<String, String> labels) {

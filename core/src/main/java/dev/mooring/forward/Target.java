@@ -1,6 +1,8 @@
 package dev.mooring.forward;
 
+import dev.mooring.cluster.Kind;
 import dev.mooring.problem.Problem;
+import java.util.Optional;
 
 /// What a forward leads to. A port is a number or a name, as in a Service or a container.
 public sealed interface Target {
@@ -46,6 +48,23 @@ public sealed interface Target {
       case "rs", "replicaset", "replicasets" -> new Workload("ReplicaSet", namespace, name, port);
       case "po", "pod", "pods" -> new Pod(namespace, name, port);
       default -> throw unknown(text);
+    };
+  }
+
+  /// The kind of the object that selects the pods; empty where the target itself names them.
+  default Optional<Kind> owner() {
+    return switch (this) {
+      case Service ignored -> Optional.of(Kind.SERVICE);
+      case Workload workload ->
+          Optional.of(
+              switch (workload.kind()) {
+                case "StatefulSet" -> Kind.STATEFUL_SET;
+                case "DaemonSet" -> Kind.DAEMON_SET;
+                case "ReplicaSet" -> Kind.REPLICA_SET;
+                default -> Kind.DEPLOYMENT;
+              });
+      case Pod ignored -> Optional.empty();
+      case Selector ignored -> Optional.empty();
     };
   }
 

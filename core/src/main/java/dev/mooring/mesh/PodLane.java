@@ -1,54 +1,59 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.forward.Target;
+import dev.mooring.forward.TargetPods;
+import dev.mooring.forward.TargetPods.ReadyPod;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.Identity;
-import dev.mooring.mesh.RegistryPods.RegistryPod;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import dev.mooring.tunnel.PodPort;
+import dev.mooring.tunnel.StreamException;
 import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Connections to a registry through the API server into its pod, warm ones first.
 final class PodLane implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(PodLane.class);
-
-  /// How long a new connection waits for a ready pod.
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /// How long a pod that says it is ready may refuse before that is believed.
-  private static final Duration RETRIES = Duration.ofSeconds(5);
-
-  private static final long PAUSE_MILLIS = 250;
   private static final int LONGEST_HEAD = 8 * 1024;
 
   private final RegistryLocation registry;
   private final Tunnels tunnels;
   private final Identities identities;
-  private final RegistryPods pods;
+  private final TargetPods pods;
   private final WarmPool pool;
   private final Object lock = new Object();
   private @Nullable Way way;
 
   /// How one pod is reached. It outlives single connections so that TLS sessions can be resumed.
-  private record Way(RegistryPod pod, URI server, MutualTls tls) {}
+  private record Way(ReadyPod pod, URI server, MutualTls tls) {}
 
   PodLane(Cluster cluster, Tunnels tunnels, Identities identities, RegistryLocation registry)
       throws InterruptedException {
     this.registry = registry;
     this.tunnels = tunnels;
     this.identities = identities;
-    this.pool = new WarmPool(this::openNow, this::current);
-    this.pods = RegistryPods.follow(cluster, registry, pool::tidy);
+    if (cluster.get(Kind.DEPLOYMENT, registry.namespace(), registry.deployment()).isEmpty()) {
+      throw new Problem(
+              "No registry in namespace " + registry.namespace(),
+              "there is no Deployment " + registry.deployment(),
+              "Install one: mooring install --namespace " + registry.namespace())
+          .raise();
+    }
+    this.pods =
+        new TargetPods(
+            cluster,
+            new Target.Workload(
+                "Deployment",
+                registry.namespace(),
+                registry.deployment(),
+                Integer.toString(registry.port())));
+    this.pool = new WarmPool(() -> pods.reach(this::open), this::current);
+    pods.standing().subscribe(ignored -> pool.tidy());
   }
 
   /// Who we are; due renewals start here.
@@ -56,37 +61,20 @@ final class PodLane implements AutoCloseable {
     return identities.get(registry.account());
   }
 
-  /// A connection, waiting a while for a ready pod and trying again when one fails: a pod that is
-  /// going stays in the list for a moment.
+  /// A connection, waiting a while for a ready pod and trying again when one fails.
   ///
   /// @throws MooringException the last failure, when the time is over
   Upstream dial() throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    long giveUp = 0;
-    while (true) {
-      pods.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-      try {
-        return pool.take();
-      } catch (MooringException e) {
-        long now = System.nanoTime();
-        giveUp = giveUp == 0 ? now + RETRIES.toNanos() : giveUp;
-        if (now - giveUp >= 0) {
-          throw e;
-        }
-        LOG.debug("Trying again", e);
-        pods.awaitChange(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-      }
-    }
+    return pool.take();
   }
 
-  private Upstream openNow() throws InterruptedException {
-    RegistryPod pod = pods.await(Duration.ZERO);
+  private Upstream open(ReadyPod pod) throws InterruptedException {
     Identity me = identity();
     Way mine = way(pod, me);
     return new Upstream(mine.tls().open(me), pod, mine.server(), me);
   }
 
-  private Way way(RegistryPod pod, Identity me) {
+  private Way way(ReadyPod pod, Identity me) {
     URI server =
         URI.create(
             "spiffe://"
@@ -98,9 +86,8 @@ final class PodLane implements AutoCloseable {
     synchronized (lock) {
       Way known = way;
       if (known == null || !known.pod().equals(pod) || !known.server().equals(server)) {
-        PodPort port = new PodPort(registry.namespace(), pod.name(), registry.port());
-        known =
-            new Way(pod, server, new MutualTls(() -> tunnels.open(port), this::identity, server));
+        MutualTls tls = new MutualTls(() -> tunnels.open(pod.port()), this::identity, server);
+        known = new Way(pod, server, tls);
         way = known;
       }
       return known;
@@ -108,7 +95,7 @@ final class PodLane implements AutoCloseable {
   }
 
   private boolean current(Upstream upstream) {
-    if (!pods.has(upstream.pod())) {
+    if (!pods.standing().get().pods().contains(upstream.pod())) {
       return false;
     }
     try {
@@ -132,8 +119,7 @@ final class PodLane implements AutoCloseable {
   /// @throws MooringException saying what is in the way
   void prove() throws InterruptedException {
     String what = "The registry in namespace " + registry.namespace() + " cannot be reached";
-    pods.await(PATIENCE);
-    Upstream upstream = openNow();
+    Upstream upstream = pods.reach(this::open);
     try (upstream) {
       String status = ask(upstream);
       if (status.startsWith("HTTP/1.1 200 ") || status.startsWith("HTTP/1.1 401 ")) {
@@ -152,6 +138,8 @@ final class PodLane implements AutoCloseable {
                       + registry.deployment(),
                   "GET /v2/: " + status))
           .raise();
+    } catch (StreamException e) {
+      throw e.problem().raise(e);
     } catch (IOException e) {
       throw HandshakeRefusal.explain(e, upstream.me(), upstream.server()).raise(e);
     }
@@ -159,12 +147,11 @@ final class PodLane implements AutoCloseable {
 
   private static String ask(Upstream upstream) throws IOException {
     upstream
-        .tls()
         .output()
         .write(
             "GET /v2/ HTTP/1.1\r\nHost: localhost:5000\r\nConnection: close\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII));
-    InputStream in = upstream.tls().input();
+    InputStream in = upstream.input();
     StringBuilder line = new StringBuilder();
     for (int next = in.read(); next >= 0 && next != '\r'; next = in.read()) {
       if (line.length() == LONGEST_HEAD) {

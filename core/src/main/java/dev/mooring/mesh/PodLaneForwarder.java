@@ -1,14 +1,17 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.forward.LoopbackListener;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.Identity;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.Tunnels;
-import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,19 +121,18 @@ public final class PodLaneForwarder implements MeshForwarder {
   }
 
   /// Listening, until closed.
-  private final class Session implements Relay.Way, AutoCloseable {
+  private final class Session implements AutoCloseable {
     private final PodLane lane;
-    private final LocalPort port;
+    private final LoopbackListener port;
     private volatile @Nullable Problem trouble;
     private @Nullable Thread ticker;
 
     Session(PodLane lane, int port) throws InterruptedException {
       this.lane = lane;
-      this.port = LocalPort.listen(port, this::serve);
+      this.port = LoopbackListener.listen(List.of(), port, this::dial, this::choose, this::failed);
     }
 
     void start() {
-      port.start();
       ticker = Thread.ofVirtual().name("connection-state").start(this::tick);
     }
 
@@ -141,36 +143,30 @@ public final class PodLaneForwarder implements MeshForwarder {
           me.principal(),
           me.expires(),
           port.connections(),
-          port.received.sum(),
-          port.sent.sum());
+          port.received(),
+          port.sent());
     }
 
-    private void serve(Socket local) {
-      try {
-        new Relay(local, this, port.received, port.sent).run();
-      } catch (MooringException e) {
-        LOG.warn("A local connection found no way to the registry", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    private Dialer choose(byte[] first, Dialer usual) {
+      if (first[0] != PlainHttpOnly.TLS_HANDSHAKE) {
+        return usual;
       }
+      LOG.info(
+          "A TLS handshake came to the plain port: either the client tries HTTPS first and will"
+              + " fall back to HTTP, or the registry answered with an https:// Location"
+              + " (REGISTRY_HTTP_RELATIVEURLS is not set)");
+      return PlainHttpOnly::new;
     }
 
-    @Override
-    public Upstream open() throws InterruptedException {
-      try {
-        Upstream upstream = lane.dial();
-        trouble = null;
-        return upstream;
-      } catch (MooringException e) {
-        trouble = e.problem();
-        throw e;
-      }
+    private ByteStream dial() throws InterruptedException {
+      Upstream upstream = lane.dial();
+      trouble = null;
+      return upstream;
     }
 
-    @Override
-    public void refused(Problem why) {
-      LOG.warn("The sidecar refused a connection: {}", why);
-      trouble = why;
+    private void failed(MooringException why) {
+      LOG.warn("A local connection found no way to the registry", why);
+      trouble = why.problem();
     }
 
     private void tick() {

@@ -1,16 +1,71 @@
 package dev.mooring.mesh;
 
+import dev.mooring.forward.TargetPods.ReadyPod;
 import dev.mooring.identity.Identity;
-import dev.mooring.mesh.RegistryPods.RegistryPod;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.StreamException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import javax.net.ssl.SSLException;
 
 /// One connection to a registry pod's sidecar that has shaken hands.
 ///
+/// Under TLS 1.3 the sidecar says only after the handshake whether it takes our certificate: the
+/// first read then fails with a [StreamException] that says why.
+///
 /// @param server whom we met
 /// @param me whose certificate was shown
-record Upstream(TlsStream tls, RegistryPod pod, URI server, Identity me) implements AutoCloseable {
+record Upstream(TlsStream tls, ReadyPod pod, URI server, Identity me) implements ByteStream {
+
+  @Override
+  public InputStream input() {
+    return new Explained(tls.input());
+  }
+
+  @Override
+  public OutputStream output() {
+    return tls.output();
+  }
+
   @Override
   public void close() {
     tls.close();
+  }
+
+  @Override
+  public boolean lost() {
+    return tls.lost();
+  }
+
+  private final class Explained extends FilterInputStream {
+    Explained(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (SSLException e) {
+        throw refused(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return super.read(bytes, offset, length);
+      } catch (SSLException e) {
+        throw refused(e);
+      }
+    }
+
+    private StreamException refused(SSLException e) {
+      return new StreamException(
+          StreamException.Kind.RESET, HandshakeRefusal.explain(e, me, server), e);
+    }
   }
 }

@@ -35,8 +35,8 @@ final class NodeChecks {
 
   private static Finding ready(List<KubeObject> nodes) {
     String id = "nodes.ready";
-    String away = names(nodes, node -> !Pods.ready(node));
-    if (nodes.stream().noneMatch(Pods::ready)) {
+    String away = names(nodes, node -> !node.ready());
+    if (nodes.stream().noneMatch(KubeObject::ready)) {
       return Doctor.blocker(id, "Nodes", "no node is ready", "Start a node: kubectl get nodes");
     }
     return away.isEmpty()

@@ -42,7 +42,7 @@ final class NodePulls {
     Map<String, String> podOf = new LinkedHashMap<>();
     List<Callable<KubeObject>> starts = new ArrayList<>();
     for (KubeObject node : nodes) {
-      if (Pods.ready(node)) {
+      if (node.ready()) {
         String pod = "mooring-verify-" + id + "-" + podOf.size();
         podOf.put(node.name(), pod);
         starts.add(() -> cluster.apply(pod(pod, node.name(), image, id)).object());
@@ -119,7 +119,7 @@ final class NodePulls {
   }
 
   private static String away(KubeObject node) {
-    String message = Pods.condition(node, "Ready").at("message").textOrEmpty();
+    String message = node.condition("Ready").at("message").textOrEmpty();
     return "the node is not ready" + (message.isEmpty() ? "" : ": " + Pods.clip(message));
   }
 

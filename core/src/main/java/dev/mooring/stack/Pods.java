@@ -31,17 +31,6 @@ final class Pods {
     }
   }
 
-  static boolean ready(KubeObject object) {
-    return condition(object, "Ready").at("status").textOrEmpty().equals("True");
-  }
-
-  static Document condition(KubeObject object, String type) {
-    return object.at("status", "conditions").stream()
-        .filter(each -> each.at("type").textOrEmpty().equals(type))
-        .findFirst()
-        .orElse(Document.nothing());
-  }
-
   static String node(KubeObject pod) {
     return pod.at("spec", "nodeName").textOrEmpty();
   }
@@ -55,10 +44,10 @@ final class Pods {
   ///
   /// @param events of the pod's namespace
   static Optional<Obstacle> obstacle(KubeObject pod, List<KubeObject> events) {
-    if (ready(pod)) {
+    if (pod.ready()) {
       return Optional.empty();
     }
-    Document scheduled = condition(pod, "PodScheduled");
+    Document scheduled = pod.condition("PodScheduled");
     if (scheduled.at("status").textOrEmpty().equals("False")) {
       return Optional.of(
           new Obstacle(

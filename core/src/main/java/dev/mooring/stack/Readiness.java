@@ -139,7 +139,7 @@ final class Readiness {
   private List<String> nodesDown() throws InterruptedException {
     try {
       return cluster.list(Kind.NODE, null, "").stream()
-          .filter(node -> !Pods.ready(node))
+          .filter(node -> !node.ready())
           .map(KubeObject::name)
           .toList();
     } catch (MooringException e) {
@@ -150,7 +150,7 @@ final class Readiness {
   private List<StackStatus.NodeGateway> gateways() throws InterruptedException {
     return cluster.list(Kind.POD, options.nodeNamespace(), "app=" + Rendering.GATEWAY).stream()
         .filter(pod -> !pod.deleting() && !Pods.node(pod).isEmpty())
-        .map(pod -> new StackStatus.NodeGateway(Pods.node(pod), Pods.ready(pod)))
+        .map(pod -> new StackStatus.NodeGateway(Pods.node(pod), pod.ready()))
         .sorted(Comparator.comparing(StackStatus.NodeGateway::node))
         .toList();
   }
@@ -158,7 +158,7 @@ final class Readiness {
   private List<Pods.Obstacle> obstacles(String namespace) throws InterruptedException {
     List<KubeObject> pods =
         cluster.list(Kind.POD, namespace, Rendering.selector(options)).stream()
-            .filter(pod -> !pod.deleting() && !Pods.ready(pod))
+            .filter(pod -> !pod.deleting() && !pod.ready())
             .toList();
     List<KubeObject> events = events(namespace);
     List<Pods.Obstacle> found = new ArrayList<>();

@@ -211,7 +211,7 @@ final class Verifier {
 
   private Optional<String> readyPod(String namespace, String app) throws InterruptedException {
     return cluster.list(Kind.POD, namespace, "app=" + app).stream()
-        .filter(each -> Pods.ready(each) && !each.deleting())
+        .filter(each -> each.ready() && !each.deleting())
         .map(KubeObject::name)
         .findFirst();
   }

@@ -66,7 +66,7 @@ public final class ApiTunnels implements Tunnels {
       } catch (IOException e) {
         // A tunnel that was lost unnoticed says nothing about the pod: the next one does.
         boolean again =
-            !(e instanceof Upgrade.Refused)
+            !(e instanceof RefusedException)
                 && !(e instanceof StreamException s
                     && s.kind() == StreamException.Kind.REFUSED
                     && attempt > 1);
@@ -161,7 +161,7 @@ public final class ApiTunnels implements Tunnels {
     }
     try {
       return Upgrade.webSocket(endpoint, path, TUNNEL, timing.connect());
-    } catch (Upgrade.Refused refused) {
+    } catch (RefusedException refused) {
       if (aboutThePod(refused)) {
         throw refused;
       }
@@ -172,7 +172,7 @@ public final class ApiTunnels implements Tunnels {
   }
 
   /// Whether the server understood the request and refused what it is about, rather than the form.
-  private static boolean aboutThePod(Upgrade.Refused refused) {
+  private static boolean aboutThePod(RefusedException refused) {
     return switch (refused.status()) {
       case 401 -> true;
       case 403 -> refused.reason().equals("Forbidden");

@@ -22,7 +22,7 @@ final class Refusals {
       IOException failure) {
     String server = address(endpoint.server());
     return switch (failure) {
-      case Upgrade.Refused refused ->
+      case RefusedException refused ->
           refused(what, namespace, pod, subresource, refused).raise(failure);
       case StreamException stream -> stream.problem().raise(failure);
       case SSLException tls ->
@@ -44,7 +44,7 @@ final class Refusals {
   }
 
   private static Problem refused(
-      String what, String namespace, String pod, String subresource, Upgrade.Refused refused) {
+      String what, String namespace, String pod, String subresource, RefusedException refused) {
     String detail = "status " + refused.status() + " " + refused.reason() + ": " + refused.text();
     return switch (refused.status()) {
       case 401 ->

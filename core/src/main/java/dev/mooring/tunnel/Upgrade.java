@@ -20,31 +20,6 @@ final class Upgrade {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int LONGEST_ERROR = 16 * 1024;
 
-  /// The server's refusal: its HTTP status (101 when it switched to another protocol than was asked
-  /// for), and reason and message of the `Status` object where it sent one.
-  static final class Refused extends IOException {
-    private final int status;
-    private final String reason;
-
-    Refused(int status, String reason, String message) {
-      super(message);
-      this.status = status;
-      this.reason = reason;
-    }
-
-    int status() {
-      return status;
-    }
-
-    String reason() {
-      return reason;
-    }
-
-    String text() {
-      return String.valueOf(getMessage());
-    }
-  }
-
   private Upgrade() {}
 
   static WebSocketWire webSocket(ApiEndpoint endpoint, String path, String protocol, Duration limit)
@@ -68,7 +43,8 @@ final class Upgrade {
       if (!head.header("upgrade").equalsIgnoreCase("websocket")
           || !head.header("sec-websocket-accept").equals(acceptance(key))
           || !head.header("sec-websocket-protocol").equals(protocol)) {
-        throw new Refused(101, "", "the server switched to another protocol than " + protocol);
+        throw new RefusedException(
+            101, "", "the server switched to another protocol than " + protocol);
       }
       connection.unlimited();
       return new WebSocketWire(connection);
@@ -92,7 +68,8 @@ final class Upgrade {
                   + protocol
                   + "\r\n");
       if (!head.header("upgrade").equalsIgnoreCase("SPDY/3.1")) {
-        throw new Refused(101, "", "the server switched to another protocol than SPDY/3.1");
+        throw new RefusedException(
+            101, "", "the server switched to another protocol than SPDY/3.1");
       }
       connection.unlimited();
       return new PlainWire(connection);
@@ -150,7 +127,7 @@ final class Upgrade {
         .write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private static Refused refused(HttpHead head, InputStream input) throws IOException {
+  private static RefusedException refused(HttpHead head, InputStream input) throws IOException {
     byte[] body;
     try {
       int length = Integer.parseInt(head.header("content-length"));
@@ -162,13 +139,14 @@ final class Upgrade {
     if (text.startsWith("{")) {
       try {
         Document status = Documents.json(body, "the API server's answer");
-        return new Refused(
+        return new RefusedException(
             head.status(), status.at("reason").textOrEmpty(), status.at("message").textOrEmpty());
       } catch (MooringException e) {
-        return new Refused(head.status(), "", text);
+        return new RefusedException(head.status(), "", text);
       }
     }
-    return new Refused(head.status(), "", text.length() > 500 ? text.substring(0, 500) : text);
+    return new RefusedException(
+        head.status(), "", text.length() > 500 ? text.substring(0, 500) : text);
   }
 
   private static String acceptance(String key) {

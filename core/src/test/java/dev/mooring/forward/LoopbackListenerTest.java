@@ -1,5 +1,6 @@
 package dev.mooring.forward;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.Dialer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +24,7 @@ import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +108,33 @@ class LoopbackListenerTest {
   }
 
   @Test
+  void anAnswerThatEndsBeforeTheUploadIsReadToItsEnd() throws Exception {
+    try (LoopbackListener listener = LoopbackListener.listen(0, Answering::new);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+      socket.getOutputStream().write(new byte[256 * 1024]);
+      assertEquals("no", new String(socket.getInputStream().readAllBytes(), US_ASCII));
+    }
+  }
+
+  @Test
+  void aConnectionWithoutAWordGoesNowhere() throws Exception {
+    AtomicInteger dialled = new AtomicInteger();
+    Dialer counting =
+        () -> {
+          dialled.incrementAndGet();
+          return new Echo();
+        };
+    try (LoopbackListener listener =
+        LoopbackListener.listen(List.of(), 0, counting, (first, usual) -> usual, ignored -> {})) {
+      try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+        silent.shutdownOutput();
+        assertEquals(-1, silent.getInputStream().read());
+      }
+    }
+    assertEquals(0, dialled.get());
+  }
+
+  @Test
   void firstBytesChooseTheWayAndAreNotLost() throws Exception {
     FirstBytes byFirst = (first, usual) -> first[0] == 22 ? Lost::new : usual;
     try (LoopbackListener listener =
@@ -179,6 +210,34 @@ class LoopbackListenerTest {
         throw new UncheckedIOException(e);
       }
     }
+
+    @Override
+    public boolean lost() {
+      return false;
+    }
+  }
+
+  /// Takes nothing more and answers, as a registry that refuses an upload.
+  private static final class Answering implements ByteStream {
+    private final InputStream answer = new ByteArrayInputStream("no".getBytes(US_ASCII));
+
+    @Override
+    public InputStream input() {
+      return answer;
+    }
+
+    @Override
+    public OutputStream output() {
+      return new OutputStream() {
+        @Override
+        public void write(int one) throws IOException {
+          throw new IOException("the far side has ended");
+        }
+      };
+    }
+
+    @Override
+    public void close() {}
 
     @Override
     public boolean lost() {

@@ -54,8 +54,9 @@ class TunnelBenchmark {
                   "kubectl", "-n", lab.namespace(), "port-forward", "deploy/registry", ":5000")
               .redirectErrorStream(true)
               .start();
-      try (TargetDialer dialer = new TargetDialer(cluster, tunnels, target);
-          LoopbackListener mooring = LoopbackListener.listen(0, dialer)) {
+      try (TargetPods pods = new TargetPods(cluster, target);
+          LoopbackListener mooring =
+              LoopbackListener.listen(0, () -> pods.reach(pod -> tunnels.open(pod.port())))) {
         int kubectlPort = listening(kubectl);
         transfers(mooring.port(), kubectlPort);
         connections("kubectl", kubectlPort);

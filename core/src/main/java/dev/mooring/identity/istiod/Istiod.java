@@ -76,15 +76,7 @@ record Istiod(String namespace, List<PodPort> pods, List<X509Certificate> roots)
   }
 
   private static List<KubeObject> ready(List<KubeObject> pods) {
-    return pods.stream().filter(pod -> !pod.deleting() && isReady(pod)).toList();
-  }
-
-  private static boolean isReady(KubeObject pod) {
-    return pod.at("status", "conditions").stream()
-        .anyMatch(
-            condition ->
-                condition.at("type").textOrEmpty().equals("Ready")
-                    && condition.at("status").textOrEmpty().equals("True"));
+    return pods.stream().filter(pod -> pod.ready() && !pod.deleting()).toList();
   }
 
   /// Istiod writes the same ConfigMap into every namespace; which of them the user may read
