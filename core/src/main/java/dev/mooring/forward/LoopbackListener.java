@@ -189,14 +189,22 @@ public final class LoopbackListener implements AutoCloseable {
   }
 
   private static MooringException taken(int port, IOException e) throws InterruptedException {
-    String who = PortOwner.of(port).map(PortOwner::words).orElse("another process");
+    String said = String.valueOf(e.getMessage());
+    String why =
+        PortOwner.of(port)
+            .map(owner -> owner.words() + " holds the port")
+            .orElse(
+                said.contains("Permission")
+                    ? "this user may not listen on ports this low"
+                    : "it is in use");
     OptionalInt free = FreePorts.after(port);
     return new Problem(
             "Cannot listen on port " + port,
-            who + " holds the port or it may not be used: " + e.getMessage(),
+            why,
             free.isPresent()
-                ? "Use port " + free.getAsInt() + ", which is free, or end that process"
-                : "Use another port, or end that process")
+                ? "Use another port; " + free.getAsInt() + " is free"
+                : "Use another port",
+            said)
         .raise(e);
   }
 

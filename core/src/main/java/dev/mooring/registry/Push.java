@@ -66,7 +66,7 @@ final class Push {
         boolean last = manifest == toPut.getLast();
         put(as, last && !isUntagged(as) ? as.reference() : manifest.digest().text(), manifest);
       }
-      progress.step("Pushed " + named(as) + " as " + root);
+      progress.step("Pushed " + as.repository() + ":" + tag(as) + " as " + root);
       return root;
     } catch (ClosedByInterruptException e) {
       throw interrupted(e);
@@ -83,10 +83,6 @@ final class Push {
 
   private static boolean isUntagged(ImageReference as) {
     return as.tag().isEmpty() && !as.digest().isEmpty();
-  }
-
-  private String named(ImageReference as) {
-    return connection.host() + "/" + as.repository() + ":" + tag(as);
   }
 
   private static String tag(ImageReference as) {

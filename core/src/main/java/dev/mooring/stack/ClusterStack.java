@@ -8,6 +8,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.Tunnels;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -25,9 +26,9 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
-  public List<Finding> examine(StackOptions options, Progress progress)
+  public List<Finding> examine(StackOptions options, Consumer<Finding> found)
       throws InterruptedException {
-    return new Doctor(cluster, options, progress).examine();
+    return new Doctor(cluster, options, found).examine();
   }
 
   @Override
@@ -39,7 +40,7 @@ public final class ClusterStack implements Stack {
   public Installation install(StackOptions options, Progress progress) throws InterruptedException {
     progress.advance("Looking at the cluster", 0, 0, Progress.Unit.ITEMS);
     List<Finding> blockers =
-        examine(options, Progress.none()).stream()
+        examine(options, ignored -> {}).stream()
             .filter(each -> each.level() == Finding.Level.BLOCKER)
             .toList();
     if (!blockers.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /// Runs questions side by side, eight at a time; an interrupt ends them all.
 final class Concurrently {
@@ -16,13 +17,28 @@ final class Concurrently {
   private Concurrently() {}
 
   static <T> List<T> all(List<? extends Callable<T>> calls) throws InterruptedException {
+    List<T> results = new ArrayList<>();
+    inOrder(calls, results::add);
+    return results;
+  }
+
+  /// @param results told of each result as soon as it and all before it are known
+  static <T> void inOrder(List<? extends Callable<T>> calls, Consumer<? super T> results)
+      throws InterruptedException {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(WIDTH, Thread.ofVirtual().name("stack-", 0).factory())) {
-      List<T> results = new ArrayList<>();
-      for (Future<T> each : threads.invokeAll(calls)) {
-        results.add(value(each));
+      try {
+        List<Future<T>> futures = new ArrayList<>();
+        for (Callable<T> each : calls) {
+          futures.add(threads.submit(each));
+        }
+        for (Future<T> each : futures) {
+          results.accept(value(each));
+        }
+      } finally {
+        // What is left after a failure is of no use; after success there is nothing left.
+        threads.shutdownNow();
       }
-      return results;
     }
   }
 

@@ -4,25 +4,25 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.ServerVersion;
-import dev.mooring.job.Progress;
 import dev.mooring.platform.PortOwner;
 import dev.mooring.problem.MooringException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /// Looks at cluster and machine from all sides at once. A look that fails is a warning of its own;
 /// only a server that cannot be reached ends the examination.
 final class Doctor {
   private final Cluster cluster;
   private final StackOptions options;
-  private final Progress progress;
+  private final Consumer<Finding> found;
 
-  Doctor(Cluster cluster, StackOptions options, Progress progress) {
+  Doctor(Cluster cluster, StackOptions options, Consumer<Finding> found) {
     this.cluster = cluster;
     this.options = options;
-    this.progress = progress;
+    this.found = found;
   }
 
   List<Finding> examine() throws InterruptedException {
@@ -44,10 +44,13 @@ final class Doctor {
     looks.add(look("pod-security", "Pod Security", this::podSecurity));
     looks.add(look("hosting", "Registry announcement", this::hosting));
     looks.add(look("stack.state", "Registry stack", this::stack));
-    List<Finding> findings = Concurrently.all(looks).stream().flatMap(List::stream).toList();
-    for (Finding each : findings) {
-      progress.step(each.subject() + ": " + each.sentence());
-    }
+    List<Finding> findings = new ArrayList<>();
+    Concurrently.inOrder(
+        looks,
+        some -> {
+          findings.addAll(some);
+          some.forEach(found);
+        });
     return findings;
   }
 

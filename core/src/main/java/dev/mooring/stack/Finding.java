@@ -7,6 +7,11 @@ package dev.mooring.stack;
 /// @param sentence what was found
 /// @param whatToDo empty when there is nothing to do
 public record Finding(String id, Level level, String subject, String sentence, String whatToDo) {
+  /// Subject and finding as one line.
+  public String words() {
+    return subject + ": " + sentence;
+  }
+
   public enum Level {
     OK,
     WARNING,

@@ -2,6 +2,7 @@ package dev.mooring.stack;
 
 import dev.mooring.job.Progress;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The registry stack of one cluster: look before, install, prove, remove.
 ///
@@ -9,7 +10,10 @@ import java.util.List;
 public interface Stack {
 
   /// Looks at the cluster and this machine without changing anything.
-  List<Finding> examine(StackOptions options, Progress progress) throws InterruptedException;
+  ///
+  /// @param found told of each finding, in their order, as soon as it is known; called on the
+  /// caller's thread
+  List<Finding> examine(StackOptions options, Consumer<Finding> found) throws InterruptedException;
 
   StackStatus status(StackOptions options) throws InterruptedException;
 

@@ -95,7 +95,7 @@ class LoopbackListenerTest {
               MooringException.class, () -> LoopbackListener.listen(first.port(), Echo::new));
       assertTrue(taken.problem().what().contains(Integer.toString(first.port())));
       assertTrue(taken.problem().why().contains("java"), taken.problem()::why);
-      assertTrue(taken.problem().whatToDo().contains("Use port "));
+      assertTrue(taken.problem().whatToDo().contains("is free"));
     }
   }
 

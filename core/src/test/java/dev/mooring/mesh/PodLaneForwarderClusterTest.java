@@ -197,7 +197,7 @@ final class PodLaneForwarderClusterTest {
               () -> forwarder.connect(registry.as("reader"), taken.getLocalPort()));
 
       assertTrue(refused.problem().why().contains("java"), refused.problem().why());
-      assertTrue(refused.problem().whatToDo().contains("Use port "));
+      assertTrue(refused.problem().whatToDo().contains("is free"));
       assertInstanceOf(ConnectionState.Failed.class, forwarder.state().get());
     }
   }

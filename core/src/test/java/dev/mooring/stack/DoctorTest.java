@@ -3,7 +3,6 @@ package dev.mooring.stack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mooring.job.Progress;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,7 +44,7 @@ final class DoctorTest {
   }
 
   private Map<String, Finding> examine() throws InterruptedException {
-    return new Doctor(cluster, StackOptions.defaults(), Progress.none())
+    return new Doctor(cluster, StackOptions.defaults(), ignored -> {})
         .examine().stream().collect(Collectors.toMap(Finding::id, Function.identity()));
   }
 

@@ -113,7 +113,7 @@ public final class Walk {
   }
 
   private void look() throws InterruptedException {
-    List<Finding> findings = stack.examine(OPTIONS, Progress.none());
+    List<Finding> findings = stack.examine(OPTIONS, ignored -> {});
     long warnings = findings.stream().filter(each -> each.level() == Finding.Level.WARNING).count();
     lines.accept(
         "doctor      %d checks, no blocker, %d warnings".formatted(findings.size(), warnings));

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.command.Practice;
 import dev.mooring.practice.PracticeCluster;
@@ -28,7 +29,9 @@ final class PracticeRun implements Practice {
   @Override
   public void window() throws InterruptedException {
     try (PracticeCluster cluster = PracticeCluster.start()) {
-      with(cluster, (workspaces, settings) -> DesktopRun.run(workspaces, () -> settings));
+      with(
+          cluster,
+          (kubeconfig, workspaces, settings) -> DesktopRun.run(workspaces, () -> settings));
     }
   }
 
@@ -36,12 +39,11 @@ final class PracticeRun implements Practice {
   static void with(PracticeCluster cluster, Use use) throws InterruptedException {
     Path directory = temporary();
     try (SettingsFile settings =
-            SettingsFile.startingWith(Settings.defaults(), directory.resolve("settings.json"));
-        Workspaces workspaces =
-            new Workspaces(
-                new FabricKubeconfig(List.of(cluster.writeKubeconfig(directory))),
-                Composition::over)) {
-      use.on(workspaces, settings);
+        SettingsFile.startingWith(Settings.defaults(), directory.resolve("settings.json"))) {
+      Kubeconfig kubeconfig = new FabricKubeconfig(List.of(cluster.writeKubeconfig(directory)));
+      try (Workspaces workspaces = new Workspaces(kubeconfig, Composition::over)) {
+        use.on(kubeconfig, workspaces, settings);
+      }
     } catch (IOException e) {
       throw cannotWrite(e);
     } finally {
@@ -50,7 +52,8 @@ final class PracticeRun implements Practice {
   }
 
   interface Use {
-    void on(Workspaces workspaces, SettingsFile settings) throws InterruptedException;
+    void on(Kubeconfig kubeconfig, Workspaces workspaces, SettingsFile settings)
+        throws InterruptedException;
   }
 
   private static Path temporary() {

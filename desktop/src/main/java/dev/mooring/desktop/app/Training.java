@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import dev.mooring.desktop.command.Commands;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.practice.PracticeCluster;
@@ -18,6 +19,11 @@ final class Training {
   private static final int PLACE_MILLIS = 700;
   private static final int LIMIT_SECONDS = 60;
 
+  /// What is asked first and most, often enough to be compiled at once.
+  private static final String[] COMMAND = {"doctor"};
+
+  private static final int ROUNDS = 5;
+
   private Training() {}
 
   /// @return the exit code
@@ -25,11 +31,18 @@ final class Training {
     try {
       practice.walk(line -> {});
       try (PracticeCluster cluster = PracticeCluster.start()) {
-        PracticeRun.with(cluster, (workspaces, settings) -> visit(workspaces, settings));
+        for (int i = 0; i < ROUNDS; i++) {
+          PracticeRun.with(
+              cluster,
+              (kubeconfig, workspaces, settings) ->
+                  Commands.run(COMMAND, kubeconfig, workspaces, () -> settings, practice));
+        }
+        PracticeRun.with(
+            cluster, (kubeconfig, workspaces, settings) -> visit(workspaces, settings));
       }
       return 0;
     } catch (MooringException e) {
-      dev.mooring.desktop.command.Commands.tell(e.problem());
+      Commands.tell(e.problem());
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

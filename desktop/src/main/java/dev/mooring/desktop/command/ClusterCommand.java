@@ -63,7 +63,12 @@ abstract class ClusterCommand implements Callable<Integer> {
 
   /// Steps as lines for people; nothing where a program reads the output.
   final Progress progress() {
-    return json() ? Progress.none() : new ProgressLines(output());
+    return json() ? Progress.none() : new ProgressLines(output(), true);
+  }
+
+  /// The same for work whose result says all of it again.
+  final Progress passing() {
+    return json() ? Progress.none() : new ProgressLines(output(), false);
   }
 
   /// The namespace asked for, or the context's own.

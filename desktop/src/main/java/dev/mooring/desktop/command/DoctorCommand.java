@@ -1,7 +1,6 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
-import dev.mooring.job.Progress;
 import dev.mooring.stack.Finding;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +18,8 @@ final class DoctorCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    List<Finding> findings = workspace.stack().examine(stackOptions(), Progress.none());
+    List<Finding> findings =
+        workspace.stack().examine(stackOptions(), json() ? ignored -> {} : this::print);
     if (json()) {
       output()
           .json(
@@ -33,23 +33,13 @@ final class DoctorCommand extends ClusterCommand {
                               "finding", f.sentence(),
                               "whatToDo", f.whatToDo()))
                   .toList());
-    } else {
-      findings.forEach(this::print);
     }
     return findings.stream().anyMatch(f -> f.level() == Finding.Level.BLOCKER) ? 1 : 0;
   }
 
   private void print(Finding finding) {
     String what = finding.whatToDo().isEmpty() ? "" : " -> " + finding.whatToDo();
-    output()
-        .line(
-            String.format(
-                Locale.ROOT,
-                "%-8s %s: %s%s",
-                level(finding),
-                finding.subject(),
-                finding.sentence(),
-                what));
+    output().line(String.format(Locale.ROOT, "%-8s %s%s", level(finding), finding.words(), what));
   }
 
   private static String level(Finding finding) {

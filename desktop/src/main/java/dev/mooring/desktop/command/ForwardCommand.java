@@ -99,7 +99,7 @@ final class ForwardCommand extends ClusterCommand {
       }
       String words =
           switch (each.state()) {
-            case ForwardStatus.State.Active _ -> "ready again: " + String.join(", ", each.pods());
+            case ForwardStatus.State.Active _ -> "ready: " + String.join(", ", each.pods());
             case ForwardStatus.State.Waiting waiting -> "waiting: " + waiting.why();
             case ForwardStatus.State.Failed failed -> "failed: " + failed.problem().why();
             case ForwardStatus.State.Stopped _ -> "stopped";

@@ -2,23 +2,29 @@ package dev.mooring.desktop.command;
 
 import dev.mooring.job.Progress;
 
-/// Draws running work: a line for each step, and how far the present part is where there is a
-/// screen.
+/// Draws running work: its steps, and how far the present part is where there is a screen.
 final class ProgressLines implements Progress {
   private static final long BETWEEN_DRAWS = 100_000_000;
 
   private final Output output;
+  private final boolean steps;
   private String part = "";
   private long begun;
   private long drawn;
 
-  ProgressLines(Output output) {
+  /// @param steps whether steps are kept as lines; else the next one overwrites them
+  ProgressLines(Output output, boolean steps) {
     this.output = output;
+    this.steps = steps;
   }
 
   @Override
   public void step(String sentence) {
-    output.note(sentence);
+    if (steps) {
+      output.note(sentence);
+    } else {
+      output.progress(sentence);
+    }
   }
 
   @Override

@@ -14,7 +14,7 @@ final class VerifyCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    Verification verification = workspace.stack().verify(stackOptions(), progress());
+    Verification verification = workspace.stack().verify(stackOptions(), passing());
     if (json()) {
       output().json(Proof.json(verification));
     } else {

@@ -114,7 +114,7 @@ public final class StackViewModel implements AutoCloseable {
 
   public void examine() {
     StackOptions asked = options.get();
-    preflight.fetch(progress -> stack.examine(asked, progress));
+    preflight.fetch(progress -> stack.examine(asked, f -> progress.step(f.words())));
   }
 
   public void use(StackOptions next) {
