@@ -193,7 +193,10 @@ public final class TargetPods implements AutoCloseable {
     if (podList == null || (owners == null && target.owner().isPresent())) {
       return UNKNOWN;
     }
-    boolean answering = !podList.stale();
+    Watched silent = owners != null && owners.stale() ? owners : podList;
+    boolean answering = !silent.stale();
+    Problem trouble = silent.why();
+    String silence = trouble == null ? "the API server does not answer" : trouble.why();
     KubeObject owner = null;
     if (owners != null) {
       owner =
@@ -202,7 +205,8 @@ public final class TargetPods implements AutoCloseable {
               .findFirst()
               .orElse(null);
       if (owner == null) {
-        return new Standing(List.of(), "there is no " + target.words(), answering);
+        String why = answering ? "there is no " + target.words() : silence;
+        return new Standing(List.of(), why, answering);
       }
     }
     KubeObject found = owner;
@@ -216,14 +220,13 @@ public final class TargetPods implements AutoCloseable {
             .sorted(Comparator.comparing(each -> each.port().pod()))
             .toList();
     if (!ready.isEmpty()) {
-      return new Standing(ready, answering ? "" : "the API server does not answer", answering);
+      return new Standing(ready, answering ? "" : silence, answering);
     }
-    return new Standing(
-        List.of(),
+    String why =
         behind.isEmpty()
             ? "no ready pod behind " + target.words()
-            : "no port '" + target.port() + "' behind " + target.words(),
-        answering);
+            : "no port '" + target.port() + "' behind " + target.words();
+    return new Standing(List.of(), answering ? why : silence, answering);
   }
 
   private static ReadyPod readyPod(KubeObject pod, int port) {

@@ -2,6 +2,7 @@ package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.TargetPods;
 import dev.mooring.forward.TargetPods.ReadyPod;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Connections to a registry through the API server into its pod, warm ones first.
@@ -37,21 +39,23 @@ final class PodLane implements AutoCloseable {
     this.registry = registry;
     this.tunnels = tunnels;
     this.identities = identities;
-    if (cluster.get(Kind.DEPLOYMENT, registry.namespace(), registry.deployment()).isEmpty()) {
-      throw new Problem(
-              "No registry in namespace " + registry.namespace(),
-              "there is no Deployment " + registry.deployment(),
-              "Install one: mooring install --namespace " + registry.namespace())
-          .raise();
-    }
-    this.pods =
-        new TargetPods(
-            cluster,
-            new Target.Workload(
-                "Deployment",
-                registry.namespace(),
-                registry.deployment(),
-                Integer.toString(registry.port())));
+    KubeObject deployment =
+        cluster
+            .get(Kind.DEPLOYMENT, registry.namespace(), registry.deployment())
+            .orElseThrow(
+                () ->
+                    new Problem(
+                            "No registry in namespace " + registry.namespace(),
+                            "there is no Deployment " + registry.deployment(),
+                            "Install one: mooring install --namespace " + registry.namespace())
+                        .raise());
+    // By its labels: people who only connect need no right to watch workloads.
+    String labels =
+        deployment.at("spec", "selector", "matchLabels").strings().entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining(","));
+    String port = Integer.toString(registry.port());
+    this.pods = new TargetPods(cluster, new Target.Selector(registry.namespace(), labels, port));
     this.pool = new WarmPool(() -> pods.reach(this::open), this::current);
     pods.standing().subscribe(ignored -> pool.tidy());
   }

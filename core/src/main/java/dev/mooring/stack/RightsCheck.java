@@ -45,7 +45,9 @@ record RightsCheck(String id, String subject, List<AccessRequest> needed, boolea
             "rights.connect",
             "Right to connect",
             List.of(
+                AccessRequest.to("get", Kind.DEPLOYMENT, registry),
                 AccessRequest.to("list", Kind.POD, registry),
+                AccessRequest.to("watch", Kind.POD, registry),
                 AccessRequest.to("create", Kind.POD, "portforward", registry),
                 AccessRequest.to("list", Kind.POD, SYSTEM),
                 AccessRequest.to("create", Kind.POD, "portforward", SYSTEM),
@@ -63,7 +65,9 @@ record RightsCheck(String id, String subject, List<AccessRequest> needed, boolea
             "Right to forward",
             List.of(
                 AccessRequest.to("list", Kind.POD, ""),
-                AccessRequest.to("get", Kind.SERVICE, ""),
+                AccessRequest.to("watch", Kind.POD, ""),
+                AccessRequest.to("list", Kind.SERVICE, ""),
+                AccessRequest.to("watch", Kind.SERVICE, ""),
                 AccessRequest.to("create", Kind.POD, "portforward", "")),
             false),
         new RightsCheck(

@@ -220,6 +220,19 @@ class TargetPodsTest {
     }
   }
 
+  @Test
+  void aListThatMayNotBeReadIsNotTakenForAnEmptyOne() throws Exception {
+    Said said = new Said();
+    try (TargetPods pods =
+        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), SHORT)) {
+      Problem refused = new Problem("Cannot list", "ana may not list services", "Ask");
+      said.tell(Kind.POD, pod("a", "True"));
+      said.consumers.get(Kind.SERVICE).accept(new Watched(List.of(), Instant.EPOCH, refused));
+
+      assertTrue(why(pods).startsWith("ana may not list services"), why(pods));
+    }
+  }
+
   private static String why(TargetPods pods) {
     return assertThrows(MooringException.class, () -> pods.reach(pod -> pod)).problem().why();
   }

@@ -92,6 +92,16 @@ final class Refusals {
   }
 
   private static Problem forbidden(String what, Call call, Context context, String said) {
+    if (said.contains("User \"system:anonymous\"")) {
+      return new Problem(
+          what,
+          "the kubeconfig gives no credentials for the user "
+              + context.user()
+              + " (context "
+              + context.name()
+              + "), so the API server takes you for anybody",
+          "Log in again, or write a token or client certificate into the kubeconfig");
+    }
     AccessRequest right = call.right();
     String resource = right.resource() + (right.group().isEmpty() ? "" : "." + right.group());
     return new Problem(

@@ -52,6 +52,16 @@ final class RefusalsTest {
   }
 
   @Test
+  void aKubeconfigWithoutCredentialsIsToldFromAMissingRight() throws Exception {
+    Problem problem =
+        refusal(
+            403,
+            "namespaces is forbidden: User \\\"system:anonymous\\\" cannot list resource",
+            c -> c.list(Kind.NAMESPACE, null, ""));
+    assertTrue(problem.why().contains("gives no credentials for the user u"), problem::toString);
+  }
+
+  @Test
   void refusalByAnAdmissionControllerIsNotCalledAMissingRight() throws Exception {
     Problem problem =
         refusal(

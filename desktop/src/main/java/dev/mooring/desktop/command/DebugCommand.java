@@ -71,13 +71,13 @@ final class DebugCommand extends ClusterCommand {
       CountDownLatch ended = new CountDownLatch(1);
       try (Subscription ignored = session.state().subscribe(state -> tell(state, ended))) {
         ended.await();
+      } finally {
+        output().note("Detaching ...");
       }
       DebugSession.State last = session.state().get();
       if (last.problem() != null) {
         throw last.problem().raise();
       }
-    } finally {
-      output().note("Detaching ...");
     }
     return 0;
   }
