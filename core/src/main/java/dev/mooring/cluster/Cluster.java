@@ -37,6 +37,11 @@ public interface Cluster extends AutoCloseable {
   List<KubeObject> list(Kind kind, @Nullable String namespace, String labelSelector)
       throws InterruptedException;
 
+  /// The names of all namespaces, sorted.
+  default List<String> namespaces() throws InterruptedException {
+    return list(Kind.NAMESPACE, null, "").stream().map(KubeObject::name).sorted().toList();
+  }
+
   /// Server-side apply with field manager [#FIELD_MANAGER], forcing conflicts (KEP-555).
   ///
   /// An object that the server would leave as it is is not written: `UNCHANGED` says so.

@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /// Pushes a [ProbeImage] as builders do, over a forwarder's local port, and takes it away again.
 final class ProbePush implements AutoCloseable {
-  static final String REPOSITORY = "mooring-verify";
+  static final String REPOSITORY = Stack.PROBE_REPOSITORY;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final HttpClient client =

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 /// Every call may be interrupted at any point and run again to completion.
 public interface Stack {
 
+  /// Where verifications put the image that the nodes pull; nothing that a user pushed.
+  String PROBE_REPOSITORY = "mooring-verify";
+
   /// Looks at the cluster and this machine without changing anything.
   ///
   /// @param found told of each finding, in their order, as soon as it is known; called on the

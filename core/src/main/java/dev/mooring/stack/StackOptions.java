@@ -1,5 +1,8 @@
 package dev.mooring.stack;
 
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.mesh.RegistryLocation;
+
 /// What to install.
 ///
 /// @param namespace the registry's, also the stack's name
@@ -19,6 +22,9 @@ public record StackOptions(
     int nodePort,
     String account) {
   public static final String DEFAULT_IMAGE = "docker.io/library/registry:3.1.2";
+
+  /// Where the registry's sidecar and the node gateways listen in their pods.
+  static final int POD_PORT = 5000;
 
   /// @throws dev.mooring.problem.MooringException naming the option that cannot be used
   public StackOptions {
@@ -44,5 +50,25 @@ public record StackOptions(
   public static StackOptions defaults() {
     return new StackOptions(
         "kube-registry", "mooring-node", DEFAULT_IMAGE, "30Gi", "", 5000, "mooring");
+  }
+
+  public StackOptions withNamespace(String next) {
+    return new StackOptions(
+        next, nodeNamespace, registryImage, storageSize, storageClass, nodePort, account);
+  }
+
+  public StackOptions withRegistryImage(String next) {
+    return new StackOptions(
+        namespace, nodeNamespace, next, storageSize, storageClass, nodePort, account);
+  }
+
+  /// The registry that these options install, for the account that Install makes.
+  public RegistryLocation location() {
+    return location(new ServiceAccount(namespace, account));
+  }
+
+  /// The registry that these options install, for another identity.
+  public RegistryLocation location(ServiceAccount as) {
+    return new RegistryLocation(namespace, Rendering.REGISTRY, POD_PORT, as);
   }
 }

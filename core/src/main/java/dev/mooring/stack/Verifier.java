@@ -7,7 +7,6 @@ import dev.mooring.document.Document;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.MeshForwarder;
-import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.PodPort;
@@ -28,7 +27,6 @@ import java.util.function.Supplier;
 /// refused.
 final class Verifier {
   private static final String STRANGER = "mooring-verify";
-  private static final int PORT = 5000;
   private static final Duration GOES = Duration.ofSeconds(30);
 
   /// A policy that was just applied reaches the sidecars after a moment.
@@ -102,9 +100,7 @@ final class Verifier {
 
   private ProbePush connect(MeshForwarder forwarder, ServiceAccount account)
       throws InterruptedException {
-    RegistryLocation location =
-        new RegistryLocation(options.namespace(), Rendering.REGISTRY, PORT, account);
-    return new ProbePush(forwarder.connect(location, 0).listening().getFirst());
+    return new ProbePush(forwarder.connect(options.location(account), 0).listening().getFirst());
   }
 
   private static void settled(ProbePush push) throws InterruptedException {
@@ -171,7 +167,7 @@ final class Verifier {
       String answer =
           RawHttp.ask(
               tunnels,
-              new PodPort(options.namespace(), pod.get(), PORT),
+              new PodPort(options.namespace(), pod.get(), StackOptions.POD_PORT),
               "GET",
               "/v2/",
               "localhost");
@@ -193,7 +189,7 @@ final class Verifier {
       String answer =
           RawHttp.ask(
               tunnels,
-              new PodPort(options.nodeNamespace(), pod.get(), PORT),
+              new PodPort(options.nodeNamespace(), pod.get(), StackOptions.POD_PORT),
               "POST",
               "/v2/" + ProbePush.REPOSITORY + "/blobs/uploads/",
               "localhost:" + options.nodePort());

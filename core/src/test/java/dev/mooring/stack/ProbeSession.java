@@ -2,10 +2,8 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.identity.Identities;
-import dev.mooring.identity.ServiceAccount;
 import dev.mooring.mesh.MeshForwarder;
 import dev.mooring.mesh.PodLaneForwarder;
-import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.tunnel.Tunnels;
 
 /// A writer's connection for the length of one use.
@@ -19,14 +17,9 @@ final class ProbeSession {
   static void use(
       Cluster cluster, Tunnels tunnels, Identities identities, StackOptions options, Use use)
       throws InterruptedException {
-    RegistryLocation location =
-        new RegistryLocation(
-            options.namespace(),
-            Rendering.REGISTRY,
-            5000,
-            new ServiceAccount(options.namespace(), options.account()));
     try (MeshForwarder forwarder = new PodLaneForwarder(cluster, tunnels, identities);
-        ProbePush push = new ProbePush(forwarder.connect(location, 0).listening().getFirst())) {
+        ProbePush push =
+            new ProbePush(forwarder.connect(options.location(), 0).listening().getFirst())) {
       use.with(push);
     }
   }

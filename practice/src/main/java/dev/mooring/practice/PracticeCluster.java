@@ -140,6 +140,12 @@ public final class PracticeCluster implements AutoCloseable {
     world.kubelets().addImage(image);
   }
 
+  /// Runs a workload: the Deployment `hello` and its Service of the same name, port 80, which
+  /// answer HTTP. Its pods are ready after a moment.
+  public void runHello(String namespace) {
+    new Hello(world.objects()).plant(namespace);
+  }
+
   /// Writes a small OCI archive, something to push.
   public static void writeSampleImage(Path archive) throws IOException {
     SampleImage.write(archive, "hello");

@@ -20,6 +20,7 @@ final class SampleImage {
   private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
   private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+  private static final String CREATED = "2026-11-24T00:00:00Z";
   private static final int BLOCK = 512;
 
   private SampleImage() {}
@@ -42,7 +43,22 @@ final class SampleImage {
                       "os",
                       "linux",
                       "created",
-                      "2026-11-24T00:00:00Z",
+                      CREATED,
+                      "config",
+                      Map.of(
+                          "Cmd", List.of("/greet", "greeting.txt"),
+                          "User", "1000:1000",
+                          "Env", List.of("PATH=/bin")),
+                      "history",
+                      List.of(
+                          Map.of("created", CREATED, "created_by", "COPY greeting.txt /"),
+                          Map.of(
+                              "created",
+                              CREATED,
+                              "created_by",
+                              "CMD [\"/greet\" \"greeting.txt\"]",
+                              "empty_layer",
+                              true)),
                       "rootfs",
                       Map.of("type", "layers", "diff_ids", List.of(text(layerAt.get("digest")))))));
       Map<String, Object> manifest =

@@ -12,7 +12,6 @@ import dev.mooring.job.Progress;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.MeshForwarder;
 import dev.mooring.mesh.PodLaneForwarder;
-import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.Digest;
@@ -131,9 +130,7 @@ public final class Walk {
 
   private Registry connect(MeshForwarder forwarder, ServiceAccount account)
       throws InterruptedException {
-    ConnectionState.Connected connected =
-        forwarder.connect(
-            new RegistryLocation(OPTIONS.namespace(), "kube-registry", 5000, account), 0);
+    ConnectionState.Connected connected = forwarder.connect(OPTIONS.location(account), 0);
     int port = connected.listening().getFirst().getPort();
     lines.accept(
         "connect     localhost:%d by mutual TLS as %s".formatted(port, connected.principal()));

@@ -72,6 +72,7 @@ public final class Kubelets implements AutoCloseable {
       if (started.add(uid)) {
         threads.execute(() -> live(pod));
       }
+      refuseDebugContainers(pod);
     }
     for (String uid : List.copyOf(started)) {
       if (!alive.contains(uid)) {
@@ -79,6 +80,35 @@ public final class Kubelets implements AutoCloseable {
         workloads.stop(uid);
       }
     }
+  }
+
+  /// There is no process here that a debugger could look at.
+  private void refuseDebugContainers(Document pod) {
+    List<Document> wanted = pod.at("spec", "ephemeralContainers").items();
+    if (wanted.size() == pod.at("status", "ephemeralContainerStatuses").items().size()) {
+      return;
+    }
+    Map<String, Object> waiting =
+        Map.of(
+            "reason", "CreateContainerError", "message", "the practice cluster runs no processes");
+    List<Object> refused = new ArrayList<>();
+    for (Document each : wanted) {
+      refused.add(
+          Map.of(
+              "name",
+              each.at("name"),
+              "image",
+              each.at("image"),
+              "ready",
+              false,
+              "restartCount",
+              0,
+              "state",
+              Map.of("waiting", waiting)));
+    }
+    objects.status(
+        Controllers.key(Resources.POD, pod),
+        status -> status.with(refused, "ephemeralContainerStatuses"));
   }
 
   private void live(Document pod) {
