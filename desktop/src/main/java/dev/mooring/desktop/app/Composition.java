@@ -18,19 +18,22 @@ final class Composition {
   private Composition() {}
 
   static Workspace over(Cluster cluster) {
+    return new Workspace(parts(cluster));
+  }
+
+  static Workspace.Parts parts(Cluster cluster) {
     Tunnels tunnels = new ApiTunnels(cluster);
     Identities identities = new IstiodIdentities(cluster, tunnels);
     Path cache = Directories.ofUser().cache().resolve("registry");
-    return new Workspace(
-        new Workspace.Parts(
-            cluster,
-            tunnels,
-            new ClusterForwards(cluster, tunnels),
-            identities,
-            new PodLaneForwarder(cluster, tunnels, identities),
-            new ClusterStack(
-                cluster, tunnels, () -> new PodLaneForwarder(cluster, tunnels, identities)),
-            new ClusterDebugger(cluster, tunnels),
-            address -> new HttpRegistry(address, cache)));
+    return new Workspace.Parts(
+        cluster,
+        tunnels,
+        new ClusterForwards(cluster, tunnels),
+        identities,
+        new PodLaneForwarder(cluster, tunnels, identities),
+        new ClusterStack(
+            cluster, tunnels, () -> new PodLaneForwarder(cluster, tunnels, identities)),
+        new ClusterDebugger(cluster, tunnels),
+        address -> new HttpRegistry(address, cache));
   }
 }

@@ -9,16 +9,18 @@ import dev.mooring.engine.Engines;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ final class DesktopRun {
   private final Workspaces workspaces;
   private final SettingsFile settings;
   private final CountDownLatch quit = new CountDownLatch(1);
+  private volatile @Nullable Tray tray;
 
   private DesktopRun(Workspaces workspaces, SettingsFile settings) {
     this.workspaces = workspaces;
@@ -69,24 +72,54 @@ final class DesktopRun {
     Platform.setImplicitExit(false);
     MooringWindow window =
         MooringWindow.show(new Stage(), workspaces, settings, DesktopRun::engines);
+    // Pressing on is better than a window that vanishes; the user can copy what happened.
+    Thread.currentThread()
+        .setUncaughtExceptionHandler(
+            (thread, mistake) -> {
+              LOG.error("A mistake on the FX thread", mistake);
+              window.tell(mistake(mistake));
+            });
     FxThread ui = new FxThread();
     Runnable toFront = () -> ui.execute(window::toFront);
     TrayMenu menu =
         new TrayMenu(
             workspaces, settings, toFront, text -> ui.execute(() -> copy(text)), quit::countDown);
-    Optional<Tray> tray = Trays.open(menu.model(), toFront);
-    tray.ifPresent(shown -> menu.follow(shown, quit));
+    // The session bus is a socket: never on this thread.
+    Thread.ofVirtual()
+        .name("tray")
+        .start(
+            () ->
+                Trays.open(menu.model(), toFront)
+                    .ifPresent(
+                        shown -> {
+                          tray = shown;
+                          menu.follow(shown, quit);
+                        }));
     window
         .stage()
         .setOnCloseRequest(
             event -> {
-              boolean stays =
-                  settings.settings().get().closeToTray() && tray.filter(Tray::visible).isPresent();
-              if (!stays) {
+              if (!staysInTray()) {
                 window.close();
                 quit.countDown();
               }
             });
+  }
+
+  private static Problem mistake(Throwable mistake) {
+    StringWriter trace = new StringWriter();
+    mistake.printStackTrace(new PrintWriter(trace));
+    return new Problem(
+        "Mooring made a mistake",
+        mistake.getClass().getSimpleName()
+            + (mistake.getMessage() == null ? "" : ": " + mistake.getMessage()),
+        "Go on; what ran goes on too. Send a report with the details",
+        trace.toString());
+  }
+
+  private boolean staysInTray() {
+    Tray shown = tray;
+    return settings.settings().get().closeToTray() && shown != null && shown.visible();
   }
 
   private static void copy(String text) {

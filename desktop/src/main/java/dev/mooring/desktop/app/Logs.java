@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -48,9 +49,17 @@ final class Logs {
     appender.setTriggeringPolicy(size);
     appender.start();
 
+    // Whoever logs never waits for the disk; the FX thread must not.
+    AsyncAppender queue = new AsyncAppender();
+    queue.setContext(context);
+    queue.addAppender(appender);
+    queue.start();
+
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
-    root.addAppender(appender);
+    root.addAppender(queue);
+    // Writes what is still queued.
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(context::stop));
     // The bus's own complaints about a panel that went away; the tray says what matters.
     context.getLogger("org.freedesktop.dbus").setLevel(Level.OFF);
     context.getLogger("io.fabric8").setLevel(Level.WARN);

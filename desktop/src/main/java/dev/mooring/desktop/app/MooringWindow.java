@@ -8,6 +8,7 @@ import dev.mooring.desktop.shell.ShellViewModel;
 import dev.mooring.desktop.theme.Theme;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
 import java.io.InputStream;
 import java.util.List;
@@ -71,6 +72,11 @@ public final class MooringWindow implements AutoCloseable {
   /// Brings a place into view; for the tray and for tests.
   public void go(Place place) {
     model.place().set(place);
+  }
+
+  /// Shows a problem over whatever is in view.
+  public void tell(Problem problem) {
+    view.surface().tell(problem);
   }
 
   /// Brings the window to the front.

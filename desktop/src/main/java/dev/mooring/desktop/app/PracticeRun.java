@@ -29,6 +29,7 @@ final class PracticeRun implements Practice {
   @Override
   public void window() throws InterruptedException {
     try (PracticeCluster cluster = PracticeCluster.start()) {
+      cluster.runHello("default");
       with(
           cluster,
           (kubeconfig, workspaces, settings) -> DesktopRun.run(workspaces, () -> settings));

@@ -1,18 +1,19 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.debug.DebugSession;
+import dev.mooring.desktop.forward.KeptForwards;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.stack.Proofs;
 import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.TrayItem;
 import dev.mooring.desktop.tray.TrayModel;
 import dev.mooring.desktop.tray.TrayState;
+import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
-import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
-import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.StackOptions;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -43,20 +44,15 @@ final class TrayMenu {
     this.quit = quit;
   }
 
-  /// Keeps the tray true until `end`, then takes it away.
+  /// Keeps the tray true until `end`, then takes it away. Blocks until then.
   void follow(Tray tray, CountDownLatch end) {
-    Thread.ofVirtual()
-        .name("tray")
-        .start(
-            () -> {
-              try (tray) {
-                while (!end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                  tray.show(model());
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    try (tray) {
+      while (!end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        tray.show(model());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   TrayModel model() {
@@ -75,7 +71,9 @@ final class TrayMenu {
         items.add(new TrayItem.Label(workspace.context().name()));
       }
       items.add(registry(workspace));
-      workspace.forwards().all().get().forEach(each -> items.add(forward(workspace, each)));
+      KeptForwards forwards =
+          new KeptForwards(workspace.context().name(), workspace.forwards(), settings);
+      forwards.all().forEach(each -> items.add(forward(workspace, forwards, each)));
       workspace.debugger().sessions().forEach(each -> items.add(session(workspace, each)));
     }
     items.add(new TrayItem.Separator());
@@ -87,17 +85,20 @@ final class TrayMenu {
   private TrayItem registry(Workspace workspace) {
     return switch (workspace.mesh().state().get()) {
       case ConnectionState.Connected connected -> {
-        String address = "localhost:" + connected.listening().getFirst().getPort();
+        String address = Words.localhost(connected.listening());
         yield new TrayItem.Menu(
             "Registry  " + address,
             List.of(
                 action("Disconnect", () -> disconnect(workspace)),
-                action("Copy address", () -> copy.accept(address))));
+                action("Copy address", () -> copy.accept(address)),
+                action("Verify", () -> verify(workspace))));
       }
       case ConnectionState.Degraded degraded ->
           new TrayItem.Menu(
               "Registry  " + degraded.problem().why(),
-              List.of(action("Disconnect", () -> disconnect(workspace))));
+              List.of(
+                  action("Disconnect", () -> disconnect(workspace)),
+                  action("Verify", () -> verify(workspace))));
       case ConnectionState.Connecting connecting ->
           new TrayItem.Label("Registry  " + connecting.step());
       case ConnectionState.Disconnected _ -> action("Connect registry", () -> connect(workspace));
@@ -109,61 +110,70 @@ final class TrayMenu {
   }
 
   private void connect(Workspace workspace) {
-    StackOptions stack = StackOptions.defaults();
-    RegistryLocation location =
-        new RegistryLocation(
-            stack.namespace(),
-            "kube-registry",
-            5000,
-            new ServiceAccount(stack.namespace(), stack.account()));
     workspace
         .jobs()
         .start(
-            "Connect registry",
-            progress -> workspace.mesh().connect(location, settings.settings().get().localPort()));
+            "Connecting to the registry",
+            progress ->
+                workspace
+                    .mesh()
+                    .connect(options().location(), settings.settings().get().localPort()),
+            connected -> "listening on " + Words.localhost(connected.listening()));
   }
 
   private static void disconnect(Workspace workspace) {
+    run(workspace, "Disconnecting from the registry", () -> workspace.mesh().disconnect());
+  }
+
+  private void verify(Workspace workspace) {
     workspace
         .jobs()
         .start(
-            "Disconnect registry",
-            progress -> {
-              workspace.mesh().disconnect();
-              return "";
-            });
+            "Verifying the registry",
+            progress -> workspace.stack().verify(options(), progress),
+            Proofs::words);
   }
 
-  private TrayItem forward(Workspace workspace, ForwardStatus forward) {
-    String name = forward.spec().name();
+  private StackOptions options() {
+    return StackOptions.defaults().withRegistryImage(settings.settings().get().registryImage());
+  }
+
+  private TrayItem forward(Workspace workspace, KeptForwards forwards, ForwardStatus forward) {
+    ForwardSpec spec = forward.spec();
+    String name = spec.name();
     if (forward.state() instanceof ForwardStatus.State.Stopped
         || forward.state() instanceof ForwardStatus.State.Failed) {
-      return new TrayItem.Toggle(name, false, new TrayItem.Click(() -> start(workspace, forward)));
+      return new TrayItem.Toggle(
+          name, false, new TrayItem.Click(() -> start(workspace, forwards, spec)));
     }
-    String address = forward.listening().isEmpty() ? "" : words(forward.listening().getFirst());
+    String address = Words.localhost(forward.listening());
     String waiting = forward.state() instanceof ForwardStatus.State.Waiting ? "  (waiting)" : "";
     return new TrayItem.Menu(
         name + "  " + address + waiting,
         List.of(
-            action("Stop", () -> stop(workspace, name)),
+            action(
+                "Stop",
+                () -> run(workspace, "Stopping forward " + name, () -> forwards.stop(spec))),
+            action("Restart", () -> start(workspace, forwards, spec)),
             action("Copy address", () -> copy.accept(address))));
   }
 
-  private static void start(Workspace workspace, ForwardStatus forward) {
+  private static void start(Workspace workspace, KeptForwards forwards, ForwardSpec spec) {
     workspace
         .jobs()
         .start(
-            "Forward " + forward.spec().name(),
-            progress -> workspace.forwards().start(forward.spec()));
+            "Forwarding " + spec.target().words(),
+            progress -> forwards.start(spec),
+            status -> "on " + Words.localhost(status.listening()));
   }
 
-  private static void stop(Workspace workspace, String name) {
+  private static void run(Workspace workspace, String title, Runnable work) {
     workspace
         .jobs()
         .start(
-            "Stop forward " + name,
+            title,
             progress -> {
-              workspace.forwards().stop(name);
+              work.run();
               return "";
             });
   }
@@ -174,24 +184,11 @@ final class TrayMenu {
         "Debug  " + name + " (" + session.state().get().words() + ")",
         List.of(
             action(
-                "End",
-                () ->
-                    workspace
-                        .jobs()
-                        .start(
-                            "End debugging " + name,
-                            progress -> {
-                              session.close();
-                              return "";
-                            }))));
+                "End", () -> run(workspace, "Ending the session with " + name, session::close))));
   }
 
   private static TrayItem action(String text, Runnable command) {
     return new TrayItem.Action(text, new TrayItem.Click(command));
-  }
-
-  private static String words(InetSocketAddress address) {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   private static TrayState state(List<Workspace> open) {

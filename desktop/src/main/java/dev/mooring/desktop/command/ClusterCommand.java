@@ -91,14 +91,10 @@ abstract class ClusterCommand implements Callable<Integer> {
   /// @param account NAMESPACE/NAME of the ServiceAccount to be; null for the one Install made
   final RegistryLocation location(@Nullable String account) {
     StackOptions options = stackOptions();
-    return new RegistryLocation(
-        options.namespace(), "kube-registry", 5000, serviceAccount(account, options));
+    return account == null ? options.location() : options.location(serviceAccount(account));
   }
 
-  private static ServiceAccount serviceAccount(@Nullable String account, StackOptions options) {
-    if (account == null) {
-      return new ServiceAccount(options.namespace(), options.account());
-    }
+  private static ServiceAccount serviceAccount(String account) {
     int slash = account.indexOf('/');
     if (slash < 1 || slash == account.length() - 1) {
       throw new Problem(

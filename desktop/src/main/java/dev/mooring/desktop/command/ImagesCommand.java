@@ -1,11 +1,10 @@
 package dev.mooring.desktop.command;
 
-import dev.mooring.cluster.Kind;
 import dev.mooring.desktop.app.Workspace;
-import dev.mooring.problem.MooringException;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
-import dev.mooring.registry.RunningContainer;
 import dev.mooring.registry.Usage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ final class ImagesCommand extends ClusterCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     Registry registry = registry(workspace, account);
-    Usage usage = usage(workspace);
+    Usage usage = RunningImages.of(workspace.cluster());
     List<ImageSummary> images = new ArrayList<>();
     for (String repository : registry.repositories()) {
       if (repository.startsWith(prefix)) {
@@ -59,24 +58,12 @@ final class ImagesCommand extends ClusterCommand {
     return 0;
   }
 
-  private Usage usage(Workspace workspace) throws InterruptedException {
-    try {
-      return Usage.of(
-          workspace.cluster().list(Kind.POD, null, "").stream()
-              .flatMap(pod -> RunningContainer.of(pod.document()).stream())
-              .toList());
-    } catch (MooringException e) {
-      output().note("Where images run is not known: " + e.problem().why());
-      return Usage.none();
-    }
-  }
-
   private static List<String> row(ImageSummary image, Usage usage) {
     return List.of(
         image.repository(),
         image.tag(),
         image.digest().brief(),
-        Output.size(image.size()),
+        Words.size(image.size()),
         String.join(",", image.platforms().stream().map(Object::toString).toList()),
         image.created() == null ? "-" : image.created().toString().substring(0, 10),
         String.join(",", usage.pods(image)));

@@ -9,14 +9,7 @@ final class Options {
   private Options() {}
 
   static StackOptions stack(Settings settings, @Nullable String namespace) {
-    StackOptions base = StackOptions.defaults();
-    return new StackOptions(
-        namespace == null ? base.namespace() : namespace,
-        base.nodeNamespace(),
-        settings.registryImage(),
-        base.storageSize(),
-        base.storageClass(),
-        base.nodePort(),
-        base.account());
+    StackOptions options = StackOptions.defaults().withRegistryImage(settings.registryImage());
+    return namespace == null ? options : options.withNamespace(namespace);
   }
 }

@@ -6,7 +6,6 @@ import dev.mooring.problem.Problem;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// What a command prints: results on standard output, everything else on standard error.
@@ -87,20 +86,6 @@ final class Output {
       out.println(line.toString().stripTrailing());
     }
     out.flush();
-  }
-
-  /// Bytes as people read them: "84.1 MB".
-  static String size(long bytes) {
-    String[] units = {"B", "kB", "MB", "GB", "TB"};
-    double value = bytes;
-    int unit = 0;
-    while (value >= 999.5 && unit < units.length - 1) {
-      value /= 1000;
-      unit++;
-    }
-    return unit == 0
-        ? bytes + " B"
-        : String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
   }
 
   static Map<String, Object> json(Problem problem) {

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.desktop.fx.Words;
 import dev.mooring.job.Progress;
 
 /// Draws running work: its steps, and how far the present part is where there is a screen.
@@ -41,14 +42,14 @@ final class ProgressLines implements Progress {
   }
 
   private String words(long done, long total, Unit unit, double seconds) {
-    String amount = unit == Unit.BYTES ? Output.size(done) : String.valueOf(done);
+    String amount = unit == Unit.BYTES ? Words.size(done) : String.valueOf(done);
     if (total > 0) {
-      String whole = unit == Unit.BYTES ? Output.size(total) : String.valueOf(total);
+      String whole = unit == Unit.BYTES ? Words.size(total) : String.valueOf(total);
       amount = done * 100 / total + " %  " + amount + " of " + whole;
     }
     String speed =
         unit == Unit.BYTES && seconds > 0.5
-            ? "  " + Output.size((long) (done / seconds)) + "/s"
+            ? "  " + Words.size((long) (done / seconds)) + "/s"
             : "";
     return part + "  " + amount + speed;
   }

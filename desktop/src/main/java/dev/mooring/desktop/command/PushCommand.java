@@ -1,12 +1,14 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.EngineImage;
 import dev.mooring.engine.Engine;
 import dev.mooring.engine.Engines;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
-import java.io.IOException;
+import dev.mooring.registry.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,25 +54,19 @@ final class PushCommand extends ClusterCommand {
                 "Add a name: mooring push " + source + " --tag ana/app:1")
             .raise();
       }
-      return push(workspace, file, target(name));
+      ImageReference target = target(name);
+      return tell(registry(workspace, account).push(file, target, progress()), target);
     }
     ImageReference target = target(name == null ? source : name);
-    Path archive = temporary();
-    try {
-      try (Engine engine = Engines.find()) {
-        output().note("Taking " + source + " from " + engine.description());
-        engine.save(source, archive, progress());
-      }
-      return push(workspace, archive, target);
-    } finally {
-      delete(archive);
+    try (Engine engine = Engines.find()) {
+      output().note("Taking " + source + " from " + engine.description());
+      Registry registry = registry(workspace, account);
+      return tell(EngineImage.push(engine, source, registry, target, progress()), target);
     }
   }
 
-  private int push(Workspace workspace, Path archive, ImageReference target)
-      throws InterruptedException {
-    Digest digest = registry(workspace, account).push(archive, target, progress());
-    String local = "localhost:5000/" + target;
+  private int tell(Digest digest, ImageReference target) {
+    String local = Words.localhost(stackOptions().nodePort()) + "/" + target;
     if (json()) {
       output().json(Map.of("image", local, "digest", digest.text()));
     } else {
@@ -84,26 +80,5 @@ final class PushCommand extends ClusterCommand {
     ImageReference parsed = ImageReference.parse(text);
     return new ImageReference(
         "", parsed.repository(), parsed.tag().isEmpty() ? "latest" : parsed.tag(), "");
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempFile("mooring-push-", ".tar");
-    } catch (IOException e) {
-      throw new Problem(
-              "Cannot make a temporary file",
-              "the disk or its permissions do not allow it",
-              "Free some space, or set TMPDIR to a folder with space",
-              String.valueOf(e.getMessage()))
-          .raise(e);
-    }
-  }
-
-  private static void delete(Path archive) {
-    try {
-      Files.deleteIfExists(archive);
-    } catch (IOException e) {
-      archive.toFile().deleteOnExit();
-    }
   }
 }

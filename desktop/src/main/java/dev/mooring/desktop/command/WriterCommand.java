@@ -1,6 +1,7 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
+import dev.mooring.stack.StackOptions;
 import dev.mooring.stack.Writer;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class WriterCommand {
         names = "--registry-namespace",
         paramLabel = "NS",
         description = "The registry's namespace; kube-registry by default.")
-    String registryNamespace = "kube-registry";
+    String registryNamespace = StackOptions.defaults().namespace();
 
     Add(Opening opening) {
       super(opening);
@@ -91,7 +92,7 @@ final class WriterCommand {
         names = "--registry-namespace",
         paramLabel = "NS",
         description = "The registry's namespace; kube-registry by default.")
-    String registryNamespace = "kube-registry";
+    String registryNamespace = StackOptions.defaults().namespace();
 
     Remove(Opening opening) {
       super(opening);

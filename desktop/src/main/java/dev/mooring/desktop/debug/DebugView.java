@@ -50,6 +50,8 @@ public final class DebugView implements Screen {
   private final VBox cards = new VBox(Tokens.GAP);
   private final Map<DebugSession, SessionCard> shown = new HashMap<>();
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
+
+  /// Whether a selection moves because a list is filled anew, not because somebody chose.
   private boolean filling;
 
   public DebugView(DebugViewModel model, Surface surface, Ui ui) {
@@ -98,7 +100,15 @@ public final class DebugView implements Screen {
                 Columns.<Workload>mono("Name", 220, Workload::name),
                 Columns.<Workload, Integer>amount("Ready", 72, Workload::ready, String::valueOf),
                 verdict));
-    table.getSelectionModel().selectedItemProperty().addListener((p, before, now) -> select(now));
+    table
+        .getSelectionModel()
+        .selectedItemProperty()
+        .addListener(
+            (p, before, now) -> {
+              if (!filling) {
+                select(now);
+              }
+            });
     HBox scope = new HBox(Tokens.GAP, Controls.label("Namespace", Tokens.SECONDARY), namespace);
     scope.setAlignment(Pos.CENTER_LEFT);
     page.actions(attach);
@@ -116,17 +126,28 @@ public final class DebugView implements Screen {
                 Feather.CROSSHAIR,
                 "There is no Deployment, StatefulSet or DaemonSet in this namespace. Choose"
                     + " another one above.")));
+    // The verdicts are new ones even where the workloads are the same.
+    model
+        .workloads()
+        .onValue(
+            all -> {
+              table.refresh();
+              select(table.getSelectionModel().getSelectedItem());
+            });
     model.sessions().addListener((p, before, now) -> sessions(now));
     sessions(model.sessions().get());
     select(null);
   }
 
   private void fill(List<Workload> workloads) {
-    if (!workloads.equals(table.getItems())) {
-      table.getItems().setAll(workloads);
-    } else {
-      table.refresh();
-    }
+    Workload chosen = table.getSelectionModel().getSelectedItem();
+    filling = true;
+    table.getItems().setAll(workloads);
+    workloads.stream()
+        .filter(each -> chosen != null && each.reference().equals(chosen.reference()))
+        .findFirst()
+        .ifPresent(table.getSelectionModel()::select);
+    filling = false;
   }
 
   private void select(@Nullable Workload workload) {
@@ -142,7 +163,7 @@ public final class DebugView implements Screen {
     }
     Fetched<Verdict> verdict = model.verdict(workload);
     page.detail(
-        new VerdictPane(workload, verdict, surface, page::closeDetail), 280, this::unselect);
+        new VerdictPane(workload, verdict, surface, page::closeDetail), 300, this::unselect);
     verdict.face().subscribe(face -> enable(workload, face));
   }
 
@@ -160,7 +181,17 @@ public final class DebugView implements Screen {
 
   private void attach() {
     Workload chosen = table.getSelectionModel().getSelectedItem();
-    if (chosen != null) {
+    if (chosen == null) {
+      return;
+    }
+    if (model.helperImage().isBlank()) {
+      HelperImageCard.open(
+          surface,
+          image -> {
+            model.useHelperImage(image);
+            model.attach(chosen);
+          });
+    } else {
       model.attach(chosen);
     }
   }
@@ -182,7 +213,15 @@ public final class DebugView implements Screen {
           .getChildren()
           .add(
               shown.computeIfAbsent(
-                  session, s -> new SessionCard(s, surface, ui, () -> model.end(s))));
+                  session,
+                  s ->
+                      new SessionCard(
+                          s,
+                          surface,
+                          ui,
+                          () -> model.resume(s),
+                          () -> model.clearAndResume(s),
+                          () -> model.end(s))));
     }
     Controls.show(cards, !now.isEmpty());
     page.sentence(Tone.ACCENT, now.isEmpty() ? "" : Words.count(now.size(), "session", "sessions"));

@@ -81,6 +81,10 @@ public final class DebugViewModel implements AutoCloseable {
     return settings.settings().get().debugImage();
   }
 
+  public void useHelperImage(String image) {
+    settings.update(s -> s.withDebugImage(image));
+  }
+
   public void use(String next) {
     if (!next.equals(namespace.get())) {
       namespace.set(next);
@@ -92,12 +96,7 @@ public final class DebugViewModel implements AutoCloseable {
   public void refresh() {
     verdicts.clear();
     String in = namespace.get();
-    namespaces.fetch(
-        progress ->
-            cluster.list(Kind.NAMESPACE, null, "").stream()
-                .map(KubeObject::name)
-                .sorted()
-                .toList());
+    namespaces.fetch(progress -> cluster.namespaces());
     workloads.fetch(
         progress -> {
           List<Workload> found = new ArrayList<>();
@@ -153,10 +152,11 @@ public final class DebugViewModel implements AutoCloseable {
   }
 
   public void attach(Workload workload) {
-    DebugOptions options = new DebugOptions(helperImage(), 0, "");
+    String image = helperImage();
     jobs.start(
         "Attaching to " + workload.reference(),
         progress -> {
+          DebugOptions options = new DebugOptions(image, 0, "");
           DebugSession session = debugger.attach(target(workload), options, progress);
           ui.execute(this::showSessions);
           session
@@ -170,6 +170,26 @@ public final class DebugViewModel implements AutoCloseable {
           return session;
         },
         session -> "Delve listens on " + Handovers.address(session));
+  }
+
+  public void resume(DebugSession session) {
+    jobs.start(
+        "Resuming " + session.verdict().pod(),
+        progress -> {
+          session.resume();
+          return "";
+        },
+        ignored -> "the application runs on");
+  }
+
+  public void clearAndResume(DebugSession session) {
+    jobs.start(
+        "Clearing the breakpoints in " + session.verdict().pod(),
+        progress -> {
+          session.clearAndResume();
+          return "";
+        },
+        ignored -> "breakpoints removed, the application runs on");
   }
 
   public void end(DebugSession session) {

@@ -10,6 +10,8 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Subscription;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
@@ -17,9 +19,18 @@ import javafx.scene.layout.VBox;
 final class SessionCard extends VBox implements AutoCloseable {
   private final Subscription subscription;
   private final StateLabel state = new StateLabel();
+  private final HBox stopped;
   private final Button end;
 
-  SessionCard(DebugSession session, Surface surface, Ui ui, Runnable onEnd) {
+  /// @param onResume lets an application go on that an editor left stopped
+  /// @param onClear removes the breakpoints too
+  SessionCard(
+      DebugSession session,
+      Surface surface,
+      Ui ui,
+      Runnable onResume,
+      Runnable onClear,
+      Runnable onEnd) {
     super(Tokens.GAP);
     getStyleClass().add(Tokens.CARD);
     end =
@@ -30,26 +41,32 @@ final class SessionCard extends VBox implements AutoCloseable {
               onEnd.run();
             });
     end.setId("end-session");
+    Button resume = Controls.button("Resume", onResume);
+    resume.setTooltip(new Tooltip("Lets the application go on; breakpoints stay"));
+    Button clear = Controls.button("Clear breakpoints", onClear);
+    clear.setTooltip(new Tooltip("Removes all breakpoints and lets the application go on"));
+    stopped = new HBox(Tokens.GAP, resume, clear);
     String who = session.verdict().namespace() + "/" + session.verdict().pod();
     HBox head =
         new HBox(
-            12,
-            Controls.label(who, Tokens.SECTION_TITLE),
-            state,
-            Controls.spacer(),
-            Controls.copyable(Handovers.address(session), "address", surface),
-            end);
+            Tokens.GAP, Controls.label(who, Tokens.SECTION_TITLE), Controls.spacer(), stopped, end);
     head.setAlignment(Pos.CENTER_LEFT);
-    HBox editors = new HBox(Tokens.GAP);
+    HBox where =
+        new HBox(
+            Tokens.GROUP,
+            Controls.copyable(Handovers.address(session), "address", surface),
+            Controls.label(session.binary(), Tokens.SECONDARY));
+    where.setAlignment(Pos.CENTER_LEFT);
+    FlowPane editors = new FlowPane(Tokens.GAP, Tokens.GAP);
     for (DebugSession.Handover each : session.handovers()) {
       Button copy =
           Controls.button(
               "Copy for " + each.editor(),
               () -> surface.copy(each.text(), "the lines for " + each.editor()));
-      copy.setTooltip(new javafx.scene.control.Tooltip(each.text()));
+      copy.setTooltip(new Tooltip(each.text()));
       editors.getChildren().add(copy);
     }
-    getChildren().addAll(head, Controls.text(session.binary(), Tokens.SECONDARY), editors);
+    getChildren().addAll(head, state, where, editors);
     subscription = session.state().subscribe(ui.newest(this::show));
   }
 
@@ -66,6 +83,7 @@ final class SessionCard extends VBox implements AutoCloseable {
           case ENDED -> now.problem() == null ? Tone.MUTED : Tone.DANGER;
         };
     state.show(tone, now.words());
+    Controls.show(stopped, now.phase() == DebugSession.Phase.STOPPED);
   }
 
   @Override

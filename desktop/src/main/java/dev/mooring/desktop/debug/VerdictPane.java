@@ -9,6 +9,7 @@ import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
@@ -22,7 +23,9 @@ final class VerdictPane extends BorderPane {
 
   VerdictPane(Workload workload, Fetched<Verdict> verdict, Surface surface, Runnable close) {
     Label title = Controls.label(workload.reference(), Tokens.SECTION_TITLE, Tokens.MONO);
-    setTop(new HBox(title, Controls.spacer(), Controls.icon(Feather.X, "Close (Esc)", close)));
+    HBox head = new HBox(title, Controls.spacer(), Controls.icon(Feather.X, "Close (Esc)", close));
+    head.setAlignment(Pos.CENTER_LEFT);
+    setTop(head);
     ScrollPane scroll = new ScrollPane(body);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("scroll-page");
@@ -59,7 +62,7 @@ final class VerdictPane extends BorderPane {
 
   private static HBox fact(String name, String value) {
     Label key = Controls.label(name, Tokens.SECONDARY);
-    key.setMinWidth(96);
+    key.setMinWidth(88);
     return new HBox(Tokens.GAP, key, Controls.text(value));
   }
 
@@ -68,12 +71,14 @@ final class VerdictPane extends BorderPane {
         switch (face) {
           case Face.Loading<Verdict> l -> Tone.MUTED;
           case Face.Failed<Verdict> f -> Tone.WARNING;
+          case Face.Stale<Verdict> s -> Tone.WARNING;
           case Face.Full<Verdict> v -> v.value().possible() ? Tone.SUCCESS : Tone.DANGER;
         };
     String words =
         switch (face) {
           case Face.Loading<Verdict> l -> "looking";
           case Face.Failed<Verdict> f -> "not known";
+          case Face.Stale<Verdict> s -> "not known";
           case Face.Full<Verdict> v -> v.value().possible() ? "attach" : "not possible";
         };
     badge.setText(words);
@@ -81,6 +86,7 @@ final class VerdictPane extends BorderPane {
     String why =
         switch (face) {
           case Face.Failed<Verdict> f -> f.problem().what() + ": " + f.problem().why();
+          case Face.Stale<Verdict> s -> s.problem().what() + ": " + s.problem().why();
           case Face.Full<Verdict> v -> String.join("\n", v.value().reasons());
           case Face.Loading<Verdict> l -> "";
         };

@@ -13,10 +13,11 @@ import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
-import dev.mooring.settings.Settings.SavedForward;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -28,8 +29,8 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// The Forwards place: a table, and a pane that makes new ones.
@@ -37,8 +38,8 @@ public final class ForwardsView implements Screen {
   private final ForwardsViewModel model;
   private final Surface surface;
   private final Page page = new Page("Forwards");
-  private final TableView<ForwardStatus> table =
-      Columns.table("Forwards", new Label("No forwards"));
+  private final TableView<ForwardRow> table = Columns.table("Forwards", new Label("No forwards"));
+  private final ContextMenu rowMenu = new ContextMenu();
   private final StackPane body = new StackPane();
   private final Node empty;
   private final MenuButton menu = Controls.more();
@@ -57,92 +58,74 @@ public final class ForwardsView implements Screen {
             "Nothing is forwarded. A forward gives a Service, workload or pod an address on this"
                 + " machine and finds the next pod by itself when one goes away.",
             first);
-    table
-        .getColumns()
-        .setAll(
-            List.of(
-                Columns.node(
-                    "State",
-                    120,
-                    row -> words(row.state()),
-                    row -> {
-                      StateLabel label = new StateLabel(tone(row.state()), words(row.state()));
-                      String why = why(row.state());
-                      if (!why.isEmpty()) {
-                        label.label().setTooltip(new Tooltip(why));
-                      }
-                      return label;
-                    }),
-                Columns.<ForwardStatus>text("Name", 96, row -> row.spec().name()),
-                Columns.<ForwardStatus>mono("Target", 168, ForwardsView::target),
-                Columns.node(
-                    "Local address",
-                    136,
-                    ForwardsViewModel::address,
-                    row ->
-                        ForwardsViewModel.address(row).isEmpty()
-                            ? Controls.label(
-                                row.spec().localPort() == 0
-                                    ? ""
-                                    : "localhost:" + row.spec().localPort(),
-                                Tokens.MONO,
-                                Tokens.SECONDARY)
-                            : Controls.copyable(
-                                ForwardsViewModel.address(row), "address", surface)),
-                Columns.<ForwardStatus, Integer>amount(
-                    "Pods", 56, row -> row.pods().size(), String::valueOf),
-                Columns.<ForwardStatus, Integer>amount(
-                    "Open", 56, ForwardStatus::connections, String::valueOf),
-                Columns.<ForwardStatus, Long>amount(
-                    "Traffic", 80, row -> row.received() + row.sent(), Words::size)));
-    table.setRowFactory(
-        ignored -> {
-          var row = new javafx.scene.control.TableRow<ForwardStatus>();
-          row.itemProperty()
-              .addListener(
-                  (p, before, now) -> row.setContextMenu(now == null ? null : rowMenu(now)));
-          return row;
-        });
-    table.setOnKeyPressed(
-        event -> {
-          ForwardStatus row = table.getSelectionModel().getSelectedItem();
-          if (row != null && event.getCode() == KeyCode.DELETE) {
-            remove(row);
-          } else if (row != null && event.getCode() == KeyCode.SPACE) {
-            startOrStop(row);
-          }
-        });
-    table
-        .getSelectionModel()
-        .selectedItemProperty()
-        .addListener((property, before, now) -> fillMenu(now));
+    columns();
+    table.setContextMenu(rowMenu);
+    table.setOnKeyPressed(this::key);
+    table.getSelectionModel().selectedItemProperty().addListener((p, before, now) -> fillMenus());
+    menu.setOnHidden(event -> fillMenus());
+    rowMenu.setOnHidden(event -> fillMenus());
     menu.setId("forwards-menu");
     page.actions(make, menu);
     page.content(body);
     model.rows().addListener((property, before, now) -> show(now));
     show(model.rows().get());
-    fillMenu(null);
+    fillMenus();
   }
 
-  private void show(List<ForwardStatus> live) {
-    List<ForwardStatus> rows = new ArrayList<>(live);
-    for (SavedForward kept : model.kept()) {
-      rows.add(
-          new ForwardStatus(
-              Targets.spec(kept), new State.Stopped(), List.of(), List.of(), 0, 0, 0));
+  private void columns() {
+    var name = Columns.<ForwardRow>text("Name", 90, ForwardRow::name);
+    var pods =
+        Columns.<ForwardRow, Integer>amount(
+            "Pods", 50, row -> row.status().pods().size(), String::valueOf);
+    var open =
+        Columns.<ForwardRow, Integer>amount(
+            "Open", 60, row -> row.status().connections(), String::valueOf);
+    var traffic =
+        Columns.<ForwardRow, Long>amount(
+            "Traffic", 70, row -> row.status().received() + row.status().sent(), Words::size);
+    table
+        .getColumns()
+        .setAll(
+            List.of(
+                Columns.node("State", 206, row -> said(row.state()), ForwardsView::stateNode),
+                name,
+                Columns.<ForwardRow>mono("Target", 140, ForwardsView::target),
+                Columns.node("Local address", 150, ForwardsView::address, this::addressNode),
+                pods,
+                open,
+                traffic));
+    Columns.fit(table, List.of(traffic, open, pods, name));
+  }
+
+  private void key(KeyEvent event) {
+    ForwardRow row = table.getSelectionModel().getSelectedItem();
+    if (row != null && event.getCode() == KeyCode.DELETE) {
+      remove(row);
+    } else if (row != null && event.getCode() == KeyCode.SPACE) {
+      startOrStop(row);
     }
-    String selected =
-        Optional.ofNullable(table.getSelectionModel().getSelectedItem())
-            .map(row -> row.spec().name())
-            .orElse("");
-    if (!rows.equals(table.getItems())) {
-      table.getItems().setAll(rows);
-      rows.stream()
-          .filter(row -> row.spec().name().equals(selected))
-          .findFirst()
-          .ifPresent(table.getSelectionModel()::select);
+  }
+
+  private void show(List<ForwardStatus> rows) {
+    Map<String, ForwardRow> present = new HashMap<>();
+    table.getItems().forEach(row -> present.put(row.name(), row));
+    List<ForwardRow> next = new ArrayList<>();
+    for (ForwardStatus each : rows) {
+      ForwardRow row = present.computeIfAbsent(each.spec().name(), _ -> new ForwardRow(each));
+      row.show(each);
+      next.add(row);
+    }
+    if (!Set.copyOf(next).equals(Set.copyOf(table.getItems()))) {
+      ForwardRow selected = table.getSelectionModel().getSelectedItem();
+      table.getItems().setAll(next);
+      if (next.contains(selected)) {
+        table.getSelectionModel().select(selected);
+      }
+    }
+    if (!table.getSortOrder().isEmpty()) {
       table.sort();
     }
+    fillMenus();
     body.getChildren().setAll(rows.isEmpty() ? empty : table);
     long active = rows.stream().filter(row -> !(row.state() instanceof State.Stopped)).count();
     long ailing =
@@ -168,49 +151,50 @@ public final class ForwardsView implements Screen {
                 : Words.count(active, "forward serves", "forwards serve"));
   }
 
-  private ContextMenu rowMenu(ForwardStatus row) {
-    ContextMenu rowMenu = new ContextMenu();
-    rowMenu.getItems().setAll(items(row));
-    return rowMenu;
-  }
-
-  private void fillMenu(@Nullable ForwardStatus row) {
+  /// Not under the user's hand: an open menu stays as it is.
+  private void fillMenus() {
+    ForwardRow row = table.getSelectionModel().getSelectedItem();
+    if (menu.isShowing() || rowMenu.isShowing()) {
+      return;
+    }
     menu.setDisable(row == null);
     menu.getItems().setAll(row == null ? List.of() : items(row));
+    rowMenu.getItems().setAll(row == null ? List.of() : items(row));
   }
 
-  private List<MenuItem> items(ForwardStatus row) {
+  private List<MenuItem> items(ForwardRow row) {
     List<MenuItem> items = new ArrayList<>();
     boolean stopped = row.state() instanceof State.Stopped;
     items.add(
-        Controls.item((stopped ? "Start " : "Stop ") + row.spec().name(), () -> startOrStop(row)));
+        Controls.item(
+            (stopped ? "Start " : "Stop ") + row.name() + "  (Space)", () -> startOrStop(row)));
     if (!stopped) {
       items.add(Controls.item("Restart", () -> model.start(row.spec())));
     }
-    String address = ForwardsViewModel.address(row);
+    String address = Words.localhost(row.status().listening());
     if (!address.isEmpty()) {
       items.add(Controls.item("Copy address", () -> surface.copy(address, "address")));
     }
-    items.add(Controls.item("Remove...", () -> remove(row)));
+    items.add(Controls.item("Remove...  (Delete)", () -> remove(row)));
     return items;
   }
 
-  private void startOrStop(ForwardStatus row) {
+  private void startOrStop(ForwardRow row) {
     if (row.state() instanceof State.Stopped) {
       model.start(row.spec());
     } else {
-      model.stop(row);
+      model.stop(row.status());
     }
   }
 
-  private void remove(ForwardStatus row) {
+  private void remove(ForwardRow row) {
     surface.confirm(
         new Surface.Question(
-            "Remove forward " + row.spec().name() + "?",
+            "Remove forward " + row.name() + "?",
             "It is taken from the list; open connections through it end.",
-            List.of(target(row) + " on localhost:" + row.spec().localPort()),
+            List.of(target(row) + (address(row).isEmpty() ? "" : " on " + address(row))),
             "Remove"),
-        () -> model.remove(row));
+        () -> model.remove(row.status()));
   }
 
   private void openForm() {
@@ -227,7 +211,20 @@ public final class ForwardsView implements Screen {
         () -> formOpen = false);
   }
 
-  static String target(ForwardStatus row) {
+  /// Where it listens, or would.
+  private static String address(ForwardRow row) {
+    String live = Words.localhost(row.status().listening());
+    int port = row.spec().localPort();
+    return live.isEmpty() && port != 0 ? Words.localhost(port) : live;
+  }
+
+  private Node addressNode(ForwardRow row) {
+    return row.status().listening().isEmpty()
+        ? Controls.label(address(row), Tokens.MONO, Tokens.SECONDARY)
+        : Controls.copyable(address(row), "address", surface);
+  }
+
+  static String target(ForwardRow row) {
     return row.spec().target().words() + ":" + row.spec().target().port();
   }
 
@@ -249,12 +246,19 @@ public final class ForwardsView implements Screen {
     };
   }
 
-  private static String why(State state) {
+  /// The state and, where something is wrong, what.
+  private static String said(State state) {
     return switch (state) {
-      case State.Waiting w -> w.why();
-      case State.Failed f -> f.problem().what() + ": " + f.problem().why();
-      default -> "";
+      case State.Waiting w -> "waiting · " + w.why();
+      case State.Failed f -> "failed · " + f.problem().why();
+      default -> words(state);
     };
+  }
+
+  private static Node stateNode(ForwardRow row) {
+    StateLabel label = new StateLabel(tone(row.state()), said(row.state()));
+    label.label().setTooltip(new Tooltip(said(row.state())));
+    return label;
   }
 
   @Override

@@ -1,22 +1,16 @@
 package dev.mooring.desktop.forward;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.cluster.Kind;
-import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.fx.Words;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
-import dev.mooring.settings.Settings.SavedForward;
+import dev.mooring.platform.FreePorts;
 import dev.mooring.settings.SettingsFile;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -24,11 +18,15 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /// The forwards of a context, and the means to make one.
 public final class ForwardsViewModel implements AutoCloseable {
+  /// Ports below need rights that a user seldom has; 80 becomes 8080, 443 becomes 8443.
+  private static final int PRIVILEGED = 1024;
+
+  private static final int UNPRIVILEGED = 8000;
+
   private final Cluster cluster;
-  private final Forwards forwards;
+  private final KeptForwards kept;
   private final Jobs jobs;
   private final Jobs reads;
-  private final SettingsFile settings;
   private final Ui ui;
   private final Subscription subscription;
   private final ReadOnlyObjectWrapper<List<ForwardStatus>> rows =
@@ -44,16 +42,16 @@ public final class ForwardsViewModel implements AutoCloseable {
   public ForwardsViewModel(
       Cluster cluster, Forwards forwards, Jobs jobs, Jobs reads, SettingsFile settings, Ui ui) {
     this.cluster = cluster;
-    this.forwards = forwards;
+    this.kept = new KeptForwards(cluster.context().name(), forwards, settings);
     this.jobs = jobs;
     this.reads = reads;
-    this.settings = settings;
     this.ui = ui;
     this.namespaces = new Fetched<>("Reading the namespaces", reads, ui);
     this.choices = new Fetched<>("Reading what can be forwarded", reads, ui);
-    this.subscription = forwards.all().subscribe(ui.newest(rows::set));
+    this.subscription = forwards.all().subscribe(ui.newest(ignored -> show()));
   }
 
+  /// Live forwards and stopped ones that are kept.
   public ReadOnlyObjectProperty<List<ForwardStatus>> rows() {
     return rows.getReadOnlyProperty();
   }
@@ -72,12 +70,7 @@ public final class ForwardsViewModel implements AutoCloseable {
   }
 
   public void readNamespaces() {
-    namespaces.fetch(
-        progress ->
-            cluster.list(Kind.NAMESPACE, null, "").stream()
-                .map(KubeObject::name)
-                .sorted()
-                .toList());
+    namespaces.fetch(progress -> cluster.namespaces());
   }
 
   /// @param kind "Service", "Deployment", "StatefulSet", "DaemonSet" or "Pod"
@@ -92,34 +85,38 @@ public final class ForwardsViewModel implements AutoCloseable {
                 .toList());
   }
 
-  /// Finds a free local port at or near the wanted one.
+  /// Finds a free local port at or after the wanted one.
   public void offerPort(int wanted, IntConsumer then) {
+    int first = wanted < PRIVILEGED ? wanted + UNPRIVILEGED : wanted;
     reads.start(
         "Looking for a free port",
         progress -> {
-          int free = freePort(wanted);
+          int free = FreePorts.after(first - 1).orElse(0);
           ui.execute(() -> then.accept(free));
           return free;
         });
   }
 
   public void start(ForwardSpec spec) {
+    start("Forwarding " + spec.target().words(), spec);
+  }
+
+  /// Starts the forwards that ran when Mooring ended.
+  public void restore() {
+    kept.interrupted().forEach(spec -> start("Restoring forward " + spec.name(), spec));
+  }
+
+  private void start(String title, ForwardSpec spec) {
     jobs.start(
-        "Forwarding " + spec.target().words(),
-        progress -> {
-          ForwardStatus status = forwards.start(spec);
-          save(spec, true);
-          return status;
-        },
-        status -> "on " + address(status));
+        title, progress -> kept.start(spec), status -> "on " + Words.localhost(status.listening()));
   }
 
   public void stop(ForwardStatus row) {
     jobs.start(
         "Stopping forward " + row.spec().name(),
         progress -> {
-          forwards.stop(row.spec().name());
-          save(row.spec(), false);
+          kept.stop(row.spec());
+          ui.execute(this::show);
           return "";
         });
   }
@@ -128,74 +125,14 @@ public final class ForwardsViewModel implements AutoCloseable {
     jobs.start(
         "Removing forward " + row.spec().name(),
         progress -> {
-          forwards.remove(row.spec().name());
-          settings.update(s -> s.withForwards(without(s.forwards(), row.spec().name())));
+          kept.remove(row.spec());
+          ui.execute(this::show);
           return "";
         });
   }
 
-  /// Starts the forwards that ran when Mooring ended.
-  public void restore() {
-    String context = cluster.context().name();
-    for (SavedForward saved : settings.settings().get().forwards()) {
-      if (saved.context().equals(context) && saved.running()) {
-        ForwardSpec spec = Targets.spec(saved);
-        jobs.start(
-            "Restoring forward " + spec.name(),
-            progress -> forwards.start(spec),
-            status -> "on " + address(status));
-      }
-    }
-  }
-
-  /// Forwards that are written down but not in the list: not started in this run.
-  List<SavedForward> kept() {
-    String context = cluster.context().name();
-    List<String> present = rows.get().stream().map(row -> row.spec().name()).toList();
-    return settings.settings().get().forwards().stream()
-        .filter(saved -> saved.context().equals(context) && !present.contains(saved.name()))
-        .toList();
-  }
-
-  private void save(ForwardSpec spec, boolean running) {
-    settings.update(
-        s -> {
-          List<SavedForward> next = new ArrayList<>(without(s.forwards(), spec.name()));
-          next.add(Targets.saved(spec, cluster.context().name(), running));
-          return s.withForwards(next);
-        });
-  }
-
-  private List<SavedForward> without(List<SavedForward> all, String name) {
-    String context = cluster.context().name();
-    return all.stream()
-        .filter(each -> !(each.context().equals(context) && each.name().equals(name)))
-        .toList();
-  }
-
-  static String address(ForwardStatus status) {
-    return status.listening().isEmpty()
-        ? ""
-        : "localhost:" + status.listening().getFirst().getPort();
-  }
-
-  private static int freePort(int wanted) {
-    int first = wanted < 1024 ? wanted + 8000 : wanted;
-    for (int port = first; port < first + 50 && port <= 65_535; port++) {
-      if (free(port)) {
-        return port;
-      }
-    }
-    return 0;
-  }
-
-  private static boolean free(int port) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  private void show() {
+    rows.set(kept.all());
   }
 
   @Override

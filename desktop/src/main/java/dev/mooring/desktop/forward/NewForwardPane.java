@@ -98,6 +98,7 @@ final class NewForwardPane extends BorderPane {
         target.getItems().setAll(names);
         target.setPromptText(names.isEmpty() ? "none in this namespace" : "choose or type a name");
       }
+      case Face.Stale<List<ForwardsViewModel.Choice>> stale -> {}
       case Face.Failed<List<ForwardsViewModel.Choice>> failed ->
           target.setPromptText(failed.problem().why());
       case Face.Loading<List<ForwardsViewModel.Choice>> l -> target.setPromptText("reading");

@@ -3,8 +3,10 @@ package dev.mooring.desktop.fx;
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.theme.Tokens;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Columns of Mooring's tables.
 public final class Columns {
+  private static final double BORDERS = 4;
+
   private Columns() {}
 
   /// A table as all of ours look.
@@ -33,7 +37,7 @@ public final class Columns {
     TableColumn<R, String> column = new TableColumn<>(title);
     column.setPrefWidth(width);
     column.setMinWidth(Math.min(width, 100));
-    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
+    column.setCellValueFactory(cell -> value(cell.getValue(), value));
     return column;
   }
 
@@ -52,7 +56,7 @@ public final class Columns {
     column.setPrefWidth(width);
     column.setMinWidth(Math.min(width, 64));
     column.getStyleClass().add("right-aligned");
-    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
+    column.setCellValueFactory(cell -> value(cell.getValue(), value));
     column.setComparator(Comparator.nullsLast(Comparator.naturalOrder()));
     column.setCellFactory(
         ignored ->
@@ -66,23 +70,58 @@ public final class Columns {
     return column;
   }
 
-  /// Cells that are more than text; sorted by the words.
-  public static <R> TableColumn<R, R> node(
+  /// Cells that are more than text; sorted and drawn anew by the words.
+  public static <R> TableColumn<R, Shown<R>> node(
       String title, double width, Function<R, String> words, Function<R, Node> node) {
-    TableColumn<R, R> column = new TableColumn<>(title);
+    TableColumn<R, Shown<R>> column = new TableColumn<>(title);
     column.setPrefWidth(width);
-    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
-    column.setComparator(Comparator.comparing(words));
+    column.setMinWidth(Math.min(width, 100));
+    column.setCellValueFactory(
+        cell -> value(cell.getValue(), row -> new Shown<>(row, words.apply(row))));
+    column.setComparator(Comparator.comparing(Shown::words));
     column.setCellFactory(
         ignored ->
             new TableCell<>() {
               @Override
-              protected void updateItem(@Nullable R item, boolean empty) {
+              protected void updateItem(@Nullable Shown<R> item, boolean empty) {
                 super.updateItem(item, empty);
-                setGraphic(empty || item == null ? null : node.apply(item));
-                setAccessibleText(empty || item == null ? "" : words.apply(item));
+                setGraphic(empty || item == null ? null : node.apply(item.row()));
+                setAccessibleText(empty || item == null ? "" : item.words());
               }
             });
     return column;
+  }
+
+  /// Hides columns where there is no room for all.
+  ///
+  /// @param spare the least important first; the others stay
+  public static <R> void fit(TableView<R> table, List<TableColumn<R, ?>> spare) {
+    table.widthProperty().addListener((p, before, now) -> fit(table, now.doubleValue(), spare));
+  }
+
+  private static <R> void fit(TableView<R> table, double room, List<TableColumn<R, ?>> spare) {
+    double wanted =
+        BORDERS + table.getColumns().stream().mapToDouble(TableColumn::getPrefWidth).sum();
+    for (TableColumn<R, ?> each : spare) {
+      boolean drop = wanted > room;
+      each.setVisible(!drop);
+      wanted -= drop ? each.getPrefWidth() : 0;
+    }
+  }
+
+  /// A row and what a cell says about it.
+  public record Shown<R>(R row, String words) {}
+
+  /// A row that stays the same while what it shows moves on, so that selection, an open menu and a
+  /// click that is under way survive.
+  public interface Live {
+    ObservableValue<?> changes();
+  }
+
+  private static <R, V extends @Nullable Object> ObservableValue<V> value(
+      R row, Function<R, V> value) {
+    return row instanceof Live live
+        ? live.changes().map(ignored -> value.apply(row))
+        : new ReadOnlyObjectWrapper<>(value.apply(row));
   }
 }

@@ -2,6 +2,7 @@ package dev.mooring.desktop.fx;
 
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.platform.OperatingSystem;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -89,6 +90,11 @@ public final class Controls {
     FontIcon picture = new FontIcon(icon);
     picture.getStyleClass().add(tone.icon());
     return picture;
+  }
+
+  /// "Ctrl+J", or "\u2318J" on a Mac.
+  public static String shortcut(String key) {
+    return OperatingSystem.current() == OperatingSystem.MAC ? "\u2318" + key : "Ctrl+" + key;
   }
 
   /// Takes at most five digits; anything else that is typed is dropped.

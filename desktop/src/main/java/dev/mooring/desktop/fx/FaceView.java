@@ -2,17 +2,23 @@ package dev.mooring.desktop.fx;
 
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.animation.PauseTransition;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
 
 /// Shows one of the four faces: loading (bars, but only after a moment), empty, error, full.
 public final class FaceView<T> extends StackPane {
@@ -54,16 +60,44 @@ public final class FaceView<T> extends StackPane {
         patience.playFromStart();
       }
       case Face.Failed<T> failed -> only(problem(failed.problem()));
-      case Face.Full<T> value -> {
-        if (isEmpty.test(value.value())) {
-          only(empty);
-        } else {
-          fill.accept(value.value());
-          only(full);
-        }
+      case Face.Full<T> value -> only(filled(value.value()));
+      case Face.Stale<T> stale -> {
+        Node old = filled(stale.value());
+        VBox.setVgrow(old, Priority.ALWAYS);
+        only(new VBox(Tokens.GAP, label(stale), old));
       }
       case null -> getChildren().clear();
     }
+  }
+
+  private Node filled(T value) {
+    if (isEmpty.test(value)) {
+      return empty;
+    }
+    fill.accept(value);
+    return full;
+  }
+
+  private Node label(Face.Stale<T> stale) {
+    Problem problem = stale.problem();
+    Label words =
+        Controls.text(
+            "Read "
+                + Words.ago(stale.since(), Instant.now())
+                + ". "
+                + problem.what()
+                + ": "
+                + problem.why());
+    words.setTooltip(new Tooltip(ProblemPane.details(problem)));
+    HBox.setHgrow(words, Priority.ALWAYS);
+    HBox strip =
+        new HBox(
+            Tokens.GAP,
+            Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
+            words,
+            Controls.button("Retry", retry));
+    strip.getStyleClass().add(Tokens.STALE);
+    return strip;
   }
 
   private Node problem(Problem problem) {

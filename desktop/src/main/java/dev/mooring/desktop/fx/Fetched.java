@@ -5,6 +5,9 @@ import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Work;
 import dev.mooring.problem.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -14,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// Something a view model reads in the background, and its newest face.
 ///
 /// Fetching again ends the fetch before it; a late answer of that one is dropped. While a newer
-/// value is on its way the old one stays on screen. Used on the UI's thread only.
+/// value is on its way, or when it cannot be had, the old one stays on screen. Used on the UI's
+/// thread only.
 public final class Fetched<T> {
   private final String title;
   private final Jobs reads;
   private final Ui ui;
   private final ReadOnlyObjectWrapper<Face<T>> face =
       new ReadOnlyObjectWrapper<>(new Face.Loading<>());
+  private final List<Consumer<? super T>> consumers = new ArrayList<>();
   private final AtomicLong newest = new AtomicLong();
   private @Nullable Job<?> running;
+  private Instant came = Instant.EPOCH;
 
   /// @param title what is read, for logs and problems: "Reading the writers"
   /// @param reads jobs that no drawer shows
@@ -38,16 +44,17 @@ public final class Fetched<T> {
 
   /// The value on screen, or null.
   public @Nullable T value() {
-    return face.get() instanceof Face.Full<T> full ? full.value() : null;
+    return switch (face.get()) {
+      case Face.Full<T> full -> full.value();
+      case Face.Stale<T> stale -> stale.value();
+      case Face.Loading<T> loading -> null;
+      case Face.Failed<T> failed -> null;
+    };
   }
 
+  /// Hands over each value that comes, also one that equals the one before.
   public void onValue(Consumer<? super T> consumer) {
-    face.addListener(
-        (property, before, now) -> {
-          if (now instanceof Face.Full<T> full) {
-            consumer.accept(full.value());
-          }
-        });
+    consumers.add(consumer);
   }
 
   /// Hands over whatever face the fetch ends with, once it does.
@@ -56,6 +63,7 @@ public final class Fetched<T> {
         now -> {
           switch (now) {
             case Face.Full<T> full -> value.accept(full.value());
+            case Face.Stale<T> stale -> problem.accept(stale.problem());
             case Face.Failed<T> failed -> problem.accept(failed.problem());
             case Face.Loading<T> loading -> {}
           }
@@ -65,7 +73,7 @@ public final class Fetched<T> {
   /// Shows a value that came another way, and drops a fetch that runs.
   public void set(T value) {
     forget();
-    face.set(new Face.Full<>(value));
+    tell(new Face.Full<>(value));
   }
 
   /// Back to loading, with nothing running.
@@ -77,7 +85,7 @@ public final class Fetched<T> {
   public void fetch(Work<T> work) {
     forget();
     long mine = newest.get();
-    if (!(face.get() instanceof Face.Full<T>)) {
+    if (value() == null) {
       face.set(new Face.Loading<>());
     }
     Job<?> job =
@@ -92,9 +100,19 @@ public final class Fetched<T> {
     job.observe(
         snapshot -> {
           if (snapshot.state() instanceof JobState.Failed failed) {
-            ui.execute(() -> show(mine, new Face.Failed<>(failed.problem())));
+            ui.execute(() -> show(mine, failed(failed.problem())));
           }
         });
+  }
+
+  /// What is there already stays, labelled.
+  private Face<T> failed(Problem problem) {
+    return switch (face.get()) {
+      case Face.Full<T> full -> new Face.Stale<>(full.value(), came, problem);
+      case Face.Stale<T> stale -> new Face.Stale<>(stale.value(), stale.since(), problem);
+      case Face.Loading<T> loading -> new Face.Failed<>(problem);
+      case Face.Failed<T> before -> new Face.Failed<>(problem);
+    };
   }
 
   private void forget() {
@@ -109,7 +127,15 @@ public final class Fetched<T> {
   private void show(long fetch, Face<T> next) {
     if (fetch == newest.get()) {
       running = null;
-      face.set(next);
+      tell(next);
+    }
+  }
+
+  private void tell(Face<T> next) {
+    face.set(next);
+    if (next instanceof Face.Full<T> full) {
+      came = Instant.now();
+      consumers.forEach(each -> each.accept(full.value()));
     }
   }
 }

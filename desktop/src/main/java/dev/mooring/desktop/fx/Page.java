@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -53,16 +54,19 @@ public final class Page extends BorderPane {
 
   /// Opens a pane at the right.
   ///
+  /// @param width at least
   /// @param closed called when it goes away
   public void detail(Node node, double width, Runnable closed) {
     // A pane that takes another's place is not the end of the detail.
     onDetailClosed = null;
-    javafx.scene.layout.Region frame =
-        node instanceof javafx.scene.layout.Region region ? region : new BorderPane(node);
+    Region frame = node instanceof Region region ? region : new BorderPane(node);
     frame.getStyleClass().add(Tokens.DETAIL);
-    frame.setPrefWidth(width);
-    frame.setMinWidth(width);
-    frame.setMaxWidth(width);
+    // A third of a wide page, but no more than reads well.
+    frame
+        .prefWidthProperty()
+        .bind(widthProperty().map(room -> Math.clamp(room.doubleValue() / 3, width, width * 1.4)));
+    frame.setMinWidth(Region.USE_PREF_SIZE);
+    frame.setMaxWidth(Region.USE_PREF_SIZE);
     onDetailClosed = closed;
     setRight(frame);
   }

@@ -1,7 +1,9 @@
 package dev.mooring.desktop.fx;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /// Amounts and times as people read them.
@@ -44,6 +46,16 @@ public final class Words {
   public static String ago(Instant then, Instant now) {
     Duration age = Duration.between(then, now);
     return age.toSeconds() < 5 ? "just now" : span(age) + " ago";
+  }
+
+  /// "localhost:5000": an address of this machine as it is typed and as images are named.
+  public static String localhost(int port) {
+    return "localhost:" + port;
+  }
+
+  /// The first of what is listened on; empty for nothing.
+  public static String localhost(List<InetSocketAddress> listening) {
+    return listening.isEmpty() ? "" : localhost(listening.getFirst().getPort());
   }
 
   public static String count(long count, String one, String many) {

@@ -8,8 +8,12 @@ import dev.mooring.desktop.registry.ImagesViewModel.TagRow;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.document.Document;
 import dev.mooring.registry.ImageSummary;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -22,6 +26,9 @@ import org.kordamp.ikonli.feather.Feather;
 /// One image: what it is called, what it runs, what it is made of.
 final class ImageDetail extends BorderPane {
   private static final int MOST = 200;
+
+  /// Characters of an instruction that are shown.
+  private static final int LONGEST = 400;
 
   private final VBox body = new VBox(Tokens.GROUP);
   private final Surface surface;
@@ -38,6 +45,7 @@ final class ImageDetail extends BorderPane {
             Controls.spacer(),
             Controls.icon(Feather.TRASH_2, "Delete", delete),
             Controls.icon(Feather.X, "Close (Esc)", close));
+    head.setAlignment(Pos.CENTER_LEFT);
     VBox top = new VBox(4, head, Controls.copyable(name, "the image's name", surface));
     ImageSummary summary = row.summary();
     if (summary != null) {
@@ -69,8 +77,11 @@ final class ImageDetail extends BorderPane {
     setCenter(face);
   }
 
-  private void fill(Document image) {
+  private void fill(Document whole) {
     body.getChildren().clear();
+    // Of an index the first image stands for all; the platforms are listed below.
+    Document image =
+        whole.at("images").stream().findFirst().filter(i -> !i.isNothing()).orElse(whole);
     Document config = image.at("config", "config");
     section(
         "Runs",
@@ -91,7 +102,7 @@ final class ImageDetail extends BorderPane {
             .toList());
     section(
         "Contains",
-        image.at("manifest", "manifests").stream()
+        whole.at("manifest", "manifests").stream()
             .limit(MOST)
             .map(
                 child ->
@@ -101,14 +112,10 @@ final class ImageDetail extends BorderPane {
                             + "/"
                             + child.at("platform", "architecture").textOrEmpty()))
             .toList());
+    section("History", image.at("history").stream().limit(MOST).map(ImageDetail::step).toList());
     section(
-        "History",
-        image.at("config", "history").stream()
-            .limit(MOST)
-            .map(step -> history(step.at("created_by").textOrEmpty()))
-            .toList());
-    section(
-        "Environment", config.at("Env").texts().stream().limit(MOST).map(e -> history(e)).toList());
+        "Environment",
+        config.at("Env").texts().stream().limit(MOST).<Node>map(ImageDetail::code).toList());
   }
 
   private void section(String title, List<Node> lines) {
@@ -120,10 +127,36 @@ final class ImageDetail extends BorderPane {
     }
   }
 
-  private static Node history(String text) {
-    String brief = text.length() > 400 ? text.substring(0, 400) + "..." : text;
-    Label label = Controls.text(brief, Tokens.MONO, Tokens.SECONDARY);
-    label.setVisible(!text.isBlank());
+  /// A step of the build: the instruction, and what it added when.
+  private static Node step(Document step) {
+    List<String> facts = new ArrayList<>();
+    facts.add(step.at("size").integer().map(Words::size).orElse(""));
+    facts.add(age(step.at("created").textOrEmpty()));
+    facts.add(step.at("comment").textOrEmpty());
+    facts.removeIf(String::isEmpty);
+    String instruction = step.at("createdBy").textOrEmpty();
+    VBox box = new VBox(code(instruction));
+    if (!facts.isEmpty()) {
+      box.getChildren().add(Controls.text(String.join(" · ", facts), Tokens.SECONDARY));
+    }
+    box.setVisible(!instruction.isBlank() || !facts.isEmpty());
+    return box;
+  }
+
+  /// Builders that make images reproducible say 1970 or nothing.
+  private static String age(String created) {
+    try {
+      Instant then = Instant.parse(created);
+      return then.getEpochSecond() <= 0 ? "" : Words.ago(then, Instant.now());
+    } catch (DateTimeParseException e) {
+      return "";
+    }
+  }
+
+  private static Label code(String text) {
+    String brief = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    Label label = Controls.text(brief, Tokens.MONO);
+    Controls.show(label, !text.isBlank());
     return label;
   }
 

@@ -148,26 +148,30 @@ public final class ImagesView implements Screen {
   }
 
   private void columns() {
+    var digest =
+        Columns.<TagRow>mono(
+            "Digest", 112, row -> row.summary() == null ? "" : row.summary().digest().brief());
+    var size =
+        Columns.<TagRow, Long>amount(
+            "Size", 80, row -> row.summary() == null ? null : row.summary().size(), Words::size);
+    var age =
+        Columns.<TagRow, Instant>amount(
+            "Age",
+            80,
+            row -> row.summary() == null ? null : row.summary().created(),
+            created -> Words.ago(created, Instant.now()));
+    var platforms = Columns.<TagRow>text("Platforms", 110, ImagesView::platforms);
+    var running = Columns.node("Running in", 100, ImagesView::running, ImagesView::badges);
     tags.getColumns()
         .setAll(
             List.of(
-                Columns.<TagRow>mono("Tag", 110, TagRow::tag),
-                Columns.<TagRow>mono(
-                    "Digest",
-                    112,
-                    row -> row.summary() == null ? "" : row.summary().digest().brief()),
-                Columns.<TagRow, Long>amount(
-                    "Size",
-                    80,
-                    row -> row.summary() == null ? null : row.summary().size(),
-                    Words::size),
-                Columns.<TagRow, Instant>amount(
-                    "Age",
-                    80,
-                    row -> row.summary() == null ? null : row.summary().created(),
-                    created -> Words.ago(created, Instant.now())),
-                Columns.<TagRow>text("Platforms", 110, ImagesView::platforms),
-                Columns.node("Running in", 140, row -> running(row), ImagesView::badges)));
+                Columns.<TagRow>mono("Tag", 130, TagRow::tag),
+                digest,
+                size,
+                age,
+                platforms,
+                running));
+    Columns.fit(tags, List.of(digest, platforms, running, age));
   }
 
   private TableRow<TagRow> tagRow() {
@@ -247,26 +251,12 @@ public final class ImagesView implements Screen {
         new ImageDetail(model, row, surface, () -> delete(row), page::closeDetail),
         300,
         this::detailClosed);
-    narrow(true);
   }
 
   private void detailClosed() {
-    narrow(false);
     if (tags.getSelectionModel().getSelectedItem() != null) {
       tags.getSelectionModel().clearSelection();
     }
-  }
-
-  /// Beside the detail only what it does not say itself.
-  private void narrow(boolean narrow) {
-    tags.getColumns()
-        .forEach(
-            column ->
-                column.setVisible(
-                    !narrow
-                        || !(column.getText().equals("Digest")
-                            || column.getText().equals("Platforms")
-                            || column.getText().equals("Running in"))));
   }
 
   private void delete(TagRow row) {

@@ -3,6 +3,7 @@ package dev.mooring.desktop.registry;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.fx.Words;
 import dev.mooring.document.Document;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Job;
@@ -17,8 +18,7 @@ import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.Usage;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.mooring.stack.Stack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +111,7 @@ public final class ImagesViewModel implements AutoCloseable {
 
   /// "localhost:5000": what stands before a repository in a pull.
   public String host() {
-    return "localhost:" + port;
+    return Words.localhost(port);
   }
 
   public void connect() {
@@ -121,7 +121,11 @@ public final class ImagesViewModel implements AutoCloseable {
   public void refresh() {
     Registry now = registry;
     if (now != null) {
-      repositories.fetch(progress -> now.repositories());
+      repositories.fetch(
+          progress ->
+              now.repositories().stream()
+                  .filter(each -> !each.equals(Stack.PROBE_REPOSITORY))
+                  .toList());
     }
   }
 
@@ -197,19 +201,12 @@ public final class ImagesViewModel implements AutoCloseable {
     }
   }
 
-  /// Pushes an image of an engine; its archive lives only as long as the job.
+  /// Pushes an image of an engine.
   public void push(LocalImage image, String as) {
     pushing(
         as,
-        (target, reference, progress) -> {
-          Path archive = temporary();
-          try {
-            image.engine().save(image.name(), archive, progress);
-            return target.push(archive, reference, progress);
-          } finally {
-            delete(archive);
-          }
-        });
+        (target, reference, progress) ->
+            EngineImage.push(image.engine(), image.name(), target, reference, progress));
   }
 
   public void push(Path archive, String as) {
@@ -297,27 +294,6 @@ public final class ImagesViewModel implements AutoCloseable {
       return new TagRow(tag, summary, usage.pods(summary), null);
     } catch (MooringException e) {
       return new TagRow(tag, null, List.of(), e.problem());
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempFile("mooring-", ".tar");
-    } catch (IOException e) {
-      throw new Problem(
-              "Cannot save the image",
-              "no temporary file can be made: " + e.getMessage(),
-              "Free space in " + System.getProperty("java.io.tmpdir"))
-          .raise(e);
-    }
-  }
-
-  private static void delete(Path archive) {
-    try {
-      Files.deleteIfExists(archive);
-    } catch (IOException e) {
-      org.slf4j.LoggerFactory.getLogger(ImagesViewModel.class)
-          .warn("{} was not deleted", archive, e);
     }
   }
 

@@ -10,108 +10,136 @@ import dev.mooring.desktop.theme.Tokens;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 
 /// What to push and under which name: an image of Docker or Podman here, or an archive.
 final class PushCard {
-  private PushCard() {}
+  private static final double ROW = 28;
+  private static final int MOST_ROWS = 7;
 
-  static void open(ImagesViewModel model, Surface surface, @Nullable Path dropped) {
-    ObjectProperty<@Nullable Path> archive = new SimpleObjectProperty<>(dropped);
-    ListView<LocalImage> images = new ListView<>();
-    images.setPrefHeight(180);
+  private final ImagesViewModel model;
+  private final Surface surface;
+  private final ListView<LocalImage> images = new ListView<>();
+  private final TextField archive = new TextField();
+  private final TextField name = new TextField();
+
+  private PushCard(ImagesViewModel model, Surface surface) {
+    this.model = model;
+    this.surface = surface;
     images.setId("local-images");
     images.setAccessibleText("Images of Docker or Podman on this machine");
+    images.getStyleClass().add(Tokens.MONO);
     images.setCellFactory(ignored -> new ImageCell());
-    TextField name = new TextField(dropped == null ? "" : nameOf(dropped));
+    archive.setId("push-archive");
+    archive.setPromptText("as docker save, skopeo or buildx write it");
     name.setId("push-name");
-    Label chosen = Controls.text(dropped == null ? "" : "Archive " + dropped, Tokens.SECONDARY);
+    name.setPromptText("ana/app:1");
+    // One of the two: the later choice takes the other away.
     images
         .getSelectionModel()
         .selectedItemProperty()
         .addListener(
             (p, before, now) -> {
               if (now != null) {
-                archive.set(null);
-                chosen.setText("");
+                archive.clear();
                 name.setText(ImagesViewModel.suggestedName(now.name()));
               }
             });
-    Button choose =
-        Controls.button(
-            "Choose archive...",
-            () -> {
-              FileChooser chooser = new FileChooser();
-              chooser.setTitle("Image archive");
-              File file = chooser.showOpenDialog(images.getScene().getWindow());
-              if (file != null) {
+    archive
+        .textProperty()
+        .addListener(
+            (p, before, now) -> {
+              if (!now.isBlank()) {
                 images.getSelectionModel().clearSelection();
-                archive.set(file.toPath());
-                chosen.setText("Archive " + file);
-                name.setText(nameOf(file.toPath()));
+                name.setText(nameOf(now));
               }
             });
-    Button push =
-        Controls.primary(
-            "Push",
-            () -> {
-              surface.closeCard();
-              Path file = archive.get();
-              LocalImage image = images.getSelectionModel().getSelectedItem();
-              if (file != null) {
-                model.push(file, name.getText().strip());
-              } else if (image != null) {
-                model.push(image, name.getText().strip());
-              }
-            });
+  }
+
+  /// @param dropped an archive that was dropped on the page; null for none
+  static void open(ImagesViewModel model, Surface surface, @Nullable Path dropped) {
+    PushCard card = new PushCard(model, surface);
+    card.show();
+    if (dropped != null) {
+      card.archive.setText(dropped.toString());
+    }
+  }
+
+  private void show() {
+    Button push = Controls.primary("Push", this::push);
     push.setId("push-start");
     push.disableProperty()
         .bind(
             Bindings.createBooleanBinding(
                 () ->
                     name.getText().isBlank()
-                        || (archive.get() == null
+                        || (archive.getText().isBlank()
                             && images.getSelectionModel().getSelectedItem() == null),
                 name.textProperty(),
-                archive,
+                archive.textProperty(),
                 images.getSelectionModel().selectedItemProperty()));
-    FaceView<List<LocalImage>> face =
+    FaceView<List<LocalImage>> local =
         new FaceView<>(
             model.localImages().face(),
             surface,
             () -> open(model, surface, null),
             images,
-            all -> images.getItems().setAll(all),
+            this::fill,
             List::isEmpty,
-            Controls.text(
-                "No Docker or Podman with images answers on this machine. Choose an archive as"
-                    + " docker save writes it.",
-                Tokens.SECONDARY));
-    face.setMinHeight(64);
+            Controls.text("No Docker or Podman with images answers here.", Tokens.SECONDARY));
+    local.setAlignment(Pos.CENTER_LEFT);
+    HBox file = new HBox(Tokens.GAP, archive, Controls.button("Choose...", this::choose));
+    HBox.setHgrow(archive, Priority.ALWAYS);
+    archive.setAccessibleText("Archive");
     Form form =
         new Form("Push image")
-            .add(face)
-            .add(choose)
-            .add(chosen)
-            .field("Name in the registry", name, "repository:tag")
+            .field("From Docker or Podman", local, "")
+            .field("Or an archive", file, "")
+            .field("Name in the registry", name, "")
             .buttons(Controls.button("Cancel", surface::closeCard), push);
     form.setPrefWidth(480);
     surface.open(form);
   }
 
-  private static String nameOf(Path archive) {
-    String file = String.valueOf(archive.getFileName());
+  private void fill(List<LocalImage> all) {
+    images.getItems().setAll(all);
+    images.setPrefHeight(2 + ROW * Math.min(MOST_ROWS, all.size()));
+  }
+
+  private void choose() {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle("Image archive");
+    File file = chooser.showOpenDialog(images.getScene().getWindow());
+    if (file != null) {
+      archive.setText(file.toString());
+    }
+  }
+
+  private void push() {
+    surface.closeCard();
+    String file = archive.getText().strip();
+    LocalImage image = images.getSelectionModel().getSelectedItem();
+    if (!file.isEmpty()) {
+      model.push(Path.of(file), name.getText().strip());
+    } else if (image != null) {
+      model.push(image, name.getText().strip());
+    }
+  }
+
+  private static String nameOf(String archive) {
+    String file = archive.substring(archive.replace('\\', '/').lastIndexOf('/') + 1);
     String base = file.replaceAll("\\.(tar|tar\\.gz|tgz|oci)$", "");
-    return base.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-") + ":latest";
+    return base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-") + ":latest";
   }
 
   private static final class ImageCell extends ListCell<LocalImage> {

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Which pods run which digest, as their nodes report it.
-final class RunningImages {
+public final class RunningImages {
   private static final Logger LOG = LoggerFactory.getLogger(RunningImages.class);
 
   private RunningImages() {}
 
   /// Where this user may not list all pods, those of the context's namespace.
-  static Usage of(Cluster cluster) throws InterruptedException {
+  public static Usage of(Cluster cluster) throws InterruptedException {
     return Usage.of(
         pods(cluster).stream()
             .flatMap(pod -> RunningContainer.of(pod.document()).stream())

@@ -3,6 +3,8 @@ package dev.mooring.desktop.settings;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.problem.MooringException;
+import dev.mooring.registry.ImageReference;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.Settings.Appearance;
 import dev.mooring.settings.SettingsFile;
@@ -40,20 +42,24 @@ public final class SettingsCard {
             .field("Registry on this machine", port, "The port of localhost that Connect opens")
             .field("Registry image", registry, "")
             .field("Debug helper image", debug, "")
-            .add(tray)
-            .buttons(
-                Controls.button("Cancel", surface::closeCard),
-                Controls.primary(
-                    "Save",
-                    () -> {
-                      surface.closeCard();
-                      settings.update(
-                          s ->
-                              s.withLocalPort(number(port.getText(), s.localPort()))
-                                  .withRegistryImage(registry.getText().strip())
-                                  .withDebugImage(debug.getText().strip())
-                                  .withCloseToTray(tray.isSelected()));
-                    }));
+            .add(tray);
+    Runnable save =
+        () -> {
+          try {
+            String image = registry.getText().strip();
+            ImageReference.parse(image);
+            settings.update(
+                s ->
+                    s.withLocalPort(number(port.getText(), s.localPort()))
+                        .withRegistryImage(image)
+                        .withDebugImage(debug.getText().strip())
+                        .withCloseToTray(tray.isSelected()));
+            surface.closeCard();
+          } catch (MooringException e) {
+            form.refuse(e.problem());
+          }
+        };
+    form.buttons(Controls.button("Cancel", surface::closeCard), Controls.primary("Save", save));
     form.setPrefWidth(440);
     surface.open(form);
   }

@@ -38,7 +38,7 @@ public sealed interface Connection {
           "connected · "
               + c.server()
               + (c.istio().isEmpty() ? " · no Istio" : " · Istio " + c.istio());
-      case Lost l -> "no answer · last one " + Words.ago(l.lastAnswer(), now);
+      case Lost l -> "last answer " + Words.ago(l.lastAnswer(), now) + " · " + l.problem().why();
       case Failed f -> "not connected · " + f.problem().why();
     };
   }

@@ -19,6 +19,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -51,7 +52,9 @@ final class JobsDrawer extends VBox {
     Button bare = new Button("", arrow);
     bare.setId("drawer-toggle");
     bare.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
-    bare.setAccessibleText("Show or hide the jobs");
+    String words = "Show or hide the jobs (" + Controls.shortcut("J") + ")";
+    bare.setAccessibleText(words);
+    bare.setTooltip(new Tooltip(words));
     bare.setOnAction(event -> toggle());
     bar.setPrefWidth(160);
     bar.getStyleClass().add(Styles.SMALL);
@@ -118,7 +121,8 @@ final class JobsDrawer extends VBox {
   }
 
   private static String line(Job.Snapshot job) {
-    return job.title() + " · " + words(job);
+    String words = words(job);
+    return words.isEmpty() ? job.title() : job.title() + " · " + words;
   }
 
   static String words(Job.Snapshot job) {

@@ -27,14 +27,20 @@ final class Rail extends VBox {
     for (Place each : Place.values()) {
       Entry entry = new Entry(each);
       entry.button.setToggleGroup(group);
-      entry.button.setOnAction(
-          event -> {
-            entry.button.setSelected(true);
-            place.set(each);
-          });
       entries.put(each, entry);
       getChildren().add(entry.button);
     }
+    // Clicks, Space and the arrow keys all move the group's selection.
+    group
+        .selectedToggleProperty()
+        .addListener(
+            (property, before, now) -> {
+              if (now == null) {
+                before.setSelected(true);
+              } else {
+                place.set((Place) now.getUserData());
+              }
+            });
     place.addListener((property, before, now) -> select(now));
     select(place.get());
   }
@@ -47,7 +53,10 @@ final class Rail extends VBox {
   }
 
   private void select(Place place) {
-    entries.forEach((each, entry) -> entry.button.setSelected(each == place));
+    Entry entry = entries.get(place);
+    if (entry != null) {
+      entry.button.setSelected(true);
+    }
   }
 
   private static final class Entry {
@@ -63,7 +72,8 @@ final class Rail extends VBox {
       HBox line =
           new HBox(Tokens.GAP, new FontIcon(place.icon()), name, Controls.spacer(), count, dot);
       line.setAlignment(Pos.CENTER_LEFT);
-      line.setPrefWidth(128);
+      line.setPrefWidth(140);
+      button.setUserData(place);
       button.setGraphic(line);
       button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
       button.setId("place-" + place.title().toLowerCase(java.util.Locale.ROOT));
@@ -81,8 +91,8 @@ final class Rail extends VBox {
       button.setTooltip(
           new Tooltip(
               (mark.words().isEmpty() ? place.title() : mark.words())
-                  + "  (Ctrl+"
-                  + place.key()
+                  + "  ("
+                  + Controls.shortcut(String.valueOf(place.key()))
                   + ")"));
     }
   }

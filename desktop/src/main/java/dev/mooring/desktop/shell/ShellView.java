@@ -15,6 +15,7 @@ import dev.mooring.job.JobState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -26,6 +27,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -34,6 +36,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ShellView implements AutoCloseable {
   private final ShellViewModel model;
   private final JobsViewModel jobs;
+  private final Consumer<Surface> settings;
   private final Layers layers;
   private final JobsDrawer drawer;
   private final Rail rail;
@@ -43,16 +46,17 @@ public final class ShellView implements AutoCloseable {
   private Map<Place, Screen> screens = Map.of();
 
   /// @param settings opens the settings card
-  public ShellView(ShellViewModel model, Ui ui, java.util.function.Consumer<Surface> settings) {
+  public ShellView(ShellViewModel model, Ui ui, Consumer<Surface> settings) {
     this.model = model;
+    this.settings = settings;
     this.jobs = new JobsViewModel(ui, this::ended);
     this.rail = new Rail(model.place());
     BorderPane window = new BorderPane();
     this.layers = new Layers(window);
     this.drawer = new JobsDrawer(jobs, layers);
-    window.setTop(header(settings));
+    window.setTop(header());
     window.setLeft(rail);
-    window.setBottom(drawer);
+    // In reading order, which is the order of Tab.
     window.setCenter(
         new FaceView<>(
             model.opened().face(),
@@ -62,6 +66,7 @@ public final class ShellView implements AutoCloseable {
             this::show,
             opened -> false,
             new StackPane()));
+    window.setBottom(drawer);
     layers.getStyleClass().add(Tokens.WINDOW);
     layers.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     model.list().face().addListener((property, before, now) -> contexts(now, window));
@@ -82,16 +87,21 @@ public final class ShellView implements AutoCloseable {
     return screens.get(place);
   }
 
-  private HBox header(java.util.function.Consumer<Surface> settings) {
+  private HBox header() {
     switcher.setId("context");
-    switcher.setAccessibleText("Context");
     switcher.setTooltip(new Tooltip("Kubernetes context"));
     switcher.setMnemonicParsing(false);
+    switcher.setMinWidth(Region.USE_PREF_SIZE);
+    switcher.setMaxWidth(320);
     connection.setId("connection");
     connection.setMinWidth(0);
     HBox.setHgrow(connection, Priority.SOMETIMES);
     var refresh = Controls.icon(Feather.REFRESH_CW, "Refresh (F5)", this::refresh);
-    var gear = Controls.icon(Feather.SETTINGS, "Settings", () -> settings.accept(layers));
+    var gear =
+        Controls.icon(
+            Feather.SETTINGS,
+            "Settings (" + Controls.shortcut(",") + ")",
+            () -> settings.accept(layers));
     gear.setId("settings");
     HBox header = new HBox(switcher, connection, Controls.spacer(), refresh, gear);
     header.getStyleClass().add(Tokens.HEADER);
@@ -100,10 +110,10 @@ public final class ShellView implements AutoCloseable {
 
   private void contexts(Face<List<Context>> face, BorderPane window) {
     switch (face) {
-      case Face.Loading<List<Context>> l -> switcher.setText("reading contexts");
+      case Face.Loading<List<Context>> l -> contextIs("reading contexts");
       case Face.Failed<List<Context>> failed -> {
-        switcher.setText("no context");
-        window.setCenter(
+        contextIs("no context");
+        var problem =
             new FaceView<>(
                 model.list().face(),
                 layers,
@@ -111,8 +121,11 @@ public final class ShellView implements AutoCloseable {
                 new StackPane(),
                 ignored -> {},
                 ignored -> false,
-                new StackPane()));
+                new StackPane());
+        problem.getStyleClass().add(Tokens.PAGE);
+        window.setCenter(problem);
       }
+      case Face.Stale<List<Context>> stale -> layers.tell(stale.problem());
       case Face.Full<List<Context>> full -> {
         switcher.getItems().clear();
         for (Context each : full.value()) {
@@ -120,7 +133,7 @@ public final class ShellView implements AutoCloseable {
           switcher.getItems().add(item);
         }
         if (full.value().isEmpty()) {
-          switcher.setText("no context");
+          contextIs("no context");
           window.setCenter(
               new EmptyPane(
                   Feather.COMPASS,
@@ -136,7 +149,7 @@ public final class ShellView implements AutoCloseable {
 
   private void show(Contexts.Opened opened) {
     closeScreens();
-    switcher.setText(opened.context().name());
+    contextIs(opened.context().name());
     jobs.follow(opened.jobs());
     screens = opened.screens(layers);
     screens.forEach(
@@ -145,6 +158,11 @@ public final class ShellView implements AutoCloseable {
           screen.mark().addListener((property, before, now) -> rail.mark(place, now));
         });
     place(model.place().get());
+  }
+
+  private void contextIs(String words) {
+    switcher.setText(words);
+    switcher.setAccessibleText("Context " + words);
   }
 
   private void place(Place place) {
@@ -205,6 +223,9 @@ public final class ShellView implements AutoCloseable {
     }
     if (KeyCombination.valueOf("Shortcut+J").match(event)) {
       drawer.toggle();
+      event.consume();
+    } else if (KeyCombination.valueOf("Shortcut+Comma").match(event)) {
+      settings.accept(layers);
       event.consume();
     } else if (event.getCode() == KeyCode.F5) {
       refresh();

@@ -1,9 +1,8 @@
 package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.fx.Words;
 import dev.mooring.mesh.ConnectionState;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Locale;
 
 /// The connection to the registry, in words.
@@ -12,11 +11,7 @@ public final class Connections {
 
   /// "localhost:5000", as images are named.
   public static String address(ConnectionState.Connected connected) {
-    return address(connected.listening());
-  }
-
-  static String address(List<InetSocketAddress> listening) {
-    return listening.isEmpty() ? "" : "localhost:" + listening.getFirst().getPort();
+    return Words.localhost(connected.listening());
   }
 
   public static Tone tone(ConnectionState state) {

@@ -3,6 +3,7 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.problem.MooringException;
 import dev.mooring.stack.StackOptions;
 import javafx.scene.control.TextField;
 
@@ -23,23 +24,25 @@ final class OptionsCard {
             .field("Registry image", image, "Any reference that the nodes can pull or have")
             .field("Storage size", size, "A Kubernetes quantity such as 30Gi")
             .field("Storage class", storageClass, "")
-            .field("Namespace", namespace, "")
-            .buttons(
-                Controls.button("Cancel", surface::closeCard),
-                Controls.primary(
-                    "Use these",
-                    () -> {
-                      surface.closeCard();
-                      model.use(
-                          new StackOptions(
-                              namespace.getText().strip(),
-                              now.nodeNamespace(),
-                              image.getText().strip(),
-                              size.getText().strip(),
-                              storageClass.getText().strip(),
-                              now.nodePort(),
-                              now.account()));
-                    }));
+            .field("Namespace", namespace, "");
+    Runnable use =
+        () -> {
+          try {
+            model.use(
+                new StackOptions(
+                    namespace.getText().strip(),
+                    now.nodeNamespace(),
+                    image.getText().strip(),
+                    size.getText().strip(),
+                    storageClass.getText().strip(),
+                    now.nodePort(),
+                    now.account()));
+            surface.closeCard();
+          } catch (MooringException e) {
+            form.refuse(e.problem());
+          }
+        };
+    form.buttons(Controls.button("Cancel", surface::closeCard), Controls.primary("Use these", use));
     form.setPrefWidth(440);
     surface.open(form);
   }

@@ -184,11 +184,7 @@ public final class StackView implements Screen {
 
   @Override
   public void refresh() {
-    model.refresh();
-    StackStatus status = model.status().value();
-    if (status != null && !status.installed()) {
-      model.examine();
-    }
+    model.refreshAll();
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
@@ -11,6 +10,7 @@ import dev.mooring.job.Work;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.MeshForwarder;
 import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.Finding;
 import dev.mooring.stack.Stack;
@@ -23,9 +23,13 @@ import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The registry of a context: what is installed, how we are connected, who may write.
 public final class StackViewModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StackViewModel.class);
+
   private final Stack stack;
   private final MeshForwarder mesh;
   private final Jobs jobs;
@@ -43,6 +47,7 @@ public final class StackViewModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Job.@Nullable Snapshot> work = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<StackOptions> options;
+  private boolean examineAgain;
 
   public StackViewModel(
       Stack stack, MeshForwarder mesh, Jobs jobs, Jobs reads, SettingsFile settings, Ui ui) {
@@ -55,20 +60,20 @@ public final class StackViewModel implements AutoCloseable {
     this.status = new Fetched<>("Looking for the registry", reads, ui);
     this.preflight = new Fetched<>("Checking the cluster", reads, ui);
     this.writers = new Fetched<>("Reading the writers", reads, ui);
-    this.options = new ReadOnlyObjectWrapper<>(withImage(StackOptions.defaults()));
+    this.options = new ReadOnlyObjectWrapper<>(options(settings));
     this.connectionSubscription = mesh.state().subscribe(ui.newest(connection::set));
     status.onValue(this::statusCame);
   }
 
-  private StackOptions withImage(StackOptions base) {
-    return new StackOptions(
-        base.namespace(),
-        base.nodeNamespace(),
-        settings.settings().get().registryImage(),
-        base.storageSize(),
-        base.storageClass(),
-        base.nodePort(),
-        base.account());
+  /// A settings file may say anything; what is no image is not installed.
+  private static StackOptions options(SettingsFile settings) {
+    StackOptions defaults = StackOptions.defaults();
+    try {
+      return defaults.withRegistryImage(settings.settings().get().registryImage());
+    } catch (MooringException e) {
+      LOG.warn("The settings name no registry image: {}", e.problem());
+      return defaults;
+    }
   }
 
   public Fetched<StackStatus> status() {
@@ -112,6 +117,12 @@ public final class StackViewModel implements AutoCloseable {
     status.fetch(progress -> stack.status(asked));
   }
 
+  /// Also what is seldom looked at again.
+  public void refreshAll() {
+    examineAgain = true;
+    refresh();
+  }
+
   public void examine() {
     StackOptions asked = options.get();
     preflight.fetch(progress -> stack.examine(asked, f -> progress.step(f.words())));
@@ -138,7 +149,7 @@ public final class StackViewModel implements AutoCloseable {
           Stack.Installation made = stack.install(asked, progress);
           Verification proof = stack.verify(asked, progress);
           ui.execute(() -> verification.set(proof));
-          return made.written() + " objects written, " + outcome(proof);
+          return made.written() + " objects written, " + Proofs.words(proof);
         });
   }
 
@@ -149,7 +160,7 @@ public final class StackViewModel implements AutoCloseable {
         progress -> {
           Verification proof = stack.verify(asked, progress);
           ui.execute(() -> verification.set(proof));
-          return outcome(proof);
+          return Proofs.words(proof);
         });
   }
 
@@ -183,7 +194,7 @@ public final class StackViewModel implements AutoCloseable {
 
   /// @param port 0 for any free one
   public void connect(int port) {
-    RegistryLocation location = location();
+    RegistryLocation location = options.get().location();
     jobs.start(
         "Connecting to the registry",
         progress -> mesh.connect(location, port),
@@ -233,22 +244,13 @@ public final class StackViewModel implements AutoCloseable {
     writers.fetch(progress -> stack.writers(asked));
   }
 
-  /// Where the registry is and as whom we come.
-  RegistryLocation location() {
-    StackOptions asked = options.get();
-    return new RegistryLocation(
-        asked.namespace(),
-        "kube-registry",
-        5000,
-        new ServiceAccount(asked.namespace(), asked.account()));
-  }
-
   private void statusCame(StackStatus now) {
     if (now.installed()) {
       readWriters();
-    } else if (preflight.value() == null) {
+    } else if (examineAgain || preflight.value() == null) {
       examine();
     }
+    examineAgain = false;
   }
 
   private void run(String title, Work<String> what) {
@@ -275,15 +277,6 @@ public final class StackViewModel implements AutoCloseable {
     if (!working()) {
       work.set(null);
     }
-  }
-
-  static String outcome(Verification proof) {
-    if (proof.passed()) {
-      return "proven on " + proof.pulls().size() + (proof.pulls().size() == 1 ? " node" : " nodes");
-    }
-    long failed = proof.pulls().stream().filter(pull -> !pull.worked()).count();
-    long open = proof.refusals().stream().filter(refusal -> !refusal.refused()).count();
-    return failed + " nodes could not pull, " + open + " attempts were not refused";
   }
 
   @Override

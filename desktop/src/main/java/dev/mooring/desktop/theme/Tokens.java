@@ -29,6 +29,7 @@ public final class Tokens {
   public static final String CARD = "card-face";
   public static final String TOAST = "toast";
   public static final String SCRIM = "scrim";
+  public static final String STALE = "stale-strip";
   public static final String SKELETON = "skeleton";
   public static final String DETAIL = "detail";
   public static final String CHECK_ROW = "check-row";

@@ -10,11 +10,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
+import javafx.scene.Group;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
+import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.testfx.api.FxRobot;
 
 /// Driving the window and taking its picture.
@@ -41,10 +45,17 @@ final class FxTest {
   }
 
   static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> onFx(condition));
+    try {
+      Awaitility.await(what)
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> onFx(condition));
+    } catch (ConditionTimeoutException e) {
+      Window.getWindows().stream()
+          .findFirst()
+          .ifPresent(window -> picture(window.getScene(), "failed"));
+      throw e;
+    }
   }
 
   static boolean shows(FxRobot robot, String text) {
@@ -72,21 +83,54 @@ final class FxTest {
     until("'" + text + "' on screen", () -> shows(robot, text));
   }
 
+  /// Until a control is there and enabled.
+  static void untilClickable(FxRobot robot, String id) {
+    until(
+        id + " can be clicked",
+        () -> robot.lookup(id).tryQuery().filter(node -> !node.isDisabled()).isPresent());
+  }
+
   static Path picture(Scene scene, String name) {
+    return write(onFx(() -> copy(scene.snapshot(null))), name);
+  }
+
+  /// The same in another size. The headless screen has a thousand pixels each way, so this one is
+  /// drawn beside it.
+  static Path picture(Scene scene, String name, int width, int height) {
     BufferedImage picture =
         onFx(
             () -> {
-              WritableImage image = scene.snapshot(null);
-              int width = (int) image.getWidth();
-              int height = (int) image.getHeight();
-              BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-              for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                  copy.setRGB(x, y, image.getPixelReader().getArgb(x, y));
-                }
+              Node focus = scene.getFocusOwner();
+              Parent root = scene.getRoot();
+              scene.setRoot(new Group());
+              Scene other = new Scene(root, width, height);
+              other.getStylesheets().setAll(scene.getStylesheets());
+              // The first lays out; a table knows its room only then.
+              other.snapshot(null);
+              BufferedImage copy = copy(other.snapshot(null));
+              other.setRoot(new Group());
+              scene.setRoot(root);
+              if (focus != null) {
+                focus.requestFocus();
               }
               return copy;
             });
+    return write(picture, name);
+  }
+
+  private static BufferedImage copy(WritableImage image) {
+    int width = (int) image.getWidth();
+    int height = (int) image.getHeight();
+    BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        copy.setRGB(x, y, image.getPixelReader().getArgb(x, y));
+      }
+    }
+    return copy;
+  }
+
+  private static Path write(BufferedImage picture, String name) {
     try {
       Files.createDirectories(PICTURES);
       Path file = PICTURES.resolve(name + ".png");

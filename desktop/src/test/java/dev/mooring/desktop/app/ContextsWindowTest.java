@@ -1,0 +1,100 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.onFx;
+import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.FxTest.untilClickable;
+import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.practice.PracticeCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// Which cluster is shown, or why none is.
+@ExtendWith(ApplicationExtension.class)
+final class ContextsWindowTest {
+  @TempDir Path home;
+
+  private final PracticeWindow on = new PracticeWindow(PracticeCluster.startWithoutIstio());
+  private Stage stage;
+
+  @Start
+  void start(Stage first) {
+    stage = first;
+  }
+
+  @AfterEach
+  void end() {
+    on.close();
+  }
+
+  private void show(Path... kubeconfigs) {
+    onFx(
+        () -> {
+          on.show(stage, home, List.of(kubeconfigs), List.of());
+          return true;
+        });
+  }
+
+  @Test
+  void withoutAKubeconfigTheWindowSaysWhatToDo(FxRobot robot) throws IOException {
+    Path later = home.resolve("practice.kubeconfig");
+    show(later);
+    untilShown(robot, "There is no Kubernetes context");
+    on.pictures("contexts-none");
+    on.cluster().writeKubeconfig(home);
+    robot.clickOn("Read again");
+    untilShown(robot, "no Istio");
+  }
+
+  @Test
+  void aBrokenKubeconfigIsAnErrorWithAWayOut(FxRobot robot) throws IOException {
+    Path broken = Files.writeString(home.resolve("practice.kubeconfig"), "clusters: [ {name: x");
+    show(broken);
+    untilShown(robot, "Retry");
+    on.pictures("contexts-broken");
+    on.cluster().writeKubeconfig(home);
+    robot.clickOn("Retry");
+    untilShown(robot, "no Istio");
+  }
+
+  @Test
+  void aClusterWithoutIstioSaysWhatStandsInTheWay(FxRobot robot) throws IOException {
+    show(on.cluster().writeKubeconfig(home));
+    untilShown(robot, "no Istio");
+    untilShown(robot, "Mesh");
+    assertEquals(true, robot.lookup("#install").queryButton().isDisabled());
+    on.pictures("registry-blocked");
+  }
+
+  @Test
+  void anotherContextIsShownAndTheFirstStaysOpen(FxRobot robot) throws IOException {
+    try (PracticeCluster second = PracticeCluster.start()) {
+      Path other = home.resolve("staging.kubeconfig");
+      Files.writeString(other, second.kubeconfig().replace("practice", "staging"));
+      show(on.cluster().writeKubeconfig(home), other);
+      untilShown(robot, "no Istio");
+      robot.clickOn("#context").clickOn("staging");
+      untilShown(robot, "Istio 1.31.0");
+      untilClickable(robot, "#install");
+      assertEquals(2, on.workspaces().all().get().size());
+      assertEquals("staging", on.settings().settings().get().context());
+      robot.clickOn("#settings");
+      untilShown(robot, "Debug helper image");
+      on.pictures("settings");
+      robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+      until("the card is gone", () -> robot.lookup("#setting-port").tryQuery().isEmpty());
+    }
+  }
+}

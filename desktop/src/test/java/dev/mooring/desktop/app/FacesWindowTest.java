@@ -1,0 +1,162 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.shows;
+import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.FxTest.untilClickable;
+import static dev.mooring.desktop.app.FxTest.untilShown;
+
+import dev.mooring.cluster.Kind;
+import dev.mooring.desktop.shell.Place;
+import dev.mooring.document.Document;
+import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.Target;
+import dev.mooring.job.Progress;
+import dev.mooring.stack.StackOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// Loading, empty, error and stale; the full faces are in the test of the main job.
+@ExtendWith(ApplicationExtension.class)
+final class FacesWindowTest {
+  @TempDir Path home;
+
+  private final PracticeWindow on = new PracticeWindow();
+
+  @Start
+  void start(Stage stage) throws IOException {
+    on.show(stage, home);
+  }
+
+  @AfterEach
+  void end() {
+    on.close();
+  }
+
+  @Test
+  void whatIsFetchedFromASilentClusterShowsThatItLoads(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    on.cluster().freeze();
+    on.go(Place.DEBUG);
+    untilLoading(robot);
+    on.pictures("debug-loading");
+    on.go(Place.REGISTRY);
+    useAnotherImage(robot, "docker.io/library/registry:3");
+    untilLoading(robot);
+    on.pictures("registry-loading");
+    on.cluster().thaw();
+    untilClickable(robot, "#install");
+    on.go(Place.DEBUG);
+    untilShown(robot, "There is no Deployment");
+    on.pictures("debug-empty");
+  }
+
+  private static void useAnotherImage(FxRobot robot, String image) {
+    robot.clickOn("#absent-menu").clickOn("Options...").clickOn("#option-image");
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write(image);
+    robot.clickOn("Use these");
+  }
+
+  @Test
+  void optionsThatCannotBeAreRefusedInTheCard(FxRobot robot) {
+    untilClickable(robot, "#install");
+    useAnotherImage(robot, "not an image");
+    untilShown(robot, "Not");
+    on.pictures("registry-options-refused");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    untilClickable(robot, "#install");
+  }
+
+  private static void untilLoading(FxRobot robot) {
+    until("bars", () -> robot.lookup(".skeleton").tryQuery().isPresent());
+  }
+
+  @Test
+  void aMissingRightIsAnErrorWithAWayOut(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    on.cluster().denyRights("*", "deployments", "*");
+    on.go(Place.DEBUG);
+    untilShown(robot, "Retry");
+    on.pictures("debug-error");
+    on.go(Place.REGISTRY);
+    useAnotherImage(robot, "docker.io/library/registry:3");
+    untilShown(robot, "Retry");
+    on.pictures("registry-error");
+    on.cluster().allowEverything();
+    robot.clickOn("Retry");
+    untilClickable(robot, "#install");
+  }
+
+  @Test
+  void whatWasReadStaysAndIsLabelledWhenTheClusterRefuses(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    untilClickable(robot, "#install");
+    on.cluster().expireToken();
+    robot.press(KeyCode.F5).release(KeyCode.F5);
+    untilShown(robot, "last answer");
+    untilShown(robot, "Read ");
+    on.pictures("registry-stale");
+  }
+
+  @Test
+  void aRegistryThatAnswersNonsenseIsAnErrorOfTheImages(FxRobot robot) throws InterruptedException {
+    untilShown(robot, "Istio 1.31.0");
+    on.go(Place.IMAGES);
+    untilShown(robot, "Connect to the registry");
+    on.pictures("images-unconnected");
+    on.workspace().stack().install(StackOptions.defaults(), Progress.none());
+    on.cluster().answerNonsense(true);
+    robot.clickOn("#images-connect");
+    untilShown(robot, "Retry");
+    on.pictures("images-error");
+    on.cluster().answerNonsense(false);
+    robot.clickOn("Retry");
+    untilShown(robot, "The registry is empty");
+  }
+
+  @Test
+  void forwardsThatCannotServeSayWhy(FxRobot robot) throws Exception {
+    on.cluster().runHello("default");
+    untilShown(robot, "Istio 1.31.0");
+    on.go(Place.FORWARDS);
+    forward("hello", 0);
+    untilShown(robot, "serving");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      forward("taken", taken.getLocalPort());
+      untilShown(robot, "failed · ");
+      on.workspace()
+          .cluster()
+          .mergePatch(
+              Kind.DEPLOYMENT,
+              "default",
+              "hello",
+              "",
+              Document.of(Map.of("spec", Map.of("replicas", 0))));
+      untilShown(robot, "waiting · ");
+      until("the job's end", () -> shows(robot, "What to do:"));
+      on.picturesInAllSizes("forwards-ailing");
+    }
+  }
+
+  private void forward(String name, int port) {
+    Target target = new Target.Service("default", "hello", "80");
+    on.workspace()
+        .jobs()
+        .start(
+            "Forwarding svc/hello",
+            progress ->
+                on.workspace().forwards().start(new ForwardSpec(name, target, List.of(), port)));
+  }
+}

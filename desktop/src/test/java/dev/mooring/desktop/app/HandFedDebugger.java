@@ -1,0 +1,126 @@
+package dev.mooring.desktop.app;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.debug.DebugOptions;
+import dev.mooring.debug.DebugSession;
+import dev.mooring.debug.DebugTarget;
+import dev.mooring.debug.Debugger;
+import dev.mooring.debug.Verdict;
+import dev.mooring.job.Observed;
+import dev.mooring.job.Progress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A debugger that only says it is attached: the practice cluster runs no process to attach to.
+final class HandFedDebugger implements Debugger {
+  private final List<Session> sessions = new CopyOnWriteArrayList<>();
+  volatile boolean possible;
+
+  /// The practice cluster's own parts with this debugger.
+  Workspace workspace(Cluster cluster) {
+    Workspace.Parts parts = Composition.parts(cluster);
+    return new Workspace(
+        new Workspace.Parts(
+            parts.cluster(),
+            parts.tunnels(),
+            parts.forwards(),
+            parts.identities(),
+            parts.mesh(),
+            parts.stack(),
+            this,
+            parts.registries()));
+  }
+
+  Session session() {
+    return sessions.getFirst();
+  }
+
+  @Override
+  public Verdict judge(DebugTarget target) {
+    return new Verdict(
+        target.namespace(),
+        "hello-7d9f",
+        "app",
+        possible,
+        possible
+            ? List.of()
+            : List.of("The binary has no DWARF: build it without -ldflags=-w, then deploy again"),
+        List.of(
+            new Verdict.Fact("runs as", "uid 1000, gid 0"),
+            new Verdict.Fact("node", "node-a (amd64)")));
+  }
+
+  @Override
+  public DebugSession attach(DebugTarget target, DebugOptions options, Progress progress) {
+    Session session = new Session(judge(target));
+    sessions.add(session);
+    return session;
+  }
+
+  @Override
+  public List<DebugSession> sessions() {
+    return List.copyOf(sessions);
+  }
+
+  @Override
+  public void close() {}
+
+  final class Session implements DebugSession {
+    private final Verdict verdict;
+    private final Observed<State> state = new Observed<>(new State(Phase.RUNNING, "running", null));
+
+    private Session(Verdict verdict) {
+      this.verdict = verdict;
+    }
+
+    void stop(String words) {
+      state.set(new State(Phase.STOPPED, words, null));
+    }
+
+    @Override
+    public Verdict verdict() {
+      return verdict;
+    }
+
+    @Override
+    public String binary() {
+      return "Go 1.26.8, DWARF 5, optimised";
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 2345);
+    }
+
+    @Override
+    public List<Handover> handovers() {
+      return List.of(
+          new Handover("dlv", "dlv connect 127.0.0.1:2345"),
+          new Handover("VS Code", "{ \"request\": \"attach\" }"),
+          new Handover("GoLand", "<configuration/>"));
+    }
+
+    @Override
+    public Observed<State> state() {
+      return state;
+    }
+
+    @Override
+    public void resume() {
+      state.set(new State(Phase.RUNNING, "running", null));
+    }
+
+    @Override
+    public void clearAndResume() {
+      resume();
+    }
+
+    @Override
+    public void close() {
+      sessions.remove(this);
+      state.set(new State(Phase.ENDED, "detached", null));
+    }
+  }
+}

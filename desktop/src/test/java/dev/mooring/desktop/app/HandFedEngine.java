@@ -1,0 +1,36 @@
+package dev.mooring.desktop.app;
+
+import dev.mooring.engine.Engine;
+import dev.mooring.job.Progress;
+import dev.mooring.practice.PracticeCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A local Docker with two images, both the sample one.
+final class HandFedEngine implements Engine {
+  @Override
+  public String description() {
+    return "Docker of a test";
+  }
+
+  @Override
+  public List<LocalImage> images() {
+    return List.of(
+        new LocalImage("sha256:1", List.of("ana/app:1.4"), 84_100_000),
+        new LocalImage("sha256:2", List.of("registry.example/tools/lint:latest"), 7_300_000));
+  }
+
+  @Override
+  public void save(String image, Path archive, Progress progress) {
+    try {
+      PracticeCluster.writeSampleImage(archive);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,168 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.onFx;
+import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.FxTest.untilClickable;
+import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.desktop.shell.Place;
+import dev.mooring.job.Progress;
+import dev.mooring.stack.StackOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// The window without a mouse and without eyes.
+@ExtendWith(ApplicationExtension.class)
+final class KeyboardWindowTest {
+  @TempDir Path home;
+
+  private final PracticeWindow on = new PracticeWindow();
+
+  @Start
+  void start(Stage stage) throws IOException {
+    on.cluster().runHello("default");
+    on.show(stage, home);
+  }
+
+  @AfterEach
+  void end() {
+    on.close();
+  }
+
+  @Test
+  void everythingThatTakesTheFocusHasWords(FxRobot robot) throws InterruptedException {
+    untilClickable(robot, "#install");
+    assertWords("registry, not installed");
+    robot.clickOn("#settings");
+    assertWords("settings");
+    escape(robot);
+    on.workspace().stack().install(StackOptions.defaults(), Progress.none());
+    press(robot, KeyCode.F5);
+    untilShown(robot, "may write everything");
+    robot.clickOn("#connect");
+    untilShown(robot, "lane pod");
+    assertWords("registry");
+    robot.clickOn("#add-writer");
+    assertWords("add writer");
+    escape(robot);
+    on.go(Place.FORWARDS);
+    robot.clickOn("#new-forward");
+    assertWords("new forward");
+    on.go(Place.IMAGES);
+    untilShown(robot, "The registry is empty");
+    robot.clickOn("#push");
+    assertWords("push");
+    escape(robot);
+    on.go(Place.DEBUG);
+    untilShown(robot, "hello");
+    robot.clickOn("hello");
+    untilClickable(robot, "#attach");
+    assertWords("debug");
+    robot.clickOn("#drawer-toggle");
+    assertWords("jobs");
+  }
+
+  private void assertWords(String where) {
+    List<String> mute = onFx(() -> mute(on.scene().getRoot()));
+    assertEquals(List.of(), mute, where);
+  }
+
+  /// Focusable nodes in view that a screen reader cannot name.
+  private static List<String> mute(Node node) {
+    List<String> found = new ArrayList<>();
+    if (!node.isVisible()) {
+      return found;
+    }
+    if (node.isFocusTraversable() && words(node).isBlank()) {
+      found.add(node.toString());
+    }
+    if (node instanceof Parent parent) {
+      parent.getChildrenUnmodifiable().forEach(child -> found.addAll(mute(child)));
+    }
+    return found;
+  }
+
+  private static String words(Node node) {
+    String said = node.getAccessibleText();
+    if (said != null) {
+      return said;
+    }
+    return node instanceof Labeled labeled && labeled.getText() != null ? labeled.getText() : "";
+  }
+
+  @Test
+  void tabFollowsTheReadingOrder(FxRobot robot) {
+    untilClickable(robot, "#install");
+    onFx(
+        () -> {
+          robot.lookup("#context").query().requestFocus();
+          return true;
+        });
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      order.add(onFx(() -> words(on.scene().getFocusOwner())));
+      press(robot, KeyCode.TAB);
+    }
+    assertEquals(
+        List.of(
+            "Context practice",
+            "Refresh (F5)",
+            "Settings (Ctrl+,)",
+            "Registry, not installed",
+            "Install",
+            "More actions",
+            "Change what is installed",
+            "Show or hide the jobs (Ctrl+J)",
+            "Context practice"),
+        order);
+    robot.interact(() -> robot.lookup("#place-registry").query().requestFocus());
+    press(robot, KeyCode.DOWN);
+    untilShown(robot, "Nothing is forwarded");
+  }
+
+  @Test
+  void shortcutsLeadToEveryPlaceAndTheDrawerAndBack(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    List<KeyCode> keys = List.of(KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT1);
+    List<String> titles = List.of("Forwards", "Images", "Debug", "Registry");
+    for (int i = 0; i < keys.size(); i++) {
+      String title = titles.get(i);
+      robot.press(KeyCode.CONTROL, keys.get(i)).release(keys.get(i), KeyCode.CONTROL);
+      until(
+          title,
+          () ->
+              robot.lookup(".page-title").queryAllAs(Labeled.class).stream()
+                  .anyMatch(label -> label.getText().equals(title)));
+    }
+    robot.press(KeyCode.CONTROL, KeyCode.COMMA).release(KeyCode.COMMA, KeyCode.CONTROL);
+    untilShown(robot, "Debug helper image");
+    press(robot, KeyCode.TAB);
+    on.pictures("focus");
+    escape(robot);
+    assertTrue(robot.lookup("#setting-port").tryQuery().isEmpty());
+  }
+
+  private static void press(FxRobot robot, KeyCode key) {
+    robot.press(key).release(key);
+  }
+
+  private static void escape(FxRobot robot) {
+    press(robot, KeyCode.ESCAPE);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.shows;
+import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.FxTest.untilClickable;
+import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.desktop.shell.Place;
+import dev.mooring.practice.PracticeCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// Everything a user comes for, by clicks.
+@ExtendWith(ApplicationExtension.class)
+final class MainJobWindowTest {
+  @TempDir Path home;
+
+  private final PracticeWindow on = new PracticeWindow();
+
+  @Start
+  void start(Stage stage) throws IOException {
+    on.cluster().runHello("default");
+    on.show(stage, home);
+  }
+
+  @AfterEach
+  void end() {
+    on.close();
+  }
+
+  @Test
+  void theRegistryIsInstalledUsedAndRemovedByClicks(FxRobot robot) throws IOException {
+    untilShown(robot, "Istio 1.31.0");
+    untilClickable(robot, "#install");
+    on.picturesInAllSizes("registry-preflight");
+    robot.clickOn("#install");
+    untilShown(robot, "created Deployment");
+    on.pictures("registry-installing");
+    untilShown(robot, "verified just now");
+    robot.clickOn("#connect");
+    untilShown(robot, "lane pod");
+    untilShown(robot, "kube-registry/mooring may write everything");
+    on.picturesInAllSizes("registry");
+
+    robot.clickOn("#add-writer");
+    robot.clickOn("#writer-name").write("ana");
+    robot.clickOn("#writer-namespace").write("dev-ana");
+    on.pictures("registry-add-writer");
+    robot.clickOn("#writer-add");
+    untilShown(robot, "Rights the person needs");
+    on.pictures("registry-writer-rights");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    untilShown(robot, "dev-ana/mooring may write everything");
+
+    pushes(robot);
+    inspectsAndDeletes(robot);
+
+    on.go(Place.REGISTRY);
+    robot.clickOn("#registry-menu").clickOn("Uninstall and delete all images...");
+    untilShown(robot, "Uninstall the registry and delete all images?");
+    on.pictures("registry-uninstall");
+    robot.clickOn("#confirm");
+    untilShown(robot, "not installed in this cluster");
+  }
+
+  private void pushes(FxRobot robot) throws IOException {
+    on.go(Place.IMAGES);
+    untilShown(robot, "The registry is empty");
+    on.pictures("images-empty");
+    Path archive = home.resolve("greeting.tar");
+    PracticeCluster.writeSampleImage(archive);
+    for (String each : List.of("ana/greeting:1.0", "ana/greeting:1.1", "tools/greeting:latest")) {
+      robot.clickOn("#push");
+      untilShown(robot, "No Docker or Podman");
+      robot.clickOn("#push-archive").write(archive.toString());
+      robot.doubleClickOn("#push-name").press(KeyCode.CONTROL, KeyCode.A);
+      robot.release(KeyCode.A, KeyCode.CONTROL).write(each);
+      if (each.endsWith("1.0")) {
+        on.pictures("images-push");
+      }
+      robot.clickOn("#push-start");
+      String repository = each.substring(0, each.indexOf(':'));
+      untilShown(robot, repository);
+      until("tag of " + each, () -> pushed(each));
+    }
+  }
+
+  private boolean pushed(String name) {
+    return on.workspace().jobs().all().get().stream()
+        .anyMatch(
+            job ->
+                job.snapshot().title().equals("Pushing " + name) && job.snapshot().state().ended());
+  }
+
+  private void inspectsAndDeletes(FxRobot robot) {
+    robot.clickOn("ana/greeting");
+    untilShown(robot, "1.1");
+    robot.clickOn("1.1");
+    untilShown(robot, "COPY greeting.txt /");
+    on.picturesInAllSizes("images");
+    robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
+    untilShown(robot, "Delete ana/greeting:1.1?");
+    on.pictures("images-delete");
+    robot.clickOn("#confirm");
+    until("only 1.0 is left", () -> robot.lookup("#tags").queryTableView().getItems().size() == 1);
+  }
+
+  @Test
+  void aForwardIsMadeUsedStoppedAndRemovedByClicks(FxRobot robot) throws Exception {
+    untilShown(robot, "Istio 1.31.0");
+    robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
+    untilShown(robot, "Nothing is forwarded");
+    on.pictures("forwards-empty");
+    robot.clickOn("#new-forward");
+    robot.clickOn("#forward-target").write("hello");
+    until(
+        "a free port is offered",
+        () -> !robot.lookup("#forward-local").queryTextInputControl().getText().isEmpty());
+    on.picturesInAllSizes("forwards-new");
+    String port = robot.lookup("#forward-local").queryTextInputControl().getText();
+    robot.clickOn("#forward-start");
+    untilShown(robot, "serving");
+    assertEquals("hello from the practice cluster", get(port));
+    on.picturesInAllSizes("forwards");
+    robot.clickOn("svc/hello:80").clickOn("#forwards-menu").clickOn("Stop hello  (Space)");
+    untilShown(robot, "stopped");
+    robot.clickOn("svc/hello:80").press(KeyCode.SPACE).release(KeyCode.SPACE);
+    untilShown(robot, "serving");
+    robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
+    untilShown(robot, "Remove forward hello?");
+    on.pictures("forwards-remove");
+    robot.clickOn("#confirm");
+    untilShown(robot, "Nothing is forwarded");
+    assertEquals(List.of(), on.settings().settings().get().forwards());
+  }
+
+  private static String get(String port) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/")).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body().strip();
+    }
+  }
+
+  @Test
+  void debugSaysWhatCanBeAttachedToAndWhyAnAttachFailed(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
+    untilShown(robot, "hello");
+    robot.clickOn("hello");
+    untilClickable(robot, "#attach");
+    on.picturesInAllSizes("debug");
+    robot.clickOn("#attach");
+    untilShown(robot, "Debug helper image");
+    on.pictures("debug-helper-image");
+    robot.write("lab.test/dlv:1.27.2").clickOn("#helper-attach");
+    untilShown(robot, "the practice cluster runs no processes");
+    on.pictures("jobs-failed");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    until("detail closed", () -> !shows(robot, "runs as"));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.onFx;
+import static dev.mooring.desktop.app.FxTest.picture;
+import static dev.mooring.desktop.app.FxTest.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.shell.Place;
+import dev.mooring.engine.Engine;
+import dev.mooring.practice.PracticeCluster;
+import dev.mooring.settings.Settings;
+import dev.mooring.settings.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import javafx.application.Application;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/// The window over a practice cluster: the same parts as over a real one. The FX thread is watched
+/// all the time.
+final class PracticeWindow implements AutoCloseable {
+  private final PracticeCluster cluster;
+  private Function<Cluster, Workspace> composition = Composition::over;
+  private FxThreadWatch watch;
+  private Workspaces workspaces;
+  private SettingsFile settings;
+  private Stage stage;
+  private MooringWindow window;
+
+  PracticeWindow() {
+    this(PracticeCluster.start());
+  }
+
+  PracticeWindow(PracticeCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /// Before it is shown: other parts than the product's own.
+  void compose(Function<Cluster, Workspace> other) {
+    composition = other;
+  }
+
+  /// Shows the window, 1000 by 700 and light.
+  void show(Stage first, Path home) throws IOException {
+    show(first, home, List.of(cluster.writeKubeconfig(home)), List.of());
+  }
+
+  void show(Stage first, Path home, List<Path> kubeconfigs, List<Engine> engines) {
+    stage = first;
+    workspaces = new Workspaces(new FabricKubeconfig(kubeconfigs), composition);
+    settings =
+        SettingsFile.startingWith(
+            Settings.defaults().withAppearance(Settings.Appearance.LIGHT).withLocalPort(0),
+            home.resolve("settings.json"));
+    watch = new FxThreadWatch();
+    window = MooringWindow.show(stage, workspaces, settings, () -> engines);
+  }
+
+  PracticeCluster cluster() {
+    return cluster;
+  }
+
+  /// The first that was opened.
+  Workspace workspace() {
+    return workspaces.all().get().getFirst();
+  }
+
+  Workspaces workspaces() {
+    return workspaces;
+  }
+
+  SettingsFile settings() {
+    return settings;
+  }
+
+  Scene scene() {
+    return stage.getScene();
+  }
+
+  void go(Place place) {
+    onFx(
+        () -> {
+          window.go(place);
+          return true;
+        });
+  }
+
+  /// One light and one dark.
+  void pictures(String name) {
+    picture(scene(), name + "-light");
+    appearance(Settings.Appearance.DARK, "dark");
+    picture(scene(), name + "-dark");
+    appearance(Settings.Appearance.LIGHT, "light");
+  }
+
+  /// Light and dark at 1000x700, light at 1440x900 and 900x600.
+  void picturesInAllSizes(String name) {
+    pictures(name);
+    picture(scene(), name + "-wide", 1440, 900);
+    picture(scene(), name + "-small", 900, 600);
+  }
+
+  private void appearance(Settings.Appearance next, String word) {
+    settings.update(s -> s.withAppearance(next));
+    until(word, () -> Application.getUserAgentStylesheet().contains(word));
+  }
+
+  /// Ends everything. The FX thread must have kept its hands off sockets and files all the time.
+  @Override
+  public void close() {
+    onFx(
+        () -> {
+          window.close();
+          return true;
+        });
+    FxThreadWatch.Seen seen = watch.stop();
+    watch.close();
+    workspaces.close();
+    settings.close();
+    cluster.close();
+    assertEquals(List.of(), seen.byFxThread());
+    assertEquals(true, seen.byOthers() > 0, "the watch saw little: " + seen.byOthers());
+  }
+}

@@ -1,0 +1,173 @@
+package dev.mooring.desktop.app;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.tray.TrayItem;
+import dev.mooring.desktop.tray.TrayState;
+import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.Target;
+import dev.mooring.job.Job;
+import dev.mooring.job.JobState;
+import dev.mooring.job.Progress;
+import dev.mooring.practice.PracticeCluster;
+import dev.mooring.settings.Settings;
+import dev.mooring.settings.Settings.SavedForward;
+import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.StackOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The tray's menu over the practice cluster, without a panel.
+final class TrayMenuTest {
+  @TempDir Path home;
+
+  private final PracticeCluster cluster = PracticeCluster.start();
+  private final List<String> copied = new CopyOnWriteArrayList<>();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger quit = new AtomicInteger();
+  private Workspaces workspaces;
+  private Workspace workspace;
+  private SettingsFile settings;
+  private TrayMenu menu;
+
+  @BeforeEach
+  void open() throws IOException {
+    cluster.runHello("default");
+    workspaces =
+        new Workspaces(
+            new FabricKubeconfig(List.of(cluster.writeKubeconfig(home))), Composition::over);
+    settings =
+        SettingsFile.startingWith(
+            Settings.defaults().withLocalPort(0), home.resolve("settings.json"));
+    menu =
+        new TrayMenu(
+            workspaces, settings, opened::incrementAndGet, copied::add, quit::incrementAndGet);
+  }
+
+  @AfterEach
+  void close() {
+    workspaces.close();
+    settings.close();
+    cluster.close();
+  }
+
+  @Test
+  void theRegistryIsConnectedVerifiedAndDisconnected() throws InterruptedException {
+    openContext();
+    workspace.stack().install(StackOptions.defaults(), Progress.none());
+    assertEquals(TrayState.DISCONNECTED, menu.model().state());
+    click("Connect registry");
+    awaitLine("Disconnect");
+    assertEquals(TrayState.WELL, menu.model().state());
+    click("Copy address");
+    assertTrue(copied.getFirst().startsWith("localhost:"), copied.toString());
+    click("Verify");
+    assertEquals("proven on 2 nodes", result("Verifying the registry"));
+    click("Disconnect");
+    awaitLine("Connect registry");
+  }
+
+  @Test
+  void aForwardIsStoppedStartedAndRestartedAndTheSettingsKnow() throws InterruptedException {
+    openContext();
+    Target target = new Target.Service("default", "hello", "80");
+    settings.update(
+        s ->
+            s.withForwards(
+                List.of(
+                    new SavedForward(
+                        "practice", "hello", "Service", "default", "hello", "80", 0, true))));
+    workspace.forwards().start(new ForwardSpec("hello", target, List.of(), 0));
+    awaitState(TrayState.WELL);
+    click("Restart");
+    assertTrue(result("Forwarding svc/hello").startsWith("on localhost:"));
+    click("Stop");
+    awaitLine("hello");
+    await().until(() -> !settings.settings().get().forwards().getFirst().running());
+    click("hello");
+    awaitLine("Stop");
+    await().until(() -> settings.settings().get().forwards().getFirst().running());
+    awaitState(TrayState.WELL);
+  }
+
+  @Test
+  void aForwardThatIsOnlyWrittenDownCanBeStarted() {
+    openContext();
+    settings.update(
+        s ->
+            s.withForwards(
+                List.of(
+                    new SavedForward(
+                        "practice", "kept", "Service", "default", "hello", "80", 0, false))));
+    click("kept");
+    awaitLine("Restart");
+  }
+
+  @Test
+  void withoutAContextThereIsOnlyTheWindowAndTheEnd() {
+    assertEquals(List.of("Open Mooring", "Quit"), lines().map(Line::text).toList());
+    click("Open Mooring");
+    click("Quit");
+    assertEquals(List.of(1, 1), List.of(opened.get(), quit.get()));
+  }
+
+  private void openContext() {
+    workspace = workspaces.open(null);
+  }
+
+  private record Line(String text, TrayItem.Click click) {}
+
+  private Stream<Line> lines() {
+    return menu.model().items().stream().flatMap(TrayMenuTest::lines);
+  }
+
+  private static Stream<Line> lines(TrayItem item) {
+    return switch (item) {
+      case TrayItem.Action action -> Stream.of(new Line(action.text(), action.click()));
+      case TrayItem.Toggle toggle -> Stream.of(new Line(toggle.text(), toggle.click()));
+      case TrayItem.Menu inner -> inner.items().stream().flatMap(TrayMenuTest::lines);
+      case TrayItem.Label label -> Stream.empty();
+      case TrayItem.Separator separator -> Stream.empty();
+    };
+  }
+
+  private void click(String text) {
+    awaitLine(text);
+    lines().filter(line -> line.text().equals(text)).findFirst().orElseThrow().click().run();
+  }
+
+  private void awaitLine(String text) {
+    await(text)
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> lines().anyMatch(line -> line.text().equals(text)));
+  }
+
+  private void awaitState(TrayState state) {
+    await(state.words()).atMost(Duration.ofSeconds(30)).until(() -> menu.model().state() == state);
+  }
+
+  private String result(String title) {
+    await(title).atMost(Duration.ofSeconds(60)).until(() -> job(title).state().ended());
+    return job(title).state() instanceof JobState.Done done ? done.result() : job(title).toString();
+  }
+
+  private Job.Snapshot job(String title) {
+    return workspace.jobs().all().get().stream()
+        .map(Job::snapshot)
+        .filter(job -> job.title().equals(title))
+        .findFirst()
+        .orElseThrow();
+  }
+}
