@@ -96,6 +96,11 @@ public final class SettingsFile implements AutoCloseable {
 
   @Override
   public void close() {
+    awaitWritten();
+  }
+
+  /// Waits until every change so far is on the disk, or was tried; [#trouble] says which.
+  public void awaitWritten() {
     Thread last;
     synchronized (writing) {
       last = writer;

@@ -14,6 +14,9 @@ record RightsCheck(String id, String subject, List<AccessRequest> needed, boolea
   private static final String SYSTEM = "istio-system";
   private static final int NAMED = 4;
 
+  /// Where Istio writes the mesh's roots into every namespace.
+  private static final String ROOTS = "istio-ca-root-cert";
+
   static List<RightsCheck> all(StackOptions options) {
     String registry = options.namespace();
     String nodes = options.nodeNamespace();
@@ -45,13 +48,13 @@ record RightsCheck(String id, String subject, List<AccessRequest> needed, boolea
             "rights.connect",
             "Right to connect",
             List.of(
-                AccessRequest.to("get", Kind.DEPLOYMENT, registry),
+                new AccessRequest("get", "apps", "deployments", registry, Rendering.REGISTRY),
                 AccessRequest.to("list", Kind.POD, registry),
                 AccessRequest.to("watch", Kind.POD, registry),
                 AccessRequest.to("create", Kind.POD, "portforward", registry),
                 AccessRequest.to("list", Kind.POD, SYSTEM),
                 AccessRequest.to("create", Kind.POD, "portforward", SYSTEM),
-                AccessRequest.to("get", Kind.CONFIG_MAP, registry)),
+                new AccessRequest("get", "", "configmaps", registry, ROOTS)),
             false),
         new RightsCheck(
             "rights.push",

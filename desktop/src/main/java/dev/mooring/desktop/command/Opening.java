@@ -32,7 +32,16 @@ record Opening(
     return () -> file.get().settings().get();
   }
 
+  /// @throws dev.mooring.problem.MooringException when the change could not be saved
   void change(UnaryOperator<Settings> change) {
-    file.get().update(change);
+    SettingsFile settings = file.get();
+    settings.update(change);
+    settings.awaitWritten();
+    settings
+        .trouble()
+        .ifPresent(
+            problem -> {
+              throw problem.raise();
+            });
   }
 }

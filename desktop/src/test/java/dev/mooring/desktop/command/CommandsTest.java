@@ -120,6 +120,16 @@ class CommandsTest {
   }
 
   @Test
+  void aSettingThatCannotBeSavedIsAProblem() throws IOException {
+    Path noFolder = Files.writeString(home.resolve("file"), "");
+    Terminal.Ended ended =
+        new Terminal(new FabricKubeconfig(List.of(home.resolve("none"))), noFolder)
+            .run("settings", "localPort", "5001");
+    assertEquals(1, ended.code());
+    assertProblem(ended);
+  }
+
+  @Test
   void settingsAreShownAndSet() {
     Terminal terminal = new Terminal(new FabricKubeconfig(List.of(home.resolve("none"))), home);
     Terminal.Ended set = terminal.run("settings", "debugImage", "registry.example/dlv:1");
