@@ -33,6 +33,8 @@ final class NewForwardPane extends BorderPane {
     kind.setId("forward-kind");
     namespace.setValue(model.defaultNamespace());
     namespace.setEditable(true);
+    // The editor takes over the value only when it is drawn; the first choices are read before.
+    namespace.getEditor().setText(model.defaultNamespace());
     namespace.setId("forward-namespace");
     target.setId("forward-target");
     target.setEditable(true);
