@@ -27,14 +27,14 @@ public final class MooringWindow implements AutoCloseable {
   private final Stage stage;
   private final ShellViewModel model;
   private final ShellView view;
-  private final Subscription appearance;
+  private final List<Subscription> followed;
 
   private MooringWindow(
-      Stage stage, ShellViewModel model, ShellView view, Subscription appearance) {
+      Stage stage, ShellViewModel model, ShellView view, List<Subscription> followed) {
     this.stage = stage;
     this.model = model;
     this.view = view;
-    this.appearance = appearance;
+    this.followed = followed;
   }
 
   /// Shows the window and starts reading the contexts in the background.
@@ -60,9 +60,10 @@ public final class MooringWindow implements AutoCloseable {
     }
     stage.setScene(scene);
     stage.show();
-    settings.trouble().ifPresent(view.surface()::tell);
+    Subscription trouble =
+        settings.onTrouble(ui.newest(now -> now.ifPresent(view.surface()::tell)));
     model.start();
-    return new MooringWindow(stage, model, view, appearance);
+    return new MooringWindow(stage, model, view, List.of(appearance, trouble));
   }
 
   public Stage stage() {
@@ -89,7 +90,7 @@ public final class MooringWindow implements AutoCloseable {
   /// Ends what the window follows. The stage stays the caller's.
   @Override
   public void close() {
-    appearance.close();
+    followed.forEach(Subscription::close);
     view.close();
     // Waits for a running look at the API server, which the FX thread must not.
     Thread.ofVirtual().name("window-end").start(model::close);

@@ -199,16 +199,16 @@ public final class ForwardsView implements Screen {
 
   private void openForm() {
     formOpen = true;
-    page.detail(
+    NewForwardPane form =
         new NewForwardPane(
             model,
             spec -> {
               page.closeDetail();
               model.start(spec);
             },
-            page::closeDetail),
-        320,
-        () -> formOpen = false);
+            page::closeDetail);
+    page.detail(form, 320, () -> formOpen = false);
+    form.begin();
   }
 
   /// Where it listens, or would.

@@ -77,6 +77,14 @@ final class NewForwardPane extends BorderPane {
     readChoices();
   }
 
+  /// Puts the focus where typing starts.
+  void begin() {
+    // What a scroll pane holds is in the scene only once it has its skin.
+    applyCss();
+    layout();
+    target.requestFocus();
+  }
+
   private ForwardSpec spec() {
     String localText = local.getText();
     int localPort = localText.isEmpty() ? 0 : Math.min(65_535, Integer.parseInt(localText));
@@ -99,6 +107,10 @@ final class NewForwardPane extends BorderPane {
         List<String> names = full.value().stream().map(ForwardsViewModel.Choice::name).toList();
         target.getItems().setAll(names);
         target.setPromptText(names.isEmpty() ? "none in this namespace" : "choose or type a name");
+        // Who types faster than the cluster answers gets the ports all the same.
+        if (!text(target).isEmpty()) {
+          targetChosen(text(target));
+        }
       }
       case Face.Stale<List<ForwardsViewModel.Choice>> stale -> {}
       case Face.Failed<List<ForwardsViewModel.Choice>> failed ->

@@ -129,6 +129,7 @@ public final class Controls {
     button.setMnemonicParsing(false);
     button.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
     button.getStyleClass().setAll(Tokens.COPY, Tokens.MONO);
+    button.setMinWidth(Region.USE_PREF_SIZE);
     button.setAccessibleText("Copy " + what + " " + text);
     button.setTooltip(new Tooltip("Copy " + what));
     button.setOnAction(event -> surface.copy(button.getText(), what));

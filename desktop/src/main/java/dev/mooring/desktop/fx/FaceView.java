@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.animation.PauseTransition;
+import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
+import javafx.beans.value.WeakChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -30,6 +32,7 @@ public final class FaceView<T> extends StackPane {
   private final Consumer<? super T> fill;
   private final Node empty;
   private final Predicate<? super T> isEmpty;
+  private final ChangeListener<Face<T>> listener = (property, before, now) -> show(now);
   private final PauseTransition patience = new PauseTransition(PATIENCE);
 
   /// @param full stays the same node; `fill` puts values into it
@@ -48,7 +51,8 @@ public final class FaceView<T> extends StackPane {
     this.empty = empty;
     this.isEmpty = isEmpty;
     patience.setOnFinished(event -> only(skeleton()));
-    face.addListener((property, before, now) -> show(now));
+    // Weakly: a pane that is out of sight is not filled for ever by a face that lives on.
+    face.addListener(new WeakChangeListener<>(listener));
     show(face.getValue());
   }
 

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.fx;
 
 import dev.mooring.desktop.theme.Tokens;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -40,7 +41,15 @@ public final class Page extends BorderPane {
 
   /// Primary action first, menu last, in the order given.
   public void actions(Node... nodes) {
+    if (actions.getChildren().equals(List.of(nodes))) {
+      return;
+    }
+    boolean focused = actions.getChildren().stream().anyMatch(Node::isFocusWithin);
     actions.getChildren().setAll(nodes);
+    if (focused && nodes.length > 0) {
+      // Whoever pressed Connect finds Disconnect under the same key.
+      nodes[0].requestFocus();
+    }
   }
 
   /// Replaces what is below the head. The last node grows.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
@@ -46,12 +47,11 @@ final class ImageDetail extends BorderPane {
             Controls.icon(Feather.TRASH_2, "Delete", delete),
             Controls.icon(Feather.X, "Close (Esc)", close));
     head.setAlignment(Pos.CENTER_LEFT);
-    VBox top = new VBox(4, head, Controls.copyable(name, "the image's name", surface));
+    VBox top = new VBox(4, head, folding(Controls.copyable(name, "the image's name", surface)));
     ImageSummary summary = row.summary();
     if (summary != null) {
-      var digest = Controls.copyable(summary.digest().text(), "the digest", surface);
-      digest.setMaxWidth(260);
-      top.getChildren().add(digest);
+      top.getChildren()
+          .add(folding(Controls.copyable(summary.digest().text(), "the digest", surface)));
     }
     String platforms = ImagesView.platforms(row);
     if (!platforms.isEmpty()) {
@@ -75,6 +75,12 @@ final class ImageDetail extends BorderPane {
             Controls.text("The registry says nothing about it."));
     BorderPane.setMargin(face, new javafx.geometry.Insets(12, 0, 0, 0));
     setCenter(face);
+  }
+
+  /// As long as the pane is wide; a click still copies all of it.
+  private static Button folding(Button copyable) {
+    copyable.setMinWidth(0);
+    return copyable;
   }
 
   private void fill(Document whole) {

@@ -39,6 +39,7 @@ final class PushCard {
     images.setId("local-images");
     images.setAccessibleText("Images of Docker or Podman on this machine");
     images.getStyleClass().add(Tokens.MONO);
+    images.setFixedCellSize(ROW);
     images.setCellFactory(ignored -> new ImageCell());
     archive.setId("push-archive");
     archive.setPromptText("as docker save, skopeo or buildx write it");

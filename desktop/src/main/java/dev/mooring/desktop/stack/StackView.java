@@ -4,6 +4,7 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.ProblemPane;
@@ -64,6 +65,7 @@ public final class StackView implements Screen {
     installedMenu =
         Controls.more(
             Controls.item("Apply again", model::install),
+            Controls.item("Check the cluster...", this::check),
             Controls.item("Options...", () -> OptionsCard.open(model, surface)),
             new SeparatorMenuItem(),
             Controls.item("Uninstall, keep the images...", () -> uninstall(Stack.DataFate.KEEP)),
@@ -143,6 +145,19 @@ public final class StackView implements Screen {
       trouble.getChildren().clear();
     }
     Controls.show(trouble, !trouble.getChildren().isEmpty());
+  }
+
+  /// What doctor says, while there is something to look at already.
+  private void check() {
+    model.examine();
+    FindingsPane findings = new FindingsPane(model, surface);
+    findings.setPrefHeight(360);
+    Form card =
+        new Form("Checks of the cluster and this machine")
+            .add(findings)
+            .buttons(Controls.primary("Close", surface::closeCard));
+    card.setPrefWidth(680);
+    surface.open(card);
   }
 
   private void uninstall(Stack.DataFate data) {

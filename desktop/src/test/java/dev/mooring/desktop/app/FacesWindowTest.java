@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import static dev.mooring.desktop.app.FxTest.picture;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -15,6 +16,7 @@ import dev.mooring.stack.StackOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,16 @@ final class FacesWindowTest {
     untilShown(robot, "last answer");
     untilShown(robot, "Read ");
     on.pictures("registry-stale");
+  }
+
+  @Test
+  void settingsThatCannotBeSavedAreSaidAtOnce(FxRobot robot) throws IOException {
+    untilShown(robot, "Istio 1.31.0");
+    Files.deleteIfExists(home.resolve("settings.json"));
+    Files.createDirectories(home.resolve("settings.json").resolve("in-the-way"));
+    on.settings().update(s -> s.withDebugImage("lab.test/dlv:1.27.2"));
+    untilShown(robot, "The settings were not saved");
+    picture(on.scene(), "settings-not-saved-light");
   }
 
   @Test

@@ -57,6 +57,12 @@ final class MainJobWindowTest {
     untilShown(robot, "kube-registry/mooring may write everything");
     on.picturesInAllSizes("registry");
 
+    robot.clickOn("#registry-menu").clickOn("Check the cluster...");
+    untilShown(robot, "Right to push");
+    on.pictures("registry-checks");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    until("the card is gone", () -> !shows(robot, "Right to push"));
+
     robot.clickOn("#add-writer");
     robot.clickOn("#writer-name").write("ana");
     robot.clickOn("#writer-namespace").write("dev-ana");
@@ -126,8 +132,7 @@ final class MainJobWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
     untilShown(robot, "Nothing is forwarded");
     on.pictures("forwards-empty");
-    robot.clickOn("#new-forward");
-    robot.clickOn("#forward-target").write("hello");
+    robot.clickOn("#new-forward").write("hello");
     until(
         "a free port is offered",
         () -> !robot.lookup("#forward-local").queryTextInputControl().getText().isEmpty());

@@ -1,0 +1,80 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.stack.Finding;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/// What doctor found, worst first.
+final class FindingsPane extends StackPane {
+  private final VBox list = new VBox();
+
+  FindingsPane(StackViewModel model, Surface surface) {
+    ScrollPane scroll = new ScrollPane(list);
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().add("scroll-page");
+    getChildren()
+        .add(
+            new FaceView<>(
+                model.preflight().face(),
+                surface,
+                model::examine,
+                scroll,
+                this::fill,
+                List::isEmpty,
+                Controls.text("Nothing was found.")));
+  }
+
+  private void fill(List<Finding> findings) {
+    list.getChildren()
+        .setAll(
+            findings.stream()
+                .sorted(
+                    java.util.Comparator.comparing(
+                        Finding::level, java.util.Comparator.reverseOrder()))
+                .map(FindingsPane::row)
+                .toList());
+  }
+
+  private static Node row(Finding finding) {
+    Tone tone =
+        switch (finding.level()) {
+          case OK -> Tone.SUCCESS;
+          case WARNING -> Tone.WARNING;
+          case BLOCKER -> Tone.DANGER;
+        };
+    Feather picture =
+        switch (finding.level()) {
+          case OK -> Feather.CHECK;
+          case WARNING -> Feather.ALERT_TRIANGLE;
+          case BLOCKER -> Feather.X_OCTAGON;
+        };
+    var subject = Controls.label(finding.subject());
+    subject.setMinWidth(180);
+    subject.setPrefWidth(180);
+    VBox words = new VBox(4, Controls.text(finding.sentence()));
+    if (!finding.whatToDo().isEmpty()) {
+      words.getChildren().add(Controls.text(finding.whatToDo(), Tokens.SECONDARY));
+    }
+    HBox.setHgrow(words, Priority.ALWAYS);
+    HBox row = new HBox(Controls.picture(picture, tone), subject, words);
+    row.getStyleClass().add(Tokens.CHECK_ROW);
+    row.setAccessibleText(
+        finding.level().name().toLowerCase(java.util.Locale.ROOT)
+            + ": "
+            + finding.subject()
+            + ", "
+            + finding.sentence());
+    return row;
+  }
+}
