@@ -354,6 +354,8 @@ public final class ImagesView implements Screen {
   @Override
   public void shown() {
     update();
+    // Others push meanwhile: docker, crane, the command line.
+    model.refresh();
   }
 
   @Override

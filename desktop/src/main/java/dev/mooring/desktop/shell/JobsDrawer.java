@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -23,6 +26,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -37,15 +41,24 @@ final class JobsDrawer extends VBox {
   private final Label title = Controls.label("Jobs", Tokens.SECTION_TITLE);
   private final Label summary = Controls.label("", Tokens.SECONDARY);
   private final ProgressBar bar = new ProgressBar();
+  private final Button stop;
   private final Button clear;
   private final VBox list = new VBox();
   private final ScrollPane scroll = new ScrollPane(list);
   private final Map<Long, Row> rows = new HashMap<>();
+
+  /// Keeps "51 s ago" true while it can be read.
+  private final Timeline ages =
+      new Timeline(new KeyFrame(Duration.seconds(5), event -> rows.values().forEach(Row::age)));
+
   private boolean open;
 
   JobsDrawer(JobsViewModel model, Surface surface) {
     this.model = model;
     this.surface = surface;
+    this.stop = Controls.button("Cancel", this::cancelForemost);
+    stop.setId("drawer-cancel");
+    stop.getStyleClass().add(Styles.SMALL);
     this.clear = Controls.button("Clear ended", model::clearEnded);
     clear.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
     getStyleClass().add(Tokens.DRAWER);
@@ -60,7 +73,7 @@ final class JobsDrawer extends VBox {
     bar.getStyleClass().add(Styles.SMALL);
     summary.setId("drawer-summary");
     summary.setMinWidth(0);
-    HBox head = new HBox(bare, title, summary, bar, Controls.spacer(), clear);
+    HBox head = new HBox(bare, title, summary, bar, Controls.spacer(), stop, clear);
     head.getStyleClass().add(Tokens.DRAWER_BAR);
     head.setOnMouseClicked(event -> toggle());
     scroll.setFitToWidth(true);
@@ -68,6 +81,7 @@ final class JobsDrawer extends VBox {
     scroll.getStyleClass().add("scroll-page");
     getChildren().addAll(head, scroll);
     Controls.show(scroll, false);
+    ages.setCycleCount(Animation.INDEFINITE);
     model.rows().addListener((property, before, now) -> show(now));
     show(model.rows().get());
   }
@@ -75,6 +89,12 @@ final class JobsDrawer extends VBox {
   void toggle() {
     open = !open;
     arrow.setIconCode(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
+    if (open) {
+      rows.values().forEach(Row::age);
+      ages.play();
+    } else {
+      ages.stop();
+    }
     show(model.rows().get());
   }
 
@@ -92,6 +112,7 @@ final class JobsDrawer extends VBox {
         open || foremost == null ? (jobs.isEmpty() ? "nothing to do" : "") : line(foremost));
     boolean moving = foremost != null && foremost.state() instanceof JobState.Running;
     Controls.show(bar, !open && moving);
+    Controls.show(stop, !open && moving);
     if (foremost != null && foremost.state() instanceof JobState.Running now) {
       bar.setProgress(now.fraction());
     }
@@ -114,6 +135,13 @@ final class JobsDrawer extends VBox {
       list.getChildren().setAll(nodes);
     }
     scroll.setPrefHeight(Math.min(TALLEST, 44 * jobs.size() + failed(jobs) * 72));
+  }
+
+  private void cancelForemost() {
+    Job.Snapshot foremost = model.foremost();
+    if (foremost != null) {
+      model.cancel(foremost.id());
+    }
   }
 
   private static int failed(List<Job.Snapshot> jobs) {
@@ -156,6 +184,7 @@ final class JobsDrawer extends VBox {
     private final Button cancel;
     private final Label time = Controls.label("", Tokens.SECONDARY);
     private @Nullable JobState shown;
+    private @Nullable Instant ended;
 
     Row(long id) {
       cancel = Controls.button("Cancel", () -> model.cancel(id));
@@ -196,7 +225,15 @@ final class JobsDrawer extends VBox {
 
     private void end(Feather picture, Tone tone, Instant at) {
       picture(picture, tone);
-      time.setText(Words.ago(at, Instant.now()));
+      ended = at;
+      age();
+    }
+
+    void age() {
+      Instant at = ended;
+      if (at != null) {
+        time.setText(Words.ago(at, Instant.now()));
+      }
     }
 
     private void picture(Feather picture, Tone tone) {

@@ -67,6 +67,8 @@ public final class ShellView implements AutoCloseable {
             opened -> false,
             new StackPane()));
     window.setBottom(drawer);
+    // In a low window the open drawer takes its room from the screen, never from the header.
+    window.setMinSize(0, 0);
     layers.getStyleClass().add(Tokens.WINDOW);
     layers.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     model.list().face().addListener((property, before, now) -> contexts(now, window));
