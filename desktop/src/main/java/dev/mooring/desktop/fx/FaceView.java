@@ -11,7 +11,6 @@ import javafx.beans.value.ObservableValue;
 import javafx.beans.value.WeakChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -84,8 +83,11 @@ public final class FaceView<T> extends StackPane {
 
   private Node label(Face.Stale<T> stale) {
     Problem problem = stale.problem();
-    Label words =
-        Controls.text(
+    AgeLabel words = new AgeLabel();
+    words.setWrapText(true);
+    words.setMinHeight(Region.USE_PREF_SIZE);
+    words.show(
+        () ->
             "Read "
                 + Words.ago(stale.since(), Instant.now())
                 + ". "

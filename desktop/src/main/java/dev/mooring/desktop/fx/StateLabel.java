@@ -1,6 +1,7 @@
 package dev.mooring.desktop.fx;
 
 import dev.mooring.desktop.theme.Tokens;
+import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -9,7 +10,7 @@ import javafx.scene.layout.Region;
 /// A dot whose shape and colour say how something is, and the words that say it too.
 public final class StateLabel extends HBox {
   private final Region dot = new Region();
-  private final Label label = new Label();
+  private final AgeLabel label = new AgeLabel();
 
   public StateLabel() {
     super(Tokens.GAP);
@@ -24,9 +25,13 @@ public final class StateLabel extends HBox {
   }
 
   public void show(Tone tone, String words) {
+    show(tone, () -> words);
+  }
+
+  /// Words that hold an age.
+  public void show(Tone tone, Supplier<String> words) {
     dot.getStyleClass().setAll(Tokens.DOT, tone.style());
-    label.setText(words);
-    label.setAccessibleText(words);
+    label.show(words);
   }
 
   public String words() {

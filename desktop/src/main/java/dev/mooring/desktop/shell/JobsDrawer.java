@@ -1,6 +1,7 @@
 package dev.mooring.desktop.shell;
 
 import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.fx.AgeLabel;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
@@ -14,9 +15,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -26,7 +24,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -46,11 +43,6 @@ final class JobsDrawer extends VBox {
   private final VBox list = new VBox();
   private final ScrollPane scroll = new ScrollPane(list);
   private final Map<Long, Row> rows = new HashMap<>();
-
-  /// Keeps "51 s ago" true while it can be read.
-  private final Timeline ages =
-      new Timeline(new KeyFrame(Duration.seconds(5), event -> rows.values().forEach(Row::age)));
-
   private boolean open;
 
   JobsDrawer(JobsViewModel model, Surface surface) {
@@ -81,7 +73,6 @@ final class JobsDrawer extends VBox {
     scroll.getStyleClass().add("scroll-page");
     getChildren().addAll(head, scroll);
     Controls.show(scroll, false);
-    ages.setCycleCount(Animation.INDEFINITE);
     model.rows().addListener((property, before, now) -> show(now));
     show(model.rows().get());
   }
@@ -89,12 +80,6 @@ final class JobsDrawer extends VBox {
   void toggle() {
     open = !open;
     arrow.setIconCode(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
-    if (open) {
-      rows.values().forEach(Row::age);
-      ages.play();
-    } else {
-      ages.stop();
-    }
     show(model.rows().get());
   }
 
@@ -182,9 +167,8 @@ final class JobsDrawer extends VBox {
     private final Label name = Controls.label("");
     private final ProgressBar progress = new ProgressBar();
     private final Button cancel;
-    private final Label time = Controls.label("", Tokens.SECONDARY);
+    private final AgeLabel time = new AgeLabel(Tokens.SECONDARY);
     private @Nullable JobState shown;
-    private @Nullable Instant ended;
 
     Row(long id) {
       cancel = Controls.button("Cancel", () -> model.cancel(id));
@@ -225,15 +209,7 @@ final class JobsDrawer extends VBox {
 
     private void end(Feather picture, Tone tone, Instant at) {
       picture(picture, tone);
-      ended = at;
-      age();
-    }
-
-    void age() {
-      Instant at = ended;
-      if (at != null) {
-        time.setText(Words.ago(at, Instant.now()));
-      }
+      time.show(() -> Words.ago(at, Instant.now()));
     }
 
     private void picture(Feather picture, Tone tone) {

@@ -176,7 +176,7 @@ public final class ShellView implements AutoCloseable {
   }
 
   private void connection(Connection now) {
-    connection.show(now.tone(), now.words(Instant.now()));
+    connection.show(now.tone(), () -> now.words(Instant.now()));
     Label words = connection.label();
     words.getStyleClass().setAll("label", now.tone().words());
     words.setTooltip(new Tooltip(now.words(Instant.now())));

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.stack;
 
 import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.fx.AgeLabel;
 import dev.mooring.desktop.fx.Columns;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
@@ -38,7 +39,7 @@ final class InstalledPane extends ScrollPane {
   private final TableView<NodeRow> nodes =
       Columns.table("Nodes", new Label("No node has a gateway yet"));
   private final VBox refusals = new VBox(4);
-  private final Label proven = Controls.label("", Tokens.SECONDARY);
+  private final AgeLabel proven = new AgeLabel(Tokens.SECONDARY);
   private final Button verify;
   private final VBox writers = new VBox();
 
@@ -104,10 +105,11 @@ final class InstalledPane extends ScrollPane {
     nodes.setMinHeight(height);
     nodes.setPrefHeight(height);
     nodes.setMaxHeight(height);
-    proven.setText(
-        proof == null
-            ? "not verified since Mooring started"
-            : "verified " + Words.ago(proof.at(), Instant.now()));
+    proven.show(
+        () ->
+            proof == null
+                ? "not verified since Mooring started"
+                : "verified " + Words.ago(proof.at(), Instant.now()));
     refusals.getChildren().clear();
     if (proof != null) {
       proof.refusals().forEach(each -> refusals.getChildren().add(refusal(each)));
@@ -129,19 +131,11 @@ final class InstalledPane extends ScrollPane {
     address.getChildren().clear();
     switch (state) {
       case ConnectionState.Connected c -> {
+        AgeLabel traffic = new AgeLabel(Tokens.SECONDARY);
+        traffic.show(() -> traffic(c));
         address
             .getChildren()
-            .addAll(
-                Controls.copyable(Connections.address(c), "address", surface),
-                Controls.label(
-                    Words.count(c.connections(), "connection", "connections")
-                        + " · "
-                        + Words.size(c.sent())
-                        + " pushed · "
-                        + Words.size(c.received())
-                        + " pulled · certificate renews itself, this one ends in "
-                        + Words.span(Duration.between(Instant.now(), c.certificateUntil())),
-                    Tokens.SECONDARY));
+            .addAll(Controls.copyable(Connections.address(c), "address", surface), traffic);
       }
       case ConnectionState.Degraded d ->
           address
@@ -166,6 +160,16 @@ final class InstalledPane extends ScrollPane {
                           + " without it.",
                       Tokens.SECONDARY));
     }
+  }
+
+  private static String traffic(ConnectionState.Connected connected) {
+    return Words.count(connected.connections(), "connection", "connections")
+        + " · "
+        + Words.size(connected.sent())
+        + " pushed · "
+        + Words.size(connected.received())
+        + " pulled · certificate renews itself, this one ends in "
+        + Words.span(Duration.between(Instant.now(), connected.certificateUntil()));
   }
 
   private void fillWriters(List<Writer> list) {
