@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import static dev.mooring.desktop.app.FxTest.choose;
 import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -85,7 +86,7 @@ final class ContextsWindowTest {
       Files.writeString(other, second.kubeconfig().replace("practice", "staging"));
       show(on.cluster().writeKubeconfig(home), other);
       untilShown(robot, "no Istio");
-      robot.clickOn("#context").clickOn("staging");
+      choose(robot, "#context", "staging");
       untilShown(robot, "Istio 1.31.0");
       untilClickable(robot, "#install");
       assertEquals(2, on.workspaces().all().get().size());

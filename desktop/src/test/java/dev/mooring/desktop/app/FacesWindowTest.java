@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import static dev.mooring.desktop.app.FxTest.choose;
 import static dev.mooring.desktop.app.FxTest.picture;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
@@ -66,7 +67,9 @@ final class FacesWindowTest {
   }
 
   private static void useAnotherImage(FxRobot robot, String image) {
-    robot.clickOn("#absent-menu").clickOn("Options...").clickOn("#option-image");
+    choose(robot, "#absent-menu", "Options...");
+    untilClickable(robot, "#option-image");
+    robot.clickOn("#option-image");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write(image);
     robot.clickOn("Use these");
   }

@@ -6,10 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
+import javafx.geometry.Bounds;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -83,11 +86,28 @@ final class FxTest {
     until("'" + text + "' on screen", () -> shows(robot, text));
   }
 
-  /// Until a control is there and enabled.
+  /// Waits until it is enabled and has come to rest: what opens beside it moves it.
   static void untilClickable(FxRobot robot, String id) {
+    AtomicReference<Bounds> before = new AtomicReference<>();
     until(
         id + " can be clicked",
-        () -> robot.lookup(id).tryQuery().filter(node -> !node.isDisabled()).isPresent());
+        () -> {
+          Optional<Node> found = robot.lookup(id).tryQuery();
+          if (found.isEmpty() || found.get().isDisabled()) {
+            return false;
+          }
+          Node node = found.get();
+          Bounds now = node.localToScene(node.getBoundsInLocal());
+          return now.equals(before.getAndSet(now));
+        });
+  }
+
+  /// Opens a menu and chooses from it.
+  static void choose(FxRobot robot, String menu, String item) {
+    untilClickable(robot, menu);
+    robot.clickOn(menu);
+    untilShown(robot, item);
+    robot.clickOn(item);
   }
 
   static Path picture(Scene scene, String name) {

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import static dev.mooring.desktop.app.FxTest.choose;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -57,7 +58,7 @@ final class MainJobWindowTest {
     untilShown(robot, "kube-registry/mooring may write everything");
     on.picturesInAllSizes("registry");
 
-    robot.clickOn("#registry-menu").clickOn("Check the cluster...");
+    choose(robot, "#registry-menu", "Check the cluster...");
     untilShown(robot, "Right to push");
     on.pictures("registry-checks");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
@@ -77,7 +78,7 @@ final class MainJobWindowTest {
     inspectsAndDeletes(robot);
 
     on.go(Place.REGISTRY);
-    robot.clickOn("#registry-menu").clickOn("Uninstall and delete all images...");
+    choose(robot, "#registry-menu", "Uninstall and delete all images...");
     untilShown(robot, "Uninstall the registry and delete all images?");
     on.pictures("registry-uninstall");
     robot.clickOn("#confirm");
@@ -142,7 +143,8 @@ final class MainJobWindowTest {
     untilShown(robot, "serving");
     assertEquals("hello from the practice cluster", get(port));
     on.picturesInAllSizes("forwards");
-    robot.clickOn("svc/hello:80").clickOn("#forwards-menu").clickOn("Stop hello  (Space)");
+    robot.clickOn("svc/hello:80");
+    choose(robot, "#forwards-menu", "Stop hello  (Space)");
     untilShown(robot, "stopped");
     robot.clickOn("svc/hello:80").press(KeyCode.SPACE).release(KeyCode.SPACE);
     untilShown(robot, "serving");
