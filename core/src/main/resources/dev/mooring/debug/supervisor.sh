@@ -35,9 +35,10 @@ end() {
 # True when Delve is not running. An ended child stays a zombie until it is waited for.
 gone() {
   [ -n "$pid" ] || return 0
-  state=
-  { read -r _ _ state _ <"/proc/$pid/stat"; } 2>/dev/null
-  case $state in
+  # Not by read: inside a trap that interrupted a read, bash's gives nothing.
+  state=$(cat "/proc/$pid/stat" 2>/dev/null)
+  state=${state##*) }
+  case ${state%% *} in
   '' | Z | X)
     wait "$pid"
     code=$?

@@ -10,14 +10,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The real script in a real shell; a small program stands where Delve would be.
+/// The real script in the real shells of this machine; a small program stands where Delve would
+/// be.
+@ParameterizedClass
+@MethodSource("shells")
 final class SupervisorTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String DELVE =
@@ -33,6 +41,7 @@ final class SupervisorTest {
       while :; do sleep 0.1; done
       """;
 
+  @Parameter String shell;
   @TempDir Path directory;
   private Process process;
 
@@ -142,6 +151,17 @@ final class SupervisorTest {
     }
   }
 
+  static List<String> shells() {
+    List<String> shells = new ArrayList<>();
+    for (String each : List.of("bash", "busybox sh")) {
+      String program = each.split(" ")[0];
+      if (Stream.of("/bin/", "/usr/bin/").anyMatch(d -> Files.isExecutable(Path.of(d, program)))) {
+        shells.add(each);
+      }
+    }
+    return shells;
+  }
+
   private static void awaitSaid(Supervisor supervisor, String words) {
     org.awaitility.Awaitility.await().atMost(LIMIT).until(() -> supervisor.said().contains(words));
   }
@@ -150,9 +170,7 @@ final class SupervisorTest {
     Path delve = directory.resolve("dlv");
     Files.writeString(delve, DELVE);
     assertTrue(delve.toFile().setExecutable(true));
-    boolean busybox = Files.isExecutable(Path.of("/usr/bin/busybox"));
-    List<String> command =
-        new java.util.ArrayList<>(busybox ? List.of("busybox", "sh") : List.of("bash"));
+    List<String> command = new ArrayList<>(List.of(shell.split(" ")));
     command.addAll(
         List.of(
             "-c",
