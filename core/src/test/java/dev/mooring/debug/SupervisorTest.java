@@ -154,7 +154,7 @@ final class SupervisorTest {
   static List<String> shells() {
     List<String> shells = new ArrayList<>();
     for (String each : List.of("bash", "busybox sh")) {
-      String program = each.split(" ")[0];
+      String program = each.replace(" sh", "");
       if (Stream.of("/bin/", "/usr/bin/").anyMatch(d -> Files.isExecutable(Path.of(d, program)))) {
         shells.add(each);
       }
@@ -170,7 +170,7 @@ final class SupervisorTest {
     Path delve = directory.resolve("dlv");
     Files.writeString(delve, DELVE);
     assertTrue(delve.toFile().setExecutable(true));
-    List<String> command = new ArrayList<>(List.of(shell.split(" ")));
+    List<String> command = new ArrayList<>(List.of(shell.split(" ", -1)));
     command.addAll(
         List.of(
             "-c",
