@@ -4,70 +4,39 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.Tunnels;
+import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The forwards of one cluster, kept in order, each with a listener and a dialer of its own.
 ///
-/// One virtual thread refreshes the list once a second while there are forwards; watches refresh it
-/// at once.
+/// One virtual thread refreshes the list twice a second while there are forwards; watches refresh
+/// it at once.
 public final class ClusterForwards implements Forwards {
   private static final Duration REFRESH = Duration.ofMillis(500);
 
-  private static final class Entry {
-    private final ForwardSpec spec;
-    private final @Nullable TargetPods pods;
-    private final @Nullable LoopbackListener listener;
-    private final @Nullable Problem problem;
+  /// A place in the list: a forward that runs, or why it does not.
+  private record Entry(
+      ForwardSpec spec,
+      ForwardLog log,
+      @Nullable RunningForward running,
+      ForwardStatus.State otherwise) {
 
-    Entry(
-        ForwardSpec spec,
-        @Nullable TargetPods pods,
-        @Nullable LoopbackListener listener,
-        @Nullable Problem problem) {
-      this.spec = spec;
-      this.pods = pods;
-      this.listener = listener;
-      this.problem = problem;
+    ForwardStatus status() {
+      return running == null ? ForwardStatus.idle(spec, otherwise) : running.status();
     }
 
     void close() {
-      if (listener != null) {
-        listener.close();
+      if (running != null) {
+        running.close();
       }
-      if (pods != null) {
-        pods.close();
-      }
-    }
-
-    ForwardStatus status() {
-      if (problem != null) {
-        return idle(new ForwardStatus.State.Failed(problem));
-      }
-      if (listener == null || pods == null) {
-        return idle(new ForwardStatus.State.Stopped());
-      }
-      TargetPods.Standing now = pods.standing().get();
-      return new ForwardStatus(
-          spec,
-          now.why().isEmpty()
-              ? new ForwardStatus.State.Active()
-              : new ForwardStatus.State.Waiting(now.why()),
-          listener.addresses(),
-          now.pods().stream().map(each -> each.port().pod()).toList(),
-          listener.connections(),
-          listener.received(),
-          listener.sent());
-    }
-
-    private ForwardStatus idle(ForwardStatus.State state) {
-      return new ForwardStatus(spec, state, List.of(), List.of(), 0, 0, 0);
     }
   }
 
@@ -91,18 +60,31 @@ public final class ClusterForwards implements Forwards {
   }
 
   @Override
+  public List<ForwardEvent> events(String name) {
+    Entry entry = entry(name);
+    return entry == null ? List.of() : entry.log().events();
+  }
+
+  @Override
+  public List<HttpRequest> requests(String name) {
+    Entry entry = entry(name);
+    return entry == null ? List.of() : entry.log().requests();
+  }
+
+  @Override
   public ForwardStatus start(ForwardSpec spec) throws InterruptedException {
-    stop(spec.name());
-    TargetPods pods = new TargetPods(cluster, spec.target());
-    Dialer dialer = () -> pods.reach(pod -> tunnels.open(pod.port()));
+    Entry before = entry(spec.name());
+    if (before != null) {
+      before.close();
+    }
+    ForwardLog log = before == null ? new ForwardLog(Clock.systemUTC()) : before.log();
     Entry entry;
     try {
-      LoopbackListener listener =
-          LoopbackListener.listen(spec.addresses(), spec.localPort(), dialer, null, ignored -> {});
-      entry = new Entry(spec, pods, listener, null);
+      RunningForward running = RunningForward.start(spec, cluster, tunnels, log, this::wake);
+      entry = new Entry(spec, log, running, new ForwardStatus.State.Stopped());
     } catch (MooringException e) {
-      pods.close();
-      put(new Entry(spec, null, null, e.problem()));
+      log.failed(e.problem());
+      put(new Entry(spec, log, null, new ForwardStatus.State.Failed(e.problem())));
       throw e;
     }
     if (!put(entry)) {
@@ -110,8 +92,13 @@ public final class ClusterForwards implements Forwards {
       throw new Problem("Cannot start " + spec.name(), "Mooring is ending", "Start it again")
           .raise();
     }
-    pods.standing().subscribe(ignored -> wake());
-    return entry.status();
+    ForwardStatus status = entry.status();
+    log.started(
+        status.listening().stream()
+            .map(InetSocketAddress::toString)
+            .map(each -> each.replaceFirst("^.*/", ""))
+            .collect(Collectors.joining(", ")));
+    return status;
   }
 
   @Override
@@ -122,9 +109,11 @@ public final class ClusterForwards implements Forwards {
       if (entry == null) {
         return;
       }
-      entries.put(name, new Entry(entry.spec, null, null, null));
+      entries.put(
+          name, new Entry(entry.spec(), entry.log(), null, new ForwardStatus.State.Stopped()));
     }
     entry.close();
+    entry.log().stopped();
     publish();
   }
 
@@ -154,12 +143,18 @@ public final class ClusterForwards implements Forwards {
     publish();
   }
 
+  private @Nullable Entry entry(String name) {
+    synchronized (entries) {
+      return entries.get(name);
+    }
+  }
+
   private boolean put(Entry entry) {
     synchronized (entries) {
       if (closed) {
         return false;
       }
-      entries.put(entry.spec.name(), entry);
+      entries.put(entry.spec().name(), entry);
     }
     publish();
     return true;

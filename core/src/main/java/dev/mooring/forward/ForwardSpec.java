@@ -1,11 +1,37 @@
 package dev.mooring.forward;
 
-import java.net.InetAddress;
-import java.util.List;
-
-/// A forward as the user keeps it.
+/// A forward as the user asks for it.
 ///
-/// @param name how the user calls it; unique in the list: "api"
-/// @param addresses loopback addresses to listen on; empty for 127.0.0.1 and ::1
-/// @param localPort 0 for any free one
-public record ForwardSpec(String name, Target target, List<InetAddress> addresses, int localPort) {}
+/// @param name how the user calls it; unique in the list of a context: "api"
+/// @param group those that are started and stopped together; empty for none
+/// @param requests whether HTTP requests through it are noted (see [Forwards#requests])
+public record ForwardSpec(
+    String name, String group, Target target, Local local, Pick pick, boolean requests) {
+
+  /// A forward in no group, on 127.0.0.1 and ::1.
+  ///
+  /// @param localPort 0 for any free one
+  public static ForwardSpec of(String name, Target target, int localPort) {
+    return new ForwardSpec(name, "", target, Local.port(localPort), Pick.STICKY, false);
+  }
+
+  public ForwardSpec withName(String next) {
+    return new ForwardSpec(next, group, target, local, pick, requests);
+  }
+
+  public ForwardSpec withGroup(String next) {
+    return new ForwardSpec(name, next, target, local, pick, requests);
+  }
+
+  public ForwardSpec withLocal(Local next) {
+    return new ForwardSpec(name, group, target, next, pick, requests);
+  }
+
+  public ForwardSpec withPick(Pick next) {
+    return new ForwardSpec(name, group, target, local, next, requests);
+  }
+
+  public ForwardSpec withRequests(boolean next) {
+    return new ForwardSpec(name, group, target, local, pick, next);
+  }
+}

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param connections open ones
 /// @param received bytes from pods since it was started
 /// @param sent bytes to pods since it was started
+/// @param rates bytes per second both ways, one a second, the newest last; at most a minute
 public record ForwardStatus(
     ForwardSpec spec,
     State state,
@@ -18,7 +19,18 @@ public record ForwardStatus(
     List<String> pods,
     int connections,
     long received,
-    long sent) {
+    long sent,
+    List<Long> rates) {
+
+  /// One that does not listen.
+  public static ForwardStatus idle(ForwardSpec spec, State state) {
+    return new ForwardStatus(spec, state, List.of(), List.of(), 0, 0, 0, List.of());
+  }
+
+  /// Bytes per second at the moment.
+  public long rate() {
+    return rates.isEmpty() ? 0 : rates.getLast();
+  }
 
   /// Whether a connection made now would be served.
   public sealed interface State {

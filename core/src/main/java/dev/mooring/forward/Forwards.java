@@ -9,6 +9,13 @@ public interface Forwards extends AutoCloseable {
   /// Every forward in the order it was added, refreshed within a second of any change.
   Observed<List<ForwardStatus>> all();
 
+  /// What happened to a forward, the newest last; the last 200. Empty for one that never ran.
+  List<ForwardEvent> events(String name);
+
+  /// The HTTP requests that went through a forward whose [ForwardSpec#requests] is set, the newest
+  /// last; the last 500.
+  List<HttpRequest> requests(String name);
+
   /// Listens and adds the forward to the list. One of the same name is replaced.
   ///
   /// @throws dev.mooring.problem.MooringException when the port is taken, naming by whom and a free

@@ -15,11 +15,9 @@ public record PortPair(int local, String remote) {
     int colon = text.indexOf(':');
     String remote = text.substring(colon + 1);
     boolean number = remote.matches("[0-9]{1,5}");
-    boolean name = remote.matches("(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     String local = colon < 0 ? (number ? remote : "") : text.substring(0, colon);
-    if (!(number || name)
+    if (!isRemote(remote)
         || !local.matches("[0-9]{0,5}")
-        || (number && !port(remote))
         || !(local.isEmpty() || local.equals("0") || port(local))) {
       throw new Problem(
               "'" + text + "' is not a pair of ports",
@@ -28,6 +26,13 @@ public record PortPair(int local, String remote) {
           .raise();
     }
     return new PortPair(local.isEmpty() ? 0 : Integer.parseInt(local), remote);
+  }
+
+  /// Whether the text is a port's number, or could be the name of one (RFC 6335).
+  static boolean isRemote(String text) {
+    return text.matches("[0-9]{1,5}")
+        ? port(text)
+        : text.matches("(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   }
 
   private static boolean port(String digits) {

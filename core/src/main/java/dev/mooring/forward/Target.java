@@ -3,9 +3,14 @@ package dev.mooring.forward;
 import dev.mooring.cluster.Kind;
 import dev.mooring.problem.Problem;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a forward leads to. A port is a number or a name, as in a Service or a container.
 public sealed interface Target {
+
+  /// What kubectl takes after `-l`; the API server judges the rest.
+  Pattern LABELS = Pattern.compile("[A-Za-z0-9./_!-]{1,300}\\s*(=|==|!=|\\s(in|notin)\\s).{0,700}");
+
   String namespace();
 
   String name();
@@ -28,10 +33,14 @@ public sealed interface Target {
   /// @param name the label selector, as on kubectl's command line
   record Selector(String namespace, String name, String port) implements Target {}
 
-  /// A target as on the command line: "svc/a", "deploy/b", "sts/c", "ds/d", "rs/e", "pod/f" or "f".
+  /// A target as on the command line: "svc/a", "deploy/b", "sts/c", "ds/d", "rs/e", "pod/f" or "f",
+  /// or a label selector: "app=api,tier in (web, db)".
   ///
   /// @throws dev.mooring.problem.MooringException when the text is none of these
   static Target parse(String text, String namespace, String port) {
+    if (LABELS.matcher(text).matches()) {
+      return new Selector(namespace, text, port);
+    }
     int slash = text.indexOf('/');
     String kind = slash < 0 ? "pod" : text.substring(0, slash);
     String name = text.substring(slash + 1);
@@ -68,11 +77,21 @@ public sealed interface Target {
     };
   }
 
+  /// The same in another namespace.
+  default Target in(String namespace) {
+    return switch (this) {
+      case Service s -> new Service(namespace, s.name(), s.port());
+      case Workload w -> new Workload(w.kind(), namespace, w.name(), w.port());
+      case Pod p -> new Pod(namespace, p.name(), p.port());
+      case Selector s -> new Selector(namespace, s.name(), s.port());
+    };
+  }
+
   private static RuntimeException unknown(String text) {
     return new Problem(
             "'" + text + "' is not a target",
             "a target is a kind and a name",
-            "Write for example svc/api, deploy/api, sts/db, ds/agent or pod/api-0")
+            "Write for example svc/api, deploy/api, sts/db, ds/agent, pod/api-0 or app=api")
         .raise();
   }
 

@@ -1,11 +1,8 @@
 package dev.mooring.settings;
 
 import dev.mooring.document.Document;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// What the user chose. Defaults stand beside each field in [#defaults].
 ///
@@ -15,7 +12,8 @@ import java.util.Map;
 /// @param debugImage has dlv at `/dbg/go/bin/dlv`; empty where none was chosen yet
 /// @param closeToTray whether closing the window keeps Mooring in the tray
 /// @param context the context that the window showed last; empty for kubectl's current one
-/// @param forwards the forwards to restore, of all contexts
+/// @param forwards the forwards that the user keeps, of all contexts, as `dev.mooring.forward`
+/// writes them
 public record Settings(
     Appearance appearance,
     int localPort,
@@ -23,7 +21,7 @@ public record Settings(
     String debugImage,
     boolean closeToTray,
     String context,
-    List<SavedForward> forwards) {
+    List<Document> forwards) {
 
   /// The only form written so far.
   static final int VERSION = 1;
@@ -33,25 +31,6 @@ public record Settings(
     LIGHT,
     DARK
   }
-
-  /// A forward as it is written down.
-  ///
-  /// @param context the kubeconfig context it belongs to
-  /// @param kind "Service", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod" or
-  /// "Selector"
-  /// @param target the object's name, or the label selector
-  /// @param port number or name
-  /// @param localPort 0 for any free one
-  /// @param running whether it is started with Mooring
-  public record SavedForward(
-      String context,
-      String name,
-      String kind,
-      String namespace,
-      String target,
-      String port,
-      int localPort,
-      boolean running) {}
 
   public static Settings defaults() {
     return new Settings(
@@ -84,7 +63,7 @@ public record Settings(
         appearance, localPort, registryImage, debugImage, closeToTray, next, forwards);
   }
 
-  public Settings withForwards(List<SavedForward> next) {
+  public Settings withForwards(List<Document> next) {
     return new Settings(
         appearance, localPort, registryImage, debugImage, closeToTray, context, List.copyOf(next));
   }
@@ -92,19 +71,6 @@ public record Settings(
   /// Reads what is there; what is missing or makes no sense gets its default.
   static Settings of(Document file) {
     Settings base = defaults();
-    List<SavedForward> forwards = new ArrayList<>();
-    for (Document each : file.at("forwards").items()) {
-      forwards.add(
-          new SavedForward(
-              each.at("context").textOrEmpty(),
-              each.at("name").textOrEmpty(),
-              each.at("kind").textOrEmpty(),
-              each.at("namespace").textOrEmpty(),
-              each.at("target").textOrEmpty(),
-              each.at("port").textOrEmpty(),
-              port(each.at("localPort"), 0),
-              each.at("running").isTrue()));
-    }
     return new Settings(
         appearance(file.at("appearance").textOrEmpty()),
         port(file.at("localPort"), base.localPort()),
@@ -112,24 +78,11 @@ public record Settings(
         file.at("debugImage").text().orElse(base.debugImage()),
         file.at("closeToTray").isNothing() ? base.closeToTray() : file.at("closeToTray").isTrue(),
         file.at("context").textOrEmpty(),
-        List.copyOf(forwards));
+        file.at("forwards").items());
   }
 
   /// Writes these values over a file's, so that keys of other versions stay.
   Document over(Document file) {
-    List<Map<String, Object>> saved = new ArrayList<>();
-    for (SavedForward each : forwards) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("context", each.context());
-      entry.put("name", each.name());
-      entry.put("kind", each.kind());
-      entry.put("namespace", each.namespace());
-      entry.put("target", each.target());
-      entry.put("port", each.port());
-      entry.put("localPort", each.localPort());
-      entry.put("running", each.running());
-      saved.add(entry);
-    }
     // A later Mooring's file keeps its number.
     long version = Math.max(VERSION, file.at("version").integer().orElse(0L));
     return file.with(version, "version")
@@ -139,7 +92,7 @@ public record Settings(
         .with(debugImage, "debugImage")
         .with(closeToTray, "closeToTray")
         .with(context, "context")
-        .with(saved, "forwards");
+        .with(Document.of(forwards), "forwards");
   }
 
   private static Appearance appearance(String text) {

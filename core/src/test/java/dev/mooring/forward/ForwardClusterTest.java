@@ -32,8 +32,7 @@ class ForwardClusterTest {
       for (String target : List.of("svc/registry", "deploy/registry", "pod/" + pod)) {
         String port = target.startsWith("svc") ? "web" : "http";
         ForwardStatus started =
-            forwards.start(
-                new ForwardSpec(target, Target.parse(target, lab.namespace(), port), List.of(), 0));
+            forwards.start(ForwardSpec.of(target, Target.parse(target, lab.namespace(), port), 0));
         for (InetSocketAddress each : started.listening()) {
           assertEquals("HTTP/1.1 200 OK", statusLine(each), target + " on " + each);
         }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.document.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +29,7 @@ final class SettingsFileTest {
             .withCloseToTray(false)
             .withForwards(
                 List.of(
-                    new Settings.SavedForward(
-                        "lab", "api", "Service", "work", "api", "http", 8080, true)));
+                    Document.of(Map.of("name", "api", "target", "svc/api", "localPort", 8080))));
     try (SettingsFile settings = SettingsFile.open(file())) {
       settings.update(ignored -> chosen);
     }

@@ -1,7 +1,6 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.debug.DebugSession;
-import dev.mooring.desktop.forward.KeptForwards;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.stack.Proofs;
 import dev.mooring.desktop.tray.Tray;
@@ -10,6 +9,7 @@ import dev.mooring.desktop.tray.TrayModel;
 import dev.mooring.desktop.tray.TrayState;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
+import dev.mooring.forward.KeptForwards;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.settings.SettingsFile;

@@ -48,9 +48,7 @@ final class ForwardCommand extends ClusterCommand {
       PortPair pair = PortPair.parse(each);
       Target to = Target.parse(target, home, pair.remote());
       ForwardStatus status =
-          workspace
-              .forwards()
-              .start(new ForwardSpec(target + ":" + each, to, List.of(), pair.local()));
+          workspace.forwards().start(ForwardSpec.of(target + ":" + each, to, pair.local()));
       print(status, to);
     }
     if (!json()) {

@@ -214,7 +214,7 @@ public final class ForwardsView implements Screen {
   /// Where it listens, or would.
   private static String address(ForwardRow row) {
     String live = Words.localhost(row.status().listening());
-    int port = row.spec().localPort();
+    int port = row.spec().local().port();
     return live.isEmpty() && port != 0 ? Words.localhost(port) : live;
   }
 

@@ -7,6 +7,7 @@ import dev.mooring.desktop.fx.Words;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
+import dev.mooring.forward.KeptForwards;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import dev.mooring.platform.FreePorts;

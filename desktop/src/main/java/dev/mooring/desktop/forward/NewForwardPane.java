@@ -88,10 +88,9 @@ final class NewForwardPane extends BorderPane {
   private ForwardSpec spec() {
     String localText = local.getText();
     int localPort = localText.isEmpty() ? 0 : Math.min(65_535, Integer.parseInt(localText));
-    return new ForwardSpec(
+    return ForwardSpec.of(
         name.getText().strip(),
         Targets.target(kind.getValue(), text(namespace), text(target), text(port)),
-        List.of(),
         localPort);
   }
 

@@ -3,13 +3,11 @@ package dev.mooring.desktop.forward;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
-import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Target;
-import dev.mooring.settings.Settings.SavedForward;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Between objects of the cluster, targets of forwards, and what is written in the settings.
+/// Between objects of the cluster and targets of forwards.
 final class Targets {
   static final List<String> KINDS =
       List.of("Service", "Deployment", "StatefulSet", "DaemonSet", "Pod");
@@ -58,33 +56,5 @@ final class Targets {
         ports.addAll(container.at("ports").items());
       }
     }
-  }
-
-  static ForwardSpec spec(SavedForward saved) {
-    return new ForwardSpec(
-        saved.name(),
-        target(saved.kind(), saved.namespace(), saved.target(), saved.port()),
-        List.of(),
-        saved.localPort());
-  }
-
-  static SavedForward saved(ForwardSpec spec, String context, boolean running) {
-    Target target = spec.target();
-    String kind =
-        switch (target) {
-          case Target.Service s -> "Service";
-          case Target.Workload w -> w.kind();
-          case Target.Pod p -> "Pod";
-          case Target.Selector s -> "Selector";
-        };
-    return new SavedForward(
-        context,
-        spec.name(),
-        kind,
-        target.namespace(),
-        target.name(),
-        target.port(),
-        spec.localPort(),
-        running);
   }
 }

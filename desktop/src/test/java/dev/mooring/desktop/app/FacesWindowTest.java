@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -171,7 +170,6 @@ final class FacesWindowTest {
         .jobs()
         .start(
             "Forwarding svc/hello",
-            progress ->
-                on.workspace().forwards().start(new ForwardSpec(name, target, List.of(), port)));
+            progress -> on.workspace().forwards().start(ForwardSpec.of(name, target, port)));
   }
 }

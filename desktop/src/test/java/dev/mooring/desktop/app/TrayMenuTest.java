@@ -8,13 +8,13 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.tray.TrayItem;
 import dev.mooring.desktop.tray.TrayState;
 import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Progress;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.settings.Settings;
-import dev.mooring.settings.Settings.SavedForward;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.StackOptions;
 import java.io.IOException;
@@ -82,37 +82,30 @@ final class TrayMenuTest {
   @Test
   void aForwardIsStoppedStartedAndRestartedAndTheSettingsKnow() throws InterruptedException {
     openContext();
-    Target target = new Target.Service("default", "hello", "80");
-    settings.update(
-        s ->
-            s.withForwards(
-                List.of(
-                    new SavedForward(
-                        "practice", "hello", "Service", "default", "hello", "80", 0, true))));
-    workspace.forwards().start(new ForwardSpec("hello", target, List.of(), 0));
+    ForwardSpec hello = ForwardSpec.of("hello", new Target.Service("default", "hello", "80"), 0);
+    kept().start(hello);
     awaitState(TrayState.WELL);
     click("Restart");
     assertTrue(result("Forwarding svc/hello").startsWith("on localhost:"));
     click("Stop");
     awaitLine("hello");
-    await().until(() -> !settings.settings().get().forwards().getFirst().running());
+    await().until(() -> kept().interrupted().isEmpty());
     click("hello");
     awaitLine("Stop");
-    await().until(() -> settings.settings().get().forwards().getFirst().running());
+    await().until(() -> kept().interrupted().equals(List.of(hello)));
     awaitState(TrayState.WELL);
   }
 
   @Test
   void aForwardThatIsOnlyWrittenDownCanBeStarted() {
     openContext();
-    settings.update(
-        s ->
-            s.withForwards(
-                List.of(
-                    new SavedForward(
-                        "practice", "kept", "Service", "default", "hello", "80", 0, false))));
+    kept().save(ForwardSpec.of("kept", new Target.Service("default", "hello", "80"), 0), false);
     click("kept");
     awaitLine("Restart");
+  }
+
+  private KeptForwards kept() {
+    return new KeptForwards("practice", workspace.forwards(), settings);
   }
 
   @Test

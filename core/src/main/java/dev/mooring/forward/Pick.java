@@ -1,0 +1,54 @@
+package dev.mooring.forward;
+
+import dev.mooring.problem.Problem;
+
+/// Which of the ready pods the next connection goes to.
+///
+/// @param way how
+/// @param pod the pod's name for [Way#PINNED], else empty
+public record Pick(Way way, String pod) {
+  public static final Pick STICKY = new Pick(Way.STICKY, "");
+  public static final Pick ROUND_ROBIN = new Pick(Way.ROUND_ROBIN, "");
+
+  public enum Way {
+    /// The one that served last, while it is ready.
+    STICKY,
+    /// Each in turn.
+    ROUND_ROBIN,
+    /// Only the named one; connections wait while it is not ready.
+    PINNED
+  }
+
+  public static Pick pinned(String pod) {
+    return new Pick(Way.PINNED, pod);
+  }
+
+  /// "sticky", "round-robin", or "pod/NAME" for one that never changes. Empty text is sticky.
+  ///
+  /// @throws dev.mooring.problem.MooringException when it is none of these
+  public static Pick parse(String text) {
+    return switch (text) {
+      case "", "sticky" -> STICKY;
+      case "round-robin" -> ROUND_ROBIN;
+      default -> {
+        if (!text.matches("pod/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+          throw new Problem(
+                  "'" + text + "' is no way to pick a pod",
+                  "there are sticky, round-robin and pod/NAME",
+                  "Write one of these")
+              .raise();
+        }
+        yield pinned(text.substring("pod/".length()));
+      }
+    };
+  }
+
+  /// As [#parse] reads it.
+  public String words() {
+    return switch (way) {
+      case STICKY -> "sticky";
+      case ROUND_ROBIN -> "round-robin";
+      case PINNED -> "pod/" + pod;
+    };
+  }
+}
