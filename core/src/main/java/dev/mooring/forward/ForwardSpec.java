@@ -23,6 +23,10 @@ public record ForwardSpec(
     return new ForwardSpec(name, next, target, local, pick, requests);
   }
 
+  public ForwardSpec withTarget(Target next) {
+    return new ForwardSpec(name, group, next, local, pick, requests);
+  }
+
   public ForwardSpec withLocal(Local next) {
     return new ForwardSpec(name, group, target, next, pick, requests);
   }

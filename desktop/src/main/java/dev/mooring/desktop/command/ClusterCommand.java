@@ -44,8 +44,14 @@ abstract class ClusterCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws InterruptedException {
+    check();
     return run(opening.open(context));
   }
+
+  /// Refuses words that make no sense, before anything is opened.
+  ///
+  /// @throws picocli.CommandLine.ParameterException so that the command ends as wrong use
+  void check() {}
 
   abstract int run(Workspace workspace) throws InterruptedException;
 

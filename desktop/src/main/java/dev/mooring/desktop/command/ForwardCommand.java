@@ -2,107 +2,212 @@ package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
 import dev.mooring.forward.ForwardSpec;
-import dev.mooring.forward.ForwardStatus;
-import dev.mooring.forward.PortPair;
+import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.Local;
+import dev.mooring.forward.OfferedPorts;
+import dev.mooring.forward.Pick;
+import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
-import dev.mooring.job.Subscription;
-import java.util.HashMap;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "forward",
-    description = "Forward local ports to a service, workload or pod, until Ctrl-C.",
+    description = "Forward local ports to services, workloads or pods, until Ctrl-C.",
     footer = {
+      "",
+      "Ports are [LOCAL:]REMOTE, the remote one a number or a name; :80 takes any free local port.",
       "",
       "Examples:",
       "  mooring forward svc/api 8080:80",
-      "  mooring forward deploy/hello 8080",
-      "  mooring forward pod/db-0 :5432     (any free local port)"
+      "  mooring forward svc/api 8080:http deploy/worker 9000 --group work --save",
+      "  mooring forward pod/db-0 :5432",
+      "  mooring forward 'app=api,tier in (web)' 8080 --pick round-robin",
+      "",
+      "A pod that is called as one of the commands above is written pod/ls, a port :logs."
     })
 final class ForwardCommand extends ClusterCommand {
   @Parameters(
-      index = "0",
-      paramLabel = "TARGET",
-      description = "svc/NAME, deploy/NAME, sts/NAME, ds/NAME, rs/NAME, or a pod's name.")
-  String target = "";
+      arity = "0..*",
+      paramLabel = "TARGET PORT...",
+      description =
+          "svc/NAME, deploy/NAME, sts/NAME, ds/NAME, rs/NAME, pod/NAME or a label selector, and its"
+              + " ports; then the next one.")
+  List<String> words = List.of();
 
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "[LOCAL:]REMOTE",
-      description = "Ports; the remote one a number or a name.")
-  List<String> ports = List.of();
+  @Option(names = "--group", paramLabel = "NAME", description = "Started and stopped together.")
+  String group = "";
+
+  @Option(
+      names = "--save",
+      description = "Keep it in the list that the window shows; a running window takes it over.")
+  boolean save;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "How it is called; made from target and port by default. For one port only.")
+  @Nullable String name;
+
+  @Option(
+      names = "--address",
+      paramLabel = "IP",
+      description = "Loopback address to listen on, repeatable; 127.0.0.1 and ::1 by default.")
+  List<String> addresses = List.of();
+
+  @Option(names = "--tls", description = "Speak TLS locally, with a certificate made for it.")
+  boolean tls;
+
+  @Option(
+      names = "--alias",
+      paramLabel = "HOST",
+      description = "A host name that you gave the address, for URLs and the certificate.")
+  String alias = "";
+
+  @Option(
+      names = "--pick",
+      paramLabel = "WAY",
+      description = "Pod of each connection: sticky (default), round-robin or pod/NAME.")
+  String pick = "";
+
+  @Option(names = "--requests", description = "Note the HTTP requests that go through it.")
+  boolean requests;
+
+  @Spec CommandSpec command = CommandSpec.create();
+
+  private WantedForwards wanted = new WantedForwards(List.of(), List.of());
 
   ForwardCommand(Opening opening) {
     super(opening);
   }
 
   @Override
+  void check() {
+    if (words.isEmpty()) {
+      throw new ParameterException(command.commandLine(), "Say what to forward");
+    }
+    try {
+      WantedForwards parsed = WantedForwards.parse(words);
+      List<ForwardSpec> specs = parsed.specs().stream().map(this::dressed).toList();
+      if (name != null && specs.size() + parsed.withoutPorts().size() > 1) {
+        throw new Problem(
+                "Cannot give several forwards one name",
+                "--name stands beside more than one port",
+                "Leave it out, or forward each in a command of its own")
+            .raise();
+      }
+      wanted = new WantedForwards(specs, parsed.withoutPorts());
+    } catch (MooringException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private ForwardSpec dressed(ForwardSpec spec) {
+    if (!alias.isEmpty() && !alias.matches("[A-Za-z0-9]([-A-Za-z0-9.]{0,251}[A-Za-z0-9])?")) {
+      throw new Problem(
+              "'" + alias + "' is not a host name",
+              "an alias is letters, digits, dots and dashes",
+              "For example --alias api.local.test")
+          .raise();
+    }
+    List<InetAddress> at = addresses.stream().map(ForwardCommand::loopback).toList();
+    return spec.withName(name == null ? spec.name() : name)
+        .withGroup(group.strip())
+        .withLocal(new Local(at, spec.local().port(), tls, alias))
+        .withPick(Pick.parse(pick))
+        .withRequests(requests);
+  }
+
+  /// Only literals: a name would ask the network.
+  private static InetAddress loopback(String text) {
+    Problem no =
+        new Problem(
+            "Cannot listen on " + text,
+            "only this machine may reach a forward, so it needs a loopback address",
+            "Use for example 127.0.0.1, 127.0.0.2 or ::1");
+    try {
+      InetAddress address = InetAddress.ofLiteral(text);
+      if (address.isLoopbackAddress()) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      throw no.raise(e);
+    }
+    throw no.raise();
+  }
+
+  @Override
   int run(Workspace workspace) throws InterruptedException {
     String home = workloadNamespace(workspace);
-    for (String each : ports) {
-      PortPair pair = PortPair.parse(each);
-      Target to = Target.parse(target, home, pair.remote());
-      ForwardStatus status =
-          workspace.forwards().start(ForwardSpec.of(target + ":" + each, to, pair.local()));
-      print(status, to);
+    for (Target each : wanted.withoutPorts()) {
+      throw noPort(workspace, each.in(home));
     }
-    if (!json()) {
-      output().note("Ctrl-C ends it.");
+    List<ForwardSpec> specs = new ArrayList<>();
+    for (ForwardSpec each : wanted.specs()) {
+      specs.add(each.withTarget(each.target().in(home)));
     }
-    try (Subscription ignored = workspace.forwards().all().subscribe(this::tell)) {
-      new CountDownLatch(1).await();
+    KeptForwards kept = opening().kept(workspace);
+    if (save) {
+      specs.forEach(spec -> keepNoOther(kept, spec));
     }
+    ForegroundForwards foreground = new ForegroundForwards(output(), json());
+    for (ForwardSpec each : specs) {
+      foreground.start(workspace.forwards(), each);
+      if (save) {
+        // Not as running: the window would start it beside this one.
+        kept.save(each, false);
+      }
+    }
+    foreground.awaitEnd();
     return 0;
   }
 
-  private void print(ForwardStatus status, Target to) {
-    List<String> addresses =
-        status.listening().stream()
-            .map(
-                a ->
-                    (a.getAddress() instanceof java.net.Inet6Address
-                            ? "[::1]"
-                            : a.getAddress().getHostAddress())
-                        + ":"
-                        + a.getPort())
-            .toList();
-    if (json()) {
-      output()
-          .json(
-              Map.of(
-                  "target", to.words(),
-                  "namespace", to.namespace(),
-                  "port", to.port(),
-                  "addresses", addresses));
-    } else {
-      output()
-          .line(
-              "%s -> %s port %s in %s"
-                  .formatted(String.join(", ", addresses), to.words(), to.port(), to.namespace()));
+  /// A name that is kept for something else is not taken over.
+  private static void keepNoOther(KeptForwards kept, ForwardSpec spec) {
+    for (SavedForward each : kept.saved()) {
+      Target there = each.spec().target();
+      if (each.spec().name().equals(spec.name()) && !there.equals(spec.target())) {
+        throw new Problem(
+                "Cannot keep the forward " + spec.name(),
+                "that name is kept for %s port %s in %s"
+                    .formatted(there.words(), there.port(), there.namespace()),
+                "Choose another with --name, or remove that one: mooring forward rm " + spec.name())
+            .raise();
+      }
     }
   }
 
-  private final Map<String, ForwardStatus.State> told = new HashMap<>();
-
-  private synchronized void tell(List<ForwardStatus> all) {
-    for (ForwardStatus each : all) {
-      ForwardStatus.State before = told.put(each.spec().name(), each.state());
-      if (before == null || before.equals(each.state())) {
-        continue;
-      }
-      String words =
-          switch (each.state()) {
-            case ForwardStatus.State.Active _ -> "ready: " + String.join(", ", each.pods());
-            case ForwardStatus.State.Waiting waiting -> "waiting: " + waiting.why();
-            case ForwardStatus.State.Failed failed -> "failed: " + failed.problem().why();
-            case ForwardStatus.State.Stopped _ -> "stopped";
-          };
-      output().note(each.spec().target().words() + " " + words);
+  private static RuntimeException noPort(Workspace workspace, Target target)
+      throws InterruptedException {
+    List<String> ports = OfferedPorts.of(workspace.cluster(), target);
+    String what = "Which port of " + target.words() + "?";
+    if (ports.isEmpty()) {
+      return new Problem(
+              what,
+              "no port was said, and nothing of that name in "
+                  + target.namespace()
+                  + " declares one",
+              "Say the port, for example: mooring forward " + target.words() + " 8080:80")
+          .raise();
     }
+    return new Problem(
+            what,
+            "no port was said; it has " + String.join(", ", ports),
+            "For example: mooring forward " + target.words() + " " + example(ports.getFirst()))
+        .raise();
+  }
+
+  private static String example(String port) {
+    return Integer.parseInt(port) < 1024 ? "8080:" + port : port;
   }
 }

@@ -5,6 +5,7 @@ import dev.mooring.problem.Problem;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -44,20 +45,35 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ImagesCommand(opening))
         .addSubcommand(new ExportCommand(opening))
         .addSubcommand(new DeleteCommand(opening))
-        .addSubcommand(new ForwardCommand(opening))
+        .addSubcommand("forward", forward(opening))
         .addSubcommand(new DebugCommand(opening))
         .addSubcommand(new UninstallCommand(opening))
         .addSubcommand(new SettingsCommand(opening))
         .addSubcommand(new PracticeCommand(opening, practice))
         .addSubcommand(completion);
     line.getSubcommands().values().forEach(MooringCommand::helpful);
-    writer.getSubcommands().values().forEach(MooringCommand::helpful);
+    CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+    line.setParameterExceptionHandler(
+        (wrong, words) -> {
+          if (wrong.getCause() instanceof MooringException known) {
+            opening.output().problem(known.problem());
+            return ExitCode.USAGE;
+          }
+          return usual.handleParseException(wrong, words);
+        });
     line.setExecutionExceptionHandler((failure, where, result) -> failed(opening, failure));
     return line;
   }
 
+  private static CommandLine forward(Opening opening) {
+    CommandLine forward = new CommandLine(new ForwardCommand(opening));
+    forward.addSubcommand(new ForwardListCommand(opening));
+    return forward;
+  }
+
   private static void helpful(CommandLine command) {
     command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getSubcommands().values().forEach(MooringCommand::helpful);
   }
 
   @Override

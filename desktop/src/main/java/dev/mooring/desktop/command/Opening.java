@@ -3,6 +3,7 @@ package dev.mooring.desktop.command;
 import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.desktop.app.Workspace;
 import dev.mooring.desktop.app.Workspaces;
+import dev.mooring.forward.KeptForwards;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
@@ -26,6 +27,11 @@ record Opening(
           .raise();
     }
     return workspaces.open(context);
+  }
+
+  /// The forwards that the user keeps for a context.
+  KeptForwards kept(Workspace workspace) {
+    return new KeptForwards(workspace.context().name(), workspace.forwards(), file.get());
   }
 
   Supplier<Settings> settings() {

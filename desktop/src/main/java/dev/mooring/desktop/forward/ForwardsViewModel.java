@@ -8,6 +8,7 @@ import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.OfferedPorts;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import dev.mooring.platform.FreePorts;
@@ -81,7 +82,7 @@ public final class ForwardsViewModel implements AutoCloseable {
         progress ->
             cluster.list(Targets.kind(kind), namespace, "").stream()
                 .filter(each -> !each.deleting())
-                .map(each -> new Choice(each.name(), Targets.ports(each)))
+                .map(each -> new Choice(each.name(), OfferedPorts.of(each)))
                 .sorted(java.util.Comparator.comparing(Choice::name))
                 .toList());
   }
