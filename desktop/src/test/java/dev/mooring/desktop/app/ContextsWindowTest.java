@@ -1,6 +1,7 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.choose;
+import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -55,7 +56,7 @@ final class ContextsWindowTest {
     untilShown(robot, "There is no Kubernetes context");
     on.pictures("contexts-none");
     on.cluster().writeKubeconfig(home);
-    robot.clickOn("Read again");
+    click(robot, "Read again");
     untilShown(robot, "no Istio");
   }
 
@@ -66,7 +67,7 @@ final class ContextsWindowTest {
     untilShown(robot, "Retry");
     on.pictures("contexts-broken");
     on.cluster().writeKubeconfig(home);
-    robot.clickOn("Retry");
+    click(robot, "Retry");
     untilShown(robot, "no Istio");
   }
 
@@ -91,7 +92,7 @@ final class ContextsWindowTest {
       untilClickable(robot, "#install");
       assertEquals(2, on.workspaces().all().get().size());
       assertEquals("staging", on.settings().settings().get().context());
-      robot.clickOn("#settings");
+      click(robot, "#settings");
       untilShown(robot, "Debug helper image");
       on.pictures("settings");
       robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.choose;
+import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.picture;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
@@ -68,9 +69,9 @@ final class FacesWindowTest {
   private static void useAnotherImage(FxRobot robot, String image) {
     choose(robot, "#absent-menu", "Options...");
     untilClickable(robot, "#option-image");
-    robot.clickOn("#option-image");
+    click(robot, "#option-image");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write(image);
-    robot.clickOn("Use these");
+    click(robot, "Use these");
   }
 
   @Test
@@ -99,7 +100,7 @@ final class FacesWindowTest {
     untilShown(robot, "Retry");
     on.pictures("registry-error");
     on.cluster().allowEverything();
-    robot.clickOn("Retry");
+    click(robot, "Retry");
     untilClickable(robot, "#install");
   }
 
@@ -132,11 +133,11 @@ final class FacesWindowTest {
     on.pictures("images-unconnected");
     on.workspace().stack().install(StackOptions.defaults(), Progress.none());
     on.cluster().answerNonsense(true);
-    robot.clickOn("#images-connect");
+    click(robot, "#images-connect");
     untilShown(robot, "Retry");
     on.pictures("images-error");
     on.cluster().answerNonsense(false);
-    robot.clickOn("Retry");
+    click(robot, "Retry");
     untilShown(robot, "The registry is empty");
   }
 

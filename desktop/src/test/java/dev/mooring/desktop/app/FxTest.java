@@ -87,27 +87,34 @@ final class FxTest {
   }
 
   /// Waits until it is enabled and has come to rest: what opens beside it moves it.
-  static void untilClickable(FxRobot robot, String id) {
+  ///
+  /// @param query an id such as "#attach", or the text of a row
+  static void untilClickable(FxRobot robot, String query) {
     AtomicReference<Bounds> before = new AtomicReference<>();
     until(
-        id + " can be clicked",
+        query + " can be clicked",
         () -> {
-          Optional<Node> found = robot.lookup(id).tryQuery();
+          Optional<Node> found = robot.lookup(query).tryQuery();
           if (found.isEmpty() || found.get().isDisabled()) {
             return false;
           }
           Node node = found.get();
-          Bounds now = node.localToScene(node.getBoundsInLocal());
-          return now.equals(before.getAndSet(now));
+          Bounds now = node.localToScreen(node.getBoundsInLocal());
+          return now != null && now.equals(before.getAndSet(now));
         });
+  }
+
+  /// Clicks what is enabled and has come to rest.
+  static void click(FxRobot robot, String query) {
+    untilClickable(robot, query);
+    robot.clickOn(query);
   }
 
   /// Opens a menu and chooses from it.
   static void choose(FxRobot robot, String menu, String item) {
-    untilClickable(robot, menu);
-    robot.clickOn(menu);
+    click(robot, menu);
     untilShown(robot, item);
-    robot.clickOn(item);
+    click(robot, item);
   }
 
   static Path picture(Scene scene, String name) {
@@ -130,6 +137,9 @@ final class FxTest {
               BufferedImage copy = copy(other.snapshot(null));
               other.setRoot(new Group());
               scene.setRoot(root);
+              // Who clicks next finds everything where it will stay.
+              root.applyCss();
+              root.layout();
               if (focus != null) {
                 focus.requestFocus();
               }

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilShown;
@@ -48,23 +49,23 @@ final class HandFedWindowTest {
     untilShown(robot, "Istio 1.31.0");
     on.go(Place.DEBUG);
     untilShown(robot, "not possible");
-    robot.clickOn("hello");
+    click(robot, "hello");
     untilShown(robot, "has no DWARF");
     on.pictures("debug-impossible");
     debugger.possible = true;
     robot.press(KeyCode.F5).release(KeyCode.F5);
     untilShown(robot, "without a restart");
-    robot.clickOn("#attach");
+    click(robot, "#attach");
     untilShown(robot, "Copy for VS Code");
-    robot.clickOn("Copy for dlv");
+    click(robot, "Copy for dlv");
     assertEquals(
         "dlv connect 127.0.0.1:2345", onFx(() -> Clipboard.getSystemClipboard().getString()));
     debugger.session().stop("stopped at main.go:21 by a breakpoint");
     untilShown(robot, "stopped at main.go:21");
     on.picturesInAllSizes("debug-session");
-    robot.clickOn("Resume");
+    click(robot, "Resume");
     untilShown(robot, "running");
-    robot.clickOn("#end-session");
+    click(robot, "#end-session");
     until("the card is gone", () -> robot.lookup("#end-session").tryQuery().isEmpty());
   }
 
@@ -73,12 +74,12 @@ final class HandFedWindowTest {
     untilShown(robot, "Istio 1.31.0");
     on.workspace().stack().install(StackOptions.defaults(), Progress.none());
     on.go(Place.IMAGES);
-    robot.clickOn("#images-connect");
+    click(robot, "#images-connect");
     untilShown(robot, "The registry is empty");
-    robot.clickOn("#push");
-    robot.clickOn("ana/app:1.4   84.1 MB");
+    click(robot, "#push");
+    click(robot, "ana/app:1.4   84.1 MB");
     on.pictures("images-push-local");
-    robot.clickOn("#push-start");
+    click(robot, "#push-start");
     untilShown(robot, "ana/app");
     untilShown(robot, "1.4");
   }

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -49,32 +50,32 @@ final class KeyboardWindowTest {
   void everythingThatTakesTheFocusHasWords(FxRobot robot) throws InterruptedException {
     untilClickable(robot, "#install");
     assertWords("registry, not installed");
-    robot.clickOn("#settings");
+    click(robot, "#settings");
     assertWords("settings");
     escape(robot);
     on.workspace().stack().install(StackOptions.defaults(), Progress.none());
     press(robot, KeyCode.F5);
     untilShown(robot, "may write everything");
-    robot.clickOn("#connect");
+    click(robot, "#connect");
     untilShown(robot, "lane pod");
     assertWords("registry");
-    robot.clickOn("#add-writer");
+    click(robot, "#add-writer");
     assertWords("add writer");
     escape(robot);
     on.go(Place.FORWARDS);
-    robot.clickOn("#new-forward");
+    click(robot, "#new-forward");
     assertWords("new forward");
     on.go(Place.IMAGES);
     untilShown(robot, "The registry is empty");
-    robot.clickOn("#push");
+    click(robot, "#push");
     assertWords("push");
     escape(robot);
     on.go(Place.DEBUG);
     untilShown(robot, "hello");
-    robot.clickOn("hello");
+    click(robot, "hello");
     untilClickable(robot, "#attach");
     assertWords("debug");
-    robot.clickOn("#drawer-toggle");
+    click(robot, "#drawer-toggle");
     assertWords("jobs");
   }
 

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.choose;
+import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -49,11 +50,11 @@ final class MainJobWindowTest {
     untilShown(robot, "Istio 1.31.0");
     untilClickable(robot, "#install");
     on.picturesInAllSizes("registry-preflight");
-    robot.clickOn("#install");
+    click(robot, "#install");
     untilShown(robot, "created Deployment");
     on.pictures("registry-installing");
     untilShown(robot, "verified just now");
-    robot.clickOn("#connect");
+    click(robot, "#connect");
     untilShown(robot, "lane pod");
     untilShown(robot, "kube-registry/mooring may write everything");
     on.picturesInAllSizes("registry");
@@ -64,11 +65,13 @@ final class MainJobWindowTest {
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     until("the card is gone", () -> !shows(robot, "Right to push"));
 
-    robot.clickOn("#add-writer");
-    robot.clickOn("#writer-name").write("ana");
-    robot.clickOn("#writer-namespace").write("dev-ana");
+    click(robot, "#add-writer");
+    click(robot, "#writer-name");
+    robot.write("ana");
+    click(robot, "#writer-namespace");
+    robot.write("dev-ana");
     on.pictures("registry-add-writer");
-    robot.clickOn("#writer-add");
+    click(robot, "#writer-add");
     untilShown(robot, "Rights the person needs");
     on.pictures("registry-writer-rights");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
@@ -81,7 +84,7 @@ final class MainJobWindowTest {
     choose(robot, "#registry-menu", "Uninstall and delete all images...");
     untilShown(robot, "Uninstall the registry and delete all images?");
     on.pictures("registry-uninstall");
-    robot.clickOn("#confirm");
+    click(robot, "#confirm");
     untilShown(robot, "not installed in this cluster");
   }
 
@@ -92,15 +95,16 @@ final class MainJobWindowTest {
     Path archive = home.resolve("greeting.tar");
     PracticeCluster.writeSampleImage(archive);
     for (String each : List.of("ana/greeting:1.0", "ana/greeting:1.1", "tools/greeting:latest")) {
-      robot.clickOn("#push");
+      click(robot, "#push");
       untilShown(robot, "No Docker or Podman");
-      robot.clickOn("#push-archive").write(archive.toString());
+      click(robot, "#push-archive");
+      robot.write(archive.toString());
       robot.doubleClickOn("#push-name").press(KeyCode.CONTROL, KeyCode.A);
       robot.release(KeyCode.A, KeyCode.CONTROL).write(each);
       if (each.endsWith("1.0")) {
         on.pictures("images-push");
       }
-      robot.clickOn("#push-start");
+      click(robot, "#push-start");
       String repository = each.substring(0, each.indexOf(':'));
       untilShown(robot, repository);
       until("tag of " + each, () -> pushed(each));
@@ -115,15 +119,15 @@ final class MainJobWindowTest {
   }
 
   private void inspectsAndDeletes(FxRobot robot) {
-    robot.clickOn("ana/greeting");
+    click(robot, "ana/greeting");
     untilShown(robot, "1.1");
-    robot.clickOn("1.1");
+    click(robot, "1.1");
     untilShown(robot, "COPY greeting.txt /");
     on.picturesInAllSizes("images");
     robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
     untilShown(robot, "Delete ana/greeting:1.1?");
     on.pictures("images-delete");
-    robot.clickOn("#confirm");
+    click(robot, "#confirm");
     until("only 1.0 is left", () -> robot.lookup("#tags").queryTableView().getItems().size() == 1);
   }
 
@@ -133,25 +137,27 @@ final class MainJobWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
     untilShown(robot, "Nothing is forwarded");
     on.pictures("forwards-empty");
-    robot.clickOn("#new-forward").write("hello");
+    click(robot, "#new-forward");
+    robot.write("hello");
     until(
         "a free port is offered",
         () -> !robot.lookup("#forward-local").queryTextInputControl().getText().isEmpty());
     on.picturesInAllSizes("forwards-new");
     String port = robot.lookup("#forward-local").queryTextInputControl().getText();
-    robot.clickOn("#forward-start");
+    click(robot, "#forward-start");
     untilShown(robot, "serving");
     assertEquals("hello from the practice cluster", get(port));
     on.picturesInAllSizes("forwards");
-    robot.clickOn("svc/hello:80");
+    click(robot, "svc/hello:80");
     choose(robot, "#forwards-menu", "Stop hello  (Space)");
     untilShown(robot, "stopped");
-    robot.clickOn("svc/hello:80").press(KeyCode.SPACE).release(KeyCode.SPACE);
+    click(robot, "svc/hello:80");
+    robot.press(KeyCode.SPACE).release(KeyCode.SPACE);
     untilShown(robot, "serving");
     robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
     untilShown(robot, "Remove forward hello?");
     on.pictures("forwards-remove");
-    robot.clickOn("#confirm");
+    click(robot, "#confirm");
     untilShown(robot, "Nothing is forwarded");
     assertEquals(List.of(), on.settings().settings().get().forwards());
   }
@@ -169,13 +175,14 @@ final class MainJobWindowTest {
     untilShown(robot, "Istio 1.31.0");
     robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
     untilShown(robot, "hello");
-    robot.clickOn("hello");
+    click(robot, "hello");
     untilClickable(robot, "#attach");
     on.picturesInAllSizes("debug");
-    robot.clickOn("#attach");
+    click(robot, "#attach");
     untilShown(robot, "Debug helper image");
     on.pictures("debug-helper-image");
-    robot.write("lab.test/dlv:1.27.2").clickOn("#helper-attach");
+    robot.write("lab.test/dlv:1.27.2");
+    click(robot, "#helper-attach");
     untilShown(robot, "the practice cluster runs no processes");
     on.pictures("jobs-failed");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
