@@ -29,7 +29,7 @@ final class RunningForward implements AutoCloseable {
   static RunningForward start(
       ForwardSpec spec, Cluster cluster, Tunnels tunnels, ForwardLog log, Runnable changed)
       throws InterruptedException {
-    TargetPods pods = new TargetPods(cluster, spec.target());
+    TargetPods pods = new TargetPods(cluster, spec.target(), spec.pick());
     Dialer dialer = () -> pods.reach(pod -> tunnels.open(pod.port()));
     try {
       LoopbackListener listener =

@@ -4,27 +4,26 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.Watched;
-import dev.mooring.document.Document;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.RefusedException;
+import dev.mooring.tunnel.StreamException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The ready pods behind a target at the moment, and the way to one of them.
 ///
 /// Pods and the target's own object are watched, so a replacement is found as soon as the API
-/// server announces it. Thread-safe.
+/// server announces it. A pod that cannot be reached although the API server calls it ready is
+/// doubted: others are preferred, and when there is no other the standing says why. Thread-safe.
 public final class TargetPods implements AutoCloseable {
   static final Duration PARKED = Duration.ofSeconds(30);
 
@@ -58,20 +57,31 @@ public final class TargetPods implements AutoCloseable {
       new Standing(List.of(), "the list of pods is not here yet", true);
 
   private final Target target;
+  private final Pick pick;
+  private final PodsBehind behind;
   private final Duration parked;
   private final Observed<Standing> standing = new Observed<>(UNKNOWN);
   private final List<Subscription> watches = new ArrayList<>();
+  private final Doubts doubts = new Doubts();
   private @Nullable Watched podList;
   private @Nullable Watched owners;
+  private @Nullable Problem silence;
   private @Nullable ReadyPod last;
   private boolean closed;
 
+  /// Keeps to the pod that served last, while it is ready.
   public TargetPods(Cluster cluster, Target target) {
-    this(cluster, target, PARKED);
+    this(cluster, target, Pick.STICKY);
   }
 
-  TargetPods(Cluster cluster, Target target, Duration parked) {
+  public TargetPods(Cluster cluster, Target target, Pick pick) {
+    this(cluster, target, pick, PARKED);
+  }
+
+  TargetPods(Cluster cluster, Target target, Pick pick, Duration parked) {
     this.target = target;
+    this.pick = pick;
+    this.behind = new PodsBehind(target, pick);
     this.parked = parked;
     Kind owner = target.owner().orElse(null);
     if (owner != null) {
@@ -81,16 +91,16 @@ public final class TargetPods implements AutoCloseable {
     watches.add(cluster.watch(Kind.POD, target.namespace(), labels, this::podsChanged));
   }
 
-  /// The newest news. Subscribers are called on the watch's thread.
+  /// The newest news. Subscribers are called on the thread that brought it.
   public Observed<Standing> standing() {
     return standing;
   }
 
-  /// Opens a connection to a ready pod: the last good one while it is ready, else the next.
+  /// Opens a connection to a ready pod, chosen as the [Pick] says.
   ///
   /// When none is ready the caller waits for one, up to 30 s. A pod that fails is left out until
-  /// the others were tried; when all fail they are tried again for 5 s, or for the 30 s where the
-  /// API server itself does not answer. A user who has not the right is told so at once.
+  /// the others were tried; when all fail they are tried again for 5 s, or for the 30 s where it is
+  /// the way to them that fails. A user who has not the right is told so at once.
   ///
   /// @throws MooringException the last failure, or that there is no ready pod
   public <T> T reach(Opener<T> opener) throws InterruptedException {
@@ -101,18 +111,21 @@ public final class TargetPods implements AutoCloseable {
       ReadyPod pod = next(failed, end);
       try {
         T opened = opener.open(pod);
-        synchronized (this) {
-          last = pod;
-        }
+        reached(pod);
         return opened;
       } catch (MooringException e) {
-        if (e.getCause() instanceof RefusedException refused && refused.aboutTheUser()) {
+        if (e.getCause() instanceof RefusedException refused && refused.status() == 403) {
           throw e;
+        }
+        boolean lost = isAboutTheWay(e);
+        if (lost) {
+          doubt(pod, e.problem().why());
         }
         failed.add(pod);
         long now = System.nanoTime();
         doubtful = doubtful == 0 ? now + DOUBT.toNanos() : doubtful;
-        long limit = standing.get().answering() ? Math.min(doubtful, end) : end;
+        boolean patient = lost || !standing.get().answering();
+        long limit = patient ? end : Math.min(doubtful, end);
         if (allFailed(failed)) {
           if (limit - now <= PAUSE.toNanos()) {
             throw e;
@@ -124,6 +137,50 @@ public final class TargetPods implements AutoCloseable {
     }
   }
 
+  /// Whether a failure tells of the way to the pod, rather than of the program in it.
+  private static boolean isAboutTheWay(MooringException e) {
+    return switch (e.getCause()) {
+      case RefusedException refused -> refused.status() >= 500 || refused.status() == 401;
+      case StreamException stream -> stream.kind() == StreamException.Kind.LOST;
+      case IOException ignored -> true;
+      case null, default -> false;
+    };
+  }
+
+  /// A pod turned out to be out of reach although it is called ready.
+  void doubt(String pod, String why) {
+    for (ReadyPod each : standing.get().pods()) {
+      if (each.port().pod().equals(pod)) {
+        doubt(each, why);
+      }
+    }
+  }
+
+  /// A pod was reached.
+  void trust(String pod) {
+    for (ReadyPod each : standing.get().pods()) {
+      if (each.port().pod().equals(pod)) {
+        trust(each);
+      }
+    }
+  }
+
+  /// The names of those in doubt.
+  synchronized List<String> doubted() {
+    return standing.get().pods().stream()
+        .filter(doubts::about)
+        .map(each -> each.port().pod())
+        .toList();
+  }
+
+  /// Whether the API server is heard, by those who ask it more often than the watches do.
+  ///
+  /// @param why null when it is
+  synchronized void silent(@Nullable Problem why) {
+    silence = why;
+    choose();
+  }
+
   @Override
   public void close() {
     synchronized (this) {
@@ -133,14 +190,39 @@ public final class TargetPods implements AutoCloseable {
     watches.forEach(Subscription::close);
   }
 
+  private synchronized void reached(ReadyPod pod) {
+    last = pod;
+    trust(pod);
+  }
+
+  private synchronized void trust(ReadyPod pod) {
+    if (doubts.end(pod)) {
+      choose();
+    }
+  }
+
+  private synchronized void doubt(ReadyPod pod, String why) {
+    Watched pods = podList;
+    KubeObject known =
+        pods == null
+            ? null
+            : pods.objects().stream()
+                .filter(each -> each.uid().equals(pod.uid()))
+                .findFirst()
+                .orElse(null);
+    doubts.add(pod, known, why);
+    choose();
+  }
+
   /// A pod that did not fail this caller yet, else any; waits for one where there is none.
   private synchronized ReadyPod next(Set<ReadyPod> failed, long end) throws InterruptedException {
     while (!closed) {
       List<ReadyPod> present = standing.get().pods();
       List<ReadyPod> untried = present.stream().filter(each -> !failed.contains(each)).toList();
-      List<ReadyPod> choice = untried.isEmpty() ? present : untried;
+      List<ReadyPod> trusted = untried.stream().filter(each -> !doubts.about(each)).toList();
+      List<ReadyPod> choice = trusted.isEmpty() ? untried.isEmpty() ? present : untried : trusted;
       if (!choice.isEmpty()) {
-        return last != null && choice.contains(last) ? last : choice.getFirst();
+        return picked(choice);
       }
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
@@ -149,6 +231,31 @@ public final class TargetPods implements AutoCloseable {
       wait(left);
     }
     throw nobody("; it is not looked for any more");
+  }
+
+  /// @param choice by name, so that a turn goes on after the last one
+  private ReadyPod picked(List<ReadyPod> choice) {
+    ReadyPod before = last;
+    if (before == null) {
+      return taken(choice.getFirst());
+    }
+    if (pick.way() != Pick.Way.ROUND_ROBIN) {
+      return choice.contains(before) ? before : choice.getFirst();
+    }
+    String name = before.port().pod();
+    return taken(
+        choice.stream()
+            .filter(each -> each.port().pod().compareTo(name) > 0)
+            .findFirst()
+            .orElse(choice.getFirst()));
+  }
+
+  /// Callers at the same time take turns too.
+  private ReadyPod taken(ReadyPod pod) {
+    if (pick.way() == Pick.Way.ROUND_ROBIN) {
+      last = pod;
+    }
+    return pod;
   }
 
   private synchronized boolean allFailed(Set<ReadyPod> failed) {
@@ -176,6 +283,7 @@ public final class TargetPods implements AutoCloseable {
 
   private synchronized void podsChanged(Watched next) {
     podList = next;
+    doubts.hear(next.objects());
     choose();
   }
 
@@ -190,90 +298,15 @@ public final class TargetPods implements AutoCloseable {
   }
 
   private Standing chosen() {
-    if (podList == null || (owners == null && target.owner().isPresent())) {
-      return UNKNOWN;
+    Watched pods = podList;
+    if (pods == null || (owners == null && target.owner().isPresent())) {
+      Problem unheard = silence;
+      return unheard == null ? UNKNOWN : new Standing(List.of(), unheard.why(), false);
     }
-    Watched silent = owners != null && owners.stale() ? owners : podList;
-    boolean answering = !silent.stale();
-    Problem trouble = silent.why();
-    String silence = trouble == null ? "the API server does not answer" : trouble.why();
-    KubeObject owner = null;
-    if (owners != null) {
-      owner =
-          owners.objects().stream()
-              .filter(each -> each.name().equals(target.name()))
-              .findFirst()
-              .orElse(null);
-      if (owner == null) {
-        String why = answering ? "there is no " + target.words() : silence;
-        return new Standing(List.of(), why, answering);
-      }
-    }
-    KubeObject found = owner;
-    List<KubeObject> behind =
-        podList.objects().stream()
-            .filter(pod -> belongs(pod, found) && pod.ready() && !pod.deleting())
-            .toList();
-    List<ReadyPod> ready =
-        behind.stream()
-            .flatMap(pod -> port(pod, found).map(number -> readyPod(pod, number)).stream())
-            .sorted(Comparator.comparing(each -> each.port().pod()))
-            .toList();
-    if (!ready.isEmpty()) {
-      return new Standing(ready, answering ? "" : silence, answering);
-    }
-    String why =
-        behind.isEmpty()
-            ? "no ready pod behind " + target.words()
-            : "no port '" + target.port() + "' behind " + target.words();
-    return new Standing(List.of(), answering ? why : silence, answering);
-  }
-
-  private static ReadyPod readyPod(KubeObject pod, int port) {
-    return new ReadyPod(
-        new PodPort(pod.namespace(), pod.name(), port),
-        pod.uid(),
-        pod.at("spec", "serviceAccountName").text().orElse("default"));
-  }
-
-  private boolean belongs(KubeObject pod, @Nullable KubeObject owner) {
-    return switch (target) {
-      case Target.Pod p -> pod.name().equals(p.name());
-      case Target.Selector ignored -> true;
-      case Target.Service ignored -> owner != null && Selectors.select(owner, pod);
-      case Target.Workload ignored -> owner != null && Selectors.select(owner, pod);
-    };
-  }
-
-  private Optional<Integer> port(KubeObject pod, @Nullable KubeObject owner) {
-    String wanted = target.port();
-    if (target instanceof Target.Service && owner != null) {
-      Optional<Document> served =
-          owner.at("spec", "ports").stream()
-              .filter(
-                  each ->
-                      each.at("port").textOrEmpty().equals(target.port())
-                          || each.at("name").textOrEmpty().equals(target.port()))
-              .findFirst();
-      if (served.isEmpty()) {
-        return Optional.empty();
-      }
-      String inside = served.get().at("targetPort").textOrEmpty();
-      wanted = inside.isEmpty() ? served.get().at("port").textOrEmpty() : inside;
-    }
-    return wanted.matches("[0-9]{1,5}") ? Optional.of(Integer.valueOf(wanted)) : named(pod, wanted);
-  }
-
-  /// A container's port by name; native sidecars are init containers that are restarted always.
-  private static Optional<Integer> named(KubeObject pod, String name) {
-    Stream<Document> sidecars =
-        pod.at("spec", "initContainers").stream()
-            .filter(each -> each.at("restartPolicy").textOrEmpty().equals("Always"));
-    return Stream.concat(pod.at("spec", "containers").stream(), sidecars)
-        .flatMap(container -> container.at("ports").stream())
-        .filter(port -> port.at("name").textOrEmpty().equals(name))
-        .flatMap(port -> port.at("containerPort").integer().stream())
-        .map(Long::intValue)
-        .findFirst();
+    Standing found = behind.standing(pods, owners, silence);
+    boolean allDoubted = found.pods().stream().allMatch(doubts::about);
+    return found.why().isEmpty() && allDoubted
+        ? new Standing(found.pods(), doubts.why(found.pods().getFirst()), true)
+        : found;
   }
 }

@@ -14,6 +14,7 @@ import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.RefusedException;
+import dev.mooring.tunnel.StreamException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +90,7 @@ class TargetPodsTest {
   void aServicesPortLeadsToTheContainersNamedPort() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), SHORT)) {
+        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), Pick.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
 
@@ -104,7 +106,8 @@ class TargetPodsTest {
   void aPodThatFailsGivesWayToTheNextAndTheGoodOneIsKept() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Service("shop", "api", "9000"), LONG)) {
+        new TargetPods(
+            said.cluster, new Target.Service("shop", "api", "9000"), Pick.STICKY, LONG)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       List<String> tried = new ArrayList<>();
@@ -128,7 +131,7 @@ class TargetPodsTest {
   void aCallerWaitsForTheReplacementOfADeletedPod() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "8080"), LONG)) {
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "8080"), Pick.STICKY, LONG)) {
       said.tell(Kind.POD);
       CompletableFuture<String> found = new CompletableFuture<>();
       Thread.ofVirtual()
@@ -150,7 +153,8 @@ class TargetPodsTest {
   @Test
   void aPodThatFailsAtFirstIsTriedAgain() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), LONG)) {
+    try (TargetPods pods =
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
       List<String> tried = new ArrayList<>();
 
@@ -170,7 +174,8 @@ class TargetPodsTest {
   @Test
   void aUserWithoutTheRightIsToldAtOnce() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), LONG)) {
+    try (TargetPods pods =
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
       List<String> tried = new ArrayList<>();
 
@@ -192,7 +197,7 @@ class TargetPodsTest {
   void whatIsMissingIsNamed() throws Exception {
     Said said = new Said();
     Target target = new Target.Service("shop", "api", "web");
-    try (TargetPods pods = new TargetPods(said.cluster, target, SHORT)) {
+    try (TargetPods pods = new TargetPods(said.cluster, target, Pick.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"));
       assertTrue(why(pods).startsWith("the list of pods is not here yet"), why(pods));
       said.tell(Kind.SERVICE);
@@ -202,7 +207,8 @@ class TargetPodsTest {
       assertTrue(why(pods).startsWith("no ready pod behind svc/api"), why(pods));
     }
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Service("shop", "api", "metrics"), SHORT)) {
+        new TargetPods(
+            said.cluster, new Target.Service("shop", "api", "metrics"), Pick.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"));
       assertTrue(why(pods).startsWith("no port 'metrics' behind svc/api"), why(pods));
@@ -212,7 +218,8 @@ class TargetPodsTest {
   @Test
   void aSilentApiServerIsNamedWhileItsPodsAreKept() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), SHORT)) {
+    try (TargetPods pods =
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, SHORT)) {
       said.silent(Kind.POD, pod("a", "True"));
 
       assertEquals("the API server does not answer", pods.standing().get().why());
@@ -224,13 +231,228 @@ class TargetPodsTest {
   void aListThatMayNotBeReadIsNotTakenForAnEmptyOne() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), SHORT)) {
+        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), Pick.STICKY, SHORT)) {
       Problem refused = new Problem("Cannot list", "ana may not list services", "Ask");
       said.tell(Kind.POD, pod("a", "True"));
       said.consumers.get(Kind.SERVICE).accept(new Watched(List.of(), Instant.EPOCH, refused));
 
       assertTrue(why(pods).startsWith("ana may not list services"), why(pods));
     }
+  }
+
+  @Test
+  void inTurnEachReadyPodServes() throws Exception {
+    Said said = new Said();
+    try (TargetPods pods = api(said, Pick.ROUND_ROBIN, LONG)) {
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "True"), pod("c", "True"));
+      assertEquals(
+          List.of("a", "b", "c", "a"), List.of(name(pods), name(pods), name(pods), name(pods)));
+
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "False"), pod("c", "True"));
+      assertEquals(List.of("c", "a", "c"), List.of(name(pods), name(pods), name(pods)));
+    }
+  }
+
+  @Test
+  void stickyKeepsToThePodThatServedWhileItIsReady() throws Exception {
+    Said said = new Said();
+    try (TargetPods pods = api(said, Pick.STICKY, LONG)) {
+      said.tell(Kind.POD, pod("b", "True"));
+      assertEquals("b", name(pods));
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
+      assertEquals("b", name(pods));
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
+      assertEquals("a", name(pods));
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
+      assertEquals("a", name(pods));
+    }
+  }
+
+  @Test
+  void aPinnedPodIsWaitedForAndNamed() throws Exception {
+    Said said = new Said();
+    try (TargetPods pods = api(said, Pick.pinned("b"), SHORT)) {
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
+      assertEquals(List.of("b", "b"), List.of(name(pods), name(pods)));
+      assertEquals(List.of("b"), names(pods));
+
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
+      assertEquals("pod b, the only one to use, is not ready", pods.standing().get().why());
+      said.tell(Kind.POD, pod("a", "True"));
+      assertTrue(
+          why(pods).startsWith("pod b, the only one to use, is not behind svc/api"), why(pods));
+    }
+  }
+
+  @Test
+  void aPodThatCannotBeReachedIsDoubtedUntilThereIsNewsOfIt() throws Exception {
+    Said said = new Said();
+    try (TargetPods pods = api(said, Pick.STICKY, LONG)) {
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
+      assertEquals("a", name(pods));
+
+      pods.doubt("a", "the node of a does not answer");
+      assertEquals("", pods.standing().get().why());
+      assertEquals(List.of("a"), pods.doubted());
+      assertEquals("b", name(pods));
+      pods.doubt("b", "the node of b does not answer");
+      assertEquals("the node of a does not answer", pods.standing().get().why());
+
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
+      assertEquals(List.of("a", "b"), pods.doubted(), "nothing new was said");
+      pods.trust("a");
+      assertEquals(List.of("b"), pods.doubted());
+      assertEquals("", pods.standing().get().why());
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
+      assertEquals(List.of(), pods.doubted());
+    }
+  }
+
+  @Test
+  void aFailureOfTheWayDoubtsThePodAndASuccessEndsThat() throws Exception {
+    Said said = new Said();
+    try (TargetPods pods =
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, LONG)) {
+      said.tell(Kind.POD, pod("a", "True"));
+      List<String> states = new ArrayList<>();
+      pods.standing().subscribe(now -> states.add(now.why()));
+      AtomicInteger tries = new AtomicInteger();
+
+      pods.reach(
+          pod -> {
+            if (tries.incrementAndGet() == 1) {
+              throw new Problem("Cannot connect", "no route to its node", "Wait")
+                  .raise(new RefusedException(500, "InternalError", "no route"));
+            }
+            return pod;
+          });
+
+      assertEquals(List.of("", "no route to its node", ""), states);
+    }
+  }
+
+  @Test
+  void aProgramThatRefusesIsNoReasonToDoubtItsPod() throws Exception {
+    Said said = new Said();
+    try (TargetPods pods =
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, SHORT)) {
+      said.tell(Kind.POD, pod("a", "True"));
+      Problem nobody = new Problem("Cannot connect", "nothing listens on port 1", "Start it");
+
+      assertThrows(
+          MooringException.class,
+          () ->
+              pods.reach(
+                  pod -> {
+                    throw nobody.raise(new StreamException(StreamException.Kind.REFUSED, nobody));
+                  }));
+
+      assertEquals(List.of(), pods.doubted());
+    }
+  }
+
+  @Test
+  void theSilenceOfTheApiServerIsToldAtOnceAndSoIsItsEnd() throws Exception {
+    Said said = new Said();
+    try (TargetPods pods = api(said, Pick.STICKY, LONG)) {
+      said.tell(Kind.POD, pod("a", "True"));
+      pods.silent(new Problem("Lost", "the API server has not answered for 0.7 s", "Wait"));
+      assertEquals("the API server has not answered for 0.7 s", pods.standing().get().why());
+      assertEquals("a", name(pods));
+      pods.silent(null);
+      assertEquals("", pods.standing().get().why());
+    }
+  }
+
+  @Test
+  void portsOfHeadlessServicesAndNativeSidecarsAreFound() throws Exception {
+    Said said = new Said();
+    KubeObject headless =
+        object(
+            """
+            metadata: {name: api, namespace: shop}
+            spec:
+              clusterIP: None
+              selector: {app: api}
+              ports: [{name: metrics, port: 80, targetPort: stats}, {name: number, port: 81, targetPort: 9001}]
+            """);
+    KubeObject pod =
+        object(
+            """
+            metadata: {name: a, namespace: shop, uid: a-1, labels: {app: api}}
+            spec:
+              initContainers:
+              - {name: setup, ports: [{name: stats, containerPort: 1}]}
+              - {name: proxy, restartPolicy: Always, ports: [{name: stats, containerPort: 9090}]}
+              containers: [{name: main}]
+            status: {conditions: [{type: Ready, status: "True"}]}
+            """);
+    for (Map.Entry<String, Integer> each :
+        Map.of("metrics", 9090, "80", 9090, "number", 9001, "81", 9001).entrySet()) {
+      Target target = new Target.Service("shop", "api", each.getKey());
+      try (TargetPods pods = new TargetPods(said.cluster, target, Pick.STICKY, SHORT)) {
+        said.tell(Kind.SERVICE, headless);
+        said.tell(Kind.POD, pod);
+        assertEquals(each.getValue(), pods.reach(found -> found.port().port()), each.getKey());
+      }
+    }
+  }
+
+  @Test
+  void everyKindOfTargetFindsItsReadyPods() throws Exception {
+    Said said = new Said();
+    KubeObject workload =
+        object(
+            """
+            metadata: {name: api, namespace: shop}
+            spec: {selector: {matchLabels: {app: api}, matchExpressions: [{key: tier, operator: DoesNotExist}]}}
+            """);
+    Map<String, Kind> kinds =
+        Map.of(
+            "deploy/api", Kind.DEPLOYMENT,
+            "sts/api", Kind.STATEFUL_SET,
+            "ds/api", Kind.DAEMON_SET,
+            "rs/api", Kind.REPLICA_SET);
+    for (Map.Entry<String, Kind> each : kinds.entrySet()) {
+      Target target = Target.parse(each.getKey(), "shop", "http");
+      try (TargetPods pods = new TargetPods(said.cluster, target, Pick.STICKY, SHORT)) {
+        said.tell(each.getValue(), workload);
+        said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
+        assertEquals(List.of("a"), names(pods), each.getKey());
+      }
+    }
+    Target labels = Target.parse("app=api", "shop", "http");
+    try (TargetPods pods = new TargetPods(said.cluster, labels, Pick.STICKY, SHORT)) {
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
+      assertEquals(List.of("a"), names(pods));
+    }
+  }
+
+  @Test
+  void aServiceThatSelectsNothingSaysSo() throws Exception {
+    Said said = new Said();
+    Target target = new Target.Service("shop", "api", "80");
+    try (TargetPods pods = new TargetPods(said.cluster, target, Pick.STICKY, SHORT)) {
+      said.tell(Kind.SERVICE, object("{metadata: {name: api}, spec: {ports: [{port: 80}]}}"));
+      said.tell(Kind.POD, pod("a", "True"));
+      assertEquals("svc/api selects no pods", pods.standing().get().why());
+    }
+  }
+
+  private static TargetPods api(Said said, Pick pick, Duration parked) {
+    TargetPods pods =
+        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), pick, parked);
+    said.tell(Kind.SERVICE, SERVICE);
+    return pods;
+  }
+
+  private static String name(TargetPods pods) throws InterruptedException {
+    return pods.reach(pod -> pod.port().pod());
+  }
+
+  private static List<String> names(TargetPods pods) {
+    return pods.standing().get().pods().stream().map(each -> each.port().pod()).toList();
   }
 
   private static String why(TargetPods pods) {
