@@ -5,37 +5,49 @@ package dev.mooring.forward;
 /// @param name how the user calls it; unique in the list of a context: "api"
 /// @param group those that are started and stopped together; empty for none
 /// @param requests whether HTTP requests through it are noted (see [Forwards#requests])
+/// @param spare whether a stream is opened ahead of the next connection; for targets that mind no
+/// connection without a word
 public record ForwardSpec(
-    String name, String group, Target target, Local local, Pick pick, boolean requests) {
+    String name,
+    String group,
+    Target target,
+    Local local,
+    Pick pick,
+    boolean requests,
+    boolean spare) {
 
   /// A forward in no group, on 127.0.0.1 and ::1.
   ///
   /// @param localPort 0 for any free one
   public static ForwardSpec of(String name, Target target, int localPort) {
-    return new ForwardSpec(name, "", target, Local.port(localPort), Pick.STICKY, false);
+    return new ForwardSpec(name, "", target, Local.port(localPort), Pick.STICKY, false, false);
   }
 
   public ForwardSpec withName(String next) {
-    return new ForwardSpec(next, group, target, local, pick, requests);
+    return new ForwardSpec(next, group, target, local, pick, requests, spare);
   }
 
   public ForwardSpec withGroup(String next) {
-    return new ForwardSpec(name, next, target, local, pick, requests);
+    return new ForwardSpec(name, next, target, local, pick, requests, spare);
   }
 
   public ForwardSpec withTarget(Target next) {
-    return new ForwardSpec(name, group, next, local, pick, requests);
+    return new ForwardSpec(name, group, next, local, pick, requests, spare);
   }
 
   public ForwardSpec withLocal(Local next) {
-    return new ForwardSpec(name, group, target, next, pick, requests);
+    return new ForwardSpec(name, group, target, next, pick, requests, spare);
   }
 
   public ForwardSpec withPick(Pick next) {
-    return new ForwardSpec(name, group, target, local, next, requests);
+    return new ForwardSpec(name, group, target, local, next, requests, spare);
   }
 
   public ForwardSpec withRequests(boolean next) {
-    return new ForwardSpec(name, group, target, local, pick, next);
+    return new ForwardSpec(name, group, target, local, pick, next, spare);
+  }
+
+  public ForwardSpec withSpare(boolean next) {
+    return new ForwardSpec(name, group, target, local, pick, requests, next);
   }
 }

@@ -6,20 +6,27 @@ import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.Tunnels;
+import org.jspecify.annotations.Nullable;
 
 /// A forward that listens: its pods, its listener, and what they tell. Closing resets its
 /// connections.
 final class RunningForward implements AutoCloseable {
   private final ForwardSpec spec;
   private final TargetPods pods;
+  private final @Nullable SpareDialer spare;
   private final LoopbackListener listener;
   private final Rates rates = new Rates(System.nanoTime());
   private final Subscription changes;
 
   private RunningForward(
-      ForwardSpec spec, TargetPods pods, LoopbackListener listener, Subscription changes) {
+      ForwardSpec spec,
+      TargetPods pods,
+      @Nullable SpareDialer spare,
+      LoopbackListener listener,
+      Subscription changes) {
     this.spec = spec;
     this.pods = pods;
+    this.spare = spare;
     this.listener = listener;
     this.changes = changes;
   }
@@ -30,7 +37,8 @@ final class RunningForward implements AutoCloseable {
       ForwardSpec spec, Cluster cluster, Tunnels tunnels, ForwardLog log, Runnable changed)
       throws InterruptedException {
     TargetPods pods = new TargetPods(cluster, spec.target(), spec.pick());
-    Dialer dialer = () -> pods.reach(pod -> tunnels.open(pod.port()));
+    SpareDialer spare = spec.spare() ? new SpareDialer(pods, tunnels) : null;
+    Dialer dialer = spare == null ? () -> pods.reach(pod -> tunnels.open(pod.port())) : spare;
     try {
       LoopbackListener listener =
           LoopbackListener.listen(
@@ -42,6 +50,7 @@ final class RunningForward implements AutoCloseable {
       return new RunningForward(
           spec,
           pods,
+          spare,
           listener,
           pods.standing()
               .subscribe(
@@ -56,6 +65,9 @@ final class RunningForward implements AutoCloseable {
   }
 
   ForwardStatus status() {
+    if (spare != null) {
+      spare.tidy();
+    }
     TargetPods.Standing now = pods.standing().get();
     rates.look(System.nanoTime(), listener.received() + listener.sent());
     return new ForwardStatus(
@@ -73,6 +85,9 @@ final class RunningForward implements AutoCloseable {
   public void close() {
     changes.close();
     listener.close();
+    if (spare != null) {
+      spare.close();
+    }
     pods.close();
   }
 }

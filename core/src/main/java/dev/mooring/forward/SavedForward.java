@@ -14,7 +14,8 @@ import java.util.Map;
 ///
 /// Required are `name`, `target` ("svc/api", or a label selector) and `port` (number or name). The
 /// rest has defaults: `context` and `namespace` (the present ones), `group`, `localPort` (any free
-/// one), `addresses` (127.0.0.1 and ::1), `tls`, `alias`, `pick` ("sticky"), `requests`, `running`.
+/// one), `addresses` (127.0.0.1 and ::1), `tls`, `alias`, `pick` ("sticky"), `requests`, `spare`,
+/// `running`.
 ///
 /// @param context the kubeconfig context it belongs to; empty for the present one
 /// @param running whether it is started with Mooring
@@ -49,7 +50,8 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
                   entry.at("target").textOrEmpty(), entry.at("namespace").textOrEmpty(), port),
               local,
               Pick.parse(entry.at("pick").textOrEmpty()),
-              entry.at("requests").isTrue());
+              entry.at("requests").isTrue(),
+              entry.at("spare").isTrue());
       return new SavedForward(
           entry.at("context").textOrEmpty(), spec, entry.at("running").isTrue());
     } catch (MooringException e) {
@@ -80,6 +82,7 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
       entry.put("pick", spec.pick().words());
     }
     put(entry, "requests", spec.requests());
+    put(entry, "spare", spec.spare());
     put(entry, "running", running);
     return Document.of(entry);
   }

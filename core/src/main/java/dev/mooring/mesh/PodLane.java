@@ -10,24 +10,28 @@ import dev.mooring.identity.Identities;
 import dev.mooring.identity.Identity;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.SpareStreams;
 import dev.mooring.tunnel.StreamException;
 import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Connections to a registry through the API server into its pod, warm ones first.
 final class PodLane implements AutoCloseable {
+  private static final int SPARES = 4;
+  private static final Duration SPARE_LIFE = Duration.ofSeconds(20);
   private static final int LONGEST_HEAD = 8 * 1024;
 
   private final RegistryLocation registry;
   private final Tunnels tunnels;
   private final Identities identities;
   private final TargetPods pods;
-  private final WarmPool pool;
+  private final SpareStreams<Upstream> spares;
   private final Object lock = new Object();
   private @Nullable Way way;
 
@@ -56,8 +60,8 @@ final class PodLane implements AutoCloseable {
             .collect(Collectors.joining(","));
     String port = Integer.toString(registry.port());
     this.pods = new TargetPods(cluster, new Target.Selector(registry.namespace(), labels, port));
-    this.pool = new WarmPool(() -> pods.reach(this::open), this::current);
-    pods.standing().subscribe(ignored -> pool.tidy());
+    this.spares = new SpareStreams<>(SPARES, SPARE_LIFE, new Warm());
+    pods.standing().subscribe(ignored -> spares.tidy());
   }
 
   /// Who we are; due renewals start here.
@@ -69,7 +73,7 @@ final class PodLane implements AutoCloseable {
   ///
   /// @throws MooringException the last failure, when the time is over
   Upstream dial() throws InterruptedException {
-    return pool.take();
+    return spares.take();
   }
 
   private Upstream open(ReadyPod pod) throws InterruptedException {
@@ -98,7 +102,8 @@ final class PodLane implements AutoCloseable {
     }
   }
 
-  private boolean current(Upstream upstream) {
+  /// Whether it still leads to the right pod under the present certificate.
+  private boolean leadsThere(Upstream upstream) {
     if (!pods.standing().get().pods().contains(upstream.pod())) {
       return false;
     }
@@ -114,7 +119,7 @@ final class PodLane implements AutoCloseable {
 
   /// Lets go of spares that are of no more use.
   void tidy() {
-    pool.tidy();
+    spares.tidy();
   }
 
   /// Asks the registry for its version once. Under TLS 1.3 a sidecar says only in answer to a
@@ -169,6 +174,25 @@ final class PodLane implements AutoCloseable {
   @Override
   public void close() {
     pods.close();
-    pool.close();
+    spares.close();
+  }
+
+  /// Connections that have already shaken hands.
+  private final class Warm implements SpareStreams.Source<Upstream> {
+    @Override
+    public Upstream open() throws InterruptedException {
+      return pods.reach(PodLane.this::open);
+    }
+
+    @Override
+    public boolean current(Upstream spare) {
+      return leadsThere(spare);
+    }
+
+    /// Only who reads learns that the sidecar has ended the connection.
+    @Override
+    public void putAside(Upstream spare) {
+      Thread.ofVirtual().name("spare").start(spare.tls()::readAhead);
+    }
   }
 }

@@ -40,6 +40,11 @@ record Upstream(TlsStream tls, ReadyPod pod, URI server, Identity me) implements
     return tls.lost();
   }
 
+  @Override
+  public boolean ended() {
+    return !tls.usable();
+  }
+
   private final class Explained extends FilterInputStream {
     Explained(InputStream in) {
       super(in);

@@ -86,6 +86,11 @@ final class AttachStream implements ByteStream {
     return failure != null;
   }
 
+  @Override
+  public boolean ended() {
+    return queue.ended();
+  }
+
   private void cutAfterGrace() {
     try {
       over.await(1, TimeUnit.SECONDS);

@@ -23,4 +23,10 @@ public interface ByteStream extends AutoCloseable {
   /// Whether a local close should be a TCP reset, so that the application cannot take a lost stream
   /// for a complete one.
   boolean lost();
+
+  /// Whether it is known already that no more comes than what can be read at once, or that it was
+  /// lost. False is a guess as fresh as what the far side last said.
+  default boolean ended() {
+    return lost();
+  }
 }

@@ -92,6 +92,15 @@ final class ReceiveQueue {
     }
   }
 
+  boolean ended() {
+    lock.lock();
+    try {
+      return ended || closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int available() {
     lock.lock();
     try {

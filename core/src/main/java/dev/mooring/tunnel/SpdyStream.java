@@ -78,6 +78,15 @@ final class SpdyStream implements ByteStream {
     return failure != null;
   }
 
+  @Override
+  public boolean ended() {
+    return queue.ended() || concluding();
+  }
+
+  private synchronized boolean concluding() {
+    return endHeld;
+  }
+
   boolean busy(long now) {
     return received.busy(now) || sent.busy(now);
   }

@@ -1,0 +1,85 @@
+package dev.mooring.forward;
+
+import dev.mooring.forward.TargetPods.ReadyPod;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.Dialer;
+import dev.mooring.tunnel.SpareStreams;
+import dev.mooring.tunnel.Tunnels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/// Dials a target's pods with a few streams opened ahead, so that a connection that follows another
+/// within a minute does not wait for the way to the pod.
+///
+/// The pod sees connections on which nothing may ever come: only for targets that mind none.
+final class SpareDialer implements Dialer, AutoCloseable {
+  private static final int MOST = 2;
+  private static final Duration LIFE = Duration.ofMinutes(1);
+
+  private final TargetPods pods;
+  private final Tunnels tunnels;
+  private final SpareStreams<PodStream> spares;
+
+  SpareDialer(TargetPods pods, Tunnels tunnels) {
+    this.pods = pods;
+    this.tunnels = tunnels;
+    this.spares = new SpareStreams<>(MOST, LIFE, new Source());
+  }
+
+  @Override
+  public ByteStream dial() throws InterruptedException {
+    return spares.take();
+  }
+
+  /// Closes the spares that are of no more use. Called now and then.
+  void tidy() {
+    spares.tidy();
+  }
+
+  @Override
+  public void close() {
+    spares.close();
+  }
+
+  private final class Source implements SpareStreams.Source<PodStream> {
+    @Override
+    public PodStream open() throws InterruptedException {
+      return pods.reach(pod -> new PodStream(pod, tunnels.open(pod.port())));
+    }
+
+    @Override
+    public boolean current(PodStream spare) {
+      return pods.standing().get().pods().contains(spare.pod());
+    }
+  }
+
+  /// A stream and the pod it leads into.
+  private record PodStream(ReadyPod pod, ByteStream stream) implements ByteStream {
+    @Override
+    public InputStream input() throws IOException {
+      return stream.input();
+    }
+
+    @Override
+    public OutputStream output() throws IOException {
+      return stream.output();
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+    }
+
+    @Override
+    public boolean lost() {
+      return stream.lost();
+    }
+
+    @Override
+    public boolean ended() {
+      return stream.ended();
+    }
+  }
+}
