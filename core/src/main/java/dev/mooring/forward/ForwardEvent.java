@@ -16,6 +16,8 @@ public record ForwardEvent(Instant at, Kind kind, String words) {
     WAITING,
     /// A connection could not be served or was cut.
     CONNECTION_FAILED,
+    /// Something worth knowing that changes nothing.
+    NOTED,
     /// It could not listen.
     FAILED,
     /// The user stopped it.

@@ -4,6 +4,7 @@ import dev.mooring.forward.ForwardEvent.Kind;
 import dev.mooring.problem.Problem;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /// What happened to one forward, over all its starts. Thread-safe.
@@ -14,6 +15,7 @@ final class ForwardLog {
   private final Clock clock;
   private final History<ForwardEvent> events = new History<>(EVENTS);
   private final History<HttpRequest> requests = new History<>(REQUESTS);
+  private final AtomicBoolean saidNotHttp = new AtomicBoolean();
   private String last = "";
 
   ForwardLog(Clock clock) {
@@ -28,11 +30,21 @@ final class ForwardLog {
     return requests.all();
   }
 
-  void request(HttpRequest request) {
-    requests.add(request);
+  /// A view of the requests on one connection.
+  HttpView view() {
+    return new HttpView(clock, requests::add, this::notHttp);
+  }
+
+  /// Told by each connection that the view of requests cannot follow from its start; worth an entry
+  /// once.
+  void notHttp() {
+    if (saidNotHttp.compareAndSet(false, true)) {
+      add(Kind.NOTED, "requests are not listed: what passes is not HTTP/1.1");
+    }
   }
 
   void started(String addresses) {
+    saidNotHttp.set(false);
     add(Kind.STARTED, "listens on " + addresses);
   }
 

@@ -38,7 +38,9 @@ final class RunningForward implements AutoCloseable {
       throws InterruptedException {
     TargetPods pods = new TargetPods(cluster, spec.target(), spec.pick());
     SpareDialer spare = spec.spare() ? new SpareDialer(pods, tunnels) : null;
-    Dialer dialer = spare == null ? () -> pods.reach(pod -> tunnels.open(pod.port())) : spare;
+    Dialer straight = spare == null ? () -> pods.reach(pod -> tunnels.open(pod.port())) : spare;
+    Dialer dialer =
+        spec.requests() ? () -> new ObservedStream(straight.dial(), log.view()) : straight;
     try {
       LoopbackListener listener =
           LoopbackListener.listen(

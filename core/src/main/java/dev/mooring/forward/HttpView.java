@@ -1,0 +1,214 @@
+package dev.mooring.forward;
+
+import dev.mooring.forward.HttpMessages.Body;
+import dev.mooring.forward.HttpMessages.Head;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Notes the HTTP/1.x requests of one connection from the bytes that pass.
+///
+/// It keeps none of the bytes and changes none. Requests and answers are matched in order, as
+/// pipelining demands. Where it cannot follow (an upgrade, HTTP/2, TLS, a broken or endless head),
+/// it looks no further at this connection, which goes on as before. Thread-safe.
+final class HttpView {
+  private static final int MOST_PENDING = 64;
+  private static final int LONGEST_PATH = 1024;
+  private static final Pattern REQUEST =
+      Pattern.compile("([A-Za-z][!#$%&'*+.^_`|~0-9A-Za-z-]{0,31}) (\\S+) HTTP/1\\.[01]");
+  private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.[01] ([1-9][0-9]{2})( .*)?");
+
+  /// A request on its way.
+  private static final class Exchange {
+    final Instant at;
+    final long since;
+    final String method;
+    final String path;
+    final boolean asksToContinue;
+    boolean whole;
+    int status;
+
+    Exchange(Instant at, long since, String method, String path, boolean asksToContinue) {
+      this.at = at;
+      this.since = since;
+      this.method = method;
+      this.path = path;
+      this.asksToContinue = asksToContinue;
+    }
+  }
+
+  private final Clock clock;
+  private final Consumer<HttpRequest> noted;
+  private final Runnable notHttp;
+  private final HttpMessages requests = new HttpMessages(new Requests());
+  private final HttpMessages answers = new HttpMessages(new Answers());
+  private final ArrayDeque<Exchange> pending = new ArrayDeque<>();
+  private boolean requested;
+  private boolean answered;
+  private boolean told;
+
+  /// @param notHttp called at most once, when what passes is something else
+  HttpView(Clock clock, Consumer<HttpRequest> noted, Runnable notHttp) {
+    this.clock = clock;
+    this.noted = noted;
+    this.notHttp = notHttp;
+  }
+
+  /// Bytes on their way to the pod.
+  synchronized void sent(byte[] bytes, int offset, int length) {
+    requests.look(bytes, offset, length);
+  }
+
+  /// Bytes from the pod.
+  synchronized void received(byte[] bytes, int offset, int length) {
+    answers.look(bytes, offset, length);
+  }
+
+  /// The pod ended its side in order.
+  synchronized void answersEnded() {
+    answers.end();
+  }
+
+  /// The connection is over; what is still open is noted as it stands.
+  synchronized void closed() {
+    long size = answers.size();
+    while (!pending.isEmpty()) {
+      note(pending.remove(), size);
+      size = 0;
+    }
+    told = true;
+    requests.stop();
+    answers.stop();
+  }
+
+  private void note(Exchange exchange, long size) {
+    noted.accept(
+        new HttpRequest(
+            exchange.at,
+            exchange.method,
+            exchange.path,
+            exchange.status,
+            Duration.ofNanos(System.nanoTime() - exchange.since),
+            size));
+  }
+
+  private void tellNotHttp() {
+    if (!told) {
+      told = true;
+      notHttp.run();
+    }
+  }
+
+  /// The path alone: a query may hold secrets, and so may the user part of a whole address.
+  static String path(String target) {
+    String path = target.split("[?#]", 2)[0];
+    int scheme = path.indexOf("://");
+    if (!path.startsWith("/") && scheme > 0) {
+      int slash = path.indexOf('/', scheme + 3);
+      path = slash < 0 ? "/" : path.substring(slash);
+    }
+    path = path.replaceAll("[^\\x21-\\x7e]", "?");
+    return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "...";
+  }
+
+  private final class Requests implements HttpMessages.Reader {
+    private Instant at = Instant.EPOCH;
+    private long since;
+
+    @Override
+    public void began() {
+      at = clock.instant();
+      since = System.nanoTime();
+    }
+
+    @Override
+    public Body head(Head head) {
+      Matcher line = REQUEST.matcher(head.start());
+      if (!line.matches() || pending.size() == MOST_PENDING) {
+        return Body.UNKNOWN;
+      }
+      requested = true;
+      boolean asks = head.values("expect").contains("100-continue");
+      pending.add(new Exchange(at, since, line.group(1), path(line.group(2)), asks));
+      return Body.BY_FIELDS;
+    }
+
+    @Override
+    public void ended(long size) {
+      if (!pending.isEmpty()) {
+        pending.getLast().whole = true;
+      }
+    }
+
+    @Override
+    public void stopped() {
+      if (!requested && !answered) {
+        tellNotHttp();
+        answers.stop();
+      }
+    }
+  }
+
+  private final class Answers implements HttpMessages.Reader {
+    private boolean interim;
+
+    @Override
+    public void began() {}
+
+    @Override
+    public Body head(Head head) {
+      Matcher line = ANSWER.matcher(head.start());
+      if (!line.matches()) {
+        return Body.UNKNOWN;
+      }
+      answered = true;
+      Exchange exchange = pending.peek();
+      if (exchange == null) {
+        return Body.UNKNOWN;
+      }
+      int status = Integer.parseInt(line.group(1));
+      boolean tunnel =
+          status == 101 || (status / 100 == 2 && exchange.method.equalsIgnoreCase("CONNECT"));
+      interim = status / 100 == 1 && !tunnel;
+      if (interim) {
+        return Body.NONE;
+      }
+      exchange.status = status;
+      if (tunnel) {
+        note(pending.remove(), 0);
+        requests.stop();
+        return Body.UNKNOWN;
+      }
+      if (exchange.asksToContinue
+          && exchange == pending.getLast()
+          && !exchange.whole
+          && requests.size() == 0) {
+        // Refused before the body: whether the body still comes or another request is open.
+        requests.stop();
+      }
+      return status == 204 || status == 304 || exchange.method.equalsIgnoreCase("HEAD")
+          ? Body.NONE
+          : Body.BY_FIELDS_OR_CONNECTION;
+    }
+
+    @Override
+    public void ended(long size) {
+      if (!interim) {
+        note(pending.remove(), size);
+      }
+    }
+
+    @Override
+    public void stopped() {
+      if (!answered) {
+        tellNotHttp();
+      }
+      pending.clear();
+      requests.stop();
+    }
+  }
+}
