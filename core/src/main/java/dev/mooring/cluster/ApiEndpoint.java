@@ -25,5 +25,12 @@ public interface ApiEndpoint {
   /// connection.
   Map<String, String> headers() throws InterruptedException;
 
+  /// Tells that the server did not accept the headers.
+  ///
+  /// @return whether asking for them again can give others
+  default boolean refused() throws InterruptedException {
+    return false;
+  }
+
   ProxySelector proxies();
 }

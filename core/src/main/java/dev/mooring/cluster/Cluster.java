@@ -86,6 +86,11 @@ public interface Cluster extends AutoCloseable {
   Subscription watch(
       Kind kind, @Nullable String namespace, String labelSelector, Consumer<Watched> consumer);
 
+  /// What was heard may be old: every watch is stale until it has begun anew, at once and over new
+  /// connections. For those who learn earlier than the watches that the API server was away or that
+  /// this machine slept.
+  default void lookAgain() {}
+
   /// Where and how byte streams reach the API server.
   ApiEndpoint endpoint();
 

@@ -2,9 +2,11 @@ package dev.mooring.forward;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.job.Observed;
+import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.Tunnels;
+import dev.mooring.tunnel.WayNews;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The forwards of one cluster, kept in order, each with a listener and a dialer of its own.
@@ -44,8 +47,11 @@ public final class ClusterForwards implements Forwards {
   private final Tunnels tunnels;
   private final Observed<List<ForwardStatus>> all = new Observed<>(List.of());
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Object news = new Object();
   private final Thread refresher;
   private boolean closed;
+  private @Nullable Subscription following;
+  private volatile WayNews.@Nullable ServerSilent silent;
 
   /// Closing this closes neither the cluster nor the tunnels.
   public ClusterForwards(Cluster cluster, Tunnels tunnels) {
@@ -92,6 +98,8 @@ public final class ClusterForwards implements Forwards {
       throw new Problem("Cannot start " + spec.name(), "Mooring is ending", "Start it again")
           .raise();
     }
+    follow();
+    tellSilence(entry.running());
     ForwardStatus status = entry.status();
     log.started(
         status.listening().stream()
@@ -114,6 +122,7 @@ public final class ClusterForwards implements Forwards {
     }
     entry.close();
     entry.log().stopped();
+    follow();
     publish();
   }
 
@@ -125,6 +134,7 @@ public final class ClusterForwards implements Forwards {
     }
     if (entry != null) {
       entry.close();
+      follow();
       publish();
     }
   }
@@ -140,7 +150,56 @@ public final class ClusterForwards implements Forwards {
     }
     refresher.interrupt();
     ended.forEach(Entry::close);
+    follow();
     publish();
+  }
+
+  /// Listens to the tunnels while any forward runs, and not longer.
+  private void follow() {
+    synchronized (news) {
+      boolean wanted = !running().isEmpty();
+      Subscription present = following;
+      if (wanted && present == null) {
+        following = tunnels.follow(this::hear);
+      } else if (!wanted && present != null) {
+        present.close();
+        following = null;
+        silent = null;
+      }
+    }
+  }
+
+  private void hear(WayNews heard) {
+    switch (heard) {
+      case WayNews.ServerSilent now -> silent = now;
+      case WayNews.ServerHeard ignored -> {
+        silent = null;
+        cluster.lookAgain();
+      }
+      case WayNews.Woke ignored -> cluster.lookAgain();
+      default -> {
+        // About one pod.
+      }
+    }
+    running().forEach(each -> each.hear(heard));
+    wake();
+  }
+
+  /// One that starts late missed what the others heard.
+  private void tellSilence(@Nullable RunningForward running) {
+    WayNews.ServerSilent now = silent;
+    if (now != null && running != null) {
+      running.hear(now);
+    }
+  }
+
+  private List<RunningForward> running() {
+    synchronized (entries) {
+      return entries.values().stream()
+          .map(Entry::running)
+          .flatMap(each -> Stream.ofNullable(each))
+          .toList();
+    }
   }
 
   private @Nullable Entry entry(String name) {
@@ -190,6 +249,7 @@ public final class ClusterForwards implements Forwards {
             entries.wait(REFRESH.toMillis());
           }
         }
+        running().forEach(RunningForward::check);
         publish();
       }
     } catch (InterruptedException e) {

@@ -3,27 +3,52 @@ package dev.mooring.forward;
 import dev.mooring.forward.ForwardEvent.Kind;
 import dev.mooring.problem.Problem;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What happened to one forward, over all its starts. Thread-safe.
+///
+/// It never storms: the same again is not told again, and where much happens at once only the
+/// newest is kept, with the number of those left out.
 final class ForwardLog {
   private static final int EVENTS = 200;
   private static final int REQUESTS = 500;
+
+  /// So many events may come at once; later ones come back one by one.
+  private static final int AT_ONCE = 12;
+
+  private static final Duration EACH = Duration.ofSeconds(5);
 
   private final Clock clock;
   private final History<ForwardEvent> events = new History<>(EVENTS);
   private final History<HttpRequest> requests = new History<>(REQUESTS);
   private final AtomicBoolean saidNotHttp = new AtomicBoolean();
   private String last = "";
+  private int room = AT_ONCE;
+  private Instant counted;
+  private int leftOut;
+  private @Nullable ForwardEvent waiting;
+  private @Nullable Instant lostAt;
+  private boolean served;
+  private String pod = "";
 
   ForwardLog(Clock clock) {
     this.clock = clock;
+    this.counted = clock.instant();
   }
 
-  List<ForwardEvent> events() {
-    return events.all();
+  /// The newest last. The very newest is always there, even where others were left out.
+  synchronized List<ForwardEvent> events() {
+    List<ForwardEvent> all = new ArrayList<>(events.all());
+    if (waiting != null) {
+      all.add(counting(waiting, leftOut - 1));
+    }
+    return List.copyOf(all);
   }
 
   List<HttpRequest> requests() {
@@ -37,48 +62,111 @@ final class ForwardLog {
 
   /// Told by each connection that the view of requests cannot follow from its start; worth an entry
   /// once.
-  void notHttp() {
+  synchronized void notHttp() {
     if (saidNotHttp.compareAndSet(false, true)) {
       add(Kind.NOTED, "requests are not listed: what passes is not HTTP/1.1");
     }
   }
 
-  void started(String addresses) {
+  /// The next start has lost nothing yet.
+  synchronized void begins() {
+    lostAt = null;
+    served = false;
+    pod = "";
+  }
+
+  synchronized void started(String addresses) {
     saidNotHttp.set(false);
     add(Kind.STARTED, "listens on " + addresses);
   }
 
-  void stopped() {
+  synchronized void stopped() {
+    begins();
     add(Kind.STOPPED, "stopped");
   }
 
-  void failed(Problem problem) {
+  synchronized void failed(Problem problem) {
+    begins();
     add(Kind.FAILED, problem.what() + ": " + problem.why());
   }
 
-  void connectionFailed(Problem problem) {
+  synchronized void connectionFailed(Problem problem) {
     add(Kind.CONNECTION_FAILED, problem.what() + ": " + problem.why());
   }
 
-  void standing(TargetPods.Standing now) {
+  /// A connection was made to this pod.
+  ///
+  /// @param turns whether pods take turns, so that another one is no news
+  synchronized void reached(String now, boolean turns) {
+    if (!turns && !pod.isEmpty() && !pod.equals(now)) {
+      add(Kind.SWITCHED, "goes to " + now + " now, before to " + pod);
+    }
+    pod = now;
+  }
+
+  synchronized void standing(TargetPods.Standing now) {
     if (now.why().isEmpty()) {
-      String pods =
-          now.pods().stream()
-              .map(each -> each.port().pod())
-              .limit(3)
-              .collect(Collectors.joining(", "));
-      int more = now.pods().size() - 3;
-      add(Kind.SERVING, "ready: " + pods + (more > 0 ? " and " + more + " more" : ""));
+      Instant since = lostAt;
+      add(
+          since == null ? Kind.SERVING : Kind.BACK,
+          (since == null ? "ready: " : "back after " + words(since) + ": ") + names(now));
+      lostAt = null;
+      served = true;
+    } else if (served) {
+      lostAt = lostAt == null ? clock.instant() : lostAt;
+      add(Kind.LOST, "lost: " + now.why());
     } else {
       add(Kind.WAITING, now.why());
     }
   }
 
-  /// The same again tells nothing new, however often it comes.
-  private synchronized void add(Kind kind, String words) {
-    if (!(kind + words).equals(last)) {
-      last = kind + words;
-      events.add(new ForwardEvent(clock.instant(), kind, words));
+  private static String names(TargetPods.Standing now) {
+    String pods =
+        now.pods().stream()
+            .map(each -> each.port().pod())
+            .limit(3)
+            .collect(Collectors.joining(", "));
+    int more = now.pods().size() - 3;
+    return pods + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private String words(Instant since) {
+    Duration gone = Duration.between(since, clock.instant());
+    return gone.toSeconds() < 1
+        ? "less than a second"
+        : gone.toSeconds() < 120 ? gone.toSeconds() + " s" : gone.toMinutes() + " min";
+  }
+
+  private void add(Kind kind, String words) {
+    if ((kind + words).equals(last)) {
+      return;
     }
+    last = kind + words;
+    ForwardEvent event = new ForwardEvent(clock.instant(), kind, words);
+    refill(event.at());
+    if (room > 0) {
+      room--;
+      events.add(counting(event, leftOut));
+      leftOut = 0;
+      waiting = null;
+    } else {
+      leftOut++;
+      waiting = event;
+    }
+  }
+
+  private void refill(Instant now) {
+    long earned = Math.max(0, Duration.between(counted, now).dividedBy(EACH));
+    room = (int) Math.min(AT_ONCE, room + earned);
+    counted = earned > 0 ? now : counted;
+  }
+
+  private static ForwardEvent counting(ForwardEvent event, int others) {
+    return others <= 0
+        ? event
+        : new ForwardEvent(
+            event.at(),
+            event.kind(),
+            event.words() + " (" + others + " events before it left out)");
   }
 }

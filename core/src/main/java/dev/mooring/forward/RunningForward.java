@@ -4,29 +4,40 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
+import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.Tunnels;
+import dev.mooring.tunnel.WayNews;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A forward that listens: its pods, its listener, and what they tell. Closing resets its
 /// connections.
 final class RunningForward implements AutoCloseable {
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
+
   private final ForwardSpec spec;
   private final TargetPods pods;
   private final @Nullable SpareDialer spare;
+  private final Tunnels tunnels;
   private final LoopbackListener listener;
   private final Rates rates = new Rates(System.nanoTime());
   private final Subscription changes;
+  private final AtomicBoolean checking = new AtomicBoolean();
 
   private RunningForward(
       ForwardSpec spec,
       TargetPods pods,
       @Nullable SpareDialer spare,
+      Tunnels tunnels,
       LoopbackListener listener,
       Subscription changes) {
     this.spec = spec;
     this.pods = pods;
     this.spare = spare;
+    this.tunnels = tunnels;
     this.listener = listener;
     this.changes = changes;
   }
@@ -37,8 +48,16 @@ final class RunningForward implements AutoCloseable {
       ForwardSpec spec, Cluster cluster, Tunnels tunnels, ForwardLog log, Runnable changed)
       throws InterruptedException {
     TargetPods pods = new TargetPods(cluster, spec.target(), spec.pick());
-    SpareDialer spare = spec.spare() ? new SpareDialer(pods, tunnels) : null;
-    Dialer straight = spare == null ? () -> pods.reach(pod -> tunnels.open(pod.port())) : spare;
+    log.begins();
+    boolean turns = spec.pick().way() == Pick.Way.ROUND_ROBIN;
+    TargetPods.Opener<ByteStream> opener =
+        pod -> {
+          ByteStream stream = tunnels.open(pod.port());
+          log.reached(pod.port().pod(), turns);
+          return stream;
+        };
+    SpareDialer spare = spec.spare() ? new SpareDialer(pods, opener) : null;
+    Dialer straight = spare == null ? () -> pods.reach(opener) : spare;
     Dialer dialer =
         spec.requests() ? () -> new ObservedStream(straight.dial(), log.view()) : straight;
     try {
@@ -53,6 +72,7 @@ final class RunningForward implements AutoCloseable {
           spec,
           pods,
           spare,
+          tunnels,
           listener,
           pods.standing()
               .subscribe(
@@ -71,16 +91,73 @@ final class RunningForward implements AutoCloseable {
       spare.tidy();
     }
     TargetPods.Standing now = pods.standing().get();
+    List<String> doubted = now.why().isEmpty() ? pods.doubted() : List.of();
     rates.look(System.nanoTime(), listener.received() + listener.sent());
     return new ForwardStatus(
         spec,
         now.why().isEmpty() ? new State.Active() : new State.Waiting(now.why()),
         listener.addresses(),
-        now.pods().stream().map(each -> each.port().pod()).toList(),
+        now.pods().stream()
+            .map(each -> each.port().pod())
+            .filter(each -> !doubted.contains(each))
+            .toList(),
         listener.connections(),
         listener.received(),
         listener.sent(),
         rates.all());
+  }
+
+  /// Takes in what the tunnels noticed.
+  void hear(WayNews news) {
+    switch (news) {
+      case WayNews.ServerSilent silent -> pods.silent(silent.why());
+      case WayNews.ServerHeard ignored -> pods.silent(null);
+      case WayNews.PodSilent silent -> {
+        if (silent.namespace().equals(spec.target().namespace())) {
+          pods.doubt(silent.pod(), silent.why());
+        }
+      }
+      case WayNews.PodHeard heard -> {
+        if (heard.namespace().equals(spec.target().namespace())) {
+          pods.trust(heard.pod());
+        }
+      }
+      case WayNews.Woke ignored -> {
+        // The watches begin anew and tell what has changed.
+      }
+    }
+  }
+
+  /// Asks after the pods in doubt, unless that is under way. Does not block.
+  void check() {
+    List<String> doubted = pods.doubted();
+    if (doubted.isEmpty() || !checking.compareAndSet(false, true)) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("forward-check")
+        .start(
+            () -> {
+              try {
+                for (String each : doubted) {
+                  check(each);
+                }
+                Thread.sleep(BETWEEN_CHECKS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                checking.set(false);
+              }
+            });
+  }
+
+  private void check(String pod) throws InterruptedException {
+    try {
+      tunnels.check(spec.target().namespace(), pod);
+      pods.trust(pod);
+    } catch (MooringException e) {
+      pods.doubt(pod, e.problem().why());
+    }
   }
 
   @Override

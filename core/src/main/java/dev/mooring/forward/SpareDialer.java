@@ -4,7 +4,6 @@ import dev.mooring.forward.TargetPods.ReadyPod;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.SpareStreams;
-import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,12 +18,12 @@ final class SpareDialer implements Dialer, AutoCloseable {
   private static final Duration LIFE = Duration.ofMinutes(1);
 
   private final TargetPods pods;
-  private final Tunnels tunnels;
+  private final TargetPods.Opener<ByteStream> opener;
   private final SpareStreams<PodStream> spares;
 
-  SpareDialer(TargetPods pods, Tunnels tunnels) {
+  SpareDialer(TargetPods pods, TargetPods.Opener<ByteStream> opener) {
     this.pods = pods;
-    this.tunnels = tunnels;
+    this.opener = opener;
     this.spares = new SpareStreams<>(MOST, LIFE, new Source());
   }
 
@@ -46,12 +45,13 @@ final class SpareDialer implements Dialer, AutoCloseable {
   private final class Source implements SpareStreams.Source<PodStream> {
     @Override
     public PodStream open() throws InterruptedException {
-      return pods.reach(pod -> new PodStream(pod, tunnels.open(pod.port())));
+      return pods.reach(pod -> new PodStream(pod, opener.open(pod)));
     }
 
     @Override
     public boolean current(PodStream spare) {
-      return pods.standing().get().pods().contains(spare.pod());
+      return pods.standing().get().pods().contains(spare.pod())
+          && !pods.doubted().contains(spare.pod().port().pod());
     }
   }
 

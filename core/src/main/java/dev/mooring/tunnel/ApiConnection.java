@@ -67,6 +67,11 @@ final class ApiConnection implements AutoCloseable {
     return output;
   }
 
+  /// Bounds every later read.
+  void limit(Duration time) throws IOException {
+    raw.setSoTimeout(Math.toIntExact(time.toMillis()));
+  }
+
   /// Ends the time limit on reads.
   void unlimited() throws IOException {
     raw.setSoTimeout(0);

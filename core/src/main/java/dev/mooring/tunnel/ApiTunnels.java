@@ -2,8 +2,11 @@ package dev.mooring.tunnel;
 
 import dev.mooring.cluster.ApiEndpoint;
 import dev.mooring.cluster.Cluster;
+import dev.mooring.job.Subscription;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Byte streams into pods, by Mooring's own client of the port-forward and attach protocols.
 ///
@@ -26,11 +32,22 @@ public final class ApiTunnels implements Tunnels {
   private static final int ATTEMPTS = 3;
   private static final int MOST_PODS = 1024;
 
+  /// Pods in doubt are asked beside those who connect, never instead.
+  private static final int CHECKS = 2;
+
+  private static final Duration CHECK = Duration.ofSeconds(3);
+  private static final Duration STALLED = Duration.ofSeconds(1);
+
   private final ApiEndpoint endpoint;
   private final Timing timing;
   private final Semaphore handshakes;
   private final Map<String, PodTunnels> pods = new ConcurrentHashMap<>();
   private final Set<AttachStream> attached = ConcurrentHashMap.newKeySet();
+  private final Semaphore checks = new Semaphore(CHECKS);
+  private final Set<Consumer<WayNews>> followers = new CopyOnWriteArraySet<>();
+  private final Object pulsing = new Object();
+  private @Nullable Thread pulse;
+  private @Nullable WayNews server;
   private volatile boolean plain;
   private volatile boolean closed;
 
@@ -66,8 +83,9 @@ public final class ApiTunnels implements Tunnels {
       } catch (IOException e) {
         // A tunnel that was lost unnoticed says nothing about the pod: the next one does.
         boolean again =
-            !(e instanceof RefusedException)
-                && !(e instanceof StreamException s
+            e instanceof RefusedException r
+                ? r.status() == 401 && attempt == 1 && endpoint.refused()
+                : !(e instanceof StreamException s
                     && s.kind() == StreamException.Kind.REFUSED
                     && attempt > 1);
         if (!again || attempt == ATTEMPTS || closed || unreachable(e)) {
@@ -110,8 +128,85 @@ public final class ApiTunnels implements Tunnels {
   }
 
   @Override
+  public void check(String namespace, String pod) throws InterruptedException {
+    String what = "Cannot reach pod " + pod;
+    check(what, namespace, pod);
+    checks.acquire();
+    try {
+      shakeHands(namespace, pod, CHECK);
+    } catch (SocketTimeoutException e) {
+      throw new Problem(
+              what,
+              "its node did not answer within " + CHECK.toSeconds() + " s",
+              "Look at the pod's node with kubectl get nodes")
+          .raise(e);
+    } catch (IOException e) {
+      throw Refusals.explain(what, namespace, pod, "portforward", endpoint, e);
+    } finally {
+      checks.release();
+    }
+  }
+
+  /// The answer to the upgrade is the kubelet's, so it proves the whole way.
+  private void shakeHands(String namespace, String pod, Duration limit)
+      throws IOException, InterruptedException {
+    wire("/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward", limit).abort();
+  }
+
+  @Override
+  public Subscription follow(Consumer<WayNews> consumer) {
+    synchronized (pulsing) {
+      followers.add(consumer);
+      if (server != null) {
+        consumer.accept(server);
+      }
+      if (pulse == null && !closed) {
+        ServerPulse asking = new ServerPulse(endpoint, this::tell);
+        pulse = Thread.ofVirtual().name("api-pulse").start(() -> run(asking));
+      }
+    }
+    return () -> {
+      synchronized (pulsing) {
+        followers.remove(consumer);
+        if (followers.isEmpty()) {
+          endPulse();
+        }
+      }
+    };
+  }
+
+  private void endPulse() {
+    Thread running = pulse;
+    if (running != null) {
+      running.interrupt();
+    }
+    pulse = null;
+    server = null;
+  }
+
+  private static void run(ServerPulse asking) {
+    try {
+      asking.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(WayNews news) {
+    if (news instanceof WayNews.ServerSilent || news instanceof WayNews.ServerHeard) {
+      synchronized (pulsing) {
+        server = news instanceof WayNews.ServerSilent ? news : null;
+      }
+    }
+    followers.forEach(each -> each.accept(news));
+  }
+
+  @Override
   public void close() {
     closed = true;
+    synchronized (pulsing) {
+      endPulse();
+    }
     attached.forEach(AttachStream::close);
     List<PodTunnels> all = List.copyOf(pods.values());
     pods.clear();
@@ -144,10 +239,12 @@ public final class ApiTunnels implements Tunnels {
     try {
       SpdyTunnel tunnel =
           new SpdyTunnel(
-              wire("/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward"),
+              wire(
+                  "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward",
+                  timing.connect()),
               namespace + "/" + pod,
               timing,
-              () -> Upgrade.answers(endpoint, timing.suspect()));
+              new Way(namespace, pod));
       tunnel.start();
       return tunnel;
     } finally {
@@ -155,17 +252,64 @@ public final class ApiTunnels implements Tunnels {
     }
   }
 
-  private Wire wire(String path) throws IOException, InterruptedException {
+  /// The way to one pod, as its tunnels see it.
+  private final class Way implements SpdyTunnel.Probe {
+    private final String namespace;
+    private final String pod;
+
+    Way(String namespace, String pod) {
+      this.namespace = namespace;
+      this.pod = pod;
+    }
+
+    @Override
+    public boolean answers() throws InterruptedException {
+      try {
+        shakeHands(namespace, pod, timing.connect());
+        return true;
+      } catch (IOException | MooringException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public void stalled() {
+      Thread.ofVirtual()
+          .name("tunnel-probe-" + pod)
+          .start(
+              () -> {
+                try {
+                  shakeHands(namespace, pod, STALLED);
+                } catch (IOException | MooringException e) {
+                  silent("an upload stands still and its node does not answer");
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+    }
+
+    @Override
+    public void silent(String why) {
+      tell(new WayNews.PodSilent(namespace, pod, why));
+    }
+
+    @Override
+    public void heard() {
+      tell(new WayNews.PodHeard(namespace, pod));
+    }
+  }
+
+  private Wire wire(String path, Duration limit) throws IOException, InterruptedException {
     if (plain) {
-      return Upgrade.spdy(endpoint, path, PLAIN, timing.connect());
+      return Upgrade.spdy(endpoint, path, PLAIN, limit);
     }
     try {
-      return Upgrade.webSocket(endpoint, path, TUNNEL, timing.connect());
+      return Upgrade.webSocket(endpoint, path, TUNNEL, limit);
     } catch (RefusedException refused) {
       if (aboutThePod(refused)) {
         throw refused;
       }
-      Wire wire = Upgrade.spdy(endpoint, path, PLAIN, timing.connect());
+      Wire wire = Upgrade.spdy(endpoint, path, PLAIN, limit);
       plain = true;
       return wire;
     }

@@ -18,15 +18,28 @@ import org.jspecify.annotations.Nullable;
 final class SpdyTunnel {
   private static final int PIECE = 64 * 1024;
   private static final int LONGEST_CONTROL = 64 * 1024;
+  /// Bytes on their way that may hold up a ping.
+  private static final int UPLOAD = 256 * 1024;
+
   private static final long BLOCKED = 200_000_000L;
 
   /// Ids are 31 bits and never used twice.
   private static final int LAST_ID = Integer.MAX_VALUE - 4;
 
-  /// Asks whether the API server answers at all.
+  /// Who knows more of the way to the pod, and who wants to know.
   @FunctionalInterface
   interface Probe {
+    /// Whether the way stands, by asking anew.
     boolean answers() throws InterruptedException;
+
+    /// Streams are open and nothing comes, or they were lost.
+    default void silent(String why) {}
+
+    /// An upload stands still: its reader may be slow, or the way may be gone. Must not block.
+    default void stalled() {}
+
+    /// Something came again.
+    default void heard() {}
   }
 
   private final Wire wire;
@@ -48,6 +61,9 @@ final class SpdyTunnel {
   private volatile long lastSent = lastReceived;
   private volatile boolean readerWaits;
   private volatile long emptySince = lastReceived;
+  private volatile boolean closedByUs;
+  private volatile long sent;
+  private volatile long sentBeforeReceived;
 
   SpdyTunnel(Wire wire, String pod, Timing timing, Probe probe) {
     this.wire = wire;
@@ -168,6 +184,9 @@ final class SpdyTunnel {
   void send(int streamId, byte[] source, int offset, int length)
       throws IOException, InterruptedException {
     outbox.append(Spdy.dataHead(streamId, length), source, offset, length);
+    synchronized (placing) {
+      sent += length;
+    }
     lastSent = System.nanoTime();
   }
 
@@ -194,6 +213,7 @@ final class SpdyTunnel {
 
   /// Resets every stream and closes the connection.
   void close() {
+    closedByUs = true;
     fail(new IOException("Mooring closed the connection"));
   }
 
@@ -216,6 +236,9 @@ final class SpdyTunnel {
         return;
       }
       failure = told;
+    }
+    if (!streams.isEmpty() && !closedByUs) {
+      probe.silent("the connection was lost: " + why.getMessage());
     }
     outbox.fail(told);
     wire.abort();
@@ -253,6 +276,7 @@ final class SpdyTunnel {
       byte[] head = new byte[8];
       while (fill(head, 8, true)) {
         lastReceived = System.nanoTime();
+        sentBeforeReceived = sent;
         ByteBuffer frame = ByteBuffer.wrap(head);
         int first = frame.getInt();
         int second = frame.getInt();
@@ -353,13 +377,15 @@ final class SpdyTunnel {
 
   private void pulse() {
     try {
-      long tick = Math.min(1000, Math.max(10, timing.pingEvery().toMillis() / 4));
+      long tick = Math.min(150, Math.max(10, timing.pingEvery().toMillis() / 4));
       long wall = System.currentTimeMillis();
       long asked = System.nanoTime();
       boolean awaiting = false;
       Duration limit = timing.pong();
+      Heartbeat heartbeat = new Heartbeat(lastReceived);
       while (!over.await(tick, TimeUnit.MILLISECONDS)) {
         long now = System.nanoTime();
+        beat(heartbeat, now);
         boolean slept = System.currentTimeMillis() - wall > tick + 5000;
         wall = System.currentTimeMillis();
         if (idle(now)) {
@@ -382,6 +408,21 @@ final class SpdyTunnel {
       fail(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Tells within a second when nothing comes any more for those who have streams here. An upload
+  /// holds up pings, so its silence means nothing.
+  private void beat(Heartbeat heartbeat, long now) throws IOException {
+    boolean excused = readerWaits || sent - sentBeforeReceived > UPLOAD;
+    switch (heartbeat.look(now, lastReceived, !streams.isEmpty(), excused)) {
+      case ASK -> outbox.control(() -> Spdy.ping(ping()));
+      case STALLED -> probe.stalled();
+      case SILENT -> probe.silent("nothing comes through the tunnel to its node any more");
+      case HEARD -> probe.heard();
+      case NOTHING -> {
+        // The next look is soon.
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.mooring.tunnel;
 
+import dev.mooring.job.Subscription;
+import java.util.function.Consumer;
+
 /// Byte streams into the pods of one cluster over the Kubernetes API.
 ///
 /// Thread-safe. Closing resets every open stream and joins the threads.
@@ -17,6 +20,19 @@ public interface Tunnels extends AutoCloseable {
   /// The standard input and output of a running container (`pods/attach`, `v4.channel.k8s.io`).
   /// Standard error is mixed in.
   ByteStream attach(String namespace, String pod, String container) throws InterruptedException;
+
+  /// Whether a tunnel into the pod can be had. Touches no port of the pod.
+  ///
+  /// @throws dev.mooring.problem.MooringException when it cannot, saying why
+  default void check(String namespace, String pod) throws InterruptedException {}
+
+  /// Follows what the tunnels notice of the way to the pods. While somebody does, the API server is
+  /// asked about three times a second whether it is there.
+  ///
+  /// @param consumer must be quick; called on several threads
+  default Subscription follow(Consumer<WayNews> consumer) {
+    return () -> {};
+  }
 
   @Override
   void close();

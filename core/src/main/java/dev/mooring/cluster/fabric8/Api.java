@@ -127,16 +127,31 @@ final class Api implements AutoCloseable {
     }
   }
 
-  /// What is wrong when the server gives no answer of any kind to the cheapest question, or null.
+  /// What is wrong when the server gives no answer to the cheapest question, or does not accept the
+  /// login; else null.
   @Nullable Problem silence(Duration time) throws InterruptedException {
     Call call = Call.server(endpoint.context().cluster());
+    long deadline = System.nanoTime() + time.toNanos();
     try {
-      once("GET", "/version", JSON, null, System.nanoTime() + time.toNanos());
-      return null;
+      HttpResponse<byte[]> answer = once("GET", "/version", JSON, null, deadline);
+      if (answer.statusCode() == 401 && endpoint.credentials().invalidate()) {
+        answer = once("GET", "/version", JSON, null, deadline);
+      }
+      return answer.statusCode() == 401
+          ? refused(call, answer.statusCode(), answer.body()).problem()
+          : null;
     } catch (IOException | TimeoutException e) {
       return unreachable(call, e).problem();
     } catch (MooringException e) {
       return e.problem();
+    }
+  }
+
+  /// Later requests use new connections. Those under way keep theirs, so the client that makes them
+  /// is left to end by itself.
+  void renew() {
+    synchronized (lock) {
+      client = null;
     }
   }
 

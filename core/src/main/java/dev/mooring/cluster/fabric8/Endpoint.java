@@ -82,6 +82,11 @@ final class Endpoint implements ApiEndpoint {
   }
 
   @Override
+  public boolean refused() throws InterruptedException {
+    return credentials.invalidate();
+  }
+
+  @Override
   public ProxySelector proxies() {
     return proxies;
   }

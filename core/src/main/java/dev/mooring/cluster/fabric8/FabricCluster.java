@@ -301,6 +301,12 @@ public final class FabricCluster implements Cluster {
   }
 
   @Override
+  public void lookAgain() {
+    api.renew();
+    followers.lookAgain();
+  }
+
+  @Override
   public ApiEndpoint endpoint() {
     return endpoint;
   }

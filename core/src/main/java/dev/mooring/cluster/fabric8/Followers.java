@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// after that opens every watch anew, because the old connections may be dead although the server
 /// lives.
 final class Followers implements AutoCloseable {
+  /// A return is to be noticed soon, and a server that is away feels no load.
+  private static final Duration LOST_BEAT = Duration.ofSeconds(1);
+
+  private static final Problem AGAIN =
+      new Problem("The lists are old", "what runs there is read anew", "Wait a moment");
+
   private final FabricCluster cluster;
   private final Api api;
   private final Duration beat;
   private final Set<Follower> active = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("watch-", 0).factory());
+  private final Semaphore asked = new Semaphore(0);
   private @Nullable Future<?> beating;
 
   Followers(FabricCluster cluster, Api api, Duration beat) {
@@ -62,11 +71,20 @@ final class Followers implements AutoCloseable {
     }
   }
 
+  void lookAgain() {
+    asked.release();
+    active.forEach(each -> each.lost(AGAIN));
+    active.forEach(Follower::again);
+  }
+
   private void beat() {
     boolean lost = false;
     try {
       while (true) {
-        Thread.sleep(beat);
+        Duration pause = lost && beat.compareTo(LOST_BEAT) > 0 ? LOST_BEAT : beat;
+        if (asked.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+          asked.drainPermits();
+        }
         Problem silence = api.silence(beat);
         if (silence != null) {
           lost = true;

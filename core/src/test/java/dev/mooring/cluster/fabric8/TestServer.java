@@ -71,7 +71,7 @@ final class TestServer implements AutoCloseable {
       throws IOException {
     Path file = TestKubeconfig.write(folder, "server: http://127.0.0.1:" + port, user);
     return new FabricKubeconfig(List.of(file), Map.of())
-        .connect(null, limit, Duration.ofMillis(200));
+        .connect(null, limit, Duration.ofSeconds(1));
   }
 
   @Override

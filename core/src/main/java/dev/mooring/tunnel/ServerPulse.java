@@ -1,0 +1,161 @@
+package dev.mooring.tunnel;
+
+import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the API server about three times a second whether it is there, over one kept connection.
+///
+/// `OPTIONS *` asks for nothing: Go's HTTP server answers it before any handler, so that it costs
+/// no login, no audit line and no place in the API's queues (decision 401). Behind a path prefix
+/// something else would answer it, so there `/version` is asked for. Any answer counts.
+final class ServerPulse {
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  /// With the pause this keeps the news within a second.
+  private static final Duration SILENCE = Duration.ofMillis(650);
+
+  /// What an answer may take where the way is long: a multiple of the usual.
+  private static final int UNUSUAL = 4;
+
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /// Longer than any pause of a busy machine.
+  private static final Duration ASLEEP = Duration.ofSeconds(3);
+
+  private static final int LARGEST_BODY = 64 * 1024;
+
+  private final ApiEndpoint endpoint;
+  private final Consumer<WayNews> news;
+  private final byte[] question;
+  private long usual;
+  private @Nullable Problem told;
+
+  ServerPulse(ApiEndpoint endpoint, Consumer<WayNews> news) {
+    this.endpoint = endpoint;
+    this.news = news;
+    String prefix = endpoint.server().getRawPath();
+    boolean behind = prefix != null && prefix.replace("/", "").length() > 0;
+    String line =
+        behind ? "GET " + prefix.replaceAll("/+$", "") + "/version HTTP/1.1" : "OPTIONS * HTTP/1.1";
+    this.question =
+        (line
+                + "\r\nHost: "
+                + endpoint.server().getRawAuthority()
+                + "\r\nUser-Agent: mooring\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// Asks until it is interrupted.
+  void run() throws InterruptedException {
+    while (true) {
+      try (ApiConnection connection =
+          ApiConnection.open(endpoint, told == null ? LONGEST : CONNECT)) {
+        follow(connection);
+      } catch (SocketTimeoutException e) {
+        silent(
+            new Problem(
+                "The API server does not answer",
+                "the API server " + server() + " does not answer",
+                "Check the network, a VPN, and kubectl get --raw /readyz"));
+      } catch (IOException e) {
+        silent(
+            new Problem(
+                "The API server cannot be reached",
+                "the API server " + server() + " cannot be reached: " + e.getMessage(),
+                "Check the network, a VPN, and kubectl get --raw /readyz"));
+      } catch (MooringException e) {
+        silent(e.problem());
+      }
+      pause();
+    }
+  }
+
+  private void follow(ApiConnection connection) throws IOException, InterruptedException {
+    while (true) {
+      long start = System.nanoTime();
+      long wall = System.currentTimeMillis();
+      long limit = Math.clamp(usual * UNUSUAL, SILENCE.toNanos(), LONGEST.toNanos());
+      connection.limit(Duration.ofNanos(limit));
+      boolean kept;
+      try {
+        connection.output().write(question);
+        kept = skip(HttpHead.read(connection.input()), connection.input());
+      } catch (SocketTimeoutException e) {
+        if (woke(wall, limit)) {
+          return;
+        }
+        throw e;
+      }
+      if (woke(wall, limit)) {
+        return;
+      }
+      long took = System.nanoTime() - start;
+      usual = usual == 0 ? took : (7 * usual + took) / 8;
+      heard();
+      if (pause() || !kept) {
+        return;
+      }
+    }
+  }
+
+  /// True when the process stood still meanwhile; what is connected is then not trusted.
+  private boolean pause() throws InterruptedException {
+    long wall = System.currentTimeMillis();
+    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    return woke(wall, PAUSE.toNanos());
+  }
+
+  private boolean woke(long wall, long expected) {
+    long gone = System.currentTimeMillis() - wall - expected / 1_000_000;
+    if (gone < ASLEEP.toMillis()) {
+      return false;
+    }
+    news.accept(new WayNews.Woke(Duration.ofMillis(gone)));
+    return true;
+  }
+
+  private void heard() {
+    if (told != null) {
+      told = null;
+      news.accept(new WayNews.ServerHeard());
+    }
+  }
+
+  private void silent(Problem why) {
+    if (!why.equals(told)) {
+      told = why;
+      news.accept(new WayNews.ServerSilent(why));
+    }
+  }
+
+  private String server() {
+    return String.valueOf(endpoint.server().getRawAuthority());
+  }
+
+  /// Reads past the answer's body.
+  ///
+  /// @return whether the connection can be asked again
+  private static boolean skip(HttpHead head, InputStream body) throws IOException {
+    String length = head.header("content-length");
+    boolean ends =
+        head.status() == 204
+            || (length.matches("[0-9]{1,6}") && Integer.parseInt(length) <= LARGEST_BODY);
+    if (!ends || head.header("connection").equalsIgnoreCase("close")) {
+      return false;
+    }
+    if (head.status() != 204) {
+      body.skipNBytes(Integer.parseInt(length));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.mooring.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.job.Subscription;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ServerPulseTest {
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final List<String> questions = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
+  private volatile boolean frozen;
+  private final ServerSocket server = listen(0);
+
+  @AfterEach
+  void end() throws IOException {
+    server.close();
+    hangUp();
+  }
+
+  @Test
+  void aServerThatFallsSilentIsToldOfAndSoIsItsReturn() throws Exception {
+    try (ApiTunnels tunnels = new ApiTunnels(endpoint(""));
+        Subscription following = tunnels.follow(news::add)) {
+      Awaitility.await().until(() -> questions.size() > 2);
+      assertEquals(1, sockets.size(), "one connection is kept");
+      assertEquals("OPTIONS * HTTP/1.1", questions.getFirst());
+
+      frozen = true;
+      WayNews.ServerSilent silent = assertInstanceOf(WayNews.ServerSilent.class, next());
+      assertTrue(silent.why().why().endsWith("does not answer"), silent.why().why());
+      BlockingQueue<WayNews> late = new LinkedBlockingQueue<>();
+      try (Subscription second = tunnels.follow(late::add)) {
+        assertInstanceOf(WayNews.ServerSilent.class, late.poll(10, TimeUnit.SECONDS));
+      }
+      frozen = false;
+      assertInstanceOf(WayNews.ServerHeard.class, next());
+    }
+  }
+
+  @Test
+  void aServerThatHangsUpIsAskedAgainOverANewConnection() throws Exception {
+    try (ApiTunnels tunnels = new ApiTunnels(endpoint(""));
+        Subscription following = tunnels.follow(news::add)) {
+      Awaitility.await().until(() -> !questions.isEmpty());
+      hangUp();
+      assertInstanceOf(WayNews.ServerSilent.class, next());
+      assertInstanceOf(WayNews.ServerHeard.class, next());
+    }
+  }
+
+  @Test
+  void behindAPathPrefixTheServerItselfIsAsked() throws Exception {
+    try (ApiTunnels tunnels = new ApiTunnels(endpoint("/k8s/one/"));
+        Subscription following = tunnels.follow(news::add)) {
+      Awaitility.await().until(() -> !questions.isEmpty());
+      assertEquals("GET /k8s/one/version HTTP/1.1", questions.getFirst());
+    }
+  }
+
+  @Test
+  void nobodyIsAskedOnceNobodyFollows() throws Exception {
+    try (ApiTunnels tunnels = new ApiTunnels(endpoint(""))) {
+      Subscription following = tunnels.follow(news::add);
+      Awaitility.await().until(() -> !questions.isEmpty());
+      following.close();
+      Awaitility.await().until(() -> sockets.isEmpty());
+    }
+  }
+
+  private WayNews next() throws InterruptedException {
+    WayNews next = news.poll(20, TimeUnit.SECONDS);
+    return next == null ? new WayNews.PodHeard("", "nothing was told") : next;
+  }
+
+  private void hangUp() throws IOException {
+    for (Socket each : sockets) {
+      each.close();
+    }
+  }
+
+  private ServerSocket listen(int port) {
+    try {
+      ServerSocket made = new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
+      Thread.ofVirtual().start(() -> accept(made));
+      return made;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void accept(ServerSocket from) {
+    try {
+      while (true) {
+        Socket socket = from.accept();
+        sockets.add(socket);
+        Thread.ofVirtual().start(() -> answer(socket));
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  private void answer(Socket socket) {
+    try (socket) {
+      BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.endsWith("HTTP/1.1")) {
+          questions.add(line);
+        }
+        if (line.isEmpty() && !frozen) {
+          socket
+              .getOutputStream()
+              .write(
+                  "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+                      .getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+    } catch (IOException e) {
+      // The other side hung up.
+    } finally {
+      sockets.remove(socket);
+    }
+  }
+
+  private ApiEndpoint endpoint(String prefix) {
+    return new ApiEndpoint() {
+      @Override
+      public URI server() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort() + prefix);
+      }
+
+      @Override
+      public SSLContext tls() {
+        return null;
+      }
+
+      @Override
+      public String tlsName() {
+        return null;
+      }
+
+      @Override
+      public Map<String, String> headers() {
+        return Map.of();
+      }
+
+      @Override
+      public ProxySelector proxies() {
+        return ProxySelector.of(null);
+      }
+    };
+  }
+}
