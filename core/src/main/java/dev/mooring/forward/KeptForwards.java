@@ -4,7 +4,9 @@ import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -21,6 +23,10 @@ public final class KeptForwards {
   private final String context;
   private final Forwards forwards;
   private final SettingsFile settings;
+  private volatile Read read = new Read(List.of(), List.of());
+
+  /// What was made of the settings' entries, so that a look that finds them unchanged is cheap.
+  private record Read(List<Document> from, List<SavedForward> mine) {}
 
   public KeptForwards(String context, Forwards forwards, SettingsFile settings) {
     this.context = context;
@@ -47,6 +53,24 @@ public final class KeptForwards {
     change(spec.name(), present -> Optional.empty());
   }
 
+  /// Changes a forward, its name too. One that runs is started anew, which resets its connections.
+  ///
+  /// @throws MooringException as [Forwards#start]; the change is written down all the same
+  public void replace(String name, ForwardSpec next) throws InterruptedException {
+    boolean runs =
+        forwards.all().get().stream()
+            .filter(each -> each.spec().name().equals(name))
+            .anyMatch(each -> !(each.state() instanceof ForwardStatus.State.Stopped));
+    if (!runs || !name.equals(next.name())) {
+      forwards.remove(name);
+    }
+    Document entry = new SavedForward(context, next, runs).write();
+    change(name, present -> Optional.of(entry));
+    if (runs) {
+      forwards.start(next);
+    }
+  }
+
   /// Writes a forward down without starting it; one of the same name is replaced.
   public void save(ForwardSpec spec, boolean running) {
     Document next = new SavedForward(context, spec, running).write();
@@ -58,22 +82,37 @@ public final class KeptForwards {
     return saved().stream().filter(SavedForward::running).map(SavedForward::spec).toList();
   }
 
-  /// The live ones, then as stopped those that are only written down.
+  /// In the order they were written down, so that a line stays where it is when it is started; then
+  /// what only runs. Those that do not run are stopped.
   public List<ForwardStatus> all() {
-    List<ForwardStatus> rows = new ArrayList<>(forwards.all().get());
-    List<String> live = rows.stream().map(row -> row.spec().name()).toList();
+    Map<String, ForwardStatus> live = new LinkedHashMap<>();
+    forwards.all().get().forEach(each -> live.put(each.spec().name(), each));
+    List<ForwardStatus> rows = new ArrayList<>();
     for (SavedForward each : saved()) {
-      if (!live.contains(each.spec().name())) {
-        rows.add(ForwardStatus.idle(each.spec(), new ForwardStatus.State.Stopped()));
-      }
+      ForwardStatus runs = live.remove(each.spec().name());
+      rows.add(
+          runs == null ? ForwardStatus.idle(each.spec(), new ForwardStatus.State.Stopped()) : runs);
     }
+    rows.addAll(live.values());
     return List.copyOf(rows);
   }
 
   /// What is written down for this context.
+  // The settings keep the very list until a forward changes.
+  @SuppressWarnings("ReferenceEquality")
   public List<SavedForward> saved() {
+    List<Document> now = settings.settings().get().forwards();
+    Read last = read;
+    if (last.from() != now) {
+      last = new Read(now, read(now));
+      read = last;
+    }
+    return last.mine();
+  }
+
+  private List<SavedForward> read(List<Document> entries) {
     List<SavedForward> mine = new ArrayList<>();
-    for (Document each : settings.settings().get().forwards()) {
+    for (Document each : entries) {
       if (each.at("context").textOrEmpty().equals(context)) {
         try {
           mine.add(SavedForward.read(each));

@@ -11,6 +11,8 @@ import java.util.Locale;
 /// @param registryImage what Install puts into the cluster
 /// @param debugImage has dlv at `/dbg/go/bin/dlv`; empty where none was chosen yet
 /// @param closeToTray whether closing the window keeps Mooring in the tray
+/// @param notifications whether the desktop is told when a forward is lost and when it is back
+/// @param hiddenColumns columns that the user took from the list of forwards, by title
 /// @param context the context that the window showed last; empty for kubectl's current one
 /// @param forwards the forwards that the user keeps, of all contexts, as `dev.mooring.forward`
 /// writes them
@@ -20,6 +22,8 @@ public record Settings(
     String registryImage,
     String debugImage,
     boolean closeToTray,
+    boolean notifications,
+    List<String> hiddenColumns,
     String context,
     List<Document> forwards) {
 
@@ -34,38 +38,132 @@ public record Settings(
 
   public static Settings defaults() {
     return new Settings(
-        Appearance.SYSTEM, 5000, "docker.io/library/registry:3.1.2", "", true, "", List.of());
+        Appearance.SYSTEM,
+        5000,
+        "docker.io/library/registry:3.1.2",
+        "",
+        true,
+        true,
+        List.of(),
+        "",
+        List.of());
   }
 
   public Settings withAppearance(Appearance next) {
-    return new Settings(next, localPort, registryImage, debugImage, closeToTray, context, forwards);
+    return new Settings(
+        next,
+        localPort,
+        registryImage,
+        debugImage,
+        closeToTray,
+        notifications,
+        hiddenColumns,
+        context,
+        forwards);
   }
 
   public Settings withLocalPort(int next) {
     return new Settings(
-        appearance, next, registryImage, debugImage, closeToTray, context, forwards);
+        appearance,
+        next,
+        registryImage,
+        debugImage,
+        closeToTray,
+        notifications,
+        hiddenColumns,
+        context,
+        forwards);
   }
 
   public Settings withRegistryImage(String next) {
-    return new Settings(appearance, localPort, next, debugImage, closeToTray, context, forwards);
+    return new Settings(
+        appearance,
+        localPort,
+        next,
+        debugImage,
+        closeToTray,
+        notifications,
+        hiddenColumns,
+        context,
+        forwards);
   }
 
   public Settings withDebugImage(String next) {
-    return new Settings(appearance, localPort, registryImage, next, closeToTray, context, forwards);
+    return new Settings(
+        appearance,
+        localPort,
+        registryImage,
+        next,
+        closeToTray,
+        notifications,
+        hiddenColumns,
+        context,
+        forwards);
   }
 
   public Settings withCloseToTray(boolean next) {
-    return new Settings(appearance, localPort, registryImage, debugImage, next, context, forwards);
+    return new Settings(
+        appearance,
+        localPort,
+        registryImage,
+        debugImage,
+        next,
+        notifications,
+        hiddenColumns,
+        context,
+        forwards);
+  }
+
+  public Settings withNotifications(boolean next) {
+    return new Settings(
+        appearance,
+        localPort,
+        registryImage,
+        debugImage,
+        closeToTray,
+        next,
+        hiddenColumns,
+        context,
+        forwards);
+  }
+
+  public Settings withHiddenColumns(List<String> next) {
+    return new Settings(
+        appearance,
+        localPort,
+        registryImage,
+        debugImage,
+        closeToTray,
+        notifications,
+        List.copyOf(next),
+        context,
+        forwards);
   }
 
   public Settings withContext(String next) {
     return new Settings(
-        appearance, localPort, registryImage, debugImage, closeToTray, next, forwards);
+        appearance,
+        localPort,
+        registryImage,
+        debugImage,
+        closeToTray,
+        notifications,
+        hiddenColumns,
+        next,
+        forwards);
   }
 
   public Settings withForwards(List<Document> next) {
     return new Settings(
-        appearance, localPort, registryImage, debugImage, closeToTray, context, List.copyOf(next));
+        appearance,
+        localPort,
+        registryImage,
+        debugImage,
+        closeToTray,
+        notifications,
+        hiddenColumns,
+        context,
+        List.copyOf(next));
   }
 
   /// Reads what is there; what is missing or makes no sense gets its default.
@@ -76,7 +174,9 @@ public record Settings(
         port(file.at("localPort"), base.localPort()),
         file.at("registryImage").text().orElse(base.registryImage()),
         file.at("debugImage").text().orElse(base.debugImage()),
-        file.at("closeToTray").isNothing() ? base.closeToTray() : file.at("closeToTray").isTrue(),
+        isTrue(file.at("closeToTray"), base.closeToTray()),
+        isTrue(file.at("notifications"), base.notifications()),
+        file.at("hiddenColumns").texts(),
         file.at("context").textOrEmpty(),
         file.at("forwards").items());
   }
@@ -91,6 +191,8 @@ public record Settings(
         .with(registryImage, "registryImage")
         .with(debugImage, "debugImage")
         .with(closeToTray, "closeToTray")
+        .with(notifications, "notifications")
+        .with(Document.of(hiddenColumns), "hiddenColumns")
         .with(context, "context")
         .with(Document.of(forwards), "forwards");
   }
@@ -102,6 +204,10 @@ public record Settings(
       }
     }
     return Appearance.SYSTEM;
+  }
+
+  private static boolean isTrue(Document value, boolean otherwise) {
+    return value.isNothing() ? otherwise : value.isTrue();
   }
 
   private static int port(Document value, int otherwise) {

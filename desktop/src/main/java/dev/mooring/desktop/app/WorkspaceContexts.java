@@ -106,7 +106,7 @@ final class WorkspaceContexts implements Contexts {
       DebugViewModel debug =
           new DebugViewModel(workspace.cluster(), workspace.debugger(), jobs, reads, settings, ui);
       if (restored.add(workspace.context().name())) {
-        forwards.restore();
+        forwards.jobs().restore();
       }
       Map<Place, Screen> screens = new EnumMap<>(Place.class);
       screens.put(Place.REGISTRY, new StackView(stack, surface));

@@ -3,39 +3,98 @@ package dev.mooring.desktop.forward;
 import dev.mooring.desktop.fx.Columns;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
+import java.util.List;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 
-/// A line of the table: one forward for as long as it is in the list.
-final class ForwardRow implements Columns.Live {
-  private final ReadOnlyObjectWrapper<ForwardStatus> status;
+/// A line of the table, the same one for as long as it is in the list.
+sealed interface ForwardRow extends Columns.Live {
+  String name();
 
-  ForwardRow(ForwardStatus first) {
-    status = new ReadOnlyObjectWrapper<>(first);
+  List<Forward> forwards();
+
+  /// One forward.
+  final class Forward implements ForwardRow {
+    private final ReadOnlyObjectWrapper<ForwardStatus> status;
+
+    Forward(ForwardStatus first) {
+      status = new ReadOnlyObjectWrapper<>(first);
+    }
+
+    @Override
+    public String name() {
+      return spec().name();
+    }
+
+    @Override
+    public List<Forward> forwards() {
+      return List.of(this);
+    }
+
+    ForwardSpec spec() {
+      return status().spec();
+    }
+
+    ForwardStatus.State state() {
+      return status().state();
+    }
+
+    boolean stopped() {
+      return state() instanceof ForwardStatus.State.Stopped;
+    }
+
+    ForwardStatus status() {
+      return status.get();
+    }
+
+    /// An equal status wakes nobody.
+    void show(ForwardStatus next) {
+      if (!next.equals(status.get())) {
+        status.set(next);
+      }
+    }
+
+    @Override
+    public ObservableValue<ForwardStatus> changes() {
+      return status.getReadOnlyProperty();
+    }
   }
 
-  String name() {
-    return spec().name();
-  }
+  /// The head of a group.
+  final class Group implements ForwardRow {
+    private final String name;
+    private final ReadOnlyObjectWrapper<Sum> sum = new ReadOnlyObjectWrapper<>(Sum.NOTHING);
+    private List<Forward> forwards = List.of();
 
-  ForwardSpec spec() {
-    return status().spec();
-  }
+    Group(String name) {
+      this.name = name;
+    }
 
-  ForwardStatus.State state() {
-    return status().state();
-  }
+    @Override
+    public String name() {
+      return name;
+    }
 
-  ForwardStatus status() {
-    return status.get();
-  }
+    @Override
+    public List<Forward> forwards() {
+      return forwards;
+    }
 
-  void show(ForwardStatus next) {
-    status.set(next);
-  }
+    void show(List<Forward> next) {
+      forwards = next;
+      Sum now = Sum.of(next.stream().map(Forward::status).toList());
+      if (!now.equals(sum.get())) {
+        sum.set(now);
+      }
+    }
 
-  @Override
-  public ObservableValue<ForwardStatus> changes() {
-    return status.getReadOnlyProperty();
+    Sum sum() {
+      return sum.get();
+    }
+
+    @Override
+    public ObservableValue<Sum> changes() {
+      return sum.getReadOnlyProperty();
+    }
   }
 }

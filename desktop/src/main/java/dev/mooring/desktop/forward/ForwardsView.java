@@ -1,264 +1,408 @@
 package dev.mooring.desktop.forward;
 
-import dev.mooring.desktop.fx.Columns;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.EmptyPane;
 import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
-import dev.mooring.desktop.fx.StateLabel;
 import dev.mooring.desktop.fx.Surface;
-import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
-import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
-import dev.mooring.forward.ForwardStatus.State;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TreeItem;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The Forwards place: a table, and a pane that makes new ones.
+/// The Forwards place: a table, a detail beside it, and a form that makes and changes forwards.
 public final class ForwardsView implements Screen {
+  private static final double DETAIL = 340;
+
   private final ForwardsViewModel model;
   private final Surface surface;
   private final Page page = new Page("Forwards");
-  private final TableView<ForwardRow> table = Columns.table("Forwards", new Label("No forwards"));
+  private final ForwardsTable table;
+  private final TextField filter = new TextField();
   private final ContextMenu rowMenu = new ContextMenu();
   private final StackPane body = new StackPane();
+  private final VBox full;
   private final Node empty;
   private final MenuButton menu = Controls.more();
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
+  private @Nullable ForwardDetail detail;
   private boolean formOpen;
 
   public ForwardsView(ForwardsViewModel model, Surface surface) {
     this.model = model;
     this.surface = surface;
-    Button make = Controls.primary("New forward", this::openForm);
+    this.table = new ForwardsTable(surface);
+    Button make = Controls.primary("New forward", () -> openForm(null));
     make.setId("new-forward");
-    Button first = Controls.button("New forward", this::openForm);
+    Button first = Controls.button("New forward", () -> openForm(null));
     empty =
         new EmptyPane(
             Feather.SHUFFLE,
             "Nothing is forwarded. A forward gives a Service, workload or pod an address on this"
                 + " machine and finds the next pod by itself when one goes away.",
             first);
-    columns();
+    filter.setId("forwards-filter");
+    filter.setPromptText("Filter by name, target, state  (" + Controls.shortcut("F") + ")");
+    filter.setAccessibleText("Filter the forwards");
+    filter.textProperty().addListener((p, before, now) -> table.filter(now));
+    filter.addEventFilter(KeyEvent.KEY_PRESSED, this::keyInFilter);
+    VBox.setVgrow(table, Priority.ALWAYS);
+    full = new VBox(12, filter, table);
     table.setContextMenu(rowMenu);
-    table.setOnKeyPressed(this::key);
-    table.getSelectionModel().selectedItemProperty().addListener((p, before, now) -> fillMenus());
+    table.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    table.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+    table.setOnMouseClicked(
+        event -> {
+          if (event.getClickCount() == 2 && event.getButton() == MouseButton.PRIMARY) {
+            openDetail();
+          }
+        });
+    table
+        .getSelectionModel()
+        .getSelectedItems()
+        .addListener((ListChangeListener<TreeItem<ForwardRow>>) change -> selected());
     menu.setOnHidden(event -> fillMenus());
     rowMenu.setOnHidden(event -> fillMenus());
     menu.setId("forwards-menu");
     page.actions(make, menu);
     page.content(body);
+    model
+        .hiddenColumns()
+        .addListener(
+            (property, before, now) -> {
+              table.hide(now);
+              fillMenus();
+            });
+    table.hide(model.hiddenColumns().get());
     model.rows().addListener((property, before, now) -> show(now));
     show(model.rows().get());
     fillMenus();
   }
 
-  private void columns() {
-    var name = Columns.<ForwardRow>text("Name", 90, ForwardRow::name);
-    var pods =
-        Columns.<ForwardRow, Integer>amount(
-            "Pods", 50, row -> row.status().pods().size(), String::valueOf);
-    var open =
-        Columns.<ForwardRow, Integer>amount(
-            "Open", 60, row -> row.status().connections(), String::valueOf);
-    var traffic =
-        Columns.<ForwardRow, Long>amount(
-            "Traffic", 70, row -> row.status().received() + row.status().sent(), Words::size);
-    table
-        .getColumns()
-        .setAll(
-            List.of(
-                Columns.node("State", 206, row -> said(row.state()), ForwardsView::stateNode),
-                name,
-                Columns.<ForwardRow>mono("Target", 140, ForwardsView::target),
-                Columns.node("Local address", 150, ForwardsView::address, this::addressNode),
-                pods,
-                open,
-                traffic));
-    Columns.fit(table, List.of(traffic, open, pods, name));
+  private void show(List<ForwardStatus> rows) {
+    table.show(rows);
+    Node face = rows.isEmpty() ? empty : full;
+    if (!body.getChildren().equals(List.of(face))) {
+      body.getChildren().setAll(face);
+    }
+    if (detail != null) {
+      ForwardRow.Forward there = table.forward(detail.name());
+      if (there == null) {
+        page.closeDetail();
+      } else {
+        detail.show(there.status());
+      }
+    }
+    fillMenus();
+    Sum sum = Sum.of(rows);
+    mark.set(
+        new Mark(
+            rows.isEmpty() ? "" : String.valueOf(sum.running()),
+            sum.tone(),
+            sum.running() == 0
+                ? ""
+                : sum.ailing() > 0
+                    ? Words.count(sum.ailing(), "forward waits", "forwards wait")
+                    : "all forwards serve"));
+    page.sentence(sum.tone(), sum.words());
+  }
+
+  private void selected() {
+    fillMenus();
+    ForwardRow.Forward only = table.only();
+    if (detail != null && only != null) {
+      detail.show(only.status());
+    }
   }
 
   private void key(KeyEvent event) {
-    ForwardRow row = table.getSelectionModel().getSelectedItem();
-    if (row != null && event.getCode() == KeyCode.DELETE) {
-      remove(row);
-    } else if (row != null && event.getCode() == KeyCode.SPACE) {
-      startOrStop(row);
+    List<ForwardRow.Forward> chosen = table.selected();
+    if (event.getCode() == KeyCode.ESCAPE && !filter.getText().isEmpty() && detail == null) {
+      filter.clear();
+      event.consume();
+      return;
+    }
+    if (is("F", event)) {
+      filter.requestFocus();
+      event.consume();
+      return;
+    }
+    if (chosen.isEmpty()) {
+      return;
+    }
+    ForwardRow.Forward only = table.only();
+    if (event.getCode() == KeyCode.DELETE) {
+      remove(chosen);
+    } else if (event.getCode() == KeyCode.SPACE) {
+      startOrStop(chosen);
+    } else if (event.getCode() == KeyCode.ENTER) {
+      enter();
+    } else if (is("C", event)) {
+      copyAddresses(chosen);
+    } else if (is("R", event)) {
+      restart(chosen);
+    } else if (is("E", event) && only != null) {
+      openForm(only.status());
+    } else if (is("O", event) && only != null) {
+      open(only.status());
+    } else {
+      return;
+    }
+    event.consume();
+  }
+
+  private static boolean is(String key, KeyEvent event) {
+    return KeyCombination.valueOf("Shortcut+" + key).match(event);
+  }
+
+  /// Letters go to the filter, so that looking for a forward needs no click.
+  private void typed(KeyEvent event) {
+    String text = event.getCharacter();
+    if (!event.isShortcutDown() && !event.isAltDown() && text.matches("[\\p{Graph}]")) {
+      filter.requestFocus();
+      filter.appendText(text);
+      filter.end();
+      event.consume();
     }
   }
 
-  private void show(List<ForwardStatus> rows) {
-    Map<String, ForwardRow> present = new HashMap<>();
-    table.getItems().forEach(row -> present.put(row.name(), row));
-    List<ForwardRow> next = new ArrayList<>();
-    for (ForwardStatus each : rows) {
-      ForwardRow row = present.computeIfAbsent(each.spec().name(), _ -> new ForwardRow(each));
-      row.show(each);
-      next.add(row);
-    }
-    if (!Set.copyOf(next).equals(Set.copyOf(table.getItems()))) {
-      ForwardRow selected = table.getSelectionModel().getSelectedItem();
-      table.getItems().setAll(next);
-      if (next.contains(selected)) {
-        table.getSelectionModel().select(selected);
+  private void keyInFilter(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE && !filter.getText().isEmpty()) {
+      filter.clear();
+      table.requestFocus();
+      event.consume();
+    } else if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
+      table.requestFocus();
+      if (table.getSelectionModel().isEmpty()) {
+        table.getSelectionModel().select(0);
       }
+      event.consume();
     }
-    if (!table.getSortOrder().isEmpty()) {
-      table.sort();
+  }
+
+  private void enter() {
+    TreeItem<ForwardRow> item = table.getSelectionModel().getSelectedItem();
+    if (item != null && item.getValue() instanceof ForwardRow.Group) {
+      item.setExpanded(!item.isExpanded());
+    } else {
+      openDetail();
     }
-    fillMenus();
-    body.getChildren().setAll(rows.isEmpty() ? empty : table);
-    long active = rows.stream().filter(row -> !(row.state() instanceof State.Stopped)).count();
-    long ailing =
-        rows.stream()
-            .filter(r -> r.state() instanceof State.Waiting || r.state() instanceof State.Failed)
-            .count();
-    String count = rows.isEmpty() ? "" : String.valueOf(active);
-    mark.set(
-        new Mark(
-            count,
-            ailing > 0 ? Tone.WARNING : Tone.SUCCESS,
-            active == 0
-                ? ""
-                : ailing > 0
-                    ? Words.count(ailing, "forward waits", "forwards wait")
-                    : "all forwards serve"));
-    page.sentence(
-        ailing > 0 ? Tone.WARNING : Tone.SUCCESS,
-        active == 0
-            ? ""
-            : ailing > 0
-                ? ailing + " of " + active + " not serving"
-                : Words.count(active, "forward serves", "forwards serve"));
   }
 
   /// Not under the user's hand: an open menu stays as it is.
   private void fillMenus() {
-    ForwardRow row = table.getSelectionModel().getSelectedItem();
     if (menu.isShowing() || rowMenu.isShowing()) {
       return;
     }
-    menu.setDisable(row == null);
-    menu.getItems().setAll(row == null ? List.of() : items(row));
-    rowMenu.getItems().setAll(row == null ? List.of() : items(row));
+    List<ForwardRow.Forward> chosen = table.selected();
+    rowMenu.getItems().setAll(items(chosen));
+    List<MenuItem> all = items(chosen);
+    if (!all.isEmpty()) {
+      all.add(new SeparatorMenuItem());
+    }
+    all.addAll(itemsForAll());
+    menu.getItems().setAll(all);
   }
 
-  private List<MenuItem> items(ForwardRow row) {
+  private List<MenuItem> items(List<ForwardRow.Forward> chosen) {
     List<MenuItem> items = new ArrayList<>();
-    boolean stopped = row.state() instanceof State.Stopped;
+    if (chosen.isEmpty()) {
+      return items;
+    }
+    ForwardRow.Forward only = table.only();
+    String them = chosen.size() == 1 ? chosen.getFirst().name() : chosen.size() + " forwards";
+    boolean start = chosen.stream().anyMatch(ForwardRow.Forward::stopped);
     items.add(
         Controls.item(
-            (stopped ? "Start " : "Stop ") + row.name() + "  (Space)", () -> startOrStop(row)));
-    if (!stopped) {
-      items.add(Controls.item("Restart", () -> model.start(row.spec())));
+            (start ? "Start " : "Stop ") + them + "  (Space)", () -> startOrStop(chosen)));
+    if (start && !chosen.stream().allMatch(ForwardRow.Forward::stopped)) {
+      items.add(Controls.item("Stop " + them, () -> model.jobs().stop(specs(chosen))));
     }
-    String address = Words.localhost(row.status().listening());
-    if (!address.isEmpty()) {
-      items.add(Controls.item("Copy address", () -> surface.copy(address, "address")));
+    if (!chosen.stream().allMatch(ForwardRow.Forward::stopped)) {
+      items.add(key("Restart", "R", () -> restart(chosen)));
     }
-    items.add(Controls.item("Remove...  (Delete)", () -> remove(row)));
+    if (only != null) {
+      items.add(Controls.item("Details  (Enter)", this::openDetail));
+      items.add(key("Edit...", "E", () -> openForm(only.status())));
+    }
+    if (chosen.stream().anyMatch(each -> !Address.of(each.status()).isEmpty())) {
+      items.add(
+          key(
+              chosen.size() == 1 ? "Copy address" : "Copy addresses",
+              "C",
+              () -> copyAddresses(chosen)));
+    }
+    if (only != null && !only.stopped()) {
+      String url = Address.url(only.status());
+      items.add(Controls.item("Copy URL", () -> surface.copy(url, "URL")));
+      items.add(key("Open in browser", "O", () -> open(only.status())));
+    }
+    items.add(Controls.item("Remove...  (Delete)", () -> remove(chosen)));
     return items;
   }
 
-  private void startOrStop(ForwardRow row) {
-    if (row.state() instanceof State.Stopped) {
-      model.start(row.spec());
+  private static MenuItem key(String words, String key, Runnable action) {
+    return Controls.item(words + "  (" + Controls.shortcut(key) + ")", action);
+  }
+
+  private List<MenuItem> itemsForAll() {
+    List<ForwardStatus> rows = model.rows().get();
+    Sum sum = Sum.of(rows);
+    MenuItem start = Controls.item("Start all", () -> model.jobs().start(specs(rows, false)));
+    start.setDisable(sum.running() == sum.all());
+    MenuItem stop = Controls.item("Stop all", () -> model.jobs().stop(specs(rows, true)));
+    stop.setDisable(sum.running() == 0);
+    MenuItem restart =
+        Controls.item("Restart all that run", () -> model.jobs().start(specs(rows, true)));
+    restart.setDisable(sum.running() == 0);
+    Menu columns = new Menu("Columns");
+    for (String title : table.spare()) {
+      CheckMenuItem each = new CheckMenuItem(title);
+      each.setSelected(!model.hiddenColumns().get().contains(title));
+      each.setOnAction(event -> column(title, each.isSelected()));
+      columns.getItems().add(each);
+    }
+    return List.of(start, stop, restart, columns);
+  }
+
+  private void column(String title, boolean wanted) {
+    List<String> hidden = new ArrayList<>(model.hiddenColumns().get());
+    hidden.remove(title);
+    if (!wanted) {
+      hidden.add(title);
+    }
+    model.hideColumns(hidden);
+  }
+
+  private void startOrStop(List<ForwardRow.Forward> chosen) {
+    List<ForwardRow.Forward> stopped = chosen.stream().filter(ForwardRow.Forward::stopped).toList();
+    if (stopped.isEmpty()) {
+      model.jobs().stop(specs(chosen));
     } else {
-      model.stop(row.status());
+      model.jobs().start(specs(stopped));
     }
   }
 
-  private void remove(ForwardRow row) {
-    surface.confirm(
-        new Surface.Question(
-            "Remove forward " + row.name() + "?",
-            "It is taken from the list; open connections through it end.",
-            List.of(target(row) + (address(row).isEmpty() ? "" : " on " + address(row))),
-            "Remove"),
-        () -> model.remove(row.status()));
+  private void restart(List<ForwardRow.Forward> chosen) {
+    List<ForwardRow.Forward> running = chosen.stream().filter(each -> !each.stopped()).toList();
+    if (!running.isEmpty()) {
+      model.jobs().start(specs(running));
+    }
   }
 
-  private void openForm() {
+  private void copyAddresses(List<ForwardRow.Forward> chosen) {
+    String text =
+        chosen.stream()
+            .map(each -> Address.of(each.status()))
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining("\n"));
+    if (!text.isEmpty()) {
+      surface.copy(text, chosen.size() == 1 ? "address" : "addresses");
+    }
+  }
+
+  private void open(ForwardStatus forward) {
+    String url = Address.url(forward);
+    if (!url.isEmpty()) {
+      surface.browse(url);
+    }
+  }
+
+  private void remove(List<ForwardRow.Forward> chosen) {
+    boolean one = chosen.size() == 1;
+    surface.confirm(
+        new Surface.Question(
+            one
+                ? "Remove forward " + chosen.getFirst().name() + "?"
+                : "Remove " + chosen.size() + " forwards?",
+            (one ? "It is" : "They are")
+                + " taken from the list; open connections through "
+                + (one ? "it" : "them")
+                + " end.",
+            chosen.stream()
+                .map(
+                    each ->
+                        (one ? "" : each.name() + "  ")
+                            + ForwardsTable.target(each.status())
+                            + (Address.of(each.status()).isEmpty()
+                                ? ""
+                                : " on " + Address.of(each.status())))
+                .toList(),
+            "Remove"),
+        () -> model.jobs().remove(specs(chosen)));
+  }
+
+  private void openDetail() {
+    ForwardRow.Forward only = table.only();
+    if (only == null) {
+      return;
+    }
+    if (detail != null) {
+      detail.show(only.status());
+      return;
+    }
+    ForwardDetail pane =
+        new ForwardDetail(
+            model, surface, only.status(), this::openForm, this::open, page::closeDetail);
+    page.detail(
+        pane,
+        DETAIL,
+        () -> {
+          detail = null;
+          table.requestFocus();
+        });
+    detail = pane;
+  }
+
+  /// @param change the forward to change; null for a new one
+  private void openForm(@Nullable ForwardStatus change) {
+    detail = null;
     formOpen = true;
-    NewForwardPane form =
-        new NewForwardPane(
+    ForwardForm form =
+        new ForwardForm(
             model,
-            spec -> {
-              page.closeDetail();
-              model.start(spec);
-            },
+            surface,
+            table.groups(),
+            change == null ? null : change.spec(),
             page::closeDetail);
-    page.detail(form, 320, () -> formOpen = false);
+    page.detail(form, DETAIL, () -> formOpen = false);
     form.begin();
   }
 
-  /// Where it listens, or would.
-  private static String address(ForwardRow row) {
-    String live = Words.localhost(row.status().listening());
-    int port = row.spec().local().port();
-    return live.isEmpty() && port != 0 ? Words.localhost(port) : live;
+  private static List<ForwardSpec> specs(List<ForwardRow.Forward> rows) {
+    return rows.stream().map(ForwardRow.Forward::spec).toList();
   }
 
-  private Node addressNode(ForwardRow row) {
-    return row.status().listening().isEmpty()
-        ? Controls.label(address(row), Tokens.MONO, Tokens.SECONDARY)
-        : Controls.copyable(address(row), "address", surface);
-  }
-
-  static String target(ForwardRow row) {
-    return row.spec().target().words() + ":" + row.spec().target().port();
-  }
-
-  static Tone tone(State state) {
-    return switch (state) {
-      case State.Stopped s -> Tone.MUTED;
-      case State.Active a -> Tone.SUCCESS;
-      case State.Waiting w -> Tone.WARNING;
-      case State.Failed f -> Tone.DANGER;
-    };
-  }
-
-  static String words(State state) {
-    return switch (state) {
-      case State.Stopped s -> "stopped";
-      case State.Active a -> "serving";
-      case State.Waiting w -> "waiting";
-      case State.Failed f -> "failed";
-    };
-  }
-
-  /// The state and, where something is wrong, what.
-  private static String said(State state) {
-    return switch (state) {
-      case State.Waiting w -> "waiting · " + w.why();
-      case State.Failed f -> "failed · " + f.problem().why();
-      default -> words(state);
-    };
-  }
-
-  private static Node stateNode(ForwardRow row) {
-    StateLabel label = new StateLabel(tone(row.state()), said(row.state()));
-    label.label().setTooltip(new Tooltip(said(row.state())));
-    return label;
+  private static List<ForwardSpec> specs(List<ForwardStatus> rows, boolean running) {
+    return rows.stream()
+        .filter(row -> running != (row.state() instanceof ForwardStatus.State.Stopped))
+        .map(ForwardStatus::spec)
+        .toList();
   }
 
   @Override

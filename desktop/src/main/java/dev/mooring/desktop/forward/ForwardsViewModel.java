@@ -3,10 +3,10 @@ package dev.mooring.desktop.forward;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.desktop.fx.Words;
-import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
+import dev.mooring.forward.HttpRequest;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.OfferedPorts;
 import dev.mooring.job.Jobs;
@@ -14,6 +14,7 @@ import dev.mooring.job.Subscription;
 import dev.mooring.platform.FreePorts;
 import dev.mooring.settings.SettingsFile;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -27,10 +28,15 @@ public final class ForwardsViewModel implements AutoCloseable {
 
   private final Cluster cluster;
   private final KeptForwards kept;
-  private final Jobs jobs;
+  private final Forwards forwards;
+  private final ForwardJobs jobs;
+  private final SettingsFile settings;
   private final Jobs reads;
   private final Ui ui;
-  private final Subscription subscription;
+  private final List<Subscription> subscriptions;
+  private final Consumer<List<ForwardStatus>> newest;
+  private final ReadOnlyObjectWrapper<List<String>> hiddenColumns =
+      new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<List<ForwardStatus>> rows =
       new ReadOnlyObjectWrapper<>(List.of());
   private final Fetched<List<String>> namespaces;
@@ -45,12 +51,26 @@ public final class ForwardsViewModel implements AutoCloseable {
       Cluster cluster, Forwards forwards, Jobs jobs, Jobs reads, SettingsFile settings, Ui ui) {
     this.cluster = cluster;
     this.kept = new KeptForwards(cluster.context().name(), forwards, settings);
-    this.jobs = jobs;
+    this.forwards = forwards;
+    this.settings = settings;
+    this.jobs = new ForwardJobs(kept, jobs);
     this.reads = reads;
     this.ui = ui;
     this.namespaces = new Fetched<>("Reading the namespaces", reads, ui);
     this.choices = new Fetched<>("Reading what can be forwarded", reads, ui);
-    this.subscription = forwards.all().subscribe(ui.newest(ignored -> show()));
+    this.newest = ui.newest(rows::set);
+    Consumer<List<String>> columns = ui.newest(hiddenColumns::set);
+    this.subscriptions =
+        List.of(
+            forwards.all().subscribe(ignored -> publish()),
+            settings
+                .settings()
+                .subscribe(
+                    now -> {
+                      publish();
+                      columns.accept(now.hiddenColumns());
+                    }));
+    rows.set(kept.all());
   }
 
   /// Live forwards and stopped ones that are kept.
@@ -99,46 +119,46 @@ public final class ForwardsViewModel implements AutoCloseable {
         });
   }
 
-  public void start(ForwardSpec spec) {
-    start("Forwarding " + spec.target().words(), spec);
+  public ForwardJobs jobs() {
+    return jobs;
   }
 
-  /// Starts the forwards that ran when Mooring ended.
-  public void restore() {
-    kept.interrupted().forEach(spec -> start("Restoring forward " + spec.name(), spec));
+  /// What happened to a forward, the newest last.
+  public List<ForwardEvent> events(String name) {
+    return forwards.events(name);
   }
 
-  private void start(String title, ForwardSpec spec) {
-    jobs.start(
-        title, progress -> kept.start(spec), status -> "on " + Words.localhost(status.listening()));
+  /// What went through a forward that notes its requests, the newest last.
+  public List<HttpRequest> requests(String name) {
+    return forwards.requests(name);
   }
 
-  public void stop(ForwardStatus row) {
-    jobs.start(
-        "Stopping forward " + row.spec().name(),
-        progress -> {
-          kept.stop(row.spec());
-          ui.execute(this::show);
-          return "";
-        });
+  boolean isThere(String name) {
+    return rows.get().stream().anyMatch(each -> each.spec().name().equals(name));
   }
 
-  public void remove(ForwardStatus row) {
-    jobs.start(
-        "Removing forward " + row.spec().name(),
-        progress -> {
-          kept.remove(row.spec());
-          ui.execute(this::show);
-          return "";
-        });
+  boolean runs(String name) {
+    return rows.get().stream()
+        .filter(each -> each.spec().name().equals(name))
+        .anyMatch(each -> !(each.state() instanceof ForwardStatus.State.Stopped));
   }
 
-  private void show() {
-    rows.set(kept.all());
+  /// Columns that the user took away, by title.
+  public ReadOnlyObjectProperty<List<String>> hiddenColumns() {
+    return hiddenColumns.getReadOnlyProperty();
+  }
+
+  public void hideColumns(List<String> titles) {
+    settings.update(s -> s.withHiddenColumns(titles));
+  }
+
+  /// One at a time, so that the newest is told last.
+  private synchronized void publish() {
+    newest.accept(kept.all());
   }
 
   @Override
   public void close() {
-    subscription.close();
+    subscriptions.forEach(Subscription::close);
   }
 }

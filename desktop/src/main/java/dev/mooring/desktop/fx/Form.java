@@ -7,6 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -20,18 +21,38 @@ public final class Form extends VBox {
     getChildren().add(Controls.label(title, Tokens.SECTION_TITLE));
   }
 
+  /// Fields alone, as a part of another form.
+  public Form() {
+    super(12);
+  }
+
   /// @param hint under the field; empty for none
   public Form field(String label, Region field, String hint) {
-    Label name = Controls.label(label, Tokens.SECONDARY);
-    name.setLabelFor(field);
-    field.setMaxWidth(Double.MAX_VALUE);
-    field.setAccessibleText(label);
-    VBox box = new VBox(4, name, field);
+    VBox box = labelled(label, field);
     if (!hint.isEmpty()) {
       box.getChildren().add(Controls.text(hint, Tokens.SECONDARY));
     }
     getChildren().add(box);
     return this;
+  }
+
+  /// Two short fields beside each other.
+  public Form fields(String left, Region leftField, String right, Region rightField) {
+    HBox line = new HBox(12, labelled(left, leftField), labelled(right, rightField));
+    for (Node each : line.getChildren()) {
+      HBox.setHgrow(each, Priority.ALWAYS);
+      ((Region) each).setPrefWidth(0);
+    }
+    getChildren().add(line);
+    return this;
+  }
+
+  private static VBox labelled(String label, Region field) {
+    Label name = Controls.label(label, Tokens.SECONDARY);
+    name.setLabelFor(field);
+    field.setMaxWidth(Double.MAX_VALUE);
+    field.setAccessibleText(label);
+    return new VBox(4, name, field);
   }
 
   public Form add(Node node) {
@@ -47,11 +68,21 @@ public final class Form extends VBox {
 
   /// The last one is what Enter does.
   public Form buttons(Button... buttons) {
-    getChildren().add(refusal);
+    getChildren().addAll(refusal, line(buttons));
+    return this;
+  }
+
+  /// The same for a form that scrolls: the buttons, and what was refused, stay in view.
+  public Node footer(Button... buttons) {
+    VBox footer = new VBox(Tokens.GAP, refusal, line(buttons));
+    footer.getStyleClass().add("form-footer");
+    return footer;
+  }
+
+  private static HBox line(Button... buttons) {
     HBox line = new HBox(Tokens.GAP, buttons);
     line.setAlignment(Pos.CENTER_RIGHT);
     buttons[buttons.length - 1].setDefaultButton(true);
-    getChildren().add(line);
-    return this;
+    return line;
   }
 }

@@ -24,6 +24,9 @@ public interface Surface {
   /// Puts text on the clipboard and says so.
   void copy(String text, String what);
 
+  /// Opens a page in the user's browser; a problem is told.
+  void browse(String url);
+
   /// @param title "Delete ana/app:3?"
   /// @param sentence what happens
   /// @param objects what is removed, one a line; may be empty

@@ -3,8 +3,12 @@ package dev.mooring.desktop.shell;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.ProblemPane;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.platform.Browser;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import java.net.URI;
 import javafx.animation.PauseTransition;
 import javafx.event.EventTarget;
 import javafx.geometry.Insets;
@@ -28,11 +32,13 @@ final class Layers extends StackPane implements Surface {
   private static final Duration TOAST = Duration.seconds(4);
   private static final int MOST_TOASTS = 3;
 
+  private final Ui ui;
   private final StackPane scrim = new StackPane();
   private final VBox toasts = new VBox(Tokens.GAP);
   private @Nullable Node focusBefore;
 
-  Layers(Node window) {
+  Layers(Node window, Ui ui) {
+    this.ui = ui;
     scrim.setVisible(false);
     toasts.setFillWidth(false);
     toasts.setAlignment(Pos.BOTTOM_CENTER);
@@ -141,6 +147,20 @@ final class Layers extends StackPane implements Surface {
     content.putString(text);
     Clipboard.getSystemClipboard().setContent(content);
     toast("Copied " + what);
+  }
+
+  @Override
+  public void browse(String url) {
+    Thread.ofVirtual()
+        .name("browser")
+        .start(
+            () -> {
+              try {
+                Browser.open(URI.create(url));
+              } catch (MooringException e) {
+                ui.execute(() -> tell(e.problem()));
+              }
+            });
   }
 
   private void keepFocusInCard(@Nullable Node owner) {

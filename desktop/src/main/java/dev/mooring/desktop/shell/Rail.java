@@ -69,6 +69,7 @@ final class Rail extends VBox {
       this.place = place;
       Label name = new Label(place.title());
       name.setMinWidth(Region.USE_PREF_SIZE);
+      count.setMinWidth(Region.USE_PREF_SIZE);
       HBox line =
           new HBox(Tokens.GAP, new FontIcon(place.icon()), name, Controls.spacer(), count, dot);
       line.setAlignment(Pos.CENTER_LEFT);

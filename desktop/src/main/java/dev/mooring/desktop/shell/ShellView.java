@@ -52,7 +52,7 @@ public final class ShellView implements AutoCloseable {
     this.jobs = new JobsViewModel(ui, this::ended);
     this.rail = new Rail(model.place());
     BorderPane window = new BorderPane();
-    this.layers = new Layers(window);
+    this.layers = new Layers(window, ui);
     this.drawer = new JobsDrawer(jobs, layers);
     window.setTop(header());
     window.setLeft(rail);

@@ -91,6 +91,7 @@ final class FxTest {
   /// @param query an id such as "#attach", or the text of a row
   static void untilClickable(FxRobot robot, String query) {
     AtomicReference<Bounds> before = new AtomicReference<>();
+    AtomicReference<Node> same = new AtomicReference<>();
     until(
         query + " can be clicked",
         () -> {
@@ -100,7 +101,8 @@ final class FxTest {
           }
           Node node = found.get();
           Bounds now = node.localToScreen(node.getBoundsInLocal());
-          return now != null && now.equals(before.getAndSet(now));
+          boolean still = now != null && now.equals(before.getAndSet(now));
+          return node.equals(same.getAndSet(node)) && still;
         });
   }
 

@@ -1,0 +1,178 @@
+package dev.mooring.desktop.forward;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Form;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.Local;
+import dev.mooring.forward.Pick;
+import dev.mooring.platform.OperatingSystem;
+import dev.mooring.problem.Problem;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/// What few want to choose about a forward: address, TLS, host name, pods, requests.
+final class ForwardOptions extends VBox {
+  private static final String BOTH = "127.0.0.1 and ::1";
+  private static final String OTHER = "Another loopback address";
+  private static final Map<Pick.Way, String> WAYS =
+      Map.of(
+          Pick.Way.STICKY, "The pod that served last",
+          Pick.Way.ROUND_ROBIN, "Each pod in turn",
+          Pick.Way.PINNED, "Only this pod");
+
+  private final ComboBox<String> listens = new ComboBox<>();
+  private final TextField address = new TextField();
+  private final CheckBox tls = new CheckBox("Speak TLS to applications on this machine");
+  private final TextField alias = new TextField();
+  private final Label hosts = Controls.text("", Tokens.CODE, Tokens.MONO);
+  private final ComboBox<Pick.Way> way = new ComboBox<>();
+  private final TextField pod = new TextField();
+  private final CheckBox requests = new CheckBox("Note HTTP requests that go through it");
+
+  ForwardOptions(Surface surface) {
+    super(12);
+    listens.getItems().setAll(BOTH, "127.0.0.1", "::1", OTHER);
+    listens.setId("forward-listens");
+    address.setId("forward-address");
+    address.setPromptText("127.0.0.2");
+    address.setAccessibleText("Loopback address");
+    tls.setId("forward-tls");
+    alias.setId("forward-alias");
+    alias.setPromptText("api.test");
+    way.getItems().setAll(Pick.Way.values());
+    way.setConverter(new Ways());
+    way.setId("forward-pick");
+    pod.setId("forward-pod");
+    pod.setPromptText("the pod's name");
+    pod.setAccessibleText("Pod");
+    requests.setId("forward-requests");
+    hosts.setMaxWidth(Double.MAX_VALUE);
+    VBox name =
+        new VBox(
+            4,
+            Controls.text(
+                "Mooring leaves the hosts file alone. For the name to lead here, add to "
+                    + hostsFile()
+                    + ":",
+                Tokens.SECONDARY),
+            hosts,
+            Controls.button(
+                "Copy these lines", () -> surface.copy(hosts.getText(), "the hosts lines")));
+    getChildren()
+        .addAll(
+            new Form()
+                .field("Listens on", listens, "")
+                .add(address)
+                .add(tls)
+                .add(Controls.text("With a certificate made for it.", Tokens.SECONDARY))
+                .field("Host name", alias, "Empty for none")
+                .add(name)
+                .field("Connections go to", way, "")
+                .add(pod)
+                .add(requests));
+    listens.valueProperty().addListener((p, before, now) -> fit(name));
+    way.valueProperty().addListener((p, before, now) -> fit(name));
+    alias.textProperty().addListener((p, before, now) -> fit(name));
+    address.textProperty().addListener((p, before, now) -> fit(name));
+    listens.setValue(BOTH);
+    way.setValue(Pick.Way.STICKY);
+  }
+
+  /// Only what belongs to what was chosen is there.
+  private void fit(VBox name) {
+    Controls.show(address, OTHER.equals(listens.getValue()));
+    Controls.show(pod, way.getValue() == Pick.Way.PINNED);
+    Controls.show(name, !alias.getText().isBlank());
+    hosts.setText(
+        switch (listens.getValue()) {
+          case BOTH -> Address.hostsLines(List.of(), alias.getText().strip());
+          case OTHER -> address.getText().strip() + "  " + alias.getText().strip();
+          case null -> "";
+          default -> listens.getValue() + "  " + alias.getText().strip();
+        });
+  }
+
+  private static String hostsFile() {
+    return OperatingSystem.current() == OperatingSystem.WINDOWS
+        ? "C:\\Windows\\System32\\drivers\\etc\\hosts"
+        : "/etc/hosts";
+  }
+
+  void show(ForwardSpec spec) {
+    List<InetAddress> addresses = spec.local().addresses();
+    String text =
+        addresses.isEmpty()
+            ? BOTH
+            : addresses.getFirst().getHostAddress().replace("0:0:0:0:0:0:0:1", "::1");
+    boolean usual = listens.getItems().contains(text) && addresses.size() <= 1;
+    listens.setValue(usual ? text : OTHER);
+    address.setText(
+        usual
+            ? ""
+            : String.join(", ", addresses.stream().map(InetAddress::getHostAddress).toList()));
+    tls.setSelected(spec.local().tls());
+    alias.setText(spec.local().alias());
+    way.setValue(spec.pick().way());
+    pod.setText(spec.pick().pod());
+    requests.setSelected(spec.requests());
+  }
+
+  /// @throws dev.mooring.problem.MooringException when something chosen makes no sense
+  ForwardSpec on(ForwardSpec spec) {
+    Pick pick =
+        way.getValue() == Pick.Way.PINNED
+            ? Pick.parse("pod/" + pod.getText().strip().replaceFirst("^pod/", ""))
+            : new Pick(way.getValue(), "");
+    return spec.withLocal(
+            new Local(addresses(), spec.local().port(), tls.isSelected(), alias.getText().strip()))
+        .withPick(pick)
+        .withRequests(requests.isSelected());
+  }
+
+  private List<InetAddress> addresses() {
+    String chosen = listens.getValue();
+    if (BOTH.equals(chosen)) {
+      return List.of();
+    }
+    String all = OTHER.equals(chosen) ? address.getText() : chosen;
+    return List.of(all.strip().split("[,\\s]+")).stream().map(ForwardOptions::loopback).toList();
+  }
+
+  private static InetAddress loopback(String text) {
+    try {
+      InetAddress literal = InetAddress.ofLiteral(text);
+      if (literal.isLoopbackAddress()) {
+        return literal;
+      }
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    throw new Problem(
+            "'" + text + "' is not a loopback address",
+            "on any other, others could use your rights in the cluster",
+            "Take one that starts with 127, for example 127.0.0.2")
+        .raise();
+  }
+
+  private static final class Ways extends StringConverter<Pick.Way> {
+    @Override
+    public String toString(Pick.@Nullable Way way) {
+      return way == null ? "" : WAYS.getOrDefault(way, "");
+    }
+
+    @Override
+    public Pick.Way fromString(String text) {
+      return Pick.Way.STICKY;
+    }
+  }
+}

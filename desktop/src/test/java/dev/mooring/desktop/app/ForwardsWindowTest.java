@@ -1,0 +1,294 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.choose;
+import static dev.mooring.desktop.app.FxTest.click;
+import static dev.mooring.desktop.app.FxTest.onFx;
+import static dev.mooring.desktop.app.FxTest.shows;
+import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.FxTest.untilClickable;
+import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.desktop.shell.Place;
+import dev.mooring.forward.ForwardEvent;
+import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.ForwardStatus;
+import dev.mooring.forward.Local;
+import dev.mooring.forward.Pick;
+import dev.mooring.forward.Target;
+import dev.mooring.problem.Problem;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeTableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// The list of forwards as somebody has it who lives with many.
+@ExtendWith(ApplicationExtension.class)
+final class ForwardsWindowTest {
+  @TempDir Path home;
+
+  private final PracticeWindow on = new PracticeWindow();
+  private final HandFedForwards forwards = new HandFedForwards();
+
+  @Start
+  void start(Stage stage) throws Exception {
+    on.compose(forwards::workspace);
+    on.show(stage, home);
+  }
+
+  @AfterEach
+  void end() {
+    on.close();
+  }
+
+  private void shop(FxRobot robot) {
+    Instant now = Instant.now();
+    forwards.happened(
+        ForwardEvent.Kind.STARTED, now.minusSeconds(900), "listens on 127.0.0.1:8080, [::1]:8080");
+    forwards.happened(ForwardEvent.Kind.SERVING, now.minusSeconds(899), "ready: api-7d9f6b-0");
+    forwards.happened(
+        ForwardEvent.Kind.WAITING, now.minusSeconds(62), "the API server does not answer");
+    forwards.happened(
+        ForwardEvent.Kind.CONNECTION_FAILED,
+        now.minusSeconds(60),
+        "Connection to svc/api ended: pod api-7d9f6b-0 was deleted while it answered");
+    forwards.happened(
+        ForwardEvent.Kind.SERVING, now.minusSeconds(51), "ready: api-7d9f6b-0, api-7d9f6b-1");
+    forwards.passed(now.minusSeconds(9), "GET", "/v1/orders", 200, 12, 18_400);
+    forwards.passed(now.minusSeconds(7), "POST", "/v1/orders", 201, 48, 310);
+    forwards.passed(now.minusSeconds(3), "GET", "/v1/orders/84/lines", 404, 7, 62);
+    untilShown(robot, "Istio 1.31.0");
+    on.go(Place.FORWARDS);
+    forwards.set(
+        List.of(
+            HandFedForwards.active(service("grafana", "", 3000, "3000"), 1, 1, 14_000),
+            HandFedForwards.active(service("api", "shop", 8080, "80"), 2, 6, 84_000),
+            HandFedForwards.waiting(
+                service("cart", "shop", 8081, "80"), "no ready pod behind svc/cart"),
+            ForwardStatus.idle(
+                service("db", "shop", 5432, "5432"),
+                new ForwardStatus.State.Failed(
+                    new Problem(
+                        "Cannot listen on port 5432",
+                        "postgres (pid 812) has the port",
+                        "Take 5433, which is free"))),
+            HandFedForwards.active(
+                service("queue", "tools", 5672, "amqp")
+                    .withPick(Pick.ROUND_ROBIN)
+                    .withLocal(new Local(List.of(), 5672, true, "queue.test")),
+                3,
+                0,
+                0),
+            ForwardStatus.idle(
+                service("traces", "tools", 16686, "16686"), new ForwardStatus.State.Stopped())));
+    untilShown(robot, "svc/grafana:3000");
+  }
+
+  private static ForwardSpec service(String name, String group, int local, String port) {
+    return ForwardSpec.of(name, new Target.Service("shop", name, port), local).withGroup(group);
+  }
+
+  @Test
+  void groupsAreStartedStoppedAndFilteredByKeys(FxRobot robot) {
+    shop(robot);
+    untilShown(robot, "2 of 3 not serving");
+    on.picturesInAllSizes("forwards-groups");
+    click(robot, "tools");
+    press(robot, KeyCode.SPACE);
+    until("the group runs", () -> state("traces") instanceof ForwardStatus.State.Active);
+    press(robot, KeyCode.SPACE);
+    until(
+        "the group is stopped",
+        () ->
+            state("traces") instanceof ForwardStatus.State.Stopped
+                && state("queue") instanceof ForwardStatus.State.Stopped);
+    press(robot, KeyCode.ENTER);
+    until("folded", () -> !shows(robot, "svc/queue:amqp"));
+    robot.write("graf");
+    until("one is left", () -> !shows(robot, "svc/api:80"));
+    on.pictures("forwards-filter");
+    press(robot, KeyCode.ENTER);
+    press(robot, KeyCode.DELETE);
+    untilShown(robot, "Remove forward grafana?");
+    robot.clickOn("#confirm");
+    untilShown(robot, "No forward has 'graf'");
+    robot.clickOn("#forwards-filter");
+    press(robot, KeyCode.ESCAPE);
+    untilShown(robot, "svc/api:80");
+  }
+
+  @Test
+  void severalAreChosenAtOnce(FxRobot robot) {
+    shop(robot);
+    click(robot, "svc/api:80");
+    robot.press(KeyCode.SHIFT).press(KeyCode.DOWN).release(KeyCode.DOWN).release(KeyCode.SHIFT);
+    robot.press(KeyCode.CONTROL, KeyCode.C).release(KeyCode.C, KeyCode.CONTROL);
+    until(
+        "both addresses are copied",
+        () -> "localhost:8080\nlocalhost:8081".equals(Clipboard.getSystemClipboard().getString()));
+    untilClickable(robot, "#forwards-menu");
+    robot.clickOn("#forwards-menu");
+    untilShown(robot, "Stop 2 forwards");
+    on.pictures("forwards-menu");
+    robot.clickOn("Stop 2 forwards  (Space)");
+    until("both are stopped", () -> state("cart") instanceof ForwardStatus.State.Stopped);
+    choose(robot, "#forwards-menu", "Remove...  (Delete)");
+    untilShown(robot, "Remove 2 forwards?");
+    on.pictures("forwards-remove-several");
+    robot.clickOn("#confirm");
+    until("both are gone", () -> forwards.all().get().size() == 4);
+  }
+
+  @Test
+  void theDetailTellsAddressesPodsHistoryAndRequests(FxRobot robot) {
+    shop(robot);
+    click(robot, "svc/queue:amqp");
+    press(robot, KeyCode.ENTER);
+    untilShown(robot, "queue.test");
+    on.pictures("forwards-detail-tls");
+    click(robot, "api");
+    untilShown(robot, "ready: api-7d9f6b-0, api-7d9f6b-1");
+    on.picturesInAllSizes("forwards-detail");
+    robot.clickOn("Requests");
+    untilClickable(robot, "#note-requests");
+    robot.clickOn("#note-requests");
+    untilShown(robot, "Note the requests of api?");
+    robot.clickOn("#confirm");
+    untilShown(robot, "GET /v1/orders/84/lines");
+    on.picturesInAllSizes("forwards-requests");
+    press(robot, KeyCode.ESCAPE);
+    until("the detail is closed", () -> robot.lookup("#forward-detail").tryQuery().isEmpty());
+  }
+
+  @Test
+  void aForwardIsChangedInTheFormThatMadeIt(FxRobot robot) {
+    shop(robot);
+    click(robot, "svc/api:80");
+    robot.press(KeyCode.CONTROL, KeyCode.E).release(KeyCode.E, KeyCode.CONTROL);
+    untilShown(robot, "Edit api");
+    untilClickable(robot, "#forward-name");
+    robot.clickOn("#forward-name");
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("cart");
+    robot.clickOn("#forward-save");
+    untilShown(robot, "There is a forward cart already");
+    robot.clickOn("#forward-name");
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("orders");
+    on.pictures("forwards-edit");
+    robot.clickOn("#forward-save");
+    until("it has its new name", () -> state("orders") instanceof ForwardStatus.State.Active);
+    assertEquals(6, forwards.all().get().size());
+  }
+
+  @Test
+  void moreOptionsAreFoldedAndExplained(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    on.go(Place.FORWARDS);
+    untilClickable(robot, "#new-forward");
+    robot.clickOn("#new-forward").write("api");
+    untilClickable(robot, "#forward-more");
+    robot.interact(() -> robot.lookup("#forward-more").queryButton().fire());
+    robot.interact(
+        () -> robot.lookup("#forward-alias").queryTextInputControl().setText("api.test"));
+    untilShown(robot, "127.0.0.1  api.test");
+    on.picturesInAllSizes("forwards-options");
+  }
+
+  @Test
+  void twoHundredForwardsAreRedrawnWithoutBeingRebuilt(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    on.go(Place.FORWARDS);
+    forwards.set(many(0));
+    untilShown(robot, "svc/service-003:80");
+    TreeTableView<?> table = onFx(() -> (TreeTableView<?>) robot.lookup("#forwards").query());
+    AtomicInteger rebuilt = new AtomicInteger();
+    onFx(
+        () -> {
+          listen(table.getRoot(), rebuilt);
+          return true;
+        });
+    Set<Node> rows = rows(robot);
+    long before = fxCpu();
+    int updates = 40;
+    for (int i = 1; i <= updates; i++) {
+      int round = i;
+      forwards.set(many(round));
+      // Each is drawn before the next one comes, as with twice a second.
+      until("round " + round, () -> shows(robot, (900 + round) + " kB/s"));
+    }
+    double millis = (fxCpu() - before) / 1e6 / updates;
+    System.getLogger("forwards")
+        .log(
+            System.Logger.Level.WARNING,
+            "200 forwards: %.1f ms of the FX thread an update".formatted(millis));
+    assertEquals(0, rebuilt.get(), "no line was put in or out");
+    assertEquals(rows, rows(robot), "no row was made anew");
+    on.picturesInAllSizes("forwards-many");
+  }
+
+  private static <T> void listen(TreeItem<T> item, AtomicInteger changes) {
+    item.getChildren()
+        .addListener((ListChangeListener<TreeItem<T>>) change -> changes.incrementAndGet());
+    item.getChildren().forEach(each -> listen(each, changes));
+  }
+
+  private static Set<Node> rows(FxRobot robot) {
+    Set<Node> rows = Collections.newSetFromMap(new IdentityHashMap<>());
+    rows.addAll(onFx(() -> robot.lookup(".tree-table-row-cell").queryAll()));
+    return rows;
+  }
+
+  private static long fxCpu() {
+    long id = onFx(() -> Thread.currentThread().threadId());
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(id);
+  }
+
+  private static List<ForwardStatus> many(int round) {
+    List<ForwardStatus> all = new ArrayList<>();
+    IntStream.range(0, 200)
+        .mapToObj(
+            i -> {
+              String name = "service-%03d".formatted(i);
+              ForwardSpec spec =
+                  ForwardSpec.of(name, new Target.Service("shop", name, "80"), 10_000 + i)
+                      .withGroup("team-" + (char) ('a' + i / 25));
+              long rate = i == 3 ? 900_000 + round * 1000L : 1000L * ((i * 37 + round) % 90);
+              return i % 17 == 16
+                  ? HandFedForwards.waiting(spec, "no ready pod behind svc/" + name)
+                  : HandFedForwards.active(spec, 1 + i % 3, i % 5, rate);
+            })
+        .forEach(all::add);
+    return all;
+  }
+
+  private ForwardStatus.State state(String name) {
+    return forwards.all().get().stream()
+        .filter(each -> each.spec().name().equals(name))
+        .findFirst()
+        .map(ForwardStatus::state)
+        .orElse(null);
+  }
+
+  private static void press(FxRobot robot, KeyCode key) {
+    robot.press(key).release(key);
+  }
+}
