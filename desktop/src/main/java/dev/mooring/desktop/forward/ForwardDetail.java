@@ -58,8 +58,8 @@ final class ForwardDetail extends VBox {
   private final Button restart = Controls.button("Restart", this::restart);
   private final Button browse;
   private final GridPane facts = new GridPane(12, 4);
-  private final Sparkline minute = new Sparkline(60, 120, 24);
-  private final Label traffic = Controls.label("", Tokens.SECONDARY);
+  private final Sparkline minute = new Sparkline(60, 96, 24);
+  private final Label traffic = Controls.text("", Tokens.SECONDARY);
   private final ListView<ForwardEvent> history = new ListView<>();
   private final TableView<HttpRequest> requests =
       Columns.table("Requests", Controls.text("No request yet", Tokens.SECONDARY));
@@ -275,21 +275,18 @@ final class ForwardDetail extends VBox {
   }
 
   private void requestColumns() {
-    requests
-        .getColumns()
-        .setAll(
-            List.of(
-                Columns.<HttpRequest>text("Time", 66, each -> TIME.format(each.at())),
-                Columns.<HttpRequest>mono(
-                    "Request", 130, each -> each.method() + " " + each.path()),
-                Columns.<HttpRequest, Integer>amount(
-                    "Status",
-                    58,
-                    HttpRequest::status,
-                    each -> each == 0 ? "cut" : String.valueOf(each)),
-                Columns.<HttpRequest, Long>amount(
-                    "Took", 64, each -> each.took().toMillis(), each -> each + " ms"),
-                Columns.<HttpRequest, Long>amount("Size", 64, HttpRequest::size, Words::size)));
+    var time = Columns.<HttpRequest>text("Time", 66, each -> TIME.format(each.at()));
+    var request =
+        Columns.<HttpRequest>mono("Request", 150, each -> each.method() + " " + each.path());
+    var status =
+        Columns.<HttpRequest, Integer>amount(
+            "Status", 56, HttpRequest::status, each -> each == 0 ? "cut" : String.valueOf(each));
+    var took =
+        Columns.<HttpRequest, Long>amount(
+            "Took", 64, each -> each.took().toMillis(), each -> each + " ms");
+    var size = Columns.<HttpRequest, Long>amount("Size", 64, HttpRequest::size, Words::size);
+    requests.getColumns().setAll(List.of(time, request, status, took, size));
+    Columns.fit(requests, List.of(time, size));
   }
 
   private void look() {

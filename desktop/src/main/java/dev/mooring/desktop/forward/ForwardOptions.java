@@ -37,6 +37,7 @@ final class ForwardOptions extends VBox {
   private final Label hosts = Controls.text("", Tokens.CODE, Tokens.MONO);
   private final ComboBox<Pick.Way> way = new ComboBox<>();
   private final TextField pod = new TextField();
+  private final CheckBox spare = new CheckBox("Open a stream ahead of each connection");
   private final CheckBox requests = new CheckBox("Note HTTP requests that go through it");
 
   ForwardOptions(Surface surface) {
@@ -79,6 +80,11 @@ final class ForwardOptions extends VBox {
                 .add(name)
                 .field("Connections go to", way, "")
                 .add(pod)
+                .add(spare)
+                .add(
+                    Controls.text(
+                        "Quicker; only where the target minds no connection that says nothing.",
+                        Tokens.SECONDARY))
                 .add(requests));
     listens.valueProperty().addListener((p, before, now) -> fit(name));
     way.valueProperty().addListener((p, before, now) -> fit(name));
@@ -125,6 +131,7 @@ final class ForwardOptions extends VBox {
     way.setValue(spec.pick().way());
     pod.setText(spec.pick().pod());
     requests.setSelected(spec.requests());
+    spare.setSelected(spec.spare());
   }
 
   /// @throws dev.mooring.problem.MooringException when something chosen makes no sense
@@ -136,6 +143,7 @@ final class ForwardOptions extends VBox {
     return spec.withLocal(
             new Local(addresses(), spec.local().port(), tls.isSelected(), alias.getText().strip()))
         .withPick(pick)
+        .withSpare(spare.isSelected())
         .withRequests(requests.isSelected());
   }
 

@@ -81,7 +81,10 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
     rate.setComparator(Comparator.comparingLong(Minute::rate));
     getColumns().setAll(List.of(name, state, target, address, pods, open, traffic, rate));
     setTreeColumn(name);
-    // What a wide window has to spare goes to the words.
+    // What a wide window has to spare goes to the words, and they give first.
+    name.setMinWidth(90);
+    state.setMinWidth(110);
+    target.setMinWidth(90);
     address.setMaxWidth(200);
     pods.setMaxWidth(64);
     open.setMaxWidth(64);
@@ -265,7 +268,7 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
       Supplier<TreeTableCell<ForwardRow, V>> cell) {
     TreeTableColumn<ForwardRow, V> column = new TreeTableColumn<>(title);
     column.setPrefWidth(width);
-    column.setMinWidth(Math.min(width, 54));
+    column.setMinWidth(width);
     column.setCellValueFactory(
         features -> {
           ForwardRow row = features.getValue().getValue();
