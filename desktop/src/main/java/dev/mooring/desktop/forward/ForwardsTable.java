@@ -66,14 +66,14 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
     getStyleClass().addAll("plain-table", Styles.DENSE);
     setColumnResizePolicy(TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    var name = column("Name", 132, ForwardRow::name, NameCell::new);
+    var name = column("Name", 126, ForwardRow::name, NameCell::new);
     name.setComparator(String.CASE_INSENSITIVE_ORDER);
     var state = column("State", 140, Said::of, StateCell::new);
     state.setComparator(Comparator.comparing(Said::tone).thenComparing(Said::words));
     var target = column("Target", 132, ForwardsTable::target, WordsCell::new);
     target.getStyleClass().add(Tokens.MONO);
     var address = column("Local address", 146, ForwardsTable::address, CopyCell::new);
-    var pods = number("Pods", 50, ForwardsTable::pods);
+    var pods = number("Pods", 58, ForwardsTable::pods);
     var open = number("Open", 58, ForwardsTable::connections);
     var traffic = column("Traffic", 78, row -> sum(row).traffic(), SizeCell::new);
     traffic.getStyleClass().add("right-aligned");
