@@ -365,10 +365,10 @@ final class ForwardDetail extends VBox {
     private static Tone tone(ForwardEvent.Kind kind) {
       return switch (kind) {
         case STARTED -> Tone.ACCENT;
-        case SERVING -> Tone.SUCCESS;
-        case WAITING, CONNECTION_FAILED -> Tone.WARNING;
+        case SERVING, BACK -> Tone.SUCCESS;
+        case WAITING, LOST, CONNECTION_FAILED -> Tone.WARNING;
         case FAILED -> Tone.DANGER;
-        case STOPPED -> Tone.MUTED;
+        case STOPPED, SWITCHED, NOTED -> Tone.MUTED;
       };
     }
   }
