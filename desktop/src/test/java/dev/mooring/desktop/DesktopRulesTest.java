@@ -77,6 +77,16 @@ final class DesktopRulesTest {
           .should()
           .implement("dev.mooring.desktop.fx.Screen");
 
+  /// Tray and notifications of Linux desktops share one connection to the session bus.
+  @ArchTest
+  static final ArchRule onlyTheTraySpeaksOnTheSessionBus =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..desktop.tray.sni..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.freedesktop.dbus..");
+
   @ArchTest
   static final ArchRule onlyCommandsPrint =
       noClasses()

@@ -83,7 +83,12 @@ final class DesktopRun {
     Runnable toFront = () -> ui.execute(window::toFront);
     TrayMenu menu =
         new TrayMenu(
-            workspaces, settings, toFront, text -> ui.execute(() -> copy(text)), quit::countDown);
+            workspaces,
+            settings,
+            toFront,
+            text -> ui.execute(() -> copy(text)),
+            url -> ui.execute(() -> window.browse(url)),
+            quit::countDown);
     // The session bus is a socket: never on this thread.
     Thread.ofVirtual()
         .name("tray")

@@ -80,6 +80,11 @@ public final class MooringWindow implements AutoCloseable {
     view.surface().tell(problem);
   }
 
+  /// Opens a page in the user's browser.
+  public void browse(String url) {
+    view.surface().browse(url);
+  }
+
   /// Brings the window to the front.
   public void toFront() {
     stage.show();

@@ -1,21 +1,28 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.debug.DebugSession;
+import dev.mooring.desktop.forward.ForwardJobs;
+import dev.mooring.desktop.forward.LossNotices;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.stack.Proofs;
+import dev.mooring.desktop.tray.Notice;
 import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.TrayItem;
 import dev.mooring.desktop.tray.TrayModel;
 import dev.mooring.desktop.tray.TrayState;
-import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.StackOptions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,18 +36,23 @@ final class TrayMenu {
   private final Runnable openWindow;
   private final Runnable quit;
   private final Consumer<String> copy;
+  private final Consumer<String> browse;
   private final SettingsFile settings;
+  private final Map<Workspace, ForwardJobs> forwards = new ConcurrentHashMap<>();
+  private final LossNotices losses = new LossNotices();
 
   TrayMenu(
       Workspaces workspaces,
       SettingsFile settings,
       Runnable openWindow,
       Consumer<String> copy,
+      Consumer<String> browse,
       Runnable quit) {
     this.workspaces = workspaces;
     this.settings = settings;
     this.openWindow = openWindow;
     this.copy = copy;
+    this.browse = browse;
     this.quit = quit;
   }
 
@@ -49,10 +61,23 @@ final class TrayMenu {
     try (tray) {
       while (!end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         tray.show(model());
+        notice(Instant.now()).ifPresent(tray::say);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// What the user is to be told now. What happened while notices were off is not told later.
+  Optional<Notice> notice(Instant now) {
+    Map<String, ForwardStatus> all = new LinkedHashMap<>();
+    for (Workspace workspace : workspaces.all().get()) {
+      for (ForwardStatus each : workspace.forwards().all().get()) {
+        all.put(workspace.context().name() + '\n' + each.spec().name(), each);
+      }
+    }
+    Optional<Notice> notice = losses.look(now, all);
+    return settings.settings().get().notifications() ? notice : Optional.empty();
   }
 
   TrayModel model() {
@@ -64,16 +89,15 @@ final class TrayMenu {
             ? ""
             : " · " + String.join(", ", open.stream().map(w -> w.context().name()).toList());
     String title = "Mooring" + names + " · " + state.words();
-    items.add(new TrayItem.Label(title));
+    items.add(new TrayItem.Label("title", title));
     for (Workspace workspace : open) {
       items.add(new TrayItem.Separator());
       if (open.size() > 1) {
         items.add(new TrayItem.Label(workspace.context().name()));
       }
       items.add(registry(workspace));
-      KeptForwards forwards =
-          new KeptForwards(workspace.context().name(), workspace.forwards(), settings);
-      forwards.all().forEach(each -> items.add(forward(workspace, forwards, each)));
+      ForwardJobs forwards = forwards(workspace);
+      items.addAll(new ForwardLines(forwards, copy, browse).items(forwards.all()));
       workspace.debugger().sessions().forEach(each -> items.add(session(workspace, each)));
     }
     items.add(new TrayItem.Separator());
@@ -138,33 +162,13 @@ final class TrayMenu {
     return StackOptions.defaults().withRegistryImage(settings.settings().get().registryImage());
   }
 
-  private TrayItem forward(Workspace workspace, KeptForwards forwards, ForwardStatus forward) {
-    ForwardSpec spec = forward.spec();
-    String name = spec.name();
-    if (forward.state() instanceof ForwardStatus.State.Stopped
-        || forward.state() instanceof ForwardStatus.State.Failed) {
-      return new TrayItem.Toggle(
-          name, false, new TrayItem.Click(() -> start(workspace, forwards, spec)));
-    }
-    String address = Words.localhost(forward.listening());
-    String waiting = forward.state() instanceof ForwardStatus.State.Waiting ? "  (waiting)" : "";
-    return new TrayItem.Menu(
-        name + "  " + address + waiting,
-        List.of(
-            action(
-                "Stop",
-                () -> run(workspace, "Stopping forward " + name, () -> forwards.stop(spec))),
-            action("Restart", () -> start(workspace, forwards, spec)),
-            action("Copy address", () -> copy.accept(address))));
-  }
-
-  private static void start(Workspace workspace, KeptForwards forwards, ForwardSpec spec) {
-    workspace
-        .jobs()
-        .start(
-            "Forwarding " + spec.target().words(),
-            progress -> forwards.start(spec),
-            status -> "on " + Words.localhost(status.listening()));
+  private ForwardJobs forwards(Workspace workspace) {
+    return forwards.computeIfAbsent(
+        workspace,
+        ignored ->
+            new ForwardJobs(
+                new KeptForwards(workspace.context().name(), workspace.forwards(), settings),
+                workspace.jobs()));
   }
 
   private static void run(Workspace workspace, String title, Runnable work) {

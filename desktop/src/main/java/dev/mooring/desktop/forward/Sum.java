@@ -31,12 +31,12 @@ public record Sum(int all, int running, int ailing, int connections, long traffi
     return new Sum(forwards.size(), running, ailing, connections, traffic, rate);
   }
 
-  Tone tone() {
+  public Tone tone() {
     return running == 0 ? Tone.MUTED : ailing > 0 ? Tone.WARNING : Tone.SUCCESS;
   }
 
   /// "3 of 5 serve"; empty when nothing runs.
-  String words() {
+  public String words() {
     if (running == 0) {
       return "";
     }

@@ -33,6 +33,9 @@ public final class SettingsCard {
     debug.setPromptText("an image with dlv at /dbg/go/bin/dlv");
     CheckBox tray = new CheckBox("Keep forwards alive in the tray when the window closes");
     tray.setSelected(now.closeToTray());
+    CheckBox notices = new CheckBox("Tell me when a forward is lost and when it is back");
+    notices.setSelected(now.notifications());
+    notices.setId("setting-notifications");
     theme
         .valueProperty()
         .addListener((p, before, chosen) -> settings.update(s -> s.withAppearance(chosen)));
@@ -42,7 +45,8 @@ public final class SettingsCard {
             .field("Registry on this machine", port, "The port of localhost that Connect opens")
             .field("Registry image", registry, "")
             .field("Debug helper image", debug, "")
-            .add(tray);
+            .add(tray)
+            .add(notices);
     Runnable save =
         () -> {
           try {
@@ -53,7 +57,8 @@ public final class SettingsCard {
                     s.withLocalPort(number(port.getText(), s.localPort()))
                         .withRegistryImage(image)
                         .withDebugImage(debug.getText().strip())
-                        .withCloseToTray(tray.isSelected()));
+                        .withCloseToTray(tray.isSelected())
+                        .withNotifications(notices.isSelected()));
             surface.closeCard();
           } catch (MooringException e) {
             form.refuse(e.problem());

@@ -4,9 +4,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.tray.Notice;
 import dev.mooring.desktop.tray.TrayItem;
 import dev.mooring.desktop.tray.TrayState;
+import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.Target;
@@ -20,7 +23,10 @@ import dev.mooring.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -31,10 +37,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The tray's menu over the practice cluster, without a panel.
 final class TrayMenuTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
   @TempDir Path home;
 
   private final PracticeCluster cluster = PracticeCluster.start();
   private final List<String> copied = new CopyOnWriteArrayList<>();
+  private final List<String> browsed = new CopyOnWriteArrayList<>();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger quit = new AtomicInteger();
   private Workspaces workspaces;
@@ -53,7 +62,12 @@ final class TrayMenuTest {
             Settings.defaults().withLocalPort(0), home.resolve("settings.json"));
     menu =
         new TrayMenu(
-            workspaces, settings, opened::incrementAndGet, copied::add, quit::incrementAndGet);
+            workspaces,
+            settings,
+            opened::incrementAndGet,
+            copied::add,
+            browsed::add,
+            quit::incrementAndGet);
   }
 
   @AfterEach
@@ -104,6 +118,79 @@ final class TrayMenuTest {
     awaitLine("Restart");
   }
 
+  @Test
+  void aGroupIsStartedStoppedAndReachedWithinTwoClicks() throws InterruptedException {
+    openContext();
+    Target hello = new Target.Service("default", "hello", "80");
+    kept().save(ForwardSpec.of("api", hello, 0).withGroup("work"), false);
+    kept().save(ForwardSpec.of("web", hello, 0).withGroup("work"), false);
+    awaitLine("work");
+    assertEquals(2, deepest(menu.model().items()), "clicks to the farthest line");
+    click("Start all");
+    await("both run").atMost(LONG).until(() -> menuOf("work  2 forwards serve").size() == 6);
+    TrayItem.Toggle api = (TrayItem.Toggle) menuOf("work  2 forwards serve").get(4);
+    assertTrue(api.checked(), api.toString());
+    assertTrue(api.text().startsWith("api  localhost:"), api.text());
+    TrayItem.Action copy = (TrayItem.Action) menuOf("Copy address").getFirst();
+    copy.click().run();
+    assertEquals("work / api  " + copied.getFirst(), copy.text());
+    ((TrayItem.Action) menuOf("Open in browser").getFirst()).click().run();
+    assertEquals(List.of("http://" + copied.getFirst() + "/"), browsed);
+    assertEquals(2, deepest(menu.model().items()), "clicks to the farthest line");
+    api.click().run();
+    await("one is stopped").atMost(LONG).until(() -> menuOf("work  1 of 2 serve").size() == 6);
+    click("Stop all");
+    awaitLine("work");
+    await().atMost(LONG).until(() -> kept().interrupted().isEmpty());
+  }
+
+  @Test
+  void aForwardThatIsLostIsToldUnlessTheUserWantsNoNotices() throws InterruptedException {
+    openContext();
+    ForwardSpec hello = ForwardSpec.of("hello", new Target.Service("default", "hello", "80"), 0);
+    kept().start(hello);
+    awaitState(TrayState.WELL);
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    assertEquals(Optional.empty(), menu.notice(start));
+    scaleHello(0);
+    awaitState(TrayState.ATTENTION);
+    assertEquals(Optional.empty(), menu.notice(start.plusSeconds(10)));
+    Notice lost = menu.notice(start.plusSeconds(13)).orElseThrow();
+    assertEquals("hello is lost", lost.title());
+    scaleHello(1);
+    awaitState(TrayState.WELL);
+    settings.update(s -> s.withNotifications(false));
+    assertEquals(Optional.empty(), menu.notice(start.plusSeconds(20)));
+    assertEquals(Optional.empty(), menu.notice(start.plusSeconds(23)));
+  }
+
+  private void scaleHello(int replicas) throws InterruptedException {
+    workspace
+        .cluster()
+        .mergePatch(
+            Kind.DEPLOYMENT,
+            "default",
+            "hello",
+            "",
+            Document.of(Map.of("spec", Map.of("replicas", replicas))));
+  }
+
+  private static int deepest(List<TrayItem> items) {
+    return 1
+        + items.stream()
+            .mapToInt(each -> each instanceof TrayItem.Menu inner ? deepest(inner.items()) : 0)
+            .max()
+            .orElse(0);
+  }
+
+  private List<TrayItem> menuOf(String text) {
+    return menu.model().items().stream()
+        .filter(each -> each instanceof TrayItem.Menu inner && inner.text().equals(text))
+        .map(each -> ((TrayItem.Menu) each).items())
+        .findFirst()
+        .orElse(List.of());
+  }
+
   private KeptForwards kept() {
     return new KeptForwards("practice", workspace.forwards(), settings);
   }
@@ -130,7 +217,10 @@ final class TrayMenuTest {
     return switch (item) {
       case TrayItem.Action action -> Stream.of(new Line(action.text(), action.click()));
       case TrayItem.Toggle toggle -> Stream.of(new Line(toggle.text(), toggle.click()));
-      case TrayItem.Menu inner -> inner.items().stream().flatMap(TrayMenuTest::lines);
+      case TrayItem.Menu inner ->
+          Stream.concat(
+              Stream.of(new Line(inner.text(), new TrayItem.Click(() -> {}))),
+              inner.items().stream().flatMap(TrayMenuTest::lines));
       case TrayItem.Label label -> Stream.empty();
       case TrayItem.Separator separator -> Stream.empty();
     };

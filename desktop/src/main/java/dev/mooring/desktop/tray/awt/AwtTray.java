@@ -1,5 +1,6 @@
 package dev.mooring.desktop.tray.awt;
 
+import dev.mooring.desktop.tray.Notice;
 import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.TrayIcons;
 import dev.mooring.desktop.tray.TrayItem;
@@ -57,10 +58,22 @@ public final class AwtTray implements Tray {
         () -> {
           icon.setImage(picture(model));
           icon.setToolTip(model.title());
-          if (!model.items().equals(before.items())) {
+          if (TrayItem.sameLines(model.items(), before.items())) {
+            rewrite(icon.getPopupMenu(), model.items());
+          } else {
             icon.setPopupMenu(menu(model.items()));
           }
         });
+  }
+
+  @Override
+  public void say(Notice notice) {
+    EventQueue.invokeLater(
+        () ->
+            icon.displayMessage(
+                notice.title(),
+                notice.words(),
+                notice.bad() ? TrayIcon.MessageType.WARNING : TrayIcon.MessageType.INFO));
   }
 
   @Override
@@ -74,13 +87,33 @@ public final class AwtTray implements Tray {
   }
 
   private static Image picture(TrayModel model) {
-    return TrayIcons.image(model.state(), 32, true);
+    return TrayIcons.image(model.state(), 32, TrayIcons.Panel.UNKNOWN);
   }
 
   private static PopupMenu menu(List<TrayItem> items) {
     PopupMenu menu = new PopupMenu();
     fill(menu, items);
     return menu;
+  }
+
+  /// The same lines say something else; an open menu stays open.
+  private static void rewrite(java.awt.Menu menu, List<TrayItem> items) {
+    for (int i = 0; i < items.size(); i++) {
+      MenuItem line = menu.getItem(i);
+      switch (items.get(i)) {
+        case TrayItem.Separator _ -> {}
+        case TrayItem.Label label -> line.setLabel(label.text());
+        case TrayItem.Action action -> line.setLabel(action.text());
+        case TrayItem.Toggle toggle -> {
+          line.setLabel(toggle.text());
+          ((CheckboxMenuItem) line).setState(toggle.checked());
+        }
+        case TrayItem.Menu inner -> {
+          line.setLabel(inner.text());
+          rewrite((java.awt.Menu) line, inner.items());
+        }
+      }
+    }
   }
 
   private static void fill(java.awt.Menu menu, List<TrayItem> items) {

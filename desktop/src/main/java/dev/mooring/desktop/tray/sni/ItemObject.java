@@ -90,12 +90,18 @@ final class ItemObject implements Item, Properties {
     return all;
   }
 
-  /// Panels are dark on most desktops that show these items; a light one is asked for by
-  /// MOORING_PANEL=light.
+  /// Nothing on the bus says what colour the panel has; MOORING_PANEL may: light or dark.
+  private static TrayIcons.Panel panel() {
+    return switch (System.getenv("MOORING_PANEL")) {
+      case "light" -> TrayIcons.Panel.LIGHT;
+      case "dark" -> TrayIcons.Panel.DARK;
+      case null, default -> TrayIcons.Panel.UNKNOWN;
+    };
+  }
+
   private static List<Pixmap> pixmaps(TrayState state) {
-    boolean dark = !"light".equals(System.getenv("MOORING_PANEL"));
     return TrayIcons.SIZES.stream()
-        .map(size -> Pixmap.of(TrayIcons.image(state, size, dark)))
+        .map(size -> Pixmap.of(TrayIcons.image(state, size, panel())))
         .toList();
   }
 

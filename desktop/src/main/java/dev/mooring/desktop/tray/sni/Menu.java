@@ -35,6 +35,33 @@ public interface Menu extends DBusInterface {
     }
   }
 
+  /// Lines that say something else while none came or went.
+  final class ItemsPropertiesUpdated extends DBusSignal {
+    public final List<Properties> updated;
+    public final List<Removed> removed;
+
+    public ItemsPropertiesUpdated(String path, List<Properties> updated, List<Removed> removed)
+        throws DBusException {
+      super(path, updated, removed);
+      this.updated = updated;
+      this.removed = removed;
+    }
+  }
+
+  /// Names of properties that a line has no more; Mooring never says so.
+  final class Removed extends Struct {
+    @Position(0)
+    public final int id;
+
+    @Position(1)
+    public final List<String> names;
+
+    public Removed(int id, List<String> names) {
+      this.id = id;
+      this.names = names;
+    }
+  }
+
   /// What `GetLayout` answers.
   final class Layout<A, B> extends Tuple {
     @Position(0)

@@ -10,76 +10,101 @@ import org.freedesktop.dbus.types.DBusListType;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
 
-/// The exported menu. Each new list of items gets fresh ids, so that a late click on an old line
-/// does nothing.
+/// The exported menu. A line keeps its id for as long as it is there and no other line ever gets
+/// it, so that a late click on an old line does nothing.
 final class MenuObject implements Menu, org.freedesktop.dbus.interfaces.Properties {
   static final String PATH = "/MenuBar";
 
-  private final Map<Integer, TrayItem> byId = new HashMap<>();
-  private List<TrayItem> items = List.of();
-  private int revision;
-  private int firstId = 1;
+  /// A line with its id, and for a submenu its lines.
+  private record Line(int id, TrayItem item, List<Line> lines) {}
 
-  /// Takes a new menu and answers its revision.
-  synchronized int replace(List<TrayItem> next) {
-    items = List.copyOf(next);
-    firstId += byId.size();
+  private Map<String, Integer> ids = Map.of();
+  private final Map<Integer, Line> byId = new HashMap<>();
+  private List<Line> lines = List.of();
+  private int revision;
+  private int nextId = 1;
+
+  /// What hosts have to be told.
+  ///
+  /// @param layout whether lines came, went or moved
+  /// @param changed where not, those that say something else now
+  record Change(boolean layout, int revision, List<Menu.Properties> changed) {}
+
+  /// Takes a new menu.
+  synchronized Change replace(List<TrayItem> next) {
+    boolean same = TrayItem.sameLines(lines.stream().map(Line::item).toList(), next);
+    Map<Integer, Line> before = Map.copyOf(byId);
+    Map<String, Integer> newIds = new HashMap<>();
     byId.clear();
-    number(items, firstId);
-    return ++revision;
+    lines = number("", next, newIds);
+    ids = newIds;
+    if (!same) {
+      return new Change(true, ++revision, List.of());
+    }
+    List<Menu.Properties> changed = new ArrayList<>();
+    byId.forEach(
+        (id, line) -> {
+          Line old = before.get(id);
+          if (old == null || !words(old.item()).equals(words(line.item()))) {
+            changed.add(new Menu.Properties(id, properties(line.item())));
+          }
+        });
+    return new Change(false, revision, changed);
   }
 
-  private int number(List<TrayItem> list, int id) {
-    for (TrayItem item : list) {
-      byId.put(id++, item);
-      if (item instanceof TrayItem.Menu menu) {
-        id = number(menu.items(), id);
+  private List<Line> number(String parent, List<TrayItem> items, Map<String, Integer> newIds) {
+    List<Line> numbered = new ArrayList<>();
+    for (TrayItem item : items) {
+      String path = parent + '\n' + item.getClass().getSimpleName() + ' ' + item.key();
+      while (newIds.containsKey(path)) {
+        path += "'";
       }
+      Integer known = ids.get(path);
+      int id = known == null ? nextId++ : known;
+      newIds.put(path, id);
+      List<Line> inner =
+          item instanceof TrayItem.Menu menu ? number(path, menu.items(), newIds) : List.of();
+      Line line = new Line(id, item, inner);
+      byId.put(id, line);
+      numbered.add(line);
     }
-    return id;
+    return numbered;
+  }
+
+  /// What is seen of the line alone.
+  private static String words(TrayItem item) {
+    return switch (item) {
+      case TrayItem.Separator _ -> "";
+      case TrayItem.Label label -> label.text();
+      case TrayItem.Action action -> action.text();
+      case TrayItem.Toggle toggle -> toggle.checked() + toggle.text();
+      case TrayItem.Menu menu -> menu.text();
+    };
   }
 
   @Override
   public synchronized Layout<UInt32, Node> GetLayout(
       int parentId, int recursionDepth, List<String> propertyNames) {
     int depth = recursionDepth < 0 ? Integer.MAX_VALUE : recursionDepth;
-    Node node;
-    if (parentId == 0) {
-      node = new Node(0, rootProperties(), children(items, new int[] {firstId}, depth));
-    } else {
-      TrayItem item = byId.get(parentId);
-      List<TrayItem> inner = item instanceof TrayItem.Menu menu ? menu.items() : List.of();
-      node =
-          new Node(
-              parentId,
-              item == null ? Map.of() : properties(item),
-              children(inner, new int[] {parentId + 1}, depth));
-    }
+    Line line = byId.get(parentId);
+    Node node =
+        parentId == 0
+            ? new Node(0, rootProperties(), children(lines, depth))
+            : line == null
+                ? new Node(parentId, Map.of(), List.of())
+                : new Node(parentId, properties(line.item()), children(line.lines(), depth));
     return new Layout<>(new UInt32(revision), node);
   }
 
-  private static List<Variant<?>> children(List<TrayItem> list, int[] next, int depth) {
+  private static List<Variant<?>> children(List<Line> lines, int depth) {
     List<Variant<?>> nodes = new ArrayList<>();
-    if (depth <= 0) {
-      return nodes;
-    }
-    for (TrayItem item : list) {
-      int id = next[0]++;
-      List<Variant<?>> inner = new ArrayList<>();
-      if (item instanceof TrayItem.Menu menu) {
-        int[] counter = {next[0]};
-        inner = children(menu.items(), counter, depth - 1);
-        next[0] += count(menu.items());
+    if (depth > 0) {
+      for (Line line : lines) {
+        Node node = new Node(line.id(), properties(line.item()), children(line.lines(), depth - 1));
+        nodes.add(new Variant<>(node, "(ia{sv}av)"));
       }
-      nodes.add(new Variant<>(new Node(id, properties(item), inner), "(ia{sv}av)"));
     }
     return nodes;
-  }
-
-  private static int count(List<TrayItem> list) {
-    return list.stream()
-        .mapToInt(item -> 1 + (item instanceof TrayItem.Menu menu ? count(menu.items()) : 0))
-        .sum();
   }
 
   private static Map<String, Variant<?>> rootProperties() {
@@ -119,9 +144,9 @@ final class MenuObject implements Menu, org.freedesktop.dbus.interfaces.Properti
     List<Integer> wanted = ids.isEmpty() ? List.copyOf(byId.keySet()) : ids;
     List<Menu.Properties> answer = new ArrayList<>();
     for (int id : wanted) {
-      TrayItem item = byId.get(id);
-      if (item != null) {
-        answer.add(new Menu.Properties(id, properties(item)));
+      Line line = byId.get(id);
+      if (line != null) {
+        answer.add(new Menu.Properties(id, properties(line.item())));
       }
     }
     return answer;
@@ -129,8 +154,8 @@ final class MenuObject implements Menu, org.freedesktop.dbus.interfaces.Properti
 
   @Override
   public synchronized Variant<?> GetProperty(int id, String name) {
-    TrayItem item = byId.get(id);
-    Variant<?> value = item == null ? null : properties(item).get(name);
+    Line line = byId.get(id);
+    Variant<?> value = line == null ? null : properties(line.item()).get(name);
     return value == null ? new Variant<>("") : value;
   }
 
@@ -139,11 +164,11 @@ final class MenuObject implements Menu, org.freedesktop.dbus.interfaces.Properti
     if (!"clicked".equals(eventId)) {
       return;
     }
-    TrayItem item;
+    Line line;
     synchronized (this) {
-      item = byId.get(id);
+      line = byId.get(id);
     }
-    switch (item) {
+    switch (line == null ? null : line.item()) {
       case TrayItem.Action action -> action.click().run();
       case TrayItem.Toggle toggle -> toggle.click().run();
       case null, default -> {}

@@ -1,8 +1,10 @@
 package dev.mooring.desktop.tray.sni;
 
+import dev.mooring.desktop.tray.Notice;
 import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.TrayModel;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
@@ -22,6 +24,7 @@ public final class SniTray implements Tray {
 
   private final DBusConnection bus;
   private final ItemObject item;
+  private final BusNotices notices;
   private final MenuObject menu = new MenuObject();
   private final AutoCloseable ownerChanges;
   private TrayModel shown;
@@ -31,6 +34,7 @@ public final class SniTray implements Tray {
     this.bus = bus;
     this.shown = first;
     this.item = new ItemObject(first, activate);
+    this.notices = new BusNotices(bus, activate);
     menu.replace(first.items());
     bus.exportObject(ItemObject.PATH, item);
     bus.exportObject(MenuObject.PATH, menu);
@@ -95,9 +99,13 @@ public final class SniTray implements Tray {
     shown = model;
     item.replace(model);
     try {
-      if (!model.items().equals(before.items())) {
-        int revision = menu.replace(model.items());
-        bus.sendMessage(new Menu.LayoutUpdated(MenuObject.PATH, new UInt32(revision), 0));
+      MenuObject.Change change = menu.replace(model.items());
+      if (change.layout()) {
+        bus.sendMessage(new Menu.LayoutUpdated(MenuObject.PATH, new UInt32(change.revision()), 0));
+      } else if (!change.changed().isEmpty()) {
+        // A menu that the user has open is not put together anew for a label.
+        bus.sendMessage(
+            new Menu.ItemsPropertiesUpdated(MenuObject.PATH, change.changed(), List.of()));
       }
       if (model.state() != before.state()) {
         bus.sendMessage(new Item.NewIcon(ItemObject.PATH));
@@ -109,6 +117,11 @@ public final class SniTray implements Tray {
     } catch (DBusException | DBusExecutionException e) {
       LOG.warn("The tray icon was not redrawn", e);
     }
+  }
+
+  @Override
+  public void say(Notice notice) {
+    notices.say(notice);
   }
 
   @Override

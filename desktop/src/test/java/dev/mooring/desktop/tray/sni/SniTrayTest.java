@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mooring.desktop.tray.Notice;
 import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.TrayItem;
 import dev.mooring.desktop.tray.TrayModel;
@@ -37,6 +38,7 @@ class SniTrayTest {
   private DBusConnection panel;
   private final List<String> registered = new CopyOnWriteArrayList<>();
   private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger clicked = new AtomicInteger();
 
   @BeforeEach
   void startBus() throws Exception {
@@ -105,6 +107,135 @@ class SniTrayTest {
       await().atMost(SOON).until(() -> signals.containsAll(List.of("icon", "menu")));
       assertEquals("NeedsAttention", properties().get("Status").getValue());
       assertEquals(List.of("Registry", "db"), labels());
+    }
+  }
+
+  @Test
+  void newWordsReachAnOpenMenuWithoutRebuildingIt() throws Exception {
+    startPanel();
+    List<String> signals = new CopyOnWriteArrayList<>();
+    panel.addSigHandler(Menu.LayoutUpdated.class, signal -> signals.add("layout"));
+    panel.addSigHandler(
+        Menu.ItemsPropertiesUpdated.class,
+        signal ->
+            signal.updated.forEach(
+                each -> signals.add(String.valueOf(each.properties.get("label").getValue()))));
+    try (Tray tray = open(group("api", "api  localhost:8080", true))) {
+      int api = idOf("api  localhost:8080");
+      tray.show(group("api", "api  localhost:8080 · 84 kB/s", true));
+      await().atMost(SOON).until(() -> !signals.isEmpty());
+      assertEquals(List.of("api  localhost:8080 · 84 kB/s"), signals);
+      assertEquals(api, idOf("api  localhost:8080 · 84 kB/s"), "the line keeps its id");
+      tray.show(group("db", "db", false));
+      await().atMost(SOON).until(() -> signals.contains("layout"));
+      assertTrue(idOf("db") > api, "another line has another id");
+    }
+  }
+
+  @Test
+  void aGroupIsASubmenuWhoseTicksStartAndStop() throws Exception {
+    startPanel();
+    try (Tray tray = open(group("api", "api", true))) {
+      Menu.Node root = menu().GetLayout(0, -1, List.of()).root;
+      assertEquals(1, root.children.size());
+      int work = idOf("work");
+      int api = idOf("api");
+      Map<String, Variant<?>> head = propertiesOf(work);
+      assertEquals("submenu", head.get("children-display").getValue());
+      assertEquals(1, propertiesOf(api).get("toggle-state").getValue());
+      Menu.Node inner = menu().GetLayout(work, 1, List.of()).root;
+      assertEquals(2, inner.children.size());
+      menu().Event(api, "clicked", new Variant<>(0), new UInt32(0));
+      await().atMost(SOON).until(() -> clicked.get() == 1);
+      tray.show(group("api", "api", false));
+      await().atMost(SOON).until(() -> propertiesOf(api).get("toggle-state").getValue().equals(0));
+    }
+  }
+
+  @Test
+  void aNoticeReachesTheDesktopAndAClickOnItOpensTheWindow() throws Exception {
+    startPanel();
+    Desktop desktop = new Desktop();
+    panel.exportObject(Notifications.PATH, desktop);
+    panel.requestBusName(Notifications.NAME);
+    try (Tray tray = open(model(TrayState.WELL, "api"))) {
+      tray.say(new Notice("api is lost", "no ready pod behind <svc/api> & friends", true));
+      await().atMost(SOON).until(() -> desktop.shown.size() == 1);
+      assertEquals(
+          "api is lost: no ready pod behind &lt;svc/api&gt; &amp; friends",
+          desktop.shown.getFirst());
+      // The answer to the first is what the second has to name.
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                tray.say(new Notice("api is back", "", false));
+                return desktop.replaced.contains(7L);
+              });
+      panel.sendMessage(
+          new Notifications.ActionInvoked(Notifications.PATH, new UInt32(7), "default"));
+      await().atMost(SOON).until(() -> opened.get() == 1);
+    }
+  }
+
+  @Test
+  void aNoticeWithoutAnybodyToShowItIsNoHarm() throws Exception {
+    startPanel();
+    try (Tray tray = open(model(TrayState.WELL, "api"))) {
+      tray.say(new Notice("api is lost", "", true));
+      tray.show(model(TrayState.ATTENTION, "api"));
+      await()
+          .atMost(SOON)
+          .until(() -> "NeedsAttention".equals(properties().get("Status").getValue()));
+    }
+  }
+
+  private TrayModel group(String key, String text, boolean checked) {
+    return new TrayModel(
+        TrayState.WELL,
+        "Mooring",
+        List.of(
+            new TrayItem.Menu(
+                "group work",
+                "work",
+                List.of(
+                    new TrayItem.Action("Stop all", new TrayItem.Click(() -> {})),
+                    new TrayItem.Toggle(
+                        key, text, checked, new TrayItem.Click(clicked::incrementAndGet))))));
+  }
+
+  private Map<String, Variant<?>> propertiesOf(int id) throws Exception {
+    return menu().GetGroupProperties(List.of(id), List.of()).getFirst().properties;
+  }
+
+  /// What shows notifications on a desktop.
+  private static final class Desktop implements Notifications {
+    private final List<String> shown = new CopyOnWriteArrayList<>();
+    private final List<Long> replaced = new CopyOnWriteArrayList<>();
+
+    @Override
+    public UInt32 Notify(
+        String application,
+        UInt32 replaces,
+        String icon,
+        String summary,
+        String body,
+        List<String> actions,
+        Map<String, Variant<?>> hints,
+        int timeout) {
+      shown.add(summary + ": " + body);
+      replaced.add(replaces.longValue());
+      return new UInt32(7);
+    }
+
+    @Override
+    public List<String> GetCapabilities() {
+      return List.of("body", "body-markup", "actions");
+    }
+
+    @Override
+    public String getObjectPath() {
+      return Notifications.PATH;
     }
   }
 

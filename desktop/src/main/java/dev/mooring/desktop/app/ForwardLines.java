@@ -1,0 +1,173 @@
+package dev.mooring.desktop.app;
+
+import dev.mooring.desktop.forward.Address;
+import dev.mooring.desktop.forward.ForwardJobs;
+import dev.mooring.desktop.forward.Sum;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.tray.TrayItem;
+import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.ForwardStatus;
+import dev.mooring.forward.ForwardStatus.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The forwards of a context as lines of the tray's menu, each command at most two clicks away.
+///
+/// A forward in no group has its commands in a submenu of its own. A group is one submenu, however
+/// many it has: ticks start and stop its forwards, and what else there is to do with them stands in
+/// submenus by command.
+final class ForwardLines {
+  /// More in no group are folded as a group is.
+  private static final int MOST_ALONE = 12;
+
+  private static final int LONGEST_REASON = 60;
+
+  private final ForwardJobs jobs;
+  private final Consumer<String> copy;
+  private final Consumer<String> browse;
+
+  ForwardLines(ForwardJobs jobs, Consumer<String> copy, Consumer<String> browse) {
+    this.jobs = jobs;
+    this.copy = copy;
+    this.browse = browse;
+  }
+
+  List<TrayItem> items(List<ForwardStatus> all) {
+    Map<String, List<ForwardStatus>> groups = new LinkedHashMap<>();
+    List<ForwardStatus> alone = new ArrayList<>();
+    for (ForwardStatus each : all) {
+      String group = each.spec().group();
+      (group.isEmpty() ? alone : groups.computeIfAbsent(group, ignored -> new ArrayList<>()))
+          .add(each);
+    }
+    if (alone.size() > MOST_ALONE) {
+      groups.put("", List.copyOf(alone));
+      alone.clear();
+    }
+    List<TrayItem> items = new ArrayList<>();
+    alone.forEach(each -> items.add(alone(each)));
+    groups.forEach((name, members) -> items.add(group(name, members)));
+    if (!groups.isEmpty()) {
+      List<ForwardStatus> running =
+          groups.values().stream().flatMap(List::stream).filter(ForwardLines::runs).toList();
+      items.add(byCommand("Copy address", running, each -> copy.accept(Address.of(each))));
+      items.add(byCommand("Open in browser", running, each -> browse.accept(Address.url(each))));
+      items.add(byCommand("Restart", running, each -> jobs.start(List.of(each.spec()))));
+    }
+    if (all.size() > 1) {
+      items.add(
+          new TrayItem.Menu(
+              "all", "All forwards" + summary(Sum.of(all), "  "), commands("all", all)));
+    }
+    return items;
+  }
+
+  private TrayItem alone(ForwardStatus forward) {
+    String name = forward.spec().name();
+    if (!runs(forward)) {
+      return toggle(forward);
+    }
+    String address = Address.of(forward);
+    return new TrayItem.Menu(
+        name,
+        label(forward),
+        List.of(
+            action("Stop", () -> jobs.stop(List.of(forward.spec()))),
+            action("Restart", () -> jobs.start(List.of(forward.spec()))),
+            action("Copy address", () -> copy.accept(address)),
+            action("Open in browser", () -> browse.accept(Address.url(forward)))));
+  }
+
+  private TrayItem group(String name, List<ForwardStatus> members) {
+    List<TrayItem> items = new ArrayList<>(commands(name, members));
+    items.add(new TrayItem.Separator());
+    members.forEach(each -> items.add(toggle(each)));
+    String title = name.isEmpty() ? "In no group" : name;
+    return new TrayItem.Menu("group " + name, title + summary(Sum.of(members), "  "), items);
+  }
+
+  private List<TrayItem> commands(String key, List<ForwardStatus> members) {
+    return List.of(
+        new TrayItem.Action(
+            key + " start", "Start all", click(() -> some(members, false, jobs::start))),
+        new TrayItem.Action(
+            key + " stop", "Stop all", click(() -> some(members, true, jobs::stop))),
+        new TrayItem.Action(
+            key + " restart", "Restart all", click(() -> some(members, true, jobs::start))));
+  }
+
+  /// @param running whether those that run are meant, or those that do not
+  private static void some(
+      List<ForwardStatus> members, boolean running, Consumer<List<ForwardSpec>> command) {
+    List<ForwardSpec> meant =
+        members.stream().filter(each -> runs(each) == running).map(ForwardStatus::spec).toList();
+    if (!meant.isEmpty()) {
+      command.accept(meant);
+    }
+  }
+
+  private TrayItem toggle(ForwardStatus forward) {
+    boolean runs = runs(forward);
+    List<ForwardSpec> spec = List.of(forward.spec());
+    Consumer<List<ForwardSpec>> does = runs ? jobs::stop : jobs::start;
+    return new TrayItem.Toggle(
+        forward.spec().name(), label(forward), runs, click(() -> does.accept(spec)));
+  }
+
+  private static TrayItem byCommand(
+      String command, List<ForwardStatus> running, Consumer<ForwardStatus> does) {
+    Function<ForwardStatus, TrayItem> line =
+        each -> {
+          String group = each.spec().group();
+          String text =
+              (group.isEmpty() ? "" : group + " / ") + each.spec().name() + "  " + Address.of(each);
+          return new TrayItem.Action(each.spec().name(), text, click(() -> does.accept(each)));
+        };
+    List<TrayItem> lines = running.stream().map(line).toList();
+    return new TrayItem.Menu(
+        command, lines.isEmpty() ? List.of(new TrayItem.Label("No forward runs")) : lines);
+  }
+
+  private static boolean runs(ForwardStatus forward) {
+    return forward.state() instanceof State.Active || forward.state() instanceof State.Waiting;
+  }
+
+  /// "api  localhost:8080 · 84 kB/s · 6 open"
+  private static String label(ForwardStatus forward) {
+    String name = forward.spec().name();
+    return switch (forward.state()) {
+      case State.Stopped s -> name;
+      case State.Active a -> name + "  " + Address.of(forward) + traffic(forward);
+      case State.Waiting w -> name + "  waiting: " + shortened(w.why());
+      case State.Failed f -> name + "  failed: " + shortened(f.problem().why());
+    };
+  }
+
+  private static String traffic(ForwardStatus forward) {
+    return (forward.rate() == 0 ? "" : " · " + Words.size(forward.rate()) + "/s")
+        + (forward.connections() == 0 ? "" : " · " + forward.connections() + " open");
+  }
+
+  private static String summary(Sum sum, String before) {
+    String words = sum.words();
+    return words.isEmpty()
+        ? ""
+        : before + words + (sum.rate() == 0 ? "" : " · " + Words.size(sum.rate()) + "/s");
+  }
+
+  private static String shortened(String why) {
+    return why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) + "..." : why;
+  }
+
+  private static TrayItem action(String text, Runnable command) {
+    return new TrayItem.Action(text, click(command));
+  }
+
+  private static TrayItem.Click click(Runnable command) {
+    return new TrayItem.Click(command);
+  }
+}
