@@ -328,6 +328,7 @@ public final class LoopbackListener implements AutoCloseable {
   private void send(InputStream input, ByteStream stream, Silence silence) {
     try {
       copy(input, stream.output(), sent, silence::asked);
+      stream.leaving();
       silence.awaitEnd();
     } catch (IOException e) {
       // Both ends see it: giving up the stream ends the other direction.

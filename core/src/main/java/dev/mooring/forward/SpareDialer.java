@@ -73,6 +73,11 @@ final class SpareDialer implements Dialer, AutoCloseable {
     }
 
     @Override
+    public void leaving() {
+      stream.leaving();
+    }
+
+    @Override
     public boolean lost() {
       return stream.lost();
     }

@@ -22,12 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Byte streams into pods, by Mooring's own client of the port-forward and attach protocols.
 ///
-/// Each pod gets a small number of connections that its streams share. They are opened when needed,
-/// kept for two minutes after the last stream, and pinged. A server that refuses the WebSocket
-/// tunnel (before Kubernetes 1.31) is asked for plain SPDY once and remembered.
+/// A stream gets a connection to the API server of its own where one is free or quickly made, and
+/// shares one otherwise. The last one into a pod is kept for two minutes after its last stream; all
+/// are pinged. Which [Dialect] works is found with the first stream and remembered.
 public final class ApiTunnels implements Tunnels {
-  private static final String TUNNEL = "SPDY/3.1+portforward.k8s.io";
-  private static final String PLAIN = "portforward.k8s.io";
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final int ATTEMPTS = 3;
   private static final int MOST_PODS = 1024;
@@ -42,13 +40,13 @@ public final class ApiTunnels implements Tunnels {
   private final Timing timing;
   private final Semaphore handshakes;
   private final Map<String, PodTunnels> pods = new ConcurrentHashMap<>();
-  private final Set<AttachStream> attached = ConcurrentHashMap.newKeySet();
   private final Semaphore checks = new Semaphore(CHECKS);
   private final Set<Consumer<WayNews>> followers = new CopyOnWriteArraySet<>();
   private final Object pulsing = new Object();
   private @Nullable Thread pulse;
   private @Nullable WayNews server;
-  private volatile boolean plain;
+  private final Set<ChannelStream> single = ConcurrentHashMap.newKeySet();
+  private final Negotiation negotiation;
   private volatile boolean closed;
 
   public ApiTunnels(Cluster cluster) {
@@ -60,13 +58,13 @@ public final class ApiTunnels implements Tunnels {
   }
 
   ApiTunnels(ApiEndpoint endpoint, Timing timing) {
-    this(endpoint, timing, false);
+    this(endpoint, timing, Dialect.TUNNEL);
   }
 
-  ApiTunnels(ApiEndpoint endpoint, Timing timing, boolean plain) {
-    this.plain = plain;
+  ApiTunnels(ApiEndpoint endpoint, Timing timing, Dialect first) {
     this.endpoint = endpoint;
     this.timing = timing;
+    this.negotiation = new Negotiation(endpoint, timing.connect(), first);
     this.handshakes = new Semaphore(timing.handshakes());
   }
 
@@ -79,7 +77,7 @@ public final class ApiTunnels implements Tunnels {
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        return tunnels(port.namespace(), port.pod()).place().open(port);
+        return dial(port);
       } catch (IOException e) {
         // A tunnel that was lost unnoticed says nothing about the pod: the next one does.
         boolean again =
@@ -108,22 +106,13 @@ public final class ApiTunnels implements Tunnels {
             + "/attach?container="
             + URLEncoder.encode(container, StandardCharsets.UTF_8)
             + "&stdin=true&stdout=true&stderr=true&tty=false";
-    handshakes.acquire();
     try {
-      WebSocketWire wire =
-          Upgrade.webSocket(endpoint, path, AttachStream.PROTOCOL, timing.connect());
-      AttachStream stream =
-          new AttachStream(wire, namespace + "/" + pod, container, timing, attached::remove);
-      attached.add(stream);
-      stream.start();
-      if (closed) {
-        stream.close();
-      }
-      return stream;
+      return single(
+          new Way(namespace, pod),
+          () -> Upgrade.webSocket(endpoint, path, Dialect.CHANNELS.protocol(), timing.connect()),
+          new AttachChannels(namespace + "/" + pod, container));
     } catch (IOException e) {
       throw Refusals.explain(what, namespace, pod, "attach", endpoint, e);
-    } finally {
-      handshakes.release();
     }
   }
 
@@ -150,7 +139,11 @@ public final class ApiTunnels implements Tunnels {
   /// The answer to the upgrade is the kubelet's, so it proves the whole way.
   private void shakeHands(String namespace, String pod, Duration limit)
       throws IOException, InterruptedException {
-    wire("/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward", limit).abort();
+    try {
+      negotiation.tunnel(path(namespace, pod), limit).abort();
+    } catch (Negotiation.NoTunnelException refused) {
+      // Refusing a form of the request is an answer too, and touches no port.
+    }
   }
 
   @Override
@@ -207,7 +200,7 @@ public final class ApiTunnels implements Tunnels {
     synchronized (pulsing) {
       endPulse();
     }
-    attached.forEach(AttachStream::close);
+    single.forEach(ChannelStream::close);
     List<PodTunnels> all = List.copyOf(pods.values());
     pods.clear();
     all.forEach(PodTunnels::close);
@@ -222,29 +215,41 @@ public final class ApiTunnels implements Tunnels {
     }
   }
 
-  private PodTunnels tunnels(String namespace, String pod) throws IOException {
-    if (closed) {
-      throw new IOException("Mooring closed the connection");
+  private ByteStream dial(PodPort port) throws IOException, InterruptedException {
+    Way way = new Way(port.namespace(), port.pod());
+    PortChannels channels = new PortChannels(port);
+    if (negotiation.dialect() == Dialect.CHANNELS) {
+      return single(way, () -> negotiation.channels(way.path(), port.port()), channels);
     }
+    try {
+      return tunnels(port.namespace(), port.pod()).place().open(port);
+    } catch (Negotiation.NoTunnelException none) {
+      return single(
+          way,
+          () -> negotiation.channels(way.path(), port.port(), none.refusal()),
+          channels);
+    }
+  }
+
+  private PodTunnels tunnels(String namespace, String pod) throws IOException {
+    checkOpen();
     if (pods.size() > MOST_PODS) {
       pods.values().removeIf(PodTunnels::empty);
     }
     String key = namespace + "/" + pod;
     return pods.computeIfAbsent(
-        key, ignored -> new PodTunnels(key, timing.tunnelsPerPod(), () -> tunnel(namespace, pod)));
+        key,
+        ignored ->
+            new PodTunnels(key, timing, pool -> tunnel(new Way(namespace, pod), pool)));
   }
 
-  private SpdyTunnel tunnel(String namespace, String pod) throws IOException, InterruptedException {
+  private SpdyTunnel tunnel(Way way, SpdyTunnel.Pool pool)
+      throws IOException, InterruptedException {
     handshakes.acquire();
     try {
       SpdyTunnel tunnel =
           new SpdyTunnel(
-              wire(
-                  "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward",
-                  timing.connect()),
-              namespace + "/" + pod,
-              timing,
-              new Way(namespace, pod));
+              negotiation.tunnel(way.path(), timing.connect()), way.place(), timing, way, pool);
       tunnel.start();
       return tunnel;
     } finally {
@@ -260,6 +265,14 @@ public final class ApiTunnels implements Tunnels {
     Way(String namespace, String pod) {
       this.namespace = namespace;
       this.pod = pod;
+    }
+
+    String place() {
+      return namespace + "/" + pod;
+    }
+
+    String path() {
+      return ApiTunnels.path(namespace, pod);
     }
 
     @Override
@@ -299,30 +312,38 @@ public final class ApiTunnels implements Tunnels {
     }
   }
 
-  private Wire wire(String path, Duration limit) throws IOException, InterruptedException {
-    if (plain) {
-      return Upgrade.spdy(endpoint, path, PLAIN, limit);
-    }
+  /// Opens a connection that carries one stream.
+  @FunctionalInterface
+  private interface Opening {
+    WebSocketWire open() throws IOException, InterruptedException;
+  }
+
+  private ChannelStream single(Way way, Opening opening, Channels channels)
+      throws IOException, InterruptedException {
+    checkOpen();
+    handshakes.acquire();
     try {
-      return Upgrade.webSocket(endpoint, path, TUNNEL, limit);
-    } catch (RefusedException refused) {
-      if (aboutThePod(refused)) {
-        throw refused;
+      ChannelStream stream =
+          new ChannelStream(opening.open(), channels, timing, way, single::remove);
+      single.add(stream);
+      stream.start();
+      if (closed) {
+        stream.close();
       }
-      Wire wire = Upgrade.spdy(endpoint, path, PLAIN, limit);
-      plain = true;
-      return wire;
+      return stream;
+    } finally {
+      handshakes.release();
     }
   }
 
-  /// Whether the server understood the request and refused what it is about, rather than the form.
-  private static boolean aboutThePod(RefusedException refused) {
-    return switch (refused.status()) {
-      case 401 -> true;
-      case 403 -> refused.reason().equals("Forbidden");
-      case 404 -> refused.reason().equals("NotFound");
-      default -> false;
-    };
+  private void checkOpen() throws IOException {
+    if (closed) {
+      throw new IOException("Mooring closed the connection");
+    }
+  }
+
+  private static String path(String namespace, String pod) {
+    return "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward";
   }
 
   /// Whether even a new connection could not be made: trying again at once would not help.
@@ -338,6 +359,11 @@ public final class ApiTunnels implements Tunnels {
               "Names have lower-case letters, digits, '-' and '.'")
           .raise();
     }
+  }
+
+  /// For tests: what the server was found to speak.
+  Dialect dialect() {
+    return negotiation.dialect();
   }
 
   /// For tests: how many connections to the API server are open.

@@ -20,6 +20,11 @@ public interface ByteStream extends AutoCloseable {
   @Override
   void close();
 
+  /// Told once the application has ended its output and has likely gone, while its answer is still
+  /// awaited. The far side learns nothing of it: there is no half-close. A hint for who places
+  /// streams.
+  default void leaving() {}
+
   /// Whether a local close should be a TCP reset, so that the application cannot take a lost stream
   /// for a complete one.
   boolean lost();

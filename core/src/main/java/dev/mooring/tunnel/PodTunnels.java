@@ -2,66 +2,114 @@ package dev.mooring.tunnel;
 
 import dev.mooring.problem.MooringException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// The tunnels into one pod: a new stream goes where none stands still or moves a lot.
-final class PodTunnels {
-  /// One frame worker of five serves a stream on the far side; more tunnels spread many streams.
-  private static final int PREFERRED_STREAMS = 32;
+/// The tunnels into one pod.
+///
+/// SPDY here has no windows, so a stream that nobody reads stops its whole tunnel, and streams
+/// cannot move to another one later. So a new stream goes to a tunnel without any; where there is
+/// none one more is opened, and the stream waits for it as long as that is quick. Otherwise it
+/// shares a tunnel in which nothing stands still or moves a lot.
+final class PodTunnels implements SpdyTunnel.Pool {
+  /// How long a stream waits for a tunnel of its own when it could share one. The last tunnel tells
+  /// whether that is worth while: not where the server is far away, nor while hundreds come at
+  // once.
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   /// Opens one more tunnel.
   @FunctionalInterface
   interface Opening {
-    SpdyTunnel open() throws IOException, InterruptedException;
+    SpdyTunnel open(SpdyTunnel.Pool pool) throws IOException, InterruptedException;
   }
 
   private final String pod;
-  private final int most;
+  private final Timing timing;
   private final Opening opening;
   private final List<SpdyTunnel> tunnels = new ArrayList<>();
-  private @Nullable CompletableFuture<SpdyTunnel> arriving;
+  private final List<CompletableFuture<SpdyTunnel>> arriving = new ArrayList<>();
+  private boolean quick = true;
   private boolean closed;
 
-  PodTunnels(String pod, int most, Opening opening) {
+  PodTunnels(String pod, Timing timing, Opening opening) {
     this.pod = pod;
-    this.most = most;
+    this.timing = timing;
     this.opening = opening;
   }
 
   /// A tunnel with a place reserved for the caller's stream.
   SpdyTunnel place() throws IOException, InterruptedException {
+    long patience = System.nanoTime() + PATIENCE.toNanos();
+    boolean begun = false;
     while (true) {
       CompletableFuture<SpdyTunnel> next;
+      boolean sharing;
       synchronized (this) {
         if (closed) {
           throw new IOException("Mooring closed the connection");
         }
-        Optional<SpdyTunnel> free = best();
-        if (free.isPresent() && free.get().reserve()) {
-          return free.get();
+        Optional<SpdyTunnel> best = best();
+        if (best.isPresent() && best.get().load() == 0 && best.get().reserve()) {
+          return best.get();
         }
-        next = arriving == null ? begin() : arriving;
+        if (!begun && roomForMore()) {
+          begun = true;
+          begin();
+        }
+        sharing = best.isPresent();
+        boolean wait = !sharing || (quick && patience - System.nanoTime() > 0);
+        if (arriving.isEmpty() || !wait) {
+          Optional<SpdyTunnel> shared = sharing ? best : leastBad();
+          if (shared.isPresent() && shared.get().reserve()) {
+            return shared.get();
+          }
+        }
+        if (arriving.isEmpty()) {
+          begin();
+        }
+        next = arriving.getLast();
       }
-      try {
-        SpdyTunnel tunnel = next.get();
-        if (tunnel.reserve()) {
-          return tunnel;
+      if (sharing) {
+        if (!arrived(next, patience - System.nanoTime())) {
+          patience = System.nanoTime();
         }
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof IOException io) {
-          throw io;
-        }
-        if (e.getCause() instanceof MooringException problem) {
-          throw problem;
-        }
-        throw new IllegalStateException(e);
+      } else {
+        arrived(next);
       }
+    }
+  }
+
+  /// Waits for a tunnel that would only be better than what there is; false when it did not come.
+  private static boolean arrived(CompletableFuture<SpdyTunnel> next, long nanos)
+      throws InterruptedException {
+    try {
+      next.get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    }
+  }
+
+  private static void arrived(CompletableFuture<SpdyTunnel> next)
+      throws IOException, InterruptedException {
+    try {
+      next.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      if (e.getCause() instanceof MooringException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e);
     }
   }
 
@@ -76,59 +124,72 @@ final class PodTunnels {
 
   synchronized boolean empty() {
     prune();
-    return tunnels.isEmpty() && arriving == null;
+    return tunnels.isEmpty() && arriving.isEmpty();
+  }
+
+  private boolean roomForMore() {
+    return arriving.size() < timing.handshakes()
+        && tunnels.size() + arriving.size() < timing.tunnelsPerPod();
   }
 
   private Optional<SpdyTunnel> best() {
     prune();
     long now = System.nanoTime();
-    Comparator<SpdyTunnel> byLoad = Comparator.comparingInt(SpdyTunnel::load);
-    Optional<SpdyTunnel> free =
-        tunnels.stream().filter(each -> each.usable() && !each.crowded(now)).min(byLoad);
-    boolean more = tunnels.size() < most;
-    if (free.isPresent() && (free.get().load() < PREFERRED_STREAMS || !more)) {
-      return free;
-    }
-    if (more) {
-      return Optional.empty();
-    }
+    return tunnels.stream()
+        .filter(each -> each.usable() && !each.crowded(now))
+        .min(Comparator.comparingInt(SpdyTunnel::load));
+  }
+
+  private Optional<SpdyTunnel> leastBad() {
     return tunnels.stream()
         .filter(SpdyTunnel::usable)
         .min(
             Comparator.<SpdyTunnel, Boolean>comparing(each -> each.standing())
-                .thenComparing(byLoad));
+                .thenComparingInt(SpdyTunnel::load));
+  }
+
+  @Override
+  public synchronized boolean isSurplus(SpdyTunnel tunnel) {
+    return !tunnels.stream().filter(SpdyTunnel::usable).findFirst().orElse(tunnel).equals(tunnel);
+  }
+
+  @Override
+  public synchronized boolean isWatcher(SpdyTunnel tunnel) {
+    return tunnels.stream().filter(SpdyTunnel::watches).findFirst().orElse(tunnel).equals(tunnel);
   }
 
   private void prune() {
     tunnels.removeIf(SpdyTunnel::over);
   }
 
-  private CompletableFuture<SpdyTunnel> begin() {
+  private void begin() {
     CompletableFuture<SpdyTunnel> next = new CompletableFuture<>();
-    arriving = next;
+    arriving.add(next);
+    long start = System.nanoTime();
     Thread.ofVirtual()
         .name("tunnel-open-" + pod)
         .start(
             () -> {
               try {
-                SpdyTunnel tunnel = opening.open();
-                settle(tunnel);
+                SpdyTunnel tunnel = opening.open(this);
+                settle(next, tunnel, System.nanoTime() - start);
                 next.complete(tunnel);
               } catch (IOException | RuntimeException e) {
-                settle(null);
+                settle(next, null, 0);
                 next.completeExceptionally(e);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                settle(null);
+                settle(next, null, 0);
                 next.completeExceptionally(new IOException("interrupted", e));
               }
             });
-    return next;
   }
 
-  private synchronized void settle(@Nullable SpdyTunnel tunnel) {
-    arriving = null;
+  private synchronized void settle(
+      CompletableFuture<SpdyTunnel> next, @Nullable SpdyTunnel tunnel, long took) {
+    arriving.remove(next);
     if (tunnel != null) {
+      quick = took < PATIENCE.toNanos();
       tunnels.add(tunnel);
       if (closed) {
         tunnel.close();

@@ -84,6 +84,42 @@ final class Refusals {
     };
   }
 
+  static boolean isNobodyListening(String text) {
+    return text.contains("connection refused");
+  }
+
+  /// What the kubelet says about a connection inside the pod.
+  static StreamException stream(PodPort port, String text, boolean anyReceived) {
+    boolean nobody = isNobodyListening(text);
+    boolean never =
+        !anyReceived
+            && (nobody || text.contains("failed to dial") || text.contains("failed to find"));
+    Problem problem =
+        nobody
+            ? new Problem(
+                "Cannot connect to port " + port.port() + " of pod " + port.pod(),
+                "nothing listens on port " + port.port() + " in the pod: connection refused",
+                "Check the port, or wait until the application listens",
+                text)
+            : new Problem(
+                "The connection to port " + port.port() + " of pod " + port.pod() + " failed",
+                text.strip(),
+                "Look at the pod with kubectl describe pod "
+                    + port.pod()
+                    + " -n "
+                    + port.namespace(),
+                text);
+    return new StreamException(
+        never ? StreamException.Kind.REFUSED : StreamException.Kind.RESET, problem);
+  }
+
+  static Problem lost(String pod, String why) {
+    return new Problem(
+        "The connection to pod " + pod + " through the API server was lost",
+        why,
+        "Try again; if it stays so, check that the API server can be reached");
+  }
+
   private static String address(URI server) {
     return String.valueOf(server.getRawAuthority());
   }

@@ -36,6 +36,7 @@ final class SpdyStream implements ByteStream {
   private boolean errorEnded;
   private boolean endHeld;
   private boolean endedByReset;
+  private volatile boolean leaving;
   private volatile boolean closed;
   private volatile @Nullable IOException failure;
 
@@ -85,6 +86,16 @@ final class SpdyStream implements ByteStream {
 
   private synchronized boolean concluding() {
     return endHeld;
+  }
+
+  /// Whether the application has ended its output, and likely everything.
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  @Override
+  public void leaving() {
+    leaving = true;
   }
 
   boolean busy(long now) {
@@ -163,7 +174,11 @@ final class SpdyStream implements ByteStream {
 
   private synchronized void conclude() {
     if (error.size() > 0) {
-      fail(refusal(error.toString(StandardCharsets.UTF_8)));
+      String text = error.toString(StandardCharsets.UTF_8);
+      if (!Refusals.isNobodyListening(text)) {
+        doubt();
+      }
+      fail(Refusals.stream(port, text, anyReceived));
     } else if (endedByReset) {
       doubt();
       fail(
@@ -189,33 +204,6 @@ final class SpdyStream implements ByteStream {
     }
     accepted.completeExceptionally(why);
     queue.end(why);
-  }
-
-  private StreamException refusal(String text) {
-    boolean nobody = text.contains("connection refused");
-    if (!nobody) {
-      doubt();
-    }
-    boolean never =
-        !anyReceived
-            && (nobody || text.contains("failed to dial") || text.contains("failed to find"));
-    Problem problem =
-        nobody
-            ? new Problem(
-                "Cannot connect to port " + port.port() + " of pod " + port.pod(),
-                "nothing listens on port " + port.port() + " in the pod: connection refused",
-                "Check the port, or wait until the application listens",
-                text)
-            : new Problem(
-                "The connection to port " + port.port() + " of pod " + port.pod() + " failed",
-                text.strip(),
-                "Look at the pod with kubectl describe pod "
-                    + port.pod()
-                    + " -n "
-                    + port.namespace(),
-                text);
-    return new StreamException(
-        never ? StreamException.Kind.REFUSED : StreamException.Kind.RESET, problem);
   }
 
   /// A pod that was replaced under its own name leaves its tunnels open; they only reset streams.

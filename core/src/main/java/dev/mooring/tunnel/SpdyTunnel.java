@@ -42,10 +42,20 @@ final class SpdyTunnel {
     default void heard() {}
   }
 
+  /// What the other tunnels into the pod mean for one.
+  interface Pool {
+    /// Whether the next stream finds a place without it.
+    boolean isSurplus(SpdyTunnel tunnel);
+
+    /// Whether it is the one that asks often whether the way stands, for all.
+    boolean isWatcher(SpdyTunnel tunnel);
+  }
+
   private final Wire wire;
   private final String pod;
   private final Timing timing;
   private final Probe probe;
+  private final Pool pool;
   private final Outbox outbox;
   private final Spdy spdy = new Spdy();
   private final Map<Integer, SpdyStream> streams = new ConcurrentHashMap<>();
@@ -65,7 +75,8 @@ final class SpdyTunnel {
   private volatile long sent;
   private volatile long sentBeforeReceived;
 
-  SpdyTunnel(Wire wire, String pod, Timing timing, Probe probe) {
+  SpdyTunnel(Wire wire, String pod, Timing timing, Probe probe, Pool pool) {
+    this.pool = pool;
     this.wire = wire;
     this.pod = pod;
     this.timing = timing;
@@ -96,13 +107,19 @@ final class SpdyTunnel {
     }
   }
 
+  /// Whether it can tell of the way to the pod, and somebody wants to know.
+  boolean watches() {
+    return usable() && !streams.isEmpty();
+  }
+
   boolean over() {
     return over.getCount() == 0;
   }
 
   int load() {
     synchronized (placing) {
-      return reserved + streams.size() / 2;
+      return reserved
+          + (int) streams.values().stream().filter(each -> !each.isLeaving()).count() / 2;
     }
   }
 
@@ -243,7 +260,6 @@ final class SpdyTunnel {
     outbox.fail(told);
     wire.abort();
     streams.values().forEach(each -> each.fail(told));
-    spdy.close();
     over.countDown();
   }
 
@@ -251,12 +267,7 @@ final class SpdyTunnel {
     return why instanceof StreamException
         ? why
         : new StreamException(
-            StreamException.Kind.LOST,
-            new Problem(
-                "The connection to pod " + pod + " through the API server was lost",
-                String.valueOf(why.getMessage()),
-                "Try again; if it stays so, check that the API server can be reached"),
-            why);
+            StreamException.Kind.LOST, Refusals.lost(pod, String.valueOf(why.getMessage())), why);
   }
 
   private void write() {
@@ -414,8 +425,9 @@ final class SpdyTunnel {
   /// Tells within a second when nothing comes any more for those who have streams here. An upload
   /// holds up pings, so its silence means nothing.
   private void beat(Heartbeat heartbeat, long now) throws IOException {
+    boolean used = !streams.isEmpty() && pool.isWatcher(this);
     boolean excused = readerWaits || sent - sentBeforeReceived > UPLOAD;
-    switch (heartbeat.look(now, lastReceived, !streams.isEmpty(), excused)) {
+    switch (heartbeat.look(now, lastReceived, used, excused)) {
       case ASK -> outbox.control(() -> Spdy.ping(ping()));
       case STALLED -> probe.stalled();
       case SILENT -> probe.silent("nothing comes through the tunnel to its node any more");
@@ -443,10 +455,9 @@ final class SpdyTunnel {
   }
 
   private boolean idle(long now) {
+    Duration limit = pool.isSurplus(this) ? timing.linger() : timing.idle();
     synchronized (placing) {
-      if (reserved > 0
-          || !streams.isEmpty()
-          || (!retired && now - emptySince < timing.idle().toNanos())) {
+      if (reserved > 0 || !streams.isEmpty() || (!retired && now - emptySince < limit.toNanos())) {
         return false;
       }
       retired = true;

@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param pingEvery between two pings of a tunnel
 /// @param pong how long a ping may stay unanswered
 /// @param stall how long an upload may stand still while the API server itself answers
-/// @param idle after which a tunnel without streams is closed
+/// @param idle after which a pod's last tunnel without streams is closed
+/// @param linger after which any other tunnel without streams is closed
 /// @param tunnelsPerPod how many connections to the API server one pod may have
 /// @param handshakes how many connections may be opened at the same time
 /// @param queue bytes kept for a local reader that is slower than the pod
@@ -22,6 +23,7 @@ record Timing(
     Duration pong,
     Duration stall,
     Duration idle,
+    Duration linger,
     int tunnelsPerPod,
     int handshakes,
     int queue) {
@@ -35,27 +37,73 @@ record Timing(
           Duration.ofSeconds(10),
           Duration.ofMinutes(5),
           Duration.ofMinutes(2),
-          8,
+          Duration.ofSeconds(1),
+          256,
           8,
           4 << 20);
 
   Timing withPings(Duration every, Duration answer) {
     return new Timing(
-        connect, reply, suspect, every, answer, stall, idle, tunnelsPerPod, handshakes, queue);
+        connect,
+        reply,
+        suspect,
+        every,
+        answer,
+        stall,
+        idle,
+        linger,
+        tunnelsPerPod,
+        handshakes,
+        queue);
   }
 
   Timing withQueue(int bytes) {
     return new Timing(
-        connect, reply, suspect, pingEvery, pong, stall, idle, tunnelsPerPod, handshakes, bytes);
+        connect,
+        reply,
+        suspect,
+        pingEvery,
+        pong,
+        stall,
+        idle,
+        linger,
+        tunnelsPerPod,
+        handshakes,
+        bytes);
+  }
+
+  Timing withTunnels(int most) {
+    return new Timing(
+        connect, reply, suspect, pingEvery, pong, stall, idle, linger, most, handshakes, queue);
   }
 
   Timing withStall(Duration limit) {
     return new Timing(
-        connect, reply, suspect, pingEvery, pong, limit, idle, tunnelsPerPod, handshakes, queue);
+        connect,
+        reply,
+        suspect,
+        pingEvery,
+        pong,
+        limit,
+        idle,
+        linger,
+        tunnelsPerPod,
+        handshakes,
+        queue);
   }
 
   Timing withIdle(Duration limit) {
     return new Timing(
-        connect, reply, suspect, pingEvery, pong, stall, limit, tunnelsPerPod, handshakes, queue);
+        connect,
+        reply,
+        suspect,
+        pingEvery,
+        pong,
+        stall,
+        limit,
+        linger,
+        tunnelsPerPod,
+        handshakes,
+        queue);
   }
 }

@@ -116,7 +116,7 @@ class ApiTunnelsTest {
                   peer.data(second, new byte[] {2}, true);
                   SpdyServer.echo(peer);
                 });
-        ApiTunnels tunnels = new ApiTunnels(server);
+        ApiTunnels tunnels = new ApiTunnels(server, Timing.DEFAULT.withTunnels(1));
         ByteStream first = tunnels.open(PORT);
         ByteStream second = tunnels.open(PORT)) {
       assertEquals(1, first.input().read());
@@ -231,7 +231,7 @@ class ApiTunnelsTest {
   @Test
   void anInterruptedWriterLeavesItsNeighboursAlone() throws Exception {
     try (SpdyServer server = SpdyServer.serving(SpdyServer::echo);
-        ApiTunnels tunnels = new ApiTunnels(server);
+        ApiTunnels tunnels = new ApiTunnels(server, Timing.DEFAULT.withTunnels(1));
         ByteStream noisy = tunnels.open(PORT);
         ByteStream quiet = tunnels.open(PORT)) {
       Thread writer =

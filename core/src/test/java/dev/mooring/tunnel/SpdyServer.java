@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -34,24 +35,35 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
 
   private final ServerSocket server;
   private final Behaviour behaviour;
-  private final String refusal;
+  private final UnaryOperator<String> refusal;
+  private final List<String> heads = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger upgrades = new AtomicInteger();
+  private final AtomicInteger handshakes = new AtomicInteger();
+  private final AtomicInteger mostHandshakes = new AtomicInteger();
 
-  private SpdyServer(Behaviour behaviour, String refusal) throws IOException {
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private SpdyServer(Behaviour behaviour, UnaryOperator<String> refusal) throws IOException {
+    this.server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
     this.behaviour = behaviour;
     this.refusal = refusal;
     Thread.ofVirtual().start(this::accept);
   }
 
   static SpdyServer serving(Behaviour behaviour) throws IOException {
-    return new SpdyServer(behaviour, "");
+    return new SpdyServer(behaviour, head -> "");
   }
 
   /// Answers every request with these bytes.
   static SpdyServer answering(String answer) throws IOException {
-    return new SpdyServer(peer -> {}, answer);
+    return new SpdyServer(peer -> {}, head -> answer);
+  }
+
+  /// Serves what the refusal gives an empty answer to; "drop" closes the connection.
+  ///
+  /// @param refusal from the request's head to the answer
+  static SpdyServer choosing(Behaviour behaviour, UnaryOperator<String> refusal)
+      throws IOException {
+    return new SpdyServer(behaviour, refusal);
   }
 
   /// Echoes every data stream.
@@ -66,6 +78,16 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
         peer.raw(Spdy.ping(frame.stream()));
       }
     }
+  }
+
+  /// What was asked for, in order.
+  List<String> heads() {
+    return List.copyOf(heads);
+  }
+
+  /// How many upgrades were being answered at the same time, at most.
+  int mostHandshakes() {
+    return mostHandshakes.get();
   }
 
   int upgrades() {
@@ -87,6 +109,7 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
       while (true) {
         Socket socket = server.accept();
         sockets.add(socket);
+        sockets.removeIf(Socket::isClosed);
         Thread.ofVirtual().start(() -> serve(socket));
       }
     } catch (IOException closed) {
@@ -109,10 +132,26 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
         return;
       }
       upgrades.incrementAndGet();
-      if (!refusal.isEmpty()) {
-        output.write(refusal.getBytes(StandardCharsets.UTF_8));
+      heads.add(head.toString());
+      mostHandshakes.accumulateAndGet(handshakes.incrementAndGet(), Math::max);
+      try {
+        String answer = refusal.apply(head.toString());
+        if (!answer.isEmpty()) {
+          output.write(
+              answer.equals("drop") ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8));
+          return;
+        }
+      } finally {
+        handshakes.decrementAndGet();
+      }
+      if (head.indexOf("Upgrade: SPDY/3.1") > 0) {
+        output.write(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        behaviour.serve(new Peer(input, output, false));
         return;
       }
+      int protocol = head.indexOf("Sec-WebSocket-Protocol: ") + 24;
       int key = head.indexOf("Sec-WebSocket-Key: ") + 19;
       byte[] hash =
           MessageDigest.getInstance("SHA-1")
@@ -122,11 +161,13 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
                       .getBytes(StandardCharsets.US_ASCII));
       output.write(
           ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                  + "Sec-WebSocket-Protocol: SPDY/3.1+portforward.k8s.io\r\nSec-WebSocket-Accept: "
+                  + "Sec-WebSocket-Protocol: "
+                  + head.substring(protocol, head.indexOf("\r\n", protocol))
+                  + "\r\nSec-WebSocket-Accept: "
                   + Base64.getEncoder().encodeToString(hash)
                   + "\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
-      behaviour.serve(new Peer(input, output));
+      behaviour.serve(new Peer(input, output, true));
     } catch (Exception e) {
       // Connections end in any way a test wants.
     }
@@ -171,10 +212,12 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
   static final class Peer {
     private final DataInputStream input;
     private final OutputStream output;
+    private final boolean webSocket;
     private byte[] rest = new byte[0];
     private int position;
 
-    Peer(DataInputStream input, OutputStream output) {
+    Peer(DataInputStream input, OutputStream output, boolean webSocket) {
+      this.webSocket = webSocket;
       this.input = input;
       this.output = output;
     }
@@ -219,6 +262,10 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
 
     /// SPDY bytes in one WebSocket message of two fragments.
     synchronized void raw(byte[] bytes) throws IOException {
+      if (!webSocket) {
+        output.write(bytes);
+        return;
+      }
       int half = bytes.length / 2;
       ByteArrayOutputStream frames = new ByteArrayOutputStream();
       fragment(frames, 0x02, bytes, 0, half);
@@ -239,6 +286,13 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
     }
 
     private byte[] take(int count) throws IOException {
+      if (!webSocket) {
+        byte[] all = input.readNBytes(count);
+        if (all.length < count) {
+          throw new EOFException("closed");
+        }
+        return all;
+      }
       byte[] taken = new byte[count];
       int filled = 0;
       while (filled < count) {
@@ -255,7 +309,8 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
       return taken;
     }
 
-    private byte[] message() throws IOException {
+    /// The next binary message, whole.
+    byte[] message() throws IOException {
       int first = input.readUnsignedByte();
       int small = input.readUnsignedByte();
       if ((small & 0x80) == 0) {

@@ -1,35 +1,30 @@
 package dev.mooring.tunnel;
 
-import dev.mooring.document.Document;
-import dev.mooring.document.Documents;
-import dev.mooring.problem.MooringException;
-import dev.mooring.problem.Problem;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The input and output of a container's process over `v4.channel.k8s.io`: the first byte of each
-/// message is the channel.
-final class AttachStream implements ByteStream {
-  static final String PROTOCOL = "v4.channel.k8s.io";
-
+/// One stream over a WebSocket of its own (`v4.channel.k8s.io`): the first byte of each message is
+/// the channel, and [Channels] says what that means.
+final class ChannelStream implements ByteStream {
   private static final int LARGEST_MESSAGE = 64 * 1024;
+  private static final int PIECE = 32 * 1024;
   private static final byte[] NO_HEAD = {};
-  private static final int LONGEST_STATUS = 16 * 1024;
+  private static final int LONGEST_WORDS = 16 * 1024;
 
   private final WebSocketWire wire;
-  private final String pod;
-  private final String container;
+  private final Channels channels;
   private final Timing timing;
-  private final Consumer<AttachStream> gone;
+  private final SpdyTunnel.Probe probe;
+  private final Consumer<ChannelStream> gone;
   private final Outbox outbox;
   private final ReceiveQueue queue;
   private final CountDownLatch over = new CountDownLatch(1);
@@ -40,25 +35,25 @@ final class AttachStream implements ByteStream {
   private volatile boolean closed;
   private volatile @Nullable IOException failure;
 
-  AttachStream(
+  ChannelStream(
       WebSocketWire wire,
-      String pod,
-      String container,
+      Channels channels,
       Timing timing,
-      Consumer<AttachStream> gone) {
+      SpdyTunnel.Probe probe,
+      Consumer<ChannelStream> gone) {
     this.wire = wire;
-    this.pod = pod;
-    this.container = container;
+    this.channels = channels;
     this.timing = timing;
+    this.probe = probe;
     this.gone = gone;
-    this.outbox = new Outbox(new StdinWire(wire));
+    this.outbox = new Outbox(new FirstChannel(wire));
     this.queue = new ReceiveQueue(timing.queue());
   }
 
   void start() {
-    Thread.ofVirtual().name("attach-read-" + pod).start(this::read);
-    Thread.ofVirtual().name("attach-write-" + pod).start(this::write);
-    Thread.ofVirtual().name("attach-pulse-" + pod).start(this::pulse);
+    Thread.ofVirtual().name("channel-read-" + channels.place()).start(this::read);
+    Thread.ofVirtual().name("channel-write-" + channels.place()).start(this::write);
+    Thread.ofVirtual().name("channel-pulse-" + channels.place()).start(this::pulse);
   }
 
   @Override
@@ -77,7 +72,7 @@ final class AttachStream implements ByteStream {
       closed = true;
       queue.close();
       outbox.finish();
-      Thread.ofVirtual().name("attach-close-" + pod).start(this::cutAfterGrace);
+      Thread.ofVirtual().name("channel-close-" + channels.place()).start(this::cutAfterGrace);
     }
   }
 
@@ -108,16 +103,11 @@ final class AttachStream implements ByteStream {
         why == null || why instanceof StreamException
             ? why
             : new StreamException(
-                StreamException.Kind.LOST,
-                new Problem(
-                    "The connection to container " + container + " of pod " + pod + " was lost",
-                    String.valueOf(why.getMessage()),
-                    "Attach again"),
-                why);
+                StreamException.Kind.LOST, channels.lost(String.valueOf(why.getMessage())), why);
     failure = told;
     over.countDown();
     queue.end(told);
-    outbox.fail(told == null ? new IOException("the container's process has ended") : told);
+    outbox.fail(told == null ? new IOException("the far side has ended") : told);
     wire.abort();
     gone.accept(this);
   }
@@ -134,73 +124,76 @@ final class AttachStream implements ByteStream {
   }
 
   private void read() {
-    ByteArrayOutputStream status = new ByteArrayOutputStream(0);
+    ByteArrayOutputStream words = new ByteArrayOutputStream(0);
+    boolean any = false;
     try {
       byte[] channel = new byte[1];
+      int[] preamble = new int[256];
+      Arrays.fill(preamble, channels.preamble());
       while (wire.nextMessage()) {
         lastReceived = System.nanoTime();
         if (wire.readMessage(channel, 0, 1) < 0) {
           continue;
         }
-        switch (channel[0]) {
-          case 1, 2 -> deliver();
-          case 3 -> keep(status);
-          default -> throw new IOException("the server sent an unknown channel " + channel[0]);
+        int number = channel[0] & 0xff;
+        Channels.Content content = channels.content(number);
+        preamble[number] = skip(preamble[number]);
+        if (preamble[number] > 0) {
+          continue;
+        }
+        switch (content) {
+          case DATA -> any |= deliver();
+          case WORDS -> keep(words);
         }
       }
-      end(verdict(status.toByteArray()));
+      end(channels.verdict(words.toByteArray(), any));
     } catch (IOException e) {
-      // Some servers drop the connection after the status instead of closing it.
-      end(status.size() > 0 ? verdict(status.toByteArray()) : e);
+      // Some servers drop the connection after the words instead of closing it.
+      end(words.size() > 0 ? channels.verdict(words.toByteArray(), any) : e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end(new IOException("interrupted", e));
     }
   }
 
-  private void deliver() throws IOException, InterruptedException {
+  /// How much is left to skip in later messages.
+  private int skip(int count) throws IOException {
+    int left = count;
+    byte[] skipped = new byte[count];
+    while (left > 0) {
+      int read = wire.readMessage(skipped, 0, left);
+      if (read < 0) {
+        break;
+      }
+      left -= read;
+    }
+    return left;
+  }
+
+  private boolean deliver() throws IOException, InterruptedException {
+    boolean any = false;
     while (true) {
-      byte[] piece = new byte[8 * 1024];
+      byte[] piece = new byte[PIECE];
       int length = wire.readMessage(piece, 0, piece.length);
       if (length < 0) {
-        return;
+        return any;
       }
+      any = true;
+      byte[] kept = length < PIECE / 2 ? Arrays.copyOf(piece, length) : piece;
       readerWaits = queue.full();
-      queue.offer(piece, length);
+      queue.offer(kept, length);
       readerWaits = false;
       lastReceived = System.nanoTime();
     }
   }
 
-  private void keep(ByteArrayOutputStream status) throws IOException {
+  private void keep(ByteArrayOutputStream words) throws IOException {
     byte[] piece = new byte[1024];
     int length = wire.readMessage(piece, 0, piece.length);
     while (length >= 0) {
-      status.write(piece, 0, Math.min(length, LONGEST_STATUS - status.size()));
+      words.write(piece, 0, Math.min(length, LONGEST_WORDS - words.size()));
       length = wire.readMessage(piece, 0, piece.length);
     }
-  }
-
-  private @Nullable IOException verdict(byte[] status) {
-    if (status.length == 0) {
-      return new EOFException("the server closed the connection without a status");
-    }
-    String why;
-    try {
-      Document answer = Documents.json(status, "the status of " + pod);
-      if (answer.at("status").textOrEmpty().equals("Success")) {
-        return null;
-      }
-      why = answer.at("message").textOrEmpty();
-    } catch (MooringException e) {
-      why = "the server sent a status that cannot be read";
-    }
-    return new StreamException(
-        StreamException.Kind.RESET,
-        new Problem(
-            "The session with container " + container + " of pod " + pod + " failed",
-            why.isEmpty() ? "the server gave no reason" : why,
-            "Look at the container with kubectl describe pod"));
   }
 
   private void pulse() {
@@ -210,7 +203,8 @@ final class AttachStream implements ByteStream {
         long silence = System.nanoTime() - lastReceived;
         if (lastReceived - asked < 0
             && !readerWaits
-            && silence > timing.pingEvery().plus(timing.pong()).toNanos()) {
+            && silence > timing.pingEvery().plus(timing.pong()).toNanos()
+            && dead(silence)) {
           end(new IOException("the API server answered no ping"));
           return;
         }
@@ -222,6 +216,12 @@ final class AttachStream implements ByteStream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// A ping queues behind what is uploaded: a far side that reads slowly holds it up.
+  private boolean dead(long silence) throws InterruptedException {
+    boolean uploading = outbox.blockedFor(System.nanoTime()) > 0;
+    return !uploading || silence > timing.stall().toNanos() || !probe.answers();
   }
 
   private static InterruptedIOException interrupted() {
@@ -253,7 +253,7 @@ final class AttachStream implements ByteStream {
 
     @Override
     public void close() {
-      AttachStream.this.close();
+      ChannelStream.this.close();
     }
   }
 
@@ -283,12 +283,12 @@ final class AttachStream implements ByteStream {
 
     @Override
     public void close() {
-      AttachStream.this.close();
+      ChannelStream.this.close();
     }
   }
 
-  /// Every batch becomes one message to channel 0, standard input.
-  private record StdinWire(WebSocketWire webSocket) implements Wire {
+  /// Every batch becomes one message to channel 0, far below what servers take (32 MiB).
+  private record FirstChannel(WebSocketWire webSocket) implements Wire {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
       return webSocket.read(target, offset, length);

@@ -1,0 +1,63 @@
+package dev.mooring.tunnel;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.io.EOFException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// A container's process: standard output and error are data, then a `Status` says how it ended.
+record AttachChannels(String pod, String container) implements Channels {
+
+  @Override
+  public String place() {
+    return pod;
+  }
+
+  @Override
+  public Content content(int channel) throws IOException {
+    return switch (channel) {
+      case 1, 2 -> Content.DATA;
+      case 3 -> Content.WORDS;
+      default -> throw new IOException("the server sent an unknown channel " + channel);
+    };
+  }
+
+  @Override
+  public int preamble() {
+    return 0;
+  }
+
+  @Override
+  public @Nullable IOException verdict(byte[] status, boolean anyData) {
+    if (status.length == 0) {
+      return new EOFException("the server closed the connection without a status");
+    }
+    String why;
+    try {
+      Document answer = Documents.json(status, "the status of " + pod);
+      if (answer.at("status").textOrEmpty().equals("Success")) {
+        return null;
+      }
+      why = answer.at("message").textOrEmpty();
+    } catch (MooringException e) {
+      why = "the server sent a status that cannot be read";
+    }
+    return new StreamException(
+        StreamException.Kind.RESET,
+        new Problem(
+            "The session with container " + container + " of pod " + pod + " failed",
+            why.isEmpty() ? "the server gave no reason" : why,
+            "Look at the container with kubectl describe pod"));
+  }
+
+  @Override
+  public Problem lost(String why) {
+    return new Problem(
+        "The connection to container " + container + " of pod " + pod + " was lost",
+        why,
+        "Attach again");
+  }
+}
