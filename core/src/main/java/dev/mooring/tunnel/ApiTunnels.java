@@ -79,7 +79,8 @@ public final class ApiTunnels implements Tunnels {
       try {
         return dial(port);
       } catch (IOException e) {
-        // A tunnel that was lost unnoticed says nothing about the pod: the next one does.
+        // A tunnel that was lost unnoticed says nothing about the pod: the next one does. Nor does
+        // a token that was revoked before its time.
         boolean again =
             e instanceof RefusedException r
                 ? r.status() == 401 && attempt == 1 && endpoint.refused()
@@ -225,9 +226,7 @@ public final class ApiTunnels implements Tunnels {
       return tunnels(port.namespace(), port.pod()).place().open(port);
     } catch (Negotiation.NoTunnelException none) {
       return single(
-          way,
-          () -> negotiation.channels(way.path(), port.port(), none.refusal()),
-          channels);
+          way, () -> negotiation.channels(way.path(), port.port(), none.refusal()), channels);
     }
   }
 
@@ -238,9 +237,7 @@ public final class ApiTunnels implements Tunnels {
     }
     String key = namespace + "/" + pod;
     return pods.computeIfAbsent(
-        key,
-        ignored ->
-            new PodTunnels(key, timing, pool -> tunnel(new Way(namespace, pod), pool)));
+        key, ignored -> new PodTunnels(key, timing, pool -> tunnel(new Way(namespace, pod), pool)));
   }
 
   private SpdyTunnel tunnel(Way way, SpdyTunnel.Pool pool)
@@ -348,7 +345,9 @@ public final class ApiTunnels implements Tunnels {
 
   /// Whether even a new connection could not be made: trying again at once would not help.
   private static boolean unreachable(IOException e) {
-    return !(e instanceof StreamException) && !(e instanceof java.io.EOFException);
+    return !(e instanceof StreamException)
+        && !(e instanceof RefusedException)
+        && !(e instanceof java.io.EOFException);
   }
 
   private static void check(String what, String namespace, String pod) {

@@ -31,6 +31,7 @@ final class ChannelStream implements ByteStream {
   private final InputStream input = new Input();
   private final OutputStream output = new Output();
   private volatile long lastReceived = System.nanoTime();
+  private volatile long lastSent = lastReceived;
   private volatile boolean readerWaits;
   private volatile boolean closed;
   private volatile @Nullable IOException failure;
@@ -220,7 +221,7 @@ final class ChannelStream implements ByteStream {
 
   /// A ping queues behind what is uploaded: a far side that reads slowly holds it up.
   private boolean dead(long silence) throws InterruptedException {
-    boolean uploading = outbox.blockedFor(System.nanoTime()) > 0;
+    boolean uploading = lastSent - lastReceived > 0;
     return !uploading || silence > timing.stall().toNanos() || !probe.answers();
   }
 
@@ -274,6 +275,7 @@ final class ChannelStream implements ByteStream {
         int part = Math.min(LARGEST_MESSAGE, length - written);
         try {
           outbox.append(NO_HEAD, source, offset + written, part);
+          lastSent = System.nanoTime();
         } catch (InterruptedException e) {
           throw interrupted();
         }

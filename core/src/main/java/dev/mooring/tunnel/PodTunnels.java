@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// shares a tunnel in which nothing stands still or moves a lot.
 final class PodTunnels implements SpdyTunnel.Pool {
   /// How long a stream waits for a tunnel of its own when it could share one. The last tunnel tells
-  /// whether that is worth while: not where the server is far away, nor while hundreds come at
-  // once.
+  /// whether that is worth while: not where the server is far, nor while hundreds come at once.
   private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  /// A tunnel that is being opened.
+  private static final class Arrival {
+    private final CompletableFuture<SpdyTunnel> tunnel = new CompletableFuture<>();
+  }
 
   /// Opens one more tunnel.
   @FunctionalInterface
@@ -35,7 +39,7 @@ final class PodTunnels implements SpdyTunnel.Pool {
   private final Timing timing;
   private final Opening opening;
   private final List<SpdyTunnel> tunnels = new ArrayList<>();
-  private final List<CompletableFuture<SpdyTunnel>> arriving = new ArrayList<>();
+  private final List<Arrival> arriving = new ArrayList<>();
   private boolean quick = true;
   private boolean closed;
 
@@ -50,7 +54,7 @@ final class PodTunnels implements SpdyTunnel.Pool {
     long patience = System.nanoTime() + PATIENCE.toNanos();
     boolean begun = false;
     while (true) {
-      CompletableFuture<SpdyTunnel> next;
+      Arrival next;
       boolean sharing;
       synchronized (this) {
         if (closed) {
@@ -88,20 +92,18 @@ final class PodTunnels implements SpdyTunnel.Pool {
   }
 
   /// Waits for a tunnel that would only be better than what there is; false when it did not come.
-  private static boolean arrived(CompletableFuture<SpdyTunnel> next, long nanos)
-      throws InterruptedException {
+  private static boolean arrived(Arrival next, long nanos) throws InterruptedException {
     try {
-      next.get(nanos, TimeUnit.NANOSECONDS);
+      next.tunnel.get(nanos, TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException | ExecutionException e) {
       return false;
     }
   }
 
-  private static void arrived(CompletableFuture<SpdyTunnel> next)
-      throws IOException, InterruptedException {
+  private static void arrived(Arrival next) throws IOException, InterruptedException {
     try {
-      next.get();
+      next.tunnel.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {
         throw io;
@@ -119,6 +121,7 @@ final class PodTunnels implements SpdyTunnel.Pool {
   }
 
   synchronized List<SpdyTunnel> present() {
+    prune();
     return List.copyOf(tunnels);
   }
 
@@ -163,7 +166,7 @@ final class PodTunnels implements SpdyTunnel.Pool {
   }
 
   private void begin() {
-    CompletableFuture<SpdyTunnel> next = new CompletableFuture<>();
+    Arrival next = new Arrival();
     arriving.add(next);
     long start = System.nanoTime();
     Thread.ofVirtual()
@@ -173,20 +176,19 @@ final class PodTunnels implements SpdyTunnel.Pool {
               try {
                 SpdyTunnel tunnel = opening.open(this);
                 settle(next, tunnel, System.nanoTime() - start);
-                next.complete(tunnel);
+                next.tunnel.complete(tunnel);
               } catch (IOException | RuntimeException e) {
                 settle(next, null, 0);
-                next.completeExceptionally(e);
+                next.tunnel.completeExceptionally(e);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 settle(next, null, 0);
-                next.completeExceptionally(new IOException("interrupted", e));
+                next.tunnel.completeExceptionally(new IOException("interrupted", e));
               }
             });
   }
 
-  private synchronized void settle(
-      CompletableFuture<SpdyTunnel> next, @Nullable SpdyTunnel tunnel, long took) {
+  private synchronized void settle(Arrival next, @Nullable SpdyTunnel tunnel, long took) {
     arriving.remove(next);
     if (tunnel != null) {
       quick = took < PATIENCE.toNanos();

@@ -21,6 +21,11 @@ final class SpdyTunnel {
   /// Bytes on their way that may hold up a ping.
   private static final int UPLOAD = 256 * 1024;
 
+  /// Between two looks, in milliseconds, of the tunnel that watches the way and of the others.
+  private static final long BEAT = 150;
+
+  private static final long LOOK = 500;
+
   private static final long BLOCKED = 200_000_000L;
 
   /// Ids are 31 bits and never used twice.
@@ -388,7 +393,8 @@ final class SpdyTunnel {
 
   private void pulse() {
     try {
-      long tick = Math.min(150, Math.max(10, timing.pingEvery().toMillis() / 4));
+      long most = Math.max(10, timing.pingEvery().toMillis() / 4);
+      long tick = Math.min(BEAT, most);
       long wall = System.currentTimeMillis();
       long asked = System.nanoTime();
       boolean awaiting = false;
@@ -396,8 +402,10 @@ final class SpdyTunnel {
       Heartbeat heartbeat = new Heartbeat(lastReceived);
       while (!over.await(tick, TimeUnit.MILLISECONDS)) {
         long now = System.nanoTime();
-        beat(heartbeat, now);
         boolean slept = System.currentTimeMillis() - wall > tick + 5000;
+        boolean watching = !streams.isEmpty() && pool.isWatcher(this);
+        beat(heartbeat, now, watching);
+        tick = Math.min(watching ? BEAT : LOOK, most);
         wall = System.currentTimeMillis();
         if (idle(now)) {
           continue;
@@ -424,10 +432,9 @@ final class SpdyTunnel {
 
   /// Tells within a second when nothing comes any more for those who have streams here. An upload
   /// holds up pings, so its silence means nothing.
-  private void beat(Heartbeat heartbeat, long now) throws IOException {
-    boolean used = !streams.isEmpty() && pool.isWatcher(this);
+  private void beat(Heartbeat heartbeat, long now, boolean watching) throws IOException {
     boolean excused = readerWaits || sent - sentBeforeReceived > UPLOAD;
-    switch (heartbeat.look(now, lastReceived, used, excused)) {
+    switch (heartbeat.look(now, lastReceived, watching, excused)) {
       case ASK -> outbox.control(() -> Spdy.ping(ping()));
       case STALLED -> probe.stalled();
       case SILENT -> probe.silent("nothing comes through the tunnel to its node any more");

@@ -183,12 +183,12 @@ final class NegotiationTest {
         ApiTunnels tunnels =
             new ApiTunnels(
                 server,
-                Timing.DEFAULT.withPings(Duration.ofMillis(100), Duration.ofMillis(100)),
+                Timing.DEFAULT.withPings(Duration.ofMillis(500), Duration.ofMillis(1500)),
                 Dialect.CHANNELS);
         ByteStream stream = tunnels.open(PORT)) {
       Thread writer = Thread.ofVirtual().start(() -> write(stream, new byte[size]));
       Awaitility.await()
-          .pollDelay(Duration.ofSeconds(1))
+          .pollDelay(Duration.ofSeconds(3))
           .until(() -> writer.isAlive() && !stream.lost());
       go.countDown();
       assertEquals(5, stream.input().read());

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /// An API server of one's own that upgrades to a WebSocket and speaks SPDY/3.1 inside it, as badly
@@ -43,7 +44,11 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
   private final AtomicInteger mostHandshakes = new AtomicInteger();
 
   private SpdyServer(Behaviour behaviour, UnaryOperator<String> refusal) throws IOException {
-    this.server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+    this(new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), behaviour, refusal);
+  }
+
+  private SpdyServer(ServerSocket server, Behaviour behaviour, UnaryOperator<String> refusal) {
+    this.server = server;
     this.behaviour = behaviour;
     this.refusal = refusal;
     Thread.ofVirtual().start(this::accept);
@@ -64,6 +69,16 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
   static SpdyServer choosing(Behaviour behaviour, UnaryOperator<String> refusal)
       throws IOException {
     return new SpdyServer(behaviour, refusal);
+  }
+
+  /// The same over TLS; clients need a certificate.
+  static SpdyServer secured(Behaviour behaviour, SSLContext tls) throws IOException {
+    SSLServerSocket socket =
+        (SSLServerSocket)
+            tls.getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    socket.setNeedClientAuth(true);
+    return new SpdyServer(socket, behaviour, head -> "");
   }
 
   /// Echoes every data stream.
