@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,14 @@ public final class ClusterForwards implements Forwards {
   public List<HttpRequest> requests(String name) {
     Entry entry = entry(name);
     return entry == null ? List.of() : entry.log().requests();
+  }
+
+  @Override
+  public Optional<String> certificate(String name) {
+    Entry entry = entry(name);
+    return entry == null || entry.running() == null
+        ? Optional.empty()
+        : entry.running().certificate();
   }
 
   @Override

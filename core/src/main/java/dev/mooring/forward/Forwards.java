@@ -2,6 +2,7 @@ package dev.mooring.forward;
 
 import dev.mooring.job.Observed;
 import java.util.List;
+import java.util.Optional;
 
 /// The forwards of one cluster connection. Thread-safe; closing ends them all.
 public interface Forwards extends AutoCloseable {
@@ -15,6 +16,13 @@ public interface Forwards extends AutoCloseable {
   /// The HTTP requests that went through a forward whose [ForwardSpec#requests] is set, the newest
   /// last; the last 500.
   List<HttpRequest> requests(String name);
+
+  /// What applications may trust to reach a forward whose [Local#tls] is set: its certificate as
+  /// PEM, without the key. Empty while it does not listen. A new one is made at each start and
+  /// within seven days.
+  default Optional<String> certificate(String name) {
+    return Optional.empty();
+  }
 
   /// Listens and adds the forward to the list. One of the same name is replaced.
   ///

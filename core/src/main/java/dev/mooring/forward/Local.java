@@ -1,7 +1,9 @@
 package dev.mooring.forward;
 
+import dev.mooring.problem.Problem;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Where and how a forward listens on this machine.
 ///
@@ -12,8 +14,42 @@ import java.util.List;
 /// hosts file: the name is shown, copied and put into the certificate
 public record Local(List<InetAddress> addresses, int port, boolean tls, String alias) {
 
+  /// RFC 1123, and not all digits and dots, which would be an address.
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?=.{1,253}$)(?=.*[a-zA-Z])"
+              + "[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+              + "(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*");
+
+  /// @throws dev.mooring.problem.MooringException when the alias is no host name
   public Local {
     addresses = List.copyOf(addresses);
+    if (!alias.isEmpty() && !isHost(alias)) {
+      throw new Problem(
+              "'" + alias + "' is not a host name",
+              "a host name has letters, digits and hyphens, in parts separated by dots",
+              "Write for example db.test")
+          .raise();
+    }
+  }
+
+  /// Whether the text could be an alias.
+  public static boolean isHost(String text) {
+    return HOST.matcher(text).matches();
+  }
+
+  /// The lines that give the alias to the addresses in a hosts file; none where there is no alias.
+  public List<String> hostsLines() {
+    if (alias.isEmpty()) {
+      return List.of();
+    }
+    return addresses.isEmpty()
+        ? List.of("127.0.0.1 " + alias, "::1 " + alias)
+        : addresses.stream().map(each -> shown(each) + " " + alias).toList();
+  }
+
+  private static String shown(InetAddress address) {
+    return address.getHostAddress().equals("0:0:0:0:0:0:0:1") ? "::1" : address.getHostAddress();
   }
 
   /// Plain, on both usual loopback addresses.

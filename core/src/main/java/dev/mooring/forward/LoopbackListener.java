@@ -1,5 +1,6 @@
 package dev.mooring.forward;
 
+import dev.mooring.forward.tls.LocalTls;
 import dev.mooring.platform.FreePorts;
 import dev.mooring.platform.PortOwner;
 import dev.mooring.problem.MooringException;
@@ -49,6 +50,7 @@ public final class LoopbackListener implements AutoCloseable {
   /// How often both addresses are tried when any free port will do.
   private static final int TRIES = 20;
 
+  private final @Nullable LocalTls tls;
   private final Dialer dialer;
   private final @Nullable FirstBytes firstBytes;
   private final Consumer<MooringException> failures;
@@ -62,10 +64,12 @@ public final class LoopbackListener implements AutoCloseable {
 
   private LoopbackListener(
       List<ServerSocket> servers,
+      @Nullable LocalTls tls,
       Dialer dialer,
       @Nullable FirstBytes firstBytes,
       Consumer<MooringException> failures) {
     this.servers = servers;
+    this.tls = tls;
     this.dialer = dialer;
     this.firstBytes = firstBytes;
     this.failures = failures;
@@ -95,6 +99,18 @@ public final class LoopbackListener implements AutoCloseable {
       @Nullable FirstBytes firstBytes,
       Consumer<MooringException> failures)
       throws InterruptedException {
+    return listen(addresses, port, null, dialer, firstBytes, failures);
+  }
+
+  /// The same, where applications speak TLS.
+  static LoopbackListener listen(
+      List<InetAddress> addresses,
+      int port,
+      @Nullable LocalTls tls,
+      Dialer dialer,
+      @Nullable FirstBytes firstBytes,
+      Consumer<MooringException> failures)
+      throws InterruptedException {
     for (InetAddress each : addresses) {
       if (!each.isLoopbackAddress()) {
         throw new Problem(
@@ -105,7 +121,7 @@ public final class LoopbackListener implements AutoCloseable {
       }
     }
     LoopbackListener listener =
-        new LoopbackListener(bind(addresses, port), dialer, firstBytes, failures);
+        new LoopbackListener(bind(addresses, port), tls, dialer, firstBytes, failures);
     listener.acceptors.forEach(Thread::start);
     return listener;
   }
@@ -173,7 +189,7 @@ public final class LoopbackListener implements AutoCloseable {
       } catch (IOException e) {
         bound.forEach(LoopbackListener::closeQuietly);
         if (port != 0 || attempt == TRIES) {
-          throw taken(port, e);
+          throw taken(wanted, port, e);
         }
       }
     }
@@ -188,8 +204,20 @@ public final class LoopbackListener implements AutoCloseable {
     }
   }
 
-  private static MooringException taken(int port, IOException e) throws InterruptedException {
+  private static MooringException taken(List<InetAddress> wanted, int port, IOException e)
+      throws InterruptedException {
     String said = String.valueOf(e.getMessage());
+    for (InetAddress each : wanted) {
+      if (said.contains("assign requested address") && !available(each)) {
+        return new Problem(
+                "Cannot listen on " + each.getHostAddress(),
+                "this machine does not have that address",
+                "Use 127.0.0.1 or ::1, or add it: on macOS sudo ifconfig lo0 alias "
+                    + each.getHostAddress(),
+                said)
+            .raise(e);
+      }
+    }
     String why =
         PortOwner.of(port)
             .map(owner -> owner.words() + " holds the port")
@@ -245,11 +273,12 @@ public final class LoopbackListener implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket) {
+  private void serve(Socket raw) {
     ByteStream stream = null;
     boolean clean = false;
     try {
-      socket.setTcpNoDelay(true);
+      raw.setTcpNoDelay(true);
+      Socket socket = tls == null ? raw : tls.accept(raw);
       InputStream input = socket.getInputStream();
       byte[] first = new byte[0];
       Dialer chosen = dialer;
@@ -266,7 +295,7 @@ public final class LoopbackListener implements AutoCloseable {
         stream.output().write(first);
         sent.addAndGet(first.length);
       }
-      clean = pump(socket, input, stream);
+      clean = pump(raw, socket, input, stream);
     } catch (MooringException e) {
       failures.accept(e);
     } catch (StreamException e) {
@@ -280,11 +309,11 @@ public final class LoopbackListener implements AutoCloseable {
       if (stream != null) {
         stream.close();
       }
-      open.remove(socket);
+      open.remove(raw);
       if (clean) {
-        closeQuietly(socket);
+        closeQuietly(raw);
       } else {
-        reset(socket);
+        reset(raw);
       }
       places.release();
     }
@@ -296,8 +325,9 @@ public final class LoopbackListener implements AutoCloseable {
     return Arrays.copyOf(bytes, Math.max(0, read));
   }
 
-  /// True when the pod's side ended in order.
-  private boolean pump(Socket socket, InputStream input, ByteStream stream)
+  /// True when the pod's side ended in order. Under TLS that end is said before the socket's; a
+  /// lost stream resets the socket without it.
+  private boolean pump(Socket raw, Socket socket, InputStream input, ByteStream stream)
       throws IOException, InterruptedException {
     Silence silence = new Silence();
     Thread up =
@@ -314,11 +344,16 @@ public final class LoopbackListener implements AutoCloseable {
       // Ends the other direction, which may be waiting for either side.
       silence.over();
       stream.close();
-      if (!clean) {
-        socket.shutdownInput();
+      if (!clean && tls != null) {
+        // Before the reader sees an end: TLS 1.2 would answer it with an orderly end of its own.
+        reset(raw);
+      } else if (!clean) {
+        raw.shutdownInput();
       }
       if (!up.join(PATIENCE)) {
-        socket.shutdownInput();
+        if (!raw.isClosed()) {
+          raw.shutdownInput();
+        }
         up.interrupt();
         up.join();
       }

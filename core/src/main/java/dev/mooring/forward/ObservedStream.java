@@ -39,6 +39,11 @@ final class ObservedStream implements ByteStream {
     return stream.lost();
   }
 
+  @Override
+  public boolean ended() {
+    return stream.ended();
+  }
+
   private final class Answers extends InputStream {
     private final InputStream input;
 

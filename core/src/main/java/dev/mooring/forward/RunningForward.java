@@ -2,14 +2,17 @@ package dev.mooring.forward;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.forward.ForwardStatus.State;
+import dev.mooring.forward.tls.LocalTls;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.Tunnels;
 import dev.mooring.tunnel.WayNews;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class RunningForward implements AutoCloseable {
   private final TargetPods pods;
   private final @Nullable SpareDialer spare;
   private final Tunnels tunnels;
+  private final @Nullable LocalTls tls;
   private final LoopbackListener listener;
   private final Rates rates = new Rates(System.nanoTime());
   private final Subscription changes;
@@ -32,12 +36,14 @@ final class RunningForward implements AutoCloseable {
       TargetPods pods,
       @Nullable SpareDialer spare,
       Tunnels tunnels,
+      @Nullable LocalTls tls,
       LoopbackListener listener,
       Subscription changes) {
     this.spec = spec;
     this.pods = pods;
     this.spare = spare;
     this.tunnels = tunnels;
+    this.tls = tls;
     this.listener = listener;
     this.changes = changes;
   }
@@ -60,11 +66,17 @@ final class RunningForward implements AutoCloseable {
     Dialer straight = spare == null ? () -> pods.reach(opener) : spare;
     Dialer dialer =
         spec.requests() ? () -> new ObservedStream(straight.dial(), log.view()) : straight;
+    Local local = spec.local();
+    LocalTls tls =
+        local.tls()
+            ? new LocalTls(spec.name(), local.addresses(), local.alias(), Clock.systemUTC())
+            : null;
     try {
       LoopbackListener listener =
           LoopbackListener.listen(
-              spec.local().addresses(),
-              spec.local().port(),
+              local.addresses(),
+              local.port(),
+              tls,
               dialer,
               null,
               failure -> log.connectionFailed(failure.problem()));
@@ -73,6 +85,7 @@ final class RunningForward implements AutoCloseable {
           pods,
           spare,
           tunnels,
+          tls,
           listener,
           pods.standing()
               .subscribe(
@@ -84,6 +97,10 @@ final class RunningForward implements AutoCloseable {
       pods.close();
       throw e;
     }
+  }
+
+  Optional<String> certificate() {
+    return tls == null ? Optional.empty() : Optional.of(tls.certificate());
   }
 
   ForwardStatus status() {

@@ -176,7 +176,7 @@ class LoopbackListenerTest {
   }
 
   /// Gives back what it is given.
-  private static final class Echo implements ByteStream {
+  static final class Echo implements ByteStream {
     private final Pipe pipe;
     private final InputStream input;
     private final OutputStream output;
@@ -218,7 +218,7 @@ class LoopbackListenerTest {
   }
 
   /// Takes nothing more and answers, as a registry that refuses an upload.
-  private static final class Answering implements ByteStream {
+  static final class Answering implements ByteStream {
     private final InputStream answer = new ByteArrayInputStream("no".getBytes(US_ASCII));
 
     @Override
@@ -246,7 +246,7 @@ class LoopbackListenerTest {
   }
 
   /// Breaks at the first read.
-  private static final class Lost implements ByteStream {
+  static final class Lost implements ByteStream {
     @Override
     public InputStream input() {
       return new InputStream() {
