@@ -1,0 +1,43 @@
+package dev.mooring.forward.exchange;
+
+import dev.mooring.problem.Problem;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// A way in which forwards are written to a file.
+public enum ExchangeFormat {
+  /// Mooring's own; loses nothing.
+  YAML("yaml"),
+  KFTRAY("kftray"),
+  KUBE_FORWARDER("kube-forwarder"),
+  SKAFFOLD("skaffold"),
+  KUBEFWD("kubefwd");
+
+  private final String words;
+
+  ExchangeFormat(String words) {
+    this.words = words;
+  }
+
+  /// @throws dev.mooring.problem.MooringException when there is no such format
+  public static ExchangeFormat parse(String text) {
+    for (ExchangeFormat each : values()) {
+      if (each.words.equalsIgnoreCase(text)) {
+        return each;
+      }
+    }
+    throw new Problem(
+            "There is no format '" + text + "'",
+            "forwards are read and written in some formats only",
+            "Use one of "
+                + Arrays.stream(values())
+                    .map(ExchangeFormat::words)
+                    .collect(Collectors.joining(", ")))
+        .raise();
+  }
+
+  /// As [#parse] reads it: the tool's name, or "yaml".
+  public String words() {
+    return words;
+  }
+}
