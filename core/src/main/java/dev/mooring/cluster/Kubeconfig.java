@@ -1,10 +1,13 @@
 package dev.mooring.cluster;
 
+import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The user's kubeconfig: which contexts there are, and a connection to one.
+/// The user's kubeconfig: which contexts there are, and a connection to one. Connections follow the
+/// files too: a new login counts at once, and one whose context is gone says so.
 public interface Kubeconfig {
 
   /// Where it was read from, in the words of the KUBECONFIG variable.
@@ -15,6 +18,12 @@ public interface Kubeconfig {
 
   /// @throws MooringException when a file is broken
   List<Context> contexts();
+
+  /// Tells of the contexts after each change of the files, on a thread of its own. A file that is
+  /// broken or half written changes nothing.
+  default Subscription follow(Consumer<List<Context>> consumer) {
+    return () -> {};
+  }
 
   /// Opens a context without talking to the server yet.
   ///

@@ -236,8 +236,10 @@ public final class ApiTunnels implements Tunnels {
       pods.values().removeIf(PodTunnels::empty);
     }
     String key = namespace + "/" + pod;
+    // The kubeconfig may name another server for the same context tomorrow.
     return pods.computeIfAbsent(
-        key, ignored -> new PodTunnels(key, timing, pool -> tunnel(new Way(namespace, pod), pool)));
+        endpoint.server() + " " + key,
+        ignored -> new PodTunnels(key, timing, pool -> tunnel(new Way(namespace, pod), pool)));
   }
 
   private SpdyTunnel tunnel(Way way, SpdyTunnel.Pool pool)

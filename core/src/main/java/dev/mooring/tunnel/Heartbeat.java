@@ -2,8 +2,8 @@ package dev.mooring.tunnel;
 
 /// Decides when a tunnel is asked and when its silence is news. One thread looks.
 final class Heartbeat {
-  private static final long PAUSE = 300_000_000L;
-  private static final long SILENCE = 550_000_000L;
+  private static final long PAUSE = 250_000_000L;
+  private static final long SILENCE = 500_000_000L;
 
   /// Between two questions whether the way still stands while an upload does not move.
   private static final long UPLOADS = 10_000_000_000L;

@@ -6,6 +6,7 @@ import dev.mooring.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// no login, no audit line and no place in the API's queues (decision 401). Behind a path prefix
 /// something else would answer it, so there `/version` is asked for. Any answer counts.
 final class ServerPulse {
-  private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Duration PAUSE = Duration.ofMillis(250);
 
   /// With the pause this keeps the news within a second.
-  private static final Duration SILENCE = Duration.ofMillis(650);
+  private static final Duration SILENCE = Duration.ofMillis(600);
 
   /// What an answer may take where the way is long: a multiple of the usual.
   private static final int UNUSUAL = 4;
@@ -36,21 +37,22 @@ final class ServerPulse {
 
   private final ApiEndpoint endpoint;
   private final Consumer<WayNews> news;
-  private final byte[] question;
   private long usual;
   private @Nullable Problem told;
 
   ServerPulse(ApiEndpoint endpoint, Consumer<WayNews> news) {
     this.endpoint = endpoint;
     this.news = news;
-    String prefix = endpoint.server().getRawPath();
+  }
+
+  private static byte[] question(URI server) {
+    String prefix = server.getRawPath();
     boolean behind = prefix != null && prefix.replace("/", "").length() > 0;
     String line =
         behind ? "GET " + prefix.replaceAll("/+$", "") + "/version HTTP/1.1" : "OPTIONS * HTTP/1.1";
-    this.question =
-        (line
+    return (line
                 + "\r\nHost: "
-                + endpoint.server().getRawAuthority()
+                + server.getRawAuthority()
                 + "\r\nUser-Agent: mooring\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
   }
@@ -58,20 +60,21 @@ final class ServerPulse {
   /// Asks until it is interrupted.
   void run() throws InterruptedException {
     while (true) {
-      try (ApiConnection connection =
-          ApiConnection.open(endpoint, told == null ? LONGEST : CONNECT)) {
-        follow(connection);
+      String server = "";
+      try {
+        server = endpoint.server().getRawAuthority();
+        follow();
       } catch (SocketTimeoutException e) {
         silent(
             new Problem(
                 "The API server does not answer",
-                "the API server " + server() + " does not answer",
+                "the API server " + server + " does not answer",
                 "Check the network, a VPN, and kubectl get --raw /readyz"));
       } catch (IOException e) {
         silent(
             new Problem(
                 "The API server cannot be reached",
-                "the API server " + server() + " cannot be reached: " + e.getMessage(),
+                "the API server " + server + " cannot be reached: " + e.getMessage(),
                 "Check the network, a VPN, and kubectl get --raw /readyz"));
       } catch (MooringException e) {
         silent(e.problem());
@@ -80,8 +83,17 @@ final class ServerPulse {
     }
   }
 
+  private void follow() throws IOException, InterruptedException {
+    Duration limit = told == null ? LONGEST : CONNECT;
+    try (ApiConnection connection = ApiConnection.open(endpoint, limit)) {
+      follow(connection);
+    }
+  }
+
   private void follow(ApiConnection connection) throws IOException, InterruptedException {
-    while (true) {
+    URI server = endpoint.server();
+    byte[] question = question(server);
+    while (endpoint.server().equals(server)) {
       long start = System.nanoTime();
       long wall = System.currentTimeMillis();
       long limit = Math.clamp(usual * UNUSUAL, SILENCE.toNanos(), LONGEST.toNanos());
@@ -136,10 +148,6 @@ final class ServerPulse {
       told = why;
       news.accept(new WayNews.ServerSilent(why));
     }
-  }
-
-  private String server() {
-    return String.valueOf(endpoint.server().getRawAuthority());
   }
 
   /// Reads past the answer's body.

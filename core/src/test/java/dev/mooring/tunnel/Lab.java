@@ -40,8 +40,34 @@ public final class Lab implements AutoCloseable {
 
   /// A plain registry: a Deployment and a Service of this name.
   public void registry(String name, int replicas) throws InterruptedException {
+    apply(registryManifest(name, replicas));
+  }
+
+  /// One whose content outlives its pod, on a volume of the default storage class.
+  public void keptRegistry(String name) throws InterruptedException {
     apply(
         """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: NAME}
+        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+        """
+            .replace("NAME", name));
+    apply(
+        registryManifest(name, 1)
+            .replace("  replicas: 1", "  strategy: {type: Recreate}")
+            .replace(
+                "      containers:",
+                "      volumes: [{name: data, persistentVolumeClaim: {claimName: " + name + "}}]\n"
+                    + "      containers:")
+            .replace(
+                "        ports:",
+                "        volumeMounts: [{name: data, mountPath: /var/lib/registry}]\n"
+                    + "        ports:"));
+  }
+
+  private static String registryManifest(String name, int replicas) {
+    return """
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: NAME}
@@ -67,8 +93,8 @@ public final class Lab implements AutoCloseable {
           selector: {app: NAME}
           ports: [{name: web, port: 80, targetPort: http}]
         """
-            .replace("NAME", name)
-            .replace("REPLICAS", Integer.toString(replicas)));
+        .replace("NAME", name)
+        .replace("REPLICAS", Integer.toString(replicas));
   }
 
   /// Waits until exactly so many pods of the app are ready, and names them.

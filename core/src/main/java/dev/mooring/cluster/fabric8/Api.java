@@ -7,6 +7,7 @@ import dev.mooring.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +43,7 @@ final class Api implements AutoCloseable {
   private final Object lock = new Object();
   private @Nullable HttpClient client;
   private @Nullable SSLContext clientTls;
+  private @Nullable ProxySelector clientProxies;
   private boolean closed;
 
   Api(Endpoint endpoint, Duration limit) {
@@ -248,6 +250,7 @@ final class Api implements AutoCloseable {
 
   private HttpClient client() {
     SSLContext tls = endpoint.tls();
+    ProxySelector proxies = endpoint.proxies();
     synchronized (lock) {
       if (closed) {
         throw new Problem(
@@ -257,25 +260,28 @@ final class Api implements AutoCloseable {
             .raise();
       }
       HttpClient known = client;
-      if (known == null || !Objects.equals(clientTls, tls)) {
+      if (known == null
+          || !Objects.equals(clientTls, tls)
+          || !Objects.equals(clientProxies, proxies)) {
         if (known != null) {
           known.shutdown();
         }
-        known = open(tls);
+        known = open(tls, proxies);
         client = known;
         clientTls = tls;
+        clientProxies = proxies;
       }
       return known;
     }
   }
 
-  private HttpClient open(@Nullable SSLContext tls) {
+  private HttpClient open(@Nullable SSLContext tls, ProxySelector proxies) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_LIMIT)
-            .proxy(endpoint.proxies());
+            .proxy(proxies);
     if (tls != null) {
       String name = endpoint.tlsName();
       if (name == null || name.equals(Endpoint.host(endpoint.server()))) {

@@ -2,104 +2,93 @@ package dev.mooring.cluster.fabric8;
 
 import dev.mooring.cluster.ApiEndpoint;
 import dev.mooring.cluster.Context;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// How one context reaches its API server. Certificates are read at the first connection.
+/// How one context reaches its API server now: the kubeconfig is read again once its files have
+/// changed, so that a new login counts without a restart.
+///
+/// A context that was taken out of the kubeconfig leads nowhere until it is back: every call then
+/// says so. What was read last counts while a file is being written.
 final class Endpoint implements ApiEndpoint {
-  private final Context context;
-  private final KubeconfigEntries.Entry cluster;
-  private final KubeconfigEntries.@Nullable Entry user;
-  private final URI server;
-  private final ProxySelector proxies;
-  private final Credentials credentials;
-  private final Object lock = new Object();
-  private @Nullable SSLContext tls;
-  private @Nullable String tlsCertificate;
+  private static final long BETWEEN_LOOKS = Duration.ofMillis(500).toNanos();
 
+  private final Context context;
+  private final Supplier<List<Object>> stamps;
+  private final Supplier<Route> reading;
+  private final Object lock = new Object();
+  private volatile Runnable changed = () -> {};
+  private Route route;
+  private List<Object> known;
+  private @Nullable List<Object> unreadable;
+  private @Nullable Problem trouble;
+  private long looked = System.nanoTime();
+
+  /// @param stamp of the files that gave the first route
+  /// @param stamps what tells that the files changed
+  /// @param reading the context's route by the files as they are, or why there is none
   Endpoint(
-      Context context,
-      KubeconfigEntries.Entry cluster,
-      KubeconfigEntries.@Nullable Entry user,
-      Map<String, String> environment) {
-    this.context = context;
-    this.cluster = cluster;
-    this.user = user;
-    this.server = server(cluster);
-    this.proxies = Proxies.of(cluster, server, environment);
-    this.credentials = new Credentials(user, cluster.value(), Clock.systemUTC());
-    Tls.checkFiles(cluster, user);
+      Route first,
+      List<Object> stamp,
+      Supplier<List<Object>> stamps,
+      Supplier<Route> reading) {
+    this.context = first.context();
+    this.route = first;
+    this.stamps = stamps;
+    this.reading = reading;
+    this.known = stamp;
   }
 
+  /// @param next called when the way changed, on the thread that noticed
+  void onChange(Runnable next) {
+    changed = next;
+  }
+
+  /// The context as it was when it was opened.
   Context context() {
     return context;
   }
 
   Credentials credentials() {
-    return credentials;
+    return route().credentials();
   }
 
   @Override
   public URI server() {
-    return server;
+    return route().server();
   }
 
   @Override
   public @Nullable SSLContext tls() {
-    if (!"https".equals(server.getScheme())) {
-      return null;
-    }
-    ExecPlugin.Answer plugin = pluginCertificate();
-    String certificate = plugin == null ? "" : plugin.certificate();
-    synchronized (lock) {
-      SSLContext known = tls;
-      if (known == null || !java.util.Objects.equals(certificate, tlsCertificate)) {
-        known = Tls.context(cluster, user, plugin);
-        tls = known;
-        tlsCertificate = certificate;
-      }
-      return known;
-    }
+    return route().tls();
   }
 
   @Override
   public @Nullable String tlsName() {
-    if (cluster.value().at("insecure-skip-tls-verify").isTrue()) {
-      return null;
-    }
-    String name = cluster.value().at("tls-server-name").textOrEmpty();
-    return name.isEmpty() ? host(server) : name;
+    return route().tlsName();
   }
 
   @Override
   public Map<String, String> headers() throws InterruptedException {
-    return credentials.headers();
+    return route().headers();
   }
 
   @Override
   public boolean refused() throws InterruptedException {
-    return credentials.invalidate();
+    return route().credentials().invalidate();
   }
 
   @Override
   public ProxySelector proxies() {
-    return proxies;
-  }
-
-  private ExecPlugin.@Nullable Answer pluginCertificate() {
-    try {
-      return credentials.certificate();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Problem(
-              "Logging in was interrupted", "the program was asked to stop", "Start it again")
-          .raise(e);
-    }
+    return route().proxies();
   }
 
   /// The host without the brackets of an IPv6 address.
@@ -107,23 +96,56 @@ final class Endpoint implements ApiEndpoint {
     return server.getHost().replaceAll("^\\[|]$", "");
   }
 
-  private static URI server(KubeconfigEntries.Entry cluster) {
-    String text = cluster.value().at("server").textOrEmpty();
-    try {
-      URI uri = URI.create(text.contains("://") ? text : "https://" + text);
-      boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getRawQuery() == null) {
-        return uri;
+  private Route route() {
+    boolean news = false;
+    Route now;
+    synchronized (lock) {
+      if (System.nanoTime() - looked > BETWEEN_LOOKS) {
+        looked = System.nanoTime();
+        news = look();
       }
-    } catch (IllegalArgumentException e) {
-      // Said below, together with addresses that parse but name no server.
+      now = route;
+      Problem missing = trouble;
+      if (missing != null) {
+        throw missing.raise();
+      }
     }
-    throw new Problem(
-            "Cannot use the cluster " + cluster.name() + " of the kubeconfig",
-            text.isEmpty()
-                ? "it names no server"
-                : "its server \"" + text + "\" is not an http or https address",
-            "Correct the field server in " + cluster.file())
-        .raise();
+    if (news) {
+      changed.run();
+    }
+    return now;
+  }
+
+  /// True when the way is another one now.
+  private boolean look() {
+    List<Object> stamp = stamps.get();
+    if (stamp.equals(known)) {
+      return false;
+    }
+    try {
+      Route next = reading.get();
+      boolean other = !next.same(route) || trouble != null;
+      if (other) {
+        route = next;
+      }
+      known = stamp;
+      unreadable = null;
+      trouble = null;
+      return other;
+    } catch (MooringException e) {
+      if (stamp.equals(unreadable)) {
+        known = stamp;
+        trouble = gone(e.problem());
+      }
+      unreadable = stamp;
+      return false;
+    }
+  }
+
+  private Problem gone(Problem cause) {
+    return new Problem(
+        "The context " + context.name() + " cannot be used any more",
+        cause.what() + ": " + cause.why(),
+        "Put it back into the kubeconfig, or remove what belongs to it");
   }
 }

@@ -46,6 +46,7 @@ public final class FabricCluster implements Cluster {
     this.endpoint = endpoint;
     this.api = new Api(endpoint, limit);
     this.followers = new Followers(this, api, beat);
+    endpoint.onChange(this::lookAgain);
   }
 
   @Override

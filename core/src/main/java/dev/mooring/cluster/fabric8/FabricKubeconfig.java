@@ -3,6 +3,7 @@ package dev.mooring.cluster.fabric8;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Context;
 import dev.mooring.cluster.Kubeconfig;
+import dev.mooring.job.Subscription;
 import dev.mooring.problem.Problem;
 import java.io.File;
 import java.nio.file.Files;
@@ -11,12 +12,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The kubeconfig as kubectl finds it: the files of `KUBECONFIG`, else `~/.kube/config`.
 ///
-/// Files are read anew at each call, so changes show at once. Reading takes no network.
+/// Files are read anew at each call, so changes show at once; connections notice them within a
+/// second. Reading takes no network.
 public final class FabricKubeconfig implements Kubeconfig {
   private final List<Path> files;
   private final Map<String, String> environment;
@@ -74,7 +77,25 @@ public final class FabricKubeconfig implements Kubeconfig {
     return connect(name, FabricCluster.LIMIT, FabricCluster.BEAT);
   }
 
+  @Override
+  public Subscription follow(Consumer<List<Context>> consumer) {
+    return new KubeconfigWatch(this, consumer);
+  }
+
   FabricCluster connect(@Nullable String name, Duration limit, Duration beat) {
+    KubeconfigFiles watched = new KubeconfigFiles(files);
+    // Before the files are read, so that a change in between is noticed.
+    List<Object> stamp = watched.stamp();
+    Route first = route(name);
+    String found = first.context().name();
+    return new FabricCluster(
+        first.context(),
+        new Endpoint(first, stamp, watched::stamp, () -> route(found)),
+        limit,
+        beat);
+  }
+
+  private Route route(@Nullable String name) {
     if (!exists()) {
       throw new Problem(
               "No cluster to connect to",
@@ -98,7 +119,7 @@ public final class FabricKubeconfig implements Kubeconfig {
     if (user == null && !value.user().isEmpty()) {
       throw dangling(context, "user", value.user(), entries.users());
     }
-    return new FabricCluster(value, new Endpoint(value, cluster, user, environment), limit, beat);
+    return new Route(value, cluster, user, environment);
   }
 
   private RuntimeException unknown(String wanted, KubeconfigEntries entries) {

@@ -17,6 +17,7 @@ import dev.mooring.desktop.stack.StackView;
 import dev.mooring.desktop.stack.StackViewModel;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
+import dev.mooring.job.Subscription;
 import dev.mooring.settings.SettingsFile;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -50,6 +51,11 @@ final class WorkspaceContexts implements Contexts {
   @Override
   public List<Context> list() {
     return workspaces.contexts();
+  }
+
+  @Override
+  public Subscription follow(Runnable changed) {
+    return workspaces.follow(changed);
   }
 
   @Override

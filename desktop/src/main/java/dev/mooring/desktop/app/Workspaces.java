@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Context;
 import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.job.Observed;
+import dev.mooring.job.Subscription;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class Workspaces implements AutoCloseable {
 
   public List<Context> contexts() {
     return kubeconfig.exists() ? kubeconfig.contexts() : List.of();
+  }
+
+  /// Tells that the contexts of the kubeconfig have changed, on a thread of its own.
+  public Subscription follow(Runnable changed) {
+    return kubeconfig.follow(ignored -> changed.run());
   }
 
   /// The open ones, oldest first; the tray follows this.

@@ -5,6 +5,7 @@ import dev.mooring.cluster.Context;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.job.Jobs;
+import dev.mooring.job.Subscription;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ public interface Contexts {
 
   /// @throws dev.mooring.problem.MooringException when the kubeconfig is broken
   List<Context> list();
+
+  /// Tells that the list has changed, on any thread.
+  default Subscription follow(Runnable changed) {
+    return () -> {};
+  }
 
   /// Opens a context, or gives the one that is open already.
   ///

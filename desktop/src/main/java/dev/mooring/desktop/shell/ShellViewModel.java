@@ -9,6 +9,7 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.document.Document;
 import dev.mooring.job.Job;
 import dev.mooring.job.Jobs;
+import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class ShellViewModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(new Connection.None());
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.REGISTRY);
   private @Nullable Job<?> watching;
+  private @Nullable Subscription following;
 
   public ShellViewModel(Contexts contexts, SettingsFile settings, Ui ui) {
     this.contexts = contexts;
@@ -72,6 +74,9 @@ public final class ShellViewModel implements AutoCloseable {
 
   /// Reads the kubeconfig and opens the context shown last, else the current one.
   public void start() {
+    if (following == null) {
+      following = contexts.follow(() -> ui.execute(this::start));
+    }
     list.fetch(progress -> contexts.list());
   }
 
@@ -169,6 +174,10 @@ public final class ShellViewModel implements AutoCloseable {
 
   @Override
   public void close() {
+    Subscription follow = following;
+    if (follow != null) {
+      follow.close();
+    }
     reads.close();
   }
 }

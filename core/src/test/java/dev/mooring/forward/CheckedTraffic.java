@@ -1,0 +1,184 @@
+package dev.mooring.forward;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Pushes random blobs through a forward to a registry and pulls them back, over connections that
+/// it opens anew all the time, and checks every byte by SHA-256 in both directions.
+final class CheckedTraffic implements AutoCloseable {
+  private static final int EXCHANGES = 4;
+
+  /// Longer than a connection is parked and a stopped process sleeps.
+  private static final int PATIENCE = 150_000;
+
+  private final int port;
+  private final int largest;
+  private final Random random;
+  private final Thread thread;
+  final AtomicLong good = new AtomicLong();
+  final AtomicLong broken = new AtomicLong();
+  final AtomicLong bytes = new AtomicLong();
+  final List<String> wrong = new CopyOnWriteArrayList<>();
+  private volatile long lastGood = System.nanoTime();
+  private volatile String lastBroken = "";
+  private volatile boolean ended;
+
+  /// @param largest blob in bytes; most are much smaller
+  CheckedTraffic(int port, int largest, long seed) {
+    this.port = port;
+    this.largest = largest;
+    this.random = new Random(seed);
+    this.thread = Thread.ofVirtual().name("traffic-" + port).start(this::run);
+  }
+
+  /// When the last blob came back as it was sent, by [System#nanoTime].
+  long lastGood() {
+    return lastGood;
+  }
+
+  String lastBroken() {
+    return lastBroken;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    ended = true;
+    thread.interrupt();
+    thread.join();
+  }
+
+  private void run() {
+    try {
+      while (!ended) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+          socket.setSoTimeout(PATIENCE);
+          socket.setTcpNoDelay(true);
+          InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+          for (int i = 0; i < EXCHANGES && !ended; i++) {
+            exchange(socket, in);
+          }
+        } catch (IOException e) {
+          if (!ended) {
+            broken.incrementAndGet();
+            lastBroken = e.toString();
+          }
+        }
+        Thread.sleep(random.nextInt(20, 150));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void exchange(Socket socket, InputStream in) throws IOException {
+    byte[] blob = new byte[1 + (int) (largest * Math.pow(random.nextDouble(), 6))];
+    random.nextBytes(blob);
+    String digest = "sha256:" + sha256(blob);
+    ask(socket, "POST /v2/soak/blobs/uploads/", new byte[0]);
+    Answer upload = Answer.read(in);
+    if (upload.status != 202) {
+      throw new IOException("POST gave " + upload.status);
+    }
+    String where = upload.location.replaceFirst("^https?://[^/]+", "");
+    ask(socket, "PUT " + where + "&digest=" + digest, blob);
+    Answer stored = Answer.read(in);
+    if (stored.status == 400) {
+      wrong.add("the registry got other bytes than were sent: " + new String(stored.body, US_ASCII));
+    }
+    if (stored.status != 201) {
+      throw new IOException("PUT gave " + stored.status);
+    }
+    ask(socket, "GET /v2/soak/blobs/" + digest, new byte[0]);
+    Answer back = Answer.read(in);
+    if (back.status != 200) {
+      throw new IOException("GET gave " + back.status);
+    }
+    if (!Arrays.equals(back.body, blob)) {
+      wrong.add("a blob of " + blob.length + " bytes came back changed");
+      return;
+    }
+    good.incrementAndGet();
+    bytes.addAndGet(2L * blob.length);
+    lastGood = System.nanoTime();
+  }
+
+  private static void ask(Socket socket, String line, byte[] body) throws IOException {
+    String head =
+        line
+            + " HTTP/1.1\r\nHost: registry\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(US_ASCII));
+    socket.getOutputStream().write(body);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Answer {
+    final int status;
+    final String location;
+    final byte[] body;
+
+    private Answer(int status, String location, byte[] body) {
+      this.status = status;
+      this.location = location;
+      this.body = body;
+    }
+
+    static Answer read(InputStream in) throws IOException {
+      String line = line(in);
+      if (!line.startsWith("HTTP/1.1 ")) {
+        throw new IOException("no answer: " + line);
+      }
+      int status = Integer.parseInt(line.substring(9, 12));
+      String location = "";
+      int length = 0;
+      for (String header = line(in); !header.isEmpty(); header = line(in)) {
+        String lower = header.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("location:")) {
+          location = header.substring(9).strip();
+        } else if (lower.startsWith("content-length:")) {
+          length = Integer.parseInt(header.substring(15).strip());
+        }
+      }
+      byte[] body = in.readNBytes(length);
+      if (body.length < length) {
+        throw new IOException("the answer ended after " + body.length + " of " + length + " bytes");
+      }
+      return new Answer(status, location, body);
+    }
+
+    private static String line(InputStream in) throws IOException {
+      StringBuilder line = new StringBuilder();
+      for (int next = in.read(); next != '\n'; next = in.read()) {
+        if (next < 0) {
+          throw new IOException("the connection ended");
+        }
+        if (next != '\r') {
+          line.append((char) next);
+        }
+      }
+      return line.toString();
+    }
+  }
+}
