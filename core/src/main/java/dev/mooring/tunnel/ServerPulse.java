@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the API server about three times a second whether it is there, over one kept connection.
+/// Asks the API server a few times a second whether it is there, over one kept connection.
 ///
 /// `OPTIONS *` asks for nothing: Go's HTTP server answers it before any handler, so that it costs
 /// no login, no audit line and no place in the API's queues (decision 401). Behind a path prefix
@@ -50,11 +50,8 @@ final class ServerPulse {
     boolean behind = prefix != null && prefix.replace("/", "").length() > 0;
     String line =
         behind ? "GET " + prefix.replaceAll("/+$", "") + "/version HTTP/1.1" : "OPTIONS * HTTP/1.1";
-    return (line
-                + "\r\nHost: "
-                + server.getRawAuthority()
-                + "\r\nUser-Agent: mooring\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    return (line + "\r\nHost: " + server.getRawAuthority() + "\r\nUser-Agent: mooring\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   /// Asks until it is interrupted.

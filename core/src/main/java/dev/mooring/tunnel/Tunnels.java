@@ -27,7 +27,7 @@ public interface Tunnels extends AutoCloseable {
   default void check(String namespace, String pod) throws InterruptedException {}
 
   /// Follows what the tunnels notice of the way to the pods. While somebody does, the API server is
-  /// asked about three times a second whether it is there.
+  /// asked a few times a second whether it is there.
   ///
   /// @param consumer must be quick; called on several threads
   default Subscription follow(Consumer<WayNews> consumer) {

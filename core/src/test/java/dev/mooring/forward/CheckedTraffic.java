@@ -97,7 +97,8 @@ final class CheckedTraffic implements AutoCloseable {
     ask(socket, "PUT " + where + "&digest=" + digest, blob);
     Answer stored = Answer.read(in);
     if (stored.status == 400) {
-      wrong.add("the registry got other bytes than were sent: " + new String(stored.body, US_ASCII));
+      wrong.add(
+          "the registry got other bytes than were sent: " + new String(stored.body, US_ASCII));
     }
     if (stored.status != 201) {
       throw new IOException("PUT gave " + stored.status);
@@ -118,10 +119,7 @@ final class CheckedTraffic implements AutoCloseable {
 
   private static void ask(Socket socket, String line, byte[] body) throws IOException {
     String head =
-        line
-            + " HTTP/1.1\r\nHost: registry\r\nContent-Length: "
-            + body.length
-            + "\r\n\r\n";
+        line + " HTTP/1.1\r\nHost: registry\r\nContent-Length: " + body.length + "\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(US_ASCII));
     socket.getOutputStream().write(body);
   }

@@ -34,8 +34,7 @@ final class Child implements AutoCloseable {
     command.add(ForwardProcess.class.getName());
     command.add(namespace);
     command.addAll(forwards);
-    process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Thread.ofVirtual().name("child").start(this::read);
   }
 

@@ -56,8 +56,7 @@ class SuperviseSoakTest {
 
   @Test
   void twentyMinutesOfFaultsChangeNoByteAndLeaveNothingBehind() throws Exception {
-    String lab =
-        System.getProperty("mooring.lab", System.getenv().getOrDefault("MOORING_LAB", ""));
+    String lab = System.getProperty("mooring.lab", System.getenv().getOrDefault("MOORING_LAB", ""));
     Assumptions.assumeTrue(
         !lab.isEmpty() && Files.isExecutable(Path.of(lab)),
         "no lab program to hurt the cluster with: set -Dmooring.lab or MOORING_LAB");
@@ -205,7 +204,8 @@ class SuperviseSoakTest {
                       "patch")
                   .getFirst());
       case KILL_NODE -> {
-        List<String> nodes = cluster.list(Kind.NODE, null, "").stream().map(KubeObject::name).toList();
+        List<String> nodes =
+            cluster.list(Kind.NODE, null, "").stream().map(KubeObject::name).toList();
         String node = nodes.get(random.nextInt(nodes.size()));
         say("  node " + node);
         run(lab, "kill-node", node);

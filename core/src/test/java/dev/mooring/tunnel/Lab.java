@@ -58,7 +58,9 @@ public final class Lab implements AutoCloseable {
             .replace("  replicas: 1", "  strategy: {type: Recreate}")
             .replace(
                 "      containers:",
-                "      volumes: [{name: data, persistentVolumeClaim: {claimName: " + name + "}}]\n"
+                "      volumes: [{name: data, persistentVolumeClaim: {claimName: "
+                    + name
+                    + "}}]\n"
                     + "      containers:")
             .replace(
                 "        ports:",

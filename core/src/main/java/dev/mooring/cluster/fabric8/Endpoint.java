@@ -36,10 +36,7 @@ final class Endpoint implements ApiEndpoint {
   /// @param stamps what tells that the files changed
   /// @param reading the context's route by the files as they are, or why there is none
   Endpoint(
-      Route first,
-      List<Object> stamp,
-      Supplier<List<Object>> stamps,
-      Supplier<Route> reading) {
+      Route first, List<Object> stamp, Supplier<List<Object>> stamps, Supplier<Route> reading) {
     this.context = first.context();
     this.route = first;
     this.stamps = stamps;

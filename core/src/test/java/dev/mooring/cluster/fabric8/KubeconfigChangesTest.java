@@ -90,8 +90,7 @@ final class KubeconfigChangesTest {
   @Test
   void contextsThatComeAndGoAreToldAndABrokenFileIsNot() throws Exception {
     write(1, "one", "token: first");
-    FabricKubeconfig kubeconfig =
-        new FabricKubeconfig(List.of(folder.resolve("config")), Map.of());
+    FabricKubeconfig kubeconfig = new FabricKubeconfig(List.of(folder.resolve("config")), Map.of());
     List<List<String>> told = new CopyOnWriteArrayList<>();
     try (Subscription following =
         kubeconfig.follow(all -> told.add(all.stream().map(Context::name).toList()))) {
@@ -108,7 +107,8 @@ final class KubeconfigChangesTest {
 
   /// As editors and kubectl do: another file takes the name.
   private void write(int port, String context, String user) throws IOException {
-    Path next = TestKubeconfig.write(folder.resolve("next"), "server: http://127.0.0.1:" + port, user);
+    Path next =
+        TestKubeconfig.write(folder.resolve("next"), "server: http://127.0.0.1:" + port, user);
     Files.writeString(
         next,
         Files.readString(next)
