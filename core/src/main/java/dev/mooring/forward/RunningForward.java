@@ -49,7 +49,7 @@ final class RunningForward implements AutoCloseable {
   }
 
   /// @param changed called when the pods change, on the watch's thread
-  /// @throws MooringException when the port is taken
+  /// @throws MooringException when the port is taken, or the user lacks a right
   static RunningForward start(
       ForwardSpec spec, Cluster cluster, Tunnels tunnels, ForwardLog log, Runnable changed)
       throws InterruptedException {
@@ -80,6 +80,12 @@ final class RunningForward implements AutoCloseable {
               dialer,
               null,
               failure -> log.connectionFailed(failure.problem()));
+      try {
+        Rights.demand(cluster, spec.target());
+      } catch (MooringException | InterruptedException e) {
+        listener.close();
+        throw e;
+      }
       return new RunningForward(
           spec,
           pods,

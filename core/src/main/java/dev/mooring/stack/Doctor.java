@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.ServerVersion;
+import dev.mooring.job.Concurrently;
 import dev.mooring.platform.PortOwner;
 import dev.mooring.problem.MooringException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.mooring.stack;
+package dev.mooring.job;
 
 import dev.mooring.problem.MooringException;
 import java.util.ArrayList;
@@ -11,22 +11,25 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /// Runs questions side by side, eight at a time; an interrupt ends them all.
-final class Concurrently {
+public final class Concurrently {
   private static final int WIDTH = 8;
 
   private Concurrently() {}
 
-  static <T> List<T> all(List<? extends Callable<T>> calls) throws InterruptedException {
+  /// The answers in the order of the questions.
+  ///
+  /// @throws MooringException the first failure in that order
+  public static <T> List<T> all(List<? extends Callable<T>> calls) throws InterruptedException {
     List<T> results = new ArrayList<>();
     inOrder(calls, results::add);
     return results;
   }
 
   /// @param results told of each result as soon as it and all before it are known
-  static <T> void inOrder(List<? extends Callable<T>> calls, Consumer<? super T> results)
+  public static <T> void inOrder(List<? extends Callable<T>> calls, Consumer<? super T> results)
       throws InterruptedException {
     try (ExecutorService threads =
-        Executors.newFixedThreadPool(WIDTH, Thread.ofVirtual().name("stack-", 0).factory())) {
+        Executors.newFixedThreadPool(WIDTH, Thread.ofVirtual().name("question-", 0).factory())) {
       try {
         List<Future<T>> futures = new ArrayList<>();
         for (Callable<T> each : calls) {
