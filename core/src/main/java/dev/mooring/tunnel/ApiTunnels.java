@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +156,7 @@ public final class ApiTunnels implements Tunnels {
         consumer.accept(server);
       }
       if (pulse == null && !closed) {
-        ServerPulse asking = new ServerPulse(endpoint, this::tell);
+        ServerPulse asking = new ServerPulse(endpoint, this::tell, Clock.systemUTC());
         pulse = Thread.ofVirtual().name("api-pulse").start(() -> run(asking));
       }
     }

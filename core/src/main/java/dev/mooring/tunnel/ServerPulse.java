@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,12 +38,15 @@ final class ServerPulse {
 
   private final ApiEndpoint endpoint;
   private final Consumer<WayNews> news;
+  private final Clock clock;
   private long usual;
   private @Nullable Problem told;
 
-  ServerPulse(ApiEndpoint endpoint, Consumer<WayNews> news) {
+  /// @param clock the wall's, which goes on while the machine sleeps
+  ServerPulse(ApiEndpoint endpoint, Consumer<WayNews> news, Clock clock) {
     this.endpoint = endpoint;
     this.news = news;
+    this.clock = clock;
   }
 
   private static byte[] question(URI server) {
@@ -92,7 +96,7 @@ final class ServerPulse {
     byte[] question = question(server);
     while (endpoint.server().equals(server)) {
       long start = System.nanoTime();
-      long wall = System.currentTimeMillis();
+      long wall = clock.millis();
       long limit = Math.clamp(usual * UNUSUAL, SILENCE.toNanos(), LONGEST.toNanos());
       connection.limit(Duration.ofNanos(limit));
       boolean kept;
@@ -119,13 +123,13 @@ final class ServerPulse {
 
   /// True when the process stood still meanwhile; what is connected is then not trusted.
   private boolean pause() throws InterruptedException {
-    long wall = System.currentTimeMillis();
+    long wall = clock.millis();
     TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
     return woke(wall, PAUSE.toNanos());
   }
 
   private boolean woke(long wall, long expected) {
-    long gone = System.currentTimeMillis() - wall - expected / 1_000_000;
+    long gone = clock.millis() - wall - expected / 1_000_000;
     if (gone < ASLEEP.toMillis()) {
       return false;
     }

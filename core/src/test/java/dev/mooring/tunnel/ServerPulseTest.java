@@ -15,12 +15,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +36,7 @@ class ServerPulseTest {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private final BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
+  private final AtomicInteger opened = new AtomicInteger();
   private volatile boolean frozen;
   private final ServerSocket server = listen(0);
 
@@ -67,6 +74,58 @@ class ServerPulseTest {
       hangUp();
       assertInstanceOf(WayNews.ServerSilent.class, next());
       assertInstanceOf(WayNews.ServerHeard.class, next());
+    }
+  }
+
+  @Test
+  void aClockThatJumpedTellsOfSleepAndANewConnectionIsAsked() throws Exception {
+    AtomicLong asleep = new AtomicLong();
+    Clock clock = new SleepingClock(asleep);
+    ServerPulse pulse = new ServerPulse(endpoint(""), news::add, clock);
+    Thread thread = Thread.ofVirtual().start(() -> run(pulse));
+    try {
+      Awaitility.await().until(() -> questions.size() > 2);
+      asleep.set(60_000);
+      WayNews.Woke woke = assertInstanceOf(WayNews.Woke.class, next());
+      assertTrue(woke.after().toSeconds() >= 59, woke::toString);
+      int before = questions.size();
+      Awaitility.await().until(() -> questions.size() > before + 2);
+      assertEquals(2, opened.get(), "what slept with the machine is not trusted");
+      assertEquals(List.of(), List.copyOf(news));
+    } finally {
+      thread.interrupt();
+    }
+  }
+
+  private static void run(ServerPulse pulse) {
+    try {
+      pulse.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The machine's clock, ahead by the time that it slept.
+  private static final class SleepingClock extends Clock {
+    private final AtomicLong asleep;
+
+    SleepingClock(AtomicLong asleep) {
+      this.asleep = asleep;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plusMillis(asleep.get());
     }
   }
 
@@ -115,6 +174,7 @@ class ServerPulseTest {
       while (true) {
         Socket socket = from.accept();
         sockets.add(socket);
+        opened.incrementAndGet();
         Thread.ofVirtual().start(() -> answer(socket));
       }
     } catch (IOException e) {

@@ -90,6 +90,25 @@ final class FollowerTest {
   }
 
   @Test
+  void whatIsDoubtedIsStaleUntilItIsListedAnew() throws Exception {
+    items.set(pod("a", 1));
+    try (TestServer server = new TestServer(0, this::answer);
+        FabricCluster cluster = connect(server.port())) {
+      List<Watched> seen = new CopyOnWriteArrayList<>();
+      try (Subscription watch = cluster.watch(Kind.POD, "dev", "", seen::add)) {
+        await().atMost(LIMIT).until(() -> !seen.isEmpty() && !seen.getLast().stale());
+        int before = lists.get();
+        items.set(pod("b", 5));
+        cluster.lookAgain();
+        await()
+            .atMost(LIMIT)
+            .until(() -> names(seen.getLast()).equals(List.of("b")) && !seen.getLast().stale());
+        assertTrue(lists.get() > before);
+      }
+    }
+  }
+
+  @Test
   void restartedServerIsFollowedAgain() throws Exception {
     items.set(pod("a", 1));
     TestServer first = new TestServer(0, this::answer);
