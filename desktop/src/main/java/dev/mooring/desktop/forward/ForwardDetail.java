@@ -65,7 +65,8 @@ final class ForwardDetail extends VBox {
       Columns.table("Requests", Controls.text("No request yet", Tokens.SECONDARY));
   private final Label noting = Controls.text("", Tokens.SECONDARY);
   private final Button note = Controls.button("Note requests...", this::note);
-  private final VBox requestsPane = new VBox(Tokens.GAP);
+  private final VBox requestsPane =
+      new VBox(Tokens.GAP, requests, new HBox(Tokens.GROUP, noting, note));
   private final Timeline clock = new Timeline(new KeyFrame(BETWEEN_LOOKS, event -> look()));
   private List<List<String>> told = List.of();
   private ForwardStatus now;
@@ -106,10 +107,7 @@ final class ForwardDetail extends VBox {
     about.setFitToWidth(true);
     about.getStyleClass().add("scroll-page");
     // Whole where there is room, but the history keeps some.
-    all.heightProperty()
-        .addListener(
-            (p, before, height) ->
-                about.setMinHeight(Math.min(MOST_ABOUT, height.doubleValue() + 2)));
+    all.heightProperty().addListener((p, before, height) -> fit(about, height.doubleValue()));
     about.setAccessibleText("About this forward");
     TabPane tabs = new TabPane(tab("History", historyNode()), tab("Requests", requestsPane));
     tabs.setId("forward-tabs");
@@ -119,6 +117,9 @@ final class ForwardDetail extends VBox {
     VBox.setVgrow(tabs, Priority.ALWAYS);
     getChildren().addAll(head, state, buttons, about, tabs);
     note.setId("note-requests");
+    VBox.setVgrow(requests, Priority.ALWAYS);
+    HBox.setHgrow(noting, Priority.ALWAYS);
+    noting.setMaxWidth(Double.MAX_VALUE);
     requestColumns();
     clock.setCycleCount(Animation.INDEFINITE);
     sceneProperty()
@@ -164,17 +165,8 @@ final class ForwardDetail extends VBox {
     noting.setText(
         spec.requests()
             ? "The last 500, without headers and bodies; kept in memory only."
-            : "Method, path, status, time and size of HTTP/1 requests can be noted here. It is off.");
-    List<Node> shown =
-        spec.requests()
-            ? List.of(requests, new HBox(Tokens.GAP, noting, note))
-            : List.of(noting, note);
-    if (requestsPane.getChildren().size() != shown.size()
-        || !requestsPane.getChildren().getFirst().equals(shown.getFirst())) {
-      HBox.setHgrow(noting, Priority.ALWAYS);
-      VBox.setVgrow(requests, Priority.ALWAYS);
-      requestsPane.getChildren().setAll(shown);
-    }
+            : "Method, path, status, time and size of HTTP/1 requests can be listed here. It is off.");
+    Controls.show(requests, spec.requests());
     if (another || history.getItems().isEmpty()) {
       look();
     }
@@ -287,6 +279,12 @@ final class ForwardDetail extends VBox {
     var size = Columns.<HttpRequest, Long>amount("Size", 64, HttpRequest::size, Words::size);
     requests.getColumns().setAll(List.of(time, request, status, took, size));
     Columns.fit(requests, List.of(time, size));
+  }
+
+  private static void fit(ScrollPane about, double height) {
+    double room = Math.min(MOST_ABOUT, height + 2);
+    about.setMinHeight(room);
+    about.setPrefHeight(room);
   }
 
   private void look() {

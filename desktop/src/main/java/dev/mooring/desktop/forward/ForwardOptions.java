@@ -32,7 +32,7 @@ final class ForwardOptions extends VBox {
 
   private final ComboBox<String> listens = new ComboBox<>();
   private final TextField address = new TextField();
-  private final CheckBox tls = new CheckBox("Speak TLS to applications on this machine");
+  private final CheckBox tls = new CheckBox("Speak TLS on this machine");
   private final TextField alias = new TextField();
   private final Label hosts = Controls.text("", Tokens.CODE, Tokens.MONO);
   private final ComboBox<Pick.Way> way = new ComboBox<>();

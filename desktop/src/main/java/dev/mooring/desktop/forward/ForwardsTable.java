@@ -90,7 +90,7 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
     open.setMaxWidth(64);
     traffic.setMaxWidth(96);
     rate.setMaxWidth(160);
-    spare = List.of(traffic, open, pods, rate, target);
+    spare = List.of(target, rate, pods, open, traffic);
     widthProperty().addListener((p, before, now) -> fit());
   }
 
@@ -159,7 +159,7 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
 
   /// Columns that the user may take away, by title.
   List<String> spare() {
-    return spare.reversed().stream().map(TreeTableColumn::getText).toList();
+    return spare.stream().map(TreeTableColumn::getText).toList();
   }
 
   void hide(List<String> titles) {
@@ -247,17 +247,17 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
     return List.of(filter.split("\\s+")).stream().allMatch(all::contains);
   }
 
-  /// Leaves out what the user took away, and where there is no room for all, the least important.
+  /// Leaves out what the user took away; of the rest as many as there is room for, the most
+  /// important first.
   private void fit() {
-    double wanted = FRAME;
+    double room = getWidth() - FRAME;
     for (TreeTableColumn<ForwardRow, ?> each : getColumns()) {
-      wanted += hidden.contains(each.getText()) ? 0 : each.getPrefWidth();
+      room -= spare.contains(each) ? 0 : each.getPrefWidth();
     }
     for (TreeTableColumn<ForwardRow, ?> each : spare) {
-      boolean taken = hidden.contains(each.getText());
-      boolean drop = !taken && wanted > getWidth();
-      each.setVisible(!taken && !drop);
-      wanted -= drop ? each.getPrefWidth() : 0;
+      boolean wanted = !hidden.contains(each.getText()) && each.getPrefWidth() <= room;
+      each.setVisible(wanted);
+      room -= wanted ? each.getPrefWidth() : 0;
     }
   }
 

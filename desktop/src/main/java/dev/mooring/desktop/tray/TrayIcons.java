@@ -43,7 +43,7 @@ public final class TrayIcons {
   private static BufferedImage edged(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
-    int reach = Math.max(1, Math.round(width / 24f));
+    int reach = Math.max(1, Math.round(width / 20f));
     BufferedImage edged = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -56,7 +56,7 @@ public final class TrayIcons {
     return edged;
   }
 
-  /// The strongest alpha around a pixel, a little weaker the farther it is.
+  /// Almost the strongest alpha around a pixel.
   private static int near(BufferedImage image, int x, int y, int reach) {
     int strongest = 0;
     for (int dy = -reach; dy <= reach; dy++) {
@@ -69,6 +69,6 @@ public final class TrayIcons {
         }
       }
     }
-    return strongest * 4 / 5;
+    return strongest * 9 / 10;
   }
 }
