@@ -43,6 +43,10 @@ import org.kordamp.ikonli.feather.Feather;
 /// One forward: where it listens, what is behind it, what happened to it.
 final class ForwardDetail extends VBox {
   private static final double MOST_ABOUT = 250;
+
+  /// The gap and the line of the last minute.
+  private static final double BELOW_FACTS = 48;
+
   private static final Duration BETWEEN_LOOKS = Duration.seconds(1);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -107,7 +111,7 @@ final class ForwardDetail extends VBox {
     about.setFitToWidth(true);
     about.getStyleClass().add("scroll-page");
     // Whole where there is room, but the history keeps some.
-    all.heightProperty().addListener((p, before, height) -> fit(about, height.doubleValue()));
+    facts.heightProperty().addListener((p, before, height) -> fit(about, height.doubleValue()));
     about.setAccessibleText("About this forward");
     TabPane tabs = new TabPane(tab("History", historyNode()), tab("Requests", requestsPane));
     tabs.setId("forward-tabs");
@@ -282,7 +286,7 @@ final class ForwardDetail extends VBox {
   }
 
   private static void fit(ScrollPane about, double height) {
-    double room = Math.min(MOST_ABOUT, height + 2);
+    double room = Math.min(MOST_ABOUT, height + BELOW_FACTS);
     about.setMinHeight(room);
     about.setPrefHeight(room);
   }
