@@ -50,4 +50,13 @@ public record ForwardSpec(
   public ForwardSpec withSpare(boolean next) {
     return new ForwardSpec(name, group, target, local, pick, requests, next);
   }
+
+  /// What a browser opens to get there: "http://localhost:8080". Where Mooring or, by its port, the
+  /// target itself speaks TLS, it begins with https.
+  ///
+  /// @param localPort where it listens
+  public String url(int localPort) {
+    boolean secure = local.tls() || target.port().matches("443|8443|6443|9443|https.*");
+    return (secure ? "https" : "http") + "://" + local.host() + ":" + localPort;
+  }
 }

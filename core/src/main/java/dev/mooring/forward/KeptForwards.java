@@ -2,6 +2,7 @@ package dev.mooring.forward;
 
 import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
+import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +51,12 @@ public final class KeptForwards {
 
   public void remove(ForwardSpec spec) {
     forwards.remove(spec.name());
-    change(spec.name(), present -> Optional.empty());
+    forget(settings, context, spec.name());
+  }
+
+  /// Takes a forward from what is written down, whether its context can still be opened or not.
+  public static void forget(SettingsFile settings, String context, String name) {
+    change(settings, context, name, present -> Optional.empty());
   }
 
   /// Changes a forward, its name too. One that runs is started anew, which resets its connections.
@@ -65,7 +71,7 @@ public final class KeptForwards {
       forwards.remove(name);
     }
     Document entry = new SavedForward(context, next, runs).write();
-    change(name, present -> Optional.of(entry));
+    change(settings, context, name, present -> Optional.of(entry));
     if (runs) {
       forwards.start(next);
     }
@@ -74,12 +80,17 @@ public final class KeptForwards {
   /// Writes a forward down without starting it; one of the same name is replaced.
   public void save(ForwardSpec spec, boolean running) {
     Document next = new SavedForward(context, spec, running).write();
-    change(spec.name(), present -> Optional.of(next));
+    change(settings, context, spec.name(), present -> Optional.of(next));
   }
 
-  /// Those that ran when Mooring ended.
+  /// Those that ran when Mooring ended, and do not run yet.
   public List<ForwardSpec> interrupted() {
-    return saved().stream().filter(SavedForward::running).map(SavedForward::spec).toList();
+    List<String> live = forwards.all().get().stream().map(row -> row.spec().name()).toList();
+    return saved().stream()
+        .filter(SavedForward::running)
+        .map(SavedForward::spec)
+        .filter(spec -> !live.contains(spec.name()))
+        .toList();
   }
 
   /// In the order they were written down, so that a line stays where it is when it is started; then
@@ -101,31 +112,38 @@ public final class KeptForwards {
   // The settings keep the very list until a forward changes.
   @SuppressWarnings("ReferenceEquality")
   public List<SavedForward> saved() {
-    List<Document> now = settings.settings().get().forwards();
+    Settings now = settings.settings().get();
     Read last = read;
-    if (last.from() != now) {
-      last = new Read(now, read(now));
+    if (last.from() != now.forwards()) {
+      last = new Read(now.forwards(), mine(now));
       read = last;
     }
     return last.mine();
   }
 
-  private List<SavedForward> read(List<Document> entries) {
-    List<SavedForward> mine = new ArrayList<>();
-    for (Document each : entries) {
-      if (each.at("context").textOrEmpty().equals(context)) {
-        try {
-          mine.add(SavedForward.read(each));
-        } catch (MooringException e) {
-          LOG.warn("A saved forward is left out: {}", e.getMessage());
-        }
+  private List<SavedForward> mine(Settings now) {
+    return saved(now).stream().filter(each -> each.context().equals(context)).toList();
+  }
+
+  /// What is written down for all contexts.
+  public static List<SavedForward> saved(Settings settings) {
+    List<SavedForward> all = new ArrayList<>();
+    for (Document each : settings.forwards()) {
+      try {
+        all.add(SavedForward.read(each));
+      } catch (MooringException e) {
+        LOG.warn("A saved forward is left out: {}", e.getMessage());
       }
     }
-    return List.copyOf(mine);
+    return List.copyOf(all);
   }
 
   /// Replaces the entry of this name where it stands, or adds it at the end.
-  private void change(String name, Function<Optional<Document>, Optional<Document>> change) {
+  private static void change(
+      SettingsFile settings,
+      String context,
+      String name,
+      Function<Optional<Document>, Optional<Document>> change) {
     settings.update(
         s -> {
           List<Document> next = new ArrayList<>();

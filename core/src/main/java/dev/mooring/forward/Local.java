@@ -56,4 +56,21 @@ public record Local(List<InetAddress> addresses, int port, boolean tls, String a
   public static Local port(int port) {
     return new Local(List.of(), port, false, "");
   }
+
+  /// What applications call the address: the alias, "localhost", or the address where it is none of
+  /// the usual two.
+  public String host() {
+    if (!alias.isEmpty()) {
+      return alias;
+    }
+    boolean usual =
+        addresses.isEmpty()
+            || addresses.contains(InetAddress.ofLiteral("127.0.0.1"))
+            || addresses.contains(InetAddress.ofLiteral("::1"));
+    if (usual) {
+      return "localhost";
+    }
+    String literal = addresses.getFirst().getHostAddress();
+    return literal.contains(":") ? "[" + literal + "]" : literal;
+  }
 }

@@ -12,11 +12,12 @@ import java.util.Map;
 /// @param config the settings file's directory
 /// @param cache what can be fetched again
 /// @param state logs and what outlives a run without being a setting
-public record Directories(Path config, Path cache, Path state) {
+/// @param runtime what is worth nothing once Mooring has ended, such as sockets
+public record Directories(Path config, Path cache, Path state, Path runtime) {
 
   private static final String NAME = "mooring";
 
-  /// The directories of this user. `MOORING_HOME` puts all three below one directory.
+  /// The directories of this user. `MOORING_HOME` puts all of them below one directory.
   public static Directories ofUser() {
     return of(
         System.getenv(),
@@ -28,7 +29,11 @@ public record Directories(Path config, Path cache, Path state) {
     String own = environment.getOrDefault("MOORING_HOME", "");
     if (!own.isBlank()) {
       Path base = Path.of(own).toAbsolutePath();
-      return new Directories(base.resolve("config"), base.resolve("cache"), base.resolve("state"));
+      return new Directories(
+          base.resolve("config"),
+          base.resolve("cache"),
+          base.resolve("state"),
+          base.resolve("run"));
     }
     String system = os.toLowerCase(Locale.ROOT);
     if (system.startsWith("mac")) {
@@ -36,7 +41,8 @@ public record Directories(Path config, Path cache, Path state) {
       return new Directories(
           library.resolve("Application Support").resolve("Mooring"),
           library.resolve("Caches").resolve("Mooring"),
-          library.resolve("Logs").resolve("Mooring"));
+          library.resolve("Logs").resolve("Mooring"),
+          library.resolve("Caches").resolve("Mooring").resolve("run"));
     }
     if (system.startsWith("windows")) {
       Path roaming = base(environment, "APPDATA", home.resolve("AppData").resolve("Roaming"));
@@ -44,12 +50,18 @@ public record Directories(Path config, Path cache, Path state) {
       return new Directories(
           roaming.resolve("Mooring"),
           local.resolve("Mooring").resolve("cache"),
-          local.resolve("Mooring").resolve("state"));
+          local.resolve("Mooring").resolve("state"),
+          local.resolve("Mooring").resolve("run"));
     }
+    Path session = Path.of(environment.getOrDefault("XDG_RUNTIME_DIR", ""));
+    Path state =
+        base(environment, "XDG_STATE_HOME", home.resolve(".local").resolve("state")).resolve(NAME);
     return new Directories(
         base(environment, "XDG_CONFIG_HOME", home.resolve(".config")).resolve(NAME),
         base(environment, "XDG_CACHE_HOME", home.resolve(".cache")).resolve(NAME),
-        base(environment, "XDG_STATE_HOME", home.resolve(".local").resolve("state")).resolve(NAME));
+        state,
+        // No session makes one over ssh or in a container.
+        session.isAbsolute() ? session.resolve(NAME) : state.resolve("run"));
   }
 
   /// The specification says to ignore relative paths.

@@ -11,6 +11,7 @@ import java.util.Locale;
 /// @param registryImage what Install puts into the cluster
 /// @param debugImage has dlv at `/dbg/go/bin/dlv`; empty where none was chosen yet
 /// @param closeToTray whether closing the window keeps Mooring in the tray
+/// @param startAtLogin whether Mooring starts with the desktop, in the tray
 /// @param notifications whether the desktop is told when a forward is lost and when it is back
 /// @param hiddenColumns columns that the user took from the list of forwards, by title
 /// @param context the context that the window showed last; empty for kubectl's current one
@@ -22,6 +23,7 @@ public record Settings(
     String registryImage,
     String debugImage,
     boolean closeToTray,
+    boolean startAtLogin,
     boolean notifications,
     List<String> hiddenColumns,
     String context,
@@ -43,6 +45,7 @@ public record Settings(
         "docker.io/library/registry:3.1.2",
         "",
         true,
+        false,
         true,
         List.of(),
         "",
@@ -56,6 +59,7 @@ public record Settings(
         registryImage,
         debugImage,
         closeToTray,
+        startAtLogin,
         notifications,
         hiddenColumns,
         context,
@@ -69,6 +73,7 @@ public record Settings(
         registryImage,
         debugImage,
         closeToTray,
+        startAtLogin,
         notifications,
         hiddenColumns,
         context,
@@ -82,6 +87,7 @@ public record Settings(
         next,
         debugImage,
         closeToTray,
+        startAtLogin,
         notifications,
         hiddenColumns,
         context,
@@ -95,6 +101,7 @@ public record Settings(
         registryImage,
         next,
         closeToTray,
+        startAtLogin,
         notifications,
         hiddenColumns,
         context,
@@ -107,6 +114,21 @@ public record Settings(
         localPort,
         registryImage,
         debugImage,
+        next,
+        startAtLogin,
+        notifications,
+        hiddenColumns,
+        context,
+        forwards);
+  }
+
+  public Settings withStartAtLogin(boolean next) {
+    return new Settings(
+        appearance,
+        localPort,
+        registryImage,
+        debugImage,
+        closeToTray,
         next,
         notifications,
         hiddenColumns,
@@ -121,6 +143,7 @@ public record Settings(
         registryImage,
         debugImage,
         closeToTray,
+        startAtLogin,
         next,
         hiddenColumns,
         context,
@@ -134,6 +157,7 @@ public record Settings(
         registryImage,
         debugImage,
         closeToTray,
+        startAtLogin,
         notifications,
         List.copyOf(next),
         context,
@@ -147,6 +171,7 @@ public record Settings(
         registryImage,
         debugImage,
         closeToTray,
+        startAtLogin,
         notifications,
         hiddenColumns,
         next,
@@ -160,6 +185,7 @@ public record Settings(
         registryImage,
         debugImage,
         closeToTray,
+        startAtLogin,
         notifications,
         hiddenColumns,
         context,
@@ -175,6 +201,7 @@ public record Settings(
         file.at("registryImage").text().orElse(base.registryImage()),
         file.at("debugImage").text().orElse(base.debugImage()),
         isTrue(file.at("closeToTray"), base.closeToTray()),
+        file.at("startAtLogin").isTrue(),
         isTrue(file.at("notifications"), base.notifications()),
         file.at("hiddenColumns").texts(),
         file.at("context").textOrEmpty(),
@@ -191,6 +218,7 @@ public record Settings(
         .with(registryImage, "registryImage")
         .with(debugImage, "debugImage")
         .with(closeToTray, "closeToTray")
+        .with(startAtLogin, "startAtLogin")
         .with(notifications, "notifications")
         .with(Document.of(hiddenColumns), "hiddenColumns")
         .with(context, "context")

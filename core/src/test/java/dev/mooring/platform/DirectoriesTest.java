@@ -15,9 +15,25 @@ final class DirectoriesTest {
         new Directories(
             Path.of("/etc/ana/mooring"),
             Path.of("/home/ana/.cache/mooring"),
-            Path.of("/home/ana/.local/state/mooring")),
+            Path.of("/home/ana/.local/state/mooring"),
+            Path.of("/run/user/1000/mooring")),
         Directories.of(
-            Map.of("XDG_CONFIG_HOME", "/etc/ana", "XDG_CACHE_HOME", "relative"), HOME, "Linux"));
+            Map.of(
+                "XDG_CONFIG_HOME",
+                "/etc/ana",
+                "XDG_CACHE_HOME",
+                "relative",
+                "XDG_RUNTIME_DIR",
+                "/run/user/1000"),
+            HOME,
+            "Linux"));
+  }
+
+  @Test
+  void withoutASessionTheStateHoldsWhatEndsWithTheRun() {
+    assertEquals(
+        Path.of("/home/ana/.local/state/mooring/run"),
+        Directories.of(Map.of(), HOME, "Linux").runtime());
   }
 
   @Test

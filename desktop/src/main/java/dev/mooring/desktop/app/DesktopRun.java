@@ -1,19 +1,26 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.command.Commands;
+import dev.mooring.desktop.control.ControlSocket;
+import dev.mooring.desktop.control.ForwardControl;
+import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.Trays;
 import dev.mooring.engine.Engine;
 import dev.mooring.engine.Engines;
+import dev.mooring.forward.ForwardLink;
+import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import javafx.application.Platform;
@@ -28,20 +35,41 @@ import org.slf4j.LoggerFactory;
 final class DesktopRun {
   private static final Logger LOG = LoggerFactory.getLogger(DesktopRun.class);
 
+  private static final Duration PANEL_COMES = Duration.ofSeconds(20);
+
   private final Workspaces workspaces;
   private final SettingsFile settings;
   private final CountDownLatch quit = new CountDownLatch(1);
+  private final Start start;
   private volatile @Nullable Tray tray;
+  private volatile @Nullable ControlSocket socket;
+  private volatile @Nullable Subscription loginStart;
 
-  private DesktopRun(Workspaces workspaces, SettingsFile settings) {
+  /// How it begins.
+  ///
+  /// @param sockets where commands find it; null where none is to
+  /// @param hidden whether only the tray shows, where there is one
+  record Start(@Nullable SocketDirectory sockets, Optional<ForwardLink> link, boolean hidden) {
+    static Start of(SocketDirectory sockets, Optional<ForwardLink> link, boolean hidden) {
+      return new Start(sockets, link, hidden);
+    }
+
+    /// For practice, which nobody else is to see.
+    static Start alone() {
+      return new Start(null, Optional.empty(), false);
+    }
+  }
+
+  private DesktopRun(Workspaces workspaces, SettingsFile settings, Start start) {
     this.workspaces = workspaces;
     this.settings = settings;
+    this.start = start;
   }
 
   /// Runs until the user quits.
   ///
   /// @return the exit code
-  static int run(Workspaces workspaces, Supplier<SettingsFile> settings) {
+  static int run(Workspaces workspaces, Supplier<SettingsFile> settings, Start start) {
     if (noDisplay()) {
       Commands.tell(
           new Problem(
@@ -51,7 +79,7 @@ final class DesktopRun {
       return 1;
     }
     try {
-      new DesktopRun(workspaces, settings.get()).untilQuit();
+      new DesktopRun(workspaces, settings.get(), start).untilQuit();
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,7 +91,18 @@ final class DesktopRun {
 
   private void untilQuit() throws InterruptedException {
     Platform.startup(this::open);
-    quit.await();
+    try {
+      quit.await();
+    } finally {
+      ControlSocket listening = socket;
+      if (listening != null) {
+        listening.close();
+      }
+      Subscription followed = loginStart;
+      if (followed != null) {
+        followed.close();
+      }
+    }
     Platform.exit();
   }
 
@@ -71,7 +110,11 @@ final class DesktopRun {
     // The tray decides whether a closed window is the end.
     Platform.setImplicitExit(false);
     MooringWindow window =
-        MooringWindow.show(new Stage(), workspaces, settings, DesktopRun::engines);
+        MooringWindow.prepare(new Stage(), workspaces, settings, DesktopRun::engines);
+    if (!start.hidden()) {
+      window.toFront();
+    }
+    start.link().ifPresent(window::openLink);
     // Pressing on is better than a window that vanishes; the user can copy what happened.
     Thread.currentThread()
         .setUncaughtExceptionHandler(
@@ -95,11 +138,19 @@ final class DesktopRun {
         .start(
             () ->
                 Trays.open(menu.model(), toFront)
-                    .ifPresent(
+                    .ifPresentOrElse(
                         shown -> {
                           tray = shown;
                           menu.follow(shown, quit);
-                        }));
+                          if (start.hidden()) {
+                            Thread.ofVirtual()
+                                .name("tray-wait")
+                                .start(() -> awaitIcon(shown, toFront));
+                          }
+                        },
+                        // Neither tray nor window would leave nothing to click on.
+                        toFront));
+    Thread.ofVirtual().name("control-start").start(() -> meet(window, ui));
     window
         .stage()
         .setOnCloseRequest(
@@ -109,6 +160,50 @@ final class DesktopRun {
                 quit.countDown();
               }
             });
+  }
+
+  /// At login the panel may come after Mooring; where it never does, the window has to.
+  private static void awaitIcon(Tray shown, Runnable otherwise) {
+    try {
+      for (int i = 0; i < PANEL_COMES.toSeconds(); i++) {
+        if (shown.visible()) {
+          return;
+        }
+        Thread.sleep(1000);
+      }
+      otherwise.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Lets commands and second starts reach this one.
+  private void meet(MooringWindow window, FxThread ui) {
+    if (start.sockets() == null) {
+      return;
+    }
+    loginStart = LoginSetting.follow(settings, problem -> ui.execute(() -> window.tell(problem)));
+    OtherContexts.restore(workspaces, settings);
+    long id = ProcessHandle.current().pid();
+    try {
+      socket =
+          ControlSocket.listen(
+              start.sockets(),
+              id,
+              ForwardControl.ofWindow(
+                  id,
+                  workspaces,
+                  settings,
+                  link ->
+                      ui.execute(
+                          () -> {
+                            window.toFront();
+                            link.ifPresent(window::openLink);
+                          })));
+    } catch (MooringException e) {
+      LOG.warn("No socket", e);
+      ui.execute(() -> window.tell(e.problem()));
+    }
   }
 
   private static Problem mistake(Throwable mistake) {

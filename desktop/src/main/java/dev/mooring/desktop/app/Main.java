@@ -2,9 +2,12 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.command.Commands;
+import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.platform.Directories;
+import dev.mooring.platform.LoginStart;
 import dev.mooring.settings.SettingsFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -21,7 +24,8 @@ public final class Main {
         new Lazy<>(() -> SettingsFile.open(directories.config().resolve("settings.json")));
     AtomicBoolean ending = new AtomicBoolean();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> ending.set(true)));
-    int code = run(List.of(words), kubeconfig, workspaces, settings);
+    SocketDirectory sockets = SocketDirectory.at(directories.runtime());
+    int code = run(List.of(words), kubeconfig, workspaces, settings, sockets);
     settings.ifMade(SettingsFile::close);
     if (!ending.get()) {
       // Not while Ctrl-C ends the process already: exit would wait for itself.
@@ -33,15 +37,21 @@ public final class Main {
       List<String> words,
       FabricKubeconfig kubeconfig,
       Workspaces workspaces,
-      Supplier<SettingsFile> settings) {
+      Supplier<SettingsFile> settings,
+      SocketDirectory sockets) {
     PracticeRun practice = new PracticeRun();
     if (words.equals(List.of("--train"))) {
       return Training.run(practice);
     }
+    SingleWindow window = new SingleWindow(sockets, workspaces, settings);
     if (words.isEmpty()) {
-      return DesktopRun.run(workspaces, settings);
+      return window.open(Optional.empty());
     }
-    return Commands.run(words.toArray(String[]::new), kubeconfig, workspaces, settings, practice);
+    if (words.equals(List.of(LoginStart.WORD))) {
+      return window.tray();
+    }
+    return Commands.run(
+        words.toArray(String[]::new), kubeconfig, workspaces, settings, sockets, practice, window);
   }
 
   /// Made when first asked for.

@@ -1,21 +1,27 @@
 package dev.mooring.desktop.app;
 
+import dev.mooring.cluster.Context;
+import dev.mooring.desktop.forward.ForwardsView;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.settings.SettingsCard;
+import dev.mooring.desktop.shell.Contexts;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.shell.ShellView;
 import dev.mooring.desktop.shell.ShellViewModel;
 import dev.mooring.desktop.theme.Theme;
 import dev.mooring.engine.Engine;
+import dev.mooring.forward.ForwardLink;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 
 /// Puts the window on a stage. Made and used on the FX thread.
 ///
@@ -28,6 +34,7 @@ public final class MooringWindow implements AutoCloseable {
   private final ShellViewModel model;
   private final ShellView view;
   private final List<Subscription> followed;
+  private @Nullable ForwardLink proposed;
 
   private MooringWindow(
       Stage stage, ShellViewModel model, ShellView view, List<Subscription> followed) {
@@ -35,12 +42,21 @@ public final class MooringWindow implements AutoCloseable {
     this.model = model;
     this.view = view;
     this.followed = followed;
+    model.opened().onValue(now -> offer());
   }
 
   /// Shows the window and starts reading the contexts in the background.
   ///
   /// @param engines Docker and Podman of this machine; called in the background
   public static MooringWindow show(
+      Stage stage, Workspaces workspaces, SettingsFile settings, Supplier<List<Engine>> engines) {
+    MooringWindow window = prepare(stage, workspaces, settings, engines);
+    stage.show();
+    return window;
+  }
+
+  /// The same, hidden until [#toFront]: all that is kept alive lives without being looked at.
+  static MooringWindow prepare(
       Stage stage, Workspaces workspaces, SettingsFile settings, Supplier<List<Engine>> engines) {
     FxThread ui = new FxThread();
     Theme theme = new Theme();
@@ -59,7 +75,6 @@ public final class MooringWindow implements AutoCloseable {
       stage.getIcons().add(icon(size));
     }
     stage.setScene(scene);
-    stage.show();
     Subscription trouble =
         settings.onTrouble(ui.newest(now -> now.ifPresent(view.surface()::tell)));
     model.start();
@@ -83,6 +98,43 @@ public final class MooringWindow implements AutoCloseable {
   /// Opens a page in the user's browser.
   public void browse(String url) {
     view.surface().browse(url);
+  }
+
+  /// Shows the form of a new forward as a link proposes it, in the context that it names; nothing
+  /// starts before the user says so.
+  public void openLink(ForwardLink link) {
+    proposed = link;
+    offer();
+  }
+
+  /// Waits for the link's context where that is not open yet.
+  private void offer() {
+    ForwardLink link = proposed;
+    Contexts.Opened now = model.opened().value();
+    if (link == null || now == null) {
+      return;
+    }
+    String context = link.context();
+    if (!context.isEmpty() && !context.equals(now.context().name())) {
+      List<Context> known = Optional.ofNullable(model.list().value()).orElse(List.of());
+      if (known.stream().anyMatch(each -> each.name().equals(context))) {
+        model.open(context);
+      } else {
+        // A link is anybody's word: it is not asked for, and not remembered.
+        proposed = null;
+        tell(
+            new Problem(
+                "The link is for a context that you do not have",
+                "your kubeconfig has no context " + context,
+                "Choose a context yourself, and make the forward with New forward"));
+      }
+      return;
+    }
+    if (view.screen(Place.FORWARDS) instanceof ForwardsView forwards) {
+      proposed = null;
+      go(Place.FORWARDS);
+      forwards.offer(link);
+    }
   }
 
   /// Brings the window to the front.

@@ -32,7 +32,8 @@ final class PracticeRun implements Practice {
       cluster.runHello("default");
       with(
           cluster,
-          (kubeconfig, workspaces, settings) -> DesktopRun.run(workspaces, () -> settings));
+          (kubeconfig, workspaces, settings) ->
+              DesktopRun.run(workspaces, () -> settings, DesktopRun.Start.alone()));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.command.Commands;
+import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.shell.Place;
+import dev.mooring.platform.Directories;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.problem.MooringException;
 import java.util.List;
@@ -35,7 +37,14 @@ final class Training {
           PracticeRun.with(
               cluster,
               (kubeconfig, workspaces, settings) ->
-                  Commands.run(COMMAND, kubeconfig, workspaces, () -> settings, practice));
+                  Commands.run(
+                      COMMAND,
+                      kubeconfig,
+                      workspaces,
+                      () -> settings,
+                      SocketDirectory.at(Directories.ofUser().runtime()),
+                      practice,
+                      link -> 0));
         }
         PracticeRun.with(
             cluster, (kubeconfig, workspaces, settings) -> visit(workspaces, settings));

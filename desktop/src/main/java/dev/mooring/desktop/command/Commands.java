@@ -2,6 +2,7 @@ package dev.mooring.desktop.command;
 
 import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.desktop.app.Workspaces;
+import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
 import java.time.Duration;
@@ -22,7 +23,9 @@ public final class Commands {
       Kubeconfig kubeconfig,
       Workspaces workspaces,
       Supplier<SettingsFile> settings,
-      Practice practice) {
+      SocketDirectory sockets,
+      Practice practice,
+      Desktop desktop) {
     Output output = new Output(System.out, System.err, Question.terminal().isPresent());
     CountDownLatch ended = new CountDownLatch(1);
     Thread caller = Thread.currentThread();
@@ -36,9 +39,9 @@ public final class Commands {
                 });
     Runtime.getRuntime().addShutdownHook(onSignal);
     try {
-      return MooringCommand.commandLine(
-              new Opening(kubeconfig, workspaces, settings, output), practice)
-          .execute(words);
+      long id = ProcessHandle.current().pid();
+      Opening opening = new Opening(kubeconfig, workspaces, settings, sockets, id, output);
+      return MooringCommand.commandLine(opening, practice, desktop).execute(words);
     } finally {
       workspaces.close();
       ended.countDown();

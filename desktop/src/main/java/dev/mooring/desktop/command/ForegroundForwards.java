@@ -1,13 +1,13 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.desktop.app.Workspace;
+import dev.mooring.desktop.control.ForwardEntry;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Subscription;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 /// Forwards that live as long as their command: started one by one, told about as they change,
 /// until Ctrl-C or until somebody has stopped the last of them.
 final class ForegroundForwards {
+  private final Opening opening;
   private final Output output;
   private final boolean json;
   private final List<Mine> mine = new ArrayList<>();
@@ -35,13 +36,15 @@ final class ForegroundForwards {
     }
   }
 
-  ForegroundForwards(Output output, boolean json) {
-    this.output = output;
+  ForegroundForwards(Opening opening, boolean json) {
+    this.opening = opening;
+    this.output = opening.output();
     this.json = json;
   }
 
   /// @throws dev.mooring.problem.MooringException as [Forwards#start]
-  void start(Forwards owner, ForwardSpec spec) throws InterruptedException {
+  void start(Workspace workspace, ForwardSpec spec) throws InterruptedException {
+    Forwards owner = workspace.forwards();
     print(owner.start(spec));
     mine.add(new Mine(owner, spec.name()));
   }
@@ -56,7 +59,7 @@ final class ForegroundForwards {
             .distinct()
             .map(owner -> owner.all().subscribe(ignored -> tell()))
             .toList();
-    try {
+    try (Subscription ignored = opening.reachable()) {
       ended.await();
     } finally {
       followed.forEach(Subscription::close);
@@ -65,7 +68,7 @@ final class ForegroundForwards {
 
   private void print(ForwardStatus status) {
     Target to = status.spec().target();
-    List<String> addresses = status.listening().stream().map(ForegroundForwards::address).toList();
+    List<String> addresses = status.listening().stream().map(ForwardEntry::words).toList();
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("name", status.spec().name());
@@ -79,15 +82,6 @@ final class ForegroundForwards {
           "%s -> %s port %s in %s"
               .formatted(String.join(", ", addresses), to.words(), to.port(), to.namespace()));
     }
-  }
-
-  static String address(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (address.getAddress() instanceof Inet6Address
-            ? "[" + host.replaceFirst("^(0:){7}1$", "::1") + "]"
-            : host)
-        + ":"
-        + address.getPort();
   }
 
   private synchronized void tell() {

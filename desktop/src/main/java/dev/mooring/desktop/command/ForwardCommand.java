@@ -1,6 +1,10 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
+import dev.mooring.desktop.control.ForwardEntry;
+import dev.mooring.desktop.control.Moorings;
+import dev.mooring.desktop.control.Moorings.Mooring;
+import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.Local;
@@ -13,6 +17,7 @@ import dev.mooring.problem.Problem;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,6 +88,13 @@ final class ForwardCommand extends ClusterCommand {
   @Option(names = "--requests", description = "Note the HTTP requests that go through it.")
   boolean requests;
 
+  @Option(
+      names = "--spare",
+      description =
+          "Open a stream ahead of each connection; for targets that mind no connection without a"
+              + " word.")
+  boolean spare;
+
   @Spec CommandSpec command = CommandSpec.create();
 
   private WantedForwards wanted = new WantedForwards(List.of(), List.of());
@@ -125,7 +137,8 @@ final class ForwardCommand extends ClusterCommand {
         .withGroup(group.strip())
         .withLocal(new Local(at, spec.local().port(), tls, alias))
         .withPick(Pick.parse(pick))
-        .withRequests(requests);
+        .withRequests(requests)
+        .withSpare(spare);
   }
 
   /// Only literals: a name would ask the network.
@@ -156,13 +169,13 @@ final class ForwardCommand extends ClusterCommand {
     for (ForwardSpec each : wanted.specs()) {
       specs.add(each.withTarget(each.target().in(home)));
     }
-    KeptForwards kept = opening().kept(workspace);
-    if (save) {
-      specs.forEach(spec -> keepNoOther(kept, spec));
+    if (save && handedOver(workspace.context().name(), specs)) {
+      return failed ? 1 : 0;
     }
-    ForegroundForwards foreground = new ForegroundForwards(output(), json());
+    KeptForwards kept = opening().kept(workspace);
+    ForegroundForwards foreground = new ForegroundForwards(opening(), json());
     for (ForwardSpec each : specs) {
-      foreground.start(workspace.forwards(), each);
+      foreground.start(workspace, each);
       if (save) {
         // Not as running: the window would start it beside this one.
         kept.save(each, false);
@@ -172,9 +185,41 @@ final class ForwardCommand extends ClusterCommand {
     return 0;
   }
 
-  /// A name that is kept for something else is not taken over.
-  private static void keepNoOther(KeptForwards kept, ForwardSpec spec) {
-    for (SavedForward each : kept.saved()) {
+  private boolean failed;
+
+  /// Lets the running window have them, where there is one.
+  private boolean handedOver(String context, List<ForwardSpec> specs) throws InterruptedException {
+    ForwardListing listing = opening().forwards();
+    specs.forEach(spec -> keepNoOther(listing.in(context), spec));
+    Optional<Mooring> window = listing.found().window();
+    if (window.isEmpty()) {
+      return false;
+    }
+    List<Object> started = new ArrayList<>();
+    for (ForwardSpec each : specs) {
+      SavedForward saved = new SavedForward(context, each, true);
+      Moorings.Answer answer = opening().moorings().ask(window.get(), Moorings.keep(saved, true));
+      for (Document entry : answer.entries()) {
+        if (json()) {
+          started.add(ForwardLines.json(Moorings.entry(entry)));
+        } else {
+          output().line(ForwardLines.sentence(Moorings.entry(entry)));
+        }
+      }
+      answer.problems().forEach(output()::problem);
+      failed |= !answer.problems().isEmpty();
+    }
+    if (json()) {
+      output().json(started);
+    } else {
+      output().note("The window has it; mooring forward stop ends it.");
+    }
+    return true;
+  }
+
+  /// A name that is taken by something else is not taken over.
+  private static void keepNoOther(List<ForwardEntry> present, ForwardSpec spec) {
+    for (ForwardEntry each : present) {
       Target there = each.spec().target();
       if (each.spec().name().equals(spec.name()) && !there.equals(spec.target())) {
         throw new Problem(

@@ -1,74 +1,35 @@
 package dev.mooring.desktop.command;
 
-import dev.mooring.document.Document;
-import dev.mooring.forward.SavedForward;
-import dev.mooring.problem.MooringException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import dev.mooring.desktop.control.ForwardEntry;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "ls",
-    description = "List the forwards that are kept, of all contexts.",
-    footer = {"", "Example: mooring forward ls --output json"})
-final class ForwardListCommand implements Callable<Integer> {
-  private final Opening opening;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "text or json; text by default.",
-      defaultValue = "text",
-      converter = Format.Parser.class)
-  Format format = Format.TEXT;
-
+    description = "List the forwards that run or are kept, of all contexts.",
+    footer = {
+      "",
+      "It asks every running Mooring. Examples:",
+      "  mooring forward ls",
+      "  mooring forward ls --output json | jq -r '.[] | select(.state == \"active\") | .url'"
+    })
+final class ForwardListCommand extends ForwardQuery {
   ForwardListCommand(Opening opening) {
-    this.opening = opening;
+    super(opening);
   }
 
   @Override
-  public Integer call() {
-    List<SavedForward> all = saved();
-    if (format == Format.JSON) {
-      opening.output().json(all.stream().map(ForwardListCommand::json).toList());
-    } else if (all.isEmpty()) {
-      opening.output().line("No forwards. Make one: mooring forward svc/NAME PORT --save");
+  public Integer call() throws InterruptedException {
+    ForwardListing listing = opening().forwards();
+    List<ForwardEntry> entries = listing.in(context);
+    if (json()) {
+      output().json(entries.stream().map(ForwardLines::json).toList());
+    } else if (entries.isEmpty()) {
+      output().line("No forwards. Make one: mooring forward svc/NAME PORT --save");
     } else {
-      opening
-          .output()
-          .table(
-              List.of("NAME", "GROUP", "CONTEXT", "TARGET", "PORT"),
-              all.stream().map(ForwardListCommand::row).toList());
+      output().table(ForwardLines.HEADING, entries.stream().map(ForwardLines::row).toList());
     }
-    return 0;
-  }
-
-  private List<SavedForward> saved() {
-    List<SavedForward> all = new ArrayList<>();
-    for (Document each : opening.settings().get().forwards()) {
-      try {
-        all.add(SavedForward.read(each));
-      } catch (MooringException e) {
-        opening.output().note(e.problem().what() + ": " + e.problem().why());
-      }
-    }
-    return all;
-  }
-
-  private static List<String> row(SavedForward each) {
-    return List.of(
-        each.spec().name(),
-        each.spec().group(),
-        each.context(),
-        each.spec().target().words(),
-        each.spec().target().port());
-  }
-
-  private static Map<String, Object> json(SavedForward each) {
-    return new LinkedHashMap<>(each.write().map());
+    listing.found().silent().forEach(output()::problem);
+    return listing.found().silent().isEmpty() ? 0 : 1;
   }
 }

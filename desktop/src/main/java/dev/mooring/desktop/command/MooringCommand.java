@@ -28,7 +28,7 @@ public final class MooringCommand implements Runnable {
   private MooringCommand() {}
 
   /// The whole command line over what it works with.
-  static CommandLine commandLine(Opening opening, Practice practice) {
+  static CommandLine commandLine(Opening opening, Practice practice, Desktop desktop) {
     CommandLine line = new CommandLine(new MooringCommand());
     CommandLine writer = new CommandLine(new WriterCommand());
     writer.addSubcommand(new WriterCommand.Add(opening));
@@ -47,6 +47,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new DeleteCommand(opening))
         .addSubcommand("forward", forward(opening))
         .addSubcommand(new DebugCommand(opening))
+        .addSubcommand(new OpenCommand(desktop))
         .addSubcommand(new UninstallCommand(opening))
         .addSubcommand(new SettingsCommand(opening))
         .addSubcommand(new PracticeCommand(opening, practice))
@@ -67,7 +68,14 @@ public final class MooringCommand implements Runnable {
 
   private static CommandLine forward(Opening opening) {
     CommandLine forward = new CommandLine(new ForwardCommand(opening));
-    forward.addSubcommand(new ForwardListCommand(opening));
+    forward
+        .addSubcommand(new ForwardListCommand(opening))
+        .addSubcommand(new ForwardChange.Start(opening))
+        .addSubcommand(new ForwardChange.Stop(opening))
+        .addSubcommand(new ForwardChange.Restart(opening))
+        .addSubcommand(new ForwardChange.Remove(opening))
+        .addSubcommand(new ForwardHistory.Logs(opening))
+        .addSubcommand(new ForwardHistory.Requests(opening));
     return forward;
   }
 

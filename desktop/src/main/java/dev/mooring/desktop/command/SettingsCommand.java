@@ -1,5 +1,6 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.platform.LoginStart;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.Settings;
 import java.util.LinkedHashMap;
@@ -12,7 +13,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "settings",
     description = "Show the settings, or set one.",
-    footer = {"", "For example: mooring settings debugImage registry.example/dlv:1.27.2"})
+    footer = {
+      "",
+      "For example:",
+      "  mooring settings debugImage registry.example/dlv:1.27.2",
+      "  mooring settings startAtLogin true     (waits in the tray, with the forwards that ran)"
+    })
 final class SettingsCommand implements Callable<Integer> {
   private final Opening opening;
 
@@ -31,6 +37,11 @@ final class SettingsCommand implements Callable<Integer> {
     if (name != null && value != null) {
       String key = name;
       String next = value;
+      Settings changed = with(opening.settings().get(), key, next);
+      if (key.equals("startAtLogin")) {
+        // First, so that the setting never promises what the system does not know.
+        startAtLogin(changed.startAtLogin());
+      }
       opening.change(now -> with(now, key, next));
     }
     Map<String, String> all = all(opening.settings().get());
@@ -49,6 +60,7 @@ final class SettingsCommand implements Callable<Integer> {
     all.put("registryImage", settings.registryImage());
     all.put("debugImage", settings.debugImage());
     all.put("localPort", String.valueOf(settings.localPort()));
+    all.put("startAtLogin", String.valueOf(settings.startAtLogin()));
     return all;
   }
 
@@ -57,7 +69,28 @@ final class SettingsCommand implements Callable<Integer> {
       case "registryImage" -> now.withRegistryImage(next);
       case "debugImage" -> now.withDebugImage(next);
       case "localPort" -> now.withLocalPort(port(next));
+      case "startAtLogin" -> now.withStartAtLogin(truth(next));
       default -> throw unknown(key);
+    };
+  }
+
+  private static void startAtLogin(boolean on) {
+    LoginStart start = LoginStart.ofUser();
+    if (on) {
+      start.turnOn();
+    } else {
+      start.turnOff();
+    }
+  }
+
+  private static boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new Problem(
+                  "Neither true nor false: " + text, "it is on or off", "Write true or false")
+              .raise();
     };
   }
 

@@ -1,16 +1,13 @@
 package dev.mooring.desktop.forward;
 
-import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Local;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Set;
 
 /// Where a forward is reached on this machine, as it is typed.
 public final class Address {
-  private static final Set<String> TLS_PORTS = Set.of("443", "8443", "6443", "9443");
   private static final List<String> USUAL = List.of("127.0.0.1", "0:0:0:0:0:0:0:1");
 
   private Address() {}
@@ -29,11 +26,7 @@ public final class Address {
     if (port == 0) {
       return "";
     }
-    ForwardSpec spec = forward.spec();
-    String to = spec.target().port();
-    boolean tls = spec.local().tls() || TLS_PORTS.contains(to) || to.startsWith("https");
-    String host = spec.local().alias().isEmpty() ? host(spec.local()) : spec.local().alias();
-    return (tls ? "https://" : "http://") + host + ":" + port + "/";
+    return forward.spec().url(port) + "/";
   }
 
   /// Each address that is listened on: "127.0.0.1:8080", "[::1]:8080".

@@ -6,8 +6,10 @@ import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.SavedForward;
+import dev.mooring.forward.Target;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.util.List;
@@ -39,6 +41,10 @@ final class ForwardForm extends BorderPane {
   private final ComboBox<String> group = new ComboBox<>();
   private final ForwardOptions options;
   private boolean ownName;
+  private boolean localGiven;
+
+  /// What the form was filled in with; ports stay as it says, whatever the cluster offers.
+  private @Nullable Target given;
 
   /// @param changed null for a new one
   ForwardForm(
@@ -69,6 +75,7 @@ final class ForwardForm extends BorderPane {
     group.setEditable(true);
     group.getItems().setAll(groups);
     if (changed != null) {
+      given = changed.target();
       show(changed);
     }
     form.fields("Kind", kind, "Namespace", namespace)
@@ -106,6 +113,22 @@ final class ForwardForm extends BorderPane {
     name.setText(spec.name());
     write(group, spec.group());
     options.show(spec);
+  }
+
+  /// Fills in what a link asks for.
+  void propose(ForwardLink link) {
+    Target to = link.target();
+    kind.setValue(Targets.kind(to));
+    if (!to.namespace().isEmpty()) {
+      write(namespace, to.namespace());
+    }
+    given = to;
+    write(target, to.name());
+    write(port, to.port());
+    if (link.localPort() != 0) {
+      local.setText(String.valueOf(link.localPort()));
+      localGiven = true;
+    }
   }
 
   private void addOptions() {
@@ -261,7 +284,7 @@ final class ForwardForm extends BorderPane {
             .findFirst()
             .map(ForwardsViewModel.Choice::ports)
             .orElse(List.of());
-    boolean same = changed != null && chosen.equals(changed.target().name());
+    boolean same = given != null && chosen.equals(given.name());
     String before = text(port);
     port.getItems().setAll(ports);
     if (same) {
@@ -275,7 +298,7 @@ final class ForwardForm extends BorderPane {
   }
 
   private void portChosen(String chosen) {
-    if (changed == null && chosen.matches("\\d{1,5}")) {
+    if (changed == null && !localGiven && chosen.matches("\\d{1,5}")) {
       model.offerPort(
           Integer.parseInt(chosen),
           free -> {

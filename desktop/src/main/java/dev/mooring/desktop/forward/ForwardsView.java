@@ -7,6 +7,7 @@ import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
+import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import java.util.ArrayList;
@@ -368,7 +369,12 @@ public final class ForwardsView implements Screen {
     }
     ForwardDetail pane =
         new ForwardDetail(
-            model, surface, only.status(), this::openForm, this::open, page::closeDetail);
+            model,
+            surface,
+            only.status(),
+            status -> openForm(status),
+            this::open,
+            page::closeDetail);
     page.detail(
         pane,
         DETAIL,
@@ -379,8 +385,14 @@ public final class ForwardsView implements Screen {
     detail = pane;
   }
 
+  /// Opens the form of a new forward as a link proposes it; the user decides.
+  public void offer(ForwardLink link) {
+    openForm(null).propose(link);
+    surface.toast("A link filled this in: look at it before you start it");
+  }
+
   /// @param change the forward to change; null for a new one
-  private void openForm(@Nullable ForwardStatus change) {
+  private ForwardForm openForm(@Nullable ForwardStatus change) {
     detail = null;
     formOpen = true;
     ForwardForm form =
@@ -392,6 +404,7 @@ public final class ForwardsView implements Screen {
             page::closeDetail);
     page.detail(form, DETAIL, () -> formOpen = false);
     form.begin();
+    return form;
   }
 
   private static List<ForwardSpec> specs(List<ForwardRow.Forward> rows) {

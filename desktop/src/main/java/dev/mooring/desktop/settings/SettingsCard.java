@@ -33,6 +33,9 @@ public final class SettingsCard {
     debug.setPromptText("an image with dlv at /dbg/go/bin/dlv");
     CheckBox tray = new CheckBox("Keep forwards alive in the tray when the window closes");
     tray.setSelected(now.closeToTray());
+    CheckBox login = new CheckBox("Start at login, in the tray, with the forwards that ran");
+    login.setSelected(now.startAtLogin());
+    login.setId("setting-login");
     CheckBox notices = new CheckBox("Tell me when a forward is lost and when it is back");
     notices.setSelected(now.notifications());
     notices.setId("setting-notifications");
@@ -46,6 +49,7 @@ public final class SettingsCard {
             .field("Registry image", registry, "")
             .field("Debug helper image", debug, "")
             .add(tray)
+            .add(login)
             .add(notices);
     Runnable save =
         () -> {
@@ -58,6 +62,7 @@ public final class SettingsCard {
                         .withRegistryImage(image)
                         .withDebugImage(debug.getText().strip())
                         .withCloseToTray(tray.isSelected())
+                        .withStartAtLogin(login.isSelected())
                         .withNotifications(notices.isSelected()));
             surface.closeCard();
           } catch (MooringException e) {

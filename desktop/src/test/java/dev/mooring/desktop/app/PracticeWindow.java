@@ -9,6 +9,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.engine.Engine;
+import dev.mooring.forward.ForwardLink;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
@@ -79,6 +80,14 @@ final class PracticeWindow implements AutoCloseable {
 
   Scene scene() {
     return stage.getScene();
+  }
+
+  void openLink(String link) {
+    onFx(
+        () -> {
+          window.openLink(ForwardLink.parse(link));
+          return true;
+        });
   }
 
   void go(Place place) {

@@ -137,6 +137,16 @@ class CommandsTest {
     assertEquals(1, terminal.run("settings", "nonsense", "1").code());
   }
 
+  @Test
+  void whatWasStartedByNoProgramOfItsOwnCannotStartAtLogin() {
+    Terminal terminal = new Terminal(new FabricKubeconfig(List.of(home.resolve("none"))), home);
+    Terminal.Ended ended = terminal.run("settings", "startAtLogin", "true");
+    assertEquals(1, ended.code());
+    assertProblem(ended);
+    assertEquals("startAtLogin = false", terminal.run("settings", "startAtLogin").out().strip());
+    assertEquals(1, terminal.run("settings", "startAtLogin", "maybe").code());
+  }
+
   private Terminal on(PracticeCluster cluster) throws IOException {
     return new Terminal(new FabricKubeconfig(List.of(cluster.writeKubeconfig(home))), home);
   }

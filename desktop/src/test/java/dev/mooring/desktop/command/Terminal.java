@@ -3,16 +3,20 @@ package dev.mooring.desktop.command;
 import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.desktop.app.TestWorkspaces;
 import dev.mooring.desktop.app.Workspaces;
-import dev.mooring.settings.Settings;
+import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.settings.SettingsFile;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Runs commands as a shell would, with a home of its own.
 final class Terminal {
+  /// Instead of processes' numbers, beyond those that a system gives.
+  private static final AtomicLong NUMBERS = new AtomicLong(4_200_000_000L);
+
   private final Kubeconfig kubeconfig;
   private final Path home;
 
@@ -30,12 +34,17 @@ final class Terminal {
     try (PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream told = new PrintStream(err, true, StandardCharsets.UTF_8);
         Workspaces workspaces = TestWorkspaces.over(kubeconfig);
-        SettingsFile settings =
-            SettingsFile.startingWith(Settings.defaults(), home.resolve("settings.json"))) {
+        SettingsFile settings = SettingsFile.open(home.resolve("settings.json"))) {
       Opening opening =
-          new Opening(kubeconfig, workspaces, () -> settings, new Output(printed, told, false));
+          new Opening(
+              kubeconfig,
+              workspaces,
+              () -> settings,
+              SocketDirectory.at(home.resolve("run")),
+              NUMBERS.incrementAndGet(),
+              new Output(printed, told, false));
       int code =
-          MooringCommand.commandLine(opening, new NoPractice())
+          MooringCommand.commandLine(opening, new NoPractice(), link -> 0)
               .setErr(new java.io.PrintWriter(told, true, StandardCharsets.UTF_8))
               .setOut(new java.io.PrintWriter(printed, true, StandardCharsets.UTF_8))
               .execute(words);

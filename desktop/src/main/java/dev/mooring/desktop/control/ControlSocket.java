@@ -1,0 +1,247 @@
+package dev.mooring.desktop.control;
+
+import dev.mooring.document.Document;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The socket through which others of the same user ask a running Mooring.
+///
+/// A client sends one line and gets lines until `{"end": ...}`: `{"entry": ...}`,
+/// `{"problem": ...}`, and an empty object each second so that it can tell slow from dead. At most
+/// 32 are served at once. Closing lets the answers that are
+/// being given come to their end, ends who follows, and removes the socket.
+public final class ControlSocket implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+  private static final int MOST = 32;
+  private static final Duration REQUEST = Duration.ofSeconds(5);
+  private static final Duration WRITE = Duration.ofSeconds(5);
+
+  /// What the last answer gets: the command whose last forward was stopped ends at once.
+  private static final Duration LAST = Duration.ofSeconds(2);
+
+  static final Duration PULSE = Duration.ofSeconds(1);
+
+  private final Path path;
+  private final long id;
+  private final Control control;
+  private final ServerSocketChannel server;
+  private final Semaphore places = new Semaphore(MOST);
+  private final Map<LineChannel, Thread> open = new ConcurrentHashMap<>();
+  private final Set<LineChannel> answering = new HashSet<>();
+  private volatile boolean closed;
+
+  private ControlSocket(Path path, long id, Control control, ServerSocketChannel server) {
+    this.path = path;
+    this.id = id;
+    this.control = control;
+    this.server = server;
+  }
+
+  /// @param id the process
+  /// @throws MooringException when the directory is not the user's own, or the socket cannot be
+  // made
+  public static ControlSocket listen(SocketDirectory directory, long id, Control control) {
+    directory.make();
+    Path path = directory.socket(id);
+    try {
+      // Of an earlier process with this number: no two live at once.
+      Files.deleteIfExists(path);
+      ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      try {
+        server.bind(UnixDomainSocketAddress.of(path));
+      } catch (IOException e) {
+        server.close();
+        throw e;
+      }
+      ControlSocket socket = new ControlSocket(path, id, control, server);
+      Thread.ofVirtual().name("control").start(socket::accept);
+      return socket;
+    } catch (IOException e) {
+      throw new Problem(
+              "Other commands will not reach this Mooring",
+              "the socket " + path + " cannot be made",
+              "Check that the disk has room and that you may write there",
+              String.valueOf(e))
+          .raise(e);
+    }
+  }
+
+  private void accept() {
+    while (!closed) {
+      try {
+        SocketChannel channel = server.accept();
+        LineChannel line = new LineChannel(channel);
+        if (!places.tryAcquire()) {
+          // A client reads the end of the answer as a Mooring that went away, and says so.
+          line.close();
+          continue;
+        }
+        Thread serving = Thread.ofVirtual().name("control-request").unstarted(() -> serve(line));
+        open.put(line, serving);
+        serving.start();
+        if (closed) {
+          end(line, serving);
+        }
+      } catch (IOException e) {
+        if (!closed) {
+          LOG.warn("The control socket {} accepts nothing more", path, e);
+        }
+        return;
+      }
+    }
+  }
+
+  private void serve(LineChannel line) {
+    Thread self = Thread.currentThread();
+    CountDownLatch answered = new CountDownLatch(1);
+    Thread pulse =
+        Thread.ofVirtual().name("control-pulse").unstarted(() -> pulse(line, self, answered));
+    try (line) {
+      Document asked = line.read(REQUEST).orElse(Document.nothing());
+      if (asked.isNothing()) {
+        return;
+      }
+      pulse.start();
+      answer(asked, line);
+      // Not interrupted: that would close the channel.
+      answered.countDown();
+      pulse.join();
+      line.write(end(), WRITE);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.debug("A request was not answered", e);
+    } catch (InterruptedException e) {
+      // Nobody listens any more, or Mooring ends.
+    } finally {
+      answered.countDown();
+      ended(line);
+      open.remove(line);
+      places.release();
+    }
+  }
+
+  private void answer(Document asked, LineChannel line) throws InterruptedException {
+    Answers answers =
+        new Answers() {
+          @Override
+          public void entry(Document entry) {
+            send(line, "entry", entry);
+          }
+
+          @Override
+          public void problem(Problem problem) {
+            send(line, "problem", Problems.write(problem));
+          }
+        };
+    try {
+      Request request = Request.read(asked);
+      if (!request.with().at("follow").isTrue()) {
+        begun(line);
+      }
+      control.answer(request, answers);
+    } catch (MooringException e) {
+      answers.problem(e.problem());
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("A defect", e);
+      answers.problem(
+          new Problem(
+              "The running Mooring did not do it",
+              "it has a defect here: " + e.getClass().getSimpleName(),
+              "Try again; if it stays, send the log with a report"));
+    }
+  }
+
+  private void begun(LineChannel line) {
+    synchronized (answering) {
+      answering.add(line);
+    }
+  }
+
+  private void ended(LineChannel line) {
+    synchronized (answering) {
+      answering.remove(line);
+      answering.notifyAll();
+    }
+  }
+
+  private void awaitAnswers() {
+    long end = System.nanoTime() + LAST.toNanos();
+    synchronized (answering) {
+      try {
+        for (long left = LAST.toMillis();
+            left > 0 && !answering.isEmpty();
+            left = (end - System.nanoTime()) / 1_000_000) {
+          answering.wait(left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void send(LineChannel line, String key, Document value) {
+    try {
+      line.write(Document.of(Map.of(key, value)), WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Also finds out that nobody listens any more.
+  private static void pulse(LineChannel line, Thread serving, CountDownLatch answered) {
+    try {
+      while (!answered.await(PULSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        line.write(Document.of(Map.of()), WRITE);
+      }
+    } catch (IOException e) {
+      serving.interrupt();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Document end() {
+    Map<String, Object> mooring = new LinkedHashMap<>();
+    mooring.put("pid", id);
+    mooring.put("window", control.hasWindow());
+    return Document.of(Map.of("end", mooring));
+  }
+
+  private static void end(LineChannel line, Thread serving) {
+    line.close();
+    serving.interrupt();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      server.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      LOG.warn("The control socket {} stays behind", path, e);
+    }
+    awaitAnswers();
+    Set.copyOf(open.entrySet()).forEach(each -> end(each.getKey(), each.getValue()));
+  }
+}

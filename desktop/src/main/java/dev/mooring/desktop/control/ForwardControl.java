@@ -1,0 +1,254 @@
+package dev.mooring.desktop.control;
+
+import dev.mooring.desktop.app.Workspace;
+import dev.mooring.desktop.app.Workspaces;
+import dev.mooring.document.Document;
+import dev.mooring.forward.ForwardEvent;
+import dev.mooring.forward.ForwardLink;
+import dev.mooring.forward.ForwardStatus;
+import dev.mooring.forward.Forwards;
+import dev.mooring.forward.HttpRequest;
+import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.SavedForward;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.settings.SettingsFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What others may ask of the forwards of this process.
+///
+/// With a window it speaks for the whole list that the user keeps, of all contexts; without one for
+/// the forwards of its own command, which it neither writes down nor takes from the list.
+public final class ForwardControl implements Control {
+  private static final Duration LOOK = Duration.ofMillis(300);
+
+  private final long id;
+  private final Workspaces workspaces;
+  private final @Nullable SettingsFile settings;
+  private final Consumer<Optional<ForwardLink>> window;
+
+  private ForwardControl(
+      long id,
+      Workspaces workspaces,
+      @Nullable SettingsFile settings,
+      Consumer<Optional<ForwardLink>> window) {
+    this.id = id;
+    this.workspaces = workspaces;
+    this.settings = settings;
+    this.window = window;
+  }
+
+  /// @param window shows itself, with the form of a link filled in where there is one
+  public static ForwardControl ofWindow(
+      long id,
+      Workspaces workspaces,
+      SettingsFile settings,
+      Consumer<Optional<ForwardLink>> window) {
+    return new ForwardControl(id, workspaces, settings, window);
+  }
+
+  public static ForwardControl ofCommand(long id, Workspaces workspaces) {
+    return new ForwardControl(id, workspaces, null, link -> {});
+  }
+
+  @Override
+  public boolean hasWindow() {
+    return settings != null;
+  }
+
+  @Override
+  public void answer(Request request, Answers answers) throws InterruptedException {
+    switch (request.verb()) {
+      case LIST -> all().forEach(each -> answers.entry(each.write()));
+      case KEEP -> keep(request, answers);
+      case OPEN -> open(request);
+      case LOGS -> history(request, answers, Forwards::events, ForwardControl::event);
+      case REQUESTS -> history(request, answers, Forwards::requests, ForwardControl::request);
+      case START, STOP, RESTART, REMOVE -> {
+        for (ForwardKey each : request.forwards()) {
+          change(request.verb(), each, answers);
+        }
+      }
+    }
+  }
+
+  /// The live ones and, with a window, those that are only kept.
+  private List<ForwardEntry> all() {
+    List<ForwardEntry> all = new ArrayList<>();
+    for (Workspace each : workspaces.all().get()) {
+      for (ForwardStatus status : each.forwards().all().get()) {
+        all.add(ForwardEntry.of(each.context().name(), status, id));
+      }
+    }
+    Set<ForwardKey> live = new HashSet<>(all.stream().map(ForwardEntry::key).toList());
+    kept().stream()
+        .map(ForwardEntry::of)
+        .filter(each -> !live.contains(each.key()))
+        .forEach(all::add);
+    return all;
+  }
+
+  private List<SavedForward> kept() {
+    return settings == null ? List.of() : KeptForwards.saved(settings.settings().get());
+  }
+
+  private void change(Verb verb, ForwardKey key, Answers answers) throws InterruptedException {
+    try {
+      ForwardEntry entry =
+          all().stream()
+              .filter(each -> each.key().equals(key))
+              .findFirst()
+              .orElseThrow(() -> unknown(key));
+      if (settings == null) {
+        change(verb, workspaces.open(key.context()).forwards(), entry);
+      } else if (verb == Verb.REMOVE && entry.owner() == 0) {
+        // Its context may be gone from the kubeconfig.
+        KeptForwards.forget(settings, key.context(), key.name());
+      } else {
+        change(verb, kept(workspaces.open(key.context()), settings), entry);
+      }
+      answers.entry(now(key).orElseGet(() -> ForwardEntry.of(entry.saved())).write());
+    } catch (MooringException e) {
+      answers.problem(e.problem());
+    }
+  }
+
+  private static void change(Verb verb, Forwards forwards, ForwardEntry entry)
+      throws InterruptedException {
+    switch (verb) {
+      case STOP -> forwards.stop(entry.spec().name());
+      case REMOVE -> forwards.remove(entry.spec().name());
+      default -> forwards.start(entry.spec());
+    }
+  }
+
+  private static void change(Verb verb, KeptForwards kept, ForwardEntry entry)
+      throws InterruptedException {
+    switch (verb) {
+      case STOP -> kept.stop(entry.spec());
+      case REMOVE -> kept.remove(entry.spec());
+      default -> kept.start(entry.spec());
+    }
+  }
+
+  private Optional<ForwardEntry> now(ForwardKey key) {
+    return all().stream().filter(each -> each.key().equals(key)).findFirst();
+  }
+
+  private void keep(Request request, Answers answers) throws InterruptedException {
+    if (settings == null) {
+      throw noWindow();
+    }
+    SavedForward saved = SavedForward.read(request.with().at("forward"));
+    KeptForwards kept = kept(workspaces.open(saved.context()), settings);
+    if (request.with().at("start").isTrue()) {
+      kept.start(saved.spec());
+    } else {
+      kept.save(saved.spec(), saved.running());
+    }
+    now(new ForwardKey(saved.context(), saved.spec().name()))
+        .ifPresent(each -> answers.entry(each.write()));
+  }
+
+  private static KeptForwards kept(Workspace workspace, SettingsFile settings) {
+    return new KeptForwards(workspace.context().name(), workspace.forwards(), settings);
+  }
+
+  private void open(Request request) {
+    if (settings == null) {
+      throw noWindow();
+    }
+    String link = request.with().at("link").textOrEmpty();
+    window.accept(link.isEmpty() ? Optional.empty() : Optional.of(ForwardLink.parse(link)));
+  }
+
+  private interface Entries<T> {
+    List<T> of(Forwards forwards, String name);
+  }
+
+  private interface Written<T> {
+    Document of(T entry);
+  }
+
+  /// What is there, then what comes, as long as somebody listens.
+  private <T> void history(Request request, Answers answers, Entries<T> entries, Written<T> written)
+      throws InterruptedException {
+    ForwardKey key =
+        request.forwards().stream()
+            .findFirst()
+            .orElseThrow(() -> Request.refused("it names no forward"));
+    Forwards forwards =
+        workspaces.all().get().stream()
+            .filter(each -> each.context().name().equals(key.context()))
+            .map(Workspace::forwards)
+            .findFirst()
+            .orElseThrow(() -> unknown(key));
+    boolean follow = request.with().at("follow").isTrue();
+    @Nullable T last = null;
+    do {
+      List<T> present = entries.of(forwards, key.name());
+      int told = last == null ? -1 : lastOf(present, last);
+      for (T each : present.subList(told + 1, present.size())) {
+        answers.entry(written.of(each));
+        last = each;
+      }
+      if (follow) {
+        Thread.sleep(LOOK);
+      }
+    } while (follow);
+  }
+
+  /// Those that are the same object: two requests may be equal.
+  @SuppressWarnings("ReferenceEquality")
+  private static <T> int lastOf(List<T> present, T last) {
+    for (int i = present.size() - 1; i >= 0; i--) {
+      if (present.get(i) == last) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Document event(ForwardEvent event) {
+    return Document.of(
+        Map.of(
+            "at", event.at().toString(),
+            "kind", event.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+            "words", event.words()));
+  }
+
+  private static Document request(HttpRequest request) {
+    return Document.of(
+        Map.of(
+            "at", request.at().toString(),
+            "method", request.method(),
+            "path", request.path(),
+            "status", request.status(),
+            "millis", request.took().toMillis(),
+            "size", request.size()));
+  }
+
+  private static MooringException unknown(ForwardKey key) {
+    return new Problem(
+            "There is no forward " + key.name(),
+            "the running Mooring has none of that name in " + key.context(),
+            "mooring forward ls lists them")
+        .raise();
+  }
+
+  private static MooringException noWindow() {
+    return new Problem(
+            "That Mooring has no window",
+            "it is a command that forwards until it is ended",
+            "Open the window: mooring")
+        .raise();
+  }
+}

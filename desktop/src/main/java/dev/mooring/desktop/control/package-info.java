@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.control;
+
+import org.jspecify.annotations.NullMarked;
