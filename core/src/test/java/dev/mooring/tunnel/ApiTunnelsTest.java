@@ -4,14 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -187,6 +193,51 @@ class ApiTunnelsTest {
       assertEquals(StreamException.Kind.LOST, lost.kind());
       assertTrue(lost.problem().why().contains("ping"));
     }
+  }
+
+  @Test
+  void aTunnelThatFallsSilentUnderAStreamIsToldOfAndNotCut() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
+    try (SpdyServer server =
+            SpdyServer.serving(
+                peer -> {
+                  peer.reply(peer.opened());
+                  go.await();
+                  SpdyServer.echo(peer);
+                });
+        ApiTunnels tunnels = new ApiTunnels(server);
+        Subscription following = tunnels.follow(each -> pod(each).ifPresent(news::add));
+        ByteStream stream = tunnels.open(PORT)) {
+      assertEquals(
+          new WayNews.PodSilent(
+              "shop", "api-0", "nothing comes through the tunnel to its node any more"),
+          news.poll(20, TimeUnit.SECONDS));
+      go.countDown();
+      assertEquals(new WayNews.PodHeard("shop", "api-0"), news.poll(20, TimeUnit.SECONDS));
+      stream.output().write(7);
+      assertEquals(7, stream.input().read());
+    }
+  }
+
+  @Test
+  void aTunnelThatIsLostUnderAStreamIsToldOf() throws Exception {
+    BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
+    try (SpdyServer server = SpdyServer.serving(SpdyServer::echo);
+        ApiTunnels tunnels = new ApiTunnels(server);
+        Subscription following = tunnels.follow(each -> pod(each).ifPresent(news::add));
+        ByteStream stream = tunnels.open(PORT)) {
+      server.cut();
+      WayNews.PodSilent lost =
+          assertInstanceOf(WayNews.PodSilent.class, news.poll(20, TimeUnit.SECONDS));
+      assertTrue(lost.why().startsWith("the connection was lost: "), lost.why());
+      tunnels.check("shop", "api-0");
+    }
+  }
+
+  private static Optional<WayNews> pod(WayNews news) {
+    boolean aboutAPod = news instanceof WayNews.PodSilent || news instanceof WayNews.PodHeard;
+    return aboutAPod ? Optional.of(news) : Optional.empty();
   }
 
   @Test

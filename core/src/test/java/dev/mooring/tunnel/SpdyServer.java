@@ -141,7 +141,7 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
         head.append((char) input.readUnsignedByte());
       }
       OutputStream output = socket.getOutputStream();
-      if (head.indexOf("GET /version ") == 0) {
+      if (head.indexOf("GET /version ") == 0 || head.indexOf("OPTIONS * ") == 0) {
         output.write(
             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         return;
