@@ -53,6 +53,18 @@ public final class TargetPods implements AutoCloseable {
     T open(ReadyPod pod) throws InterruptedException;
   }
 
+  /// A caller who tries a pod. Trying one that is gone can take ten seconds to fail, so the caller
+  /// is called off once the pod is no longer the one to try.
+  private static final class Attempt {
+    private final Thread caller = Thread.currentThread();
+    private final ReadyPod pod;
+    private boolean calledOff;
+
+    Attempt(ReadyPod pod) {
+      this.pod = pod;
+    }
+  }
+
   private static final Standing UNKNOWN =
       new Standing(List.of(), "the list of pods is not here yet", true);
 
@@ -63,6 +75,7 @@ public final class TargetPods implements AutoCloseable {
   private final Observed<Standing> standing = new Observed<>(UNKNOWN);
   private final List<Subscription> watches = new ArrayList<>();
   private final Doubts doubts = new Doubts();
+  private final Set<Attempt> attempts = new HashSet<>();
   private @Nullable Watched podList;
   private @Nullable Watched owners;
   private @Nullable Problem silence;
@@ -109,11 +122,22 @@ public final class TargetPods implements AutoCloseable {
     Set<ReadyPod> failed = new HashSet<>();
     while (true) {
       ReadyPod pod = next(failed, end);
+      Attempt attempt = begin(pod);
       try {
         T opened = opener.open(pod);
+        end(attempt);
         reached(pod);
         return opened;
+      } catch (InterruptedException e) {
+        if (!end(attempt)) {
+          throw e;
+        }
+        failed.add(pod);
       } catch (MooringException e) {
+        if (end(attempt)) {
+          failed.add(pod);
+          continue;
+        }
         if (e.getCause() instanceof RefusedException refused && refused.status() == 403) {
           throw e;
         }
@@ -133,6 +157,8 @@ public final class TargetPods implements AutoCloseable {
           awaitChange();
           failed.clear();
         }
+      } finally {
+        end(attempt);
       }
     }
   }
@@ -214,6 +240,31 @@ public final class TargetPods implements AutoCloseable {
     choose();
   }
 
+  private synchronized Attempt begin(ReadyPod pod) {
+    Attempt attempt = new Attempt(pod);
+    attempts.add(attempt);
+    return attempt;
+  }
+
+  /// Whether it was called off; the caller's thread is then free of that interrupt.
+  private synchronized boolean end(Attempt attempt) {
+    if (attempts.remove(attempt) && attempt.calledOff) {
+      Thread.interrupted();
+    }
+    return attempt.calledOff;
+  }
+
+  private void callOff(List<ReadyPod> present) {
+    boolean others = present.stream().anyMatch(each -> !doubts.about(each));
+    for (Attempt each : attempts) {
+      boolean worse = !present.contains(each.pod) || (others && doubts.about(each.pod));
+      if (worse && !each.calledOff) {
+        each.calledOff = true;
+        each.caller.interrupt();
+      }
+    }
+  }
+
   /// A pod that did not fail this caller yet, else any; waits for one where there is none.
   private synchronized ReadyPod next(Set<ReadyPod> failed, long end) throws InterruptedException {
     while (!closed) {
@@ -293,7 +344,9 @@ public final class TargetPods implements AutoCloseable {
   }
 
   private void choose() {
-    standing.set(chosen());
+    Standing now = chosen();
+    standing.set(now);
+    callOff(now.pods());
     notifyAll();
   }
 

@@ -21,8 +21,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -329,6 +332,40 @@ class TargetPodsTest {
           });
 
       assertEquals(List.of("", "no route to its node", ""), states);
+    }
+  }
+
+  @Test
+  void aCallerIsCalledOffFromAPodThatIsInDoubtOrGone() throws Exception {
+    Said said = new Said();
+    try (TargetPods pods = api(said, Pick.STICKY, LONG)) {
+      said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
+      BlockingQueue<String> tried = new LinkedBlockingQueue<>();
+      CompletableFuture<String> found = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  String name =
+                      pods.reach(
+                          pod -> {
+                            tried.add(pod.port().pod());
+                            if (!pod.port().pod().equals("c")) {
+                              new CountDownLatch(1).await();
+                            }
+                            return pod.port().pod();
+                          });
+                  found.complete(name + (Thread.currentThread().isInterrupted() ? "!" : ""));
+                } catch (InterruptedException | MooringException e) {
+                  found.completeExceptionally(e);
+                }
+              });
+      assertEquals("a", tried.poll(10, TimeUnit.SECONDS));
+      pods.doubt("a", "its node is silent");
+      assertEquals("b", tried.poll(10, TimeUnit.SECONDS));
+      said.tell(Kind.POD, pod("a", "False"), pod("b", "False"));
+      said.tell(Kind.POD, pod("c", "True"));
+      assertEquals("c", found.get(10, TimeUnit.SECONDS));
     }
   }
 
