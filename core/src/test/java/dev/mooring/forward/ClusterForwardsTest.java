@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ClusterForwardsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Problem SILENT =
       new Problem("No answer", "the API server does not answer", "Wait");
 
@@ -144,17 +145,17 @@ class ClusterForwardsTest {
     tunnels.tell(new WayNews.PodSilent("shop", "a", "nothing comes any more"));
 
     awaitState("one", new State.Waiting("its node did not answer"));
-    Awaitility.await().until(() -> tunnels.checks.get() > 1);
+    Awaitility.await().atMost(LIMIT).until(() -> tunnels.checks.get() > 1);
     awaitState("two", new State.Active());
     awaitState("labels", new State.Active());
     assertEquals(List.of("b"), status("labels").pods());
     tunnels.unreachable.clear();
     awaitState("one", new State.Active());
-    Awaitility.await().until(() -> status("labels").pods().equals(List.of("a", "b")));
+    Awaitility.await().atMost(LIMIT).until(() -> status("labels").pods().equals(List.of("a", "b")));
   }
 
   private void awaitState(String name, State state) {
-    Awaitility.await(name).until(() -> status(name).state(), state::equals);
+    Awaitility.await(name).atMost(LIMIT).until(() -> status(name).state(), state::equals);
   }
 
   private ForwardStatus status(String name) {

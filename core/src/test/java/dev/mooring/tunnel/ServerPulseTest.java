@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ServerPulseTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private final BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
@@ -50,7 +52,7 @@ class ServerPulseTest {
   void aServerThatFallsSilentIsToldOfAndSoIsItsReturn() throws Exception {
     try (ApiTunnels tunnels = new ApiTunnels(endpoint(""));
         Subscription following = tunnels.follow(news::add)) {
-      Awaitility.await().until(() -> questions.size() > 2);
+      Awaitility.await().atMost(LIMIT).until(() -> questions.size() > 2);
       assertEquals(1, sockets.size(), "one connection is kept");
       assertEquals("OPTIONS * HTTP/1.1", questions.getFirst());
 
@@ -70,7 +72,7 @@ class ServerPulseTest {
   void aServerThatHangsUpIsAskedAgainOverANewConnection() throws Exception {
     try (ApiTunnels tunnels = new ApiTunnels(endpoint(""));
         Subscription following = tunnels.follow(news::add)) {
-      Awaitility.await().until(() -> !questions.isEmpty());
+      Awaitility.await().atMost(LIMIT).until(() -> !questions.isEmpty());
       hangUp();
       assertInstanceOf(WayNews.ServerSilent.class, next());
       assertInstanceOf(WayNews.ServerHeard.class, next());
@@ -84,12 +86,12 @@ class ServerPulseTest {
     ServerPulse pulse = new ServerPulse(endpoint(""), news::add, clock);
     Thread thread = Thread.ofVirtual().start(() -> run(pulse));
     try {
-      Awaitility.await().until(() -> questions.size() > 2);
+      Awaitility.await().atMost(LIMIT).until(() -> questions.size() > 2);
       asleep.set(60_000);
       WayNews.Woke woke = assertInstanceOf(WayNews.Woke.class, next());
       assertTrue(woke.after().toSeconds() >= 59, woke::toString);
       int before = questions.size();
-      Awaitility.await().until(() -> questions.size() > before + 2);
+      Awaitility.await().atMost(LIMIT).until(() -> questions.size() > before + 2);
       assertEquals(2, opened.get(), "what slept with the machine is not trusted");
       assertEquals(List.of(), List.copyOf(news));
     } finally {
@@ -133,7 +135,7 @@ class ServerPulseTest {
   void behindAPathPrefixTheServerItselfIsAsked() throws Exception {
     try (ApiTunnels tunnels = new ApiTunnels(endpoint("/k8s/one/"));
         Subscription following = tunnels.follow(news::add)) {
-      Awaitility.await().until(() -> !questions.isEmpty());
+      Awaitility.await().atMost(LIMIT).until(() -> !questions.isEmpty());
       assertEquals("GET /k8s/one/version HTTP/1.1", questions.getFirst());
     }
   }
@@ -142,9 +144,9 @@ class ServerPulseTest {
   void nobodyIsAskedOnceNobodyFollows() throws Exception {
     try (ApiTunnels tunnels = new ApiTunnels(endpoint(""))) {
       Subscription following = tunnels.follow(news::add);
-      Awaitility.await().until(() -> !questions.isEmpty());
+      Awaitility.await().atMost(LIMIT).until(() -> !questions.isEmpty());
       following.close();
-      Awaitility.await().until(() -> sockets.isEmpty());
+      Awaitility.await().atMost(LIMIT).until(() -> sockets.isEmpty());
     }
   }
 
