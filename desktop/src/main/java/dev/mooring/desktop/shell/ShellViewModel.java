@@ -74,10 +74,18 @@ public final class ShellViewModel implements AutoCloseable {
 
   /// Reads the kubeconfig and opens the context shown last, else the current one.
   public void start() {
+    list.fetch(
+        progress -> {
+          follow();
+          return contexts.list();
+        });
+  }
+
+  /// Reads files, so never on the UI's thread.
+  private synchronized void follow() {
     if (following == null) {
       following = contexts.follow(() -> ui.execute(this::start));
     }
-    list.fetch(progress -> contexts.list());
   }
 
   public void open(String name) {
@@ -174,10 +182,12 @@ public final class ShellViewModel implements AutoCloseable {
 
   @Override
   public void close() {
-    Subscription follow = following;
-    if (follow != null) {
-      follow.close();
-    }
+    // Waits for a read that runs, after which nobody begins to follow.
     reads.close();
+    synchronized (this) {
+      if (following != null) {
+        following.close();
+      }
+    }
   }
 }
