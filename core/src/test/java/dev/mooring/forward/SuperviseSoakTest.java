@@ -8,6 +8,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Documents;
+import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -190,7 +191,12 @@ class SuperviseSoakTest {
         List<KubeObject> pods = cluster.list(Kind.POD, namespace.namespace(), "");
         String pod = pods.get(random.nextInt(pods.size())).name();
         say("  pod " + pod);
-        namespace.deletePod(pod);
+        try {
+          namespace.deletePod(pod);
+        } catch (MooringException e) {
+          // Right after its restart the cluster may take long to collect what it deletes.
+          say("  " + e.getMessage());
+        }
       }
       case ROLLOUT ->
           cluster.mergePatch(

@@ -1,5 +1,6 @@
 package dev.mooring.cluster.fabric8;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,8 +10,10 @@ import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.Watched;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -124,6 +128,51 @@ final class LiveLoginTest {
     }
     assertTrue(admin.allowed(AccessRequest.to("create", Kind.POD, namespace)));
     assertEquals("https", admin.endpoint().server().getScheme());
+  }
+
+  @Test
+  void aTokenThatIsRevokedIsToldAndTheNextOneInItsFileCounts() throws Exception {
+    String account =
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: ana, namespace: %s}}"
+            .formatted(namespace);
+    admin.apply(object(account));
+    admin.apply(
+        object(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: ana, namespace: %s}
+            rules: [{apiGroups: [""], resources: [pods], verbs: [list, watch]}]
+            """
+                .formatted(namespace)));
+    admin.apply(
+        object(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: ana, namespace: %s}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: ana}
+            subjects: [{kind: ServiceAccount, name: ana, namespace: %s}]
+            """
+                .formatted(namespace, namespace)));
+    Path file = folder.resolve("token");
+    Files.writeString(file, admin.token(namespace, "ana", "", Duration.ofMinutes(10)));
+    AtomicReference<Watched> seen = new AtomicReference<>();
+    try (Cluster ana = connect(cluster, Document.of(Map.of("tokenFile", file.toString())));
+        Subscription watch = ana.watch(Kind.POD, namespace, "", seen::set)) {
+      await().atMost(LIMIT).until(() -> seen.get() != null && !seen.get().stale());
+      // The API server remembers for ten seconds that a token was good.
+      admin.delete(Kind.SERVICE_ACCOUNT, namespace, "ana", LIMIT);
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  seen.get().why() != null
+                      && seen.get().why().why().contains("does not accept the credentials"));
+      admin.apply(object(account));
+      Files.writeString(file, admin.token(namespace, "ana", "", Duration.ofMinutes(10)));
+      await().atMost(LIMIT).until(() -> !seen.get().stale());
+    }
   }
 
   private Cluster as(Document at, String bearer) throws IOException {
