@@ -369,7 +369,7 @@ public final class ApiTunnels implements Tunnels {
   }
 
   /// For tests: how many connections to the API server are open.
-  int tunnelCount() {
+  public int tunnelCount() {
     return pods.values().stream().mapToInt(each -> each.present().size()).sum();
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PodTunnels implements SpdyTunnel.Pool {
   /// How long a stream waits for a tunnel of its own when it could share one. The last tunnel tells
   /// whether that is worth while: not where the server is far, nor while hundreds come at once.
-  private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMillis(300);
 
   /// A tunnel that is being opened.
   private static final class Arrival {

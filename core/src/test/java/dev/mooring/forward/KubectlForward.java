@@ -37,6 +37,10 @@ public final class KubectlForward implements AutoCloseable {
     return new KubectlForward(process, Integer.parseInt(matcher.group(1)));
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   public int port() {
     return port;
   }

@@ -5,55 +5,247 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
-import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.Lab;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/// A blob pushed to and pulled from a plain registry through Mooring and through
-/// `kubectl port-forward`, in turns of one run; then new connections. Prints, never judges.
+/// Forwards to a plain registry through Mooring and through `kubectl port-forward`, each a process
+/// of its own, in turns of one run. Prints each figure with its aim, never judges.
+/// `-Dbench.mib=128 -Dbench.rounds=2` makes it short.
 @Tag("bench")
 class TunnelBenchmark {
-  private static final int CONNECTIONS = 300;
+  private static final long BLOB = Long.getLong("bench.mib", 512) << 20;
+  private static final int ROUNDS = Integer.getInteger("bench.rounds", 4);
+  private static final int CONNECTIONS = 150;
+  private static final int STREAMS = 4;
+
+  /// Who may be the bound when an aim is missed.
+  private static final List<String> OTHERS =
+      List.of("kube-apiserver", "kubelet", "containerd", "registry");
+
+  private final Map<String, Double> sums = new TreeMap<>();
+  private int seed;
 
   @Test
+  @Timeout(value = 25, unit = TimeUnit.MINUTES)
   void besideKubectl() throws Exception {
     try (Cluster cluster = new FabricKubeconfig().connect(null);
-        Lab lab = Lab.create(cluster, "t-tunnel-bench");
-        ApiTunnels tunnels = new ApiTunnels(cluster)) {
+        Lab lab = Lab.create(cluster, "t-tunnel-bench")) {
       lab.registry("registry", 1);
       lab.readyPods("registry", 1);
-      Target target = Target.parse("deploy/registry", lab.namespace(), "5000");
-      try (KubectlForward kubectl = KubectlForward.start(lab.namespace(), "deploy/registry", 5000);
-          TargetPods pods = new TargetPods(cluster, target);
-          LoopbackListener mooring =
-              LoopbackListener.listen(0, () -> pods.reach(pod -> tunnels.open(pod.port())))) {
-        Comparison.transfers("kubectl", kubectl.port(), mooring.port());
-        connections("kubectl", kubectl.port());
-        connections("mooring", mooring.port());
+      String target = "deploy/registry";
+      try (KubectlForward kubectl = KubectlForward.start(lab.namespace(), target, 5000);
+          ForwardChild mooring = ForwardChild.start(lab.namespace(), target, 5000, false, 1);
+          ForwardChild spare = ForwardChild.start(lab.namespace(), target, 5000, true, 1)) {
+        BlobTransfer warm = new BlobTransfer(64 << 20);
+        for (int port :
+            new int[] {mooring.port(), kubectl.port(), mooring.port(), mooring.port()}) {
+          String digest = warm.digest(--seed);
+          warm.push(port, seed, digest);
+          warm.pull(port, seed, digest);
+          connections(port, 0);
+        }
+        connections(spare.port(), 0);
+        for (int round = 0; round < ROUNDS; round++) {
+          for (int turn = 0; turn < 2; turn++) {
+            if ((round + turn) % 2 == 0) {
+              measure("mooring", mooring.port(), mooring.pid());
+              shortOnes("mooring, spare", spare.port());
+            } else {
+              measure("kubectl", kubectl.port(), kubectl.pid());
+              shortOnes("kubectl", kubectl.port());
+            }
+          }
+        }
       }
+      report();
+      idle(lab.namespace(), target);
     }
   }
 
-  private static void connections(String name, int port) throws IOException {
+  private void measure(String who, int port, long pid) throws Exception {
+    BlobTransfer blob = new BlobTransfer(BLOB);
+    String digest = blob.digest(++seed);
+    int present = seed;
+    double own = ForwardChild.processorSeconds(pid);
+    Map<String, Double> others = others();
+    add(who, "push MB/s", blob.megabytesPerSecond(() -> blob.push(port, present, digest)));
+    more(who, "push", others);
+    others = others();
+    add(who, "pull MB/s", blob.megabytesPerSecond(() -> blob.pull(port, present, digest)));
+    more(who, "pull", others);
+    add(who, "CPU s/GB", (ForwardChild.processorSeconds(pid) - own) / (2 * BLOB / 1e9));
+    add(who, "4 streams MB/s", together(port, digest, present));
+    add(who, "kept-alive p50 ms", kept(port));
+    if (who.equals("mooring")) {
+      shortOnes(who, port);
+    }
+  }
+
+  private void shortOnes(String who, int port) throws Exception {
+    for (int pause : new int[] {0, 20}) {
+      double[] times = connections(port, pause);
+      String what = "new connection" + (pause == 0 ? "" : ", " + pause + " ms apart,");
+      add(who, what + " p50 ms", times[0]);
+      add(who, what + " p95 ms", times[1]);
+    }
+  }
+
+  private double together(int port, String digest, int present) throws Exception {
+    BlobTransfer blob = new BlobTransfer(STREAMS * BLOB);
+    return blob.megabytesPerSecond(
+        () -> {
+          try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < STREAMS; i++) {
+              all.add(
+                  executor.submit(
+                      () -> {
+                        new BlobTransfer(BLOB).pull(port, present, digest);
+                        return null;
+                      }));
+            }
+            for (Future<?> each : all) {
+              each.get();
+            }
+          }
+        });
+  }
+
+  private static double[] connections(int port, int pause) throws Exception {
     long[] nanos = new long[CONNECTIONS];
     for (int i = 0; i < CONNECTIONS; i++) {
       long start = System.nanoTime();
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        socket.getOutputStream().write("GET /v2/ HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
-        assertTrue(socket.getInputStream().read() == 'H');
+        ask(socket);
       }
       nanos[i] = System.nanoTime() - start;
+      TimeUnit.MILLISECONDS.sleep(pause);
     }
     Arrays.sort(nanos);
+    return new double[] {nanos[CONNECTIONS / 2] / 1e6, nanos[CONNECTIONS * 95 / 100] / 1e6};
+  }
+
+  private static double kept(int port) throws IOException {
+    long[] nanos = new long[10 * CONNECTIONS];
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setTcpNoDelay(true);
+      for (int i = 0; i < nanos.length; i++) {
+        long start = System.nanoTime();
+        ask(socket);
+        nanos[i] = System.nanoTime() - start;
+      }
+    }
+    Arrays.sort(nanos);
+    return nanos[nanos.length / 2] / 1e6;
+  }
+
+  /// One read is one small answer.
+  private static void ask(Socket socket) throws IOException {
+    socket.getOutputStream().write("GET /v2/ HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+    InputStream input = socket.getInputStream();
+    byte[] answer = new byte[1024];
+    int length = 0;
+    while (length < 2 || answer[length - 2] != '{') {
+      int read = input.read(answer, length, answer.length - length);
+      assertTrue(read > 0);
+      length += read;
+    }
+  }
+
+  private void idle(String namespace, String target) throws Exception {
+    try (ForwardChild twenty = ForwardChild.start(namespace, target, 5000, false, 20)) {
+      connections(twenty.port(), 0);
+      TimeUnit.SECONDS.sleep(20);
+      double before = ForwardChild.processorSeconds(twenty.pid());
+      TimeUnit.SECONDS.sleep(40);
+      say(
+          "20 idle forwards: %.0f MiB resident (aim under 150), %.2f %% of a core (aim under 0.5)",
+          ForwardChild.residentKib(twenty.pid()) / 1024.0,
+          (ForwardChild.processorSeconds(twenty.pid()) - before) / 40 * 100);
+    }
+  }
+
+  private void report() {
+    ratio("push MB/s", "mooring", 1.3, true);
+    ratio("pull MB/s", "mooring", 1.25, true);
+    ratio("4 streams MB/s", "mooring", 1.3, true);
+    ratio("CPU s/GB", "mooring", 1.0, false);
+    ratio("kept-alive p50 ms", "mooring", 1.1, false);
+    for (String pause : List.of("", ", 20 ms apart,")) {
+      for (String part : List.of(" p50 ms", " p95 ms")) {
+        ratio("new connection" + pause + part, "mooring", 0.8, false);
+        ratio("new connection" + pause + part, "mooring, spare", 0.4, false);
+      }
+    }
+    sums.forEach(
+        (key, sum) -> {
+          if (key.contains(" CPU of ")) {
+            say("%s: %.2f s a GB", key, sum / ROUNDS / (BLOB / 1e9));
+          }
+        });
+  }
+
+  private void ratio(String what, String who, double aim, boolean atLeast) {
+    double ours = sums.getOrDefault(who + ": " + what, 0.0) / ROUNDS;
+    double theirs = sums.getOrDefault("kubectl: " + what, 0.0) / ROUNDS;
     say(
-        "%s: connection to first byte p50 %.1f ms, p95 %.1f ms",
-        name, nanos[CONNECTIONS / 2] / 1e6, nanos[CONNECTIONS * 95 / 100] / 1e6);
+        "%s %s: %.2f, kubectl %.2f, ratio %.2f (aim at %s %.2f)",
+        who, what, ours, theirs, ours / theirs, atLeast ? "least" : "most", aim);
+  }
+
+  private void add(String who, String what, double value) {
+    sums.merge(who + ": " + what, value, Double::sum);
+    say("%s: %s %.2f", who, what, value);
+  }
+
+  private void more(String who, String what, Map<String, Double> before) throws IOException {
+    Map<String, Double> now = others();
+    now.forEach(
+        (name, seconds) ->
+            sums.merge(
+                who + ": " + what + " CPU of " + name,
+                seconds - before.getOrDefault(name, 0.0),
+                Double::sum));
+  }
+
+  /// Processor seconds of those who carry the bytes on, where this machine runs them.
+  private static Map<String, Double> others() throws IOException {
+    Map<String, Double> all = new TreeMap<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path each : processes) {
+        try {
+          String name = Files.readString(each.resolve("comm")).strip();
+          if (OTHERS.contains(name)) {
+            all.merge(
+                name,
+                ForwardChild.processorSeconds(Long.parseLong(each.getFileName().toString())),
+                Double::sum);
+          }
+        } catch (IOException e) {
+          // It has ended meanwhile.
+        }
+      }
+    }
+    return all;
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // that annotation is a library for one benchmark
