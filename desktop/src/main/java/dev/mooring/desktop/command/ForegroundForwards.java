@@ -81,6 +81,10 @@ final class ForegroundForwards {
       output.line(
           "%s -> %s port %s in %s"
               .formatted(String.join(", ", addresses), to.words(), to.port(), to.namespace()));
+      List<String> hosts = status.spec().local().hostsLines();
+      if (!hosts.isEmpty()) {
+        output.note("For the alias your hosts file needs: " + String.join(" and ", hosts));
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.mooring.desktop.control.Moorings;
 import dev.mooring.desktop.control.Moorings.Mooring;
 import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.Forwards;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.Local;
 import dev.mooring.forward.OfferedPorts;
@@ -14,7 +15,10 @@ import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +78,12 @@ final class ForwardCommand extends ClusterCommand {
   boolean tls;
 
   @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description = "With --tls: write the certificates here, without keys, for curl --cacert.")
+  @Nullable Path certificate;
+
+  @Option(
       names = "--alias",
       paramLabel = "HOST",
       description = "A host name that you gave the address, for URLs and the certificate.")
@@ -108,6 +118,10 @@ final class ForwardCommand extends ClusterCommand {
     if (words.isEmpty()) {
       throw new ParameterException(command.commandLine(), "Say what to forward");
     }
+    if (certificate != null && (!tls || save)) {
+      throw new ParameterException(
+          command.commandLine(), "--certificate needs --tls, and a forward that is not saved");
+    }
     try {
       WantedForwards parsed = WantedForwards.parse(words);
       List<ForwardSpec> specs = parsed.specs().stream().map(this::dressed).toList();
@@ -125,13 +139,6 @@ final class ForwardCommand extends ClusterCommand {
   }
 
   private ForwardSpec dressed(ForwardSpec spec) {
-    if (!alias.isEmpty() && !alias.matches("[A-Za-z0-9]([-A-Za-z0-9.]{0,251}[A-Za-z0-9])?")) {
-      throw new Problem(
-              "'" + alias + "' is not a host name",
-              "an alias is letters, digits, dots and dashes",
-              "For example --alias api.local.test")
-          .raise();
-    }
     List<InetAddress> at = addresses.stream().map(ForwardCommand::loopback).toList();
     return spec.withName(name == null ? spec.name() : name)
         .withGroup(group.strip())
@@ -181,6 +188,9 @@ final class ForwardCommand extends ClusterCommand {
         kept.save(each, false);
       }
     }
+    if (certificate != null) {
+      write(certificate, workspace.forwards(), specs);
+    }
     foreground.awaitEnd();
     return 0;
   }
@@ -215,6 +225,21 @@ final class ForwardCommand extends ClusterCommand {
       output().note("The window has it; mooring forward stop ends it.");
     }
     return true;
+  }
+
+  private static void write(Path file, Forwards forwards, List<ForwardSpec> specs) {
+    StringBuilder all = new StringBuilder();
+    specs.forEach(each -> forwards.certificate(each.name()).ifPresent(all::append));
+    try {
+      Files.writeString(file, all);
+    } catch (IOException e) {
+      throw new Problem(
+              "Cannot write the certificates to " + file,
+              "the system refuses",
+              "Check the folder and its rights",
+              String.valueOf(e.getMessage()))
+          .raise(e);
+    }
   }
 
   /// A name that is taken by something else is not taken over.

@@ -75,7 +75,9 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ForwardChange.Restart(opening))
         .addSubcommand(new ForwardChange.Remove(opening))
         .addSubcommand(new ForwardHistory.Logs(opening))
-        .addSubcommand(new ForwardHistory.Requests(opening));
+        .addSubcommand(new ForwardHistory.Requests(opening))
+        .addSubcommand(new ForwardImportCommand(opening))
+        .addSubcommand(new ForwardExportCommand(opening));
     return forward;
   }
 
