@@ -12,6 +12,7 @@ import dev.mooring.desktop.tray.TrayState;
 import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
@@ -103,10 +104,10 @@ final class TrayMenuTest {
     assertTrue(result("Forwarding svc/hello").startsWith("on localhost:"));
     click("Stop");
     awaitLine("hello");
-    await().until(() -> kept().interrupted().isEmpty());
+    await().until(() -> kept().saved().equals(List.of(saved(hello, false))));
     click("hello");
     awaitLine("Stop");
-    await().until(() -> kept().interrupted().equals(List.of(hello)));
+    await().until(() -> kept().saved().equals(List.of(saved(hello, true))));
     awaitState(TrayState.WELL);
   }
 
@@ -141,7 +142,7 @@ final class TrayMenuTest {
     await("one is stopped").atMost(LONG).until(() -> menuOf("work  1 of 2 serve").size() == 6);
     click("Stop all");
     awaitLine("work");
-    await().atMost(LONG).until(() -> kept().interrupted().isEmpty());
+    await().atMost(LONG).until(() -> kept().saved().stream().noneMatch(SavedForward::running));
   }
 
   @Test
@@ -189,6 +190,10 @@ final class TrayMenuTest {
         .map(each -> ((TrayItem.Menu) each).items())
         .findFirst()
         .orElse(List.of());
+  }
+
+  private static SavedForward saved(ForwardSpec spec, boolean running) {
+    return new SavedForward("practice", spec, running);
   }
 
   private KeptForwards kept() {
