@@ -31,7 +31,8 @@ final class ChannelStream implements ByteStream {
   private final InputStream input = new Input();
   private final OutputStream output = new Output();
   private volatile long lastReceived = System.nanoTime();
-  private volatile long lastSent = lastReceived;
+  private final Pings pings = new Pings();
+  private volatile long sent;
   private volatile boolean readerWaits;
   private volatile boolean closed;
   private volatile @Nullable IOException failure;
@@ -49,6 +50,11 @@ final class ChannelStream implements ByteStream {
     this.gone = gone;
     this.outbox = new Outbox(new FirstChannel(wire));
     this.queue = new ReceiveQueue(timing.queue());
+    wire.onAnswer(
+        id -> {
+          pings.answered(id);
+          lastReceived = System.nanoTime();
+        });
   }
 
   void start() {
@@ -200,6 +206,7 @@ final class ChannelStream implements ByteStream {
   private void pulse() {
     try {
       long asked = System.nanoTime();
+      long sentBefore = 0;
       while (!over.await(timing.pingEvery().toMillis(), TimeUnit.MILLISECONDS)) {
         long silence = System.nanoTime() - lastReceived;
         if (lastReceived - asked < 0
@@ -212,7 +219,9 @@ final class ChannelStream implements ByteStream {
         if (lastReceived - asked >= 0) {
           asked = System.nanoTime();
         }
-        wire.ping();
+        // Pings overtake the batches that are collected here: each speaks for an earlier moment.
+        wire.ping(pings.ask(sentBefore));
+        sentBefore = sent;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -221,8 +230,7 @@ final class ChannelStream implements ByteStream {
 
   /// A ping queues behind what is uploaded: a far side that reads slowly holds it up.
   private boolean dead(long silence) throws InterruptedException {
-    boolean uploading = lastSent - lastReceived > 0;
-    return !uploading || silence > timing.stall().toNanos() || !probe.answers();
+    return sent == pings.passed() || silence > timing.stall().toNanos() || !probe.answers();
   }
 
   private static InterruptedIOException interrupted() {
@@ -275,7 +283,9 @@ final class ChannelStream implements ByteStream {
         int part = Math.min(LARGEST_MESSAGE, length - written);
         try {
           outbox.append(NO_HEAD, source, offset + written, part);
-          lastSent = System.nanoTime();
+          synchronized (pings) {
+            sent += part;
+          }
         } catch (InterruptedException e) {
           throw interrupted();
         }

@@ -70,15 +70,14 @@ final class SpdyTunnel {
   private boolean retired;
   private int nextId = 1;
   private int nextRequest;
-  private int nextPing = 1;
   private @Nullable IOException failure;
   private volatile long lastReceived = System.nanoTime();
   private volatile long lastSent = lastReceived;
   private volatile boolean readerWaits;
   private volatile long emptySince = lastReceived;
   private volatile boolean closedByUs;
+  private final Pings pings = new Pings();
   private volatile long sent;
-  private volatile long sentBeforeReceived;
 
   SpdyTunnel(Wire wire, String pod, Timing timing, Probe probe, Pool pool) {
     this.pool = pool;
@@ -292,7 +291,6 @@ final class SpdyTunnel {
       byte[] head = new byte[8];
       while (fill(head, 8, true)) {
         lastReceived = System.nanoTime();
-        sentBeforeReceived = sent;
         ByteBuffer frame = ByteBuffer.wrap(head);
         int first = frame.getInt();
         int second = frame.getInt();
@@ -382,6 +380,8 @@ final class SpdyTunnel {
       case Spdy.PING -> {
         if ((first & 1) == 0) {
           outbox.control(() -> Spdy.ping(first));
+        } else {
+          pings.answered(first);
         }
       }
       case Spdy.GOAWAY -> retire();
@@ -416,7 +416,7 @@ final class SpdyTunnel {
           limit = slept ? timing.suspect() : timing.pong();
           asked = System.nanoTime();
           awaiting = true;
-          outbox.control(() -> Spdy.ping(ping()));
+          outbox.control(() -> Spdy.ping(pings.ask(sent)));
         } else if (awaiting && !answered && now - asked > limit.toNanos() && dead(now, asked)) {
           fail(
               new IOException(
@@ -433,9 +433,9 @@ final class SpdyTunnel {
   /// Tells within a second when nothing comes any more for those who have streams here. An upload
   /// holds up pings, so its silence means nothing.
   private void beat(Heartbeat heartbeat, long now, boolean watching) throws IOException {
-    boolean excused = readerWaits || sent - sentBeforeReceived > UPLOAD;
+    boolean excused = readerWaits || underWay() > UPLOAD;
     switch (heartbeat.look(now, lastReceived, watching, excused)) {
-      case ASK -> outbox.control(() -> Spdy.ping(ping()));
+      case ASK -> outbox.control(() -> Spdy.ping(pings.ask(sent)));
       case STALLED -> probe.stalled();
       case SILENT -> probe.silent("nothing comes through the tunnel to its node any more");
       case HEARD -> probe.heard();
@@ -445,17 +445,16 @@ final class SpdyTunnel {
     }
   }
 
-  private int ping() {
-    int id = nextPing;
-    nextPing += 2;
-    return id;
+  /// Bytes that may still be on their way, here or in a relay, and hold up a ping. That something
+  /// came says nothing: it may answer a question from before those bytes.
+  private long underWay() {
+    return streams.isEmpty() ? 0 : sent - pings.passed();
   }
 
   /// A ping queues behind uploaded data, and far sides that read slowly hold it up. Then only the
   /// API server can say whether the way to it still stands.
   private boolean dead(long now, long asked) throws InterruptedException {
-    boolean uploading = lastSent - lastReceived > 0 && !streams.isEmpty();
-    if (!uploading) {
+    if (underWay() == 0) {
       return true;
     }
     return now - Math.max(asked, lastSent) > timing.stall().toNanos() || !probe.answers();

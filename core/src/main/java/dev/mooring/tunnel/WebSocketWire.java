@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The client's side of a WebSocket (RFC 6455) that carries binary messages.
@@ -28,7 +31,8 @@ final class WebSocketWire implements Wire {
   private final Source source;
   private final OutputStream output;
   private final AtomicReference<byte @Nullable []> owedPong = new AtomicReference<>();
-  private volatile boolean pingWanted;
+  private final AtomicInteger wantedPing = new AtomicInteger();
+  private IntConsumer answered = id -> {};
   private Runnable wake = () -> {};
   private volatile boolean closeSeen;
   private long remaining;
@@ -153,6 +157,8 @@ final class WebSocketWire implements Wire {
     if (opcode == PING) {
       owedPong.set(content);
       wake.run();
+    } else if (opcode == PONG && content.length == Integer.BYTES) {
+      answered.accept(ByteBuffer.wrap(content).getInt());
     }
     return false;
   }
@@ -192,10 +198,18 @@ final class WebSocketWire implements Wire {
     }
   }
 
-  /// Asks for a WebSocket ping to be sent, for protocols that have none of their own.
-  void ping() {
-    pingWanted = true;
+  /// Asks for a WebSocket ping to be sent, for protocols that have none of their own. Of several
+  /// that wait the newest is sent.
+  ///
+  /// @param id not 0
+  void ping(int id) {
+    wantedPing.set(id);
     wake.run();
+  }
+
+  /// @param action called on the reading thread with the id of each ping that was answered
+  void onAnswer(IntConsumer action) {
+    answered = action;
   }
 
   @Override
@@ -204,9 +218,9 @@ final class WebSocketWire implements Wire {
     if (pong != null) {
       writeControl(PONG, pong);
     }
-    if (pingWanted) {
-      pingWanted = false;
-      writeControl(PING, new byte[0]);
+    int ping = wantedPing.getAndSet(0);
+    if (ping != 0) {
+      writeControl(PING, ByteBuffer.allocate(Integer.BYTES).putInt(ping).array());
     }
   }
 

@@ -196,6 +196,46 @@ class ApiTunnelsTest {
   }
 
   @Test
+  void anUploadThatRelaysStillHoldIsKeptAlthoughAnOlderPingWasAnswered() throws Exception {
+    byte[] upload = new byte[1 << 20];
+    CountDownLatch pinged = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (SpdyServer server =
+            SpdyServer.serving(
+                peer -> {
+                  int stream = peer.opened();
+                  peer.reply(stream);
+                  int received = 0;
+                  int firstPing = 0;
+                  while (received < upload.length || firstPing == 0) {
+                    SpdyServer.Frame frame = peer.next();
+                    received += frame.type() == 0 ? frame.content().length : 0;
+                    if (frame.type() == Spdy.PING && firstPing == 0) {
+                      firstPing = frame.stream();
+                      pinged.countDown();
+                    }
+                  }
+                  peer.raw(Spdy.ping(firstPing));
+                  go.await();
+                  peer.data(stream, new byte[] {1}, false);
+                  SpdyServer.echo(peer);
+                });
+        ApiTunnels tunnels =
+            new ApiTunnels(
+                server, Timing.DEFAULT.withPings(Duration.ofMillis(100), Duration.ofMillis(200)));
+        ByteStream stream = tunnels.open(PORT)) {
+      assertTrue(pinged.await(20, TimeUnit.SECONDS));
+      stream.output().write(upload);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> server.upgrades() >= 4 || stream.lost());
+      assertFalse(stream.lost());
+      go.countDown();
+      assertEquals(1, stream.input().read());
+    }
+  }
+
+  @Test
   void aTunnelThatFallsSilentUnderAStreamIsToldOfAndNotCut() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();

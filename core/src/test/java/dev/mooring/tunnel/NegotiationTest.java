@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,34 @@ final class NegotiationTest {
         }
         assertEquals(!orderly, stream.lost());
       }
+    }
+  }
+
+  @Test
+  void idleChannelsLiveWhileTheirPingsAreAnswered() throws Exception {
+    CountDownLatch pings = new CountDownLatch(10);
+    try (SpdyServer server =
+            SpdyServer.serving(
+                peer -> {
+                  preambles(peer);
+                  while (true) {
+                    byte[] message = peer.message();
+                    if (message.length == 0) {
+                      pings.countDown();
+                    } else {
+                      peer.raw(message);
+                    }
+                  }
+                });
+        ApiTunnels tunnels =
+            new ApiTunnels(
+                server,
+                Timing.DEFAULT.withPings(Duration.ofMillis(200), Duration.ofSeconds(1)),
+                Dialect.CHANNELS);
+        ByteStream stream = tunnels.open(PORT)) {
+      assertTrue(pings.await(30, TimeUnit.SECONDS));
+      stream.output().write(7);
+      assertEquals(7, stream.input().read());
     }
   }
 

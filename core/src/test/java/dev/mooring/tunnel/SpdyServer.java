@@ -288,6 +288,15 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
       output.write(frames.toByteArray());
     }
 
+    private synchronized void pong(byte[] content) throws IOException {
+      output.write(
+          ByteBuffer.allocate(2 + content.length)
+              .put((byte) 0x8a)
+              .put((byte) content.length)
+              .put(content)
+              .array());
+    }
+
     synchronized void unframed(byte[] bytes) throws IOException {
       output.write(bytes);
     }
@@ -324,7 +333,7 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
       return taken;
     }
 
-    /// The next binary message, whole.
+    /// The next binary message, whole; WebSocket pings are answered and read as nothing.
     byte[] message() throws IOException {
       int first = input.readUnsignedByte();
       int small = input.readUnsignedByte();
@@ -344,6 +353,9 @@ final class SpdyServer implements ApiEndpoint, AutoCloseable {
       }
       if ((first & 0x0f) == 8) {
         throw new EOFException("closed");
+      }
+      if ((first & 0x0f) == 9) {
+        pong(content);
       }
       return (first & 0x0f) == 2 ? content : new byte[0];
     }
