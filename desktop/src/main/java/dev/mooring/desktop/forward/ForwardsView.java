@@ -262,6 +262,16 @@ public final class ForwardsView implements Screen {
       String url = Address.url(only.status());
       items.add(Controls.item("Copy URL", () -> surface.copy(url, "URL")));
       items.add(key("Open in browser", "O", () -> open(only.status())));
+      if (only.spec().local().tls()) {
+        items.add(
+            Controls.item(
+                "Copy certificate",
+                () -> model.certificate(only.name(), pem -> surface.copy(pem, "certificate"))));
+      }
+    }
+    if (only != null) {
+      items.add(
+          Controls.item("Copy link", () -> surface.copy(model.link(only.spec()), "mooring link")));
     }
     items.add(Controls.item("Remove...  (Delete)", () -> remove(chosen)));
     return items;

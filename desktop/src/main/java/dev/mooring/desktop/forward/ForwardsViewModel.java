@@ -4,6 +4,8 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.forward.ForwardEvent;
+import dev.mooring.forward.ForwardLink;
+import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
@@ -14,6 +16,7 @@ import dev.mooring.job.Subscription;
 import dev.mooring.platform.FreePorts;
 import dev.mooring.settings.SettingsFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -117,6 +120,23 @@ public final class ForwardsViewModel implements AutoCloseable {
           ui.execute(() -> then.accept(free));
           return free;
         });
+  }
+
+  /// What applications may trust to reach a forward that speaks TLS to them. Making it takes its
+  /// time.
+  void certificate(String name, Consumer<String> then) {
+    reads.start(
+        "Reading the certificate of " + name,
+        progress -> {
+          Optional<String> pem = forwards.certificate(name);
+          pem.ifPresent(text -> ui.execute(() -> then.accept(text)));
+          return pem.isPresent();
+        });
+  }
+
+  /// Fills in the form of this forward for whoever follows it.
+  String link(ForwardSpec spec) {
+    return ForwardLink.of(cluster.context().name(), spec).toString();
   }
 
   public ForwardJobs jobs() {

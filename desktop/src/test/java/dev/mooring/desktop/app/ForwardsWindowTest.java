@@ -130,9 +130,9 @@ final class ForwardsWindowTest {
     press(robot, KeyCode.ENTER);
     press(robot, KeyCode.DELETE);
     untilShown(robot, "Remove forward grafana?");
-    robot.clickOn("#confirm");
+    click(robot, "#confirm");
     untilShown(robot, "No forward has 'graf'");
-    robot.clickOn("#forwards-filter");
+    click(robot, "#forwards-filter");
     press(robot, KeyCode.ESCAPE);
     untilShown(robot, "svc/api:80");
   }
@@ -147,15 +147,15 @@ final class ForwardsWindowTest {
         "both addresses are copied",
         () -> "localhost:8080\nlocalhost:8081".equals(Clipboard.getSystemClipboard().getString()));
     untilClickable(robot, "#forwards-menu");
-    robot.clickOn("#forwards-menu");
+    click(robot, "#forwards-menu");
     untilShown(robot, "Stop 2 forwards");
     on.pictures("forwards-menu");
-    robot.clickOn("Stop 2 forwards  (Space)");
+    click(robot, "Stop 2 forwards  (Space)");
     until("both are stopped", () -> state("cart") instanceof ForwardStatus.State.Stopped);
     choose(robot, "#forwards-menu", "Remove...  (Delete)");
     untilShown(robot, "Remove 2 forwards?");
     on.pictures("forwards-remove-several");
-    robot.clickOn("#confirm");
+    click(robot, "#confirm");
     until("both are gone", () -> forwards.all().get().size() == 4);
   }
 
@@ -166,18 +166,27 @@ final class ForwardsWindowTest {
     press(robot, KeyCode.ENTER);
     untilShown(robot, "queue.test");
     on.pictures("forwards-detail-tls");
+    choose(robot, "#forwards-menu", "Copy certificate");
+    untilCopied(HandFedForwards.CERTIFICATE);
+    choose(robot, "#forwards-menu", "Copy link");
+    untilCopied(
+        "mooring://forward?target=svc/queue&port=amqp&namespace=shop&context=practice&local=5672");
     click(robot, "api");
     untilShown(robot, "ready: api-7d9f6b-0, api-7d9f6b-1");
     on.picturesInAllSizes("forwards-detail");
-    robot.clickOn("Requests");
+    click(robot, "Requests");
     untilClickable(robot, "#note-requests");
-    robot.clickOn("#note-requests");
+    click(robot, "#note-requests");
     untilShown(robot, "Note the requests of api?");
-    robot.clickOn("#confirm");
+    click(robot, "#confirm");
     untilShown(robot, "GET /v1/orders/84/lines");
     on.picturesInAllSizes("forwards-requests");
     press(robot, KeyCode.ESCAPE);
     until("the detail is closed", () -> robot.lookup("#forward-detail").tryQuery().isEmpty());
+  }
+
+  private static void untilCopied(String text) {
+    until(text + " is copied", () -> text.equals(Clipboard.getSystemClipboard().getString()));
   }
 
   @Test
@@ -187,14 +196,14 @@ final class ForwardsWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.E).release(KeyCode.E, KeyCode.CONTROL);
     untilShown(robot, "Edit api");
     untilClickable(robot, "#forward-name");
-    robot.clickOn("#forward-name");
+    click(robot, "#forward-name");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("cart");
-    robot.clickOn("#forward-save");
+    click(robot, "#forward-save");
     untilShown(robot, "There is a forward cart already");
-    robot.clickOn("#forward-name");
+    click(robot, "#forward-name");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("orders");
     on.pictures("forwards-edit");
-    robot.clickOn("#forward-save");
+    click(robot, "#forward-save");
     until("it has its new name", () -> state("orders") instanceof ForwardStatus.State.Active);
     assertEquals(6, forwards.all().get().size());
   }
@@ -204,7 +213,8 @@ final class ForwardsWindowTest {
     untilShown(robot, "Istio 1.31.0");
     on.go(Place.FORWARDS);
     untilClickable(robot, "#new-forward");
-    robot.clickOn("#new-forward").write("api");
+    click(robot, "#new-forward");
+    robot.write("api");
     untilClickable(robot, "#forward-more");
     robot.interact(() -> robot.lookup("#forward-more").queryButton().fire());
     robot.interact(

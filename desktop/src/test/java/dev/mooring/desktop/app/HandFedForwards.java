@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// Forwards that listen nowhere and say what the test wants them to: more than a test could open,
 /// and in states that take long to come by.
 final class HandFedForwards implements Forwards {
+  static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
+
   private final Observed<List<ForwardStatus>> all = new Observed<>(List.of());
   private final Map<String, ForwardStatus> rows = new LinkedHashMap<>();
   private final List<ForwardEvent> events = new ArrayList<>();
@@ -106,6 +109,11 @@ final class HandFedForwards implements Forwards {
   @Override
   public List<ForwardEvent> events(String name) {
     return List.copyOf(events);
+  }
+
+  @Override
+  public Optional<String> certificate(String name) {
+    return Optional.of(CERTIFICATE);
   }
 
   @Override
