@@ -14,9 +14,8 @@ import dev.mooring.tunnel.Lab;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,36 +38,44 @@ class PushThroughForwardClusterTest {
           forwards.start(ForwardSpec.of("registry", target, 0)).listening().getFirst().getPort();
       Path archive = Archives.large(folder.resolve("image.tar"), SIZE);
       try (HttpRegistry registry = new HttpRegistry(URI.create("http://localhost:" + port), null)) {
-        AtomicLong pushed = new AtomicLong();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
         CompletableFuture<Digest> digest = new CompletableFuture<>();
         ImageReference name = ImageReference.parse("localhost:" + port + "/large:1");
         Thread.ofVirtual()
             .start(
                 () -> {
                   try {
-                    digest.complete(registry.push(archive, name, counting(pushed)));
+                    digest.complete(registry.push(archive, name, pausing(begun, gone)));
                   } catch (Exception e) {
                     digest.completeExceptionally(e);
                   }
                 });
-        Awaitility.await().until(() -> pushed.get() > SIZE / 8);
+        assertTrue(begun.await(1, TimeUnit.MINUTES));
         lab.deletePod(pod);
-        assertTrue(!digest.isDone(), "the pod went in the middle of the push");
-
+        gone.countDown();
         Digest end = digest.get(2, TimeUnit.MINUTES);
         assertEquals(end, registry.summary("large", "1").digest());
       }
     }
   }
 
-  private static Progress counting(AtomicLong count) {
+  /// Holds the transfer up in its first quarter until the pod has gone.
+  private static Progress pausing(CountDownLatch begun, CountDownLatch gone) {
     return new Progress() {
       @Override
       public void step(String sentence) {}
 
       @Override
       public void advance(String part, long done, long total, Unit unit) {
-        count.set(done);
+        if (done > SIZE / 8) {
+          begun.countDown();
+          try {
+            gone.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        }
       }
     };
   }
