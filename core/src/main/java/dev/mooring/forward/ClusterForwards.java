@@ -7,7 +7,6 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.Tunnels;
 import dev.mooring.tunnel.WayNews;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,11 +109,7 @@ public final class ClusterForwards implements Forwards {
     follow();
     tellSilence(entry.running());
     ForwardStatus status = entry.status();
-    log.started(
-        status.listening().stream()
-            .map(InetSocketAddress::toString)
-            .map(each -> each.replaceFirst("^.*/", ""))
-            .collect(Collectors.joining(", ")));
+    log.started(status.listening().stream().map(Local::words).collect(Collectors.joining(", ")));
     return status;
   }
 

@@ -99,7 +99,7 @@ final class ForwardLog {
   /// @param turns whether pods take turns, so that another one is no news
   synchronized void reached(String now, boolean turns) {
     if (!turns && !pod.isEmpty() && !pod.equals(now)) {
-      add(Kind.SWITCHED, "goes to " + now + " now, before to " + pod);
+      add(Kind.SWITCHED, "now goes to " + now + ", before to " + pod);
     }
     pod = now;
   }

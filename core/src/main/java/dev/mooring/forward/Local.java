@@ -2,6 +2,7 @@ package dev.mooring.forward;
 
 import dev.mooring.problem.Problem;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,12 @@ public record Local(List<InetAddress> addresses, int port, boolean tls, String a
     return addresses.isEmpty()
         ? List.of("127.0.0.1 " + alias, "::1 " + alias)
         : addresses.stream().map(each -> shown(each) + " " + alias).toList();
+  }
+
+  /// As people write it: "127.0.0.1:8080", "[::1]:8080".
+  static String words(InetSocketAddress address) {
+    String literal = shown(address.getAddress());
+    return (literal.contains(":") ? "[" + literal + "]" : literal) + ":" + address.getPort();
   }
 
   private static String shown(InetAddress address) {

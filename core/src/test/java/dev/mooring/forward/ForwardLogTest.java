@@ -84,7 +84,7 @@ class ForwardLogTest {
     Stream.of("a", "a", "b").forEach(each -> log.reached(each, false));
     Stream.of("a", "b").forEach(each -> log.reached(each, true));
 
-    assertEquals(List.of("SWITCHED goes to b now, before to a"), told());
+    assertEquals(List.of("SWITCHED now goes to b, before to a"), told());
   }
 
   @Test
