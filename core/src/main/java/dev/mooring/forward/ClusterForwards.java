@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The forwards of one cluster, kept in order, each with a listener and a dialer of its own.
 ///
-/// One virtual thread refreshes the list twice a second while there are forwards; watches refresh
-/// it at once.
+/// One virtual thread refreshes the list twice a second while anything is connected, once a second
+/// while there are forwards, and at once on what the watches and tunnels tell.
 public final class ClusterForwards implements Forwards {
   private static final Duration REFRESH = Duration.ofMillis(500);
+  private static final Duration IDLE_REFRESH = Duration.ofSeconds(1);
 
   /// A place in the list: a forward that runs, or why it does not.
   private record Entry(
@@ -240,6 +241,10 @@ public final class ClusterForwards implements Forwards {
         });
   }
 
+  private boolean connected() {
+    return all.get().stream().anyMatch(each -> each.connections() > 0);
+  }
+
   private void refresh() {
     try {
       while (true) {
@@ -250,7 +255,7 @@ public final class ClusterForwards implements Forwards {
           if (entries.isEmpty()) {
             entries.wait();
           } else {
-            entries.wait(REFRESH.toMillis());
+            entries.wait((connected() ? REFRESH : IDLE_REFRESH).toMillis());
           }
         }
         running().forEach(RunningForward::check);
