@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param <S> what is opened
 public final class SpareStreams<S extends ByteStream> implements AutoCloseable {
+  /// The stream just handed out goes first: opening another one at the same moment slows it down.
+  private static final Duration AFTER = Duration.ofMillis(10);
+
   private static final Logger LOG = LoggerFactory.getLogger(SpareStreams.class);
 
   private final int most;
@@ -95,6 +98,7 @@ public final class SpareStreams<S extends ByteStream> implements AutoCloseable {
 
   private void fillUp() {
     try {
+      Thread.sleep(AFTER);
       while (wanted()) {
         S stream = source.open();
         source.putAside(stream);
