@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A TCP or TLS connection to the API server, through a proxy where the configuration names one.
 final class ApiConnection implements AutoCloseable {
-  private final Socket raw;
+  private final BulkSocket raw;
   private final InputStream input;
   private final OutputStream output;
 
-  private ApiConnection(Socket raw, Socket secured) throws IOException {
+  private ApiConnection(BulkSocket raw, Socket secured) throws IOException {
     this.raw = raw;
     this.input = secured.getInputStream();
     this.output = secured.getOutputStream();
@@ -38,7 +38,7 @@ final class ApiConnection implements AutoCloseable {
     int port = server.getPort() >= 0 ? server.getPort() : tls == null ? 80 : 443;
     int millis = Math.toIntExact(limit.toMillis());
     Proxy proxy = proxy(endpoint, server);
-    Socket raw = proxy.type() == Proxy.Type.SOCKS ? new Socket(proxy) : new Socket(Proxy.NO_PROXY);
+    BulkSocket raw = new BulkSocket(proxy.type() == Proxy.Type.SOCKS ? proxy : Proxy.NO_PROXY);
     try {
       raw.setTcpNoDelay(true);
       raw.setKeepAlive(true);
@@ -63,8 +63,11 @@ final class ApiConnection implements AutoCloseable {
     return input;
   }
 
-  OutputStream output() {
-    return output;
+  /// Sends the bytes, as few packets as they fit into.
+  void write(byte[] bytes, int offset, int length) throws IOException {
+    raw.cork();
+    output.write(bytes, offset, length);
+    raw.uncork();
   }
 
   /// Bounds every later read.

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// socket, and with it the streams of everybody else. While one batch is being written the next one
 /// is collected; when that is full, appending waits. So at most two batches are ever queued.
 final class Outbox {
-  /// Data waits when this much is collected.
-  private static final int BULK = 128 * 1024;
+  /// Data waits when this much is collected. Twice as much moves no more on two cores.
+  private static final int BULK = 256 * 1024;
 
   /// Short data and control frames may use this much more, so that bulk does not hold them up.
   private static final int RESERVE = 64 * 1024;

@@ -94,6 +94,7 @@ final class ServerPulse {
   private void follow(ApiConnection connection) throws IOException, InterruptedException {
     URI server = endpoint.server();
     byte[] question = question(server);
+    Source answers = new Source(connection.input());
     while (endpoint.server().equals(server)) {
       long start = System.nanoTime();
       long wall = clock.millis();
@@ -101,8 +102,8 @@ final class ServerPulse {
       connection.limit(Duration.ofNanos(limit));
       boolean kept;
       try {
-        connection.output().write(question);
-        kept = skip(HttpHead.read(connection.input()), connection.input());
+        connection.write(question, 0, question.length);
+        kept = skip(HttpHead.read(answers), answers);
       } catch (SocketTimeoutException e) {
         if (woke(wall, limit)) {
           return;

@@ -5,27 +5,33 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /// A read buffer for one thread: small reads come out of it, large ones pass it by.
-final class Source {
+final class Source extends InputStream {
   private final InputStream input;
-  private final byte[] buffer = new byte[16 * 1024];
+  private final byte[] buffer;
   private int position;
   private int limit;
 
   Source(InputStream input) {
-    this.input = input;
+    this(input, 16 * 1024);
   }
 
-  int read(byte[] target, int offset, int length) throws IOException {
+  Source(InputStream input, int size) {
+    this.input = input;
+    this.buffer = new byte[size];
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
     if (position == limit) {
       if (length >= buffer.length) {
         return input.read(target, offset, length);
       }
-      int read = input.read(buffer, 0, buffer.length);
-      if (read <= 0) {
+      if (length == 0) {
+        return 0;
+      }
+      if (!filled()) {
         return -1;
       }
-      position = 0;
-      limit = read;
     }
     int taken = Math.min(length, limit - position);
     System.arraycopy(buffer, position, target, offset, taken);
@@ -33,24 +39,29 @@ final class Source {
     return taken;
   }
 
-  /// The next byte, or -1 at the end.
-  int next() throws IOException {
-    if (position == limit) {
-      int read = input.read(buffer, 0, buffer.length);
-      if (read <= 0) {
-        return -1;
-      }
-      position = 0;
-      limit = read;
-    }
-    return buffer[position++] & 0xff;
+  @Override
+  public int read() throws IOException {
+    return position == limit && !filled() ? -1 : buffer[position++] & 0xff;
   }
 
+  @Override
+  public int available() throws IOException {
+    return limit - position + input.available();
+  }
+
+  /// The next byte, where there has to be one.
   int must() throws IOException {
-    int next = next();
+    int next = read();
     if (next < 0) {
       throw new EOFException("the connection ended inside a message");
     }
     return next;
+  }
+
+  private boolean filled() throws IOException {
+    int read = input.read(buffer, 0, buffer.length);
+    position = 0;
+    limit = Math.max(0, read);
+    return read > 0;
   }
 }

@@ -122,9 +122,8 @@ final class Upgrade {
       }
       request.append(line).append("\r\n");
     }
-    connection
-        .output()
-        .write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    byte[] head = request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    connection.write(head, 0, head.length);
   }
 
   private static RefusedException refused(HttpHead head, InputStream input) throws IOException {

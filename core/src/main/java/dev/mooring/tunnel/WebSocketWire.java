@@ -2,7 +2,6 @@ package dev.mooring.tunnel;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketWire implements Wire {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle NATIVE =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final int CONTINUATION = 0;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
@@ -29,7 +30,6 @@ final class WebSocketWire implements Wire {
 
   private final ApiConnection connection;
   private final Source source;
-  private final OutputStream output;
   private final AtomicReference<byte @Nullable []> owedPong = new AtomicReference<>();
   private final AtomicInteger wantedPing = new AtomicInteger();
   private IntConsumer answered = id -> {};
@@ -42,7 +42,6 @@ final class WebSocketWire implements Wire {
   WebSocketWire(ApiConnection connection) {
     this.connection = connection;
     this.source = new Source(connection.input());
-    this.output = connection.output();
   }
 
   @Override
@@ -97,7 +96,7 @@ final class WebSocketWire implements Wire {
   /// Reads headers until that of a data frame; control frames are handled on the way.
   private boolean nextFrame() throws IOException {
     while (true) {
-      int first = source.next();
+      int first = source.read();
       if (first < 0) {
         throw new EOFException("the connection ended without a close message");
       }
@@ -183,15 +182,18 @@ final class WebSocketWire implements Wire {
       buffer[offset - 4 + i] = (byte) (mask >> (24 - 8 * i));
     }
     mask(buffer, offset, length, mask);
-    output.write(buffer, start, header + length);
+    connection.write(buffer, start, header + length);
   }
 
   private static void mask(byte[] buffer, int offset, int length, int mask) {
     long wide = (long) mask << 32 | (mask & 0xffff_ffffL);
+    if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
+      wide = Long.reverseBytes(wide);
+    }
     int end = offset + length;
     int i = offset;
     for (; i + 8 <= end; i += 8) {
-      LONGS.set(buffer, i, (long) LONGS.get(buffer, i) ^ wide);
+      NATIVE.set(buffer, i, (long) NATIVE.get(buffer, i) ^ wide);
     }
     for (int k = 0; i < end; i++, k++) {
       buffer[i] ^= (byte) (mask >> (24 - 8 * (k & 3)));
@@ -239,7 +241,7 @@ final class WebSocketWire implements Wire {
     }
     System.arraycopy(content, 0, frame, 6, content.length);
     mask(frame, 6, content.length, mask);
-    output.write(frame);
+    connection.write(frame, 0, frame.length);
   }
 
   @Override
