@@ -10,10 +10,7 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Lab;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.mooring.tunnel.LabProgram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +22,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -57,10 +53,7 @@ class SuperviseSoakTest {
 
   @Test
   void twentyMinutesOfFaultsChangeNoByteAndLeaveNothingBehind() throws Exception {
-    String lab = System.getProperty("mooring.lab", System.getenv().getOrDefault("MOORING_LAB", ""));
-    Assumptions.assumeTrue(
-        !lab.isEmpty() && Files.isExecutable(Path.of(lab)),
-        "no lab program to hurt the cluster with: set -Dmooring.lab or MOORING_LAB");
+    LabProgram lab = LabProgram.required();
     long seed = Long.getLong("mooring.soak.seed", System.nanoTime());
     Duration time = Duration.ofSeconds((long) (60 * minutes()));
     say("seed " + seed + ", " + time.toSeconds() + " s");
@@ -143,7 +136,7 @@ class SuperviseSoakTest {
   }
 
   private void suffer(
-      String lab,
+      LabProgram lab,
       Cluster cluster,
       Lab namespace,
       Child child,
@@ -184,7 +177,7 @@ class SuperviseSoakTest {
 
   /// @return when the fault was over
   private long hurt(
-      Fault fault, String lab, Cluster cluster, Lab namespace, Child child, Random random)
+      Fault fault, LabProgram lab, Cluster cluster, Lab namespace, Child child, Random random)
       throws Exception {
     switch (fault) {
       case DELETE_POD -> {
@@ -214,16 +207,16 @@ class SuperviseSoakTest {
             cluster.list(Kind.NODE, null, "").stream().map(KubeObject::name).toList();
         String node = nodes.get(random.nextInt(nodes.size()));
         say("  node " + node);
-        run(lab, "kill-node", node);
+        lab.run("kill-node", node);
         TimeUnit.SECONDS.sleep(random.nextInt(5, 20));
-        run(lab, "start-node", node);
+        lab.run("start-node", node);
         awaitNodes(cluster);
       }
-      case RESTART_API -> run(lab, "restart-api");
+      case RESTART_API -> lab.run("restart-api");
       case FREEZE_API -> {
-        run(lab, "freeze-api");
+        lab.run("freeze-api");
         TimeUnit.SECONDS.sleep(random.nextInt(3, 15));
-        run(lab, "thaw-api");
+        lab.run("thaw-api");
       }
       case SLEEP -> {
         int seconds = random.nextInt(5, 60);
@@ -327,9 +320,9 @@ class SuperviseSoakTest {
     traffic.forEach((name, each) -> assertEquals(List.of(), each.wrong, name));
   }
 
-  private static void heal(String lab, Child child) throws Exception {
+  private static void heal(LabProgram lab, Child child) throws Exception {
     child.signal("CONT");
-    run(lab, "thaw-api");
+    lab.run("thaw-api");
   }
 
   private static void awaitNodes(Cluster cluster) {
@@ -337,14 +330,6 @@ class SuperviseSoakTest {
         .atMost(Duration.ofMinutes(2))
         .ignoreExceptions()
         .until(() -> cluster.list(Kind.NODE, null, "").stream().allMatch(KubeObject::ready));
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      say("  " + String.join(" ", command) + " failed: " + output);
-    }
   }
 
   private static void say(String line) {
