@@ -16,6 +16,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,21 +30,27 @@ import org.slf4j.LoggerFactory;
 
 /// The settings and the file they live in.
 ///
-/// Changes show at once and are written on a thread of its own, the newest only, by temporary file
-/// and atomic move. Only what changed here is written over what the file holds at that moment, so
-/// two running Moorings keep each other's choices. A file that cannot be read is put aside under
-/// another name, never overwritten; [#trouble] says so, and also when saving failed. Thread-safe;
-/// closing waits for the last write.
+/// Changes show at once and are written on a thread of its own, by temporary file and atomic move.
+/// What is kept is the change, not its result: it is made again to what the file holds by then, so
+/// that two running Moorings keep each other's choices, in lists too. What others wrote is taken
+/// over with a write, and meanwhile by those who [#follow]. A file that cannot be read is put aside
+/// under another name, never overwritten; [#trouble] says so, and also when saving failed.
+/// Thread-safe; closing waits for the last write.
 public final class SettingsFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
   private static final int LARGEST = 1 << 20;
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /// Changes kept one by one while they cannot be written; more become one.
+  private static final int MOST_CHANGES = 100;
 
   private final Path file;
   private final Observed<Settings> settings;
   private final Observed<Optional<Problem>> trouble;
   private final Object writing = new Object();
+  private final List<UnaryOperator<Settings>> unwritten = new ArrayList<>();
   private Settings onDisk;
-  private @Nullable Settings unwritten;
+  private int taken;
   private @Nullable Thread writer;
 
   private SettingsFile(Path file, Settings read, Optional<Problem> trouble) {
@@ -80,6 +90,8 @@ public final class SettingsFile implements AutoCloseable {
   }
 
   /// Changes the settings. Returns before they are on the disk.
+  ///
+  /// @param change has no effect of its own, because it may be made several times
   public void update(UnaryOperator<Settings> change) {
     synchronized (writing) {
       Settings before = settings.get();
@@ -87,10 +99,65 @@ public final class SettingsFile implements AutoCloseable {
       if (settings.get().equals(before)) {
         return;
       }
-      unwritten = settings.get();
+      if (unwritten.size() >= MOST_CHANGES) {
+        Settings all = settings.get();
+        unwritten.clear();
+        unwritten.add(ignored -> all);
+      } else {
+        unwritten.add(change);
+      }
       if (writer == null) {
         writer = Thread.ofVirtual().name("settings-writer").start(this::write);
       }
+    }
+  }
+
+  /// Takes over within a second or two what other processes write, until it is closed.
+  public Subscription follow() {
+    Thread looking = Thread.ofVirtual().name("settings-look").start(this::look);
+    return looking::interrupt;
+  }
+
+  private void look() {
+    List<Object> known = stamp();
+    try {
+      while (true) {
+        Thread.sleep(LOOK);
+        List<Object> now = stamp();
+        if (!now.equals(known)) {
+          known = now;
+          lookAgain();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookAgain() {
+    int before;
+    synchronized (writing) {
+      before = taken;
+    }
+    try {
+      Document now = read(file);
+      synchronized (writing) {
+        // Otherwise a write has taken over something newer meanwhile.
+        if (before == taken && !now.isNothing()) {
+          takeOver(Settings.of(now));
+        }
+      }
+    } catch (IOException | MooringException e) {
+      LOG.debug("Settings {} cannot be read at the moment", file, e);
+    }
+  }
+
+  private List<Object> stamp() {
+    try {
+      BasicFileAttributes present = Files.readAttributes(file, BasicFileAttributes.class);
+      return List.of(present.lastModifiedTime(), present.size(), String.valueOf(present.fileKey()));
+    } catch (IOException e) {
+      return List.of();
     }
   }
 
@@ -116,22 +183,32 @@ public final class SettingsFile implements AutoCloseable {
 
   private void write() {
     while (true) {
-      Settings next;
+      List<UnaryOperator<Settings>> changes;
+      Settings otherwise;
       synchronized (writing) {
-        next = unwritten;
-        unwritten = null;
-        if (next == null) {
+        changes = List.copyOf(unwritten);
+        unwritten.clear();
+        otherwise = onDisk;
+        if (changes.isEmpty()) {
           writer = null;
           return;
         }
       }
       try (SettingsLock lock = SettingsLock.of(file)) {
-        save(Documents.prettyJson(merged(next)));
-        onDisk = next;
+        Document now = present();
+        Settings before = now.isNothing() ? otherwise : Settings.of(now);
+        Settings after = changed(before, changes);
+        save(Documents.prettyJson(written(now, before, after)));
+        synchronized (writing) {
+          takeOver(after);
+        }
         trouble.set(Optional.empty());
       } catch (IOException e) {
         LOG.warn("Settings were not saved to {}", file, e);
         trouble.set(Optional.of(notSaved(e)));
+        if (!again(changes)) {
+          return;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -139,26 +216,56 @@ public final class SettingsFile implements AutoCloseable {
     }
   }
 
-  /// What the file holds now, with what changed here since it was last read or written.
-  private Document merged(Settings next) throws IOException {
-    Document now;
+  /// Keeps what could not be written for the next change; true when that is there already.
+  private boolean again(List<UnaryOperator<Settings>> changes) {
+    synchronized (writing) {
+      boolean more = !unwritten.isEmpty();
+      unwritten.addAll(0, changes);
+      if (!more) {
+        writer = null;
+      }
+      return more;
+    }
+  }
+
+  private void takeOver(Settings read) {
+    taken++;
+    onDisk = read;
+    settings.set(changed(read, unwritten));
+  }
+
+  private static Settings changed(Settings from, List<UnaryOperator<Settings>> changes) {
+    Settings next = from;
+    for (UnaryOperator<Settings> each : changes) {
+      next = each.apply(next);
+    }
+    return next;
+  }
+
+  /// What the file holds, or nothing where that is unreadable and was put aside.
+  private Document present() throws IOException {
     try {
-      now = read(file);
+      return read(file);
     } catch (MooringException e) {
       LOG.warn("Settings {} became unreadable", file, e);
       putAside(file);
       if (Files.exists(file)) {
         throw new IOException("unreadable, and cannot be moved aside", e);
       }
-      return next.over(Document.nothing());
+      return Document.nothing();
     }
-    if (now.isNothing()) {
-      return next.over(now);
+  }
+
+  /// Values that mean nothing here stay as they are: a later Mooring may know them.
+  private static Document written(Document file, Settings before, Settings after) {
+    if (file.isNothing()) {
+      return after.over(file);
     }
-    Map<String, Document> before = onDisk.over(Document.nothing()).entries();
-    Document all = next.over(Document.nothing());
-    for (Map.Entry<String, Document> each : all.entries().entrySet()) {
-      boolean changed = !each.getValue().equals(before.get(each.getKey()));
+    Document now = file;
+    Map<String, Document> old = before.over(Document.nothing()).entries();
+    Map<String, Document> all = after.over(Document.nothing()).entries();
+    for (Map.Entry<String, Document> each : all.entrySet()) {
+      boolean changed = !each.getValue().equals(old.get(each.getKey()));
       if (changed || now.at(each.getKey()).isNothing()) {
         now = now.with(each.getValue(), each.getKey());
       }

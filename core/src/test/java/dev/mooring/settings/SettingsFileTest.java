@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.document.Document;
+import dev.mooring.job.Subscription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +87,74 @@ final class SettingsFileTest {
           Settings.defaults().withLocalPort(5050).withAppearance(Settings.Appearance.DARK),
           again.settings().get());
     }
+  }
+
+  @Test
+  void twoMooringsThatAddToAListAtTheSameMomentLoseNothing() {
+    try (SettingsFile one = SettingsFile.open(file());
+        SettingsFile two = SettingsFile.open(file())) {
+      for (int i = 0; i < 20; i++) {
+        String name = "f" + i;
+        one.update(s -> s.withForwards(added(s, "one-" + name)));
+        two.update(s -> s.withForwards(added(s, "two-" + name)));
+      }
+    }
+    try (SettingsFile again = SettingsFile.open(file())) {
+      assertEquals(40, again.settings().get().forwards().size());
+    }
+  }
+
+  private static List<Document> added(Settings settings, String name) {
+    List<Document> all = new ArrayList<>(settings.forwards());
+    all.add(Document.of(Map.of("name", name)));
+    return all;
+  }
+
+  @Test
+  void whatAnotherMooringWroteIsTakenOverByAWriteAndByThoseWhoFollow() {
+    try (SettingsFile one = SettingsFile.open(file());
+        SettingsFile two = SettingsFile.open(file());
+        Subscription following = two.follow()) {
+      one.update(s -> s.withDebugImage("lab.test/dlv:1"));
+      Awaitility.await().until(() -> two.settings().get().debugImage().equals("lab.test/dlv:1"));
+      two.update(s -> s.withLocalPort(5050));
+      two.awaitWritten();
+      one.update(s -> s.withCloseToTray(false));
+      one.awaitWritten();
+      assertEquals(5050, one.settings().get().localPort());
+    }
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsWrittenWithTheNextChange() throws IOException {
+    Path folder = Files.writeString(home.resolve("blocked"), "a file, not a folder");
+    Path blocked = folder.resolve("settings.json");
+    try (SettingsFile settings = SettingsFile.open(blocked)) {
+      for (int port = 5001; port <= 5300; port++) {
+        int next = port;
+        settings.update(s -> s.withLocalPort(next));
+      }
+      settings.awaitWritten();
+      assertTrue(settings.trouble().isPresent());
+      Files.delete(folder);
+      settings.update(s -> s.withCloseToTray(false));
+      settings.awaitWritten();
+      assertTrue(settings.trouble().isEmpty());
+    }
+    try (SettingsFile again = SettingsFile.open(blocked)) {
+      assertEquals(5300, again.settings().get().localPort());
+      assertFalse(again.settings().get().closeToTray());
+    }
+  }
+
+  @Test
+  void valuesOfALaterVersionStayUntilTheyAreChanged() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), "{\"version\":2,\"appearance\":\"contrast\"}");
+    try (SettingsFile settings = SettingsFile.open(file())) {
+      settings.update(s -> s.withLocalPort(5050));
+    }
+    assertTrue(Files.readString(file()).contains("\"contrast\""));
   }
 
   @Test

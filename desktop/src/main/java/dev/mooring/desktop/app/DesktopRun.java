@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import javafx.application.Platform;
@@ -43,7 +44,7 @@ final class DesktopRun {
   private final Start start;
   private volatile @Nullable Tray tray;
   private volatile @Nullable ControlSocket socket;
-  private volatile @Nullable Subscription loginStart;
+  private final List<Subscription> followed = new CopyOnWriteArrayList<>();
 
   /// How it begins.
   ///
@@ -98,10 +99,7 @@ final class DesktopRun {
       if (listening != null) {
         listening.close();
       }
-      Subscription followed = loginStart;
-      if (followed != null) {
-        followed.close();
-      }
+      followed.forEach(Subscription::close);
     }
     Platform.exit();
   }
@@ -182,7 +180,8 @@ final class DesktopRun {
     if (start.sockets() == null) {
       return;
     }
-    loginStart = LoginSetting.follow(settings, problem -> ui.execute(() -> window.tell(problem)));
+    followed.add(settings.follow());
+    followed.add(LoginSetting.follow(settings, problem -> ui.execute(() -> window.tell(problem))));
     OtherContexts.restore(workspaces, settings);
     long id = ProcessHandle.current().pid();
     try {

@@ -56,14 +56,19 @@ public final class SettingsCard {
           try {
             String image = registry.getText().strip();
             ImageReference.parse(image);
+            int local = number(port.getText(), now.localPort());
+            String helper = debug.getText().strip();
+            boolean toTray = tray.isSelected();
+            boolean atLogin = login.isSelected();
+            boolean told = notices.isSelected();
             settings.update(
                 s ->
-                    s.withLocalPort(number(port.getText(), s.localPort()))
+                    s.withLocalPort(local)
                         .withRegistryImage(image)
-                        .withDebugImage(debug.getText().strip())
-                        .withCloseToTray(tray.isSelected())
-                        .withStartAtLogin(login.isSelected())
-                        .withNotifications(notices.isSelected()));
+                        .withDebugImage(helper)
+                        .withCloseToTray(toTray)
+                        .withStartAtLogin(atLogin)
+                        .withNotifications(told));
             surface.closeCard();
           } catch (MooringException e) {
             form.refuse(e.problem());
