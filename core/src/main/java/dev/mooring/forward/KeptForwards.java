@@ -138,6 +138,13 @@ public final class KeptForwards {
     return List.copyOf(all);
   }
 
+  /// The settings with more forwards at the end of the list.
+  public static Settings with(Settings settings, List<SavedForward> more) {
+    List<Document> all = new ArrayList<>(settings.forwards());
+    more.forEach(each -> all.add(each.write()));
+    return settings.withForwards(all);
+  }
+
   /// Replaces the entry of this name where it stands, or adds it at the end.
   private static void change(
       SettingsFile settings,

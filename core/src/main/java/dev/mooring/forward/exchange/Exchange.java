@@ -4,7 +4,12 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,7 +23,7 @@ import java.util.regex.Pattern;
 /// followed, and credentials in it are not taken.
 public final class Exchange {
   /// The longest file that is read.
-  public static final int LARGEST = 1 << 20;
+  static final int LARGEST = 1 << 20;
 
   /// The most entries that are read.
   static final int MOST = 1000;
@@ -38,7 +43,26 @@ public final class Exchange {
 
   private Exchange() {}
 
-  /// Reads a file.
+  /// Reads a file. Blocks on the disk.
+  ///
+  /// @param named empty to tell the format by the content
+  /// @throws dev.mooring.problem.MooringException when it cannot be read or is no such file
+  public static Imported read(Path file, Optional<ExchangeFormat> named) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST + 1);
+    } catch (IOException e) {
+      throw new Problem(
+              "Cannot read " + file,
+              e instanceof NoSuchFileException ? "there is no such file" : "the system refuses",
+              "Check its name and its rights",
+              String.valueOf(e.getMessage()))
+          .raise(e);
+    }
+    return read(bytes, file.toString(), named);
+  }
+
+  /// Reads what a file holds.
   ///
   /// @param bytes at most [#LARGEST]; one more is enough to be refused
   /// @param source what is read, for messages: the file's name

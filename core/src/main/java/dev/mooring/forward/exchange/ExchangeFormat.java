@@ -7,16 +7,18 @@ import java.util.stream.Collectors;
 /// A way in which forwards are written to a file.
 public enum ExchangeFormat {
   /// Mooring's own; loses nothing.
-  YAML("yaml"),
-  KFTRAY("kftray"),
-  KUBE_FORWARDER("kube-forwarder"),
-  SKAFFOLD("skaffold"),
-  KUBEFWD("kubefwd");
+  YAML("yaml", "forwards.yaml"),
+  KFTRAY("kftray", "kftray.json"),
+  KUBE_FORWARDER("kube-forwarder", "kube-forwarder.json"),
+  SKAFFOLD("skaffold", "skaffold.yaml"),
+  KUBEFWD("kubefwd", "kubefwd.yaml");
 
   private final String words;
+  private final String fileName;
 
-  ExchangeFormat(String words) {
+  ExchangeFormat(String words, String fileName) {
     this.words = words;
+    this.fileName = fileName;
   }
 
   /// @throws dev.mooring.problem.MooringException when there is no such format
@@ -39,5 +41,10 @@ public enum ExchangeFormat {
   /// As [#parse] reads it: the tool's name, or "yaml".
   public String words() {
     return words;
+  }
+
+  /// What such a file is usually called.
+  public String fileName() {
+    return fileName;
   }
 }

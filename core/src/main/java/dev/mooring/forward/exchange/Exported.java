@@ -1,5 +1,12 @@
 package dev.mooring.forward.exchange;
 
+import dev.mooring.problem.Problem;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /// Forwards written for a tool.
@@ -10,5 +17,33 @@ public record Exported(String text, List<Note> notes) {
 
   public Exported {
     notes = List.copyOf(notes);
+  }
+
+  /// Writes the file. Blocks on the disk.
+  ///
+  /// @param replace whether a file of this name may be written over
+  /// @throws dev.mooring.problem.MooringException when it cannot be written
+  public void writeTo(Path file, boolean replace) {
+    OpenOption[] options =
+        replace
+            ? new OpenOption[] {
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE
+            }
+            : new OpenOption[] {StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE};
+    try {
+      Files.writeString(file, text, options);
+    } catch (FileAlreadyExistsException e) {
+      throw new Problem("Cannot write " + file, "it is there already", "Choose another name")
+          .raise(e);
+    } catch (IOException e) {
+      throw new Problem(
+              "Cannot write " + file,
+              "the system refuses",
+              "Check the folder and its rights",
+              String.valueOf(e.getMessage()))
+          .raise(e);
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.mooring.forward.exchange;
 
+import java.util.List;
+import java.util.Locale;
+
 /// What became of one field in an import or export.
 ///
 /// @param entry the forward's name; for an entry that is left out, what it is called in the file
@@ -11,6 +14,26 @@ public record Note(String entry, String field, Kind kind, String words) {
   public enum Kind {
     TAKEN,
     CHANGED,
-    LEFT_OUT
+    LEFT_OUT;
+
+    /// As a report says it.
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  /// A line for each field that is not as it was; what was taken as it is needs none.
+  public static List<String> lines(List<Note> notes) {
+    return notes.stream()
+        .filter(each -> each.kind() != Kind.TAKEN)
+        .map(
+            each ->
+                each.entry()
+                    + (each.field().isEmpty() ? "" : ", " + each.field())
+                    + ", "
+                    + each.kind().words()
+                    + ": "
+                    + each.words())
+        .toList();
   }
 }

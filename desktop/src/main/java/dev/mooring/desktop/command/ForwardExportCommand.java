@@ -5,12 +5,8 @@ import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.exchange.Exchange;
 import dev.mooring.forward.exchange.ExchangeFormat;
 import dev.mooring.forward.exchange.Exported;
-import dev.mooring.problem.Problem;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import dev.mooring.forward.exchange.Note;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +64,7 @@ final class ForwardExportCommand implements Callable<Integer> {
             .toList();
     Exported exported = Exchange.write(forwards, format);
     if (file != null) {
-      write(file, exported.text());
+      exported.writeTo(file, false);
     }
     if (output == Format.JSON) {
       Map<String, Object> object = new LinkedHashMap<>();
@@ -82,28 +78,12 @@ final class ForwardExportCommand implements Callable<Integer> {
       opening.output().json(object);
       return 0;
     }
-    ExchangeReport.lines(exported.notes()).forEach(opening.output()::note);
+    Note.lines(exported.notes()).forEach(opening.output()::note);
     if (file == null) {
       opening.output().text(exported.text());
     } else {
       opening.output().line(file + " holds the forwards as " + format.words());
     }
     return 0;
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (FileAlreadyExistsException e) {
-      throw new Problem("Cannot write " + file, "it is there already", "Choose another name")
-          .raise(e);
-    } catch (IOException e) {
-      throw new Problem(
-              "Cannot write " + file,
-              "the system refuses",
-              "Check the folder and its rights",
-              String.valueOf(e.getMessage()))
-          .raise(e);
-    }
   }
 }

@@ -3,17 +3,13 @@ package dev.mooring.desktop.command;
 import dev.mooring.cluster.Context;
 import dev.mooring.desktop.control.Moorings;
 import dev.mooring.desktop.control.Moorings.Mooring;
-import dev.mooring.document.Document;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.exchange.Exchange;
 import dev.mooring.forward.exchange.ExchangeFormat;
 import dev.mooring.forward.exchange.Imported;
+import dev.mooring.forward.exchange.Note;
 import dev.mooring.problem.Problem;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +71,7 @@ final class ForwardImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Imported read = Exchange.read(bytes(), file.toString(), Optional.ofNullable(format));
+    Imported read = Exchange.read(file, Optional.ofNullable(format));
     List<Context> contexts =
         opening.kubeconfig().exists() ? opening.kubeconfig().contexts() : List.of();
     Imported placed = read.at(home(contexts), name -> namespace(contexts, name)).atRest();
@@ -92,16 +88,11 @@ final class ForwardImportCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : 1;
   }
 
-  /// A running window keeps the list; two that write it would undo each other's changes.
+  /// A running window keeps the list.
   private List<Problem> keep(List<SavedForward> more) throws InterruptedException {
     Optional<Mooring> window = opening.forwards().found().window();
     if (window.isEmpty()) {
-      opening.change(
-          settings -> {
-            List<Document> all = new ArrayList<>(settings.forwards());
-            more.forEach(each -> all.add(each.write()));
-            return settings.withForwards(all);
-          });
+      opening.change(settings -> KeptForwards.with(settings, more));
       return List.of();
     }
     List<Problem> problems = new ArrayList<>();
@@ -109,19 +100,6 @@ final class ForwardImportCommand implements Callable<Integer> {
       problems.addAll(opening.moorings().ask(window.get(), Moorings.keep(each, false)).problems());
     }
     return problems;
-  }
-
-  private byte[] bytes() {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(Exchange.LARGEST + 1);
-    } catch (IOException e) {
-      throw new Problem(
-              "Cannot read " + file,
-              e instanceof NoSuchFileException ? "there is no such file" : "the system refuses",
-              "Check its name and its rights",
-              String.valueOf(e.getMessage()))
-          .raise(e);
-    }
   }
 
   private String home(List<Context> contexts) {
@@ -159,7 +137,7 @@ final class ForwardImportCommand implements Callable<Integer> {
       opening.output().json(object);
       return;
     }
-    ExchangeReport.lines(placed.notes()).forEach(opening.output()::note);
+    Note.lines(placed.notes()).forEach(opening.output()::note);
     for (SavedForward each : placed.forwards()) {
       if (contexts.stream().noneMatch(known -> known.name().equals(each.context()))) {
         opening

@@ -1,7 +1,7 @@
 package dev.mooring.desktop.forward;
 
-import dev.mooring.desktop.fx.Columns;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.LowScroll;
 import dev.mooring.desktop.fx.Sparkline;
 import dev.mooring.desktop.fx.StateLabel;
 import dev.mooring.desktop.fx.Surface;
@@ -26,10 +26,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
-import javafx.scene.control.TableView;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -43,9 +41,8 @@ import org.kordamp.ikonli.feather.Feather;
 /// One forward: where it listens, what is behind it, what happened to it.
 final class ForwardDetail extends VBox {
   private static final double MOST_ABOUT = 250;
-
-  /// The gap and the line of the last minute.
-  private static final double BELOW_FACTS = 48;
+  private static final double LEAST_ABOUT = 96;
+  private static final double LEAST_TABS = 180;
 
   private static final Duration BETWEEN_LOOKS = Duration.seconds(1);
   private static final DateTimeFormatter TIME =
@@ -65,8 +62,7 @@ final class ForwardDetail extends VBox {
   private final Sparkline minute = new Sparkline(60, 96, 24);
   private final Label traffic = Controls.text("", Tokens.SECONDARY);
   private final ListView<ForwardEvent> history = new ListView<>();
-  private final TableView<HttpRequest> requests =
-      Columns.table("Requests", Controls.text("No request yet", Tokens.SECONDARY));
+  private final ListView<HttpRequest> requests = new ListView<>();
   private final Label noting = Controls.text("", Tokens.SECONDARY);
   private final Button note = Controls.button("Note requests...", this::note);
   private final VBox requestsPane =
@@ -107,24 +103,24 @@ final class ForwardDetail extends VBox {
     HBox flow = new HBox(12, minute, traffic);
     flow.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     VBox all = new VBox(12, facts, flow);
-    ScrollPane about = new ScrollPane(all);
-    about.setFitToWidth(true);
-    about.getStyleClass().add("scroll-page");
     // Whole where there is room, but the history keeps some.
-    facts.heightProperty().addListener((p, before, height) -> fit(about, height.doubleValue()));
+    LowScroll about = new LowScroll(all, LEAST_ABOUT, MOST_ABOUT);
     about.setAccessibleText("About this forward");
     TabPane tabs = new TabPane(tab("History", historyNode()), tab("Requests", requestsPane));
     tabs.setId("forward-tabs");
     tabs.setAccessibleText("History and requests");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-    tabs.setMinHeight(180);
+    tabs.setMinHeight(LEAST_TABS);
+    tabs.setPrefHeight(LEAST_TABS);
     VBox.setVgrow(tabs, Priority.ALWAYS);
+    VBox.setVgrow(about, Priority.SOMETIMES);
     getChildren().addAll(head, state, buttons, about, tabs);
     note.setId("note-requests");
     VBox.setVgrow(requests, Priority.ALWAYS);
     HBox.setHgrow(noting, Priority.ALWAYS);
     noting.setMaxWidth(Double.MAX_VALUE);
-    requestColumns();
+    list(requests, "Requests, the newest first", "No request yet");
+    requests.setCellFactory(RequestCell::new);
     clock.setCycleCount(Animation.INDEFINITE);
     sceneProperty()
         .addListener(
@@ -257,38 +253,21 @@ final class ForwardDetail extends VBox {
 
   private Node historyNode() {
     history.setId("forward-history");
-    history.setAccessibleText("History, the newest first");
-    history.getStyleClass().add("plain-list");
-    history.setPlaceholder(Controls.text("Nothing happened yet", Tokens.SECONDARY));
+    list(history, "History, the newest first", "Nothing happened yet");
     history.setCellFactory(EventCell::new);
     return history;
+  }
+
+  private static void list(ListView<?> list, String accessible, String placeholder) {
+    list.setAccessibleText(accessible);
+    list.getStyleClass().add("plain-list");
+    list.setPlaceholder(Controls.text(placeholder, Tokens.SECONDARY));
   }
 
   private static Tab tab(String title, Node content) {
     StackPane frame = new StackPane(content);
     frame.getStyleClass().add("tab-frame");
     return new Tab(title, frame);
-  }
-
-  private void requestColumns() {
-    var time = Columns.<HttpRequest>text("Time", 66, each -> TIME.format(each.at()));
-    var request =
-        Columns.<HttpRequest>mono("Request", 150, each -> each.method() + " " + each.path());
-    var status =
-        Columns.<HttpRequest, Integer>amount(
-            "Status", 56, HttpRequest::status, each -> each == 0 ? "cut" : String.valueOf(each));
-    var took =
-        Columns.<HttpRequest, Long>amount(
-            "Took", 64, each -> each.took().toMillis(), each -> each + " ms");
-    var size = Columns.<HttpRequest, Long>amount("Size", 64, HttpRequest::size, Words::size);
-    requests.getColumns().setAll(List.of(time, request, status, took, size));
-    Columns.fit(requests, List.of(time, size));
-  }
-
-  private static void fit(ScrollPane about, double height) {
-    double room = Math.min(MOST_ABOUT, height + BELOW_FACTS);
-    about.setMinHeight(room);
-    about.setPrefHeight(room);
   }
 
   private void look() {

@@ -61,12 +61,14 @@ public final class ForwardsView implements Screen {
     Button make = Controls.primary("New forward", () -> openForm(null));
     make.setId("new-forward");
     Button first = Controls.button("New forward", () -> openForm(null));
+    Button imported = Controls.button("Import...", this::importFile);
     empty =
         new EmptyPane(
             Feather.SHUFFLE,
             "Nothing is forwarded. A forward gives a Service, workload or pod an address on this"
                 + " machine and finds the next pod by itself when one goes away.",
-            first);
+            first,
+            imported);
     filter.setId("forwards-filter");
     filter.setPromptText("Filter by name, target, state  (" + Controls.shortcut("F") + ")");
     filter.setAccessibleText("Filter the forwards");
@@ -298,7 +300,20 @@ public final class ForwardsView implements Screen {
       each.setOnAction(event -> column(title, each.isSelected()));
       columns.getItems().add(each);
     }
-    return List.of(start, stop, restart, columns);
+    MenuItem in = Controls.item("Import...", this::importFile);
+    MenuItem out = Controls.item("Export...", this::exportFile);
+    out.setDisable(rows.isEmpty());
+    return List.of(
+        start, stop, restart, new SeparatorMenuItem(), in, out, new SeparatorMenuItem(), columns);
+  }
+
+  private void importFile() {
+    ImportCard.open(model.files(), surface);
+  }
+
+  private void exportFile() {
+    ExportCard.open(
+        model.files(), surface, table.selected().stream().map(ForwardRow.Forward::name).toList());
   }
 
   private void column(String title, boolean wanted) {

@@ -33,6 +33,7 @@ public final class ForwardsViewModel implements AutoCloseable {
   private final KeptForwards kept;
   private final Forwards forwards;
   private final ForwardJobs jobs;
+  private final ForwardFiles files;
   private final SettingsFile settings;
   private final Jobs reads;
   private final Ui ui;
@@ -57,6 +58,7 @@ public final class ForwardsViewModel implements AutoCloseable {
     this.forwards = forwards;
     this.settings = settings;
     this.jobs = new ForwardJobs(kept, jobs);
+    this.files = new ForwardFiles(cluster.context(), settings, jobs, reads, ui);
     this.reads = reads;
     this.ui = ui;
     this.namespaces = new Fetched<>("Reading the namespaces", reads, ui);
@@ -141,6 +143,10 @@ public final class ForwardsViewModel implements AutoCloseable {
 
   public ForwardJobs jobs() {
     return jobs;
+  }
+
+  ForwardFiles files() {
+    return files;
   }
 
   /// What happened to a forward, the newest last.

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.shell;
 
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.LowScroll;
 import dev.mooring.desktop.fx.ProblemPane;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
@@ -17,7 +18,6 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
@@ -100,12 +100,7 @@ final class Layers extends StackPane implements Surface {
     if (!question.objects().isEmpty()) {
       Label objects = Controls.text(String.join("\n", question.objects()), Tokens.CODE);
       objects.setMaxWidth(Double.MAX_VALUE);
-      ScrollPane scroll = new ScrollPane(objects);
-      scroll.setFitToWidth(true);
-      scroll.setPrefHeight(Math.min(220, 24 + 18.0 * question.objects().size()));
-      scroll.setMinHeight(48);
-      scroll.getStyleClass().add("scroll-page");
-      card.getChildren().add(scroll);
+      card.getChildren().add(new LowScroll(objects, 48, 220));
     }
     Button cancel = Controls.button("Cancel", this::closeCard);
     cancel.setCancelButton(true);

@@ -18,6 +18,7 @@ import dev.mooring.forward.Pick;
 import dev.mooring.forward.Target;
 import dev.mooring.problem.Problem;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -221,6 +222,50 @@ final class ForwardsWindowTest {
         () -> robot.lookup("#forward-alias").queryTextInputControl().setText("api.test"));
     untilShown(robot, "127.0.0.1  api.test");
     on.picturesInAllSizes("forwards-options");
+  }
+
+  @Test
+  void forwardsOfAnotherToolAreSeenBeforeTheyAreAdded(FxRobot robot) throws Exception {
+    untilShown(robot, "Istio 1.31.0");
+    on.go(Place.FORWARDS);
+    Path file =
+        Files.writeString(
+            home.resolve("kftray.json"),
+            """
+            [{"service": "api", "namespace": "shop", "local_port": 8080, "remote_port": 80,
+              "context": "practice", "workload_type": "service", "protocol": "tcp", "alias": "api"},
+             {"service": "dns", "namespace": "shop", "local_port": 5353, "remote_port": 53,
+              "context": "practice", "workload_type": "service", "protocol": "udp", "alias": "dns"}]
+            """);
+    click(robot, "Import...");
+    untilShown(robot, "Import forwards");
+    click(robot, "#import-file");
+    robot.write(home.resolve("missing.json").toString());
+    press(robot, KeyCode.ENTER);
+    untilShown(robot, "There is no such file.");
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
+    robot.write(file.toString());
+    press(robot, KeyCode.ENTER);
+    untilShown(robot, "1 forward of the kftray file would be added.");
+    on.picturesInAllSizes("forwards-import");
+    assertEquals(0, on.settings().settings().get().forwards().size());
+    click(robot, "#import-group");
+    robot.write("work");
+    click(robot, "#import-add");
+    untilShown(robot, "svc/api:80");
+    untilShown(robot, "work");
+    assertEquals(1, on.settings().settings().get().forwards().size());
+    choose(robot, "#forwards-menu", "Export...");
+    untilShown(robot, "Export forwards");
+    choose(robot, "#export-format", "skaffold");
+    on.picturesInAllSizes("forwards-export");
+    click(robot, "Copy");
+    until(
+        "the forwards are copied",
+        () -> {
+          String copied = Clipboard.getSystemClipboard().getString();
+          return copied != null && copied.contains("resourceName: api");
+        });
   }
 
   @Test

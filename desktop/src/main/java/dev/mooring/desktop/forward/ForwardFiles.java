@@ -1,0 +1,71 @@
+package dev.mooring.desktop.forward;
+
+import dev.mooring.cluster.Context;
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.SavedForward;
+import dev.mooring.forward.exchange.Exchange;
+import dev.mooring.forward.exchange.Exported;
+import dev.mooring.forward.exchange.Imported;
+import dev.mooring.job.Jobs;
+import dev.mooring.settings.SettingsFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes forwards out of files, those of other tools too, and writes them for those.
+final class ForwardFiles {
+  private final Context context;
+  private final SettingsFile settings;
+  private final Jobs jobs;
+  private final Fetched<Imported> found;
+
+  ForwardFiles(Context context, SettingsFile settings, Jobs jobs, Jobs reads, Ui ui) {
+    this.context = context;
+    this.settings = settings;
+    this.jobs = jobs;
+    this.found = new Fetched<>("Reading a file of forwards", reads, ui);
+  }
+
+  /// What the file that was read last would add.
+  Fetched<Imported> found() {
+    return found;
+  }
+
+  void read(Path file) {
+    found.clear();
+    found.fetch(
+        progress ->
+            Exchange.read(file, Optional.empty())
+                .at(context.name(), name -> name.equals(context.name()) ? namespace() : "default")
+                .atRest()
+                .beside(KeptForwards.saved(settings.settings().get())));
+  }
+
+  private String namespace() {
+    return context.namespace().isEmpty() ? "default" : context.namespace();
+  }
+
+  void add(List<SavedForward> more) {
+    settings.update(s -> KeptForwards.with(s, more));
+  }
+
+  List<SavedForward> ofThisContext() {
+    return all().stream().filter(each -> each.context().equals(context.name())).toList();
+  }
+
+  List<SavedForward> all() {
+    return KeptForwards.saved(settings.settings().get());
+  }
+
+  void write(Exported exported, Path file) {
+    jobs.start(
+        "Writing forwards to " + file.getFileName(),
+        progress -> {
+          exported.writeTo(file, true);
+          return file;
+        },
+        Path::toString);
+  }
+}
