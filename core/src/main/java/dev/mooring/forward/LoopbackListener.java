@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 /// resets every connection, and the port is free again when it returns.
 public final class LoopbackListener implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1024;
+
+  /// How long one more waits for a place. Places are free again a moment after an application has
+  /// closed, because its end may be half of one.
+  private static final Duration PARKED = Duration.ofSeconds(30);
+
   private static final int BUFFER = 64 * 1024;
   private static final int BACKLOG = 512;
   private static final long AFTER_FAILED_ACCEPT = 10_000_000;
@@ -152,6 +158,7 @@ public final class LoopbackListener implements AutoCloseable {
   public void close() {
     closed = true;
     servers.forEach(LoopbackListener::closeQuietly);
+    acceptors.forEach(Thread::interrupt);
     open.forEach(LoopbackListener::reset);
     try {
       for (Thread each : acceptors) {
@@ -254,8 +261,7 @@ public final class LoopbackListener implements AutoCloseable {
     while (!closed) {
       try {
         Socket socket = server.accept();
-        if (!places.tryAcquire()) {
-          reset(socket);
+        if (!placed(socket)) {
           continue;
         }
         open.add(socket);
@@ -271,6 +277,32 @@ public final class LoopbackListener implements AutoCloseable {
         LockSupport.parkNanos(AFTER_FAILED_ACCEPT);
       }
     }
+  }
+
+  /// False where there was no place; the connection is then reset.
+  private boolean placed(Socket socket) {
+    try {
+      if (places.tryAcquire(PARKED.toNanos(), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      failures.accept(crowded());
+    } catch (InterruptedException e) {
+      // The listener is being closed.
+      Thread.currentThread().interrupt();
+    }
+    reset(socket);
+    return false;
+  }
+
+  private MooringException crowded() {
+    return new Problem(
+            "A connection to port " + port() + " was refused",
+            MOST_CONNECTIONS
+                + " connections are open, and none ended for "
+                + PARKED.toSeconds()
+                + " s",
+            "Close some, or look for an application that opens them and forgets them")
+        .raise();
   }
 
   private void serve(Socket raw) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Silence {
   private static final Duration UNANSWERED = Duration.ofSeconds(30);
   private static final Duration ANSWERED = Duration.ofSeconds(1);
-  private static final long CHECK = 250;
+  private static final Duration CHECK = Duration.ofMillis(250);
 
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile long lastAsked = System.nanoTime();
@@ -33,11 +33,13 @@ final class Silence {
   /// Waits after the application's end until nothing more is to be expected.
   void awaitEnd() throws InterruptedException {
     long end = System.nanoTime();
-    while (!over.await(CHECK, TimeUnit.MILLISECONDS)) {
+    while (true) {
       boolean answered = lastAnswered - lastAsked >= 0;
       long since = answered && lastAnswered - end > 0 ? lastAnswered : end;
-      Duration limit = answered ? ANSWERED : UNANSWERED;
-      if (System.nanoTime() - since > limit.toNanos()) {
+      long left = since + (answered ? ANSWERED : UNANSWERED).toNanos() - System.nanoTime();
+      // An answer that begins shortens the wait; one that goes on only makes it longer.
+      long wait = answered ? left : Math.min(left, CHECK.toNanos());
+      if (left <= 0 || over.await(wait, TimeUnit.NANOSECONDS)) {
         return;
       }
     }

@@ -37,7 +37,7 @@ record Timing(
           Duration.ofSeconds(10),
           Duration.ofMinutes(5),
           Duration.ofMinutes(2),
-          Duration.ofSeconds(1),
+          Duration.ofMillis(500),
           256,
           8,
           4 << 20);

@@ -19,9 +19,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +86,32 @@ class LoopbackListenerTest {
       int port = listener.port();
       assertThrows(
           ConnectException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+    }
+  }
+
+  @Test
+  void oneConnectionMoreThanThereIsRoomForWaitsUntilOneEnds() throws Exception {
+    List<Socket> all = new ArrayList<>();
+    try (LoopbackListener listener = LoopbackListener.listen(0, Echo::new)) {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      while (listener.connections() < 1024) {
+        Socket socket = new Socket(loopback, listener.port());
+        all.add(socket);
+        socket.getOutputStream().write(1);
+        assertEquals(1, socket.getInputStream().read());
+      }
+      try (Socket more = new Socket(loopback, listener.port())) {
+        more.getOutputStream().write(7);
+        more.setSoTimeout(50);
+        assertThrows(SocketTimeoutException.class, () -> more.getInputStream().read());
+        more.setSoTimeout(0);
+        all.getFirst().close();
+        assertEquals(7, more.getInputStream().read());
+      }
+    } finally {
+      for (Socket each : all) {
+        each.close();
+      }
     }
   }
 
