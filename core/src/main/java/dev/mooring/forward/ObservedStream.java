@@ -35,6 +35,11 @@ final class ObservedStream implements ByteStream {
   }
 
   @Override
+  public void leaving() {
+    stream.leaving();
+  }
+
+  @Override
   public boolean lost() {
     return stream.lost();
   }

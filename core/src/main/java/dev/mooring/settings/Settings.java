@@ -53,143 +53,47 @@ public record Settings(
   }
 
   public Settings withAppearance(Appearance next) {
-    return new Settings(
-        next,
-        localPort,
-        registryImage,
-        debugImage,
-        closeToTray,
-        startAtLogin,
-        notifications,
-        hiddenColumns,
-        context,
-        forwards);
+    return with(word(next), "appearance");
   }
 
   public Settings withLocalPort(int next) {
-    return new Settings(
-        appearance,
-        next,
-        registryImage,
-        debugImage,
-        closeToTray,
-        startAtLogin,
-        notifications,
-        hiddenColumns,
-        context,
-        forwards);
+    return with(next, "localPort");
   }
 
   public Settings withRegistryImage(String next) {
-    return new Settings(
-        appearance,
-        localPort,
-        next,
-        debugImage,
-        closeToTray,
-        startAtLogin,
-        notifications,
-        hiddenColumns,
-        context,
-        forwards);
+    return with(next, "registryImage");
   }
 
   public Settings withDebugImage(String next) {
-    return new Settings(
-        appearance,
-        localPort,
-        registryImage,
-        next,
-        closeToTray,
-        startAtLogin,
-        notifications,
-        hiddenColumns,
-        context,
-        forwards);
+    return with(next, "debugImage");
   }
 
   public Settings withCloseToTray(boolean next) {
-    return new Settings(
-        appearance,
-        localPort,
-        registryImage,
-        debugImage,
-        next,
-        startAtLogin,
-        notifications,
-        hiddenColumns,
-        context,
-        forwards);
+    return with(next, "closeToTray");
   }
 
   public Settings withStartAtLogin(boolean next) {
-    return new Settings(
-        appearance,
-        localPort,
-        registryImage,
-        debugImage,
-        closeToTray,
-        next,
-        notifications,
-        hiddenColumns,
-        context,
-        forwards);
+    return with(next, "startAtLogin");
   }
 
   public Settings withNotifications(boolean next) {
-    return new Settings(
-        appearance,
-        localPort,
-        registryImage,
-        debugImage,
-        closeToTray,
-        startAtLogin,
-        next,
-        hiddenColumns,
-        context,
-        forwards);
+    return with(next, "notifications");
   }
 
   public Settings withHiddenColumns(List<String> next) {
-    return new Settings(
-        appearance,
-        localPort,
-        registryImage,
-        debugImage,
-        closeToTray,
-        startAtLogin,
-        notifications,
-        List.copyOf(next),
-        context,
-        forwards);
+    return with(Document.of(next), "hiddenColumns");
   }
 
   public Settings withContext(String next) {
-    return new Settings(
-        appearance,
-        localPort,
-        registryImage,
-        debugImage,
-        closeToTray,
-        startAtLogin,
-        notifications,
-        hiddenColumns,
-        next,
-        forwards);
+    return with(next, "context");
   }
 
   public Settings withForwards(List<Document> next) {
-    return new Settings(
-        appearance,
-        localPort,
-        registryImage,
-        debugImage,
-        closeToTray,
-        startAtLogin,
-        notifications,
-        hiddenColumns,
-        context,
-        List.copyOf(next));
+    return with(Document.of(next), "forwards");
+  }
+
+  private Settings with(Object value, String key) {
+    return of(over(Document.nothing()).with(value, key));
   }
 
   /// Reads what is there; what is missing or makes no sense gets its default.
@@ -213,7 +117,7 @@ public record Settings(
     // A later Mooring's file keeps its number.
     long version = Math.max(VERSION, file.at("version").integer().orElse(0L));
     return file.with(version, "version")
-        .with(appearance.name().toLowerCase(Locale.ROOT), "appearance")
+        .with(word(appearance), "appearance")
         .with(localPort, "localPort")
         .with(registryImage, "registryImage")
         .with(debugImage, "debugImage")
@@ -223,6 +127,10 @@ public record Settings(
         .with(Document.of(hiddenColumns), "hiddenColumns")
         .with(context, "context")
         .with(Document.of(forwards), "forwards");
+  }
+
+  private static String word(Appearance appearance) {
+    return appearance.name().toLowerCase(Locale.ROOT);
   }
 
   private static Appearance appearance(String text) {

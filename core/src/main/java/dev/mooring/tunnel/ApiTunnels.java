@@ -254,14 +254,22 @@ public final class ApiTunnels implements Tunnels {
 
   private SpdyTunnel tunnel(Way way, SpdyTunnel.Pool pool)
       throws IOException, InterruptedException {
+    Wire wire = shaken(way, () -> negotiation.tunnel(way.path(), timing.connect()));
+    SpdyTunnel tunnel = new SpdyTunnel(wire, way.place(), timing, way, pool);
+    tunnel.start();
+    return tunnel;
+  }
+
+  /// Opens a connection when it is its turn, and tells when that takes suspiciously long.
+  private <T> T shaken(Way way, Opening<T> opening) throws IOException, InterruptedException {
+    // A login may take its time, and the node has no part in it.
+    endpoint.headers();
     handshakes.acquire();
+    Thread doubt = Thread.ofVirtual().name("tunnel-doubt-" + way.pod).start(way::late);
     try {
-      SpdyTunnel tunnel =
-          new SpdyTunnel(
-              negotiation.tunnel(way.path(), timing.connect()), way.place(), timing, way, pool);
-      tunnel.start();
-      return tunnel;
+      return opening.open();
     } finally {
+      doubt.interrupt();
       handshakes.release();
     }
   }
@@ -310,6 +318,16 @@ public final class ApiTunnels implements Tunnels {
               });
     }
 
+    /// A node without power answers nothing, and a handshake with it takes ten seconds to fail.
+    void late() {
+      try {
+        Thread.sleep(timing.suspect());
+        silent("its node has not answered for " + timing.suspect().toSeconds() + " s");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
     @Override
     public void silent(String why) {
       tell(new WayNews.PodSilent(namespace, pod, why));
@@ -321,28 +339,24 @@ public final class ApiTunnels implements Tunnels {
     }
   }
 
-  /// Opens a connection that carries one stream.
+  /// Opens a connection to the API server.
   @FunctionalInterface
-  private interface Opening {
-    WebSocketWire open() throws IOException, InterruptedException;
+  private interface Opening<T> {
+    T open() throws IOException, InterruptedException;
   }
 
-  private ChannelStream single(Way way, Opening opening, Channels channels)
+  /// A connection that carries one stream.
+  private ChannelStream single(Way way, Opening<WebSocketWire> opening, Channels channels)
       throws IOException, InterruptedException {
     checkOpen();
-    handshakes.acquire();
-    try {
-      ChannelStream stream =
-          new ChannelStream(opening.open(), channels, timing, way, single::remove);
-      single.add(stream);
-      stream.start();
-      if (closed) {
-        stream.close();
-      }
-      return stream;
-    } finally {
-      handshakes.release();
+    ChannelStream stream =
+        new ChannelStream(shaken(way, opening), channels, timing, way, single::remove);
+    single.add(stream);
+    stream.start();
+    if (closed) {
+      stream.close();
     }
+    return stream;
   }
 
   private void checkOpen() throws IOException {

@@ -7,6 +7,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Lab;
@@ -24,6 +25,7 @@ import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /// It needs the `lab` program to hurt the cluster: `-Dmooring.lab=PATH` or MOORING_LAB. It runs 20
 /// minutes, or `-Dmooring.soak.minutes=N`; `-Dmooring.soak.seed=N` repeats the order of a run.
 @Tag("soak")
+@Timeout(value = 90, unit = TimeUnit.MINUTES)
 class SuperviseSoakTest {
   private static final Logger LOG = LoggerFactory.getLogger(SuperviseSoakTest.class);
   private static final Duration RECOVERY = Duration.ofMinutes(3);
@@ -157,6 +160,7 @@ class SuperviseSoakTest {
       long over = hurt(fault, lab, cluster, namespace, child, random);
       notice(fault, start, child);
       recovered(fault.toString(), over, child, traffic);
+      sayReadiness(cluster, namespace);
       traffic.forEach((name, each) -> assertEquals(List.of(), each.wrong, name));
     }
   }
@@ -284,6 +288,20 @@ class SuperviseSoakTest {
             + first);
   }
 
+  /// The cluster has its own time: a node that it took for lost is not ready for a minute after.
+  private static void sayReadiness(Cluster cluster, Lab namespace) throws InterruptedException {
+    for (KubeObject each : cluster.list(Kind.POD, namespace.namespace(), "")) {
+      Document ready = each.condition("Ready");
+      say(
+          "    "
+              + each.name()
+              + " ready "
+              + ready.at("status").textOrEmpty()
+              + " since "
+              + ready.at("lastTransitionTime").textOrEmpty());
+    }
+  }
+
   private void judge(Child child, Map<String, CheckedTraffic> traffic, long[] before)
       throws Exception {
     traffic.forEach(
@@ -307,7 +325,8 @@ class SuperviseSoakTest {
         .until(
             () -> {
               after[0] = child.count();
-              return after[0][0] <= before[0] + 8 && after[0][1] <= before[1] + 8;
+              // The JVM's own threads come and go.
+              return after[0][0] <= before[0] + 2 && after[0][1] <= before[1];
             });
     say("threads, sockets, heap before: " + Arrays.toString(before));
     say("threads, sockets, heap after: " + Arrays.toString(after[0]));

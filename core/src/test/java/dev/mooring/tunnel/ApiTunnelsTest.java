@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -257,6 +258,45 @@ class ApiTunnelsTest {
       assertEquals(new WayNews.PodHeard("shop", "api-0"), news.poll(20, TimeUnit.SECONDS));
       stream.output().write(7);
       assertEquals(7, stream.input().read());
+    }
+  }
+
+  @Test
+  void aHandshakeThatGetsNoAnswerIsToldOfBeforeItFails() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
+    try (SpdyServer server =
+            SpdyServer.choosing(
+                SpdyServer::echo,
+                head -> {
+                  try {
+                    go.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return "";
+                });
+        ApiTunnels tunnels = new ApiTunnels(server);
+        Subscription following = tunnels.follow(each -> pod(each).ifPresent(news::add))) {
+      CompletableFuture<ByteStream> opened = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  opened.complete(tunnels.open(PORT));
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      assertEquals(
+          new WayNews.PodSilent("shop", "api-0", "its node has not answered for 2 s"),
+          news.poll(20, TimeUnit.SECONDS));
+      assertFalse(opened.isDone());
+      go.countDown();
+      try (ByteStream stream = opened.get(20, TimeUnit.SECONDS)) {
+        stream.output().write(7);
+        assertEquals(7, stream.input().read());
+      }
     }
   }
 

@@ -85,7 +85,7 @@ abstract class ForwardChange extends ForwardQuery {
 
   final void done(ForwardEntry entry) {
     if (json()) {
-      done.add(ForwardLines.json(entry));
+      done.add(ForwardRows.json(entry));
     } else {
       output().line(words(entry));
     }
@@ -97,7 +97,7 @@ abstract class ForwardChange extends ForwardQuery {
   }
 
   String words(ForwardEntry entry) {
-    return ForwardLines.sentence(entry);
+    return ForwardRows.sentence(entry);
   }
 
   final void finish() {

@@ -211,9 +211,9 @@ final class ForwardCommand extends ClusterCommand {
       Moorings.Answer answer = opening().moorings().ask(window.get(), Moorings.keep(saved, true));
       for (Document entry : answer.entries()) {
         if (json()) {
-          started.add(ForwardLines.json(Moorings.entry(entry)));
+          started.add(ForwardRows.json(Moorings.entry(entry)));
         } else {
-          output().line(ForwardLines.sentence(Moorings.entry(entry)));
+          output().line(ForwardRows.sentence(Moorings.entry(entry)));
         }
       }
       answer.problems().forEach(output()::problem);

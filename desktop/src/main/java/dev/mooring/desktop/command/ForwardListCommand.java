@@ -23,11 +23,11 @@ final class ForwardListCommand extends ForwardQuery {
     ForwardListing listing = opening().forwards();
     List<ForwardEntry> entries = listing.in(context);
     if (json()) {
-      output().json(entries.stream().map(ForwardLines::json).toList());
+      output().json(entries.stream().map(ForwardRows::json).toList());
     } else if (entries.isEmpty()) {
       output().line("No forwards. Make one: mooring forward svc/NAME PORT --save");
     } else {
-      output().table(ForwardLines.HEADING, entries.stream().map(ForwardLines::row).toList());
+      output().table(ForwardRows.HEADING, entries.stream().map(ForwardRows::row).toList());
     }
     listing.found().silent().forEach(output()::problem);
     return listing.found().silent().isEmpty() ? 0 : 1;

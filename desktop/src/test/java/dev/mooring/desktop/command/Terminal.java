@@ -29,7 +29,11 @@ final class Terminal {
   record Ended(int code, String out, String err) {}
 
   Ended run(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    return run(new ByteArrayOutputStream(), words);
+  }
+
+  /// @param out takes what is printed as it comes
+  Ended run(ByteArrayOutputStream out, String... words) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream told = new PrintStream(err, true, StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +20,7 @@ import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.settings.SettingsFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -153,6 +155,26 @@ class TwoMooringsTest {
     Terminal.Ended ended = foreground.get(60, java.util.concurrent.TimeUnit.SECONDS);
     assertEquals(0, ended.code(), ended.err());
     assertEquals("", state());
+  }
+
+  @Test
+  void whoFollowsAHistoryIsToldWhatComesUntilTheMooringEnds() throws Exception {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    CompletableFuture<Terminal.Ended> following = new CompletableFuture<>();
+    try (Window window = new Window()) {
+      assertEquals(0, run("forward", "svc/hello", ":80", "--save").code());
+      Thread.ofVirtual()
+          .name("another-mooring")
+          .start(
+              () ->
+                  following.complete(
+                      new Terminal(kubeconfig, home)
+                          .run(told, "forward", "logs", "hello-80", "--follow")));
+      await().atMost(LONG).until(() -> told.toString(UTF_8).contains("listens on 127.0.0.1:"));
+      assertEquals(0, run("forward", "stop", "hello-80").code());
+      await().atMost(LONG).until(() -> told.toString(UTF_8).contains("stopped"));
+    }
+    following.get(60, java.util.concurrent.TimeUnit.SECONDS);
   }
 
   @Test

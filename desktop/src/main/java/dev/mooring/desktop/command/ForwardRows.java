@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /// Forwards as rows and as JSON. The keys are a promise to scripts: more may come, none changes.
-final class ForwardLines {
+final class ForwardRows {
   static final List<String> HEADING =
       List.of("STATE", "NAME", "GROUP", "TARGET", "ADDRESS", "PODS", "CONNECTIONS", "RATE");
 
-  private ForwardLines() {}
+  private ForwardRows() {}
 
   static List<String> row(ForwardEntry entry) {
     ForwardSpec spec = entry.spec();
