@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,10 +107,12 @@ public final class ClusterForwards implements Forwards {
           .raise();
     }
     follow();
-    tellSilence(entry.running());
-    ForwardStatus status = entry.status();
-    log.started(status.listening().stream().map(Local::words).collect(Collectors.joining(", ")));
-    return status;
+    RunningForward running = entry.running();
+    tellSilence(running);
+    if (running != null) {
+      running.awaitFirst();
+    }
+    return entry.status();
   }
 
   @Override

@@ -105,6 +105,9 @@ final class ForwardLog {
   }
 
   synchronized void standing(TargetPods.Standing now) {
+    if (now.equals(TargetPods.UNKNOWN)) {
+      return;
+    }
     if (now.why().isEmpty()) {
       Instant since = lostAt;
       add(

@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A forward that listens: its pods, its listener, and what they tell. Closing resets its
 /// connections.
 final class RunningForward implements AutoCloseable {
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
+  private static final Duration FIRST_LIST = Duration.ofSeconds(1);
 
   private final ForwardSpec spec;
   private final TargetPods pods;
@@ -86,6 +88,8 @@ final class RunningForward implements AutoCloseable {
         listener.close();
         throw e;
       }
+      log.started(
+          listener.addresses().stream().map(Local::words).collect(Collectors.joining(", ")));
       return new RunningForward(
           spec,
           pods,
@@ -107,6 +111,16 @@ final class RunningForward implements AutoCloseable {
 
   Optional<String> certificate() {
     return tls == null ? Optional.empty() : Optional.of(tls.certificate());
+  }
+
+  /// Waits a moment for the first list, so that whoever started it is told how it stands.
+  void awaitFirst() {
+    try {
+      pods.awaitFirst(FIRST_LIST);
+    } catch (InterruptedException e) {
+      // It runs all the same.
+      Thread.currentThread().interrupt();
+    }
   }
 
   ForwardStatus status() {

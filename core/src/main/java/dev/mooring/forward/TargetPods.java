@@ -65,8 +65,8 @@ public final class TargetPods implements AutoCloseable {
     }
   }
 
-  private static final Standing UNKNOWN =
-      new Standing(List.of(), "the list of pods is not here yet", true);
+  /// How it begins.
+  static final Standing UNKNOWN = new Standing(List.of(), "the list of pods is not here yet", true);
 
   private final Target target;
   private final Pick pick;
@@ -107,6 +107,16 @@ public final class TargetPods implements AutoCloseable {
   /// The newest news. Subscribers are called on the thread that brought it.
   public Observed<Standing> standing() {
     return standing;
+  }
+
+  /// Waits until the first list is here, or until the limit is over.
+  synchronized void awaitFirst(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    for (long left = limit.toMillis();
+        left > 0 && !closed && standing.get().equals(UNKNOWN);
+        left = (end - System.nanoTime()) / 1_000_000) {
+      wait(left);
+    }
   }
 
   /// Opens a connection to a ready pod, chosen as the [Pick] says.

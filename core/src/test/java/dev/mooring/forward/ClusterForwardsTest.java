@@ -127,7 +127,7 @@ class ClusterForwardsTest {
     awaitState("two", new State.Active());
     assertEquals(1, looks.get(), "what was known may be old");
     assertEquals(
-        List.of("SERVING", "STARTED", "LOST", "BACK"),
+        List.of("STARTED", "SERVING", "LOST", "BACK"),
         forwards.events("one").stream().map(each -> each.kind().name()).toList());
   }
 

@@ -18,9 +18,11 @@ import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.problem.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
@@ -251,6 +253,11 @@ public final class DebugView implements Screen {
   @Override
   public void refresh() {
     model.refresh();
+  }
+
+  @Override
+  public Optional<Problem> failure() {
+    return model.workloads().failure();
   }
 
   @Override

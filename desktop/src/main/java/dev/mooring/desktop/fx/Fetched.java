@@ -8,6 +8,7 @@ import dev.mooring.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -49,6 +50,16 @@ public final class Fetched<T> {
       case Face.Stale<T> stale -> stale.value();
       case Face.Loading<T> loading -> null;
       case Face.Failed<T> failed -> null;
+    };
+  }
+
+  /// Why the last fetch gave nothing new, where it did not.
+  public Optional<Problem> failure() {
+    return switch (face.get()) {
+      case Face.Failed<T> failed -> Optional.of(failed.problem());
+      case Face.Stale<T> stale -> Optional.of(stale.problem());
+      case Face.Full<T> full -> Optional.empty();
+      case Face.Loading<T> loading -> Optional.empty();
     };
   }
 

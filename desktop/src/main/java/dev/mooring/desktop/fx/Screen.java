@@ -1,5 +1,7 @@
 package dev.mooring.desktop.fx;
 
+import dev.mooring.problem.Problem;
+import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 
@@ -14,6 +16,11 @@ public interface Screen extends AutoCloseable {
 
   /// Fetch everything again.
   void refresh();
+
+  /// Why what is shown could not be read, where it could not.
+  default Optional<Problem> failure() {
+    return Optional.empty();
+  }
 
   /// Closes the detail pane.
   ///

@@ -13,6 +13,7 @@ import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.registry.ImagesViewModel.TagRow;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Platform;
 import dev.mooring.registry.Registry;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -361,6 +363,11 @@ public final class ImagesView implements Screen {
   @Override
   public void refresh() {
     model.refresh();
+  }
+
+  @Override
+  public Optional<Problem> failure() {
+    return model.repositories().failure().or(() -> model.tags().failure());
   }
 
   @Override

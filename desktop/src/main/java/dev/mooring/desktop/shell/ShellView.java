@@ -12,9 +12,11 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
+import dev.mooring.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
@@ -43,6 +45,7 @@ public final class ShellView implements AutoCloseable {
   private final MenuButton switcher = new MenuButton("no context");
   private final StateLabel connection = new StateLabel();
   private final StackPane stage = new StackPane();
+  private Optional<Problem> readAgain = Optional.empty();
   private Map<Place, Screen> screens = Map.of();
 
   /// @param settings opens the settings card
@@ -72,7 +75,15 @@ public final class ShellView implements AutoCloseable {
     layers.getStyleClass().add(Tokens.WINDOW);
     layers.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     model.list().face().addListener((property, before, now) -> contexts(now, window));
-    model.connection().addListener((property, before, now) -> connection(now));
+    model
+        .connection()
+        .addListener(
+            (property, before, now) -> {
+              connection(now);
+              if (now instanceof Connection.Connected) {
+                readAgain(!(before instanceof Connection.Connected));
+              }
+            });
     model.place().addListener((property, before, now) -> place(now));
     connection(model.connection().get());
   }
@@ -180,6 +191,18 @@ public final class ShellView implements AutoCloseable {
     Label words = connection.label();
     words.getStyleClass().setAll("label", now.tone().words());
     words.setTooltip(new Tooltip(now.words(Instant.now())));
+  }
+
+  /// A page that could not be read is read again when the API server answers: each time it comes
+  /// back, and once for a failure in between that no look noticed.
+  private void readAgain(boolean back) {
+    Screen screen = screens.get(model.place().get());
+    Optional<Problem> failure = screen == null ? Optional.empty() : screen.failure();
+    boolean again = failure.isPresent() && (back || !failure.equals(readAgain));
+    readAgain = failure;
+    if (screen != null && again) {
+      screen.refresh();
+    }
   }
 
   private void refresh() {

@@ -15,10 +15,12 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.problem.Problem;
 import dev.mooring.stack.Finding;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -200,6 +202,11 @@ public final class StackView implements Screen {
   @Override
   public void refresh() {
     model.refreshAll();
+  }
+
+  @Override
+  public Optional<Problem> failure() {
+    return model.status().failure();
   }
 
   @Override

@@ -105,6 +105,16 @@ final class FacesWindowTest {
   }
 
   @Test
+  void aPageThatCouldNotBeReadIsReadAgainByItself(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    on.cluster().denyRights("*", "deployments", "*");
+    on.go(Place.DEBUG);
+    untilShown(robot, "Retry");
+    on.cluster().allowEverything();
+    untilShown(robot, "There is no Deployment");
+  }
+
+  @Test
   void whatWasReadStaysAndIsLabelledWhenTheClusterRefuses(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
     untilClickable(robot, "#install");
