@@ -6,8 +6,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that arrived for one stream and were not read yet, up to a limit.
+/// Bytes that arrived for one stream and were not read yet, up to a limit; up to less of them where
+/// much waits in other streams already.
 final class ReceiveQueue {
+  /// Enough for one stream to move at full speed.
+  private static final int LEAST = 256 * 1024;
+
   /// What a queued chunk costs beside its bytes, so that one-byte frames cannot fill the heap.
   private static final int CHUNK_COST = 64;
 
@@ -22,6 +26,7 @@ final class ReceiveQueue {
   }
 
   private final int limit;
+  private final Backlog backlog;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Condition drained = lock.newCondition();
@@ -33,29 +38,39 @@ final class ReceiveQueue {
   private @Nullable IOException failure;
 
   ReceiveQueue(int limit) {
+    this(limit, Backlog.OF_PROCESS);
+  }
+
+  ReceiveQueue(int limit, Backlog backlog) {
     this.limit = limit;
+    this.backlog = backlog;
   }
 
   /// Whether the next [#offer] would wait.
   boolean full() {
     lock.lock();
     try {
-      return cost >= limit && !closed;
+      return crowded() && !closed;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean crowded() {
+    return cost >= limit || (cost >= LEAST && !backlog.ample());
   }
 
   /// Keeps the chunk, waiting while the queue is full. Bytes for a closed reader are dropped.
   void offer(byte[] bytes, int length) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (cost >= limit && !closed) {
+      while (crowded() && !closed) {
         drained.await();
       }
       if (!closed && !ended) {
         chunks.add(new Chunk(bytes, length));
         cost += length + CHUNK_COST;
+        backlog.add(length + CHUNK_COST);
         arrived.signal();
       }
     } finally {
@@ -84,6 +99,7 @@ final class ReceiveQueue {
     try {
       closed = true;
       chunks.clear();
+      backlog.remove(cost);
       cost = 0;
       arrived.signalAll();
       drained.signalAll();
@@ -147,10 +163,11 @@ final class ReceiveQueue {
         chunks.remove();
         position = 0;
         cost -= first.length + CHUNK_COST;
+        backlog.remove(first.length + CHUNK_COST);
         first = chunks.peek();
       }
     }
-    if (cost < limit) {
+    if (!crowded()) {
       drained.signal();
     }
     return taken;
