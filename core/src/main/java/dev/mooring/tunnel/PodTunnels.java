@@ -117,7 +117,7 @@ final class PodTunnels implements SpdyTunnel.Pool {
 
   synchronized void close() {
     closed = true;
-    tunnels.forEach(SpdyTunnel::close);
+    List.copyOf(tunnels).forEach(SpdyTunnel::close);
   }
 
   synchronized List<SpdyTunnel> present() {
@@ -149,6 +149,12 @@ final class PodTunnels implements SpdyTunnel.Pool {
         .min(
             Comparator.<SpdyTunnel, Boolean>comparing(each -> each.standing())
                 .thenComparingInt(SpdyTunnel::load));
+  }
+
+  /// Its buffers go with it, although the pod may never be asked for again.
+  @Override
+  public synchronized void ended(SpdyTunnel tunnel) {
+    tunnels.remove(tunnel);
   }
 
   @Override
@@ -193,6 +199,8 @@ final class PodTunnels implements SpdyTunnel.Pool {
     if (tunnel != null) {
       quick = took < PATIENCE.toNanos();
       tunnels.add(tunnel);
+      // It may have ended meanwhile.
+      prune();
       if (closed) {
         tunnel.close();
       }

@@ -55,6 +55,9 @@ final class SpdyTunnel {
 
     /// Whether it is the one that asks often whether the way stands, for all.
     boolean isWatcher(SpdyTunnel tunnel);
+
+    /// Its connection has ended.
+    void ended(SpdyTunnel tunnel);
   }
 
   private final Wire wire;
@@ -266,6 +269,7 @@ final class SpdyTunnel {
     wire.abort();
     streams.values().forEach(each -> each.fail(told));
     over.countDown();
+    pool.ended(this);
   }
 
   private IOException lost(IOException why) {
