@@ -2,8 +2,8 @@ package dev.mooring.tunnel;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What waits in many [ReceiveQueue]s together, so that a thousand readers that stand still cannot
-/// fill the heap. Thread-safe.
+/// What waits in many connections together, in [ReceiveQueue]s and in [Outbox]es, so that a
+/// thousand that stand still cannot fill the heap. Thread-safe.
 final class Backlog {
   /// Of the whole process: a quarter of its heap.
   static final Backlog OF_PROCESS = new Backlog(Runtime.getRuntime().maxMemory() / 4);
@@ -11,7 +11,7 @@ final class Backlog {
   private final long most;
   private final AtomicLong waiting = new AtomicLong();
 
-  /// @param most bytes, up to which each queue may use its own limit
+  /// @param most bytes, up to which each may use its own limit
   Backlog(long most) {
     this.most = most;
   }
@@ -24,7 +24,7 @@ final class Backlog {
     waiting.addAndGet(-bytes);
   }
 
-  /// Whether a queue may use its own limit; otherwise only the least that keeps bytes moving.
+  /// Whether one may use its own limit; otherwise only the least that keeps bytes moving.
   boolean ample() {
     return waiting.get() < most;
   }

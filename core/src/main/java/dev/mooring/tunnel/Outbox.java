@@ -1,6 +1,7 @@
 package dev.mooring.tunnel;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// socket, and with it the streams of everybody else. While one batch is being written the next one
 /// is collected; when that is full, appending waits. So at most two batches are ever queued.
 final class Outbox {
-  /// Data waits when this much is collected. Twice as much moves no more on two cores.
-  private static final int BULK = 256 * 1024;
+  /// Data waits when this much is collected: half as much moves a quarter less.
+  private static final int BULK = 512 * 1024;
+
+  /// The same where much waits elsewhere already.
+  private static final int SCANT = 128 * 1024;
 
   /// Short data and control frames may use this much more, so that bulk does not hold them up.
   private static final int RESERVE = 64 * 1024;
@@ -21,19 +25,26 @@ final class Outbox {
   private static final int SHORT = 4 * 1024;
 
   private final Wire wire;
+  private final Backlog backlog;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final Condition work = lock.newCondition();
   private byte[] filling = new byte[Wire.HEADROOM + 4096];
   private byte[] writing = new byte[Wire.HEADROOM + 4096];
   private int used;
+  private long grown;
   private boolean owed;
   private boolean finishing;
   private @Nullable IOException failure;
   private volatile long writingSince;
 
   Outbox(Wire wire) {
+    this(wire, Backlog.OF_PROCESS);
+  }
+
+  Outbox(Wire wire, Backlog backlog) {
     this.wire = wire;
+    this.backlog = backlog;
     wire.onOwed(this::wake);
   }
 
@@ -41,10 +52,10 @@ final class Outbox {
   void append(byte[] head, byte[] source, int offset, int length)
       throws IOException, InterruptedException {
     int size = head.length + length;
-    int limit = size <= SHORT ? BULK + RESERVE : BULK;
+    int reserve = size <= SHORT ? RESERVE : 0;
     lock.lockInterruptibly();
     try {
-      while (failure == null && used > 0 && used + size > limit) {
+      while (failure == null && used > 0 && used + size > bulk() + reserve) {
         room.await();
       }
       check();
@@ -55,6 +66,11 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// What there is already may be used in any case.
+  private int bulk() {
+    return backlog.ample() || filling.length > BULK ? BULK : SCANT;
   }
 
   /// Collects control frames without waiting. They are made under the lock, in the order in which
@@ -107,6 +123,14 @@ final class Outbox {
 
   /// The writing thread's work, until [#finish] or [#fail].
   void run() throws IOException, InterruptedException {
+    try {
+      write();
+    } finally {
+      release();
+    }
+  }
+
+  private void write() throws IOException, InterruptedException {
     while (true) {
       int length;
       boolean owes;
@@ -164,8 +188,26 @@ final class Outbox {
 
   private void reserve(int size) {
     int needed = Wire.HEADROOM + used + size;
-    if (filling.length < needed) {
-      filling = java.util.Arrays.copyOf(filling, Math.max(needed, filling.length * 2));
+    int present = filling.length;
+    if (present < needed) {
+      int doubled = Math.min(2 * present, Wire.HEADROOM + BULK + RESERVE);
+      filling = Arrays.copyOf(filling, Math.max(needed, doubled));
+      backlog.add(filling.length - present);
+      grown += filling.length - present;
+    }
+  }
+
+  /// Nothing grows any more after this.
+  private void release() {
+    lock.lock();
+    try {
+      if (failure == null) {
+        failure = new IOException("the connection is closed");
+      }
+      backlog.remove(grown);
+      grown = 0;
+    } finally {
+      lock.unlock();
     }
   }
 
