@@ -119,7 +119,8 @@ public final class SettingsFile implements AutoCloseable {
   }
 
   private void look() {
-    List<Object> known = stamp();
+    // Much may have happened since it was opened.
+    List<Object> known = List.of();
     try {
       while (true) {
         Thread.sleep(LOOK);

@@ -3,10 +3,8 @@ package dev.mooring.tunnel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,8 +26,8 @@ final class ChannelStream implements ByteStream {
   private final Outbox outbox;
   private final ReceiveQueue queue;
   private final CountDownLatch over = new CountDownLatch(1);
-  private final InputStream input = new Input();
-  private final OutputStream output = new Output();
+  private final InputStream input;
+  private final OutputStream output = new PieceOutput(LARGEST_MESSAGE, this::send, this::close);
   private volatile long lastReceived = System.nanoTime();
   private final Pings pings = new Pings();
   private volatile long sent;
@@ -50,6 +48,7 @@ final class ChannelStream implements ByteStream {
     this.gone = gone;
     this.outbox = new Outbox(new FirstChannel(wire));
     this.queue = new ReceiveQueue(timing.queue());
+    this.input = new QueueInput(queue, this::close);
     wire.onAnswer(
         id -> {
           pings.answered(id);
@@ -233,69 +232,14 @@ final class ChannelStream implements ByteStream {
     return sent == pings.passed() || silence > timing.stall().toNanos() || !probe.answers();
   }
 
-  private static InterruptedIOException interrupted() {
-    Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted");
-  }
-
-  private final class Input extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  private void send(byte[] source, int offset, int length)
+      throws IOException, InterruptedException {
+    if (closed) {
+      throw new IOException("the stream is closed");
     }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      Objects.checkFromIndexSize(offset, length, target.length);
-      try {
-        return queue.read(target, offset, length);
-      } catch (InterruptedException e) {
-        throw interrupted();
-      }
-    }
-
-    @Override
-    public int available() {
-      return queue.available();
-    }
-
-    @Override
-    public void close() {
-      ChannelStream.this.close();
-    }
-  }
-
-  private final class Output extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
-      Objects.checkFromIndexSize(offset, length, source.length);
-      int written = 0;
-      while (written < length) {
-        if (closed) {
-          throw new IOException("the stream is closed");
-        }
-        int part = Math.min(LARGEST_MESSAGE, length - written);
-        try {
-          outbox.append(NO_HEAD, source, offset + written, part);
-          synchronized (pings) {
-            sent += part;
-          }
-        } catch (InterruptedException e) {
-          throw interrupted();
-        }
-        written += part;
-      }
-    }
-
-    @Override
-    public void close() {
-      ChannelStream.this.close();
+    outbox.append(NO_HEAD, source, offset, length);
+    synchronized (pings) {
+      sent += length;
     }
   }
 

@@ -4,11 +4,9 @@ import dev.mooring.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +28,8 @@ final class SpdyStream implements ByteStream {
   private final ByteArrayOutputStream error = new ByteArrayOutputStream(0);
   private final Busy received = new Busy();
   private final Busy sent = new Busy();
-  private final InputStream input = new Input();
-  private final OutputStream output = new Output();
+  private final InputStream input;
+  private final OutputStream output = new PieceOutput(LARGEST_FRAME, this::send, this::close);
   private boolean anyReceived;
   private boolean errorEnded;
   private boolean endHeld;
@@ -45,6 +43,7 @@ final class SpdyStream implements ByteStream {
     this.port = port;
     this.dataId = dataId;
     this.queue = new ReceiveQueue(queueLimit);
+    this.input = new QueueInput(queue, this::close);
   }
 
   int dataId() {
@@ -213,73 +212,18 @@ final class SpdyStream implements ByteStream {
     }
   }
 
-  private static InterruptedIOException interrupted() {
-    Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted");
-  }
-
-  private final class Input extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  private void send(byte[] source, int offset, int length)
+      throws IOException, InterruptedException {
+    IOException failed = failure;
+    if (failed != null) {
+      throw failed;
     }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      Objects.checkFromIndexSize(offset, length, target.length);
-      try {
-        return queue.read(target, offset, length);
-      } catch (InterruptedException e) {
-        throw interrupted();
-      }
+    if (closed) {
+      throw new IOException("the stream is closed");
     }
-
-    @Override
-    public int available() {
-      return queue.available();
-    }
-
-    @Override
-    public void close() {
-      SpdyStream.this.close();
-    }
-  }
-
-  private final class Output extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
-      Objects.checkFromIndexSize(offset, length, source.length);
-      int written = 0;
-      while (written < length) {
-        IOException failed = failure;
-        if (failed != null) {
-          throw failed;
-        }
-        if (closed) {
-          throw new IOException("the stream is closed");
-        }
-        int part = Math.min(LARGEST_FRAME, length - written);
-        try {
-          tunnel.send(dataId, source, offset + written, part);
-        } catch (InterruptedException e) {
-          throw interrupted();
-        }
-        written += part;
-        synchronized (sent) {
-          sent.count(part, System.nanoTime());
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      SpdyStream.this.close();
+    tunnel.send(dataId, source, offset, length);
+    synchronized (sent) {
+      sent.count(length, System.nanoTime());
     }
   }
 }

@@ -105,34 +105,7 @@ class SuperviseSoakTest {
   private static void install(Lab namespace) throws InterruptedException {
     namespace.registry("api", 2);
     namespace.registry("big", 1);
-    namespace.apply(
-        """
-        apiVersion: apps/v1
-        kind: StatefulSet
-        metadata: {name: store}
-        spec:
-          serviceName: store
-          selector: {matchLabels: {app: store}}
-          template:
-            metadata: {labels: {app: store}}
-            spec:
-              terminationGracePeriodSeconds: 1
-              containers:
-              - name: registry
-                image: docker.io/library/registry:3.1.2
-                imagePullPolicy: IfNotPresent
-                env: [{name: OTEL_TRACES_EXPORTER, value: none}]
-                ports: [{name: http, containerPort: 5000}]
-                readinessProbe: {tcpSocket: {port: 5000}, periodSeconds: 1}
-        ---
-        apiVersion: v1
-        kind: Service
-        metadata: {name: store}
-        spec:
-          clusterIP: None
-          selector: {app: store}
-          ports: [{name: web, port: 80, targetPort: http}]
-        """);
+    namespace.namedRegistry("store");
     namespace.readyPods("api", 2);
     namespace.readyPods("big", 1);
     namespace.readyPods("store", 1);

@@ -68,6 +68,15 @@ public final class Lab implements AutoCloseable {
                     + "        ports:"));
   }
 
+  /// A plain registry with a name of its own for each pod: a StatefulSet and a headless Service.
+  public void namedRegistry(String name) throws InterruptedException {
+    apply(
+        registryManifest(name, 1)
+            .replace("kind: Deployment", "kind: StatefulSet")
+            .replace("  replicas: 1", "  serviceName: " + name)
+            .replace("  selector: {app: ", "  clusterIP: None\n  selector: {app: "));
+  }
+
   private static String registryManifest(String name, int replicas) {
     return """
         apiVersion: apps/v1
@@ -109,14 +118,7 @@ public final class Lab implements AutoCloseable {
 
   private List<String> ready(String app) throws InterruptedException {
     return cluster.list(Kind.POD, namespace, "app=" + app).stream()
-        .filter(
-            pod ->
-                !pod.deleting()
-                    && pod.at("status", "conditions").stream()
-                        .anyMatch(
-                            c ->
-                                c.at("type").textOrEmpty().equals("Ready")
-                                    && c.at("status").textOrEmpty().equals("True")))
+        .filter(pod -> !pod.deleting() && pod.ready())
         .map(KubeObject::name)
         .toList();
   }
