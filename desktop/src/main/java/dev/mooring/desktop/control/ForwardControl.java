@@ -14,6 +14,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What others may ask of the forwards of this process.
@@ -70,8 +72,10 @@ public final class ForwardControl implements Control {
       case LIST -> all().forEach(each -> answers.entry(each.write()));
       case KEEP -> keep(request, answers);
       case OPEN -> open(request);
-      case LOGS -> history(request, answers, Forwards::events, ForwardControl::event);
-      case REQUESTS -> history(request, answers, Forwards::requests, ForwardControl::request);
+      case LOGS ->
+          history(request, answers, Forwards::events, ForwardEvent::at, ForwardControl::event);
+      case REQUESTS ->
+          history(request, answers, Forwards::requests, HttpRequest::at, ForwardControl::request);
       case START, STOP, RESTART, REMOVE -> {
         for (ForwardKey each : request.forwards()) {
           change(request.verb(), each, answers);
@@ -179,7 +183,12 @@ public final class ForwardControl implements Control {
   }
 
   /// What is there, then what comes, as long as somebody listens.
-  private <T> void history(Request request, Answers answers, Entries<T> entries, Written<T> written)
+  private <T> void history(
+      Request request,
+      Answers answers,
+      Entries<T> entries,
+      Function<T, Instant> at,
+      Written<T> written)
       throws InterruptedException {
     ForwardKey key =
         request.forwards().stream()
@@ -195,7 +204,7 @@ public final class ForwardControl implements Control {
     @Nullable T last = null;
     do {
       List<T> present = entries.of(forwards, key.name());
-      int told = last == null ? -1 : lastOf(present, last);
+      int told = last == null ? -1 : lastOf(present, last, at);
       for (T each : present.subList(told + 1, present.size())) {
         answers.entry(written.of(each));
         last = each;
@@ -206,15 +215,20 @@ public final class ForwardControl implements Control {
     } while (follow);
   }
 
-  /// Those that are the same object: two requests may be equal.
+  /// The same object, because two requests may be equal; where that is gone, the last one that is
+  /// no younger: a history keeps only so many, and counts what it leaves out in a new entry.
   @SuppressWarnings("ReferenceEquality")
-  private static <T> int lastOf(List<T> present, T last) {
+  private static <T> int lastOf(List<T> present, T last, Function<T, Instant> at) {
+    int older = -1;
     for (int i = present.size() - 1; i >= 0; i--) {
       if (present.get(i) == last) {
         return i;
       }
+      if (older < 0 && !at.apply(present.get(i)).isAfter(at.apply(last))) {
+        older = i;
+      }
     }
-    return -1;
+    return older;
   }
 
   private static Document event(ForwardEvent event) {

@@ -93,7 +93,7 @@ final class HandFedForwards implements Forwards {
     all.set(List.copyOf(rows.values()));
   }
 
-  void happened(ForwardEvent.Kind kind, Instant at, String words) {
+  synchronized void happened(ForwardEvent.Kind kind, Instant at, String words) {
     events.add(new ForwardEvent(at, kind, words));
   }
 
@@ -106,9 +106,12 @@ final class HandFedForwards implements Forwards {
     return all;
   }
 
+  /// Each time other objects, as where a history counts what it left out.
   @Override
-  public List<ForwardEvent> events(String name) {
-    return List.copyOf(events);
+  public synchronized List<ForwardEvent> events(String name) {
+    return events.stream()
+        .map(each -> new ForwardEvent(each.at(), each.kind(), each.words()))
+        .toList();
   }
 
   @Override

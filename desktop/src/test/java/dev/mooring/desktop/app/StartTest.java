@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.control.Answers;
 import dev.mooring.desktop.control.ControlSocket;
 import dev.mooring.desktop.control.ForwardControl;
+import dev.mooring.desktop.control.ForwardKey;
+import dev.mooring.desktop.control.Request;
 import dev.mooring.desktop.control.SocketDirectory;
+import dev.mooring.desktop.control.Verb;
 import dev.mooring.desktop.control.WindowLock;
+import dev.mooring.document.Document;
+import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
@@ -23,6 +29,7 @@ import dev.mooring.settings.SettingsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +109,56 @@ final class StartTest {
       ForwardLink link = ForwardLink.parse("mooring://forward?target=svc/hello&port=80");
       assertEquals(0, second.open(Optional.of(link)));
       assertEquals(Optional.of(link.toString()), opened.get().map(ForwardLink::toString));
+    }
+  }
+
+  @Test
+  void aHistoryThatIsFollowedTellsEachEntryOnce() throws Exception {
+    HandFedForwards forwards = new HandFedForwards();
+    Instant now = Instant.now();
+    forwards.happened(ForwardEvent.Kind.STARTED, now, "listens");
+    forwards.happened(ForwardEvent.Kind.SERVING, now.plusMillis(1), "ready");
+    List<String> told = new CopyOnWriteArrayList<>();
+    try (PracticeCluster cluster = PracticeCluster.start();
+        SettingsFile settings = settings();
+        Workspaces workspaces =
+            new Workspaces(
+                new FabricKubeconfig(List.of(cluster.writeKubeconfig(home))),
+                forwards::workspace)) {
+      String context = workspaces.open(null).context().name();
+      ForwardControl control = ForwardControl.ofWindow(WINDOW, workspaces, settings, ignored -> {});
+      Request follow = Request.history(Verb.LOGS, new ForwardKey(context, "web"), true);
+      Thread following =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      control.answer(follow, new Told(told));
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      await().atMost(LONG).until(() -> told.size() >= 2);
+      for (int i = 2; i < 6; i++) {
+        forwards.happened(ForwardEvent.Kind.LOST, now.plusMillis(i), "lost " + i);
+        String newest = "lost " + i;
+        await().atMost(LONG).until(() -> told.contains(newest));
+      }
+      following.interrupt();
+      following.join();
+    }
+    assertEquals(List.of("listens", "ready", "lost 2", "lost 3", "lost 4", "lost 5"), told);
+  }
+
+  private record Told(List<String> words) implements Answers {
+    @Override
+    public void entry(Document entry) {
+      words.add(entry.at("words").textOrEmpty());
+    }
+
+    @Override
+    public void problem(Problem problem) {
+      words.add(problem.what());
     }
   }
 
