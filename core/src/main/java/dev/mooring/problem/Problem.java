@@ -2,21 +2,37 @@ package dev.mooring.problem;
 
 /// A failure in the user's words.
 ///
+/// @param code which failure it is, for scripts
 /// @param what what did not happen, naming the object: "Cannot listen on 127.0.0.1:5000"
 /// @param why the cause as far as it is known: "docker-proxy (pid 812) holds the port"
-/// @param whatToDo the next step, one sentence: "Run with --port 5001, or end that process"
+/// @param remedy the next step
 /// @param detail lines for a bug report (status codes, the answer's text); empty when there are
 /// none. Never a secret.
-public record Problem(String what, String why, String whatToDo, String detail) {
+public record Problem(Code code, String what, String why, Remedy remedy, String detail) {
 
   /// A problem without further detail.
+  public Problem(Code code, String what, String why, Remedy remedy) {
+    this(code, what, why, remedy, "");
+  }
+
+  /// A problem whose next step only the user can take.
+  public Problem(String what, String why, String whatToDo, String detail) {
+    this(Code.GENERAL, what, why, new Remedy.Advice(whatToDo), detail);
+  }
+
+  /// The same without further detail.
   public Problem(String what, String why, String whatToDo) {
     this(what, why, whatToDo, "");
   }
 
+  /// The next step as one line.
+  public String whatToDo() {
+    return remedy.line();
+  }
+
   /// The same problem with other lines for a bug report.
   public Problem withDetail(String lines) {
-    return new Problem(what, why, whatToDo, lines);
+    return new Problem(code, what, why, remedy, lines);
   }
 
   /// This problem as the exception that carries it.

@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.Tunnels;

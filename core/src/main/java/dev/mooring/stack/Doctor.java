@@ -6,7 +6,9 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.ServerVersion;
 import dev.mooring.job.Concurrently;
 import dev.mooring.platform.PortOwner;
+import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,15 +77,15 @@ final class Doctor {
   }
 
   static Finding ok(String id, String subject, String sentence) {
-    return new Finding(id, Finding.Level.OK, subject, sentence, "");
+    return Finding.ok(id, subject, sentence);
   }
 
   static Finding warning(String id, String subject, String sentence, String whatToDo) {
-    return new Finding(id, Finding.Level.WARNING, subject, sentence, whatToDo);
+    return Finding.warning(id, subject, sentence, new Remedy.Advice(whatToDo));
   }
 
   static Finding blocker(String id, String subject, String sentence, String whatToDo) {
-    return new Finding(id, Finding.Level.BLOCKER, subject, sentence, whatToDo);
+    return Finding.blocker(id, subject, sentence, new Remedy.Advice(whatToDo));
   }
 
   private Finding server(ServerVersion version) {

@@ -3,6 +3,7 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.mooring.stack;
 
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Finding;
 import java.util.List;
 import java.util.function.Consumer;
 

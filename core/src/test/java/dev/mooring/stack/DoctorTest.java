@@ -3,6 +3,7 @@ package dev.mooring.stack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.problem.Finding;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -16,6 +16,7 @@ import dev.mooring.job.Job;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.PodLaneForwarder;
+import dev.mooring.problem.Finding;
 import dev.mooring.tunnel.ApiTunnels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

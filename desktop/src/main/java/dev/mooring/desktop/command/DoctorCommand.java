@@ -1,7 +1,7 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
-import dev.mooring.stack.Finding;
+import dev.mooring.problem.Finding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
-import dev.mooring.stack.Finding;
+import dev.mooring.problem.Finding;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
