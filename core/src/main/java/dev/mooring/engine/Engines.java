@@ -1,15 +1,23 @@
 package dev.mooring.engine;
 
-import dev.mooring.engine.docker.DockerEngine;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the engine of this machine.
 public final class Engines {
+  /// Connects to the engine at one address.
+  @FunctionalInterface
+  public interface Opener {
+    /// @param certificates folder of client certificates; null without TLS
+    /// @throws MooringException when no engine answers there
+    Engine open(String address, @Nullable Path certificates) throws InterruptedException;
+  }
+
   private Engines() {}
 
   /// The first engine that answers, tried in this order: DOCKER_HOST, the Docker context,
@@ -17,14 +25,15 @@ public final class Engines {
   /// it.
   ///
   /// @throws MooringException that lists every attempt and its reason when none answers
-  public static Engine find() throws InterruptedException {
+  public static Engine find(Opener opener) throws InterruptedException {
     return find(
+        opener,
         System.getenv(),
         Path.of(System.getProperty("user.home", "/")),
         System.getProperty("os.name", ""));
   }
 
-  static Engine find(Map<String, String> environment, Path home, String os)
+  static Engine find(Opener opener, Map<String, String> environment, Path home, String os)
       throws InterruptedException {
     List<Way> ways = Ways.of(environment, home, os);
     List<String> attempts = new ArrayList<>();
@@ -34,7 +43,7 @@ public final class Engines {
         continue;
       }
       try {
-        return DockerEngine.open(way.address(), way.certificates());
+        return opener.open(way.address(), way.certificates());
       } catch (MooringException e) {
         attempts.add(way.name() + " (" + way.address() + "): " + e.problem().why());
       }

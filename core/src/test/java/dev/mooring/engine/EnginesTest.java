@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.engine.docker.DockerEngine;
 import dev.mooring.problem.MooringException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,9 @@ class EnginesTest {
         ways.stream().skip(1).noneMatch(way -> way.obstacle().isEmpty()),
         "this machine has an engine of its own");
     MooringException failed =
-        assertThrows(MooringException.class, () -> Engines.find(environment, home, "Linux"));
+        assertThrows(
+            MooringException.class,
+            () -> Engines.find(DockerEngine::open, environment, home, "Linux"));
     String detail = failed.problem().detail();
     assertEquals(ways.size(), detail.lines().count(), detail);
     assertTrue(detail.startsWith("DOCKER_HOST (unix://" + notASocket), detail);

@@ -9,6 +9,7 @@ import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.Trays;
 import dev.mooring.engine.Engine;
 import dev.mooring.engine.Engines;
+import dev.mooring.engine.docker.DockerEngine;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
@@ -235,7 +236,7 @@ final class DesktopRun {
 
   private static List<Engine> engines() {
     try {
-      return List.of(Engines.find());
+      return List.of(Engines.find(DockerEngine::open));
     } catch (MooringException e) {
       LOG.info("No local engine: {}", e.problem().detail());
       return List.of();

@@ -5,6 +5,7 @@ import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.registry.EngineImage;
 import dev.mooring.engine.Engine;
 import dev.mooring.engine.Engines;
+import dev.mooring.engine.docker.DockerEngine;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
@@ -58,7 +59,7 @@ final class PushCommand extends ClusterCommand {
       return tell(registry(workspace, account).push(file, target, progress()), target);
     }
     ImageReference target = target(name == null ? source : name);
-    try (Engine engine = Engines.find()) {
+    try (Engine engine = Engines.find(DockerEngine::open)) {
       output().note("Taking " + source + " from " + engine.description());
       Registry registry = registry(workspace, account);
       return tell(EngineImage.push(engine, source, registry, target, progress()), target);
