@@ -3,7 +3,20 @@ package dev.mooring.problem;
 /// Which failure it is. The identifiers are stable: scripts see them in JSON output and the
 /// documentation lists them.
 public enum Code {
-  GENERAL("general", "A failure that has no code of its own");
+  CERTIFICATE_REFUSED(
+      "certificate-refused", "The registry's sidecar does not accept this user's certificate"),
+  GENERAL("general", "A failure that has no code of its own"),
+  ISTIOD_REFUSED("istiod-refused", "Istiod answered and issued no certificate that fits"),
+  ISTIOD_UNREACHABLE("istiod-unreachable", "Istiod cannot be reached or does not answer"),
+  ISTIOD_UNTRUSTED("istiod-untrusted", "What answers as istiod is not istiod by its certificate"),
+  ISTIO_MISSING("istio-missing", "The cluster has no Istio"),
+  MESH_ROOT_MISSING("mesh-root-missing", "The mesh's root certificate cannot be read"),
+  MISSING_RIGHT("missing-right", "The user lacks a right that the action needs"),
+  REGISTRY_MISSING("registry-missing", "There is no registry where one was expected"),
+  REGISTRY_UNREACHABLE("registry-unreachable", "The registry is there and cannot be reached"),
+  REGISTRY_UNTRUSTED("registry-untrusted", "No known authority vouches for the registry"),
+  REGISTRY_WRONG_IDENTITY(
+      "registry-wrong-identity", "Another workload answered in the registry's place");
 
   private final String id;
   private final String meaning;

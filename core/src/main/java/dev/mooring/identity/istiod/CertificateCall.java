@@ -1,8 +1,10 @@
 package dev.mooring.identity.istiod;
 
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.StreamSocket;
 import io.grpc.CallOptions;
@@ -126,29 +128,34 @@ final class CertificateCall {
         switch (status.getCode()) {
           case UNAUTHENTICATED, PERMISSION_DENIED ->
               new Problem(
+                  Code.ISTIOD_REFUSED,
                   what,
                   "istiod refused the account's token",
-                  "Check that istiod knows this cluster by its default name and that its"
-                      + " TOKEN_AUDIENCES contains istio-ca",
+                  new Remedy.Advice(
+                      "Check that istiod knows this cluster by its default name and that its"
+                          + " TOKEN_AUDIENCES contains istio-ca"),
                   detail);
           case DEADLINE_EXCEEDED ->
               new Problem(
+                  Code.ISTIOD_UNREACHABLE,
                   what,
                   "istiod did not answer within " + limit.toSeconds() + " s",
-                  "Try again; if it stays, look at istiod's log",
+                  new Remedy.Advice("Try again; if it stays, check istiod's log"),
                   detail);
           case UNAVAILABLE -> unavailable(what, serverName, e, detail);
           case UNIMPLEMENTED ->
               new Problem(
+                  Code.ISTIOD_REFUSED,
                   what,
                   "what answered as istiod does not sign certificates",
-                  "Check whether the mesh uses another certificate authority",
+                  new Remedy.Advice("Check whether the mesh uses another certificate authority"),
                   detail);
           default ->
               new Problem(
+                  Code.ISTIOD_UNREACHABLE,
                   what,
                   "istiod could not sign it (" + status.getCode() + ")",
-                  "Look at istiod's log",
+                  new Remedy.Advice("Check istiod's log"),
                   detail);
         };
     return problem.raise(e);
@@ -159,19 +166,22 @@ final class CertificateCall {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof SSLException) {
         return new Problem(
+            Code.ISTIOD_UNTRUSTED,
             what,
             "istiod could not prove that it is "
                 + serverName
                 + " by the mesh's root: "
                 + cause.getMessage(),
-            "Check ConfigMap istio-ca-root-cert; delete it to have istiod write it again",
+            new Remedy.Advice(
+                "Check ConfigMap istio-ca-root-cert; delete it to have istiod write it again"),
             detail);
       }
     }
     return new Problem(
+        Code.ISTIOD_UNREACHABLE,
         what,
         "the connection to istiod was lost",
-        "Try again; if it stays, look at the istiod pod",
+        new Remedy.Advice("Try again; if it stays, check the istiod pod"),
         detail);
   }
 

@@ -3,11 +3,11 @@ package dev.mooring.identity.istiod;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.identity.Identity;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
-import dev.mooring.tunnel.PodPort;
-import dev.mooring.tunnel.Tunnels;
 import java.net.URI;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -34,18 +34,24 @@ class Issuer {
   /// together does not renew together.
   private static final double JITTER = 0.01;
 
-  /// How many istiod pods are tried.
-  private static final int MOST_PODS = 3;
+  /// How many places are tried. Whoever can label pods can put that many before istiod's own and
+  /// stop nothing but the certificates of those who come by that route.
+  private static final int MOST_PLACES = 32;
 
   private final Cluster cluster;
-  private final Tunnels tunnels;
+  private final List<IstiodRoute> routes;
   private final InstantSource clock;
   private final Duration life;
   private final Duration limit;
 
-  Issuer(Cluster cluster, Tunnels tunnels, InstantSource clock, Duration life, Duration limit) {
+  Issuer(
+      Cluster cluster,
+      List<IstiodRoute> routes,
+      InstantSource clock,
+      Duration life,
+      Duration limit) {
     this.cluster = cluster;
-    this.tunnels = tunnels;
+    this.routes = routes;
     this.clock = clock;
     this.life = life;
     this.limit = limit;
@@ -53,47 +59,96 @@ class Issuer {
 
   /// Always by a fresh token, so that whoever takes the right away ends the renewals.
   Identity issue(ServiceAccount account) throws InterruptedException {
-    Istiod istiod = Istiod.find(cluster, account);
+    List<X509Certificate> roots = roots(account);
     String token = cluster.token(account.namespace(), account.name(), AUDIENCE, TOKEN_LIFE);
     SigningRequest request = SigningRequest.make();
-    List<String> answer = ask(istiod, account, token, request);
+    List<String> answer = ask(roots, account, token, request);
     try {
-      return checked(account, istiod, request, Certificates.sort(answer));
+      return checked(account, roots, request, Certificates.sort(answer));
     } catch (CertificateException e) {
       throw new Problem(
+              Code.ISTIOD_REFUSED,
               "No certificate for " + account,
               "istiod's answer is not a certificate for this account",
-              "Look at istiod's log, and whether the mesh uses another certificate authority",
+              new Remedy.Advice(
+                  "Check istiod's log, and whether the mesh uses another certificate authority"),
               String.valueOf(e.getMessage()))
           .raise(e);
     }
   }
 
+  /// A cluster without Istio has no root either; that it has none says more.
+  private List<X509Certificate> roots(ServiceAccount account) throws InterruptedException {
+    try {
+      return MeshRoots.read(cluster, account);
+    } catch (MooringException e) {
+      for (IstiodRoute each : routes) {
+        each.places(account);
+      }
+      throw e;
+    }
+  }
+
+  /// Each route in turn, and each place that it leads to. What is not istiod by its certificate is
+  /// passed over, and gets no token: it is sent after the TLS handshake.
   private List<String> ask(
-      Istiod istiod, ServiceAccount account, String token, SigningRequest request)
+      List<X509Certificate> roots, ServiceAccount account, String token, SigningRequest request)
       throws InterruptedException {
     MooringException failed = null;
-    for (PodPort pod : istiod.pods().stream().limit(MOST_PODS).toList()) {
+    MooringException noRoute = null;
+    for (IstiodRoute route : routes) {
+      List<IstiodRoute.Place> places;
       try {
-        ByteStream stream = tunnels.open(pod);
-        return CertificateCall.create(
-            stream,
-            istiod.serverName(),
-            istiod.roots(),
-            account,
-            token,
-            new CertificateMessages.Request(request.pem(), life.toSeconds()),
-            limit);
+        places = route.places(account);
       } catch (MooringException e) {
-        LOG.info("{} gave no certificate for {}: {}", pod, account, e.getMessage());
-        failed = e;
+        noRoute = e;
+        continue;
+      }
+      for (IstiodRoute.Place place : places.stream().limit(MOST_PLACES).toList()) {
+        try {
+          return ask(place, roots, account, token, request);
+        } catch (MooringException e) {
+          LOG.info("{} gave no certificate for {}: {}", place.words(), account, e.getMessage());
+          if (e.problem().code() == Code.ISTIOD_REFUSED) {
+            throw e;
+          }
+          failed = failed == null || isImpostor(failed) ? e : failed;
+        }
       }
     }
-    throw failed == null ? new IllegalStateException("no istiod pod") : failed;
+    if (failed != null) {
+      throw failed;
+    }
+    throw noRoute != null ? noRoute : new IllegalStateException("no route to istiod");
+  }
+
+  private static boolean isImpostor(MooringException e) {
+    return e.problem().code() == Code.ISTIOD_UNTRUSTED;
+  }
+
+  private List<String> ask(
+      IstiodRoute.Place place,
+      List<X509Certificate> roots,
+      ServiceAccount account,
+      String token,
+      SigningRequest request)
+      throws InterruptedException {
+    ByteStream stream = place.dialer().dial();
+    return CertificateCall.create(
+        stream,
+        place.serverName(),
+        roots,
+        account,
+        token,
+        new CertificateMessages.Request(request.pem(), life.toSeconds()),
+        limit);
   }
 
   private Identity checked(
-      ServiceAccount account, Istiod istiod, SigningRequest request, Certificates.Issued issued)
+      ServiceAccount account,
+      List<X509Certificate> published,
+      SigningRequest request,
+      Certificates.Issued issued)
       throws CertificateException {
     X509Certificate leaf = issued.chain().getFirst();
     if (!leaf.getPublicKey().equals(request.publicKey())) {
@@ -111,7 +166,7 @@ class Issuer {
           "the leaf ended " + leaf.getNotAfter().toInstant() + ", here it is " + now);
     }
     Set<X509Certificate> roots = new LinkedHashSet<>(issued.roots());
-    roots.addAll(istiod.roots());
+    roots.addAll(published);
     Identity identity =
         new Identity(
             spiffe, issued.chain(), request.privateKey(), List.copyOf(roots), half(now, left));

@@ -7,6 +7,8 @@ import dev.mooring.identity.ServiceAccount;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,14 +30,32 @@ public final class IstiodIdentities implements Identities {
   private final Map<ServiceAccount, Lease> leases = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
+  /// Certificates by port-forward to istiod's pods only.
   public IstiodIdentities(Cluster cluster, Tunnels tunnels) {
-    this(cluster, tunnels, InstantSource.system(), LIFE, LIMIT);
+    this(cluster, tunnels, List.of());
+  }
+
+  /// @param before routes to istiod that are tried first, in this order; the port-forward to its
+  /// pods comes last
+  public IstiodIdentities(Cluster cluster, Tunnels tunnels, List<IstiodRoute> before) {
+    this(cluster, routes(cluster, tunnels, before), InstantSource.system(), LIFE, LIMIT);
   }
 
   IstiodIdentities(
-      Cluster cluster, Tunnels tunnels, InstantSource clock, Duration life, Duration limit) {
-    this.issuer = new Issuer(cluster, tunnels, clock, life, limit);
+      Cluster cluster,
+      List<IstiodRoute> routes,
+      InstantSource clock,
+      Duration life,
+      Duration limit) {
+    this.issuer = new Issuer(cluster, routes, clock, life, limit);
     this.clock = clock;
+  }
+
+  private static List<IstiodRoute> routes(
+      Cluster cluster, Tunnels tunnels, List<IstiodRoute> before) {
+    List<IstiodRoute> all = new ArrayList<>(before);
+    all.add(new IstiodPods(cluster, tunnels));
+    return List.copyOf(all);
   }
 
   @Override
@@ -43,7 +63,16 @@ public final class IstiodIdentities implements Identities {
     if (closed) {
       throw new IllegalStateException("closed");
     }
-    return leases.computeIfAbsent(account, mine -> new Lease(mine, issuer, clock)).present();
+    return lease(account).present();
+  }
+
+  @Override
+  public Identity renew(ServiceAccount account, Identity stale) throws InterruptedException {
+    return lease(account).renewed(stale);
+  }
+
+  private Lease lease(ServiceAccount account) {
+    return leases.computeIfAbsent(account, mine -> new Lease(mine, issuer, clock));
   }
 
   /// Forgets every certificate and key, and ends the renewals that run.

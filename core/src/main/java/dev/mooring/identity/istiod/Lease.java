@@ -61,6 +61,21 @@ final class Lease implements AutoCloseable {
     return known;
   }
 
+  /// Another certificate than this one. Callers at the same time get the same.
+  Identity renewed(Identity stale) throws InterruptedException {
+    fetching.lockInterruptibly();
+    try {
+      Identity known = valid();
+      if (known == null || known.equals(stale)) {
+        known = issuer.issue(account);
+        keep(known);
+      }
+      return known;
+    } finally {
+      fetching.unlock();
+    }
+  }
+
   private @Nullable Identity valid() {
     Identity known = present;
     return known != null && clock.instant().plus(MARGIN).isBefore(known.expires()) ? known : null;

@@ -9,6 +9,7 @@ import dev.mooring.cluster.Context;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -27,11 +28,16 @@ import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /// A certificate authority that speaks istiod's protocol over real gRPC and TLS, and the cluster
 /// around it as far as a certificate needs one.
@@ -46,10 +52,32 @@ final class FakeIstiod implements AutoCloseable {
   volatile String expectedToken = TOKEN;
   volatile boolean silent;
   volatile boolean installed = true;
-  volatile X509Certificate published = authority.root();
-  private final Server server;
+  volatile @Nullable X509Certificate published = authority.root();
+  final Set<String> seen = ConcurrentHashMap.newKeySet();
+  final Map<String, String> roots = new ConcurrentHashMap<>();
+  private final Map<String, Integer> pods = new ConcurrentSkipListMap<>();
+  private final List<Server> servers = new ArrayList<>();
 
   FakeIstiod(String host) throws Exception {
+    this(host, "istio-system/istiod-1");
+  }
+
+  /// @param pod NAMESPACE/NAME of the pod that it runs in
+  FakeIstiod(String host, String pod) throws Exception {
+    pods.put(pod, serve(host, authority, this::create));
+  }
+
+  /// A pod with istiod's label and a certificate for istiod's name, by an authority of its own. It
+  /// notes every token that it is shown.
+  void impostor(String pod, String host, TestAuthority by) throws Exception {
+    pods.put(pod, serve(host, by, (request, answer) -> answer.onError(Status.OK.asException())));
+  }
+
+  private int serve(
+      String host,
+      TestAuthority authority,
+      ServerCalls.UnaryMethod<CertificateMessages.Request, CertificateMessages.Response> method)
+      throws Exception {
     KeyPair keys = TestAuthority.newKeys();
     X509Certificate leaf = authority.leaf(keys.getPublic(), Duration.ofHours(1), dns(host));
     KeyStore store = KeyStore.getInstance("PKCS12");
@@ -60,20 +88,23 @@ final class FakeIstiod implements AutoCloseable {
     managers.init(store, new char[0]);
     ServerServiceDefinition service =
         ServerServiceDefinition.builder(CertificateMessages.SERVICE)
-            .addMethod(CertificateCall.CREATE_CERTIFICATE, ServerCalls.asyncUnaryCall(this::create))
+            .addMethod(CertificateCall.CREATE_CERTIFICATE, ServerCalls.asyncUnaryCall(method))
             .build();
-    server =
+    Server server =
         OkHttpServerBuilder.forPort(
                 0, TlsServerCredentials.newBuilder().keyManager(managers.getKeyManagers()).build())
             .addService(ServerInterceptors.intercept(service, new TokenCheck()))
             .build()
             .start();
+    servers.add(server);
+    return server.getPort();
   }
 
   private final class TokenCheck implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      seen.add(String.valueOf(headers.get(CertificateCall.AUTHORIZATION)));
       if (!("Bearer " + expectedToken).equals(headers.get(CertificateCall.AUTHORIZATION))) {
         call.close(
             Status.UNAUTHENTICATED.withDescription("authentication failure"), new Metadata());
@@ -112,8 +143,11 @@ final class FakeIstiod implements AutoCloseable {
   Tunnels tunnels() {
     return proxy(
         Tunnels.class,
-        (name, arguments) ->
-            name.equals("open") ? new SocketStream(server.getPort()) : unexpected(name));
+        (name, arguments) -> name.equals("open") ? open((PodPort) arguments[0]) : unexpected(name));
+  }
+
+  private SocketStream open(PodPort to) {
+    return new SocketStream(pods.get(to.namespace() + "/" + to.pod()));
   }
 
   Cluster cluster() {
@@ -123,11 +157,16 @@ final class FakeIstiod implements AutoCloseable {
   private Object answer(String name, Object[] arguments) {
     return switch (name) {
       case "context" -> new Context("lab", "lab", "ana", "https://x", "dev-ana", true);
-      case "list" -> installed ? List.of(pod()) : List.of();
-      case "get" ->
-          arguments[1].equals("dev-ana")
-              ? Optional.of(object(Map.of("data", Map.of("root-cert.pem", pem(published)))))
-              : Optional.empty();
+      case "list" -> installed ? listed((String) arguments[1]) : List.of();
+      case "get" -> {
+        String root =
+            arguments[1].equals("dev-ana") && published != null
+                ? pem(published)
+                : roots.get((String) arguments[1]);
+        yield root == null
+            ? Optional.empty()
+            : Optional.of(object(Map.of("data", Map.of("root-cert.pem", root))));
+      }
       case "token" -> {
         tokens.incrementAndGet();
         yield TOKEN;
@@ -136,11 +175,19 @@ final class FakeIstiod implements AutoCloseable {
     };
   }
 
-  private static KubeObject pod() {
+  /// By name, as an API server lists them.
+  private List<KubeObject> listed(@Nullable String namespace) {
+    return pods.keySet().stream()
+        .map(each -> pod(each.substring(0, each.indexOf('/')), each))
+        .filter(each -> namespace == null || each.namespace().equals(namespace))
+        .toList();
+  }
+
+  private static KubeObject pod(String namespace, String words) {
     return object(
         Map.of(
             "metadata",
-            Map.of("name", "istiod-1", "namespace", "istio-system"),
+            Map.of("name", words.substring(namespace.length() + 1), "namespace", namespace),
             "status",
             Map.of("conditions", List.of(Map.of("type", "Ready", "status", "True")))));
   }
@@ -167,6 +214,6 @@ final class FakeIstiod implements AutoCloseable {
 
   @Override
   public void close() {
-    server.shutdownNow();
+    servers.forEach(Server::shutdownNow);
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.identity.Identity;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import io.grpc.Status;
 import java.math.BigInteger;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,7 +43,11 @@ final class IstiodIdentitiesTest {
 
   private IstiodIdentities identities(Duration limit) {
     return new IstiodIdentities(
-        istiod.cluster(), istiod.tunnels(), now::get, Duration.ofHours(1), limit);
+        istiod.cluster(),
+        List.of(new IstiodPods(istiod.cluster(), istiod.tunnels())),
+        now::get,
+        Duration.ofHours(1),
+        limit);
   }
 
   @AfterEach
@@ -183,5 +189,67 @@ final class IstiodIdentitiesTest {
     istiod.installed = false;
 
     assertTrue(refused().problem().why().contains("has no Istio"));
+  }
+
+  @Test
+  void podsThatOnlyCallThemselvesIstiodArePassedOverAndGetNoToken() throws Exception {
+    TestAuthority stranger = new TestAuthority("stranger");
+    for (int i = 0; i < 5; i++) {
+      istiod.impostor("istio-system/a-" + i, "istiod.istio-system.svc", stranger);
+    }
+
+    assertEquals("cluster.local/ns/dev-ana/sa/mooring", identities.get(ANA).principal());
+    assertEquals(Set.of("Bearer " + FakeIstiod.TOKEN), istiod.seen);
+    assertEquals(1, istiod.asked.get());
+  }
+
+  @Test
+  void anImpostorAloneGetsNoToken() throws Exception {
+    istiod.close();
+    istiod = new FakeIstiod("istiod.istio-system.svc", "nowhere/gone");
+    istiod.impostor(
+        "istio-system/a", "istiod.istio-system.svc", new TestAuthority("cluster.local"));
+    identities = identities(Duration.ofSeconds(10));
+
+    assertEquals(Code.ISTIOD_UNTRUSTED, refused().problem().code());
+    assertEquals(Set.of(), istiod.seen);
+  }
+
+  @Test
+  void aNamespaceWithALabelledPodDoesNotHideTheRealOne() throws Exception {
+    istiod.close();
+    istiod = new FakeIstiod("istiod.mesh.svc", "mesh/istiod-1");
+    istiod.impostor("evil/a", "istiod.evil.svc", new TestAuthority("stranger"));
+    identities = identities(Duration.ofSeconds(10));
+
+    assertEquals("cluster.local/ns/dev-ana/sa/mooring", identities.get(ANA).principal());
+    assertEquals(Set.of("Bearer " + FakeIstiod.TOKEN), istiod.seen);
+    assertEquals(1, istiod.asked.get());
+  }
+
+  @Test
+  void noRootIsTakenFromTheNamespaceOfWhatCallsItselfIstiod() throws Exception {
+    istiod.close();
+    istiod = new FakeIstiod("istiod.istio-system.svc", "nowhere/gone");
+    TestAuthority stranger = new TestAuthority("stranger");
+    istiod.published = null;
+    istiod.roots.put("evil", TestAuthority.pem(stranger.root()));
+    istiod.roots.put("default", TestAuthority.pem(stranger.root()));
+    istiod.impostor("evil/a", "istiod.evil.svc", stranger);
+    identities = identities(Duration.ofSeconds(10));
+
+    assertTrue(refused().problem().why().contains("root is not published"));
+    assertEquals(Set.of(), istiod.seen);
+  }
+
+  @Test
+  void aCertificateIsRenewedAtOnceForOneWhoCannotUseIt() throws Exception {
+    Identity first = identities.get(ANA);
+
+    Identity second = identities.renew(ANA, first);
+    assertNotEquals(first, second);
+    assertEquals(second, identities.renew(ANA, first));
+    assertEquals(second, identities.get(ANA));
+    assertEquals(2, istiod.asked.get());
   }
 }

@@ -1,0 +1,84 @@
+package dev.mooring.identity.istiod;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.tunnel.PodPort;
+import dev.mooring.tunnel.Tunnels;
+import java.util.Comparator;
+import java.util.List;
+
+/// Istiod by port-forward, for those who have that right in its namespace.
+///
+/// Anybody who can make a pod can label it `app=istiod`, so every ready pod of that label is a
+/// place to try and none is believed for it. Those in the usual namespace come first.
+final class IstiodPods implements IstiodRoute {
+  static final String USUAL_NAMESPACE = "istio-system";
+  private static final String LABEL = "app=istiod";
+  private static final int SECURE_PORT = 15012;
+
+  private final Cluster cluster;
+  private final Tunnels tunnels;
+
+  IstiodPods(Cluster cluster, Tunnels tunnels) {
+    this.cluster = cluster;
+    this.tunnels = tunnels;
+  }
+
+  @Override
+  public List<Place> places(ServiceAccount account) throws InterruptedException {
+    List<KubeObject> ready =
+        pods(account).stream().filter(pod -> pod.ready() && !pod.deleting()).toList();
+    if (ready.isEmpty()) {
+      throw new Problem(
+              Code.ISTIOD_UNREACHABLE,
+              "No certificate for " + account,
+              "no istiod pod is ready",
+              new Remedy.Command(
+                  "Check its pods", "kubectl -n " + USUAL_NAMESPACE + " get pods -l " + LABEL))
+          .raise();
+    }
+    return ready.stream()
+        .sorted(Comparator.comparing(pod -> !pod.namespace().equals(USUAL_NAMESPACE)))
+        .map(this::place)
+        .toList();
+  }
+
+  private Place place(KubeObject pod) {
+    PodPort port = new PodPort(pod.namespace(), pod.name(), SECURE_PORT);
+    return new Place(
+        "pod " + pod.namespace() + "/" + pod.name(), pod.namespace(), () -> tunnels.open(port));
+  }
+
+  private List<KubeObject> pods(ServiceAccount account) throws InterruptedException {
+    MooringException refused = null;
+    try {
+      List<KubeObject> usual = cluster.list(Kind.POD, USUAL_NAMESPACE, LABEL);
+      if (!usual.isEmpty()) {
+        return usual;
+      }
+    } catch (MooringException e) {
+      refused = e;
+    }
+    List<KubeObject> anywhere;
+    try {
+      anywhere = cluster.list(Kind.POD, null, LABEL);
+    } catch (MooringException e) {
+      throw refused == null ? e : refused;
+    }
+    if (anywhere.isEmpty()) {
+      throw new Problem(
+              Code.ISTIO_MISSING,
+              "No certificate for " + account,
+              "the cluster of context " + cluster.context().name() + " has no Istio",
+              new Remedy.Advice("Install Istio, or choose a context whose cluster has it"))
+          .raise();
+    }
+    return anywhere;
+  }
+}
