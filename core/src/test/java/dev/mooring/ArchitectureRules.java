@@ -39,14 +39,25 @@ final class ArchitectureRules {
           Map.entry("platform", Set.of("problem")),
           Map.entry("settings", Set.of("document", "job", "platform", "problem")),
           Map.entry("cluster", GROUND),
+          Map.entry("rights", Set.of("cluster", "document", "job", "problem")),
           Map.entry("tunnel", and(GROUND, "cluster")),
-          Map.entry("forward", and(GROUND, "cluster", "tunnel")),
+          Map.entry("forward", and(GROUND, "cluster", "rights", "tunnel")),
           Map.entry("identity", and(GROUND, "cluster", "tunnel")),
-          Map.entry("mesh", and(GROUND, "cluster", "tunnel", "forward", "identity")),
+          Map.entry("mesh", and(GROUND, "cluster", "rights", "tunnel", "forward", "identity")),
           Map.entry("registry", and(GROUND, "cluster", "tunnel", "forward", "identity", "mesh")),
-          Map.entry("debug", and(GROUND, "cluster", "tunnel", "forward", "identity", "mesh")),
           Map.entry(
-              "stack", and(GROUND, "cluster", "tunnel", "forward", "identity", "mesh", "registry")),
+              "debug", and(GROUND, "cluster", "rights", "tunnel", "forward", "identity", "mesh")),
+          Map.entry(
+              "stack",
+              and(
+                  GROUND,
+                  "cluster",
+                  "rights",
+                  "tunnel",
+                  "forward",
+                  "identity",
+                  "mesh",
+                  "registry")),
           Map.entry("engine", GROUND));
 
   /// Where each outside library is imported.

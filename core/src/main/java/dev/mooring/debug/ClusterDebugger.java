@@ -3,6 +3,8 @@ package dev.mooring.debug;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.forward.LoopbackListener;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.Dialer;
@@ -50,12 +52,13 @@ public final class ClusterDebugger implements Debugger {
     Preflight.Judged judged = new Preflight(cluster).judge(wanted);
     Verdict verdict = judged.verdict();
     if (!verdict.possible()) {
-      String[] reason = verdict.reasons().getFirst().split(": ", 2);
+      Finding first = verdict.findings().getFirst();
       throw new Problem(
+              Code.DEBUG_NOT_POSSIBLE,
               "Cannot debug " + wanted.workload(),
-              reason[0],
-              reason.length > 1 ? reason[1] : "See the verdict",
-              String.join("\n", verdict.reasons()))
+              first.words(),
+              first.remedy(),
+              String.join("\n", verdict.lines()))
           .raise();
     }
     progress.step("chose container " + verdict.container() + " of pod " + verdict.pod());

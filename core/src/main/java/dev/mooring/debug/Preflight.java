@@ -1,18 +1,22 @@
 package dev.mooring.debug;
 
-import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Remedy;
+import dev.mooring.rights.Needs;
+import dev.mooring.rights.Report;
+import dev.mooring.rights.Review;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,9 +46,10 @@ final class Preflight {
       Future<PodSecurity> level = together.submit(() -> security(target.pod().namespace()));
       Future<Map<String, String>> node =
           together.submit(() -> nodeLabels(target.pod().at("spec", "nodeName").textOrEmpty()));
-      Future<List<String>> missing = together.submit(() -> missingRights(target, together));
+      Future<Report> rights =
+          together.submit(() -> Review.of(cluster, Needs.debug(target.pod().namespace())));
       try {
-        missingRights(missing.get(), target, findings);
+        rights(rights.get(), findings);
         security = level.get();
         node(node.get(), target, findings);
       } catch (ExecutionException e) {
@@ -66,8 +71,9 @@ final class Preflight {
             target.pod().namespace(),
             target.pod().name(),
             target.name(),
-            findings.blockers.isEmpty(),
-            findings.reasons(),
+            findings.all.stream()
+                .sorted(Comparator.comparing(Finding::level, Comparator.reverseOrder()))
+                .toList(),
             List.copyOf(findings.facts)));
   }
 
@@ -91,38 +97,14 @@ final class Preflight {
     }
   }
 
-  private List<String> missingRights(TargetContainer target, ExecutorService together)
-      throws InterruptedException, ExecutionException {
-    String namespace = target.pod().namespace();
-    Map<AccessRequest, Future<Boolean>> answers = new LinkedHashMap<>();
-    for (AccessRequest each :
-        List.of(
-            AccessRequest.to("patch", Kind.POD, "ephemeralcontainers", namespace),
-            AccessRequest.to("create", Kind.POD, "attach", namespace),
-            AccessRequest.to("get", Kind.POD, "attach", namespace),
-            AccessRequest.to("create", Kind.POD, "portforward", namespace),
-            AccessRequest.to("get", Kind.POD, "portforward", namespace))) {
-      Callable<Boolean> question = () -> cluster.allowed(each);
-      answers.put(each, together.submit(question));
-    }
-    List<String> missing = new ArrayList<>();
-    for (Map.Entry<AccessRequest, Future<Boolean>> each : answers.entrySet()) {
-      if (!each.getValue().get()) {
-        missing.add(each.getKey().verb() + " " + each.getKey().resource());
-      }
-    }
-    return missing;
-  }
-
-  private static void missingRights(
-      List<String> missing, TargetContainer target, Findings findings) {
-    if (missing.isEmpty()) {
-      findings.fact("rights", "all there");
-    } else {
-      findings.fact("rights", "missing: " + String.join(", ", missing));
-      findings.blocker(
-          "You lack the right to " + String.join(", ", missing),
-          "ask for a Role with these in namespace " + target.pod().namespace());
+  private static void rights(Report report, Findings findings) {
+    findings.fact(
+        "rights",
+        !report.answered()
+            ? "unknown"
+            : report.complete() ? "all there" : "missing: " + report.words());
+    if (!report.missing().isEmpty()) {
+      findings.add(report.finding("Rights", Finding.Level.BLOCKER));
     }
   }
 
@@ -135,29 +117,55 @@ final class Preflight {
     findings.fact("node", name + " (" + architecture + ")");
     if (system.equals("windows")) {
       findings.blocker(
-          "The pod runs on a Windows node",
-          "debug a pod on a Linux node; Delve attaches only there");
+          "node",
+          "Node",
+          "the pod runs on Windows, where Delve cannot attach",
+          "Debug a pod on a Linux node");
     }
     if (!List.of("amd64", "arm64", "unknown").contains(architecture)) {
       findings.warning(
-          "The node is " + architecture, "make sure the helper image has Delve for it");
+          "architecture",
+          "Node",
+          "its architecture is " + architecture,
+          "Make sure that the helper image has Delve for it");
     }
   }
 
   private static void podAndUser(TargetContainer target, PodSecurity security, Findings findings) {
     String phase = target.pod().at("status", "phase").textOrEmpty();
     if (target.pod().deleting()) {
-      findings.blocker("The pod is being deleted", "wait for its replacement and try again");
+      findings.add(
+          Finding.blocker(
+              "debug.pod",
+              "Pod",
+              "it is being deleted",
+              new Remedy.Wait("Wait for its replacement, then try again", Duration.ZERO)));
     } else if (!phase.equals("Running")) {
-      findings.blocker("The pod is " + phase, "wait until it runs");
+      findings.add(
+          Finding.blocker(
+              "debug.pod",
+              "Pod",
+              "it is " + phase,
+              new Remedy.Wait("Wait until it runs", Duration.ZERO)));
     } else if (!target.running()) {
-      findings.blocker(
-          "Container " + target.name() + " is not running" + waiting(target),
-          "see `kubectl describe pod " + target.pod().name() + "`");
+      findings.add(
+          Finding.blocker(
+              "debug.container",
+              "Container " + target.name(),
+              "it is not running" + waiting(target),
+              new Remedy.Command(
+                  "See what the pod reports",
+                  "kubectl describe pod "
+                      + target.pod().name()
+                      + " -n "
+                      + target.pod().namespace())));
     }
     if (target.pod().annotations().containsKey("kubernetes.io/config.mirror")) {
       findings.blocker(
-          "It is a static pod of the kubelet", "debug another; such pods take no debug containers");
+          "static-pod",
+          "Pod",
+          "it is a static pod of the kubelet, which takes no debug containers",
+          "Debug another pod");
     }
     findings.fact("Pod Security", security.words());
     findings.fact("runs as", target.user().words());
@@ -172,24 +180,34 @@ final class Preflight {
                 + (dropped.isEmpty() ? "" : ", dropped " + String.join(" ", dropped)));
     if (security.needsUser() && !target.user().known()) {
       findings.blocker(
-          "Nothing says which user the container runs as, and Pod Security "
+          "user",
+          "User",
+          "nothing says which user the container runs as, and Pod Security "
               + security.words()
-              + " forbids the capability that would make that unimportant",
-          "set runAsUser and runAsGroup in the pod's securityContext");
+              + " forbids the capability that would make up for it",
+          "Set runAsUser and runAsGroup in the pod's securityContext");
     }
     if (target.user().words().endsWith("(gid assumed)") && security.needsUser()) {
       findings.warning(
-          "The group it runs as is not known; 0 is tried",
-          "set runAsGroup if attaching is refused");
+          "group",
+          "User",
+          "the group it runs as is not known; 0 is tried",
+          "Set runAsGroup if attaching is refused");
     }
     if (target.sharesProcesses()) {
       findings.fact("processes", "shared by the pod's containers; process 1 is the pause process");
     }
     List<String> attached = target.debugContainers();
     if (!attached.isEmpty()) {
-      findings.blocker(
-          "A debugger is attached already (" + String.join(", ", attached) + ")",
-          "end that session; without its Mooring it ends by itself in about half a minute");
+      findings.add(
+          Finding.blocker(
+              "debug.attached",
+              "Debugger",
+              "one is attached already (" + String.join(", ", attached) + ")",
+              new Remedy.Wait(
+                  "End that session; if its Mooring is gone, it ends by itself within about half a"
+                      + " minute",
+                  Duration.ofSeconds(30))));
     }
   }
 
@@ -208,15 +226,17 @@ final class Preflight {
             seconds -> {
               findings.fact("stop budget", seconds + " s");
               findings.warning(
-                  "The liveness probe restarts the container when it is stopped for about "
-                      + seconds
-                      + " s",
-                  "continue in time, or raise failureThreshold while you debug");
+                  "liveness",
+                  "Liveness probe",
+                  "it restarts the container once that is stopped for about " + seconds + " s",
+                  "Continue in time, or raise failureThreshold while you debug");
             });
     if (!spec.at("readinessProbe").isNothing()) {
       findings.warning(
-          "While stopped, the readiness probe takes the pod out of its Services",
-          "expect no traffic from them until you continue");
+          "readiness",
+          "Readiness probe",
+          "while the app is stopped, it takes the pod out of its Services",
+          "Expect no traffic from them until you continue");
     }
     target
         .memoryLimit()
@@ -225,8 +245,11 @@ final class Preflight {
               findings.fact("memory limit", limit / MEBI + " MiB");
               if (podLimited(target)) {
                 findings.warning(
-                    "Memory is limited for the whole pod, and Delve's counts in",
-                    "leave 128 to 256 MiB free; a Delve that is killed for memory can end the program");
+                    "memory",
+                    "Memory",
+                    "the limit is the whole pod's, and Delve's memory counts towards it",
+                    "Leave 128 to 256 MiB free: if Delve is killed for lack of memory, the app can"
+                        + " end with it");
               }
             });
   }
@@ -256,26 +279,23 @@ final class Preflight {
   }
 
   private static final class Findings {
-    final List<String> blockers = new ArrayList<>();
-    final List<String> warnings = new ArrayList<>();
+    final List<Finding> all = new ArrayList<>();
     final List<Verdict.Fact> facts = new ArrayList<>();
 
-    void blocker(String what, String whatToDo) {
-      blockers.add(what + ": " + whatToDo);
+    void add(Finding finding) {
+      all.add(finding);
     }
 
-    void warning(String what, String whatToDo) {
-      warnings.add(what + ": " + whatToDo);
+    void blocker(String id, String subject, String sentence, String whatToDo) {
+      add(Finding.blocker("debug." + id, subject, sentence, new Remedy.Advice(whatToDo)));
+    }
+
+    void warning(String id, String subject, String sentence, String whatToDo) {
+      add(Finding.warning("debug." + id, subject, sentence, new Remedy.Advice(whatToDo)));
     }
 
     void fact(String name, String value) {
       facts.add(new Verdict.Fact(name, value));
-    }
-
-    List<String> reasons() {
-      List<String> all = new ArrayList<>(blockers);
-      all.addAll(warnings);
-      return List.copyOf(all);
     }
   }
 }

@@ -1,19 +1,27 @@
 package dev.mooring.debug;
 
+import dev.mooring.problem.Finding;
 import java.util.List;
 
 /// What debugging can do with one container.
 ///
-/// @param possible whether Attach can be tried
-/// @param reasons blockers first, each with what to do
+/// @param findings what stands in the way or should be known, blockers first
 /// @param facts what is known: uid, gid, Pod Security, node architecture, probes
 public record Verdict(
-    String namespace,
-    String pod,
-    String container,
-    boolean possible,
-    List<String> reasons,
-    List<Fact> facts) {
+    String namespace, String pod, String container, List<Finding> findings, List<Fact> facts) {
+
+  /// Whether Attach can be tried.
+  public boolean possible() {
+    return findings.stream().noneMatch(each -> each.level() == Finding.Level.BLOCKER);
+  }
+
+  /// The findings as lines, each with what to do.
+  public List<String> lines() {
+    return findings.stream()
+        .map(each -> each.words() + (each.whatToDo().isEmpty() ? "" : ". " + each.whatToDo()))
+        .toList();
+  }
+
   /// @param name "runs as"
   /// @param value "uid 1000, gid 0"
   public record Fact(String name, String value) {}

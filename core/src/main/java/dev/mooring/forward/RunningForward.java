@@ -5,6 +5,8 @@ import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.forward.tls.LocalTls;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
+import dev.mooring.rights.Needs;
+import dev.mooring.rights.Review;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.Tunnels;
@@ -83,7 +85,9 @@ final class RunningForward implements AutoCloseable {
               null,
               failure -> log.connectionFailed(failure.problem()));
       try {
-        Rights.demand(cluster, spec.target());
+        Target target = spec.target();
+        Review.of(cluster, Needs.forward(target.namespace(), target.owner()))
+            .demand("Cannot forward to " + target.words() + " in " + target.namespace());
       } catch (MooringException | InterruptedException e) {
         listener.close();
         throw e;

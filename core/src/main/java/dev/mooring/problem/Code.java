@@ -5,6 +5,7 @@ package dev.mooring.problem;
 public enum Code {
   CERTIFICATE_REFUSED(
       "certificate-refused", "The registry's sidecar does not accept this user's certificate"),
+  DEBUG_NOT_POSSIBLE("debug-not-possible", "The verdict says that Delve cannot attach"),
   GENERAL("general", "A failure that has no code of its own"),
   ISTIOD_REFUSED("istiod-refused", "Istiod answered and issued no certificate that fits"),
   ISTIOD_UNREACHABLE("istiod-unreachable", "Istiod cannot be reached or does not answer"),
@@ -24,6 +25,16 @@ public enum Code {
   Code(String id, String meaning) {
     this.id = id;
     this.meaning = meaning;
+  }
+
+  /// The code of an identifier; [#GENERAL] for one that this version does not know.
+  public static Code of(String id) {
+    for (Code each : values()) {
+      if (each.id.equals(id)) {
+        return each;
+      }
+    }
+    return GENERAL;
   }
 
   /// The stable identifier: "registry-missing".

@@ -40,6 +40,7 @@ public final class ClusterStack implements Stack {
   @Override
   public Installation install(StackOptions options, Progress progress) throws InterruptedException {
     progress.advance("Looking at the cluster", 0, 0, Progress.Unit.ITEMS);
+    new JobRights(cluster, options).install().demand("Cannot install the registry");
     List<Finding> blockers =
         examine(options, ignored -> {}).stream()
             .filter(each -> each.level() == Finding.Level.BLOCKER)

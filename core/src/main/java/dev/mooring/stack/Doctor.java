@@ -37,9 +37,7 @@ final class Doctor {
     looks.add(look("istio.control-plane", "Istio", mesh::controlPlane));
     looks.add(look("istio.injector", "Istio injector", mesh::injector));
     looks.add(look("istio.mtls", "Mesh mutual TLS", mesh::mutualTls));
-    for (RightsCheck each : RightsCheck.all(options)) {
-      looks.add(look(each.id(), each.subject(), () -> List.of(each.ask(cluster))));
-    }
+    looks.add(look("rights", "Rights", new JobRights(cluster, options)::findings));
     looks.add(look("storage.class", "Storage", this::storage));
     looks.add(look("port.local", "Port here", this::localPort));
     looks.add(look("port.nodes", "Port on the nodes", nodes::port));

@@ -7,6 +7,9 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.rights.Needs;
+import dev.mooring.rights.Report;
+import dev.mooring.rights.Review;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -138,7 +141,12 @@ final class Installer {
               .get(Kind.CONFIG_MAP, desired.namespace(), desired.name())
               .filter(present -> !Rendering.belongs(present, options));
       if (foreign.isEmpty()) {
-        return true;
+        Report rights = Review.of(cluster, Needs.install(List.of(desired)));
+        if (!rights.missing().isEmpty()) {
+          progress.step(
+              "left out " + desired.words() + ": you lack the right to " + rights.words());
+        }
+        return rights.missing().isEmpty();
       }
       progress.step(
           "left " + desired.words() + " as it is: it announces " + Hosting.host(foreign.get()));

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps objects as an API server does: applied ones are there afterwards, equal ones unchanged.
@@ -29,6 +30,9 @@ final class CannedCluster implements Cluster {
   private final Map<String, KubeObject> objects = new ConcurrentSkipListMap<>();
   final Set<String> hidden = ConcurrentHashMap.newKeySet();
   final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  /// Rights that the user lacks beside the refused resources.
+  Predicate<AccessRequest> lacking = request -> false;
 
   CannedCluster with(String yaml) {
     Documents.yaml(yaml, "test").forEach(each -> put(new KubeObject(each)));
@@ -118,7 +122,7 @@ final class CannedCluster implements Cluster {
 
   @Override
   public boolean allowed(AccessRequest request) {
-    return !refused.contains(request.resource());
+    return !refused.contains(request.resource()) && !lacking.test(request);
   }
 
   @Override

@@ -108,7 +108,7 @@ final class DoctorTest {
   void aRightThatIsMissingIsNamedAndStopsNoOtherLook() throws InterruptedException {
     cluster.refused.add("pods/portforward");
     cluster.hidden.add("Node");
-    expect("rights.connect", Finding.Level.WARNING, "create pods/portforward in kube-registry");
+    expect("rights.connect", Finding.Level.WARNING, "pods/portforward in kube-registry");
     expect("nodes.ready", Finding.Level.WARNING, "could not be looked at");
     expect("storage.class", Finding.Level.OK, "standard");
   }

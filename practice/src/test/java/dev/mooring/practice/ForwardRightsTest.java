@@ -13,6 +13,7 @@ import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.forward.Target;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ApiTunnels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +58,9 @@ final class ForwardRightsTest {
     assertEquals(
         "you lack the right to list services in default, create pods/portforward in default",
         problem.why());
-    assertTrue(problem.whatToDo().contains("kubectl auth can-i list services -n default"));
+    String role = assertInstanceOf(Remedy.Grant.class, problem.remedy()).role();
+    assertTrue(role.contains("services"), role);
+    assertTrue(role.contains("pods/portforward"), role);
     assertInstanceOf(State.Failed.class, forwards.all().get().getFirst().state());
   }
 

@@ -5,6 +5,7 @@ import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.app.Workspace;
+import dev.mooring.desktop.control.Problems;
 import dev.mooring.job.Subscription;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,7 +100,7 @@ final class DebugCommand extends ClusterCommand {
                   "pod", verdict.namespace() + "/" + verdict.pod(),
                   "container", verdict.container(),
                   "possible", verdict.possible(),
-                  "reasons", verdict.reasons(),
+                  "findings", verdict.findings().stream().map(Problems::json).toList(),
                   "facts",
                       verdict.facts().stream()
                           .map(fact -> Map.of("name", fact.name(), "value", fact.value()))
@@ -114,7 +115,7 @@ final class DebugCommand extends ClusterCommand {
                     verdict.pod(),
                     verdict.container(),
                     verdict.possible() ? "can be tried" : "not possible"));
-    verdict.reasons().forEach(reason -> output().line("  " + reason));
+    verdict.lines().forEach(line -> output().line("  " + line));
     verdict.facts().forEach(fact -> output().line("  " + fact.name() + ": " + fact.value()));
   }
 

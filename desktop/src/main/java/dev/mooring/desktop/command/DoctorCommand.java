@@ -1,15 +1,15 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
+import dev.mooring.desktop.control.Problems;
 import dev.mooring.problem.Finding;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Command;
 
 @Command(
     name = "doctor",
-    description = "Look at cluster, rights and machine, and say what each job would meet.",
+    description = "Check the cluster, your permissions, and this machine.",
     footer = "%nExits with 1 when there is a blocker.")
 final class DoctorCommand extends ClusterCommand {
   DoctorCommand(Opening opening) {
@@ -21,18 +21,7 @@ final class DoctorCommand extends ClusterCommand {
     List<Finding> findings =
         workspace.stack().examine(stackOptions(), json() ? ignored -> {} : this::print);
     if (json()) {
-      output()
-          .json(
-              findings.stream()
-                  .map(
-                      f ->
-                          Map.of(
-                              "id", f.id(),
-                              "level", level(f),
-                              "subject", f.subject(),
-                              "finding", f.sentence(),
-                              "whatToDo", f.whatToDo()))
-                  .toList());
+      output().json(findings.stream().map(Problems::json).toList());
     }
     return findings.stream().anyMatch(f -> f.level() == Finding.Level.BLOCKER) ? 1 : 0;
   }

@@ -1,8 +1,10 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.desktop.control.Problems;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,9 @@ final class Output {
     err.println("mooring: " + printable(problem.what()));
     err.println("  why: " + printable(problem.why()));
     err.println("  what to do: " + printable(problem.whatToDo()));
+    if (problem.remedy() instanceof Remedy.Grant grant) {
+      grant.role().lines().forEach(l -> err.println("    " + printable(l)));
+    }
     if (!problem.detail().isBlank()) {
       problem.detail().lines().limit(20).forEach(l -> err.println("  | " + printable(l)));
     }
@@ -89,11 +94,7 @@ final class Output {
   }
 
   static Map<String, Object> json(Problem problem) {
-    return Map.of(
-        "what", problem.what(),
-        "why", problem.why(),
-        "whatToDo", problem.whatToDo(),
-        "detail", problem.detail());
+    return Problems.json(problem);
   }
 
   private void clear() {

@@ -42,7 +42,7 @@ final class VerdictPane extends BorderPane {
                 verdict.possible()
                     ? "Delve can attach to container " + verdict.container() + " without a restart."
                     : "Delve cannot attach to container " + verdict.container() + "."));
-    for (String reason : verdict.reasons()) {
+    for (String reason : verdict.lines()) {
       body.getChildren()
           .add(
               new HBox(
@@ -87,7 +87,7 @@ final class VerdictPane extends BorderPane {
         switch (face) {
           case Face.Failed<Verdict> f -> f.problem().what() + ": " + f.problem().why();
           case Face.Stale<Verdict> s -> s.problem().what() + ": " + s.problem().why();
-          case Face.Full<Verdict> v -> String.join("\n", v.value().reasons());
+          case Face.Full<Verdict> v -> String.join("\n", v.value().lines());
           case Face.Loading<Verdict> l -> "";
         };
     badge.setTooltip(why.isEmpty() ? null : new javafx.scene.control.Tooltip(why));

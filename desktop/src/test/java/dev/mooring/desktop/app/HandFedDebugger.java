@@ -8,6 +8,8 @@ import dev.mooring.debug.Debugger;
 import dev.mooring.debug.Verdict;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Finding;
+import dev.mooring.problem.Remedy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -43,10 +45,14 @@ final class HandFedDebugger implements Debugger {
         target.namespace(),
         "hello-7d9f",
         "app",
-        possible,
         possible
             ? List.of()
-            : List.of("The binary has no DWARF: build it without -ldflags=-w, then deploy again"),
+            : List.of(
+                Finding.blocker(
+                    "debug.dwarf",
+                    "Binary",
+                    "it has no DWARF",
+                    new Remedy.Advice("Build it without -ldflags=-w, then deploy again"))),
         List.of(
             new Verdict.Fact("runs as", "uid 1000, gid 0"),
             new Verdict.Fact("node", "node-a (amd64)")));

@@ -1,0 +1,132 @@
+package dev.mooring.rights;
+
+import dev.mooring.cluster.AccessRequest;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The rights that one job needs, in the namespaces in which it needs them.
+///
+/// @param id stable, for scripts, and the name of the Role that would grant them: "debug"
+/// @param job what cannot be done without them: "debug in namespace shop"
+/// @param rights none where any may do it
+public record Needs(String id, String job, List<Right> rights) {
+  /// Where Istio writes the mesh's roots into every namespace.
+  private static final String ROOTS = "istio-ca-root-cert";
+
+  public Needs {
+    rights = List.copyOf(rights);
+  }
+
+  /// To apply objects as they are rendered: each is read, and patched by server-side apply, which
+  /// also wants `create` for an object that is not there yet.
+  public static Needs install(Collection<KubeObject> desired) {
+    Set<Right> rights = new LinkedHashSet<>();
+    for (String verb : List.of("get", "create", "patch")) {
+      for (KubeObject each : desired) {
+        Kind kind = Kind.of(each);
+        rights.add(
+            Right.always(AccessRequest.to(verb, kind, kind.namespaced() ? each.namespace() : "")));
+      }
+    }
+    return new Needs("install", "install the registry", List.copyOf(rights));
+  }
+
+  /// To remove objects that stand.
+  public static Needs uninstall(Collection<KubeObject> present) {
+    Set<Right> rights = new LinkedHashSet<>();
+    for (String verb : List.of("get", "delete")) {
+      for (KubeObject each : present) {
+        Kind kind = Kind.of(each);
+        rights.add(
+            Right.always(AccessRequest.to(verb, kind, kind.namespaced() ? each.namespace() : "")));
+      }
+    }
+    return new Needs("uninstall", "uninstall the registry", List.copyOf(rights));
+  }
+
+  /// To find pods in a namespace and forward to them, with a certificate for an account.
+  ///
+  /// @param forwarded the namespaces whose pods are forwarded to; none where the registry is
+  /// reached by its address
+  /// @param roots the namespace from which the mesh's roots are read
+  public static Needs connect(Collection<String> forwarded, String roots) {
+    List<Right> rights = new ArrayList<>();
+    for (String namespace : new LinkedHashSet<>(forwarded)) {
+      rights.add(Right.always(AccessRequest.to("list", Kind.POD, namespace)));
+      rights.add(Right.always(AccessRequest.to("watch", Kind.POD, namespace)));
+      stream(rights, "portforward", namespace);
+    }
+    rights.add(Right.always(new AccessRequest("get", "", "configmaps", roots, ROOTS)));
+    return new Needs("connect", "connect to the registry", rights);
+  }
+
+  /// To push as a ServiceAccount.
+  public static Needs push(String namespace, String account) {
+    return new Needs(
+        "push",
+        "push as " + namespace + "/" + account,
+        List.of(
+            Right.always(
+                new AccessRequest("create", "", "serviceaccounts/token", namespace, account))));
+  }
+
+  /// To say who can push.
+  ///
+  /// @param namespace the registry's
+  public static Needs manageWriters(String namespace) {
+    List<Right> rights = new ArrayList<>();
+    for (String verb : List.of("get", "list", "create", "patch", "delete")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.AUTHORIZATION_POLICY, namespace)));
+    }
+    return new Needs("writers", "manage who can push", rights);
+  }
+
+  /// To forward to pods of a namespace.
+  ///
+  /// @param namespace empty for all namespaces
+  /// @param owners the kinds of what selects the pods: a Service, a Deployment
+  public static Needs forward(String namespace, Collection<Kind> owners) {
+    List<Right> rights = new ArrayList<>();
+    Set<Kind> watched = new LinkedHashSet<>(owners);
+    watched.add(Kind.POD);
+    for (Kind each : watched) {
+      rights.add(Right.always(AccessRequest.to("list", each, namespace)));
+      rights.add(Right.always(AccessRequest.to("watch", each, namespace)));
+    }
+    stream(rights, "portforward", namespace);
+    return new Needs("forward", "forward" + where(namespace), rights);
+  }
+
+  /// The same for what one object selects; empty where the target names the pods.
+  public static Needs forward(String namespace, Optional<Kind> owner) {
+    return forward(namespace, owner.stream().toList());
+  }
+
+  /// To add a debugging container to a pod, to attach to it and to forward to it.
+  ///
+  /// @param namespace empty for all namespaces
+  public static Needs debug(String namespace) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(Right.always(AccessRequest.to("get", Kind.POD, namespace)));
+    rights.add(Right.always(AccessRequest.to("list", Kind.POD, namespace)));
+    rights.add(Right.always(AccessRequest.to("patch", Kind.POD, "ephemeralcontainers", namespace)));
+    stream(rights, "attach", namespace);
+    stream(rights, "portforward", namespace);
+    return new Needs("debug", "debug" + where(namespace), rights);
+  }
+
+  private static void stream(List<Right> rights, String subresource, String namespace) {
+    rights.add(Right.always(AccessRequest.to("get", Kind.POD, subresource, namespace)));
+    rights.add(Right.secondOfStream(AccessRequest.to("create", Kind.POD, subresource, namespace)));
+  }
+
+  private static String where(String namespace) {
+    return namespace.isEmpty() ? " in all namespaces" : " in namespace " + namespace;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.AccessRequest;
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.problem.Finding;
+import dev.mooring.problem.MooringException;
+import dev.mooring.rights.Needs;
+import dev.mooring.rights.Report;
+import dev.mooring.rights.Review;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What this user can do with the stack, and in the namespace of the context.
+final class JobRights {
+  private static final String SYSTEM = "istio-system";
+
+  private final Cluster cluster;
+  private final StackOptions options;
+
+  JobRights(Cluster cluster, StackOptions options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  /// One finding a job. Only a missing right to install can block, and only where nothing is
+  /// installed: everything else works without it.
+  List<Finding> findings() throws InterruptedException {
+    String registry = options.namespace();
+    String here =
+        cluster.context().namespace().isEmpty() ? "default" : cluster.context().namespace();
+    List<Kind> owners = List.of(Kind.SERVICE);
+    List<Report> reports =
+        Review.of(
+            cluster,
+            List.of(
+                Needs.connect(List.of(registry, SYSTEM), registry),
+                Needs.push(registry, options.account()),
+                Needs.manageWriters(registry),
+                Needs.forward(here, owners),
+                Needs.forward("", owners),
+                Needs.debug(here),
+                Needs.debug("")));
+    return List.of(
+        install().finding("Right to install", installed() ? WARNING : Finding.Level.BLOCKER),
+        reports.get(0).finding("Right to connect", WARNING),
+        reports.get(1).finding("Right to push", WARNING),
+        reports.get(2).finding("Right to manage writers", WARNING),
+        somewhere("Right to forward", here, reports.get(3), reports.get(4)),
+        somewhere("Right to debug", here, reports.get(5), reports.get(6)));
+  }
+
+  private static final Finding.Level WARNING = Finding.Level.WARNING;
+
+  /// Asked where the user works; that it is there everywhere is said, that it is not is no fault.
+  private static Finding somewhere(String subject, String namespace, Report here, Report all) {
+    Finding finding = here.finding(subject, WARNING);
+    if (finding.level() != Finding.Level.OK) {
+      return finding;
+    }
+    return Finding.ok(
+        finding.id(),
+        subject,
+        all.complete() ? "yes, in all namespaces" : "yes, in namespace " + namespace);
+  }
+
+  /// What applying the stack needs here: an object that stands needs no `create`, a namespace that
+  /// somebody else made needs nothing.
+  Report install() throws InterruptedException {
+    List<KubeObject> desired = desired();
+    Report report = Review.of(cluster, Needs.install(desired));
+    if (report.missing().stream().noneMatch(each -> each.verb().equals("create"))) {
+      return report;
+    }
+    Set<AccessRequest> creating = new HashSet<>();
+    for (KubeObject each : desired) {
+      Kind kind = Kind.of(each);
+      String namespace = kind.namespaced() ? each.namespace() : "";
+      if (!stands(kind, namespace, each.name())) {
+        creating.add(AccessRequest.to("create", kind, namespace));
+      }
+    }
+    return report.without(
+        missing -> missing.verb().equals("create") && !creating.contains(missing));
+  }
+
+  /// The announcement in kube-public is left out where it cannot be written.
+  private List<KubeObject> desired() throws InterruptedException {
+    List<KubeObject> desired = new ArrayList<>();
+    for (KubeObject each : Rendering.of(options, "")) {
+      boolean announcement = each.namespace().equals(Rendering.HOSTING_NAMESPACE);
+      boolean foreign =
+          each.kind().equals("Namespace")
+              && namespace(each.name())
+                  .filter(there -> !Rendering.belongs(there, options))
+                  .isPresent();
+      if (!announcement && !foreign) {
+        desired.add(each);
+      }
+    }
+    return desired;
+  }
+
+  private Optional<KubeObject> namespace(String name) throws InterruptedException {
+    try {
+      return cluster.get(Kind.NAMESPACE, null, name);
+    } catch (MooringException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean installed() throws InterruptedException {
+    return stands(Kind.DEPLOYMENT, options.namespace(), Rendering.REGISTRY);
+  }
+
+  /// What cannot be read is taken to be missing.
+  private boolean stands(Kind kind, String namespace, String name) throws InterruptedException {
+    try {
+      return cluster.get(kind, namespace, name).isPresent();
+    } catch (MooringException e) {
+      return false;
+    }
+  }
+}
