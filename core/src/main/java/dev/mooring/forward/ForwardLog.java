@@ -55,9 +55,13 @@ final class ForwardLog {
     return requests.all();
   }
 
-  /// A view of the requests on one connection.
-  HttpView view() {
-    return new HttpView(clock, requests::add, this::notHttp);
+  /// A view of one connection.
+  ///
+  /// @param list whether its requests are listed
+  HttpView view(boolean list) {
+    return list
+        ? new HttpView(clock, requests::add, this::notHttp)
+        : new HttpView(clock, unlisted -> {}, () -> {});
   }
 
   /// Told by each connection that the view of requests cannot follow from its start; worth an entry

@@ -49,6 +49,16 @@ final class HttpMessages {
     UNKNOWN
   }
 
+  /// Where the looking stands.
+  enum Place {
+    /// The last message is whole, and no byte of the next has come.
+    BETWEEN,
+    /// In a body whose last byte will be known.
+    BODY,
+    /// In a head, in a body that ends with the connection, or not looking any more.
+    ELSEWHERE
+  }
+
   /// The fields are in lower case, each as `name: value`.
   record Head(String start, List<String> fields) {
 
@@ -128,6 +138,14 @@ final class HttpMessages {
       fields.clear();
       reader.stopped();
     }
+  }
+
+  Place place() {
+    return switch (state) {
+      case START -> line.size() == 0 ? Place.BETWEEN : Place.ELSEWHERE;
+      case COUNTED, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILER -> Place.BODY;
+      case FIELD, TO_THE_END, STOPPED -> Place.ELSEWHERE;
+    };
   }
 
   /// Of the present body, so far.

@@ -22,6 +22,16 @@ final class HttpView {
       Pattern.compile("([A-Za-z][!#$%&'*+.^_`|~0-9A-Za-z-]{0,31}) (\\S+) HTTP/1\\.[01]");
   private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.[01] ([1-9][0-9]{2})( .*)?");
 
+  /// What framing says of the answers so far.
+  enum Completeness {
+    /// Each request has its answer, and each answer its last byte.
+    WHOLE,
+    /// An answer has begun whose last byte did not come.
+    CUT,
+    /// It is no HTTP/1.x, a request waits for its answer, or only the end can tell.
+    UNKNOWN
+  }
+
   /// A request on its way.
   private static final class Exchange {
     final Instant at;
@@ -66,6 +76,18 @@ final class HttpView {
   /// Bytes from the pod.
   synchronized void received(byte[] bytes, int offset, int length) {
     answers.look(bytes, offset, length);
+  }
+
+  /// What an end would mean now.
+  synchronized Completeness completeness() {
+    if (!answered) {
+      return Completeness.UNKNOWN;
+    }
+    return switch (answers.place()) {
+      case BETWEEN -> pending.isEmpty() ? Completeness.WHOLE : Completeness.UNKNOWN;
+      case BODY -> Completeness.CUT;
+      case ELSEWHERE -> Completeness.UNKNOWN;
+    };
   }
 
   /// The pod ended its side in order.

@@ -1,21 +1,38 @@
 package dev.mooring.forward;
 
+import dev.mooring.forward.HttpView.Completeness;
 import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.StreamException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
-/// A stream whose bytes an [HttpView] sees as they pass.
+/// A stream whose bytes an [HttpView] sees as they pass, and whose end is judged.
+///
+/// Bytes are handed on as they come. Only the end waits for the judgement; one that is a loss is
+/// met as an `IOException`.
 ///
 /// A request is seen before the pod gets it and an answer before the application does, so that no
 /// answer is met before its request.
 final class ObservedStream implements ByteStream {
+  /// Whether the pod's end of a stream may be passed on as one.
+  @FunctionalInterface
+  interface Judge {
+    /// @throws StreamException when it is a loss
+    void end(Completeness answers) throws StreamException, InterruptedException;
+  }
+
   private final ByteStream stream;
   private final HttpView view;
+  private final Judge judge;
+  private volatile boolean cut;
+  private volatile boolean closed;
 
-  ObservedStream(ByteStream stream, HttpView view) {
+  ObservedStream(ByteStream stream, HttpView view, Judge judge) {
     this.stream = stream;
     this.view = view;
+    this.judge = judge;
   }
 
   @Override
@@ -30,6 +47,7 @@ final class ObservedStream implements ByteStream {
 
   @Override
   public void close() {
+    closed = true;
     stream.close();
     view.closed();
   }
@@ -41,7 +59,7 @@ final class ObservedStream implements ByteStream {
 
   @Override
   public boolean lost() {
-    return stream.lost();
+    return cut || stream.lost();
   }
 
   @Override
@@ -49,8 +67,26 @@ final class ObservedStream implements ByteStream {
     return stream.ended();
   }
 
+  /// Nobody waits for the end of a stream that was closed here.
+  private void judgeEnd() throws IOException {
+    if (closed) {
+      return;
+    }
+    try {
+      judge.end(view.completeness());
+    } catch (StreamException e) {
+      cut = true;
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      cut = true;
+      throw new InterruptedIOException();
+    }
+  }
+
   private final class Answers extends InputStream {
     private final InputStream input;
+    private boolean ended;
 
     Answers(InputStream input) {
       this.input = input;
@@ -65,10 +101,12 @@ final class ObservedStream implements ByteStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int read = input.read(bytes, offset, length);
-      if (read < 0) {
-        view.answersEnded();
-      } else {
+      if (read >= 0) {
         view.received(bytes, offset, read);
+      } else if (!ended) {
+        judgeEnd();
+        ended = true;
+        view.answersEnded();
       }
       return read;
     }

@@ -60,16 +60,17 @@ final class RunningForward implements AutoCloseable {
     TargetPods pods = new TargetPods(cluster, spec.target(), spec.pick());
     log.begins();
     boolean turns = spec.pick().way() == Pick.Way.ROUND_ROBIN;
+    EndOfStream ends = new EndOfStream(pods, new PodReads(cluster));
     TargetPods.Opener<ByteStream> opener =
         pod -> {
+          PodRun run = PodRun.of(pod, pods.known(pod.uid()));
           ByteStream stream = tunnels.open(pod.port());
           log.reached(pod.port().pod(), turns);
-          return stream;
+          HttpView view = log.view(spec.requests());
+          return new ObservedStream(stream, view, answers -> ends.judge(run, answers));
         };
     SpareDialer spare = spec.spare() ? new SpareDialer(pods, opener) : null;
-    Dialer straight = spare == null ? () -> pods.reach(opener) : spare;
-    Dialer dialer =
-        spec.requests() ? () -> new ObservedStream(straight.dial(), log.view()) : straight;
+    Dialer dialer = spare == null ? () -> pods.reach(opener) : spare;
     Local local = spec.local();
     LocalTls tls =
         local.tls()

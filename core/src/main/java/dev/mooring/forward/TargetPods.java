@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -201,6 +202,14 @@ public final class TargetPods implements AutoCloseable {
     }
   }
 
+  /// What the watch last said of a pod.
+  synchronized Optional<KubeObject> known(String uid) {
+    Watched pods = podList;
+    return pods == null
+        ? Optional.empty()
+        : pods.objects().stream().filter(each -> each.uid().equals(uid)).findFirst();
+  }
+
   /// The names of those in doubt.
   synchronized List<String> doubted() {
     return standing.get().pods().stream()
@@ -238,15 +247,7 @@ public final class TargetPods implements AutoCloseable {
   }
 
   private synchronized void doubt(ReadyPod pod, String why) {
-    Watched pods = podList;
-    KubeObject known =
-        pods == null
-            ? null
-            : pods.objects().stream()
-                .filter(each -> each.uid().equals(pod.uid()))
-                .findFirst()
-                .orElse(null);
-    doubts.add(pod, known, why);
+    doubts.add(pod, known(pod.uid()).orElse(null), why);
     choose();
   }
 

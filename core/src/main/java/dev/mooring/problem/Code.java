@@ -3,6 +3,7 @@ package dev.mooring.problem;
 /// Which failure it is. The identifiers are stable: scripts see them in JSON output and the
 /// documentation lists them.
 public enum Code {
+  ANSWER_CUT("answer-cut", "A connection ended before its answer was known to be complete"),
   CERTIFICATE_REFUSED(
       "certificate-refused", "The registry's sidecar does not accept this user's certificate"),
   DEBUG_NOT_POSSIBLE("debug-not-possible", "The verdict says that Delve cannot attach"),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.forward.HttpView.Completeness;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,46 @@ final class HttpViewTest {
     sent("GET /next HTTP/1.1\r\n\r\n");
     received("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
     assertNoted("PUT /blob 201 0", "GET /next 404 0");
+  }
+
+  @Test
+  void framingTellsWhetherAnythingIsMissing() {
+    assertEquals(Completeness.UNKNOWN, view.completeness());
+    sent("GET /1 HTTP/1.1\r\n\r\nHEAD /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.1\r\n\r\n");
+    assertEquals(Completeness.UNKNOWN, view.completeness());
+    received("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
+    assertEquals(Completeness.CUT, view.completeness());
+    received("o");
+    assertEquals(Completeness.UNKNOWN, view.completeness(), "/2 has no answer yet");
+    received("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+    received("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+    assertEquals(Completeness.CUT, view.completeness());
+    received("0\r\n");
+    assertEquals(Completeness.CUT, view.completeness(), "the trailer has not ended");
+    received("\r\n");
+    assertEquals(Completeness.WHOLE, view.completeness());
+    sent("GET /4 HTTP/1.1\r\n\r\n");
+    assertEquals(Completeness.UNKNOWN, view.completeness());
+    received("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n");
+    assertEquals(Completeness.WHOLE, view.completeness());
+    received("HTTP");
+    assertEquals(Completeness.UNKNOWN, view.completeness());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\n\r\nuntil the end",
+        "HTTP/1.1 100 Continue\r\n\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\na",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n",
+        "+OK\r\n"
+      })
+  void whereFramingDoesNotTellNothingIsGuessed(String answer) {
+    sent("GET / HTTP/1.1\r\n\r\n");
+    received(answer);
+    assertEquals(Completeness.UNKNOWN, view.completeness());
   }
 
   @Test

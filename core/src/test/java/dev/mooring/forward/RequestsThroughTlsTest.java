@@ -59,7 +59,9 @@ final class RequestsThroughTlsTest {
                 List.of(),
                 0,
                 tls,
-                () -> new ObservedStream(new Dialled(server.getAddress().getPort()), log.view()),
+                () ->
+                    new ObservedStream(
+                        new Dialled(server.getAddress().getPort()), log.view(true), answers -> {}),
                 null,
                 ignored -> {});
         HttpClient client = HttpClient.newBuilder().sslContext(trusting(tls)).build()) {
