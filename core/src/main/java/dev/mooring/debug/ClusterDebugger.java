@@ -1,6 +1,8 @@
 package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.forward.Guard;
+import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
@@ -27,17 +29,24 @@ public final class ClusterDebugger implements Debugger {
 
   private final Cluster cluster;
   private final Tunnels tunnels;
+  private final LocalUsers users;
   private final Timing timing;
   private final List<DebugSession> sessions = new CopyOnWriteArrayList<>();
 
   /// Owns neither cluster nor tunnels.
   public ClusterDebugger(Cluster cluster, Tunnels tunnels) {
-    this(cluster, tunnels, Timing.USUAL);
+    this(cluster, tunnels, LocalUsers.owner());
   }
 
-  ClusterDebugger(Cluster cluster, Tunnels tunnels, Timing timing) {
+  /// @param users whom the debugger's local port serves
+  public ClusterDebugger(Cluster cluster, Tunnels tunnels, LocalUsers users) {
+    this(cluster, tunnels, users, Timing.USUAL);
+  }
+
+  ClusterDebugger(Cluster cluster, Tunnels tunnels, LocalUsers users, Timing timing) {
     this.cluster = cluster;
     this.tunnels = tunnels;
+    this.users = users;
     this.timing = timing;
   }
 
@@ -100,7 +109,14 @@ public final class ClusterDebugger implements Debugger {
     try {
       String local = options.localSource().isEmpty() ? WORKSPACE : options.localSource();
       SourceMapping mapping = delve.mapping(process.binary(), local);
-      LoopbackListener listener = LoopbackListener.listen(options.localPort(), dialer);
+      LoopbackListener listener =
+          LoopbackListener.listen(
+              List.of(),
+              options.localPort(),
+              Guard.users(users, refused -> {}),
+              dialer,
+              null,
+              failed -> LOG.warn("A connection did not reach Delve", failed));
       InetSocketAddress address = listener.addresses().getFirst();
       progress.step(
           "listening on " + address.getAddress().getHostAddress() + ":" + address.getPort());

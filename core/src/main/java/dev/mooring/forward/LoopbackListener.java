@@ -56,6 +56,7 @@ public final class LoopbackListener implements AutoCloseable {
   /// How often both addresses are tried when any free port will do.
   private static final int TRIES = 20;
 
+  private final Guard guard;
   private final @Nullable LocalTls tls;
   private final Dialer dialer;
   private final @Nullable FirstBytes firstBytes;
@@ -70,11 +71,13 @@ public final class LoopbackListener implements AutoCloseable {
 
   private LoopbackListener(
       List<ServerSocket> servers,
+      Guard guard,
       @Nullable LocalTls tls,
       Dialer dialer,
       @Nullable FirstBytes firstBytes,
       Consumer<MooringException> failures) {
     this.servers = servers;
+    this.guard = guard;
     this.tls = tls;
     this.dialer = dialer;
     this.firstBytes = firstBytes;
@@ -91,27 +94,30 @@ public final class LoopbackListener implements AutoCloseable {
 
   /// Listens on 127.0.0.1 and ::1.
   public static LoopbackListener listen(int port, Dialer dialer) throws InterruptedException {
-    return listen(List.of(), port, dialer, null, ignored -> {});
+    return listen(List.of(), port, Guard.none(), dialer, null, ignored -> {});
   }
 
   /// @param addresses loopback addresses; empty for 127.0.0.1 and ::1 where the machine has both
   /// @param port 0 for any port that is free on all of them
+  /// @param guard whom it serves; one of its own
   /// @param failures told why a connection could not be served, on that connection's thread
   /// @throws MooringException when an address is no loopback address, or the port is taken
   public static LoopbackListener listen(
       List<InetAddress> addresses,
       int port,
+      Guard guard,
       Dialer dialer,
       @Nullable FirstBytes firstBytes,
       Consumer<MooringException> failures)
       throws InterruptedException {
-    return listen(addresses, port, null, dialer, firstBytes, failures);
+    return listen(addresses, port, guard, null, dialer, firstBytes, failures);
   }
 
   /// The same, where applications speak TLS.
   static LoopbackListener listen(
       List<InetAddress> addresses,
       int port,
+      Guard guard,
       @Nullable LocalTls tls,
       Dialer dialer,
       @Nullable FirstBytes firstBytes,
@@ -127,7 +133,7 @@ public final class LoopbackListener implements AutoCloseable {
       }
     }
     LoopbackListener listener =
-        new LoopbackListener(bind(addresses, port), tls, dialer, firstBytes, failures);
+        new LoopbackListener(bind(addresses, port), guard, tls, dialer, firstBytes, failures);
     listener.acceptors.forEach(Thread::start);
     return listener;
   }
@@ -309,6 +315,9 @@ public final class LoopbackListener implements AutoCloseable {
     ByteStream stream = null;
     boolean clean = false;
     try {
+      if (!guard.admits(raw)) {
+        return;
+      }
       raw.setTcpNoDelay(true);
       Socket socket = tls == null ? raw : tls.accept(raw);
       InputStream input = socket.getInputStream();

@@ -81,6 +81,7 @@ final class RunningForward implements AutoCloseable {
           LoopbackListener.listen(
               local.addresses(),
               local.port(),
+              Guard.none(),
               tls,
               dialer,
               null,

@@ -1,6 +1,8 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.forward.Guard;
+import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.Identity;
@@ -30,12 +32,21 @@ public final class PodLaneForwarder implements MeshForwarder {
   private final Cluster cluster;
   private final Tunnels tunnels;
   private final Identities identities;
+  private final LocalUsers users;
   private final Observed<ConnectionState> state =
       new Observed<>(new ConnectionState.Disconnected());
   private final ReentrantLock changing = new ReentrantLock();
   private volatile @Nullable Session session;
 
+  /// Serves the owner of this process and root.
   public PodLaneForwarder(Cluster cluster, Tunnels tunnels, Identities identities) {
+    this(cluster, tunnels, identities, LocalUsers.owner());
+  }
+
+  /// @param users whom the local port serves
+  public PodLaneForwarder(
+      Cluster cluster, Tunnels tunnels, Identities identities, LocalUsers users) {
+    this.users = users;
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.identities = identities;
@@ -129,7 +140,9 @@ public final class PodLaneForwarder implements MeshForwarder {
 
     Session(PodLane lane, int port) throws InterruptedException {
       this.lane = lane;
-      this.port = LoopbackListener.listen(List.of(), port, this::dial, this::choose, this::failed);
+      Guard guard = Guard.registry(users, "", refused -> {});
+      this.port =
+          LoopbackListener.listen(List.of(), port, guard, this::dial, this::choose, this::failed);
     }
 
     void start() {

@@ -12,6 +12,10 @@ public enum Code {
   ISTIOD_UNREACHABLE("istiod-unreachable", "Istiod cannot be reached or does not answer"),
   ISTIOD_UNTRUSTED("istiod-untrusted", "What answers as istiod is not istiod by its certificate"),
   ISTIO_MISSING("istio-missing", "The cluster has no Istio"),
+  LOCAL_USER_REFUSED(
+      "local-user-refused", "Another user of this machine tried a port that uses your identity"),
+  LOCAL_USER_UNKNOWN(
+      "local-user-unknown", "The system doesn't say which of its users connected to a port"),
   MESH_ROOT_MISSING("mesh-root-missing", "The mesh's root certificate cannot be read"),
   MISSING_RIGHT("missing-right", "The user lacks a right that the action needs"),
   REGISTRY_MISSING("registry-missing", "There is no registry where one was expected"),

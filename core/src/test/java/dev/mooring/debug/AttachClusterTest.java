@@ -12,6 +12,7 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ApiTunnels;
@@ -115,7 +116,8 @@ final class AttachClusterTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1));
     AttachedSession session;
-    try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels, hasty)) {
+    try (ClusterDebugger debugger =
+        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), hasty)) {
       session = (AttachedSession) debugger.attach(target(), OPTIONS, Progress.none());
       breakAndHit(session, before);
       session.abandon();

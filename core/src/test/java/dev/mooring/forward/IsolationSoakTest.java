@@ -69,7 +69,7 @@ class IsolationSoakTest {
         LoopbackListener.listen(
             List.of(InetAddress.getLoopbackAddress()),
             0,
-            null,
+            Guard.none(),
             () -> pods.reach(pod -> tunnels.open(pod.port())),
             null,
             failure -> say("failed: %s", failure.problem()));

@@ -132,7 +132,9 @@ class LoopbackListenerTest {
     InetAddress everywhere = InetAddress.getByAddress(new byte[4]);
     assertThrows(
         MooringException.class,
-        () -> LoopbackListener.listen(List.of(everywhere), 0, Echo::new, null, ignored -> {}));
+        () ->
+            LoopbackListener.listen(
+                List.of(everywhere), 0, Guard.none(), Echo::new, null, ignored -> {}));
   }
 
   @Test
@@ -153,7 +155,8 @@ class LoopbackListenerTest {
           return new Echo();
         };
     try (LoopbackListener listener =
-        LoopbackListener.listen(List.of(), 0, counting, (first, usual) -> usual, ignored -> {})) {
+        LoopbackListener.listen(
+            List.of(), 0, Guard.none(), counting, (first, usual) -> usual, ignored -> {})) {
       try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
         silent.shutdownOutput();
         assertEquals(-1, silent.getInputStream().read());
@@ -166,7 +169,7 @@ class LoopbackListenerTest {
   void firstBytesChooseTheWayAndAreNotLost() throws Exception {
     FirstBytes byFirst = (first, usual) -> first[0] == 22 ? Lost::new : usual;
     try (LoopbackListener listener =
-        LoopbackListener.listen(List.of(), 0, Echo::new, byFirst, ignored -> {})) {
+        LoopbackListener.listen(List.of(), 0, Guard.none(), Echo::new, byFirst, ignored -> {})) {
       try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
         plain.getOutputStream().write(7);
         assertEquals(7, plain.getInputStream().read());

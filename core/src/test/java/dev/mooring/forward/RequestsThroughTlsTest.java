@@ -58,6 +58,7 @@ final class RequestsThroughTlsTest {
             LoopbackListener.listen(
                 List.of(),
                 0,
+                Guard.none(),
                 tls,
                 () ->
                     new ObservedStream(

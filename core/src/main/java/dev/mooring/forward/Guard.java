@@ -1,0 +1,50 @@
+package dev.mooring.forward;
+
+import dev.mooring.problem.Problem;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a [LoopbackListener] asks of those who connect, before a byte of theirs is sent on and
+/// before a stream is dialled.
+///
+/// Thread-safe. Each listener has one of its own.
+public final class Guard {
+  private static final Guard NONE = new Guard(null);
+
+  private final LocalUsers.@Nullable Door door;
+
+  private Guard(LocalUsers.@Nullable Door door) {
+    this.door = door;
+  }
+
+  /// Everybody on this machine, and any bytes.
+  public static Guard none() {
+    return NONE;
+  }
+
+  /// Only these users; any bytes.
+  ///
+  /// @param told of each user who was refused, once; on the connection's thread
+  public static Guard users(LocalUsers users, Consumer<Problem> told) {
+    return new Guard(users.door(told));
+  }
+
+  /// Only these users, and no web page: requests that a browser sent, or for a host that is not
+  /// this machine, are answered with 403, and what is no unambiguous HTTP/1.1 with 400.
+  ///
+  /// @param alias a host name that the user has given the address; empty for none
+  /// @param told of each user who was refused, once; on the connection's thread
+  public static Guard registry(LocalUsers users, String alias, Consumer<Problem> told) {
+    return new Guard(users.door(told));
+  }
+
+  /// False where the connection is to be reset.
+  boolean admits(Socket accepted) throws InterruptedException {
+    return door == null
+        || door.admits(
+            (InetSocketAddress) accepted.getRemoteSocketAddress(),
+            (InetSocketAddress) accepted.getLocalSocketAddress());
+  }
+}
