@@ -7,6 +7,7 @@ import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
 import dev.mooring.practice.pki.Authority;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,29 @@ public final class PracticeCluster implements AutoCloseable {
   /// Writes a small OCI archive, something to push.
   public static void writeSampleImage(Path archive) throws IOException {
     SampleImage.write(archive, "hello");
+  }
+
+  /// Connects as a process in a pod would that no sidecar captures: to another pod's address, a
+  /// node's, its own `localhost`, or a Service's DNS name.
+  ///
+  /// @throws java.net.ConnectException where nothing listens for that pod
+  public Socket dialFromPod(String namespace, String pod, String host, int port)
+      throws IOException {
+    return world.nodes().fromPod(pod(namespace, pod), host, port);
+  }
+
+  /// Connects as a node's own processes do, to a port of the node's loopback address.
+  ///
+  /// @throws java.net.ConnectException where no pod holds that port of the node
+  public Socket dialFromNode(String node, int port) throws IOException {
+    return world.nodes().onLoopback(node, port);
+  }
+
+  private Document pod(String namespace, String name) {
+    return world
+        .store()
+        .get(Resources.POD, namespace, name)
+        .orElseThrow(() -> new IllegalArgumentException("no pod " + namespace + "/" + name));
   }
 
   /// Where the API server listens on 127.0.0.1.

@@ -42,8 +42,8 @@ final class Seeds {
     for (String each : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
       make(Resources.NAMESPACE, "", each, Map.of());
     }
-    node("node-a", "10.98.0.11");
-    node("node-b", "10.98.0.12");
+    node("node-a", "10.98.0.11", "10.244.0.0/24");
+    node("node-b", "10.98.0.12", "10.244.1.0/24");
     objects.create(
         Resources.STORAGE_CLASS,
         "",
@@ -73,7 +73,7 @@ final class Seeds {
     objects.create(resource, namespace, Document.of(object), WRITE);
   }
 
-  private void node(String name, String address) {
+  private void node(String name, String address, String pods) {
     Map<String, Object> labels =
         Map.of(
             "kubernetes.io/hostname", name,
@@ -95,7 +95,7 @@ final class Seeds {
         Document.of(
             Map.of(
                 "metadata", Map.of("name", name, "labels", labels),
-                "spec", Map.of(),
+                "spec", Map.of("podCIDR", pods, "podCIDRs", List.of(pods)),
                 "status",
                     Map.of(
                         "addresses",

@@ -12,15 +12,17 @@ import dev.mooring.practice.http.Exchange;
 import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.http.HttpServer;
 import dev.mooring.practice.http.ServerTls;
+import dev.mooring.practice.mesh.Mesh;
 import dev.mooring.practice.mesh.MeshAuthority;
+import dev.mooring.practice.mesh.NodeGateway;
 import dev.mooring.practice.node.Controllers;
 import dev.mooring.practice.node.Injector;
 import dev.mooring.practice.node.Kubelets;
+import dev.mooring.practice.node.Nodes;
 import dev.mooring.practice.node.PodNetwork;
 import dev.mooring.practice.pki.Authority;
 import dev.mooring.practice.pki.Credential;
 import dev.mooring.practice.registry.Faults;
-import dev.mooring.practice.registry.NodeGateway;
 import dev.mooring.practice.registry.NodePulls;
 import dev.mooring.practice.registry.PodWorkloads;
 import dev.mooring.practice.tunnel.PortForwarding;
@@ -56,6 +58,7 @@ final class World implements AutoCloseable {
   private final Objects objects;
   private final MeshAuthority authority;
   private final PodWorkloads workloads;
+  private final Nodes nodes;
   private final Kubelets kubelets;
   private final ApiServer apiServer;
   private final ServerTls tls;
@@ -71,11 +74,20 @@ final class World implements AutoCloseable {
     injector.present(istio);
     objects = new Objects(store, injector::mutate);
     authority = new MeshAuthority(mesh, tokens);
-    NodeGateway gateway = new NodeGateway(store, network, mesh);
+    Mesh envoys = new Mesh(store, network, mesh);
+    NodeGateway gateway = new NodeGateway(store, network, envoys);
     workloads =
         new PodWorkloads(
-            store, network, mesh, volumes, faults, gateway, authority.port(), forwarding::podGone);
-    kubelets = new Kubelets(objects, new NodePulls(gateway), workloads, Seeds.IMAGES);
+            store,
+            network,
+            envoys,
+            volumes,
+            faults,
+            gateway,
+            authority.port(),
+            forwarding::podGone);
+    nodes = new Nodes(store, network);
+    kubelets = new Kubelets(objects, nodes, new NodePulls(nodes), workloads, Seeds.IMAGES);
     Credential own =
         api.server(
             "kube-apiserver",
@@ -168,6 +180,10 @@ final class World implements AutoCloseable {
 
   Access access() {
     return access;
+  }
+
+  Nodes nodes() {
+    return nodes;
   }
 
   Gate gate() {

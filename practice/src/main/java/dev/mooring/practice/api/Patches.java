@@ -97,31 +97,17 @@ final class Patches {
     ManagedFields fields = ManagedFields.of(live);
     SortedSet<String> wanted = Fields.of(resource, desired);
     SortedSet<String> contested = new TreeSet<>();
-    List<Map<String, Object>> causes = new ArrayList<>();
+    ApplyConflicts conflicts = new ApplyConflicts();
     for (String path : wanted) {
       if (!Fields.value(resource, live, path).equals(Fields.value(resource, desired, path))) {
         for (ManagedFields.Owner other : fields.othersOf(owner, path)) {
           contested.add(path);
-          causes.add(
-              Map.of(
-                  "reason",
-                  "FieldManagerConflict",
-                  "message",
-                  "conflict with \"" + other.manager() + "\"",
-                  "field",
-                  Fields.words(path)));
+          conflicts.add(other, path);
         }
       }
     }
     if (!contested.isEmpty() && !force) {
-      throw ApiFailure.applyConflict(
-          "Apply failed with "
-              + causes.size()
-              + " conflict"
-              + (causes.size() == 1 ? "" : "s")
-              + ": "
-              + words(causes),
-          causes);
+      throw conflicts.failure();
     }
     Document result = Document.of(applied(resource, live.plain(), desired.plain(), ""));
     for (String path : fields.of(owner)) {
@@ -132,11 +118,6 @@ final class Patches {
     fields.take(owner, contested);
     fields.set(owner, wanted);
     return fields.on(result);
-  }
-
-  private static String words(List<Map<String, Object>> causes) {
-    return String.join(
-        ", ", causes.stream().map(each -> each.get("message") + ": " + each.get("field")).toList());
   }
 
   private static @Nullable Object applied(

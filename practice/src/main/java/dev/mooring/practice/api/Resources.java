@@ -46,6 +46,10 @@ public final class Resources {
   public static final Resource GATEWAY = istio("networking", "Gateway", "gateways");
   public static final Resource VIRTUAL_SERVICE =
       istio("networking", "VirtualService", "virtualservices");
+  public static final Resource DESTINATION_RULE =
+      istio("networking", "DestinationRule", "destinationrules");
+  public static final Resource SERVICE_ENTRY =
+      istio("networking", "ServiceEntry", "serviceentries");
   public static final Resource PEER_AUTHENTICATION =
       istio("security", "PeerAuthentication", "peerauthentications");
   public static final Resource AUTHORIZATION_POLICY =
@@ -99,8 +103,8 @@ public final class Resources {
               SIDECAR,
               GATEWAY,
               VIRTUAL_SERVICE,
-              istio("networking", "DestinationRule", "destinationrules"),
-              istio("networking", "ServiceEntry", "serviceentries"),
+              DESTINATION_RULE,
+              SERVICE_ENTRY,
               istio("networking", "EnvoyFilter", "envoyfilters"),
               PEER_AUTHENTICATION,
               AUTHORIZATION_POLICY,

@@ -24,7 +24,8 @@ public final class Exchange {
   private final InputStream body;
   private final OutputStream rawOutput;
   private final String method;
-  private final String path;
+  private String target;
+  private String path;
   private final Map<String, String> query = new LinkedHashMap<>();
   private final Map<String, String> answerHeaders = new LinkedHashMap<>();
   private boolean started;
@@ -45,6 +46,7 @@ public final class Exchange {
       throw new BadRequest(400);
     }
     method = words[0];
+    target = words[1];
     int mark = words[1].indexOf('?');
     path = mark < 0 ? words[1] : words[1].substring(0, mark);
     if (!path.startsWith("/")) {
@@ -79,9 +81,25 @@ public final class Exchange {
     return method;
   }
 
-  /// The path as sent, without the query.
+  /// The path as sent or rewritten, without the query.
   public String path() {
     return path;
+  }
+
+  /// Path and query as sent.
+  public String target() {
+    return target;
+  }
+
+  /// What a proxy made of the path; the query stays.
+  public void rewrite(String path) {
+    target = path + target.substring(this.path.length());
+    this.path = path;
+  }
+
+  /// The port that the client speaks from.
+  public int clientPort() {
+    return socket.getPort();
   }
 
   public String query(String name) {
@@ -260,6 +278,8 @@ public final class Exchange {
       case 204 -> "No Content";
       case 206 -> "Partial Content";
       case 304 -> "Not Modified";
+      case 301 -> "Moved Permanently";
+      case 302 -> "Found";
       case 307 -> "Temporary Redirect";
       case 400 -> "Bad Request";
       case 401 -> "Unauthorized";
@@ -275,8 +295,10 @@ public final class Exchange {
       case 422 -> "Unprocessable Entity";
       case 429 -> "Too Many Requests";
       case 431 -> "Request Header Fields Too Large";
+      case 500 -> "Internal Server Error";
+      case 502 -> "Bad Gateway";
       case 503 -> "Service Unavailable";
-      default -> status < 500 ? "Status" : "Internal Server Error";
+      default -> "Status";
     };
   }
 

@@ -7,15 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +22,10 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int TLS_HANDSHAKE = 0x16;
 
-  private final ServerSocket listener;
   private final @Nullable ServerTls tls;
   private final Gate gate;
   private final Handler handler;
-  private final ExecutorService threads;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final StreamServer server;
 
   /// @param port 0 for any free one
   /// @param tls null for plain HTTP
@@ -43,57 +34,31 @@ public final class HttpServer implements AutoCloseable {
     this.tls = tls;
     this.gate = gate;
     this.handler = handler;
-    listener = new ServerSocket();
-    listener.setReuseAddress(true);
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
-    threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
-    threads.execute(this::accept);
+    server = new StreamServer(name, port, this::serve);
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return server.port();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        open.add(socket);
-        threads.execute(() -> serve(socket));
-      } catch (IOException | java.util.concurrent.RejectedExecutionException e) {
-        if (!listener.isClosed()) {
-          LOG.warn("Cannot accept a connection", e);
-        }
-      }
+  private void serve(Socket plain) throws IOException, InterruptedException {
+    gate.pass();
+    if (tls == null) {
+      talk(plain, plain.getInputStream());
+      return;
     }
-  }
-
-  private void serve(Socket plain) {
-    try (plain) {
-      plain.setTcpNoDelay(true);
-      gate.pass();
-      if (tls == null) {
-        talk(plain, plain.getInputStream());
-        return;
+    int first = plain.getInputStream().read();
+    InputStream start = new ByteArrayInputStream(new byte[] {(byte) first});
+    ServerTls.Accepts accepts = tls.accepts().get();
+    if (first == TLS_HANDSHAKE && accepts != ServerTls.Accepts.PLAIN) {
+      try (SSLSocket socket = secured(plain, start, tls)) {
+        socket.startHandshake();
+        talk(socket, socket.getInputStream());
+      } catch (SSLException e) {
+        LOG.debug("No TLS session with a client", e);
       }
-      int first = plain.getInputStream().read();
-      InputStream start = new ByteArrayInputStream(new byte[] {(byte) first});
-      if (first == TLS_HANDSHAKE) {
-        try (SSLSocket socket = secured(plain, start, tls)) {
-          socket.startHandshake();
-          talk(socket, socket.getInputStream());
-        } catch (SSLException e) {
-          LOG.debug("No TLS session with a client", e);
-        }
-      } else if (first >= 0 && tls.plainToo().getAsBoolean()) {
-        talk(plain, new SequenceInputStream(start, plain.getInputStream()));
-      }
-    } catch (IOException e) {
-      LOG.debug("A connection ended", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      open.remove(plain);
+    } else if (first >= 0 && accepts != ServerTls.Accepts.TLS) {
+      talk(plain, new SequenceInputStream(start, plain.getInputStream()));
     }
   }
 
@@ -156,15 +121,6 @@ public final class HttpServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listener.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      LOG.debug("Cannot close a socket", e);
-    }
-    threads.shutdownNow();
-    threads.close();
+    server.close();
   }
 }

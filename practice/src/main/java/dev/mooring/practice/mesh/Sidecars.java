@@ -4,29 +4,25 @@ import dev.mooring.document.Document;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Selectors;
 import dev.mooring.practice.api.Store;
+import dev.mooring.practice.http.ServerTls;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// What istiod would tell the Envoy of a pod to do.
-public final class Sidecars {
+final class Sidecars {
   private final Store store;
 
-  public Sidecars(Store store) {
+  Sidecars(Store store) {
     this.store = store;
   }
 
-  /// A listener on the pod's loopback address.
-  ///
-  /// @param endpoint where requests go: `unix:///path` or `127.0.0.1:port`
-  /// @param plain an outbound listener: plain text, requests go out under the pod's own identity
-  public record Listener(int port, String endpoint, boolean plain) {}
-
-  public static boolean injected(Document pod) {
+  static boolean injected(Document pod) {
     return !pod.at("metadata", "annotations", "sidecar.istio.io/status").isNothing();
   }
 
-  public List<Listener> listeners(Document pod) {
+  List<Listener> listeners(Document pod) {
     boolean captures =
         !pod.at("metadata", "annotations", "sidecar.istio.io/interceptionMode")
             .textOrEmpty()
@@ -35,26 +31,59 @@ public final class Sidecars {
     if (!injected(pod) || captures || sidecar.isNothing()) {
       return List.of();
     }
-    java.util.ArrayList<Listener> found = new java.util.ArrayList<>();
+    List<Listener> found = new ArrayList<>();
     if (seesOwnNamespace(sidecar)) {
       for (Document service : store.list(Resources.SERVICE, namespace(pod))) {
         for (Document port : service.at("spec", "ports").items()) {
-          int number = port.at("port").integer().orElse(0L).intValue();
+          int number = number(port);
           ingress(sidecar, number)
-              .ifPresent(each -> found.add(new Listener(number, endpoint(each), true)));
+              .ifPresent(each -> add(found, new Listener.Own(number, endpoint(each))));
         }
       }
     }
+    for (Document each : sidecar.at("spec", "egress").items()) {
+      egress(each).ifPresent(listener -> add(found, listener));
+    }
     for (Document each : sidecar.at("spec", "ingress").items()) {
-      int number = each.at("port", "number").integer().orElse(0L).intValue();
-      String bind = each.at("bind").textOrEmpty();
-      boolean loopback = List.of("0.0.0.0", "127.0.0.1", "::").contains(bind);
-      boolean taken = found.stream().anyMatch(other -> other.port() == number);
-      if (loopback && !taken && each.at("captureMode").textOrEmpty().equals("NONE")) {
-        found.add(new Listener(number, endpoint(each), false));
+      if (stays(each)) {
+        add(found, new Listener.Inbound(number(each.at("port")), everywhere(each), endpoint(each)));
       }
     }
     return found;
+  }
+
+  /// Of two listeners for one port the first is there.
+  private static void add(List<Listener> found, Listener listener) {
+    if (found.stream().noneMatch(other -> other.port() == listener.port())) {
+      found.add(listener);
+    }
+  }
+
+  private static Optional<Listener> egress(Document egress) {
+    int port = number(egress.at("port"));
+    if (port == 0 || !stays(egress)) {
+      return Optional.empty();
+    }
+    List<String> hosts = egress.at("hosts").texts();
+    return switch (egress.at("port", "protocol").textOrEmpty()) {
+      case "TCP" -> Optional.of(new Listener.Tcp(port, everywhere(egress), hosts));
+      case "TLS", "HTTPS" -> Optional.of(new Listener.Tls(port, everywhere(egress), hosts));
+      default -> Optional.empty();
+    };
+  }
+
+  /// A listener that captures nothing needs an address of its own.
+  private static boolean stays(Document listener) {
+    return listener.at("captureMode").textOrEmpty().equals("NONE")
+        && List.of("0.0.0.0", "127.0.0.1", "::").contains(listener.at("bind").textOrEmpty());
+  }
+
+  private static boolean everywhere(Document listener) {
+    return !listener.at("bind").textOrEmpty().equals("127.0.0.1");
+  }
+
+  private static int number(Document port) {
+    return port.at("number").integer().or(() -> port.at("port").integer()).orElse(0L).intValue();
   }
 
   private static String endpoint(Document ingress) {
@@ -63,7 +92,7 @@ public final class Sidecars {
 
   private static Optional<Document> ingress(Document sidecar, int port) {
     return sidecar.at("spec", "ingress").stream()
-        .filter(each -> each.at("port", "number").integer().orElse(0L) == port)
+        .filter(each -> number(each.at("port")) == port)
         .findFirst();
   }
 
@@ -73,6 +102,7 @@ public final class Sidecars {
     Document egress = sidecar.at("spec", "egress");
     return egress.items().isEmpty()
         || egress.stream()
+            .filter(each -> each.at("port").isNothing())
             .flatMap(each -> each.at("hosts").texts().stream())
             .anyMatch(each -> !each.startsWith("~/"));
   }
@@ -89,18 +119,35 @@ public final class Sidecars {
         .findFirst();
   }
 
-  /// Whether plain text is refused at a workload.
-  public boolean strict(Document pod) {
+  /// What a port of a workload takes: the workload's own PeerAuthentication, else its namespace's,
+  /// else the mesh's.
+  ServerTls.Accepts accepts(Document pod, int port) {
     Map<String, String> labels = pod.at("metadata", "labels").strings();
     String mode = "";
-    for (String from : List.of("istio-system", namespace(pod))) {
+    for (Document each : store.list(Resources.PEER_AUTHENTICATION, namespace(pod))) {
+      Document selector = each.at("spec", "selector");
+      if (!selector.isNothing() && Selectors.matches(selector, labels)) {
+        mode = first(mode, each.at("spec", "portLevelMtls", Integer.toString(port), "mode"));
+        mode = first(mode, each.at("spec", "mtls", "mode"));
+      }
+    }
+    for (String from : List.of(namespace(pod), Policies.ROOT_NAMESPACE)) {
       for (Document each : store.list(Resources.PEER_AUTHENTICATION, from)) {
-        if (Selectors.matches(each.at("spec", "selector"), labels)) {
-          mode = each.at("spec", "mtls", "mode").text().orElse(mode);
+        if (each.at("spec", "selector").isNothing()) {
+          mode = first(mode, each.at("spec", "mtls", "mode"));
         }
       }
     }
-    return mode.equals("STRICT");
+    return switch (mode) {
+      case "STRICT" -> ServerTls.Accepts.TLS;
+      case "DISABLE" -> ServerTls.Accepts.PLAIN;
+      default -> ServerTls.Accepts.BOTH;
+    };
+  }
+
+  private static String first(String found, Document mode) {
+    String next = mode.textOrEmpty();
+    return found.isEmpty() && !next.equals("UNSET") ? next : found;
   }
 
   private static String namespace(Document pod) {

@@ -247,7 +247,7 @@ public final class Controllers {
     for (Document pod : owned(Resources.POD, namespace, set)) {
       boolean old =
           !pod.at("metadata", "labels", "controller-revision-hash").textOrEmpty().equals(hash);
-      if (old || !nodes.remove(pod.at("spec", "nodeName").textOrEmpty())) {
+      if (old || !nodes.remove(daemonNode(pod))) {
         objects.delete(key(Resources.POD, pod), false, false);
       } else if (ready(pod)) {
         ready++;
@@ -275,10 +275,36 @@ public final class Controllers {
             .with(List.of(reference("apps/v1", owner)), "metadata", "ownerReferences");
     if (!node.isEmpty()) {
       pod =
-          pod.with(node, "spec", "nodeName")
+          pod.with(
+                  List.of(Map.of("matchFields", List.of(onNode(node)))),
+                  "spec",
+                  "affinity",
+                  "nodeAffinity",
+                  "requiredDuringSchedulingIgnoredDuringExecution",
+                  "nodeSelectorTerms")
               .with(hash, "metadata", "labels", "controller-revision-hash");
     }
     objects.create(Resources.POD, owner.at("metadata", "namespace").textOrEmpty(), pod, WRITE);
+  }
+
+  private static Map<String, Object> onNode(String node) {
+    return Map.of("key", "metadata.name", "operator", "In", "values", List.of(node));
+  }
+
+  /// The node that a DaemonSet's pod is for, whether or not it has got there; empty for others.
+  static String daemonNode(Document pod) {
+    return pod
+        .at(
+            "spec",
+            "affinity",
+            "nodeAffinity",
+            "requiredDuringSchedulingIgnoredDuringExecution",
+            "nodeSelectorTerms")
+        .stream()
+        .flatMap(term -> term.at("matchFields").stream())
+        .flatMap(each -> each.at("values").texts().stream())
+        .findFirst()
+        .orElse("");
   }
 
   private void endpoints(Document service) {

@@ -4,13 +4,14 @@ import dev.mooring.document.Document;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Istio's sidecar injector, as far as the objects show.
 public final class Injector {
   public static final String PROXY_IMAGE = "registry.istio.io/release/proxyv2:1.31.0";
+  private static final String PROXY = "istio-proxy";
+  private static final String PROXIES = "[\"" + PROXY + "\"]";
   private final Store store;
   private volatile boolean present = true;
 
@@ -67,21 +68,51 @@ public final class Injector {
     return pod.with(containers, "spec", "containers");
   }
 
+  /// As an init container that stays, unless the pod wants none of those.
   private static Document sidecar(Document pod) {
-    Map<String, Object> proxy = new LinkedHashMap<>();
-    proxy.put("name", "istio-proxy");
-    proxy.put("image", PROXY_IMAGE);
-    proxy.put("restartPolicy", "Always");
-    proxy.put("args", List.of("proxy", "sidecar"));
-    proxy.put("securityContext", user());
-    List<Object> init = new ArrayList<>(List.of(Document.of(proxy)));
-    init.addAll(pod.at("spec", "initContainers").items());
-    return pod.with(init, "spec", "initContainers")
+    boolean ordinary =
+        pod.at("metadata", "annotations", "sidecar.istio.io/nativeSidecar")
+            .textOrEmpty()
+            .equals("false");
+    String list = ordinary ? "containers" : "initContainers";
+    return pod.with(ordinary ? besideContainers(pod) : beforeInitContainers(pod), "spec", list)
         .with(
-            "{\"initContainers\":[\"istio-proxy\"],\"containers\":null,\"revision\":\"default\"}",
+            "{\"initContainers\":%s,\"containers\":%s,\"revision\":\"default\"}"
+                .formatted(ordinary ? "null" : PROXIES, ordinary ? PROXIES : "null"),
             "metadata",
             "annotations",
             "sidecar.istio.io/status");
+  }
+
+  private static List<Document> beforeInitContainers(Document pod) {
+    List<Document> init = new ArrayList<>();
+    init.add(proxy(Document.of(Map.of())).with("Always", "restartPolicy"));
+    init.addAll(pod.at("spec", "initContainers").items());
+    return init;
+  }
+
+  /// What the pod says of a container of the proxy's name is kept, its image replaced.
+  private static List<Document> besideContainers(Document pod) {
+    List<Document> containers = new ArrayList<>();
+    boolean named = false;
+    for (Document each : pod.at("spec", "containers").items()) {
+      boolean proxy = each.at("name").textOrEmpty().equals(PROXY);
+      named |= proxy;
+      containers.add(proxy ? proxy(each) : each);
+    }
+    if (!named) {
+      containers.add(proxy(Document.of(Map.of())));
+    }
+    return containers;
+  }
+
+  private static Document proxy(Document asked) {
+    String image = asked.at("image").textOrEmpty();
+    return asked
+        .with(PROXY, "name")
+        .with(image.isEmpty() || image.equals("auto") ? PROXY_IMAGE : image, "image")
+        .with(List.of("proxy", "sidecar"), "args")
+        .with(user(), "securityContext");
   }
 
   private static Map<String, Object> user() {

@@ -29,6 +29,7 @@ public final class Kubelets implements AutoCloseable {
 
   private final Objects objects;
   private final Store store;
+  private final Nodes nodes;
   private final Images images;
   private final Workloads workloads;
   private final Set<String> present = ConcurrentHashMap.newKeySet();
@@ -38,7 +39,9 @@ public final class Kubelets implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("kubelet-", 0).factory());
 
-  public Kubelets(Objects objects, Images images, Workloads workloads, Set<String> present) {
+  public Kubelets(
+      Objects objects, Nodes nodes, Images images, Workloads workloads, Set<String> present) {
+    this.nodes = nodes;
     this.objects = objects;
     this.store = objects.store();
     this.images = images;
@@ -114,7 +117,7 @@ public final class Kubelets implements AutoCloseable {
   private void live(Document pod) {
     try {
       String node = place(pod);
-      if (!mountable(pod)) {
+      if (node.isEmpty() || !mountable(pod)) {
         return;
       }
       event(pod, "Normal", "Scheduled", "Successfully assigned to " + node);
@@ -131,26 +134,77 @@ public final class Kubelets implements AutoCloseable {
     }
   }
 
-  private String place(Document pod) {
-    String wanted = pod.at("spec", "nodeName").textOrEmpty();
-    if (wanted.isEmpty()) {
-      List<Document> nodes = store.list(Resources.NODE, "");
-      String host = pod.at("spec", "nodeSelector", "kubernetes.io/hostname").text().orElse("");
-      wanted =
-          host.isEmpty()
-              ? nodes
-                  .get(ThreadLocalRandom.current().nextInt(nodes.size()))
-                  .at("metadata", "name")
-                  .textOrEmpty()
-              : host;
-    }
-    String node = wanted;
-    if (store.get(Controllers.key(Resources.POD, pod)).isPresent()) {
-      store.put(
-          Controllers.key(Resources.POD, pod),
-          live -> live.isNothing() ? live : live.with(node, "spec", "nodeName"));
+  /// Waits until a node takes the pod.
+  ///
+  /// @return empty where the pod went away before
+  private String place(Document pod) throws InterruptedException {
+    String node = wanted(pod);
+    boolean told = false;
+    long seen = store.version();
+    while (!nodes.place(pod, node)) {
+      if (!told) {
+        unschedulable(pod);
+        told = true;
+      }
+      store.after(seen, 1000);
+      seen = store.version();
+      if (gone(pod) || store.closed()) {
+        return "";
+      }
     }
     return node;
+  }
+
+  private String wanted(Document pod) {
+    String named = pod.at("spec", "nodeName").textOrEmpty();
+    if (!named.isEmpty()) {
+      return named;
+    }
+    String daemon = Controllers.daemonNode(pod);
+    if (!daemon.isEmpty()) {
+      return daemon;
+    }
+    List<Document> all = store.list(Resources.NODE, "");
+    return pod.at("spec", "nodeSelector", "kubernetes.io/hostname")
+        .text()
+        .orElseGet(
+            () ->
+                all.get(ThreadLocalRandom.current().nextInt(all.size()))
+                    .at("metadata", "name")
+                    .textOrEmpty());
+  }
+
+  /// The words of the scheduler.
+  private void unschedulable(Document pod) {
+    int count = store.list(Resources.NODE, "").size();
+    String message =
+        "0/"
+            + count
+            + " nodes are available: 1 node(s) didn't have free ports for the requested pod ports, "
+            + (count - 1)
+            + " node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/"
+            + count
+            + " nodes are available: "
+            + count
+            + " Preemption is not helpful for scheduling.";
+    event(pod, "Warning", "FailedScheduling", message);
+    objects.status(
+        Controllers.key(Resources.POD, pod),
+        status ->
+            status
+                .with("Pending", "phase")
+                .with(
+                    List.of(
+                        Map.of(
+                            "type",
+                            "PodScheduled",
+                            "status",
+                            "False",
+                            "reason",
+                            "Unschedulable",
+                            "message",
+                            message)),
+                    "conditions"));
   }
 
   /// A pod waits for its volumes for ever; the claim's owner sees why in the events.
@@ -345,7 +399,7 @@ public final class Kubelets implements AutoCloseable {
       String node,
       boolean running,
       boolean once) {
-    String address = "10.244." + (node.hashCode() & 3) + "." + (addresses.incrementAndGet() & 255);
+    String address = nodes.address(node, 2 + addresses.incrementAndGet() % 250);
     boolean ready = running && !once;
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("phase", !running ? "Pending" : once ? "Succeeded" : "Running");

@@ -5,6 +5,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.practice.http.Bodies;
 import dev.mooring.practice.http.Headers;
 import dev.mooring.practice.node.Images;
+import dev.mooring.practice.node.Nodes;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,29 +15,32 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// containerd on a node, and the node gateway between it and a registry's sidecar: what is pulled
-/// passes the gateway's own policy, mutual TLS under the gateway's identity, and the registry's
-/// policies.
+/// containerd on a node: an image of a registry on the node's loopback comes through the pod that
+/// holds that port of the node, and passes whatever stands behind it.
 public final class NodePulls implements Images {
   private static final String MANIFESTS =
       "application/vnd.oci.image.manifest.v1+json,application/vnd.oci.image.index.v1+json,"
           + "application/vnd.docker.distribution.manifest.v2+json,"
           + "application/vnd.docker.distribution.manifest.list.v2+json";
-  private static final int PORT = 5000;
   private static final int MAX_DOCUMENT = 4 << 20;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?:localhost|127\\.0\\.0\\.1):(\\d{1,5})");
 
-  private final NodeGateway gateways;
+  private final Nodes nodes;
 
-  public NodePulls(NodeGateway gateways) {
-    this.gateways = gateways;
+  public NodePulls(Nodes nodes) {
+    this.nodes = nodes;
   }
 
   @Override
   public Pulled pull(String node, String image) throws IOException {
     Reference reference = Reference.parse(image);
     String host = reference.host();
-    if (!host.equals("localhost:" + PORT) && !host.equals("127.0.0.1:" + PORT)) {
+    Matcher loopback = LOOPBACK.matcher(host);
+    if (!loopback.matches()) {
       String server = host.equals("docker.io") ? "registry-1.docker.io" : host;
       throw new IOException(
           "failed to resolve reference \""
@@ -51,7 +55,8 @@ public final class NodePulls implements Images {
               + server
               + ": no such host");
     }
-    Path path = new Path(image, node, reference.repository());
+    int port = Integer.parseInt(loopback.group(1));
+    Path path = new Path(image, node, host, port, reference.repository());
     Answer top = fetch(path, "manifests", reference.version());
     Document manifest = Documents.json(top.text(), "a manifest");
     String digest = top.digest();
@@ -98,28 +103,24 @@ public final class NodePulls implements Images {
     }
   }
 
-  private record Path(String image, String node, String repository) {}
+  private record Path(String image, String node, String host, int port, String repository) {
+    String url(String rest) {
+      return "http://" + host + rest;
+    }
+  }
 
   private record Answer(String text, String digest, long size) {}
 
   private Answer fetch(Path path, String kind, String reference) throws IOException {
     String url = "/v2/" + path.repository() + "/" + kind + "/" + reference;
-    Document gateway = gateways.on(path.node()).orElse(Document.nothing());
-    if (gateway.isNothing()) {
-      throw failed(
-          path,
-          "failed to do request: Head \"http://localhost:5000"
-              + url
-              + "\": dial tcp 127.0.0.1:5000: connect: connection refused");
-    }
-    if (!gateways.allows(gateway, "GET", url)) {
-      throw failed(path, status(url, 403));
-    }
-    try (Socket socket = gateways.toRegistry(gateway)) {
+    try (Socket socket = nodes.onLoopback(path.node(), path.port())) {
+      socket.setSoTimeout(30_000);
       String head =
           "GET "
               + url
-              + " HTTP/1.1\r\nHost: localhost:5000\r\nConnection: close\r\nAccept: "
+              + " HTTP/1.1\r\nHost: "
+              + path.host()
+              + "\r\nConnection: close\r\nAccept: "
               + MANIFESTS
               + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
@@ -127,15 +128,22 @@ public final class NodePulls implements Images {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       Headers headers = Headers.read(in);
       if (headers == null) {
-        throw failed(path, status(url, 503));
+        throw failed(path, "failed to do request: Head \"" + path.url(url) + "\": EOF");
       }
       int code = Integer.parseInt(headers.first().split(" ", -1)[1]);
       if (code != 200) {
-        throw failed(path, code == 404 ? path.image() + ": not found" : status(url, code));
+        throw failed(
+            path, code == 404 ? path.image() + ": not found" : status(path.url(url), code));
       }
       return checked(kind, reference, Bodies.of(headers, in));
     } catch (java.net.ConnectException e) {
-      throw failed(path, status(url, 503));
+      throw failed(
+          path,
+          "failed to do request: Head \""
+              + path.url(url)
+              + "\": dial tcp 127.0.0.1:"
+              + path.port()
+              + ": connect: connection refused");
     }
   }
 
@@ -174,11 +182,6 @@ public final class NodePulls implements Images {
   private static String status(String url, int code) {
     String words =
         code == 403 ? "Forbidden" : code == 503 ? "Service Unavailable" : "Internal Server Error";
-    return "unexpected status from HEAD request to http://localhost:5000"
-        + url
-        + ": "
-        + code
-        + " "
-        + words;
+    return "unexpected status from HEAD request to " + url + ": " + code + " " + words;
   }
 }

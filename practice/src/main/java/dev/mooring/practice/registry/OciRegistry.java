@@ -69,8 +69,11 @@ public final class OciRegistry implements Handler {
   }
 
   private void route(Exchange exchange) throws IOException {
-    String path = exchange.path();
-    if (path.equals("/v2/") || path.equals("/v2")) {
+    String path = RequestPath.decoded(exchange.path());
+    String clean = RequestPath.clean(path);
+    if (!clean.equals(path)) {
+      exchange.with("Location", clean).answer(301, "text/html; charset=utf-8", new byte[0]);
+    } else if (path.equals("/v2/") || path.equals("/v2")) {
       exchange.answer(200, "application/json", "{}");
     } else if (path.equals("/")) {
       exchange.answer(200, "", new byte[0]);

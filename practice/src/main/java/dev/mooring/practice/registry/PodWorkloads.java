@@ -6,41 +6,36 @@ import dev.mooring.practice.api.Store;
 import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.http.Handler;
 import dev.mooring.practice.http.HttpServer;
-import dev.mooring.practice.http.ServerTls;
-import dev.mooring.practice.mesh.Policies;
-import dev.mooring.practice.mesh.SidecarHandler;
-import dev.mooring.practice.mesh.Sidecars;
+import dev.mooring.practice.mesh.Mesh;
+import dev.mooring.practice.mesh.NodeGateway;
+import dev.mooring.practice.mesh.Proxy;
 import dev.mooring.practice.node.PodNetwork;
 import dev.mooring.practice.node.Workloads;
-import dev.mooring.practice.pki.Authority;
-import dev.mooring.practice.pki.Credential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Plays the images it knows: the registry with its sidecar, istiod, and the hello service.
+/// Plays the images it knows: Istio's proxies, istiod, the registry, and the hello service.
 public final class PodWorkloads implements Workloads {
   private static final Logger LOG = LoggerFactory.getLogger(PodWorkloads.class);
 
-  private record Running(
-      Document pod, Map<Sidecars.Listener, HttpServer> sidecar, List<HttpServer> own) {}
+  private record Running(Proxy proxy, List<HttpServer> own) {}
 
   private final Store store;
   private final PodNetwork network;
-  private final Sidecars sidecars;
-  private final Policies policies;
-  private final Authority mesh;
+  private final Mesh mesh;
   private final Path volumes;
   private final Faults faults;
   private final NodeGateway gateway;
@@ -53,7 +48,7 @@ public final class PodWorkloads implements Workloads {
   public PodWorkloads(
       Store store,
       PodNetwork network,
-      Authority mesh,
+      Mesh mesh,
       Path volumes,
       Faults faults,
       NodeGateway gateway,
@@ -61,8 +56,6 @@ public final class PodWorkloads implements Workloads {
       Consumer<String> gone) {
     this.store = store;
     this.network = network;
-    this.sidecars = new Sidecars(store);
-    this.policies = new Policies(store);
     this.mesh = mesh;
     this.volumes = volumes;
     this.faults = faults;
@@ -74,87 +67,58 @@ public final class PodWorkloads implements Workloads {
   @Override
   public synchronized void start(Document pod) throws IOException {
     String uid = pod.at("metadata", "uid").textOrEmpty();
-    Running started = new Running(pod, new HashMap<>(), new java.util.ArrayList<>());
+    List<HttpServer> own = new ArrayList<>();
+    Optional<RegistryProcess> registry = registry(pod);
+    Running started = new Running(mesh.proxy(pod, endpoint -> at(registry, endpoint)), own);
     running.put(uid, started);
     if (pod.at("metadata", "labels", "app").textOrEmpty().equals("istiod")) {
-      network.listen(uid, 15012, authorityPort);
+      network.listen(uid, 15012, authorityPort, true);
     }
     if (NodeGateway.is(pod)) {
-      serve(started, uid, NodeGateway.PORT, gateway.handler(pod));
+      serve(own, uid, NodeGateway.PORT, gateway.handler(pod));
     }
     for (Document container : pod.at("spec", "containers").items()) {
       if (container.at("image").textOrEmpty().contains("/hello-")) {
-        serve(started, uid, 8080, new Hello());
+        serve(own, uid, 8080, new Hello());
       }
     }
-    Document registry = RegistryProcess.container(pod).orElse(Document.nothing());
-    if (!registry.isNothing()) {
-      RegistryProcess process = RegistryProcess.of(store, pod, registry, volumes, faults);
-      if (process.port() > 0) {
-        serve(started, uid, process.port(), process.handler());
-      }
+    if (registry.isPresent() && registry.get().port() > 0) {
+      serve(own, uid, registry.get().port(), registry.get().handler());
     }
-    refresh(uid, started);
+    started.proxy().refresh();
   }
 
-  private void serve(Running started, String uid, int port, Handler handler) throws IOException {
-    HttpServer server = new HttpServer("pod", 0, null, new Gate(), handler);
-    started.own().add(server);
-    network.listen(uid, port, server.port());
+  private Optional<RegistryProcess> registry(Document pod) throws IOException {
+    Document container = RegistryProcess.container(pod).orElse(Document.nothing());
+    return container.isNothing()
+        ? Optional.empty()
+        : Optional.of(RegistryProcess.of(store, pod, container, volumes, faults));
   }
 
-  /// Looks at the mesh's objects again, as istiod pushes after each change.
-  public synchronized void refresh() {
-    running.forEach(
-        (uid, each) -> {
-          try {
-            refresh(uid, each);
-          } catch (IOException e) {
-            LOG.warn("A practice sidecar cannot listen", e);
-          }
-        });
-    removeOrphanedVolumes();
+  private static Optional<Handler> at(Optional<RegistryProcess> registry, String endpoint) {
+    return registry.filter(each -> each.socket().equals(endpoint)).map(RegistryProcess::handler);
   }
 
-  private void refresh(String uid, Running started) throws IOException {
-    Document registry = RegistryProcess.container(started.pod()).orElse(Document.nothing());
-    if (registry.isNothing()) {
-      return;
-    }
-    Set<Sidecars.Listener> wanted = new HashSet<>(sidecars.listeners(started.pod()));
-    for (Sidecars.Listener old : List.copyOf(started.sidecar().keySet())) {
-      if (!wanted.contains(old)) {
-        HttpServer server = started.sidecar().remove(old);
-        network.forget(uid, old.port());
-        if (server != null) {
-          server.close();
-        }
-      }
-    }
-    for (Sidecars.Listener each : wanted) {
-      if (!started.sidecar().containsKey(each)) {
-        RegistryProcess process =
-            RegistryProcess.of(store, started.pod(), registry, volumes, faults);
-        HttpServer server = sidecar(started.pod(), each, process);
-        started.sidecar().put(each, server);
-        network.listen(uid, each.port(), server.port());
-      }
-    }
-  }
-
-  private HttpServer sidecar(Document pod, Sidecars.Listener listener, RegistryProcess process)
+  private void serve(List<HttpServer> own, String uid, int port, Handler handler)
       throws IOException {
-    Handler handler =
-        new SidecarHandler(pod, listener, policies, process.handler(), process.socket());
-    if (listener.plain()) {
-      return new HttpServer("sidecar", 0, null, new Gate(), handler);
-    }
-    Credential own =
-        mesh.workload("spiffe://" + SidecarHandler.principal(pod), Duration.ofHours(24));
-    ServerTls tls =
-        new ServerTls(
-            own.tls(List.of(mesh.root())), ServerTls.Client.REQUIRED, () -> !sidecars.strict(pod));
-    return new HttpServer("sidecar", 0, tls, new Gate(), handler);
+    HttpServer server = new HttpServer("pod", 0, null, new Gate(), handler);
+    own.add(server);
+    network.listen(uid, port, server.port(), true);
+  }
+
+  /// Looks at the mesh's objects again.
+  public synchronized void refresh() {
+    running
+        .values()
+        .forEach(
+            each -> {
+              try {
+                each.proxy().refresh();
+              } catch (IOException e) {
+                LOG.warn("A practice sidecar cannot listen", e);
+              }
+            });
+    removeOrphanedVolumes();
   }
 
   @Override
@@ -166,7 +130,7 @@ public final class PodWorkloads implements Workloads {
     }
     gone.accept(uid);
     if (ended != null) {
-      ended.sidecar().values().forEach(HttpServer::close);
+      ended.proxy().close();
       ended.own().forEach(HttpServer::close);
     }
   }
