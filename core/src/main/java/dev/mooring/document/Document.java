@@ -29,6 +29,11 @@ public final class Document {
     return value == null ? NOTHING : new Document(copy(value));
   }
 
+  /// Takes a value that nobody else holds and that cannot be changed.
+  static Document owned(@Nullable Object value) {
+    return value == null ? NOTHING : new Document(value);
+  }
+
   public static Document nothing() {
     return NOTHING;
   }
@@ -82,12 +87,27 @@ public final class Document {
         : "";
   }
 
+  /// A number as a whole one, cut to the range of a long.
   public Optional<Long> integer() {
-    return value instanceof Number number ? Optional.of(number.longValue()) : Optional.empty();
+    return value instanceof Number number ? Optional.of(whole(number)) : Optional.empty();
+  }
+
+  private static long whole(Number number) {
+    return number instanceof java.math.BigInteger big && big.bitLength() > 63
+        ? big.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE
+        : number.longValue();
   }
 
   public boolean isTrue() {
     return Boolean.TRUE.equals(value);
+  }
+
+  public boolean isMap() {
+    return value instanceof Map<?, ?>;
+  }
+
+  public boolean isList() {
+    return value instanceof List<?>;
   }
 
   public boolean isNothing() {

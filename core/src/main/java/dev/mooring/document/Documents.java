@@ -1,37 +1,49 @@
 package dev.mooring.document;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /// Reads and writes [Document]s as JSON and YAML. The one place that knows Jackson.
 ///
-/// Input is bounded in depth and size by Jackson's own limits and by the caller's byte array.
+/// All input is bounded in length, depth, number of values, and length of a text ([Bounds]), and is
+/// read without recursion.
 public final class Documents {
+  private static final StreamReadConstraints CONSTRAINTS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(Bounds.ANSWER.depth() + 1)
+          .maxStringLength(Bounds.ANSWER.text())
+          .build();
+
   private static final JsonMapper JSON =
-      JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(200)
-                          .maxStringLength(20_000_000)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build()).build();
+
+  private static final JsonFactory CONTENT =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              CONSTRAINTS.rebuild().maxStringLength(Bounds.CONTENT.text()).build())
           .build();
 
   private static final ObjectMapper PRETTY = JSON.copy().enable(SerializationFeature.INDENT_OUTPUT);
@@ -39,47 +51,81 @@ public final class Documents {
   private static final YAMLMapper YAML =
       YAMLMapper.builder(
               YAMLFactory.builder()
+                  .loaderOptions(loading())
+                  .streamReadConstraints(CONSTRAINTS)
                   .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                   .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                   .build())
           .build();
 
+  private static LoaderOptions loading() {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Bounds.FILE.bytes());
+    return options;
+  }
+
   private Documents() {}
 
-  /// Parses one JSON value.
+  /// Parses one JSON value of a server that was chosen.
   ///
   /// @param source what is read, for the message: "the answer of localhost:5000"
   /// @throws dev.mooring.problem.MooringException when the bytes are not JSON
   public static Document json(byte[] bytes, String source) {
-    try {
-      return Document.of(JSON.readValue(bytes, Object.class));
-    } catch (IOException e) {
-      throw unreadable(source, "JSON", e);
-    }
+    return json(bytes, source, Bounds.ANSWER);
   }
 
   public static Document json(String text, String source) {
     return json(text.getBytes(StandardCharsets.UTF_8), source);
   }
 
+  /// Parses one JSON value within bounds.
+  ///
+  /// @throws dev.mooring.problem.MooringException when the bytes are not JSON, or beyond the bounds
+  public static Document json(byte[] bytes, String source, Bounds bounds) {
+    checkLength(bytes.length, source, bounds);
+    JsonFactory factory = bounds.text() <= Bounds.CONTENT.text() ? CONTENT : JSON.getFactory();
+    try (JsonParser parser = factory.createParser(bytes)) {
+      Trees trees = new Trees(parser, bounds);
+      JsonToken first = trees.next();
+      if (first == null) {
+        throw unreadable(source, "it is empty", null);
+      }
+      Document document = Document.owned(trees.value(first));
+      if (trees.next() != null) {
+        throw unreadable(source, notValid("JSON", parser.currentLocation()), null);
+      }
+      return document;
+    } catch (IOException e) {
+      throw unreadable(source, why("JSON", e), e);
+    }
+  }
+
   /// Parses a YAML stream of any number of documents; empty ones are left out.
   ///
-  /// @throws dev.mooring.problem.MooringException when the text is not YAML
+  /// @throws dev.mooring.problem.MooringException when the text is not YAML, or too long
   public static List<Document> yaml(String text, String source) {
+    checkLength(text.length(), source, Bounds.FILE);
     List<Document> documents = new ArrayList<>();
-    try (MappingIterator<Object> values = YAML.readerFor(Object.class).readValues(text)) {
-      while (values.hasNextValue()) {
-        Document next = Document.of(values.nextValue());
+    try (JsonParser parser = YAML.getFactory().createParser(text)) {
+      Trees trees = new Trees(parser, Bounds.FILE);
+      for (JsonToken token = trees.next(); token != null; token = trees.next()) {
+        Document next = Document.owned(trees.value(token));
         // Between two markers stands nothing, which the parser reads as empty text.
         if (!next.isNothing() && !next.text().equals(Optional.of(""))) {
           documents.add(next);
         }
       }
     } catch (IOException e) {
-      throw unreadable(source, "YAML", e);
+      throw unreadable(source, why("YAML", e), e);
     }
     return documents;
+  }
+
+  private static void checkLength(int length, String source, Bounds bounds) {
+    if (length > bounds.bytes()) {
+      throw unreadable(source, "it is longer than " + (bounds.bytes() >> 20) + " MiB", null);
+    }
   }
 
   public static byte[] jsonBytes(Document document) {
@@ -107,19 +153,33 @@ public final class Documents {
   }
 
   /// Says where, and leaves the parser's own words to the log: they quote the text.
-  private static RuntimeException unreadable(String source, String format, IOException e) {
-    String place = "";
-    if (e instanceof JsonProcessingException parse && parse.getLocation() != null) {
-      place =
-          " at line "
-              + parse.getLocation().getLineNr()
-              + ", column "
-              + parse.getLocation().getColumnNr();
-    }
-    return new Problem(
+  private static String why(String format, IOException e) {
+    return switch (e) {
+      case Trees.BeyondBounds beyond -> String.valueOf(beyond.getMessage());
+      case StreamConstraintsException ignored ->
+          "it is nested too deep, or holds a text or number that is too long";
+      case JsonProcessingException parse when parse.getLocation() != null ->
+          notValid(format, parse.getLocation());
+      default -> "it is not valid " + format;
+    };
+  }
+
+  private static String notValid(String format, JsonLocation place) {
+    return "it is not valid "
+        + format
+        + " at line "
+        + place.getLineNr()
+        + ", column "
+        + place.getColumnNr();
+  }
+
+  private static MooringException unreadable(String source, String why, @Nullable IOException e) {
+    Problem problem =
+        new Problem(
+            Code.DOCUMENT_UNREADABLE,
             "Cannot read " + source,
-            "it is not valid " + format + place,
-            "Correct it, or check what wrote it")
-        .raise(e);
+            why,
+            new Remedy.Advice("Correct it, or check what wrote it"));
+    return e == null ? problem.raise() : problem.raise(e);
   }
 }

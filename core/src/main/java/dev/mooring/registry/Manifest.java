@@ -1,9 +1,11 @@
 package dev.mooring.registry;
 
 import dev.mooring.document.Document;
-import dev.mooring.problem.Problem;
+import dev.mooring.problem.MooringException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A manifest or index: its exact bytes, whose digest is its name, and what they say.
 final class Manifest {
@@ -53,7 +55,7 @@ final class Manifest {
   }
 
   Descriptor config() {
-    return Descriptor.of(document.at("config"));
+    return descriptor(document.at("config"), "config");
   }
 
   boolean hasConfig() {
@@ -62,27 +64,39 @@ final class Manifest {
 
   /// Config and layers, each digest once.
   List<Descriptor> blobs() {
-    List<Descriptor> blobs = new ArrayList<>();
+    Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
     if (hasConfig()) {
-      blobs.add(config());
+      blobs.put(config().digest(), config());
     }
-    for (Descriptor layer : layers()) {
-      if (blobs.stream().noneMatch(each -> each.digest().equals(layer.digest()))) {
-        blobs.add(layer);
-      }
-    }
-    return blobs;
+    layers().forEach(layer -> blobs.putIfAbsent(layer.digest(), layer));
+    return List.copyOf(blobs.values());
   }
 
   private List<Descriptor> descriptors(String field) {
-    List<Document> items = document.at(field).items();
-    if (items.size() > MOST_PARTS) {
-      throw new Problem(
-              "Cannot read the manifest " + digest.brief(),
-              "it names " + items.size() + " parts",
-              "Build the image again; no builder makes such a manifest")
-          .raise();
+    Document named = document.at(field);
+    if (!named.isNothing() && !named.isList()) {
+      throw unreadable("its " + field + " are not a list");
     }
-    return items.stream().map(Descriptor::of).toList();
+    List<Document> items = named.items();
+    if (items.size() > MOST_PARTS) {
+      throw unreadable("it names " + items.size() + " " + field + ", more than " + MOST_PARTS);
+    }
+    List<Descriptor> read = new ArrayList<>(items.size());
+    for (Document item : items) {
+      read.add(descriptor(item, field));
+    }
+    return read;
+  }
+
+  private Descriptor descriptor(Document raw, String field) {
+    try {
+      return Descriptor.of(raw);
+    } catch (MooringException e) {
+      throw unreadable("its " + field + " name a part by something that is no digest");
+    }
+  }
+
+  private MooringException unreadable(String why) {
+    return Unreadable.problem("Cannot read the manifest " + digest.brief(), why, "");
   }
 }

@@ -1,12 +1,15 @@
 package dev.mooring.registry;
 
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,29 +40,30 @@ final class Manifests {
         .orElseThrow(
             () ->
                 new Problem(
+                        Code.IMAGE_MISSING,
                         "Cannot read " + name(repository, reference),
                         "the registry has no such image",
-                        "See the names with `mooring images`")
+                        new Remedy.Command("List what there is", "mooring images"))
                     .raise());
   }
 
   /// The same, empty when it is not there.
   Optional<Manifest> find(String repository, String reference) throws InterruptedException {
     Optional<Digest> asked = Digests.read(reference);
+    String what = "Cannot read " + name(repository, reference);
     if (asked.isPresent()) {
       Optional<byte[]> cached = cache.get(asked.get());
       if (cached.isPresent()) {
-        return Optional.of(read(asked.get(), "", cached.get(), uri(repository, reference)));
+        return Optional.of(read(what, asked.get(), "", cached.get()));
       }
     }
-    String what = "Cannot read " + name(repository, reference);
     Answer answer =
         connection.ask(what, () -> request(repository, reference, lastSeen(repository, reference)));
     if (answer.status() == 304) {
       Known seen = lastSeen(repository, reference).orElseThrow();
       Optional<byte[]> cached = cache.get(seen.digest());
       if (cached.isPresent()) {
-        return Optional.of(read(seen.digest(), seen.mediaType(), cached.get(), answer.uri()));
+        return Optional.of(read(what, seen.digest(), seen.mediaType(), cached.get()));
       }
       answer = connection.ask(what, () -> request(repository, reference, Optional.empty()));
     }
@@ -69,7 +73,7 @@ final class Manifests {
     if (answer.status() != 200) {
       throw Refusals.refused(what, repository, answer);
     }
-    Manifest manifest = checked(answer, asked);
+    Manifest manifest = checked(what, answer, asked);
     cache.put(manifest.digest(), manifest.bytes());
     if (asked.isEmpty()) {
       remember(repository, reference, manifest);
@@ -85,32 +89,30 @@ final class Manifests {
     return connection.get(uri(repository, reference), headers);
   }
 
-  private static Manifest checked(Answer answer, Optional<Digest> asked) {
+  private static Manifest checked(String what, Answer answer, Optional<Digest> asked) {
     Digest digest = Digests.of(answer.body());
     Optional<String> said = answer.header("Docker-Content-Digest");
     boolean agrees =
         asked.map(digest::equals).orElse(true)
             && said.map(each -> each.equals(digest.text())).orElse(true);
     if (!agrees) {
-      throw Refusals.nonsense(
-          answer.uri(),
-          "a manifest does not have the digest it is named by",
+      throw Unreadable.problem(
+          what,
+          "its manifest doesn't have the digest it is named by",
           "content: " + digest + "\nnamed: " + Refusals.brief(said.orElse("")));
     }
-    return read(digest, answer.contentType(), answer.body(), answer.uri());
+    return read(what, digest, answer.contentType(), answer.body());
   }
 
-  private static Manifest read(Digest digest, String said, byte[] bytes, URI uri) {
-    Document document = Answer.kept(uri, bytes).json();
+  private static Manifest read(String what, Digest digest, String said, byte[] bytes) {
+    Document document = Unreadable.map(what, "manifest", bytes);
     String mediaType = MediaTypes.of(document, said);
     if (!MediaTypes.isManifest(mediaType)) {
-      throw new Problem(
-              "Cannot read the image " + digest.brief(),
-              "its manifest is of a kind that Mooring does not know: "
-                  + (mediaType.isEmpty() ? "none" : Refusals.brief(mediaType)),
-              "Push it again with a builder of this decade",
-              "asked: " + uri)
-          .raise();
+      throw Unreadable.problem(
+          what,
+          "its manifest is of a kind that Mooring doesn't know: "
+              + (mediaType.isEmpty() ? "none" : Refusals.brief(mediaType)),
+          "digest: " + digest);
     }
     return new Manifest(digest, mediaType, bytes, document);
   }
@@ -141,6 +143,23 @@ final class Manifests {
 
   private static long number(String text) {
     return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
+  }
+
+  /// What the registry itself knows to be attached to a digest; empty where it keeps no such list,
+  /// as all releases of the distribution registry so far.
+  Optional<List<Descriptor>> referrers(String repository, Digest subject)
+      throws InterruptedException {
+    URI uri = connection.at("/v2/" + repository + "/referrers/" + subject);
+    Answer answer =
+        connection.ask(
+            "Cannot read what is attached to " + name(repository, subject.text()),
+            () -> connection.get(uri, Map.of("Accept", MediaTypes.OCI_INDEX)));
+    if (answer.status() != 200 || !answer.contentType().equals(MediaTypes.OCI_INDEX)) {
+      return Optional.empty();
+    }
+    String what = "Cannot read what is attached to " + name(repository, subject.text());
+    Digest digest = Digests.of(answer.body());
+    return Optional.of(read(what, digest, MediaTypes.OCI_INDEX, answer.body()).children());
   }
 
   /// Stores a manifest under a tag or its digest.

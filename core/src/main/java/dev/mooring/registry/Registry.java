@@ -30,6 +30,9 @@ public interface Registry {
   Document inspect(String repository, String reference) throws InterruptedException;
 
   /// What removing a tag or digest would take with it; changes nothing.
+  ///
+  /// @throws dev.mooring.problem.MooringException with the code DIGEST_IN_USE when an index that
+  /// stays still refers to the digest
   Removal planRemoval(String repository, String reference) throws InterruptedException;
 
   /// Removes exactly what the plan names, or nothing when the repository changed since.
@@ -48,24 +51,29 @@ public interface Registry {
   /// What a removal takes with it.
   ///
   /// A tag is removed alone; its manifests stay until garbage is collected. A digest is removed
-  /// with all its tags, and with the manifests that only it refers to.
+  /// with all its tags, and with the manifests that only it refers to. Either takes the tags along
+  /// that are attached to an image which nothing names afterwards: signatures, attestations, SBOMs,
+  /// the list of referrers.
   ///
   /// @param repository where it happens
   /// @param reference the tag or digest asked for
   /// @param digest what it resolves to
   /// @param tags tags that vanish, the asked one included
   /// @param siblings other tags of the same digest, which stay
-  /// @param manifests manifests that nothing refers to afterwards
+  /// @param attached tags that vanish because what they belong to does
+  /// @param manifests manifests that nothing refers to afterwards, the asked one first
   record Removal(
       String repository,
       String reference,
       Digest digest,
       List<String> tags,
       List<String> siblings,
+      List<String> attached,
       List<Digest> manifests) {
 
     public Removal {
       tags = List.copyOf(tags);
+      attached = List.copyOf(attached);
       siblings = List.copyOf(siblings);
       manifests = List.copyOf(manifests);
     }

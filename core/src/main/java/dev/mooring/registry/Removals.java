@@ -1,15 +1,14 @@
 package dev.mooring.registry;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Registry.Removal;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,9 +17,6 @@ import java.util.Set;
 /// A registry removes a digest together with every tag of it and says nothing about either, so the
 /// tags are resolved first. Registries before 3.0 cannot remove a tag alone.
 final class Removals {
-  private static final int WIDTH = 8;
-  private static final int DEEPEST = 3;
-
   private final Connection connection;
   private final Catalog catalog;
   private final Manifests manifests;
@@ -32,116 +28,153 @@ final class Removals {
   }
 
   Removal plan(String repository, String reference) throws InterruptedException {
-    String what = "Cannot remove " + Manifests.name(repository, reference);
     Descriptor asked =
         manifests
             .head(repository, reference)
             .orElseThrow(
                 () ->
                     new Problem(
-                            what,
+                            Code.IMAGE_MISSING,
+                            what(repository, reference),
                             "the registry has no such image",
-                            "See the names with `mooring images`")
+                            new Remedy.Command("List what there is", "mooring images"))
                         .raise());
     Digest digest = asked.digest();
     boolean byDigest = Digests.read(reference).isPresent();
-    Map<String, Descriptor> tags = resolve(repository);
-    List<String> same =
-        tags.entrySet().stream()
-            .filter(each -> each.getValue().digest().equals(digest))
-            .map(Map.Entry::getKey)
-            .toList();
-    List<String> going;
-    List<String> staying;
+    References references = References.read(repository, catalog, manifests);
+    List<String> same = references.tagsOf(digest);
     if (byDigest) {
-      going = new ArrayList<>(same);
-      // What is attached to the digest means nothing without it.
-      String attached = "sha256-" + digest.hex();
-      tags.keySet().stream()
-          .filter(tag -> tag.startsWith(attached) && !going.contains(tag))
-          .forEach(going::add);
-      staying = List.of();
-    } else {
-      going = List.of(reference);
-      staying = same.stream().filter(tag -> !tag.equals(reference)).toList();
+      List<String> holders = references.holders(digest);
+      if (!holders.isEmpty()) {
+        throw inUse(repository, digest, holders);
+      }
     }
-    List<Digest> orphans = staying.isEmpty() ? orphans(repository, digest, tags, going) : List.of();
-    return new Removal(repository, reference, digest, going, staying, orphans);
+    List<String> going = byDigest ? same : List.of(reference);
+    List<String> staying = same.stream().filter(tag -> !going.contains(tag)).toList();
+    if (!staying.isEmpty()) {
+      return new Removal(repository, reference, digest, going, staying, List.of(), List.of());
+    }
+    Lost lost = lost(repository, asked, references, going, byDigest);
+    return new Removal(
+        repository,
+        reference,
+        digest,
+        going,
+        staying,
+        List.copyOf(lost.tags()),
+        List.copyOf(lost.digests()));
   }
 
-  private Map<String, Descriptor> resolve(String repository) throws InterruptedException {
-    List<String> names = catalog.tags(repository);
-    List<Together.Step<Optional<Descriptor>>> steps = new ArrayList<>();
-    for (String name : names) {
-      steps.add(() -> manifests.head(repository, name));
-    }
-    List<Optional<Descriptor>> found = Together.run(WIDTH, steps);
-    Map<String, Descriptor> tags = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      found.get(i).ifPresent(each -> tags.put(name, each));
-    }
-    return tags;
-  }
+  /// What nothing names any more once some tags are gone.
+  private record Lost(Set<String> tags, Set<Digest> digests) {}
 
-  /// The digest and its children, without those that a tag which stays refers to.
-  private List<Digest> orphans(
-      String repository, Digest digest, Map<String, Descriptor> tags, List<String> going)
+  private Lost lost(
+      String repository,
+      Descriptor asked,
+      References references,
+      List<String> going,
+      boolean byDigest)
       throws InterruptedException {
-    Set<Digest> needed = new HashSet<>();
-    for (Map.Entry<String, Descriptor> tag : tags.entrySet()) {
-      if (!going.contains(tag.getKey()) && needed.add(tag.getValue().digest())) {
-        if (MediaTypes.isIndex(tag.getValue().mediaType())) {
-          closure(repository, tag.getValue().digest(), needed, DEEPEST);
+    Set<String> attached = new LinkedHashSet<>();
+    Set<Digest> digests = new LinkedHashSet<>();
+    Set<Digest> listed = new LinkedHashSet<>();
+    // Signatures may be signed themselves, so that each round may set others free.
+    while (true) {
+      List<String> staying =
+          references.tags().stream()
+              .filter(tag -> !going.contains(tag) && !attached.contains(tag))
+              .toList();
+      Set<Digest> needed = references.reachable(staying);
+      digests.addAll(references.reachable(asked));
+      digests.addAll(references.reachable(attached));
+      digests.addAll(listed);
+      digests.removeAll(needed);
+      boolean more =
+          attached.addAll(
+              staying.stream()
+                  .filter(tag -> References.subject(tag).filter(digests::contains).isPresent())
+                  .toList());
+      // Those that the registry keeps track of have no tag; with a tag alone they stay.
+      if (byDigest) {
+        for (Digest each : List.copyOf(digests)) {
+          Optional<List<Descriptor>> known = manifests.referrers(repository, each);
+          if (known.isEmpty()) {
+            break;
+          }
+          for (Descriptor referrer : known.get()) {
+            more |= !needed.contains(referrer.digest()) && listed.add(referrer.digest());
+          }
         }
       }
-    }
-    Set<Digest> taken = new LinkedHashSet<>();
-    taken.add(digest);
-    closure(repository, digest, taken, DEEPEST);
-    taken.removeAll(needed);
-    return List.copyOf(taken);
-  }
-
-  private void closure(String repository, Digest digest, Set<Digest> into, int depth)
-      throws InterruptedException {
-    Optional<Manifest> manifest = manifests.find(repository, digest.text());
-    if (manifest.isEmpty() || depth == 0) {
-      return;
-    }
-    for (Descriptor child : manifest.get().children()) {
-      if (into.add(child.digest())) {
-        closure(repository, child.digest(), into, depth - 1);
+      if (!more) {
+        return new Lost(attached, digests);
       }
     }
+  }
+
+  private static MooringException inUse(String repository, Digest digest, List<String> holders) {
+    List<String> names =
+        holders.stream().limit(5).map(tag -> Manifests.name(repository, tag)).toList();
+    String all =
+        String.join(", ", names)
+            + (holders.size() > names.size()
+                ? " and " + (holders.size() - names.size()) + " more"
+                : "");
+    boolean one = holders.size() == 1;
+    return new Problem(
+            Code.DIGEST_IN_USE,
+            what(repository, digest.text()),
+            (one ? "the index " + all + " still refers" : "the indexes " + all + " still refer")
+                + " to it, and couldn't be pulled without it",
+            new Remedy.Advice(
+                "If nobody needs " + (one ? "it" : "them") + ", delete " + all + " first"))
+        .raise();
+  }
+
+  private static String what(String repository, String reference) {
+    return "Cannot delete " + Manifests.name(repository, reference);
   }
 
   void remove(Removal plan) throws InterruptedException {
-    String what = "Cannot remove " + Manifests.name(plan.repository(), plan.reference());
+    String what = what(plan.repository(), plan.reference());
     Removal now = plan(plan.repository(), plan.reference());
-    if (!now.digest().equals(plan.digest())
-        || (plan.isByDigest() && !Set.copyOf(now.tags()).equals(Set.copyOf(plan.tags())))) {
+    boolean same =
+        now.digest().equals(plan.digest())
+            && Set.copyOf(now.attached()).equals(Set.copyOf(plan.attached()))
+            && (!plan.isByDigest() || Set.copyOf(now.tags()).equals(Set.copyOf(plan.tags())));
+    if (!same) {
       throw new Problem(
+              Code.IMAGE_CHANGED,
               what,
-              "it was pushed again since the removal was planned",
-              "Look at it again, then remove it")
+              "the image, its tags, or its signatures changed after the deletion was planned",
+              new Remedy.Advice("Look at it again, then delete it"))
           .raise();
     }
+    delete(what, plan, plan.reference());
+    // The image first: it never stands without its signatures.
+    List<String> rest = rest(plan, now);
+    for (int i = 0; i < rest.size(); i++) {
+      List<String> left = rest.subList(i, rest.size());
+      String half =
+          "Deleted "
+              + Manifests.name(plan.repository(), plan.reference())
+              + ", but not "
+              + Refusals.brief(String.join(", ", left));
+      delete(half, plan, rest.get(i));
+    }
+  }
+
+  /// What goes after the image itself.
+  private static List<String> rest(Removal plan, Removal now) {
     if (!plan.isByDigest()) {
-      delete(what, plan, plan.reference());
-      return;
+      return plan.attached();
     }
-    // An index first: its children must not vanish under it. Its tags go with it.
     List<String> names = new ArrayList<>();
-    names.add(plan.digest().text());
     now.manifests().stream()
+        .filter(digest -> !digest.equals(plan.digest()) && plan.manifests().contains(digest))
         .map(Digest::text)
-        .filter(digest -> !names.contains(digest) && plan.manifests().contains(new Digest(digest)))
         .forEach(names::add);
-    plan.tags().stream().filter(tag -> tag.startsWith("sha256-")).forEach(names::add);
-    for (String name : names) {
-      delete(what, plan, name);
-    }
+    return names;
   }
 
   private void delete(String what, Removal plan, String name) throws InterruptedException {
@@ -162,10 +195,12 @@ final class Removals {
     String code = answer.errorCode();
     if (answer.status() == 405) {
       return new Problem(
+              Code.REGISTRY_CANNOT_DELETE,
               what,
               "deletes are switched off in this registry",
-              "Let `mooring install` bring its settings up to date; in a registry of your own set"
-                  + " REGISTRY_STORAGE_DELETE_ENABLED=true",
+              new Remedy.Advice(
+                  "Let `mooring install` bring its settings up to date; in a registry of your own"
+                      + " set REGISTRY_STORAGE_DELETE_ENABLED=true"),
               Refusals.detail(answer))
           .raise();
     }
@@ -174,12 +209,14 @@ final class Removals {
       List<String> all = new ArrayList<>(plan.tags());
       all.addAll(plan.siblings());
       return new Problem(
+              Code.REGISTRY_CANNOT_DELETE,
               what,
-              "this registry is older than 3.0 and cannot remove a tag alone",
-              "Remove the digest "
-                  + plan.digest()
-                  + ", which takes all its tags with it: "
-                  + Refusals.brief(String.join(", ", all)),
+              "this registry is older than 3.0 and can't delete a tag alone",
+              new Remedy.Advice(
+                  "Delete the digest "
+                      + plan.digest()
+                      + ", which takes all its tags with it: "
+                      + Refusals.brief(String.join(", ", all))),
               Refusals.detail(answer))
           .raise();
     }

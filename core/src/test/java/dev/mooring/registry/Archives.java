@@ -145,6 +145,11 @@ final class Archives {
       return blob(MediaTypes.OCI_INDEX, json(index));
     }
 
+    byte[] content(Map<String, Object> descriptor) {
+      return java.util.Objects.requireNonNull(
+          files.get(OciLayout.path(new Digest(String.valueOf(descriptor.get("digest"))))));
+    }
+
     Layout without(Map<String, Object> descriptor) {
       files.remove(OciLayout.path(new Digest(String.valueOf(descriptor.get("digest")))));
       return this;

@@ -136,7 +136,7 @@ class HttpRegistryTest {
         });
     assertTrue(problem(() -> registry.ping()).what().contains("does not behave as a registry"));
     assertTrue(problem(() -> registry.repositories()).why().contains("not JSON"));
-    assertTrue(problem(() -> registry.summary("app", "1")).why().contains("not JSON"));
+    assertTrue(problem(() -> registry.summary("app", "1")).why().contains("not valid JSON"));
   }
 
   @Test

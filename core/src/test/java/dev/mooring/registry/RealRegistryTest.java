@@ -162,13 +162,39 @@ class RealRegistryTest {
   }
 
   @Test
+  void aChildOfAnIndexStaysAndTheLastTagTakesItsSignatures() throws Exception {
+    Archives.Layout layout = new Archives.Layout();
+    Map<String, Object> amd = layout.image("amd64", List.of(Archives.layer(7, 10_000)));
+    Map<String, Object> arm = layout.image("arm64", List.of(Archives.layer(8, 20_000)));
+    Map<String, Object> index = layout.index(Map.of("linux/amd64", amd, "linux/arm64", arm));
+    Path archive = layout.write(folder.resolve("held.tar"), List.of(index));
+    Digest digest = registry.push(archive, name("held/app:1"), Progress.none());
+    String child = String.valueOf(arm.get("digest"));
+    MooringException refused =
+        assertThrows(MooringException.class, () -> registry.planRemoval("held/app", child));
+    assertTrue(refused.problem().why().contains("held/app:1"), refused.getMessage());
+    Programs.run("crane", "validate", "--remote", server.host() + "/held/app:1");
+
+    String signature = digest.text().replace(':', '-') + ".sig";
+    Programs.run(
+        "crane",
+        "push",
+        twoLayers(folder.resolve("sig.tar")).toString(),
+        server.host() + "/held/app:" + signature);
+    Registry.Removal plan = registry.planRemoval("held/app", "1");
+    assertEquals(List.of(signature), plan.attached());
+    registry.remove(plan);
+    assertFalse(Programs.run("crane", "ls", server.host() + "/held/app").contains("sha256"));
+  }
+
+  @Test
   void anOutdatedPlanRemovesNothing() throws Exception {
     Path archive = twoLayers(folder.resolve("o.tar"));
     Digest digest = registry.push(archive, name("late/app:1"), Progress.none());
     Registry.Removal plan = registry.planRemoval("late/app", digest.text());
     registry.push(archive, name("late/app:2"), Progress.none());
     MooringException refused = assertThrows(MooringException.class, () -> registry.remove(plan));
-    assertTrue(refused.problem().why().contains("pushed again"), refused.getMessage());
+    assertTrue(refused.problem().why().contains("changed after"), refused.getMessage());
     assertEquals(List.of("1", "2"), registry.tags("late/app"));
   }
 

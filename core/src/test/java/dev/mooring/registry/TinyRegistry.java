@@ -88,6 +88,18 @@ final class TinyRegistry implements AutoCloseable {
     return blobs.containsKey(digest);
   }
 
+  List<String> tagsOf(String repository) {
+    return List.copyOf(tags.getOrDefault(repository, new TreeMap<>()).keySet());
+  }
+
+  boolean hasManifest(String repository, String digest) {
+    return manifests.containsKey(repository + "@" + digest);
+  }
+
+  long manifestCount(String repository) {
+    return manifests.keySet().stream().filter(each -> each.startsWith(repository + "@")).count();
+  }
+
   long count(String start) {
     return requests.stream().filter(each -> each.startsWith(start)).count();
   }

@@ -267,12 +267,9 @@ public final class ImagesView implements Screen {
         plan ->
             surface.confirm(
                 new Surface.Question(
-                    "Delete " + plan.repository() + ":" + plan.reference() + "?",
+                    "Delete " + Deletion.name(plan) + "?",
                     removalSentence(row, plan),
-                    java.util.stream.Stream.concat(
-                            plan.tags().stream().map(tag -> "tag " + plan.repository() + ":" + tag),
-                            plan.manifests().stream().map(digest -> "manifest " + digest.brief()))
-                        .toList(),
+                    Deletion.going(plan),
                     "Delete"),
                 () -> {
                   page.closeDetail();
@@ -282,17 +279,14 @@ public final class ImagesView implements Screen {
   }
 
   private static String removalSentence(TagRow row, Registry.Removal plan) {
-    String stays =
-        plan.siblings().isEmpty()
-            ? ""
-            : " The same image stays as " + String.join(", ", plan.siblings()) + ".";
-    return row.running().isEmpty()
-        ? "This is removed. Layers that nothing else uses are freed by the next garbage collection."
-            + stays
-        : "Pods still run it: "
-            + String.join(", ", row.running())
-            + ". They keep running, but nodes cannot pull it again by this name."
-            + stays;
+    String stays = Deletion.stays(plan);
+    String running =
+        row.running().isEmpty()
+            ? "This is deleted."
+            : "Still running in "
+                + String.join(", ", row.running())
+                + ". These pods keep running, but nodes can't pull the image again by this name.";
+    return running + (stays.isEmpty() ? "" : " " + stays + ".");
   }
 
   private void openPush() {

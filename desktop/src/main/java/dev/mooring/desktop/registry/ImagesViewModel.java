@@ -163,13 +163,13 @@ public final class ImagesViewModel implements AutoCloseable {
     Registry now = registry;
     if (now != null) {
       jobs.start(
-          "Deleting " + plan.repository() + ":" + plan.reference(),
+          "Deleting " + Deletion.name(plan),
           progress -> {
             now.remove(plan);
             ui.execute(this::refresh);
             return "";
           },
-          ignored -> "deleted " + String.join(", ", plan.tags()));
+          ignored -> String.join(". ", Deletion.done(plan)));
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.Kubeconfig;
+import dev.mooring.registry.Registry;
+import java.net.URI;
+import java.util.function.Function;
 
 /// The product's own composition, for tests outside this package.
 public final class TestWorkspaces {
@@ -8,5 +11,24 @@ public final class TestWorkspaces {
 
   public static Workspaces over(Kubeconfig kubeconfig) {
     return new Workspaces(kubeconfig, Composition::over);
+  }
+
+  /// The same with another client at the connected port.
+  public static Workspaces over(Kubeconfig kubeconfig, Function<URI, Registry> registries) {
+    return new Workspaces(
+        kubeconfig,
+        cluster -> {
+          Workspace.Parts own = Composition.parts(cluster);
+          return new Workspace(
+              new Workspace.Parts(
+                  own.cluster(),
+                  own.tunnels(),
+                  own.forwards(),
+                  own.identities(),
+                  own.mesh(),
+                  own.stack(),
+                  own.debugger(),
+                  registries));
+        });
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Runs commands as a shell would, with a home of its own.
 final class Terminal {
@@ -19,10 +20,17 @@ final class Terminal {
 
   private final Kubeconfig kubeconfig;
   private final Path home;
+  private final Supplier<Workspaces> workspaces;
 
   Terminal(Kubeconfig kubeconfig, Path home) {
+    this(kubeconfig, home, () -> TestWorkspaces.over(kubeconfig));
+  }
+
+  /// @param workspaces made for each command
+  Terminal(Kubeconfig kubeconfig, Path home, Supplier<Workspaces> workspaces) {
     this.kubeconfig = kubeconfig;
     this.home = home;
+    this.workspaces = workspaces;
   }
 
   /// What a command printed and how it ended.
@@ -37,12 +45,12 @@ final class Terminal {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream told = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Workspaces workspaces = TestWorkspaces.over(kubeconfig);
+        Workspaces opened = workspaces.get();
         SettingsFile settings = SettingsFile.open(home.resolve("settings.json"))) {
       Opening opening =
           new Opening(
               kubeconfig,
-              workspaces,
+              opened,
               () -> settings,
               SocketDirectory.at(home.resolve("run")),
               NUMBERS.incrementAndGet(),

@@ -1,0 +1,84 @@
+package dev.mooring.desktop.registry;
+
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.Registry;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What deleting an image takes along, in words for window and terminal.
+public final class Deletion {
+  private Deletion() {}
+
+  /// Everything that goes, one a line, the asked one first.
+  public static List<String> going(Registry.Removal plan) {
+    List<String> going = new ArrayList<>();
+    plan.tags().forEach(tag -> going.add("tag " + plan.repository() + ":" + tag));
+    going.addAll(attached(plan));
+    if (plan.isByDigest()) {
+      plan.manifests().forEach(digest -> going.add("manifest " + digest));
+    }
+    return going;
+  }
+
+  /// "Deleted ana/app:1", then what went along and what stays, one sentence a line.
+  public static List<String> done(Registry.Removal plan) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Deleted " + name(plan));
+    List<String> along = new ArrayList<>();
+    if (plan.isByDigest()) {
+      plan.tags().forEach(tag -> along.add("tag " + plan.repository() + ":" + tag));
+    }
+    along.addAll(attached(plan));
+    if (plan.isByDigest()) {
+      plan.manifests().stream()
+          .filter(each -> !each.equals(plan.digest()))
+          .map(Digest::toString)
+          .forEach(digest -> along.add("manifest " + digest));
+    }
+    if (!along.isEmpty()) {
+      lines.add("Deleted with it: " + String.join(", ", along));
+    }
+    String stays = stays(plan);
+    if (!stays.isEmpty()) {
+      lines.add(stays);
+    }
+    return lines;
+  }
+
+  /// What the image leaves behind; empty when nothing.
+  public static String stays(Registry.Removal plan) {
+    if (!plan.siblings().isEmpty()) {
+      return (plan.siblings().size() == 1 ? "Still available as tag " : "Still available as tags ")
+          + String.join(", ", plan.siblings());
+    }
+    if (plan.isByDigest() || plan.manifests().isEmpty()) {
+      return "";
+    }
+    int platforms = plan.manifests().size() - 1;
+    return "Its manifest"
+        + (platforms > 0 ? ", " + Words.count(platforms, "other", "others") + " it names" : "")
+        + " and layers that nothing else uses are freed by the next garbage collection";
+  }
+
+  /// "ana/app:1" or "ana/app@sha256:...".
+  public static String name(Registry.Removal plan) {
+    return plan.repository() + (plan.isByDigest() ? "@" : ":") + plan.reference();
+  }
+
+  private static List<String> attached(Registry.Removal plan) {
+    return plan.attached().stream()
+        .map(tag -> kind(tag) + " " + plan.repository() + ":" + tag)
+        .toList();
+  }
+
+  private static String kind(String tag) {
+    if (tag.endsWith(".sig")) {
+      return "signature";
+    }
+    if (tag.endsWith(".att")) {
+      return "attestation";
+    }
+    return tag.endsWith(".sbom") ? "SBOM" : "referrers";
+  }
+}
