@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It never storms: the same again is not told again, and where much happens at once only the
 /// newest is kept, with the number of those left out.
-final class ForwardLog {
+public final class ForwardLog {
   private static final int EVENTS = 200;
   private static final int REQUESTS = 500;
 
@@ -37,13 +37,13 @@ final class ForwardLog {
   private boolean served;
   private String pod = "";
 
-  ForwardLog(Clock clock) {
+  public ForwardLog(Clock clock) {
     this.clock = clock;
     this.counted = clock.instant();
   }
 
   /// The newest last. The very newest is always there, even where others were left out.
-  synchronized List<ForwardEvent> events() {
+  public synchronized List<ForwardEvent> events() {
     List<ForwardEvent> all = new ArrayList<>(events.all());
     if (waiting != null) {
       all.add(counting(waiting, leftOut - 1));
@@ -73,35 +73,35 @@ final class ForwardLog {
   }
 
   /// The next start has lost nothing yet.
-  synchronized void begins() {
+  public synchronized void begins() {
     lostAt = null;
     served = false;
     pod = "";
   }
 
-  synchronized void started(String addresses) {
+  public synchronized void started(String addresses) {
     saidNotHttp.set(false);
     add(Kind.STARTED, "listens on " + addresses);
   }
 
-  synchronized void stopped() {
+  public synchronized void stopped() {
     begins();
     add(Kind.STOPPED, "stopped");
   }
 
-  synchronized void failed(Problem problem) {
+  public synchronized void failed(Problem problem) {
     begins();
     add(Kind.FAILED, problem.what() + ": " + problem.why());
   }
 
-  synchronized void connectionFailed(Problem problem) {
+  public synchronized void connectionFailed(Problem problem) {
     add(Kind.CONNECTION_FAILED, problem.what() + ": " + problem.why());
   }
 
   /// A connection was made to this pod.
   ///
   /// @param turns whether pods take turns, so that another one is no news
-  synchronized void reached(String now, boolean turns) {
+  public synchronized void reached(String now, boolean turns) {
     if (!turns && !pod.isEmpty() && !pod.equals(now)) {
       add(Kind.SWITCHED, "now goes to " + now + ", before to " + pod);
     }
@@ -113,17 +113,31 @@ final class ForwardLog {
       return;
     }
     if (now.why().isEmpty()) {
-      Instant since = lostAt;
-      add(
-          since == null ? Kind.SERVING : Kind.BACK,
-          (since == null ? "ready: " : "back after " + words(since) + ": ") + names(now));
-      lostAt = null;
-      served = true;
-    } else if (served) {
-      lostAt = lostAt == null ? clock.instant() : lostAt;
-      add(Kind.LOST, "lost: " + now.why());
+      serves(names(now));
     } else {
-      add(Kind.WAITING, now.why());
+      lacks(now.why());
+    }
+  }
+
+  /// A connection made now would be served.
+  ///
+  /// @param by whom
+  public synchronized void serves(String by) {
+    Instant since = lostAt;
+    add(
+        since == null ? Kind.SERVING : Kind.BACK,
+        (since == null ? "ready: " : "back after " + words(since) + ": ") + by);
+    lostAt = null;
+    served = true;
+  }
+
+  /// A connection made now would have to wait.
+  public synchronized void lacks(String why) {
+    if (served) {
+      lostAt = lostAt == null ? clock.instant() : lostAt;
+      add(Kind.LOST, "lost: " + why);
+    } else {
+      add(Kind.WAITING, why);
     }
   }
 

@@ -152,29 +152,12 @@ final class RunningForward implements AutoCloseable {
 
   /// Takes in what the tunnels noticed.
   void hear(WayNews news) {
-    switch (news) {
-      case WayNews.ServerSilent silent -> pods.silent(silent.why());
-      case WayNews.ServerHeard ignored -> pods.silent(null);
-      case WayNews.PodSilent silent -> {
-        if (silent.namespace().equals(spec.target().namespace())) {
-          pods.doubt(silent.pod(), silent.why());
-        }
-      }
-      case WayNews.PodHeard heard -> {
-        if (heard.namespace().equals(spec.target().namespace())) {
-          pods.trust(heard.pod());
-        }
-      }
-      case WayNews.Woke ignored -> {
-        // The watches begin anew and tell what has changed.
-      }
-    }
+    pods.hear(news);
   }
 
   /// Asks after the pods in doubt, unless that is under way. Does not block.
   void check() {
-    List<String> doubted = pods.doubted();
-    if (doubted.isEmpty() || !checking.compareAndSet(false, true)) {
+    if (pods.doubted().isEmpty() || !checking.compareAndSet(false, true)) {
       return;
     }
     Thread.ofVirtual()
@@ -182,9 +165,7 @@ final class RunningForward implements AutoCloseable {
         .start(
             () -> {
               try {
-                for (String each : doubted) {
-                  check(each);
-                }
+                pods.check(tunnels);
                 Thread.sleep(BETWEEN_CHECKS);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -192,15 +173,6 @@ final class RunningForward implements AutoCloseable {
                 checking.set(false);
               }
             });
-  }
-
-  private void check(String pod) throws InterruptedException {
-    try {
-      tunnels.check(spec.target().namespace(), pod);
-      pods.trust(pod);
-    } catch (MooringException e) {
-      pods.doubt(pod, e.problem().why());
-    }
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.RefusedException;
 import dev.mooring.tunnel.StreamException;
+import dev.mooring.tunnel.Tunnels;
+import dev.mooring.tunnel.WayNews;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +94,8 @@ public final class TargetPods implements AutoCloseable {
     this(cluster, target, pick, PARKED);
   }
 
-  TargetPods(Cluster cluster, Target target, Pick pick, Duration parked) {
+  /// @param parked how long a caller waits for a ready pod
+  public TargetPods(Cluster cluster, Target target, Pick pick, Duration parked) {
     this.target = target;
     this.pick = pick;
     this.behind = new PodsBehind(target, pick);
@@ -111,7 +114,7 @@ public final class TargetPods implements AutoCloseable {
   }
 
   /// Waits until the first list is here, or until the limit is over.
-  synchronized void awaitFirst(Duration limit) throws InterruptedException {
+  public synchronized void awaitFirst(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     for (long left = limit.toMillis();
         left > 0 && !closed && standing.get().equals(UNKNOWN);
@@ -124,7 +127,8 @@ public final class TargetPods implements AutoCloseable {
   ///
   /// When none is ready the caller waits for one, up to 30 s. A pod that fails is left out until
   /// the others were tried; when all fail they are tried again for 5 s, or for the 30 s where it is
-  /// the way to them that fails. A user who has not the right is told so at once.
+  /// the way to them that fails. A user who has not the right is told so at once, and so is one
+  /// whom every pod refuses by its certificate.
   ///
   /// @throws MooringException the last failure, or that there is no ready pod
   public <T> T reach(Opener<T> opener) throws InterruptedException {
@@ -152,7 +156,7 @@ public final class TargetPods implements AutoCloseable {
         if (e.getCause() instanceof RefusedException refused && refused.status() == 403) {
           throw e;
         }
-        boolean lost = isAboutTheWay(e);
+        boolean lost = !isAboutTrust(e) && isAboutTheWay(e);
         if (lost) {
           doubt(pod, e.problem().why());
         }
@@ -162,7 +166,7 @@ public final class TargetPods implements AutoCloseable {
         boolean patient = lost || !standing.get().answering();
         long limit = patient ? end : Math.min(doubtful, end);
         if (allFailed(failed)) {
-          if (limit - now <= PAUSE.toNanos()) {
+          if (isAboutTrust(e) || limit - now <= PAUSE.toNanos()) {
             throw e;
           }
           awaitChange();
@@ -174,6 +178,11 @@ public final class TargetPods implements AutoCloseable {
     }
   }
 
+  private static boolean isAboutTrust(MooringException e) {
+    return e.getCause() instanceof StreamException stream
+        && stream.kind() == StreamException.Kind.UNTRUSTED;
+  }
+
   /// Whether a failure tells of the way to the pod, rather than of the program in it.
   private static boolean isAboutTheWay(MooringException e) {
     return switch (e.getCause()) {
@@ -182,6 +191,39 @@ public final class TargetPods implements AutoCloseable {
       case IOException ignored -> true;
       case null, default -> false;
     };
+  }
+
+  /// Takes in what the tunnels noticed.
+  public void hear(WayNews news) {
+    switch (news) {
+      case WayNews.ServerSilent silent -> silent(silent.why());
+      case WayNews.ServerHeard ignored -> silent(null);
+      case WayNews.PodSilent silent -> {
+        if (silent.namespace().equals(target.namespace())) {
+          doubt(silent.pod(), silent.why());
+        }
+      }
+      case WayNews.PodHeard heard -> {
+        if (heard.namespace().equals(target.namespace())) {
+          trust(heard.pod());
+        }
+      }
+      case WayNews.Woke ignored -> {
+        // The watches begin anew and tell what has changed.
+      }
+    }
+  }
+
+  /// Asks after the pods in doubt. Blocks; called now and then.
+  public void check(Tunnels tunnels) throws InterruptedException {
+    for (String pod : doubted()) {
+      try {
+        tunnels.check(target.namespace(), pod);
+        trust(pod);
+      } catch (MooringException e) {
+        doubt(pod, e.problem().why());
+      }
+    }
   }
 
   /// A pod turned out to be out of reach although it is called ready.

@@ -1,8 +1,10 @@
 package dev.mooring.mesh;
 
 import dev.mooring.identity.Identity;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import java.io.IOException;
@@ -10,10 +12,9 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// The server is believed by its SPIFFE id, never by a host name, on resumed sessions too. Each new
 /// certificate of ours starts without old sessions. Thread-safe.
 public final class MutualTls implements Dialer {
-  private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
   /// What a sidecar takes as mesh traffic. Never h2: Envoy would then speak HTTP/2 and the bytes we
@@ -36,13 +36,21 @@ public final class MutualTls implements Dialer {
   private final Dialer below;
   private final IdentitySource identity;
   private final URI server;
+  private final @Nullable String serverName;
   private @Nullable Context newest;
 
   /// @param server the expected SPIFFE id: `spiffe://cluster.local/ns/kube-registry/sa/registry`
   public MutualTls(Dialer below, IdentitySource identity, URI server) {
+    this(below, identity, server, null);
+  }
+
+  /// @param serverName told to whoever passes the connection through (SNI); not what the server is
+  /// believed by. Null where nobody does.
+  public MutualTls(Dialer below, IdentitySource identity, URI server, @Nullable String serverName) {
     this.below = below;
     this.identity = identity;
     this.server = server;
+    this.serverName = serverName;
   }
 
   /// @param leaf which certificate of ours it shows
@@ -58,33 +66,19 @@ public final class MutualTls implements Dialer {
   TlsStream open(Identity me) throws InterruptedException {
     SSLEngine engine = engine(me);
     ByteStream raw = below.dial();
-    CountDownLatch over = new CountDownLatch(1);
-    Thread.ofVirtual().name("handshake-limit").start(() -> closeUnless(over, raw));
     try {
-      TlsStream stream = TlsStream.connect(raw, engine);
-      checkPeer(stream);
-      return stream;
+      return HandshakeLimit.during(
+          raw,
+          () -> {
+            TlsStream stream = TlsStream.connect(raw, engine);
+            checkPeer(stream);
+            return stream;
+          });
     } catch (IOException e) {
-      raw.close();
-      if (over.getCount() == 1 && Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      throw HandshakeRefusal.explain(e, me, server).raise(e);
+      throw HandshakeRefusal.raise(e, me, server);
     } catch (RuntimeException e) {
       raw.close();
       throw e;
-    } finally {
-      over.countDown();
-    }
-  }
-
-  private static void closeUnless(CountDownLatch over, ByteStream raw) {
-    try {
-      if (!over.await(HANDSHAKE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        raw.close();
-      }
-    } catch (InterruptedException e) {
-      raw.close();
     }
   }
 
@@ -107,6 +101,9 @@ public final class MutualTls implements Dialer {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(VERSIONS);
     parameters.setApplicationProtocols(PROTOCOLS);
+    if (serverName != null) {
+      parameters.setServerNames(List.of(new SNIHostName(serverName)));
+    }
     engine.setSSLParameters(parameters);
     return engine;
   }
@@ -126,9 +123,10 @@ public final class MutualTls implements Dialer {
       return tls;
     } catch (GeneralSecurityException e) {
       throw new Problem(
+              Code.REGISTRY_UNTRUSTED,
               "No mutual TLS with " + server,
               "the mesh's root certificates cannot be used",
-              "Reconnect to fetch them again",
+              new Remedy.Advice("Reconnect to fetch them again"),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

@@ -2,11 +2,23 @@ package dev.mooring.mesh;
 
 import dev.mooring.identity.ServiceAccount;
 
-/// Which registry, and as whom.
+/// A registry in the mesh, and as whom.
 ///
 /// @param namespace the registry's
-/// @param deployment its Deployment and pod label `app`
+/// @param deployment its Deployment, pod label `app` and ServiceAccount
 /// @param port the port its sidecar listens on
 /// @param account whose certificate is shown to it
 public record RegistryLocation(
-    String namespace, String deployment, int port, ServiceAccount account) {}
+    String namespace, String deployment, int port, ServiceAccount account)
+    implements RegistryPlace {
+
+  @Override
+  public String words() {
+    return "the registry in namespace " + namespace;
+  }
+
+  /// What the entrance knows it by: the TLS server name of a connection that is passed through.
+  String serverName() {
+    return namespace + ".registry.mooring.internal";
+  }
+}

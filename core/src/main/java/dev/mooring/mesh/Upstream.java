@@ -1,6 +1,5 @@
 package dev.mooring.mesh;
 
-import dev.mooring.forward.TargetPods.ReadyPod;
 import dev.mooring.identity.Identity;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.StreamException;
@@ -11,14 +10,17 @@ import java.io.OutputStream;
 import java.net.URI;
 import javax.net.ssl.SSLException;
 
-/// One connection to a registry pod's sidecar that has shaken hands.
+/// One connection to a registry's sidecar that has shaken hands.
 ///
 /// Under TLS 1.3 the sidecar says only after the handshake whether it takes our certificate: the
 /// first read then fails with a [StreamException] that says why.
 ///
+/// @param place by which pod or address it leads there
 /// @param server whom we met
 /// @param me whose certificate was shown
-record Upstream(TlsStream tls, ReadyPod pod, URI server, Identity me) implements ByteStream {
+/// @param opened of [System#nanoTime]
+record Upstream<P>(TlsStream tls, P place, URI server, Identity me, long opened)
+    implements ByteStream {
 
   @Override
   public InputStream input() {
@@ -69,8 +71,7 @@ record Upstream(TlsStream tls, ReadyPod pod, URI server, Identity me) implements
     }
 
     private StreamException refused(SSLException e) {
-      return new StreamException(
-          StreamException.Kind.RESET, HandshakeRefusal.explain(e, me, server), e);
+      return HandshakeRefusal.asStreamException(e, me, server);
     }
   }
 }

@@ -9,6 +9,7 @@ public enum Code {
   DEBUG_NOT_POSSIBLE("debug-not-possible", "The verdict says that Delve cannot attach"),
   DIGEST_IN_USE("digest-in-use", "An index still refers to the digest"),
   DOCUMENT_UNREADABLE("document-unreadable", "A text is no valid JSON or YAML, or too large"),
+  ENTRANCE_MISSING("entrance-missing", "The cluster has no entrance for laptops"),
   GENERAL("general", "A failure that has no code of its own"),
   IMAGE_CHANGED("image-changed", "The image changed after it was looked at"),
   IMAGE_MISSING("image-missing", "The registry has no such image"),
@@ -25,6 +26,8 @@ public enum Code {
   MISSING_RIGHT("missing-right", "The user lacks a right that the action needs"),
   REGISTRY_CANNOT_DELETE("registry-cannot-delete", "The registry deletes nothing, or no tag alone"),
   REGISTRY_MISSING("registry-missing", "There is no registry where one was expected"),
+  REGISTRY_UNGUARDED(
+      "registry-unguarded", "The registry's port speaks plain text: no sidecar guards it"),
   REGISTRY_UNREACHABLE("registry-unreachable", "The registry is there and cannot be reached"),
   REGISTRY_UNTRUSTED("registry-untrusted", "No known authority vouches for the registry"),
   REGISTRY_WRONG_IDENTITY(

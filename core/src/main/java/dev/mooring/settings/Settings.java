@@ -17,6 +17,8 @@ import java.util.Locale;
 /// @param context the context that the window showed last; empty for kubectl's current one
 /// @param forwards the forwards that the user keeps, of all contexts, as `dev.mooring.forward`
 /// writes them
+/// @param registries the registries that stay connected over restarts, of all contexts, as
+/// `dev.mooring.mesh` writes them
 public record Settings(
     Appearance appearance,
     int localPort,
@@ -27,7 +29,8 @@ public record Settings(
     boolean notifications,
     List<String> hiddenColumns,
     String context,
-    List<Document> forwards) {
+    List<Document> forwards,
+    List<Document> registries) {
 
   /// The only form written so far.
   static final int VERSION = 1;
@@ -49,6 +52,7 @@ public record Settings(
         true,
         List.of(),
         "",
+        List.of(),
         List.of());
   }
 
@@ -92,6 +96,10 @@ public record Settings(
     return with(Document.of(next), "forwards");
   }
 
+  public Settings withRegistries(List<Document> next) {
+    return with(Document.of(next), "registries");
+  }
+
   private Settings with(Object value, String key) {
     return of(over(Document.nothing()).with(value, key));
   }
@@ -109,7 +117,8 @@ public record Settings(
         isTrue(file.at("notifications"), base.notifications()),
         file.at("hiddenColumns").texts(),
         file.at("context").textOrEmpty(),
-        file.at("forwards").items());
+        file.at("forwards").items(),
+        file.at("registries").items());
   }
 
   /// Writes these values over a file's, so that keys of other versions stay.
@@ -126,7 +135,8 @@ public record Settings(
         .with(notifications, "notifications")
         .with(Document.of(hiddenColumns), "hiddenColumns")
         .with(context, "context")
-        .with(Document.of(forwards), "forwards");
+        .with(Document.of(forwards), "forwards")
+        .with(Document.of(registries), "registries");
   }
 
   private static String word(Appearance appearance) {

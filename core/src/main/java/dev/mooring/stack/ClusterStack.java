@@ -3,27 +3,29 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.job.Progress;
-import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.mesh.RegistryForward;
+import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.Tunnels;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The stack in a cluster.
 public final class ClusterStack implements Stack {
   private final Cluster cluster;
   private final Tunnels tunnels;
-  private final Supplier<MeshForwarder> forwarders;
+  private final Function<RegistryLocation, RegistryForward> forwards;
 
-  /// @param forwarders a fresh one at each call; whoever asked closes it
-  public ClusterStack(Cluster cluster, Tunnels tunnels, Supplier<MeshForwarder> forwarders) {
+  /// @param forwards a fresh one at each call; whoever asked closes it
+  public ClusterStack(
+      Cluster cluster, Tunnels tunnels, Function<RegistryLocation, RegistryForward> forwards) {
     this.cluster = cluster;
     this.tunnels = tunnels;
-    this.forwarders = forwarders;
+    this.forwards = forwards;
   }
 
   @Override
@@ -80,7 +82,7 @@ public final class ClusterStack implements Stack {
               "Install it first: mooring install")
           .raise();
     }
-    return new Verifier(cluster, tunnels, forwarders, options, progress).verify();
+    return new Verifier(cluster, tunnels, forwards, options, progress).verify();
   }
 
   @Override

@@ -6,7 +6,8 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
-import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.mesh.RegistryForward;
+import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.PodPort;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Proves an installed stack by using it: as a writer, as every node, and as those who must be
 /// refused.
@@ -34,19 +35,19 @@ final class Verifier {
 
   private final Cluster cluster;
   private final Tunnels tunnels;
-  private final Supplier<MeshForwarder> forwarders;
+  private final Function<RegistryLocation, RegistryForward> forwards;
   private final StackOptions options;
   private final Progress progress;
 
   Verifier(
       Cluster cluster,
       Tunnels tunnels,
-      Supplier<MeshForwarder> forwarders,
+      Function<RegistryLocation, RegistryForward> forwards,
       StackOptions options,
       Progress progress) {
     this.cluster = cluster;
     this.tunnels = tunnels;
-    this.forwarders = forwarders;
+    this.forwards = forwards;
     this.options = options;
     this.progress = progress;
   }
@@ -58,8 +59,8 @@ final class Verifier {
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     ProbeImage image = ProbeImage.of(id, architectures(nodes));
     ServiceAccount writer = new ServiceAccount(options.namespace(), options.account());
-    try (MeshForwarder forwarder = forwarders.get();
-        ProbePush push = connect(forwarder, writer)) {
+    try (RegistryForward forward = forwards.apply(options.location(writer));
+        ProbePush push = connect(forward)) {
       try {
         settled(push);
         push.push(image, id);
@@ -98,9 +99,8 @@ final class Verifier {
     }
   }
 
-  private ProbePush connect(MeshForwarder forwarder, ServiceAccount account)
-      throws InterruptedException {
-    return new ProbePush(forwarder.connect(options.location(account), 0).listening().getFirst());
+  private static ProbePush connect(RegistryForward forward) throws InterruptedException {
+    return new ProbePush(forward.connect(0).listening().getFirst());
   }
 
   private static void settled(ProbePush push) throws InterruptedException {
@@ -148,8 +148,9 @@ final class Verifier {
                         Rendering.labels(options)),
                     "automountServiceAccountToken",
                     false))));
-    try (MeshForwarder forwarder = forwarders.get();
-        ProbePush push = connect(forwarder, new ServiceAccount(options.namespace(), STRANGER))) {
+    ServiceAccount stranger = new ServiceAccount(options.namespace(), STRANGER);
+    try (RegistryForward forward = forwards.apply(options.location(stranger));
+        ProbePush push = connect(forward)) {
       ProbePush.Reply reply = push.tryUpload();
       return new Verification.Refusal(attempt, reply.status() == 403, reply.words());
     } catch (MooringException e) {

@@ -17,7 +17,10 @@ public final class StreamException extends IOException {
     /// The pod's side cut the stream; it may have seen any part of the bytes.
     RESET,
     /// The way to the pod was lost; it may have seen any part of the bytes.
-    LOST
+    LOST,
+    /// One end does not believe the other's certificate: no byte reached an application, and
+    /// dialling again gets the same answer.
+    UNTRUSTED
   }
 
   private final transient Problem problem;

@@ -30,11 +30,10 @@ class ConnectBenchmark {
   @Test
   void besideKubectlWithSocat() throws Exception {
     try (MeshRegistry registry = MeshRegistry.install();
-        PodLaneForwarder forwarder =
-            new PodLaneForwarder(registry.cluster, registry.tunnels, registry.identities);
+        RegistryForward forward = registry.forward("writer");
         KubectlForward kubectl =
             KubectlForward.start(registry.namespace, "deploy/kube-registry", 5000)) {
-      int ours = forwarder.connect(registry.as("writer"), 0).listening().getFirst().getPort();
+      int ours = forward.connect(0).listening().getFirst().getPort();
       int theirs = freePort();
       Process socat =
           socat(theirs, kubectl.port(), registry.identities.get(registry.account("writer")));

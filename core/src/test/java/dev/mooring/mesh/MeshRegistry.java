@@ -57,6 +57,10 @@ final class MeshRegistry implements AutoCloseable {
     return new RegistryLocation(namespace, "kube-registry", 5000, account(account));
   }
 
+  RegistryForward forward(String account) {
+    return new RegistryForward(cluster, tunnels, identities, as(account));
+  }
+
   List<KubeObject> pods() throws InterruptedException {
     return cluster.list(Kind.POD, namespace, "app=kube-registry").stream()
         .filter(pod -> !pod.deleting())

@@ -36,7 +36,7 @@ final class JobRightsTest {
                 new ClusterStack(
                         cluster,
                         new NoTunnels(),
-                        () -> {
+                        ignored -> {
                           throw new AssertionError();
                         })
                     .install(options, Progress.none()))

@@ -2,8 +2,7 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.identity.Identities;
-import dev.mooring.mesh.MeshForwarder;
-import dev.mooring.mesh.PodLaneForwarder;
+import dev.mooring.mesh.RegistryForward;
 import dev.mooring.tunnel.Tunnels;
 
 /// A writer's connection for the length of one use.
@@ -17,9 +16,9 @@ final class ProbeSession {
   static void use(
       Cluster cluster, Tunnels tunnels, Identities identities, StackOptions options, Use use)
       throws InterruptedException {
-    try (MeshForwarder forwarder = new PodLaneForwarder(cluster, tunnels, identities);
-        ProbePush push =
-            new ProbePush(forwarder.connect(options.location(), 0).listening().getFirst())) {
+    try (RegistryForward forward =
+            new RegistryForward(cluster, tunnels, identities, options.location());
+        ProbePush push = new ProbePush(forward.connect(0).listening().getFirst())) {
       use.with(push);
     }
   }

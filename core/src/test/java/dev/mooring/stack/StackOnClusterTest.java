@@ -15,7 +15,7 @@ import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Job;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Progress;
-import dev.mooring.mesh.PodLaneForwarder;
+import dev.mooring.mesh.RegistryForward;
 import dev.mooring.problem.Finding;
 import dev.mooring.tunnel.ApiTunnels;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,8 @@ final class StackOnClusterTest {
   private final ApiTunnels tunnels = new ApiTunnels(cluster.endpoint());
   private final IstiodIdentities identities = new IstiodIdentities(cluster, tunnels);
   private final Stack stack =
-      new ClusterStack(cluster, tunnels, () -> new PodLaneForwarder(cluster, tunnels, identities));
+      new ClusterStack(
+          cluster, tunnels, each -> new RegistryForward(cluster, tunnels, identities, each));
 
   /// Keeps the steps for the messages of failed assertions.
   private static final class Steps implements Progress {

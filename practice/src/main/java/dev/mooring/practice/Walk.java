@@ -10,8 +10,7 @@ import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.ConnectionState;
-import dev.mooring.mesh.MeshForwarder;
-import dev.mooring.mesh.PodLaneForwarder;
+import dev.mooring.mesh.RegistryForward;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -59,7 +58,7 @@ public final class Walk {
     this.identities = identities;
     this.stack =
         new ClusterStack(
-            cluster, tunnels, () -> new PodLaneForwarder(cluster, tunnels, identities));
+            cluster, tunnels, each -> new RegistryForward(cluster, tunnels, identities, each));
     this.directory = directory;
     this.lines = lines;
   }
@@ -95,10 +94,10 @@ public final class Walk {
     lines.accept("cluster     " + cluster.version().gitVersion() + ", in this process");
     look();
     install();
-    try (MeshForwarder forwarder = forwarder();
-        MeshForwarder asReader = forwarder()) {
-      Registry registry =
-          connect(forwarder, new ServiceAccount(OPTIONS.namespace(), OPTIONS.account()));
+    try (RegistryForward asWriter =
+            forward(new ServiceAccount(OPTIONS.namespace(), OPTIONS.account()));
+        RegistryForward asReader = forward(OTHER)) {
+      Registry registry = connect(asWriter);
       Digest digest = push(registry);
       list(registry, digest);
       pullOnEachNode();
@@ -107,8 +106,8 @@ public final class Walk {
     uninstall();
   }
 
-  private MeshForwarder forwarder() {
-    return new PodLaneForwarder(cluster, tunnels, identities);
+  private RegistryForward forward(ServiceAccount account) {
+    return new RegistryForward(cluster, tunnels, identities, OPTIONS.location(account));
   }
 
   private void look() throws InterruptedException {
@@ -128,9 +127,8 @@ public final class Walk {
         "install     %d objects created; a second install changed 0".formatted(first.created()));
   }
 
-  private Registry connect(MeshForwarder forwarder, ServiceAccount account)
-      throws InterruptedException {
-    ConnectionState.Connected connected = forwarder.connect(OPTIONS.location(account), 0);
+  private Registry connect(RegistryForward forward) throws InterruptedException {
+    ConnectionState.Connected connected = forward.connect(0);
     int port = connected.listening().getFirst().getPort();
     lines.accept(
         "connect     localhost:%d by mutual TLS as %s".formatted(port, connected.principal()));
@@ -170,13 +168,13 @@ public final class Walk {
   }
 
   /// A writer of one prefix reads everything and writes nowhere else.
-  private void refuse(MeshForwarder forwarder) throws InterruptedException {
+  private void refuse(RegistryForward asReader) throws InterruptedException {
     Writer writer =
         new Writer(OTHER.name(), OTHER.namespace(), OTHER.name(), List.of("elsewhere/*"));
     for (Document each : Documents.yaml(stack.addWriter(OPTIONS, writer), "the writer's rights")) {
       cluster.apply(new KubeObject(each));
     }
-    Registry registry = connect(forwarder, OTHER);
+    Registry registry = connect(asReader);
     try {
       registry.push(
           directory.resolve("sample.tar"), ImageReference.parse("ana/sample:2"), Progress.none());

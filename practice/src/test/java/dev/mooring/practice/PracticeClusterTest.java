@@ -14,7 +14,7 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.IstiodIdentities;
-import dev.mooring.mesh.PodLaneForwarder;
+import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.PodPort;
@@ -242,9 +242,9 @@ class PracticeClusterTest {
     RegistryLocation registry =
         new RegistryLocation("reg", "reg", 5000, new ServiceAccount("reg", account));
     try (IstiodIdentities identities = new IstiodIdentities(cluster, tunnels);
-        PodLaneForwarder forwarder = new PodLaneForwarder(cluster, tunnels, identities);
+        RegistryForward forward = new RegistryForward(cluster, tunnels, identities, registry);
         HttpClient http = HttpClient.newHttpClient()) {
-      int port = forwarder.connect(registry, 0).listening().getFirst().getPort();
+      int port = forward.connect(0).listening().getFirst().getPort();
       byte[] blob = "a small layer".getBytes(StandardCharsets.UTF_8);
       String digest =
           "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(blob));

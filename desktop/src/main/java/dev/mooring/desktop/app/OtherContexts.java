@@ -4,6 +4,8 @@ import dev.mooring.cluster.Context;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.SavedForward;
+import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
 import java.util.LinkedHashSet;
@@ -24,6 +26,7 @@ final class OtherContexts {
         contexts.add(each.context());
       }
     }
+    contexts.addAll(KeptRegistries.contexts(settings.settings().get()));
     try {
       contexts.remove(shown(workspaces, settings));
       for (String each : contexts) {
@@ -39,6 +42,13 @@ final class OtherContexts {
         new KeptForwards(workspace.context().name(), workspace.forwards(), settings);
     for (ForwardSpec each : kept.interrupted()) {
       workspace.jobs().start("Restoring forward " + each.name(), progress -> kept.start(each));
+    }
+    KeptRegistries registries =
+        new KeptRegistries(workspace.context().name(), workspace.mesh(), settings);
+    for (RegistryPlace each : registries.interrupted()) {
+      workspace
+          .jobs()
+          .start("Reconnecting to " + each.words(), progress -> registries.restore(each));
     }
   }
 

@@ -14,6 +14,8 @@ import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.mesh.RegistryForward;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.StackOptions;
 import java.time.Instant;
@@ -95,7 +97,7 @@ final class TrayMenu {
       if (open.size() > 1) {
         items.add(new TrayItem.Label(workspace.context().name()));
       }
-      items.add(registry(workspace));
+      registries(workspace).forEach(each -> items.add(registry(workspace, each)));
       ForwardJobs forwards = forwards(workspace);
       items.addAll(new ForwardLines(forwards, copy, browse).items(forwards.all()));
       workspace.debugger().sessions().forEach(each -> items.add(session(workspace, each)));
@@ -106,14 +108,27 @@ final class TrayMenu {
     return new TrayModel(state, title, items);
   }
 
-  private TrayItem registry(Workspace workspace) {
-    return switch (workspace.mesh().state().get()) {
+  /// The one that Mooring installs, and what else is connected.
+  private List<RegistryForward> registries(Workspace workspace) {
+    RegistryForward usual = workspace.mesh().to(options().location());
+    List<RegistryForward> shown = new ArrayList<>(List.of(usual));
+    for (RegistryForward each : workspace.mesh().all().get()) {
+      if (!each.equals(usual) && !(each.state().get() instanceof ConnectionState.Disconnected)) {
+        shown.add(each);
+      }
+    }
+    return shown;
+  }
+
+  private TrayItem registry(Workspace workspace, RegistryForward registry) {
+    return switch (registry.state().get()) {
       case ConnectionState.Connected connected -> {
         String address = Words.localhost(connected.listening());
         yield new TrayItem.Menu(
             "Registry  " + address,
             List.of(
-                action("Disconnect", () -> disconnect(workspace)),
+                new TrayItem.Label(connected.route()),
+                action("Disconnect", () -> disconnect(workspace, registry)),
                 action("Copy address", () -> copy.accept(address)),
                 action("Verify", () -> verify(workspace))));
       }
@@ -121,32 +136,38 @@ final class TrayMenu {
           new TrayItem.Menu(
               "Registry  " + degraded.problem().why(),
               List.of(
-                  action("Disconnect", () -> disconnect(workspace)),
+                  action("Disconnect", () -> disconnect(workspace, registry)),
                   action("Verify", () -> verify(workspace))));
       case ConnectionState.Connecting connecting ->
           new TrayItem.Label("Registry  " + connecting.step());
-      case ConnectionState.Disconnected _ -> action("Connect registry", () -> connect(workspace));
+      case ConnectionState.Disconnected _ ->
+          action("Connect registry", () -> connect(workspace, registry));
       case ConnectionState.Failed failed ->
           new TrayItem.Menu(
               "Registry  " + failed.problem().why(),
-              List.of(action("Connect again", () -> connect(workspace))));
+              List.of(action("Connect again", () -> connect(workspace, registry))));
     };
   }
 
-  private void connect(Workspace workspace) {
+  private void connect(Workspace workspace, RegistryForward registry) {
     workspace
         .jobs()
         .start(
             "Connecting to the registry",
             progress ->
-                workspace
-                    .mesh()
-                    .connect(options().location(), settings.settings().get().localPort()),
+                kept(workspace).connect(registry.registry(), settings.settings().get().localPort()),
             connected -> "listening on " + Words.localhost(connected.listening()));
   }
 
-  private static void disconnect(Workspace workspace) {
-    run(workspace, "Disconnecting from the registry", () -> workspace.mesh().disconnect());
+  private void disconnect(Workspace workspace, RegistryForward registry) {
+    run(
+        workspace,
+        "Disconnecting from the registry",
+        () -> kept(workspace).disconnect(registry.registry()));
+  }
+
+  private KeptRegistries kept(Workspace workspace) {
+    return new KeptRegistries(workspace.context().name(), workspace.mesh(), settings);
   }
 
   private void verify(Workspace workspace) {
@@ -200,22 +221,26 @@ final class TrayMenu {
     boolean working = false;
     boolean anything = false;
     for (Workspace workspace : open) {
-      ConnectionState registry = workspace.mesh().state().get();
+      List<ConnectionState> registries =
+          workspace.mesh().all().get().stream().map(each -> each.state().get()).toList();
       List<ForwardStatus> forwards = workspace.forwards().all().get();
       attention |=
-          registry instanceof ConnectionState.Failed
-              || registry instanceof ConnectionState.Degraded
+          registries.stream()
+                  .anyMatch(
+                      each ->
+                          each instanceof ConnectionState.Failed
+                              || each instanceof ConnectionState.Degraded)
               || forwards.stream()
                   .anyMatch(
                       each ->
                           each.state() instanceof ForwardStatus.State.Failed
                               || each.state() instanceof ForwardStatus.State.Waiting);
       working |=
-          registry instanceof ConnectionState.Connecting
+          registries.stream().anyMatch(ConnectionState.Connecting.class::isInstance)
               || workspace.jobs().all().get().stream()
                   .anyMatch(job -> job.snapshot().state() instanceof JobState.Running);
       anything |=
-          registry instanceof ConnectionState.Connected
+          registries.stream().anyMatch(ConnectionState.Connected.class::isInstance)
               || forwards.stream()
                   .anyMatch(each -> each.state() instanceof ForwardStatus.State.Active);
     }

@@ -6,7 +6,7 @@ import dev.mooring.debug.Debugger;
 import dev.mooring.forward.Forwards;
 import dev.mooring.identity.Identities;
 import dev.mooring.job.Jobs;
-import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.Stack;
 import dev.mooring.tunnel.Tunnels;
@@ -33,7 +33,7 @@ public final class Workspace implements AutoCloseable {
       Tunnels tunnels,
       Forwards forwards,
       Identities identities,
-      MeshForwarder mesh,
+      RegistryForwards mesh,
       Stack stack,
       Debugger debugger,
       Function<URI, Registry> registries) {}
@@ -62,7 +62,7 @@ public final class Workspace implements AutoCloseable {
     return parts.identities();
   }
 
-  public MeshForwarder mesh() {
+  public RegistryForwards mesh() {
     return parts.mesh();
   }
 
@@ -94,7 +94,7 @@ public final class Workspace implements AutoCloseable {
     close("reads", reads);
     close("jobs", jobs);
     close("debugger", parts.debugger());
-    close("mesh forwarder", parts.mesh());
+    close("registries", parts.mesh());
     close("forwards", parts.forwards());
     close("identities", parts.identities());
     close("tunnels", parts.tunnels());

@@ -18,6 +18,7 @@ import dev.mooring.desktop.stack.StackViewModel;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
+import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.settings.SettingsFile;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -95,14 +96,21 @@ final class WorkspaceContexts implements Contexts {
       Jobs jobs = workspace.jobs();
       Jobs reads = workspace.reads();
       StackViewModel stack =
-          new StackViewModel(workspace.stack(), workspace.mesh(), jobs, reads, settings, ui);
+          new StackViewModel(
+              workspace.stack(),
+              workspace.mesh(),
+              new KeptRegistries(workspace.context().name(), workspace.mesh(), settings),
+              jobs,
+              reads,
+              settings,
+              ui);
       ForwardsViewModel forwards =
           new ForwardsViewModel(
               workspace.cluster(), workspace.forwards(), jobs, reads, settings, ui);
       ImagesViewModel images =
           new ImagesViewModel(
               workspace.cluster(),
-              workspace.mesh(),
+              stack.connection(),
               workspace::registry,
               engines,
               jobs,
@@ -113,6 +121,7 @@ final class WorkspaceContexts implements Contexts {
           new DebugViewModel(workspace.cluster(), workspace.debugger(), jobs, reads, settings, ui);
       if (restored.add(workspace.context().name())) {
         forwards.jobs().restore();
+        stack.restore();
       }
       Map<Place, Screen> screens = new EnumMap<>(Place.class);
       screens.put(Place.REGISTRY, new StackView(stack, surface));

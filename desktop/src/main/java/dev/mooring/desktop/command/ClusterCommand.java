@@ -90,7 +90,7 @@ abstract class ClusterCommand implements Callable<Integer> {
   /// Opens a way to the registry of this command's own, on a port that nobody else uses.
   final Registry registry(Workspace workspace, @Nullable String account)
       throws InterruptedException {
-    var connected = workspace.mesh().connect(location(account), 0);
+    var connected = workspace.mesh().to(location(account)).connect(0);
     return workspace.registry(connected.listening().getFirst().getPort());
   }
 

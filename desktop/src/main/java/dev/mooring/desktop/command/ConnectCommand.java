@@ -3,6 +3,7 @@ package dev.mooring.desktop.command;
 import dev.mooring.desktop.app.Workspace;
 import dev.mooring.job.Subscription;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.RegistryForward;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "connect",
-    description = "Offer the registry on a local port, over mutual TLS, until Ctrl-C.")
+    description =
+        "Make the registry available on a local port over mutual TLS until you press Ctrl-C.")
 final class ConnectCommand extends ClusterCommand {
   @Option(
       names = "--port",
@@ -32,44 +34,49 @@ final class ConnectCommand extends ClusterCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     int wanted = port == null ? opening().settings().get().localPort() : port;
-    ConnectionState.Connected connected = workspace.mesh().connect(location(account), wanted);
+    RegistryForward forward = workspace.mesh().to(location(account));
+    ConnectionState.Connected connected = forward.connect(wanted);
     int local = connected.listening().getFirst().getPort();
     if (json()) {
       output()
           .json(
               Map.of(
                   "address", "localhost:" + local,
-                  "lane", connected.lane().name().toLowerCase(java.util.Locale.ROOT),
+                  "lane", connected.lane(),
+                  "route", connected.route(),
                   "principal", connected.principal(),
-                  "certificateUntil", connected.certificateUntil().toString()));
+                  "certificateUntil", String.valueOf(connected.certificateUntil())));
     } else {
       output()
           .line(
-              "localhost:%d is the registry of %s, lane %s, as %s"
+              "localhost:%d is the registry of %s, %s, as %s"
                   .formatted(
-                      local,
-                      workspace.context().name(),
-                      connected.lane().name().toLowerCase(java.util.Locale.ROOT),
-                      connected.principal()));
-      output().note("Ctrl-C ends it.");
+                      local, workspace.context().name(), connected.route(), connected.principal()));
+      output().note("Press Ctrl-C to disconnect.");
     }
-    try (Subscription ignored = workspace.mesh().state().subscribe(this::tell)) {
+    try (Subscription ignored = forward.state().subscribe(this::tell)) {
       new CountDownLatch(1).await();
     }
     return 0;
   }
 
   private boolean lost;
+  private String route = "";
 
   private synchronized void tell(ConnectionState state) {
     switch (state) {
       case ConnectionState.Degraded(var listening, var problem) when !lost -> {
         lost = true;
-        output().note("lost: " + problem.why() + "; the next connection tries again");
+        output().note("lost: " + problem.why() + "; reconnecting");
       }
-      case ConnectionState.Connected connected when lost -> {
+      case ConnectionState.Connected connected -> {
+        if (lost) {
+          output().note("back, " + connected.route());
+        } else if (!route.isEmpty() && !route.equals(connected.route())) {
+          output().note("now " + connected.route());
+        }
         lost = false;
-        output().note("back as " + connected.principal());
+        route = connected.route();
       }
       default -> {}
     }

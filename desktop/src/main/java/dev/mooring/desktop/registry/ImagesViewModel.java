@@ -8,9 +8,7 @@ import dev.mooring.document.Document;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Job;
 import dev.mooring.job.Jobs;
-import dev.mooring.job.Subscription;
 import dev.mooring.mesh.ConnectionState;
-import dev.mooring.mesh.MeshForwarder;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.Digest;
@@ -26,8 +24,10 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ChangeListener;
 import org.jspecify.annotations.Nullable;
 
 /// Repositories, tags and details of the connected registry.
@@ -39,7 +39,8 @@ public final class ImagesViewModel implements AutoCloseable {
   private final Jobs reads;
   private final Ui ui;
   private final Runnable connect;
-  private final Subscription subscription;
+  private final ReadOnlyObjectProperty<ConnectionState> connection;
+  private final ChangeListener<ConnectionState> moved = (_, _, now) -> connectionMoved(now);
 
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper repository = new ReadOnlyStringWrapper("");
@@ -62,12 +63,13 @@ public final class ImagesViewModel implements AutoCloseable {
   /// An image of an engine on this machine.
   public record LocalImage(Engine engine, String name, long size) {}
 
+  /// @param connection to the registry in view; changes on the window's thread
   /// @param registries a client for the registry on a local port
   /// @param engines Docker and Podman, where they run; called in the background
   /// @param connect what the page's Connect does
   public ImagesViewModel(
       Cluster cluster,
-      MeshForwarder mesh,
+      ReadOnlyObjectProperty<ConnectionState> connection,
       IntFunction<Registry> registries,
       Supplier<List<Engine>> engines,
       Jobs jobs,
@@ -85,7 +87,9 @@ public final class ImagesViewModel implements AutoCloseable {
     this.tags = new Fetched<>("Reading the tags", reads, ui);
     this.detail = new Fetched<>("Reading the image", reads, ui);
     repositories.onValue(this::repositoriesCame);
-    this.subscription = mesh.state().subscribe(ui.newest(this::connectionMoved));
+    this.connection = connection;
+    connection.addListener(moved);
+    connectionMoved(connection.get());
   }
 
   public ReadOnlyBooleanProperty connected() {
@@ -299,6 +303,6 @@ public final class ImagesViewModel implements AutoCloseable {
 
   @Override
   public void close() {
-    subscription.close();
+    connection.removeListener(moved);
   }
 }

@@ -3,7 +3,6 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.mesh.ConnectionState;
-import java.util.Locale;
 
 /// The connection to the registry, in words.
 public final class Connections {
@@ -26,15 +25,14 @@ public final class Connections {
 
   public static String words(ConnectionState state) {
     return switch (state) {
-      case ConnectionState.Disconnected d -> "not connected";
+      case ConnectionState.Disconnected d -> "Not connected";
       case ConnectionState.Connecting c -> c.step();
       case ConnectionState.Connected c ->
-          "connected · lane "
-              + c.lane().name().toLowerCase(Locale.ROOT)
-              + " · writer "
-              + account(c.principal());
-      case ConnectionState.Degraded d -> "waiting · " + d.problem().why();
-      case ConnectionState.Failed f -> "not connected · " + f.problem().what();
+          c.principal().isEmpty()
+              ? "Connected " + c.route()
+              : "Connected · can push as \"" + account(c.principal()) + "\"";
+      case ConnectionState.Degraded d -> "Reconnecting · " + d.problem().why();
+      case ConnectionState.Failed f -> "Not connected · " + f.problem().what();
     };
   }
 

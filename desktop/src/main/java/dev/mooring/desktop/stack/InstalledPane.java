@@ -168,8 +168,17 @@ final class InstalledPane extends ScrollPane {
         + Words.size(connected.sent())
         + " pushed · "
         + Words.size(connected.received())
-        + " pulled · certificate renews itself, this one ends in "
-        + Words.span(Duration.between(Instant.now(), connected.certificateUntil()));
+        + " pulled · "
+        + connected.route()
+        + certificate(connected.certificateUntil());
+  }
+
+  private static String certificate(@Nullable Instant until) {
+    return until == null
+        ? ""
+        : " · certificate renews automatically ("
+            + Words.span(Duration.between(Instant.now(), until))
+            + " left)";
   }
 
   private void fillWriters(List<Writer> list) {

@@ -8,8 +8,10 @@ import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import dev.mooring.job.Work;
 import dev.mooring.mesh.ConnectionState;
-import dev.mooring.mesh.MeshForwarder;
+import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
@@ -31,12 +33,13 @@ public final class StackViewModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StackViewModel.class);
 
   private final Stack stack;
-  private final MeshForwarder mesh;
+  private final RegistryForwards registries;
+  private final KeptRegistries kept;
   private final Jobs jobs;
   private final Jobs reads;
   private final Ui ui;
   private final SettingsFile settings;
-  private final Subscription connectionSubscription;
+  private Subscription connectionSubscription;
 
   private final Fetched<StackStatus> status;
   private final Fetched<List<Finding>> preflight;
@@ -50,9 +53,16 @@ public final class StackViewModel implements AutoCloseable {
   private boolean examineAgain;
 
   public StackViewModel(
-      Stack stack, MeshForwarder mesh, Jobs jobs, Jobs reads, SettingsFile settings, Ui ui) {
+      Stack stack,
+      RegistryForwards registries,
+      KeptRegistries kept,
+      Jobs jobs,
+      Jobs reads,
+      SettingsFile settings,
+      Ui ui) {
     this.stack = stack;
-    this.mesh = mesh;
+    this.registries = registries;
+    this.kept = kept;
     this.jobs = jobs;
     this.reads = reads;
     this.ui = ui;
@@ -61,8 +71,12 @@ public final class StackViewModel implements AutoCloseable {
     this.preflight = new Fetched<>("Checking the cluster", reads, ui);
     this.writers = new Fetched<>("Reading the writers", reads, ui);
     this.options = new ReadOnlyObjectWrapper<>(options(settings));
-    this.connectionSubscription = mesh.state().subscribe(ui.newest(connection::set));
+    this.connectionSubscription = follow(options.get().location());
     status.onValue(this::statusCame);
+  }
+
+  private Subscription follow(RegistryLocation location) {
+    return registries.to(location).state().subscribe(ui.newest(connection::set));
   }
 
   /// A settings file may say anything; what is no image is not installed.
@@ -132,7 +146,12 @@ public final class StackViewModel implements AutoCloseable {
     if (next.equals(options.get())) {
       return;
     }
+    RegistryLocation before = options.get().location();
     options.set(next);
+    if (!next.location().equals(before)) {
+      connectionSubscription.close();
+      connectionSubscription = follow(next.location());
+    }
     if (!next.registryImage().equals(settings.settings().get().registryImage())) {
       settings.update(s -> s.withRegistryImage(next.registryImage()));
     }
@@ -177,7 +196,7 @@ public final class StackViewModel implements AutoCloseable {
     run(
         "Uninstalling the registry",
         progress -> {
-          mesh.disconnect();
+          kept.disconnect(asked.location());
           List<String> removed = stack.uninstall(asked, data, progress);
           ui.execute(
               () -> {
@@ -197,15 +216,26 @@ public final class StackViewModel implements AutoCloseable {
     RegistryLocation location = options.get().location();
     jobs.start(
         "Connecting to the registry",
-        progress -> mesh.connect(location, port),
+        progress -> kept.connect(location, port),
         connected -> "listening on " + Connections.address(connected));
   }
 
+  /// Connects again to what was connected when Mooring ended.
+  public void restore() {
+    for (RegistryPlace each : kept.interrupted()) {
+      jobs.start(
+          "Reconnecting to " + each.words(),
+          progress -> kept.restore(each),
+          connected -> "listening on " + Connections.address(connected));
+    }
+  }
+
   public void disconnect() {
+    RegistryLocation location = options.get().location();
     jobs.start(
         "Disconnecting from the registry",
         progress -> {
-          mesh.disconnect();
+          kept.disconnect(location);
           return "";
         });
   }

@@ -57,7 +57,7 @@ final class KeyboardWindowTest {
     press(robot, KeyCode.F5);
     untilShown(robot, "may write everything");
     click(robot, "#connect");
-    untilShown(robot, "lane pod");
+    untilShown(robot, "can push as");
     assertWords("registry");
     click(robot, "#add-writer");
     assertWords("add writer");

@@ -55,7 +55,7 @@ final class MainJobWindowTest {
     on.pictures("registry-installing");
     untilShown(robot, "verified just now");
     click(robot, "#connect");
-    untilShown(robot, "lane pod");
+    untilShown(robot, "can push as");
     untilShown(robot, "kube-registry/mooring may write everything");
     on.picturesInAllSizes("registry");
 

@@ -24,21 +24,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("cluster")
-final class PodLaneForwarderClusterTest {
+final class RegistryForwardClusterTest {
   private static MeshRegistry registry;
-  private PodLaneForwarder forwarder;
+  private final List<RegistryForward> open = new ArrayList<>();
 
   @BeforeAll
   static void install() throws Exception {
@@ -50,14 +50,9 @@ final class PodLaneForwarderClusterTest {
     registry.close();
   }
 
-  @BeforeEach
-  void open() {
-    forwarder = new PodLaneForwarder(registry.cluster, registry.tunnels, registry.identities);
-  }
-
   @AfterEach
   void close() {
-    forwarder.close();
+    open.forEach(RegistryForward::close);
   }
 
   private static HttpResponse<String> call(String method, int port, String path)
@@ -72,8 +67,14 @@ final class PodLaneForwarderClusterTest {
     }
   }
 
+  private RegistryForward forward(String account) {
+    RegistryForward forward = registry.forward(account);
+    open.add(forward);
+    return forward;
+  }
+
   private int connectAs(String account) throws InterruptedException {
-    return forwarder.connect(registry.as(account), 0).listening().getFirst().getPort();
+    return forward(account).connect(0).listening().getFirst().getPort();
   }
 
   @Test
@@ -98,7 +99,7 @@ final class PodLaneForwarderClusterTest {
         .atMost(Duration.ofSeconds(5))
         .until(
             () ->
-                forwarder.state().get() instanceof ConnectionState.Connected c
+                open.getFirst().state().get() instanceof ConnectionState.Connected c
                     && c.received() > 0
                     && c.sent() > 0
                     && c.principal().endsWith("/sa/reader"));
@@ -129,7 +130,7 @@ final class PodLaneForwarderClusterTest {
         Refusal.of(
                 answer.statusCode(),
                 answer.body(),
-                ((ConnectionState.Connected) forwarder.state().get()).principal(),
+                ((ConnectionState.Connected) open.getFirst().state().get()).principal(),
                 "POST",
                 "/v2/ana/app/blobs/uploads/")
             .orElseThrow();
@@ -193,19 +194,18 @@ final class PodLaneForwarderClusterTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       MooringException refused =
           assertThrows(
-              MooringException.class,
-              () -> forwarder.connect(registry.as("reader"), taken.getLocalPort()));
+              MooringException.class, () -> forward("reader").connect(taken.getLocalPort()));
 
       assertTrue(refused.problem().why().contains("java"), refused.problem().why());
       assertTrue(refused.problem().whatToDo().contains("is free"));
-      assertInstanceOf(ConnectionState.Failed.class, forwarder.state().get());
+      assertInstanceOf(ConnectionState.Failed.class, open.getFirst().state().get());
     }
   }
 
   @Test
   void anAccountThatIsNotThereIsNamed() {
     MooringException refused =
-        assertThrows(MooringException.class, () -> forwarder.connect(registry.as("nobody"), 0));
+        assertThrows(MooringException.class, () -> forward("nobody").connect(0));
 
     assertTrue(refused.getMessage().contains("nobody"), refused.getMessage());
   }

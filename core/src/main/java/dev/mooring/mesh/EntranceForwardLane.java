@@ -1,0 +1,72 @@
+package dev.mooring.mesh;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.forward.Target;
+import dev.mooring.forward.TargetPods.ReadyPod;
+import dev.mooring.identity.Identities;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.Tunnels;
+import java.util.Optional;
+
+/// Through the API server into a pod of the laptops' entrance, which passes our TLS on to the
+/// registry's sidecar. Needs no right in the registry's namespace.
+final class EntranceForwardLane extends ForwardedLane {
+  private final Canary canary;
+
+  EntranceForwardLane(
+      Cluster cluster, Tunnels tunnels, Identities identities, RegistryLocation registry) {
+    super(
+        cluster,
+        tunnels,
+        identities,
+        registry,
+        new Target.Selector(Entrance.NAMESPACE, Entrance.LABEL, Integer.toString(Entrance.PORT)),
+        registry.serverName());
+    this.canary = new Canary(this::reach, this::trouble);
+  }
+
+  @Override
+  public String name() {
+    return "entrance";
+  }
+
+  @Override
+  public String route() {
+    return "entrance through the Kubernetes API";
+  }
+
+  @Override
+  public int rank() {
+    return 30;
+  }
+
+  /// The registry's pod cannot be looked at from here.
+  @Override
+  String account(ReadyPod pod) {
+    return registry().deployment();
+  }
+
+  @Override
+  Optional<Problem> missing() throws InterruptedException {
+    try {
+      return cluster().list(Kind.POD, Entrance.NAMESPACE, Entrance.LABEL).isEmpty()
+          ? Optional.of(Entrance.none())
+          : Optional.empty();
+    } catch (MooringException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void used(boolean now) {
+    canary.wanted(now);
+  }
+
+  @Override
+  public void close() {
+    canary.close();
+    super.close();
+  }
+}

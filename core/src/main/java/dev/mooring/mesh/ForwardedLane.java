@@ -1,0 +1,206 @@
+package dev.mooring.mesh;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.forward.Pick;
+import dev.mooring.forward.Target;
+import dev.mooring.forward.TargetPods;
+import dev.mooring.forward.TargetPods.ReadyPod;
+import dev.mooring.identity.Identities;
+import dev.mooring.job.Observed;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.rights.Needs;
+import dev.mooring.rights.Review;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.Tunnels;
+import dev.mooring.tunnel.WayNews;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A lane by port-forward through the API server, supervised as every forward is.
+abstract class ForwardedLane extends MeshLane<ReadyPod> {
+  /// For a ready pod; whoever waits longer dials again.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration FIRST_LIST = Duration.ofSeconds(1);
+
+  private final Cluster cluster;
+  private final Tunnels tunnels;
+  private final Target target;
+  private final Observed<Standing> standing = new Observed<>(new Standing.Absent(notLookedYet()));
+  private final Object change = new Object();
+  private @Nullable TargetPods pods;
+  private @Nullable Problem trouble;
+  private @Nullable Problem gone;
+  private boolean closed;
+
+  ForwardedLane(
+      Cluster cluster,
+      Tunnels tunnels,
+      Identities identities,
+      RegistryLocation registry,
+      Target target,
+      @Nullable String serverName) {
+    super(registry, identities, serverName);
+    this.cluster = cluster;
+    this.tunnels = tunnels;
+    this.target = target;
+  }
+
+  private static Problem notLookedYet() {
+    return new Problem(
+        Code.REGISTRY_UNREACHABLE, "Not connected", "not looked at yet", Remedy.none());
+  }
+
+  /// The ServiceAccount that the registry runs as.
+  abstract String account(ReadyPod pod);
+
+  /// Why there is nothing at the end of this lane, where that is known for certain. Asked while no
+  /// pod is ready.
+  abstract Optional<Problem> missing() throws InterruptedException;
+
+  final Cluster cluster() {
+    return cluster;
+  }
+
+  @Override
+  public final Observed<Standing> standing() {
+    return standing;
+  }
+
+  @Override
+  public void look() throws InterruptedException {
+    TargetPods present = pods();
+    if (present == null) {
+      try {
+        Review.of(cluster, Needs.forward(target.namespace(), target.owner()))
+            .demand("Cannot reach " + registry().words() + " " + route());
+      } catch (MooringException e) {
+        standing.set(new Standing.Absent(e.problem()));
+        return;
+      }
+      present = begin();
+    }
+    present.check(tunnels);
+    Problem missing = present.standing().get().pods().isEmpty() ? missing().orElse(null) : null;
+    synchronized (change) {
+      gone = missing;
+    }
+    judge(present);
+    tidy();
+  }
+
+  private @Nullable TargetPods pods() {
+    synchronized (change) {
+      return pods;
+    }
+  }
+
+  private TargetPods begin() throws InterruptedException {
+    TargetPods fresh = new TargetPods(cluster, target, Pick.STICKY, PATIENCE);
+    synchronized (change) {
+      if (closed) {
+        fresh.close();
+        return fresh;
+      }
+      pods = fresh;
+    }
+    fresh.awaitFirst(FIRST_LIST);
+    fresh
+        .standing()
+        .subscribe(
+            ignored -> {
+              judge(fresh);
+              tidy();
+            });
+    return fresh;
+  }
+
+  private void judge(TargetPods present) {
+    standing.update(ignored -> judged(present.standing().get()));
+  }
+
+  private Standing judged(TargetPods.Standing now) {
+    Problem missing;
+    Problem troubled;
+    synchronized (change) {
+      missing = gone;
+      troubled = trouble;
+    }
+    if (now.why().isEmpty()) {
+      return troubled == null ? new Standing.Reachable() : new Standing.Interrupted(troubled);
+    }
+    return missing != null && now.pods().isEmpty() && now.answering()
+        ? new Standing.Absent(missing)
+        : new Standing.Interrupted(
+            new Problem(
+                Code.REGISTRY_UNREACHABLE,
+                "Cannot reach " + registry().words(),
+                now.why(),
+                new Remedy.Command("Check its pods", "kubectl get pods -n " + target.namespace())));
+  }
+
+  /// What only a connection through the lane can tell.
+  final void trouble(@Nullable Problem why) {
+    synchronized (change) {
+      trouble = why;
+    }
+    TargetPods present = pods();
+    if (present != null) {
+      judge(present);
+    }
+  }
+
+  @Override
+  final Upstream<ReadyPod> reach() throws InterruptedException {
+    TargetPods present = pods();
+    if (present == null) {
+      throw why().raise();
+    }
+    return present.reach(pod -> open(pod, account(pod)));
+  }
+
+  private Problem why() {
+    return switch (standing.get()) {
+      case Standing.Absent absent -> absent.why();
+      case Standing.Interrupted interrupted -> interrupted.why();
+      case Standing.Reachable ignored -> notLookedYet();
+    };
+  }
+
+  @Override
+  final boolean leadsTo(ReadyPod pod) {
+    TargetPods present = pods();
+    return present != null && present.standing().get().pods().contains(pod);
+  }
+
+  @Override
+  final ByteStream raw(ReadyPod pod) throws InterruptedException {
+    return tunnels.open(pod.port());
+  }
+
+  @Override
+  public final void hear(WayNews news) {
+    super.hear(news);
+    TargetPods present = pods();
+    if (present != null) {
+      present.hear(news);
+    }
+  }
+
+  @Override
+  public void close() {
+    TargetPods ending;
+    synchronized (change) {
+      closed = true;
+      ending = pods;
+    }
+    if (ending != null) {
+      ending.close();
+    }
+    super.close();
+  }
+}

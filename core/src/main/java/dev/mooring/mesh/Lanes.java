@@ -1,0 +1,363 @@
+package dev.mooring.mesh;
+
+import dev.mooring.forward.ForwardLog;
+import dev.mooring.job.Concurrently;
+import dev.mooring.job.Observed;
+import dev.mooring.job.Subscription;
+import dev.mooring.mesh.Lane.Standing;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.WayNews;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The lanes to one registry, fastest first, and the one in use.
+///
+/// A lane that fails hands over to the next; a faster one is used again once it has answered a
+/// greeting. Connections that are open keep the lane they have. Thread-safe.
+final class Lanes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
+  /// How long a connection waits for a lane that is interrupted.
+  private static final Duration PARKED = Duration.ofSeconds(30);
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+  /// Greets the registry at the other end of a stream, which is closed afterwards.
+  @FunctionalInterface
+  interface Greeter {
+    void greet(ByteStream stream) throws InterruptedException;
+  }
+
+  /// @param lane the one in use
+  /// @param problem why it does not serve; null while it does
+  record InUse(@Nullable Lane lane, @Nullable Problem problem) {}
+
+  private record Retry(long at, Duration pause) {}
+
+  private final List<Lane> lanes;
+  private final Greeter greeter;
+  private final ForwardLog log;
+  private final Duration parked;
+  private final Observed<InUse> inUse = new Observed<>(new InUse(null, null));
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final Map<Lane, Retry> retries = new HashMap<>();
+  private final Object change = new Object();
+  private long changes;
+  private @Nullable Lane current;
+  private @Nullable Problem trouble;
+  private boolean closed;
+  private @Nullable Thread tending;
+
+  Lanes(List<? extends Lane> lanes, Greeter greeter, ForwardLog log) {
+    this(lanes, greeter, log, PARKED);
+  }
+
+  Lanes(List<? extends Lane> lanes, Greeter greeter, ForwardLog log, Duration parked) {
+    this.lanes =
+        lanes.stream().sorted(Comparator.comparingInt(Lane::rank)).<Lane>map(l -> l).toList();
+    this.greeter = greeter;
+    this.log = log;
+    this.parked = parked;
+  }
+
+  Observed<InUse> inUse() {
+    return inUse;
+  }
+
+  /// Looks at every lane and proves one.
+  ///
+  /// @throws MooringException when none serves; at once where waiting would not help
+  void begin() throws InterruptedException {
+    List<Callable<Boolean>> looks = new ArrayList<>();
+    for (Lane each : lanes) {
+      looks.add(
+          () -> {
+            each.look();
+            return true;
+          });
+    }
+    Concurrently.all(looks);
+    for (Lane each : lanes) {
+      subscriptions.add(each.standing().subscribe(ignored -> moved()));
+    }
+    use(tried(greeting(), parked));
+    synchronized (change) {
+      tending = Thread.ofVirtual().name("lanes").start(this::tend);
+    }
+  }
+
+  /// A stream to the registry by the lane in use, or by the next that serves. Waits a while for
+  /// one that is interrupted.
+  ///
+  /// @throws MooringException when none served in time, or none ever will
+  ByteStream dial() throws InterruptedException {
+    ByteStream[] stream = new ByteStream[1];
+    try {
+      use(
+          tried(
+              lane -> {
+                stream[0] = lane.dial();
+              },
+              parked));
+      return stream[0];
+    } catch (MooringException e) {
+      failed(e.problem());
+      throw e;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Trial {
+    void with(Lane lane) throws InterruptedException;
+  }
+
+  private Trial greeting() {
+    return lane -> {
+      try (ByteStream stream = lane.dial()) {
+        greeter.greet(stream);
+      }
+    };
+  }
+
+  /// Tries the lanes in order until one serves.
+  private Lane tried(Trial trial, Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Failures failures = new Failures();
+      long seen = seen();
+      for (Lane lane : order()) {
+        switch (lane.standing().get()) {
+          case Standing.Absent absent -> failures.absent(lane, absent.why());
+          case Standing.Interrupted interrupted -> failures.interrupted(lane, interrupted.why());
+          case Standing.Reachable ignored -> {
+            try {
+              trial.with(lane);
+              return lane;
+            } catch (MooringException e) {
+              LOG.debug("{} does not serve", lane.route(), e);
+              failures.thrown(lane, e);
+              delay(lane);
+            }
+          }
+        }
+      }
+      if (failures.hopeless() || System.nanoTime() - end >= 0) {
+        throw failures.worst();
+      }
+      awaitChange(seen, PAUSE);
+    }
+  }
+
+  /// The one in use, then the others.
+  private List<Lane> order() {
+    synchronized (change) {
+      if (closed) {
+        throw new IllegalStateException("closed");
+      }
+      List<Lane> order = new ArrayList<>(lanes);
+      Lane first = current;
+      if (first != null && order.remove(first)) {
+        order.addFirst(first);
+      }
+      return order;
+    }
+  }
+
+  private void use(Lane lane) {
+    Lane before;
+    synchronized (change) {
+      before = current;
+      boolean same = lane.equals(before);
+      if (same && trouble == null) {
+        return;
+      }
+      current = lane;
+      trouble = null;
+      retries.remove(lane);
+    }
+    if (!lane.equals(before)) {
+      if (before != null) {
+        before.used(false);
+      }
+      lane.used(true);
+      log.reached(lane.route(), false);
+    }
+    publish();
+  }
+
+  private void failed(Problem why) {
+    synchronized (change) {
+      trouble = why;
+    }
+    publish();
+  }
+
+  private void moved() {
+    synchronized (change) {
+      changes++;
+      change.notifyAll();
+    }
+    publish();
+  }
+
+  private void publish() {
+    inUse.update(
+        before -> {
+          Lane lane;
+          Problem why;
+          synchronized (change) {
+            lane = current;
+            why = trouble;
+          }
+          if (lane != null && why == null) {
+            why = problem(lane);
+          }
+          InUse next = new InUse(lane, why);
+          if (lane != null && !next.equals(before)) {
+            if (why != null) {
+              log.lacks(why.why());
+            } else {
+              log.serves(lane.route());
+            }
+          }
+          return next;
+        });
+  }
+
+  private static @Nullable Problem problem(Lane lane) {
+    return switch (lane.standing().get()) {
+      case Standing.Reachable ignored -> null;
+      case Standing.Interrupted interrupted -> interrupted.why();
+      case Standing.Absent absent -> absent.why();
+    };
+  }
+
+  void hear(WayNews news) {
+    lanes.forEach(each -> each.hear(news));
+    if (news instanceof WayNews.Woke || news instanceof WayNews.ServerHeard) {
+      synchronized (change) {
+        retries.clear();
+        changes++;
+        change.notifyAll();
+      }
+    }
+  }
+
+  /// Looks at the lanes now and then, finds another when the one in use is lost, and goes back to a
+  /// faster one.
+  private void tend() {
+    try {
+      long looked = System.nanoTime();
+      while (true) {
+        long seen = seen();
+        if (System.nanoTime() - looked >= BETWEEN_LOOKS.toNanos()) {
+          for (Lane each : lanes) {
+            each.look();
+          }
+          looked = System.nanoTime();
+        }
+        if (inUse.get().problem() != null) {
+          recover();
+        } else {
+          goBack();
+        }
+        awaitChange(seen, inUse.get().problem() == null ? BETWEEN_LOOKS : FIRST_RETRY);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("No longer tended");
+    } catch (IllegalStateException e) {
+      LOG.debug("Closed meanwhile", e);
+    }
+  }
+
+  private void recover() throws InterruptedException {
+    try {
+      use(tried(greeting(), Duration.ZERO));
+    } catch (MooringException e) {
+      failed(e.problem());
+    }
+  }
+
+  private void goBack() throws InterruptedException {
+    Lane now = inUse.get().lane();
+    for (Lane each : lanes) {
+      if (each.equals(now)) {
+        return;
+      }
+      if (each.standing().get() instanceof Standing.Reachable && due(each)) {
+        try {
+          greeting().with(each);
+          use(each);
+          return;
+        } catch (MooringException e) {
+          LOG.debug("{} does not serve yet", each.route(), e);
+          delay(each);
+        }
+      }
+    }
+  }
+
+  private boolean due(Lane lane) {
+    synchronized (change) {
+      Retry retry = retries.get(lane);
+      return retry == null || System.nanoTime() - retry.at() >= 0;
+    }
+  }
+
+  private void delay(Lane lane) {
+    synchronized (change) {
+      Retry before = retries.get(lane);
+      Duration pause = before == null ? FIRST_RETRY : before.pause().multipliedBy(2);
+      pause = pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
+      retries.put(lane, new Retry(System.nanoTime() + pause.toNanos(), pause));
+    }
+  }
+
+  private long seen() {
+    synchronized (change) {
+      return changes;
+    }
+  }
+
+  private void awaitChange(long seen, Duration limit) throws InterruptedException {
+    synchronized (change) {
+      long end = System.nanoTime() + limit.toNanos();
+      for (long left = limit.toMillis();
+          left > 0 && !closed && changes == seen;
+          left = (end - System.nanoTime()) / 1_000_000) {
+        change.wait(left);
+      }
+      if (closed) {
+        throw new IllegalStateException("closed");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    Thread ending;
+    synchronized (change) {
+      closed = true;
+      ending = tending;
+      change.notifyAll();
+    }
+    if (ending != null) {
+      ending.interrupt();
+    }
+    subscriptions.forEach(Subscription::close);
+    lanes.forEach(Lane::close);
+  }
+}
