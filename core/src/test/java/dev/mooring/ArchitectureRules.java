@@ -63,7 +63,10 @@ final class ArchitectureRules {
   /// Where each outside library is imported.
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
-          "io.fabric8..", Set.of("dev.mooring.cluster.fabric8"),
+          "io.fabric8.kubernetes.client..", Set.of("dev.mooring.cluster.fabric8"),
+          // Typed objects without a client: what the stack wants is written down with them.
+          "io.fabric8.kubernetes.api..",
+              Set.of("dev.mooring.cluster.fabric8", "dev.mooring.stack.render"),
           "com.github.dockerjava..", Set.of("dev.mooring.engine.docker"),
           "io.grpc..", Set.of("dev.mooring.identity.istiod"),
           "com.google.protobuf..", Set.of("dev.mooring.identity.istiod"),

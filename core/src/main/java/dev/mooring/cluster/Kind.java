@@ -50,6 +50,7 @@ public record Kind(String group, String version, String kind, String plural, boo
       istio("networking", "VirtualService", "virtualservices");
   public static final Kind DESTINATION_RULE =
       istio("networking", "DestinationRule", "destinationrules");
+  public static final Kind SERVICE_ENTRY = istio("networking", "ServiceEntry", "serviceentries");
   public static final Kind PEER_AUTHENTICATION =
       istio("security", "PeerAuthentication", "peerauthentications");
   public static final Kind AUTHORIZATION_POLICY =
@@ -81,6 +82,7 @@ public record Kind(String group, String version, String kind, String plural, boo
           GATEWAY,
           VIRTUAL_SERVICE,
           DESTINATION_RULE,
+          SERVICE_ENTRY,
           PEER_AUTHENTICATION,
           AUTHORIZATION_POLICY);
 

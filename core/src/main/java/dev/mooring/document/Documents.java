@@ -128,6 +128,15 @@ public final class Documents {
     }
   }
 
+  /// What an annotated object looks like as JSON, entry order included.
+  public static Document model(Object annotated) {
+    try {
+      return json(JSON.writeValueAsBytes(annotated), annotated.getClass().getSimpleName());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public static byte[] jsonBytes(Document document) {
     return write(JSON, document).getBytes(StandardCharsets.UTF_8);
   }

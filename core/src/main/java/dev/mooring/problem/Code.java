@@ -24,6 +24,7 @@ public enum Code {
       "local-user-unknown", "The system doesn't say which of its users connected to a port"),
   MESH_ROOT_MISSING("mesh-root-missing", "The mesh's root certificate cannot be read"),
   MISSING_RIGHT("missing-right", "The user lacks a right that the action needs"),
+  POD_NOT_STARTING("pod-not-starting", "A pod of the stack cannot start"),
   REGISTRY_CANNOT_DELETE("registry-cannot-delete", "The registry deletes nothing, or no tag alone"),
   REGISTRY_MISSING("registry-missing", "There is no registry where one was expected"),
   REGISTRY_UNGUARDED(

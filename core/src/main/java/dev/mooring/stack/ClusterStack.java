@@ -1,13 +1,14 @@
 package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.cluster.Kind;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.Finding;
-import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.options.WriterRights;
 import dev.mooring.tunnel.Tunnels;
 import java.util.List;
 import java.util.function.Consumer;
@@ -56,20 +57,10 @@ public final class ClusterStack implements Stack {
               blockers.getFirst().whatToDo())
           .raise();
     }
-    Installation done = new Installer(cluster, options, progress).apply(revision());
+    Installation done =
+        new Installer(cluster, options, progress).apply(new Surveyor(cluster).look());
     new Readiness(cluster, options).await(progress);
     return done;
-  }
-
-  /// Who may not look at webhooks gets the default injector's treatment.
-  private String revision() throws InterruptedException {
-    try {
-      return Injection.among(cluster.list(Kind.WEBHOOK, null, ""))
-          .map(Injection::revision)
-          .orElse("");
-    } catch (MooringException e) {
-      return "";
-    }
   }
 
   @Override
@@ -103,8 +94,9 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
-  public String addWriter(StackOptions options, Writer writer) throws InterruptedException {
-    return new Writers(cluster, options).add(writer);
+  public WriterRights addWriter(StackOptions options, Writer writer, String user)
+      throws InterruptedException {
+    return new Writers(cluster, options).add(writer, user);
   }
 
   @Override

@@ -9,6 +9,10 @@ import dev.mooring.platform.PortOwner;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Announcement;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Rendering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -165,7 +169,7 @@ final class Doctor {
     String level =
         node.map(n -> n.labels().getOrDefault("pod-security.kubernetes.io/enforce", "privileged"))
             .orElse("privileged");
-    boolean own = node.isEmpty() || Rendering.belongs(node.get(), options);
+    boolean own = node.isEmpty() || Ownership.belongs(node.get(), options);
     return List.of(
         own || level.equals("privileged")
             ? ok(
@@ -188,10 +192,10 @@ final class Doctor {
   private List<Finding> hosting() throws InterruptedException {
     return List.of(
         cluster
-            .get(Kind.CONFIG_MAP, Rendering.HOSTING_NAMESPACE, Rendering.HOSTING)
+            .get(Kind.CONFIG_MAP, Announcement.NAMESPACE, Announcement.NAME)
             .map(
                 present ->
-                    Rendering.belongs(present, options)
+                    Ownership.belongs(present, options)
                         ? ok(
                             "hosting",
                             "Registry announcement",

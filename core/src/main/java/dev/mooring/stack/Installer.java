@@ -10,6 +10,10 @@ import dev.mooring.problem.Problem;
 import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,9 +37,9 @@ final class Installer {
     this.progress = progress;
   }
 
-  Stack.Installation apply(String revision) throws InterruptedException {
+  Stack.Installation apply(Surroundings around) throws InterruptedException {
     Map<Applied.Change, Integer> counts = new EnumMap<>(Applied.Change.class);
-    List<KubeObject> objects = desired(revision);
+    List<KubeObject> objects = desired(around);
     for (int i = 0; i < objects.size(); i++) {
       KubeObject object = objects.get(i);
       progress.advance("Applying " + object.words(), i, objects.size(), Progress.Unit.ITEMS);
@@ -51,9 +55,9 @@ final class Installer {
   }
 
   /// What to apply here: not what belongs to somebody else, and never a smaller volume.
-  private List<KubeObject> desired(String revision) throws InterruptedException {
+  private List<KubeObject> desired(Surroundings around) throws InterruptedException {
     List<KubeObject> desired = new ArrayList<>();
-    for (KubeObject object : Rendering.of(options, revision)) {
+    for (KubeObject object : new Rendering(options, around).objects()) {
       switch (object.kind()) {
         case "Namespace" -> namespace(object).ifPresent(desired::add);
         case "PersistentVolumeClaim" -> desired.add(volume(object));
@@ -76,9 +80,9 @@ final class Installer {
       gone(desired.name());
       return Optional.of(desired);
     }
-    if (present.isPresent() && !Rendering.belongs(present.get(), options)) {
-      String owner = present.get().labels().getOrDefault(Rendering.PART_OF, "");
-      if (Rendering.MOORING.equals(present.get().labels().get(Rendering.MANAGED_BY))) {
+    if (present.isPresent() && !Ownership.belongs(present.get(), options)) {
+      String owner = present.get().labels().getOrDefault(Ownership.PART_OF, "");
+      if (Ownership.MOORING.equals(present.get().labels().get(Ownership.MANAGED_BY))) {
         throw new Problem(
                 "Cannot install into namespace " + desired.name(),
                 "it belongs to the registry " + owner,
@@ -139,7 +143,7 @@ final class Installer {
       Optional<KubeObject> foreign =
           cluster
               .get(Kind.CONFIG_MAP, desired.namespace(), desired.name())
-              .filter(present -> !Rendering.belongs(present, options));
+              .filter(present -> !Ownership.belongs(present, options));
       if (foreign.isEmpty()) {
         Report rights = Review.of(cluster, Needs.install(List.of(desired)));
         if (!rights.missing().isEmpty()) {

@@ -9,6 +9,11 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Announcement;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.Surroundings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,12 +96,12 @@ final class JobRights {
   /// The announcement in kube-public is left out where it cannot be written.
   private List<KubeObject> desired() throws InterruptedException {
     List<KubeObject> desired = new ArrayList<>();
-    for (KubeObject each : Rendering.of(options, "")) {
-      boolean announcement = each.namespace().equals(Rendering.HOSTING_NAMESPACE);
+    for (KubeObject each : new Rendering(options, Surroundings.usual()).objects()) {
+      boolean announcement = each.namespace().equals(Announcement.NAMESPACE);
       boolean foreign =
           each.kind().equals("Namespace")
               && namespace(each.name())
-                  .filter(there -> !Rendering.belongs(there, options))
+                  .filter(there -> !Ownership.belongs(there, options))
                   .isPresent();
       if (!announcement && !foreign) {
         desired.add(each);

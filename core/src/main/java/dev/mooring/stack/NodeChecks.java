@@ -4,6 +4,8 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Ownership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -109,7 +111,7 @@ final class NodeChecks {
     TreeSet<String> holders = new TreeSet<>();
     for (KubeObject pod : cluster.list(Kind.POD, null, "")) {
       boolean ours =
-          Rendering.belongs(pod, options) && pod.namespace().equals(options.nodeNamespace());
+          Ownership.belongs(pod, options) && pod.namespace().equals(options.nodeNamespace());
       if (!ours && active(pod) && holds(pod)) {
         holders.add("Pod " + pod.namespace() + "/" + pod.name() + " on " + Pods.node(pod));
       }

@@ -7,6 +7,8 @@ import dev.mooring.document.Document;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Ownership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -125,7 +127,7 @@ final class NodePulls {
   }
 
   private KubeObject pod(String name, String node, String image, String id) {
-    Map<String, String> labels = new TreeMap<>(Rendering.labels(options));
+    Map<String, String> labels = new TreeMap<>(Ownership.labels(options));
     labels.put(PROBE, id);
     labels.put("sidecar.istio.io/inject", "false");
     Map<String, Object> container =

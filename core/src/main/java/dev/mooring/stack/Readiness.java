@@ -4,8 +4,16 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.NodeEntrance;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.Surroundings;
+import dev.mooring.stack.render.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,13 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Whether registry and node gateways are up, and what keeps them from it.
+/// Whether registry and entrances are up, and what keeps them from it.
 final class Readiness {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /// A pull or a start may fail once and then work.
+  private static final int LOG_LINES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Cluster cluster;
@@ -32,36 +41,56 @@ final class Readiness {
   }
 
   StackStatus status() throws InterruptedException {
-    Optional<KubeObject> deployment =
+    Optional<KubeObject> registry =
         cluster
             .get(Kind.DEPLOYMENT, options.namespace(), Rendering.REGISTRY)
-            .filter(each -> Rendering.belongs(each, options));
-    if (deployment.isEmpty()) {
+            .filter(each -> Ownership.belongs(each, options));
+    if (registry.isEmpty()) {
       return new StackStatus(false, "", false, List.of(), "");
     }
-    Optional<KubeObject> daemons =
-        cluster.get(Kind.DAEMON_SET, options.nodeNamespace(), Rendering.GATEWAY);
-    List<StackStatus.NodeGateway> gateways = gateways();
+    List<StackStatus.NodeEntrance> entrances = entrances();
     List<String> missing = new ArrayList<>();
-    if (!settled(deployment.get()) || count(deployment.get(), "availableReplicas") < 1) {
-      missing.add("the registry is starting" + because(obstacles(options.namespace())));
-    }
-    if (daemons.isEmpty()) {
-      missing.add("there is no node gateway in namespace " + options.nodeNamespace());
-    } else if (!settled(daemons.get()) || gateways.isEmpty()) {
-      missing.add("the node gateways are starting");
-    }
-    String waiting =
-        gateways.stream()
-            .filter(each -> !each.ready())
-            .map(StackStatus.NodeGateway::node)
-            .collect(Collectors.joining(", "));
-    if (!waiting.isEmpty()) {
-      missing.add(
-          "the gateway is not ready on " + waiting + because(obstacles(options.nodeNamespace())));
+    for (Workload each : workloads()) {
+      missing(each, entrances).ifPresent(missing::add);
     }
     return new StackStatus(
-        true, image(deployment.get()), missing.isEmpty(), gateways, String.join("; ", missing));
+        true, image(registry.get()), missing.isEmpty(), entrances, String.join("; ", missing));
+  }
+
+  private List<Workload> workloads() {
+    return new Rendering(options, Surroundings.usual()).workloads();
+  }
+
+  /// What a part of the stack lacks; nothing where it is ready.
+  private Optional<String> missing(Workload part, List<StackStatus.NodeEntrance> entrances)
+      throws InterruptedException {
+    Optional<KubeObject> there = cluster.get(part.kind(), part.namespace(), part.name());
+    if (there.isEmpty()) {
+      return Optional.of(part.words() + " is missing in namespace " + part.namespace());
+    }
+    if (!settled(there.get())) {
+      return Optional.of(part.words() + " is starting" + because(obstacles(part.namespace())));
+    }
+    if (!part.everyNode()) {
+      return count(there.get(), "availableReplicas") >= 1
+          ? Optional.empty()
+          : Optional.of(part.words() + " is starting" + because(obstacles(part.namespace())));
+    }
+    if (!part.namespace().equals(options.nodeNamespace())) {
+      return Optional.empty();
+    }
+    if (entrances.isEmpty()) {
+      return Optional.of(part.words() + " is starting" + because(obstacles(part.namespace())));
+    }
+    String waiting =
+        entrances.stream()
+            .filter(each -> !each.ready())
+            .map(StackStatus.NodeEntrance::node)
+            .collect(Collectors.joining(", "));
+    return waiting.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            part.words() + " is not ready on " + waiting + because(obstacles(part.namespace())));
   }
 
   /// Waits until all is ready where a node is there to run it.
@@ -73,22 +102,26 @@ final class Readiness {
       List<String> down = nodesDown();
       if (status.installed() && ready(status, down)) {
         for (String node : down) {
-          progress.step("node " + node + " is not ready: its gateway starts when it comes back");
+          progress.step("node " + node + " is not ready: its entrance starts when it comes back");
         }
         return;
       }
       progress.advance("Waiting: " + status.why(), 0, 0, Progress.Unit.ITEMS);
-      List<Pods.Obstacle> lasting =
-          Stream.concat(
-                  obstacles(options.namespace()).stream(),
-                  obstacles(options.nodeNamespace()).stream())
-              .filter(Pods.Obstacle::lasting)
-              .toList();
+      Map<String, Workload> parts = new HashMap<>();
+      List<Pods.Obstacle> lasting = new ArrayList<>();
+      for (Workload part : workloads()) {
+        for (Pods.Obstacle each : obstacles(part.namespace())) {
+          if (each.lasting()) {
+            lasting.add(each);
+            parts.put(each.pod(), part);
+          }
+        }
+      }
       long now = System.nanoTime();
       since.keySet().retainAll(lasting.stream().map(Pods.Obstacle::pod).toList());
       for (Pods.Obstacle each : lasting) {
         if (now - since.computeIfAbsent(each.pod(), ignored -> now) > PATIENCE.toNanos()) {
-          throw failed(each);
+          throw failed(each, parts.get(each.pod()));
         }
       }
       if (now - start > LIMIT.toNanos()) {
@@ -104,7 +137,7 @@ final class Readiness {
     }
   }
 
-  /// Gateways of nodes that are away do not count; a cluster without any node that is there is not
+  /// Entrances of nodes that are away do not count; a cluster without any node that is there is not
   /// ready.
   private static boolean ready(StackStatus status, List<String> down) {
     if (status.ready()) {
@@ -112,25 +145,28 @@ final class Readiness {
     }
     return !down.isEmpty()
         && !status.why().contains("starting")
-        && status.nodes().stream().anyMatch(StackStatus.NodeGateway::ready)
+        && status.nodes().stream().anyMatch(StackStatus.NodeEntrance::ready)
         && status.nodes().stream().allMatch(n -> n.ready() || down.contains(n.node()));
   }
 
-  private MooringException failed(Pods.Obstacle obstacle) throws InterruptedException {
+  private MooringException failed(Pods.Obstacle obstacle, @Nullable Workload part)
+      throws InterruptedException {
     boolean image = obstacle.reason().contains("Image");
     return new Problem(
+            Code.POD_NOT_STARTING,
             "Pod " + obstacle.pod() + " does not start",
             obstacle.sentence(),
             image
-                ? "Give an image that the nodes can pull, by --registry-image, and install again"
-                : "Correct what it names and install again",
-            image ? "" : log(obstacle.pod()))
+                ? new Remedy.Setting(
+                    "Give an image that the nodes can pull, and install again", "registryImage", "")
+                : new Remedy.Advice("Correct what it names and install again"),
+            image || part == null ? "" : log(part, obstacle.pod()))
         .raise();
   }
 
-  private String log(String pod) throws InterruptedException {
+  private String log(Workload part, String pod) throws InterruptedException {
     try {
-      return cluster.log(options.namespace(), pod, "registry", 5);
+      return cluster.log(part.namespace(), pod, part.container(), LOG_LINES);
     } catch (MooringException e) {
       return "";
     }
@@ -147,17 +183,17 @@ final class Readiness {
     }
   }
 
-  private List<StackStatus.NodeGateway> gateways() throws InterruptedException {
-    return cluster.list(Kind.POD, options.nodeNamespace(), "app=" + Rendering.GATEWAY).stream()
+  private List<StackStatus.NodeEntrance> entrances() throws InterruptedException {
+    return cluster.list(Kind.POD, options.nodeNamespace(), "app=" + NodeEntrance.APP).stream()
         .filter(pod -> !pod.deleting() && !Pods.node(pod).isEmpty())
-        .map(pod -> new StackStatus.NodeGateway(Pods.node(pod), pod.ready()))
-        .sorted(Comparator.comparing(StackStatus.NodeGateway::node))
+        .map(pod -> new StackStatus.NodeEntrance(Pods.node(pod), pod.ready()))
+        .sorted(Comparator.comparing(StackStatus.NodeEntrance::node))
         .toList();
   }
 
   private List<Pods.Obstacle> obstacles(String namespace) throws InterruptedException {
     List<KubeObject> pods =
-        cluster.list(Kind.POD, namespace, Rendering.selector(options)).stream()
+        cluster.list(Kind.POD, namespace, Ownership.selector(options)).stream()
             .filter(pod -> !pod.deleting() && !pod.ready())
             .toList();
     List<KubeObject> events = events(namespace);

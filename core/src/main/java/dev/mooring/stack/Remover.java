@@ -7,6 +7,9 @@ import dev.mooring.document.Document;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Announcement;
+import dev.mooring.stack.render.Ownership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +30,7 @@ final class Remover {
           Kind.VIRTUAL_SERVICE,
           Kind.GATEWAY,
           Kind.DESTINATION_RULE,
+          Kind.SERVICE_ENTRY,
           Kind.SIDECAR,
           Kind.AUTHORIZATION_POLICY,
           Kind.PEER_AUTHENTICATION,
@@ -103,24 +107,26 @@ final class Remover {
 
   private List<KubeObject> namespaces() throws InterruptedException {
     List<KubeObject> own = new ArrayList<>();
-    for (String name : List.of(options.nodeNamespace(), options.namespace())) {
+    for (String name :
+        List.of(options.entranceNamespace(), options.nodeNamespace(), options.namespace())) {
       Optional<KubeObject> namespace = cluster.get(Kind.NAMESPACE, null, name);
-      namespace.filter(each -> Rendering.belongs(each, options)).ifPresent(own::add);
+      namespace.filter(each -> Ownership.belongs(each, options)).ifPresent(own::add);
     }
     return own;
   }
 
   private List<KubeObject> labelled(Kind kind) throws InterruptedException {
-    String selector = Rendering.selector(options);
+    String selector = Ownership.selector(options);
     List<KubeObject> objects;
     try {
       objects = cluster.list(kind, null, selector);
     } catch (MooringException e) {
       objects = new ArrayList<>();
       objects.addAll(cluster.list(kind, options.nodeNamespace(), selector));
+      objects.addAll(cluster.list(kind, options.entranceNamespace(), selector));
       objects.addAll(cluster.list(kind, options.namespace(), selector));
       if (kind.equals(Kind.CONFIG_MAP)) {
-        objects.addAll(cluster.list(kind, Rendering.HOSTING_NAMESPACE, selector));
+        objects.addAll(cluster.list(kind, Announcement.NAMESPACE, selector));
       }
     }
     return objects.stream().sorted(Comparator.comparing(KubeObject::words)).toList();
@@ -129,7 +135,7 @@ final class Remover {
   private boolean usedByOthers(String namespace) throws InterruptedException {
     for (Kind kind : BELONGINGS) {
       if (cluster.list(kind, namespace, "").stream()
-          .anyMatch(each -> !Rendering.belongs(each, options))) {
+          .anyMatch(each -> !Ownership.belongs(each, options))) {
         return true;
       }
     }
@@ -138,8 +144,8 @@ final class Remover {
 
   private void unlabel(KubeObject namespace) throws InterruptedException {
     Map<String, Object> labels = new LinkedHashMap<>();
-    labels.put(Rendering.MANAGED_BY, Document.nothing());
-    labels.put(Rendering.PART_OF, Document.nothing());
+    labels.put(Ownership.MANAGED_BY, Document.nothing());
+    labels.put(Ownership.PART_OF, Document.nothing());
     Document patch = Document.of(Map.of("metadata", Map.of("labels", labels)));
     cluster.mergePatch(Kind.NAMESPACE, null, namespace.name(), "", patch);
   }

@@ -2,6 +2,9 @@ package dev.mooring.stack;
 
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.options.WriterRights;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,8 +40,10 @@ public interface Stack {
 
   /// Makes an identity a writer.
   ///
-  /// @return the Kubernetes RBAC that the person needs to mint its token and to connect, as YAML
-  String addWriter(StackOptions options, Writer writer) throws InterruptedException;
+  /// @param user whom Kubernetes knows the person as
+  /// @return what the person needs in Kubernetes to be it
+  WriterRights addWriter(StackOptions options, Writer writer, String user)
+      throws InterruptedException;
 
   void removeWriter(StackOptions options, String name, String namespace)
       throws InterruptedException;

@@ -5,12 +5,12 @@ import java.util.List;
 /// What of the stack is in the cluster.
 ///
 /// @param image the registry's, empty when not installed
-/// @param ready whether registry and every node gateway are ready
-/// @param nodes each node with its gateway
+/// @param ready whether registry and every entrance are ready
+/// @param nodes each node with its entrance
 /// @param why what is not ready, in words; empty when all is
 public record StackStatus(
-    boolean installed, String image, boolean ready, List<NodeGateway> nodes, String why) {
+    boolean installed, String image, boolean ready, List<NodeEntrance> nodes, String why) {
 
-  /// @param ready whether the node's gateway pod is ready
-  public record NodeGateway(String node, boolean ready) {}
+  /// @param ready whether the node's entrance pod is ready
+  public record NodeEntrance(String node, boolean ready) {}
 }

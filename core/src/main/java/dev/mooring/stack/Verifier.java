@@ -10,6 +10,10 @@ import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.NodeEntrance;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Rendering;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
@@ -70,7 +74,7 @@ final class Verifier {
         List<Verification.Refusal> refusals = new ArrayList<>();
         add(refusals, stranger());
         add(refusals, plain());
-        add(refusals, throughGateway());
+        add(refusals, throughEntrance());
         return new Verification(Instant.now(), pulled, List.copyOf(refusals));
       } finally {
         clean(pulls, push, image);
@@ -145,7 +149,7 @@ final class Verifier {
                         "namespace",
                         options.namespace(),
                         "labels",
-                        Rendering.labels(options)),
+                        Ownership.labels(options)),
                     "automountServiceAccountToken",
                     false))));
     ServiceAccount stranger = new ServiceAccount(options.namespace(), STRANGER);
@@ -180,17 +184,17 @@ final class Verifier {
     }
   }
 
-  private Verification.Refusal throughGateway() throws InterruptedException {
-    String attempt = "a push through a node's gateway";
-    Optional<String> pod = readyPod(options.nodeNamespace(), Rendering.GATEWAY);
+  private Verification.Refusal throughEntrance() throws InterruptedException {
+    String attempt = "a push through a node's entrance";
+    Optional<String> pod = readyPod(options.nodeNamespace(), NodeEntrance.APP);
     if (pod.isEmpty()) {
-      return new Verification.Refusal(attempt, false, "not tried: no gateway pod is ready");
+      return new Verification.Refusal(attempt, false, "not tried: no entrance pod is ready");
     }
     try {
       String answer =
           RawHttp.ask(
               tunnels,
-              new PodPort(options.nodeNamespace(), pod.get(), StackOptions.POD_PORT),
+              new PodPort(options.nodeNamespace(), pod.get(), NodeEntrance.PORT),
               "POST",
               "/v2/" + ProbePush.REPOSITORY + "/blobs/uploads/",
               "localhost:" + options.nodePort());

@@ -3,13 +3,21 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.document.Document;
-import dev.mooring.document.Documents;
+import dev.mooring.problem.Finding;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.Names;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.options.WriterRights;
+import dev.mooring.stack.render.Grants;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.WriterPolicy;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Who may push.
@@ -30,18 +38,36 @@ final class Writers {
         .list(
             Kind.AUTHORIZATION_POLICY,
             options.namespace(),
-            Rendering.selector(options) + "," + Rendering.WRITER)
+            Ownership.selector(options) + "," + WriterPolicy.LABEL)
         .stream()
         .flatMap(policy -> WriterPolicy.read(policy).stream())
         .sorted(Comparator.comparing(Writer::namespace).thenComparing(Writer::name))
         .toList();
   }
 
-  String add(Writer writer) throws InterruptedException {
+  WriterRights add(Writer writer, String user) throws InterruptedException {
     check(writer);
     installed();
     cluster.apply(WriterPolicy.of(options, writer));
-    return rights(writer);
+    return new WriterRights(user, new Grants(options, writer, user).rights(), remarks(writer));
+  }
+
+  private List<Finding> remarks(Writer writer) throws InterruptedException {
+    try {
+      if (cluster.get(Kind.NAMESPACE, null, writer.namespace()).isPresent()) {
+        return List.of();
+      }
+    } catch (MooringException e) {
+      return List.of();
+    }
+    return List.of(
+        Finding.warning(
+            "writer.namespace",
+            "Namespace " + writer.namespace(),
+            "it doesn't exist, so nobody can be this writer until it is created",
+            new Remedy.Command(
+                "Create it, unless the name is a mistake",
+                "kubectl create namespace " + writer.namespace())));
   }
 
   void remove(String name, String namespace) throws InterruptedException {
@@ -51,7 +77,7 @@ final class Writers {
     Optional<KubeObject> present =
         cluster
             .get(Kind.AUTHORIZATION_POLICY, options.namespace(), policy)
-            .filter(each -> Rendering.belongs(each, options));
+            .filter(each -> Ownership.belongs(each, options));
     if (present.isEmpty()
         || !cluster.delete(Kind.AUTHORIZATION_POLICY, options.namespace(), policy, LIMIT)) {
       throw new Problem(
@@ -85,7 +111,7 @@ final class Writers {
   private void installed() throws InterruptedException {
     if (cluster
         .get(Kind.DEPLOYMENT, options.namespace(), Rendering.REGISTRY)
-        .filter(each -> Rendering.belongs(each, options))
+        .filter(each -> Ownership.belongs(each, options))
         .isEmpty()) {
       throw new Problem(
               "Cannot add a writer",
@@ -93,80 +119,5 @@ final class Writers {
               "Install it first: mooring install")
           .raise();
     }
-  }
-
-  /// What a person needs beside the policy, to be applied by whoever may grant it.
-  String rights(Writer writer) {
-    String push = "mooring-push-" + writer.account();
-    String connect = "mooring-connect-" + writer.namespace() + "-" + writer.name();
-    StringBuilder yaml =
-        new StringBuilder(
-            "# Replace the user \""
-                + writer.name()
-                + "\" by the name that your cluster knows the person by, then: kubectl apply -f\n");
-    List<Document> objects =
-        List.of(
-            Document.of(
-                Map.of(
-                    "apiVersion",
-                    "v1",
-                    "kind",
-                    "ServiceAccount",
-                    "metadata",
-                    Map.of("name", writer.account(), "namespace", writer.namespace()))),
-            role(
-                push,
-                writer.namespace(),
-                List.of(
-                    rule("serviceaccounts/token", List.of("create"), writer.account()),
-                    rule("configmaps", List.of("get"), "istio-ca-root-cert"))),
-            binding(push, writer.namespace(), push, writer.name()),
-            binding(connect, options.namespace(), "mooring-connect", writer.name()),
-            role(
-                connect,
-                "istio-system",
-                List.of(
-                    rule("pods", List.of("get", "list"), ""),
-                    rule("pods/portforward", List.of("create", "get"), ""))),
-            binding(connect, "istio-system", connect, writer.name()));
-    for (Document each : objects) {
-      yaml.append("---\n").append(Documents.yaml(each));
-    }
-    return yaml.toString();
-  }
-
-  private static Map<String, Object> rule(String resource, List<String> verbs, String name) {
-    Map<String, Object> rule =
-        Map.of("apiGroups", List.of(""), "resources", List.of(resource), "verbs", verbs);
-    return name.isEmpty() ? rule : Document.of(rule).with(List.of(name), "resourceNames").map();
-  }
-
-  private static Document role(String name, String namespace, List<Map<String, Object>> rules) {
-    return Document.of(
-        Map.of(
-            "apiVersion",
-            "rbac.authorization.k8s.io/v1",
-            "kind",
-            "Role",
-            "metadata",
-            Map.of("name", name, "namespace", namespace),
-            "rules",
-            rules));
-  }
-
-  private static Document binding(String name, String namespace, String role, String user) {
-    return Document.of(
-        Map.of(
-            "apiVersion",
-            "rbac.authorization.k8s.io/v1",
-            "kind",
-            "RoleBinding",
-            "metadata",
-            Map.of("name", name, "namespace", namespace),
-            "roleRef",
-            Map.of("apiGroup", "rbac.authorization.k8s.io", "kind", "Role", "name", role),
-            "subjects",
-            List.of(
-                Map.of("apiGroup", "rbac.authorization.k8s.io", "kind", "User", "name", user))));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.StackOptions;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -8,6 +8,10 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Surroundings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +20,7 @@ final class InstallerTest {
   private final CannedCluster cluster = new CannedCluster();
 
   private Stack.Installation install() throws InterruptedException {
-    return new Installer(cluster, OPTIONS, Progress.none()).apply("");
+    return new Installer(cluster, OPTIONS, Progress.none()).apply(Surroundings.usual());
   }
 
   private List<String> remove(Stack.DataFate data) throws InterruptedException {
@@ -60,7 +64,7 @@ final class InstallerTest {
     remove(Stack.DataFate.DELETE);
     assertEquals(List.of("Namespace kube-registry", "Pod kube-registry/guest"), cluster.names());
     KubeObject left = cluster.get(Kind.NAMESPACE, null, "kube-registry").orElseThrow();
-    assertEquals(false, Rendering.belongs(left, OPTIONS));
+    assertEquals(false, Ownership.belongs(left, OPTIONS));
   }
 
   @Test
@@ -97,7 +101,7 @@ final class InstallerTest {
   @Test
   void theNodesOwnAccountNeverBecomesAWriter() throws InterruptedException {
     install();
-    Writer gateway = new Writer("gw", "mooring-node", "node-gateway", List.of("*"));
-    assertThrows(MooringException.class, () -> new Writers(cluster, OPTIONS).add(gateway));
+    Writer gateway = new Writer("gw", "mooring-node", "node-entrance", List.of("*"));
+    assertThrows(MooringException.class, () -> new Writers(cluster, OPTIONS).add(gateway, "ana"));
   }
 }

@@ -12,6 +12,9 @@ import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.Surroundings;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
@@ -90,7 +93,7 @@ final class JobRightsTest {
   void doctorBlocksOnARightToInstallOnlyWhereNothingIsInstalled() throws InterruptedException {
     cluster.lacking = request -> request.verb().equals("patch");
     assertEquals(Finding.Level.BLOCKER, finding("rights.install").level());
-    Rendering.of(options, "").forEach(cluster::apply);
+    new Rendering(options, Surroundings.usual()).objects().forEach(cluster::apply);
     assertEquals(Finding.Level.WARNING, finding("rights.install").level());
   }
 
@@ -98,7 +101,7 @@ final class JobRightsTest {
   void objectsThatStandNeedNoRightToCreateThem() throws InterruptedException {
     cluster.lacking = request -> request.verb().equals("create");
     assertEquals(Finding.Level.BLOCKER, finding("rights.install").level());
-    Rendering.of(options, "").forEach(cluster::apply);
+    new Rendering(options, Surroundings.usual()).objects().forEach(cluster::apply);
     assertEquals(Finding.Level.OK, finding("rights.install").level());
   }
 
@@ -113,6 +116,10 @@ final class JobRightsTest {
         apiVersion: v1
         kind: Namespace
         metadata: {name: mooring-node}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: mooring-entrance}
         """);
     cluster.lacking = request -> request.resource().equals("namespaces");
     assertEquals(Finding.Level.OK, finding("rights.install").level());

@@ -3,6 +3,7 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.identity.Identities;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.stack.options.StackOptions;
 import dev.mooring.tunnel.Tunnels;
 
 /// A writer's connection for the length of one use.

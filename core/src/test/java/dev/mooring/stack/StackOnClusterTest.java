@@ -17,6 +17,11 @@ import dev.mooring.job.Jobs;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.Surroundings;
 import dev.mooring.tunnel.ApiTunnels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -143,7 +148,7 @@ final class StackOnClusterTest {
     assertEquals(0, kubectl.waitFor());
     assertEquals(
         byName(Documents.yaml(text, "kustomize").stream().map(KubeObject::new).toList()),
-        byName(Rendering.of(OPTIONS, "")));
+        byName(new Rendering(OPTIONS, Surroundings.usual()).objects()));
   }
 
   private static Map<String, Document> byName(List<KubeObject> objects) {
@@ -166,9 +171,9 @@ final class StackOnClusterTest {
   @Order(6)
   void writersComeAndGo() throws InterruptedException {
     Writer ana = new Writer("ana", "dev-ana", "builder", List.of("ana/*", "shared/app"));
-    String rights = stack.addWriter(OPTIONS, ana);
+    String rights = stack.addWriter(OPTIONS, ana, "ana@example.test").yaml();
     assertTrue(stack.writers(OPTIONS).contains(ana), () -> stack.toString());
-    assertEquals(6, Documents.yaml(rights, "rights").size());
+    assertEquals(5, Documents.yaml(rights, "rights").size());
     stack.removeWriter(OPTIONS, "ana", "dev-ana");
     assertFalse(stack.writers(OPTIONS).contains(ana));
     assertThrows(RuntimeException.class, () -> stack.removeWriter(OPTIONS, "ana", "dev-ana"));
@@ -201,9 +206,7 @@ final class StackOnClusterTest {
   @Test
   @Order(9)
   void anImageThatNoNodeHasIsNamedInTheProblem() throws InterruptedException {
-    StackOptions wrong =
-        new StackOptions(
-            "kube-registry", "mooring-node", "localhost:1/none:1", "1Gi", "", 5000, "mooring");
+    StackOptions wrong = OPTIONS.withRegistryImage("localhost:1/none:1").withStorageSize("1Gi");
     dev.mooring.problem.MooringException failed =
         assertThrows(
             dev.mooring.problem.MooringException.class,
@@ -214,13 +217,13 @@ final class StackOnClusterTest {
 
   private List<String> labelled() throws InterruptedException {
     List<KubeObject> found = new ArrayList<>();
-    for (KubeObject each : Rendering.of(OPTIONS, "")) {
+    for (KubeObject each : new Rendering(OPTIONS, Surroundings.usual()).objects()) {
       Kind kind = Kind.of(each);
-      for (KubeObject object : cluster.list(kind, null, Rendering.selector(OPTIONS))) {
+      for (KubeObject object : cluster.list(kind, null, Ownership.selector(OPTIONS))) {
         found.add(object);
       }
     }
-    found.addAll(cluster.list(Kind.POD, null, Rendering.selector(OPTIONS)));
+    found.addAll(cluster.list(Kind.POD, null, Ownership.selector(OPTIONS)));
     return found.stream().map(KubeObject::words).distinct().sorted().toList();
   }
 }

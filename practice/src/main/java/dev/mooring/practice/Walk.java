@@ -21,9 +21,9 @@ import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.ClusterStack;
 import dev.mooring.stack.Stack;
-import dev.mooring.stack.StackOptions;
 import dev.mooring.stack.Verification;
-import dev.mooring.stack.Writer;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;
@@ -171,7 +171,9 @@ public final class Walk {
   private void refuse(RegistryForward asReader) throws InterruptedException {
     Writer writer =
         new Writer(OTHER.name(), OTHER.namespace(), OTHER.name(), List.of("elsewhere/*"));
-    for (Document each : Documents.yaml(stack.addWriter(OPTIONS, writer), "the writer's rights")) {
+    for (Document each :
+        Documents.yaml(
+            stack.addWriter(OPTIONS, writer, writer.name()).yaml(), "the writer's rights")) {
       cluster.apply(new KubeObject(each));
     }
     Registry registry = connect(asReader);

@@ -17,7 +17,7 @@ import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.settings.SettingsFile;
-import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.options.StackOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -7,7 +7,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.Registry;
-import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.options.StackOptions;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

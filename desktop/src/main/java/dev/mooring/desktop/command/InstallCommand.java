@@ -2,9 +2,11 @@ package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
 import dev.mooring.stack.Stack;
-import dev.mooring.stack.StackOptions;
 import dev.mooring.stack.Verification;
+import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.StackOptions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +45,23 @@ final class InstallCommand extends ClusterCommand {
       description = "Port on each node's loopback; 5000 by default.")
   @Nullable Integer nodePort;
 
+  @Option(
+      names = "--entrance",
+      paramLabel = "MODE",
+      description =
+          "How laptops reach the registry: none (by port-forward only), node (port 9443 of the"
+              + " nodes' addresses) or service (the cluster's load balancer); none by default.")
+  @Nullable String entrance;
+
+  @Option(
+      names = "--node-sources",
+      split = ",",
+      paramLabel = "CIDR",
+      description =
+          "Source addresses that the nodes' entrance answers, several with commas; all by"
+              + " default.")
+  @Nullable List<String> nodeSources;
+
   @Option(names = "--no-verify", description = "Do not prove it afterwards.")
   boolean unproven;
 
@@ -53,14 +72,12 @@ final class InstallCommand extends ClusterCommand {
   @Override
   StackOptions stackOptions() {
     StackOptions base = super.stackOptions();
-    return new StackOptions(
-        base.namespace(),
-        base.nodeNamespace(),
-        image == null ? base.registryImage() : image,
-        storageSize == null ? base.storageSize() : storageSize,
-        storageClass == null ? base.storageClass() : storageClass,
-        nodePort == null ? base.nodePort() : nodePort,
-        base.account());
+    return base.withRegistryImage(image == null ? base.registryImage() : image)
+        .withStorageSize(storageSize == null ? base.storageSize() : storageSize)
+        .withStorageClass(storageClass == null ? base.storageClass() : storageClass)
+        .withNodePort(nodePort == null ? base.nodePort() : nodePort)
+        .withEntrance(entrance == null ? base.entrance() : EntranceMode.parse(entrance))
+        .withNodeSources(nodeSources == null ? base.nodeSources() : nodeSources);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.settings.Settings;
-import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.options.StackOptions;
 import org.jspecify.annotations.Nullable;
 
 /// Core's options from settings and command line.

@@ -1,8 +1,11 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.app.Workspace;
-import dev.mooring.stack.StackOptions;
-import dev.mooring.stack.Writer;
+import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.options.WriterRights;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -27,6 +30,12 @@ final class WriterCommand {
     String account = "";
 
     @Option(
+        names = "--user",
+        paramLabel = "USER",
+        description = "Whom Kubernetes knows the person as; the writer's name by default.")
+    String user = "";
+
+    @Option(
         names = "--repositories",
         split = ",",
         paramLabel = "PREFIX",
@@ -47,17 +56,26 @@ final class WriterCommand {
     int run(Workspace workspace) throws InterruptedException {
       String home = workloadNamespace(workspace);
       Writer writer = new Writer(name, home, account.isEmpty() ? name : account, repositories);
-      String rbac =
+      WriterRights rights =
           workspace
               .stack()
-              .addWriter(Options.stack(opening().settings().get(), registryNamespace), writer);
+              .addWriter(
+                  Options.stack(opening().settings().get(), registryNamespace),
+                  writer,
+                  user.isEmpty() ? name : user);
       if (json()) {
-        output().json(Map.of("writer", Writers.json(writer), "rbac", rbac));
+        output().json(Writers.json(writer, rights));
         return 0;
       }
       output().note(Writers.sentence(writer));
-      output().note("A person who is to use it needs these rights (bind them to that person):");
-      output().text(rbac);
+      rights
+          .remarks()
+          .forEach(each -> output().note("warning: " + each.words() + ". " + each.whatToDo()));
+      output().note("Grant these rights to " + rights.user() + " (kubectl apply -f -):");
+      for (WriterRights.Right each : rights.objects()) {
+        output().note("  " + new KubeObject(each.object()).words() + ": " + each.reason());
+      }
+      output().text(rights.yaml());
       output().note("They connect with: mooring connect --as " + home + "/" + writer.account());
       return 0;
     }
@@ -120,6 +138,20 @@ final class WriterCommand {
               : String.join(", ", writer.repositories());
       String name = writer.namespace() + "/" + writer.account();
       return name + " may push " + what + " (writer " + writer.name() + ")";
+    }
+
+    static Map<String, Object> json(Writer writer, WriterRights rights) {
+      return Map.of(
+          "writer",
+          json(writer),
+          "user",
+          rights.user(),
+          "objects",
+          rights.objects().stream().map(each -> each.object().map()).toList(),
+          "reasons",
+          rights.objects().stream().map(WriterRights.Right::reason).toList(),
+          "warnings",
+          rights.remarks().stream().map(Finding::words).toList());
     }
 
     static Map<String, Object> json(Writer writer) {

@@ -14,7 +14,7 @@ import dev.mooring.job.Job;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
-import dev.mooring.stack.Writer;
+import dev.mooring.stack.options.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

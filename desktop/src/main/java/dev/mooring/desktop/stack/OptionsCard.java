@@ -4,7 +4,7 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.MooringException;
-import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.options.StackOptions;
 import javafx.scene.control.TextField;
 
 /// What is installed: image, storage, namespace.
@@ -29,14 +29,10 @@ final class OptionsCard {
         () -> {
           try {
             model.use(
-                new StackOptions(
-                    namespace.getText().strip(),
-                    now.nodeNamespace(),
-                    image.getText().strip(),
-                    size.getText().strip(),
-                    storageClass.getText().strip(),
-                    now.nodePort(),
-                    now.account()));
+                now.withNamespace(namespace.getText().strip())
+                    .withRegistryImage(image.getText().strip())
+                    .withStorageSize(size.getText().strip())
+                    .withStorageClass(storageClass.getText().strip()));
             surface.closeCard();
           } catch (MooringException e) {
             form.refuse(e.problem());

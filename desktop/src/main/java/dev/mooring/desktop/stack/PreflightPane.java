@@ -3,7 +3,7 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.theme.Tokens;
-import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.options.StackOptions;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;

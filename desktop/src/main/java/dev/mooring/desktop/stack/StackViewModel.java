@@ -16,10 +16,10 @@ import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.Stack;
-import dev.mooring.stack.StackOptions;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
-import dev.mooring.stack.Writer;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -246,7 +246,7 @@ public final class StackViewModel implements AutoCloseable {
     jobs.start(
         "Adding writer " + writer.name(),
         progress -> {
-          String yaml = stack.addWriter(asked, writer);
+          String yaml = stack.addWriter(asked, writer, writer.name()).yaml();
           ui.execute(
               () -> {
                 rbac.accept(yaml);

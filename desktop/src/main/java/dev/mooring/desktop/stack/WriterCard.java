@@ -3,7 +3,7 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
-import dev.mooring.stack.Writer;
+import dev.mooring.stack.options.Writer;
 import java.util.Arrays;
 import java.util.List;
 import javafx.beans.binding.Bindings;

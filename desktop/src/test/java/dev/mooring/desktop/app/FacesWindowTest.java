@@ -14,7 +14,7 @@ import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Progress;
-import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.job.Progress;
-import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.input.Clipboard;

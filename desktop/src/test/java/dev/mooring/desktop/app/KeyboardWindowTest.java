@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.job.Progress;
-import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -20,7 +20,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
-import dev.mooring.stack.StackOptions;
+import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,91 @@
+package dev.mooring.stack.options;
+
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.registry.ImageReference;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What may be a name, before it becomes part of an object, a path or a policy.
+public final class Names {
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern SUBDOMAIN =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final Pattern QUANTITY = Pattern.compile("[1-9][0-9]{0,8}(Ki|Mi|Gi|Ti|k|M|G|T)");
+
+  /// https://github.com/distribution/reference/blob/main/regexp.go, path components.
+  private static final Pattern REPOSITORY =
+      Pattern.compile(
+          "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*(/\\*)?");
+
+  private static final Pattern CIDR =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}|[0-9a-fA-F:.]{2,45}/[0-9]{1,3}");
+
+  /// Names that stand between a repository and what is in it (OCI distribution API).
+  private static final Set<String> OF_THE_API =
+      Set.of("blobs", "manifests", "uploads", "tags", "referrers", "_catalog");
+
+  private static final int LONGEST_SUBDOMAIN = 200;
+  private static final int LONGEST_REPOSITORY = 255;
+
+  private Names() {}
+
+  public static void label(String what, String text) {
+    if (text.length() > 63 || !LABEL.matcher(text).matches()) {
+      throw refused(
+          what, text, "it is 1 to 63 lower-case letters, digits and hyphens, none at its ends");
+    }
+  }
+
+  public static void subdomain(String what, String text) {
+    if (text.length() > LONGEST_SUBDOMAIN || !SUBDOMAIN.matcher(text).matches()) {
+      throw refused(what, text, "it is lower-case letters, digits, hyphens and dots");
+    }
+  }
+
+  public static void quantity(String text) {
+    if (text.length() > 12 || !QUANTITY.matcher(text).matches()) {
+      throw refused("storage size", text, "write a number and a unit, such as 30Gi");
+    }
+  }
+
+  /// An address range such as 10.0.0.0/8.
+  public static void cidr(String text) {
+    if (!CIDR.matcher(text).matches()) {
+      throw refused("node source", text, "write an address range, such as 10.0.0.0/8");
+    }
+  }
+
+  public static void image(String text) {
+    ImageReference.parse(text);
+    if (text.isEmpty() || text.length() > 512 || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw refused("registry image", text, "it is no image name");
+    }
+  }
+
+  /// A repository, or a prefix of repositories with a star after its last slash, or a star.
+  public static void repositories(String text) {
+    if (!text.equals("*")
+        && (text.length() > LONGEST_REPOSITORY || !REPOSITORY.matcher(text).matches())) {
+      throw refused(
+          "repository prefix", text, "write a repository, such as ana/app, or a prefix and a star");
+    }
+    for (String part : text.split("/", -1)) {
+      if (OF_THE_API.contains(part)) {
+        throw refused(
+            "repository prefix",
+            text,
+            "\"" + part + "\" is a word of the registry's own paths, which policies go by");
+      }
+    }
+  }
+
+  public static MooringException refused(String what, String text, String why) {
+    String brief = text.length() > 80 ? text.substring(0, 80) + "..." : text;
+    return new Problem(
+            "Not a valid " + what + ": " + (brief.isEmpty() ? "nothing" : brief.strip()),
+            why,
+            "Give another " + what)
+        .raise();
+  }
+}

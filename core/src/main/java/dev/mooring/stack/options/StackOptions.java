@@ -1,0 +1,198 @@
+package dev.mooring.stack.options;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.mesh.RegistryLocation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What to install.
+///
+/// @param namespace the registry's, also the stack's name
+/// @param nodeNamespace the nodes' entrance's
+/// @param entranceNamespace the laptops' entrance's
+/// @param registryImage any reference that the nodes can pull or have
+/// @param storageSize as a Kubernetes quantity
+/// @param storageClass empty for the cluster's default
+/// @param nodePort the port on each node's loopback
+/// @param account the ServiceAccount that the installing user writes as, in the registry's
+/// namespace
+/// @param entrance how laptops reach their entrance
+/// @param nodeSources source addresses (CIDR) that the nodes' entrance answers; empty for all
+public record StackOptions(
+    String namespace,
+    String nodeNamespace,
+    String entranceNamespace,
+    String registryImage,
+    String storageSize,
+    String storageClass,
+    int nodePort,
+    String account,
+    EntranceMode entrance,
+    List<String> nodeSources) {
+  public static final String DEFAULT_IMAGE = "docker.io/library/registry:3.1.2";
+
+  /// The registry's Deployment, Service and account, and its pods' label `app`.
+  public static final String REGISTRY = "kube-registry";
+
+  /// Where the registry's sidecar listens in its pod.
+  public static final int POD_PORT = 5000;
+
+  private static final int MOST_SOURCES = 100;
+
+  /// @throws dev.mooring.problem.MooringException naming the option that cannot be used
+  public StackOptions {
+    nodeSources = List.copyOf(nodeSources);
+    Names.label("namespace", namespace);
+    Names.label("node namespace", nodeNamespace);
+    Names.label("entrance namespace", entranceNamespace);
+    Names.label("account", account);
+    Names.image(registryImage);
+    Names.quantity(storageSize);
+    if (!storageClass.isEmpty()) {
+      Names.subdomain("storage class", storageClass);
+    }
+    if (nodePort < 1 || nodePort > 65535) {
+      throw Names.refused("node port", Integer.toString(nodePort), "a port is 1 to 65535");
+    }
+    if (nodeSources.size() > MOST_SOURCES) {
+      throw Names.refused(
+          "list of node sources", nodeSources.size() + " entries", "100 are the most");
+    }
+    nodeSources.forEach(Names::cidr);
+    if (Set.of(namespace, nodeNamespace).contains(entranceNamespace)) {
+      throw Names.refused(
+          "entrance namespace",
+          entranceNamespace,
+          "a right to port-forward reaches every pod of a namespace, so it needs one of its own");
+    }
+    if (namespace.equals(nodeNamespace)) {
+      throw Names.refused(
+          "node namespace",
+          nodeNamespace,
+          "the registry and the nodes' entrance need namespaces of their own");
+    }
+  }
+
+  public static StackOptions defaults() {
+    return new StackOptions(
+        "kube-registry",
+        "mooring-node",
+        "mooring-entrance",
+        DEFAULT_IMAGE,
+        "30Gi",
+        "",
+        5000,
+        "mooring",
+        EntranceMode.NONE,
+        List.of());
+  }
+
+  public StackOptions withNamespace(String next) {
+    return with("namespace", next);
+  }
+
+  public StackOptions withNodeNamespace(String next) {
+    return with("nodeNamespace", next);
+  }
+
+  public StackOptions withEntranceNamespace(String next) {
+    return with("entranceNamespace", next);
+  }
+
+  public StackOptions withRegistryImage(String next) {
+    return with("registryImage", next);
+  }
+
+  public StackOptions withStorageSize(String next) {
+    return with("storageSize", next);
+  }
+
+  public StackOptions withStorageClass(String next) {
+    return with("storageClass", next);
+  }
+
+  public StackOptions withNodePort(int next) {
+    return with("nodePort", next);
+  }
+
+  public StackOptions withAccount(String next) {
+    return with("account", next);
+  }
+
+  public StackOptions withEntrance(EntranceMode next) {
+    return with("entrance", next.word());
+  }
+
+  public StackOptions withNodeSources(List<String> next) {
+    return with("nodeSources", next);
+  }
+
+  private StackOptions with(String key, Object value) {
+    return read(document().with(value, key), this);
+  }
+
+  /// As the cluster keeps them.
+  public String yaml() {
+    return Documents.yaml(document());
+  }
+
+  /// What the cluster kept. What is missing there, because an older Mooring did not know it, is
+  /// taken from `otherwise`.
+  ///
+  /// @throws dev.mooring.problem.MooringException when it cannot be used
+  public static StackOptions parse(String yaml, StackOptions otherwise) {
+    return Documents.yaml(yaml, "the options recorded on the cluster").stream()
+        .findFirst()
+        .map(each -> read(each, otherwise))
+        .orElse(otherwise);
+  }
+
+  private Document document() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("namespace", namespace);
+    map.put("nodeNamespace", nodeNamespace);
+    map.put("entranceNamespace", entranceNamespace);
+    map.put("registryImage", registryImage);
+    map.put("storageSize", storageSize);
+    map.put("storageClass", storageClass);
+    map.put("nodePort", nodePort);
+    map.put("account", account);
+    map.put("entrance", entrance.word());
+    map.put("nodeSources", nodeSources);
+    return Document.of(map);
+  }
+
+  private static StackOptions read(Document from, StackOptions otherwise) {
+    return new StackOptions(
+        text(from, "namespace", otherwise.namespace),
+        text(from, "nodeNamespace", otherwise.nodeNamespace),
+        text(from, "entranceNamespace", otherwise.entranceNamespace),
+        text(from, "registryImage", otherwise.registryImage),
+        text(from, "storageSize", otherwise.storageSize),
+        text(from, "storageClass", otherwise.storageClass),
+        from.at("nodePort").integer().map(Math::toIntExact).orElse(otherwise.nodePort),
+        text(from, "account", otherwise.account),
+        EntranceMode.parse(text(from, "entrance", otherwise.entrance.word())),
+        from.at("nodeSources").isNothing()
+            ? otherwise.nodeSources
+            : from.at("nodeSources").texts());
+  }
+
+  private static String text(Document from, String key, String otherwise) {
+    return from.at(key).text().orElse(otherwise);
+  }
+
+  /// The registry that these options install, for the account that Install makes.
+  public RegistryLocation location() {
+    return location(new ServiceAccount(namespace, account));
+  }
+
+  /// The registry that these options install, for another identity.
+  public RegistryLocation location(ServiceAccount as) {
+    return new RegistryLocation(namespace, REGISTRY, POD_PORT, as);
+  }
+}

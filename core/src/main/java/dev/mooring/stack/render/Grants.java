@@ -1,0 +1,93 @@
+package dev.mooring.stack.render;
+
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.options.WriterRights.Right;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import java.util.List;
+import java.util.Map;
+
+/// The narrowest rights with which a person can push as a writer.
+public final class Grants {
+  private static final String GROUP = "rbac.authorization.k8s.io";
+
+  private final StackOptions options;
+  private final Writer writer;
+  private final String user;
+
+  public Grants(StackOptions options, Writer writer, String user) {
+    this.options = options;
+    this.writer = writer;
+    this.user = user;
+  }
+
+  public List<Right> rights() {
+    String own = "mooring-push-" + writer.name();
+    String shared = "mooring-writer-" + writer.namespace() + "-" + writer.name();
+    boolean forward = options.entrance() == EntranceMode.NONE;
+    return List.of(
+        right(account(), "the account whose certificate is shown to the registry"),
+        right(
+            role(own),
+            "a token for that one account, which istiod exchanges for a certificate, and the"
+                + " mesh's root to check istiod by"),
+        right(binding(writer.namespace(), own, own), "gives it to " + user),
+        right(
+            binding(options.namespace(), shared, WriterRules.READ),
+            "reading how the registry was installed; nothing of its pods"),
+        right(
+            binding(options.entranceNamespace(), shared, LaptopEntrance.NAME),
+            forward
+                ? "finding the entrance and port-forwarding to it; it passes TLS on and has no"
+                    + " rights of its own"
+                : "finding the entrance's address"));
+  }
+
+  private static Right right(KubeObject object, String reason) {
+    return new Right(object.document(), reason);
+  }
+
+  /// Not labelled as Mooring's: workloads may use it, so that uninstalling leaves it alone.
+  private KubeObject account() {
+    return Meta.object(
+        new ServiceAccountBuilder()
+            .withMetadata(
+                new ObjectMetaBuilder()
+                    .withName(writer.account())
+                    .withNamespace(writer.namespace())
+                    .build())
+            .build());
+  }
+
+  private KubeObject role(String name) {
+    return Meta.object(
+        new RoleBuilder()
+            .withMetadata(meta(writer.namespace()).named(name, label()))
+            .withRules(
+                Roles.rule("serviceaccounts/token", List.of("create"), writer.account()),
+                Roles.rule("configmaps", List.of("get"), WriterRules.ROOTS))
+            .build());
+  }
+
+  private KubeObject binding(String namespace, String name, String role) {
+    return Meta.object(
+        new RoleBindingBuilder()
+            .withMetadata(meta(namespace).named(name, label()))
+            .withNewRoleRef(GROUP, "Role", role)
+            .addNewSubject(GROUP, "User", user, null)
+            .build());
+  }
+
+  private Meta meta(String namespace) {
+    return new Meta(options, namespace);
+  }
+
+  private Map<String, String> label() {
+    return Map.of(WriterPolicy.LABEL, writer.name());
+  }
+}

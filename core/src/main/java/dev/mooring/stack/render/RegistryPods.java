@@ -1,0 +1,144 @@
+package dev.mooring.stack.render;
+
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.stack.options.StackOptions;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.Map;
+
+/// The Deployment that runs the registry.
+record RegistryPods(StackOptions options, Surroundings around) {
+  private static final String NAME = RegistryComponent.NAME;
+
+  /// The secret that signs uploads in flight lives with the images: made once, kept as long as they
+  /// are. Writing it first also proves that the volume takes writes.
+  private static final String START =
+      """
+      umask 027
+      own=/var/lib/registry/.mooring
+      echo "$HOSTNAME" > "$own.started"
+      test -s "$own.secret" || head -c 32 /dev/urandom | sha256sum > "$own.secret"
+      read -r REGISTRY_HTTP_SECRET rest < "$own.secret"
+      export REGISTRY_HTTP_SECRET
+      umask 022
+      exec registry serve /etc/mooring/config.yml
+      """;
+
+  /// No iptables: Envoy itself holds the port, so uid 1337 may be the registry's too and open its
+  /// socket. Envoy decodes escaped slashes before policies judge the path, as the registry will.
+  private static final Map<String, String> PROXY =
+      Map.of(
+          "sidecar.istio.io/interceptionMode",
+          "NONE",
+          "sidecar.istio.io/userVolumeMount",
+          "{\"socket\":{\"mountPath\":\"/run/registry\"}}",
+          "sidecar.istio.io/proxyCPU",
+          "10m",
+          "sidecar.istio.io/proxyMemory",
+          "64Mi",
+          "sidecar.istio.io/proxyCPULimit",
+          "2",
+          "sidecar.istio.io/proxyMemoryLimit",
+          "512Mi",
+          "proxy.istio.io/config",
+          "{\"runtimeValues\":{\"http_connection_manager.path_with_escaped_slashes_action\":\"4\"}}");
+
+  KubeObject deployment() {
+    Meta meta = new Meta(options, options.namespace());
+    return Meta.object(
+        new DeploymentBuilder()
+            .withMetadata(meta.named(NAME, Map.of("app", NAME)))
+            .withNewSpec()
+            .withReplicas(1)
+            .withNewStrategy()
+            .withType("Recreate")
+            .endStrategy()
+            .withSelector(Pod.selector(NAME))
+            .withNewTemplate()
+            .withMetadata(Pod.meta(meta, NAME, around, PROXY))
+            .withSpec(spec())
+            .endTemplate()
+            .endSpec()
+            .build());
+  }
+
+  private PodSpec spec() {
+    return new PodSpecBuilder()
+        .withServiceAccountName(NAME)
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(1337L)
+        .withRunAsGroup(1337L)
+        .withFsGroup(1337L)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .withContainers(container())
+        .addNewVolume()
+        .withName("data")
+        .withNewPersistentVolumeClaim()
+        .withClaimName(NAME)
+        .endPersistentVolumeClaim()
+        .endVolume()
+        .addNewVolume()
+        .withName("socket")
+        .withNewEmptyDir()
+        .withSizeLimit(new Quantity("1Mi"))
+        .endEmptyDir()
+        .endVolume()
+        .addNewVolume()
+        .withName("configuration")
+        .withNewConfigMap()
+        .withName(NAME)
+        .endConfigMap()
+        .endVolume()
+        .build();
+  }
+
+  private Container container() {
+    return new ContainerBuilder()
+        .withName("registry")
+        .withImage(around.image().isEmpty() ? options.registryImage() : around.image())
+        .withImagePullPolicy("IfNotPresent")
+        .withCommand("/bin/sh", "-euc", START)
+        .addNewEnv()
+        .withName("OTEL_TRACES_EXPORTER")
+        .withValue("none")
+        .endEnv()
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .addToDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .withNewReadinessProbe()
+        .withNewExec()
+        .withCommand("/bin/sh", "-c", "test -S /run/registry/registry.sock")
+        .endExec()
+        .withPeriodSeconds(2)
+        .endReadinessProbe()
+        .withResources(Pod.resources("10m", "64Mi", "2", "1Gi"))
+        .addNewVolumeMount()
+        .withName("data")
+        .withMountPath("/var/lib/registry")
+        .endVolumeMount()
+        .addNewVolumeMount()
+        .withName("socket")
+        .withMountPath("/run/registry")
+        .endVolumeMount()
+        .addNewVolumeMount()
+        .withName("configuration")
+        .withMountPath("/etc/mooring")
+        .withReadOnly(true)
+        .endVolumeMount()
+        .build();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.mooring.stack.render;
+
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.stack.options.StackOptions;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The stack for some options: the one place that lists its components.
+public final class Rendering {
+  /// The registry's Deployment, Service and account, and its pods' label `app`.
+  public static final String REGISTRY = RegistryComponent.NAME;
+
+  /// Policies before what they protect, traffic rules before what they steer.
+  private static final List<String> ORDER =
+      List.of(
+          "Namespace",
+          "ServiceAccount",
+          "Role",
+          "RoleBinding",
+          "PersistentVolumeClaim",
+          "ConfigMap",
+          "NetworkPolicy",
+          "PeerAuthentication",
+          "AuthorizationPolicy",
+          "ServiceEntry",
+          "DestinationRule",
+          "Sidecar",
+          "Service",
+          "Deployment",
+          "DaemonSet");
+
+  private final List<Component> components;
+
+  public Rendering(StackOptions options, Surroundings around) {
+    this.components =
+        List.of(
+            new RegistryComponent(options, around),
+            new WriterRules(options),
+            new NodeEntrance(options, around),
+            new LaptopEntrance(options, around),
+            new Announcement(options),
+            new StackRecord(options));
+  }
+
+  /// All objects, in an order in which they can be applied.
+  public List<KubeObject> objects() {
+    return components.stream()
+        .flatMap(each -> each.objects().stream())
+        .sorted(Comparator.comparingInt(Rendering::rank))
+        .toList();
+  }
+
+  public List<Workload> workloads() {
+    return components.stream().flatMap(each -> each.workloads().stream()).toList();
+  }
+
+  /// The objects of each component under the name of its folder in `manifests/bases`.
+  public Map<String, List<KubeObject>> bases() {
+    Map<String, List<KubeObject>> bases = new LinkedHashMap<>();
+    components.forEach(each -> bases.put(each.base(), each.objects()));
+    return bases;
+  }
+
+  public static String serviceHost(StackOptions options) {
+    return REGISTRY + "." + options.namespace() + ".svc.cluster.local";
+  }
+
+  /// What comes first when applied.
+  public static int rank(KubeObject object) {
+    int rank = ORDER.indexOf(object.kind());
+    return rank < 0 ? ORDER.size() : rank;
+  }
+}

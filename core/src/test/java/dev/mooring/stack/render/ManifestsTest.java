@@ -1,0 +1,83 @@
+package dev.mooring.stack.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Documents;
+import dev.mooring.stack.options.StackOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// `manifests/` is written by this test when it runs with `-Dmooring.manifests=write`, and compared
+/// otherwise.
+final class ManifestsTest {
+  private static final Path ROOT = Path.of("../manifests");
+  private static final String MADE =
+      "# Made from core's components (mvn -pl core test -Dtest=ManifestsTest"
+          + " -Dmooring.manifests=write).\n";
+
+  @Test
+  void theCheckedInFilesAreWhatTheButtonApplies() throws IOException {
+    Map<String, String> wanted = wanted();
+    if ("write".equals(System.getProperty("mooring.manifests"))) {
+      write(wanted);
+    }
+    assertEquals(wanted, found());
+  }
+
+  private static Map<String, String> wanted() {
+    Map<String, List<KubeObject>> bases =
+        new Rendering(StackOptions.defaults(), Surroundings.usual()).bases();
+    Map<String, String> files = new TreeMap<>();
+    bases.forEach(
+        (base, objects) -> {
+          files.put("bases/" + base + "/objects.yaml", MADE + yaml(objects));
+          files.put(
+              "bases/" + base + "/kustomization.yaml", kustomization(List.of("objects.yaml")));
+        });
+    files.put(
+        "overlays/default/kustomization.yaml",
+        kustomization(bases.keySet().stream().map(each -> "../../bases/" + each).toList()));
+    return files;
+  }
+
+  private static String yaml(List<KubeObject> objects) {
+    return objects.stream()
+        .map(each -> Documents.yaml(each.document()))
+        .collect(Collectors.joining("---\n"));
+  }
+
+  private static String kustomization(List<String> resources) {
+    return MADE
+        + "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n"
+        + resources.stream().map(each -> "- " + each + "\n").collect(Collectors.joining());
+  }
+
+  private static Map<String, String> found() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> tree = Files.walk(ROOT)) {
+      for (Path each : tree.filter(Files::isRegularFile).toList()) {
+        files.put(ROOT.relativize(each).toString().replace('\\', '/'), Files.readString(each));
+      }
+    }
+    return files;
+  }
+
+  private static void write(Map<String, String> files) throws IOException {
+    for (String stale : found().keySet()) {
+      Files.delete(ROOT.resolve(stale));
+    }
+    for (Map.Entry<String, String> each : files.entrySet()) {
+      Path file = ROOT.resolve(each.getKey());
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, each.getValue());
+    }
+  }
+}
