@@ -3,8 +3,10 @@ package dev.mooring.debug;
 import dev.mooring.document.Document;
 import dev.mooring.forward.LoopbackListener;
 import dev.mooring.job.Observed;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -135,11 +137,14 @@ final class AttachedSession implements DebugSession {
       if (!parts.container().awaitEnded(END_LIMIT)) {
         left =
             new Problem(
-                "The debug container in pod " + parts.verdict().pod() + " still runs",
+                Code.DEBUG_CONTAINER_FAILED,
+                "The debug container in pod " + parts.verdict().pod() + " is still running",
                 "it did not end within " + END_LIMIT.toSeconds() + " s",
-                "It ends by itself "
-                    + timing.silence().toSeconds()
-                    + " s after it last heard Mooring");
+                new Remedy.Wait(
+                    "It ends by itself within "
+                        + timing.silence().toSeconds()
+                        + " s after it last heard from Mooring",
+                    timing.silence()));
       }
     } catch (MooringException e) {
       left = e.problem();
@@ -273,9 +278,10 @@ final class AttachedSession implements DebugSession {
 
   private Problem over(String why) {
     return new Problem(
+        Code.DEBUG_SESSION_ENDED,
         "Debugging " + parts.verdict().pod() + " ended",
         why,
-        "Attach again when the pod runs",
+        new Remedy.Advice("Attach again when the pod is running"),
         parts.supervisor().said());
   }
 

@@ -1,8 +1,10 @@
 package dev.mooring.debug;
 
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
@@ -101,9 +103,10 @@ final class Attachment {
       }
     }
     throw new Problem(
+            Code.DELVE_FAILED,
             "Delve did not attach to container " + target.name(),
-            last == null ? "the program does not run" : last.problem().why(),
-            "Try again; the program is let go now",
+            last == null ? "the app isn't running" : last.problem().why(),
+            new Remedy.Advice("Try again; the app is being released"),
             supervisor.said())
         .raise();
   }
@@ -151,11 +154,21 @@ final class Attachment {
   }
 
   private MooringException cannot(String why, String whatToDo) {
-    return new Problem("Cannot debug container " + target.name(), why, whatToDo).raise();
+    return new Problem(
+            Code.DEBUG_NOT_POSSIBLE,
+            "Cannot debug container " + target.name(),
+            why,
+            new Remedy.Advice(whatToDo))
+        .raise();
   }
 
   private MooringException failed(String why, String whatToDo, String said) {
-    return new Problem("Delve could not attach to container " + target.name(), why, whatToDo, said)
+    return new Problem(
+            Code.DELVE_FAILED,
+            "Delve could not attach to container " + target.name(),
+            why,
+            new Remedy.Advice(whatToDo),
+            said)
         .raise();
   }
 }

@@ -4,8 +4,10 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Iterator;
@@ -83,9 +85,13 @@ final class DebugContainer {
         }
         if (!contexts.hasNext()) {
           throw new Problem(
+                  Code.DEBUG_CONTAINER_FAILED,
                   "The cluster refused the debug container in pod " + target.pod().name(),
                   e.problem().why(),
-                  "Ask who sets its policies to allow it, or debug in another namespace",
+                  e.problem().remedy() instanceof Remedy.Grant grant
+                      ? grant
+                      : new Remedy.Advice(
+                          "Ask whoever sets its policies to allow it, or debug in another namespace"),
                   e.problem().detail())
               .raise(e);
         }
@@ -119,25 +125,32 @@ final class DebugContainer {
       String message = state.at("waiting", "message").textOrEmpty();
       if (HOPELESS.contains(last)) {
         throw new Problem(
+                last.contains("Image") ? Code.IMAGE_NOT_PULLED : Code.DEBUG_CONTAINER_FAILED,
                 "The debug container cannot start in pod " + target.pod().name(),
                 last + (message.isEmpty() ? "" : ": " + limited(message)),
                 last.contains("Image")
-                    ? "Check that the nodes can pull the helper image "
-                        + image
-                        + ", or choose another in the settings"
-                    : "Read the message; the application was not touched",
+                    ? new Remedy.Setting(
+                        "Check that the nodes can pull the helper image "
+                            + image
+                            + ", or choose another",
+                        "debugImage",
+                        "")
+                    : new Remedy.Advice("Your app wasn't changed. Check the message above"),
                 "")
             .raise();
       }
       Thread.sleep(POLL);
     }
     throw new Problem(
+            Code.NOT_READY,
             "The debug container did not start in pod " + target.pod().name(),
             "it was not running after "
                 + START_LIMIT.toSeconds()
                 + " s"
                 + (last.isEmpty() ? "" : " (" + last + ")"),
-            "See `kubectl describe pod " + target.pod().name() + "`, and try again")
+            new Remedy.Command(
+                "See what the pod reports, then try again",
+                "kubectl describe pod " + target.pod().name() + " -n " + target.pod().namespace()))
         .raise();
   }
 
@@ -197,9 +210,10 @@ final class DebugContainer {
             .orElseThrow(
                 () ->
                     new Problem(
+                            Code.POD_GONE,
                             "Cannot debug pod " + target.pod().name(),
-                            "it was deleted meanwhile",
-                            "Try again with its replacement")
+                            "it was deleted in the meantime",
+                            new Remedy.Advice("Try again with its replacement"))
                         .raise()));
   }
 
@@ -219,15 +233,18 @@ final class DebugContainer {
       text = e.problem().why();
     }
     return new Problem(
+            Code.DEBUG_CONTAINER_FAILED,
             "The debug container ended at once in pod " + target.pod().name(),
             ended.at("reason").textOrEmpty()
                 + ", exit code "
                 + ended.at("exitCode").textOrEmpty()
                 + " "
                 + limited(ended.at("message").textOrEmpty()),
-            "Check that the helper image "
-                + image
-                + " has a shell whose read knows -t (busybox, bash) for the node's architecture",
+            new Remedy.Setting(
+                "Choose a helper image that has a shell whose read knows -t (busybox, bash) for the node's architecture; now it is "
+                    + image,
+                "debugImage",
+                ""),
             text)
         .raise();
   }

@@ -1,6 +1,8 @@
 package dev.mooring.debug;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 
 /// @param helperImage has dlv at `/dbg/go/bin/dlv` and a shell
 /// @param localPort 0 for any free one
@@ -11,10 +13,13 @@ public record DebugOptions(String helperImage, int localPort, String localSource
   public DebugOptions {
     if (helperImage.isBlank()) {
       throw new Problem(
+              Code.DEBUG_IMAGE_MISSING,
               "No debug helper image is set",
-              "Delve comes into the pod in an image of its own, and Mooring ships none",
-              "Name one that your nodes can pull, with dlv at /dbg/go/bin/dlv and a shell:"
-                  + " mooring settings debugImage IMAGE")
+              "Delve comes in an image of its own, and Mooring ships none",
+              new Remedy.Setting(
+                  "Choose a Delve helper image that your nodes can pull, with dlv at /dbg/go/bin/dlv and a shell",
+                  "debugImage",
+                  ""))
           .raise();
     }
   }

@@ -1,8 +1,10 @@
 package dev.mooring.debug;
 
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.Dialer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,7 +159,12 @@ final class Delve implements AutoCloseable {
     synchronized DelveClient get() throws InterruptedException {
       DelveClient open = client;
       if (closed) {
-        throw new Problem("Delve was not asked", "the session ended", "Attach again").raise();
+        throw new Problem(
+                Code.DEBUG_SESSION_ENDED,
+                "Delve was not asked",
+                "the session ended",
+                new Remedy.Advice("Attach again"))
+            .raise();
       }
       if (open == null || open.lost()) {
         if (open != null) {

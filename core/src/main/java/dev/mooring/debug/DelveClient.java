@@ -2,8 +2,10 @@ package dev.mooring.debug;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -176,9 +178,10 @@ final class DelveClient implements AutoCloseable {
     } else {
       waiting.completeExceptionally(
           new Problem(
+                  Code.DELVE_FAILED,
                   "Delve refused a call",
                   limited(error.textOrEmpty()),
-                  "Continue or end the session, then try again")
+                  new Remedy.Advice("Continue or end the session, then try again"))
               .raise());
     }
   }
@@ -193,7 +196,11 @@ final class DelveClient implements AutoCloseable {
   }
 
   private static MooringException unreachable(String why, Exception cause) {
-    return new Problem("Delve in the pod does not answer", why, "End the session and attach again")
+    return new Problem(
+            Code.DELVE_FAILED,
+            "Delve in the pod does not answer",
+            why,
+            new Remedy.Advice("End the session and attach again"))
         .raise(cause);
   }
 }

@@ -5,8 +5,10 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.forward.Selectors;
 import dev.mooring.forward.Target;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -78,9 +80,10 @@ final class PodChoice {
         return wanted;
       }
       throw new Problem(
+              Code.INVALID_TARGET,
               "Cannot debug container " + wanted + " of pod " + pod.name(),
               "the pod has no such container",
-              "Name one of: " + String.join(", ", names))
+              new Remedy.Advice("Name one of: " + String.join(", ", names)))
           .raise();
     }
     String byDefault =
@@ -93,13 +96,19 @@ final class PodChoice {
       return own.getFirst();
     }
     throw new Problem(
+            Code.INVALID_TARGET,
             "Cannot choose a container of pod " + pod.name(),
             own.isEmpty() ? "it has only sidecars" : "it has " + own.size() + " of them",
-            "Name one: " + String.join(", ", own.isEmpty() ? names : own))
+            new Remedy.Advice("Name one: " + String.join(", ", own.isEmpty() ? names : own)))
         .raise();
   }
 
   private static MooringException problem(DebugTarget target, String why, String whatToDo) {
-    return new Problem("Cannot debug " + target.workload(), why, whatToDo).raise();
+    return new Problem(
+            Code.INVALID_TARGET,
+            "Cannot debug " + target.workload(),
+            why,
+            new Remedy.Advice(whatToDo))
+        .raise();
   }
 }

@@ -1,7 +1,9 @@
 package dev.mooring.debug;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import java.io.IOException;
@@ -112,9 +114,11 @@ final class Supervisor implements AutoCloseable {
 
   private MooringException lost(String request, String why, Exception cause) {
     return new Problem(
+            Code.DEBUG_CONTAINER_FAILED,
             "The debug container does not answer (" + request.split(" ", 2)[0] + ")",
             ended.isEmpty() ? why : "it ended (" + ended + ")",
-            "Attach again; Delve detaches by itself when Mooring is not heard",
+            new Remedy.Advice(
+                "Attach again; Delve detaches by itself when it no longer hears from Mooring"),
             said())
         .raise(cause);
   }
@@ -193,9 +197,10 @@ final class Supervisor implements AutoCloseable {
       } else if (rest.startsWith("error ") || lines.size() >= MOST_LINES) {
         answer.completeExceptionally(
             new Problem(
+                    Code.DEBUG_CONTAINER_FAILED,
                     "The debug container refused a request",
                     rest.replaceFirst("^error ", ""),
-                    "End the session and attach again",
+                    new Remedy.Advice("End the session and attach again"),
                     said())
                 .raise());
       } else {

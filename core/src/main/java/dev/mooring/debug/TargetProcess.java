@@ -1,6 +1,8 @@
 package dev.mooring.debug;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -142,6 +144,11 @@ record TargetProcess(long pid, String name, GoBinary binary) {
   }
 
   private static RuntimeException cannot(TargetContainer target, String why, String whatToDo) {
-    return new Problem("Cannot debug container " + target.name(), why, whatToDo).raise();
+    return new Problem(
+            Code.DEBUG_NOT_POSSIBLE,
+            "Cannot debug container " + target.name(),
+            why,
+            new Remedy.Advice(whatToDo))
+        .raise();
   }
 }

@@ -1,7 +1,9 @@
 package dev.mooring.engine;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +51,12 @@ public final class Engines {
       }
     }
     throw new Problem(
-            "Cannot reach a Docker or Podman on this machine",
+            Code.ENGINE_UNREACHABLE,
+            "Docker or Podman isn't running on this machine",
             "none of the " + attempts.size() + " usual ways leads to one",
-            "Start Docker or `podman system service`, set DOCKER_HOST, or push an archive file:"
-                + " `mooring push FILE.tar`",
+            new Remedy.Command(
+                "Start Docker or `podman system service`, set DOCKER_HOST, or push an archive file",
+                "mooring push FILE.tar"),
             String.join("\n", attempts))
         .raise();
   }

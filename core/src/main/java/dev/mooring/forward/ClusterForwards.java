@@ -3,8 +3,10 @@ package dev.mooring.forward;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.Tunnels;
 import dev.mooring.tunnel.WayNews;
 import java.time.Clock;
@@ -103,7 +105,11 @@ public final class ClusterForwards implements Forwards {
     }
     if (!put(entry)) {
       entry.close();
-      throw new Problem("Cannot start " + spec.name(), "Mooring is ending", "Start it again")
+      throw new Problem(
+              Code.MOORING_CLOSING,
+              "Cannot start " + spec.name(),
+              "Mooring is ending",
+              new Remedy.Advice("Start it again"))
           .raise();
     }
     follow();

@@ -1,7 +1,9 @@
 package dev.mooring.forward;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -100,9 +102,11 @@ public record ForwardLink(String context, Target target, int localPort) {
 
   private static RuntimeException refused(String why) {
     return new Problem(
+            Code.INVALID_LINK,
             "This link does not open a forward",
             why,
-            "It looks like mooring://forward?target=svc/api&port=80&namespace=dev")
+            new Remedy.Advice(
+                "A link looks like mooring://forward?target=svc/api&port=80&namespace=dev"))
         .raise();
   }
 

@@ -1,6 +1,8 @@
 package dev.mooring.forward;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -27,9 +29,10 @@ public record Local(List<InetAddress> addresses, int port, boolean tls, String a
     addresses = List.copyOf(addresses);
     if (!alias.isEmpty() && !isHost(alias)) {
       throw new Problem(
+              Code.INVALID_NAME,
               "'" + alias + "' is not a host name",
               "a host name has letters, digits and hyphens, in parts separated by dots",
-              "Write for example db.test")
+              new Remedy.Advice("Example: db.test"))
           .raise();
     }
   }

@@ -3,8 +3,10 @@ package dev.mooring.forward;
 import dev.mooring.forward.tls.LocalTls;
 import dev.mooring.platform.FreePorts;
 import dev.mooring.platform.PortOwner;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.StreamException;
@@ -126,9 +128,10 @@ public final class LoopbackListener implements AutoCloseable {
     for (InetAddress each : addresses) {
       if (!each.isLoopbackAddress()) {
         throw new Problem(
+                Code.ADDRESS_NOT_LOOPBACK,
                 "Cannot listen on " + each.getHostAddress(),
-                "it is not a loopback address, so others could use your rights in the cluster",
-                "Use 127.0.0.1, ::1 or another address of 127.0.0.0/8")
+                "it is not a loopback address, so others could use your permissions in the cluster",
+                new Remedy.Advice("Use 127.0.0.1, ::1 or another address of 127.0.0.0/8"))
             .raise();
       }
     }
@@ -223,10 +226,12 @@ public final class LoopbackListener implements AutoCloseable {
     for (InetAddress each : wanted) {
       if (said.contains("assign requested address") && !available(each)) {
         return new Problem(
+                Code.ADDRESS_NOT_AVAILABLE,
                 "Cannot listen on " + each.getHostAddress(),
                 "this machine does not have that address",
-                "Use 127.0.0.1 or ::1, or add it: on macOS sudo ifconfig lo0 alias "
-                    + each.getHostAddress(),
+                new Remedy.Command(
+                    "Use 127.0.0.1 or ::1, or add the address (macOS)",
+                    "sudo ifconfig lo0 alias " + each.getHostAddress()),
                 said)
             .raise(e);
       }
@@ -240,11 +245,15 @@ public final class LoopbackListener implements AutoCloseable {
                     : "it is in use");
     OptionalInt free = FreePorts.after(port);
     return new Problem(
+            Code.PORT_TAKEN,
             "Cannot listen on port " + port,
             why,
             free.isPresent()
-                ? "Use another port; " + free.getAsInt() + " is free"
-                : "Use another port",
+                ? new Remedy.Setting(
+                    "Use port " + free.getAsInt() + ", which is free",
+                    "--port",
+                    Integer.toString(free.getAsInt()))
+                : new Remedy.Advice("Use another port"),
             said)
         .raise(e);
   }
@@ -302,12 +311,14 @@ public final class LoopbackListener implements AutoCloseable {
 
   private MooringException crowded() {
     return new Problem(
+            Code.TOO_MANY_CONNECTIONS,
             "A connection to port " + port() + " was refused",
             MOST_CONNECTIONS
                 + " connections are open, and none ended for "
                 + PARKED.toSeconds()
                 + " s",
-            "Close some, or look for an application that opens them and forgets them")
+            new Remedy.Advice(
+                "Close some, or look for an application that leaves its connections open"))
         .raise();
   }
 

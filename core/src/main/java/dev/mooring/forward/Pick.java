@@ -1,6 +1,8 @@
 package dev.mooring.forward;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 
 /// Which of the ready pods the next connection goes to.
 ///
@@ -33,9 +35,10 @@ public record Pick(Way way, String pod) {
       default -> {
         if (!text.matches("pod/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
           throw new Problem(
-                  "'" + text + "' is no way to pick a pod",
-                  "there are sticky, round-robin and pod/NAME",
-                  "Write one of these")
+                  Code.INVALID_VALUE,
+                  "'" + text + "' is not a pod selection",
+                  "a pod is selected by sticky, round-robin or pod/NAME",
+                  new Remedy.Advice("Use sticky, round-robin or pod/NAME"))
               .raise();
         }
         yield pinned(text.substring("pod/".length()));

@@ -1,6 +1,8 @@
 package dev.mooring.forward;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 
 /// `[LOCAL:]REMOTE` as on the command line.
 ///
@@ -20,9 +22,11 @@ public record PortPair(int local, String remote) {
         || !local.matches("[0-9]{0,5}")
         || !(local.isEmpty() || local.equals("0") || port(local))) {
       throw new Problem(
+              Code.INVALID_PORT,
               "'" + text + "' is not a pair of ports",
               "a port is a number from 1 to 65535 or a name as in the Service",
-              "Write for example 8080:80, 8080:http, 80, or :80 for any free local port")
+              new Remedy.Advice(
+                  "Examples: 8080:80, 8080:http, 80, or :80 for an automatic local port"))
           .raise();
     }
     return new PortPair(local.isEmpty() ? 0 : Integer.parseInt(local), remote);

@@ -1,8 +1,10 @@
 package dev.mooring.forward;
 
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +30,12 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
     String name = entry.at("name").textOrEmpty().strip();
     String what = "Cannot read the forward '" + name + "'";
     if (name.isEmpty()) {
-      throw new Problem("Cannot read a forward", "it has no name", "Give it a name").raise();
+      throw new Problem(
+              Code.DOCUMENT_UNREADABLE,
+              "Cannot read a forward",
+              "it has no name",
+              new Remedy.Advice("Give it a name"))
+          .raise();
     }
     String port = entry.at("port").textOrEmpty();
     if (!PortPair.isRemote(port)) {
@@ -56,7 +63,9 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
           entry.at("context").textOrEmpty(), spec, entry.at("running").isTrue());
     } catch (MooringException e) {
       Problem inner = e.problem();
-      throw new Problem(what, inner.what() + ": " + inner.why(), inner.whatToDo()).raise(e);
+      throw new Problem(
+              Code.DOCUMENT_UNREADABLE, what, inner.what() + ": " + inner.why(), inner.remedy())
+          .raise(e);
     }
   }
 
@@ -124,6 +133,11 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
   }
 
   private static RuntimeException field(String what, String field, String why) {
-    return new Problem(what, "its " + field + " makes no sense: " + why, "Correct it").raise();
+    return new Problem(
+            Code.DOCUMENT_UNREADABLE,
+            what,
+            "its " + field + " is invalid: " + why,
+            new Remedy.Advice("Correct it"))
+        .raise();
   }
 }

@@ -1,7 +1,9 @@
 package dev.mooring.forward;
 
 import dev.mooring.cluster.Kind;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -89,9 +91,11 @@ public sealed interface Target {
 
   private static RuntimeException unknown(String text) {
     return new Problem(
+            Code.INVALID_TARGET,
             "'" + text + "' is not a target",
-            "a target is a kind and a name",
-            "Write for example svc/api, deploy/api, sts/db, ds/agent, pod/api-0 or app=api")
+            "a target is a kind and a name, or a label selector",
+            new Remedy.Advice(
+                "Examples: svc/api, deploy/api, sts/db, ds/agent, pod/api-0, app=api"))
         .raise();
   }
 

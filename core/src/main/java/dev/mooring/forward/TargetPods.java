@@ -6,8 +6,10 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.Watched;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.RefusedException;
 import dev.mooring.tunnel.StreamException;
@@ -379,9 +381,10 @@ public final class TargetPods implements AutoCloseable {
 
   private MooringException nobody(String since) {
     return new Problem(
+            Code.POD_UNREACHABLE,
             "Cannot connect to " + target.words() + " in " + target.namespace(),
             standing.get().why() + since,
-            "See kubectl get pods -n " + target.namespace())
+            new Remedy.Command("Look at the pods", "kubectl get pods -n " + target.namespace()))
         .raise();
   }
 

@@ -1,7 +1,9 @@
 package dev.mooring.job;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,9 +120,10 @@ public final class Job<T> {
       LOG.error("{} ended by a defect", title, e);
       fail(
           new Problem(
+                  Code.DEFECT,
                   title + " did not finish",
-                  "Mooring has a defect here: " + e.getClass().getSimpleName(),
-                  "Try again; if it stays, send the log with a report",
+                  "something went wrong in Mooring: " + e.getClass().getSimpleName(),
+                  new Remedy.Advice("Try again; if it happens again, send the log with a report"),
                   String.valueOf(e))
               .raise(e));
     } finally {
@@ -132,7 +135,10 @@ public final class Job<T> {
     finish(new JobState.Cancelled(clock.instant()));
     end.completeExceptionally(
         new Problem(
-                title + " was cancelled", "it was asked to stop", "Start it again to complete it")
+                Code.CANCELLED,
+                title + " was cancelled",
+                "it was asked to stop",
+                new Remedy.Advice("Start it again to complete it"))
             .raise());
   }
 

@@ -1,6 +1,8 @@
 package dev.mooring.mesh;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -43,25 +45,29 @@ public record Refusal(String principal, String method, String path) {
         .orElseGet(
             () ->
                 new Problem(
-                    principal + " may not " + method + " " + path,
+                    Code.NOT_ALLOWED,
+                    principal + " cannot " + method + " " + path,
                     "no AuthorizationPolicy of the registry allows it",
-                    "Ask who runs the registry",
+                    new Remedy.Advice("Ask who runs the registry"),
                     detail));
   }
 
   private Problem onRepository(String repository, String detail) {
     if (reads()) {
       return new Problem(
-          principal + " may not pull from " + repository,
+          Code.NOT_ALLOWED,
+          principal + " cannot pull from " + repository,
           "the registry's policies do not let this identity read",
-          "Ask who runs the registry to add the principal to the reading policy",
+          new Remedy.Advice(
+              "Ask whoever runs the registry to add the principal to the reading policy"),
           detail);
     }
     String verb = method.equals("DELETE") ? "delete from " : "push to ";
     return new Problem(
-        principal + " may not " + verb + repository,
-        "it is no writer of that repository",
-        "Someone who may change the registry can run: " + allowing(repository),
+        Code.NOT_A_WRITER,
+        principal + " cannot " + verb + repository,
+        "it is not a writer of that repository",
+        new Remedy.Command("Whoever can change the registry can run", allowing(repository)),
         detail);
   }
 

@@ -1,6 +1,8 @@
 package dev.mooring.platform;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
@@ -22,9 +24,10 @@ public final class Browser {
           .start();
     } catch (IOException e) {
       throw new Problem(
+              Code.BROWSER_MISSING,
               "The page was not opened",
-              "no program was found that opens a browser",
-              "Copy the URL and open it yourself: " + page,
+              "no program that opens a browser was found",
+              new Remedy.Advice("Copy the URL and open it yourself: " + page),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

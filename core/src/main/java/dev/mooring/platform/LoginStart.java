@@ -1,6 +1,8 @@
 package dev.mooring.platform;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -112,9 +114,10 @@ public final class LoginStart {
 
   private RuntimeException failed(String why, IOException e) {
     return new Problem(
+            Code.LOGIN_START_FAILED,
             "Starting at login was not changed",
             file + " " + why,
-            "Check that you may write there",
+            new Remedy.Advice("Check that you can write there"),
             String.valueOf(e))
         .raise(e);
   }
@@ -125,9 +128,10 @@ public final class LoginStart {
         System.getProperty("jpackage.app-path", System.getProperty("mooring.launcher", ""));
     if (program.isBlank()) {
       throw new Problem(
+              Code.LOGIN_START_FAILED,
               "Cannot start at login",
-              "this Mooring was not started by its own program, so there is nothing to start",
-              "Run the installed mooring, or the script of that name")
+              "this Mooring was not started by its own program, so there is nothing to start at login",
+              new Remedy.Advice("Run the installed mooring, or the script of that name"))
           .raise();
     }
     return Path.of(program).toAbsolutePath().toString();

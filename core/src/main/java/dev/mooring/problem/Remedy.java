@@ -35,9 +35,16 @@ public sealed interface Remedy {
 
   /// A setting or option to change.
   ///
-  /// @param key as `mooring settings` and the commands' options call it: "localPort"
+  /// @param key of the settings file ("debugImage"), or an option of the command ("--port")
   /// @param value what to set it to; empty where the user has to choose
-  record Setting(String words, String key, String value) implements Remedy {}
+  record Setting(String words, String key, String value) implements Remedy {
+    @Override
+    public String line() {
+      return key.startsWith("--")
+          ? words
+          : words + ": mooring settings " + key + " " + (value.isEmpty() ? "VALUE" : value);
+    }
+  }
 
   /// Rights that somebody has to grant.
   ///

@@ -1,7 +1,9 @@
 package dev.mooring.registry;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -15,9 +17,10 @@ final class ArchiveProblems {
 
   static MooringException damaged(String why) {
     return new Problem(
+            Code.ARCHIVE_INVALID,
             "Cannot use this image archive",
             Refusals.brief(why),
-            "Save the image again with `docker save`, `podman save` or `skopeo copy oci-archive:`")
+            new Remedy.Command("Save the image again", "docker save -o FILE.tar IMAGE"))
         .raise();
   }
 
@@ -29,16 +32,21 @@ final class ArchiveProblems {
           default -> reason(e);
         };
     return new Problem(
-            "Cannot read " + archive, why, "Name a file that `docker save` wrote", e.toString())
+            Code.FILE_NOT_READABLE,
+            "Cannot read " + archive,
+            why,
+            new Remedy.Advice("Name a file that `docker save` wrote"),
+            e.toString())
         .raise(e);
   }
 
   static MooringException unwritable(Path file, IOException e) {
     if (isFull(e)) {
       return new Problem(
+              Code.DISK_FULL,
               "Cannot write " + file,
               "the disk is full",
-              "Make room, or choose another disk; nothing was left behind",
+              new Remedy.Advice("Free some space, or choose another disk; nothing was left behind"),
               e.toString())
           .raise(e);
     }
@@ -48,14 +56,21 @@ final class ArchiveProblems {
           case AccessDeniedException ignored -> "you may not write there";
           default -> reason(e);
         };
-    return new Problem("Cannot write " + file, why, "Choose another place", e.toString()).raise(e);
+    return new Problem(
+            Code.FILE_NOT_WRITABLE,
+            "Cannot write " + file,
+            why,
+            new Remedy.Advice("Choose another place"),
+            e.toString())
+        .raise(e);
   }
 
   static MooringException tooSmall(Path file, long needed, long usable) {
     return new Problem(
+            Code.DISK_FULL,
             "Cannot write " + file,
             "it needs " + mebibytes(needed) + " and the disk has " + mebibytes(usable) + " left",
-            "Make room, or choose another disk")
+            new Remedy.Advice("Free some space, or choose another disk"))
         .raise();
   }
 

@@ -1,7 +1,9 @@
 package dev.mooring.registry;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,9 +30,10 @@ final class Connection implements AutoCloseable {
     String scheme = base.getScheme();
     if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new Problem(
+              Code.INVALID_VALUE,
               "Not a registry's address: " + base,
               "it must be http:// or https:// and a host",
-              "Write it as http://localhost:5000")
+              new Remedy.Advice("Example: http://localhost:5000"))
           .raise();
     }
     this.base = URI.create(scheme + "://" + base.getRawAuthority());

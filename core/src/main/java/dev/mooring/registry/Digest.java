@@ -1,6 +1,8 @@
 package dev.mooring.registry;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.regex.Pattern;
 
 /// A content digest as the OCI image specification writes it; SHA-256 only.
@@ -10,9 +12,10 @@ public record Digest(String text) {
   public Digest {
     if (!FORM.matcher(text).matches()) {
       throw new Problem(
+              Code.INVALID_NAME,
               "Not a digest: " + (text.length() > 80 ? text.substring(0, 80) + "..." : text),
               "a digest is sha256: and 64 hexadecimal digits",
-              "Copy it from `mooring images`")
+              new Remedy.Command("Copy it from the list of images", "mooring images"))
           .raise();
     }
   }

@@ -2,7 +2,9 @@ package dev.mooring.registry;
 
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,9 +113,10 @@ public final class HttpRegistry implements Registry, AutoCloseable {
       // Says what is wrong with it; a host in front is another thing that is wrong.
       ImageReferences.parse(name);
       throw new Problem(
+              Code.INVALID_NAME,
               "Not a repository: " + Refusals.brief(name),
               "it has a host or a tag",
-              "Write the repository alone: team/app")
+              new Remedy.Advice("Give the repository alone, for example team/app"))
           .raise();
     }
     return name;

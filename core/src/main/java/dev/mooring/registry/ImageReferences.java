@@ -1,7 +1,9 @@
 package dev.mooring.registry;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.regex.Pattern;
 
 /// The grammar of image names.
@@ -145,9 +147,10 @@ final class ImageReferences {
 
   private static MooringException wrong(String text, String why) {
     return new Problem(
+            Code.INVALID_NAME,
             "Not an image name: " + (text.isBlank() ? "(nothing)" : shown(text)),
             why,
-            "Write it as localhost:5000/team/app:tag")
+            new Remedy.Advice("Example: localhost:5000/team/app:tag"))
         .raise();
   }
 

@@ -3,8 +3,10 @@ package dev.mooring.registry;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -57,9 +59,11 @@ final class Push {
       Digest root = toPut.getLast().digest();
       if (!as.digest().isEmpty() && !as.digest().equals(root.text())) {
         throw new Problem(
+                Code.DIGEST_MISMATCH,
                 "Cannot push " + as,
                 "the archive holds an image with another digest: " + root,
-                "Leave the digest out of the name, or push the archive that has it")
+                new Remedy.Advice(
+                    "Leave the digest out of the name, or push the archive that has it"))
             .raise();
       }
       for (Manifest manifest : toPut) {
@@ -189,10 +193,11 @@ final class Push {
     String code = answer.errorCode();
     if (code.equals("MANIFEST_BLOB_UNKNOWN") || code.equals("BLOB_UNKNOWN")) {
       return new Problem(
+              Code.REGISTRY_FAILED,
               what,
-              "the registry said it has a layer, and now it lacks it",
-              "Garbage may have been collected beside the running registry: restart the registry,"
-                  + " then push again",
+              "the registry said that it has a layer, and now it does not",
+              new Remedy.Advice(
+                  "Garbage may have been collected while the registry was running: restart the registry, then push again"),
               Refusals.detail(answer))
           .raise();
     }

@@ -1,10 +1,13 @@
 package dev.mooring.registry;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 
 /// Puts what a registry, its sidecar or the line answered into the user's words.
@@ -23,32 +26,44 @@ final class Refusals {
         switch (answer.status()) {
           case 401 ->
               new Problem(
+                  Code.REGISTRY_LOGIN_NEEDED,
                   what,
                   "the registry asks for a login, which Mooring does not do",
-                  "Reach it through `mooring connect`, or use a registry without passwords");
+                  new Remedy.Command(
+                      "Use a registry without passwords, or the one of the cluster",
+                      "mooring connect"));
           case 403 -> forbidden(what, repository, writing, answer);
           case 404 -> notFound(what, code);
           case 405 ->
               new Problem(
+                  Code.REGISTRY_READ_ONLY,
                   what,
                   "the registry does not allow it: it is read-only"
                       + " or deleting is switched off",
-                  "Wait until garbage collection is over; for deletes set"
-                      + " REGISTRY_STORAGE_DELETE_ENABLED=true on a registry of your own");
+                  new Remedy.Advice(
+                      "Wait until garbage collection is over; for deletes set"
+                          + " REGISTRY_STORAGE_DELETE_ENABLED=true on a registry of your own"));
           case 429 ->
-              new Problem(what, "the registry gets too many requests", "Try again in a minute");
+              new Problem(
+                  Code.REGISTRY_BUSY,
+                  what,
+                  "the registry gets too many requests",
+                  new Remedy.Wait("Try again in a minute", Duration.ofMinutes(1)));
           default ->
               answer.status() >= 500
                   ? new Problem(
+                      Code.REGISTRY_FAILED,
                       what,
                       "the registry failed with status " + answer.status(),
-                      "Look at its log, and try again when it is well: `mooring verify`")
+                      new Remedy.Command(
+                          "Look at its log, and try again when it is well", "mooring verify"))
                   : new Problem(
+                      Code.REGISTRY_FAILED,
                       what,
                       "the registry refused with status "
                           + answer.status()
                           + (code.isEmpty() ? "" : " " + brief(code)),
-                      "Check name and content, or look at the registry's log");
+                      new Remedy.Advice("Check name and content, or look at the registry's log"));
         };
     return problem.withDetail(detail(answer)).raise();
   }
@@ -56,38 +71,56 @@ final class Refusals {
   private static Problem forbidden(String what, String repository, boolean writing, Answer answer) {
     if (answer.header("Server").orElse("").startsWith("AirTunes")) {
       return new Problem(
+          Code.PORT_TAKEN,
           what,
-          "AirPlay Receiver of macOS holds this port, no registry",
-          "Switch AirPlay Receiver off in the system settings, or use another port");
+          "AirPlay Receiver of macOS uses this port",
+          new Remedy.Advice(
+              "Switch AirPlay Receiver off in the system settings, or use another port"));
     }
     String verb = writing ? "write to " : "read ";
     String where = repository.isEmpty() ? "this registry" : "repository " + repository;
     return new Problem(
+        writing ? Code.NOT_A_WRITER : Code.NOT_ALLOWED,
         what,
-        "the identity of this connection may not " + verb + where,
+        "the identity of this connection cannot " + verb + where,
         writing
-            ? "Ask an administrator to run `mooring writer add NAME --repositories '"
-                + (repository.isEmpty() ? "NAME" : repository)
-                + "'`, or push under a prefix that is yours"
-            : "Ask an administrator to let your identity read it, or connect again with"
-                + " `mooring connect`");
+            ? new Remedy.Command(
+                "Push under a prefix that is yours, or ask an administrator to run",
+                "mooring writer add NAME --repositories '"
+                    + (repository.isEmpty() ? "NAME" : repository)
+                    + "'")
+            : new Remedy.Command(
+                "Ask an administrator to let your identity read it, or connect again",
+                "mooring connect"));
   }
 
   private static Problem notFound(String what, String code) {
     return switch (code) {
       case "NAME_UNKNOWN" ->
-          new Problem(what, "there is no such repository", "See the names with `mooring images`");
+          new Problem(
+              Code.IMAGE_MISSING,
+              what,
+              "there is no such repository",
+              new Remedy.Command("Check the name", "mooring images"));
       case "MANIFEST_UNKNOWN" ->
           new Problem(
-              what, "there is no such tag or digest", "See the names with `mooring images`");
+              Code.IMAGE_MISSING,
+              what,
+              "there is no such tag or digest",
+              new Remedy.Command("Check the name", "mooring images"));
       case "BLOB_UNKNOWN" ->
-          new Problem(what, "the registry lacks a part of this image", "Push the image again");
+          new Problem(
+              Code.IMAGE_INCOMPLETE,
+              what,
+              "the registry does not have all parts of this image",
+              new Remedy.Advice("Push the image again"));
       default ->
           new Problem(
+              Code.IMAGE_MISSING,
               what,
-              "the registry knows nothing by this name",
-              "See the names with `mooring images`, and check that a registry answers at this"
-                  + " address");
+              "the registry has nothing of this name",
+              new Remedy.Command(
+                  "Check the name, and that a registry answers at this address", "mooring images"));
     };
   }
 
@@ -98,10 +131,12 @@ final class Refusals {
 
   static MooringException nonsense(URI uri, String why, String detail) {
     return new Problem(
+            Code.NOT_A_REGISTRY,
             "What answers at " + origin(uri) + " does not behave as a registry",
             why,
-            "Check the address and what listens there: `mooring connect` reaches the registry of"
-                + " the cluster",
+            new Remedy.Command(
+                "Check the address and what listens there, or use the registry of the cluster",
+                "mooring connect"),
             detail)
         .raise();
   }
@@ -140,9 +175,11 @@ final class Refusals {
                       + brief(String.valueOf(e.getMessage()));
         };
     return new Problem(
+            Code.REGISTRY_UNREACHABLE,
             what,
             why,
-            "Run `mooring connect` to reach the registry of the cluster, or check the address",
+            new Remedy.Command(
+                "Check the address, or connect to the registry of the cluster", "mooring connect"),
             detail)
         .raise(e);
   }

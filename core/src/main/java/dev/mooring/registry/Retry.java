@@ -1,7 +1,9 @@
 package dev.mooring.registry;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -47,12 +49,14 @@ final class Retry {
     while (!Ping.isAlive(connection)) {
       if (System.nanoTime() > deadline) {
         throw new Problem(
+                Code.REGISTRY_UNREACHABLE,
                 what,
                 "the registry went away and did not come back within "
                     + absence.toSeconds()
                     + " seconds",
-                "See what is wrong with `mooring verify`, then run this again: what was pushed"
-                    + " is kept",
+                new Remedy.Command(
+                    "See what is wrong, then run this again: what was pushed is kept",
+                    "mooring verify"),
                 lost.toString())
             .raise(lost);
       }

@@ -4,8 +4,10 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -284,7 +286,11 @@ public final class SettingsFile implements AutoCloseable {
     }
     Document document = Documents.json(bytes, file.toString());
     if (!(document.plain() instanceof Map)) {
-      throw new Problem("Cannot read " + file, "it is not a JSON object", "Correct or remove it")
+      throw new Problem(
+              Code.DOCUMENT_UNREADABLE,
+              "Cannot read " + file,
+              "it is not a JSON object",
+              new Remedy.Advice("Correct or remove it"))
           .raise();
     }
     return document;
@@ -316,9 +322,11 @@ public final class SettingsFile implements AutoCloseable {
 
   private Problem notSaved(IOException e) {
     return new Problem(
+        Code.SETTINGS_NOT_SAVED,
         "The settings were not saved",
         "writing " + file + " failed; what it held before is still there",
-        "Check that the disk has room and that you may write there; the next change tries again",
+        new Remedy.Advice(
+            "Check that the disk has room and that you can write there; the next change tries again"),
         String.valueOf(e));
   }
 
@@ -327,14 +335,17 @@ public final class SettingsFile implements AutoCloseable {
       Path aside = freeName(file);
       Files.move(file, aside);
       return new Problem(
+          Code.SETTINGS_NOT_READ,
           "The settings could not be read",
           file + " is not what Mooring wrote",
-          "Defaults are used; your file is now " + aside);
+          new Remedy.Advice("Defaults are used; your file was renamed to " + aside));
     } catch (IOException e) {
       return new Problem(
+          Code.SETTINGS_NOT_READ,
           "The settings could not be read",
           file + " cannot be read or moved",
-          "Check the rights of that file; until then changes last only as long as this run",
+          new Remedy.Advice(
+              "Check the permissions of that file; until then, changes last only until Mooring ends"),
           String.valueOf(e));
     }
   }

@@ -3,8 +3,10 @@ package dev.mooring.tunnel;
 import dev.mooring.cluster.ApiEndpoint;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
@@ -74,7 +76,12 @@ public final class ApiTunnels implements Tunnels {
     String what = "Cannot connect to port " + port.port() + " of pod " + port.pod();
     check(what, port.namespace(), port.pod());
     if (port.port() < 1 || port.port() > 65535) {
-      throw new Problem(what, "a port is a number from 1 to 65535", "Choose another port").raise();
+      throw new Problem(
+              Code.INVALID_PORT,
+              what,
+              "a port is a number from 1 to 65535",
+              new Remedy.Advice("Choose another port"))
+          .raise();
     }
     for (int attempt = 1; ; attempt++) {
       try {
@@ -127,9 +134,10 @@ public final class ApiTunnels implements Tunnels {
       shakeHands(namespace, pod, CHECK);
     } catch (SocketTimeoutException e) {
       throw new Problem(
+              Code.NODE_SILENT,
               what,
               "its node did not answer within " + CHECK.toSeconds() + " s",
-              "Look at the pod's node with kubectl get nodes")
+              new Remedy.Command("Look at the pod's node", "kubectl get nodes"))
           .raise(e);
     } catch (IOException e) {
       throw Refusals.explain(what, namespace, pod, "portforward", endpoint, e);
@@ -379,9 +387,10 @@ public final class ApiTunnels implements Tunnels {
   private static void check(String what, String namespace, String pod) {
     if (!NAME.matcher(namespace).matches() || !NAME.matcher(pod).matches()) {
       throw new Problem(
+              Code.INVALID_NAME,
               what,
               "'" + namespace + "/" + pod + "' is not the name of a pod",
-              "Names have lower-case letters, digits, '-' and '.'")
+              new Remedy.Advice("Names have lower-case letters, digits, '-' and '.'"))
           .raise();
     }
   }

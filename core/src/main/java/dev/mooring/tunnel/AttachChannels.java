@@ -2,8 +2,10 @@ package dev.mooring.tunnel;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.EOFException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +50,19 @@ record AttachChannels(String pod, String container) implements Channels {
     return new StreamException(
         StreamException.Kind.RESET,
         new Problem(
+            Code.POD_UNREACHABLE,
             "The session with container " + container + " of pod " + pod + " failed",
             why.isEmpty() ? "the server gave no reason" : why,
-            "Look at the container with kubectl describe pod"));
+            new Remedy.Command(
+                "Look at the container", "kubectl describe pod -n " + pod.replace("/", " "))));
   }
 
   @Override
   public Problem lost(String why) {
     return new Problem(
+        Code.CONNECTION_LOST,
         "The connection to container " + container + " of pod " + pod + " was lost",
         why,
-        "Attach again");
+        new Remedy.Advice("Attach again"));
   }
 }

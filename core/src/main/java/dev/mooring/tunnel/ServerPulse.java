@@ -1,8 +1,10 @@
 package dev.mooring.tunnel;
 
 import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -68,15 +70,17 @@ final class ServerPulse {
       } catch (SocketTimeoutException e) {
         silent(
             new Problem(
+                Code.CLUSTER_UNREACHABLE,
                 "The API server does not answer",
                 "the API server " + server + " does not answer",
-                "Check the network, a VPN, and kubectl get --raw /readyz"));
+                new Remedy.Command("Check the network or VPN", "kubectl get --raw /readyz")));
       } catch (IOException e) {
         silent(
             new Problem(
+                Code.CLUSTER_UNREACHABLE,
                 "The API server cannot be reached",
                 "the API server " + server + " cannot be reached: " + e.getMessage(),
-                "Check the network, a VPN, and kubectl get --raw /readyz"));
+                new Remedy.Command("Check the network or VPN", "kubectl get --raw /readyz")));
       } catch (MooringException e) {
         silent(e.problem());
       }

@@ -1,6 +1,8 @@
 package dev.mooring.tunnel;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -184,12 +186,12 @@ final class SpdyStream implements ByteStream {
           new StreamException(
               StreamException.Kind.RESET,
               new Problem(
+                  Code.CONNECTION_LOST,
                   "The connection to " + port + " was cut",
                   "the pod's side reset it; the pod may be gone",
-                  "Try again; if it stays so, look at the pod with kubectl describe pod "
-                      + port.pod()
-                      + " -n "
-                      + port.namespace())));
+                  new Remedy.Command(
+                      "Try again; if it happens again, look at the pod",
+                      "kubectl describe pod " + port.pod() + " -n " + port.namespace()))));
     } else {
       accepted.complete(true);
       queue.end(null);

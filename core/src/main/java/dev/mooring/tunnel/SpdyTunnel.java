@@ -1,6 +1,8 @@
 package dev.mooring.tunnel;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -200,9 +202,10 @@ final class SpdyTunnel {
       throw new StreamException(
           StreamException.Kind.REFUSED,
           new Problem(
+              Code.NODE_SILENT,
               "Cannot connect to " + port,
               "the node did not accept the connection within " + timing.reply().toSeconds() + " s",
-              "Look at the pod's node with kubectl get nodes"));
+              new Remedy.Command("Look at the pod's node", "kubectl get nodes")));
     }
   }
 

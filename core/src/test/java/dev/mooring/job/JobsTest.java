@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class JobsTest {
                 throw new IllegalStateException("broken");
               });
       Problem problem = assertThrows(MooringException.class, job::await).problem();
-      assertTrue(problem.why().contains("defect"), problem::toString);
+      assertEquals(Code.DEFECT, problem.code());
       assertTrue(problem.detail().contains("broken"), problem::toString);
     }
   }

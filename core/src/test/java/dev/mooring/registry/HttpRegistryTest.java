@@ -232,7 +232,7 @@ class HttpRegistryTest {
         });
     Problem problem = problem(() -> pushed("ana/app:1", 1));
     assertEquals(
-        "the identity of this connection may not write to repository ana/app", problem.why());
+        "the identity of this connection cannot write to repository ana/app", problem.why());
     assertTrue(problem.whatToDo().contains("mooring writer add"), problem.whatToDo());
     assertTrue(problem.detail().contains("RBAC: access denied"), problem.detail());
   }
@@ -266,7 +266,7 @@ class HttpRegistryTest {
     pushed("app:1", 1);
     server.deletes = false;
     Registry.Removal plan = registry.planRemoval("app", "1");
-    assertTrue(problem(() -> registry.remove(plan)).why().contains("deletes are switched off"));
+    assertTrue(problem(() -> registry.remove(plan)).why().contains("deleting is turned off"));
   }
 
   @Test

@@ -421,8 +421,8 @@ class ApiTunnelsTest {
                     + "\r\n\r\n"
                     + forbidden)
             .problem()
-            .whatToDo()
-            .contains("create pods/portforward"));
+            .why()
+            .contains("get and create pods/portforward"));
     assertTrue(
         refusal("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n")
             .problem()

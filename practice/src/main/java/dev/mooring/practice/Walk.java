@@ -11,9 +11,11 @@ import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.ImageReference;
@@ -80,9 +82,10 @@ public final class Walk {
       }
     } catch (IOException e) {
       throw new Problem(
+              Code.FILE_NOT_WRITABLE,
               "The practice walk stopped",
               "its temporary files cannot be written",
-              "Free some space, or set TMPDIR to a folder with space",
+              new Remedy.Advice("Free some space, or set TMPDIR to a folder with space"),
               String.valueOf(e.getMessage()))
           .raise(e);
     } finally {
@@ -198,9 +201,10 @@ public final class Walk {
 
   private static MooringException broken(String why) {
     return new Problem(
+            Code.DEFECT,
             "The practice walk stopped",
             why,
-            "This is a defect of Mooring; send the log with a report")
+            new Remedy.Advice("Something went wrong in Mooring; send the log with a report"))
         .raise();
   }
 

@@ -2,8 +2,10 @@ package dev.mooring.cluster.fabric8;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
@@ -227,11 +229,12 @@ final class Api implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       // Without the cause: its message quotes the value.
       throw new Problem(
+              Code.KUBECONFIG_INVALID,
               "Cannot log in to " + endpoint.context().cluster(),
               "the credentials of the user "
                   + endpoint.context().user()
                   + " hold characters that no HTTP header may have",
-              endpoint.credentials().howToLogIn())
+              new Remedy.Advice(endpoint.credentials().howToLogIn()))
           .raise();
     }
     return builder.build();
@@ -254,9 +257,10 @@ final class Api implements AutoCloseable {
     synchronized (lock) {
       if (closed) {
         throw new Problem(
+                Code.MOORING_CLOSING,
                 "The connection to " + endpoint.context().name() + " is closed",
                 "Mooring is disconnecting from it",
-                "Connect again")
+                new Remedy.Advice("Connect again"))
             .raise();
       }
       HttpClient known = client;

@@ -1,7 +1,9 @@
 package dev.mooring.cluster.fabric8;
 
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils;
@@ -155,9 +157,10 @@ final class Credentials {
         known = file == null ? "" : Files.readString(file).strip();
       } catch (IOException e) {
         throw new Problem(
+                Code.FILE_NOT_READABLE,
                 "Cannot log in as " + from.name(),
                 "the token file " + file + " cannot be read",
-                "Check the file, or the field tokenFile in " + from.file())
+                new Remedy.Advice("Check the file, or the field tokenFile in " + from.file()))
             .raise();
       }
       token = known;
@@ -184,9 +187,10 @@ final class Credentials {
                 .get(10, TimeUnit.SECONDS);
       } catch (ExecutionException | TimeoutException e) {
         throw new Problem(
+                Code.LOGIN_FAILED,
                 "Cannot log in",
                 "the identity provider " + settings.get("idp-issuer-url") + " gave no new token",
-                howToLogIn())
+                new Remedy.Advice(howToLogIn()))
             .raise();
       }
       fresh = clock.instant().plus(FILE_FRESH);
@@ -208,9 +212,11 @@ final class Credentials {
     List<String> groups = user.at("as-groups").texts();
     if (groups.size() > 1 || !user.at("as-user-extra").isNothing()) {
       throw new Problem(
+              Code.KUBECONFIG_INVALID,
               "Cannot act as " + as,
               "the kubeconfig asks for several groups or extra fields, and Mooring sends one group",
-              "Use a context with at most one entry in as-groups and no as-user-extra")
+              new Remedy.Advice(
+                  "Use a context with at most one entry in as-groups and no as-user-extra"))
           .raise();
     }
     if (!groups.isEmpty()) {

@@ -2,8 +2,10 @@ package dev.mooring.cluster.fabric8;
 
 import dev.mooring.cluster.ApiEndpoint;
 import dev.mooring.cluster.Context;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
@@ -141,8 +143,9 @@ final class Endpoint implements ApiEndpoint {
 
   private Problem gone(Problem cause) {
     return new Problem(
-        "The context " + context.name() + " cannot be used any more",
+        Code.CONTEXT_MISSING,
+        "The context " + context.name() + " can no longer be used",
         cause.what() + ": " + cause.why(),
-        "Put it back into the kubeconfig, or remove what belongs to it");
+        new Remedy.Advice("Put it back into the kubeconfig, or remove what belongs to it"));
   }
 }

@@ -2,8 +2,10 @@ package dev.mooring.cluster.fabric8;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -104,14 +106,15 @@ final class ExecPlugin {
     } catch (IOException e) {
       String hint = exec.at("installHint").textOrEmpty();
       throw new Problem(
+              Code.LOGIN_FAILED,
               "Cannot log in as " + user.name(),
               "the program `"
                   + command()
-                  + "`, which the kubeconfig names for it, cannot be started: it is not in the"
-                  + " PATH or may not be run",
-              hint.isEmpty()
-                  ? "Install it, or start Mooring where `which " + command() + "` finds it"
-                  : hint)
+                  + "`, which the kubeconfig names for it, cannot be started: it isn't in the PATH or isn't executable",
+              new Remedy.Advice(
+                  hint.isEmpty()
+                      ? "Install it, or start Mooring where `which " + command() + "` finds it"
+                      : hint))
           .raise(e);
     }
   }
@@ -187,9 +190,11 @@ final class ExecPlugin {
 
   private MooringException failed(String why, String words) {
     return new Problem(
+            Code.LOGIN_FAILED,
             "Cannot log in as " + user.name(),
             "the program `" + command() + "` gave no credentials: " + why,
-            "Log in with that tool in a terminal (try `kubectl get ns`), then try again",
+            new Remedy.Command(
+                "Log in with that tool in a terminal, then try again", "kubectl get ns"),
             words)
         .raise();
   }

@@ -11,7 +11,9 @@ import dev.mooring.cluster.ServerVersion;
 import dev.mooring.cluster.Watched;
 import dev.mooring.document.Document;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,9 +64,10 @@ public final class FabricCluster implements Cluster {
     String git = version.at("gitVersion").textOrEmpty();
     if (git.isEmpty()) {
       throw new Problem(
+              Code.API_FAILED,
               "Cannot use the cluster " + context.cluster(),
               context.server() + " answers, but not as a Kubernetes API server does",
-              "Check the server of the cluster in the kubeconfig")
+              new Remedy.Advice("Check the server of the cluster in the kubeconfig"))
           .raise();
     }
     return new ServerVersion(number(version, "major"), number(version, "minor"), git);
@@ -202,12 +205,19 @@ public final class FabricCluster implements Cluster {
   private static RuntimeException notGone(Call call, KubeObject left, Duration limit) {
     List<String> finalizers = left.at("metadata", "finalizers").texts();
     return new Problem(
+            Code.STILL_DELETING,
             call.what(),
             "it is marked for deletion but still there after "
                 + limit.toSeconds()
                 + " s"
                 + (finalizers.isEmpty() ? "" : "; it waits for " + String.join(", ", finalizers)),
-            "Look with `kubectl describe`, then delete again")
+            new Remedy.Command(
+                "See what holds it, then delete it again",
+                "kubectl describe "
+                    + call.kind().plural()
+                    + " "
+                    + call.name()
+                    + (call.namespace().isEmpty() ? "" : " -n " + call.namespace())))
         .raise();
   }
 
@@ -279,9 +289,10 @@ public final class FabricCluster implements Cluster {
         .orElseThrow(
             () ->
                 new Problem(
+                        Code.TOKEN_NOT_ISSUED,
                         call.what(),
                         "the API server's answer holds no token",
-                        "Check that the cluster issues ServiceAccount tokens")
+                        new Remedy.Advice("Check that the cluster issues ServiceAccount tokens"))
                     .raise());
   }
 

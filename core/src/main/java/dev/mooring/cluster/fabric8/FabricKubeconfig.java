@@ -4,7 +4,9 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Context;
 import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,10 +100,12 @@ public final class FabricKubeconfig implements Kubeconfig {
   private Route route(@Nullable String name) {
     if (!exists()) {
       throw new Problem(
+              Code.KUBECONFIG_MISSING,
               "No cluster to connect to",
               "there is no kubeconfig: " + source() + " does not exist",
-              "Set KUBECONFIG to the file of your cluster, or run `mooring practice` for a"
-                  + " cluster inside Mooring")
+              new Remedy.Command(
+                  "Set KUBECONFIG to the file of your cluster, or try Mooring on a cluster of its own",
+                  "mooring practice"))
           .raise();
     }
     KubeconfigEntries entries = KubeconfigEntries.load(files);
@@ -129,13 +133,15 @@ public final class FabricKubeconfig implements Kubeconfig {
             : "known are " + String.join(", ", entries.contexts().keySet());
     return (wanted.isEmpty()
             ? new Problem(
+                Code.CONTEXT_MISSING,
                 "No context is chosen",
                 source() + " has no current-context; " + known,
-                "Run `kubectl config use-context NAME`, or name one with --context")
+                new Remedy.Command("Choose a context", "kubectl config use-context NAME"))
             : new Problem(
+                Code.CONTEXT_MISSING,
                 "There is no context " + wanted,
                 source() + " does not name it; " + known,
-                "Choose another one with --context or `kubectl config use-context NAME`"))
+                new Remedy.Command("Choose another context", "kubectl config use-context NAME")))
         .raise();
   }
 
@@ -145,6 +151,7 @@ public final class FabricKubeconfig implements Kubeconfig {
       String name,
       Map<String, KubeconfigEntries.Entry> known) {
     return new Problem(
+            Code.KUBECONFIG_INVALID,
             "Cannot use the context " + context.name(),
             "it refers to the "
                 + field
@@ -152,7 +159,7 @@ public final class FabricKubeconfig implements Kubeconfig {
                 + name
                 + "\", which is not in the kubeconfig; known are "
                 + String.join(", ", known.keySet()),
-            "Correct the context in " + context.file())
+            new Remedy.Advice("Correct the context in " + context.file()))
         .raise();
   }
 }

@@ -3,7 +3,9 @@ package dev.mooring.cluster.fabric8;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.Watched;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +29,11 @@ final class Followers implements AutoCloseable {
   private static final Duration LOST_BEAT = Duration.ofSeconds(1);
 
   private static final Problem AGAIN =
-      new Problem("The lists are old", "what runs there is read anew", "Wait a moment");
+      new Problem(
+          Code.LISTS_OUTDATED,
+          "The lists are out of date",
+          "they are being read again",
+          new Remedy.Wait("Wait a moment", Duration.ofSeconds(10)));
 
   private final FabricCluster cluster;
   private final Api api;

@@ -3,8 +3,10 @@ package dev.mooring.cluster.fabric8;
 import dev.mooring.cluster.Context;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -91,21 +93,28 @@ record KubeconfigEntries(
     try {
       if (Files.size(file) > LARGEST) {
         throw new Problem(
+                Code.KUBECONFIG_INVALID,
                 what,
                 "it is larger than 32 MiB, which no kubeconfig is",
-                "Check what KUBECONFIG names")
+                new Remedy.Advice("Check what KUBECONFIG names"))
             .raise();
       }
       documents = Documents.yaml(Files.readString(file), file.toString());
     } catch (MalformedInputException e) {
-      throw new Problem(what, "it is not text in UTF-8", "Check what KUBECONFIG names").raise();
+      throw new Problem(
+              Code.KUBECONFIG_INVALID,
+              what,
+              "it is not text in UTF-8",
+              new Remedy.Advice("Check what KUBECONFIG names"))
+          .raise();
     } catch (IOException e) {
       throw new Problem(
+              Code.FILE_NOT_READABLE,
               what,
               e.getClass().getSimpleName().equals("AccessDeniedException")
-                  ? "this user may not read it"
+                  ? "you have no permission to read it"
                   : "reading it failed (" + e.getClass().getSimpleName() + ")",
-              "Check the file's owner and mode with `ls -l " + file + "`")
+              new Remedy.Command("Check the file's owner and mode", "ls -l " + file))
           .raise();
     } catch (MooringException e) {
       if (e.problem().what().equals(what)) {
@@ -113,7 +122,10 @@ record KubeconfigEntries(
       }
       // Without the cause: the parser's message quotes the line, which may hold a token.
       throw new Problem(
-              what, e.problem().why(), "Correct the file, or set KUBECONFIG to another one")
+              Code.KUBECONFIG_INVALID,
+              what,
+              e.problem().why(),
+              new Remedy.Advice("Correct the file, or set KUBECONFIG to another one"))
           .raise();
     }
     for (Document document : documents) {
@@ -121,9 +133,10 @@ record KubeconfigEntries(
           || !(document.plain() instanceof Map<?, ?>)
           || !isConfig(document)) {
         throw new Problem(
+                Code.KUBECONFIG_INVALID,
                 what,
                 "it is YAML but not a kubeconfig (`kind: Config`)",
-                "Check what KUBECONFIG names")
+                new Remedy.Advice("Check what KUBECONFIG names"))
             .raise();
       }
     }

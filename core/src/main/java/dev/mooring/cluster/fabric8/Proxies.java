@@ -1,6 +1,8 @@
 package dev.mooring.cluster.fabric8;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -92,7 +94,10 @@ final class Proxies {
 
   private static RuntimeException unusable(String source, String why) {
     return new Problem(
-            "Cannot use the proxy of " + source, why, "Set it to http://HOST:PORT, or unset it")
+            Code.PROXY_INVALID,
+            "Cannot use the proxy of " + source,
+            why,
+            new Remedy.Advice("Set it to http://HOST:PORT, or unset it"))
         .raise();
   }
 }

@@ -2,8 +2,11 @@ package dev.mooring.cluster.fabric8;
 
 import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.Context;
+import dev.mooring.cluster.RoleYaml;
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -13,6 +16,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -33,60 +37,70 @@ final class Refusals {
         switch (code) {
           case 401 ->
               new Problem(
+                  Code.CREDENTIALS_REFUSED,
                   what,
                   "the API server does not accept the credentials of the user "
                       + context.user()
                       + " (context "
                       + context.name()
                       + "): they are missing, wrong or expired",
-                  logIn);
+                  new Remedy.Advice(logIn));
           case 403 -> forbidden(what, call, context, said);
           case 404 ->
               new Problem(
+                  Code.NOT_FOUND,
                   what,
                   said.isEmpty() || status.at("details", "name").isNothing()
                       ? "the cluster does not serve " + kind(call)
                       : said,
                   status.at("details", "kind").textOrEmpty().equals("namespaces")
-                      ? "Create the namespace first: `kubectl create namespace "
-                          + call.namespace()
-                          + "`"
-                      : "Check the name and the namespace with `kubectl get "
-                          + call.kind().plural()
-                          + (call.namespace().isEmpty() ? "" : " -n " + call.namespace())
-                          + "`");
+                      ? new Remedy.Command(
+                          "Create the namespace first",
+                          "kubectl create namespace " + call.namespace())
+                      : new Remedy.Command(
+                          "Check the name and the namespace",
+                          "kubectl get "
+                              + call.kind().plural()
+                              + (call.namespace().isEmpty() ? "" : " -n " + call.namespace())));
           case 405 ->
               new Problem(
+                  Code.INVALID_OBJECT,
                   what,
                   "the cluster does not allow this for " + kind(call),
-                  "Check the object's namespace and kind");
+                  new Remedy.Advice("Check the object's namespace and kind"));
           case 409 ->
               new Problem(
+                  Code.CONFLICT,
                   what,
                   said.isEmpty() ? "someone else changed it at the same time" : said,
-                  "Try again; if it stays, look with `kubectl describe`");
+                  new Remedy.Wait("Try again", Duration.ZERO));
           case 422, 400 ->
               new Problem(
+                  Code.INVALID_OBJECT,
                   what,
                   "the API server finds it not valid: " + (said.isEmpty() ? causes(status) : said),
-                  "Correct the named fields, then try again");
+                  new Remedy.Advice("Correct the named fields, then try again"));
           case 429, 503, 504 ->
               new Problem(
+                  Code.API_BUSY,
                   what,
                   "the API server is too busy or not ready (HTTP " + code + ")",
-                  "Try again later");
+                  new Remedy.Wait("Try again later", Duration.ZERO));
           default ->
               code >= 500 && !said.isEmpty()
                   ? new Problem(
+                      Code.API_FAILED,
                       what,
                       "the API server failed: " + said,
-                      "Look at what it names; an admission webhook of the cluster may be down")
+                      new Remedy.Advice(
+                          "Look at what it names; an admission webhook of the cluster may be down"))
                   : new Problem(
+                      Code.API_FAILED,
                       what,
                       "the API server answered HTTP " + code,
-                      "Check with `kubectl get --raw /readyz` that "
-                          + context.server()
-                          + " is a Kubernetes API server");
+                      new Remedy.Command(
+                          "Check that " + context.server() + " is a Kubernetes API server",
+                          "kubectl get --raw /readyz"));
         };
     return problem.withDetail(detail);
   }
@@ -94,29 +108,35 @@ final class Refusals {
   private static Problem forbidden(String what, Call call, Context context, String said) {
     if (said.contains("User \"system:anonymous\"")) {
       return new Problem(
+          Code.CREDENTIALS_REFUSED,
           what,
           "the kubeconfig gives no credentials for the user "
               + context.user()
               + " (context "
               + context.name()
-              + "), so the API server takes you for anybody",
-          "Log in again, or write a token or client certificate into the kubeconfig");
+              + "), so the API server treats you as anonymous",
+          new Remedy.Advice(
+              "Log in again, or write a token or client certificate into the kubeconfig"));
     }
     AccessRequest right = call.right();
-    String resource = right.resource() + (right.group().isEmpty() ? "" : "." + right.group());
+    boolean lacking =
+        said.contains("is forbidden: User") || said.contains("cannot " + right.verb());
+    if (!lacking && !said.isEmpty()) {
+      return new Problem(
+          Code.DENIED_BY_POLICY,
+          what,
+          "the API server refused it: " + said,
+          new Remedy.Advice("Change what it names, or ask whoever sets the cluster's policies"));
+    }
     return new Problem(
+        Code.MISSING_RIGHT,
         what,
-        said.contains("is forbidden: User") || said.contains("cannot " + right.verb())
+        lacking
             ? "the user " + context.user() + " lacks the right: " + right.words()
-            : "the API server refused it: " + (said.isEmpty() ? right.words() : said),
-        "Ask for that right; `kubectl auth can-i "
-            + right.verb()
-            + " "
-            + resource
-            + (right.namespace().isEmpty()
-                ? call.kind().namespaced() ? " --all-namespaces" : ""
-                : " -n " + right.namespace())
-            + "` checks it");
+            : "the API server refused it: " + right.words(),
+        new Remedy.Grant(
+            "Ask an administrator to grant this right",
+            RoleYaml.granting("mooring-" + right.verb(), List.of(right))));
   }
 
   private static String kind(Call call) {
@@ -140,18 +160,20 @@ final class Refusals {
     if (find(failure, UnresolvedAddressException.class) != null
         || find(failure, UnknownHostException.class) != null) {
       return new Problem(
+          Code.CLUSTER_UNREACHABLE,
           what,
-          "the name of the API server " + where + " is not known here",
-          "Check the network or VPN, and the server of the cluster in the kubeconfig");
+          "the host name of the API server " + where + " cannot be resolved",
+          new Remedy.Advice(
+              "Check the network or VPN, and the server of the cluster in the kubeconfig"));
     }
     if (find(failure, HttpTimeoutException.class) != null
         || find(failure, java.util.concurrent.TimeoutException.class) != null) {
       return new Problem(
+          Code.CLUSTER_UNREACHABLE,
           what,
           "the API server " + where + how + " did not answer in time",
-          "Check the network or VPN; `kubectl get --raw /readyz --context "
-              + context.name()
-              + "` asks the same server");
+          new Remedy.Command(
+              "Check the network or VPN", "kubectl get --raw /readyz --context " + context.name()));
     }
     if (find(failure, SSLException.class) != null) {
       return tls(what, context, where, failure);
@@ -159,14 +181,16 @@ final class Refusals {
     if (find(failure, ConnectException.class) != null
         || find(failure, NoRouteToHostException.class) != null) {
       return new Problem(
+          Code.CLUSTER_UNREACHABLE,
           what,
           "nothing answers at the API server " + where + how + ": the connection was refused",
-          "Start the cluster, or choose another one with --context");
+          new Remedy.Advice("Start the cluster, or choose another context"));
     }
     return new Problem(
+        Code.CONNECTION_LOST,
         what,
         "the connection to the API server " + where + how + " broke",
-        "Try again; check the network or VPN if it stays",
+        new Remedy.Wait("Try again; if it happens again, check the network or VPN", Duration.ZERO),
         failure.getClass().getSimpleName() + ": " + clip(String.valueOf(failure.getMessage())));
   }
 
@@ -175,42 +199,49 @@ final class Refusals {
     String detail = clip(messages);
     if (find(failure, CertificateExpiredException.class) != null) {
       return new Problem(
+              Code.API_UNTRUSTED,
               what,
               "the certificate of the API server " + where + " has expired",
-              "Renew it, or check this machine's clock")
+              new Remedy.Advice("Renew it, or check this machine's clock"))
           .withDetail(detail);
     }
     if (messages.contains("No subject alternative") || messages.contains("No name matching")) {
       return new Problem(
+              Code.API_UNTRUSTED,
               what,
               "the certificate of the API server " + where + " is for another name",
-              "Use an address that it names, or set tls-server-name in the kubeconfig")
+              new Remedy.Advice(
+                  "Use an address that it names, or set tls-server-name in the kubeconfig"))
           .withDetail(detail);
     }
     if (find(failure, CertPathValidatorException.class) != null
         || find(failure, CertificateException.class) != null
         || messages.contains("PKIX")) {
       return new Problem(
+              Code.API_UNTRUSTED,
               what,
               "the certificate of the API server "
                   + where
                   + " is not signed by the authority that the kubeconfig names",
-              "Get a fresh kubeconfig: the cluster "
-                  + context.cluster()
-                  + " may have been made anew, or something between you and it reads along")
+              new Remedy.Advice(
+                  "Get a fresh kubeconfig: the cluster "
+                      + context.cluster()
+                      + " may have been recreated, or something intercepts the connection"))
           .withDetail(detail);
     }
     if (messages.contains("Received fatal alert")) {
       return new Problem(
+              Code.CREDENTIALS_REFUSED,
               what,
               "the API server " + where + " refused this client's certificate",
-              "Get a new kubeconfig, or log in again")
+              new Remedy.Advice("Get a new kubeconfig, or log in again"))
           .withDetail(detail);
     }
     return new Problem(
+            Code.API_UNTRUSTED,
             what,
             "TLS to the API server " + where + " failed; it may not speak TLS at all",
-            "Check scheme, host and port of the server in the kubeconfig")
+            new Remedy.Advice("Check scheme, host and port of the server in the kubeconfig"))
         .withDetail(detail);
   }
 

@@ -1,7 +1,9 @@
 package dev.mooring.cluster.fabric8;
 
 import dev.mooring.cluster.Context;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Clock;
@@ -95,7 +97,10 @@ final class Route {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Problem(
-              "Logging in was interrupted", "the program was asked to stop", "Start it again")
+              Code.CANCELLED,
+              "Logging in was interrupted",
+              "the program was asked to stop",
+              new Remedy.Advice("Start it again"))
           .raise(e);
     }
   }
@@ -112,11 +117,12 @@ final class Route {
       // Said below, together with addresses that parse but name no server.
     }
     throw new Problem(
+            Code.KUBECONFIG_INVALID,
             "Cannot use the cluster " + cluster.name() + " of the kubeconfig",
             text.isEmpty()
                 ? "it names no server"
                 : "its server \"" + text + "\" is not an http or https address",
-            "Correct the field server in " + cluster.file())
+            new Remedy.Advice("Correct the field server in " + cluster.file()))
         .raise();
   }
 }

@@ -1,7 +1,9 @@
 package dev.mooring.cluster.fabric8;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,10 +54,11 @@ final class Tls {
       }
       // Without the cause: its message may hold a part of a key.
       throw new Problem(
+              Code.KUBECONFIG_INVALID,
               "Cannot set up TLS to the cluster " + cluster.name(),
               part
                   + " cannot be read: it is not PEM, or certificate and key do not belong together",
-              "Correct it in " + cluster.file(),
+              new Remedy.Advice("Correct it in " + cluster.file()),
               e.getClass().getSimpleName())
           .raise();
     }
@@ -130,13 +133,14 @@ final class Tls {
               "client-certificate", "client certificate",
               "client-key", "client key");
       throw new Problem(
+              Code.KUBECONFIG_INVALID,
               "Cannot use " + entry.name() + " of the kubeconfig",
               "its "
                   + names.get(field)
                   + " "
                   + file
                   + (Files.exists(Path.of(file)) ? " may not be read" : " does not exist"),
-              "Correct the field " + field + " in " + entry.file())
+              new Remedy.Advice("Correct the field " + field + " in " + entry.file()))
           .raise();
     }
   }

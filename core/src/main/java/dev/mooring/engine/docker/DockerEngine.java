@@ -8,8 +8,10 @@ import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.RemoteApiVersion;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -136,11 +138,13 @@ public final class DockerEngine implements Engine {
     List<String> near =
         NearNames.of(image, images().stream().flatMap(each -> each.names().stream()).toList());
     return new Problem(
+            Code.IMAGE_MISSING,
             what,
             description + " has no such image",
             near.isEmpty()
-                ? "Build or pull it first; `docker images` lists what is there"
-                : "Did you mean " + String.join(" or ", near) + "?",
+                ? new Remedy.Command(
+                    "Build or pull it first; this lists what is there", "docker images")
+                : new Remedy.Advice("Did you mean " + String.join(" or ", near) + "?"),
             e.problem().detail())
         .raise(e);
   }

@@ -2,8 +2,10 @@ package dev.mooring.engine.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -24,17 +26,28 @@ final class EngineProblems {
     } catch (MooringException e) {
       throw e;
     } catch (NotFoundException e) {
-      throw new Problem(what, "the engine has no such image", "See `docker images`", brief(e))
+      throw new Problem(
+              Code.IMAGE_MISSING,
+              what,
+              "the engine has no such image",
+              new Remedy.Command("Check which images there are", "docker images"),
+              brief(e))
           .raise(e);
     } catch (DockerException e) {
       throw new Problem(
+              Code.ENGINE_FAILED,
               what,
               "the engine at " + address + " refused with status " + e.getHttpStatus(),
-              "Look at the engine's log, then try again",
+              new Remedy.Advice("Look at the engine's log, then try again"),
               brief(e))
           .raise(e);
     } catch (Exception e) {
-      throw new Problem(what, why(address, e), "Start the engine, or set DOCKER_HOST", brief(e))
+      throw new Problem(
+              Code.ENGINE_UNREACHABLE,
+              what,
+              why(address, e),
+              new Remedy.Advice("Start the engine, or set DOCKER_HOST"),
+              brief(e))
           .raise(e);
     }
   }
@@ -67,7 +80,11 @@ final class EngineProblems {
       return writing.run();
     } catch (IOException e) {
       throw new Problem(
-              "Cannot write " + archive, why(e), "Make room, or choose another place", brief(e))
+              Code.FILE_NOT_WRITABLE,
+              "Cannot write " + archive,
+              why(e),
+              new Remedy.Advice("Make room, or choose another place"),
+              brief(e))
           .raise(e);
     }
   }

@@ -3,7 +3,9 @@ package dev.mooring.forward.exchange;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.SavedForward;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,9 +55,12 @@ public final class Exchange {
       bytes = in.readNBytes(LARGEST + 1);
     } catch (IOException e) {
       throw new Problem(
+              Code.FILE_NOT_READABLE,
               "Cannot read " + file,
-              e instanceof NoSuchFileException ? "there is no such file" : "the system refuses",
-              "Check its name and its rights",
+              e instanceof NoSuchFileException
+                  ? "there is no such file"
+                  : "the system does not allow it",
+              new Remedy.Advice("Check its name and permissions"),
               String.valueOf(e.getMessage()))
           .raise(e);
     }
@@ -72,9 +77,10 @@ public final class Exchange {
   public static Imported read(byte[] bytes, String source, Optional<ExchangeFormat> named) {
     if (bytes.length > LARGEST) {
       throw new Problem(
+              Code.DOCUMENT_UNREADABLE,
               "Cannot read " + source,
-              "it is longer than a MiB, and no list of forwards is",
-              "Check that it is the right file")
+              "it is larger than 1 MiB, and no list of forwards is",
+              new Remedy.Advice("Check that it is the right file"))
           .raise();
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
@@ -120,9 +126,11 @@ public final class Exchange {
       }
     }
     throw new Problem(
-            "Cannot tell what " + source + " is",
-            "it looks like no list of forwards that Mooring knows",
-            "Say which with --format; src/docs/forwards-file.md shows Mooring's own")
+            Code.DOCUMENT_UNREADABLE,
+            "Cannot recognize " + source,
+            "it is not a list of forwards in a format that Mooring knows",
+            new Remedy.Advice(
+                "Name its format with --format; src/docs/forwards-file.md shows Mooring's own"))
         .raise();
   }
 }

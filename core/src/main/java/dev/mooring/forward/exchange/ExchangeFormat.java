@@ -1,6 +1,8 @@
 package dev.mooring.forward.exchange;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -29,12 +31,14 @@ public enum ExchangeFormat {
       }
     }
     throw new Problem(
+            Code.INVALID_VALUE,
             "There is no format '" + text + "'",
-            "forwards are read and written in some formats only",
-            "Use one of "
-                + Arrays.stream(values())
-                    .map(ExchangeFormat::words)
-                    .collect(Collectors.joining(", ")))
+            "Mooring does not read or write it",
+            new Remedy.Advice(
+                "Use one of "
+                    + Arrays.stream(values())
+                        .map(ExchangeFormat::words)
+                        .collect(Collectors.joining(", "))))
         .raise();
   }
 

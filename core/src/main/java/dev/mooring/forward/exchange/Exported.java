@@ -1,6 +1,8 @@
 package dev.mooring.forward.exchange;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -35,13 +37,18 @@ public record Exported(String text, List<Note> notes) {
     try {
       Files.writeString(file, text, options);
     } catch (FileAlreadyExistsException e) {
-      throw new Problem("Cannot write " + file, "it is there already", "Choose another name")
+      throw new Problem(
+              Code.FILE_EXISTS,
+              "Cannot write " + file,
+              "it already exists",
+              new Remedy.Advice("Choose another name"))
           .raise(e);
     } catch (IOException e) {
       throw new Problem(
+              Code.FILE_NOT_WRITABLE,
               "Cannot write " + file,
-              "the system refuses",
-              "Check the folder and its rights",
+              "the system does not allow it",
+              new Remedy.Advice("Check the folder and its permissions"),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

@@ -5,7 +5,9 @@ import dev.mooring.document.Documents;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +34,10 @@ final class KubeForwarderLayout implements Layout {
     Document file = documents.isEmpty() ? Document.nothing() : documents.getFirst();
     if (file.at("version").integer().orElse(1L) != VERSION) {
       throw new Problem(
+              Code.DOCUMENT_UNREADABLE,
               "Cannot read these forwards of kube-forwarder",
               "their layout is the older version 1; only version 2 is read",
-              "Open the file in kube-forwarder and export the cluster again")
+              new Remedy.Advice("Open the file in kube-forwarder and export the cluster again"))
           .raise();
     }
     Names names = new Names();

@@ -3,7 +3,9 @@ package dev.mooring.forward.exchange;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.SavedForward;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +30,10 @@ final class OwnLayout implements Layout {
     for (Document each : documents) {
       if (each.at("version").integer().orElse(VERSION) > VERSION) {
         throw new Problem(
+                Code.DOCUMENT_UNREADABLE,
                 "Cannot read these forwards",
-                "a later Mooring wrote them",
-                "Use that one, or export them from it again")
+                "a later version of Mooring wrote them",
+                new Remedy.Advice("Update Mooring, or export them again from that one"))
             .raise();
       }
       entries.addAll(each.at("forwards").items());

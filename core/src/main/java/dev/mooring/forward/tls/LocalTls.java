@@ -1,6 +1,8 @@
 package dev.mooring.forward.tls;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,9 +67,11 @@ public final class LocalTls {
         throw e;
       }
       throw new Problem(
+              Code.TLS_FAILED,
               "A local connection to " + forward + " was refused",
               "the application did not agree on TLS: " + e.getMessage(),
-              "Let it use TLS, and trust the certificate that Mooring shows for the forward")
+              new Remedy.Advice(
+                  "Let it use TLS and trust the certificate that Mooring shows for the forward"))
           .raise(e);
     }
     plain.setSoTimeout(0);

@@ -16,6 +16,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,10 @@ final class LiveLoginTest {
               .problem();
       assertTrue(
           problem.why().endsWith("lacks the right: list pods in " + namespace), problem::toString);
-      assertTrue(problem.whatToDo().contains("kubectl auth can-i list pods -n " + namespace));
+      assertTrue(
+          problem.remedy() instanceof Remedy.Grant grant
+              && grant.role().contains("namespace: " + namespace),
+          problem::toString);
       assertFalse(problem.toString().contains(token));
     }
   }

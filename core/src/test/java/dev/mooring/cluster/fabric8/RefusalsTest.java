@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Kind;
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -38,7 +40,7 @@ final class RefusalsTest {
   @TempDir Path folder;
 
   @Test
-  void missingRightIsNamedWithTheCommandThatChecksIt() throws Exception {
+  void missingRightIsNamedWithTheRoleThatGrantsIt() throws Exception {
     Problem problem =
         refusal(
             403,
@@ -46,9 +48,11 @@ final class RefusalsTest {
             c -> c.mergePatch(Kind.DEPLOYMENT, "dev", "web", "", Document.of(Map.of())));
     assertEquals("Cannot change Deployment dev/web", problem.what());
     assertEquals("the user u lacks the right: patch deployments.apps in dev", problem.why());
-    assertTrue(
-        problem.whatToDo().contains("`kubectl auth can-i patch deployments.apps -n dev`"),
-        problem::toString);
+    assertEquals(Code.MISSING_RIGHT, problem.code());
+    String role = assertInstanceOf(Remedy.Grant.class, problem.remedy()).role();
+    assertTrue(role.contains("namespace: dev"), role);
+    assertTrue(role.contains("- deployments"), role);
+    assertTrue(role.contains("- patch"), role);
   }
 
   @Test
@@ -192,7 +196,7 @@ final class RefusalsTest {
     try (FabricCluster cluster =
         new FabricKubeconfig(List.of(file), Map.of()).connect(null, LIMIT, LIMIT)) {
       Problem problem = assertThrows(MooringException.class, cluster::version).problem();
-      assertTrue(problem.why().contains("is not known here"), problem::toString);
+      assertTrue(problem.why().contains("cannot be resolved"), problem::toString);
     }
   }
 

@@ -12,8 +12,10 @@ import dev.mooring.engine.Engines;
 import dev.mooring.engine.docker.DockerEngine;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.settings.SettingsFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,9 +77,12 @@ final class DesktopRun {
     if (noDisplay()) {
       Commands.tell(
           new Problem(
+              Code.DISPLAY_MISSING,
               "The window cannot open",
               "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set",
-              "Use the commands: mooring --help; without a cluster: mooring practice"));
+              new Remedy.Command(
+                  "Use the commands; without a cluster, try `mooring practice`",
+                  "mooring --help")));
       return 1;
     }
     try {
@@ -210,10 +215,12 @@ final class DesktopRun {
     StringWriter trace = new StringWriter();
     mistake.printStackTrace(new PrintWriter(trace));
     return new Problem(
-        "Mooring made a mistake",
+        Code.DEFECT,
+        "Something went wrong in Mooring",
         mistake.getClass().getSimpleName()
             + (mistake.getMessage() == null ? "" : ": " + mistake.getMessage()),
-        "Go on; what ran goes on too. Send a report with the details",
+        new Remedy.Advice(
+            "You can go on; what was running still is. Send a report with the details"),
         trace.toString());
   }
 

@@ -5,7 +5,9 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.command.Practice;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.practice.Walk;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
 import java.io.IOException;
@@ -76,9 +78,10 @@ final class PracticeRun implements Practice {
 
   private static RuntimeException cannotWrite(IOException e) {
     return new Problem(
+            Code.FILE_NOT_WRITABLE,
             "The practice cluster cannot start",
             "its temporary files cannot be written",
-            "Free some space, or set TMPDIR to a folder with space",
+            new Remedy.Advice("Free some space, or set TMPDIR to a folder with space"),
             String.valueOf(e.getMessage()))
         .raise(e);
   }

@@ -7,8 +7,10 @@ import dev.mooring.desktop.control.Request;
 import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.control.WindowLock;
 import dev.mooring.forward.ForwardLink;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.settings.SettingsFile;
 import java.time.Duration;
 import java.util.List;
@@ -85,9 +87,10 @@ final class SingleWindow implements Desktop {
 
   private static MooringException unreachable() {
     return new Problem(
+            Code.MOORING_SILENT,
             "The window is open already, but does not answer",
             "another Mooring of yours holds it and offers no socket",
-            "Look for it in the tray, or end that process and try again")
+            new Remedy.Advice("Look for it in the tray, or end that process and try again"))
         .raise();
   }
 }

@@ -5,7 +5,9 @@ import dev.mooring.document.Document;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.options.StackOptions;
 import java.util.concurrent.Callable;
@@ -104,9 +106,10 @@ abstract class ClusterCommand implements Callable<Integer> {
     int slash = account.indexOf('/');
     if (slash < 1 || slash == account.length() - 1) {
       throw new Problem(
+              Code.INVALID_NAME,
               "Not a ServiceAccount: " + account,
               "it is written as NAMESPACE/NAME",
-              "For example: --as dev-ana/mooring")
+              new Remedy.Advice("Example: --as dev-ana/mooring"))
           .raise();
     }
     return new ServiceAccount(account.substring(0, slash), account.substring(slash + 1));

@@ -13,8 +13,10 @@ import dev.mooring.forward.OfferedPorts;
 import dev.mooring.forward.Pick;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -127,9 +129,10 @@ final class ForwardCommand extends ClusterCommand {
       List<ForwardSpec> specs = parsed.specs().stream().map(this::dressed).toList();
       if (name != null && specs.size() + parsed.withoutPorts().size() > 1) {
         throw new Problem(
+                Code.INVALID_VALUE,
                 "Cannot give several forwards one name",
-                "--name stands beside more than one port",
-                "Leave it out, or forward each in a command of its own")
+                "--name was given with more than one port",
+                new Remedy.Advice("Leave --name out, or forward each port in a command of its own"))
             .raise();
       }
       wanted = new WantedForwards(specs, parsed.withoutPorts());
@@ -152,9 +155,10 @@ final class ForwardCommand extends ClusterCommand {
   private static InetAddress loopback(String text) {
     Problem no =
         new Problem(
+            Code.ADDRESS_NOT_LOOPBACK,
             "Cannot listen on " + text,
-            "only this machine may reach a forward, so it needs a loopback address",
-            "Use for example 127.0.0.1, 127.0.0.2 or ::1");
+            "only this machine can use a forward, so it needs a loopback address",
+            new Remedy.Advice("Examples: 127.0.0.1, 127.0.0.2, ::1"));
     try {
       InetAddress address = InetAddress.ofLiteral(text);
       if (address.isLoopbackAddress()) {
@@ -234,9 +238,10 @@ final class ForwardCommand extends ClusterCommand {
       Files.writeString(file, all);
     } catch (IOException e) {
       throw new Problem(
+              Code.FILE_NOT_WRITABLE,
               "Cannot write the certificates to " + file,
-              "the system refuses",
-              "Check the folder and its rights",
+              "the system does not allow it",
+              new Remedy.Advice("Check the folder and its permissions"),
               String.valueOf(e.getMessage()))
           .raise(e);
     }
@@ -248,10 +253,13 @@ final class ForwardCommand extends ClusterCommand {
       Target there = each.spec().target();
       if (each.spec().name().equals(spec.name()) && !there.equals(spec.target())) {
         throw new Problem(
-                "Cannot keep the forward " + spec.name(),
-                "that name is kept for %s port %s in %s"
+                Code.FORWARD_EXISTS,
+                "Cannot save the forward " + spec.name(),
+                "that name is taken by %s port %s in %s"
                     .formatted(there.words(), there.port(), there.namespace()),
-                "Choose another with --name, or remove that one: mooring forward rm " + spec.name())
+                new Remedy.Command(
+                    "Choose another name with --name, or remove that one",
+                    "mooring forward rm " + spec.name()))
             .raise();
       }
     }
@@ -263,17 +271,21 @@ final class ForwardCommand extends ClusterCommand {
     String what = "Which port of " + target.words() + "?";
     if (ports.isEmpty()) {
       return new Problem(
+              Code.PORT_UNKNOWN,
               what,
-              "no port was said, and nothing of that name in "
+              "no port was given, and nothing of that name in "
                   + target.namespace()
                   + " declares one",
-              "Say the port, for example: mooring forward " + target.words() + " 8080:80")
+              new Remedy.Command("Name the port", "mooring forward " + target.words() + " 8080:80"))
           .raise();
     }
     return new Problem(
+            Code.PORT_UNKNOWN,
             what,
-            "no port was said; it has " + String.join(", ", ports),
-            "For example: mooring forward " + target.words() + " " + example(ports.getFirst()))
+            "no port was given; it has " + String.join(", ", ports),
+            new Remedy.Command(
+                "Name the port",
+                "mooring forward " + target.words() + " " + example(ports.getFirst())))
         .raise();
   }
 

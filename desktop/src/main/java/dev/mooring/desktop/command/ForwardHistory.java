@@ -7,7 +7,9 @@ import dev.mooring.desktop.control.Verb;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,9 +48,10 @@ abstract class ForwardHistory extends ForwardQuery {
     Optional<Mooring> owner = listing.found().owner(entry);
     if (owner.isEmpty()) {
       throw new Problem(
+              Code.FORWARD_NOT_RUNNING,
               "There is no history of " + name,
-              "it does not run; its history ends with the Mooring that ran it",
-              "Start it: mooring forward start " + name)
+              "it isn't running; its history ends with the Mooring that ran it",
+              new Remedy.Command("Start it", "mooring forward start " + name))
           .raise();
     }
     List<Object> all = new ArrayList<>();

@@ -9,7 +9,9 @@ import dev.mooring.forward.exchange.Exchange;
 import dev.mooring.forward.exchange.ExchangeFormat;
 import dev.mooring.forward.exchange.Imported;
 import dev.mooring.forward.exchange.Note;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,9 +115,10 @@ final class ForwardImportCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new Problem(
+                        Code.CONTEXT_MISSING,
                         "Cannot tell where these forwards belong",
                         "the kubeconfig has no current context",
-                        "Say one with --context")
+                        new Remedy.Setting("Name a context with --context", "--context", ""))
                     .raise());
   }
 

@@ -4,7 +4,9 @@ import dev.mooring.desktop.control.ForwardEntry;
 import dev.mooring.desktop.control.ForwardKey;
 import dev.mooring.desktop.control.Moorings.Found;
 import dev.mooring.forward.SavedForward;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,10 +56,11 @@ record ForwardListing(Found found, List<ForwardEntry> entries) {
       }
       if (matching.size() > 1) {
         throw new Problem(
+                Code.NAME_AMBIGUOUS,
                 "Which forward " + name + "?",
                 "there is one in each of "
                     + String.join(", ", matching.stream().map(m -> m.key().context()).toList()),
-                "Add --context NAME")
+                new Remedy.Setting("Add --context NAME", "--context", ""))
             .raise();
       }
       chosen.add(matching.getFirst());
@@ -71,9 +74,10 @@ record ForwardListing(Found found, List<ForwardEntry> entries) {
         in(context).stream().filter(each -> each.spec().group().equals(group)).toList();
     if (chosen.isEmpty()) {
       throw new Problem(
+              Code.FORWARD_UNKNOWN,
               "There is no group " + group,
               "no forward is in it",
-              "mooring forward ls lists forwards with their groups")
+              new Remedy.Command("See the forwards with their groups", "mooring forward ls"))
           .raise();
     }
     return chosen;
@@ -85,13 +89,16 @@ record ForwardListing(Found found, List<ForwardEntry> entries) {
       return found.silent().getFirst().raise();
     }
     return new Problem(
+            Code.FORWARD_UNKNOWN,
             "There is no forward " + name,
             entries.isEmpty()
-                ? "no forward is kept and none runs"
+                ? "no forward is saved or running"
                 : "there are "
                     + String.join(
                         ", ", entries.stream().map(e -> e.spec().name()).limit(20).toList()),
-            "mooring forward ls lists them; mooring forward svc/NAME PORT makes one")
+            new Remedy.Command(
+                "See which forwards there are; `mooring forward svc/NAME PORT` creates one",
+                "mooring forward ls"))
         .raise();
   }
 }

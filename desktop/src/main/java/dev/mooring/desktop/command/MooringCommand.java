@@ -1,7 +1,9 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -104,9 +106,10 @@ public final class MooringCommand implements Runnable {
             .output()
             .problem(
                 new Problem(
+                    Code.DEFECT,
                     "The command did not finish",
-                    "Mooring has a defect here: " + failure.getClass().getSimpleName(),
-                    "Try again; if it stays, send the log with a report",
+                    "something went wrong in Mooring: " + failure.getClass().getSimpleName(),
+                    new Remedy.Advice("Try again; if it happens again, send the log with a report"),
                     String.valueOf(failure.getMessage())));
       }
     }

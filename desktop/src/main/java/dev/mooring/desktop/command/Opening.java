@@ -10,8 +10,10 @@ import dev.mooring.desktop.control.Moorings;
 import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
 import java.util.function.Supplier;
@@ -35,9 +37,12 @@ record Opening(
   Workspace open(@Nullable String context) {
     if (!kubeconfig.exists()) {
       throw new Problem(
+              Code.KUBECONFIG_MISSING,
               "There is no kubeconfig",
               "nothing is at " + kubeconfig.source(),
-              "Log in to a cluster, set KUBECONFIG, or try it all without one: mooring practice")
+              new Remedy.Command(
+                  "Log in to a cluster, set KUBECONFIG, or try Mooring without a cluster",
+                  "mooring practice"))
           .raise();
     }
     return workspaces.open(context);

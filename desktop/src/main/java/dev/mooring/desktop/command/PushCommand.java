@@ -6,7 +6,9 @@ import dev.mooring.desktop.registry.EngineImage;
 import dev.mooring.engine.Engine;
 import dev.mooring.engine.Engines;
 import dev.mooring.engine.docker.DockerEngine;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
@@ -50,9 +52,10 @@ final class PushCommand extends ClusterCommand {
     if (Files.isRegularFile(file)) {
       if (name == null) {
         throw new Problem(
+                Code.INVALID_NAME,
                 "No name for " + source,
-                "an archive does not say what it is to be called in the registry",
-                "Add a name: mooring push " + source + " --tag ana/app:1")
+                "an archive does not say what it should be called in the registry",
+                new Remedy.Command("Add a name", "mooring push " + source + " --tag ana/app:1"))
             .raise();
       }
       ImageReference target = target(name);

@@ -1,6 +1,8 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.Console;
 import java.util.Optional;
 
@@ -19,15 +21,21 @@ final class Question {
     Optional<Console> console = terminal();
     if (console.isEmpty()) {
       throw new Problem(
-              "Not done: nobody can be asked",
+              Code.CONFIRMATION_NEEDED,
+              "Confirmation needed",
               "there is no terminal to ask: " + question,
-              "Run it in a terminal, or add --yes")
+              new Remedy.Advice("Run it in a terminal or add `--yes`"))
           .raise();
     }
     output.note(question + " [y/N]");
     String answer = console.get().readLine();
     if (answer == null || !answer.strip().matches("(?i)y|yes")) {
-      throw new Problem("Not done", "you did not say yes", "Nothing was changed").raise();
+      throw new Problem(
+              Code.CONFIRMATION_NEEDED,
+              "Not confirmed",
+              "you did not say yes",
+              new Remedy.Advice("Nothing was changed"))
+          .raise();
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.platform.LoginStart;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -89,14 +91,21 @@ final class SettingsCommand implements Callable<Integer> {
       case "false" -> false;
       default ->
           throw new Problem(
-                  "Neither true nor false: " + text, "it is on or off", "Write true or false")
+                  Code.INVALID_VALUE,
+                  "Neither true nor false: " + text,
+                  "it is on or off",
+                  new Remedy.Advice("Use true or false"))
               .raise();
     };
   }
 
   private static int port(String text) {
     if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
-      throw new Problem("Not a port: " + text, "a port is a number up to 65535", "For example 5001")
+      throw new Problem(
+              Code.INVALID_PORT,
+              "Not a port: " + text,
+              "a port is a number up to 65535",
+              new Remedy.Advice("Example: 5001"))
           .raise();
     }
     return Integer.parseInt(text);
@@ -104,9 +113,10 @@ final class SettingsCommand implements Callable<Integer> {
 
   private static RuntimeException unknown(String key) {
     return new Problem(
+            Code.INVALID_NAME,
             "There is no setting " + key,
-            "only some are set from here",
-            "mooring settings lists them; the window has them all")
+            "it cannot be changed from here",
+            new Remedy.Command("See the settings; the window has them all", "mooring settings"))
         .raise();
   }
 }

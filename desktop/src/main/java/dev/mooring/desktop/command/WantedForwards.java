@@ -3,7 +3,9 @@ package dev.mooring.desktop.command;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.PortPair;
 import dev.mooring.forward.Target;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,9 +38,10 @@ record WantedForwards(List<ForwardSpec> specs, List<Target> withoutPorts) {
           name = name(to, true);
           if (!names.add(name)) {
             throw new Problem(
-                    "The same is asked for twice",
-                    to.words() + " port " + to.port() + " stands there more than once",
-                    "Forward it once, or in two commands with --name")
+                    Code.FORWARD_EXISTS,
+                    "The same forward was given twice",
+                    to.words() + " port " + to.port() + " is there more than once",
+                    new Remedy.Advice("Forward it once, or in two commands with --name"))
                 .raise();
           }
         }

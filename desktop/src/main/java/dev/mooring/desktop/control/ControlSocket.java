@@ -1,8 +1,10 @@
 package dev.mooring.desktop.control;
 
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -77,9 +79,10 @@ public final class ControlSocket implements AutoCloseable {
       return socket;
     } catch (IOException e) {
       throw new Problem(
+              Code.FILE_NOT_WRITABLE,
               "Other commands will not reach this Mooring",
-              "the socket " + path + " cannot be made",
-              "Check that the disk has room and that you may write there",
+              "the socket " + path + " cannot be created",
+              new Remedy.Advice("Check that the disk has room and that you can write there"),
               String.valueOf(e))
           .raise(e);
     }
@@ -165,9 +168,10 @@ public final class ControlSocket implements AutoCloseable {
       LOG.error("A defect", e);
       answers.problem(
           new Problem(
+              Code.DEFECT,
               "The running Mooring did not do it",
-              "it has a defect here: " + e.getClass().getSimpleName(),
-              "Try again; if it stays, send the log with a report"));
+              "something went wrong in it: " + e.getClass().getSimpleName(),
+              new Remedy.Advice("Try again; if it happens again, send the log with a report")));
     }
   }
 

@@ -10,8 +10,10 @@ import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.SavedForward;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.settings.SettingsFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -252,17 +254,19 @@ public final class ForwardControl implements Control {
 
   private static MooringException unknown(ForwardKey key) {
     return new Problem(
+            Code.FORWARD_UNKNOWN,
             "There is no forward " + key.name(),
             "the running Mooring has none of that name in " + key.context(),
-            "mooring forward ls lists them")
+            new Remedy.Command("See which forwards there are", "mooring forward ls"))
         .raise();
   }
 
   private static MooringException noWindow() {
     return new Problem(
+            Code.DISPLAY_MISSING,
             "That Mooring has no window",
-            "it is a command that forwards until it is ended",
-            "Open the window: mooring")
+            "it is a command that forwards until you end it",
+            new Remedy.Command("Open the window", "mooring"))
         .raise();
   }
 }

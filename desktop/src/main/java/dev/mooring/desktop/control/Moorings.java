@@ -2,8 +2,10 @@ package dev.mooring.desktop.control;
 
 import dev.mooring.document.Document;
 import dev.mooring.forward.SavedForward;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
@@ -188,11 +190,12 @@ public final class Moorings {
   private static MooringException silent(Path socket, IOException e) {
     long pid = SocketDirectory.owner(socket);
     return new Problem(
+            Code.MOORING_SILENT,
             "The running Mooring (pid " + pid + ") does not answer",
             e instanceof java.net.SocketTimeoutException
-                ? "it said nothing for some seconds; it may be stopped or hang"
-                : "it went away while it was asked",
-            "Try again; if it stays so, end that process",
+                ? "it has not answered for some seconds; it may be stopped"
+                : "it ended while it was asked",
+            new Remedy.Advice("Try again; if it happens again, end that process"),
             Map.of("socket", socket, "cause", String.valueOf(e)).toString())
         .raise(e);
   }

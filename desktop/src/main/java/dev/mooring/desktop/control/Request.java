@@ -1,7 +1,9 @@
 package dev.mooring.desktop.control;
 
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,9 +85,10 @@ public record Request(Verb verb, Document with) {
 
   static RuntimeException refused(String why) {
     return new Problem(
+            Code.MOORING_OTHER_VERSION,
             "The running Mooring refused the request",
             why,
-            "Quit and start Mooring again, so that both are of one version")
+            new Remedy.Advice("Quit and start Mooring again, so that both are of one version"))
         .raise();
   }
 }

@@ -1,6 +1,8 @@
 package dev.mooring.desktop.control;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -145,9 +147,10 @@ public final class SocketDirectory {
 
   private RuntimeException unusable(String why, IOException e) {
     return new Problem(
+            Code.FILE_NOT_WRITABLE,
             "Moorings cannot meet in " + path,
             why,
-            "Remove it, or set MOORING_HOME to a directory of your own",
+            new Remedy.Advice("Remove it, or set MOORING_HOME to a directory of your own"),
             String.valueOf(e))
         .raise(e);
   }

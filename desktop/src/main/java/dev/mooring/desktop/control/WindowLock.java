@@ -1,6 +1,8 @@
 package dev.mooring.desktop.control;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -36,9 +38,10 @@ public final class WindowLock implements AutoCloseable {
       return Optional.empty();
     } catch (IOException e) {
       throw new Problem(
+              Code.FILE_NOT_WRITABLE,
               "Cannot tell whether the window is open already",
               file + " cannot be locked",
-              "Check that the disk has room and that you may write there",
+              new Remedy.Advice("Check that the disk has room and that you can write there"),
               String.valueOf(e))
           .raise(e);
     }

@@ -10,8 +10,10 @@ import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -217,9 +219,10 @@ final class ForwardForm extends BorderPane {
     String called = name.getText().strip();
     if ((changed == null || !called.equals(changed.name())) && model.isThere(called)) {
       throw new Problem(
-              "There is a forward " + called + " already",
-              "a name means one forward of a context",
-              "Call it something else")
+              Code.FORWARD_EXISTS,
+              "There is already a forward named " + called,
+              "a name stands for one forward of a context",
+              new Remedy.Advice("Choose another name"))
           .raise();
     }
     ForwardSpec spec =

@@ -5,6 +5,7 @@ import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.job.Jobs;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.util.ArrayList;
@@ -118,9 +119,10 @@ public final class ForwardJobs {
     StringBuilder all = new StringBuilder();
     problems.forEach(each -> all.append(each.what()).append(": ").append(each.why()).append('\n'));
     return new Problem(
+        problems.size() == 1 ? first.code() : Code.FORWARD_FAILED,
         Words.count(problems.size(), "forward", "forwards") + " of " + of + " " + failed,
         first.what() + ": " + first.why(),
-        first.whatToDo(),
+        first.remedy(),
         all.toString());
   }
 }

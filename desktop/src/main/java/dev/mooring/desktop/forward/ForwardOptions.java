@@ -8,7 +8,9 @@ import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Local;
 import dev.mooring.forward.Pick;
 import dev.mooring.platform.OperatingSystem;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -166,9 +168,10 @@ final class ForwardOptions extends VBox {
       // told below
     }
     throw new Problem(
+            Code.ADDRESS_NOT_LOOPBACK,
             "'" + text + "' is not a loopback address",
-            "on any other, others could use your rights in the cluster",
-            "Take one that starts with 127, for example 127.0.0.2")
+            "on any other, others could use your permissions in the cluster",
+            new Remedy.Advice("Use one that starts with 127, for example 127.0.0.2"))
         .raise();
   }
 

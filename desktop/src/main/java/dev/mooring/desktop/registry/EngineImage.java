@@ -2,7 +2,9 @@ package dev.mooring.desktop.registry;
 
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
@@ -36,9 +38,10 @@ public final class EngineImage {
       return Files.createTempFile("mooring-push-", ".tar");
     } catch (IOException e) {
       throw new Problem(
+              Code.FILE_NOT_WRITABLE,
               "Cannot make a temporary file",
               "the disk or its permissions do not allow it",
-              "Free some space, or set TMPDIR to a folder with space",
+              new Remedy.Advice("Free some space, or set TMPDIR to a folder with space"),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

@@ -39,7 +39,7 @@ class ForwardCommandTest {
       cluster.runHello("default");
       Terminal.Ended ended = on(cluster).run("forward", "svc/hello");
       assertEquals(1, ended.code());
-      assertTrue(ended.err().contains("no port was said; it has 80"), ended.err());
+      assertTrue(ended.err().contains("no port was given; it has 80"), ended.err());
       assertTrue(ended.err().contains("mooring forward svc/hello 8080:80"), ended.err());
       Terminal.Ended nothing = on(cluster).run("forward", "svc/nothing");
       assertEquals(1, nothing.code());
