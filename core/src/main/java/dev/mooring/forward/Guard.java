@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe. Each listener has one of its own.
 public final class Guard {
-  private static final Guard NONE = new Guard(null);
+  private static final Guard NONE = new Guard(null, null);
 
   private final LocalUsers.@Nullable Door door;
+  private final @Nullable Hosts hosts;
 
-  private Guard(LocalUsers.@Nullable Door door) {
+  private Guard(LocalUsers.@Nullable Door door, @Nullable Hosts hosts) {
     this.door = door;
+    this.hosts = hosts;
   }
 
   /// Everybody on this machine, and any bytes.
@@ -28,7 +30,7 @@ public final class Guard {
   ///
   /// @param told of each user who was refused, once; on the connection's thread
   public static Guard users(LocalUsers users, Consumer<Problem> told) {
-    return new Guard(users.door(told));
+    return new Guard(users.door(told), null);
   }
 
   /// Only these users, and no web page: requests that a browser sent, or for a host that is not
@@ -37,7 +39,12 @@ public final class Guard {
   /// @param alias a host name that the user has given the address; empty for none
   /// @param told of each user who was refused, once; on the connection's thread
   public static Guard registry(LocalUsers users, String alias, Consumer<Problem> told) {
-    return new Guard(users.door(told));
+    return new Guard(users.door(told), new Hosts(alias));
+  }
+
+  /// The judge of one connection's requests; null where any bytes pass.
+  @Nullable GuardedRequests requests() {
+    return hosts == null ? null : new GuardedRequests(hosts);
   }
 
   /// False where the connection is to be reset.

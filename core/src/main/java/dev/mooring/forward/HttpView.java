@@ -125,6 +125,12 @@ final class HttpView {
     }
   }
 
+  /// The status of an answer; empty where it is none of HTTP/1.x.
+  static String status(Head head) {
+    Matcher line = ANSWER.matcher(head.start());
+    return line.matches() ? line.group(1) : "";
+  }
+
   /// The path alone: a query may hold secrets, and so may the user part of a whole address.
   static String path(String target) {
     String path = target.split("[?#]", 2)[0];

@@ -332,20 +332,11 @@ public final class LoopbackListener implements AutoCloseable {
       raw.setTcpNoDelay(true);
       Socket socket = tls == null ? raw : tls.accept(raw);
       InputStream input = socket.getInputStream();
-      byte[] first = new byte[0];
-      Dialer chosen = dialer;
-      if (firstBytes != null) {
-        first = firstOf(input);
-        if (first.length == 0) {
-          clean = true;
-          return;
-        }
-        chosen = firstBytes.choose(first, dialer);
-      }
-      stream = chosen.dial();
-      if (first.length > 0) {
-        stream.output().write(first);
-        sent.addAndGet(first.length);
+      GuardedRequests requests = guard.requests();
+      stream = requests == null ? open(input) : requests.open(input, dialer, sent);
+      if (stream == null) {
+        clean = true;
+        return;
       }
       clean = pump(raw, socket, input, stream);
     } catch (MooringException e) {
@@ -368,6 +359,26 @@ public final class LoopbackListener implements AutoCloseable {
         reset(raw);
       }
       places.release();
+    }
+  }
+
+  /// @return null when the application left without a word
+  private @Nullable ByteStream open(InputStream input) throws IOException, InterruptedException {
+    if (firstBytes == null) {
+      return dialer.dial();
+    }
+    byte[] first = firstOf(input);
+    if (first.length == 0) {
+      return null;
+    }
+    ByteStream stream = firstBytes.choose(first, dialer).dial();
+    try {
+      stream.output().write(first);
+      sent.addAndGet(first.length);
+      return stream;
+    } catch (IOException | RuntimeException e) {
+      stream.close();
+      throw e;
     }
   }
 
