@@ -115,7 +115,6 @@ public final class ClusterDebugger implements Debugger {
               options.localPort(),
               Guard.users(users, refused -> {}),
               dialer,
-              null,
               failed -> LOG.warn("A connection did not reach Delve", failed));
       InetSocketAddress address = listener.addresses().getFirst();
       progress.step(

@@ -19,7 +19,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -61,7 +60,6 @@ public final class LoopbackListener implements AutoCloseable {
   private final Guard guard;
   private final @Nullable LocalTls tls;
   private final Dialer dialer;
-  private final @Nullable FirstBytes firstBytes;
   private final Consumer<MooringException> failures;
   private final List<ServerSocket> servers;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -76,13 +74,11 @@ public final class LoopbackListener implements AutoCloseable {
       Guard guard,
       @Nullable LocalTls tls,
       Dialer dialer,
-      @Nullable FirstBytes firstBytes,
       Consumer<MooringException> failures) {
     this.servers = servers;
     this.guard = guard;
     this.tls = tls;
     this.dialer = dialer;
-    this.firstBytes = firstBytes;
     this.failures = failures;
     this.acceptors =
         servers.stream()
@@ -96,7 +92,7 @@ public final class LoopbackListener implements AutoCloseable {
 
   /// Listens on 127.0.0.1 and ::1.
   public static LoopbackListener listen(int port, Dialer dialer) throws InterruptedException {
-    return listen(List.of(), port, Guard.none(), dialer, null, ignored -> {});
+    return listen(List.of(), port, Guard.none(), dialer, ignored -> {});
   }
 
   /// @param addresses loopback addresses; empty for 127.0.0.1 and ::1 where the machine has both
@@ -109,10 +105,9 @@ public final class LoopbackListener implements AutoCloseable {
       int port,
       Guard guard,
       Dialer dialer,
-      @Nullable FirstBytes firstBytes,
       Consumer<MooringException> failures)
       throws InterruptedException {
-    return listen(addresses, port, guard, null, dialer, firstBytes, failures);
+    return listen(addresses, port, guard, null, dialer, failures);
   }
 
   /// The same, where applications speak TLS.
@@ -122,7 +117,6 @@ public final class LoopbackListener implements AutoCloseable {
       Guard guard,
       @Nullable LocalTls tls,
       Dialer dialer,
-      @Nullable FirstBytes firstBytes,
       Consumer<MooringException> failures)
       throws InterruptedException {
     for (InetAddress each : addresses) {
@@ -136,7 +130,7 @@ public final class LoopbackListener implements AutoCloseable {
       }
     }
     LoopbackListener listener =
-        new LoopbackListener(bind(addresses, port), guard, tls, dialer, firstBytes, failures);
+        new LoopbackListener(bind(addresses, port), guard, tls, dialer, failures);
     listener.acceptors.forEach(Thread::start);
     return listener;
   }
@@ -333,7 +327,7 @@ public final class LoopbackListener implements AutoCloseable {
       Socket socket = tls == null ? raw : tls.accept(raw);
       InputStream input = socket.getInputStream();
       GuardedRequests requests = guard.requests();
-      stream = requests == null ? open(input) : requests.open(input, dialer, sent);
+      stream = requests == null ? dialer.dial() : requests.open(input, dialer, sent);
       if (stream == null) {
         clean = true;
         return;
@@ -360,32 +354,6 @@ public final class LoopbackListener implements AutoCloseable {
       }
       places.release();
     }
-  }
-
-  /// @return null when the application left without a word
-  private @Nullable ByteStream open(InputStream input) throws IOException, InterruptedException {
-    if (firstBytes == null) {
-      return dialer.dial();
-    }
-    byte[] first = firstOf(input);
-    if (first.length == 0) {
-      return null;
-    }
-    ByteStream stream = firstBytes.choose(first, dialer).dial();
-    try {
-      stream.output().write(first);
-      sent.addAndGet(first.length);
-      return stream;
-    } catch (IOException | RuntimeException e) {
-      stream.close();
-      throw e;
-    }
-  }
-
-  private static byte[] firstOf(InputStream input) throws IOException {
-    byte[] bytes = new byte[FirstBytes.MOST];
-    int read = input.read(bytes);
-    return Arrays.copyOf(bytes, Math.max(0, read));
   }
 
   /// True when the pod's side ended in order. Under TLS that end is said before the socket's; a

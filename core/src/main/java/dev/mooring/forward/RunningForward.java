@@ -84,7 +84,6 @@ final class RunningForward implements AutoCloseable {
               Guard.none(),
               tls,
               dialer,
-              null,
               failure -> log.connectionFailed(failure.problem()));
       try {
         Target target = spec.target();

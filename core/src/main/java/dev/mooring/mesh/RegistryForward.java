@@ -13,7 +13,6 @@ import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.Tunnels;
 import dev.mooring.tunnel.WayNews;
 import java.time.Clock;
@@ -207,8 +206,7 @@ public final class RegistryForward implements AutoCloseable {
       lanes.begin();
       Guard guard = Guard.registry(users, "", log::connectionFailed);
       LoopbackListener listening =
-          LoopbackListener.listen(
-              List.of(), wanted, guard, lanes::dial, this::choose, this::failed);
+          LoopbackListener.listen(List.of(), wanted, guard, lanes::dial, this::failed);
       port = listening;
       log.started(
           listening.addresses().stream()
@@ -232,17 +230,6 @@ public final class RegistryForward implements AutoCloseable {
         cluster.lookAgain();
       }
       lanes.hear(news);
-    }
-
-    private Dialer choose(byte[] first, Dialer usual) {
-      if (first[0] != PlainHttpOnly.TLS_HANDSHAKE) {
-        return usual;
-      }
-      LOG.info(
-          "A TLS handshake came to the plain port: either the client tries HTTPS first and will"
-              + " fall back to HTTP, or the registry answered with an https:// Location"
-              + " (REGISTRY_HTTP_RELATIVEURLS is not set)");
-      return PlainHttpOnly::new;
     }
 
     private void failed(MooringException why) {

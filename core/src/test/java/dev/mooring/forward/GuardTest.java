@@ -91,7 +91,7 @@ final class GuardTest {
   }
 
   private LoopbackListener listen(Guard guard) throws InterruptedException {
-    return LoopbackListener.listen(List.of(), 0, guard, echo, null, ignored -> {});
+    return LoopbackListener.listen(List.of(), 0, guard, echo, ignored -> {});
   }
 
   private static int ask(LoopbackListener listener) throws IOException {

@@ -68,7 +68,6 @@ final class GuardedRequestsTest {
           dialled.incrementAndGet();
           return dialer.dial();
         },
-        null,
         problem -> {});
   }
 

@@ -71,7 +71,6 @@ class IsolationSoakTest {
             0,
             Guard.none(),
             () -> pods.reach(pod -> tunnels.open(pod.port())),
-            null,
             failure -> say("failed: %s", failure.problem()));
   }
 

@@ -147,7 +147,7 @@ final class LocalTlsTest {
   }
 
   private LoopbackListener listen(Dialer dialer) throws InterruptedException {
-    return LoopbackListener.listen(List.of(), 0, Guard.none(), tls, dialer, null, failures::add);
+    return LoopbackListener.listen(List.of(), 0, Guard.none(), tls, dialer, failures::add);
   }
 
   private static X509Certificate certificate(String pem) throws Exception {

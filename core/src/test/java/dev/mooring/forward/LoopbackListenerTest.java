@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;
-import dev.mooring.tunnel.Dialer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,7 +132,7 @@ class LoopbackListenerTest {
         MooringException.class,
         () ->
             LoopbackListener.listen(
-                List.of(everywhere), 0, Guard.none(), Echo::new, null, ignored -> {}));
+                List.of(everywhere), 0, Guard.none(), Echo::new, ignored -> {}));
   }
 
   @Test
@@ -143,41 +141,6 @@ class LoopbackListenerTest {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
       socket.getOutputStream().write(new byte[256 * 1024]);
       assertEquals("no", new String(socket.getInputStream().readAllBytes(), US_ASCII));
-    }
-  }
-
-  @Test
-  void aConnectionWithoutAWordGoesNowhere() throws Exception {
-    AtomicInteger dialled = new AtomicInteger();
-    Dialer counting =
-        () -> {
-          dialled.incrementAndGet();
-          return new Echo();
-        };
-    try (LoopbackListener listener =
-        LoopbackListener.listen(
-            List.of(), 0, Guard.none(), counting, (first, usual) -> usual, ignored -> {})) {
-      try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
-        silent.shutdownOutput();
-        assertEquals(-1, silent.getInputStream().read());
-      }
-    }
-    assertEquals(0, dialled.get());
-  }
-
-  @Test
-  void firstBytesChooseTheWayAndAreNotLost() throws Exception {
-    FirstBytes byFirst = (first, usual) -> first[0] == 22 ? Lost::new : usual;
-    try (LoopbackListener listener =
-        LoopbackListener.listen(List.of(), 0, Guard.none(), Echo::new, byFirst, ignored -> {})) {
-      try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
-        plain.getOutputStream().write(7);
-        assertEquals(7, plain.getInputStream().read());
-      }
-      try (Socket tls = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
-        tls.getOutputStream().write(22);
-        assertThrows(SocketException.class, () -> tls.getInputStream().read());
-      }
     }
   }
 

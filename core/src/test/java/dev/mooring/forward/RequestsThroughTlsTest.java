@@ -58,7 +58,6 @@ final class RequestsThroughTlsTest {
                 () ->
                     new ObservedStream(
                         new Dialled(server.getAddress().getPort()), log.view(true), answers -> {}),
-                null,
                 ignored -> {});
         HttpClient client = HttpClient.newBuilder().sslContext(trusting(tls)).build()) {
       for (int i = 0; i < ROUNDS; i++) {
