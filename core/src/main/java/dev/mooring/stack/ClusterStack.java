@@ -30,9 +30,9 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
-  public List<Finding> examine(StackOptions options, Consumer<Finding> found)
+  public List<Finding> examine(StackOptions options, int localPort, Consumer<Finding> found)
       throws InterruptedException {
-    return new Doctor(cluster, options, found).examine();
+    return new Doctor(cluster, options, localPort, found).examine();
   }
 
   @Override
@@ -45,7 +45,7 @@ public final class ClusterStack implements Stack {
     progress.advance("Looking at the cluster", 0, 0, Progress.Unit.ITEMS);
     new JobRights(cluster, options).install().demand("Cannot install the registry");
     List<Finding> blockers =
-        examine(options, ignored -> {}).stream()
+        examine(options, 0, ignored -> {}).stream()
             .filter(each -> each.level() == Finding.Level.BLOCKER)
             .toList();
     if (!blockers.isEmpty()) {

@@ -24,11 +24,14 @@ import java.util.function.Consumer;
 final class Doctor {
   private final Cluster cluster;
   private final StackOptions options;
+  private final int localPort;
   private final Consumer<Finding> found;
 
-  Doctor(Cluster cluster, StackOptions options, Consumer<Finding> found) {
+  /// @param localPort where this machine would offer the registry; 0 for any free port
+  Doctor(Cluster cluster, StackOptions options, int localPort, Consumer<Finding> found) {
     this.cluster = cluster;
     this.options = options;
+    this.localPort = localPort;
     this.found = found;
   }
 
@@ -148,7 +151,10 @@ final class Doctor {
   }
 
   private List<Finding> localPort() throws InterruptedException {
-    int port = options.nodePort();
+    int port = localPort;
+    if (port == 0) {
+      return List.of(ok("port.local", "Port here", "any free one"));
+    }
     return List.of(
         PortOwner.of(port)
             .map(

@@ -18,9 +18,11 @@ public interface Stack {
 
   /// Looks at the cluster and this machine without changing anything.
   ///
+  /// @param localPort where this machine would offer the registry; 0 for any free port
   /// @param found told of each finding, in their order, as soon as it is known; called on the
   /// caller's thread
-  List<Finding> examine(StackOptions options, Consumer<Finding> found) throws InterruptedException;
+  List<Finding> examine(StackOptions options, int localPort, Consumer<Finding> found)
+      throws InterruptedException;
 
   StackStatus status(StackOptions options) throws InterruptedException;
 

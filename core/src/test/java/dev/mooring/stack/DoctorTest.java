@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.Finding;
 import dev.mooring.stack.options.StackOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class DoctorTest {
   private final CannedCluster cluster = new CannedCluster();
+  private int localPort = 0;
 
   @BeforeEach
   void usualCluster() {
@@ -46,7 +49,7 @@ final class DoctorTest {
   }
 
   private Map<String, Finding> examine() throws InterruptedException {
-    return new Doctor(cluster, StackOptions.defaults(), ignored -> {})
+    return new Doctor(cluster, StackOptions.defaults(), localPort, ignored -> {})
         .examine().stream().collect(Collectors.toMap(Finding::id, Function.identity()));
   }
 
@@ -112,5 +115,14 @@ final class DoctorTest {
     expect("rights.connect", Finding.Level.WARNING, "pods/portforward in kube-registry");
     expect("nodes.ready", Finding.Level.WARNING, "could not be looked at");
     expect("storage.class", Finding.Level.OK, "standard");
+  }
+
+  @Test
+  void thePortThatIsConfiguredHereIsLookedAtAndNotTheNodes() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      localPort = taken.getLocalPort();
+      expect("port.local", Finding.Level.OK, "Mooring itself holds " + localPort);
+    }
+    expect("port.local", Finding.Level.OK, localPort + " is free");
   }
 }

@@ -89,7 +89,7 @@ final class StackOnClusterTest {
   @Order(1)
   void theDoctorFindsNoBlockerAndAnswersSoon() throws InterruptedException {
     long start = System.nanoTime();
-    List<Finding> findings = stack.examine(OPTIONS, ignored -> {});
+    List<Finding> findings = stack.examine(OPTIONS, 5000, ignored -> {});
     assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < 5);
     assertTrue(findings.size() >= 12, findings::toString);
     assertTrue(

@@ -114,7 +114,7 @@ public final class Walk {
   }
 
   private void look() throws InterruptedException {
-    List<Finding> findings = stack.examine(OPTIONS, ignored -> {});
+    List<Finding> findings = stack.examine(OPTIONS, 0, ignored -> {});
     long warnings = findings.stream().filter(each -> each.level() == Finding.Level.WARNING).count();
     lines.accept(
         "doctor      %d checks, no blocker, %d warnings".formatted(findings.size(), warnings));

@@ -15,6 +15,7 @@ import dev.mooring.desktop.shell.Contexts;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.stack.StackView;
 import dev.mooring.desktop.stack.StackViewModel;
+import dev.mooring.desktop.stack.StackWork;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ final class WorkspaceContexts implements Contexts {
   private final Supplier<List<Engine>> engines;
   private final Ui ui;
   private final Set<String> restored = new HashSet<>();
+
+  /// What runs and what was proven, for as long as a context is open.
+  private final Map<Workspace, StackWork> works = new ConcurrentHashMap<>();
 
   WorkspaceContexts(
       Workspaces workspaces, SettingsFile settings, Supplier<List<Engine>> engines, Ui ui) {
@@ -100,6 +105,7 @@ final class WorkspaceContexts implements Contexts {
               workspace.stack(),
               workspace.mesh(),
               new KeptRegistries(workspace.context().name(), workspace.mesh(), settings),
+              works.computeIfAbsent(workspace, ignored -> new StackWork()),
               jobs,
               reads,
               settings,

@@ -19,7 +19,12 @@ final class DoctorCommand extends ClusterCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     List<Finding> findings =
-        workspace.stack().examine(stackOptions(), json() ? ignored -> {} : this::print);
+        workspace
+            .stack()
+            .examine(
+                stackOptions(),
+                opening().settings().get().localPort(),
+                json() ? ignored -> {} : this::print);
     if (json()) {
       output().json(findings.stream().map(Problems::json).toList());
     }

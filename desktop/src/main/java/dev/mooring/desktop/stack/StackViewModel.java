@@ -3,12 +3,12 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.job.Job;
-import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import dev.mooring.job.Work;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.mesh.RegistryPlace;
@@ -39,6 +39,8 @@ public final class StackViewModel implements AutoCloseable {
   private final Jobs reads;
   private final Ui ui;
   private final SettingsFile settings;
+  private final StackWork ongoing;
+  private final Subscription workSubscription;
   private Subscription connectionSubscription;
 
   private final Fetched<StackStatus> status;
@@ -51,11 +53,13 @@ public final class StackViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<Job.@Nullable Snapshot> work = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<StackOptions> options;
   private boolean examineAgain;
+  private boolean wasInstalled;
 
   public StackViewModel(
       Stack stack,
       RegistryForwards registries,
       KeptRegistries kept,
+      StackWork ongoing,
       Jobs jobs,
       Jobs reads,
       SettingsFile settings,
@@ -63,6 +67,7 @@ public final class StackViewModel implements AutoCloseable {
     this.stack = stack;
     this.registries = registries;
     this.kept = kept;
+    this.ongoing = ongoing;
     this.jobs = jobs;
     this.reads = reads;
     this.ui = ui;
@@ -73,6 +78,7 @@ public final class StackViewModel implements AutoCloseable {
     this.options = new ReadOnlyObjectWrapper<>(options(settings));
     this.connectionSubscription = follow(options.get().location());
     status.onValue(this::statusCame);
+    this.workSubscription = ongoing.now().subscribe(ui.newest(this::workMoved));
   }
 
   private Subscription follow(RegistryLocation location) {
@@ -139,7 +145,8 @@ public final class StackViewModel implements AutoCloseable {
 
   public void examine() {
     StackOptions asked = options.get();
-    preflight.fetch(progress -> stack.examine(asked, f -> progress.step(f.words())));
+    int port = settings.settings().get().localPort();
+    preflight.fetch(progress -> stack.examine(asked, port, f -> progress.step(f.words())));
   }
 
   public void use(StackOptions next) {
@@ -167,7 +174,7 @@ public final class StackViewModel implements AutoCloseable {
         progress -> {
           Stack.Installation made = stack.install(asked, progress);
           Verification proof = stack.verify(asked, progress);
-          ui.execute(() -> verification.set(proof));
+          proved(asked, proof);
           return made.written() + " objects written, " + Proofs.words(proof);
         });
   }
@@ -178,7 +185,7 @@ public final class StackViewModel implements AutoCloseable {
         "Verifying the registry",
         progress -> {
           Verification proof = stack.verify(asked, progress);
-          ui.execute(() -> verification.set(proof));
+          proved(asked, proof);
           return Proofs.words(proof);
         });
   }
@@ -198,11 +205,8 @@ public final class StackViewModel implements AutoCloseable {
         progress -> {
           kept.disconnect(asked.location());
           List<String> removed = stack.uninstall(asked, data, progress);
-          ui.execute(
-              () -> {
-                verification.set(null);
-                preflight.clear();
-              });
+          ongoing.proved(null);
+          ui.execute(preflight::clear);
           return removed.size() + " objects removed";
         });
   }
@@ -275,6 +279,11 @@ public final class StackViewModel implements AutoCloseable {
   }
 
   private void statusCame(StackStatus now) {
+    if (now.installed() && !wasInstalled) {
+      // What failed for want of a registry failed for no reason that is left.
+      ongoing.dismiss();
+    }
+    wasInstalled = now.installed();
     if (now.installed()) {
       readWriters();
     } else if (examineAgain || preflight.value() == null) {
@@ -284,33 +293,35 @@ public final class StackViewModel implements AutoCloseable {
   }
 
   private void run(String title, Work<String> what) {
-    if (working()) {
-      return;
-    }
-    Job<String> job = jobs.start(title, what, words -> words);
-    Consumer<Job.Snapshot> newest = ui.newest(this::workMoved);
-    job.observe(newest);
+    ongoing.start(jobs, title, what);
   }
 
-  private void workMoved(Job.Snapshot snapshot) {
-    Job.Snapshot before = work.get();
-    boolean endedBefore = before != null && before.id() == snapshot.id() && before.state().ended();
-    boolean failed = snapshot.state() instanceof JobState.Failed;
-    work.set(snapshot.state().ended() && !failed ? null : snapshot);
-    if (snapshot.state().ended() && !endedBefore) {
+  /// A failure to connect is over when what it missed is proven to be there.
+  private void proved(StackOptions asked, Verification proof) {
+    ongoing.proved(proof);
+    RegistryForward forward = registries.to(asked.location());
+    if (proof.passed() && forward.state().get() instanceof ConnectionState.Failed) {
+      forward.disconnect();
+    }
+  }
+
+  private void workMoved(StackWork.Now now) {
+    boolean ran = working();
+    work.set(now.job());
+    verification.set(now.proof());
+    if (ran && !now.running()) {
       refresh();
     }
   }
 
   /// Takes the last failure off the screen.
   public void dismiss() {
-    if (!working()) {
-      work.set(null);
-    }
+    ongoing.dismiss();
   }
 
   @Override
   public void close() {
+    workSubscription.close();
     connectionSubscription.close();
   }
 }

@@ -1,0 +1,190 @@
+package dev.mooring.desktop.stack;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.forward.LocalUsers;
+import dev.mooring.job.Jobs;
+import dev.mooring.job.Observed;
+import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.mesh.RegistryForwards;
+import dev.mooring.problem.Problem;
+import dev.mooring.settings.Settings;
+import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.Stack;
+import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.Verification;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StackViewModelTest {
+  @TempDir Path home;
+
+  private final Jobs jobs = new Jobs();
+  private final Jobs reads = new Jobs();
+  private final StackWork ongoing = new StackWork();
+  private final RegistryForwards registries =
+      new RegistryForwards(null, null, null, LocalUsers.owner());
+  private final CountDownLatch installing = new CountDownLatch(1);
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger port = new AtomicInteger(-1);
+  private volatile boolean installed;
+  private SettingsFile settings;
+
+  @BeforeEach
+  void open() {
+    settings = SettingsFile.startingWith(Settings.defaults(), home.resolve("settings.json"));
+  }
+
+  @AfterEach
+  void close() {
+    mayEnd.countDown();
+    jobs.close();
+    reads.close();
+    registries.close();
+    settings.close();
+  }
+
+  /// A stack whose install takes until it may end.
+  private Stack stack() {
+    return (Stack)
+        Proxy.newProxyInstance(
+            Stack.class.getClassLoader(),
+            new Class<?>[] {Stack.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "status" -> {
+                    asked.incrementAndGet();
+                    yield new StackStatus(installed, "registry:3", installed, List.of(), "");
+                  }
+                  case "examine" -> {
+                    port.set((int) arguments[1]);
+                    yield List.of();
+                  }
+                  case "writers" -> List.of();
+                  case "install" -> {
+                    installing.countDown();
+                    assertTrue(mayEnd.await(30, TimeUnit.SECONDS));
+                    installed = true;
+                    yield new Stack.Installation(1, 0, 0);
+                  }
+                  case "verify" -> {
+                    if (!installed) {
+                      throw new Problem("Cannot verify", "there is no registry", "").raise();
+                    }
+                    yield Proven.everywhere();
+                  }
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private StackViewModel model() {
+    return new StackViewModel(
+        stack(),
+        registries,
+        new KeptRegistries("lab", registries, settings),
+        ongoing,
+        jobs,
+        reads,
+        settings,
+        new DirectUi());
+  }
+
+  private static final class DirectUi implements Ui {
+    @Override
+    public synchronized void execute(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public <T> Consumer<T> newest(Consumer<? super T> target) {
+      return value -> execute(() -> target.accept(value));
+    }
+  }
+
+  @Test
+  void anInstallThatRunsIsFoundWhenItsContextIsShownAgain() throws Exception {
+    StackViewModel first = model();
+    first.install();
+    assertTrue(installing.await(10, TimeUnit.SECONDS));
+    first.close();
+
+    StackViewModel again = model();
+    assertTrue(again.working(), "the install goes on");
+    again.install();
+    assertEquals(1, jobs.all().get().size(), "and is not started twice");
+    mayEnd.countDown();
+    await().until(() -> !again.working());
+    await().until(() -> again.verification().get() != null);
+    assertNull(again.work().get());
+  }
+
+  @Test
+  void aProofThatCameWhileAnotherContextWasShownIsNotLost() {
+    installed = true;
+    StackViewModel first = model();
+    first.verify();
+    first.close();
+    await().until(() -> ongoing.now().get().proof() != null);
+    assertNotNull(model().verification().get());
+  }
+
+  @Test
+  void aFailureForWantOfARegistryGoesWhenThereIsOne() {
+    StackViewModel model = model();
+    model.refresh();
+    await().until(() -> model.status().value() != null);
+    model.verify();
+    await().until(() -> model.work().get() != null && model.work().get().state().ended());
+    await().until(() -> asked.get() >= 2);
+    installed = true;
+    model.refresh();
+    await().until(() -> model.work().get() == null);
+  }
+
+  @Test
+  void aFailureToConnectGoesWhenTheRegistryIsProven() {
+    StackViewModel model = model();
+    Observed<ConnectionState> state = registries.to(model.options().get().location()).state();
+    state.set(
+        new ConnectionState.Failed(
+            new Problem("No registry in namespace kube-registry", "there is none", "")));
+    assertInstanceOf(ConnectionState.Failed.class, model.connection().get());
+    installed = true;
+    model.verify();
+    await().until(() -> model.connection().get() instanceof ConnectionState.Disconnected);
+  }
+
+  @Test
+  void thePreflightLooksAtThePortThatIsConfigured() {
+    settings.update(s -> s.withLocalPort(5055));
+    model().examine();
+    await().until(() -> port.get() == 5055);
+  }
+
+  /// What a verification finds where all is well.
+  private static final class Proven {
+    static Verification everywhere() {
+      return new Verification(
+          java.time.Instant.now(),
+          List.of(new Verification.Pull("node-a", true, java.time.Duration.ofMillis(90), "")),
+          List.of());
+    }
+  }
+}
