@@ -2,6 +2,8 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.Context;
 import dev.mooring.desktop.forward.ForwardsView;
+import dev.mooring.desktop.forward.LinkCard;
+import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.settings.SettingsCard;
 import dev.mooring.desktop.shell.Contexts;
@@ -12,13 +14,10 @@ import dev.mooring.desktop.theme.Theme;
 import dev.mooring.engine.Engine;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.job.Subscription;
-import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
 import dev.mooring.settings.SettingsFile;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
@@ -38,6 +37,9 @@ public final class MooringWindow implements AutoCloseable {
   private final List<Subscription> followed;
   private @Nullable ForwardLink proposed;
 
+  /// What the user agreed to start.
+  private @Nullable ForwardLink accepted;
+
   private MooringWindow(
       Stage stage, ShellViewModel model, ShellView view, List<Subscription> followed) {
     this.stage = stage;
@@ -45,6 +47,15 @@ public final class MooringWindow implements AutoCloseable {
     this.view = view;
     this.followed = followed;
     model.opened().onValue(now -> offer());
+    model
+        .opened()
+        .face()
+        .addListener(
+            (property, before, face) -> {
+              if (face instanceof Face.Failed<Contexts.Opened>) {
+                offer();
+              }
+            });
   }
 
   /// Shows the window and starts reading the contexts in the background.
@@ -102,43 +113,65 @@ public final class MooringWindow implements AutoCloseable {
     view.surface().browse(url);
   }
 
-  /// Shows the form of a new forward as a link proposes it, in the context that it names; nothing
-  /// starts before the user says so.
+  /// Shows the form of a new forward as a link proposes it, or asks before another context is
+  /// opened for it; nothing starts before the user says so.
   public void openLink(ForwardLink link) {
     proposed = link;
+    accepted = null;
     offer();
   }
 
-  /// Waits for the link's context where that is not open yet.
+  /// Waits for the context that is to be in view, or its failure.
   private void offer() {
     ForwardLink link = proposed;
+    if (link == null) {
+      return;
+    }
     Contexts.Opened now = model.opened().value();
-    if (link == null || now == null) {
-      return;
-    }
     String context = link.context();
-    if (!context.isEmpty() && !context.equals(now.context().name())) {
-      List<Context> known = Optional.ofNullable(model.list().value()).orElse(List.of());
-      if (known.stream().anyMatch(each -> each.name().equals(context))) {
-        model.open(context);
-      } else {
-        // A link is anybody's word: it is not asked for, and not remembered.
+    if (now != null && (context.isEmpty() || context.equals(now.context().name()))) {
+      if (view.screen(Place.FORWARDS) instanceof ForwardsView forwards) {
         proposed = null;
-        tell(
-            new Problem(
-                Code.CONTEXT_MISSING,
-                "The link is for a context that you don't have",
-                "your kubeconfig has no context " + context,
-                new Remedy.Advice(
-                    "Choose a context yourself, and create the forward with New forward")));
+        go(Place.FORWARDS);
+        if (link.equals(accepted)) {
+          forwards.start(link);
+        } else {
+          forwards.offer(link);
+        }
+        accepted = null;
       }
+    } else if (!context.isEmpty()
+        && !link.equals(accepted)
+        && (now != null || model.opened().face().getValue() instanceof Face.Failed<?>)) {
+      ask(link);
+    }
+  }
+
+  /// A link is anybody's word: nothing of another context is opened or remembered before the user
+  /// agrees.
+  private void ask(ForwardLink link) {
+    List<Context> known = model.list().value();
+    if (known == null) {
       return;
     }
-    if (view.screen(Place.FORWARDS) instanceof ForwardsView forwards) {
-      proposed = null;
-      go(Place.FORWARDS);
-      forwards.offer(link);
+    proposed = null;
+    if (known.stream().noneMatch(each -> each.name().equals(link.context()))) {
+      tell(
+          new Problem(
+              "The link is for a context that you do not have",
+              "your kubeconfig has no context " + link.context(),
+              "Choose a context yourself, and make the forward with New forward"));
+      return;
     }
+    LinkCard.open(
+        link,
+        view.surface(),
+        () -> {
+          proposed = link;
+          accepted = link;
+          model.open(link.context());
+          offer();
+        });
   }
 
   /// Brings the window to the front.

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,9 @@ public final class ControlSocket implements AutoCloseable {
 
   /// What the last answer gets: the command whose last forward was stopped ends at once.
   private static final Duration LAST = Duration.ofSeconds(2);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   static final Duration PULSE = Duration.ofSeconds(1);
 
@@ -74,9 +78,7 @@ public final class ControlSocket implements AutoCloseable {
         server.close();
         throw e;
       }
-      ControlSocket socket = new ControlSocket(path, id, control, server);
-      Thread.ofVirtual().name("control").start(socket::accept);
-      return socket;
+      return over(path, id, control, server, server::accept);
     } catch (IOException e) {
       throw new Problem(
               Code.FILE_NOT_WRITABLE,
@@ -88,10 +90,27 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private void accept() {
+  /// @param door gives the next connection
+  static ControlSocket over(
+      Path path, long id, Control control, ServerSocketChannel server, Door door) {
+    ControlSocket socket = new ControlSocket(path, id, control, server);
+    Thread.ofVirtual().name("control").start(() -> socket.accept(door));
+    return socket;
+  }
+
+  /// Where connections come from.
+  @FunctionalInterface
+  interface Door {
+    SocketChannel next() throws IOException;
+  }
+
+  /// Until it is closed: whatever fails passes, such as handles that ran out.
+  private void accept(Door door) {
+    Duration pause = FIRST_PAUSE;
     while (!closed) {
       try {
-        SocketChannel channel = server.accept();
+        SocketChannel channel = door.next();
+        pause = FIRST_PAUSE;
         LineChannel line = new LineChannel(channel);
         if (!places.tryAcquire()) {
           // A client reads the end of the answer as a Mooring that went away, and says so.
@@ -105,10 +124,15 @@ public final class ControlSocket implements AutoCloseable {
           end(line, serving);
         }
       } catch (IOException e) {
-        if (!closed) {
-          LOG.warn("The control socket {} accepts nothing more", path, e);
+        if (closed || !server.isOpen()) {
+          return;
         }
-        return;
+        if (pause.equals(FIRST_PAUSE)) {
+          LOG.warn("The control socket {} could not accept a connection", path, e);
+        }
+        LockSupport.parkNanos(pause.toNanos());
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
       }
     }
   }

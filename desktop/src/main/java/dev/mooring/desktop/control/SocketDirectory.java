@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Where the Moorings of a user meet: a directory that nobody else may enter, with one socket for
 /// each that runs. Whoever gets in is taken for the user.
@@ -28,6 +30,8 @@ public final class SocketDirectory {
   private static final int LONGEST_NAME = "/mooring-4194304000.sock".length();
   private static final Pattern SOCKET = Pattern.compile("mooring-([0-9]{1,10})\\.sock");
   private static final String ONLY_THE_USER = "rwx------";
+
+  private static @Nullable UserPrincipal me;
 
   private final Path path;
 
@@ -117,7 +121,8 @@ public final class SocketDirectory {
     check();
   }
 
-  /// Refuses what others could have prepared; takes rights from others where they have some.
+  /// Refuses what others own or could have changed. Taking their rights away would be too late for
+  /// what they left in it.
   private void check() {
     try {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -128,17 +133,39 @@ public final class SocketDirectory {
       }
       PosixFileAttributes is =
           Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      // Who can use a directory that only its owner may enter is its owner, or root.
-      if (System.getProperty("user.name", "").equals("root")
-          && !is.owner().getName().equals("root")) {
-        throw unusable("it belongs to " + is.owner().getName(), new IOException("not the owner"));
+      UserPrincipal me = me();
+      if (!is.owner().equals(me)) {
+        throw unusable(
+            "it belongs to " + is.owner().getName() + ", not to " + me.getName(),
+            new IOException("not the owner"));
       }
-      if (!PosixFilePermissions.toString(is.permissions()).equals(ONLY_THE_USER)) {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(ONLY_THE_USER));
+      if (!is.permissions().equals(PosixFilePermissions.fromString(ONLY_THE_USER))) {
+        throw unusable(
+            "other users can enter it ("
+                + PosixFilePermissions.toString(is.permissions())
+                + " instead of "
+                + ONLY_THE_USER
+                + ")",
+            new IOException("not private"));
       }
     } catch (IOException e) {
-      throw unusable("it is not this user's own", e);
+      throw unusable("its owner cannot be read", e);
     }
+  }
+
+  /// Whom a file belongs to that this process makes.
+  private static synchronized UserPrincipal me() throws IOException {
+    UserPrincipal known = me;
+    if (known == null) {
+      Path probe = Files.createTempFile("mooring-", ".owner");
+      try {
+        known = Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS);
+      } finally {
+        Files.delete(probe);
+      }
+      me = known;
+    }
+    return known;
   }
 
   private boolean posix() {

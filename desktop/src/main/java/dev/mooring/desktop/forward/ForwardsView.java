@@ -413,7 +413,15 @@ public final class ForwardsView implements Screen {
   /// Opens the form of a new forward as a link proposes it; the user decides.
   public void offer(ForwardLink link) {
     openForm(null).propose(link);
-    surface.toast("A link filled this in: look at it before you start it");
+    surface.toast(
+        "A link filled this in for context "
+            + model.context()
+            + ": check it before you start the forward");
+  }
+
+  /// Starts the forward of a link that the user agreed to.
+  public void start(ForwardLink link) {
+    model.start(link);
   }
 
   /// @param change the forward to change; null for a new one

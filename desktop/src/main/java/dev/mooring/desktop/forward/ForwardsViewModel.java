@@ -11,6 +11,7 @@ import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.OfferedPorts;
+import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import dev.mooring.platform.FreePorts;
@@ -139,6 +140,22 @@ public final class ForwardsViewModel implements AutoCloseable {
   /// Fills in the form of this forward for whoever follows it.
   String link(ForwardSpec spec) {
     return ForwardLink.of(cluster.context().name(), spec).toString();
+  }
+
+  /// The name of the context.
+  String context() {
+    return cluster.context().name();
+  }
+
+  /// Starts what a link asks for, under a name that is still free.
+  void start(ForwardLink link) {
+    Target target =
+        link.target().namespace().isEmpty() ? link.target().in(defaultNamespace()) : link.target();
+    String name = target.name();
+    for (int i = 2; isThere(name); i++) {
+      name = target.name() + "-" + i;
+    }
+    jobs.start(List.of(ForwardSpec.of(name, target, link.localPort())));
   }
 
   public ForwardJobs jobs() {

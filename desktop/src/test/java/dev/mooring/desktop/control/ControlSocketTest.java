@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mooring.desktop.control.Moorings.Found;
 import dev.mooring.desktop.control.Moorings.Mooring;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,13 +89,63 @@ class ControlSocketTest {
 
   @Test
   void onlyTheUserMayEnterTheDirectory() throws IOException {
-    Path loose = Files.createDirectory(home.resolve("loose"));
-    Files.setPosixFilePermissions(loose, PosixFilePermissions.fromString("rwxrwxrwx"));
-    for (Path each : List.of(home.resolve("deep").resolve("er"), loose)) {
-      SocketDirectory directory = SocketDirectory.at(each);
-      try (ControlSocket ignored = ControlSocket.listen(directory, ID, new Echo())) {
-        assertEquals(
-            "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
+    Path deep = home.resolve("deep").resolve("er");
+    try (ControlSocket ignored = ControlSocket.listen(SocketDirectory.at(deep), ID, new Echo())) {
+      assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)));
+    }
+  }
+
+  @Test
+  void aDirectoryThatOthersCouldEnterIsRefusedAsItIs() throws IOException {
+    for (String each : List.of("rwxrwxrwx", "rwx--x---", "rwxr-xr-x")) {
+      Path loose = Files.createDirectory(home.resolve(each));
+      Files.setPosixFilePermissions(loose, PosixFilePermissions.fromString(each));
+      SocketDirectory directory = SocketDirectory.at(loose);
+      assertThrows(
+          MooringException.class, () -> ControlSocket.listen(directory, ID, new Echo()).close());
+      MooringException refused =
+          assertThrows(MooringException.class, () -> new Moorings(directory).look());
+      assertTrue(refused.problem().why().contains(each), refused.problem().why());
+      assertEquals(each, PosixFilePermissions.toString(Files.getPosixFilePermissions(loose)));
+    }
+  }
+
+  @Test
+  void aDirectoryOfAnotherUserIsRefused() throws IOException {
+    assumeTrue(
+        System.getProperty("user.name", "").equals("root"), "needs root to give a directory away");
+    Path theirs = Files.createDirectory(home.resolve("theirs"));
+    Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwx------"));
+    Files.setOwner(
+        theirs,
+        theirs.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    SocketDirectory directory = SocketDirectory.at(theirs);
+    MooringException refused =
+        assertThrows(MooringException.class, () -> new Moorings(directory).look());
+    assertTrue(refused.problem().why().contains("belongs to nobody"), refused.problem().why());
+  }
+
+  /// Handles run out for a moment on every machine; commands must find this Mooring afterwards.
+  @Test
+  void aFailedAcceptIsNotTheEnd() throws Exception {
+    SocketDirectory directory = directory();
+    directory.make();
+    AtomicInteger failures = new AtomicInteger(5);
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(directory.socket(ID)));
+      ControlSocket.Door flaky =
+          () -> {
+            if (failures.getAndDecrement() > 0) {
+              throw new IOException("Too many open files");
+            }
+            return server.accept();
+          };
+      try (ControlSocket ignored =
+          ControlSocket.over(directory.socket(ID), ID, new Echo(), server, flaky)) {
+        Moorings moorings = new Moorings(directory);
+        Mooring mooring = moorings.look().window().orElseThrow();
+        assertEquals(1, moorings.ask(mooring, Request.open("a link")).entries().size());
+        assertTrue(failures.get() < 0);
       }
     }
   }
