@@ -1,0 +1,267 @@
+package dev.mooring.mesh;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.forward.ForwardEvent;
+import dev.mooring.identity.istiod.TestAuthority;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.WayNews;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What people see of a connection to a registry in the mesh.
+final class RegistryForwardTest {
+  private static final InetSocketAddress AT_NODE =
+      new InetSocketAddress(InetAddress.ofLiteral("127.9.44.3"), 9443);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final FakeMesh mesh = new FakeMesh();
+  private final RegistryForward forward = mesh.forward();
+
+  @AfterEach
+  void close() {
+    forward.close();
+  }
+
+  private Problem refusedWithinTwoSeconds() {
+    long start = System.nanoTime();
+    MooringException refused = assertThrows(MooringException.class, () -> forward.connect(0));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
+    assertInstanceOf(ConnectionState.Failed.class, forward.state().get());
+    return refused.problem();
+  }
+
+  @Test
+  void anotherWorkloadInTheRegistrysPlaceIsToldAtOnce() throws Exception {
+    try (SidecarServer other =
+        mesh.sidecar(SidecarServer.id("/ns/kube-registry/sa/someone-else"))) {
+      mesh.registryPod(other.port());
+      assertEquals(Code.REGISTRY_WRONG_IDENTITY, refusedWithinTwoSeconds().code());
+    }
+  }
+
+  @Test
+  void anUnknownRootIsToldAtOnce() throws Exception {
+    try (SidecarServer other =
+        mesh.sidecar(SidecarServer.ANYWHERE, FakeMesh.SERVER, new TestAuthority("another mesh"))) {
+      mesh.registryPod(other.port());
+      assertEquals(Code.REGISTRY_UNTRUSTED, refusedWithinTwoSeconds().code());
+    }
+  }
+
+  @Test
+  void aRefusedCertificateIsToldAtOnce() throws Exception {
+    try (SidecarServer server = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.identity.set(FakeMesh.identity(new TestAuthority("another mesh"), mesh.authority));
+      mesh.registryPod(server.port());
+      assertEquals(Code.CERTIFICATE_REFUSED, refusedWithinTwoSeconds().code());
+    }
+  }
+
+  @Test
+  void missingRightsAreToldAtOnceWithEveryLane() {
+    mesh.denied.add("kube-registry");
+    mesh.denied.add(Entrance.NAMESPACE);
+
+    Problem refused = refusedWithinTwoSeconds();
+    assertEquals(Code.MISSING_RIGHT, refused.code());
+    assertTrue(refused.why().contains("pods/portforward in kube-registry"), refused.why());
+  }
+
+  @Test
+  void aMissingRegistryIsToldAtOnce() {
+    assertEquals(Code.REGISTRY_MISSING, refusedWithinTwoSeconds().code());
+  }
+
+  @Test
+  void rootsThatChangedSinceOurCertificateCameAreFetchedAnew() throws Exception {
+    TestAuthority next = new TestAuthority("cluster.local");
+    try (SidecarServer server = mesh.sidecar(SidecarServer.ANYWHERE, FakeMesh.SERVER, next)) {
+      mesh.registryPod(server.port());
+      var old = mesh.identity.get();
+      var fresh = FakeMesh.identity(mesh.authority, mesh.authority, next);
+      RegistryForward renewing =
+          new RegistryForward(
+              mesh.cluster(),
+              mesh.tunnels(),
+              new dev.mooring.identity.Identities() {
+                @Override
+                public dev.mooring.identity.Identity get(
+                    dev.mooring.identity.ServiceAccount account) {
+                  return mesh.identity.get();
+                }
+
+                @Override
+                public dev.mooring.identity.Identity renew(
+                    dev.mooring.identity.ServiceAccount account,
+                    dev.mooring.identity.Identity stale) {
+                  assertEquals(old, stale);
+                  mesh.identity.set(fresh);
+                  return fresh;
+                }
+
+                @Override
+                public void close() {}
+              },
+              FakeMesh.REGISTRY);
+      try (renewing) {
+        assertEquals("pod", renewing.connect(0).lane());
+      }
+    }
+  }
+
+  @Test
+  void aSilentApiServerIsShownWithinASecondAndItsReturnToo() throws Exception {
+    try (SidecarServer server = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.registryPod(server.port());
+      forward.connect(0);
+
+      mesh.tell(new WayNews.ServerSilent(new Problem("Silent", "it does not answer", "")));
+      await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
+      mesh.tell(new WayNews.ServerHeard());
+      await()
+          .atMost(SECOND)
+          .until(() -> forward.state().get() instanceof ConnectionState.Connected);
+
+      assertEquals(
+          List.of(ForwardEvent.Kind.LOST, ForwardEvent.Kind.BACK),
+          forward.events().stream()
+              .map(ForwardEvent::kind)
+              .filter(k -> k == ForwardEvent.Kind.LOST || k == ForwardEvent.Kind.BACK)
+              .toList());
+    }
+  }
+
+  @Test
+  void aPodThatGoesIsShownWithinASecond() throws Exception {
+    try (SidecarServer server = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.registryPod(server.port());
+      forward.connect(0);
+
+      mesh.removePod("kube-registry");
+      await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
+    }
+  }
+
+  @Test
+  void aWriterWithoutRightsAtTheRegistryComesByTheEntrance() throws Exception {
+    try (SidecarServer server = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.denied.add("kube-registry");
+      mesh.entrancePod(server.port(), false);
+
+      ConnectionState.Connected connected = forward.connect(0);
+      assertEquals("entrance", connected.lane());
+      assertEquals("entrance through the Kubernetes API", connected.route());
+      assertEquals("kube-registry.registry.mooring.internal", server.serverNames.getFirst());
+    }
+  }
+
+  @Test
+  void theEntrancesAddressIsPreferredToThePod() throws Exception {
+    try (SidecarServer pod = mesh.sidecar(FakeMesh.SERVER);
+        SidecarServer node = mesh.sidecar(AT_NODE, FakeMesh.SERVER, mesh.authority)) {
+      mesh.registryPod(pod.port());
+      mesh.entrancePod(node.port(), true);
+
+      assertEquals("entrance at 127.9.44.3:9443", forward.connect(0).route());
+      assertEquals(List.of(), pod.clients);
+    }
+  }
+
+  @Test
+  void aLostLaneHandsOverAndTheFasterOneIsTakenBackWithoutCuttingConnections() throws Exception {
+    try (SidecarServer pod = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.registryPod(pod.port());
+      SidecarServer node = mesh.sidecar(AT_NODE, FakeMesh.SERVER, mesh.authority);
+      mesh.entrancePod(node.port(), true);
+      int port = forward.connect(0).listening().getFirst().getPort();
+
+      node.close();
+      await().atMost(SECOND).until(() -> lane().equals("pod"));
+      try (Socket through = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        echo(through);
+        try (SidecarServer back = mesh.sidecar(AT_NODE, FakeMesh.SERVER, mesh.authority)) {
+          await().atMost(Duration.ofSeconds(20)).until(() -> lane().equals("entrance"));
+          echo(through);
+          try (Socket fresh = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            echo(fresh);
+          }
+          assertFalse(back.clients.isEmpty());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theEndOfTheRegistryBehindAnEntranceIsShownWithinASecond() throws Exception {
+    mesh.denied.add("kube-registry");
+    SidecarServer server = mesh.sidecar(FakeMesh.SERVER);
+    mesh.entrancePod(server.port(), false);
+    forward.connect(0);
+    // The connection that is held opens after the one that proved the lane.
+    await().atMost(Duration.ofSeconds(5)).until(() -> server.clients.size() > 1);
+
+    server.close();
+    await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
+  }
+
+  @Test
+  void severalRegistriesAreConnectedAtOnce() throws Exception {
+    try (SidecarServer server = mesh.sidecar(FakeMesh.SERVER);
+        RegistryForwards forwards =
+            new RegistryForwards(
+                mesh.cluster(),
+                mesh.tunnels(),
+                mesh.identities(),
+                dev.mooring.forward.LocalUsers.owner())) {
+      mesh.registryPod(server.port());
+      RegistryPlace other =
+          new RegistryLocation(
+              "kube-registry",
+              "kube-registry",
+              5000,
+              new dev.mooring.identity.ServiceAccount("dev-bob", "mooring"));
+
+      int first = forwards.to(FakeMesh.REGISTRY).connect(0).listening().getFirst().getPort();
+      int second = forwards.to(other).connect(0).listening().getFirst().getPort();
+
+      assertEquals(2, forwards.all().get().size());
+      for (int port : new int[] {first, second}) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          echo(socket);
+        }
+      }
+    }
+  }
+
+  private String lane() {
+    return forward.state().get() instanceof ConnectionState.Connected connected
+        ? connected.lane()
+        : "";
+  }
+
+  private static void echo(Socket socket) throws IOException {
+    socket.setSoTimeout(10_000);
+    byte[] sent =
+        "POST /v2/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc"
+            .getBytes(StandardCharsets.US_ASCII);
+    socket.getOutputStream().write(sent);
+    assertArrayEquals(sent, socket.getInputStream().readNBytes(sent.length));
+  }
+}
