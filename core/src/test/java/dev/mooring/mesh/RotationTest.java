@@ -47,9 +47,7 @@ final class RotationTest {
     KeyPair keys = TestAuthority.newKeys();
     X509Certificate leaf =
         by.leaf(
-            keys.getPublic(),
-            Duration.ofHours(1),
-            TestAuthority.uri(FakeMesh.SERVER.toString()));
+            keys.getPublic(), Duration.ofHours(1), TestAuthority.uri(FakeMesh.SERVER.toString()));
     SidecarServer server =
         new SidecarServer(
             SidecarServer.ANYWHERE,
@@ -72,7 +70,7 @@ final class RotationTest {
       int port = forward.connect(0).listening().getFirst().getPort();
       for (int i = 0; i < BUSY; i++) {
         int worker = i;
-        threads.submit(() -> work(port, worker));
+        threads.execute(() -> work(port, worker));
       }
       awaitNewConnections();
       for (int rotation = 0; rotation < 10; rotation++) {
@@ -119,7 +117,7 @@ final class RotationTest {
             });
   }
 
-  private Void work(int port, int worker) {
+  private void work(int port, int worker) {
     byte[] body = new byte[40_000];
     byte[] head =
         ("POST /v2/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n")
@@ -140,6 +138,5 @@ final class RotationTest {
         }
       }
     }
-    return null;
   }
 }
