@@ -4,8 +4,12 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.MooringException;
+import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
+import java.util.stream.Stream;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
+import javafx.util.StringConverter;
 
 /// What is installed: image, storage, namespace.
 final class OptionsCard {
@@ -19,12 +23,20 @@ final class OptionsCard {
     TextField storageClass = new TextField(now.storageClass());
     storageClass.setPromptText("the cluster's default");
     TextField namespace = new TextField(now.namespace());
+    ComboBox<EntranceMode> entrance = entrances(now.entrance());
+    entrance.setId("option-entrance");
+    TextField sources = new TextField(String.join(", ", now.nodeSources()));
+    sources.setId("option-sources");
+    sources.setPromptText("any");
     Form form =
         new Form("What to install")
             .field("Registry image", image, "Any reference that the nodes can pull or have")
-            .field("Storage size", size, "A Kubernetes quantity such as 30Gi")
-            .field("Storage class", storageClass, "")
-            .field("Namespace", namespace, "");
+            .fields("Storage size", size, "Storage class", storageClass)
+            .fields("Namespace", namespace, "How laptops reach it", entrance)
+            .field(
+                "Sources allowed at the nodes",
+                sources,
+                "Addresses or CIDRs, for networks that enforce no NetworkPolicy");
     Runnable use =
         () -> {
           try {
@@ -32,14 +44,42 @@ final class OptionsCard {
                 now.withNamespace(namespace.getText().strip())
                     .withRegistryImage(image.getText().strip())
                     .withStorageSize(size.getText().strip())
-                    .withStorageClass(storageClass.getText().strip()));
+                    .withStorageClass(storageClass.getText().strip())
+                    .withEntrance(entrance.getValue())
+                    .withNodeSources(
+                        Stream.of(sources.getText().split("[,\\s]+", -1))
+                            .filter(each -> !each.isEmpty())
+                            .toList()));
             surface.closeCard();
           } catch (MooringException e) {
             form.refuse(e.problem());
           }
         };
-    form.buttons(Controls.button("Cancel", surface::closeCard), Controls.primary("Use these", use));
-    form.setPrefWidth(440);
+    form.buttons(Controls.button("Cancel", surface::closeCard), Controls.primary("Save", use));
+    form.setPrefWidth(520);
     surface.open(form);
+  }
+
+  private static ComboBox<EntranceMode> entrances(EntranceMode now) {
+    ComboBox<EntranceMode> box = new ComboBox<>();
+    box.getItems().setAll(EntranceMode.values());
+    box.setValue(now);
+    box.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(EntranceMode mode) {
+            return switch (mode) {
+              case NONE -> "Port-forward only";
+              case NODE -> "Port 9443 of every node";
+              case SERVICE -> "The cluster's load balancer";
+            };
+          }
+
+          @Override
+          public EntranceMode fromString(String text) {
+            throw new UnsupportedOperationException("the box cannot be edited");
+          }
+        });
+    return box;
   }
 }

@@ -71,7 +71,7 @@ final class FacesWindowTest {
     untilClickable(robot, "#option-image");
     click(robot, "#option-image");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write(image);
-    click(robot, "Use these");
+    click(robot, "Save");
   }
 
   @Test
@@ -79,7 +79,7 @@ final class FacesWindowTest {
     untilClickable(robot, "#install");
     useAnotherImage(robot, "not an image");
     untilShown(robot, "Not");
-    on.pictures("registry-options-refused");
+    on.picturesInAllSizes("registry-options-refused");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     untilClickable(robot, "#install");
   }
