@@ -57,7 +57,7 @@ public record RegistryAddress(URI address, String authorities) implements Regist
 
   private static MooringException refused(URI address, String why) {
     return new Problem(
-            Code.GENERAL,
+            Code.INVALID_VALUE,
             "Cannot use " + address + " as a registry",
             why,
             new Remedy.Advice("Use an address that begins with https://"))

@@ -65,7 +65,7 @@ record SavedRegistry(String context, RegistryPlace registry, int port) {
 
   private static MooringException unreadable(String why) {
     return new Problem(
-            Code.GENERAL,
+            Code.DOCUMENT_UNREADABLE,
             "Cannot read a saved registry",
             why,
             new Remedy.Advice("Connect to it again"))

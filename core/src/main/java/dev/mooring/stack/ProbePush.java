@@ -1,6 +1,8 @@
 package dev.mooring.stack;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -99,9 +101,10 @@ final class ProbePush implements AutoCloseable {
       return client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new Problem(
+              Code.CONNECTION_LOST,
               "Cannot push the test image",
               "the connection to the registry broke",
-              "Run `mooring doctor`, then verify again",
+              new Remedy.Command("Check the cluster, then verify again", "mooring doctor"),
               e.toString())
           .raise(e);
     }
@@ -124,9 +127,11 @@ final class ProbePush implements AutoCloseable {
 
   private static RuntimeException failed(String why) {
     return new Problem(
-            "The registry did not take the test image",
+            Code.REGISTRY_FAILED,
+            "The registry did not accept the test image",
             why,
-            "Look at the registry's log; a volume that takes no writes answers 500 here")
+            new Remedy.Advice(
+                "Look at the registry's log; a volume that takes no writes answers 500 here"))
         .raise();
   }
 

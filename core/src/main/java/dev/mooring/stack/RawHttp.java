@@ -1,7 +1,9 @@
 package dev.mooring.stack;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
@@ -40,9 +42,10 @@ final class RawHttp {
         return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         throw new Problem(
+                Code.POD_UNREACHABLE,
                 "Cannot look at " + port,
                 "it takes the connection but neither answers nor closes it",
-                "Look at the pod's log, then verify again")
+                new Remedy.Advice("Look at the pod's log, then verify again"))
             .raise(e);
       } catch (ExecutionException e) {
         throw new IllegalStateException(e.getCause());

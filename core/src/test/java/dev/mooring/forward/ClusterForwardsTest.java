@@ -9,7 +9,9 @@ import dev.mooring.cluster.Watched;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
@@ -29,7 +31,8 @@ import org.junit.jupiter.api.Test;
 class ClusterForwardsTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Problem SILENT =
-      new Problem("No answer", "the API server does not answer", "Wait");
+      new Problem(
+          Code.GENERAL, "No answer", "the API server does not answer", new Remedy.Advice("Wait"));
 
   /// Tunnels that say what the test says.
   private static final class Said implements Tunnels {
@@ -143,7 +146,9 @@ class ClusterForwardsTest {
     forwards.start(ForwardSpec.of("one", new Target.Pod("shop", "a", "80"), 0));
     forwards.start(ForwardSpec.of("two", new Target.Pod("shop", "b", "80"), 0));
     forwards.start(ForwardSpec.of("labels", Target.parse("app=x", "shop", "80"), 0));
-    tunnels.unreachable.put("a", new Problem("No way", "its node did not answer", "Wait"));
+    tunnels.unreachable.put(
+        "a",
+        new Problem(Code.GENERAL, "No way", "its node did not answer", new Remedy.Advice("Wait")));
 
     tunnels.tell(new WayNews.PodSilent("shop", "a", "nothing comes any more"));
 

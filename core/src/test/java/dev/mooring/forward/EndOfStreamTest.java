@@ -10,7 +10,9 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.Watched;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
@@ -167,7 +169,8 @@ class EndOfStreamTest {
     mayGet = false;
     read =
         () -> {
-          throw new Problem("Cannot get pods", "no right", "Ask").raise();
+          throw new Problem(Code.GENERAL, "Cannot get pods", "no right", new Remedy.Advice("Ask"))
+              .raise();
         };
     try (Socket socket = connect();
         Pod pod = dialled.take()) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.forward.ForwardEvent.Kind;
 import dev.mooring.forward.TargetPods.ReadyPod;
 import dev.mooring.forward.TargetPods.Standing;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.PodPort;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,7 +91,12 @@ class ForwardLogTest {
 
   @Test
   void theSameAgainIsNotToldAgain() {
-    Problem refused = new Problem("Cannot connect", "nothing listens on port 1", "Start it");
+    Problem refused =
+        new Problem(
+            Code.GENERAL,
+            "Cannot connect",
+            "nothing listens on port 1",
+            new Remedy.Advice("Start it"));
     Stream.generate(() -> refused).limit(1000).forEach(log::connectionFailed);
 
     assertEquals(1, log.events().size());

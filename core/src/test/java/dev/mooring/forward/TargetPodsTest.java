@@ -11,8 +11,10 @@ import dev.mooring.cluster.Watched;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.TargetPods.ReadyPod;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.RefusedException;
 import dev.mooring.tunnel.StreamException;
 import java.lang.reflect.Proxy;
@@ -86,7 +88,8 @@ class TargetPodsTest {
   }
 
   private static MooringException failure() {
-    return new Problem("Cannot connect", "it is a test", "Nothing").raise();
+    return new Problem(Code.GENERAL, "Cannot connect", "it is a test", new Remedy.Advice("Nothing"))
+        .raise();
   }
 
   @Test
@@ -188,7 +191,8 @@ class TargetPodsTest {
               pods.reach(
                   pod -> {
                     tried.add(pod.port().pod());
-                    throw new Problem("Cannot connect", "no right", "Ask")
+                    throw new Problem(
+                            Code.GENERAL, "Cannot connect", "no right", new Remedy.Advice("Ask"))
                         .raise(new RefusedException(403, "Forbidden", "no"));
                   }));
 
@@ -235,7 +239,9 @@ class TargetPodsTest {
     Said said = new Said();
     try (TargetPods pods =
         new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), Pick.STICKY, SHORT)) {
-      Problem refused = new Problem("Cannot list", "ana may not list services", "Ask");
+      Problem refused =
+          new Problem(
+              Code.GENERAL, "Cannot list", "ana may not list services", new Remedy.Advice("Ask"));
       said.tell(Kind.POD, pod("a", "True"));
       said.consumers.get(Kind.SERVICE).accept(new Watched(List.of(), Instant.EPOCH, refused));
 
@@ -325,7 +331,11 @@ class TargetPodsTest {
       pods.reach(
           pod -> {
             if (tries.incrementAndGet() == 1) {
-              throw new Problem("Cannot connect", "no route to its node", "Wait")
+              throw new Problem(
+                      Code.GENERAL,
+                      "Cannot connect",
+                      "no route to its node",
+                      new Remedy.Advice("Wait"))
                   .raise(new RefusedException(500, "InternalError", "no route"));
             }
             return pod;
@@ -375,7 +385,12 @@ class TargetPodsTest {
     try (TargetPods pods =
         new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"));
-      Problem nobody = new Problem("Cannot connect", "nothing listens on port 1", "Start it");
+      Problem nobody =
+          new Problem(
+              Code.GENERAL,
+              "Cannot connect",
+              "nothing listens on port 1",
+              new Remedy.Advice("Start it"));
 
       assertThrows(
           MooringException.class,
@@ -394,7 +409,12 @@ class TargetPodsTest {
     Said said = new Said();
     try (TargetPods pods = api(said, Pick.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
-      pods.silent(new Problem("Lost", "the API server has not answered for 0.7 s", "Wait"));
+      pods.silent(
+          new Problem(
+              Code.GENERAL,
+              "Lost",
+              "the API server has not answered for 0.7 s",
+              new Remedy.Advice("Wait")));
       assertEquals("the API server has not answered for 0.7 s", pods.standing().get().why());
       assertEquals("a", name(pods));
       pods.silent(null);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,9 @@ final class JobsTest {
 
   @Test
   void failedJobKeepsItsProblem() {
-    Problem problem = new Problem("Cannot install", "no storage class", "Choose one");
+    Problem problem =
+        new Problem(
+            Code.GENERAL, "Cannot install", "no storage class", new Remedy.Advice("Choose one"));
     try (Jobs jobs = new Jobs()) {
       Job<Void> job =
           jobs.start(

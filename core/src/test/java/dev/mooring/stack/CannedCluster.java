@@ -12,7 +12,9 @@ import dev.mooring.cluster.Watched;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +78,11 @@ final class CannedCluster implements Cluster {
 
   private void look(Kind kind) {
     if (hidden.contains(kind.kind())) {
-      throw new Problem("Cannot list", "the user ana lacks the right: list " + kind.plural(), "Ask")
+      throw new Problem(
+              Code.GENERAL,
+              "Cannot list",
+              "the user ana lacks the right: list " + kind.plural(),
+              new Remedy.Advice("Ask"))
           .raise();
     }
   }

@@ -1,7 +1,9 @@
 package dev.mooring.stack.options;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.ImageReference;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -83,9 +85,10 @@ public final class Names {
   public static MooringException refused(String what, String text, String why) {
     String brief = text.length() > 80 ? text.substring(0, 80) + "..." : text;
     return new Problem(
+            Code.INVALID_NAME,
             "Not a valid " + what + ": " + (brief.isEmpty() ? "nothing" : brief.strip()),
             why,
-            "Give another " + what)
+            new Remedy.Advice("Use another " + what))
         .raise();
   }
 }

@@ -8,7 +8,9 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Context;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import io.grpc.Metadata;
@@ -197,7 +199,7 @@ final class FakeIstiod implements AutoCloseable {
   }
 
   private static Object unexpected(String name) {
-    throw new Problem("unexpected call", name, "").raise();
+    throw new Problem(Code.GENERAL, "unexpected call", name, new Remedy.Advice("")).raise();
   }
 
   private interface Answer {

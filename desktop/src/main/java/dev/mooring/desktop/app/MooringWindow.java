@@ -75,7 +75,8 @@ public final class MooringWindow implements AutoCloseable {
     Theme theme = new Theme();
     ShellViewModel model =
         new ShellViewModel(new WorkspaceContexts(workspaces, settings, engines, ui), settings, ui);
-    ShellView view = new ShellView(model, ui, surface -> SettingsCard.open(settings, surface));
+    ShellView view =
+        new ShellView(model, ui, (surface, key) -> SettingsCard.open(settings, surface, key));
     Scene scene = new Scene(view.root(), 1000, 700);
     theme.dress(scene);
     Subscription appearance =

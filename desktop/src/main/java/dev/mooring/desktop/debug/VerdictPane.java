@@ -6,9 +6,11 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.RemedyButtons;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.problem.Finding;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -20,8 +22,10 @@ import org.kordamp.ikonli.feather.Feather;
 /// Why a workload can or cannot be debugged.
 final class VerdictPane extends BorderPane {
   private final VBox body = new VBox(12);
+  private final Surface surface;
 
   VerdictPane(Workload workload, Fetched<Verdict> verdict, Surface surface, Runnable close) {
+    this.surface = surface;
     Label title = Controls.label(workload.reference(), Tokens.SECTION_TITLE, Tokens.MONO);
     HBox head = new HBox(title, Controls.spacer(), Controls.icon(Feather.X, "Close (Esc)", close));
     head.setAlignment(Pos.CENTER_LEFT);
@@ -42,22 +46,27 @@ final class VerdictPane extends BorderPane {
                 verdict.possible()
                     ? "Delve can attach to container " + verdict.container() + " without a restart."
                     : "Delve cannot attach to container " + verdict.container() + "."));
-    for (String reason : verdict.lines()) {
-      body.getChildren()
-          .add(
-              new HBox(
-                  Tokens.GAP,
-                  Controls.picture(
-                      verdict.possible() ? Feather.INFO : Feather.X_OCTAGON,
-                      verdict.possible() ? Tone.MUTED : Tone.DANGER),
-                  Controls.text(reason)));
-    }
+    verdict.findings().forEach(each -> body.getChildren().add(finding(each)));
     VBox facts = new VBox(4);
     facts.getChildren().add(fact("pod", verdict.pod()));
     for (Verdict.Fact each : verdict.facts()) {
       facts.getChildren().add(fact(each.name(), each.value()));
     }
     body.getChildren().add(facts);
+  }
+
+  private HBox finding(Finding finding) {
+    boolean blocks = finding.level() == Finding.Level.BLOCKER;
+    VBox words = new VBox(4, Controls.text(finding.words()));
+    if (!finding.remedy().words().isEmpty()) {
+      words.getChildren().add(Controls.text(finding.remedy().words(), Tokens.SECONDARY));
+    }
+    words.getChildren().addAll(RemedyButtons.of(finding.remedy(), surface));
+    return new HBox(
+        Tokens.GAP,
+        Controls.picture(
+            blocks ? Feather.X_OCTAGON : Feather.INFO, blocks ? Tone.DANGER : Tone.MUTED),
+        words);
   }
 
   private static HBox fact(String name, String value) {

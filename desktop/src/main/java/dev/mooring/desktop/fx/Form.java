@@ -62,7 +62,7 @@ public final class Form extends VBox {
 
   /// Says what is wrong with what was entered; the form stays open.
   public void refuse(Problem problem) {
-    refusal.setText(problem.what() + ": " + problem.why() + ". " + problem.whatToDo() + ".");
+    refusal.setText(problem.what() + ": " + problem.why() + ". " + problem.remedy().words() + ".");
     Controls.show(refusal, true);
   }
 

@@ -12,7 +12,7 @@ import org.kordamp.ikonli.feather.Feather;
 /// A problem: what, why, what to do, and the ways on.
 public final class ProblemPane extends VBox {
 
-  /// @param ways buttons before Copy details
+  /// @param ways buttons between those of the remedy and Copy details
   public ProblemPane(Problem problem, Surface surface, Button... ways) {
     super(12);
     getStyleClass().addAll(Tokens.CARD, "problem-face");
@@ -23,10 +23,12 @@ public final class ProblemPane extends VBox {
         .addAll(
             Controls.text(problem.what(), Tokens.SECTION_TITLE),
             Controls.text(sentence(problem.why())),
-            Controls.text(sentence(problem.whatToDo())));
+            Controls.text(sentence(problem.remedy().words())));
     HBox.setHgrow(words, Priority.ALWAYS);
     HBox head = new HBox(12, Controls.picture(Feather.ALERT_CIRCLE, Tone.DANGER), words);
-    HBox buttons = new HBox(Tokens.GAP, ways);
+    HBox buttons = new HBox(Tokens.GAP);
+    buttons.getChildren().addAll(RemedyButtons.of(problem.remedy(), surface));
+    buttons.getChildren().addAll(ways);
     buttons
         .getChildren()
         .add(Controls.button("Copy details", () -> surface.copy(details(problem), "the details")));
@@ -41,6 +43,8 @@ public final class ProblemPane extends VBox {
         + problem.why()
         + "\nWhat to do: "
         + problem.whatToDo()
+        + "\nCode: "
+        + problem.code().id()
         + (problem.detail().isEmpty() ? "" : "\n\n" + problem.detail());
   }
 

@@ -22,6 +22,11 @@ public interface Screen extends AutoCloseable {
     return Optional.empty();
   }
 
+  /// What this place does for a command line of Mooring's: "mooring install".
+  default Optional<Surface.Way> way(String command) {
+    return Optional.empty();
+  }
+
   /// Closes the detail pane.
   ///
   /// @return false when none was open

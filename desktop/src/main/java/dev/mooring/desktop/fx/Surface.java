@@ -2,6 +2,7 @@ package dev.mooring.desktop.fx;
 
 import dev.mooring.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
 
 /// What a screen may ask of the window around it.
@@ -26,6 +27,21 @@ public interface Surface {
 
   /// Opens a page in the user's browser; a problem is told.
   void browse(String url);
+
+  /// What this window does for a command line of Mooring's; nothing where it has no such action.
+  default Optional<Way> way(String command) {
+    return Optional.empty();
+  }
+
+  /// Opens the settings.
+  ///
+  /// @param key of the setting to begin with, as in the settings file; empty for the first
+  void openSettings(String key);
+
+  /// An action of the window.
+  ///
+  /// @param label what its button says: "Install"
+  record Way(String label, Runnable run) {}
 
   /// @param title "Delete ana/app:3?"
   /// @param sentence what happens

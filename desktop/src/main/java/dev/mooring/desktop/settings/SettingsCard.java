@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsCard {
   private SettingsCard() {}
 
-  public static void open(SettingsFile settings, Surface surface) {
+  /// @param key of the setting to begin with; empty for the first
+  public static void open(SettingsFile settings, Surface surface, String key) {
     Settings now = settings.settings().get();
     ComboBox<Appearance> theme = new ComboBox<>();
     theme.getItems().setAll(Appearance.values());
@@ -77,6 +78,18 @@ public final class SettingsCard {
     form.buttons(Controls.button("Cancel", surface::closeCard), Controls.primary("Save", save));
     form.setPrefWidth(440);
     surface.open(form);
+    switch (key) {
+      case "localPort" -> begin(port);
+      case "registryImage" -> begin(registry);
+      case "debugImage" -> begin(debug);
+      case "startAtLogin" -> login.requestFocus();
+      default -> {}
+    }
+  }
+
+  private static void begin(TextField field) {
+    field.requestFocus();
+    field.selectAll();
   }
 
   private static int number(String text, int otherwise) {

@@ -3,6 +3,7 @@ package dev.mooring.desktop.shell;
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.fx.AgeLabel;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.RemedyButtons;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
@@ -224,14 +225,17 @@ final class JobsDrawer extends VBox {
               () ->
                   surface.copy(dev.mooring.desktop.fx.ProblemPane.details(problem), "the details"));
       copy.getStyleClass().add(Styles.SMALL);
-      VBox box =
-          new VBox(
-              Controls.text("Why: " + problem.why()),
-              new HBox(
-                  Tokens.GROUP,
-                  Controls.text("What to do: " + problem.whatToDo()),
-                  Controls.spacer(),
-                  copy));
+      HBox next =
+          new HBox(
+              Tokens.GROUP,
+              Controls.text("What to do: " + problem.remedy().words()),
+              Controls.spacer());
+      for (Button each : RemedyButtons.of(problem.remedy(), surface)) {
+        each.getStyleClass().add(Styles.SMALL);
+        next.getChildren().add(each);
+      }
+      next.getChildren().add(copy);
+      VBox box = new VBox(Controls.text("Why: " + problem.why()), next);
       box.getStyleClass().add("job-problem");
       getChildren().add(box);
     }

@@ -10,6 +10,9 @@ import dev.mooring.platform.Browser;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.net.URI;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import javafx.animation.PauseTransition;
 import javafx.event.EventTarget;
 import javafx.geometry.Insets;
@@ -33,12 +36,22 @@ final class Layers extends StackPane implements Surface {
   private static final int MOST_TOASTS = 3;
 
   private final Ui ui;
+  private final Function<String, Optional<Way>> ways;
+  private final BiConsumer<Surface, String> settings;
   private final StackPane scrim = new StackPane();
   private final VBox toasts = new VBox(Tokens.GAP);
   private @Nullable Node focusBefore;
 
-  Layers(Node window, Ui ui) {
+  /// @param ways what the window does for a command line
+  /// @param settings opens the settings at a key
+  Layers(
+      Node window,
+      Ui ui,
+      Function<String, Optional<Way>> ways,
+      BiConsumer<Surface, String> settings) {
     this.ui = ui;
+    this.ways = ways;
+    this.settings = settings;
     scrim.setVisible(false);
     toasts.setFillWidth(false);
     toasts.setAlignment(Pos.BOTTOM_CENTER);
@@ -142,6 +155,16 @@ final class Layers extends StackPane implements Surface {
     content.putString(text);
     Clipboard.getSystemClipboard().setContent(content);
     toast("Copied " + what);
+  }
+
+  @Override
+  public Optional<Way> way(String command) {
+    return ways.apply(command);
+  }
+
+  @Override
+  public void openSettings(String key) {
+    settings.accept(this, key);
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -38,7 +38,6 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ShellView implements AutoCloseable {
   private final ShellViewModel model;
   private final JobsViewModel jobs;
-  private final Consumer<Surface> settings;
   private final Layers layers;
   private final JobsDrawer drawer;
   private final Rail rail;
@@ -48,14 +47,13 @@ public final class ShellView implements AutoCloseable {
   private Optional<Problem> readAgain = Optional.empty();
   private Map<Place, Screen> screens = Map.of();
 
-  /// @param settings opens the settings card
-  public ShellView(ShellViewModel model, Ui ui, Consumer<Surface> settings) {
+  /// @param settings opens the settings card, at a key where one is given
+  public ShellView(ShellViewModel model, Ui ui, BiConsumer<Surface, String> settings) {
     this.model = model;
-    this.settings = settings;
     this.jobs = new JobsViewModel(ui, this::ended);
     this.rail = new Rail(model.place());
     BorderPane window = new BorderPane();
-    this.layers = new Layers(window, ui);
+    this.layers = new Layers(window, ui, this::way, settings);
     this.drawer = new JobsDrawer(jobs, layers);
     window.setTop(header());
     window.setLeft(rail);
@@ -114,7 +112,7 @@ public final class ShellView implements AutoCloseable {
         Controls.icon(
             Feather.SETTINGS,
             "Settings (" + Controls.shortcut(",") + ")",
-            () -> settings.accept(layers));
+            () -> layers.openSettings(""));
     gear.setId("settings");
     HBox header = new HBox(switcher, connection, Controls.spacer(), refresh, gear);
     header.getStyleClass().add(Tokens.HEADER);
@@ -213,6 +211,37 @@ public final class ShellView implements AutoCloseable {
     }
   }
 
+  /// What a place does for a command line, in view of that place; or the place itself where all
+  /// that the command does is to list what is there.
+  private Optional<Surface.Way> way(String command) {
+    for (Map.Entry<Place, Screen> each : screens.entrySet()) {
+      Optional<Surface.Way> way = each.getValue().way(command);
+      if (way.isPresent()) {
+        return way.map(found -> at(each.getKey(), found.label(), found.run()));
+      }
+    }
+    return switch (command) {
+      case "mooring images" -> Optional.of(at(Place.IMAGES, "Show images", () -> {}));
+      case "mooring forward ls" -> Optional.of(at(Place.FORWARDS, "Show forwards", () -> {}));
+      case "mooring writer list" -> Optional.of(at(Place.REGISTRY, "Show writers", () -> {}));
+      case "mooring settings" ->
+          Optional.of(new Surface.Way("Open settings", () -> layers.openSettings("")));
+      default -> Optional.empty();
+    };
+  }
+
+  private Surface.Way at(Place place, String label, Runnable run) {
+    return new Surface.Way(
+        label,
+        () -> {
+          if (layers.cardIsOpen()) {
+            layers.closeCard();
+          }
+          model.place().set(place);
+          run.run();
+        });
+  }
+
   private void ended(Job.Snapshot job) {
     switch (job.state()) {
       case JobState.Done done ->
@@ -250,7 +279,7 @@ public final class ShellView implements AutoCloseable {
       drawer.toggle();
       event.consume();
     } else if (KeyCombination.valueOf("Shortcut+Comma").match(event)) {
-      settings.accept(layers);
+      layers.openSettings("");
       event.consume();
     } else if (event.getCode() == KeyCode.F5) {
       refresh();

@@ -2,6 +2,7 @@ package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.RemedyButtons;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
@@ -18,8 +19,10 @@ import org.kordamp.ikonli.feather.Feather;
 /// What doctor found, worst first.
 final class FindingsPane extends StackPane {
   private final VBox list = new VBox();
+  private final Surface surface;
 
   FindingsPane(StackViewModel model, Surface surface) {
+    this.surface = surface;
     ScrollPane scroll = new ScrollPane(list);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("scroll-page");
@@ -42,11 +45,11 @@ final class FindingsPane extends StackPane {
                 .sorted(
                     java.util.Comparator.comparing(
                         Finding::level, java.util.Comparator.reverseOrder()))
-                .map(FindingsPane::row)
+                .map(finding -> row(finding, surface))
                 .toList());
   }
 
-  private static Node row(Finding finding) {
+  private static Node row(Finding finding, Surface surface) {
     Tone tone =
         switch (finding.level()) {
           case OK -> Tone.SUCCESS;
@@ -63,11 +66,12 @@ final class FindingsPane extends StackPane {
     subject.setMinWidth(180);
     subject.setPrefWidth(180);
     VBox words = new VBox(4, Controls.text(finding.sentence()));
-    if (!finding.whatToDo().isEmpty()) {
-      words.getChildren().add(Controls.text(finding.whatToDo(), Tokens.SECONDARY));
+    if (!finding.remedy().words().isEmpty()) {
+      words.getChildren().add(Controls.text(finding.remedy().words(), Tokens.SECONDARY));
     }
     HBox.setHgrow(words, Priority.ALWAYS);
     HBox row = new HBox(Controls.picture(picture, tone), subject, words);
+    row.getChildren().addAll(RemedyButtons.of(finding.remedy(), surface));
     row.getStyleClass().add(Tokens.CHECK_ROW);
     row.setAccessibleText(
         finding.level().name().toLowerCase(java.util.Locale.ROOT)

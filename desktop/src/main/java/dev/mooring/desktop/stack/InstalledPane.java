@@ -12,6 +12,7 @@ import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.problem.Remedy;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.Writer;
@@ -142,13 +143,13 @@ final class InstalledPane extends ScrollPane {
               .getChildren()
               .addAll(
                   Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
-                  Controls.text(d.problem().why() + ". " + d.problem().whatToDo()));
+                  Controls.text(d.problem().why() + ". " + d.problem().remedy().words()));
       case ConnectionState.Failed f ->
           address
               .getChildren()
               .add(
                   new dev.mooring.desktop.fx.ProblemPane(
-                      f.problem(), surface, Controls.button("Retry", model::connect)));
+                      f.problem(), surface, ways(f.problem().remedy())));
       case ConnectionState.Connecting c ->
           address.getChildren().add(new StateLabel(Tone.ACCENT, c.step()));
       case ConnectionState.Disconnected d ->
@@ -160,6 +161,20 @@ final class InstalledPane extends ScrollPane {
                           + " without it.",
                       Tokens.SECONDARY));
     }
+  }
+
+  /// A taken port offers the free one, which is kept for the next time.
+  private Button[] ways(Remedy remedy) {
+    Button retry = Controls.button("Retry", model::connect);
+    if (remedy instanceof Remedy.Setting setting
+        && setting.key().equals("--port")
+        && !setting.value().isEmpty()) {
+      int port = Integer.parseInt(setting.value());
+      return new Button[] {
+        Controls.button("Use port " + port, () -> model.connectAlways(port)), retry
+      };
+    }
+    return new Button[] {retry};
   }
 
   private static String traffic(ConnectionState.Connected connected) {

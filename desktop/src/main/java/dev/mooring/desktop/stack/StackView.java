@@ -210,6 +210,18 @@ public final class StackView implements Screen {
   }
 
   @Override
+  public Optional<Surface.Way> way(String command) {
+    return Optional.ofNullable(
+        switch (command) {
+          case "mooring install" -> new Surface.Way("Install", model::install);
+          case "mooring verify" -> new Surface.Way("Verify now", model::verify);
+          case "mooring connect" -> new Surface.Way("Connect", model::connect);
+          case "mooring doctor" -> new Surface.Way("Check the cluster", this::check);
+          default -> null;
+        });
+  }
+
+  @Override
   public boolean closeDetail() {
     return page.closeDetail();
   }

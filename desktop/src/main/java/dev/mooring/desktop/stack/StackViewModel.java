@@ -234,6 +234,12 @@ public final class StackViewModel implements AutoCloseable {
     }
   }
 
+  /// The same on a port that is also kept as the setting.
+  public void connectAlways(int port) {
+    settings.update(s -> s.withLocalPort(port));
+    connect(port);
+  }
+
   public void disconnect() {
     RegistryLocation location = options.get().location();
     jobs.start(

@@ -16,7 +16,9 @@ import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Local;
 import dev.mooring.forward.Pick;
 import dev.mooring.forward.Target;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,9 +92,10 @@ final class ForwardsWindowTest {
                 service("db", "shop", 5432, "5432"),
                 new ForwardStatus.State.Failed(
                     new Problem(
+                        Code.GENERAL,
                         "Cannot listen on port 5432",
                         "postgres (pid 812) has the port",
-                        "Take 5433, which is free"))),
+                        new Remedy.Advice("Take 5433, which is free")))),
             HandFedForwards.active(
                 service("queue", "tools", 5672, "amqp")
                     .withPick(Pick.ROUND_ROBIN)

@@ -11,6 +11,7 @@ import dev.mooring.desktop.shell.Place;
 import dev.mooring.engine.Engine;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.practice.PracticeCluster;
+import dev.mooring.problem.Problem;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
 import java.io.IOException;
@@ -86,6 +87,14 @@ final class PracticeWindow implements AutoCloseable {
     onFx(
         () -> {
           window.openLink(ForwardLink.parse(link));
+          return true;
+        });
+  }
+
+  void tell(Problem problem) {
+    onFx(
+        () -> {
+          window.tell(problem);
           return true;
         });
   }

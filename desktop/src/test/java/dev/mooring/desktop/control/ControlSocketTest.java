@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.mooring.desktop.control.Moorings.Found;
 import dev.mooring.desktop.control.Moorings.Mooring;
 import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -53,7 +55,9 @@ class ControlSocketTest {
     public void answer(Request request, Answers answers) throws InterruptedException {
       switch (request.verb()) {
         case OPEN -> answers.entry(request.with());
-        case STOP -> throw new Problem("Cannot stop", "because", "Wait").raise();
+        case STOP ->
+            throw new Problem(Code.GENERAL, "Cannot stop", "because", new Remedy.Advice("Wait"))
+                .raise();
         case START -> throw new IllegalStateException("a defect");
         case LOGS -> {
           asked.countDown();
@@ -79,7 +83,7 @@ class ControlSocketTest {
           List.of(Document.of(Map.of("link", "a link"))),
           moorings.ask(mooring, Request.open("a link")).entries());
       assertEquals(
-          List.of(new Problem("Cannot stop", "because", "Wait")),
+          List.of(new Problem(Code.GENERAL, "Cannot stop", "because", new Remedy.Advice("Wait"))),
           moorings.ask(mooring, Request.of(Verb.STOP)).problems());
       String defect = moorings.ask(mooring, Request.of(Verb.START)).problems().getFirst().why();
       assertTrue(defect.contains("IllegalStateException"), defect);

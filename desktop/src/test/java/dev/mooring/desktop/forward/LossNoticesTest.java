@@ -7,7 +7,9 @@ import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.forward.Target;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +61,10 @@ final class LossNoticesTest {
     put("stopped", new State.Active());
     put("removed", new State.Active());
     put("never", NO_POD);
-    put("busy", new State.Failed(new Problem("x", "the port is taken", "y")));
+    put(
+        "busy",
+        new State.Failed(
+            new Problem(Code.GENERAL, "x", "the port is taken", new Remedy.Advice("y"))));
     pass(2);
     put("stopped", new State.Stopped());
     forwards.remove("removed");

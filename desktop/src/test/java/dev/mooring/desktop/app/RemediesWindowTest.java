@@ -1,0 +1,120 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.choose;
+import static dev.mooring.desktop.app.FxTest.click;
+import static dev.mooring.desktop.app.FxTest.onFx;
+import static dev.mooring.desktop.app.FxTest.shows;
+import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.FxTest.untilClickable;
+import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.desktop.shell.Place;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// Remedies as the window shows them: words and a button, never a command line.
+@ExtendWith(ApplicationExtension.class)
+final class RemediesWindowTest {
+  @TempDir Path home;
+
+  private final PracticeWindow on = new PracticeWindow();
+
+  @Start
+  void start(Stage stage) throws IOException {
+    on.show(stage, home);
+  }
+
+  @AfterEach
+  void end() {
+    on.close();
+  }
+
+  private void tell(Remedy remedy) {
+    on.tell(new Problem(Code.REGISTRY_MISSING, "It did not work", "that is why", remedy));
+  }
+
+  @Test
+  void aMissingRightToInstallBlocksItAndOffersTheRole(FxRobot robot) {
+    untilClickable(robot, "#install");
+    on.cluster().denyRights("patch", "deployments", "*");
+    choose(robot, "#absent-menu", "Check again");
+    untilShown(robot, "Copy the Role");
+    untilShown(robot, "patch deployments.apps");
+    assertTrue(robot.lookup("#install").queryAs(Button.class).isDisabled());
+    on.pictures("registry-missing-right");
+    click(robot, "Copy the Role");
+    String copied = onFx(() -> Clipboard.getSystemClipboard().getString());
+    assertTrue(copied.contains("kind: Role\n"), copied);
+    assertTrue(copied.contains("- deployments"), copied);
+  }
+
+  @Test
+  void aCommandThatTheWindowHasAsAnActionIsThatAction(FxRobot robot) {
+    untilClickable(robot, "#install");
+    on.go(Place.FORWARDS);
+    tell(new Remedy.Command("Check what is in the way", "mooring doctor"));
+    untilShown(robot, "Check what is in the way.");
+    assertFalse(shows(robot, "mooring doctor"), "a command line is in view");
+    on.pictures("remedy-action");
+    click(robot, "Check the cluster");
+    untilShown(robot, "Checks of the cluster and this machine");
+    assertFalse(shows(robot, "It did not work"), "the card with the problem is still open");
+  }
+
+  @Test
+  void anyOtherCommandIsCopied(FxRobot robot) {
+    untilClickable(robot, "#install");
+    tell(new Remedy.Command("Look at the pods", "kubectl get pods -n shop"));
+    untilShown(robot, "Look at the pods.");
+    assertFalse(shows(robot, "kubectl"), "a command line is in view");
+    on.pictures("remedy-command");
+    click(robot, "Copy command");
+    assertEquals(
+        "kubectl get pods -n shop", onFx(() -> Clipboard.getSystemClipboard().getString()));
+  }
+
+  @Test
+  void aSettingOpensTheSettingsAtItsField(FxRobot robot) {
+    untilClickable(robot, "#install");
+    on.settings().update(s -> s.withDebugImage("lab.test/dlv:1.27.2"));
+    tell(new Remedy.Setting("Choose a Delve helper image", "debugImage", ""));
+    click(robot, "Open settings");
+    until(
+        "the field has the focus",
+        () ->
+            onFx(
+                () ->
+                    on.scene().getFocusOwner() instanceof TextField field
+                        && field.getText().equals("lab.test/dlv:1.27.2")));
+    on.pictures("remedy-setting");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+  }
+
+  @Test
+  void waitingAndAdviceHaveNoButtonOfTheirOwn(FxRobot robot) {
+    untilClickable(robot, "#install");
+    tell(new Remedy.Wait("Try again in a minute", Duration.ofMinutes(1)));
+    untilShown(robot, "Try again in a minute.");
+    assertFalse(shows(robot, "Copy command"));
+    assertFalse(shows(robot, "Copy the Role"));
+  }
+}
