@@ -101,10 +101,8 @@ final class RemediesWindowTest {
     until(
         "the field has the focus",
         () ->
-            onFx(
-                () ->
-                    on.scene().getFocusOwner() instanceof TextField field
-                        && field.getText().equals("lab.test/dlv:1.27.2")));
+            on.scene().getFocusOwner() instanceof TextField field
+                && field.getText().equals("lab.test/dlv:1.27.2"));
     on.pictures("remedy-setting");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
   }
