@@ -205,12 +205,13 @@ final class Lanes implements AutoCloseable {
     publish();
   }
 
+  /// Shown before anyone is woken: who wakes looks at what is shown.
   private void moved() {
+    publish();
     synchronized (change) {
       changes++;
       change.notifyAll();
     }
-    publish();
   }
 
   private void publish() {
