@@ -29,15 +29,26 @@ final class Readiness {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /// A pull or a start may fail once and then work.
-  private static final int LOG_LINES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final int LOG_LINES = 5;
 
   private final Cluster cluster;
   private final StackOptions options;
+  private final Duration limit;
+  private final Duration patience;
 
   Readiness(Cluster cluster, StackOptions options) {
+    this(cluster, options, LIMIT, PATIENCE);
+  }
+
+  /// @param limit for all of it
+  /// @param patience with a pod that fails
+  Readiness(Cluster cluster, StackOptions options, Duration limit, Duration patience) {
     this.cluster = cluster;
     this.options = options;
+    this.limit = limit;
+    this.patience = patience;
   }
 
   StackStatus status() throws InterruptedException {
@@ -120,13 +131,13 @@ final class Readiness {
       long now = System.nanoTime();
       since.keySet().retainAll(lasting.stream().map(Pods.Obstacle::pod).toList());
       for (Pods.Obstacle each : lasting) {
-        if (now - since.computeIfAbsent(each.pod(), ignored -> now) > PATIENCE.toNanos()) {
+        if (now - since.computeIfAbsent(each.pod(), ignored -> now) > patience.toNanos()) {
           throw failed(each, parts.get(each.pod()));
         }
       }
-      if (now - start > LIMIT.toNanos()) {
+      if (now - start > limit.toNanos()) {
         throw new Problem(
-                "The stack is not ready after " + LIMIT.toMinutes() + " minutes",
+                "The stack is not ready after " + limit.toMinutes() + " minutes",
                 status.why(),
                 "Correct that and install again; look with kubectl -n "
                     + options.namespace()

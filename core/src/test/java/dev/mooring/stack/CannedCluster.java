@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps objects as an API server does: applied ones are there afterwards, equal ones unchanged.
@@ -35,6 +36,9 @@ final class CannedCluster implements Cluster {
 
   /// Rights that the user lacks beside the refused resources.
   Predicate<AccessRequest> lacking = request -> false;
+
+  /// What becomes of an applied object at once.
+  UnaryOperator<KubeObject> born = object -> object;
 
   CannedCluster with(String yaml) {
     Documents.yaml(yaml, "test").forEach(each -> put(new KubeObject(each)));
@@ -100,7 +104,7 @@ final class CannedCluster implements Cluster {
 
   @Override
   public Applied apply(KubeObject desired) {
-    KubeObject before = objects.put(desired.words(), desired);
+    KubeObject before = objects.put(desired.words(), born.apply(desired));
     Applied.Change change =
         before == null
             ? Applied.Change.CREATED
@@ -149,7 +153,7 @@ final class CannedCluster implements Cluster {
 
   @Override
   public String log(String namespace, String pod, String container, int lines) {
-    return "";
+    return "log of " + namespace + "/" + pod + "/" + container;
   }
 
   @Override

@@ -14,7 +14,6 @@ import dev.mooring.practice.http.HttpServer;
 import dev.mooring.practice.http.ServerTls;
 import dev.mooring.practice.mesh.Mesh;
 import dev.mooring.practice.mesh.MeshAuthority;
-import dev.mooring.practice.mesh.NodeGateway;
 import dev.mooring.practice.node.Controllers;
 import dev.mooring.practice.node.Injector;
 import dev.mooring.practice.node.Kubelets;
@@ -75,17 +74,9 @@ final class World implements AutoCloseable {
     objects = new Objects(store, injector::mutate);
     authority = new MeshAuthority(mesh, tokens);
     Mesh envoys = new Mesh(store, network, mesh);
-    NodeGateway gateway = new NodeGateway(store, network, envoys);
     workloads =
         new PodWorkloads(
-            store,
-            network,
-            envoys,
-            volumes,
-            faults,
-            gateway,
-            authority.port(),
-            forwarding::podGone);
+            store, network, envoys, volumes, faults, authority.port(), forwarding::podGone);
     nodes = new Nodes(store, network);
     kubelets = new Kubelets(objects, nodes, new NodePulls(nodes), workloads, Seeds.IMAGES);
     Credential own =

@@ -43,9 +43,6 @@ public final class Resources {
           false,
           List.of("crd"));
   public static final Resource SIDECAR = istio("networking", "Sidecar", "sidecars");
-  public static final Resource GATEWAY = istio("networking", "Gateway", "gateways");
-  public static final Resource VIRTUAL_SERVICE =
-      istio("networking", "VirtualService", "virtualservices");
   public static final Resource DESTINATION_RULE =
       istio("networking", "DestinationRule", "destinationrules");
   public static final Resource SERVICE_ENTRY =
@@ -101,8 +98,8 @@ public final class Resources {
       all.addAll(
           List.of(
               SIDECAR,
-              GATEWAY,
-              VIRTUAL_SERVICE,
+              istio("networking", "Gateway", "gateways"),
+              istio("networking", "VirtualService", "virtualservices"),
               DESTINATION_RULE,
               SERVICE_ENTRY,
               istio("networking", "EnvoyFilter", "envoyfilters"),

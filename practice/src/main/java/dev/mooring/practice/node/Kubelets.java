@@ -410,7 +410,7 @@ public final class Kubelets implements AutoCloseable {
             Controllers.condition("Initialized", true, ""),
             Controllers.condition("ContainersReady", ready, ready ? "" : "ContainersNotReady"),
             Controllers.condition("Ready", ready, ready ? "" : "ContainersNotReady")));
-    status.put("hostIP", "10.98.0.11");
+    status.put("hostIP", nodes.hostAddress(node));
     status.put("podIP", address);
     status.put("podIPs", List.of(Map.of("ip", address)));
     status.put("startTime", Objects.now());

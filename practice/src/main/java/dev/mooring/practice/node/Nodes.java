@@ -8,7 +8,6 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -173,11 +172,22 @@ public final class Nodes {
     String block =
         store
             .get(Resources.NODE, "", node)
-            .orElse(Document.of(Map.of()))
+            .orElse(Document.nothing())
             .at("spec", "podCIDR")
             .text()
             .orElse("10.244.9.0/24");
     return block.substring(0, block.lastIndexOf('.') + 1) + number;
+  }
+
+  String hostAddress(String node) {
+    return store
+        .get(Resources.NODE, "", node)
+        .orElse(Document.nothing())
+        .at("status", "addresses")
+        .stream()
+        .map(each -> each.at("address").textOrEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static String uid(Document pod) {

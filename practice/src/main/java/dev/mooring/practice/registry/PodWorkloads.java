@@ -7,7 +7,6 @@ import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.http.Handler;
 import dev.mooring.practice.http.HttpServer;
 import dev.mooring.practice.mesh.Mesh;
-import dev.mooring.practice.mesh.NodeGateway;
 import dev.mooring.practice.mesh.Proxy;
 import dev.mooring.practice.node.PodNetwork;
 import dev.mooring.practice.node.Workloads;
@@ -38,7 +37,6 @@ public final class PodWorkloads implements Workloads {
   private final Mesh mesh;
   private final Path volumes;
   private final Faults faults;
-  private final NodeGateway gateway;
   private final int authorityPort;
   private final Consumer<String> gone;
   private final Map<String, Running> running = new HashMap<>();
@@ -51,7 +49,6 @@ public final class PodWorkloads implements Workloads {
       Mesh mesh,
       Path volumes,
       Faults faults,
-      NodeGateway gateway,
       int authorityPort,
       Consumer<String> gone) {
     this.store = store;
@@ -59,7 +56,6 @@ public final class PodWorkloads implements Workloads {
     this.mesh = mesh;
     this.volumes = volumes;
     this.faults = faults;
-    this.gateway = gateway;
     this.authorityPort = authorityPort;
     this.gone = gone;
   }
@@ -73,9 +69,6 @@ public final class PodWorkloads implements Workloads {
     running.put(uid, started);
     if (pod.at("metadata", "labels", "app").textOrEmpty().equals("istiod")) {
       network.listen(uid, 15012, authorityPort, true);
-    }
-    if (NodeGateway.is(pod)) {
-      serve(own, uid, NodeGateway.PORT, gateway.handler(pod));
     }
     for (Document container : pod.at("spec", "containers").items()) {
       if (container.at("image").textOrEmpty().contains("/hello-")) {

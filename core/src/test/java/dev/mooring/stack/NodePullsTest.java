@@ -1,0 +1,111 @@
+package dev.mooring.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Documents;
+import dev.mooring.job.Progress;
+import dev.mooring.stack.options.StackOptions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class NodePullsTest {
+  private final CannedCluster cluster =
+      new CannedCluster()
+          .with(
+              """
+              apiVersion: v1
+              kind: Node
+              metadata: {name: node-a}
+              status: {conditions: [{type: Ready, status: "True"}]}
+              ---
+              apiVersion: v1
+              kind: Node
+              metadata: {name: node-w, labels: {kubernetes.io/os: windows}}
+              ---
+              apiVersion: v1
+              kind: Node
+              metadata: {name: node-z}
+              status: {conditions: [{type: Ready, status: "False", message: kubelet stopped}]}
+              """);
+
+  private final NodePulls pulls = new NodePulls(cluster, StackOptions.defaults(), Progress.none());
+
+  private List<Verification.Pull> pulled(String containerStatus) throws InterruptedException {
+    cluster.born =
+        object ->
+            new KubeObject(
+                object
+                    .document()
+                    .with(
+                        Documents.yaml("[" + containerStatus + "]", "test").getFirst(),
+                        "status",
+                        "containerStatuses"));
+    return pulls.pull("localhost:5000/x:1", "id", pulls.nodes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{state: {terminated: {exitCode: 0}}}",
+        "{state: {running: {}}}",
+        "{imageID: 'sha256:1', state: {waiting: {reason: PodInitializing}}}",
+        "{state: {waiting: {reason: CreateContainerError}}}",
+        "{state: {waiting: {reason: RunContainerError}}}"
+      })
+  void aPodThatCameFarEnoughHasPulled(String status) throws InterruptedException {
+    List<Verification.Pull> found = pulled(status);
+    assertEquals(List.of("node-a", "node-z"), found.stream().map(each -> each.node()).toList());
+    assertTrue(found.getFirst().worked());
+    assertEquals("", found.getFirst().why());
+  }
+
+  @Test
+  void aNodeThatIsAwayIsNotAskedAndSaidToBe() throws InterruptedException {
+    Verification.Pull away = pulled("{state: {running: {}}}").getLast();
+    assertFalse(away.worked());
+    assertEquals("the node is not ready: kubelet stopped", away.why());
+    assertEquals(1, cluster.list(Kind.POD, "mooring-node", "").size());
+  }
+
+  @Test
+  void aPullThatKeepsFailingIsAnAnswerAfterAWhile() throws InterruptedException {
+    Verification.Pull failed =
+        pulled("{state: {waiting: {reason: ErrImagePull, message: connection refused}}}")
+            .getFirst();
+    assertFalse(failed.worked());
+    assertEquals("ErrImagePull: connection refused", failed.why());
+  }
+
+  @Test
+  void theTestPodIsPutOnItsNodeWithoutASidecarAndRestricted() throws InterruptedException {
+    pulled("{state: {running: {}}}");
+    KubeObject pod = cluster.list(Kind.POD, "mooring-node", NodePulls.PROBE + "=id").getFirst();
+    assertEquals("node-a", pod.at("spec", "nodeName").textOrEmpty());
+    assertEquals("false", pod.labels().get("sidecar.istio.io/inject"));
+    assertEquals(
+        "Always",
+        pod.at("spec", "containers").items().getFirst().at("imagePullPolicy").textOrEmpty());
+    assertTrue(pod.at("spec", "securityContext", "runAsNonRoot").isTrue());
+  }
+
+  @Test
+  void whatAnEarlierVerificationLeftIsRemovedAndNothingElse() throws InterruptedException {
+    pulled("{state: {running: {}}}");
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: other, namespace: mooring-node}
+        """);
+    pulls.clean();
+    assertEquals(
+        List.of("other"),
+        cluster.list(Kind.POD, "mooring-node", "").stream().map(KubeObject::name).toList());
+  }
+}
