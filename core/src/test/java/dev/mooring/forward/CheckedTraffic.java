@@ -18,7 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Pushes random blobs through a forward to a registry and pulls them back, over connections that
-/// it opens anew all the time, and checks every byte by SHA-256 in both directions.
+/// it opens anew all the time, and checks every byte by SHA-256 in both directions. An orderly end
+/// before an answer is whole is wrong too.
 final class CheckedTraffic implements AutoCloseable {
   private static final int EXCHANGES = 4;
 
@@ -70,6 +71,10 @@ final class CheckedTraffic implements AutoCloseable {
           InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
           for (int i = 0; i < EXCHANGES && !ended; i++) {
             exchange(socket, in);
+          }
+        } catch (UnfinishedException e) {
+          if (!ended) {
+            wrong.add(String.valueOf(e.getMessage()));
           }
         } catch (IOException e) {
           if (!ended) {
@@ -132,6 +137,15 @@ final class CheckedTraffic implements AutoCloseable {
     }
   }
 
+  /// A loss that was passed off as an end.
+  private static final class UnfinishedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnfinishedException(String words) {
+      super(words);
+    }
+  }
+
   private static final class Answer {
     final int status;
     final String location;
@@ -161,7 +175,8 @@ final class CheckedTraffic implements AutoCloseable {
       }
       byte[] body = in.readNBytes(length);
       if (body.length < length) {
-        throw new IOException("the answer ended after " + body.length + " of " + length + " bytes");
+        throw new UnfinishedException(
+            "an orderly end after " + body.length + " of " + length + " bytes of an answer");
       }
       return new Answer(status, location, body);
     }
@@ -170,7 +185,7 @@ final class CheckedTraffic implements AutoCloseable {
       StringBuilder line = new StringBuilder();
       for (int next = in.read(); next != '\n'; next = in.read()) {
         if (next < 0) {
-          throw new IOException("the connection ended");
+          throw new UnfinishedException("an orderly end where an answer was awaited");
         }
         if (next != '\r') {
           line.append((char) next);
