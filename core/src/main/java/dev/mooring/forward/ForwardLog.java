@@ -59,9 +59,7 @@ public final class ForwardLog {
   ///
   /// @param list whether its requests are listed
   HttpView view(boolean list) {
-    return list
-        ? new HttpView(clock, requests::add, this::notHttp)
-        : new HttpView(clock, unlisted -> {}, () -> {});
+    return list ? new HttpView(clock, requests::add, this::notHttp) : HttpView.unlisted();
   }
 
   /// Told by each connection that the view of requests cannot follow from its start; worth an entry

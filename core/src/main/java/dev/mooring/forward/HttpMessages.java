@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Finds the messages in one direction of an HTTP/1.x connection, however its bytes are cut.
 ///
@@ -21,7 +22,11 @@ final class HttpMessages {
   private static final int LONGEST_HEAD = 64 * 1024;
 
   private static final Set<String> KEPT =
-      Set.of("content-length", "transfer-encoding", "upgrade", "expect");
+      Set.of("connection", "content-length", "transfer-encoding", "upgrade", "expect");
+
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern CHUNK_LENGTH = Pattern.compile("[0-9A-Fa-f]{1,15}");
 
   /// Told what is found, in order.
   interface Reader {
@@ -291,7 +296,7 @@ final class HttpMessages {
       } else {
         ended();
       }
-    } else if (lengths.size() == 1 && lengths.getFirst().matches("[0-9]{1,18}")) {
+    } else if (lengths.size() == 1 && LENGTH.matcher(lengths.getFirst()).matches()) {
       left = Long.parseLong(lengths.getFirst());
       state = State.COUNTED;
       if (left == 0) {
@@ -305,7 +310,7 @@ final class HttpMessages {
   private void chunkSize(String text) {
     int extension = text.indexOf(';');
     String digits = (extension < 0 ? text : text.substring(0, extension)).strip();
-    if (!digits.matches("[0-9A-Fa-f]{1,15}")) {
+    if (!CHUNK_LENGTH.matcher(digits).matches()) {
       stop();
       return;
     }
@@ -319,7 +324,7 @@ final class HttpMessages {
   }
 
   private static boolean token(String text) {
-    return text.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    return TOKEN.matcher(text).matches();
   }
 
   private static String lower(String text) {

@@ -57,15 +57,27 @@ final class HttpView {
   private final HttpMessages requests = new HttpMessages(new Requests());
   private final HttpMessages answers = new HttpMessages(new Answers());
   private final ArrayDeque<Exchange> pending = new ArrayDeque<>();
+  private final boolean listed;
   private boolean requested;
   private boolean answered;
+  private boolean closing;
   private boolean told;
 
   /// @param notHttp called at most once, when what passes is something else
   HttpView(Clock clock, Consumer<HttpRequest> noted, Runnable notHttp) {
+    this(clock, noted, notHttp, true);
+  }
+
+  private HttpView(Clock clock, Consumer<HttpRequest> noted, Runnable notHttp, boolean listed) {
     this.clock = clock;
     this.noted = noted;
     this.notHttp = notHttp;
+    this.listed = listed;
+  }
+
+  /// One that only tells what is complete.
+  static HttpView unlisted() {
+    return new HttpView(Clock.systemUTC(), ignored -> {}, () -> {}, false);
   }
 
   /// Bytes on their way to the pod.
@@ -88,6 +100,14 @@ final class HttpView {
       case BODY -> Completeness.CUT;
       case ELSEWHERE -> Completeness.UNKNOWN;
     };
+  }
+
+  /// Whether nothing is under way: all requests and answers are whole, and neither side has said
+  /// that it ends the connection now.
+  synchronized boolean resting() {
+    return completeness() == Completeness.WHOLE
+        && requests.place() == HttpMessages.Place.BETWEEN
+        && !closing;
   }
 
   /// The pod ended its side in order.
@@ -116,6 +136,11 @@ final class HttpView {
             exchange.status,
             Duration.ofNanos(System.nanoTime() - exchange.since),
             size));
+  }
+
+  private static boolean ends(Head head) {
+    return head.start().contains("HTTP/1.0")
+        || head.values("connection").stream().anyMatch(each -> each.contains("close"));
   }
 
   private void tellNotHttp() {
@@ -161,7 +186,9 @@ final class HttpView {
       }
       requested = true;
       boolean asks = head.values("expect").contains("100-continue");
-      pending.add(new Exchange(at, since, line.group(1), path(line.group(2)), asks));
+      String path = listed ? path(line.group(2)) : "";
+      pending.add(new Exchange(at, since, line.group(1), path, asks));
+      closing |= ends(head);
       return Body.BY_FIELDS;
     }
 
@@ -206,6 +233,7 @@ final class HttpView {
         return Body.NONE;
       }
       exchange.status = status;
+      closing |= ends(head);
       if (tunnel) {
         note(pending.remove(), 0);
         requests.stop();

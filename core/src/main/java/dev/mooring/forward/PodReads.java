@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 /// Fresh reads of pods, one for all who ask at the same time.
 ///
 /// An answer is never older than the question: who asks while a read is under way waits for the
-/// next one. Two reads of a pod begin at least 50 ms apart, however many ask. Thread-safe.
+/// next one. Two reads of a pod begin at least 20 ms apart, however many ask. Thread-safe.
 final class PodReads {
   /// What a caller waits at most.
   static final Duration LIMIT = Duration.ofSeconds(1);
 
-  private static final Duration APART = Duration.ofMillis(50);
+  private static final Duration APART = Duration.ofMillis(20);
   private static final Logger LOG = LoggerFactory.getLogger(PodReads.class);
 
   /// What came of a read.

@@ -246,6 +246,12 @@ public final class TargetPods implements AutoCloseable {
     }
   }
 
+  /// False once a pod is gone or is being deleted: the next request had better go to another one.
+  /// One that is not ready at the moment stays.
+  public boolean stays(ReadyPod pod) {
+    return known(pod.uid()).filter(each -> !each.deleting()).isPresent();
+  }
+
   /// What the watch last said of a pod.
   synchronized Optional<KubeObject> known(String uid) {
     Watched pods = podList;

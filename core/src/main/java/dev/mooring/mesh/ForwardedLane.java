@@ -178,6 +178,12 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
   }
 
   @Override
+  final boolean stays(ReadyPod pod) {
+    TargetPods present = pods();
+    return present != null && present.stays(pod);
+  }
+
+  @Override
   final ByteStream raw(ReadyPod pod) throws InterruptedException {
     return tunnels.open(pod.port());
   }

@@ -53,6 +53,11 @@ abstract class MeshLane<P> implements Lane {
   /// Whether a new connection could lead there too.
   abstract boolean leadsTo(P place);
 
+  /// Whether the next request may go there. One that goes away still answers what has begun.
+  boolean stays(P place) {
+    return leadsTo(place);
+  }
+
   /// The stream below, without TLS.
   abstract ByteStream raw(P place) throws InterruptedException;
 
@@ -83,7 +88,7 @@ abstract class MeshLane<P> implements Lane {
   private Upstream<P> open(P place, String account, Identity me) throws InterruptedException {
     Session<P> mine = session(place, account, me);
     long now = System.nanoTime();
-    return new Upstream<>(mine.tls().open(me), place, mine.server(), me, now);
+    return new Upstream<>(mine.tls().open(me), place, mine.server(), me, now, () -> stays(place));
   }
 
   private boolean mayRenew() {

@@ -6,6 +6,7 @@ import dev.mooring.forward.ForwardLog;
 import dev.mooring.forward.Guard;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
+import dev.mooring.forward.SwitchingStream;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.Identity;
 import dev.mooring.identity.ServiceAccount;
@@ -13,6 +14,7 @@ import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
 import dev.mooring.tunnel.WayNews;
 import java.time.Clock;
@@ -206,7 +208,7 @@ public final class RegistryForward implements AutoCloseable {
       lanes.begin();
       Guard guard = Guard.registry(users, "", log::connectionFailed);
       LoopbackListener listening =
-          LoopbackListener.listen(List.of(), wanted, guard, lanes::dial, this::failed);
+          LoopbackListener.listen(List.of(), wanted, guard, this::dial, this::failed);
       port = listening;
       log.started(
           listening.addresses().stream()
@@ -218,6 +220,10 @@ public final class RegistryForward implements AutoCloseable {
       }
       Problem lost = lanes.inUse().get().problem();
       throw lost == null ? new IllegalStateException("neither connected nor lost") : lost.raise();
+    }
+
+    private ByteStream dial() throws InterruptedException {
+      return new SwitchingStream(lanes::dial, Upstream::stays);
     }
 
     void follow() {

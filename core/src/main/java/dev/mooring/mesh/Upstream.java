@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 
 /// One connection to a registry's sidecar that has shaken hands.
@@ -19,8 +20,15 @@ import javax.net.ssl.SSLException;
 /// @param server whom we met
 /// @param me whose certificate was shown
 /// @param opened of [System#nanoTime]
-record Upstream<P>(TlsStream tls, P place, URI server, Identity me, long opened)
+/// @param staying false once the place goes away
+record Upstream<P>(
+    TlsStream tls, P place, URI server, Identity me, long opened, BooleanSupplier staying)
     implements ByteStream {
+
+  /// Whether the next request may go where this stream leads.
+  static boolean stays(ByteStream stream) {
+    return !(stream instanceof Upstream<?> upstream) || upstream.staying().getAsBoolean();
+  }
 
   @Override
   public InputStream input() {
