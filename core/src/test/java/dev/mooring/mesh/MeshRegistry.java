@@ -126,7 +126,7 @@ final class MeshRegistry implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     try {
-      cluster.delete(Kind.NAMESPACE, null, namespace, Duration.ofMinutes(1));
+      cluster.delete(Kind.NAMESPACE, null, namespace, Duration.ofMinutes(3));
     } finally {
       identities.close();
       tunnels.close();
