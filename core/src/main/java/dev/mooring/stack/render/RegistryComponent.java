@@ -44,6 +44,7 @@ record RegistryComponent(StackOptions options, Surroundings around) implements C
         net: unix
         addr: /run/registry/registry.sock
         relativeurls: true
+        draintimeout: 100s
       health:
         storagedriver:
           enabled: true

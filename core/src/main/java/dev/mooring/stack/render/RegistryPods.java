@@ -28,6 +28,14 @@ record RegistryPods(StackOptions options, Surroundings around) {
       exec registry serve /etc/mooring/config.yml
       """;
 
+  /// What the pod gets to go in: requests that have begun are answered to their end.
+  private static final long GRACE = 120;
+
+  /// First its sidecar tells each client with its next answer to come back over another connection,
+  /// and nobody new is sent here; then the registry takes no more and finishes what it has.
+  private static final String LEAVE =
+      "wget -q -T 2 -O /dev/null --post-data= http://127.0.0.1:15000/healthcheck/fail; sleep 5";
+
   /// No iptables: Envoy itself holds the port, so uid 1337 may be the registry's too and open its
   /// socket. Envoy decodes escaped slashes before policies judge the path, as the registry will.
   private static final Map<String, String> PROXY =
@@ -68,6 +76,7 @@ record RegistryPods(StackOptions options, Surroundings around) {
 
   private PodSpec spec() {
     return new PodSpecBuilder()
+        .withTerminationGracePeriodSeconds(GRACE)
         .withServiceAccountName(NAME)
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
@@ -119,6 +128,13 @@ record RegistryPods(StackOptions options, Surroundings around) {
         .addToDrop("ALL")
         .endCapabilities()
         .endSecurityContext()
+        .withNewLifecycle()
+        .withNewPreStop()
+        .withNewExec()
+        .withCommand("/bin/sh", "-c", LEAVE)
+        .endExec()
+        .endPreStop()
+        .endLifecycle()
         .withNewReadinessProbe()
         .withNewExec()
         .withCommand("/bin/sh", "-c", "test -S /run/registry/registry.sock")
