@@ -40,9 +40,10 @@ public sealed interface Remedy {
   record Setting(String words, String key, String value) implements Remedy {
     @Override
     public String line() {
-      return key.startsWith("--")
-          ? words
-          : words + ": mooring settings " + key + " " + (value.isEmpty() ? "VALUE" : value);
+      if (key.startsWith("--")) {
+        return value.isEmpty() ? words + ": " + key + " VALUE" : words;
+      }
+      return words + ": mooring settings " + key + " " + (value.isEmpty() ? "VALUE" : value);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +44,13 @@ final class MeshChecks {
     findings.add(
         ready
             ? Doctor.ok("istio.control-plane", "Istio", words)
-            : Doctor.blocker(
+            : Finding.blocker(
                 "istio.control-plane",
                 "Istio",
                 words + ": istiod is not ready",
-                "Look at it: kubectl -n " + plane.namespace() + " describe deployment istiod"));
+                new Remedy.Command(
+                    "Look at it",
+                    "kubectl -n " + plane.namespace() + " describe deployment istiod")));
     if (!plane.namespace().equals(SYSTEM)) {
       findings.add(
           Doctor.warning(

@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.problem.Finding;
+import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class NodeChecks {
     String id = "nodes.ready";
     String away = names(nodes, node -> !node.ready());
     if (nodes.stream().noneMatch(KubeObject::ready)) {
-      return Doctor.blocker(id, "Nodes", "no node is ready", "Start a node: kubectl get nodes");
+      return Finding.blocker(
+          id, "Nodes", "no node is ready", new Remedy.Command("Start a node", "kubectl get nodes"));
     }
     return away.isEmpty()
         ? Doctor.ok(id, "Nodes", nodes.size() + " ready")
@@ -55,10 +57,13 @@ final class NodeChecks {
     if (closed.isEmpty()) {
       return Doctor.ok(id, "Schedulable nodes", "all");
     }
-    String sentence = "closed to new pods: " + closed;
+    String sentence = "cordoned: " + closed;
     return all
-        ? Doctor.blocker(
-            id, "Schedulable nodes", sentence, "Open one for the registry: kubectl uncordon NODE")
+        ? Finding.blocker(
+            id,
+            "Schedulable nodes",
+            sentence,
+            new Remedy.Command("Uncordon one for the registry", "kubectl uncordon NODE"))
         : Doctor.warning(
             id,
             "Schedulable nodes",
@@ -119,14 +124,15 @@ final class NodeChecks {
     return List.of(
         holders.isEmpty()
             ? Doctor.ok(id, "Port on the nodes", "no pod holds host port " + options.nodePort())
-            : Doctor.blocker(
+            : Finding.blocker(
                 id,
                 "Port on the nodes",
                 "host port "
                     + options.nodePort()
                     + " is held by "
                     + holders.stream().limit(NAMED).collect(Collectors.joining(", ")),
-                "Remove those pods, or choose another --node-port"));
+                new Remedy.Setting(
+                    "Remove those pods, or choose another port", "--node-port", "")));
   }
 
   private static boolean active(KubeObject pod) {

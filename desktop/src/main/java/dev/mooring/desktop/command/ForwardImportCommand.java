@@ -118,7 +118,7 @@ final class ForwardImportCommand implements Callable<Integer> {
                         Code.CONTEXT_MISSING,
                         "Cannot tell where these forwards belong",
                         "the kubeconfig has no current context",
-                        new Remedy.Setting("Name a context with --context", "--context", ""))
+                        new Remedy.Setting("Name a context", "--context", ""))
                     .raise());
   }
 

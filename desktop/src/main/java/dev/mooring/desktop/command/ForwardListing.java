@@ -60,7 +60,7 @@ record ForwardListing(Found found, List<ForwardEntry> entries) {
                 "Which forward " + name + "?",
                 "there is one in each of "
                     + String.join(", ", matching.stream().map(m -> m.key().context()).toList()),
-                new Remedy.Setting("Add --context NAME", "--context", ""))
+                new Remedy.Setting("Name its context", "--context", ""))
             .raise();
       }
       chosen.add(matching.getFirst());

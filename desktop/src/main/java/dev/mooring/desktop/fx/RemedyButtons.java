@@ -26,7 +26,10 @@ public final class RemedyButtons {
                               () -> surface.copy(command.command(), "the command"))));
       case Remedy.Setting setting ->
           setting.key().startsWith("--")
-              ? List.of()
+              ? surface
+                  .way(setting.key())
+                  .map(way -> List.of(Controls.button(way.label(), way.run())))
+                  .orElseGet(List::of)
               : List.of(
                   Controls.button("Open settings", () -> surface.openSettings(setting.key())));
       case Remedy.Grant grant ->

@@ -28,7 +28,8 @@ public interface Surface {
   /// Opens a page in the user's browser; a problem is told.
   void browse(String url);
 
-  /// What this window does for a command line of Mooring's; nothing where it has no such action.
+  /// What this window does for a command line of Mooring's, or to choose an option such as
+  /// "--storage-class"; nothing where it has no such action.
   default Optional<Way> way(String command) {
     return Optional.empty();
   }

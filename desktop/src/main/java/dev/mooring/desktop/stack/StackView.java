@@ -217,6 +217,8 @@ public final class StackView implements Screen {
           case "mooring verify" -> new Surface.Way("Verify now", model::verify);
           case "mooring connect" -> new Surface.Way("Connect", model::connect);
           case "mooring doctor" -> new Surface.Way("Check the cluster", this::check);
+          case "--storage-class", "--registry-image", "--node-port" ->
+              new Surface.Way("Options...", () -> OptionsCard.open(model, surface));
           default -> null;
         });
   }
