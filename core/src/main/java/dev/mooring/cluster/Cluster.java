@@ -50,6 +50,12 @@ public interface Cluster extends AutoCloseable {
   /// What [#apply] would do, by the server's own dry run.
   Applied wouldApply(KubeObject desired) throws InterruptedException;
 
+  /// The fields that [#apply] would take from other managers, by the server's own dry run. Fields
+  /// that only Mooring set are none.
+  default List<Conflict> conflicts(KubeObject desired) throws InterruptedException {
+    return List.of();
+  }
+
   /// Deletes in the foreground and waits until the object is gone.
   ///
   /// @return false when there was none

@@ -1,6 +1,7 @@
 package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
@@ -9,11 +10,14 @@ import dev.mooring.problem.Problem;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
+import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.Surroundings;
 import dev.mooring.tunnel.Tunnels;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The stack in a cluster.
 public final class ClusterStack implements Stack {
@@ -32,22 +36,22 @@ public final class ClusterStack implements Stack {
   @Override
   public List<Finding> examine(StackOptions options, int localPort, Consumer<Finding> found)
       throws InterruptedException {
-    return new Doctor(cluster, options, localPort, found).examine();
+    return new Doctor(cluster, inForce(options), localPort, found).examine();
   }
 
   @Override
   public StackStatus status(StackOptions options) throws InterruptedException {
-    return new Readiness(cluster, options).status();
+    return new Readiness(cluster, inForce(options)).status();
   }
 
   @Override
   public Installation install(StackOptions options, Progress progress) throws InterruptedException {
     progress.advance("Looking at the cluster", 0, 0, Progress.Unit.ITEMS);
+    new Recorded(cluster).demandNotNewer(options, "Cannot install the registry");
     new JobRights(cluster, options).install().demand("Cannot install the registry");
     List<Finding> blockers =
-        examine(options, 0, ignored -> {}).stream()
-            .filter(each -> each.level() == Finding.Level.BLOCKER)
-            .toList();
+        new Doctor(cluster, options, 0, ignored -> {})
+            .examine().stream().filter(each -> each.level() == Finding.Level.BLOCKER).toList();
     if (!blockers.isEmpty()) {
       throw new Problem(
               "Cannot install the registry",
@@ -57,15 +61,42 @@ public final class ClusterStack implements Stack {
               blockers.getFirst().whatToDo())
           .raise();
     }
-    Installation done =
-        new Installer(cluster, options, progress).apply(new Surveyor(cluster).look());
+    Installer installer = new Installer(cluster, options, progress);
+    Installation done = installer.carryOut(installer.tasks(around(options)));
     new Readiness(cluster, options).await(progress);
     return done;
   }
 
   @Override
+  public StackOptions inForce(StackOptions otherwise) throws InterruptedException {
+    return new Recorded(cluster).inForce(otherwise);
+  }
+
+  @Override
+  public Plan plan(StackOptions options) throws InterruptedException {
+    new Recorded(cluster).demandNotNewer(options, "Cannot install the registry");
+    List<Planner.Task> tasks =
+        new Installer(cluster, options, Progress.none()).tasks(around(options));
+    List<Finding> odd =
+        Stream.of(new Claims(cluster, options).finding())
+            .filter(each -> each.level() != Finding.Level.OK)
+            .toList();
+    return new Plan(tasks.stream().map(Planner.Task::step).toList(), odd);
+  }
+
+  @Override
+  public List<KubeObject> render(StackOptions options) throws InterruptedException {
+    return new Rendering(options, around(options)).objects();
+  }
+
+  private Surroundings around(StackOptions options) throws InterruptedException {
+    return new Surveyor(cluster).look().withImage(new Digests(cluster, options).resolve());
+  }
+
+  @Override
   public Verification verify(StackOptions options, Progress progress) throws InterruptedException {
-    StackStatus status = status(options);
+    StackOptions there = inForce(options);
+    StackStatus status = new Readiness(cluster, there).status();
     if (!status.installed()) {
       throw new Problem(
               "Cannot verify the stack",
@@ -73,35 +104,34 @@ public final class ClusterStack implements Stack {
               "Install it first: mooring install")
           .raise();
     }
-    return new Verifier(cluster, tunnels, forwards, options, progress).verify();
+    return new Verifier(cluster, tunnels, forwards, there, progress).verify();
   }
 
   @Override
   public List<String> uninstall(StackOptions options, DataFate data, Progress progress)
       throws InterruptedException {
-    return new Remover(cluster, options).remove(data, progress);
+    return new Remover(cluster, inForce(options)).remove(data, progress);
   }
 
   @Override
-  public List<String> planUninstall(StackOptions options, DataFate data)
-      throws InterruptedException {
-    return new Remover(cluster, options).plan(data).stream().map(Remover.Step::words).toList();
+  public Plan planUninstall(StackOptions options, DataFate data) throws InterruptedException {
+    return new Remover(cluster, inForce(options)).planned(data);
   }
 
   @Override
   public List<Writer> writers(StackOptions options) throws InterruptedException {
-    return new Writers(cluster, options).list();
+    return new Writers(cluster, inForce(options)).list();
   }
 
   @Override
   public WriterRights addWriter(StackOptions options, Writer writer, String user)
       throws InterruptedException {
-    return new Writers(cluster, options).add(writer, user);
+    return new Writers(cluster, inForce(options)).add(writer, user);
   }
 
   @Override
   public void removeWriter(StackOptions options, String name, String namespace)
       throws InterruptedException {
-    new Writers(cluster, options).remove(name, namespace);
+    new Writers(cluster, inForce(options)).remove(name, namespace);
   }
 }

@@ -52,6 +52,13 @@ final class Doctor {
     looks.add(look("pod-security", "Pod Security", this::podSecurity));
     looks.add(look("hosting", "Registry announcement", this::hosting));
     looks.add(look("stack.state", "Registry stack", this::stack));
+    looks.add(
+        look(
+            "stack.image",
+            "Registry image",
+            () -> List.of(new Digests(cluster, options).finding())));
+    looks.add(() -> List.of(new Claims(cluster, options).finding()));
+    looks.add(look("rights.wide", "Rights given", new WideRights(cluster, options)::findings));
     List<Finding> findings = new ArrayList<>();
     Concurrently.inOrder(
         looks,

@@ -2,6 +2,7 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.Applied;
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Conflict;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
@@ -16,15 +17,14 @@ import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// Brings the cluster to the rendered objects, one after the other. Nothing is remembered between
 /// runs: what an interrupted one left is simply there already.
 final class Installer {
+  private static final Duration GOES = Duration.ofMinutes(2);
   private static final Duration NAMESPACE_GOES = Duration.ofMinutes(1);
 
   private final Cluster cluster;
@@ -37,21 +37,49 @@ final class Installer {
     this.progress = progress;
   }
 
-  Stack.Installation apply(Surroundings around) throws InterruptedException {
-    Map<Applied.Change, Integer> counts = new EnumMap<>(Applied.Change.class);
-    List<KubeObject> objects = desired(around);
-    for (int i = 0; i < objects.size(); i++) {
-      KubeObject object = objects.get(i);
-      progress.advance("Applying " + object.words(), i, objects.size(), Progress.Unit.ITEMS);
-      Applied.Change change = cluster.apply(object).change();
-      counts.merge(change, 1, Integer::sum);
-      progress.step(change.name().toLowerCase(Locale.ROOT) + " " + object.words());
+  List<Planner.Task> tasks(Surroundings around) throws InterruptedException {
+    return new Planner(cluster, options).tasks(around, desired(around));
+  }
+
+  Stack.Installation carryOut(List<Planner.Task> tasks) throws InterruptedException {
+    List<Planner.Task> writes =
+        tasks.stream().filter(each -> each.step().action() != Plan.Action.KEEP).toList();
+    for (int i = 0; i < writes.size(); i++) {
+      Planner.Task task = writes.get(i);
+      KubeObject object = task.object();
+      boolean removing = task.step().action() == Plan.Action.REMOVE;
+      progress.advance(
+          (removing ? "Removing " : "Applying ") + object.words(),
+          i,
+          writes.size(),
+          Progress.Unit.ITEMS);
+      if (removing) {
+        cluster.delete(Kind.of(object), object.namespace(), object.name(), GOES);
+        progress.step("removed " + object.words());
+      } else {
+        Applied.Change change = cluster.apply(object).change();
+        progress.step(
+            change.name().toLowerCase(Locale.ROOT) + " " + object.words() + fields(task.step()));
+        for (Conflict each : task.step().taken()) {
+          progress.step(
+              "took " + each.field() + " of " + object.words() + " from manager " + each.manager());
+        }
+      }
     }
-    progress.advance("Applied", objects.size(), objects.size(), Progress.Unit.ITEMS);
+    progress.advance("Applied", writes.size(), writes.size(), Progress.Unit.ITEMS);
     return new Stack.Installation(
-        counts.getOrDefault(Applied.Change.CREATED, 0),
-        counts.getOrDefault(Applied.Change.CHANGED, 0),
-        counts.getOrDefault(Applied.Change.UNCHANGED, 0));
+        count(tasks, Plan.Action.CREATE),
+        count(tasks, Plan.Action.CHANGE),
+        count(tasks, Plan.Action.REMOVE),
+        count(tasks, Plan.Action.KEEP));
+  }
+
+  private static String fields(Plan.Step step) {
+    return step.fields().isEmpty() ? "" : ": " + String.join(", ", step.fields());
+  }
+
+  private static int count(List<Planner.Task> tasks, Plan.Action action) {
+    return (int) tasks.stream().filter(each -> each.step().action() == action).count();
   }
 
   /// What to apply here: not what belongs to somebody else, and never a smaller volume.

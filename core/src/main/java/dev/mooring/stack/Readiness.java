@@ -270,7 +270,7 @@ final class Readiness {
     return workload.at("status", field).integer().orElse(0L);
   }
 
-  private static String image(KubeObject deployment) {
+  static String image(KubeObject deployment) {
     return deployment.at("spec", "template", "spec", "containers").stream()
         .filter(each -> each.at("name").textOrEmpty().equals("registry"))
         .findFirst()

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /// Finds the stack's objects by label and removes them, what uses before what is used.
 final class Remover {
@@ -60,22 +61,34 @@ final class Remover {
     }
   }
 
+  /// What uninstalling would do.
+  Plan planned(Stack.DataFate data) throws InterruptedException {
+    return new Plan(
+        plan(data).stream()
+            .map(each -> new Plan.Step(Plan.Action.REMOVE, each.words(), List.of(), List.of(), ""))
+            .toList(),
+        List.of());
+  }
+
+  /// All objects of the stack but its namespaces, what uses before what is used.
+  List<KubeObject> labelled() throws InterruptedException {
+    return Concurrently.all(
+            KINDS.stream().map(kind -> (Callable<List<KubeObject>>) () -> labelled(kind)).toList())
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
   List<Step> plan(Stack.DataFate data) throws InterruptedException {
-    List<List<KubeObject>> found =
-        Concurrently.all(
-            KINDS.stream()
-                .map(kind -> (java.util.concurrent.Callable<List<KubeObject>>) () -> labelled(kind))
-                .toList());
+    List<KubeObject> found = labelled();
     List<Step> steps = new ArrayList<>();
     boolean keptClaim = false;
-    for (List<KubeObject> objects : found) {
-      for (KubeObject each : objects) {
-        boolean claim = each.kind().equals(Kind.VOLUME_CLAIM.kind());
-        if (claim && data == Stack.DataFate.KEEP) {
-          keptClaim = true;
-        } else if (each.at("metadata", "ownerReferences").isNothing()) {
-          steps.add(new Step(each, false));
-        }
+    for (KubeObject each : found) {
+      boolean claim = each.kind().equals(Kind.VOLUME_CLAIM.kind());
+      if (claim && data == Stack.DataFate.KEEP) {
+        keptClaim = true;
+      } else if (each.at("metadata", "ownerReferences").isNothing()) {
+        steps.add(new Step(each, false));
       }
     }
     for (KubeObject namespace : namespaces()) {

@@ -1,5 +1,6 @@
 package dev.mooring.stack;
 
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Finding;
 import dev.mooring.stack.options.StackOptions;
@@ -24,9 +25,19 @@ public interface Stack {
   List<Finding> examine(StackOptions options, int localPort, Consumer<Finding> found)
       throws InterruptedException;
 
+  /// The options that the stack was installed with, as the cluster keeps them; `otherwise` where
+  /// nothing is recorded. Every call but [#install] and [#plan] goes by them.
+  StackOptions inForce(StackOptions otherwise) throws InterruptedException;
+
   StackStatus status(StackOptions options) throws InterruptedException;
 
-  /// Applies every object and waits until registry and gateways are ready. Does not verify.
+  /// What [#install] would write, by the server's own dry run; nothing is changed.
+  Plan plan(StackOptions options) throws InterruptedException;
+
+  /// The objects that [#install] applies here, in an order in which they can be applied.
+  List<KubeObject> render(StackOptions options) throws InterruptedException;
+
+  /// Carries out the plan and waits until registry and entrances are ready. Does not verify.
   Installation install(StackOptions options, Progress progress) throws InterruptedException;
 
   Verification verify(StackOptions options, Progress progress) throws InterruptedException;
@@ -35,8 +46,8 @@ public interface Stack {
   List<String> uninstall(StackOptions options, DataFate data, Progress progress)
       throws InterruptedException;
 
-  /// The objects that [#uninstall] would remove, in words.
-  List<String> planUninstall(StackOptions options, DataFate data) throws InterruptedException;
+  /// What [#uninstall] would remove.
+  Plan planUninstall(StackOptions options, DataFate data) throws InterruptedException;
 
   List<Writer> writers(StackOptions options) throws InterruptedException;
 
@@ -55,9 +66,9 @@ public interface Stack {
     DELETE
   }
 
-  record Installation(int created, int changed, int unchanged) {
+  record Installation(int created, int changed, int removed, int unchanged) {
     public int written() {
-      return created + changed;
+      return created + changed + removed;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mooring.stack;
 
+import dev.mooring.problem.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.List;
 ///
 /// @param pulls one for each node: the kubelet pulled a fresh image as `localhost:5000/...`
 /// @param refusals what must be refused, and whether it was
-public record Verification(Instant at, List<Pull> pulls, List<Refusal> refusals) {
+/// @param warnings what is odd and bends nothing
+public record Verification(
+    Instant at, List<Pull> pulls, List<Refusal> refusals, List<Finding> warnings) {
   /// @param why empty when it worked
   public record Pull(String node, boolean worked, Duration took, String why) {}
 

@@ -8,6 +8,7 @@ import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.stack.options.StackOptions;
@@ -75,7 +76,12 @@ final class Verifier {
         add(refusals, stranger());
         add(refusals, plain());
         add(refusals, throughEntrance());
-        return new Verification(Instant.now(), pulled, List.copyOf(refusals));
+        Finding claims = new Claims(cluster, options).finding();
+        return new Verification(
+            Instant.now(),
+            pulled,
+            List.copyOf(refusals),
+            claims.level() == Finding.Level.OK ? List.of() : List.of(claims));
       } finally {
         clean(pulls, push, image);
       }

@@ -48,6 +48,7 @@ final class Writers {
   WriterRights add(Writer writer, String user) throws InterruptedException {
     check(writer);
     installed();
+    new Recorded(cluster).demandNotNewer(options, "Cannot add a writer");
     cluster.apply(WriterPolicy.of(options, writer));
     return new WriterRights(user, new Grants(options, writer, user).rights(), remarks(writer));
   }

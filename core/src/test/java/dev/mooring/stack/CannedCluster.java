@@ -4,6 +4,7 @@ import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.ApiEndpoint;
 import dev.mooring.cluster.Applied;
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Conflict;
 import dev.mooring.cluster.Context;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps objects as an API server does: applied ones are there afterwards, equal ones unchanged.
 final class CannedCluster implements Cluster {
   private final Map<String, KubeObject> objects = new ConcurrentSkipListMap<>();
+  final Map<String, List<Conflict>> conflicting = new ConcurrentHashMap<>();
   final Set<String> hidden = ConcurrentHashMap.newKeySet();
   final Set<String> refused = ConcurrentHashMap.newKeySet();
 
@@ -137,7 +139,17 @@ final class CannedCluster implements Cluster {
 
   @Override
   public Applied wouldApply(KubeObject desired) {
-    throw new UnsupportedOperationException();
+    KubeObject before = objects.get(desired.words());
+    Applied.Change change =
+        before == null
+            ? Applied.Change.CREATED
+            : before.equals(desired) ? Applied.Change.UNCHANGED : Applied.Change.CHANGED;
+    return new Applied(change, desired);
+  }
+
+  @Override
+  public List<Conflict> conflicts(KubeObject desired) {
+    return conflicting.getOrDefault(desired.words(), List.of());
   }
 
   @Override

@@ -20,7 +20,8 @@ final class InstallerTest {
   private final CannedCluster cluster = new CannedCluster();
 
   private Stack.Installation install() throws InterruptedException {
-    return new Installer(cluster, OPTIONS, Progress.none()).apply(Surroundings.usual());
+    Installer installer = new Installer(cluster, OPTIONS, Progress.none());
+    return installer.carryOut(installer.tasks(Surroundings.usual()));
   }
 
   private List<String> remove(Stack.DataFate data) throws InterruptedException {
@@ -89,7 +90,10 @@ final class InstallerTest {
         """
         apiVersion: v1
         kind: PersistentVolumeClaim
-        metadata: {name: kube-registry, namespace: kube-registry}
+        metadata:
+          name: kube-registry
+          namespace: kube-registry
+          labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
         spec: {resources: {requests: {storage: 1Ti}}}
         """);
     install();
@@ -103,5 +107,141 @@ final class InstallerTest {
     install();
     Writer gateway = new Writer("gw", "mooring-node", "node-entrance", List.of("*"));
     assertThrows(MooringException.class, () -> new Writers(cluster, OPTIONS).add(gateway, "ana"));
+  }
+
+  @Test
+  void whatIsNoLongerPartOfTheStackIsRemovedAndWritersStay() throws InterruptedException {
+    install();
+    cluster.with(
+        """
+        apiVersion: networking.istio.io/v1
+        kind: Gateway
+        metadata:
+          name: node-gateway
+          namespace: mooring-node
+          labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
+        ---
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata:
+          name: node-gateway
+          namespace: mooring-node
+          labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: theirs, namespace: web}
+        """);
+    new Writers(cluster, OPTIONS).add(new Writer("ana", "dev", "ana", List.of("*")), "ana");
+    List<String> before = cluster.names();
+    assertEquals(2, install().removed());
+    List<String> left = new java.util.ArrayList<>(before);
+    left.removeAll(
+        List.of("Gateway mooring-node/node-gateway", "DaemonSet mooring-node/node-gateway"));
+    assertEquals(left, cluster.names());
+  }
+
+  @Test
+  void theOldGatewaysLeaveTheNodesPortBeforeTheNewEntranceNeedsIt() throws InterruptedException {
+    cluster.with(
+        """
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata:
+          name: node-gateway
+          namespace: mooring-node
+          labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
+        """);
+    List<String> steps =
+        new Installer(cluster, OPTIONS, Progress.none())
+            .tasks(Surroundings.usual()).stream().map(each -> each.step().words()).toList();
+    int removed = steps.indexOf("remove DaemonSet mooring-node/node-gateway (no longer needed)");
+    int created = steps.indexOf("create DaemonSet mooring-node/node-entrance");
+    assertTrue(removed >= 0 && removed < created, steps::toString);
+    assertTrue(steps.indexOf("create Deployment kube-registry/kube-registry") < removed);
+  }
+
+  @Test
+  void fieldsOfAnotherManagerAreNamedBeforeTheyAreTaken() throws InterruptedException {
+    install();
+    String words = "Deployment kube-registry/kube-registry";
+    KubeObject changed =
+        cluster.get(Kind.DEPLOYMENT, "kube-registry", "kube-registry").orElseThrow();
+    cluster.apply(new KubeObject(changed.document().with(3, "spec", "replicas")));
+    cluster.conflicting.put(
+        words, List.of(new dev.mooring.cluster.Conflict(".spec.replicas", "kubectl-edit")));
+    Plan.Step step =
+        new Installer(cluster, OPTIONS, Progress.none())
+            .tasks(Surroundings.usual()).stream()
+                .map(Planner.Task::step)
+                .filter(each -> each.action() == Plan.Action.CHANGE)
+                .findFirst()
+                .orElseThrow();
+    assertEquals(
+        "change " + words + ": spec.replicas, taking .spec.replicas of manager kubectl-edit",
+        step.words());
+  }
+
+  @Test
+  void anObjectOfSomeoneElseIsNeverTaken() {
+    cluster.with(
+        "{apiVersion: v1, kind: Service, metadata: {name: kube-registry, namespace:"
+            + " kube-registry}}");
+    MooringException refused = assertThrows(MooringException.class, this::install);
+    assertEquals(dev.mooring.problem.Code.OBJECT_OF_OTHERS, refused.problem().code());
+  }
+
+  @Test
+  void optionsOfAnInstallAreReadBack() throws InterruptedException {
+    StackOptions chosen = OPTIONS.withNodePort(5003).withNodeSources(List.of("10.0.0.0/8"));
+    Installer installer = new Installer(cluster, chosen, Progress.none());
+    installer.carryOut(installer.tasks(Surroundings.usual()));
+    assertEquals(chosen, new Recorded(cluster).inForce(OPTIONS));
+  }
+
+  @Test
+  void anOlderMooringDoesNotWriteOverANewerOnes() throws InterruptedException {
+    install();
+    new Recorded(cluster).demandNotNewer(OPTIONS, "Cannot install");
+    KubeObject record =
+        cluster.get(Kind.CONFIG_MAP, "kube-registry", "mooring-stack").orElseThrow();
+    cluster.apply(new KubeObject(record.document().with("99.0.0", "data", "version")));
+    MooringException refused =
+        assertThrows(
+            MooringException.class,
+            () -> new Recorded(cluster).demandNotNewer(OPTIONS, "Cannot install"));
+    assertEquals(dev.mooring.problem.Code.OLDER_MOORING, refused.problem().code());
+    assertTrue(refused.problem().why().contains("99.0.0"));
+  }
+
+  @Test
+  void objectsThatReachForTheStackAreNamed() throws InterruptedException {
+    cluster.with(
+        """
+        {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: a, namespace: evil},
+         spec: {hosts: ["*"], gateways: [mooring-node/node-gateway]}}
+        ---
+        {apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: b, namespace: evil},
+         spec: {selector: {app: mooring-node-entrance}}}
+        ---
+        {apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: c, namespace: evil},
+         spec: {host: kube-registry.kube-registry.svc.cluster.local}}
+        ---
+        {apiVersion: networking.istio.io/v1, kind: ServiceEntry, metadata: {name: d, namespace: evil},
+         spec: {hosts: [kube-registry.registry.mooring.internal]}}
+        ---
+        {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: fine, namespace: web},
+         spec: {hosts: ["*"], gateways: [web/public]}}
+        ---
+        {apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: fine, namespace: web},
+         spec: {selector: {istio: ingressgateway}}}
+        """);
+    assertEquals(
+        List.of(
+            "DestinationRule evil/c",
+            "Gateway evil/b",
+            "ServiceEntry evil/d",
+            "VirtualService evil/a"),
+        new Claims(cluster, OPTIONS).found());
   }
 }

@@ -197,7 +197,10 @@ final class StackOnClusterTest {
   @Test
   @Order(8)
   void anUninstallWithTheDataLeavesNothing() throws InterruptedException {
-    List<String> plan = stack.planUninstall(OPTIONS, Stack.DataFate.DELETE);
+    List<String> plan =
+        stack.planUninstall(OPTIONS, Stack.DataFate.DELETE).steps().stream()
+            .map(Plan.Step::object)
+            .toList();
     assertEquals(plan, stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none()));
     assertEquals(List.of(), labelled());
     assertFalse(stack.status(OPTIONS).installed());

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,8 @@ final class Api implements AutoCloseable {
   static final String JSON = "application/json";
   static final String MERGE = "application/merge-patch+json";
   static final String STRATEGIC = "application/strategic-merge-patch+json";
+  static final int MISSING = 404;
+  static final int CONFLICT = 409;
   static final String APPLY = "application/apply-patch+yaml";
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
@@ -68,7 +71,7 @@ final class Api implements AutoCloseable {
     }
 
     boolean absent() {
-      return code == 404;
+      return code == MISSING;
     }
 
     byte[] body() {
@@ -91,6 +94,24 @@ final class Api implements AutoCloseable {
   Answer send(
       Call call, String method, String target, String type, @Nullable Document body, Duration time)
       throws InterruptedException {
+    return send(call, method, target, type, body, time, Set.of(MISSING));
+  }
+
+  /// An apply that is not forced: a conflict is an answer too.
+  Answer sendEvenIfConflicting(Call call, String target, Document body)
+      throws InterruptedException {
+    return send(call, "PATCH", target, APPLY, body, limit, Set.of(MISSING, CONFLICT));
+  }
+
+  private Answer send(
+      Call call,
+      String method,
+      String target,
+      String type,
+      @Nullable Document body,
+      Duration time,
+      Set<Integer> answers)
+      throws InterruptedException {
     long deadline = System.nanoTime() + time.toNanos();
     byte[] bytes = body == null ? null : Documents.jsonBytes(body);
     for (int attempt = 1; ; attempt++) {
@@ -98,7 +119,7 @@ final class Api implements AutoCloseable {
       try {
         HttpResponse<byte[]> response = once(method, target, type, bytes, deadline);
         int code = response.statusCode();
-        if (code / 100 == 2 || code == 404) {
+        if (code / 100 == 2 || answers.contains(code)) {
           return new Answer(code, response.body());
         }
         if (code == 401 && attempt == 1 && endpoint.credentials().invalidate()) {

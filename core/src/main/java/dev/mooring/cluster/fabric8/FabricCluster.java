@@ -4,6 +4,7 @@ import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.ApiEndpoint;
 import dev.mooring.cluster.Applied;
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Conflict;
 import dev.mooring.cluster.Context;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
@@ -21,12 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A [Cluster] over the API server's REST paths.
 public final class FabricCluster implements Cluster {
   static final Duration LIMIT = Duration.ofSeconds(10);
   static final Duration BEAT = Duration.ofSeconds(5);
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
   private static final int PAGE = 500;
   private static final int LOG_BYTES = 4 << 20;
 
@@ -165,6 +169,31 @@ public final class FabricCluster implements Cluster {
             .map(b -> Sameness.same(b, after) ? Applied.Change.UNCHANGED : Applied.Change.CHANGED)
             .orElse(Applied.Change.CREATED);
     return new Applied(change, after);
+  }
+
+  @Override
+  public List<Conflict> conflicts(KubeObject desired) throws InterruptedException {
+    Kind kind = Kind.of(desired);
+    Call call = Call.of("patch", kind, within(kind, desired.namespace()), desired.name());
+    Document body = desired.document().without("metadata", "managedFields");
+    String target = call.path() + "?fieldManager=" + FIELD_MANAGER + "&force=false&dryRun=All";
+    Api.Answer answer = api.sendEvenIfConflicting(call, target, body);
+    if (answer.code() != Api.CONFLICT) {
+      return List.of();
+    }
+    return answer.json().at("details", "causes").stream()
+        .map(
+            each ->
+                new Conflict(
+                    each.at("field").textOrEmpty(), manager(each.at("message").textOrEmpty())))
+        .filter(each -> !each.manager().equals(FIELD_MANAGER))
+        .toList();
+  }
+
+  /// The server says: conflict with "kubectl-edit" using apps/v1.
+  private static String manager(String message) {
+    Matcher quoted = QUOTED.matcher(message);
+    return quoted.find() ? quoted.group(1) : message;
   }
 
   /// A plan may create the namespace just before; the server cannot try what comes after.

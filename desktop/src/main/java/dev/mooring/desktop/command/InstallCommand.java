@@ -1,12 +1,20 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.cluster.Conflict;
 import dev.mooring.desktop.app.Workspace;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Finding;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,9 +77,14 @@ final class InstallCommand extends ClusterCommand {
     super(opening);
   }
 
-  @Override
-  StackOptions stackOptions() {
-    StackOptions base = super.stackOptions();
+  @Option(
+      names = "--dry-run",
+      description = "Show what would be created, changed, and removed, and write nothing.")
+  boolean dryRun;
+
+  /// What was chosen before stays, but for what is chosen now.
+  private StackOptions chosen(Workspace workspace) throws InterruptedException {
+    StackOptions base = workspace.stack().inForce(stackOptions());
     return base.withRegistryImage(image == null ? base.registryImage() : image)
         .withStorageSize(storageSize == null ? base.storageSize() : storageSize)
         .withStorageClass(storageClass == null ? base.storageClass() : storageClass)
@@ -82,11 +95,22 @@ final class InstallCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    StackOptions options = stackOptions();
-    Stack.Installation done = workspace.stack().install(options, progress());
+    StackOptions options = chosen(workspace);
+    if (dryRun) {
+      show(workspace.stack().plan(options));
+      return 0;
+    }
+    Stack.Installation done;
+    try {
+      done = workspace.stack().install(options, progress());
+    } catch (InterruptedException e) {
+      output().problem(cancelled(workspace, options));
+      throw e;
+    }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("created", done.created());
     result.put("changed", done.changed());
+    result.put("removed", done.removed());
     result.put("unchanged", done.unchanged());
     if (!json()) {
       output().line(words(done));
@@ -115,7 +139,52 @@ final class InstallCommand extends ClusterCommand {
             + " created, "
             + done.changed()
             + " changed, "
+            + done.removed()
+            + " removed, "
             + done.unchanged()
             + " unchanged";
+  }
+
+  private void show(Plan plan) {
+    if (json()) {
+      output()
+          .json(
+              Map.of(
+                  "steps",
+                  plan.steps().stream()
+                      .map(
+                          each ->
+                              Map.<String, Object>of(
+                                  "action", each.action().name().toLowerCase(Locale.ROOT),
+                                  "object", each.object(),
+                                  "fields", each.fields(),
+                                  "taken", each.taken().stream().map(Conflict::words).toList(),
+                                  "why", each.why()))
+                      .toList(),
+                  "warnings",
+                  plan.findings().stream().map(Finding::words).toList()));
+      return;
+    }
+    plan.writes().forEach(each -> output().line(each.words()));
+    plan.findings().forEach(each -> output().note("warning: " + each.words()));
+    output().line(plan.words());
+  }
+
+  /// What an install leaves that was cut off.
+  private static Problem cancelled(Workspace workspace, StackOptions options) {
+    String standing;
+    try {
+      int objects = workspace.stack().planUninstall(options, Stack.DataFate.DELETE).steps().size();
+      standing = objects == 0 ? "nothing was written" : objects + " objects are installed";
+    } catch (InterruptedException | MooringException e) {
+      standing = "some objects may be installed";
+    }
+    return new Problem(
+        Code.INSTALL_CANCELLED,
+        "The install was cancelled",
+        standing,
+        new Remedy.Command(
+            "Run it again to complete it, or remove what is there with mooring uninstall",
+            "mooring install"));
   }
 }

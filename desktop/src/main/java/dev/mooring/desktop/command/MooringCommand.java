@@ -1,5 +1,6 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.platform.Version;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mooring",
     mixinStandardHelpOptions = true,
-    version = "mooring 0.1.0",
+    versionProvider = MooringCommand.BuiltVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "A private image registry, forwards and debugging for the current cluster.",
     footer = {
@@ -26,6 +27,14 @@ import picocli.CommandLine.Spec;
     })
 public final class MooringCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
+
+  /// The version that the build stamped.
+  static final class BuiltVersion implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"mooring " + Version.running().text()};
+    }
+  }
 
   private MooringCommand() {}
 
@@ -41,6 +50,7 @@ public final class MooringCommand implements Runnable {
     line.addSubcommand(new DoctorCommand(opening))
         .addSubcommand(new InstallCommand(opening))
         .addSubcommand(new VerifyCommand(opening))
+        .addSubcommand(new RenderCommand(opening))
         .addSubcommand("writer", writer)
         .addSubcommand(new ConnectCommand(opening))
         .addSubcommand(new PushCommand(opening))

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.problem.Finding;
 import dev.mooring.stack.Verification;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class Proof {
               + refusal.answer()
               + ")");
     }
+    verification
+        .warnings()
+        .forEach(each -> output.line("warning  " + each.words() + " -> " + each.whatToDo()));
   }
 
   static Map<String, Object> json(Verification verification) {
@@ -50,7 +54,9 @@ final class Proof {
                         "attempt", each.attempt(),
                         "refused", each.refused(),
                         "answer", each.answer()))
-            .toList());
+            .toList(),
+        "warnings",
+        verification.warnings().stream().map(Finding::words).toList());
   }
 
   static List<String> failures(Verification verification) {

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.command;
 
 import dev.mooring.desktop.app.Workspace;
+import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,10 @@ final class UninstallCommand extends ClusterCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     Stack.DataFate fate = deleteData ? Stack.DataFate.DELETE : Stack.DataFate.KEEP;
-    List<String> plan = workspace.stack().planUninstall(stackOptions(), fate);
+    List<String> plan =
+        workspace.stack().planUninstall(stackOptions(), fate).steps().stream()
+            .map(Plan.Step::object)
+            .toList();
     if (plan.isEmpty()) {
       if (json()) {
         output().json(Map.of("removed", List.of()));

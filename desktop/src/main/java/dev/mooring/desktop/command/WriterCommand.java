@@ -112,16 +112,45 @@ final class WriterCommand {
         description = "The registry's namespace; kube-registry by default.")
     String registryNamespace = StackOptions.defaults().namespace();
 
+    @Option(
+        names = {"-y", "--yes"},
+        description = "Do not ask.")
+    boolean yes;
+
     Remove(Opening opening) {
       super(opening);
+    }
+
+    /// Removing the writer that pushes from here, or the last one, is seldom meant.
+    private void ask(List<Writer> writers, StackOptions options, String home) {
+      boolean last = writers.size() == 1;
+      for (Writer each : writers) {
+        boolean it = each.name().equals(name) && each.namespace().equals(home);
+        boolean own =
+            each.namespace().equals(options.namespace())
+                && each.account().equals(options.account());
+        if (it && (own || last)) {
+          Question.confirm(
+              output(),
+              last
+                  ? home
+                      + "/"
+                      + name
+                      + " is the only writer: nobody can push afterwards. Remove it?"
+                  : "Mooring itself pushes as " + home + "/" + name + ". Remove it?");
+        }
+      }
     }
 
     @Override
     int run(Workspace workspace) throws InterruptedException {
       String home = workloadNamespace(workspace);
-      workspace
-          .stack()
-          .removeWriter(Options.stack(opening().settings().get(), registryNamespace), name, home);
+      StackOptions options =
+          workspace.stack().inForce(Options.stack(opening().settings().get(), registryNamespace));
+      if (!yes) {
+        ask(workspace.stack().writers(options), options, home);
+      }
+      workspace.stack().removeWriter(options, name, home);
       output().line(home + "/" + name + " may push no longer");
       return 0;
     }

@@ -15,6 +15,7 @@ import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
@@ -172,7 +173,9 @@ public final class StackViewModel implements AutoCloseable {
     run(
         "Installing the registry",
         progress -> {
-          Stack.Installation made = stack.install(asked, progress);
+          // What was chosen at an earlier install stays where nothing else is chosen now.
+          StackOptions wanted = asked.equals(options(settings)) ? stack.inForce(asked) : asked;
+          Stack.Installation made = stack.install(wanted, progress);
           Verification proof = stack.verify(asked, progress);
           proved(asked, proof);
           return made.written() + " objects written, " + Proofs.words(proof);
@@ -194,7 +197,9 @@ public final class StackViewModel implements AutoCloseable {
   public Fetched<List<String>> planUninstall(Stack.DataFate data) {
     StackOptions asked = options.get();
     Fetched<List<String>> plan = new Fetched<>("Listing what Uninstall removes", reads, ui);
-    plan.fetch(progress -> stack.planUninstall(asked, data));
+    plan.fetch(
+        progress ->
+            stack.planUninstall(asked, data).steps().stream().map(Plan.Step::object).toList());
     return plan;
   }
 

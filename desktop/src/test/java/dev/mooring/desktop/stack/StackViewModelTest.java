@@ -78,11 +78,12 @@ final class StackViewModelTest {
                     yield List.of();
                   }
                   case "writers" -> List.of();
+                  case "inForce" -> arguments[0];
                   case "install" -> {
                     installing.countDown();
                     assertTrue(mayEnd.await(30, TimeUnit.SECONDS));
                     installed = true;
-                    yield new Stack.Installation(1, 0, 0);
+                    yield new Stack.Installation(1, 0, 0, 0);
                   }
                   case "verify" -> {
                     if (!installed) {
@@ -184,6 +185,7 @@ final class StackViewModelTest {
       return new Verification(
           java.time.Instant.now(),
           List.of(new Verification.Pull("node-a", true, java.time.Duration.ofMillis(90), "")),
+          List.of(),
           List.of());
     }
   }

@@ -1,0 +1,115 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Applied;
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Conflict;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.job.Concurrently;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.Surroundings;
+import dev.mooring.stack.render.WriterPolicy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/// Compares what is wanted with what is there, by the server's own dry run and without a write.
+final class Planner {
+  private final Cluster cluster;
+  private final StackOptions options;
+
+  Planner(Cluster cluster, StackOptions options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  /// One step and the object that it is about.
+  record Task(Plan.Step step, KubeObject object) {}
+
+  List<Task> tasks(Surroundings around, List<KubeObject> desired) throws InterruptedException {
+    List<Callable<Task>> questions = new ArrayList<>();
+    desired.forEach(each -> questions.add(() -> compare(each)));
+    List<Task> wanted = Concurrently.all(questions);
+    Set<String> names = new HashSet<>();
+    new Rendering(options, around).objects().forEach(each -> names.add(each.words()));
+    List<Task> obsolete = obsolete(names);
+    List<Task> tasks = new ArrayList<>();
+    wanted.stream().filter(each -> !onNodes(each)).forEach(tasks::add);
+    obsolete.stream().filter(Planner::runs).forEach(tasks::add);
+    wanted.stream().filter(Planner::onNodes).forEach(tasks::add);
+    obsolete.stream().filter(each -> !runs(each)).forEach(tasks::add);
+    return tasks;
+  }
+
+  /// What may hold a node's port, so that what takes its place cannot start before it is gone.
+  private static boolean onNodes(Task task) {
+    return task.object().kind().equals("DaemonSet");
+  }
+
+  private static boolean runs(Task task) {
+    return onNodes(task) || task.object().kind().equals("Deployment");
+  }
+
+  private Task compare(KubeObject desired) throws InterruptedException {
+    Applied would = cluster.wouldApply(desired);
+    if (would.change() == Applied.Change.CREATED) {
+      return task(Plan.Action.CREATE, desired, List.of(), List.of());
+    }
+    if (would.change() == Applied.Change.UNCHANGED) {
+      return task(Plan.Action.KEEP, desired, List.of(), List.of());
+    }
+    Optional<KubeObject> before =
+        cluster.get(Kind.of(desired), desired.namespace(), desired.name());
+    if (before.isPresent() && !Ownership.belongs(before.get(), options)) {
+      throw foreign(desired);
+    }
+    return task(
+        Plan.Action.CHANGE,
+        desired,
+        before.map(each -> Differences.between(each, would.object())).orElse(List.of()),
+        cluster.conflicts(desired));
+  }
+
+  private static Task task(
+      Plan.Action action, KubeObject object, List<String> fields, List<Conflict> taken) {
+    return new Task(new Plan.Step(action, object.words(), fields, taken, ""), object);
+  }
+
+  private static RuntimeException foreign(KubeObject desired) {
+    return new Problem(
+            Code.OBJECT_OF_OTHERS,
+            "Cannot install the registry",
+            desired.words() + " is there and is not this stack's",
+            new Remedy.Advice("Rename or delete it, or install into another namespace"))
+        .raise();
+  }
+
+  /// What this stack once had and has no longer. Writers and volumes are nobody's to clear away.
+  private List<Task> obsolete(Set<String> wanted) throws InterruptedException {
+    List<Task> tasks = new ArrayList<>();
+    for (KubeObject each : new Remover(cluster, options).labelled()) {
+      boolean stays =
+          wanted.contains(each.words())
+              || each.labels().containsKey(WriterPolicy.LABEL)
+              || each.kind().equals("Pod")
+              || each.kind().equals("PersistentVolumeClaim")
+              || !each.at("metadata", "ownerReferences").isNothing();
+      if (!stays) {
+        tasks.add(
+            new Task(
+                new Plan.Step(
+                    Plan.Action.REMOVE, each.words(), List.of(), List.of(), "no longer needed"),
+                each));
+      }
+    }
+    return tasks;
+  }
+}

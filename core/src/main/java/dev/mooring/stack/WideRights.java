@@ -1,0 +1,63 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.problem.Finding;
+import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.StackOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Rights that Mooring before 0.2 told people to grant: port-forward into Istio's namespace and to
+/// the registry's pods, which reach more than a push needs.
+final class WideRights {
+  private static final String ID = "rights.wide";
+  private static final String SUBJECT = "Rights given";
+  private static final String SYSTEM = "istio-system";
+  private static final String NAME = "mooring-connect";
+
+  private final Cluster cluster;
+  private final StackOptions options;
+
+  WideRights(Cluster cluster, StackOptions options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  List<Finding> findings() throws InterruptedException {
+    List<KubeObject> wide = new ArrayList<>();
+    for (String namespace : Set.of(SYSTEM, options.namespace())) {
+      for (Kind kind : List.of(Kind.ROLE_BINDING, Kind.ROLE)) {
+        cluster.list(kind, namespace, "").stream()
+            .filter(each -> each.name().equals(NAME) || each.name().startsWith(NAME + "-"))
+            .forEach(wide::add);
+      }
+    }
+    if (wide.isEmpty()) {
+      return List.of(Finding.ok(ID, SUBJECT, "none wider than a push needs"));
+    }
+    String command =
+        wide.stream()
+            .map(
+                each ->
+                    "kubectl -n %s delete %s %s"
+                        .formatted(
+                            each.namespace(),
+                            each.kind().toLowerCase(java.util.Locale.ROOT),
+                            each.name()))
+            .sorted()
+            .collect(Collectors.joining(" && "));
+    return List.of(
+        Finding.warning(
+            ID,
+            SUBJECT,
+            wide.stream().map(KubeObject::words).sorted().collect(Collectors.joining(", "))
+                + " let people port-forward to istiod or the registry's pods, which an older"
+                + " Mooring needed",
+            new Remedy.Command(
+                "Give what `mooring writer add` prints now, then remove them", command)));
+  }
+}
