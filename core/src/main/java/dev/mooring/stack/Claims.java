@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class Claims {
   private static final String ID = "stack.foreign";
   private static final String SUBJECT = "Objects of others";
-  private static final int NAMED = 5;
+  private static final int NAMED = 10;
   private static final List<Kind> KINDS =
       List.of(Kind.GATEWAY, Kind.VIRTUAL_SERVICE, Kind.DESTINATION_RULE, Kind.SERVICE_ENTRY);
 
