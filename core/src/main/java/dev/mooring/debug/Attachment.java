@@ -29,12 +29,19 @@ final class Attachment {
   private final Tunnels tunnels;
   private final TargetContainer target;
   private final PodSecurity security;
+  private final Privileges privileges;
   private final Supervisor supervisor;
 
-  Attachment(Tunnels tunnels, TargetContainer target, PodSecurity security, Supervisor supervisor) {
+  Attachment(
+      Tunnels tunnels,
+      TargetContainer target,
+      PodSecurity security,
+      Privileges privileges,
+      Supervisor supervisor) {
     this.tunnels = tunnels;
     this.target = target;
     this.security = security;
+    this.privileges = privileges;
     this.supervisor = supervisor;
   }
 
@@ -119,20 +126,22 @@ final class Attachment {
     String said = supervisor.said();
     String low = said.toLowerCase(Locale.ROOT);
     if (low.contains("already being debugged")) {
-      throw failed("another debugger is attached to it", "End that one first", said);
+      throw failed(
+          Code.DELVE_FAILED, "another debugger is attached to it", "End that one first", said);
     }
     if (low.contains("operation not permitted")
         || low.contains("could not attach")
         || low.contains("does not own")) {
       throw failed(
+          Code.DEBUG_NOT_PERMITTED,
           "the kernel did not permit it: Delve ran as "
-              + (security == PodSecurity.PRIVILEGED ? "root" : target.user().words())
+              + privileges.words()
               + ", the program as "
               + target.user().words(),
           "Check that runAsUser and runAsGroup of the pod are what the program really has",
           said);
     }
-    throw failed("Delve ended at once", "Read its words in the details", said);
+    throw failed(Code.DELVE_FAILED, "Delve ended at once", "Read its words in the details", said);
   }
 
   private void mayTrace() throws InterruptedException {
@@ -142,29 +151,31 @@ final class Attachment {
             "its node forbids every debugger (kernel.yama.ptrace_scope is 3)",
             "Run the pod on another node");
       }
-      if (line.matches("scope [12]") && security != PodSecurity.PRIVILEGED) {
+      if (line.matches("scope [12]") && !privileges.tracer()) {
         throw cannot(
-            "its node permits debuggers only with CAP_SYS_PTRACE (kernel.yama.ptrace_scope), and"
+            Code.DEBUG_NOT_PERMITTED,
+            "its node permits debuggers only with CAP_SYS_PTRACE (kernel.yama.ptrace_scope), which"
                 + " Pod Security "
                 + security.words()
-                + " forbids that",
+                + (security == PodSecurity.PRIVILEGED ? " allows" : " forbids"),
             "Debug in a namespace without Pod Security enforcement, or on another node");
       }
     }
   }
 
   private MooringException cannot(String why, String whatToDo) {
+    return cannot(Code.DEBUG_NOT_POSSIBLE, why, whatToDo);
+  }
+
+  private MooringException cannot(Code code, String why, String whatToDo) {
     return new Problem(
-            Code.DEBUG_NOT_POSSIBLE,
-            "Cannot debug container " + target.name(),
-            why,
-            new Remedy.Advice(whatToDo))
+            code, "Cannot debug container " + target.name(), why, new Remedy.Advice(whatToDo))
         .raise();
   }
 
-  private MooringException failed(String why, String whatToDo, String said) {
+  private MooringException failed(Code code, String why, String whatToDo, String said) {
     return new Problem(
-            Code.DELVE_FAILED,
+            code,
             "Delve could not attach to container " + target.name(),
             why,
             new Remedy.Advice(whatToDo),

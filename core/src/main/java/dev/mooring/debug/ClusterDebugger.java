@@ -71,15 +71,31 @@ public final class ClusterDebugger implements Debugger {
           .raise();
     }
     progress.step("chose container " + verdict.container() + " of pod " + verdict.pod());
-    TargetContainer target = judged.target();
-    DebugContainer container = new DebugContainer(cluster, target, options.helperImage());
-    container.add(judged.security(), timing.silence(), timing.patience());
+    return Escalation.leastFirst(
+        judged.security().privileges(judged.target()),
+        privileges -> attach(wanted, options, judged, privileges, progress),
+        (next, why) -> progress.step("trying as " + next.words() + ": " + why.why()));
+  }
+
+  private AttachedSession attach(
+      DebugTarget wanted,
+      DebugOptions options,
+      Preflight.Judged judged,
+      Privileges privileges,
+      Progress progress)
+      throws InterruptedException {
+    Verdict verdict = judged.verdict();
+    DebugContainer container = new DebugContainer(cluster, judged.target(), options.helperImage());
+    container.add(privileges, timing.silence(), timing.patience());
     container.awaitRunning();
-    progress.step("started debug container " + container.name());
+    progress.step("started debug container " + container.name() + " as " + privileges.words());
     Supervisor supervisor =
         new Supervisor(() -> tunnels.attach(verdict.namespace(), verdict.pod(), container.name()));
+    Attachment attachment =
+        new Attachment(tunnels, judged.target(), judged.security(), privileges, supervisor);
     try {
-      AttachedSession session = attach(wanted, options, judged, container, supervisor, progress);
+      AttachedSession session =
+          attach(wanted, options, judged, attachment, container, supervisor, progress);
       sessions.add(session);
       if (session.state().get().phase() == DebugSession.Phase.ENDED) {
         sessions.remove(session);
@@ -95,11 +111,11 @@ public final class ClusterDebugger implements Debugger {
       DebugTarget wanted,
       DebugOptions options,
       Preflight.Judged judged,
+      Attachment attachment,
       DebugContainer container,
       Supervisor supervisor,
       Progress progress)
       throws InterruptedException {
-    Attachment attachment = new Attachment(tunnels, judged.target(), judged.security(), supervisor);
     TargetProcess process = attachment.examine();
     progress.step(process.name() + " is " + process.binary().words());
     PodPort place = attachment.start(process);

@@ -10,7 +10,6 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +55,11 @@ final class DebugContainer {
 
   /// Adds it to the pod.
   ///
+  /// @throws MooringException with [Code#DEBUG_CONTAINER_REFUSED] when a policy forbids these
+  /// privileges
   /// @param silence after which the script in it gives up
   /// @param patience the same before the first request
-  void add(PodSecurity security, Duration silence, Duration patience) throws InterruptedException {
+  void add(Privileges privileges, Duration silence, Duration patience) throws InterruptedException {
     Map<String, Object> container = new LinkedHashMap<>();
     container.put("name", name);
     container.put("image", image);
@@ -74,28 +75,23 @@ final class DebugContainer {
             "mooring",
             String.valueOf(silence.toSeconds()),
             String.valueOf(patience.toSeconds())));
-    for (Iterator<Document> contexts = security.contexts(target).iterator(); ; ) {
-      container.put("securityContext", contexts.next());
-      try {
-        patch(Document.of(Map.of("spec", Map.of("ephemeralContainers", List.of(container)))));
-        return;
-      } catch (MooringException e) {
-        if (!refusedByPolicy(e.problem())) {
-          throw e;
-        }
-        if (!contexts.hasNext()) {
-          throw new Problem(
-                  Code.DEBUG_CONTAINER_FAILED,
-                  "The cluster refused the debug container in pod " + target.pod().name(),
-                  e.problem().why(),
-                  e.problem().remedy() instanceof Remedy.Grant grant
-                      ? grant
-                      : new Remedy.Advice(
-                          "Ask whoever sets its policies to allow it, or debug in another namespace"),
-                  e.problem().detail())
-              .raise(e);
-        }
+    container.put("securityContext", privileges.context());
+    try {
+      patch(Document.of(Map.of("spec", Map.of("ephemeralContainers", List.of(container)))));
+    } catch (MooringException e) {
+      if (!refusedByPolicy(e.problem())) {
+        throw e;
       }
+      throw new Problem(
+              Code.DEBUG_CONTAINER_REFUSED,
+              "The cluster refused the debug container in pod " + target.pod().name(),
+              e.problem().why(),
+              e.problem().remedy() instanceof Remedy.Grant grant
+                  ? grant
+                  : new Remedy.Advice(
+                      "Ask whoever sets its policies to allow it, or debug in another namespace"),
+              e.problem().detail())
+          .raise(e);
     }
   }
 

@@ -29,14 +29,17 @@ enum PodSecurity {
     return this != PRIVILEGED;
   }
 
-  /// The container's possible `securityContext`s, best first. A cluster may forbid the first by
-  /// means that no label shows.
-  List<Document> contexts(TargetContainer target) {
-    return switch (this) {
-      case PRIVILEGED ->
-          target.user().known() ? List.of(tracer(), sameUser(target)) : List.of(tracer());
-      case BASELINE, RESTRICTED -> List.of(sameUser(target));
-    };
+  /// What could suffice, the least first.
+  ///
+  /// Only where the target's own user cannot do is more asked for at once: nobody knows that user,
+  /// or it has capabilities that only SYS_PTRACE gets over.
+  List<Privileges> privileges(TargetContainer target) {
+    Privileges own = new Privileges(sameUser(target), false, target.user().words());
+    if (this != PRIVILEGED) {
+      return List.of(own);
+    }
+    Privileges root = new Privileges(tracer(), true, "root with SYS_PTRACE");
+    return target.user().known() && !target.privileged() ? List.of(own, root) : List.of(root);
   }
 
   private static Document tracer() {
@@ -58,9 +61,15 @@ enum PodSecurity {
     context.put("runAsUser", user.uid());
     context.put("runAsGroup", user.gid());
     if (user.uid() == 0) {
-      List<String> added = target.capabilities("add");
-      if (!added.isEmpty()) {
-        context.put("capabilities", Map.of("add", added));
+      // The kernel wants no fewer than the target has, and more are not needed.
+      Map<String, Object> same = new LinkedHashMap<>();
+      for (String list : List.of("add", "drop")) {
+        if (!target.capabilities(list).isEmpty()) {
+          same.put(list, target.capabilities(list));
+        }
+      }
+      if (!same.isEmpty()) {
+        context.put("capabilities", same);
       }
     } else {
       context.put("runAsNonRoot", true);

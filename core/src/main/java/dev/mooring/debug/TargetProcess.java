@@ -55,6 +55,7 @@ record TargetProcess(long pid, String name, GoBinary binary) {
     }
     if (!refused.isEmpty()) {
       throw cannot(
+          Code.DEBUG_NOT_PERMITTED,
           target,
           "the kernel does not let the debug container look into " + refused,
           "It needs the program's user and group, or CAP_SYS_PTRACE; see the verdict's facts");
@@ -144,11 +145,13 @@ record TargetProcess(long pid, String name, GoBinary binary) {
   }
 
   private static RuntimeException cannot(TargetContainer target, String why, String whatToDo) {
+    return cannot(Code.DEBUG_NOT_POSSIBLE, target, why, whatToDo);
+  }
+
+  private static RuntimeException cannot(
+      Code code, TargetContainer target, String why, String whatToDo) {
     return new Problem(
-            Code.DEBUG_NOT_POSSIBLE,
-            "Cannot debug container " + target.name(),
-            why,
-            new Remedy.Advice(whatToDo))
+            code, "Cannot debug container " + target.name(), why, new Remedy.Advice(whatToDo))
         .raise();
   }
 }

@@ -23,8 +23,12 @@ public enum Code {
   CONTEXT_MISSING("context-missing", "The kubeconfig does not have the context, or names none"),
   CREDENTIALS_REFUSED("credentials-refused", "The API server does not accept the credentials"),
   DEBUG_CONTAINER_FAILED("debug-container-failed", "The debug container did not start or ended"),
+  DEBUG_CONTAINER_REFUSED(
+      "debug-container-refused", "A policy of the cluster refuses the debug container"),
   DEBUG_IMAGE_MISSING("debug-image-missing", "No image that brings Delve is set"),
   DEBUG_NOT_POSSIBLE("debug-not-possible", "The verdict says that Delve cannot attach"),
+  DEBUG_NOT_PERMITTED(
+      "debug-not-permitted", "The node's kernel does not let Delve trace the program"),
   DEBUG_SESSION_ENDED("debug-session-ended", "The debug session ended"),
   DEFECT("defect", "Something went wrong in Mooring itself"),
   DELVE_FAILED("delve-failed", "Delve did not attach, refused a call or does not answer"),
