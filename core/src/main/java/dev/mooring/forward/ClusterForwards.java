@@ -47,6 +47,7 @@ public final class ClusterForwards implements Forwards {
 
   private final Cluster cluster;
   private final Tunnels tunnels;
+  private final LocalUsers users;
   private final Observed<List<ForwardStatus>> all = new Observed<>(List.of());
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Object news = new Object();
@@ -57,8 +58,14 @@ public final class ClusterForwards implements Forwards {
 
   /// Closing this closes neither the cluster nor the tunnels.
   public ClusterForwards(Cluster cluster, Tunnels tunnels) {
+    this(cluster, tunnels, LocalUsers.owner());
+  }
+
+  /// @param users whom forwards to a registry of Mooring's serve; others serve everybody here
+  public ClusterForwards(Cluster cluster, Tunnels tunnels, LocalUsers users) {
     this.cluster = cluster;
     this.tunnels = tunnels;
+    this.users = users;
     this.refresher = Thread.ofVirtual().name("forwards").start(this::refresh);
   }
 
@@ -96,7 +103,7 @@ public final class ClusterForwards implements Forwards {
     ForwardLog log = before == null ? new ForwardLog(Clock.systemUTC()) : before.log();
     Entry entry;
     try {
-      RunningForward running = RunningForward.start(spec, cluster, tunnels, log, this::wake);
+      RunningForward running = RunningForward.start(spec, cluster, tunnels, users, log, this::wake);
       entry = new Entry(spec, log, running, new ForwardStatus.State.Stopped());
     } catch (MooringException e) {
       log.failed(e.problem());

@@ -328,6 +328,12 @@ public final class LoopbackListener implements AutoCloseable {
       InputStream input = socket.getInputStream();
       GuardedRequests requests = guard.requests();
       stream = requests == null ? dialer.dial() : requests.open(input, dialer, sent);
+      if (stream instanceof RegistryStream registry) {
+        if (!registry.guard().admits(raw)) {
+          return;
+        }
+        stream = judged(registry, input);
+      }
       if (stream == null) {
         clean = true;
         return;
@@ -354,6 +360,20 @@ public final class LoopbackListener implements AutoCloseable {
       }
       places.release();
     }
+  }
+
+  /// @return null when the application left without a word
+  private @Nullable ByteStream judged(RegistryStream registry, InputStream input)
+      throws IOException, InterruptedException {
+    GuardedRequests requests = registry.guard().requests();
+    if (requests == null) {
+      return registry;
+    }
+    ByteStream judged = requests.open(input, () -> registry, sent);
+    if (!(judged instanceof GuardedStream)) {
+      registry.close();
+    }
+    return judged;
   }
 
   /// True when the pod's side ended in order. Under TLS that end is said before the socket's; a

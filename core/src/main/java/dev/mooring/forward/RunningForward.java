@@ -52,14 +52,21 @@ final class RunningForward implements AutoCloseable {
     this.changes = changes;
   }
 
+  /// @param users whom it serves where it leads to a registry
   /// @param changed called when the pods change, on the watch's thread
   /// @throws MooringException when the port is taken, or the user lacks a right
   static RunningForward start(
-      ForwardSpec spec, Cluster cluster, Tunnels tunnels, ForwardLog log, Runnable changed)
+      ForwardSpec spec,
+      Cluster cluster,
+      Tunnels tunnels,
+      LocalUsers users,
+      ForwardLog log,
+      Runnable changed)
       throws InterruptedException {
     TargetPods pods = new TargetPods(cluster, spec.target(), spec.pick());
     log.begins();
     boolean turns = spec.pick().way() == Pick.Way.ROUND_ROBIN;
+    Guard guard = Guard.registry(users, spec.local().alias(), log::connectionFailed);
     EndOfStream ends = new EndOfStream(pods, new PodReads(cluster));
     TargetPods.Opener<ByteStream> opener =
         pod -> {
@@ -67,7 +74,10 @@ final class RunningForward implements AutoCloseable {
           ByteStream stream = tunnels.open(pod.port());
           log.reached(pod.port().pod(), turns);
           HttpView view = log.view(spec.requests());
-          return new ObservedStream(stream, view, answers -> ends.judge(run, answers));
+          ByteStream observed =
+              new ObservedStream(stream, view, answers -> ends.judge(run, answers));
+          boolean registry = pods.known(pod.uid()).filter(Registries::ours).isPresent();
+          return registry ? new RegistryStream(observed, guard) : observed;
         };
     SpareDialer spare = spec.spare() ? new SpareDialer(pods, opener) : null;
     Dialer dialer = spare == null ? () -> pods.reach(opener) : spare;

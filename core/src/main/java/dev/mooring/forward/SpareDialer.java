@@ -29,7 +29,7 @@ final class SpareDialer implements Dialer, AutoCloseable {
 
   @Override
   public ByteStream dial() throws InterruptedException {
-    return spares.take();
+    return spares.take().stream();
   }
 
   /// Closes the spares that are of no more use. Called now and then.

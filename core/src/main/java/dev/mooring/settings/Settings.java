@@ -19,6 +19,8 @@ import java.util.Locale;
 /// writes them
 /// @param registries the registries that stay connected over restarts, of all contexts, as
 /// `dev.mooring.mesh` writes them
+/// @param allowUnknownLocalUsers whether ports that use this user's identity serve those whom the
+/// system does not name
 public record Settings(
     Appearance appearance,
     int localPort,
@@ -30,7 +32,8 @@ public record Settings(
     List<String> hiddenColumns,
     String context,
     List<Document> forwards,
-    List<Document> registries) {
+    List<Document> registries,
+    boolean allowUnknownLocalUsers) {
 
   /// The only form written so far.
   static final int VERSION = 1;
@@ -53,7 +56,8 @@ public record Settings(
         List.of(),
         "",
         List.of(),
-        List.of());
+        List.of(),
+        false);
   }
 
   public Settings withAppearance(Appearance next) {
@@ -100,6 +104,10 @@ public record Settings(
     return with(Document.of(next), "registries");
   }
 
+  public Settings withAllowUnknownLocalUsers(boolean next) {
+    return with(next, "allowUnknownLocalUsers");
+  }
+
   private Settings with(Object value, String key) {
     return of(over(Document.nothing()).with(value, key));
   }
@@ -118,7 +126,8 @@ public record Settings(
         file.at("hiddenColumns").texts(),
         file.at("context").textOrEmpty(),
         file.at("forwards").items(),
-        file.at("registries").items());
+        file.at("registries").items(),
+        file.at("allowUnknownLocalUsers").isTrue());
   }
 
   /// Writes these values over a file's, so that keys of other versions stay.
@@ -136,7 +145,8 @@ public record Settings(
         .with(Document.of(hiddenColumns), "hiddenColumns")
         .with(context, "context")
         .with(Document.of(forwards), "forwards")
-        .with(Document.of(registries), "registries");
+        .with(Document.of(registries), "registries")
+        .with(allowUnknownLocalUsers, "allowUnknownLocalUsers");
   }
 
   private static String word(Appearance appearance) {

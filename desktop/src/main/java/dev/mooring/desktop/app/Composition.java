@@ -24,21 +24,29 @@ final class Composition {
     return new Workspace(parts(cluster));
   }
 
+  /// @param users whom ports serve that use this user's identity
+  static Workspace over(Cluster cluster, LocalUsers users) {
+    return new Workspace(parts(cluster, users));
+  }
+
   static Workspace.Parts parts(Cluster cluster) {
+    return parts(cluster, LocalUsers.owner());
+  }
+
+  private static Workspace.Parts parts(Cluster cluster, LocalUsers users) {
     Tunnels tunnels = new ApiTunnels(cluster);
     Identities identities =
         new IstiodIdentities(cluster, tunnels, List.of(new EntranceRoute(cluster, tunnels)));
-    RegistryForwards registries =
-        new RegistryForwards(cluster, tunnels, identities, LocalUsers.owner());
+    RegistryForwards registries = new RegistryForwards(cluster, tunnels, identities, users);
     Path cache = Directories.ofUser().cache().resolve("registry");
     return new Workspace.Parts(
         cluster,
         tunnels,
-        new ClusterForwards(cluster, tunnels),
+        new ClusterForwards(cluster, tunnels, users),
         identities,
         registries,
         new ClusterStack(cluster, tunnels, registries::fresh),
-        new ClusterDebugger(cluster, tunnels),
+        new ClusterDebugger(cluster, tunnels, users),
         address -> new HttpRegistry(address, cache));
   }
 }

@@ -3,6 +3,7 @@ package dev.mooring.desktop.app;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.command.Commands;
 import dev.mooring.desktop.control.SocketDirectory;
+import dev.mooring.forward.LocalUsers;
 import dev.mooring.platform.Directories;
 import dev.mooring.platform.LoginStart;
 import dev.mooring.settings.SettingsFile;
@@ -19,9 +20,11 @@ public final class Main {
     Directories directories = Directories.ofUser();
     Logs.toFile(directories.state());
     FabricKubeconfig kubeconfig = new FabricKubeconfig();
-    Workspaces workspaces = new Workspaces(kubeconfig, Composition::over);
     Lazy<SettingsFile> settings =
         new Lazy<>(() -> SettingsFile.open(directories.config().resolve("settings.json")));
+    LocalUsers users =
+        LocalUsers.ownerOr(() -> settings.get().settings().get().allowUnknownLocalUsers());
+    Workspaces workspaces = new Workspaces(kubeconfig, cluster -> Composition.over(cluster, users));
     AtomicBoolean ending = new AtomicBoolean();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> ending.set(true)));
     SocketDirectory sockets = SocketDirectory.at(directories.runtime());

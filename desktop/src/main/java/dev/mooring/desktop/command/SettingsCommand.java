@@ -1,5 +1,6 @@
 package dev.mooring.desktop.command;
 
+import dev.mooring.forward.LocalUsers;
 import dev.mooring.platform.LoginStart;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
@@ -63,6 +64,7 @@ final class SettingsCommand implements Callable<Integer> {
     all.put("debugImage", settings.debugImage());
     all.put("localPort", String.valueOf(settings.localPort()));
     all.put("startAtLogin", String.valueOf(settings.startAtLogin()));
+    all.put(LocalUsers.SETTING, String.valueOf(settings.allowUnknownLocalUsers()));
     return all;
   }
 
@@ -72,6 +74,7 @@ final class SettingsCommand implements Callable<Integer> {
       case "debugImage" -> now.withDebugImage(next);
       case "localPort" -> now.withLocalPort(port(next));
       case "startAtLogin" -> now.withStartAtLogin(truth(next));
+      case LocalUsers.SETTING -> now.withAllowUnknownLocalUsers(truth(next));
       default -> throw unknown(key);
     };
   }
