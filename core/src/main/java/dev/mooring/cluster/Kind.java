@@ -51,6 +51,8 @@ public record Kind(String group, String version, String kind, String plural, boo
   public static final Kind DESTINATION_RULE =
       istio("networking", "DestinationRule", "destinationrules");
   public static final Kind SERVICE_ENTRY = istio("networking", "ServiceEntry", "serviceentries");
+  public static final Kind ENVOY_FILTER =
+      new Kind("networking.istio.io", "v1alpha3", "EnvoyFilter", "envoyfilters", true);
   public static final Kind PEER_AUTHENTICATION =
       istio("security", "PeerAuthentication", "peerauthentications");
   public static final Kind AUTHORIZATION_POLICY =
@@ -83,6 +85,7 @@ public record Kind(String group, String version, String kind, String plural, boo
           VIRTUAL_SERVICE,
           DESTINATION_RULE,
           SERVICE_ENTRY,
+          ENVOY_FILTER,
           PEER_AUTHENTICATION,
           AUTHORIZATION_POLICY);
 

@@ -32,6 +32,7 @@ final class Remover {
           Kind.GATEWAY,
           Kind.DESTINATION_RULE,
           Kind.SERVICE_ENTRY,
+          Kind.ENVOY_FILTER,
           Kind.SIDECAR,
           Kind.AUTHORIZATION_POLICY,
           Kind.PEER_AUTHENTICATION,

@@ -387,7 +387,9 @@ final class WallsOnClusterTest {
               "/v2/shared/app/more/blobs/uploads/",
               "/v2/shared/app/blobs/more/blobs/uploads/",
               "/v2/shared/blobs/uploads/")) {
-        assertTrue(upload(port, path).startsWith("403"), () -> path);
+        // A path that hides a slash is no path at all; any other is judged.
+        String refused = path.contains("%2") ? "400" : "403";
+        assertTrue(upload(port, path).startsWith(refused), () -> path);
       }
     }
   }

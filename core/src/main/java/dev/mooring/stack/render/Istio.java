@@ -98,6 +98,42 @@ record Istio(Meta meta) {
             Map.of("when", List.of(present("Sec-Fetch-Site")))));
   }
 
+  /// Refuses a path with an escaped slash (`%2f`, `%5c`) before a policy judges it: the policy
+  /// would see one long segment where the application sees two. No repository has one.
+  KubeObject noEscapedSlashes(String app) {
+    Map<String, Object> manager =
+        Meta.map(
+            "@type",
+            "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3"
+                + ".HttpConnectionManager",
+            "path_with_escaped_slashes_action",
+            "REJECT_REQUEST");
+    Map<String, Object> patch =
+        Meta.map(
+            "applyTo",
+            "NETWORK_FILTER",
+            "match",
+            Meta.map(
+                "context",
+                "SIDECAR_INBOUND",
+                "listener",
+                Map.of(
+                    "filterChain",
+                    Map.of(
+                        "filter",
+                        Map.of("name", "envoy.filters.network.http_connection_manager")))),
+            "patch",
+            Meta.map("operation", "MERGE", "value", Map.of("typed_config", manager)));
+    return meta.object(
+        Kind.ENVOY_FILTER,
+        "no-escaped-slashes",
+        Meta.map(
+            "workloadSelector",
+            Map.of("labels", Map.of("app", app)),
+            "configPatches",
+            List.of(patch)));
+  }
+
   private static Map<String, Object> present(String header) {
     return Meta.map("key", "request.headers[" + header + "]", "values", List.of("*"));
   }

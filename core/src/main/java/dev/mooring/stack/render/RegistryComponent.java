@@ -88,6 +88,7 @@ record RegistryComponent(StackOptions options, Surroundings around) implements C
             List.of()));
     objects.add(istio.peerAuthentication(NAME, "STRICT"));
     objects.addAll(policies(istio));
+    objects.add(istio.noEscapedSlashes(NAME));
     // In: the port that asks for a mesh certificate. Out: names and the mesh's control plane.
     objects.add(
         Network.policy(

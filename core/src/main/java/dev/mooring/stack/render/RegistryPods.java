@@ -37,7 +37,7 @@ record RegistryPods(StackOptions options, Surroundings around) {
       "wget -q -T 2 -O /dev/null --post-data= http://127.0.0.1:15000/healthcheck/fail; sleep 5";
 
   /// No iptables: Envoy itself holds the port, so uid 1337 may be the registry's too and open its
-  /// socket. Envoy decodes escaped slashes before policies judge the path, as the registry will.
+  /// socket.
   private static final Map<String, String> PROXY =
       Map.of(
           "sidecar.istio.io/interceptionMode",
@@ -51,9 +51,7 @@ record RegistryPods(StackOptions options, Surroundings around) {
           "sidecar.istio.io/proxyCPULimit",
           "2",
           "sidecar.istio.io/proxyMemoryLimit",
-          "512Mi",
-          "proxy.istio.io/config",
-          "{\"runtimeValues\":{\"http_connection_manager.path_with_escaped_slashes_action\":\"4\"}}");
+          "512Mi");
 
   KubeObject deployment() {
     Meta meta = new Meta(options, options.namespace());

@@ -24,6 +24,7 @@ public final class Rendering {
           "NetworkPolicy",
           "PeerAuthentication",
           "AuthorizationPolicy",
+          "EnvoyFilter",
           "ServiceEntry",
           "DestinationRule",
           "Sidecar",

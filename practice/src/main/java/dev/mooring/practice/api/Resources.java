@@ -47,6 +47,9 @@ public final class Resources {
       istio("networking", "DestinationRule", "destinationrules");
   public static final Resource SERVICE_ENTRY =
       istio("networking", "ServiceEntry", "serviceentries");
+  public static final Resource ENVOY_FILTER =
+      new Resource(
+          "networking.istio.io", "v1alpha3", "EnvoyFilter", "envoyfilters", true, List.of());
   public static final Resource PEER_AUTHENTICATION =
       istio("security", "PeerAuthentication", "peerauthentications");
   public static final Resource AUTHORIZATION_POLICY =
@@ -102,7 +105,7 @@ public final class Resources {
               istio("networking", "VirtualService", "virtualservices"),
               DESTINATION_RULE,
               SERVICE_ENTRY,
-              istio("networking", "EnvoyFilter", "envoyfilters"),
+              ENVOY_FILTER,
               PEER_AUTHENTICATION,
               AUTHORIZATION_POLICY,
               istio("security", "RequestAuthentication", "requestauthentications")));

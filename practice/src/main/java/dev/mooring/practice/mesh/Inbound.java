@@ -40,7 +40,8 @@ final class Inbound implements Handler {
   public void handle(Exchange exchange) throws IOException, InterruptedException {
     exchange.with("server", "istio-envoy");
     Optional<String> path = UrlPath.normal(exchange.path());
-    if (path.isEmpty()) {
+    if (path.isEmpty()
+        || (UrlPath.escapesSlashes(path.get()) && mesh.sidecars.refusesEscapedSlashes(pod))) {
       exchange.answer(400, "text/plain", "");
       return;
     }

@@ -107,6 +107,23 @@ final class Sidecars {
             .anyMatch(each -> !each.startsWith("~/"));
   }
 
+  /// Whether an EnvoyFilter has its HTTP filter refuse paths with an escaped slash.
+  boolean refusesEscapedSlashes(Document pod) {
+    Map<String, String> labels = pod.at("metadata", "labels").strings();
+    return store.list(Resources.ENVOY_FILTER, namespace(pod)).stream()
+        .filter(
+            each ->
+                labels
+                    .entrySet()
+                    .containsAll(
+                        each.at("spec", "workloadSelector", "labels").strings().entrySet()))
+        .flatMap(each -> each.at("spec", "configPatches").stream())
+        .map(each -> each.at("patch", "value", "typed_config"))
+        .anyMatch(
+            each ->
+                each.at("path_with_escaped_slashes_action").textOrEmpty().equals("REJECT_REQUEST"));
+  }
+
   private Optional<Document> selected(Document pod) {
     Map<String, String> labels = pod.at("metadata", "labels").strings();
     return store.list(Resources.SIDECAR, namespace(pod)).stream()

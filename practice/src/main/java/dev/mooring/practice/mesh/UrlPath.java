@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Istio's path normalization BASE as Envoy does it before policies are asked: backslashes become
@@ -30,6 +31,12 @@ final class UrlPath {
       }
     }
     return Optional.of(resolved(plain.toString()));
+  }
+
+  /// Whether the path, without its query, has a `%2f` or `%5c`.
+  static boolean escapesSlashes(String path) {
+    String lower = path.substring(0, (path + "?").indexOf('?')).toLowerCase(Locale.ROOT);
+    return lower.contains("%2f") || lower.contains("%5c");
   }
 
   private static int escaped(String path, int at) {
