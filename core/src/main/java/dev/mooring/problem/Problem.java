@@ -15,16 +15,6 @@ public record Problem(Code code, String what, String why, Remedy remedy, String 
     this(code, what, why, remedy, "");
   }
 
-  /// A problem whose next step only the user can take.
-  public Problem(String what, String why, String whatToDo, String detail) {
-    this(Code.GENERAL, what, why, new Remedy.Advice(whatToDo), detail);
-  }
-
-  /// The same without further detail.
-  public Problem(String what, String why, String whatToDo) {
-    this(what, why, whatToDo, "");
-  }
-
   /// The next step as one line.
   public String whatToDo() {
     return remedy.line();

@@ -5,8 +5,10 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
@@ -54,11 +56,12 @@ public final class ClusterStack implements Stack {
             .examine().stream().filter(each -> each.level() == Finding.Level.BLOCKER).toList();
     if (!blockers.isEmpty()) {
       throw new Problem(
+              Code.INSTALL_BLOCKED,
               "Cannot install the registry",
               blockers.stream()
                   .map(each -> each.subject() + ": " + each.sentence())
                   .collect(Collectors.joining("; ")),
-              blockers.getFirst().whatToDo())
+              blockers.getFirst().remedy())
           .raise();
     }
     Installer installer = new Installer(cluster, options, progress);
@@ -99,9 +102,10 @@ public final class ClusterStack implements Stack {
     StackStatus status = new Readiness(cluster, there).status();
     if (!status.installed()) {
       throw new Problem(
+              Code.REGISTRY_MISSING,
               "Cannot verify the stack",
               "there is no registry of Mooring's in namespace " + options.namespace(),
-              "Install it first: mooring install")
+              new Remedy.Command("Install it first", "mooring install"))
           .raise();
     }
     return new Verifier(cluster, tunnels, forwards, there, progress).verify();

@@ -80,12 +80,20 @@ final class Doctor {
       } catch (MooringException e) {
         return List.of(
             warning(
-                id,
-                subject,
-                "could not be looked at: " + e.problem().why(),
-                e.problem().whatToDo()));
+                id, subject, "could not be looked at: " + e.problem().why(), e.problem().remedy()));
       }
     };
+  }
+
+  private static final Remedy STORAGE_CLASS =
+      new Remedy.Setting("Choose a storage class", "--storage-class", "");
+
+  static Finding warning(String id, String subject, String sentence, Remedy remedy) {
+    return Finding.warning(id, subject, sentence, remedy);
+  }
+
+  static Finding blocker(String id, String subject, String sentence, Remedy remedy) {
+    return Finding.blocker(id, subject, sentence, remedy);
   }
 
   static Finding ok(String id, String subject, String sentence) {
@@ -128,7 +136,7 @@ final class Doctor {
                   "storage.class",
                   "Storage",
                   "there is no class " + options.storageClass(),
-                  "Choose another one: kubectl get storageclasses"));
+                  STORAGE_CLASS));
     }
     Optional<KubeObject> standard =
         classes.stream()
@@ -149,12 +157,8 @@ final class Doctor {
                 "storage.class",
                 "Storage",
                 "there is no default class, but the registry has its claim already",
-                "Name a class with --storage-class before installing anew")
-            : blocker(
-                "storage.class",
-                "Storage",
-                "there is no default class",
-                "Name one with --storage-class"));
+                STORAGE_CLASS)
+            : blocker("storage.class", "Storage", "there is no default class", STORAGE_CLASS));
   }
 
   private List<Finding> localPort() throws InterruptedException {

@@ -6,8 +6,10 @@ import dev.mooring.cluster.Conflict;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
@@ -112,9 +114,10 @@ final class Installer {
       String owner = present.get().labels().getOrDefault(Ownership.PART_OF, "");
       if (Ownership.MOORING.equals(present.get().labels().get(Ownership.MANAGED_BY))) {
         throw new Problem(
+                Code.NAMESPACE_TAKEN,
                 "Cannot install into namespace " + desired.name(),
                 "it belongs to the registry " + owner,
-                "Choose another namespace")
+                new Remedy.Advice("Choose another namespace"))
             .raise();
       }
       progress.step("left " + desired.words() + " as it is: someone else made it");
@@ -132,9 +135,11 @@ final class Installer {
     while (present(namespace).filter(KubeObject::deleting).isPresent()) {
       if (System.nanoTime() > deadline) {
         throw new Problem(
+                Code.NAMESPACE_TAKEN,
                 "Cannot install into namespace " + namespace,
                 "it is still being deleted after " + NAMESPACE_GOES.toSeconds() + " s",
-                "Look at what holds it: kubectl get namespace " + namespace + " -o yaml")
+                new Remedy.Command(
+                    "See what holds it", "kubectl get namespace " + namespace + " -o yaml"))
             .raise();
       }
       Thread.sleep(300);
@@ -154,9 +159,11 @@ final class Installer {
     String wanted = desired.at("spec", "storageClassName").textOrEmpty();
     if (!wanted.isEmpty() && !wanted.equals(storageClass)) {
       throw new Problem(
+              Code.STORAGE_CLASS_FIXED,
               "Cannot move " + desired.words() + " to storage class " + wanted,
               "it exists with class " + storageClass + ", and a claim's class is fixed",
-              "Install without --storage-class, or uninstall with --delete-data first")
+              new Remedy.Advice(
+                  "Install without --storage-class, or uninstall with --delete-data first"))
           .raise();
     }
     if (Quantity.bytes(there) > Quantity.bytes(desired.at(size).textOrEmpty())) {

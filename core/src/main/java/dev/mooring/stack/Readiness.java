@@ -137,11 +137,12 @@ final class Readiness {
       }
       if (now - start > limit.toNanos()) {
         throw new Problem(
+                Code.NOT_READY,
                 "The stack is not ready after " + limit.toMinutes() + " minutes",
                 status.why(),
-                "Correct that and install again; look with kubectl -n "
-                    + options.namespace()
-                    + " describe pods")
+                new Remedy.Command(
+                    "Correct that and install again; look at the pods",
+                    "kubectl -n " + options.namespace() + " describe pods"))
             .raise();
       }
       Thread.sleep(500);

@@ -8,9 +8,11 @@ import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.NodeEntrance;
 import dev.mooring.stack.render.Ownership;
@@ -130,9 +132,10 @@ final class Verifier {
     }
     if (found.isEmpty()) {
       throw new Problem(
+              Code.NODES_MISSING,
               "Cannot verify the stack",
-              "the cluster has no Linux node that says its architecture",
-              "Add a node, then verify again")
+              "no Linux node of the cluster says its architecture",
+              new Remedy.Advice("Add a node, then verify again"))
           .raise();
     }
     return found;

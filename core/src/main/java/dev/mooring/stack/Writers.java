@@ -3,6 +3,7 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -82,9 +83,10 @@ final class Writers {
     if (present.isEmpty()
         || !cluster.delete(Kind.AUTHORIZATION_POLICY, options.namespace(), policy, LIMIT)) {
       throw new Problem(
+              Code.WRITER_UNKNOWN,
               "Cannot remove the writer " + namespace + "/" + name,
               "the registry in " + options.namespace() + " has no such writer",
-              "See who there is with `mooring writer list`")
+              new Remedy.Command("See which writers there are", "mooring writer list"))
           .raise();
     }
   }
@@ -102,9 +104,10 @@ final class Writers {
     writer.repositories().forEach(Names::repositories);
     if (writer.namespace().equals(options.nodeNamespace())) {
       throw new Problem(
+              Code.WRITER_NOT_ALLOWED,
               "Cannot make " + writer.namespace() + "/" + writer.name() + " a writer",
-              "every node reads by an account of that namespace, and none may ever write",
-              "Use an account of another namespace")
+              "every node reads by an account of that namespace, and none can ever write",
+              new Remedy.Advice("Use an account of another namespace"))
           .raise();
     }
   }
@@ -115,9 +118,10 @@ final class Writers {
         .filter(each -> Ownership.belongs(each, options))
         .isEmpty()) {
       throw new Problem(
+              Code.REGISTRY_MISSING,
               "Cannot add a writer",
               "there is no registry of Mooring's in namespace " + options.namespace(),
-              "Install it first: mooring install")
+              new Remedy.Command("Install it first", "mooring install"))
           .raise();
     }
   }

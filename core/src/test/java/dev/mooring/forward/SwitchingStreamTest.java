@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.StreamException;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +42,9 @@ class SwitchingStreamTest {
         new SwitchingStream(
             () -> {
               if (none) {
-                throw new Problem("Cannot connect", "no ready pod", "Wait").raise();
+                throw new Problem(
+                        Code.GENERAL, "Cannot connect", "no ready pod", new Remedy.Advice("Wait"))
+                    .raise();
               }
               Server server = new Server();
               servers.add(server);

@@ -14,7 +14,9 @@ import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.SocketStream;
 import dev.mooring.identity.istiod.TestAuthority;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
@@ -165,7 +167,8 @@ final class FakeMesh {
 
   private List<KubeObject> listed(String namespace) {
     if (denied.contains(namespace)) {
-      throw new Problem("Cannot list pods", "forbidden", "").raise();
+      throw new Problem(Code.GENERAL, "Cannot list pods", "forbidden", new Remedy.Advice(""))
+          .raise();
     }
     KubeObject pod = pods.get(namespace);
     return pod == null ? List.of() : List.of(pod);
@@ -185,7 +188,8 @@ final class FakeMesh {
         try {
           return new SocketStream(ports.get(port.namespace()));
         } catch (UncheckedIOException e) {
-          throw new Problem("No stream", "connection refused", "").raise(e.getCause());
+          throw new Problem(Code.GENERAL, "No stream", "connection refused", new Remedy.Advice(""))
+              .raise(e.getCause());
         }
       }
 

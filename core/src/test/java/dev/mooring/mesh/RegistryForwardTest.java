@@ -13,6 +13,7 @@ import dev.mooring.identity.istiod.TestAuthority;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.WayNews;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -132,7 +133,9 @@ final class RegistryForwardTest {
       mesh.registryPod(server.port());
       forward.connect(0);
 
-      mesh.tell(new WayNews.ServerSilent(new Problem("Silent", "it does not answer", "")));
+      mesh.tell(
+          new WayNews.ServerSilent(
+              new Problem(Code.GENERAL, "Silent", "it does not answer", new Remedy.Advice(""))));
       await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
       mesh.tell(new WayNews.ServerHeard());
       await()

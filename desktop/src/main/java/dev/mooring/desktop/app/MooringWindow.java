@@ -14,7 +14,9 @@ import dev.mooring.desktop.theme.Theme;
 import dev.mooring.engine.Engine;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.settings.SettingsFile;
 import java.io.InputStream;
 import java.util.List;
@@ -159,9 +161,11 @@ public final class MooringWindow implements AutoCloseable {
     if (known.stream().noneMatch(each -> each.name().equals(link.context()))) {
       tell(
           new Problem(
-              "The link is for a context that you do not have",
+              Code.CONTEXT_MISSING,
+              "The link is for a context that you don't have",
               "your kubeconfig has no context " + link.context(),
-              "Choose a context yourself, and make the forward with New forward"));
+              new Remedy.Advice(
+                  "Choose a context yourself, and create the forward with New forward")));
       return;
     }
     LinkCard.open(

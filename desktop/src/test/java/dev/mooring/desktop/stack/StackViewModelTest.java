@@ -14,7 +14,9 @@ import dev.mooring.job.Observed;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryForwards;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.Stack;
@@ -87,7 +89,12 @@ final class StackViewModelTest {
                   }
                   case "verify" -> {
                     if (!installed) {
-                      throw new Problem("Cannot verify", "there is no registry", "").raise();
+                      throw new Problem(
+                              Code.GENERAL,
+                              "Cannot verify",
+                              "there is no registry",
+                              new Remedy.Advice(""))
+                          .raise();
                     }
                     yield Proven.everywhere();
                   }
@@ -165,7 +172,11 @@ final class StackViewModelTest {
     Observed<ConnectionState> state = registries.to(model.options().get().location()).state();
     state.set(
         new ConnectionState.Failed(
-            new Problem("No registry in namespace kube-registry", "there is none", "")));
+            new Problem(
+                Code.GENERAL,
+                "No registry in namespace kube-registry",
+                "there is none",
+                new Remedy.Advice(""))));
     assertInstanceOf(ConnectionState.Failed.class, model.connection().get());
     installed = true;
     model.verify();
