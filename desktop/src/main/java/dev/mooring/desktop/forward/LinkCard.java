@@ -56,7 +56,7 @@ public final class LinkCard {
   }
 
   private static Label shown(String id, String text) {
-    Label label = Controls.text(text);
+    Label label = Controls.label(text);
     label.setId(id);
     return label;
   }
