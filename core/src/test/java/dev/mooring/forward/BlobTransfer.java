@@ -46,7 +46,8 @@ public final class BlobTransfer {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       InputStream input = socket.getInputStream();
       request(
-          socket, "POST /v2/ana/bench/blobs/uploads/ HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n");
+          socket,
+          "POST /v2/ana/bench/blobs/uploads/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n");
       String started = head(input);
       Matcher location =
           Pattern.compile("(?im)^location: (?:http://[^/]+)?(\\S+)").matcher(started);
@@ -59,7 +60,7 @@ public final class BlobTransfer {
               + (path.contains("?") ? "&" : "?")
               + "digest="
               + digest
-              + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: "
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\nContent-Length: "
               + size
               + "\r\n");
       for (int i = 0; i < size / MIB; i++) {
@@ -74,7 +75,7 @@ public final class BlobTransfer {
   public void pull(int port, int seed, String digest) throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       InputStream input = socket.getInputStream();
-      request(socket, "GET /v2/ana/bench/blobs/" + digest + " HTTP/1.1\r\nHost: x\r\n");
+      request(socket, "GET /v2/ana/bench/blobs/" + digest + " HTTP/1.1\r\nHost: localhost\r\n");
       String answer = head(input);
       assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
       byte[] buffer = new byte[MIB];

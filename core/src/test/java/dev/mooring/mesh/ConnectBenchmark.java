@@ -1,8 +1,17 @@
 package dev.mooring.mesh;
 
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.Comparison;
 import dev.mooring.forward.KubectlForward;
 import dev.mooring.identity.Identity;
+import dev.mooring.identity.istiod.IstiodIdentities;
+import dev.mooring.job.Progress;
+import dev.mooring.stack.ClusterStack;
+import dev.mooring.stack.Stack;
+import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.tunnel.ApiTunnels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -36,7 +46,11 @@ class ConnectBenchmark {
       int ours = forward.connect(0).listening().getFirst().getPort();
       int theirs = freePort();
       Process socat =
-          socat(theirs, kubectl.port(), registry.identities.get(registry.account("writer")));
+          socat(
+              theirs,
+              "127.0.0.1:" + kubectl.port(),
+              "",
+              registry.identities.get(registry.account("writer")));
       try {
         Comparison.transfers("kubectl with socat", theirs, ours);
       } finally {
@@ -46,8 +60,72 @@ class ConnectBenchmark {
     }
   }
 
-  private Process socat(int port, int to, Identity me) throws Exception {
+  @Test
+  void theEntranceAtANodesAddressBesideSocatToTheSame() throws Exception {
+    StackOptions options = StackOptions.defaults().withEntrance(EntranceMode.NODE);
+    try (Cluster cluster = new FabricKubeconfig().connect(null);
+        ApiTunnels tunnels = new ApiTunnels(cluster);
+        IstiodIdentities identities = new IstiodIdentities(cluster, tunnels)) {
+      Stack stack =
+          new ClusterStack(
+              cluster, tunnels, each -> new RegistryForward(cluster, tunnels, identities, each));
+      stack.install(options, Progress.none());
+      RegistryLocation registry = options.location();
+      try (RegistryForward forward = new RegistryForward(cluster, tunnels, identities, registry);
+          KubectlForward kubectl =
+              KubectlForward.start(options.namespace(), "deploy/kube-registry", 5000)) {
+        ConnectionState.Connected connected = forward.connect(0);
+        String entrance = connected.route().substring("entrance at ".length());
+        Identity me = identities.get(registry.account());
+        int ours = connected.listening().getFirst().getPort();
+        int straight = freePort();
+        int throughApi = freePort();
+        Process socat = socat(straight, entrance, registry.serverName(), me);
+        Process slow = socat(throughApi, "127.0.0.1:" + kubectl.port(), "", me);
+        try {
+          double mine = firstBytes(ours);
+          double theirs = firstBytes(throughApi);
+          Comparison.say(
+              "first byte of a new connection, p50: mooring by entrance %.2f ms, kubectl with socat %.2f ms, ratio %.2f"
+                  .formatted(mine, theirs, mine / theirs));
+          Comparison.transfers("socat to the same entrance", straight, ours);
+        } finally {
+          for (Process each : List.of(socat, slow)) {
+            each.destroy();
+            each.waitFor();
+          }
+        }
+      } finally {
+        stack.uninstall(options, Stack.DataFate.DELETE, Progress.none());
+      }
+    }
+  }
+
+  /// Median milliseconds from a new connection to the first byte of an answer.
+  private static double firstBytes(int port) throws IOException {
+    double[] took = new double[150];
+    for (int i = 0; i < took.length; i++) {
+      long start = System.nanoTime();
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket
+            .getOutputStream()
+            .write(
+                "GET /v2/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+        if (socket.getInputStream().read() < 0) {
+          throw new IOException("no answer");
+        }
+      }
+      took[i] = (System.nanoTime() - start) / 1e6;
+    }
+    Arrays.sort(took);
+    return took[took.length / 2];
+  }
+
+  /// @param serverName for an entrance that passes TLS on; empty for none
+  private Process socat(int port, String to, String serverName, Identity me) throws Exception {
     Path pem = folder.resolve("client.pem");
+    Files.deleteIfExists(pem);
     Files.createFile(
         pem, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     StringBuilder text = new StringBuilder(block("PRIVATE KEY", me.key().getEncoded()));
@@ -61,7 +139,12 @@ class ConnectBenchmark {
                     "socat",
                     "-b65536",
                     "TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr,fork,nodelay",
-                    "OPENSSL:127.0.0.1:" + to + ",cert=" + pem + ",verify=0,nodelay"))
+                    "OPENSSL:"
+                        + to
+                        + ",cert="
+                        + pem
+                        + ",verify=0,nodelay"
+                        + (serverName.isEmpty() ? "" : ",snihost=" + serverName)))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("socat.log").toFile())
             .start();
