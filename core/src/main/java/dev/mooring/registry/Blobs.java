@@ -1,6 +1,8 @@
 package dev.mooring.registry;
 
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
+import dev.mooring.problem.MooringException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -19,29 +21,47 @@ final class Blobs {
   }
 
   /// A config, which is small and asked for again and again.
+  ///
+  /// @throws MooringException when it is missing, larger than can be, no JSON map, or not of the
+  /// size and digest that its descriptor gives
   Document config(String repository, Descriptor config) throws InterruptedException {
-    URI uri = uri(repository, config.digest());
-    Optional<byte[]> cached = cache.get(config.digest());
-    if (cached.isPresent()) {
-      return json(uri, cached.get());
+    String what = "Cannot read the configuration of " + repository + "@" + config.digest().brief();
+    if (config.size() > Bounds.CONTENT.bytes()) {
+      throw Unreadable.problem(
+          what, "its configuration is longer than " + (Bounds.CONTENT.bytes() >> 20) + " MiB", "");
     }
-    String what = "Cannot read the config of " + repository + "@" + config.digest().brief();
+    Optional<byte[]> cached = cache.get(config.digest());
+    byte[] bytes = cached.isPresent() ? cached.get() : fetched(what, repository, config);
+    if (bytes.length != config.size()) {
+      throw Unreadable.problem(
+          what,
+          "its configuration has "
+              + bytes.length
+              + " bytes, and its manifest says "
+              + config.size(),
+          "");
+    }
+    Document document = Unreadable.map(what, "configuration", bytes);
+    cache.put(config.digest(), bytes);
+    return document;
+  }
+
+  private byte[] fetched(String what, String repository, Descriptor config)
+      throws InterruptedException {
+    URI uri = uri(repository, config.digest());
     Answer answer = connection.ask(what, () -> connection.get(uri, Map.of()));
+    if (answer.status() == 404) {
+      throw Unreadable.problem(what, "its configuration isn't in the registry", "asked: " + uri);
+    }
     if (answer.status() != 200) {
       throw Refusals.refused(what, repository, answer);
     }
     Digest digest = Digests.of(answer.body());
     if (!digest.equals(config.digest())) {
-      throw Refusals.nonsense(
-          uri, "a config does not have the digest it is named by", "content: " + digest);
+      throw Unreadable.problem(
+          what, "its configuration doesn't have the digest it is named by", "content: " + digest);
     }
-    Document document = answer.json();
-    cache.put(digest, answer.body());
-    return document;
-  }
-
-  private static Document json(URI uri, byte[] bytes) {
-    return Answer.kept(uri, bytes).json();
+    return answer.body();
   }
 
   /// Whether the repository has a blob.

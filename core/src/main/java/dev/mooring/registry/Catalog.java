@@ -1,6 +1,7 @@
 package dev.mooring.registry;
 
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,7 @@ final class Catalog {
 
   private static final int MOST_REPOSITORIES = 10_000;
   private static final int MOST_TAGS = 50_000;
+  private static final int MOST_ODD = 100;
   private static final int MOST_PAGES = 1_000;
   private static final Pattern NEXT =
       Pattern.compile("<([^>]{1,2000})>\\s*;[^,]{0,200}?rel=\"?next\"?");
@@ -28,7 +31,10 @@ final class Catalog {
     this.connection = connection;
   }
 
-  List<String> repositories() throws InterruptedException {
+  /// Names as they are, and what stands among them that can be none, short and harmless.
+  record Names(List<String> valid, List<String> odd) {}
+
+  Names repositories() throws InterruptedException {
     Set<String> names = new LinkedHashSet<>();
     collect(
         connection.at("/v2/_catalog?n=" + PAGE),
@@ -37,15 +43,12 @@ final class Catalog {
         "repositories",
         MOST_REPOSITORIES,
         names);
-    return names.stream()
-        .filter(ImageReferences::isRepository)
-        .sorted(NaturalOrder.INSTANCE)
-        .toList();
+    return sorted(names, ImageReferences::isRepository);
   }
 
   /// All tags as they are, those of conventions included; empty when the repository has none or is
   /// not there.
-  List<String> tags(String repository) throws InterruptedException {
+  Names tags(String repository) throws InterruptedException {
     Set<String> names = new LinkedHashSet<>();
     collect(
         connection.at("/v2/" + repository + "/tags/list?n=" + PAGE),
@@ -54,7 +57,18 @@ final class Catalog {
         "tags",
         MOST_TAGS,
         names);
-    return names.stream().filter(ImageReferences::isTag).sorted(NaturalOrder.INSTANCE).toList();
+    return sorted(names, ImageReferences::isTag);
+  }
+
+  private static Names sorted(Set<String> names, Predicate<String> valid) {
+    return new Names(
+        names.stream().filter(valid).sorted(NaturalOrder.INSTANCE).toList(),
+        names.stream()
+            .filter(valid.negate())
+            .limit(MOST_ODD)
+            .map(odd -> Printable.line(odd, 80))
+            .distinct()
+            .toList());
   }
 
   private void collect(
@@ -76,13 +90,21 @@ final class Catalog {
       if (!body.map().containsKey(field)) {
         throw Refusals.nonsense(page, "the answer has no list of " + field, answer);
       }
-      for (String name : body.at(field).texts()) {
+      if (!body.at(field).isList() && !body.at(field).isNothing()) {
+        throw Refusals.nonsense(page, "its list of " + field + " is none", answer);
+      }
+      for (Document name : body.at(field).items()) {
         if (names.size() < most) {
-          names.add(name);
+          // The brackets make sure that it passes for no name.
+          names.add(name.text().orElseGet(() -> "<" + kind(name) + ">"));
         }
       }
       next = link(page, answer);
     }
+  }
+
+  private static String kind(Document value) {
+    return value.isList() || value.isMap() ? "not a text" : String.valueOf(value);
   }
 
   // A page may be short, so only the link says whether more follows.

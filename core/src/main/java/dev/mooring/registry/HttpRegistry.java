@@ -17,6 +17,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   private final Connection connection;
   private final Catalog catalog;
   private final Summaries summaries;
+  private final Listing listing;
   private final Inspection inspection;
   private final Removals removals;
   private final Push push;
@@ -32,6 +33,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     Blobs blobs = new Blobs(connection, cache);
     catalog = new Catalog(connection);
     summaries = new Summaries(manifests, blobs);
+    listing = new Listing(catalog, summaries);
     inspection = new Inspection(manifests, blobs);
     removals = new Removals(connection, catalog, manifests);
     Retry retry = new Retry(connection);
@@ -53,17 +55,27 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public List<String> repositories() throws InterruptedException {
-    return catalog.repositories();
+    return catalog.repositories().valid();
   }
 
   @Override
   public List<String> tags(String repository) throws InterruptedException {
-    return Catalog.withoutConventions(catalog.tags(repository(repository)));
+    return Catalog.withoutConventions(catalog.tags(repository(repository)).valid());
   }
 
   @Override
   public ImageSummary summary(String repository, String tag) throws InterruptedException {
     return summaries.of(repository(repository), reference(tag));
+  }
+
+  @Override
+  public List<ImageRow> rows(String repository) throws InterruptedException {
+    return listing.of(repository(repository));
+  }
+
+  @Override
+  public List<ImageRow> images(String prefix) throws InterruptedException {
+    return listing.all(prefix);
   }
 
   @Override

@@ -13,6 +13,9 @@ import java.util.Optional;
 final class Inspection {
   private static final int MOST_CHILDREN = 50;
 
+  /// Of manifests and configs in one document; an ordinary index has some hundred kilobytes.
+  private static final long MOST_BYTES = 4L << 20;
+
   private final Manifests manifests;
   private final Blobs blobs;
 
@@ -28,6 +31,7 @@ final class Inspection {
     shown.put("reference", reference);
     describe(repository, manifest, shown);
     if (manifest.isIndex()) {
+      long budget = MOST_BYTES;
       List<Object> images = new ArrayList<>();
       for (Descriptor child : manifest.children()) {
         if (child.isAttestation() || images.size() >= MOST_CHILDREN) {
@@ -35,18 +39,24 @@ final class Inspection {
         }
         Map<String, Object> image = new LinkedHashMap<>();
         image.put("platform", child.platform().toString());
-        Optional<Manifest> found = manifests.find(repository, child.digest().text());
+        image.put("digest", child.digest().text());
+        Optional<Manifest> found =
+            budget > 0 ? manifests.find(repository, child.digest().text()) : Optional.empty();
         if (found.isPresent()) {
+          budget -= found.get().bytes().length + configBytes(found.get());
           describe(repository, found.get(), image);
         } else {
-          image.put("digest", child.digest().text());
-          image.put("missing", true);
+          image.put(budget > 0 ? "missing" : "leftOut", true);
         }
         images.add(image);
       }
       shown.put("images", images);
     }
     return Document.of(shown);
+  }
+
+  private static long configBytes(Manifest manifest) {
+    return Summaries.isImageConfig(manifest) ? manifest.config().size() : 0;
   }
 
   private void describe(String repository, Manifest manifest, Map<String, Object> into)

@@ -41,7 +41,7 @@ final class References {
 
   static References read(String repository, Catalog catalog, Manifests manifests)
       throws InterruptedException {
-    List<String> names = catalog.tags(repository);
+    List<String> names = catalog.tags(repository).valid();
     List<Together.Step<Optional<Descriptor>>> steps = new ArrayList<>();
     for (String name : names) {
       steps.add(() -> manifests.head(repository, name));

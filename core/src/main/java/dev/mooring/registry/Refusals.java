@@ -1,5 +1,6 @@
 package dev.mooring.registry;
 
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -151,7 +152,7 @@ final class Refusals {
   static MooringException unreachable(String what, URI base, IOException e) {
     String detail = e.getClass().getSimpleName() + ": " + brief(String.valueOf(e.getMessage()));
     if (e instanceof BoundedBody.TooLong) {
-      return nonsense(base, String.valueOf(e.getMessage()), detail);
+      return Unreadable.problem(what, String.valueOf(e.getMessage()), detail);
     }
     String why =
         switch (e) {
@@ -204,7 +205,6 @@ final class Refusals {
 
   /// Text of others, short and without control characters.
   static String brief(String text) {
-    String visible = text.replaceAll("\\p{Cntrl}+", " ").trim();
-    return visible.length() > SHOWN ? visible.substring(0, SHOWN) + "..." : visible;
+    return Printable.line(text, SHOWN);
   }
 }

@@ -26,6 +26,19 @@ public interface Registry {
   /// What a tag is. A digest seen before costs one request.
   ImageSummary summary(String repository, String tag) throws InterruptedException;
 
+  /// A row for each tag of a repository, in the order of [#tags]. What is odd is marked and ends
+  /// nothing.
+  ///
+  /// @throws dev.mooring.problem.MooringException when the tags cannot be listed or the registry
+  /// cannot be reached
+  List<ImageRow> rows(String repository) throws InterruptedException;
+
+  /// The same for all repositories whose names start so; one that cannot be listed is a row, too.
+  ///
+  /// @throws dev.mooring.problem.MooringException when the repositories cannot be listed or the
+  /// registry cannot be reached
+  List<ImageRow> images(String prefix) throws InterruptedException;
+
   /// Manifest, config and history of a tag or digest, for the detail pane.
   Document inspect(String repository, String reference) throws InterruptedException;
 

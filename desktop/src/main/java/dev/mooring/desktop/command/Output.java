@@ -3,6 +3,7 @@ package dev.mooring.desktop.command;
 import dev.mooring.desktop.control.Problems;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.PrintStream;
@@ -105,10 +106,8 @@ final class Output {
     }
   }
 
-  /// Names and messages come from clusters and registries: no control characters reach a screen.
+  /// Names and messages come from clusters and registries: nothing that steers a screen reaches it.
   private static String printable(String text) {
-    return text.codePoints().anyMatch(Character::isISOControl)
-        ? text.replaceAll("\\p{Cntrl}", "?")
-        : text;
+    return Printable.marked(text);
   }
 }

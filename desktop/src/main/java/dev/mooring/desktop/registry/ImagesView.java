@@ -315,12 +315,16 @@ public final class ImagesView implements Screen {
         : null;
   }
 
+  /// Platforms, and what is wrong where something is.
   static String platforms(TagRow row) {
     ImageSummary summary = row.summary();
+    String why = row.problem() == null ? "" : row.problem().why();
     if (summary == null) {
-      return row.problem() == null ? "" : row.problem().why();
+      return why;
     }
-    return summary.platforms().stream().map(Platform::toString).collect(Collectors.joining(", "));
+    String platforms =
+        summary.platforms().stream().map(Platform::toString).collect(Collectors.joining(", "));
+    return why.isEmpty() || platforms.isEmpty() ? platforms + why : platforms + " · " + why;
   }
 
   private static String running(TagRow row) {
@@ -329,6 +333,12 @@ public final class ImagesView implements Screen {
 
   private static Node badges(TagRow row) {
     HBox badges = new HBox(4);
+    Problem odd = row.problem();
+    if (odd != null) {
+      Label badge = Controls.badge(Tone.WARNING, "incomplete");
+      badge.setTooltip(new Tooltip(odd.what() + "\n" + odd.why() + "\n" + odd.whatToDo()));
+      badges.getChildren().add(badge);
+    }
     if (!row.running().isEmpty()) {
       Label badge = Controls.badge(Tone.SUCCESS, running(row));
       badge.setTooltip(new Tooltip(String.join("\n", row.running())));

@@ -6,13 +6,13 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.document.Document;
 import dev.mooring.engine.Engine;
-import dev.mooring.job.Job;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.Usage;
@@ -53,7 +53,7 @@ public final class ImagesViewModel implements AutoCloseable {
   /// A tag and what is known of it.
   ///
   /// @param running pods that run it: "ana/app-7d9f"
-  /// @param problem why the summary could not be read; null when it could
+  /// @param problem why the image could not be read, or not completely; null when it could
   public record TagRow(
       String tag,
       @Nullable ImageSummary summary,
@@ -276,29 +276,16 @@ public final class ImagesViewModel implements AutoCloseable {
     tags.fetch(
         progress -> {
           Usage usage = RunningImages.of(cluster);
-          List<Job<TagRow>> rows = new ArrayList<>();
-          for (String tag : now.tags(from)) {
-            rows.add(reads.start("Reading " + from + ":" + tag, p -> row(now, from, tag, usage)));
-            if (rows.size() % 8 == 0) {
-              rows.getLast().await();
-            }
-          }
-          List<TagRow> done = new ArrayList<>();
-          for (Job<TagRow> each : rows) {
-            done.add(each.await());
-          }
-          return List.copyOf(done);
+          return now.rows(from).stream().map(row -> row(row, usage)).toList();
         });
   }
 
-  private static TagRow row(Registry registry, String from, String tag, Usage usage)
-      throws InterruptedException {
-    try {
-      ImageSummary summary = registry.summary(from, tag);
-      return new TagRow(tag, summary, usage.pods(summary), null);
-    } catch (MooringException e) {
-      return new TagRow(tag, null, List.of(), e.problem());
-    }
+  private static TagRow row(ImageRow row, Usage usage) {
+    return new TagRow(
+        row.tag(),
+        row.summary().orElse(null),
+        row.summary().map(usage::pods).orElse(List.of()),
+        row.problem().orElse(null));
   }
 
   @Override

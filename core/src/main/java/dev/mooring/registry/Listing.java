@@ -1,0 +1,66 @@
+package dev.mooring.registry;
+
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rows for everything that a registry lists: what is odd is marked, and the rest goes on.
+///
+/// At most [#WIDTH] rows are read at once, each with one document of [dev.mooring.document.Bounds]
+/// in memory, so that a list of any length needs a bounded heap.
+final class Listing {
+  private static final int WIDTH = 8;
+  private static final int MOST_ODD = 100;
+
+  private final Catalog catalog;
+  private final Summaries summaries;
+
+  Listing(Catalog catalog, Summaries summaries) {
+    this.catalog = catalog;
+    this.summaries = summaries;
+  }
+
+  List<ImageRow> all(String prefix) throws InterruptedException {
+    List<ImageRow> rows = new ArrayList<>();
+    Catalog.Names repositories = catalog.repositories();
+    for (String repository : repositories.valid()) {
+      if (repository.startsWith(prefix)) {
+        try {
+          rows.addAll(of(repository));
+        } catch (MooringException e) {
+          rows.add(new ImageRow.Unreadable(repository, "", Summaries.ofTheImage(e)));
+        }
+      }
+    }
+    for (String odd : repositories.odd()) {
+      if (odd.startsWith(prefix)) {
+        rows.add(new ImageRow.Unreadable(odd, "", misnamed("repository", odd)));
+      }
+    }
+    return rows;
+  }
+
+  List<ImageRow> of(String repository) throws InterruptedException {
+    Catalog.Names tags = catalog.tags(repository);
+    List<Together.Step<ImageRow>> steps = new ArrayList<>();
+    for (String tag : Catalog.withoutConventions(tags.valid())) {
+      steps.add(() -> summaries.row(repository, tag));
+    }
+    List<ImageRow> rows = new ArrayList<>(Together.run(WIDTH, steps));
+    tags.odd().stream()
+        .limit(MOST_ODD)
+        .forEach(odd -> rows.add(new ImageRow.Unreadable(repository, odd, misnamed("tag", odd))));
+    return rows;
+  }
+
+  private static Problem misnamed(String kind, String name) {
+    return new Problem(
+        Code.IMAGE_UNREADABLE,
+        "Cannot read the " + kind + " \"" + name + "\"",
+        "the registry lists a name that no " + kind + " can have",
+        new Remedy.Advice("Look into the registry's storage"));
+  }
+}
