@@ -4,9 +4,6 @@ import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,13 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +25,16 @@ final class Credentials {
   /// As client-go does for token files.
   private static final Duration FILE_FRESH = Duration.ofMinutes(1);
 
+  /// An id token is looked at again this often; it is refreshed by its own end.
+  private static final Duration OPEN_ID_FRESH = Duration.ofSeconds(5);
+
   private static final Duration EARLY = Duration.ofSeconds(30);
   private static final Duration PLUGIN_LIMIT = Duration.ofSeconds(60);
 
   private final KubeconfigEntries.@Nullable Entry entry;
   private final Document user;
   private final @Nullable ExecPlugin plugin;
+  private final @Nullable OpenIdLogin openId;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private ExecPlugin.@Nullable Answer answer;
@@ -52,6 +49,10 @@ final class Credentials {
             ? null
             : new ExecPlugin(entry, cluster, PLUGIN_LIMIT);
     this.clock = clock;
+    this.openId =
+        entry != null && user.at("auth-provider", "name").textOrEmpty().equals("oidc")
+            ? new OpenIdLogin(entry, clock)
+            : null;
   }
 
   /// The headers of a request made now.
@@ -87,9 +88,13 @@ final class Credentials {
     lock.lockInterruptibly();
     try {
       answer = null;
+      OpenIdLogin login = openId;
+      if (login != null && token != null) {
+        login.refuse(token);
+      }
       token = null;
       fresh = Instant.MIN;
-      return plugin != null || !user.at("tokenFile").isNothing() || openId();
+      return plugin != null || !user.at("tokenFile").isNothing() || openId != null;
     } finally {
       lock.unlock();
     }
@@ -100,17 +105,13 @@ final class Credentials {
     if (plugin != null) {
       return "Log in again with `" + plugin.command() + "`, then try again";
     }
-    if (openId()) {
+    if (openId != null) {
       return "Log in again at your identity provider, for example with `kubectl oidc-login`";
     }
     if (!user.at("token").isNothing() || !user.at("tokenFile").isNothing()) {
       return "Get a new token and write it into the kubeconfig";
     }
     return "Get a new kubeconfig from whoever runs the cluster";
-  }
-
-  private boolean openId() {
-    return user.at("auth-provider", "name").textOrEmpty().equals("oidc");
   }
 
   private @Nullable String bearer() throws InterruptedException {
@@ -124,7 +125,8 @@ final class Credentials {
     if (!user.at("token").textOrEmpty().isEmpty()) {
       return user.at("token").textOrEmpty();
     }
-    return openId() ? openIdToken() : null;
+    OpenIdLogin login = openId;
+    return login == null ? null : openIdToken(login);
   }
 
   private ExecPlugin.Answer ask(ExecPlugin program) throws InterruptedException {
@@ -171,29 +173,15 @@ final class Credentials {
     }
   }
 
-  /// fabric8 refreshes it at the provider's token endpoint when the id token has run out.
-  private @Nullable String openIdToken() throws InterruptedException {
+  private @Nullable String openIdToken(OpenIdLogin login) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       if (token != null && clock.instant().isBefore(fresh)) {
         return token;
       }
-      Map<String, String> settings = new HashMap<>(user.at("auth-provider", "config").strings());
-      Config config = Config.empty();
-      try {
-        token =
-            OpenIDConnectionUtils.resolveOIDCTokenFromAuthConfig(
-                    config, settings, new JdkHttpClientFactory().newBuilder())
-                .get(10, TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        throw new Problem(
-                Code.LOGIN_FAILED,
-                "Cannot log in",
-                "the identity provider " + settings.get("idp-issuer-url") + " gave no new token",
-                new Remedy.Advice(howToLogIn()))
-            .raise();
-      }
-      fresh = clock.instant().plus(FILE_FRESH);
+      String got = login.token();
+      token = got.isEmpty() ? null : got;
+      fresh = clock.instant().plus(OPEN_ID_FRESH);
       return token;
     } finally {
       lock.unlock();

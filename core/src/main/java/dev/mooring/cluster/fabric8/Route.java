@@ -46,8 +46,20 @@ final class Route {
   /// Whether another reading of the kubeconfig says the same.
   boolean same(Route other) {
     return cluster.equals(other.cluster)
-        && Objects.equals(user, other.user)
+        && Objects.equals(settled(user), settled(other.user))
         && context.user().equals(other.context.user());
+  }
+
+  /// The user without what the login itself renews and reads anew.
+  private static KubeconfigEntries.@Nullable Entry settled(KubeconfigEntries.@Nullable Entry user) {
+    return user == null
+        ? null
+        : new KubeconfigEntries.Entry(
+            user.name(),
+            user.value()
+                .without("auth-provider", "config", "id-token")
+                .without("auth-provider", "config", "refresh-token"),
+            user.file());
   }
 
   Credentials credentials() {
