@@ -3,16 +3,19 @@ package dev.mooring.problem;
 /// Which failure it is. The identifiers are stable: scripts see them in JSON output and the
 /// documentation lists them.
 public enum Code {
-  ADDRESS_NOT_AVAILABLE("address-not-available", "This machine does not have the address to listen on"),
+  ADDRESS_NOT_AVAILABLE(
+      "address-not-available", "This machine does not have the address to listen on"),
   ADDRESS_NOT_LOOPBACK("address-not-loopback", "The address could be reached from other machines"),
   ANSWER_CUT("answer-cut", "A connection ended before its answer was known to be complete"),
   API_BUSY("api-busy", "The API server is too busy or not ready"),
   API_FAILED("api-failed", "The API server failed, or did not answer as Kubernetes does"),
-  API_UNTRUSTED("api-untrusted", "TLS with the API server failed, or its certificate cannot be trusted"),
+  API_UNTRUSTED(
+      "api-untrusted", "TLS with the API server failed, or its certificate cannot be trusted"),
   ARCHIVE_INVALID("archive-invalid", "The file is no image archive that can be read"),
   BROWSER_MISSING("browser-missing", "No program was found that opens a browser"),
   CANCELLED("cancelled", "It was asked to stop"),
-  CERTIFICATE_REFUSED("certificate-refused", "The registry's sidecar does not accept this user's certificate"),
+  CERTIFICATE_REFUSED(
+      "certificate-refused", "The registry's sidecar does not accept this user's certificate"),
   CLUSTER_UNREACHABLE("cluster-unreachable", "The API server cannot be reached or does not answer"),
   CONFIRMATION_NEEDED("confirmation-needed", "Something would be lost, and nobody confirmed it"),
   CONFLICT("conflict", "Someone else changed the object at the same time"),
@@ -64,8 +67,10 @@ public enum Code {
   KUBECONFIG_INVALID("kubeconfig-invalid", "The kubeconfig, or what it refers to, cannot be used"),
   KUBECONFIG_MISSING("kubeconfig-missing", "There is no kubeconfig"),
   LISTS_OUTDATED("lists-outdated", "The lists are being read again"),
-  LOCAL_USER_REFUSED("local-user-refused", "Another user of this machine tried a port that uses your identity"),
-  LOCAL_USER_UNKNOWN("local-user-unknown", "The system doesn't say which of its users connected to a port"),
+  LOCAL_USER_REFUSED(
+      "local-user-refused", "Another user of this machine tried a port that uses your identity"),
+  LOCAL_USER_UNKNOWN(
+      "local-user-unknown", "The system doesn't say which of its users connected to a port"),
   LOGIN_FAILED("login-failed", "The program or provider that logs in gave no credentials"),
   LOGIN_START_FAILED("login-start-failed", "Starting at login could not be changed"),
   MESH_ROOT_MISSING("mesh-root-missing", "The mesh's root certificate cannot be read"),
@@ -97,10 +102,12 @@ public enum Code {
   REGISTRY_LOGIN_NEEDED("registry-login-needed", "The registry asks for a login"),
   REGISTRY_MISSING("registry-missing", "There is no registry where one was expected"),
   REGISTRY_READ_ONLY("registry-read-only", "The registry takes no writes now"),
-  REGISTRY_UNGUARDED("registry-unguarded", "The registry's port speaks plain text: no sidecar guards it"),
+  REGISTRY_UNGUARDED(
+      "registry-unguarded", "The registry's port speaks plain text: no sidecar guards it"),
   REGISTRY_UNREACHABLE("registry-unreachable", "The registry is there and cannot be reached"),
   REGISTRY_UNTRUSTED("registry-untrusted", "No known authority vouches for the registry"),
-  REGISTRY_WRONG_IDENTITY("registry-wrong-identity", "Another workload answered in the registry's place"),
+  REGISTRY_WRONG_IDENTITY(
+      "registry-wrong-identity", "Another workload answered in the registry's place"),
   SETTINGS_NOT_READ("settings-not-read", "The settings file could not be read"),
   SETTINGS_NOT_SAVED("settings-not-saved", "The settings could not be saved"),
   SIDECAR_MISSING("sidecar-missing", "The peer speaks plain text: no sidecar guards it"),

@@ -197,7 +197,7 @@ final class Removals {
       return new Problem(
               Code.REGISTRY_CANNOT_DELETE,
               what,
-              "deletes are switched off in this registry",
+              "deleting is turned off in this registry",
               new Remedy.Advice(
                   "Let `mooring install` bring its settings up to date; in a registry of your own"
                       + " set REGISTRY_STORAGE_DELETE_ENABLED=true"),

@@ -153,7 +153,10 @@ final class OpenIdLogin {
     try {
       boolean written =
           new KubeconfigEdit(user.file(), patience)
-              .set(path, next.values(), text -> refreshIn(text).filter(each -> leadsTo(each, spent)).isPresent());
+              .set(
+                  path,
+                  next.values(),
+                  text -> refreshIn(text).filter(each -> leadsTo(each, spent)).isPresent());
       if (!written) {
         LOG.info("The login of {} changed in {} meanwhile", user.name(), user.file());
       }

@@ -18,13 +18,18 @@ import dev.mooring.desktop.registry.OddImage;
 import dev.mooring.desktop.registry.OddRegistry;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.mesh.ConnectionState;
 import dev.mooring.practice.PracticeCluster;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.HttpRegistry;
-import dev.mooring.stack.StackOptions;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,11 +104,15 @@ class OddImagesTest {
     odd.only(image);
     try (Workspaces workspaces = workspaces()) {
       Workspace workspace = workspaces.open(null);
-      workspace.mesh().connect(StackOptions.defaults().location(), 0);
+      var connection =
+          new ReadOnlyObjectWrapper<ConnectionState>(
+              new ConnectionState.Degraded(
+                  List.of(new InetSocketAddress(odd.uri().getHost(), odd.uri().getPort())),
+                  new Problem(Code.GENERAL, "", "", Remedy.none())));
       try (ImagesViewModel model =
           new ImagesViewModel(
               workspace.cluster(),
-              workspace.mesh(),
+              connection.getReadOnlyProperty(),
               workspace::registry,
               List::of,
               workspace.jobs(),
