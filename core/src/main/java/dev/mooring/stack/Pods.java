@@ -31,8 +31,22 @@ final class Pods {
     }
   }
 
+  /// Whether a reason to wait does not go away by waiting.
+  static boolean lasting(String reason) {
+    return LASTING.contains(reason);
+  }
+
   static String node(KubeObject pod) {
     return pod.at("spec", "nodeName").textOrEmpty();
+  }
+
+  /// The image of one of a pod's containers.
+  static Optional<String> image(KubeObject pod, String container) {
+    return Stream.of("containers", "initContainers")
+        .flatMap(list -> pod.at("spec", list).stream())
+        .filter(each -> each.at("name").textOrEmpty().equals(container))
+        .map(each -> each.at("image").textOrEmpty())
+        .findFirst();
   }
 
   static Stream<Document> containers(KubeObject pod) {

@@ -1,6 +1,7 @@
 package dev.mooring.stack;
 
 import dev.mooring.problem.Code;
+import dev.mooring.mesh.NoCertificate;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -17,27 +18,58 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One request in plain HTTP to a pod's port, to see whether it is answered at all.
+/// One request to a pod's port through a port-forward, to see whether it is answered at all.
 final class RawHttp {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private RawHttp() {}
 
+  private interface Exchange {
+    String with(ByteStream stream) throws IOException;
+  }
+
+  /// Asks in plain HTTP.
+  ///
   /// @return the answer's first line, or nothing where the connection was closed without one
   /// @throws MooringException when the port cannot be reached, or keeps silent
   static String ask(Tunnels tunnels, PodPort port, String method, String path, String host)
       throws InterruptedException {
-    byte[] request =
-        (method
-                + " "
-                + path
-                + " HTTP/1.1\r\nHost: "
-                + host
-                + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    return bounded(tunnels, port, stream -> exchange(stream, request(method, path, host)));
+  }
+
+  /// Asks over TLS, showing no certificate.
+  ///
+  /// @return the answer's first line, or in which words TLS was refused
+  /// @throws MooringException when the port cannot be reached, or keeps silent
+  static String askWithoutCertificate(
+      Tunnels tunnels, PodPort port, String name, String path, String host)
+      throws InterruptedException {
+    return bounded(
+        tunnels,
+        port,
+        stream -> {
+          try {
+            return NoCertificate.ask(stream, name, request("GET", path, host));
+          } catch (IOException e) {
+            return e.getMessage() == null ? "the connection was closed" : e.getMessage();
+          }
+        });
+  }
+
+  private static String request(String method, String path, String host) {
+    return method
+        + " "
+        + path
+        + " HTTP/1.1\r\nHost: "
+        + host
+        + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  }
+
+  private static String bounded(Tunnels tunnels, PodPort port, Exchange exchange)
+      throws InterruptedException {
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
         ByteStream stream = tunnels.open(port)) {
-      Future<String> answer = thread.submit(() -> exchange(stream, request));
+      Future<String> answer = thread.submit(() -> exchange.with(stream));
       try {
         return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
@@ -55,11 +87,11 @@ final class RawHttp {
     }
   }
 
-  private static String exchange(ByteStream stream, byte[] request) {
+  private static String exchange(ByteStream stream, String request) {
     byte[] head = new byte[64];
     int length = 0;
     try {
-      stream.output().write(request);
+      stream.output().write(request.getBytes(StandardCharsets.US_ASCII));
       stream.output().flush();
       int read;
       while (length < head.length

@@ -8,20 +8,31 @@ import java.util.List;
 /// Proof that the stack does what it says, from where it matters.
 ///
 /// @param pulls one for each node: the kubelet pulled a fresh image as `localhost:5000/...`
-/// @param refusals what must be refused, and whether it was
-/// @param warnings what is odd and bends nothing
-public record Verification(
-    Instant at, List<Pull> pulls, List<Refusal> refusals, List<Finding> warnings) {
+/// @param rows what an outsider tried, and what could be bent
+public record Verification(Instant at, List<Pull> pulls, List<Row> rows) {
   /// @param why empty when it worked
   public record Pull(String node, boolean worked, Duration took, String why) {}
 
-  /// @param attempt in words: "a push by an identity that is no writer"
-  /// @param answer what came back: "403 RBAC: access denied"
-  public record Refusal(String attempt, boolean refused, String answer) {}
+  /// One attempt and what came back.
+  ///
+  /// @param node empty where no one node matters
+  /// @param finding its subject is the attempt; a blocker where a read, a write or a route is
+  /// bent, a warning where only the cluster's network leaves something open or it was not tried
+  public record Row(String node, Finding finding) {
+    /// The attempt with its node: "Write from the node's loopback (node-a)".
+    public String attempt() {
+      return finding.subject() + (node.isEmpty() ? "" : " (" + node + ")");
+    }
+  }
 
+  /// Whether every node pulled and nothing is bent. Warnings do not count.
   public boolean passed() {
     return !pulls.isEmpty()
         && pulls.stream().allMatch(Pull::worked)
-        && refusals.stream().allMatch(Refusal::refused);
+        && rows.stream().noneMatch(each -> each.finding().level() == Finding.Level.BLOCKER);
+  }
+
+  public List<Row> warnings() {
+    return rows.stream().filter(each -> each.finding().level() == Finding.Level.WARNING).toList();
   }
 }

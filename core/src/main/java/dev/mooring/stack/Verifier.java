@@ -5,19 +5,17 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.Code;
-import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.Verification.Row;
 import dev.mooring.stack.options.StackOptions;
-import dev.mooring.stack.render.NodeEntrance;
 import dev.mooring.stack.render.Ownership;
-import dev.mooring.stack.render.Rendering;
-import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +23,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -73,29 +71,28 @@ final class Verifier {
         push.push(image, id);
         progress.step("pushed a fresh image as " + writer);
         String name = "localhost:" + options.nodePort() + "/" + ProbePush.REPOSITORY + ":" + id;
-        List<Verification.Pull> pulled = pulls.pull(name, id, nodes);
-        List<Verification.Refusal> refusals = new ArrayList<>();
-        add(refusals, stranger());
-        add(refusals, plain());
-        add(refusals, throughEntrance());
-        Finding claims = new Claims(cluster, options).finding();
-        return new Verification(
-            Instant.now(),
-            pulled,
-            List.copyOf(refusals),
-            claims.level() == Finding.Level.OK ? List.of() : List.of(claims));
+        List<Verification.Pull> pulled = new ArrayList<>();
+        List<Callable<List<Row>>> parts = new ArrayList<>();
+        parts.add(
+            () -> {
+              pulled.addAll(pulls.pull(name, id, nodes));
+              return List.of();
+            });
+        parts.add(() -> List.of(stranger()));
+        parts.add(() -> List.of(new Row("", new Claims(cluster, options).finding())));
+        parts.addAll(new Doors(cluster, tunnels, options, id, progress).attempts(nodes));
+        List<Row> rows = new ArrayList<>();
+        Concurrently.inOrder(parts, some -> some.forEach(each -> add(rows, each)));
+        return new Verification(Instant.now(), List.copyOf(pulled), List.copyOf(rows));
       } finally {
         clean(pulls, push, image);
       }
     }
   }
 
-  private void add(List<Verification.Refusal> refusals, Verification.Refusal refusal) {
-    refusals.add(refusal);
-    progress.step(
-        refusal.attempt()
-            + (refusal.refused() ? " is refused: " : " is NOT refused: ")
-            + refusal.answer());
+  private void add(List<Row> rows, Row row) {
+    rows.add(row);
+    progress.step(row.attempt() + ": " + row.finding().sentence());
   }
 
   /// Runs whatever happened before; what an interrupt cuts off here, the next verification removes.
@@ -141,8 +138,7 @@ final class Verifier {
     return found;
   }
 
-  private Verification.Refusal stranger() throws InterruptedException {
-    String attempt = "a push by an identity that is no writer";
+  private Row stranger() throws InterruptedException {
     cluster.apply(
         new KubeObject(
             Document.of(
@@ -165,64 +161,11 @@ final class Verifier {
     try (RegistryForward forward = forwards.apply(options.location(stranger));
         ProbePush push = connect(forward)) {
       ProbePush.Reply reply = push.tryUpload();
-      return new Verification.Refusal(attempt, reply.status() == 403, reply.words());
+      return Rows.row(
+          Attempt.STRANGER, "", Answer.parse("HTTP/1.1 " + reply.words()), Remedy.none());
     } catch (MooringException e) {
-      return untried(attempt, e);
+      String why = e.problem().what() + ": " + e.problem().why();
+      return Rows.row(Attempt.STRANGER, "", Answer.untried(why), Remedy.none());
     }
-  }
-
-  private Verification.Refusal plain() throws InterruptedException {
-    String attempt = "plain HTTP to the registry's pod";
-    Optional<String> pod = readyPod(options.namespace(), Rendering.REGISTRY);
-    if (pod.isEmpty()) {
-      return new Verification.Refusal(attempt, false, "not tried: no registry pod is ready");
-    }
-    try {
-      String answer =
-          RawHttp.ask(
-              tunnels,
-              new PodPort(options.namespace(), pod.get(), StackOptions.POD_PORT),
-              "GET",
-              "/v2/",
-              "localhost");
-      boolean refused = !answer.startsWith("HTTP/");
-      return new Verification.Refusal(
-          attempt, refused, refused ? "the connection was closed" : answer);
-    } catch (MooringException e) {
-      return untried(attempt, e);
-    }
-  }
-
-  private Verification.Refusal throughEntrance() throws InterruptedException {
-    String attempt = "a push through a node's entrance";
-    Optional<String> pod = readyPod(options.nodeNamespace(), NodeEntrance.APP);
-    if (pod.isEmpty()) {
-      return new Verification.Refusal(attempt, false, "not tried: no entrance pod is ready");
-    }
-    try {
-      String answer =
-          RawHttp.ask(
-              tunnels,
-              new PodPort(options.nodeNamespace(), pod.get(), NodeEntrance.PORT),
-              "POST",
-              "/v2/" + ProbePush.REPOSITORY + "/blobs/uploads/",
-              "localhost:" + options.nodePort());
-      return new Verification.Refusal(
-          attempt, answer.startsWith("HTTP/1.1 403"), answer.isEmpty() ? "no answer" : answer);
-    } catch (MooringException e) {
-      return untried(attempt, e);
-    }
-  }
-
-  private static Verification.Refusal untried(String attempt, MooringException e) {
-    return new Verification.Refusal(
-        attempt, false, "not tried: " + e.problem().what() + ": " + e.problem().why());
-  }
-
-  private Optional<String> readyPod(String namespace, String app) throws InterruptedException {
-    return cluster.list(Kind.POD, namespace, "app=" + app).stream()
-        .filter(each -> each.ready() && !each.deleting())
-        .map(KubeObject::name)
-        .findFirst();
   }
 }

@@ -162,11 +162,11 @@ public final class Walk {
       }
       lines.accept("pull        %s in %d ms".formatted(pull.node(), pull.took().toMillis()));
     }
-    for (Verification.Refusal refusal : verification.refusals()) {
-      if (!refusal.refused()) {
-        throw broken("not refused: " + refusal.attempt());
+    for (Verification.Row row : verification.rows()) {
+      if (row.finding().level() != Finding.Level.OK) {
+        throw broken(row.attempt() + ": " + row.finding().sentence());
       }
-      lines.accept("refused     " + refusal.attempt());
+      lines.accept("refused     " + row.attempt());
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.mooring.desktop.command;
 
-import dev.mooring.problem.Finding;
+import dev.mooring.desktop.control.Problems;
 import dev.mooring.stack.Verification;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Prints what a verification proved.
@@ -17,25 +17,27 @@ final class Proof {
                   .formatted(pull.node(), pull.took().toMillis())
               : "failed   %s could not pull: %s".formatted(pull.node(), pull.why()));
     }
-    for (Verification.Refusal refusal : verification.refusals()) {
-      output.line(
-          (refusal.refused() ? "ok       refused: " : "failed   not refused: ")
-              + refusal.attempt()
-              + " ("
-              + refusal.answer()
-              + ")");
+    for (Verification.Row row : verification.rows()) {
+      output.line("%-8s %s: %s".formatted(word(row), row.attempt(), row.finding().sentence()));
+      if (!row.finding().whatToDo().isEmpty()) {
+        output.line("         " + row.finding().whatToDo());
+      }
     }
-    verification
-        .warnings()
-        .forEach(each -> output.line("warning  " + each.words() + " -> " + each.whatToDo()));
+  }
+
+  private static String word(Verification.Row row) {
+    return switch (row.finding().level()) {
+      case OK -> "ok";
+      case WARNING -> "warning";
+      case BLOCKER -> "failed";
+    };
   }
 
   static Map<String, Object> json(Verification verification) {
-    return Map.of(
-        "passed",
-        verification.passed(),
-        "at",
-        verification.at().toString(),
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("passed", verification.passed());
+    json.put("at", verification.at().toString());
+    json.put(
         "pulls",
         verification.pulls().stream()
             .map(
@@ -45,28 +47,15 @@ final class Proof {
                         "worked", pull.worked(),
                         "millis", pull.took().toMillis(),
                         "why", pull.why()))
-            .toList(),
-        "refusals",
-        verification.refusals().stream()
-            .map(
-                each ->
-                    Map.<String, Object>of(
-                        "attempt", each.attempt(),
-                        "refused", each.refused(),
-                        "answer", each.answer()))
-            .toList(),
-        "warnings",
-        verification.warnings().stream().map(Finding::words).toList());
+            .toList());
+    json.put("attempts", verification.rows().stream().map(Proof::json).toList());
+    return json;
   }
 
-  static List<String> failures(Verification verification) {
-    return java.util.stream.Stream.concat(
-            verification.pulls().stream()
-                .filter(pull -> !pull.worked())
-                .map(pull -> pull.node() + ": " + pull.why()),
-            verification.refusals().stream()
-                .filter(each -> !each.refused())
-                .map(each -> each.attempt() + ": " + each.answer()))
-        .toList();
+  private static Map<String, Object> json(Verification.Row row) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("node", row.node());
+    json.putAll(Problems.json(row.finding()));
+    return json;
   }
 }

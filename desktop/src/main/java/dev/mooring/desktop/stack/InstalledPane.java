@@ -13,6 +13,7 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.problem.Remedy;
+import dev.mooring.problem.Finding;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.Writer;
@@ -31,7 +32,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The registry as it is: address, nodes with their proof, refusals, writers.
+/// The registry as it is: address, nodes with their proof, what outsiders tried, writers.
 final class InstalledPane extends ScrollPane {
   private final StackViewModel model;
   private final Surface surface;
@@ -39,7 +40,7 @@ final class InstalledPane extends ScrollPane {
   private final VBox warning = new VBox();
   private final TableView<NodeRow> nodes =
       Columns.table("Nodes", new Label("No node has a gateway yet"));
-  private final VBox refusals = new VBox(4);
+  private final VBox attempts = new VBox(4);
   private final AgeLabel proven = new AgeLabel(Tokens.SECONDARY);
   private final Button verify;
   private final VBox writers = new VBox();
@@ -82,7 +83,7 @@ final class InstalledPane extends ScrollPane {
             address,
             line(StackView.heading("Nodes"), proven, Controls.spacer(), verify),
             nodes,
-            refusals,
+            attempts,
             line(StackView.heading("Writers"), Controls.spacer(), add),
             writersFace);
     setContent(all);
@@ -111,11 +112,11 @@ final class InstalledPane extends ScrollPane {
             proof == null
                 ? "not verified since Mooring started"
                 : "verified " + Words.ago(proof.at(), Instant.now()));
-    refusals.getChildren().clear();
+    attempts.getChildren().clear();
     if (proof != null) {
-      proof.refusals().forEach(each -> refusals.getChildren().add(refusal(each)));
+      Proofs.summary(proof).forEach(each -> attempts.getChildren().add(attempt(each)));
     }
-    Controls.show(refusals, proof != null);
+    Controls.show(attempts, proof != null);
     warning.getChildren().clear();
     if (!status.ready()) {
       warning
@@ -232,14 +233,29 @@ final class InstalledPane extends ScrollPane {
         + (everything ? "everything" : String.join(", ", writer.repositories()));
   }
 
-  private static Node refusal(Verification.Refusal refusal) {
-    Tone tone = refusal.refused() ? Tone.SUCCESS : Tone.DANGER;
-    return line(
-        Controls.picture(refusal.refused() ? Feather.SHIELD : Feather.SHIELD_OFF, tone),
-        Controls.text(
-            (refusal.refused() ? "Refused: " : "Not refused: ")
-                + refusal.attempt()
-                + (refusal.answer().isEmpty() ? "" : " (" + refusal.answer() + ")")));
+  private static Node attempt(Finding finding) {
+    Tone tone =
+        switch (finding.level()) {
+          case OK -> Tone.SUCCESS;
+          case WARNING -> Tone.WARNING;
+          case BLOCKER -> Tone.DANGER;
+        };
+    Feather picture =
+        switch (finding.level()) {
+          case OK -> Feather.SHIELD;
+          case WARNING -> Feather.ALERT_TRIANGLE;
+          case BLOCKER -> Feather.SHIELD_OFF;
+        };
+    VBox words = new VBox(4, Controls.text(finding.words()));
+    String next = finding.remedy().words();
+    if (!next.isEmpty()) {
+      words.getChildren().add(Controls.text(next, Tokens.SECONDARY));
+    }
+    HBox.setHgrow(words, Priority.ALWAYS);
+    HBox row = line(Controls.picture(picture, tone), words);
+    row.setAccessibleText(
+        finding.level().name().toLowerCase(java.util.Locale.ROOT) + ": " + finding.words());
+    return row;
   }
 
   private static HBox line(Node... nodes) {

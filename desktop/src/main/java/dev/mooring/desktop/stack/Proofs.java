@@ -1,21 +1,60 @@
 package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Words;
+import dev.mooring.problem.Finding;
 import dev.mooring.stack.Verification;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/// What a verification says, in one line.
+/// What a verification says, in one line and in few.
 public final class Proofs {
   private Proofs() {}
 
   public static String words(Verification proof) {
     if (proof.passed()) {
-      return "proven on " + Words.count(proof.pulls().size(), "node", "nodes");
+      int warnings = proof.warnings().size();
+      return "proven on "
+          + Words.count(proof.pulls().size(), "node", "nodes")
+          + (warnings == 0 ? "" : ", " + Words.count(warnings, "warning", "warnings"));
     }
     long failed = proof.pulls().stream().filter(pull -> !pull.worked()).count();
-    long open = proof.refusals().stream().filter(refusal -> !refusal.refused()).count();
+    long open =
+        proof.rows().stream()
+            .filter(each -> each.finding().level() == Finding.Level.BLOCKER)
+            .count();
     return Words.count(failed, "node", "nodes")
         + " could not pull, "
         + Words.count(open, "attempt", "attempts")
         + " not refused";
+  }
+
+  /// Rows that say the same of several nodes as one, the worst first.
+  static List<Finding> summary(Verification proof) {
+    Map<Finding, List<String>> nodes = new LinkedHashMap<>();
+    for (Verification.Row row : proof.rows()) {
+      nodes.computeIfAbsent(row.finding(), ignored -> new ArrayList<>()).add(row.node());
+    }
+    return nodes.entrySet().stream()
+        .map(each -> on(each.getKey(), each.getValue()))
+        .sorted(java.util.Comparator.comparing(Finding::level, java.util.Comparator.reverseOrder()))
+        .toList();
+  }
+
+  private static Finding on(Finding finding, List<String> nodes) {
+    String where =
+        nodes.stream().filter(each -> !each.isEmpty()).limit(4).collect(Collectors.joining(", "));
+    if (where.isEmpty()) {
+      return finding;
+    }
+    String more = nodes.size() > 4 ? " and " + (nodes.size() - 4) + " more" : "";
+    return new Finding(
+        finding.id(),
+        finding.level(),
+        finding.subject() + " on " + where + more,
+        finding.sentence(),
+        finding.remedy());
   }
 }

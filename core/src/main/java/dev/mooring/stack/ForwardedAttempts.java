@@ -1,0 +1,75 @@
+package dev.mooring.stack;
+
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Remedy;
+import dev.mooring.stack.Verification.Row;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.tunnel.PodPort;
+import dev.mooring.tunnel.Tunnels;
+import java.util.Optional;
+
+/// What can be tried through port-forwards, which arrive on the pod's own loopback: the place that
+/// is closest to what the stack protects.
+final class ForwardedAttempts {
+  private final Tunnels tunnels;
+  private final StackOptions options;
+  private final String id;
+
+  /// @param id the fresh image's tag
+  ForwardedAttempts(Tunnels tunnels, StackOptions options, String id) {
+    this.tunnels = tunnels;
+    this.options = options;
+    this.id = id;
+  }
+
+  private interface Asking {
+    String ask(PodPort port) throws InterruptedException;
+  }
+
+  Row plain(Optional<PodPort> registry) throws InterruptedException {
+    return row(
+        Attempt.PLAIN_FORWARD,
+        "",
+        registry,
+        port -> RawHttp.ask(tunnels, port, "GET", manifest(), "localhost"));
+  }
+
+  Row withoutCertificate(Attempt attempt, Optional<PodPort> port, String name)
+      throws InterruptedException {
+    return row(
+        attempt,
+        "",
+        port,
+        each -> RawHttp.askWithoutCertificate(tunnels, each, name, manifest(), "localhost"));
+  }
+
+  Row write(String node, Optional<PodPort> entrance) throws InterruptedException {
+    return row(
+        Attempt.ENTRANCE_WRITE_FORWARD,
+        node,
+        entrance,
+        port ->
+            RawHttp.ask(
+                tunnels,
+                port,
+                "POST",
+                "/v2/" + ProbePush.REPOSITORY + "/blobs/uploads/",
+                "localhost:" + options.nodePort()));
+  }
+
+  private String manifest() {
+    return "/v2/" + ProbePush.REPOSITORY + "/manifests/" + id;
+  }
+
+  private static Row row(Attempt attempt, String node, Optional<PodPort> port, Asking asking)
+      throws InterruptedException {
+    Answer answer;
+    try {
+      answer =
+          port.isEmpty() ? Answer.untried("no pod is ready") : Answer.parse(asking.ask(port.get()));
+    } catch (MooringException e) {
+      answer = Answer.untried(e.problem().what() + ": " + e.problem().why());
+    }
+    return Rows.row(attempt, node, answer, Remedy.none());
+  }
+}

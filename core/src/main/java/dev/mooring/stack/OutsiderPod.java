@@ -1,0 +1,183 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A short pod without a sidecar that asks what an outsider would, and leaves the answers where
+/// everybody who sees the pod sees them: in its containers' termination messages.
+///
+/// It needs a shell and curl or wget. The proxy's image is on every node because the entrance runs
+/// there, but its smallest variant has no shell; the registry's has one, but may have to be pulled.
+/// So each has a container of its own, and the first that answers counts.
+///
+/// @param onNode whether it stands on the node's own network
+record OutsiderPod(String name, String node, boolean onNode, List<Order> orders) {
+
+  /// One attempt at one place.
+  ///
+  /// @param target the node it is about; empty where none is
+  /// @param host what to call the registry
+  record Order(Attempt attempt, String target, String method, String url, String host) {}
+
+  /// Keeps to what curl, and wget as busybox has it, understand. All attempts go at once, so
+  /// that those that are never answered cost five seconds together.
+  private static final String SCRIPT =
+      """
+      ask() {
+        if command -v curl >/dev/null 2>&1; then
+          body=; if [ "$1" = POST ]; then body='-d @/dev/null'; fi
+          curl -sS -o /dev/null -m 5 -w 'HTTP/1.1 %{http_code}\\n' -X "$1" $body -H "Host: $2" \
+      -H "Accept: $ACCEPT" "$3" 2>&1 | grep -v ' 000'
+        elif command -v wget >/dev/null 2>&1; then
+          body=; if [ "$1" = POST ]; then body='--post-data='; fi
+          wget -S -O /dev/null -T 5 $body --header "Host: $2" --header "Accept: $ACCEPT" "$3" 2>&1
+        else
+          echo 'neither curl nor wget'
+        fi | grep -e HTTP/1 -e '^curl:' -e '^wget:' -e '^neither' | head -n 1
+      }
+      {
+        echo "$ORDERS" | {
+          while read -r number method host url; do
+            { answer=$(ask "$method" "$host" "$url"); echo "$number $answer"; } &
+          done
+          wait
+        }
+      } > /dev/termination-log
+      """;
+
+  private static final String UNABLE = "neither";
+
+  KubeObject object(String namespace, Map<String, String> labels, List<String> images) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < orders.size(); i++) {
+      Order each = orders.get(i);
+      lines.append("%d %s %s %s\n".formatted(i, each.method(), each.host(), each.url()));
+    }
+    List<Object> containers = new ArrayList<>();
+    for (String image : images) {
+      containers.add(container("ask-" + containers.size(), image, lines.toString().strip()));
+    }
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("nodeName", node);
+    spec.put("hostNetwork", onNode);
+    spec.put("restartPolicy", "Never");
+    spec.put("activeDeadlineSeconds", 60);
+    spec.put("automountServiceAccountToken", false);
+    spec.put("enableServiceLinks", false);
+    spec.put("terminationGracePeriodSeconds", 0);
+    spec.put(
+        "securityContext",
+        Map.of(
+            "runAsNonRoot",
+            true,
+            "runAsUser",
+            65534,
+            "seccompProfile",
+            Map.of("type", "RuntimeDefault")));
+    spec.put("tolerations", List.of(Map.of("operator", "Exists")));
+    spec.put("containers", containers);
+    return new KubeObject(
+        Document.of(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Pod",
+                "metadata",
+                Map.of("name", name, "namespace", namespace, "labels", labels),
+                "spec",
+                spec)));
+  }
+
+  private static Map<String, Object> container(String name, String image, String orders) {
+    return Map.of(
+        "name",
+        name,
+        "image",
+        image,
+        "imagePullPolicy",
+        "IfNotPresent",
+        "command",
+        List.of("/bin/sh", "-c", SCRIPT),
+        "env",
+        List.of(
+            Map.of("name", "ORDERS", "value", orders),
+            Map.of("name", "ACCEPT", "value", ProbeImage.INDEX)),
+        "resources",
+        Map.of(
+            "requests", Map.of("cpu", "1m", "memory", "8Mi"),
+            "limits", Map.of("cpu", "500m", "memory", "64Mi")),
+        "securityContext",
+        Map.of(
+            "allowPrivilegeEscalation",
+            false,
+            "readOnlyRootFilesystem",
+            true,
+            "capabilities",
+            Map.of("drop", List.of("ALL"))));
+  }
+
+  /// The answers, in the order of the orders, as soon as they are known.
+  Optional<List<Answer>> answers(KubeObject pod) {
+    List<Document> statuses = pod.at("status", "containerStatuses").items();
+    List<String> failures = new ArrayList<>();
+    for (Document each : statuses) {
+      Document ended = each.at("state", "terminated");
+      List<String> lines = ended.at("message").textOrEmpty().lines().toList();
+      if (ended.at("exitCode").integer().orElse(-1L) == 0 && able(lines)) {
+        return Optional.of(read(lines));
+      }
+      failure(each, lines).ifPresent(failures::add);
+    }
+    int containers = pod.at("spec", "containers").items().size();
+    if (containers > 0 && failures.size() == containers) {
+      return Optional.of(untried(String.join("; ", failures)));
+    }
+    String reason = pod.at("status", "reason").textOrEmpty();
+    return pod.at("status", "phase").textOrEmpty().equals("Failed") && !reason.isEmpty()
+        ? Optional.of(untried(reason + ": " + Pods.clip(pod.at("status", "message").textOrEmpty())))
+        : Optional.empty();
+  }
+
+  List<Answer> untried(String why) {
+    return orders.stream().map(each -> Answer.untried(why)).toList();
+  }
+
+  private static boolean able(List<String> lines) {
+    return !lines.isEmpty() && lines.stream().noneMatch(each -> each.contains(UNABLE));
+  }
+
+  private List<Answer> read(List<String> lines) {
+    List<Answer> answers = new ArrayList<>(untried("the pod told nothing of it"));
+    for (String line : lines) {
+      String[] parts = line.split(" ", 2);
+      if (parts[0].matches("\\d{1,4}")) {
+        int number = Integer.parseInt(parts[0]);
+        if (number < answers.size()) {
+          answers.set(number, Answer.parse(parts.length > 1 ? parts[1] : ""));
+        }
+      }
+    }
+    return List.copyOf(answers);
+  }
+
+  /// Why a container will not tell anything.
+  private static Optional<String> failure(Document status, List<String> lines) {
+    Document ended = status.at("state", "terminated");
+    Document waiting = status.at("state", "waiting");
+    String image = status.at("image").textOrEmpty();
+    if (!ended.isNothing()) {
+      String why = lines.isEmpty() ? ended.at("reason").textOrEmpty() : Pods.clip(lines.getFirst());
+      return Optional.of(image + " cannot try it: " + why);
+    }
+    String reason = waiting.at("reason").textOrEmpty();
+    return Pods.lasting(reason) || reason.equals("RunContainerError")
+        ? Optional.of(image + ": " + reason + " " + Pods.clip(waiting.at("message").textOrEmpty()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.job.Concurrently;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+/// Puts one pod without a sidecar on each node's pod network and one on each node's own, and
+/// collects what they were answered.
+final class Outsiders {
+  private static final Duration LIMIT = Duration.ofSeconds(45);
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final Map<String, String> labels;
+  private final Progress progress;
+
+  /// @param labels of the pods; [NodePulls#PROBE] among them, by which they are found and removed
+  Outsiders(Cluster cluster, String namespace, Map<String, String> labels, Progress progress) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.labels = new TreeMap<>(labels);
+    this.labels.put("sidecar.istio.io/inject", "false");
+    this.progress = progress;
+  }
+
+  /// What one pod was answered to one of its orders.
+  record Told(OutsiderPod.Order order, String from, Answer answer) {}
+
+  /// @param images by node: what has a shell there, the likeliest first
+  List<Told> send(List<OutsiderPod> pods, Map<String, List<String>> images)
+      throws InterruptedException {
+    Map<String, List<Answer>> answers = new LinkedHashMap<>();
+    List<Callable<List<Answer>>> starts = new ArrayList<>();
+    for (OutsiderPod pod : pods) {
+      starts.add(() -> start(pod, images.getOrDefault(pod.node(), List.of())));
+    }
+    List<List<Answer>> refused = Concurrently.all(starts);
+    for (int i = 0; i < pods.size(); i++) {
+      if (!refused.get(i).isEmpty()) {
+        answers.put(pods.get(i).name(), refused.get(i));
+      }
+    }
+    collect(pods, answers);
+    List<Told> told = new ArrayList<>();
+    for (OutsiderPod pod : pods) {
+      List<Answer> its = answers.getOrDefault(pod.name(), List.of());
+      for (int i = 0; i < its.size(); i++) {
+        told.add(new Told(pod.orders().get(i), pod.node(), its.get(i)));
+      }
+    }
+    return List.copyOf(told);
+  }
+
+  /// @return nothing, or why the pod may not be
+  private List<Answer> start(OutsiderPod pod, List<String> images) throws InterruptedException {
+    if (images.isEmpty()) {
+      return pod.untried("no entrance runs on " + pod.node());
+    }
+    try {
+      cluster.apply(pod.object(namespace, labels, images));
+      return List.of();
+    } catch (MooringException e) {
+      return pod.untried(e.problem().why());
+    }
+  }
+
+  private void collect(List<OutsiderPod> pods, Map<String, List<Answer>> answers)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    while (answers.size() < pods.size()) {
+      boolean late = System.nanoTime() - start > LIMIT.toNanos();
+      Map<String, KubeObject> present = new HashMap<>();
+      cluster
+          .list(
+              Kind.POD, namespace, NodePulls.PROBE + "=" + labels.getOrDefault(NodePulls.PROBE, ""))
+          .forEach(each -> present.put(each.name(), each));
+      for (OutsiderPod pod : pods) {
+        if (!answers.containsKey(pod.name())) {
+          KubeObject found = present.get(pod.name());
+          if (found != null) {
+            pod.answers(found).ifPresent(its -> answers.put(pod.name(), its));
+          }
+          if (late) {
+            answers.putIfAbsent(pod.name(), pod.untried(slow(found)));
+          }
+        }
+      }
+      progress.advance("Trying as an outsider", answers.size(), pods.size(), Progress.Unit.ITEMS);
+      Thread.sleep(200);
+    }
+  }
+
+  private static String slow(@org.jspecify.annotations.Nullable KubeObject pod) {
+    String limit = " within " + LIMIT.toSeconds() + " s";
+    if (pod == null) {
+      return "its pod was removed";
+    }
+    return Pods.obstacle(pod, List.of())
+        .map(each -> "its pod did not run" + limit + ": " + each.sentence())
+        .orElse("its pod did not run" + limit);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import dev.mooring.stack.OutsiderPod.Order;
+import dev.mooring.stack.options.StackOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Who tries what where: which attempts each outsider's pod makes.
+///
+/// What is read is a fresh image, so that nothing but this registry can answer 200.
+///
+/// @param nodePort the entrance's on each node's loopback
+/// @param id the fresh image's tag
+/// @param registryPods addresses of ready registry pods
+/// @param service the registry's Service's own address; empty where it is not known
+/// @param entrances address of the entrance's pod by node
+record Trespass(
+    int nodePort,
+    int entrancePort,
+    String id,
+    List<String> registryPods,
+    String service,
+    Map<String, String> entrances) {
+  private static final String NAME = "mooring-verify-";
+
+  /// Two pods for each node that is ready: an outsider on the pod network, who tries the doors of
+  /// its own node and of the next, since some networks judge only what crosses between nodes; and
+  /// one on the node's own network.
+  List<OutsiderPod> pods(List<KubeObject> nodes) {
+    List<OutsiderPod> pods = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      String here = nodes.get(i).name();
+      List<Order> orders = new ArrayList<>(doors(nodes.get(i)));
+      if (nodes.size() > 1) {
+        orders.addAll(doors(nodes.get((i + 1) % nodes.size())));
+      }
+      if (i == 0) {
+        orders.addAll(registry());
+      }
+      pods.add(new OutsiderPod(NAME + id + "-out-" + i, here, false, List.copyOf(orders)));
+      pods.add(
+          new OutsiderPod(NAME + id + "-node-" + i, here, true, List.of(writeOnLoopback(here))));
+    }
+    return List.copyOf(pods);
+  }
+
+  private Order writeOnLoopback(String node) {
+    return new Order(
+        Attempt.NODE_WRITE, node, "POST", "http://127.0.0.1:" + nodePort + upload(), loopback());
+  }
+
+  private List<Order> doors(KubeObject node) {
+    List<Order> orders = new ArrayList<>();
+    String name = node.name();
+    String entrance = entrances.getOrDefault(name, "");
+    if (!entrance.isEmpty()) {
+      String door = "http://" + host(entrance) + ":" + entrancePort;
+      String inner = "http://" + host(entrance) + ":" + StackOptions.POD_PORT;
+      orders.add(new Order(Attempt.ENTRANCE_READ, name, "GET", door + manifest(), loopback()));
+      orders.add(new Order(Attempt.ENTRANCE_WRITE, name, "POST", door + upload(), loopback()));
+      orders.add(new Order(Attempt.ENTRANCE_INNER, name, "GET", inner + manifest(), loopback()));
+    }
+    addresses(node)
+        .map(address -> "http://" + host(address) + ":" + nodePort + manifest())
+        .forEach(url -> orders.add(new Order(Attempt.NODE_ADDRESS, name, "GET", url, loopback())));
+    return orders;
+  }
+
+  private List<Order> registry() {
+    List<Order> orders = new ArrayList<>();
+    for (String pod : registryPods) {
+      orders.add(plain(Attempt.PLAIN_POD, pod));
+    }
+    if (!service.isEmpty()) {
+      orders.add(plain(Attempt.PLAIN_SERVICE, service));
+    }
+    return orders;
+  }
+
+  private Order plain(Attempt attempt, String address) {
+    String authority = host(address) + ":" + StackOptions.POD_PORT;
+    return new Order(attempt, "", "GET", "http://" + authority + manifest(), loopback());
+  }
+
+  private String manifest() {
+    return "/v2/" + ProbePush.REPOSITORY + "/manifests/" + id;
+  }
+
+  private static String upload() {
+    return "/v2/" + ProbePush.REPOSITORY + "/blobs/uploads/";
+  }
+
+  /// As a kubelet names the registry, which the entrance's policy wants.
+  private String loopback() {
+    return "localhost:" + nodePort;
+  }
+
+  private static String host(String address) {
+    return address.contains(":") ? "[" + address + "]" : address;
+  }
+
+  private static Stream<String> addresses(KubeObject node) {
+    return node.at("status", "addresses").stream()
+        .filter(each -> each.at("type").textOrEmpty().equals("InternalIP"))
+        .map(each -> each.at("address"))
+        .map(Document::textOrEmpty)
+        .filter(each -> !each.isEmpty());
+  }
+}
