@@ -24,8 +24,8 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
   /// @param host what to call the registry
   record Order(Attempt attempt, String target, String method, String url, String host) {}
 
-  /// Keeps to what curl, and wget as busybox has it, understand. All attempts go at once, so
-  /// that those that are never answered cost five seconds together.
+  /// Keeps to what curl and busybox' wget understand; some builds of the latter crash at `-T`.
+  /// All attempts go at once, so that those that are never answered cost five seconds together.
   private static final String SCRIPT =
       """
       ask() {
@@ -35,7 +35,10 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
       -H "Accept: $ACCEPT" "$3" 2>&1 | grep -v ' 000'
         elif command -v wget >/dev/null 2>&1; then
           body=; if [ "$1" = POST ]; then body='--post-data='; fi
-          wget -S -O /dev/null -T 5 $body --header "Host: $2" --header "Accept: $ACCEPT" "$3" 2>&1
+          wget -S -O /dev/null $body --header "Host: $2" --header "Accept: $ACCEPT" "$3" 2>&1 &
+          asking=$!
+          { sleep 5; kill $asking; } >/dev/null 2>&1 &
+          wait $asking || [ $? -lt 128 ] || echo 'wget: no answer within 5 s'
         else
           echo 'neither curl nor wget'
         fi | grep -e HTTP/1 -e '^curl:' -e '^wget:' -e '^neither' | head -n 1
@@ -159,7 +162,10 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
       if (parts[0].matches("\\d{1,4}")) {
         int number = Integer.parseInt(parts[0]);
         if (number < answers.size()) {
-          answers.set(number, Answer.parse(parts.length > 1 ? parts[1] : ""));
+          String words = parts.length > 1 ? parts[1].strip() : "";
+          answers.set(
+              number,
+              words.isEmpty() ? Answer.untried("the program said nothing") : Answer.parse(words));
         }
       }
     }

@@ -163,10 +163,12 @@ public final class Walk {
       lines.accept("pull        %s in %d ms".formatted(pull.node(), pull.took().toMillis()));
     }
     for (Verification.Row row : verification.rows()) {
-      if (row.finding().level() != Finding.Level.OK) {
-        throw broken(row.attempt() + ": " + row.finding().sentence());
+      String sentence = row.attempt() + ": " + row.finding().sentence();
+      switch (row.finding().level()) {
+        case OK -> lines.accept("refused     " + row.attempt());
+        case WARNING -> lines.accept("warning     " + sentence);
+        case BLOCKER -> throw broken(sentence);
       }
-      lines.accept("refused     " + row.attempt());
     }
   }
 
