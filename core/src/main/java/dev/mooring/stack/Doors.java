@@ -75,7 +75,8 @@ final class Doors {
     Map<String, String> labels = new TreeMap<>(Ownership.labels(options));
     labels.put(NodePulls.PROBE, id);
     Outsiders outsiders = new Outsiders(cluster, options.nodeNamespace(), labels, progress);
-    return Rows.of(outsiders.send(trespass.pods(nodes), images), Sources.remedy(nodes, options));
+    return Rows.of(
+        outsiders.send(trespass.pods(nodes), images), Sources.remedy(nodes, addresses, options));
   }
 
   private String service() throws InterruptedException {

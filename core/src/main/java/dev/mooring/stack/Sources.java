@@ -4,15 +4,20 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// From which addresses kubelets' requests reach the entrance of their node.
 final class Sources {
+  private static final Pattern FOUR = Pattern.compile("^((?:\\d{1,3}\\.){3})\\d{1,3}(?:/|$)");
+
   private Sources() {}
 
   /// What to do where the network lets other pods reach the entrances.
-  static Remedy remedy(List<KubeObject> nodes, StackOptions options) {
+  static Remedy remedy(
+      List<KubeObject> nodes, Map<String, String> entrances, StackOptions options) {
     if (!options.nodeSources().isEmpty()) {
       return new Remedy.Setting(
           "Narrow the addresses that the entrances answer: this pod's is among "
@@ -20,7 +25,7 @@ final class Sources {
           "nodeSources",
           "");
     }
-    List<String> sources = likely(nodes);
+    List<String> sources = likely(nodes, entrances);
     String words =
         "Use a network plugin that enforces NetworkPolicy, or let the entrances answer only the"
             + " addresses that the nodes' own requests come from, then verify that every node still"
@@ -31,19 +36,24 @@ final class Sources {
   }
 
   /// The first address of each range that a node gives to its pods: the node's end of the bridge,
-  /// with bridge plugins and those like them.
-  static List<String> likely(List<KubeObject> nodes) {
+  /// with bridge plugins and those like them. Where a node does not say its range, 256 addresses
+  /// around its entrance's are taken for it.
+  static List<String> likely(List<KubeObject> nodes, Map<String, String> entrances) {
     return nodes.stream()
-        .flatMap(node -> first(node.at("spec", "podCIDR").textOrEmpty()))
-        .collect(Collectors.toCollection(java.util.TreeSet::new))
-        .stream()
+        .map(
+            node ->
+                node.at("spec", "podCIDR")
+                    .text()
+                    .filter(range -> !range.isEmpty())
+                    .orElseGet(() -> entrances.getOrDefault(node.name(), "")))
+        .flatMap(Sources::first)
+        .distinct()
+        .sorted()
         .toList();
   }
 
   private static Stream<String> first(String range) {
-    String address = range.replaceFirst("/.*", "");
-    return address.matches("(\\d{1,3}\\.){3}\\d{1,3}") && address.endsWith(".0")
-        ? Stream.of(address.substring(0, address.length() - 1) + "1/32")
-        : Stream.empty();
+    Matcher four = FOUR.matcher(range);
+    return four.find() ? Stream.of(four.group(1) + "1/32") : Stream.empty();
   }
 }

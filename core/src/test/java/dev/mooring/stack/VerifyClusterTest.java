@@ -15,6 +15,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.problem.Finding.Level;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.NodeEntrance;
 import dev.mooring.tunnel.ApiTunnels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,14 +163,6 @@ final class VerifyClusterTest {
               .until(
                   () -> verify(OPTIONS), p -> levels(p, Attempt.PLAIN_POD).contains(Level.BLOCKER));
       assertFalse(open.passed());
-      for (Attempt each :
-          List.of(
-              Attempt.PLAIN_SERVICE,
-              Attempt.PLAIN_FORWARD,
-              Attempt.NO_CERTIFICATE,
-              Attempt.STRANGER)) {
-        System.out.println(each + " " + levels(open, each));
-      }
       assertEquals(Set.of(Level.BLOCKER), levels(open, Attempt.PLAIN_SERVICE), () -> text(open));
       assertEquals(Set.of(Level.BLOCKER), levels(open, Attempt.PLAIN_FORWARD), () -> text(open));
       assertEquals(Set.of(Level.OK), levels(open, Attempt.NODE_WRITE), () -> text(open));
@@ -183,7 +176,12 @@ final class VerifyClusterTest {
   @Order(3)
   void entrancesThatAnswerOnlyTheNodesSourcesRefuseOtherPodsAndNodesStillPull()
       throws InterruptedException {
-    List<String> sources = Sources.likely(cluster.list(Kind.NODE, null, ""));
+    Map<String, String> entrances = new TreeMap<>();
+    for (KubeObject pod :
+        cluster.list(Kind.POD, OPTIONS.nodeNamespace(), "app=" + NodeEntrance.APP)) {
+      entrances.put(Pods.node(pod), pod.at("status", "podIP").textOrEmpty());
+    }
+    List<String> sources = Sources.likely(cluster.list(Kind.NODE, null, ""), entrances);
     assertFalse(sources.isEmpty());
     StackOptions narrow = OPTIONS.withNodeSources(new ArrayList<>(sources));
     stack.install(narrow, Progress.none());

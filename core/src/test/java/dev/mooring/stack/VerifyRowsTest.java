@@ -208,10 +208,16 @@ final class VerifyRowsTest {
     List<KubeObject> nodes = List.of(node("node-a", "1"), node("node-b", "2"));
     StackOptions options = StackOptions.defaults();
     assertTrue(
-        Sources.remedy(nodes, options)
+        Sources.remedy(nodes, Map.of(), options)
             .line()
             .endsWith("mooring install --node-sources 10.244.1.1/32,10.244.2.1/32"));
-    Remedy narrower = Sources.remedy(nodes, options.withNodeSources(List.of("10.0.0.0/8")));
+    KubeObject silent =
+        new KubeObject(Documents.yaml("{kind: Node, metadata: {name: node-c}}", "test").getFirst());
+    assertEquals(
+        List.of("10.9.8.1/32"), Sources.likely(List.of(silent), Map.of("node-c", "10.9.8.57")));
+    assertEquals(List.of(), Sources.likely(List.of(silent), Map.of("node-c", "fd00::9")));
+    Remedy narrower =
+        Sources.remedy(nodes, Map.of(), options.withNodeSources(List.of("10.0.0.0/8")));
     assertTrue(narrower.line().contains("10.0.0.0/8"), narrower::line);
   }
 }

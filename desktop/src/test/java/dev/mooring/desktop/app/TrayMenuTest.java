@@ -89,7 +89,8 @@ final class TrayMenuTest {
     click("Copy address");
     assertTrue(copied.getFirst().startsWith("localhost:"), copied.toString());
     click("Verify");
-    assertEquals("proven on 2 nodes", result("Verifying the registry"));
+    String proven = result("Verifying the registry");
+    assertTrue(proven.startsWith("proven on 2 nodes"), proven);
     click("Disconnect");
     awaitLine("Connect registry");
   }
