@@ -83,9 +83,9 @@ final class InstalledPane extends ScrollPane {
             address,
             line(StackView.heading("Nodes"), proven, Controls.spacer(), verify),
             nodes,
-            attempts,
             line(StackView.heading("Writers"), Controls.spacer(), add),
-            writersFace);
+            writersFace,
+            attempts);
     setContent(all);
     setFitToWidth(true);
     getStyleClass().add("scroll-page");
