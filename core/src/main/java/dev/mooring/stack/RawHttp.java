@@ -1,7 +1,7 @@
 package dev.mooring.stack;
 
-import dev.mooring.problem.Code;
 import dev.mooring.mesh.NoCertificate;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
