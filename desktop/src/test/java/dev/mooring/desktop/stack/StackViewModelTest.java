@@ -196,7 +196,6 @@ final class StackViewModelTest {
       return new Verification(
           java.time.Instant.now(),
           List.of(new Verification.Pull("node-a", true, java.time.Duration.ofMillis(90), "")),
-          List.of(),
           List.of());
     }
   }
