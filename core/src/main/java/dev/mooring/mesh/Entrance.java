@@ -17,7 +17,8 @@ import java.util.Set;
 /// cluster. It passes TLS on by the name that the client says (SNI), to a registry's sidecar or to
 /// istiod.
 public final class Entrance {
-  /// A namespace of its own: a right to port-forward reaches every pod of a namespace.
+  /// Where it stands unless an install chose another. A namespace of its own: a right to
+  // port-forward reaches every pod of a namespace.
   public static final String NAMESPACE = "mooring-entrance";
 
   /// Its Service of type LoadBalancer, its Deployment or DaemonSet, and its pods' label `app`.
@@ -38,11 +39,11 @@ public final class Entrance {
     }
   }
 
-  static Problem none() {
+  static Problem none(String namespace) {
     return new Problem(
         Code.ENTRANCE_MISSING,
         "No entrance for laptops",
-        "the cluster has none in namespace " + NAMESPACE,
+        "the cluster has none in namespace " + namespace,
         new Remedy.Command("Whoever runs the registry can install it", "mooring install"));
   }
 
@@ -86,9 +87,10 @@ public final class Entrance {
   }
 
   /// The Service, where there is one that the user may see.
-  static Optional<KubeObject> service(Cluster cluster) throws InterruptedException {
+  static Optional<KubeObject> service(Cluster cluster, String namespace)
+      throws InterruptedException {
     try {
-      return cluster.get(Kind.SERVICE, NAMESPACE, NAME);
+      return cluster.get(Kind.SERVICE, namespace, NAME);
     } catch (MooringException e) {
       return Optional.empty();
     }

@@ -22,7 +22,8 @@ final class EntranceForwardLane extends ForwardedLane {
         tunnels,
         identities,
         registry,
-        new Target.Selector(Entrance.NAMESPACE, Entrance.LABEL, Integer.toString(Entrance.PORT)),
+        new Target.Selector(
+            registry.entranceNamespace(), Entrance.LABEL, Integer.toString(Entrance.PORT)),
         registry.serverName());
     this.canary = new Canary(this::reach, this::trouble);
   }
@@ -51,8 +52,9 @@ final class EntranceForwardLane extends ForwardedLane {
   @Override
   Optional<Problem> missing() throws InterruptedException {
     try {
-      return cluster().list(Kind.POD, Entrance.NAMESPACE, Entrance.LABEL).isEmpty()
-          ? Optional.of(Entrance.none())
+      String namespace = registry().entranceNamespace();
+      return cluster().list(Kind.POD, namespace, Entrance.LABEL).isEmpty()
+          ? Optional.of(Entrance.none(namespace))
           : Optional.empty();
     } catch (MooringException e) {
       return Optional.empty();

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class EntranceLane extends MeshLane<Address> {
   private final Cluster cluster;
   private final Canary canary;
-  private final Observed<Standing> standing = new Observed<>(new Standing.Absent(Entrance.none()));
+  private final String namespace;
+  private final Observed<Standing> standing;
   private final Object change = new Object();
   private List<KubeObject> pods = List.of();
   private Optional<KubeObject> service = Optional.empty();
@@ -36,6 +37,8 @@ final class EntranceLane extends MeshLane<Address> {
   EntranceLane(Cluster cluster, Identities identities, RegistryLocation registry) {
     super(registry, identities, registry.serverName());
     this.cluster = cluster;
+    this.namespace = registry.entranceNamespace();
+    this.standing = new Observed<>(new Standing.Absent(Entrance.none(namespace)));
     this.canary = new Canary(this::reach, this::trouble);
   }
 
@@ -63,7 +66,7 @@ final class EntranceLane extends MeshLane<Address> {
 
   @Override
   public void look() throws InterruptedException {
-    Optional<KubeObject> balancer = Entrance.service(cluster);
+    Optional<KubeObject> balancer = Entrance.service(cluster, namespace);
     List<KubeObject> listed = null;
     boolean watching;
     synchronized (change) {
@@ -72,7 +75,7 @@ final class EntranceLane extends MeshLane<Address> {
     }
     if (!watching) {
       try {
-        listed = cluster.list(Kind.POD, Entrance.NAMESPACE, Entrance.LABEL);
+        listed = cluster.list(Kind.POD, namespace, Entrance.LABEL);
       } catch (MooringException e) {
         synchronized (change) {
           pods = List.of();
@@ -94,8 +97,7 @@ final class EntranceLane extends MeshLane<Address> {
         return;
       }
     }
-    Subscription following =
-        cluster.watch(Kind.POD, Entrance.NAMESPACE, Entrance.LABEL, this::podsChanged);
+    Subscription following = cluster.watch(Kind.POD, namespace, Entrance.LABEL, this::podsChanged);
     synchronized (change) {
       if (!closed) {
         watch = following;
@@ -122,7 +124,8 @@ final class EntranceLane extends MeshLane<Address> {
           synchronized (change) {
             addresses = Entrance.addresses(pods, service);
             if (addresses.isEmpty()) {
-              return new Standing.Absent(pods.isEmpty() ? Entrance.none() : withoutAddress());
+              return new Standing.Absent(
+                  pods.isEmpty() ? Entrance.none(namespace) : withoutAddress());
             }
             return trouble == null ? new Standing.Reachable() : new Standing.Interrupted(trouble);
           }

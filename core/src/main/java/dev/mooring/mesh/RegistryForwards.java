@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The registries of one cluster connection, any number at once. Thread-safe; closing ends them
 /// all.
@@ -17,6 +18,7 @@ public final class RegistryForwards implements AutoCloseable {
   private final Tunnels tunnels;
   private final Identities identities;
   private final LocalUsers users;
+  private final Consumer<String> entrances;
   private final Map<RegistryPlace, RegistryForward> forwards = new LinkedHashMap<>();
   private final Observed<List<RegistryForward>> all = new Observed<>(List.of());
 
@@ -25,7 +27,19 @@ public final class RegistryForwards implements AutoCloseable {
   /// @param users whom the local ports serve
   public RegistryForwards(
       Cluster cluster, Tunnels tunnels, Identities identities, LocalUsers users) {
+    this(cluster, tunnels, identities, users, ignored -> {});
+  }
+
+  /// @param entrances told of each namespace that a registry asked for has its entrance in, before
+  /// anything is connected; see [EntranceRoute#through]
+  public RegistryForwards(
+      Cluster cluster,
+      Tunnels tunnels,
+      Identities identities,
+      LocalUsers users,
+      Consumer<String> entrances) {
     this.users = users;
+    this.entrances = entrances;
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.identities = identities;
@@ -53,6 +67,9 @@ public final class RegistryForwards implements AutoCloseable {
 
   /// One of the caller's own, who closes it.
   public RegistryForward fresh(RegistryPlace registry) {
+    if (registry instanceof RegistryLocation in) {
+      entrances.accept(in.entranceNamespace());
+    }
     return new RegistryForward(cluster, tunnels, identities, registry, users);
   }
 

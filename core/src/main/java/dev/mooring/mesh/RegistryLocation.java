@@ -8,9 +8,15 @@ import dev.mooring.identity.ServiceAccount;
 /// @param deployment its Deployment, pod label `app` and ServiceAccount
 /// @param port the port its sidecar listens on
 /// @param account whose certificate is shown to it
+/// @param entranceNamespace where its laptops' entrance stands
 public record RegistryLocation(
-    String namespace, String deployment, int port, ServiceAccount account)
+    String namespace, String deployment, int port, ServiceAccount account, String entranceNamespace)
     implements RegistryPlace {
+
+  /// With the entrance where Mooring puts it unless told otherwise.
+  public RegistryLocation(String namespace, String deployment, int port, ServiceAccount account) {
+    this(namespace, deployment, port, account, Entrance.NAMESPACE);
+  }
 
   @Override
   public String words() {

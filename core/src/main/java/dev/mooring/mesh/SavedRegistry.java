@@ -34,10 +34,12 @@ record SavedRegistry(String context, RegistryPlace registry, int port) {
             entry.at("namespace").textOrEmpty(),
             entry.at("deployment").textOrEmpty(),
             port(entry.at("port"), -1),
-            account);
+            account,
+            entry.at("entrance").text().orElse(Entrance.NAMESPACE));
     boolean named =
         label(location.namespace())
             && label(location.deployment())
+            && label(location.entranceNamespace())
             && label(account.namespace())
             && label(account.name());
     if (!named || location.port() < 1) {
@@ -82,6 +84,7 @@ record SavedRegistry(String context, RegistryPlace registry, int port) {
         entry.put("namespace", in.namespace());
         entry.put("deployment", in.deployment());
         entry.put("port", in.port());
+        entry.put("entrance", in.entranceNamespace());
         entry.put(
             "account", Map.of("namespace", in.account().namespace(), "name", in.account().name()));
       }

@@ -38,7 +38,7 @@ public final class ClusterStack implements Stack {
   @Override
   public List<Finding> examine(StackOptions options, int localPort, Consumer<Finding> found)
       throws InterruptedException {
-    return new Doctor(cluster, inForce(options), localPort, found).examine();
+    return new Doctor(cluster, options, localPort, found).examine();
   }
 
   @Override

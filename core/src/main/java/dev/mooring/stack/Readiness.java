@@ -57,7 +57,7 @@ final class Readiness {
             .get(Kind.DEPLOYMENT, options.namespace(), Rendering.REGISTRY)
             .filter(each -> Ownership.belongs(each, options));
     if (registry.isEmpty()) {
-      return new StackStatus(false, "", false, List.of(), "");
+      return new StackStatus(false, "", false, List.of(), "", options);
     }
     List<StackStatus.NodeEntrance> entrances = entrances();
     List<String> missing = new ArrayList<>();
@@ -65,7 +65,12 @@ final class Readiness {
       missing(each, entrances).ifPresent(missing::add);
     }
     return new StackStatus(
-        true, image(registry.get()), missing.isEmpty(), entrances, String.join("; ", missing));
+        true,
+        image(registry.get()),
+        missing.isEmpty(),
+        entrances,
+        String.join("; ", missing),
+        options);
   }
 
   private List<Workload> workloads() {

@@ -12,9 +12,13 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.StackRecord;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How the stack of a namespace was installed, as the cluster keeps it.
 final class Recorded {
+  private static final Logger LOG = LoggerFactory.getLogger(Recorded.class);
+
   /// Before 0.2 nothing was recorded; the nodes' port shows in this DaemonSet.
   private static final String OLD_GATEWAY = "node-gateway";
 
@@ -36,6 +40,7 @@ final class Recorded {
       return old(otherwise);
     } catch (MooringException e) {
       if (e.problem().code() == Code.MISSING_RIGHT) {
+        LOG.debug("The options of the install cannot be read: {}", e.problem().why());
         return otherwise;
       }
       throw e;

@@ -26,7 +26,8 @@ public interface Stack {
       throws InterruptedException;
 
   /// The options that the stack was installed with, as the cluster keeps them; `otherwise` where
-  /// nothing is recorded. Every call but [#install] and [#plan] goes by them.
+  /// nothing is recorded or this user may not read it. Every call but [#examine], [#plan],
+  /// [#render] and [#install] goes by them, whatever it is given.
   StackOptions inForce(StackOptions otherwise) throws InterruptedException;
 
   StackStatus status(StackOptions options) throws InterruptedException;

@@ -1,5 +1,6 @@
 package dev.mooring.stack;
 
+import dev.mooring.stack.options.StackOptions;
 import java.util.List;
 
 /// What of the stack is in the cluster.
@@ -8,8 +9,14 @@ import java.util.List;
 /// @param ready whether registry and every entrance are ready
 /// @param nodes each node with its entrance
 /// @param why what is not ready, in words; empty when all is
+/// @param options those in force, as [Stack#inForce]
 public record StackStatus(
-    boolean installed, String image, boolean ready, List<NodeEntrance> nodes, String why) {
+    boolean installed,
+    String image,
+    boolean ready,
+    List<NodeEntrance> nodes,
+    String why,
+    StackOptions options) {
 
   /// @param ready whether the node's entrance pod is ready
   public record NodeEntrance(String node, boolean ready) {}

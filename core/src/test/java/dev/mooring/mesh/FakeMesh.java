@@ -86,6 +86,11 @@ final class FakeMesh {
     pod(Entrance.NAMESPACE, Entrance.NAME, port, onNode);
   }
 
+  /// An entrance in a namespace that an install chose.
+  void entrancePodIn(String namespace, int port) {
+    pod(namespace, Entrance.NAME, port, false);
+  }
+
   private void pod(String namespace, String app, int port, boolean onNode) {
     ports.put(namespace, port);
     Map<String, Object> containerPort =

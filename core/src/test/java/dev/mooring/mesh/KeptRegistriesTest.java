@@ -152,9 +152,20 @@ final class KeptRegistriesTest {
   }
 
   @Test
+  void aRegistrySavedByAnOlderMooringHasTheUsualEntrance() {
+    SavedRegistry saved =
+        new SavedRegistry(
+            "a",
+            new RegistryLocation("reg", "kube-registry", 5000, new ServiceAccount("dev", "ana")),
+            5001);
+    assertEquals(saved, SavedRegistry.read(saved.write().without("entrance")));
+  }
+
+  @Test
   void aSavedRegistryIsReadAsItWasWritten() {
     RegistryLocation in =
-        new RegistryLocation("reg", "kube-registry", 5000, new ServiceAccount("dev", "ana"));
+        new RegistryLocation(
+            "reg", "kube-registry", 5000, new ServiceAccount("dev", "ana"), "doors");
     for (RegistryPlace place :
         List.of(in, new RegistryAddress(URI.create("https://registry.example"), "PEM"))) {
       SavedRegistry saved = new SavedRegistry("a", place, 5001);

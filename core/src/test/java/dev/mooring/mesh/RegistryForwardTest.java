@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.forward.ForwardEvent;
+import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.TestAuthority;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -172,6 +173,25 @@ final class RegistryForwardTest {
       assertEquals("entrance", connected.lane());
       assertEquals("entrance through the Kubernetes API", connected.route());
       assertEquals("kube-registry.registry.mooring.internal", server.serverNames.getFirst());
+    }
+  }
+
+  @Test
+  void theEntranceIsLookedForWhereTheInstallPutIt() throws Exception {
+    RegistryLocation there =
+        new RegistryLocation(
+            "kube-registry",
+            "kube-registry",
+            5000,
+            new ServiceAccount("dev-ana", "mooring"),
+            "doors");
+    try (SidecarServer server = mesh.sidecar(FakeMesh.SERVER);
+        RegistryForward chosen =
+            new RegistryForward(mesh.cluster(), mesh.tunnels(), mesh.identities(), there)) {
+      mesh.denied.add("kube-registry");
+      mesh.entrancePodIn("doors", server.port());
+
+      assertEquals("entrance", chosen.connect(0).lane());
     }
   }
 

@@ -85,7 +85,7 @@ final class CannedCluster implements Cluster {
   private void look(Kind kind) {
     if (hidden.contains(kind.kind())) {
       throw new Problem(
-              Code.GENERAL,
+              Code.MISSING_RIGHT,
               "Cannot list",
               "the user ana lacks the right: list " + kind.plural(),
               new Remedy.Advice("Ask"))

@@ -131,7 +131,8 @@ final class ReadinessTest {
             List.of(
                 new StackStatus.NodeEntrance("node-a", true),
                 new StackStatus.NodeEntrance("node-b", true)),
-            ""),
+            "",
+            StackOptions.defaults()),
         status());
   }
 
@@ -143,7 +144,8 @@ final class ReadinessTest {
         kind: Deployment
         metadata: {name: kube-registry, namespace: kube-registry}
         """);
-    assertEquals(new StackStatus(false, "", false, List.of(), ""), status());
+    assertEquals(
+        new StackStatus(false, "", false, List.of(), "", StackOptions.defaults()), status());
   }
 
   @Test

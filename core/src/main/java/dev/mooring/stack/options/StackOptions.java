@@ -3,6 +3,7 @@ package dev.mooring.stack.options;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.mesh.Entrance;
 import dev.mooring.mesh.RegistryLocation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ public record StackOptions(
     return new StackOptions(
         "kube-registry",
         "mooring-node",
-        "mooring-entrance",
+        Entrance.NAMESPACE,
         DEFAULT_IMAGE,
         "30Gi",
         "",
@@ -129,6 +130,20 @@ public record StackOptions(
 
   public StackOptions withNodeSources(List<String> next) {
     return with("nodeSources", next);
+  }
+
+  /// These, but for what differs between the two others: that is as in `after`.
+  ///
+  /// @throws dev.mooring.problem.MooringException when the two do not go together
+  public StackOptions withChanges(StackOptions before, StackOptions after) {
+    Map<String, Document> was = before.document().entries();
+    Document next = document();
+    for (Map.Entry<String, Document> each : after.document().entries().entrySet()) {
+      if (!each.getValue().equals(was.get(each.getKey()))) {
+        next = next.with(each.getValue(), each.getKey());
+      }
+    }
+    return read(next, this);
   }
 
   private StackOptions with(String key, Object value) {
@@ -193,6 +208,6 @@ public record StackOptions(
 
   /// The registry that these options install, for another identity.
   public RegistryLocation location(ServiceAccount as) {
-    return new RegistryLocation(namespace, REGISTRY, POD_PORT, as);
+    return new RegistryLocation(namespace, REGISTRY, POD_PORT, as, entranceNamespace);
   }
 }

@@ -28,6 +28,20 @@ final class StackOptionsTest {
     assertEquals(DEFAULTS.withNodePort(5003), StackOptions.parse("nodePort: 5003", DEFAULTS));
   }
 
+  @Test
+  void onlyWhatWasChangedComesOverTheRecordedOptions() {
+    StackOptions recorded = DEFAULTS.withNodePort(5001).withEntrance(EntranceMode.NODE);
+    StackOptions chosen = DEFAULTS.withStorageClass("fast").withEntrance(EntranceMode.SERVICE);
+    assertEquals(
+        DEFAULTS.withNodePort(5001).withStorageClass("fast").withEntrance(EntranceMode.SERVICE),
+        recorded.withChanges(DEFAULTS, chosen));
+  }
+
+  @Test
+  void theRegistryIsFoundWhereTheOptionsPutItsEntrance() {
+    assertEquals("doors", DEFAULTS.withEntranceNamespace("doors").location().entranceNamespace());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Ana", "a/b", "a b", "-a", "../x", "a\nb"})
   void namespacesThatAreNoneAreRefused(String namespace) {

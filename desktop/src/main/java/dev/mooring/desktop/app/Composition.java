@@ -35,9 +35,10 @@ final class Composition {
 
   private static Workspace.Parts parts(Cluster cluster, LocalUsers users) {
     Tunnels tunnels = new ApiTunnels(cluster);
-    Identities identities =
-        new IstiodIdentities(cluster, tunnels, List.of(new EntranceRoute(cluster, tunnels)));
-    RegistryForwards registries = new RegistryForwards(cluster, tunnels, identities, users);
+    EntranceRoute entrances = new EntranceRoute(cluster, tunnels);
+    Identities identities = new IstiodIdentities(cluster, tunnels, List.of(entrances));
+    RegistryForwards registries =
+        new RegistryForwards(cluster, tunnels, identities, users, entrances::through);
     Path cache = Directories.ofUser().cache().resolve("registry");
     return new Workspace.Parts(
         cluster,

@@ -89,16 +89,27 @@ abstract class ClusterCommand implements Callable<Integer> {
     return Options.stack(opening.settings().get(), namespace);
   }
 
+  /// The options in force: those of the install that stands, as the cluster keeps them, or what
+  /// Install would use where nothing is recorded or this user may not read it.
+  final StackOptions inForce(Workspace workspace) throws InterruptedException {
+    return workspace.stack().inForce(stackOptions());
+  }
+
   /// Opens a way to the registry of this command's own, on a port that nobody else uses.
   final Registry registry(Workspace workspace, @Nullable String account)
       throws InterruptedException {
-    var connected = workspace.mesh().to(location(account)).connect(0);
+    return registry(workspace, inForce(workspace), account);
+  }
+
+  /// The same by options that are known already.
+  final Registry registry(Workspace workspace, StackOptions options, @Nullable String account)
+      throws InterruptedException {
+    var connected = workspace.mesh().to(location(options, account)).connect(0);
     return workspace.registry(connected.listening().getFirst().getPort());
   }
 
   /// @param account NAMESPACE/NAME of the ServiceAccount to be; null for the one Install made
-  final RegistryLocation location(@Nullable String account) {
-    StackOptions options = stackOptions();
+  static RegistryLocation location(StackOptions options, @Nullable String account) {
     return account == null ? options.location() : options.location(serviceAccount(account));
   }
 

@@ -34,7 +34,7 @@ final class ConnectCommand extends ClusterCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     int wanted = port == null ? opening().settings().get().localPort() : port;
-    RegistryForward forward = workspace.mesh().to(location(account));
+    RegistryForward forward = workspace.mesh().to(location(inForce(workspace), account));
     ConnectionState.Connected connected = forward.connect(wanted);
     int local = connected.listening().getFirst().getPort();
     if (json()) {

@@ -22,7 +22,7 @@ final class DoctorCommand extends ClusterCommand {
         workspace
             .stack()
             .examine(
-                stackOptions(),
+                inForce(workspace),
                 opening().settings().get().localPort(),
                 json() ? ignored -> {} : this::print);
     if (json()) {

@@ -2,11 +2,8 @@ package dev.mooring.desktop.command;
 
 import dev.mooring.cluster.Conflict;
 import dev.mooring.desktop.app.Workspace;
-import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
-import dev.mooring.problem.MooringException;
-import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
+import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.Verification;
@@ -84,7 +81,7 @@ final class InstallCommand extends ClusterCommand {
 
   /// What was chosen before stays, but for what is chosen now.
   private StackOptions chosen(Workspace workspace) throws InterruptedException {
-    StackOptions base = workspace.stack().inForce(stackOptions());
+    StackOptions base = inForce(workspace);
     return base.withRegistryImage(image == null ? base.registryImage() : image)
         .withStorageSize(storageSize == null ? base.storageSize() : storageSize)
         .withStorageClass(storageClass == null ? base.storageClass() : storageClass)
@@ -104,7 +101,7 @@ final class InstallCommand extends ClusterCommand {
     try {
       done = workspace.stack().install(options, progress());
     } catch (InterruptedException e) {
-      output().problem(cancelled(workspace, options));
+      output().problem(CancelledInstall.look(workspace.stack(), options).problem());
       throw e;
     }
     Map<String, Object> result = new LinkedHashMap<>();
@@ -168,23 +165,5 @@ final class InstallCommand extends ClusterCommand {
     plan.writes().forEach(each -> output().line(each.words()));
     plan.findings().forEach(each -> output().note("warning: " + each.words()));
     output().line(plan.words());
-  }
-
-  /// What an install leaves that was cut off.
-  private static Problem cancelled(Workspace workspace, StackOptions options) {
-    String standing;
-    try {
-      int objects = workspace.stack().planUninstall(options, Stack.DataFate.DELETE).steps().size();
-      standing = objects == 0 ? "nothing was written" : objects + " objects are installed";
-    } catch (InterruptedException | MooringException e) {
-      standing = "some objects may be installed";
-    }
-    return new Problem(
-        Code.INSTALL_CANCELLED,
-        "The install was cancelled",
-        standing,
-        new Remedy.Command(
-            "Run it again to complete it, or remove what is there with mooring uninstall",
-            "mooring install"));
   }
 }

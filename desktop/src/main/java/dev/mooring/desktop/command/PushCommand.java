@@ -12,6 +12,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
+import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,18 +60,21 @@ final class PushCommand extends ClusterCommand {
             .raise();
       }
       ImageReference target = target(name);
-      return tell(registry(workspace, account).push(file, target, progress()), target);
+      StackOptions options = inForce(workspace);
+      Registry registry = registry(workspace, options, account);
+      return tell(registry.push(file, target, progress()), target, options);
     }
     ImageReference target = target(name == null ? source : name);
     try (Engine engine = Engines.find(DockerEngine::open)) {
       output().note("Taking " + source + " from " + engine.description());
-      Registry registry = registry(workspace, account);
-      return tell(EngineImage.push(engine, source, registry, target, progress()), target);
+      StackOptions options = inForce(workspace);
+      Registry registry = registry(workspace, options, account);
+      return tell(EngineImage.push(engine, source, registry, target, progress()), target, options);
     }
   }
 
-  private int tell(Digest digest, ImageReference target) {
-    String local = Words.localhost(stackOptions().nodePort()) + "/" + target;
+  private int tell(Digest digest, ImageReference target, StackOptions options) {
+    String local = Words.localhost(options.nodePort()) + "/" + target;
     if (json()) {
       output().json(Map.of("image", local, "digest", digest.text()));
     } else {

@@ -33,7 +33,7 @@ final class RenderCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    StackOptions base = workspace.stack().inForce(stackOptions());
+    StackOptions base = inForce(workspace);
     StackOptions options =
         base.withEntrance(entrance == null ? base.entrance() : EntranceMode.parse(entrance))
             .withNodePort(nodePort == null ? base.nodePort() : nodePort);

@@ -37,6 +37,7 @@ final class InstalledPane extends ScrollPane {
   private final StackViewModel model;
   private final Surface surface;
   private final HBox address = new HBox(Tokens.GAP);
+  private final Label reached = Controls.label("", Tokens.SECONDARY);
   private final VBox warning = new VBox();
   private final TableView<NodeRow> nodes =
       Columns.table("Nodes", new Label("No node has a gateway yet"));
@@ -52,6 +53,7 @@ final class InstalledPane extends ScrollPane {
     this.surface = surface;
     verify = Controls.button("Verify again", model::verify);
     verify.setId("verify");
+    reached.setId("reached");
     nodes
         .getColumns()
         .setAll(
@@ -80,7 +82,7 @@ final class InstalledPane extends ScrollPane {
         new VBox(
             Tokens.GROUP,
             warning,
-            address,
+            new VBox(4, address, reached),
             line(StackView.heading("Nodes"), proven, Controls.spacer(), verify),
             nodes,
             line(StackView.heading("Writers"), Controls.spacer(), add),
@@ -117,6 +119,8 @@ final class InstalledPane extends ScrollPane {
       Proofs.summary(proof).forEach(each -> attempts.getChildren().add(attempt(each)));
     }
     Controls.show(attempts, proof != null);
+    reached.setText(OptionWords.reached(status.options()));
+    Controls.show(reached, !reached.getText().isEmpty());
     warning.getChildren().clear();
     if (!status.ready()) {
       warning

@@ -68,11 +68,7 @@ final class OptionsCard {
         new StringConverter<>() {
           @Override
           public String toString(EntranceMode mode) {
-            return switch (mode) {
-              case NONE -> "Port-forward only";
-              case NODE -> "Port 9443 of every node";
-              case SERVICE -> "The cluster's load balancer";
-            };
+            return OptionWords.entrance(mode);
           }
 
           @Override

@@ -38,11 +38,13 @@ final class PreflightPane extends VBox {
   }
 
   private static String words(StackOptions options) {
+    String reached = OptionWords.reached(options);
     return options.registryImage()
         + " · "
         + options.storageSize()
         + (options.storageClass().isEmpty() ? "" : " of " + options.storageClass())
         + " · namespace "
-        + options.namespace();
+        + options.namespace()
+        + (reached.isEmpty() ? "" : " · " + reached);
   }
 }

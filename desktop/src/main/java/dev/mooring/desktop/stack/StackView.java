@@ -17,6 +17,7 @@ import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
+import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import java.util.List;
@@ -88,6 +89,7 @@ public final class StackView implements Screen {
     model.preflight().face().addListener((property, before, now) -> update());
     model.connection().addListener((property, before, now) -> update());
     model.work().addListener((property, before, now) -> update());
+    model.left().addListener((property, before, now) -> update());
     update();
   }
 
@@ -137,16 +139,29 @@ public final class StackView implements Screen {
   }
 
   private void showTrouble(Job.Snapshot work) {
+    CancelledInstall left = model.left().get();
     if (work != null && work.state() instanceof JobState.Failed failed) {
       trouble
           .getChildren()
           .setAll(
               new ProblemPane(
                   failed.problem(), surface, Controls.button("Dismiss", model::dismiss)));
+    } else if (left != null) {
+      trouble.getChildren().setAll(new ProblemPane(left.problem(), surface, ways(left)));
     } else {
       trouble.getChildren().clear();
     }
     Controls.show(trouble, !trouble.getChildren().isEmpty());
+  }
+
+  /// Beside Install, which the problem itself offers.
+  private Button[] ways(CancelledInstall left) {
+    Button dismiss = Controls.button("Dismiss", model::dismiss);
+    return left.removable()
+        ? new Button[] {
+          Controls.button("Uninstall...", () -> uninstall(Stack.DataFate.KEEP)), dismiss
+        }
+        : new Button[] {dismiss};
   }
 
   /// What doctor says, while there is something to look at already.
@@ -214,6 +229,8 @@ public final class StackView implements Screen {
     return Optional.ofNullable(
         switch (command) {
           case "mooring install" -> new Surface.Way("Install", model::install);
+          case "mooring uninstall" ->
+              new Surface.Way("Uninstall...", () -> uninstall(Stack.DataFate.KEEP));
           case "mooring verify" -> new Surface.Way("Verify now", model::verify);
           case "mooring connect" -> new Surface.Way("Connect", model::connect);
           case "mooring doctor" -> new Surface.Way("Check the cluster", this::check);

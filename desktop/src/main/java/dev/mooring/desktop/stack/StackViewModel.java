@@ -15,6 +15,7 @@ import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
@@ -22,6 +23,9 @@ import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -52,9 +56,22 @@ public final class StackViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable Verification> verification =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Job.@Nullable Snapshot> work = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable CancelledInstall> left =
+      new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<StackOptions> options;
+  private StackOptions known;
+  private @Nullable Choice choice;
   private boolean examineAgain;
   private boolean wasInstalled;
+
+  /// What the user changed and did not install yet.
+  ///
+  /// @param before the options as they were known then
+  private record Choice(StackOptions before, StackOptions after) {
+    StackOptions over(StackOptions recorded) {
+      return recorded.withChanges(before, after);
+    }
+  }
 
   public StackViewModel(
       Stack stack,
@@ -76,7 +93,8 @@ public final class StackViewModel implements AutoCloseable {
     this.status = new Fetched<>("Looking for the registry", reads, ui);
     this.preflight = new Fetched<>("Checking the cluster", reads, ui);
     this.writers = new Fetched<>("Reading the writers", reads, ui);
-    this.options = new ReadOnlyObjectWrapper<>(options(settings));
+    this.known = options(settings);
+    this.options = new ReadOnlyObjectWrapper<>(known);
     this.connectionSubscription = follow(options.get().location());
     status.onValue(this::statusCame);
     this.workSubscription = ongoing.now().subscribe(ui.newest(this::workMoved));
@@ -124,6 +142,13 @@ public final class StackViewModel implements AutoCloseable {
     return work.getReadOnlyProperty();
   }
 
+  /// What a cancelled install left, until it is completed, removed or dismissed; or null.
+  public ReadOnlyObjectProperty<@Nullable CancelledInstall> left() {
+    return left.getReadOnlyProperty();
+  }
+
+  /// What Install would use: what the user chose here, over what the install that stands was made
+  /// with, over the settings.
   public ReadOnlyObjectProperty<StackOptions> options() {
     return options.getReadOnlyProperty();
   }
@@ -154,12 +179,8 @@ public final class StackViewModel implements AutoCloseable {
     if (next.equals(options.get())) {
       return;
     }
-    RegistryLocation before = options.get().location();
-    options.set(next);
-    if (!next.location().equals(before)) {
-      connectionSubscription.close();
-      connectionSubscription = follow(next.location());
-    }
+    choice = next.equals(known) ? null : new Choice(known, next);
+    show(next);
     if (!next.registryImage().equals(settings.settings().get().registryImage())) {
       settings.update(s -> s.withRegistryImage(next.registryImage()));
     }
@@ -167,19 +188,59 @@ public final class StackViewModel implements AutoCloseable {
     refresh();
   }
 
+  private void show(StackOptions next) {
+    RegistryLocation before = options.get().location();
+    options.set(next);
+    if (!next.location().equals(before)) {
+      connectionSubscription.close();
+      connectionSubscription = follow(next.location());
+    }
+  }
+
   /// Installs, then proves it: done means proven.
   public void install() {
     StackOptions asked = options.get();
-    run(
+    Choice chosen = choice;
+    AtomicBoolean complete = new AtomicBoolean();
+    ongoing.start(
+        jobs,
         "Installing the registry",
         progress -> {
-          // What was chosen at an earlier install stays where nothing else is chosen now.
-          StackOptions wanted = asked.equals(options(settings)) ? stack.inForce(asked) : asked;
+          // It may be asked for before it is known what was chosen earlier.
+          StackOptions recorded = stack.inForce(asked);
+          StackOptions wanted = chosen == null ? recorded : chosen.over(recorded);
           Stack.Installation made = stack.install(wanted, progress);
-          Verification proof = stack.verify(asked, progress);
-          proved(asked, proof);
+          complete.set(true);
+          ui.execute(() -> carriedOut(chosen));
+          Verification proof = stack.verify(wanted, progress);
+          proved(wanted, proof);
           return made.written() + " objects written, " + Proofs.words(proof);
+        },
+        () -> {
+          if (!complete.get()) {
+            lookWhatIsLeft(asked);
+          }
         });
+  }
+
+  private void lookWhatIsLeft(StackOptions asked) {
+    try {
+      reads.start(
+          "Looking at what the install left",
+          progress -> {
+            ongoing.left(CancelledInstall.look(stack, asked));
+            return "";
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The install was cancelled because Mooring ends");
+    }
+  }
+
+  /// The cluster has recorded it now.
+  private void carriedOut(@Nullable Choice chosen) {
+    if (Objects.equals(choice, chosen)) {
+      choice = null;
+    }
   }
 
   public void verify() {
@@ -290,9 +351,15 @@ public final class StackViewModel implements AutoCloseable {
   }
 
   private void statusCame(StackStatus now) {
+    known = now.options();
+    Choice chosen = choice;
+    show(chosen == null ? known : chosen.over(known));
     if (now.installed() && !wasInstalled) {
       // What failed for want of a registry failed for no reason that is left.
-      ongoing.dismiss();
+      ongoing.forgive();
+    }
+    if (now.ready()) {
+      ongoing.complete();
     }
     wasInstalled = now.installed();
     if (now.installed()) {
@@ -304,7 +371,7 @@ public final class StackViewModel implements AutoCloseable {
   }
 
   private void run(String title, Work<String> what) {
-    ongoing.start(jobs, title, what);
+    ongoing.start(jobs, title, what, () -> {});
   }
 
   /// A failure to connect is over when what it missed is proven to be there.
@@ -320,12 +387,13 @@ public final class StackViewModel implements AutoCloseable {
     boolean ran = working();
     work.set(now.job());
     verification.set(now.proof());
+    left.set(now.left());
     if (ran && !now.running()) {
       refresh();
     }
   }
 
-  /// Takes the last failure off the screen.
+  /// Takes the last failure, or what a cancelled install left, off the screen.
   public void dismiss() {
     ongoing.dismiss();
   }

@@ -5,7 +5,9 @@ import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Work;
+import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Verification;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// What is being done to the registry of one context, and the newest proof of it.
@@ -13,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// It belongs to the context and not to a screen: whoever shows the context again finds an install
 /// that still runs, and a verification that ended meanwhile. Thread-safe.
 public final class StackWork {
-  private final Observed<Now> now = new Observed<>(new Now(null, null));
+  private final Observed<Now> now = new Observed<>(new Now(null, null, null));
 
   /// @param job the running or last failed install, verification or removal
   /// @param proof the newest of this run
-  public record Now(Job.@Nullable Snapshot job, @Nullable Verification proof) {
+  /// @param left what an install left that was cancelled, until something else is begun
+  public record Now(
+      Job.@Nullable Snapshot job, @Nullable Verification proof, @Nullable CancelledInstall left) {
     public boolean running() {
       return job != null && !job.state().ended();
     }
@@ -28,27 +32,53 @@ public final class StackWork {
   }
 
   /// Starts a job unless one runs.
-  void start(Jobs jobs, String title, Work<String> work) {
+  ///
+  /// @param cancelled called once where it ends so, on the job's thread
+  void start(Jobs jobs, String title, Work<String> work, Runnable cancelled) {
     synchronized (this) {
       if (now.get().running()) {
         return;
       }
-      jobs.start(title, work, words -> words).observe(this::moved);
+      now.update(before -> new Now(before.job(), before.proof(), null));
+      AtomicBoolean told = new AtomicBoolean();
+      jobs.start(title, work, words -> words)
+          .observe(
+              job -> {
+                moved(job);
+                if (job.state() instanceof JobState.Cancelled && !told.getAndSet(true)) {
+                  cancelled.run();
+                }
+              });
     }
   }
 
   private void moved(Job.Snapshot job) {
     boolean over = job.state().ended() && !(job.state() instanceof JobState.Failed);
-    now.update(before -> new Now(over ? null : job, before.proof()));
+    now.update(before -> new Now(over ? null : job, before.proof(), before.left()));
+  }
+
+  /// An install was cancelled. What was begun since then knows better.
+  void left(CancelledInstall what) {
+    now.update(before -> before.running() ? before : new Now(before.job(), before.proof(), what));
+  }
+
+  /// All of the stack stands.
+  void complete() {
+    now.update(before -> new Now(before.job(), before.proof(), null));
   }
 
   /// @param proof null where there is nothing any more that it proves
   void proved(@Nullable Verification proof) {
-    now.update(before -> new Now(before.job(), proof));
+    now.update(before -> new Now(before.job(), proof, before.left()));
   }
 
   /// Forgets the last failure.
+  void forgive() {
+    now.update(before -> before.running() ? before : new Now(null, before.proof(), before.left()));
+  }
+
+  /// Forgets the last failure, and what a cancelled install left.
   void dismiss() {
-    now.update(before -> before.running() ? before : new Now(null, before.proof()));
+    now.update(before -> before.running() ? before : new Now(null, before.proof(), null));
   }
 }

@@ -19,9 +19,12 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
+import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.StackOptions;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,8 @@ final class StackViewModelTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger(-1);
   private volatile boolean installed;
+  private volatile @Nullable StackOptions recorded;
+  private volatile @Nullable StackOptions used;
   private SettingsFile settings;
 
   @BeforeEach
@@ -73,18 +79,36 @@ final class StackViewModelTest {
                 switch (method.getName()) {
                   case "status" -> {
                     asked.incrementAndGet();
-                    yield new StackStatus(installed, "registry:3", installed, List.of(), "");
+                    yield new StackStatus(
+                        installed,
+                        "registry:3",
+                        installed,
+                        List.of(),
+                        "",
+                        inForce((StackOptions) arguments[0]));
                   }
                   case "examine" -> {
                     port.set((int) arguments[1]);
                     yield List.of();
                   }
                   case "writers" -> List.of();
-                  case "inForce" -> arguments[0];
+                  case "inForce" -> inForce((StackOptions) arguments[0]);
+                  case "planUninstall" ->
+                      new Plan(
+                          List.of(
+                              new Plan.Step(
+                                  Plan.Action.REMOVE,
+                                  "Namespace kube-registry",
+                                  List.of(),
+                                  List.of(),
+                                  "")),
+                          List.of());
                   case "install" -> {
                     installing.countDown();
                     assertTrue(mayEnd.await(30, TimeUnit.SECONDS));
                     installed = true;
+                    used = (StackOptions) arguments[0];
+                    recorded = used;
                     yield new Stack.Installation(1, 0, 0, 0);
                   }
                   case "verify" -> {
@@ -100,6 +124,11 @@ final class StackViewModelTest {
                   }
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
+  }
+
+  private StackOptions inForce(StackOptions otherwise) {
+    StackOptions kept = recorded;
+    return kept == null ? otherwise : kept;
   }
 
   private StackViewModel model() {
@@ -188,6 +217,78 @@ final class StackViewModelTest {
     settings.update(s -> s.withLocalPort(5055));
     model().examine();
     await().until(() -> port.get() == 5055);
+  }
+
+  @Test
+  void whatWasChosenAtTheInstallIsShownAndUsedAgain() {
+    recorded = StackOptions.defaults().withNodePort(5005).withEntrance(EntranceMode.NODE);
+    StackViewModel model = model();
+    model.refresh();
+    await().until(() -> model.options().get().equals(recorded));
+
+    mayEnd.countDown();
+    model.install();
+    await().until(() -> used != null);
+    assertEquals(5005, used.nodePort());
+  }
+
+  @Test
+  void aChangeWinsOverWhatIsRecordedUntilItIsInstalled() {
+    recorded = StackOptions.defaults().withNodePort(5005);
+    StackViewModel model = model();
+    model.use(model.options().get().withStorageSize("5Gi"));
+    StackOptions both = StackOptions.defaults().withNodePort(5005).withStorageSize("5Gi");
+    await().until(() -> model.options().get().equals(both));
+
+    mayEnd.countDown();
+    model.install();
+    await().until(() -> model.verification().get() != null && !model.working());
+    assertEquals(both, used);
+    recorded = both.withStorageSize("7Gi");
+    model.refresh();
+    await().until(() -> model.options().get().storageSize().equals("7Gi"));
+  }
+
+  @Test
+  void anInstallBeforeTheRecordIsReadGoesByItToo() {
+    recorded = StackOptions.defaults().withNodePort(5005);
+    mayEnd.countDown();
+    StackViewModel model = model();
+    model.install();
+    await().until(() -> used != null);
+    assertEquals(5005, used.nodePort());
+  }
+
+  @Test
+  void aCancelledInstallSaysWhatStandsUntilSomethingIsDoneAboutIt() throws Exception {
+    StackViewModel first = model();
+    first.install();
+    assertTrue(installing.await(10, TimeUnit.SECONDS));
+    jobs.all().get().getFirst().cancel();
+    await().until(() -> first.left().get() != null);
+    assertEquals("1 object is installed", first.left().get().problem().why());
+    assertNull(first.work().get(), "a cancelled install has not failed");
+    first.close();
+
+    StackViewModel again = model();
+    assertNotNull(again.left().get(), "whoever shows the context again is told as well");
+    mayEnd.countDown();
+    again.install();
+    assertNull(again.left().get());
+    await().until(() -> again.verification().get() != null);
+    assertNull(again.left().get());
+  }
+
+  @Test
+  void aCancelledInstallThatOthersCompletedIsOver() throws Exception {
+    StackViewModel model = model();
+    model.install();
+    assertTrue(installing.await(10, TimeUnit.SECONDS));
+    jobs.all().get().getFirst().cancel();
+    await().until(() -> model.left().get() != null);
+    installed = true;
+    model.refresh();
+    await().until(() -> model.left().get() == null);
   }
 
   /// What a verification finds where all is well.

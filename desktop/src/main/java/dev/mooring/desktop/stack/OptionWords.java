@@ -1,0 +1,36 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.StackOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The options of an install, in words.
+final class OptionWords {
+  private OptionWords() {}
+
+  static String entrance(EntranceMode mode) {
+    return switch (mode) {
+      case NONE -> "Port-forward only";
+      case NODE -> "Port 9443 of every node";
+      case SERVICE -> "The cluster's load balancer";
+    };
+  }
+
+  /// How laptops and nodes reach it, where that is not as usual; empty where it is.
+  static String reached(StackOptions options) {
+    List<String> parts = new ArrayList<>();
+    if (options.entrance() != StackOptions.defaults().entrance()) {
+      parts.add("Laptop access: " + lower(entrance(options.entrance())));
+    }
+    if (options.nodePort() != StackOptions.defaults().nodePort()) {
+      parts.add("Address on the nodes: " + Words.localhost(options.nodePort()));
+    }
+    return String.join(" · ", parts);
+  }
+
+  private static String lower(String sentence) {
+    return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+}
