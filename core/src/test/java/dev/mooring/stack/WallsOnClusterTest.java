@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Conflict;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
@@ -442,35 +443,32 @@ final class WallsOnClusterTest {
 
   @Test
   @Order(8)
-  void fieldsOfOthersAreNamedAndTaken() throws InterruptedException {
-    assertEquals(0, scale().exitValue());
+  void fieldsOfOthersAreNamedAndTaken() throws Exception {
+    assertEquals(
+        0,
+        kubectl(
+            "-n",
+            "kube-public",
+            "patch",
+            "configmap/local-registry-hosting",
+            "--field-manager=somebody",
+            "-p",
+            "{\"data\":{\"localRegistryHosting.v1\":\"host: evil.example:5000\"}}"));
     Plan.Step step =
         stack.plan(OPTIONS).writes().stream()
-            .filter(each -> each.object().startsWith("Deployment mooring-entrance/"))
+            .filter(each -> each.object().contains("local-registry-hosting"))
             .findFirst()
             .orElseThrow();
-    assertEquals(List.of("spec.replicas"), step.fields());
-    assertEquals(".spec.replicas", step.taken().getFirst().field());
+    assertEquals(1, step.fields().size(), step.fields()::toString);
+    assertEquals(
+        List.of("somebody"), step.taken().stream().map(Conflict::manager).toList(), step::words);
     stack.install(OPTIONS, Progress.none());
     assertEquals(List.of(), stack.plan(OPTIONS).writes());
   }
 
-  private static Process scale() throws InterruptedException {
-    try {
-      Process kubectl =
-          new ProcessBuilder(
-                  "kubectl",
-                  "-n",
-                  "mooring-entrance",
-                  "scale",
-                  "deploy/mooring-entrance",
-                  "--replicas=0")
-              .inheritIO()
-              .start();
-      kubectl.waitFor();
-      return kubectl;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  private static int kubectl(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 }
