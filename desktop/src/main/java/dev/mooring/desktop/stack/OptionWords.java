@@ -21,13 +21,20 @@ final class OptionWords {
   /// How laptops and nodes reach it, where that is not as usual; empty where it is.
   static String reached(StackOptions options) {
     List<String> parts = new ArrayList<>();
-    if (options.entrance() != StackOptions.defaults().entrance()) {
-      parts.add("Laptop access: " + lower(entrance(options.entrance())));
+    if (!laptops(options).isEmpty()) {
+      parts.add(laptops(options));
     }
     if (options.nodePort() != StackOptions.defaults().nodePort()) {
       parts.add("Address on the nodes: " + Words.localhost(options.nodePort()));
     }
     return String.join(" · ", parts);
+  }
+
+  /// How laptops reach it, where that is not as usual; empty where it is.
+  static String laptops(StackOptions options) {
+    return options.entrance() == StackOptions.defaults().entrance()
+        ? ""
+        : "Laptop access: " + lower(entrance(options.entrance()));
   }
 
   private static String lower(String sentence) {

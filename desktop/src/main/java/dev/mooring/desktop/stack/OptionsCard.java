@@ -11,7 +11,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.util.StringConverter;
 
-/// What is installed: image, storage, namespace.
+/// What is installed: image, storage, namespace, and how nodes and laptops reach it.
 final class OptionsCard {
   private OptionsCard() {}
 
@@ -23,6 +23,8 @@ final class OptionsCard {
     TextField storageClass = new TextField(now.storageClass());
     storageClass.setPromptText("the cluster's default");
     TextField namespace = new TextField(now.namespace());
+    TextField nodePort = new TextField(Integer.toString(now.nodePort()));
+    nodePort.setId("option-node-port");
     ComboBox<EntranceMode> entrance = entrances(now.entrance());
     entrance.setId("option-entrance");
     TextField sources = new TextField(String.join(", ", now.nodeSources()));
@@ -32,7 +34,8 @@ final class OptionsCard {
         new Form("What to install")
             .field("Registry image", image, "Any reference that the nodes can pull or have")
             .fields("Storage size", size, "Storage class", storageClass)
-            .fields("Namespace", namespace, "How laptops reach it", entrance)
+            .fields("Namespace", namespace, "Port on each node", nodePort)
+            .field("Laptop access", entrance, "")
             .field(
                 "Sources allowed at the nodes",
                 sources,
@@ -45,6 +48,7 @@ final class OptionsCard {
                     .withRegistryImage(image.getText().strip())
                     .withStorageSize(size.getText().strip())
                     .withStorageClass(storageClass.getText().strip())
+                    .withNodePort(port(nodePort.getText().strip()))
                     .withEntrance(entrance.getValue())
                     .withNodeSources(
                         Stream.of(sources.getText().split("[,\\s]+", -1))
@@ -58,6 +62,11 @@ final class OptionsCard {
     form.buttons(Controls.button("Cancel", surface::closeCard), Controls.primary("Save", use));
     form.setPrefWidth(520);
     surface.open(form);
+  }
+
+  /// What is no number is no port either, and refused as one.
+  private static int port(String text) {
+    return text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
   }
 
   private static ComboBox<EntranceMode> entrances(EntranceMode now) {

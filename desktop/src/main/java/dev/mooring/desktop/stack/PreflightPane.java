@@ -2,9 +2,11 @@ package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.stack.options.StackOptions;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -25,26 +27,32 @@ final class PreflightPane extends VBox {
     words.setId("install-options");
     what.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     what.getChildren().addAll(words, change);
-    model.options().addListener((property, before, now) -> words.setText(words(now)));
-    words.setText(words(model.options().get()));
-    summary
-        .getChildren()
-        .addAll(
-            Controls.text(
-                "A private registry in this cluster, reached as localhost:5000 from here and from"
-                    + " every node, always over mutual TLS."),
-            what);
+    Label sentence = Controls.text("");
+    model
+        .options()
+        .subscribe(
+            now -> {
+              sentence.setText(sentence(now));
+              words.setText(words(now));
+            });
+    summary.getChildren().addAll(sentence, what);
     getChildren().addAll(summary, findings);
   }
 
+  private static String sentence(StackOptions options) {
+    return "A private registry in this cluster, reached as "
+        + Words.localhost(options.nodePort())
+        + " from every node, and on a local port from here, always over mutual TLS.";
+  }
+
   private static String words(StackOptions options) {
-    String reached = OptionWords.reached(options);
+    String access = OptionWords.laptops(options);
     return options.registryImage()
         + " · "
         + options.storageSize()
         + (options.storageClass().isEmpty() ? "" : " of " + options.storageClass())
         + " · namespace "
         + options.namespace()
-        + (reached.isEmpty() ? "" : " · " + reached);
+        + (access.isEmpty() ? "" : " · " + access);
   }
 }
