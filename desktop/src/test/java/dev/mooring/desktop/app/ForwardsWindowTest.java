@@ -203,7 +203,7 @@ final class ForwardsWindowTest {
     click(robot, "#forward-name");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("cart");
     click(robot, "#forward-save");
-    untilShown(robot, "There is a forward cart already");
+    untilShown(robot, "There is already a forward named cart");
     click(robot, "#forward-name");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("orders");
     on.pictures("forwards-edit");
