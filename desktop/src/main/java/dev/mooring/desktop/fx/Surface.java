@@ -16,6 +16,9 @@ public interface Surface {
   /// Asks before something is lost.
   void confirm(Question question, Runnable yes);
 
+  /// Asks before something is done that loses nothing.
+  void ask(Question question, Runnable yes);
+
   /// A sentence that goes away by itself.
   void toast(String sentence);
 

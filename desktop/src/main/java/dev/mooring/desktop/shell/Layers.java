@@ -104,6 +104,22 @@ final class Layers extends StackPane implements Surface {
 
   @Override
   public void confirm(Question question, Runnable yes) {
+    ask(question, Controls.danger(question.verb(), answered(yes)));
+  }
+
+  @Override
+  public void ask(Question question, Runnable yes) {
+    ask(question, Controls.primary(question.verb(), answered(yes)));
+  }
+
+  private Runnable answered(Runnable yes) {
+    return () -> {
+      closeCard();
+      yes.run();
+    };
+  }
+
+  private void ask(Question question, Button verb) {
     VBox card = new VBox();
     card.setPrefWidth(480);
     card.getChildren()
@@ -117,13 +133,6 @@ final class Layers extends StackPane implements Surface {
     }
     Button cancel = Controls.button("Cancel", this::closeCard);
     cancel.setCancelButton(true);
-    Button verb =
-        Controls.danger(
-            question.verb(),
-            () -> {
-              closeCard();
-              yes.run();
-            });
     verb.setId("confirm");
     HBox buttons = new HBox(Tokens.GAP, cancel, verb);
     buttons.setAlignment(Pos.CENTER_RIGHT);

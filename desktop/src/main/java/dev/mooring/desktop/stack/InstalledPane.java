@@ -59,7 +59,7 @@ final class InstalledPane extends ScrollPane {
         .setAll(
             List.of(
                 Columns.<NodeRow>mono("Node", 180, NodeRow::name),
-                Columns.node("Gateway", 140, InstalledPane::gateway, row -> state(row.ready())),
+                Columns.node("Entrance", 140, InstalledPane::gateway, row -> state(row.ready())),
                 Columns.node("Pull", 260, InstalledPane::pull, InstalledPane::pullNode),
                 Columns.<NodeRow, Duration>amount(
                     "Took",
@@ -112,7 +112,7 @@ final class InstalledPane extends ScrollPane {
     proven.show(
         () ->
             proof == null
-                ? "not verified since Mooring started"
+                ? "not verified this session"
                 : "verified " + Words.ago(proof.at(), Instant.now()));
     attempts.getChildren().clear();
     if (proof != null) {

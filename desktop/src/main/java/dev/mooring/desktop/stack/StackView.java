@@ -18,6 +18,7 @@ import dev.mooring.mesh.ConnectionState;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
 import dev.mooring.stack.CancelledInstall;
+import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class StackView implements Screen {
     absentMenu.setId("absent-menu");
     installedMenu =
         Controls.more(
-            Controls.item("Apply again", model::install),
+            Controls.item("Apply again...", this::applyAgain),
             Controls.item("Check the cluster...", this::check),
             Controls.item("Options...", () -> OptionsCard.open(model, surface)),
             new SeparatorMenuItem(),
@@ -89,6 +90,7 @@ public final class StackView implements Screen {
     model.preflight().face().addListener((property, before, now) -> update());
     model.connection().addListener((property, before, now) -> update());
     model.work().addListener((property, before, now) -> update());
+    model.verification().addListener((property, before, now) -> update());
     model.left().addListener((property, before, now) -> update());
     update();
   }
@@ -175,6 +177,28 @@ public final class StackView implements Screen {
             .buttons(Controls.primary("Close", surface::closeCard));
     card.setPrefWidth(680);
     surface.open(card);
+  }
+
+  /// Shows what would change before it does.
+  private void applyAgain() {
+    model
+        .plan()
+        .then(
+            plan ->
+                surface.ask(
+                    plan.writes().isEmpty()
+                        ? new Surface.Question(
+                            "Nothing to change",
+                            "Every object is as it should be. Verify that it still works?",
+                            List.of(),
+                            "Verify")
+                        : new Surface.Question(
+                            "Apply these changes?",
+                            plan.words() + ". Images and writers stay.",
+                            plan.writes().stream().map(Plan.Step::words).toList(),
+                            "Apply"),
+                    plan.writes().isEmpty() ? model::verify : model::install),
+            surface::tell);
   }
 
   private void uninstall(Stack.DataFate data) {

@@ -254,6 +254,14 @@ public final class StackViewModel implements AutoCloseable {
         });
   }
 
+  /// Asks what [#install] would change.
+  public Fetched<Plan> plan() {
+    StackOptions asked = options.get();
+    Fetched<Plan> plan = new Fetched<>("Comparing the cluster with what is wanted", reads, ui);
+    plan.fetch(progress -> stack.plan(asked));
+    return plan;
+  }
+
   /// Asks which objects [#uninstall] would remove.
   public Fetched<List<String>> planUninstall(Stack.DataFate data) {
     StackOptions asked = options.get();

@@ -8,6 +8,7 @@ import static dev.mooring.desktop.app.FxTest.untilClickable;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mooring.cluster.Kind;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.practice.PracticeCluster;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -65,6 +67,18 @@ final class MainJobWindowTest {
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     until("the card is gone", () -> !shows(robot, "Right to push"));
 
+    choose(robot, "#registry-menu", "Apply again...");
+    untilShown(robot, "Nothing to change");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    until("the question is gone", () -> !shows(robot, "Nothing to change"));
+    removeAPolicy();
+    choose(robot, "#registry-menu", "Apply again...");
+    untilShown(robot, "Apply these changes?");
+    untilShown(robot, "create NetworkPolicy kube-registry/kube-registry");
+    on.pictures("registry-plan");
+    click(robot, "#confirm");
+    untilShown(robot, "verified just now");
+
     click(robot, "#add-writer");
     click(robot, "#writer-name");
     robot.write("ana");
@@ -86,6 +100,16 @@ final class MainJobWindowTest {
     on.pictures("registry-uninstall");
     click(robot, "#confirm");
     untilShown(robot, "not installed in this cluster");
+  }
+
+  private void removeAPolicy() {
+    try {
+      on.workspace()
+          .cluster()
+          .delete(Kind.NETWORK_POLICY, "kube-registry", "kube-registry", Duration.ofSeconds(20));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void pushes(FxRobot robot) throws IOException {

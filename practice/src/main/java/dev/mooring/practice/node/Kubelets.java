@@ -253,10 +253,15 @@ public final class Kubelets implements AutoCloseable {
       init.add(Document.of(sidecar ? status : finished(status)));
     }
     boolean once = !pod.at("spec", "restartPolicy").textOrEmpty().equals("Always");
+    String address =
+        pod.at("spec", "hostNetwork").isTrue()
+            ? nodes.hostAddress(node)
+            : nodes.address(node, 2 + addresses.incrementAndGet() % 250);
+    Document placed = pod.with(address, "status", "podIP");
     for (Document each : pod.at("spec", "containers").items()) {
       Map<String, Object> status = container(pod, each, node);
       all &= status.containsKey("imageID");
-      main.add(Document.of(once ? finished(status) : status));
+      main.add(Document.of(once ? ended(placed, each, node, status) : status));
     }
     if (gone(created)) {
       return true;
@@ -265,7 +270,7 @@ public final class Kubelets implements AutoCloseable {
     if (running) {
       workloads.start(pod);
     }
-    report(pod, init, main, node, running, once);
+    report(pod, init, main, node, address, running, once);
     if (gone(created)) {
       workloads.stop(created.at("metadata", "uid").textOrEmpty());
     }
@@ -371,6 +376,16 @@ public final class Kubelets implements AutoCloseable {
         .intValue();
   }
 
+  /// A container that ran once leaves what it has to say in its termination message.
+  private Map<String, Object> ended(
+      Document pod, Document container, String node, Map<String, Object> status) {
+    Map<String, Object> ended = finished(status);
+    String message = new ShellOrders(nodes, pod, node).message(container);
+    return message.isEmpty()
+        ? ended
+        : Document.of(ended).with(message, "state", "terminated", "message").map();
+  }
+
   private static Map<String, Object> finished(Map<String, Object> status) {
     if (status.containsKey("imageID")) {
       status.put("ready", false);
@@ -397,9 +412,9 @@ public final class Kubelets implements AutoCloseable {
       List<Document> init,
       List<Document> main,
       String node,
+      String address,
       boolean running,
       boolean once) {
-    String address = nodes.address(node, 2 + addresses.incrementAndGet() % 250);
     boolean ready = running && !once;
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("phase", !running ? "Pending" : once ? "Succeeded" : "Running");

@@ -52,7 +52,20 @@ public final class Nodes {
     if (host.equals("localhost") || host.equals(PodNetwork.LOOPBACK)) {
       return network.dial(uid, port, PodNetwork.LOOPBACK);
     }
-    String source = pod.at("status", "podIP").textOrEmpty();
+    return reach(pod.at("status", "podIP").textOrEmpty(), host, port);
+  }
+
+  /// Connects from a process on a node's own network.
+  ///
+  /// @param host as for [#fromPod]
+  /// @throws ConnectException where nothing listens for that node
+  Socket fromNode(String node, String host, int port) throws IOException {
+    return host.equals("localhost") || host.equals(PodNetwork.LOOPBACK)
+        ? onLoopback(node, port)
+        : reach(bridge(node), host, port);
+  }
+
+  private Socket reach(String source, String host, int port) throws IOException {
     for (Document node : store.list(Resources.NODE, "")) {
       boolean here =
           node.at("status", "addresses").stream()
