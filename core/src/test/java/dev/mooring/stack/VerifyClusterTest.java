@@ -154,7 +154,12 @@ final class VerifyClusterTest {
           """
           apiVersion: security.istio.io/v1
           kind: PeerAuthentication
-          metadata: {name: kube-registry, namespace: kube-registry}
+          metadata:
+            name: kube-registry
+            namespace: kube-registry
+            labels:
+              app.kubernetes.io/managed-by: mooring
+              app.kubernetes.io/part-of: kube-registry
           spec: {mtls: {mode: PERMISSIVE}}
           """);
       Verification open =
