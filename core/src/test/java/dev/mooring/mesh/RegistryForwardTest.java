@@ -214,6 +214,8 @@ final class RegistryForwardTest {
       SidecarServer node = mesh.sidecar(AT_NODE, FakeMesh.SERVER, mesh.authority);
       mesh.entrancePod(node.port(), true);
       int port = forward.connect(0).listening().getFirst().getPort();
+      // The connection that is held opens after the one that proved the lane.
+      await().atMost(Duration.ofSeconds(5)).until(() -> node.clients.size() > 1);
 
       node.close();
       await().atMost(SECOND).until(() -> lane().equals("pod"));
