@@ -201,7 +201,7 @@ class TwoMooringsTest {
     assertEquals(2, run("forward", "stop", "hello", "--all").code());
     Terminal.Ended history = run("forward", "logs", "hello");
     assertEquals(1, history.code());
-    assertTrue(history.err().contains("does not run"), history.err());
+    assertTrue(history.err().contains("isn't running"), history.err());
   }
 
   @Test
