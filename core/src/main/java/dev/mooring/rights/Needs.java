@@ -38,7 +38,10 @@ public record Needs(String id, String job, List<Right> rights) {
   }
 
   /// To remove objects that stand.
-  public static Needs uninstall(Collection<KubeObject> present) {
+  ///
+  /// @param present what goes
+  /// @param shared namespaces that only lose their labels
+  public static Needs uninstall(Collection<KubeObject> present, Collection<KubeObject> shared) {
     Set<Right> rights = new LinkedHashSet<>();
     for (String verb : List.of("get", "delete")) {
       for (KubeObject each : present) {
@@ -47,23 +50,44 @@ public record Needs(String id, String job, List<Right> rights) {
             Right.always(AccessRequest.to(verb, kind, kind.namespaced() ? each.namespace() : "")));
       }
     }
+    for (KubeObject each : shared) {
+      rights.add(Right.always(AccessRequest.to("patch", Kind.of(each), "")));
+    }
     return new Needs("uninstall", "uninstall the registry", List.copyOf(rights));
   }
 
-  /// To find pods in a namespace and forward to them, with a certificate for an account.
+  /// To find pods in a namespace and connect to an address of theirs, with a certificate for an
+  /// account.
   ///
-  /// @param forwarded the namespaces whose pods are forwarded to; none where the registry is
-  /// reached by its address
+  /// @param entrance the namespace of the pods whose address is offered
   /// @param roots the namespace from which the mesh's roots are read
-  public static Needs connect(Collection<String> forwarded, String roots) {
+  public static Needs connectAt(String entrance, String roots) {
+    List<Right> rights = new ArrayList<>();
+    find(rights, entrance);
+    return connect(rights, roots);
+  }
+
+  /// To find pods in namespaces and forward to them, with a certificate for an account.
+  ///
+  /// @param forwarded the namespaces whose pods are forwarded to
+  /// @param roots the namespace from which the mesh's roots are read
+  public static Needs connectThrough(Collection<String> forwarded, String roots) {
     List<Right> rights = new ArrayList<>();
     for (String namespace : new LinkedHashSet<>(forwarded)) {
-      rights.add(Right.always(AccessRequest.to("list", Kind.POD, namespace)));
-      rights.add(Right.always(AccessRequest.to("watch", Kind.POD, namespace)));
+      find(rights, namespace);
       stream(rights, "portforward", namespace);
     }
+    return connect(rights, roots);
+  }
+
+  private static Needs connect(List<Right> rights, String roots) {
     rights.add(Right.always(new AccessRequest("get", "", "configmaps", roots, ROOTS)));
     return new Needs("connect", "connect to the registry", rights);
+  }
+
+  private static void find(List<Right> rights, String namespace) {
+    rights.add(Right.always(AccessRequest.to("list", Kind.POD, namespace)));
+    rights.add(Right.always(AccessRequest.to("watch", Kind.POD, namespace)));
   }
 
   /// To push as a ServiceAccount.

@@ -26,6 +26,11 @@ public record Report(
     return answered && missing.isEmpty();
   }
 
+  /// Of several ways to do one job, the first that is open; else the first of all.
+  public static Report ofAny(List<Report> ways) {
+    return ways.stream().filter(Report::complete).findFirst().orElse(ways.getFirst());
+  }
+
   /// The same without what turns out not to be needed as the cluster stands.
   public Report without(Predicate<AccessRequest> unneeded) {
     return new Report(

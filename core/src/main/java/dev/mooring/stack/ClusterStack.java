@@ -2,6 +2,7 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
@@ -36,9 +37,10 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
-  public List<Finding> examine(StackOptions options, int localPort, Consumer<Finding> found)
+  public List<Finding> examine(
+      StackOptions options, ServiceAccount as, int localPort, Consumer<Finding> found)
       throws InterruptedException {
-    return new Doctor(cluster, options, localPort, found).examine();
+    return new Doctor(cluster, options, as, localPort, found).examine();
   }
 
   @Override
@@ -50,9 +52,10 @@ public final class ClusterStack implements Stack {
   public Installation install(StackOptions options, Progress progress) throws InterruptedException {
     progress.advance("Looking at the cluster", 0, 0, Progress.Unit.ITEMS);
     new Recorded(cluster).demandNotNewer(options, "Cannot install the registry");
-    new JobRights(cluster, options).install().demand("Cannot install the registry");
+    ServiceAccount first = options.location().account();
+    new JobRights(cluster, options, first).install().demand("Cannot install the registry");
     List<Finding> blockers =
-        new Doctor(cluster, options, 0, ignored -> {})
+        new Doctor(cluster, options, first, 0, ignored -> {})
             .examine().stream().filter(each -> each.level() == Finding.Level.BLOCKER).toList();
     if (!blockers.isEmpty()) {
       throw new Problem(

@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.ServerVersion;
+import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Concurrently;
 import dev.mooring.platform.PortOwner;
 import dev.mooring.problem.Finding;
@@ -24,13 +25,21 @@ import java.util.function.Consumer;
 final class Doctor {
   private final Cluster cluster;
   private final StackOptions options;
+  private final ServiceAccount as;
   private final int localPort;
   private final Consumer<Finding> found;
 
+  /// @param as whom the user connects and pushes as
   /// @param localPort where this machine would offer the registry; 0 for any free port
-  Doctor(Cluster cluster, StackOptions options, int localPort, Consumer<Finding> found) {
+  Doctor(
+      Cluster cluster,
+      StackOptions options,
+      ServiceAccount as,
+      int localPort,
+      Consumer<Finding> found) {
     this.cluster = cluster;
     this.options = options;
+    this.as = as;
     this.localPort = localPort;
     this.found = found;
   }
@@ -44,7 +53,7 @@ final class Doctor {
     looks.add(look("istio.control-plane", "Istio", mesh::controlPlane));
     looks.add(look("istio.injector", "Istio injector", mesh::injector));
     looks.add(look("istio.mtls", "Mesh mutual TLS", mesh::mutualTls));
-    looks.add(look("rights", "Rights", new JobRights(cluster, options)::findings));
+    looks.add(look("rights", "Rights", new JobRights(cluster, options, as)::findings));
     looks.add(look("storage.class", "Storage", this::storage));
     looks.add(look("port.local", "Port here", this::localPort));
     looks.add(look("port.nodes", "Port on the nodes", nodes::port));

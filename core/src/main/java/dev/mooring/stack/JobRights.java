@@ -4,11 +4,13 @@ import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.identity.ServiceAccount;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
+import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Announcement;
 import dev.mooring.stack.render.Ownership;
@@ -16,6 +18,7 @@ import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +30,13 @@ final class JobRights {
   private final Cluster cluster;
   private final StackOptions options;
 
-  JobRights(Cluster cluster, StackOptions options) {
+  private final ServiceAccount as;
+
+  /// @param as whom the user connects and pushes as
+  JobRights(Cluster cluster, StackOptions options, ServiceAccount as) {
     this.cluster = cluster;
     this.options = options;
+    this.as = as;
   }
 
   /// One finding a job. Only a missing right to install can block, and only where nothing is
@@ -39,24 +46,44 @@ final class JobRights {
     String here =
         cluster.context().namespace().isEmpty() ? "default" : cluster.context().namespace();
     List<Kind> owners = List.of(Kind.SERVICE);
-    List<Report> reports =
-        Review.of(
-            cluster,
+    List<Needs> jobs =
+        new ArrayList<>(
             List.of(
-                Needs.connect(List.of(registry, SYSTEM), registry),
-                Needs.push(registry, options.account()),
+                Needs.push(as.namespace(), as.name()),
                 Needs.manageWriters(registry),
                 Needs.forward(here, owners),
                 Needs.forward("", owners),
                 Needs.debug(here),
                 Needs.debug("")));
+    int connecting = jobs.size();
+    jobs.addAll(lanes());
+    List<Report> reports = Review.of(cluster, jobs);
     return List.of(
         install().finding("Right to install", installed() ? WARNING : Finding.Level.BLOCKER),
-        reports.get(0).finding("Right to connect", WARNING),
-        reports.get(1).finding("Right to push", WARNING),
-        reports.get(2).finding("Right to manage writers", WARNING),
-        somewhere("Right to forward", here, reports.get(3), reports.get(4)),
-        somewhere("Right to debug", here, reports.get(5), reports.get(6)));
+        Report.ofAny(reports.subList(connecting, reports.size()))
+            .finding("Right to connect", WARNING),
+        reports.get(0).finding("Right to push", WARNING),
+        reports.get(1).finding("Right to manage writers", WARNING),
+        somewhere("Right to forward", here, reports.get(2), reports.get(3)),
+        somewhere("Right to debug", here, reports.get(4), reports.get(5)));
+  }
+
+  /// What connecting needs by each lane, the narrowest first, and with the mesh's roots from each
+  /// namespace that has them. One of them is enough.
+  private List<Needs> lanes() {
+    Set<String> roots =
+        new LinkedHashSet<>(List.of(as.namespace(), SYSTEM, cluster.context().namespace()));
+    roots.remove("");
+    String entrance = options.entranceNamespace();
+    List<Needs> lanes = new ArrayList<>();
+    for (String from : roots) {
+      if (options.entrance() != EntranceMode.NONE) {
+        lanes.add(Needs.connectAt(entrance, from));
+      }
+      lanes.add(Needs.connectThrough(List.of(entrance), from));
+      lanes.add(Needs.connectThrough(List.of(options.namespace(), SYSTEM), from));
+    }
+    return lanes;
   }
 
   private static final Finding.Level WARNING = Finding.Level.WARNING;

@@ -7,6 +7,8 @@ import dev.mooring.document.Document;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
+import dev.mooring.rights.Needs;
+import dev.mooring.rights.Review;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Announcement;
 import dev.mooring.stack.render.Ownership;
@@ -102,6 +104,7 @@ final class Remover {
 
   List<String> remove(Stack.DataFate data, Progress progress) throws InterruptedException {
     List<Step> steps = plan(data);
+    demandRights(steps);
     List<String> removed = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
@@ -117,6 +120,14 @@ final class Remover {
     }
     progress.advance("Removed", steps.size(), steps.size(), Progress.Unit.ITEMS);
     return List.copyOf(removed);
+  }
+
+  /// Half an uninstall would leave what nobody asked for.
+  private void demandRights(List<Step> steps) throws InterruptedException {
+    List<KubeObject> going = new ArrayList<>();
+    List<KubeObject> shared = new ArrayList<>();
+    steps.forEach(each -> (each.shared() ? shared : going).add(each.object()));
+    Review.of(cluster, Needs.uninstall(going, shared)).demand("Cannot uninstall the registry");
   }
 
   private List<KubeObject> namespaces() throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.mooring.stack;
 
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Finding;
 import dev.mooring.stack.options.StackOptions;
@@ -19,11 +20,19 @@ public interface Stack {
 
   /// Looks at the cluster and this machine without changing anything.
   ///
+  /// @param as whom the user connects and pushes as
   /// @param localPort where this machine would offer the registry; 0 for any free port
   /// @param found told of each finding, in their order, as soon as it is known; called on the
   /// caller's thread
-  List<Finding> examine(StackOptions options, int localPort, Consumer<Finding> found)
+  List<Finding> examine(
+      StackOptions options, ServiceAccount as, int localPort, Consumer<Finding> found)
       throws InterruptedException;
+
+  /// The same as the account that install makes.
+  default List<Finding> examine(StackOptions options, int localPort, Consumer<Finding> found)
+      throws InterruptedException {
+    return examine(options, options.location().account(), localPort, found);
+  }
 
   /// The options that the stack was installed with, as the cluster keeps them; `otherwise` where
   /// nothing is recorded or this user may not read it. Every call but [#examine], [#plan],

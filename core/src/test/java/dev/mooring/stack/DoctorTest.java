@@ -49,7 +49,8 @@ final class DoctorTest {
   }
 
   private Map<String, Finding> examine() throws InterruptedException {
-    return new Doctor(cluster, StackOptions.defaults(), localPort, ignored -> {})
+    StackOptions options = StackOptions.defaults();
+    return new Doctor(cluster, options, options.location().account(), localPort, ignored -> {})
         .examine().stream().collect(Collectors.toMap(Finding::id, Function.identity()));
   }
 
@@ -112,7 +113,7 @@ final class DoctorTest {
   void aRightThatIsMissingIsNamedAndStopsNoOtherLook() throws InterruptedException {
     cluster.refused.add("pods/portforward");
     cluster.hidden.add("Node");
-    expect("rights.connect", Finding.Level.WARNING, "pods/portforward in kube-registry");
+    expect("rights.connect", Finding.Level.WARNING, "pods/portforward in mooring-entrance");
     expect("nodes.ready", Finding.Level.WARNING, "could not be looked at");
     expect("storage.class", Finding.Level.OK, "standard");
   }

@@ -18,6 +18,7 @@ import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.EntranceRoute;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.problem.Finding;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -421,6 +423,13 @@ final class WallsOnClusterTest {
       assertTrue(
           hers.allowed(AccessRequest.to("create", Kind.POD, "portforward", "mooring-entrance")));
       assertEquals(OPTIONS, new Recorded(hers).inForce(OPTIONS.withNodePort(1)));
+      assertEquals(
+          List.of("yes", "yes"),
+          new JobRights(hers, OPTIONS, new ServiceAccount(EVIL, "ana"))
+              .findings().stream()
+                  .filter(each -> Set.of("rights.connect", "rights.push").contains(each.id()))
+                  .map(Finding::sentence)
+                  .toList());
       int port = forward.connect(0).listening().getFirst().getPort();
       assertTrue(upload(port, "/v2/ana/x/blobs/uploads/").startsWith("202"));
       assertTrue(upload(port, "/v2/bob/x/blobs/uploads/").startsWith("403"));

@@ -3,26 +3,38 @@ package dev.mooring.desktop.command;
 import dev.mooring.desktop.app.Workspace;
 import dev.mooring.desktop.control.Problems;
 import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.StackOptions;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "doctor",
     description = "Check the cluster, your permissions, and this machine.",
     footer = "%nExits with 1 when there is a blocker.")
 final class DoctorCommand extends ClusterCommand {
+  @Option(
+      names = "--as",
+      paramLabel = "NS/ACCOUNT",
+      description =
+          "ServiceAccount that you connect and push as; the one that install made by default.")
+  @Nullable String account;
+
   DoctorCommand(Opening opening) {
     super(opening);
   }
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
+    StackOptions options = inForce(workspace);
     List<Finding> findings =
         workspace
             .stack()
             .examine(
-                inForce(workspace),
+                options,
+                location(options, account).account(),
                 opening().settings().get().localPort(),
                 json() ? ignored -> {} : this::print);
     if (json()) {
