@@ -2,6 +2,7 @@ package dev.mooring.desktop;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -45,7 +46,7 @@ final class DesktopRulesTest {
           .resideInAnyPackage(FEATURES)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..desktop.shell..", "..desktop.app..", "..desktop.command..");
+          .resideInAnyPackage("..desktop.shell..", "..desktop.app..", "..desktop.terminal..");
 
   @ArchTest
   static final ArchRule theShellKnowsNoFeature =
@@ -57,12 +58,14 @@ final class DesktopRulesTest {
           .resideInAnyPackage(FEATURES);
 
   @ArchTest
+  static final ArchRule roomsHaveNoCycle =
+      slices().matching("dev.mooring.desktop.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule workspacesNeedNoToolkit =
       noClasses()
           .that()
-          .haveSimpleName("Workspace")
-          .or()
-          .haveSimpleName("Workspaces")
+          .resideInAPackage("..desktop.workspace..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("javafx..");
@@ -91,7 +94,7 @@ final class DesktopRulesTest {
   static final ArchRule onlyCommandsPrint =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..desktop.command..")
+          .resideOutsideOfPackage("..desktop.terminal..")
           .should()
           .accessField(System.class, "out")
           .orShould()

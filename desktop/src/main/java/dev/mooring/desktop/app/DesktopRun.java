@@ -1,12 +1,14 @@
 package dev.mooring.desktop.app;
 
-import dev.mooring.desktop.command.Commands;
 import dev.mooring.desktop.control.ControlSocket;
 import dev.mooring.desktop.control.ForwardControl;
 import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.fx.FxThread;
+import dev.mooring.desktop.terminal.Commands;
 import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.Trays;
+import dev.mooring.desktop.workspace.OtherContexts;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.engine.Engine;
 import dev.mooring.engine.Engines;
 import dev.mooring.engine.docker.DockerEngine;

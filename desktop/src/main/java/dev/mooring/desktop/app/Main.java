@@ -1,8 +1,10 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
-import dev.mooring.desktop.command.Commands;
 import dev.mooring.desktop.control.SocketDirectory;
+import dev.mooring.desktop.terminal.Commands;
+import dev.mooring.desktop.workspace.Composition;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.platform.Directories;
 import dev.mooring.platform.LoginStart;

@@ -11,6 +11,7 @@ import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.shell.ShellView;
 import dev.mooring.desktop.shell.ShellViewModel;
 import dev.mooring.desktop.theme.Theme;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.engine.Engine;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.job.Subscription;

@@ -2,7 +2,9 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
-import dev.mooring.desktop.command.Practice;
+import dev.mooring.desktop.terminal.Practice;
+import dev.mooring.desktop.workspace.Composition;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.practice.Walk;
 import dev.mooring.problem.Code;

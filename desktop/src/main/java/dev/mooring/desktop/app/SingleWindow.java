@@ -1,11 +1,12 @@
 package dev.mooring.desktop.app;
 
-import dev.mooring.desktop.command.Commands;
-import dev.mooring.desktop.command.Desktop;
 import dev.mooring.desktop.control.Moorings;
 import dev.mooring.desktop.control.Request;
 import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.control.WindowLock;
+import dev.mooring.desktop.terminal.Commands;
+import dev.mooring.desktop.terminal.Desktop;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

@@ -1,9 +1,10 @@
 package dev.mooring.desktop.app;
 
-import dev.mooring.desktop.command.Commands;
 import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.shell.Place;
+import dev.mooring.desktop.terminal.Commands;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.platform.Directories;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.problem.MooringException;

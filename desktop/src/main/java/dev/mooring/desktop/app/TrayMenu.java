@@ -10,6 +10,8 @@ import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.TrayItem;
 import dev.mooring.desktop.tray.TrayModel;
 import dev.mooring.desktop.tray.TrayState;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.job.JobState;

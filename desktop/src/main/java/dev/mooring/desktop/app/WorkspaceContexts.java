@@ -16,6 +16,8 @@ import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.stack.StackView;
 import dev.mooring.desktop.stack.StackViewModel;
 import dev.mooring.desktop.stack.StackWork;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;

@@ -1,7 +1,7 @@
 package dev.mooring.desktop.control;
 
-import dev.mooring.desktop.app.Workspace;
-import dev.mooring.desktop.app.Workspaces;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardLink;

@@ -14,6 +14,7 @@ import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.problem.Problem;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,10 @@ public final class ShellView implements AutoCloseable {
   private final StackPane stage = new StackPane();
   private Optional<Problem> readAgain = Optional.empty();
   private Map<Place, Screen> screens = Map.of();
+
+  /// The screens of every context shown so far: what was read, chosen and typed there is still
+  /// there when the user comes back.
+  private final Map<String, Map<Place, Screen>> kept = new LinkedHashMap<>();
 
   /// @param settings opens the settings card, at a key where one is given
   public ShellView(ShellViewModel model, Ui ui, BiConsumer<Surface, String> settings) {
@@ -159,16 +164,26 @@ public final class ShellView implements AutoCloseable {
   }
 
   private void show(Contexts.Opened opened) {
-    closeScreens();
     contextIs(opened.context().name());
     jobs.follow(opened.jobs());
-    screens = opened.screens(layers);
-    screens.forEach(
-        (place, screen) -> {
-          rail.mark(place, screen.mark().getValue());
-          screen.mark().addListener((property, before, now) -> rail.mark(place, now));
-        });
+    screens = kept.computeIfAbsent(opened.context().name(), ignored -> made(opened));
+    screens.forEach((place, screen) -> rail.mark(place, screen.mark().getValue()));
     place(model.place().get());
+  }
+
+  private Map<Place, Screen> made(Contexts.Opened opened) {
+    Map<Place, Screen> made = opened.screens(layers);
+    made.forEach(
+        (place, screen) ->
+            screen
+                .mark()
+                .addListener(
+                    (property, before, now) -> {
+                      if (screen.equals(screens.get(place))) {
+                        rail.mark(place, now);
+                      }
+                    }));
+    return made;
   }
 
   private void contextIs(String words) {
@@ -287,14 +302,11 @@ public final class ShellView implements AutoCloseable {
     }
   }
 
-  private void closeScreens() {
-    screens.values().forEach(Screen::close);
-    screens = Map.of();
-  }
-
   @Override
   public void close() {
-    closeScreens();
+    kept.values().forEach(each -> each.values().forEach(Screen::close));
+    kept.clear();
+    screens = Map.of();
     jobs.close();
   }
 }

@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.desktop.workspace.Composition;
+import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
 import dev.mooring.debug.Verdict;
+import dev.mooring.desktop.workspace.Composition;
+import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Finding;

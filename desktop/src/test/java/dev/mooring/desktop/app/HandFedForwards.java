@@ -1,6 +1,8 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.desktop.workspace.Composition;
+import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;

@@ -1,6 +1,9 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.Kubeconfig;
+import dev.mooring.desktop.workspace.Composition;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.registry.Registry;
 import java.net.URI;
 import java.util.function.Function;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.mooring.desktop.command;
-
-import org.jspecify.annotations.NullMarked;

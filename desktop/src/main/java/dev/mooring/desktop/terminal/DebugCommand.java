@@ -1,0 +1,155 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.debug.DebugOptions;
+import dev.mooring.debug.DebugSession;
+import dev.mooring.debug.DebugTarget;
+import dev.mooring.debug.Verdict;
+import dev.mooring.desktop.control.Problems;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.job.Subscription;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "debug",
+    description = "Attach Delve to a deployed Go container without a restart, until Ctrl-C.")
+final class DebugCommand extends ClusterCommand {
+  @Parameters(
+      paramLabel = "TARGET",
+      description = "deploy/NAME, sts/NAME, ds/NAME, svc/NAME or a pod's name.")
+  String target = "";
+
+  @Option(
+      names = {"-c", "--container"},
+      paramLabel = "NAME",
+      description = "The container; the only one that is no sidecar by default.")
+  String container = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Local port for editors; a free one by default.",
+      defaultValue = "0")
+  int port;
+
+  @Option(
+      names = "--helper-image",
+      paramLabel = "IMAGE",
+      description = "An image with dlv at /dbg/go/bin/dlv and a shell; the setting by default.")
+  @Nullable String helperImage;
+
+  @Option(
+      names = "--source",
+      paramLabel = "DIR",
+      description = "Where the sources are here; the current directory by default.")
+  Path source = Path.of("");
+
+  @Option(names = "--judge", description = "Only say whether and how it could be debugged.")
+  boolean judge;
+
+  DebugCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    DebugTarget asked = new DebugTarget(workloadNamespace(workspace), target, container);
+    if (judge) {
+      Verdict verdict = workspace.debugger().judge(asked);
+      print(verdict);
+      return verdict.possible() ? 0 : 1;
+    }
+    String image = helperImage == null ? opening().settings().get().debugImage() : helperImage;
+    DebugOptions options = new DebugOptions(image, port, source.toAbsolutePath().toString());
+    try (DebugSession session = workspace.debugger().attach(asked, options, progress())) {
+      print(session);
+      CountDownLatch ended = new CountDownLatch(1);
+      try (Subscription ignored = session.state().subscribe(state -> tell(state, ended))) {
+        ended.await();
+      } finally {
+        output().note("Detaching ...");
+      }
+      DebugSession.State last = session.state().get();
+      if (last.problem() != null) {
+        throw last.problem().raise();
+      }
+    }
+    return 0;
+  }
+
+  private void tell(DebugSession.State state, CountDownLatch ended) {
+    if (!json()) {
+      output().note(state.words());
+    }
+    if (state.phase() == DebugSession.Phase.ENDED) {
+      ended.countDown();
+    }
+  }
+
+  private void print(Verdict verdict) {
+    if (json()) {
+      output()
+          .json(
+              Map.of(
+                  "pod", verdict.namespace() + "/" + verdict.pod(),
+                  "container", verdict.container(),
+                  "possible", verdict.possible(),
+                  "findings", verdict.findings().stream().map(Problems::json).toList(),
+                  "facts",
+                      verdict.facts().stream()
+                          .map(fact -> Map.of("name", fact.name(), "value", fact.value()))
+                          .toList()));
+      return;
+    }
+    output()
+        .line(
+            "%s/%s container %s: %s"
+                .formatted(
+                    verdict.namespace(),
+                    verdict.pod(),
+                    verdict.container(),
+                    verdict.possible() ? "can be tried" : "not possible"));
+    verdict.lines().forEach(line -> output().line("  " + line));
+    verdict.facts().forEach(fact -> output().line("  " + fact.name() + ": " + fact.value()));
+  }
+
+  private void print(DebugSession session) {
+    String address = "127.0.0.1:" + session.address().getPort();
+    List<DebugSession.Handover> handovers = session.handovers();
+    if (json()) {
+      output()
+          .json(
+              Map.of(
+                  "address", address,
+                  "pod", session.verdict().namespace() + "/" + session.verdict().pod(),
+                  "container", session.verdict().container(),
+                  "binary", session.binary(),
+                  "handovers",
+                      handovers.stream()
+                          .map(each -> Map.of("editor", each.editor(), "text", each.text()))
+                          .toList()));
+      return;
+    }
+    output()
+        .line(
+            "Delve is attached to %s/%s container %s (%s) at %s"
+                .formatted(
+                    session.verdict().namespace(),
+                    session.verdict().pod(),
+                    session.verdict().container(),
+                    session.binary(),
+                    address));
+    for (DebugSession.Handover each : handovers) {
+      output().line("");
+      output().line("# " + each.editor());
+      output().text(each.text());
+    }
+    output().note("Ctrl-C detaches; the application keeps running.");
+  }
+}

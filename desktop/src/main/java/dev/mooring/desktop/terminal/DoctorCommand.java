@@ -1,0 +1,54 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.control.Problems;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.StackOptions;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "doctor",
+    description = "Check the cluster, your permissions, and this machine.",
+    footer = "%nExits with 1 when there is a blocker.")
+final class DoctorCommand extends ClusterCommand {
+  @Option(
+      names = "--as",
+      paramLabel = "NS/ACCOUNT",
+      description =
+          "ServiceAccount that you connect and push as; the one that install made by default.")
+  @Nullable String account;
+
+  DoctorCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    StackOptions options = inForce(workspace);
+    List<Finding> findings =
+        workspace
+            .stack()
+            .examine(
+                options,
+                location(options, account).account(),
+                opening().settings().get().localPort(),
+                json() ? ignored -> {} : this::print);
+    if (json()) {
+      output().json(findings.stream().map(Problems::json).toList());
+    }
+    return findings.stream().anyMatch(f -> f.level() == Finding.Level.BLOCKER) ? 1 : 0;
+  }
+
+  private void print(Finding finding) {
+    String what = finding.whatToDo().isEmpty() ? "" : " -> " + finding.whatToDo();
+    output().line(String.format(Locale.ROOT, "%-8s %s%s", level(finding), finding.words(), what));
+  }
+
+  private static String level(Finding finding) {
+    return finding.level().name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.mooring.desktop.terminal;
+
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// For people or for programs.
+enum Format {
+  TEXT,
+  JSON;
+
+  static final class Parser implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String value) {
+      return switch (value.toLowerCase(Locale.ROOT)) {
+        case "text" -> TEXT;
+        case "json" -> JSON;
+        default -> throw new TypeConversionException("must be text or json, not " + value);
+      };
+    }
+  }
+}

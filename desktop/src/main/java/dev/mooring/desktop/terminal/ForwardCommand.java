@@ -1,0 +1,295 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.control.ForwardEntry;
+import dev.mooring.desktop.control.Moorings;
+import dev.mooring.desktop.control.Moorings.Mooring;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.document.Document;
+import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.Forwards;
+import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.Local;
+import dev.mooring.forward.OfferedPorts;
+import dev.mooring.forward.Pick;
+import dev.mooring.forward.SavedForward;
+import dev.mooring.forward.Target;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "forward",
+    description = "Forward local ports to services, workloads or pods, until Ctrl-C.",
+    footer = {
+      "",
+      "Ports are [LOCAL:]REMOTE, the remote one a number or a name; :80 takes any free local port.",
+      "",
+      "Examples:",
+      "  mooring forward svc/api 8080:80",
+      "  mooring forward svc/api 8080:http deploy/worker 9000 --group work --save",
+      "  mooring forward pod/db-0 :5432",
+      "  mooring forward 'app=api,tier in (web)' 8080 --pick round-robin",
+      "",
+      "A pod that is called as one of the commands above is written pod/ls, a port :logs."
+    })
+final class ForwardCommand extends ClusterCommand {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TARGET PORT...",
+      description =
+          "svc/NAME, deploy/NAME, sts/NAME, ds/NAME, rs/NAME, pod/NAME or a label selector, and its"
+              + " ports; then the next one.")
+  List<String> words = List.of();
+
+  @Option(names = "--group", paramLabel = "NAME", description = "Started and stopped together.")
+  String group = "";
+
+  @Option(
+      names = "--save",
+      description = "Keep it in the list that the window shows; a running window takes it over.")
+  boolean save;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "How it is called; made from target and port by default. For one port only.")
+  @Nullable String name;
+
+  @Option(
+      names = "--address",
+      paramLabel = "IP",
+      description = "Loopback address to listen on, repeatable; 127.0.0.1 and ::1 by default.")
+  List<String> addresses = List.of();
+
+  @Option(names = "--tls", description = "Speak TLS locally, with a certificate made for it.")
+  boolean tls;
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description = "With --tls: write the certificates here, without keys, for curl --cacert.")
+  @Nullable Path certificate;
+
+  @Option(
+      names = "--alias",
+      paramLabel = "HOST",
+      description = "A host name that you gave the address, for URLs and the certificate.")
+  String alias = "";
+
+  @Option(
+      names = "--pick",
+      paramLabel = "WAY",
+      description = "Pod of each connection: sticky (default), round-robin or pod/NAME.")
+  String pick = "";
+
+  @Option(names = "--requests", description = "Note the HTTP requests that go through it.")
+  boolean requests;
+
+  @Option(
+      names = "--spare",
+      description =
+          "Open a stream ahead of each connection; for targets that mind no connection without a"
+              + " word.")
+  boolean spare;
+
+  @Spec CommandSpec command = CommandSpec.create();
+
+  private WantedForwards wanted = new WantedForwards(List.of(), List.of());
+
+  ForwardCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  void check() {
+    if (words.isEmpty()) {
+      throw new ParameterException(command.commandLine(), "Say what to forward");
+    }
+    if (certificate != null && (!tls || save)) {
+      throw new ParameterException(
+          command.commandLine(), "--certificate needs --tls, and a forward that is not saved");
+    }
+    try {
+      WantedForwards parsed = WantedForwards.parse(words);
+      List<ForwardSpec> specs = parsed.specs().stream().map(this::dressed).toList();
+      if (name != null && specs.size() + parsed.withoutPorts().size() > 1) {
+        throw new Problem(
+                Code.INVALID_VALUE,
+                "Cannot give several forwards one name",
+                "--name was given with more than one port",
+                new Remedy.Advice("Leave --name out, or forward each port in a command of its own"))
+            .raise();
+      }
+      wanted = new WantedForwards(specs, parsed.withoutPorts());
+    } catch (MooringException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private ForwardSpec dressed(ForwardSpec spec) {
+    List<InetAddress> at = addresses.stream().map(ForwardCommand::loopback).toList();
+    return spec.withName(name == null ? spec.name() : name)
+        .withGroup(group.strip())
+        .withLocal(new Local(at, spec.local().port(), tls, alias))
+        .withPick(Pick.parse(pick))
+        .withRequests(requests)
+        .withSpare(spare);
+  }
+
+  /// Only literals: a name would ask the network.
+  private static InetAddress loopback(String text) {
+    Problem no =
+        new Problem(
+            Code.ADDRESS_NOT_LOOPBACK,
+            "Cannot listen on " + text,
+            "only this machine can use a forward, so it needs a loopback address",
+            new Remedy.Advice("Examples: 127.0.0.1, 127.0.0.2, ::1"));
+    try {
+      InetAddress address = InetAddress.ofLiteral(text);
+      if (address.isLoopbackAddress()) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      throw no.raise(e);
+    }
+    throw no.raise();
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    String home = workloadNamespace(workspace);
+    for (Target each : wanted.withoutPorts()) {
+      throw noPort(workspace, each.in(home));
+    }
+    List<ForwardSpec> specs = new ArrayList<>();
+    for (ForwardSpec each : wanted.specs()) {
+      specs.add(each.withTarget(each.target().in(home)));
+    }
+    if (save && handedOver(workspace.context().name(), specs)) {
+      return failed ? 1 : 0;
+    }
+    KeptForwards kept = opening().kept(workspace);
+    ForegroundForwards foreground = new ForegroundForwards(opening(), json());
+    for (ForwardSpec each : specs) {
+      foreground.start(workspace, each);
+      if (save) {
+        // Not as running: the window would start it beside this one.
+        kept.save(each, false);
+      }
+    }
+    if (certificate != null) {
+      write(certificate, workspace.forwards(), specs);
+    }
+    foreground.awaitEnd();
+    return 0;
+  }
+
+  private boolean failed;
+
+  /// Lets the running window have them, where there is one.
+  private boolean handedOver(String context, List<ForwardSpec> specs) throws InterruptedException {
+    ForwardListing listing = opening().forwards();
+    specs.forEach(spec -> keepNoOther(listing.in(context), spec));
+    Optional<Mooring> window = listing.found().window();
+    if (window.isEmpty()) {
+      return false;
+    }
+    List<Object> started = new ArrayList<>();
+    for (ForwardSpec each : specs) {
+      SavedForward saved = new SavedForward(context, each, true);
+      Moorings.Answer answer = opening().moorings().ask(window.get(), Moorings.keep(saved, true));
+      for (Document entry : answer.entries()) {
+        if (json()) {
+          started.add(ForwardRows.json(Moorings.entry(entry)));
+        } else {
+          output().line(ForwardRows.sentence(Moorings.entry(entry)));
+        }
+      }
+      answer.problems().forEach(output()::problem);
+      failed |= !answer.problems().isEmpty();
+    }
+    if (json()) {
+      output().json(started);
+    } else {
+      output().note("The window has it; mooring forward stop ends it.");
+    }
+    return true;
+  }
+
+  private static void write(Path file, Forwards forwards, List<ForwardSpec> specs) {
+    StringBuilder all = new StringBuilder();
+    specs.forEach(each -> forwards.certificate(each.name()).ifPresent(all::append));
+    try {
+      Files.writeString(file, all);
+    } catch (IOException e) {
+      throw new Problem(
+              Code.FILE_NOT_WRITABLE,
+              "Cannot write the certificates to " + file,
+              "the system does not allow it",
+              new Remedy.Advice("Check the folder and its permissions"),
+              String.valueOf(e.getMessage()))
+          .raise(e);
+    }
+  }
+
+  /// A name that is taken by something else is not taken over.
+  private static void keepNoOther(List<ForwardEntry> present, ForwardSpec spec) {
+    for (ForwardEntry each : present) {
+      Target there = each.spec().target();
+      if (each.spec().name().equals(spec.name()) && !there.equals(spec.target())) {
+        throw new Problem(
+                Code.FORWARD_EXISTS,
+                "Cannot save the forward " + spec.name(),
+                "that name is taken by %s port %s in %s"
+                    .formatted(there.words(), there.port(), there.namespace()),
+                new Remedy.Command(
+                    "Choose another name with --name, or remove that one",
+                    "mooring forward rm " + spec.name()))
+            .raise();
+      }
+    }
+  }
+
+  private static RuntimeException noPort(Workspace workspace, Target target)
+      throws InterruptedException {
+    List<String> ports = OfferedPorts.of(workspace.cluster(), target);
+    String what = "Which port of " + target.words() + "?";
+    if (ports.isEmpty()) {
+      return new Problem(
+              Code.PORT_UNKNOWN,
+              what,
+              "no port was given, and nothing of that name in "
+                  + target.namespace()
+                  + " declares one",
+              new Remedy.Command("Name the port", "mooring forward " + target.words() + " 8080:80"))
+          .raise();
+    }
+    return new Problem(
+            Code.PORT_UNKNOWN,
+            what,
+            "no port was given; it has " + String.join(", ", ports),
+            new Remedy.Command(
+                "Name the port",
+                "mooring forward " + target.words() + " " + example(ports.getFirst())))
+        .raise();
+  }
+
+  private static String example(String port) {
+    return Integer.parseInt(port) < 1024 ? "8080:" + port : port;
+  }
+}

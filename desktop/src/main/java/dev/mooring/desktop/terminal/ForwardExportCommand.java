@@ -1,0 +1,89 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.SavedForward;
+import dev.mooring.forward.exchange.Exchange;
+import dev.mooring.forward.exchange.ExchangeFormat;
+import dev.mooring.forward.exchange.Exported;
+import dev.mooring.forward.exchange.Note;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "export",
+    description = "Write the forwards that are kept, for Mooring or for another tool.",
+    footer = {"", "Example: mooring forward export --format kftray forwards.json"})
+final class ForwardExportCommand implements Callable<Integer> {
+  private final Opening opening;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A new file; standard output by default.")
+  @Nullable Path file;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "yaml (default, loses nothing), kftray, kube-forwarder, skaffold or kubefwd.",
+      defaultValue = "yaml",
+      converter = ExchangeFormats.class)
+  ExchangeFormat format = ExchangeFormat.YAML;
+
+  @Option(names = "--group", paramLabel = "NAME", description = "Only those of this group.")
+  @Nullable String group;
+
+  @Option(names = "--context", paramLabel = "NAME", description = "Only those of this context.")
+  @Nullable String context;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text or json; text by default.",
+      defaultValue = "text",
+      converter = Format.Parser.class)
+  Format output = Format.TEXT;
+
+  ForwardExportCommand(Opening opening) {
+    this.opening = opening;
+  }
+
+  @Override
+  public Integer call() {
+    List<SavedForward> forwards =
+        KeptForwards.saved(opening.settings().get()).stream()
+            .filter(each -> group == null || each.spec().group().equals(group))
+            .filter(each -> context == null || each.context().equals(context))
+            .toList();
+    Exported exported = Exchange.write(forwards, format);
+    if (file != null) {
+      exported.writeTo(file, false);
+    }
+    if (output == Format.JSON) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("format", format.words());
+      if (file == null) {
+        object.put("text", exported.text());
+      } else {
+        object.put("file", file.toString());
+      }
+      object.put("report", ExchangeReport.json(exported.notes()));
+      opening.output().json(object);
+      return 0;
+    }
+    Note.lines(exported.notes()).forEach(opening.output()::note);
+    if (file == null) {
+      opening.output().text(exported.text());
+    } else {
+      opening.output().line(file + " holds the forwards as " + format.words());
+    }
+    return 0;
+  }
+}

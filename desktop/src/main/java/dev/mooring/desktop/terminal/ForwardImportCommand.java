@@ -1,0 +1,180 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.cluster.Context;
+import dev.mooring.desktop.control.Moorings;
+import dev.mooring.desktop.control.Moorings.Mooring;
+import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.SavedForward;
+import dev.mooring.forward.exchange.Exchange;
+import dev.mooring.forward.exchange.ExchangeFormat;
+import dev.mooring.forward.exchange.Imported;
+import dev.mooring.forward.exchange.Note;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "import",
+    description = "Add the forwards of a file to the list that is kept; none is started.",
+    footer = {
+      "",
+      "Read are Mooring's own YAML, kftray's JSON, kube-forwarder's JSON (version 2), skaffold.yaml"
+          + " and kubefwd's YAML.",
+      "Example: mooring forward import kftray.json --group work --dry-run"
+    })
+final class ForwardImportCommand implements Callable<Integer> {
+  private final Opening opening;
+
+  @Parameters(paramLabel = "FILE", description = "The file to read.")
+  Path file = Path.of("");
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "yaml, kftray, kube-forwarder, skaffold or kubefwd; told by the content by default.",
+      converter = ExchangeFormats.class)
+  @Nullable ExchangeFormat format;
+
+  @Option(names = "--dry-run", description = "Only say what would be added.")
+  boolean dryRun;
+
+  @Option(names = "--group", paramLabel = "NAME", description = "Put them all in this group.")
+  @Nullable String group;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Context of those that name none; the current one by default.")
+  @Nullable String context;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text or json; text by default.",
+      defaultValue = "text",
+      converter = Format.Parser.class)
+  Format output = Format.TEXT;
+
+  ForwardImportCommand(Opening opening) {
+    this.opening = opening;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Imported read = Exchange.read(file, Optional.ofNullable(format));
+    List<Context> contexts =
+        opening.kubeconfig().exists() ? opening.kubeconfig().contexts() : List.of();
+    Imported placed = read.at(home(contexts), name -> namespace(contexts, name)).atRest();
+    if (group != null) {
+      placed = placed.inGroup(group.strip());
+    }
+    placed = placed.beside(KeptForwards.saved(opening.settings().get()));
+    List<Problem> problems = List.of();
+    if (!dryRun && !placed.forwards().isEmpty()) {
+      problems = keep(placed.forwards());
+    }
+    print(placed, contexts);
+    problems.forEach(opening.output()::problem);
+    return problems.isEmpty() ? 0 : 1;
+  }
+
+  /// A running window keeps the list.
+  private List<Problem> keep(List<SavedForward> more) throws InterruptedException {
+    Optional<Mooring> window = opening.forwards().found().window();
+    if (window.isEmpty()) {
+      opening.change(settings -> KeptForwards.with(settings, more));
+      return List.of();
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (SavedForward each : more) {
+      problems.addAll(opening.moorings().ask(window.get(), Moorings.keep(each, false)).problems());
+    }
+    return problems;
+  }
+
+  private String home(List<Context> contexts) {
+    if (context != null) {
+      return context;
+    }
+    return contexts.stream()
+        .filter(Context::current)
+        .map(Context::name)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Problem(
+                        Code.CONTEXT_MISSING,
+                        "Cannot tell where these forwards belong",
+                        "the kubeconfig has no current context",
+                        new Remedy.Setting("Name a context", "--context", ""))
+                    .raise());
+  }
+
+  private static String namespace(List<Context> contexts, String name) {
+    return contexts.stream()
+        .filter(each -> each.name().equals(name))
+        .map(Context::namespace)
+        .findFirst()
+        .orElse("default");
+  }
+
+  private void print(Imported placed, List<Context> contexts) {
+    if (output == Format.JSON) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("format", placed.format().words());
+      object.put("dryRun", dryRun);
+      object.put("forwards", placed.forwards().stream().map(SavedForward::write).toList());
+      object.put("report", ExchangeReport.json(placed.notes()));
+      opening.output().json(object);
+      return;
+    }
+    Note.lines(placed.notes()).forEach(opening.output()::note);
+    for (SavedForward each : placed.forwards()) {
+      if (contexts.stream().noneMatch(known -> known.name().equals(each.context()))) {
+        opening
+            .output()
+            .note(each.spec().name() + ": your kubeconfig has no context " + each.context());
+      }
+    }
+    opening
+        .output()
+        .line(
+            "%s %d of the %s file %s"
+                .formatted(
+                    dryRun ? "Would add" : "Adding",
+                    placed.forwards().size(),
+                    placed.format().words(),
+                    file));
+    if (!placed.forwards().isEmpty()) {
+      opening
+          .output()
+          .table(
+              List.of("NAME", "GROUP", "CONTEXT", "NAMESPACE", "TARGET", "PORT", "LOCAL"),
+              placed.forwards().stream().map(ForwardImportCommand::row).toList());
+    }
+  }
+
+  private static List<String> row(SavedForward each) {
+    int local = each.spec().local().port();
+    return List.of(
+        each.spec().name(),
+        each.spec().group(),
+        each.context(),
+        each.spec().target().namespace(),
+        each.spec().target().words(),
+        each.spec().target().port(),
+        local == 0 ? "any" : String.valueOf(local));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.control.ForwardEntry;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "ls",
+    description = "List the forwards that run or are kept, of all contexts.",
+    footer = {
+      "",
+      "It asks every running Mooring. Examples:",
+      "  mooring forward ls",
+      "  mooring forward ls --output json | jq -r '.[] | select(.state == \"active\") | .url'"
+    })
+final class ForwardListCommand extends ForwardQuery {
+  ForwardListCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ForwardListing listing = opening().forwards();
+    List<ForwardEntry> entries = listing.in(context);
+    if (json()) {
+      output().json(entries.stream().map(ForwardRows::json).toList());
+    } else if (entries.isEmpty()) {
+      output().line("No forwards. Make one: mooring forward svc/NAME PORT --save");
+    } else {
+      output().table(ForwardRows.HEADING, entries.stream().map(ForwardRows::row).toList());
+    }
+    listing.found().silent().forEach(output()::problem);
+    return listing.found().silent().isEmpty() ? 0 : 1;
+  }
+}

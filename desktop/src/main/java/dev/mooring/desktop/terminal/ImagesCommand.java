@@ -1,0 +1,109 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.RunningImages;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.document.Printable;
+import dev.mooring.registry.ImageRow;
+import dev.mooring.registry.ImageSummary;
+import dev.mooring.registry.Registry;
+import dev.mooring.registry.Usage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "images", description = "List the registry's images and the pods that run them.")
+final class ImagesCommand extends ClusterCommand {
+  private static final int LONGEST_REASON = 120;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PREFIX",
+      description = "Only repositories that start so.")
+  String prefix = "";
+
+  @Option(
+      names = "--as",
+      paramLabel = "NS/ACCOUNT",
+      description = "ServiceAccount to be; the one that install made by default.")
+  @Nullable String account;
+
+  ImagesCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    Registry registry = registry(workspace, account);
+    Usage usage = RunningImages.of(workspace.cluster());
+    List<ImageRow> images = registry.images(prefix);
+    long odd = images.stream().filter(row -> row.problem().isPresent()).count();
+    if (json()) {
+      output().json(images.stream().map(image -> json(image, usage)).toList());
+    } else if (images.isEmpty()) {
+      output().line("No images. Push one: mooring push IMAGE");
+    } else {
+      List<String> heading =
+          List.of("REPOSITORY", "TAG", "DIGEST", "SIZE", "PLATFORMS", "CREATED", "RUNNING IN");
+      List<String> marked = new ArrayList<>(heading);
+      marked.add("PROBLEM");
+      output()
+          .table(
+              odd == 0 ? heading : marked,
+              images.stream().map(image -> row(image, usage, odd > 0)).toList());
+    }
+    if (odd > 0) {
+      output().note(Words.count(odd, "row", "rows") + " couldn't be read completely");
+    }
+    return odd == 0 ? 0 : 1;
+  }
+
+  private static List<String> row(ImageRow row, Usage usage, boolean marked) {
+    List<String> cells = new ArrayList<>();
+    cells.add(row.repository());
+    cells.add(row.tag().isEmpty() ? "-" : row.tag());
+    cells.addAll(
+        row.summary()
+            .map(image -> known(image, usage))
+            .orElseGet(() -> List.of("-", "-", "-", "-", "-")));
+    if (marked) {
+      cells.add(row.problem().map(why -> Printable.line(why.why(), LONGEST_REASON)).orElse(""));
+    }
+    return cells;
+  }
+
+  private static List<String> known(ImageSummary image, Usage usage) {
+    return List.of(
+        image.digest().brief(),
+        Words.size(image.size()),
+        String.join(",", image.platforms().stream().map(Object::toString).toList()),
+        image.created() == null ? "-" : image.created().toString().substring(0, 10),
+        String.join(",", usage.pods(image)));
+  }
+
+  private static Map<String, Object> json(ImageRow row, Usage usage) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("repository", row.repository());
+    if (!row.tag().isEmpty()) {
+      json.put("tag", row.tag());
+    }
+    row.summary().ifPresent(image -> describe(image, usage, json));
+    row.problem().ifPresent(problem -> json.put("problem", Output.json(problem)));
+    return json;
+  }
+
+  private static void describe(ImageSummary image, Usage usage, Map<String, Object> json) {
+    json.put("digest", image.digest().text());
+    json.put("size", image.size());
+    json.put("platforms", image.platforms().stream().map(Object::toString).toList());
+    if (image.created() != null) {
+      json.put("created", image.created().toString());
+    }
+    json.put("pods", usage.pods(image));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.cluster.Conflict;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.problem.Finding;
+import dev.mooring.stack.CancelledInstall;
+import dev.mooring.stack.Plan;
+import dev.mooring.stack.Stack;
+import dev.mooring.stack.Verification;
+import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.StackOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "install",
+    description = "Install the registry stack and prove it from every node.",
+    footer = "%nRun again to complete an interrupted install; an installed stack changes nothing.")
+final class InstallCommand extends ClusterCommand {
+  @Option(
+      names = "--registry-image",
+      paramLabel = "IMAGE",
+      description =
+          "The registry's image: another tag, a digest or a mirror. Default: the setting, which"
+              + " starts as "
+              + StackOptions.DEFAULT_IMAGE
+              + ".")
+  @Nullable String image;
+
+  @Option(
+      names = "--storage-size",
+      paramLabel = "QUANTITY",
+      description = "Size of the volume; 30Gi by default.")
+  @Nullable String storageSize;
+
+  @Option(
+      names = "--storage-class",
+      paramLabel = "NAME",
+      description = "StorageClass of the volume; the cluster's default otherwise.")
+  @Nullable String storageClass;
+
+  @Option(
+      names = "--node-port",
+      paramLabel = "PORT",
+      description = "Port on each node's loopback; 5000 by default.")
+  @Nullable Integer nodePort;
+
+  @Option(
+      names = "--entrance",
+      paramLabel = "MODE",
+      description =
+          "How laptops reach the registry: none (by port-forward only), node (port 9443 of the"
+              + " nodes' addresses) or service (the cluster's load balancer); none by default.")
+  @Nullable String entrance;
+
+  @Option(
+      names = "--node-sources",
+      split = ",",
+      paramLabel = "CIDR",
+      description =
+          "Source addresses that the nodes' entrance answers, several with commas; all by"
+              + " default.")
+  @Nullable List<String> nodeSources;
+
+  @Option(names = "--no-verify", description = "Do not prove it afterwards.")
+  boolean unproven;
+
+  InstallCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Option(
+      names = "--dry-run",
+      description = "Show what would be created, changed, and removed, and write nothing.")
+  boolean dryRun;
+
+  /// What was chosen before stays, but for what is chosen now.
+  private StackOptions chosen(Workspace workspace) throws InterruptedException {
+    StackOptions base = inForce(workspace);
+    return base.withRegistryImage(image == null ? base.registryImage() : image)
+        .withStorageSize(storageSize == null ? base.storageSize() : storageSize)
+        .withStorageClass(storageClass == null ? base.storageClass() : storageClass)
+        .withNodePort(nodePort == null ? base.nodePort() : nodePort)
+        .withEntrance(entrance == null ? base.entrance() : EntranceMode.parse(entrance))
+        .withNodeSources(nodeSources == null ? base.nodeSources() : nodeSources);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    StackOptions options = chosen(workspace);
+    if (dryRun) {
+      show(workspace.stack().plan(options));
+      return 0;
+    }
+    Stack.Installation done;
+    try {
+      done = workspace.stack().install(options, progress());
+    } catch (InterruptedException e) {
+      output().problem(CancelledInstall.look(workspace.stack(), options).problem());
+      throw e;
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("created", done.created());
+    result.put("changed", done.changed());
+    result.put("removed", done.removed());
+    result.put("unchanged", done.unchanged());
+    if (!json()) {
+      output().line(words(done));
+    }
+    boolean proven = true;
+    if (!unproven) {
+      Verification verification = workspace.stack().verify(options, passing());
+      proven = verification.passed();
+      result.put("verification", Proof.json(verification));
+      if (!json()) {
+        Proof.print(verification, output());
+      }
+    }
+    if (json()) {
+      output().json(result);
+    } else if (proven) {
+      output().note("Next: mooring connect, then push to localhost:" + options.nodePort() + "/...");
+    }
+    return proven ? 0 : 1;
+  }
+
+  private static String words(Stack.Installation done) {
+    return done.written() == 0
+        ? "0 objects changed: all " + done.unchanged() + " are as they should be"
+        : done.created()
+            + " created, "
+            + done.changed()
+            + " changed, "
+            + done.removed()
+            + " removed, "
+            + done.unchanged()
+            + " unchanged";
+  }
+
+  private void show(Plan plan) {
+    if (json()) {
+      output()
+          .json(
+              Map.of(
+                  "steps",
+                  plan.steps().stream()
+                      .map(
+                          each ->
+                              Map.<String, Object>of(
+                                  "action", each.action().name().toLowerCase(Locale.ROOT),
+                                  "object", each.object(),
+                                  "fields", each.fields(),
+                                  "taken", each.taken().stream().map(Conflict::words).toList(),
+                                  "why", each.why()))
+                      .toList(),
+                  "warnings",
+                  plan.findings().stream().map(Finding::words).toList()));
+      return;
+    }
+    plan.writes().forEach(each -> output().line(each.words()));
+    plan.findings().forEach(each -> output().note("warning: " + each.words()));
+    output().line(plan.words());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.platform.Version;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command line's root.
+@Command(
+    name = "mooring",
+    mixinStandardHelpOptions = true,
+    versionProvider = MooringCommand.BuiltVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "A private image registry, forwards and debugging for the current cluster.",
+    footer = {
+      "",
+      "Without a command the window opens. Exit codes: 0 done, 1 failed, 2 wrong use.",
+      "Completion: source <(mooring generate-completion)"
+    })
+public final class MooringCommand implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  /// The version that the build stamped.
+  static final class BuiltVersion implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"mooring " + Version.running().text()};
+    }
+  }
+
+  private MooringCommand() {}
+
+  /// The whole command line over what it works with.
+  static CommandLine commandLine(Opening opening, Practice practice, Desktop desktop) {
+    CommandLine line = new CommandLine(new MooringCommand());
+    CommandLine writer = new CommandLine(new WriterCommand());
+    writer.addSubcommand(new WriterCommand.Add(opening));
+    writer.addSubcommand(new WriterCommand.ListAll(opening));
+    writer.addSubcommand(new WriterCommand.Remove(opening));
+    CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+    completion.getCommandSpec().usageMessage().hidden(true);
+    line.addSubcommand(new DoctorCommand(opening))
+        .addSubcommand(new InstallCommand(opening))
+        .addSubcommand(new VerifyCommand(opening))
+        .addSubcommand(new RenderCommand(opening))
+        .addSubcommand("writer", writer)
+        .addSubcommand(new ConnectCommand(opening))
+        .addSubcommand(new PushCommand(opening))
+        .addSubcommand(new ImagesCommand(opening))
+        .addSubcommand(new ExportCommand(opening))
+        .addSubcommand(new DeleteCommand(opening))
+        .addSubcommand("forward", forward(opening))
+        .addSubcommand(new DebugCommand(opening))
+        .addSubcommand(new OpenCommand(desktop))
+        .addSubcommand(new UninstallCommand(opening))
+        .addSubcommand(new SettingsCommand(opening))
+        .addSubcommand(new PracticeCommand(opening, practice))
+        .addSubcommand(completion);
+    line.getSubcommands().values().forEach(MooringCommand::helpful);
+    CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+    line.setParameterExceptionHandler(
+        (wrong, words) -> {
+          if (wrong.getCause() instanceof MooringException known) {
+            opening.output().problem(known.problem());
+            return ExitCode.USAGE;
+          }
+          return usual.handleParseException(wrong, words);
+        });
+    line.setExecutionExceptionHandler((failure, where, result) -> failed(opening, failure));
+    return line;
+  }
+
+  private static CommandLine forward(Opening opening) {
+    CommandLine forward = new CommandLine(new ForwardCommand(opening));
+    forward
+        .addSubcommand(new ForwardListCommand(opening))
+        .addSubcommand(new ForwardChange.Start(opening))
+        .addSubcommand(new ForwardChange.Stop(opening))
+        .addSubcommand(new ForwardChange.Restart(opening))
+        .addSubcommand(new ForwardChange.Remove(opening))
+        .addSubcommand(new ForwardHistory.Logs(opening))
+        .addSubcommand(new ForwardHistory.Requests(opening))
+        .addSubcommand(new ForwardImportCommand(opening))
+        .addSubcommand(new ForwardExportCommand(opening));
+    return forward;
+  }
+
+  private static void helpful(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getSubcommands().values().forEach(MooringCommand::helpful);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do");
+  }
+
+  private static int failed(Opening opening, Exception failure) throws Exception {
+    switch (failure) {
+      case MooringException known -> opening.output().problem(known.problem());
+      case InterruptedException _ -> {
+        opening.output().note("stopped");
+        return 130;
+      }
+      default -> {
+        org.slf4j.LoggerFactory.getLogger(MooringCommand.class).error("A defect", failure);
+        opening
+            .output()
+            .problem(
+                new Problem(
+                    Code.DEFECT,
+                    "The command did not finish",
+                    "something went wrong in Mooring: " + failure.getClass().getSimpleName(),
+                    new Remedy.Advice("Try again; if it happens again, send the log with a report"),
+                    String.valueOf(failure.getMessage())));
+      }
+    }
+    return 1;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.control.Problems;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.document.Printable;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What a command prints: results on standard output, everything else on standard error.
+final class Output {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal;
+  private boolean drawing;
+
+  /// @param terminal whether standard error is a screen, where a progress line may be redrawn
+  Output(PrintStream out, PrintStream err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  synchronized void line(String text) {
+    clear();
+    out.println(printable(text));
+    out.flush();
+  }
+
+  /// Several lines as they are.
+  synchronized void text(String lines) {
+    clear();
+    out.println(lines.stripTrailing());
+    out.flush();
+  }
+
+  synchronized void json(Object value) {
+    clear();
+    out.println(Documents.prettyJson(Document.of(value)));
+    out.flush();
+  }
+
+  /// For people, not for pipes.
+  synchronized void note(String text) {
+    clear();
+    err.println(printable(text));
+  }
+
+  /// A line that the next one overwrites; nothing where there is no screen.
+  synchronized void progress(String text) {
+    if (terminal) {
+      err.print("\r\u001b[K" + printable(text));
+      err.flush();
+      drawing = true;
+    }
+  }
+
+  synchronized void problem(Problem problem) {
+    clear();
+    err.println("mooring: " + printable(problem.what()));
+    err.println("  why: " + printable(problem.why()));
+    err.println("  what to do: " + printable(problem.whatToDo()));
+    if (problem.remedy() instanceof Remedy.Grant grant) {
+      grant.role().lines().forEach(l -> err.println("    " + printable(l)));
+    }
+    if (!problem.detail().isBlank()) {
+      problem.detail().lines().limit(20).forEach(l -> err.println("  | " + printable(l)));
+    }
+  }
+
+  /// Rows under a heading, columns as wide as their longest cell.
+  synchronized void table(List<String> heading, List<List<String>> rows) {
+    clear();
+    List<List<String>> all = new ArrayList<>();
+    all.add(heading);
+    rows.forEach(row -> all.add(row.stream().map(Output::printable).toList()));
+    int[] widths = new int[heading.size()];
+    for (List<String> row : all) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    for (List<String> row : all) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 3);
+      }
+      out.println(line.toString().stripTrailing());
+    }
+    out.flush();
+  }
+
+  static Map<String, Object> json(Problem problem) {
+    return Problems.json(problem);
+  }
+
+  private void clear() {
+    if (drawing) {
+      err.print("\r\u001b[K");
+      err.flush();
+      drawing = false;
+    }
+  }
+
+  /// Names and messages come from clusters and registries: nothing that steers a screen reaches it.
+  private static String printable(String text) {
+    return Printable.marked(text);
+  }
+}

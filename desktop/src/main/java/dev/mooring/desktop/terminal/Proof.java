@@ -1,0 +1,61 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.control.Problems;
+import dev.mooring.stack.Verification;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Prints what a verification proved.
+final class Proof {
+  private Proof() {}
+
+  static void print(Verification verification, Output output) {
+    for (Verification.Pull pull : verification.pulls()) {
+      output.line(
+          pull.worked()
+              ? "ok       %s pulled a fresh image as localhost in %d ms"
+                  .formatted(pull.node(), pull.took().toMillis())
+              : "failed   %s could not pull: %s".formatted(pull.node(), pull.why()));
+    }
+    for (Verification.Row row : verification.rows()) {
+      output.line("%-8s %s: %s".formatted(word(row), row.attempt(), row.finding().sentence()));
+      if (!row.finding().whatToDo().isEmpty()) {
+        output.line("         " + row.finding().whatToDo());
+      }
+    }
+  }
+
+  private static String word(Verification.Row row) {
+    return switch (row.finding().level()) {
+      case OK -> "ok";
+      case WARNING -> "warning";
+      case BLOCKER -> "failed";
+    };
+  }
+
+  static Map<String, Object> json(Verification verification) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("passed", verification.passed());
+    json.put("at", verification.at().toString());
+    json.put(
+        "pulls",
+        verification.pulls().stream()
+            .map(
+                pull ->
+                    Map.<String, Object>of(
+                        "node", pull.node(),
+                        "worked", pull.worked(),
+                        "millis", pull.took().toMillis(),
+                        "why", pull.why()))
+            .toList());
+    json.put("attempts", verification.rows().stream().map(Proof::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(Verification.Row row) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("node", row.node());
+    json.putAll(Problems.json(row.finding()));
+    return json;
+  }
+}

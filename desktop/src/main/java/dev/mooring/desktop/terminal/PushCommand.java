@@ -1,0 +1,92 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.EngineImage;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.engine.Engine;
+import dev.mooring.engine.Engines;
+import dev.mooring.engine.docker.DockerEngine;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.Registry;
+import dev.mooring.stack.options.StackOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "push",
+    description =
+        "Push an image of the local Docker or Podman, or an archive, straight to the registry.")
+final class PushCommand extends ClusterCommand {
+  @Parameters(
+      paramLabel = "IMAGE|FILE",
+      description = "An image name, or a tar file as docker save or skopeo write it.")
+  String source = "";
+
+  @Option(
+      names = {"-t", "--tag"},
+      paramLabel = "NAME",
+      description = "Name in the registry; the image's own by default, without its host.")
+  @Nullable String name;
+
+  @Option(
+      names = "--as",
+      paramLabel = "NS/ACCOUNT",
+      description = "ServiceAccount to be; the one that install made by default.")
+  @Nullable String account;
+
+  PushCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    Path file = Path.of(source);
+    if (Files.isRegularFile(file)) {
+      if (name == null) {
+        throw new Problem(
+                Code.INVALID_NAME,
+                "No name for " + source,
+                "an archive does not say what it should be called in the registry",
+                new Remedy.Command("Add a name", "mooring push " + source + " --tag ana/app:1"))
+            .raise();
+      }
+      ImageReference target = target(name);
+      StackOptions options = inForce(workspace);
+      Registry registry = registry(workspace, options, account);
+      return tell(registry.push(file, target, progress()), target, options);
+    }
+    ImageReference target = target(name == null ? source : name);
+    try (Engine engine = Engines.find(DockerEngine::open)) {
+      output().note("Taking " + source + " from " + engine.description());
+      StackOptions options = inForce(workspace);
+      Registry registry = registry(workspace, options, account);
+      return tell(EngineImage.push(engine, source, registry, target, progress()), target, options);
+    }
+  }
+
+  private int tell(Digest digest, ImageReference target, StackOptions options) {
+    String local = Words.localhost(options.nodePort()) + "/" + target;
+    if (json()) {
+      output().json(Map.of("image", local, "digest", digest.text()));
+    } else {
+      output().line(local + "@" + digest);
+    }
+    return 0;
+  }
+
+  /// The name inside this registry: whatever registry the image was named for.
+  private static ImageReference target(String text) {
+    ImageReference parsed = ImageReference.parse(text);
+    return new ImageReference(
+        "", parsed.repository(), parsed.tag().isEmpty() ? "latest" : parsed.tag(), "");
+  }
+}

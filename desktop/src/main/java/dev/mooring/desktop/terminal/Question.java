@@ -1,0 +1,41 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.io.Console;
+import java.util.Optional;
+
+/// Asks before something is lost.
+final class Question {
+  private Question() {}
+
+  /// The screen and keyboard of this process, where it has them.
+  @SuppressWarnings("SystemConsoleNull") // from 25 on it is null again where nobody can type
+  static Optional<Console> terminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+  }
+
+  /// @throws dev.mooring.problem.MooringException when the answer is not yes, or nobody can answer
+  static void confirm(Output output, String question) {
+    Optional<Console> console = terminal();
+    if (console.isEmpty()) {
+      throw new Problem(
+              Code.CONFIRMATION_NEEDED,
+              "Confirmation needed",
+              "there is no terminal to ask: " + question,
+              new Remedy.Advice("Run it in a terminal or add `--yes`"))
+          .raise();
+    }
+    output.note(question + " [y/N]");
+    String answer = console.get().readLine();
+    if (answer == null || !answer.strip().matches("(?i)y|yes")) {
+      throw new Problem(
+              Code.CONFIRMATION_NEEDED,
+              "Not confirmed",
+              "you did not say yes",
+              new Remedy.Advice("Nothing was changed"))
+          .raise();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.stack.Plan;
+import dev.mooring.stack.Stack;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "uninstall",
+    description = "Remove the stack; the images stay unless --delete-data is given.")
+final class UninstallCommand extends ClusterCommand {
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  boolean yes;
+
+  @Option(names = "--delete-data", description = "Delete the volume with all images as well.")
+  boolean deleteData;
+
+  UninstallCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    Stack.DataFate fate = deleteData ? Stack.DataFate.DELETE : Stack.DataFate.KEEP;
+    List<String> plan =
+        workspace.stack().planUninstall(stackOptions(), fate).steps().stream()
+            .map(Plan.Step::object)
+            .toList();
+    if (plan.isEmpty()) {
+      if (json()) {
+        output().json(Map.of("removed", List.of()));
+      } else {
+        output().line("Nothing of the stack is installed in " + workspace.context().name());
+      }
+      return 0;
+    }
+    if (!yes) {
+      plan.forEach(each -> output().note("  " + each));
+      String data = deleteData ? "ALL IMAGES are deleted" : "the images stay";
+      Question.confirm(
+          output(),
+          "Remove these %d objects from %s (%s)?"
+              .formatted(plan.size(), workspace.context().name(), data));
+    }
+    List<String> removed = workspace.stack().uninstall(stackOptions(), fate, progress());
+    if (json()) {
+      output().json(Map.of("removed", removed));
+    } else {
+      output().line(removed.size() + " objects removed");
+    }
+    return 0;
+  }
+}

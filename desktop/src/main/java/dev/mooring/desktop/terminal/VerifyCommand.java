@@ -1,0 +1,25 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.stack.Verification;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "verify",
+    description = "Prove an installed stack: a fresh image pulled by every node, refused writes.")
+final class VerifyCommand extends ClusterCommand {
+  VerifyCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    Verification verification = workspace.stack().verify(stackOptions(), passing());
+    if (json()) {
+      output().json(Proof.json(verification));
+    } else {
+      Proof.print(verification, output());
+    }
+    return verification.passed() ? 0 : 1;
+  }
+}

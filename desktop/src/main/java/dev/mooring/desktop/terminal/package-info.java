@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.terminal;
+
+import org.jspecify.annotations.NullMarked;

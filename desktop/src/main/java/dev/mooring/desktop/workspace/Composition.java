@@ -1,0 +1,53 @@
+package dev.mooring.desktop.workspace;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.debug.ClusterDebugger;
+import dev.mooring.forward.ClusterForwards;
+import dev.mooring.forward.LocalUsers;
+import dev.mooring.identity.Identities;
+import dev.mooring.identity.istiod.IstiodIdentities;
+import dev.mooring.mesh.EntranceRoute;
+import dev.mooring.mesh.RegistryForwards;
+import dev.mooring.platform.Directories;
+import dev.mooring.registry.HttpRegistry;
+import dev.mooring.stack.ClusterStack;
+import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.Tunnels;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Makes the parts of a workspace: the one place that names them all.
+public final class Composition {
+  private Composition() {}
+
+  public static Workspace over(Cluster cluster) {
+    return new Workspace(parts(cluster));
+  }
+
+  /// @param users whom ports serve that use this user's identity
+  public static Workspace over(Cluster cluster, LocalUsers users) {
+    return new Workspace(parts(cluster, users));
+  }
+
+  public static Workspace.Parts parts(Cluster cluster) {
+    return parts(cluster, LocalUsers.owner());
+  }
+
+  private static Workspace.Parts parts(Cluster cluster, LocalUsers users) {
+    Tunnels tunnels = new ApiTunnels(cluster);
+    EntranceRoute entrances = new EntranceRoute(cluster, tunnels);
+    Identities identities = new IstiodIdentities(cluster, tunnels, List.of(entrances));
+    RegistryForwards registries =
+        new RegistryForwards(cluster, tunnels, identities, users, entrances::through);
+    Path cache = Directories.ofUser().cache().resolve("registry");
+    return new Workspace.Parts(
+        cluster,
+        tunnels,
+        new ClusterForwards(cluster, tunnels, users),
+        identities,
+        registries,
+        new ClusterStack(cluster, tunnels, registries::fresh),
+        new ClusterDebugger(cluster, tunnels, users),
+        address -> new HttpRegistry(address, cache));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.mooring.desktop.workspace;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Context;
+import dev.mooring.debug.Debugger;
+import dev.mooring.forward.Forwards;
+import dev.mooring.identity.Identities;
+import dev.mooring.job.Jobs;
+import dev.mooring.mesh.RegistryForwards;
+import dev.mooring.registry.Registry;
+import dev.mooring.stack.Stack;
+import dev.mooring.tunnel.Tunnels;
+import java.net.URI;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything Mooring does over one connected context, composed. Knows no window.
+///
+/// Closing ends jobs, sessions, forwards and the connection, in that order.
+public final class Workspace implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
+
+  private final Parts parts;
+  private final Jobs jobs = new Jobs();
+  private final Jobs reads = new Jobs();
+
+  /// The parts, each made by its room. A workspace owns and closes them.
+  ///
+  /// @param registries a client for a registry that listens locally
+  public record Parts(
+      Cluster cluster,
+      Tunnels tunnels,
+      Forwards forwards,
+      Identities identities,
+      RegistryForwards mesh,
+      Stack stack,
+      Debugger debugger,
+      Function<URI, Registry> registries) {}
+
+  public Workspace(Parts parts) {
+    this.parts = parts;
+  }
+
+  public Context context() {
+    return parts.cluster().context();
+  }
+
+  public Cluster cluster() {
+    return parts.cluster();
+  }
+
+  public Tunnels tunnels() {
+    return parts.tunnels();
+  }
+
+  public Forwards forwards() {
+    return parts.forwards();
+  }
+
+  public Identities identities() {
+    return parts.identities();
+  }
+
+  public RegistryForwards mesh() {
+    return parts.mesh();
+  }
+
+  public Stack stack() {
+    return parts.stack();
+  }
+
+  public Debugger debugger() {
+    return parts.debugger();
+  }
+
+  /// The registry that a connected forwarder offers on a local port.
+  public Registry registry(int localPort) {
+    return parts.registries().apply(URI.create("http://localhost:" + localPort));
+  }
+
+  /// What the user asked for: shown in the drawer and the tray.
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  /// What only a screen wants to know: shown nowhere.
+  public Jobs reads() {
+    return reads;
+  }
+
+  @Override
+  public void close() {
+    close("reads", reads);
+    close("jobs", jobs);
+    close("debugger", parts.debugger());
+    close("registries", parts.mesh());
+    close("forwards", parts.forwards());
+    close("identities", parts.identities());
+    close("tunnels", parts.tunnels());
+    close("cluster", parts.cluster());
+  }
+
+  private static void close(String name, AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      LOG.warn("Closing {} failed", name, e);
+    }
+  }
+}
