@@ -32,11 +32,26 @@ final class NodePulls {
   private final Cluster cluster;
   private final StackOptions options;
   private final Progress progress;
+  private final Duration limit;
+  private final Duration patience;
 
   NodePulls(Cluster cluster, StackOptions options, Progress progress) {
+    this(cluster, options, progress, LIMIT, PATIENCE);
+  }
+
+  /// @param limit for all of it
+  /// @param patience with a pull that fails
+  NodePulls(
+      Cluster cluster,
+      StackOptions options,
+      Progress progress,
+      Duration limit,
+      Duration patience) {
     this.cluster = cluster;
     this.options = options;
     this.progress = progress;
+    this.limit = limit;
+    this.patience = patience;
   }
 
   List<Verification.Pull> pull(String image, String id, List<KubeObject> nodes)
@@ -83,7 +98,7 @@ final class NodePulls {
             : "node " + pull.node() + " did not pull it: " + pull.why());
   }
 
-  private static Optional<Verification.Pull> judge(
+  private Optional<Verification.Pull> judge(
       String node, Optional<KubeObject> pod, Duration took, Map<String, Long> failing) {
     Document status =
         pod.map(each -> each.at("status", "containerStatuses"))
@@ -103,17 +118,17 @@ final class NodePulls {
     boolean pullFailed = reason.equals("ErrImagePull") || reason.equals("ImagePullBackOff");
     if (pullFailed) {
       long since = failing.computeIfAbsent(node, ignored -> System.nanoTime());
-      if (System.nanoTime() - since > PATIENCE.toNanos()) {
+      if (System.nanoTime() - since > patience.toNanos()) {
         String why = reason + ": " + Pods.clip(waiting.at("message").textOrEmpty());
         return Optional.of(new Verification.Pull(node, false, took, why));
       }
     }
-    if (took.compareTo(LIMIT) > 0) {
+    if (took.compareTo(limit) > 0) {
       String why =
           pod.isEmpty()
               ? "its test pod was removed"
               : "the kubelet did not report a pull within "
-                  + LIMIT.toSeconds()
+                  + limit.toSeconds()
                   + " s"
                   + (reason.isEmpty() ? "" : ": " + reason);
       return Optional.of(new Verification.Pull(node, false, took, why));

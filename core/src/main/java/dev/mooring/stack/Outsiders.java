@@ -24,9 +24,21 @@ final class Outsiders {
   private final String namespace;
   private final Map<String, String> labels;
   private final Progress progress;
+  private final Duration limit;
 
   /// @param labels of the pods; [NodePulls#PROBE] among them, by which they are found and removed
   Outsiders(Cluster cluster, String namespace, Map<String, String> labels, Progress progress) {
+    this(cluster, namespace, labels, progress, LIMIT);
+  }
+
+  /// @param limit for all of it
+  Outsiders(
+      Cluster cluster,
+      String namespace,
+      Map<String, String> labels,
+      Progress progress,
+      Duration limit) {
+    this.limit = limit;
     this.cluster = cluster;
     this.namespace = namespace;
     this.labels = new TreeMap<>(labels);
@@ -79,7 +91,7 @@ final class Outsiders {
       throws InterruptedException {
     long start = System.nanoTime();
     while (answers.size() < pods.size()) {
-      boolean late = System.nanoTime() - start > LIMIT.toNanos();
+      boolean late = System.nanoTime() - start > limit.toNanos();
       Map<String, KubeObject> present = new HashMap<>();
       cluster
           .list(
@@ -101,13 +113,13 @@ final class Outsiders {
     }
   }
 
-  private static String slow(@org.jspecify.annotations.Nullable KubeObject pod) {
-    String limit = " within " + LIMIT.toSeconds() + " s";
+  private String slow(@org.jspecify.annotations.Nullable KubeObject pod) {
+    String within = " within " + limit.toSeconds() + " s";
     if (pod == null) {
       return "its pod was removed";
     }
     return Pods.obstacle(pod, List.of())
-        .map(each -> "its pod did not run" + limit + ": " + each.sentence())
-        .orElse("its pod did not run" + limit);
+        .map(each -> "its pod did not run" + within + ": " + each.sentence())
+        .orElse("its pod did not run" + within);
   }
 }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /// A registry in memory that answers as releases of the distribution registry do, where they differ
 /// too, and lies when told to.
-final class TinyRegistry implements AutoCloseable {
+public final class TinyRegistry implements AutoCloseable {
   private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
   private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/(sha256:[0-9a-f]{64})");
   private static final Pattern UPLOAD = Pattern.compile("/v2/(.+)/blobs/uploads/(.*)");
@@ -34,7 +34,7 @@ final class TinyRegistry implements AutoCloseable {
 
   /// Answers in place of the registry.
   @FunctionalInterface
-  interface Twist {
+  public interface Twist {
     /// @return whether it answered
     boolean answer(HttpExchange exchange) throws IOException;
   }
@@ -45,19 +45,23 @@ final class TinyRegistry implements AutoCloseable {
   private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
   private final Map<String, String> types = new ConcurrentHashMap<>();
   private final Map<String, TreeMap<String, String>> tags = new ConcurrentSkipListMap<>();
-  final List<String> requests = new CopyOnWriteArrayList<>();
-  final List<Twist> twists = new CopyOnWriteArrayList<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<Twist> twists = new CopyOnWriteArrayList<>();
   volatile Release release = Release.V3_1;
+
+  /// Whether it names places by their paths alone, as the stack's registry is told to.
+  public volatile boolean relative;
+
   volatile boolean deletes = true;
 
-  TinyRegistry() throws IOException {
+  public TinyRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://localhost:" + server.getAddress().getPort());
   }
 
@@ -84,19 +88,19 @@ final class TinyRegistry implements AutoCloseable {
     blobs.put(Digests.of(content).text(), content);
   }
 
-  boolean hasBlob(String digest) {
+  public boolean hasBlob(String digest) {
     return blobs.containsKey(digest);
   }
 
-  List<String> tagsOf(String repository) {
+  public List<String> tagsOf(String repository) {
     return List.copyOf(tags.getOrDefault(repository, new TreeMap<>()).keySet());
   }
 
-  boolean hasManifest(String repository, String digest) {
+  public boolean hasManifest(String repository, String digest) {
     return manifests.containsKey(repository + "@" + digest);
   }
 
-  long manifestCount(String repository) {
+  public long manifestCount(String repository) {
     return manifests.keySet().stream().filter(each -> each.startsWith(repository + "@")).count();
   }
 
@@ -184,8 +188,7 @@ final class TinyRegistry implements AutoCloseable {
           .getResponseHeaders()
           .add(
               "Location",
-              "https://"
-                  + uri().getRawAuthority()
+              (relative ? "" : "https://" + uri().getRawAuthority())
                   + "/v2/"
                   + repository
                   + "/blobs/uploads/1?_state=a%3Db");
@@ -266,7 +269,7 @@ final class TinyRegistry implements AutoCloseable {
     }
   }
 
-  static void error(HttpExchange exchange, int status, String code) throws IOException {
+  public static void error(HttpExchange exchange, int status, String code) throws IOException {
     answer(exchange, status, "application/json", "{\"errors\":[{\"code\":\"" + code + "\"}]}");
   }
 
