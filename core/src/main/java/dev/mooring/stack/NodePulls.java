@@ -42,11 +42,7 @@ final class NodePulls {
   /// @param limit for all of it
   /// @param patience with a pull that fails
   NodePulls(
-      Cluster cluster,
-      StackOptions options,
-      Progress progress,
-      Duration limit,
-      Duration patience) {
+      Cluster cluster, StackOptions options, Progress progress, Duration limit, Duration patience) {
     this.cluster = cluster;
     this.options = options;
     this.progress = progress;

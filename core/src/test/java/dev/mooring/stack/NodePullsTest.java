@@ -2,14 +2,18 @@ package dev.mooring.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
 import dev.mooring.stack.options.StackOptions;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +38,22 @@ final class NodePullsTest {
               status: {conditions: [{type: Ready, status: "False", message: kubelet stopped}]}
               """);
 
-  private final NodePulls pulls = new NodePulls(cluster, StackOptions.defaults(), Progress.none());
+  private Consumer<String> watched = ignored -> {};
+  private final NodePulls pulls =
+      new NodePulls(
+          cluster,
+          StackOptions.defaults(),
+          new Progress() {
+            @Override
+            public void advance(String step, long done, long total, Unit unit) {
+              watched.accept(step);
+            }
+
+            @Override
+            public void step(String words) {}
+          },
+          Duration.ofSeconds(1),
+          Duration.ofMillis(150));
 
   private List<Verification.Pull> pulled(String containerStatus) throws InterruptedException {
     cluster.born =
@@ -80,6 +99,46 @@ final class NodePullsTest {
             .getFirst();
     assertFalse(failed.worked());
     assertEquals("ErrImagePull: connection refused", failed.why());
+  }
+
+  @Test
+  void aPullThatFailsOnceAndThenWorksHasWorked() throws InterruptedException {
+    watched =
+        ignored ->
+            cluster.with(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  {name: mooring-verify-id-0, namespace: mooring-node, labels: {mooring.dev/verify: id}}
+                status: {containerStatuses: [{state: {running: {}}}]}
+                """);
+    assertTrue(
+        pulled("{state: {waiting: {reason: ImagePullBackOff, message: later}}}")
+            .getFirst()
+            .worked());
+  }
+
+  @Test
+  void aKubeletThatReportsNothingInTimeIsAnAnswer() throws InterruptedException {
+    Verification.Pull silent = pulled("{state: {waiting: {reason: ContainerCreating}}}").getFirst();
+    assertFalse(silent.worked());
+    assertEquals("the kubelet did not report a pull within 1 s: ContainerCreating", silent.why());
+  }
+
+  @Test
+  void aTestPodThatSomebodyRemovesIsSaidToBeGone() throws InterruptedException {
+    watched =
+        ignored -> cluster.delete(Kind.POD, "mooring-node", "mooring-verify-id-0", Duration.ZERO);
+    assertEquals("its test pod was removed", pulled("{state: {}}").getFirst().why());
+  }
+
+  @Test
+  void whoMayNotSeeNodesIsToldWhatForTheyAreAsked() {
+    cluster.hidden.add("Node");
+    assertEquals(
+        "verification asks every node",
+        assertThrows(MooringException.class, pulls::nodes).problem().detail());
   }
 
   @Test

@@ -31,7 +31,8 @@ final class ProbeImageTest {
   }
 
   private static String sha256(byte[] content) throws NoSuchAlgorithmException {
-    return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    return "sha256:"
+        + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
   }
 
   private static Map<String, ProbeImage.Blob> byDigest(ProbeImage image)
@@ -84,8 +85,7 @@ final class ProbeImageTest {
   void theLayerIsAnArchiveOfOneReadableFile() throws IOException {
     String marker = "m".repeat(700);
     byte[] layer = image(marker).blobs().getFirst().content();
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new ByteArrayInputStream(layer))) {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(layer))) {
       TarArchiveEntry file = tar.getNextEntry();
       assertEquals("mooring-verify", file.getName());
       assertEquals(true, file.isFile() && file.isCheckSumOK());
@@ -100,7 +100,6 @@ final class ProbeImageTest {
   void noNodeCanHaveAnImageOfAnotherMarker() {
     assertEquals(image("a").index().digest(), image("a").index().digest());
     assertNotEquals(image("a").index().digest(), image("b").index().digest());
-    assertNotEquals(
-        image("a").blobs().getFirst().digest(), image("b").blobs().getFirst().digest());
+    assertNotEquals(image("a").blobs().getFirst().digest(), image("b").blobs().getFirst().digest());
   }
 }

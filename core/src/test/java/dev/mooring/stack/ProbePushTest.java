@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// The test image on its way into a registry and out again.
 final class ProbePushTest {
-  private final ProbeImage image =
-      ProbeImage.of("once", new TreeSet<>(List.of("amd64", "arm64")));
+  private final ProbeImage image = ProbeImage.of("once", new TreeSet<>(List.of("amd64", "arm64")));
   private TinyRegistry registry;
   private ProbePush push;
 
@@ -143,8 +142,7 @@ final class ProbePushTest {
   void aDeletionThatIsRefusedSaysSo() throws InterruptedException {
     push.push(image, "t");
     answer("DELETE", 405, "UNSUPPORTED");
-    Problem problem =
-        assertThrows(MooringException.class, () -> push.delete(image)).problem();
+    Problem problem = assertThrows(MooringException.class, () -> push.delete(image)).problem();
     assertTrue(problem.why().startsWith("it answered 405"), problem.why());
   }
 

@@ -30,8 +30,7 @@ final class WritersTest {
   private static final Writer ANA = new Writer("ana", "dev", "pusher", List.of("ana/*", "app"));
 
   /// Every install makes its own account a writer.
-  private static final Writer OWN =
-      new Writer("mooring", "kube-registry", "mooring", List.of("*"));
+  private static final Writer OWN = new Writer("mooring", "kube-registry", "mooring", List.of("*"));
 
   private final CannedCluster cluster = new CannedCluster();
   private final Writers writers = new Writers(cluster, OPTIONS);
@@ -140,11 +139,8 @@ final class WritersTest {
             + " writer.dev.ana, namespace: kube-registry}}");
     assertEquals(
         Code.WRITER_UNKNOWN,
-        assertThrows(MooringException.class, () -> writers.remove("ana", "dev"))
-            .problem()
-            .code());
-    assertTrue(
-        cluster.names().contains("AuthorizationPolicy kube-registry/writer.dev.ana"));
+        assertThrows(MooringException.class, () -> writers.remove("ana", "dev")).problem().code());
+    assertTrue(cluster.names().contains("AuthorizationPolicy kube-registry/writer.dev.ana"));
   }
 
   static Stream<Writer> invalid() {
