@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -44,11 +45,18 @@ final class FakeMesh {
       new RegistryLocation(
           "kube-registry", "kube-registry", 5000, new ServiceAccount("dev-ana", "mooring"));
   static final URI SERVER = SidecarServer.id("/ns/kube-registry/sa/kube-registry");
+  /// The node's address: another one for each run, since the entrance's port is the same in all.
+  static final String NODE =
+      "127.9.%d.%d"
+          .formatted(
+              ProcessHandle.current().pid() / 250 % 250, ProcessHandle.current().pid() % 250 + 1);
+
   static final String ME = "spiffe://cluster.local/ns/dev-ana/sa/mooring";
 
   TestAuthority authority = new TestAuthority("cluster.local");
   final AtomicReference<Identity> identity = new AtomicReference<>(identity(authority, authority));
   final Set<String> denied = ConcurrentHashMap.newKeySet();
+  final AtomicInteger lookedAgain = new AtomicInteger();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final Map<String, KubeObject> pods = new ConcurrentHashMap<>();
   private final List<Runnable> watches = new CopyOnWriteArrayList<>();
@@ -81,7 +89,7 @@ final class FakeMesh {
     pod("kube-registry", "kube-registry", port, false);
   }
 
-  /// @param onNode whether the pod listens on its node's address, 127.9.44.3 here
+  /// @param onNode whether the pod listens on its node's address, [#NODE] here
   void entrancePod(int port, boolean onNode) {
     pod(Entrance.NAMESPACE, Entrance.NAME, port, onNode);
   }
@@ -121,7 +129,7 @@ final class FakeMesh {
                     "status",
                     Map.of(
                         "hostIP",
-                        "127.9.44.3",
+                        NODE,
                         "conditions",
                         List.of(Map.of("type", "Ready", "status", "True")))))));
     watches.forEach(Runnable::run);
@@ -160,7 +168,8 @@ final class FakeMesh {
               : Optional.of(new KubeObject(Document.of(Map.of())));
       case "list" -> listed((String) arguments[1]);
       case "watch" -> watch((String) arguments[1], consumer(arguments[3]));
-      case "lookAgain", "close" -> null;
+      case "lookAgain" -> lookedAgain.incrementAndGet() < 0 ? this : null;
+      case "close" -> null;
       default -> throw new IllegalStateException(name);
     };
   }

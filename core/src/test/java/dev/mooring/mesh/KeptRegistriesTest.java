@@ -1,5 +1,6 @@
 package dev.mooring.mesh;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -122,6 +124,61 @@ final class KeptRegistriesTest {
     ConnectionState.Connected again = kept("a").restore(registry);
     assertEquals(200, status(again.listening().getFirst().getPort()));
     assertEquals(List.of(), kept("a").interrupted());
+  }
+
+  @Test
+  void itComesBackAtThePortThatWasAskedFor() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    kept("a").connect(registry, port);
+    forwards.close();
+    forwards = forwards();
+    assertEquals(port, kept("a").restore(registry).listening().getFirst().getPort());
+  }
+
+  @Test
+  void theSameRegistryOfAnotherContextIsNeitherForgottenNorConnected() throws Exception {
+    kept("b").connect(registry, 0);
+    kept("a").connect(registry, 0);
+    kept("a").disconnect(registry);
+    assertEquals(Set.of("b"), KeptRegistries.contexts(settings.settings().get()));
+    assertEquals(List.of(), kept("a").interrupted());
+    assertEquals(List.of(registry), kept("b").interrupted());
+  }
+
+  @Test
+  void connectingAgainRemembersOneEntryWithTheNewPort() throws Exception {
+    kept("a").connect(registry, 0);
+    kept("a").connect(registry, 0);
+    assertEquals(1, settings.settings().get().registries().size());
+  }
+
+  @Test
+  void aRegistryThatCannotBeReachedNowStaysRememberedAndIsNotOfferedTwice() throws Exception {
+    RegistryAddress refused =
+        new RegistryAddress(
+            URI.create("https://127.0.0.1:" + server.getAddress().getPort()), "");
+    settings.update(
+        s -> s.withRegistries(List.of(new SavedRegistry("a", refused, 0).write())));
+    assertEquals(List.of(refused), kept("a").interrupted());
+    RegistryForward forward = forwards.to(refused);
+    Thread trying =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    kept("a").restore(refused);
+                  } catch (InterruptedException | MooringException e) {
+                    // Nothing is to be reached there.
+                  }
+                });
+    await().until(() -> !(forward.state().get() instanceof ConnectionState.Disconnected));
+    assertEquals(List.of(), kept("a").interrupted());
+    assertEquals(Set.of("a"), KeptRegistries.contexts(settings.settings().get()));
+    trying.interrupt();
+    trying.join();
   }
 
   @Test

@@ -25,11 +25,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What people see of a connection to a registry in the mesh.
 final class RegistryForwardTest {
   private static final InetSocketAddress AT_NODE =
-      new InetSocketAddress(InetAddress.ofLiteral("127.9.44.3"), 9443);
+      new InetSocketAddress(InetAddress.ofLiteral(FakeMesh.NODE), 9443);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final FakeMesh mesh = new FakeMesh();
@@ -202,7 +204,7 @@ final class RegistryForwardTest {
       mesh.registryPod(pod.port());
       mesh.entrancePod(node.port(), true);
 
-      assertEquals("entrance at 127.9.44.3:9443", forward.connect(0).route());
+      assertEquals("entrance at " + FakeMesh.NODE + ":9443", forward.connect(0).route());
       assertEquals(List.of(), pod.clients);
     }
   }
@@ -272,6 +274,97 @@ final class RegistryForwardTest {
           echo(socket);
         }
       }
+    }
+  }
+
+  @Test
+  void afterASleepNothingIsSentOverAConnectionFromBeforeIt() throws Exception {
+    try (SidecarServer before = mesh.sidecar(FakeMesh.SERVER);
+        SidecarServer after = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.registryPod(before.port());
+      int port = forward.connect(0).listening().getFirst().getPort();
+      try (Socket warming = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        echo(warming);
+      }
+      // A spare connection waits for the next one who connects.
+      await().atMost(Duration.ofSeconds(5)).until(() -> before.clients.size() > 2);
+      int looked = mesh.lookedAgain.get();
+      mesh.servedBy(after.port());
+
+      mesh.tell(new WayNews.Woke(Duration.ofHours(8)));
+      try (Socket fresh = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        echo(fresh);
+      }
+
+      assertTrue(after.received.stream().anyMatch(each -> each.startsWith("POST ")));
+      assertEquals(looked + 1, mesh.lookedAgain.get());
+      assertInstanceOf(ConnectionState.Connected.class, forward.state().get());
+    }
+  }
+
+  @Test
+  void aRegistryThatIsLostInASleepComesBackByItself() throws Exception {
+    SidecarServer before = mesh.sidecar(FakeMesh.SERVER);
+    mesh.registryPod(before.port());
+    int port = forward.connect(0).listening().getFirst().getPort();
+    before.close();
+    mesh.removePod("kube-registry");
+    await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
+
+    mesh.tell(new WayNews.Woke(Duration.ofHours(8)));
+    try (SidecarServer after = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.registryPod(after.port());
+      await()
+          .atMost(SECOND)
+          .until(() -> forward.state().get() instanceof ConnectionState.Connected);
+      try (Socket fresh = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        echo(fresh);
+      }
+    }
+  }
+
+  private static String answer(int port, String... fields) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      String request =
+          "POST /v2/secret/blobs/uploads/ HTTP/1.1\r\n"
+              + String.join("\r\n", fields)
+              + "\r\nContent-Length: 6\r\nConnection: close\r\n\r\nsecret";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] head = new byte[32];
+      int length = socket.getInputStream().readNBytes(head, 0, head.length);
+      return new String(head, 0, length, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Origin: https://evil.example",
+        "Origin: null",
+        "Sec-Fetch-Site: cross-site",
+      })
+  void aWebPagesRequestIsRefusedBeforeAByteIsSentOn(String field) throws Exception {
+    try (SidecarServer server = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.registryPod(server.port());
+      int port = forward.connect(0).listening().getFirst().getPort();
+
+      assertEquals("HTTP/1.1 403 Forbidden", answer(port, "Host: localhost:" + port, field));
+      assertTrue(server.received.stream().noneMatch(each -> each.contains("secret")));
+      assertEquals(
+          "POST /v2/secret/blobs/uploads/ H", answer(port, "Host: localhost:" + port));
+      assertTrue(server.received.stream().anyMatch(each -> each.contains("secret")));
+    }
+  }
+
+  @Test
+  void aRequestForAnotherHostIsRefusedBeforeAByteIsSentOn() throws Exception {
+    try (SidecarServer server = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.registryPod(server.port());
+      int port = forward.connect(0).listening().getFirst().getPort();
+
+      assertEquals("HTTP/1.1 403 Forbidden", answer(port, "Host: rebound.example:" + port));
+      assertTrue(server.received.stream().noneMatch(each -> each.contains("secret")));
     }
   }
 

@@ -31,9 +31,11 @@ final class SidecarServer implements AutoCloseable {
   final List<X509Certificate> clients = new CopyOnWriteArrayList<>();
   final List<String> protocols = new CopyOnWriteArrayList<>();
   final List<String> serverNames = new CopyOnWriteArrayList<>();
+  final List<String> received = new CopyOnWriteArrayList<>();
   private final Set<SSLSocket> open = ConcurrentHashMap.newKeySet();
   private final SSLServerSocket listener;
   volatile boolean cutAfterFirstRead;
+  private volatile boolean anybody;
 
   SidecarServer(KeyPair keys, X509Certificate leaf, X509Certificate trusted, String... versions)
       throws Exception {
@@ -76,6 +78,12 @@ final class SidecarServer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /// Asks for no certificate from now on.
+  SidecarServer toAnybody() {
+    anybody = true;
+    return this;
+  }
+
   static URI id(String path) {
     return URI.create("spiffe://cluster.local" + path);
   }
@@ -94,11 +102,16 @@ final class SidecarServer implements AutoCloseable {
   private void echo(SSLSocket socket) {
     try (socket) {
       open.add(socket);
+      if (anybody) {
+        socket.setNeedClientAuth(false);
+      }
       socket.startHandshake();
       ((ExtendedSSLSession) socket.getSession())
           .getRequestedServerNames()
           .forEach(each -> serverNames.add(((SNIHostName) each).getAsciiName()));
-      clients.add((X509Certificate) socket.getSession().getPeerCertificates()[0]);
+      if (!anybody) {
+        clients.add((X509Certificate) socket.getSession().getPeerCertificates()[0]);
+      }
       protocols.add(socket.getApplicationProtocol());
       InputStream in = socket.getInputStream();
       byte[] buffer = new byte[32 * 1024];
@@ -106,7 +119,9 @@ final class SidecarServer implements AutoCloseable {
         if (cutAfterFirstRead) {
           return;
         }
-        if (new String(buffer, 0, count, StandardCharsets.US_ASCII).startsWith("GET ")) {
+        String text = new String(buffer, 0, count, StandardCharsets.US_ASCII);
+        received.add(text);
+        if (text.startsWith("GET ")) {
           socket
               .getOutputStream()
               .write(
