@@ -158,10 +158,8 @@ final class KeptRegistriesTest {
   @Test
   void aRegistryThatCannotBeReachedNowStaysRememberedAndIsNotOfferedTwice() throws Exception {
     RegistryAddress refused =
-        new RegistryAddress(
-            URI.create("https://127.0.0.1:" + server.getAddress().getPort()), "");
-    settings.update(
-        s -> s.withRegistries(List.of(new SavedRegistry("a", refused, 0).write())));
+        new RegistryAddress(URI.create("https://127.0.0.1:" + server.getAddress().getPort()), "");
+    settings.update(s -> s.withRegistries(List.of(new SavedRegistry("a", refused, 0).write())));
     assertEquals(List.of(refused), kept("a").interrupted());
     RegistryForward forward = forwards.to(refused);
     Thread trying =

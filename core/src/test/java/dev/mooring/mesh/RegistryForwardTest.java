@@ -351,8 +351,7 @@ final class RegistryForwardTest {
 
       assertEquals("HTTP/1.1 403 Forbidden", answer(port, "Host: localhost:" + port, field));
       assertTrue(server.received.stream().noneMatch(each -> each.contains("secret")));
-      assertEquals(
-          "POST /v2/secret/blobs/uploads/ H", answer(port, "Host: localhost:" + port));
+      assertEquals("POST /v2/secret/blobs/uploads/ H", answer(port, "Host: localhost:" + port));
       assertTrue(server.received.stream().anyMatch(each -> each.contains("secret")));
     }
   }

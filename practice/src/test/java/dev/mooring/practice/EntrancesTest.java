@@ -1,6 +1,7 @@
 package dev.mooring.practice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,6 +127,48 @@ final class EntrancesTest {
         pod.annotations()
             .get("sidecar.istio.io/status")
             .contains("\"containers\":[\"istio-proxy\"]"));
+  }
+
+  private static String refusingEscapedSlashes(String name, String app) {
+    return """
+        apiVersion: networking.istio.io/v1alpha3
+        kind: EnvoyFilter
+        metadata: {name: %s, namespace: mooring-node}
+        spec:
+          workloadSelector: {labels: {app: %s}}
+          configPatches:
+          - applyTo: NETWORK_FILTER
+            patch:
+              operation: MERGE
+              value:
+                name: envoy.filters.network.http_connection_manager
+                typed_config: {path_with_escaped_slashes_action: REJECT_REQUEST}
+        """
+        .formatted(name, app);
+  }
+
+  @Test
+  void anEscapedSlashIsRefusedWhereAFilterOfTheWorkloadSaysSo() throws Exception {
+    String escaped = get("/v2/ana%2fapp/tags/list", "localhost:5000");
+    String written = "HTTP/1.1 400 ";
+    try {
+      apply(refusingEscapedSlashes("another", "something-else"));
+      String before = fromNode("node-a", escaped);
+      assertFalse(before.startsWith(written), before);
+
+      apply(refusingEscapedSlashes("ours", "mooring-node-entrance"));
+      assertTrue(fromNode("node-a", escaped).startsWith(written));
+      assertTrue(
+          fromNode("node-b", get("/v2/ana%5Capp/tags/list", "localhost:5000")).startsWith(written));
+      String query = fromNode("node-a", get("/v2/?n=a%2fb", "localhost:5000"));
+      assertTrue(query.startsWith("HTTP/1.1 200 "), query);
+    } finally {
+      for (String each : List.of("another", "ours")) {
+        cluster.delete(Kind.ENVOY_FILTER, "mooring-node", each, Duration.ofSeconds(5));
+      }
+    }
+    String after = fromNode("node-a", escaped);
+    assertFalse(after.startsWith(written), after);
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rules of AuthorizationPolicies and the path that they see, as Envoy 1.40 with Istio 1.31 judged
 /// the same requests.
@@ -100,5 +102,17 @@ final class RulesTest {
             "/v2/%2f..", "/v2/%2f..");
     seen.forEach((sent, judged) -> assertEquals(Optional.of(judged), UrlPath.normal(sent), sent));
     assertEquals(Optional.empty(), UrlPath.normal("/v2/a%00b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v2/a%2fb", "/v2/a%2Fb", "/v2/%5cb", "/v2/b%5C", "/v2/a%2fb?x=y"})
+  void aPathWithAnEscapedSlashIsKnown(String path) {
+    assertTrue(UrlPath.escapesSlashes(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v2/a/b", "/v2/a%2eb", "/v2/a?mount=b%2fc", "/v2/a%252fb", "/"})
+  void aSlashThatIsNotEscapedOrInTheQueryIsNone(String path) {
+    assertFalse(UrlPath.escapesSlashes(path));
   }
 }
