@@ -57,8 +57,8 @@ class TunnelBenchmark {
       lab.readyPods("registry", 1);
       String target = "deploy/registry";
       try (KubectlForward kubectl = KubectlForward.start(lab.namespace(), target, 5000);
-          ForwardChild mooring = ForwardChild.start(lab.namespace(), target, 5000, false, 1);
-          ForwardChild spare = ForwardChild.start(lab.namespace(), target, 5000, true, 1)) {
+          ProductProcess mooring = ForwardChild.start(lab.namespace(), target, 5000, false, 1);
+          ProductProcess spare = ForwardChild.start(lab.namespace(), target, 5000, true, 1)) {
         BlobTransfer warm = new BlobTransfer(64 << 20);
         for (int port :
             new int[] {
@@ -90,14 +90,14 @@ class TunnelBenchmark {
     BlobTransfer blob = new BlobTransfer(BLOB);
     String digest = blob.digest(++seed);
     int present = seed;
-    double own = ForwardChild.processorSeconds(pid);
+    double own = ProductProcess.processorSeconds(pid);
     Map<String, Double> others = others();
     add(who, "push MB/s", blob.megabytesPerSecond(() -> blob.push(port, present, digest)));
     more(who, "push", others);
     others = others();
     add(who, "pull MB/s", blob.megabytesPerSecond(() -> blob.pull(port, present, digest)));
     more(who, "pull", others);
-    add(who, "CPU s/GB", (ForwardChild.processorSeconds(pid) - own) / (2 * BLOB / 1e9));
+    add(who, "CPU s/GB", (ProductProcess.processorSeconds(pid) - own) / (2 * BLOB / 1e9));
     add(who, "4 pulls MB/s", together(blobs -> blobs.pull(port, present, digest)));
     String[] digests = new String[STREAMS];
     for (int i = 0; i < STREAMS; i++) {
@@ -198,15 +198,15 @@ class TunnelBenchmark {
   }
 
   private void idle(String namespace, String target) throws Exception {
-    try (ForwardChild twenty = ForwardChild.start(namespace, target, 5000, false, 20)) {
+    try (ProductProcess twenty = ForwardChild.start(namespace, target, 5000, false, 20)) {
       connections(twenty.port(), 0);
       TimeUnit.SECONDS.sleep(SETTLE);
-      double before = ForwardChild.processorSeconds(twenty.pid());
+      double before = ProductProcess.processorSeconds(twenty.pid());
       TimeUnit.SECONDS.sleep(40);
       say(
           "20 idle forwards: %.0f MiB resident (aim under 150), %.2f %% of a core (aim under 0.5)",
-          ForwardChild.residentKib(twenty.pid()) / 1024.0,
-          (ForwardChild.processorSeconds(twenty.pid()) - before) / 40 * 100);
+          ProductProcess.residentKib(twenty.pid()) / 1024.0,
+          (ProductProcess.processorSeconds(twenty.pid()) - before) / 40 * 100);
     }
   }
 
@@ -264,7 +264,7 @@ class TunnelBenchmark {
           if (OTHERS.contains(name)) {
             all.merge(
                 name,
-                ForwardChild.processorSeconds(Long.parseLong(each.getFileName().toString())),
+                ProductProcess.processorSeconds(Long.parseLong(each.getFileName().toString())),
                 Double::sum);
           }
         } catch (IOException e) {
