@@ -14,6 +14,7 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.time.Duration;
@@ -34,10 +35,16 @@ final class CannedCluster implements Cluster {
   private final Map<String, KubeObject> objects = new ConcurrentSkipListMap<>();
   final Map<String, List<Conflict>> conflicting = new ConcurrentHashMap<>();
   final Set<String> hidden = ConcurrentHashMap.newKeySet();
+
+  /// Kinds that can be listed by namespace only.
+  final Set<String> hiddenEverywhere = ConcurrentHashMap.newKeySet();
+
   final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   /// Rights that the user lacks beside the refused resources.
   Predicate<AccessRequest> lacking = request -> false;
+
+  ServerVersion version = new ServerVersion(1, 35, "v1.35.4");
 
   /// What becomes of an applied object at once.
   UnaryOperator<KubeObject> born = object -> object;
@@ -62,7 +69,7 @@ final class CannedCluster implements Cluster {
 
   @Override
   public ServerVersion version() {
-    return new ServerVersion(1, 35, "v1.35.4");
+    return version;
   }
 
   @Override
@@ -75,6 +82,9 @@ final class CannedCluster implements Cluster {
   @Override
   public List<KubeObject> list(Kind kind, @Nullable String namespace, String labelSelector) {
     look(kind);
+    if (namespace == null && hiddenEverywhere.contains(kind.kind())) {
+      throw refused(kind);
+    }
     return objects.values().stream()
         .filter(each -> each.kind().equals(kind.kind()))
         .filter(each -> namespace == null || each.namespace().equals(namespace))
@@ -84,13 +94,17 @@ final class CannedCluster implements Cluster {
 
   private void look(Kind kind) {
     if (hidden.contains(kind.kind())) {
-      throw new Problem(
-              Code.MISSING_RIGHT,
-              "Cannot list",
-              "the user ana lacks the right: list " + kind.plural(),
-              new Remedy.Advice("Ask"))
-          .raise();
+      throw refused(kind);
     }
+  }
+
+  private static MooringException refused(Kind kind) {
+    return new Problem(
+            Code.MISSING_RIGHT,
+            "Cannot list",
+            "the user ana lacks the right: list " + kind.plural(),
+            new Remedy.Advice("Ask"))
+        .raise();
   }
 
   private static boolean selected(KubeObject object, String selector) {

@@ -1,12 +1,23 @@
 package dev.mooring.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.ServerVersion;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
 import dev.mooring.problem.Finding;
+import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.Surroundings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 final class DoctorTest {
   private final CannedCluster cluster = new CannedCluster();
+  private StackOptions options = StackOptions.defaults();
   private int localPort = 0;
 
   @BeforeEach
@@ -49,7 +61,6 @@ final class DoctorTest {
   }
 
   private Map<String, Finding> examine() throws InterruptedException {
-    StackOptions options = StackOptions.defaults();
     return new Doctor(cluster, options, options.location().account(), localPort, ignored -> {})
         .examine().stream().collect(Collectors.toMap(Finding::id, Function.identity()));
   }
@@ -73,8 +84,7 @@ final class DoctorTest {
 
   @Test
   void aClusterWithoutIstioCannotTakeIt() throws InterruptedException {
-    cluster.delete(
-        dev.mooring.cluster.Kind.DEPLOYMENT, "istio-system", "istiod", java.time.Duration.ZERO);
+    cluster.delete(Kind.DEPLOYMENT, "istio-system", "istiod", Duration.ZERO);
     expect("istio.control-plane", Finding.Level.BLOCKER, "no istiod");
   }
 
@@ -125,5 +135,292 @@ final class DoctorTest {
       expect("port.local", Finding.Level.OK, "Mooring itself holds " + localPort);
     }
     expect("port.local", Finding.Level.OK, localPort + " is free");
+  }
+
+  private static final String OURS =
+      "labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}";
+
+  private void istiod(String more) {
+    cluster.with(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod, namespace: istio-system, labels: {app: istiod}}
+        %s
+        """
+            .formatted(more));
+  }
+
+  @Test
+  void theClusterIsNamedWithItsVersionAndAnOldOneIsWarnedOf() throws InterruptedException {
+    expect("cluster.server", Finding.Level.OK, "https://192.0.2.1, Kubernetes v1.35.4");
+    cluster.version = new ServerVersion(1, 27, "v1.27.0");
+    expect("cluster.server", Finding.Level.OK, "v1.27.0");
+    cluster.version = new ServerVersion(1, 26, "v1.26.9");
+    expect("cluster.server", Finding.Level.WARNING, "v1.26.9");
+  }
+
+  @Test
+  void anIstiodThatIsNotReadyBlocks() throws InterruptedException {
+    istiod("spec: {template: {spec: {containers: [{image: 'example:5000/pilot'}]}}}");
+    expect(
+        "istio.control-plane",
+        Finding.Level.BLOCKER,
+        "version unknown, revision default, namespace istio-system: istiod is not ready");
+    istiod("status: {readyReplicas: 0}");
+    expect("istio.control-plane", Finding.Level.BLOCKER, "not ready");
+  }
+
+  @Test
+  void anIstiodInAnotherNamespaceIsToldBecauseRightsNameTheUsualOne() throws InterruptedException {
+    assertNull(examine().get("istio.namespace"));
+    cluster.delete(Kind.DEPLOYMENT, "istio-system", "istiod", Duration.ZERO);
+    cluster.with(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod-2, namespace: mesh, labels: {app: istiod, istio.io/rev: "2"}}
+        status: {readyReplicas: 2}
+        """);
+    expect("istio.namespace", Finding.Level.WARNING, "istiod runs in mesh");
+    expect("istio.control-plane", Finding.Level.OK, "revision 2, namespace mesh");
+  }
+
+  @Test
+  void nativeSidecarsAreOffWhereTheClusterIsTooOldOrIstiodIsToldSo() throws InterruptedException {
+    expect("istio.native-sidecars", Finding.Level.OK, "as Istio's version decides");
+    cluster.version = new ServerVersion(1, 28, "v1.28.0");
+    expect("istio.native-sidecars", Finding.Level.WARNING, "does not end by itself");
+    cluster.version = new ServerVersion(1, 29, "v1.29.0");
+    String env =
+        "{status: {readyReplicas: 1}, spec: {template: {spec: {containers: [{env: [{name: X,"
+            + " value: 'false'}, {name: ENABLE_NATIVE_SIDECARS, value: '%s'}]}]}}}}";
+    istiodWith(env.formatted("false"));
+    expect("istio.native-sidecars", Finding.Level.WARNING, "off");
+    istiodWith(env.formatted("true"));
+    expect("istio.native-sidecars", Finding.Level.OK, "ENABLE_NATIVE_SIDECARS=true");
+  }
+
+  private void istiodWith(String fields) {
+    Document more = Documents.yaml(fields, "test").getFirst();
+    KubeObject plane = cluster.get(Kind.DEPLOYMENT, "istio-system", "istiod").orElseThrow();
+    cluster.apply(
+        new KubeObject(
+            plane.document().with(more.at("spec"), "spec").with(more.at("status"), "status")));
+  }
+
+  @Test
+  void withoutAnInjectorTheRegistryWouldHaveNoMutualTls() throws InterruptedException {
+    expect("istio.injector", Finding.Level.OK, "injects pods that ask by label");
+    cluster.with(
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: MutatingWebhookConfiguration
+        metadata: {name: istio, labels: {istio.io/rev: canary}}
+        webhooks: [{name: rev.object.sidecar-injector.istio.io}]
+        """);
+    expect("istio.injector", Finding.Level.OK, "revision canary");
+    cluster.with(
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: MutatingWebhookConfiguration
+        metadata: {name: istio, labels: {istio.io/rev: canary}}
+        webhooks: [{name: something.else}]
+        """);
+    expect("istio.injector", Finding.Level.BLOCKER, "no sidecar injector");
+  }
+
+  @Test
+  void theMeshsMutualTlsIsToldAndMayBeOff() throws InterruptedException {
+    expect("istio.mtls", Finding.Level.OK, "mesh PERMISSIVE, the registry always STRICT");
+    cluster.with(
+        """
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: a, namespace: istio-system}
+        spec: {selector: {matchLabels: {app: x}}, mtls: {mode: DISABLE}}
+        ---
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: default, namespace: istio-system}
+        spec: {mtls: {mode: STRICT}}
+        """);
+    expect("istio.mtls", Finding.Level.OK, "mesh STRICT");
+    cluster.with(
+        """
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: default, namespace: istio-system}
+        spec: {mtls: {mode: DISABLE}}
+        """);
+    expect("istio.mtls", Finding.Level.WARNING, "the mesh has it off");
+  }
+
+  @Test
+  void aChosenStorageClassHasToBeThere() throws InterruptedException {
+    options = options.withStorageClass("standard");
+    expect("storage.class", Finding.Level.OK, "class standard is there");
+    options = options.withStorageClass("fast");
+    expect("storage.class", Finding.Level.BLOCKER, "there is no class fast");
+  }
+
+  @Test
+  void withoutADefaultClassOnlyAClaimThatStandsDoes() throws InterruptedException {
+    cluster.with("{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: standard}}");
+    expect("storage.class", Finding.Level.BLOCKER, "there is no default class");
+    cluster.with(
+        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: kube-registry, namespace:"
+            + " kube-registry}}");
+    expect("storage.class", Finding.Level.WARNING, "has its claim already");
+    expect("stack.state", Finding.Level.OK, "the images of an earlier one are kept");
+  }
+
+  @Test
+  void aNamespaceOfOthersThatForbidsHostPortsBlocks() throws InterruptedException {
+    expect("pod-security", Finding.Level.OK, "mooring-node allows the host port");
+    String namespace =
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: mooring-node, labels: {pod-security.kubernetes.io/enforce: %s%s}}
+        """;
+    cluster.with(namespace.formatted("baseline", ""));
+    expect("pod-security", Finding.Level.BLOCKER, "namespace mooring-node enforces baseline");
+    cluster.with(namespace.formatted("privileged", ""));
+    expect("pod-security", Finding.Level.OK, "");
+    cluster.with(namespace.formatted("baseline", ", " + OURS.substring(9, OURS.length() - 1)));
+    expect("pod-security", Finding.Level.OK, "");
+    cluster.with("{apiVersion: v1, kind: Namespace, metadata: {name: mooring-node}}");
+    expect("pod-security", Finding.Level.OK, "");
+  }
+
+  @Test
+  void anAnnouncementOfAnotherRegistryIsNamedAndOurOwnIsFine() throws InterruptedException {
+    expect("hosting", Finding.Level.OK, "no other registry is announced");
+    String announcement =
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: local-registry-hosting, namespace: kube-public, %s}
+        data: {localRegistryHosting.v1: "%s"}
+        """;
+    cluster.with(announcement.formatted(OURS, "host: localhost:5000"));
+    expect("hosting", Finding.Level.OK, "announces localhost:5000");
+    cluster.with(announcement.formatted("labels: {}", "host: other:5000"));
+    expect("hosting", Finding.Level.WARNING, "announces other:5000 and is not this stack's");
+    cluster.with(announcement.formatted("labels: {}", "help: none"));
+    expect("hosting", Finding.Level.WARNING, "announces no registry");
+    cluster.with(announcement.formatted("labels: {}", "[: {"));
+    expect("hosting", Finding.Level.WARNING, "in a form that cannot be read");
+  }
+
+  @Test
+  void aStackThatIsNotReadySaysWhyAndOneThatIsSaysItsImage() throws InterruptedException {
+    expect("stack.state", Finding.Level.OK, "not installed");
+    new Rendering(options, Surroundings.usual()).objects().forEach(cluster::apply);
+    expect("stack.state", Finding.Level.WARNING, "not ready: the registry is starting");
+    expect("stack.image", Finding.Level.WARNING, "runs by its tag");
+  }
+
+  private void node(String name, String more) {
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: Node
+        metadata: {name: %s}
+        %s
+        """
+            .formatted(name, more));
+  }
+
+  @Test
+  void aClusterWithoutANodeThatIsReadyOrSchedulableBlocks() throws InterruptedException {
+    expect("nodes.ready", Finding.Level.OK, "1 ready");
+    expect("nodes.schedulable", Finding.Level.OK, "all");
+    expect("nodes.address", Finding.Level.OK, "IPv4");
+    expect("nodes.runtime", Finding.Level.OK, "containerd://2.2.9");
+    node("node-a", "spec: {unschedulable: true}");
+    expect("nodes.ready", Finding.Level.BLOCKER, "no node is ready");
+    expect("nodes.schedulable", Finding.Level.BLOCKER, "cordoned: node-a");
+  }
+
+  @Test
+  void ofManyNodesTheFirstFiveAreNamed() throws InterruptedException {
+    for (int i = 1; i <= 5; i++) {
+      node("x" + i, "");
+    }
+    expect("nodes.ready", Finding.Level.WARNING, "not ready: x1, x2, x3, x4, x5");
+    node("x6", "");
+    node("x7", "");
+    expect("nodes.ready", Finding.Level.WARNING, "not ready: x1, x2, x3, x4, x5 and 2 more");
+  }
+
+  @Test
+  void aNodeWithBothKindsOfAddressIsReachedByItsFirst() throws InterruptedException {
+    node(
+        "node-b",
+        "status: {addresses: [{type: InternalIP, address: 'fd00::1'}, {type: InternalIP, address:"
+            + " 192.0.2.8}, {type: Hostname, address: b}]}");
+    expect("nodes.address", Finding.Level.OK, "IPv4");
+  }
+
+  private void holding(String name, String labels, String more) {
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %s, namespace: mooring-node, %s}
+        spec: {nodeName: node-a, containers: [{ports: [{hostPort: 5000}]}]}
+        %s
+        """
+            .formatted(name, labels, more));
+  }
+
+  @Test
+  void ourOwnPodsAndThoseThatEndedDoNotHoldThePort() throws InterruptedException {
+    holding("own", OURS, "");
+    holding("done", "labels: {}", "status: {phase: Succeeded}");
+    holding("failed", "labels: {}", "status: {phase: Failed}");
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: other-port, namespace: web}
+        spec: {containers: [{ports: [{hostPort: 5001}, {containerPort: 5000}]}]}
+        """);
+    expect("port.nodes", Finding.Level.OK, "no pod holds host port 5000");
+    options = options.withNodePort(5001);
+    expect("port.nodes", Finding.Level.BLOCKER, "host port 5001 is held by Pod web/other-port");
+  }
+
+  @Test
+  void rightsThatAnOlderMooringNeededAreNamedWithTheCommandThatRemovesThem()
+      throws InterruptedException {
+    expect("rights.wide", Finding.Level.OK, "none wider than a push needs");
+    cluster.with(
+        """
+        {apiVersion: rbac.authorization.k8s.io/v1, kind: Role,
+         metadata: {name: mooring-connect, namespace: istio-system}}
+        ---
+        {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding,
+         metadata: {name: mooring-connect-ana, namespace: kube-registry}}
+        ---
+        {apiVersion: rbac.authorization.k8s.io/v1, kind: Role,
+         metadata: {name: mooring-connector, namespace: kube-registry}}
+        """);
+    expect(
+        "rights.wide",
+        Finding.Level.WARNING,
+        "Role istio-system/mooring-connect, RoleBinding kube-registry/mooring-connect-ana let");
+    assertEquals(
+        "kubectl -n istio-system delete role mooring-connect && kubectl -n kube-registry delete"
+            + " rolebinding mooring-connect-ana",
+        assertInstanceOf(Remedy.Command.class, examine().get("rights.wide").remedy()).command());
+  }
+
+  @Test
+  void whoSeesOneNamespaceOnlyStillFindsIstiod() throws InterruptedException {
+    cluster.hiddenEverywhere.add("Deployment");
+    expect("istio.control-plane", Finding.Level.OK, "1.31.0");
   }
 }

@@ -1,18 +1,24 @@
 package dev.mooring.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Surroundings;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class InstallerTest {
@@ -135,7 +141,7 @@ final class InstallerTest {
     new Writers(cluster, OPTIONS).add(new Writer("ana", "dev", "ana", List.of("*")), "ana");
     List<String> before = cluster.names();
     assertEquals(2, install().removed());
-    List<String> left = new java.util.ArrayList<>(before);
+    List<String> left = new ArrayList<>(before);
     left.removeAll(
         List.of("Gateway mooring-node/node-gateway", "DaemonSet mooring-node/node-gateway"));
     assertEquals(left, cluster.names());
@@ -188,7 +194,7 @@ final class InstallerTest {
         "{apiVersion: v1, kind: Service, metadata: {name: kube-registry, namespace:"
             + " kube-registry}}");
     MooringException refused = assertThrows(MooringException.class, this::install);
-    assertEquals(dev.mooring.problem.Code.OBJECT_OF_OTHERS, refused.problem().code());
+    assertEquals(Code.OBJECT_OF_OTHERS, refused.problem().code());
   }
 
   @Test
@@ -210,7 +216,7 @@ final class InstallerTest {
         assertThrows(
             MooringException.class,
             () -> new Recorded(cluster).demandNotNewer(OPTIONS, "Cannot install"));
-    assertEquals(dev.mooring.problem.Code.OLDER_MOORING, refused.problem().code());
+    assertEquals(Code.OLDER_MOORING, refused.problem().code());
     assertTrue(refused.problem().why().contains("99.0.0"));
   }
 
@@ -243,5 +249,256 @@ final class InstallerTest {
             "ServiceEntry evil/d",
             "VirtualService evil/a"),
         new Claims(cluster, OPTIONS).found());
+  }
+
+  private Stack.Installation toldInstall(StackOptions options) throws InterruptedException {
+    Installer installer = new Installer(cluster, options, told);
+    return installer.carryOut(installer.tasks(Surroundings.usual()));
+  }
+
+  private final List<String> steps = new ArrayList<>();
+  private Consumer<String> watched = ignored -> {};
+  private final Progress told =
+      new Progress() {
+        @Override
+        public void advance(String part, long done, long total, Unit unit) {
+          watched.accept(part);
+        }
+
+        @Override
+        public void step(String sentence) {
+          steps.add(sentence);
+        }
+      };
+
+  private Problem refused(StackOptions options) {
+    return assertThrows(MooringException.class, () -> toldInstall(options)).problem();
+  }
+
+  @Test
+  void aNamespaceThatIsBeingDeletedIsWaitedForAndMadeAnew() throws InterruptedException {
+    cluster.with(
+        "{apiVersion: v1, kind: Namespace, metadata: {name: kube-registry, deletionTimestamp:"
+            + " now}}");
+    List<String> waited = new ArrayList<>();
+    watched =
+        part -> {
+          if (part.startsWith("Waiting")) {
+            waited.add(part);
+            cluster.delete(Kind.NAMESPACE, null, "kube-registry", Duration.ZERO);
+          }
+        };
+    toldInstall(OPTIONS);
+    assertEquals(List.of("Waiting until Namespace kube-registry is gone"), waited);
+    assertTrue(steps.contains("created Namespace kube-registry"), steps::toString);
+  }
+
+  @Test
+  void theNamespaceOfAnotherRegistryIsNotInstalledInto() {
+    cluster.with(
+        "{apiVersion: v1, kind: Namespace, metadata: {name: mooring-node, labels:"
+            + " {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: other}}}");
+    Problem problem = refused(OPTIONS);
+    assertEquals(Code.NAMESPACE_TAKEN, problem.code());
+    assertEquals("it belongs to the registry other", problem.why());
+  }
+
+  @Test
+  void whatIsLeftAsItIsIsTold() throws InterruptedException {
+    cluster.with(
+        """
+        {apiVersion: v1, kind: Namespace, metadata: {name: kube-registry}}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: local-registry-hosting, namespace: kube-public}
+        data: {localRegistryHosting.v1: "host: localhost:5001"}
+        """);
+    toldInstall(OPTIONS);
+    assertTrue(
+        steps.containsAll(
+            List.of(
+                "left Namespace kube-registry as it is: someone else made it",
+                "left ConfigMap kube-public/local-registry-hosting as it is: it announces"
+                    + " localhost:5001")),
+        steps::toString);
+  }
+
+  @Test
+  void whoMayNotAnnounceTheRegistryInstallsWithoutAnAnnouncement() throws InterruptedException {
+    cluster.lacking = request -> request.namespace().equals("kube-public");
+    toldInstall(OPTIONS);
+    assertTrue(
+        steps.stream()
+            .anyMatch(
+                each ->
+                    each.startsWith(
+                        "left out ConfigMap kube-public/local-registry-hosting: you lack the"
+                            + " right to ")),
+        steps::toString);
+    assertFalse(cluster.names().contains("ConfigMap kube-public/local-registry-hosting"));
+    assertTrue(cluster.names().contains("Deployment kube-registry/kube-registry"));
+  }
+
+  private void claim(String size, String storageClass) {
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata:
+          name: kube-registry
+          namespace: kube-registry
+          labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
+        spec: {storageClassName: %s, resources: {requests: {storage: %s}}}
+        """
+            .formatted(storageClass, size));
+  }
+
+  private String claimed() throws InterruptedException {
+    return cluster
+        .get(Kind.VOLUME_CLAIM, "kube-registry", "kube-registry")
+        .orElseThrow()
+        .at("spec", "resources", "requests", "storage")
+        .textOrEmpty();
+  }
+
+  @Test
+  void aSmallerVolumeGrowsAndALargerOneIsSaidToBeKept() throws InterruptedException {
+    claim("1Gi", "standard");
+    toldInstall(OPTIONS);
+    assertEquals("30Gi", claimed());
+    assertTrue(steps.stream().noneMatch(each -> each.startsWith("kept")), steps::toString);
+    claim("31Gi", "standard");
+    toldInstall(OPTIONS);
+    assertEquals("31Gi", claimed());
+    assertTrue(
+        steps.contains("kept the size of PersistentVolumeClaim kube-registry/kube-registry: 31Gi"));
+  }
+
+  @Test
+  void aVolumeStaysInItsStorageClass() throws InterruptedException {
+    claim("30Gi", "standard");
+    toldInstall(OPTIONS.withStorageClass("standard"));
+    Problem problem = refused(OPTIONS.withStorageClass("fast"));
+    assertEquals(Code.STORAGE_CLASS_FIXED, problem.code());
+    assertTrue(problem.why().contains("class standard"), problem.why());
+  }
+
+  @Test
+  void whatIsChangedTakenAndRemovedIsTold() throws InterruptedException {
+    install();
+    String words = "Deployment kube-registry/kube-registry";
+    KubeObject changed =
+        cluster.get(Kind.DEPLOYMENT, "kube-registry", "kube-registry").orElseThrow();
+    cluster.apply(new KubeObject(changed.document().with(3, "spec", "replicas")));
+    cluster.conflicting.put(
+        words, List.of(new dev.mooring.cluster.Conflict(".spec.replicas", "kubectl-edit")));
+    cluster.with(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: old
+          namespace: mooring-node
+          labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
+        """);
+    assertEquals(new Stack.Installation(0, 1, 1, steady()), toldInstall(OPTIONS));
+    assertEquals(
+        List.of(
+            "changed " + words + ": spec.replicas",
+            "took .spec.replicas of " + words + " from manager kubectl-edit",
+            "removed Deployment mooring-node/old"),
+        steps);
+  }
+
+  /// Everything but the Deployment that was changed.
+  private int steady() throws InterruptedException {
+    return (int)
+        new Installer(cluster, OPTIONS, Progress.none())
+            .tasks(Surroundings.usual()).stream()
+                .filter(each -> each.step().action() == Plan.Action.KEEP)
+                .count();
+  }
+
+  @Test
+  void whoSeesOnlyTheStacksNamespacesRemovesItAllTheSame() throws InterruptedException {
+    install();
+    cluster.hiddenEverywhere.addAll(
+        List.of("ConfigMap", "Service", "Deployment", "DaemonSet", "Role", "RoleBinding"));
+    remove(Stack.DataFate.DELETE);
+    assertEquals(List.of(), cluster.names());
+  }
+
+  @Test
+  void whatControllersMadeIsLeftToThem() throws InterruptedException {
+    install();
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: r
+          namespace: kube-registry
+          labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
+          ownerReferences: [{kind: ReplicaSet, name: x}]
+        """);
+    assertFalse(remove(Stack.DataFate.DELETE).contains("Pod kube-registry/r"));
+  }
+
+  @Test
+  void ofManyObjectsOfOthersTenAreNamed() throws InterruptedException {
+    for (int i = 0; i < 10; i++) {
+      service("evil", "d" + i, "localhost");
+    }
+    assertFalse(new Claims(cluster, OPTIONS).finding().sentence().contains("more"));
+    service("evil", "e", "localhost");
+    service("evil", "f", "localhost");
+    assertTrue(
+        new Claims(cluster, OPTIONS)
+            .finding()
+            .sentence()
+            .contains("ServiceEntry evil/d9 and 2 more select"));
+  }
+
+  private void service(String namespace, String name, String host) {
+    cluster.with(
+        """
+        {apiVersion: networking.istio.io/v1, kind: ServiceEntry,
+         metadata: {name: %s, namespace: %s}, spec: {hosts: ["%s"]}}
+        """
+            .formatted(name, namespace, host));
+  }
+
+  @Test
+  void aShortNameIsThatOfTheObjectsOwnNamespace() throws InterruptedException {
+    service("web", "a", "kube-registry");
+    service("kube-registry", "b", "kube-registry");
+    service("web", "c", "kube-registry.kube-registry");
+    service("web", "d", "kube-registry.kube-registry.svc");
+    service("web", "e", "kube-registry.web");
+    cluster.with(
+        """
+        {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: v, namespace: web},
+         spec: {hosts: ["127.0.0.1"]}}
+        ---
+        {apiVersion: networking.istio.io/v1, kind: Gateway, metadata: {name: all, namespace: web}}
+        """);
+    assertEquals(
+        List.of(
+            "ServiceEntry kube-registry/b",
+            "ServiceEntry web/c",
+            "ServiceEntry web/d",
+            "VirtualService web/v"),
+        new Claims(cluster, OPTIONS).found());
+  }
+
+  @Test
+  void whoMayNotSeeObjectsOfOthersIsToldSo() throws InterruptedException {
+    cluster.hidden.add("Gateway");
+    assertTrue(
+        new Claims(cluster, OPTIONS)
+            .finding()
+            .sentence()
+            .startsWith("could not be looked at: the user ana lacks the right"));
   }
 }

@@ -286,4 +286,95 @@ final class ReadinessTest {
         assertThrows(MooringException.class, () -> impatient().await(progress())).problem();
     assertEquals("log of mooring-node/b/istio-proxy", problem.detail());
   }
+
+  @Test
+  void aMountThatFailsIsTheReasonAndTheLastWarningCounts() throws InterruptedException {
+    pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: Event
+        metadata: {name: new, namespace: mooring-node}
+        involvedObject: {name: b}
+        type: Warning
+        reason: FailedMount
+        message: "no such secret"
+        eventTime: "2026-02-01T00:00:00Z"
+        ---
+        apiVersion: v1
+        kind: Event
+        metadata: {name: normal, namespace: mooring-node}
+        involvedObject: {name: b}
+        type: Normal
+        reason: FailedForFun
+        lastTimestamp: "2026-03-01T00:00:00Z"
+        ---
+        apiVersion: v1
+        kind: Event
+        metadata: {name: other, namespace: mooring-node}
+        involvedObject: {name: a}
+        type: Warning
+        reason: FailedOther
+        lastTimestamp: "2026-03-01T00:00:00Z"
+        """);
+    event("mooring-node", "b", "FailedOld", "long ago");
+    assertEquals(
+        "the node entrance is not ready on node-b: FailedMount: no such secret", status().why());
+  }
+
+  @Test
+  void aWarningThatIsNoFailureIsNoReason() throws InterruptedException {
+    pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
+    event("mooring-node", "b", "BackOff", "again");
+    assertEquals("the node entrance is not ready on node-b", status().why());
+  }
+
+  @Test
+  void aPodThatIsLeavingIsNeitherAnEntranceNorAReason() throws InterruptedException {
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: c
+          namespace: mooring-node
+          deletionTimestamp: now
+          %s, app: mooring-node-entrance}
+        spec: {nodeName: node-c}
+        status: {conditions: [{type: Ready, status: "False"}]}
+        """
+            .formatted(OURS));
+    assertTrue(status().ready());
+    assertEquals(2, status().nodes().size());
+  }
+
+  @Test
+  void aVolumeThatIsBoundIsNoReason() throws InterruptedException {
+    registry("observedGeneration: 1, replicas: 1, updatedReplicas: 1");
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: kube-registry, namespace: kube-registry}
+        status: {phase: Bound}
+        """);
+    event("kube-registry", "kube-registry", "ProvisioningFailed", "no such class");
+    assertEquals("the registry is starting", status().why());
+  }
+
+  @Test
+  void aLongMessageIsCut() throws InterruptedException {
+    pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
+    event("mooring-node", "b", "FailedMount", "x".repeat(301));
+    assertTrue(status().why().endsWith("FailedMount: " + "x".repeat(300) + "..."));
+    event("mooring-node", "b", "FailedMount", "x  ".repeat(150));
+    assertTrue(status().why().endsWith(" x"), status()::why);
+  }
+
+  @Test
+  void whoMayNotSeeEventsStillGetsTheState() throws InterruptedException {
+    pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
+    cluster.hidden.add("Event");
+    assertEquals("the node entrance is not ready on node-b", status().why());
+  }
 }

@@ -64,17 +64,17 @@ public record StackOptions(
           "list of node sources", nodeSources.size() + " entries", "100 are the most");
     }
     nodeSources.forEach(Names::cidr);
-    if (Set.of(namespace, nodeNamespace).contains(entranceNamespace)) {
-      throw Names.refused(
-          "entrance namespace",
-          entranceNamespace,
-          "a right to port-forward reaches every pod of a namespace, so it needs one of its own");
-    }
     if (namespace.equals(nodeNamespace)) {
       throw Names.refused(
           "node namespace",
           nodeNamespace,
           "the registry and the nodes' entrance need namespaces of their own");
+    }
+    if (Set.of(namespace, nodeNamespace).contains(entranceNamespace)) {
+      throw Names.refused(
+          "entrance namespace",
+          entranceNamespace,
+          "a right to port-forward reaches every pod of a namespace, so it needs one of its own");
     }
   }
 

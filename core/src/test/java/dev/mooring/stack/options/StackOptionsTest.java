@@ -1,12 +1,19 @@
 package dev.mooring.stack.options;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StackOptionsTest {
@@ -80,5 +87,78 @@ final class StackOptionsTest {
       })
   void prefixesThatWouldOpenMoreAreRefused(String prefix) {
     assertThrows(MooringException.class, () -> Names.repositories(prefix));
+  }
+
+  static Stream<UnaryOperator<StackOptions>> unusable() {
+    return Stream.of(
+        o -> o.withNamespace("a".repeat(64)),
+        o -> o.withNodeNamespace("A"),
+        o -> o.withNodeNamespace("kube-registry"),
+        o -> o.withEntranceNamespace("a.b"),
+        o -> o.withAccount(""),
+        o -> o.withRegistryImage(""),
+        o -> o.withRegistryImage("registry 3"),
+        o -> o.withRegistryImage("registry\u00e9:3"),
+        o -> o.withRegistryImage("a/".repeat(256) + "b"),
+        o -> o.withStorageSize("30"),
+        o -> o.withStorageSize("0Gi"),
+        o -> o.withStorageSize("1234567890Gi"),
+        o -> o.withStorageClass("Fast"),
+        o -> o.withStorageClass("a".repeat(201)),
+        o -> o.withNodePort(0),
+        o -> o.withNodePort(65_536),
+        o -> o.withNodeSources(Collections.nCopies(101, "10.0.0.0/8")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unusable")
+  void whatCannotBeUsedIsRefusedBeforeItIsInAnyObject(UnaryOperator<StackOptions> change) {
+    assertEquals(
+        Code.INVALID_NAME,
+        assertThrows(MooringException.class, () -> change.apply(DEFAULTS)).problem().code());
+  }
+
+  static Stream<UnaryOperator<StackOptions>> usable() {
+    return Stream.of(
+        o -> o.withNamespace("a".repeat(63)),
+        o -> o.withRegistryImage("registry.example:5443/library/registry@sha256:" + "1".repeat(64)),
+        o -> o.withStorageSize("123456789Ti"),
+        o -> o.withStorageClass("a".repeat(200)),
+        o -> o.withStorageClass("fast.ssd"),
+        o -> o.withNodePort(1),
+        o -> o.withNodePort(65_535),
+        o -> o.withNodeSources(Collections.nCopies(100, "10.0.0.0/8")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("usable")
+  void whatCanBeUsedIsTakenAsItIs(UnaryOperator<StackOptions> change) {
+    StackOptions changed = change.apply(DEFAULTS);
+    assertNotEquals(DEFAULTS, changed);
+    assertEquals(changed, StackOptions.parse(changed.yaml(), DEFAULTS));
+  }
+
+  @Test
+  void aRefusalShowsWhatWasWrittenButNeverAllOfALongText() {
+    Problem empty = assertThrows(MooringException.class, () -> DEFAULTS.withAccount("")).problem();
+    assertEquals("Not a valid account: nothing", empty.what());
+    Problem eighty =
+        assertThrows(MooringException.class, () -> DEFAULTS.withAccount("A".repeat(80))).problem();
+    assertEquals("Not a valid account: " + "A".repeat(80), eighty.what());
+    Problem longer =
+        assertThrows(MooringException.class, () -> DEFAULTS.withAccount("A".repeat(81))).problem();
+    assertEquals("Not a valid account: " + "A".repeat(80) + "...", longer.what());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "ana", "ana/*", "ana/app", "a_b/c__d/e-f.g", "blobs-of-ana/x"})
+  void prefixesOfRepositoriesAreTaken(String prefix) {
+    Names.repositories(prefix);
+  }
+
+  @Test
+  void aRepositoryIsNoLongerThanRegistriesTakeIt() {
+    Names.repositories("a".repeat(255));
+    assertThrows(MooringException.class, () -> Names.repositories("a".repeat(256)));
   }
 }
