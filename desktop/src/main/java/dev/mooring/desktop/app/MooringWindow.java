@@ -7,6 +7,7 @@ import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.settings.SettingsCard;
 import dev.mooring.desktop.shell.Contexts;
+import dev.mooring.desktop.shell.Palette;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.shell.ShellView;
 import dev.mooring.desktop.shell.ShellViewModel;
@@ -105,6 +106,11 @@ public final class MooringWindow implements AutoCloseable {
   /// Brings a place into view; for the tray and for tests.
   public void go(Place place) {
     model.place().set(place);
+  }
+
+  /// Everything that can be done in the context in view.
+  List<Palette.Entry> actions() {
+    return view.actions();
   }
 
   /// Shows a problem over whatever is in view.

@@ -1,6 +1,8 @@
 package dev.mooring.desktop.fx;
 
+import dev.mooring.desktop.action.Action;
 import dev.mooring.problem.Problem;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -22,8 +24,18 @@ public interface Screen extends AutoCloseable {
     return Optional.empty();
   }
 
-  /// What this place does for a command line of Mooring's: "mooring install".
-  default Optional<Surface.Way> way(String command) {
+  /// What can be done here, in the order in which the palette shows it.
+  default List<Action> actions() {
+    return List.of();
+  }
+
+  /// What is here, by name: each goes to it. Asked anew whenever the palette opens.
+  default List<Action> objects() {
+    return List.of();
+  }
+
+  /// Where an option is chosen that a problem names, such as "--storage-class".
+  default Optional<Surface.Way> option(String name) {
     return Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.shell;
 
+import java.util.Locale;
 import org.kordamp.ikonli.feather.Feather;
 
 /// The four places of the rail.
@@ -26,6 +27,11 @@ public enum Place {
   /// With Ctrl or Cmd: the key that leads here.
   int key() {
     return key;
+  }
+
+  /// As in the names of its actions: "registry".
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   Feather icon() {

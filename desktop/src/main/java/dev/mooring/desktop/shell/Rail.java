@@ -12,6 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -93,7 +94,7 @@ final class Rail extends VBox {
           new Tooltip(
               (mark.words().isEmpty() ? place.title() : mark.words())
                   + "  ("
-                  + Controls.shortcut(String.valueOf(place.key()))
+                  + KeyCombination.valueOf("Shortcut+" + place.key()).getDisplayText()
                   + ")"));
     }
   }

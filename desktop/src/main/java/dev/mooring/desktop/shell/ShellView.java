@@ -1,6 +1,9 @@
 package dev.mooring.desktop.shell;
 
+import atlantafx.base.theme.Styles;
 import dev.mooring.cluster.Context;
+import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.EmptyPane;
 import dev.mooring.desktop.fx.Face;
@@ -14,18 +17,21 @@ import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.problem.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -42,6 +48,7 @@ public final class ShellView implements AutoCloseable {
   private final Layers layers;
   private final JobsDrawer drawer;
   private final Rail rail;
+  private final ShellActions actions;
   private final MenuButton switcher = new MenuButton("no context");
   private final StateLabel connection = new StateLabel();
   private final StackPane stage = new StackPane();
@@ -60,6 +67,12 @@ public final class ShellView implements AutoCloseable {
     BorderPane window = new BorderPane();
     this.layers = new Layers(window, ui, this::way, settings);
     this.drawer = new JobsDrawer(jobs, layers);
+    this.actions = new ShellActions(model.place()::set, this::closeCard);
+    actions.add("palette", "Search or run", Feather.SEARCH, "Shortcut+K", this::palette);
+    actions.add("refresh", "Refresh", Feather.REFRESH_CW, "F5", this::refresh);
+    actions.add("jobs", "Show or hide jobs", Feather.LIST, "Shortcut+J", drawer::toggle);
+    actions.add("keys", "Keyboard shortcuts", Feather.COMMAND, "F1", this::keys);
+    actions.addSettings(() -> layers.openSettings(""));
     window.setTop(header());
     window.setLeft(rail);
     // In reading order, which is the order of Tab.
@@ -77,6 +90,7 @@ public final class ShellView implements AutoCloseable {
     window.setMinSize(0, 0);
     layers.getStyleClass().add(Tokens.WINDOW);
     layers.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    layers.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
     model.list().face().addListener((property, before, now) -> contexts(now, window));
     model
         .connection()
@@ -103,6 +117,11 @@ public final class ShellView implements AutoCloseable {
     return screens.get(place);
   }
 
+  /// Everything that can be done in the context in view.
+  public List<Palette.Entry> actions() {
+    return actions.actions(screens);
+  }
+
   private HBox header() {
     switcher.setId("context");
     switcher.setTooltip(new Tooltip("Kubernetes context"));
@@ -112,14 +131,16 @@ public final class ShellView implements AutoCloseable {
     connection.setId("connection");
     connection.setMinWidth(0);
     HBox.setHgrow(connection, Priority.SOMETIMES);
-    var refresh = Controls.icon(Feather.REFRESH_CW, "Refresh (F5)", this::refresh);
-    var gear =
-        Controls.icon(
-            Feather.SETTINGS,
-            "Settings (" + Controls.shortcut(",") + ")",
-            () -> layers.openSettings(""));
-    gear.setId("settings");
-    HBox header = new HBox(switcher, connection, Controls.spacer(), refresh, gear);
+    Button search = Actions.button(actions.own("palette"), Styles.FLAT);
+    search.setText(Actions.words(actions.own("palette")));
+    HBox header =
+        new HBox(
+            switcher,
+            connection,
+            Controls.spacer(),
+            search,
+            Actions.icon(actions.own("refresh"), Styles.BUTTON_ICON, Styles.FLAT),
+            Actions.icon(actions.own("settings"), Styles.BUTTON_ICON, Styles.FLAT));
     header.getStyleClass().add(Tokens.HEADER);
     return header;
   }
@@ -226,35 +247,47 @@ public final class ShellView implements AutoCloseable {
     }
   }
 
-  /// What a place does for a command line, in view of that place; or the place itself where all
-  /// that the command does is to list what is there.
+  /// What the window does for a command line of a remedy, or to choose an option that it names.
   private Optional<Surface.Way> way(String command) {
-    for (Map.Entry<Place, Screen> each : screens.entrySet()) {
-      Optional<Surface.Way> way = each.getValue().way(command);
-      if (way.isPresent()) {
-        return way.map(found -> at(each.getKey(), found.label(), found.run()));
-      }
+    if (command.startsWith("--")) {
+      return screens.values().stream().flatMap(each -> each.option(command).stream()).findFirst();
     }
-    return switch (command) {
-      case "mooring images" -> Optional.of(at(Place.IMAGES, "Show images", () -> {}));
-      case "mooring forward ls" -> Optional.of(at(Place.FORWARDS, "Show forwards", () -> {}));
-      case "mooring writer list" -> Optional.of(at(Place.REGISTRY, "Show writers", () -> {}));
-      case "mooring settings" ->
-          Optional.of(new Surface.Way("Open settings", () -> layers.openSettings("")));
-      default -> Optional.empty();
-    };
+    return actions.actions(screens).stream()
+        .map(Palette.Entry::action)
+        .filter(each -> each.command().equals(command))
+        .max(Comparator.comparing(each -> each.enabled().get()))
+        .map(each -> new Surface.Way(each.words(), each::fire));
   }
 
-  private Surface.Way at(Place place, String label, Runnable run) {
-    return new Surface.Way(
-        label,
-        () -> {
-          if (layers.cardIsOpen()) {
-            layers.closeCard();
-          }
-          model.place().set(place);
-          run.run();
-        });
+  /// Where nothing is being typed, "?" asks for the keys; which key writes it differs by keyboard.
+  private void typed(KeyEvent event) {
+    if (event.getCharacter().equals("?")
+        && !(event.getTarget() instanceof TextInputControl)
+        && !layers.cardIsOpen()) {
+      event.consume();
+      keys();
+    }
+  }
+
+  private void keys() {
+    KeySheet.open(actions.actions(screens), layers);
+  }
+
+  private void closeCard() {
+    if (layers.cardIsOpen()) {
+      layers.closeCard();
+    }
+  }
+
+  private void palette() {
+    List<Palette.Entry> all = new ArrayList<>(actions.actions(screens));
+    all.addAll(actions.objects(screens));
+    for (MenuItem each : switcher.getItems()) {
+      all.add(
+          new Palette.Entry(
+              "Context", Action.of("window.context", each.getText(), Feather.SERVER, each::fire)));
+    }
+    Palette.open(all, layers);
   }
 
   private void ended(Job.Snapshot job) {
@@ -283,23 +316,16 @@ public final class ShellView implements AutoCloseable {
     if (layers.cardIsOpen()) {
       return;
     }
-    for (Place each : Place.values()) {
-      if (KeyCombination.valueOf("Shortcut+" + each.key()).match(event)) {
-        model.place().set(each);
-        event.consume();
-        return;
-      }
-    }
-    if (KeyCombination.valueOf("Shortcut+J").match(event)) {
-      drawer.toggle();
-      event.consume();
-    } else if (KeyCombination.valueOf("Shortcut+Comma").match(event)) {
-      layers.openSettings("");
-      event.consume();
-    } else if (event.getCode() == KeyCode.F5) {
-      refresh();
-      event.consume();
-    }
+    Screen screen = screens.get(model.place().get());
+    List<Action> here = screen == null ? List.of() : screen.actions();
+    List<Action> everywhere = actions.actions(screens).stream().map(Palette.Entry::action).toList();
+    Actions.match(here, event, Action.Reach.PLACE)
+        .or(() -> Actions.match(everywhere, event, Action.Reach.WINDOW))
+        .ifPresent(
+            each -> {
+              event.consume();
+              each.fire();
+            });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.stack;
 
 import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.AgeLabel;
 import dev.mooring.desktop.fx.Columns;
 import dev.mooring.desktop.fx.Controls;
@@ -35,6 +36,7 @@ import org.kordamp.ikonli.feather.Feather;
 /// The registry as it is: address, nodes with their proof, what outsiders tried, writers.
 final class InstalledPane extends ScrollPane {
   private final StackViewModel model;
+  private final StackActions can;
   private final Surface surface;
   private final HBox address = new HBox(Tokens.GAP);
   private final Label reached = Controls.label("", Tokens.SECONDARY);
@@ -48,11 +50,11 @@ final class InstalledPane extends ScrollPane {
 
   private record NodeRow(String name, boolean ready, Verification.@Nullable Pull pull) {}
 
-  InstalledPane(StackViewModel model, Surface surface) {
+  InstalledPane(StackViewModel model, StackActions can, Surface surface) {
     this.model = model;
+    this.can = can;
     this.surface = surface;
-    verify = Controls.button("Verify again", model::verify);
-    verify.setId("verify");
+    verify = Actions.button(can.verify());
     reached.setId("reached");
     nodes
         .getColumns()
@@ -66,8 +68,7 @@ final class InstalledPane extends ScrollPane {
                     80,
                     row -> row.pull() == null ? null : row.pull().took(),
                     Words::span)));
-    Button add = Controls.button("Add writer", () -> WriterCard.open(model, surface));
-    add.setId("add-writer");
+    Button add = Actions.button(can.addWriter());
     address.setAlignment(Pos.CENTER_LEFT);
     FaceView<List<Writer>> writersFace =
         new FaceView<>(
@@ -97,8 +98,7 @@ final class InstalledPane extends ScrollPane {
 
   void show(StackStatus status, Job.@Nullable Snapshot work) {
     Verification proof = model.verification().get();
-    verify.setDisable(work != null);
-    verify.setText(work == null ? "Verify again" : work.title());
+    verify.setText(work == null ? can.verify().words() : work.title());
     nodes
         .getItems()
         .setAll(

@@ -1,5 +1,8 @@
 package dev.mooring.desktop.stack;
 
+import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
@@ -43,6 +46,7 @@ public final class StackView implements Screen {
   private final PreflightPane preflight;
   private final InstallingPane installing = new InstallingPane();
   private final InstalledPane installed;
+  private final StackActions can;
   private final Button install;
   private final Button connect;
   private final Button disconnect;
@@ -54,27 +58,21 @@ public final class StackView implements Screen {
     this.model = model;
     this.surface = surface;
     this.preflight = new PreflightPane(model, surface);
-    this.installed = new InstalledPane(model, surface);
-    install = Controls.primary("Install", model::install);
-    install.setId("install");
-    connect = Controls.primary("Connect", model::connect);
-    connect.setId("connect");
-    disconnect = Controls.button("Disconnect", model::disconnect);
-    disconnect.setId("disconnect");
-    absentMenu =
-        Controls.more(
-            Controls.item("Check again", model::examine),
-            Controls.item("Options...", () -> OptionsCard.open(model, surface)));
+    can = new StackActions(model, surface, this::applyAgain, this::check, this::uninstall);
+    installed = new InstalledPane(model, can, surface);
+    install = Actions.button(can.install(), Styles.ACCENT);
+    connect = Actions.button(can.connect(), Styles.ACCENT);
+    disconnect = Actions.button(can.disconnect());
+    absentMenu = Controls.more(Actions.item(can.check()), Actions.item(can.options()));
     absentMenu.setId("absent-menu");
     installedMenu =
         Controls.more(
-            Controls.item("Apply again...", this::applyAgain),
-            Controls.item("Check the cluster...", this::check),
-            Controls.item("Options...", () -> OptionsCard.open(model, surface)),
+            Actions.item(can.apply()),
+            Actions.item(can.check()),
+            Actions.item(can.options()),
             new SeparatorMenuItem(),
-            Controls.item("Uninstall, keep the images...", () -> uninstall(Stack.DataFate.KEEP)),
-            Controls.item(
-                "Uninstall and delete all images...", () -> uninstall(Stack.DataFate.DELETE)));
+            Actions.item(can.uninstall()),
+            Actions.item(can.delete()));
     installedMenu.setId("registry-menu");
     page.content(
         trouble,
@@ -100,6 +98,7 @@ public final class StackView implements Screen {
     StackStatus status = model.status().value();
     boolean working = model.working();
     showTrouble(work);
+    can.update(ready());
     if (status == null) {
       page.actions();
       page.sentence(Tone.MUTED, "");
@@ -112,7 +111,6 @@ public final class StackView implements Screen {
       mark.set(new Mark("", Tone.ACCENT, work.title()));
     } else if (!status.installed()) {
       body.setCenter(preflight);
-      install.setDisable(working || !ready());
       install.setTooltip(
           new Tooltip(
               ready() ? "Installs the registry" : "Something stands in the way, see below"));
@@ -126,7 +124,6 @@ public final class StackView implements Screen {
       boolean live =
           connection instanceof ConnectionState.Connected
               || connection instanceof ConnectionState.Degraded;
-      connect.setDisable(connection instanceof ConnectionState.Connecting);
       page.actions(live ? disconnect : connect, installedMenu);
       Tone tone = status.ready() ? Connections.tone(connection) : Tone.WARNING;
       String words = status.ready() ? Connections.words(connection) : status.why();
@@ -166,9 +163,12 @@ public final class StackView implements Screen {
         : new Button[] {dismiss};
   }
 
-  /// What doctor says, while there is something to look at already.
+  /// What doctor says; in a card while there is something else to look at.
   private void check() {
     model.examine();
+    if (preflight.equals(body.getCenter())) {
+      return;
+    }
     FindingsPane findings = new FindingsPane(model, surface);
     findings.setPrefHeight(360);
     Form card =
@@ -249,19 +249,17 @@ public final class StackView implements Screen {
   }
 
   @Override
-  public Optional<Surface.Way> way(String command) {
-    return Optional.ofNullable(
-        switch (command) {
-          case "mooring install" -> new Surface.Way("Install", model::install);
-          case "mooring uninstall" ->
-              new Surface.Way("Uninstall...", () -> uninstall(Stack.DataFate.KEEP));
-          case "mooring verify" -> new Surface.Way("Verify now", model::verify);
-          case "mooring connect" -> new Surface.Way("Connect", model::connect);
-          case "mooring doctor" -> new Surface.Way("Check the cluster", this::check);
-          case "--storage-class", "--registry-image", "--node-port" ->
-              new Surface.Way("Options...", () -> OptionsCard.open(model, surface));
-          default -> null;
-        });
+  public List<Action> actions() {
+    return can.all();
+  }
+
+  @Override
+  public Optional<Surface.Way> option(String name) {
+    return switch (name) {
+      case "--storage-class", "--registry-image", "--node-port" ->
+          Optional.of(new Surface.Way(can.options().words(), can.options()::fire));
+      default -> Optional.empty();
+    };
   }
 
   @Override

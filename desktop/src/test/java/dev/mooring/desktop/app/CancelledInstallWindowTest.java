@@ -91,7 +91,7 @@ final class CancelledInstallWindowTest {
 
   @Test
   void itSaysWhatStandsAndOffersToGoOnOrRemoveIt(FxRobot robot) throws Exception {
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     choose(robot, "#absent-menu", "Options...");
     untilClickable(robot, "#option-node-port");
     onFx(
@@ -100,8 +100,8 @@ final class CancelledInstallWindowTest {
           return true;
         });
     click(robot, "Save");
-    untilClickable(robot, "#install");
-    click(robot, "#install");
+    untilClickable(robot, "#registry-install");
+    click(robot, "#registry-install");
     assertTrue(halfWay.await(30, TimeUnit.SECONDS));
     on.workspace().jobs().all().get().getFirst().cancel();
 
@@ -114,8 +114,8 @@ final class CancelledInstallWindowTest {
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     until("the question is gone", () -> !shows(robot, "Uninstall the registry?"));
     // The one of the page is there as well, and does the same.
-    click(robot, "#install");
-    untilClickable(robot, "#verify");
+    click(robot, "#registry-install");
+    untilClickable(robot, "#registry-verify");
     until("the notice is gone", () -> !shows(robot, "The install was cancelled"));
     untilShown(robot, "Address on the nodes: localhost:5077");
     on.pictures("registry-other-node-port");

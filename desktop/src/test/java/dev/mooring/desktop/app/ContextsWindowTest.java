@@ -76,7 +76,7 @@ final class ContextsWindowTest {
     show(on.cluster().writeKubeconfig(home));
     untilShown(robot, "no Istio");
     untilShown(robot, "Mesh");
-    assertEquals(true, robot.lookup("#install").queryButton().isDisabled());
+    assertEquals(true, robot.lookup("#registry-install").queryButton().isDisabled());
     on.pictures("registry-blocked");
   }
 
@@ -89,10 +89,10 @@ final class ContextsWindowTest {
       untilShown(robot, "no Istio");
       choose(robot, "#context", "staging");
       untilShown(robot, "Istio 1.31.0");
-      untilClickable(robot, "#install");
+      untilClickable(robot, "#registry-install");
       assertEquals(2, on.workspaces().all().get().size());
       assertEquals("staging", on.settings().settings().get().context());
-      click(robot, "#settings");
+      click(robot, "#window-settings");
       untilShown(robot, "Debug helper image");
       on.pictures("settings");
       robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);

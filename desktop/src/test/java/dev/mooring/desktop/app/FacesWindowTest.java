@@ -60,7 +60,7 @@ final class FacesWindowTest {
     untilLoading(robot);
     on.pictures("registry-loading");
     on.cluster().thaw();
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     on.go(Place.DEBUG);
     untilShown(robot, "There is no Deployment");
     on.pictures("debug-empty");
@@ -76,12 +76,12 @@ final class FacesWindowTest {
 
   @Test
   void optionsThatCannotBeAreRefusedInTheCard(FxRobot robot) {
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     useAnotherImage(robot, "not an image");
     untilShown(robot, "Not");
     on.picturesInAllSizes("registry-options-refused");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
   }
 
   private static void untilLoading(FxRobot robot) {
@@ -101,7 +101,7 @@ final class FacesWindowTest {
     on.pictures("registry-error");
     on.cluster().allowEverything();
     click(robot, "Retry");
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
   }
 
   @Test
@@ -117,7 +117,7 @@ final class FacesWindowTest {
   @Test
   void whatWasReadStaysAndIsLabelledWhenTheClusterRefuses(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     on.cluster().expireToken();
     robot.press(KeyCode.F5).release(KeyCode.F5);
     untilShown(robot, "last answer");

@@ -48,18 +48,18 @@ final class KeyboardWindowTest {
 
   @Test
   void everythingThatTakesTheFocusHasWords(FxRobot robot) throws InterruptedException {
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     assertWords("registry, not installed");
-    click(robot, "#settings");
+    click(robot, "#window-settings");
     assertWords("settings");
     escape(robot);
     on.workspace().stack().install(StackOptions.defaults(), Progress.none());
     press(robot, KeyCode.F5);
     untilShown(robot, "may write everything");
-    click(robot, "#connect");
+    click(robot, "#registry-connect");
     untilShown(robot, "can push as");
     assertWords("registry");
-    click(robot, "#add-writer");
+    click(robot, "#registry-add-writer");
     assertWords("add writer");
     escape(robot);
     on.go(Place.FORWARDS);
@@ -109,20 +109,21 @@ final class KeyboardWindowTest {
 
   @Test
   void tabFollowsTheReadingOrder(FxRobot robot) {
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     onFx(
         () -> {
           robot.lookup("#context").query().requestFocus();
           return true;
         });
     List<String> order = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 10; i++) {
       order.add(onFx(() -> words(on.scene().getFocusOwner())));
       press(robot, KeyCode.TAB);
     }
     assertEquals(
         List.of(
             "Context practice",
+            "Search or run (Ctrl+K)",
             "Refresh (F5)",
             "Settings (Ctrl+,)",
             "Registry, not installed",

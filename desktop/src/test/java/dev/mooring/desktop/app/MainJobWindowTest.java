@@ -50,18 +50,18 @@ final class MainJobWindowTest {
   @Test
   void theRegistryIsInstalledUsedAndRemovedByClicks(FxRobot robot) throws IOException {
     untilShown(robot, "Istio 1.31.0");
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     on.picturesInAllSizes("registry-preflight");
-    click(robot, "#install");
+    click(robot, "#registry-install");
     untilShown(robot, "created Deployment");
     on.pictures("registry-installing");
     untilShown(robot, "verified just now");
-    click(robot, "#connect");
+    click(robot, "#registry-connect");
     untilShown(robot, "can push as");
     untilShown(robot, "kube-registry/mooring may write everything");
     on.picturesInAllSizes("registry");
 
-    choose(robot, "#registry-menu", "Check the cluster...");
+    choose(robot, "#registry-menu", "Check the cluster");
     untilShown(robot, "Right to push");
     on.pictures("registry-checks");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
@@ -79,7 +79,7 @@ final class MainJobWindowTest {
     click(robot, "#confirm");
     untilShown(robot, "verified just now");
 
-    click(robot, "#add-writer");
+    click(robot, "#registry-add-writer");
     click(robot, "#writer-name");
     robot.write("ana");
     click(robot, "#writer-namespace");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.shell.Palette;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspace;
@@ -84,6 +85,11 @@ final class PracticeWindow implements AutoCloseable {
 
   Scene scene() {
     return stage.getScene();
+  }
+
+  /// Call it on the FX thread.
+  List<Palette.Entry> actions() {
+    return window.actions();
   }
 
   void openLink(String link) {

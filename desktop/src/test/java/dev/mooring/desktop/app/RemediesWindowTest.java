@@ -54,12 +54,12 @@ final class RemediesWindowTest {
 
   @Test
   void aMissingRightToInstallBlocksItAndOffersTheRole(FxRobot robot) {
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     on.cluster().denyRights("patch", "deployments", "*");
-    choose(robot, "#absent-menu", "Check again");
+    choose(robot, "#absent-menu", "Check the cluster");
     untilShown(robot, "Copy the Role");
     untilShown(robot, "patch deployments.apps");
-    assertTrue(robot.lookup("#install").queryAs(Button.class).isDisabled());
+    assertTrue(robot.lookup("#registry-install").queryAs(Button.class).isDisabled());
     on.pictures("registry-missing-right");
     click(robot, "Copy the Role");
     String copied = onFx(() -> Clipboard.getSystemClipboard().getString());
@@ -69,20 +69,20 @@ final class RemediesWindowTest {
 
   @Test
   void aCommandThatTheWindowHasAsAnActionIsThatAction(FxRobot robot) {
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     on.go(Place.FORWARDS);
     tell(new Remedy.Command("Check what is in the way", "mooring doctor"));
     untilShown(robot, "Check what is in the way.");
     assertFalse(shows(robot, "mooring doctor"), "a command line is in view");
     on.pictures("remedy-action");
     click(robot, "Check the cluster");
-    untilShown(robot, "Checks of the cluster and this machine");
+    untilShown(robot, "not installed in this cluster");
     assertFalse(shows(robot, "It did not work"), "the card with the problem is still open");
   }
 
   @Test
   void anyOtherCommandIsCopied(FxRobot robot) {
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     tell(new Remedy.Command("Look at the pods", "kubectl get pods -n shop"));
     untilShown(robot, "Look at the pods.");
     assertFalse(shows(robot, "kubectl"), "a command line is in view");
@@ -94,7 +94,7 @@ final class RemediesWindowTest {
 
   @Test
   void aSettingOpensTheSettingsAtItsField(FxRobot robot) {
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     on.settings().update(s -> s.withDebugImage("lab.test/dlv:1.27.2"));
     tell(new Remedy.Setting("Choose a Delve helper image", "debugImage", ""));
     click(robot, "Open settings");
@@ -109,7 +109,7 @@ final class RemediesWindowTest {
 
   @Test
   void waitingAndAdviceHaveNoButtonOfTheirOwn(FxRobot robot) {
-    untilClickable(robot, "#install");
+    untilClickable(robot, "#registry-install");
     tell(new Remedy.Wait("Try again in a minute", Duration.ofMinutes(1)));
     untilShown(robot, "Try again in a minute.");
     assertFalse(shows(robot, "Copy command"));

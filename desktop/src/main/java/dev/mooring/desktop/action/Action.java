@@ -1,0 +1,72 @@
+package dev.mooring.desktop.action;
+
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.scene.input.KeyCombination;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Something that a user can do. Made and used on the FX thread.
+///
+/// @param id which one it is, for the documentation and for tests: "forward.new". What begins with
+/// "window." concerns only the window and needs no command
+/// @param words what its button says: "New forward"
+/// @param key as [KeyCombination#valueOf] reads it; empty for none
+/// @param reach where its key works
+/// @param icon its picture, where there is room for one
+/// @param enabled whether it can be done now
+/// @param run does it, or asks first
+/// @param command the command line that does the same: "mooring forward"; empty where there is none
+public record Action(
+    String id,
+    String words,
+    String key,
+    Reach reach,
+    Feather icon,
+    ObservableBooleanValue enabled,
+    Runnable run,
+    String command) {
+  private static final ObservableBooleanValue ALWAYS = new ReadOnlyBooleanWrapper(true);
+
+  /// Where a key works.
+  public enum Reach {
+    /// In the whole window.
+    WINDOW,
+    /// While its place is in view.
+    PLACE,
+    /// While the list has the focus; the list itself listens.
+    ROW
+  }
+
+  public static Action of(String id, String words, Feather icon, Runnable run) {
+    return new Action(id, words, "", Reach.PLACE, icon, ALWAYS, run, "");
+  }
+
+  public Action withKey(Reach where, String combination) {
+    return new Action(id, words, combination, where, icon, enabled, run, command);
+  }
+
+  public Action withCommand(String line) {
+    return new Action(id, words, key, reach, icon, enabled, run, line);
+  }
+
+  public Action when(ObservableBooleanValue possible) {
+    return new Action(id, words, key, reach, icon, possible, run, command);
+  }
+
+  /// The same, run in another way: with its place brought into view first.
+  public Action running(Runnable other) {
+    return new Action(id, words, key, reach, icon, enabled, other, command);
+  }
+
+  /// The key as this platform writes it: "Ctrl+N"; empty for none.
+  public String keyWords() {
+    return key.isEmpty() ? "" : KeyCombination.valueOf(key).getDisplayText();
+  }
+
+  /// Does it where it can be done now.
+  public void fire() {
+    if (enabled.get()) {
+      run.run();
+    }
+  }
+}
