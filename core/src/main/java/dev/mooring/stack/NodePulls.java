@@ -23,6 +23,11 @@ import java.util.concurrent.Callable;
 // run.
 final class NodePulls {
   static final String PROBE = "mooring.dev/verify";
+
+  /// Nodes that pull or are asked side by side: what is asked of API server and registry stays
+  /// bounded, however large the cluster.
+  static final int AT_ONCE = 16;
+
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Duration GOES = Duration.ofMinutes(1);
 
@@ -39,7 +44,7 @@ final class NodePulls {
     this(cluster, options, progress, LIMIT, PATIENCE);
   }
 
-  /// @param limit for all of it
+  /// @param limit for as many as are asked at once
   /// @param patience with a pull that fails
   NodePulls(
       Cluster cluster, StackOptions options, Progress progress, Duration limit, Duration patience) {
@@ -53,11 +58,26 @@ final class NodePulls {
   List<Verification.Pull> pull(String image, String id, List<KubeObject> nodes)
       throws InterruptedException {
     Map<String, Verification.Pull> results = new TreeMap<>();
+    for (int i = 0; i < nodes.size(); i += AT_ONCE) {
+      List<KubeObject> some = nodes.subList(i, Math.min(i + AT_ONCE, nodes.size()));
+      pull(image, id, some, i, nodes.size(), results);
+    }
+    return List.copyOf(results.values());
+  }
+
+  private void pull(
+      String image,
+      String id,
+      List<KubeObject> some,
+      int before,
+      int all,
+      Map<String, Verification.Pull> results)
+      throws InterruptedException {
     Map<String, String> podOf = new LinkedHashMap<>();
     List<Callable<KubeObject>> starts = new ArrayList<>();
-    for (KubeObject node : nodes) {
+    for (KubeObject node : some) {
       if (node.ready()) {
-        String pod = "mooring-verify-" + id + "-" + podOf.size();
+        String pod = "mooring-verify-" + id + "-" + (before + podOf.size());
         podOf.put(node.name(), pod);
         starts.add(() -> cluster.apply(pod(pod, node.name(), image, id)).object());
       } else {
@@ -67,7 +87,7 @@ final class NodePulls {
     long start = System.nanoTime();
     Concurrently.all(starts);
     Map<String, Long> failing = new HashMap<>();
-    while (results.size() < nodes.size()) {
+    while (results.size() < before + some.size()) {
       long now = System.nanoTime();
       Map<String, KubeObject> pods = new HashMap<>();
       cluster
@@ -80,10 +100,9 @@ final class NodePulls {
           judge(each.getKey(), pod, took, failing).ifPresent(result -> report(results, result));
         }
       }
-      progress.advance("Pulling on every node", results.size(), nodes.size(), Progress.Unit.ITEMS);
+      progress.advance("Pulling on every node", results.size(), all, Progress.Unit.ITEMS);
       Thread.sleep(100);
     }
-    return List.copyOf(results.values());
   }
 
   private void report(Map<String, Verification.Pull> results, Verification.Pull pull) {

@@ -20,6 +20,9 @@ import java.util.concurrent.Callable;
 final class Outsiders {
   private static final Duration LIMIT = Duration.ofSeconds(45);
 
+  /// Two pods a node.
+  static final int AT_ONCE = 2 * NodePulls.AT_ONCE;
+
   private final Cluster cluster;
   private final String namespace;
   private final Map<String, String> labels;
@@ -31,7 +34,7 @@ final class Outsiders {
     this(cluster, namespace, labels, progress, LIMIT);
   }
 
-  /// @param limit for all of it
+  /// @param limit for as many as are asked at once
   Outsiders(
       Cluster cluster,
       String namespace,
@@ -53,6 +56,25 @@ final class Outsiders {
   List<Told> send(List<OutsiderPod> pods, Map<String, List<String>> images)
       throws InterruptedException {
     Map<String, List<Answer>> answers = new LinkedHashMap<>();
+    for (int i = 0; i < pods.size(); i += AT_ONCE) {
+      ask(pods.subList(i, Math.min(i + AT_ONCE, pods.size())), images, pods.size(), answers);
+    }
+    List<Told> told = new ArrayList<>();
+    for (OutsiderPod pod : pods) {
+      List<Answer> its = answers.getOrDefault(pod.name(), List.of());
+      for (int i = 0; i < its.size(); i++) {
+        told.add(new Told(pod.orders().get(i), pod.node(), its.get(i)));
+      }
+    }
+    return List.copyOf(told);
+  }
+
+  private void ask(
+      List<OutsiderPod> pods,
+      Map<String, List<String>> images,
+      int all,
+      Map<String, List<Answer>> answers)
+      throws InterruptedException {
     List<Callable<List<Answer>>> starts = new ArrayList<>();
     for (OutsiderPod pod : pods) {
       starts.add(() -> start(pod, images.getOrDefault(pod.node(), List.of())));
@@ -63,15 +85,7 @@ final class Outsiders {
         answers.put(pods.get(i).name(), refused.get(i));
       }
     }
-    collect(pods, answers);
-    List<Told> told = new ArrayList<>();
-    for (OutsiderPod pod : pods) {
-      List<Answer> its = answers.getOrDefault(pod.name(), List.of());
-      for (int i = 0; i < its.size(); i++) {
-        told.add(new Told(pod.orders().get(i), pod.node(), its.get(i)));
-      }
-    }
-    return List.copyOf(told);
+    collect(pods, all, answers);
   }
 
   /// @return nothing, or why the pod may not be
@@ -87,10 +101,10 @@ final class Outsiders {
     }
   }
 
-  private void collect(List<OutsiderPod> pods, Map<String, List<Answer>> answers)
+  private void collect(List<OutsiderPod> pods, int all, Map<String, List<Answer>> answers)
       throws InterruptedException {
     long start = System.nanoTime();
-    while (answers.size() < pods.size()) {
+    while (!pods.stream().allMatch(each -> answers.containsKey(each.name()))) {
       boolean late = System.nanoTime() - start > limit.toNanos();
       Map<String, KubeObject> present = new HashMap<>();
       cluster
@@ -108,7 +122,7 @@ final class Outsiders {
           }
         }
       }
-      progress.advance("Trying as an outsider", answers.size(), pods.size(), Progress.Unit.ITEMS);
+      progress.advance("Trying as an outsider", answers.size(), all, Progress.Unit.ITEMS);
       Thread.sleep(200);
     }
   }

@@ -13,6 +13,8 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.stack.options.StackOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,46 @@ final class NodePullsTest {
     assertEquals(
         "verification asks every node",
         assertThrows(MooringException.class, pulls::nodes).problem().detail());
+  }
+
+  @Test
+  void manyNodesPullSideBySideButNotAllAtOnce() throws InterruptedException {
+    for (int i = 0; i < 50; i++) {
+      cluster.with(
+          """
+          apiVersion: v1
+          kind: Node
+          metadata: {name: more-%d}
+          status: {conditions: [{type: Ready, status: "True"}]}
+          """
+              .formatted(i));
+    }
+    AtomicInteger pulling = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Progress told =
+        new Progress() {
+          @Override
+          public void step(String sentence) {
+            if (sentence.contains(" pulled it ")) {
+              pulling.decrementAndGet();
+            }
+          }
+
+          @Override
+          public void advance(String part, long done, long total, Unit unit) {}
+        };
+    cluster.born =
+        object -> {
+          most.accumulateAndGet(pulling.incrementAndGet(), Math::max);
+          return new KubeObject(
+              object
+                  .document()
+                  .with(List.of(Map.of("imageID", "sha256:1")), "status", "containerStatuses"));
+        };
+    NodePulls many = new NodePulls(cluster, StackOptions.defaults(), told);
+    List<Verification.Pull> found = many.pull("localhost:5000/x:1", "id", many.nodes());
+    assertEquals(51, found.stream().filter(Verification.Pull::worked).count());
+    assertEquals(NodePulls.AT_ONCE, most.get());
   }
 
   @Test

@@ -13,25 +13,31 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.identity.Identity;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.IstiodIdentities;
+import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.EntranceRoute;
+import dev.mooring.mesh.MutualTls;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.problem.Finding;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
+import dev.mooring.stack.render.LaptopEntrance;
 import dev.mooring.stack.render.NodeEntrance;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.PodPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +47,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -133,17 +141,21 @@ final class WallsOnClusterTest {
 
   private String ask(String app, int port, String method, String path, String host, String more)
       throws InterruptedException {
-    String pod =
-        cluster.list(Kind.POD, OPTIONS.nodeNamespace(), "app=" + app).stream()
-            .filter(each -> !each.deleting() && each.ready())
-            .map(KubeObject::name)
-            .findFirst()
-            .orElseThrow();
-    try (ByteStream stream = tunnels.open(new PodPort(OPTIONS.nodeNamespace(), pod, port))) {
+    PodPort entrance =
+        new PodPort(OPTIONS.nodeNamespace(), pod(OPTIONS.nodeNamespace(), app), port);
+    try (ByteStream stream = tunnels.open(entrance)) {
       return exchange(stream.input(), stream.output(), method, path, host, more);
     } catch (IOException e) {
       return "cut";
     }
+  }
+
+  private String pod(String namespace, String app) throws InterruptedException {
+    return cluster.list(Kind.POD, namespace, "app=" + app).stream()
+        .filter(each -> !each.deleting() && each.ready())
+        .map(KubeObject::name)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String exchange(
@@ -473,6 +485,67 @@ final class WallsOnClusterTest {
         List.of("somebody"), step.taken().stream().map(Conflict::manager).toList(), step::words);
     stack.install(OPTIONS, Progress.none());
     assertEquals(List.of(), stack.plan(OPTIONS).writes());
+  }
+
+  @Test
+  @Order(9)
+  void theRegistryRefusesByItselfWhatAWebPageSendsWithAWritersCertificate() throws Exception {
+    judged(registry());
+    judged(entrance());
+  }
+
+  private static void judged(Dialer way) throws Exception {
+    String upload = "/v2/" + ProbePush.REPOSITORY + "/blobs/uploads/";
+    assertEquals(right(), asWriter(way, "HEAD", manifest(), "localhost:5000", ""));
+    String begun = asWriter(way, "POST", upload, "localhost:5000", "");
+    assertTrue(begun.startsWith("202"), begun);
+    List<Callable<String>> attempts = new ArrayList<>();
+    for (String header :
+        List.of(
+            "Origin: http://evil.example",
+            "Origin: http://localhost:5000",
+            "Origin: null",
+            "Origin:",
+            "origin: http://evil.example",
+            "Sec-Fetch-Site: cross-site",
+            "Sec-Fetch-Site: none")) {
+      String line = header + "\r\n";
+      attempts.add(() -> header + asWriter(way, "HEAD", manifest(), "localhost:5000", line));
+      attempts.add(() -> header + asWriter(way, "POST", upload, "localhost:5000", line));
+    }
+    for (String host : List.of("evil.example:5000", "localhost.evil.example", "192.0.2.1:5000")) {
+      attempts.add(() -> host + asWriter(way, "HEAD", manifest(), host, ""));
+      attempts.add(() -> host + asWriter(way, "POST", upload, host, ""));
+    }
+    for (String answer : Concurrently.all(attempts)) {
+      assertTrue(answer.endsWith("403 Forbidden "), answer);
+    }
+  }
+
+  private Dialer registry() throws InterruptedException {
+    return tls(new PodPort("kube-registry", pod("kube-registry", "kube-registry"), 5000), null);
+  }
+
+  private Dialer entrance() throws InterruptedException {
+    String pod = pod(OPTIONS.entranceNamespace(), LaptopEntrance.NAME);
+    return tls(
+        new PodPort(OPTIONS.entranceNamespace(), pod, LaptopEntrance.PORT),
+        LaptopEntrance.registryHost(OPTIONS));
+  }
+
+  /// The writer's mutual TLS and nothing in front of it that would judge a request.
+  private Dialer tls(PodPort port, @Nullable String serverName) throws InterruptedException {
+    Identity writer = identities.get(OPTIONS.location().account());
+    URI server =
+        URI.create("spiffe://" + writer.trustDomain() + "/ns/kube-registry/sa/kube-registry");
+    return new MutualTls(() -> tunnels.open(port), () -> writer, server, serverName);
+  }
+
+  private static String asWriter(Dialer way, String method, String path, String host, String more)
+      throws Exception {
+    try (ByteStream stream = way.dial()) {
+      return exchange(stream.input(), stream.output(), method, path, host, more);
+    }
   }
 
   private static int kubectl(String... arguments) throws IOException, InterruptedException {

@@ -33,12 +33,19 @@ public final class PracticeCluster implements AutoCloseable {
   ///
   /// @throws java.io.UncheckedIOException when no loopback port or temporary file can be had
   public static PracticeCluster start() {
-    return new PracticeCluster(World.start(true));
+    return start(2);
+  }
+
+  /// The same with more nodes.
+  ///
+  /// @param nodes 1 to 26: `node-a`, `node-b` and so on
+  public static PracticeCluster start(int nodes) {
+    return new PracticeCluster(World.start(nodes, true));
   }
 
   /// A cluster where Istio was never installed.
   public static PracticeCluster startWithoutIstio() {
-    return new PracticeCluster(World.start(false));
+    return new PracticeCluster(World.start(2, false));
   }
 
   /// The kubeconfig's text; its one context is `practice`. It holds a token: keep it private.

@@ -38,12 +38,14 @@ final class Seeds {
     this.objects = objects;
   }
 
-  void plant(boolean istio, X509Certificate meshRoot) {
+  /// @param nodes at most 26: `node-a`, `node-b` and so on
+  void plant(int nodes, boolean istio, X509Certificate meshRoot) {
     for (String each : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
       make(Resources.NAMESPACE, "", each, Map.of());
     }
-    node("node-a", "10.98.0.11", "10.244.0.0/24");
-    node("node-b", "10.98.0.12", "10.244.1.0/24");
+    for (int i = 0; i < nodes; i++) {
+      node("node-" + (char) ('a' + i), "10.98.0." + (11 + i), "10.244." + i + ".0/24");
+    }
     objects.create(
         Resources.STORAGE_CLASS,
         "",

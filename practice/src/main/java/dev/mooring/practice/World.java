@@ -66,7 +66,7 @@ final class World implements AutoCloseable {
   private HttpServer server;
   private boolean closed;
 
-  private World(boolean istio) throws IOException {
+  private World(int nodeCount, boolean istio) throws IOException {
     directory = Files.createTempDirectory("mooring-practice-");
     Path volumes = Files.createDirectory(directory.resolve("volumes"));
     Injector injector = new Injector(store);
@@ -93,7 +93,7 @@ final class World implements AutoCloseable {
     if (istio) {
       everywhere.put("istio-ca-root-cert", Map.of("root-cert.pem", Authority.pem(mesh.root())));
     }
-    new Seeds(objects).plant(istio, mesh.root());
+    new Seeds(objects).plant(nodeCount, istio, mesh.root());
     Controllers controllers = new Controllers(objects, everywhere);
     controllers.round();
     threads.execute(controllers::run);
@@ -101,9 +101,9 @@ final class World implements AutoCloseable {
     threads.execute(this::pushMesh);
   }
 
-  static World start(boolean istio) {
+  static World start(int nodeCount, boolean istio) {
     try {
-      World world = new World(istio);
+      World world = new World(nodeCount, istio);
       world.awaitSystem(istio);
       return world;
     } catch (IOException e) {
