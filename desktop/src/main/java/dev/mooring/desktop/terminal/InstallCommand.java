@@ -7,14 +7,13 @@ import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.Verification;
-import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -22,50 +21,7 @@ import picocli.CommandLine.Option;
     description = "Install the registry stack and prove it from every node.",
     footer = "%nRun again to complete an interrupted install; an installed stack changes nothing.")
 final class InstallCommand extends ClusterCommand {
-  @Option(
-      names = "--registry-image",
-      paramLabel = "IMAGE",
-      description =
-          "The registry's image: another tag, a digest or a mirror. Default: the setting, which"
-              + " starts as "
-              + StackOptions.DEFAULT_IMAGE
-              + ".")
-  @Nullable String image;
-
-  @Option(
-      names = "--storage-size",
-      paramLabel = "QUANTITY",
-      description = "Size of the volume; 30Gi by default.")
-  @Nullable String storageSize;
-
-  @Option(
-      names = "--storage-class",
-      paramLabel = "NAME",
-      description = "StorageClass of the volume; the cluster's default otherwise.")
-  @Nullable String storageClass;
-
-  @Option(
-      names = "--node-port",
-      paramLabel = "PORT",
-      description = "Port on each node's loopback; 5000 by default.")
-  @Nullable Integer nodePort;
-
-  @Option(
-      names = "--entrance",
-      paramLabel = "MODE",
-      description =
-          "How laptops reach the registry: none (by port-forward only), node (port 9443 of the"
-              + " nodes' addresses) or service (the cluster's load balancer); none by default.")
-  @Nullable String entrance;
-
-  @Option(
-      names = "--node-sources",
-      split = ",",
-      paramLabel = "CIDR",
-      description =
-          "Source addresses that the nodes' entrance answers, several with commas; all by"
-              + " default.")
-  @Nullable List<String> nodeSources;
+  @Mixin Choice choice = new Choice();
 
   @Option(names = "--no-verify", description = "Do not prove it afterwards.")
   boolean unproven;
@@ -79,20 +35,9 @@ final class InstallCommand extends ClusterCommand {
       description = "Show what would be created, changed, and removed, and write nothing.")
   boolean dryRun;
 
-  /// What was chosen before stays, but for what is chosen now.
-  private StackOptions chosen(Workspace workspace) throws InterruptedException {
-    StackOptions base = inForce(workspace);
-    return base.withRegistryImage(image == null ? base.registryImage() : image)
-        .withStorageSize(storageSize == null ? base.storageSize() : storageSize)
-        .withStorageClass(storageClass == null ? base.storageClass() : storageClass)
-        .withNodePort(nodePort == null ? base.nodePort() : nodePort)
-        .withEntrance(entrance == null ? base.entrance() : EntranceMode.parse(entrance))
-        .withNodeSources(nodeSources == null ? base.nodeSources() : nodeSources);
-  }
-
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    StackOptions options = chosen(workspace);
+    StackOptions options = choice.over(inForce(workspace));
     if (dryRun) {
       show(workspace.stack().plan(options));
       return 0;
