@@ -43,7 +43,8 @@ final class AttachedSession implements DebugSession {
       Delve delve,
       LoopbackListener listener,
       InetSocketAddress address,
-      List<Handover> handovers) {}
+      List<Handover> handovers,
+      Observed<List<Problem>> refusals) {}
 
   AttachedSession(Parts parts, Timing timing, Consumer<AttachedSession> ended) {
     this.parts = parts;
@@ -76,6 +77,11 @@ final class AttachedSession implements DebugSession {
   @Override
   public Observed<State> state() {
     return state;
+  }
+
+  @Override
+  public Observed<List<Problem>> refusals() {
+    return parts.refusals();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.forward.Guard;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
+import dev.mooring.job.Observed;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
@@ -14,6 +15,7 @@ import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -125,11 +127,12 @@ public final class ClusterDebugger implements Debugger {
     try {
       String local = options.localSource().isEmpty() ? WORKSPACE : options.localSource();
       SourceMapping mapping = delve.mapping(process.binary(), local);
+      Observed<List<Problem>> refusals = new Observed<>(List.of());
       LoopbackListener listener =
           LoopbackListener.listen(
               List.of(),
               options.localPort(),
-              Guard.users(users, refused -> {}),
+              Guard.users(users, each -> refusals.update(before -> with(before, each))),
               dialer,
               failed -> LOG.warn("A connection did not reach Delve", failed));
       InetSocketAddress address = listener.addresses().getFirst();
@@ -146,13 +149,20 @@ public final class ClusterDebugger implements Debugger {
               delve,
               listener,
               address,
-              new Handovers(title, address, mapping).all()),
+              new Handovers(title, address, mapping).all(),
+              refusals),
           timing,
           sessions::remove);
     } catch (InterruptedException | RuntimeException e) {
       delve.close();
       throw e;
     }
+  }
+
+  private static List<Problem> with(List<Problem> before, Problem next) {
+    List<Problem> all = new ArrayList<>(before);
+    all.add(next);
+    return List.copyOf(all);
   }
 
   @Override

@@ -22,6 +22,9 @@ public interface DebugSession extends AutoCloseable {
 
   Observed<State> state();
 
+  /// Who was refused at [#address]: each other user of this machine once, the newest last.
+  Observed<List<Problem>> refusals();
+
   /// Lets a stopped application go on; its breakpoints stay. For when an editor left it stopped.
   ///
   /// @throws dev.mooring.problem.MooringException when Delve does not answer

@@ -14,7 +14,10 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Progress;
+import dev.mooring.platform.AnotherUser;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
@@ -123,6 +126,25 @@ final class AttachClusterTest {
       session.abandon();
     }
     Awaitility.await().atMost(SOON).until(() -> debugContainersEnded(before));
+    assertUntouched(before);
+  }
+
+  @Test
+  void anotherUserOfThisMachineIsRefusedAndNamedByTheSession() throws Exception {
+    AnotherUser.isNeeded();
+    namespace(Map.of());
+    KubeObject before = deploy("hello-noopt", "");
+    try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels)) {
+      DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
+      assertEquals(List.of(), session.refusals().get());
+      int port = session.address().getPort();
+      AnotherUser.output("exec 3<>/dev/tcp/127.0.0.1/" + port + "; cat <&3");
+      List<Problem> refused =
+          Awaitility.await().atMost(CALL).until(session.refusals()::get, each -> !each.isEmpty());
+      assertEquals(List.of(Code.LOCAL_USER_REFUSED), refused.stream().map(Problem::code).toList());
+      assertTrue(refused.getFirst().what().contains(AnotherUser.NAME), refused::toString);
+      breakAndHit(session, before);
+    }
     assertUntouched(before);
   }
 

@@ -56,7 +56,9 @@ final class VerifyManyNodesTest {
 
   private static Set<String> pulled(Verification proof) {
     Set<String> nodes = new TreeSet<>();
-    proof.pulls().stream().filter(Verification.Pull::worked).forEach(each -> nodes.add(each.node()));
+    proof.pulls().stream()
+        .filter(Verification.Pull::worked)
+        .forEach(each -> nodes.add(each.node()));
     return nodes;
   }
 

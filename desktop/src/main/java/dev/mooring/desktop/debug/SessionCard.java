@@ -8,8 +8,12 @@ import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -17,8 +21,9 @@ import javafx.scene.layout.VBox;
 
 /// A session: where editors connect, how it is, and its end.
 final class SessionCard extends VBox implements AutoCloseable {
-  private final Subscription subscription;
+  private final List<Subscription> subscriptions;
   private final StateLabel state = new StateLabel();
+  private final Label refused = Controls.text("", Tone.WARNING.words());
   private final HBox stopped;
   private final Button end;
 
@@ -66,8 +71,12 @@ final class SessionCard extends VBox implements AutoCloseable {
       copy.setTooltip(new Tooltip(each.text()));
       editors.getChildren().add(copy);
     }
-    getChildren().addAll(head, state, where, editors);
-    subscription = session.state().subscribe(ui.newest(this::show));
+    Controls.show(refused, false);
+    getChildren().addAll(head, state, where, editors, refused);
+    subscriptions =
+        List.of(
+            session.state().subscribe(ui.newest(this::show)),
+            session.refusals().subscribe(ui.newest(this::showRefused)));
   }
 
   private void beEnding() {
@@ -86,8 +95,16 @@ final class SessionCard extends VBox implements AutoCloseable {
     Controls.show(stopped, now.phase() == DebugSession.Phase.STOPPED);
   }
 
+  private void showRefused(List<Problem> all) {
+    Controls.show(refused, !all.isEmpty());
+    refused.setText(
+        all.stream()
+            .map(each -> each.what() + ": " + each.why())
+            .collect(Collectors.joining("\n")));
+  }
+
   @Override
   public void close() {
-    subscription.close();
+    subscriptions.forEach(Subscription::close);
   }
 }

@@ -3,6 +3,8 @@ package dev.mooring.desktop.settings;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.forward.LocalUsers;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.settings.Settings;
@@ -40,6 +42,9 @@ public final class SettingsCard {
     CheckBox notices = new CheckBox("Tell me when a forward is lost and when it is back");
     notices.setSelected(now.notifications());
     notices.setId("setting-notifications");
+    CheckBox unknown = new CheckBox("Accept connections when the local user is unknown");
+    unknown.setSelected(now.allowUnknownLocalUsers());
+    unknown.setId("setting-unknown-users");
     theme
         .valueProperty()
         .addListener((p, before, chosen) -> settings.update(s -> s.withAppearance(chosen)));
@@ -51,7 +56,13 @@ public final class SettingsCard {
             .field("Debug helper image", debug, "")
             .add(tray)
             .add(login)
-            .add(notices);
+            .add(notices)
+            .add(unknown)
+            .add(
+                Controls.text(
+                    "Registry and debug ports use your identity, so other users of this machine are"
+                        + " refused. Turn this on only if nobody else uses it.",
+                    Tokens.SECONDARY));
     Runnable save =
         () -> {
           try {
@@ -62,6 +73,7 @@ public final class SettingsCard {
             boolean toTray = tray.isSelected();
             boolean atLogin = login.isSelected();
             boolean told = notices.isSelected();
+            boolean anybody = unknown.isSelected();
             settings.update(
                 s ->
                     s.withLocalPort(local)
@@ -69,7 +81,8 @@ public final class SettingsCard {
                         .withDebugImage(helper)
                         .withCloseToTray(toTray)
                         .withStartAtLogin(atLogin)
-                        .withNotifications(told));
+                        .withNotifications(told)
+                        .withAllowUnknownLocalUsers(anybody));
             surface.closeCard();
           } catch (MooringException e) {
             form.refuse(e.problem());
@@ -82,6 +95,7 @@ public final class SettingsCard {
       case "localPort" -> begin(port);
       case "registryImage" -> begin(registry);
       case "debugImage" -> begin(debug);
+      case LocalUsers.SETTING -> unknown.requestFocus();
       case "startAtLogin" -> login.requestFocus();
       default -> {}
     }

@@ -7,6 +7,7 @@ import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.control.Problems;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,8 @@ final class DebugCommand extends ClusterCommand {
     try (DebugSession session = workspace.debugger().attach(asked, options, progress())) {
       print(session);
       CountDownLatch ended = new CountDownLatch(1);
-      try (Subscription ignored = session.state().subscribe(state -> tell(state, ended))) {
+      try (Subscription ignored = session.state().subscribe(state -> tell(state, ended));
+          Subscription refusals = session.refusals().subscribe(this::tellNewest)) {
         ended.await();
       } finally {
         output().note("Detaching ...");
@@ -89,6 +91,12 @@ final class DebugCommand extends ClusterCommand {
     }
     if (state.phase() == DebugSession.Phase.ENDED) {
       ended.countDown();
+    }
+  }
+
+  private void tellNewest(List<Problem> refused) {
+    if (!refused.isEmpty() && !json()) {
+      output().note(refused.getLast().what() + ": " + refused.getLast().why());
     }
   }
 

@@ -9,7 +9,6 @@ import dev.mooring.stack.Stack;
 import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.StackOptions;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;

@@ -11,6 +11,7 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Finding;
+import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,8 +80,14 @@ final class HandFedDebugger implements Debugger {
     private final Verdict verdict;
     private final Observed<State> state = new Observed<>(new State(Phase.RUNNING, "running", null));
 
+    private final Observed<List<Problem>> refusals = new Observed<>(List.of());
+
     private Session(Verdict verdict) {
       this.verdict = verdict;
+    }
+
+    void refuse(Problem who) {
+      refusals.set(List.of(who));
     }
 
     void stop(String words) {
@@ -113,6 +120,11 @@ final class HandFedDebugger implements Debugger {
     @Override
     public Observed<State> state() {
       return state;
+    }
+
+    @Override
+    public Observed<List<Problem>> refusals() {
+      return refusals;
     }
 
     @Override

@@ -5,9 +5,13 @@ import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +64,15 @@ final class HandFedWindowTest {
     click(robot, "Copy for dlv");
     assertEquals(
         "dlv connect 127.0.0.1:2345", onFx(() -> Clipboard.getSystemClipboard().getString()));
+    debugger
+        .session()
+        .refuse(
+            new Problem(
+                Code.LOCAL_USER_REFUSED,
+                "Refused a connection to port 2345 from user bob",
+                "only you and root can connect to it",
+                Remedy.none()));
+    untilShown(robot, "from user bob");
     debugger.session().stop("stopped at main.go:21 by a breakpoint");
     untilShown(robot, "stopped at main.go:21");
     on.picturesInAllSizes("debug-session");
@@ -67,6 +80,17 @@ final class HandFedWindowTest {
     untilShown(robot, "running");
     click(robot, "#end-session");
     until("the card is gone", () -> robot.lookup("#end-session").tryQuery().isEmpty());
+  }
+
+  @Test
+  void unknownLocalUsersAreLetInOnlyOnceTheCheckboxIsSaved(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    click(robot, "#settings");
+    untilShown(robot, "Turn this on only if nobody else uses it");
+    click(robot, "#setting-unknown-users");
+    assertFalse(on.settings().settings().get().allowUnknownLocalUsers());
+    click(robot, "Save");
+    until("it is saved", () -> on.settings().settings().get().allowUnknownLocalUsers());
   }
 
   @Test
