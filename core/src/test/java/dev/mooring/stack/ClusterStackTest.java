@@ -225,4 +225,30 @@ final class ClusterStackTest {
     assertEquals(done.created(), steps.stream().filter(s -> s.startsWith("created ")).count());
     assertTrue(steps.contains("created Deployment kube-registry/kube-registry"), steps::toString);
   }
+
+  @Test
+  void aPlanSaysInNumbersWhatItWrites() throws InterruptedException {
+    Plan first = stack.plan(OPTIONS);
+    int all = first.steps().size();
+    assertEquals(all + " to create, 0 to change, 0 to remove, 0 unchanged", first.words());
+    install();
+    cluster.delete(Kind.SERVICE, "kube-registry", "kube-registry", Duration.ZERO);
+    Plan second = stack.plan(OPTIONS);
+    assertEquals(
+        List.of("create Service kube-registry/kube-registry"),
+        second.writes().stream()
+            .filter(each -> each.action() == Plan.Action.CREATE)
+            .map(Plan.Step::words)
+            .toList());
+  }
+
+  @Test
+  void aNamespaceThatOthersUseLosesItsLabelsAndIsSaidTo() throws InterruptedException {
+    install();
+    cluster.with("{apiVersion: v1, kind: Pod, metadata: {name: guest, namespace: kube-registry}}");
+    assertTrue(
+        stack.planUninstall(OPTIONS, Stack.DataFate.DELETE).steps().stream()
+            .anyMatch(
+                each -> each.object().equals("labels of Namespace kube-registry (others use it)")));
+  }
 }

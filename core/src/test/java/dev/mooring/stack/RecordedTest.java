@@ -90,4 +90,28 @@ final class RecordedTest {
     assertTrue(unknown.removable());
     assertEquals("some objects may be installed", unknown.problem().why());
   }
+
+  private void oldGateway(String labels) {
+    cluster.with(
+        """
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: node-gateway, namespace: mooring-node, labels: {%s}}
+        spec:
+          template: {spec: {containers: [{name: a}, {ports: [{containerPort: 1}, {hostPort: 5007}]}]}}
+        """
+            .formatted(labels));
+  }
+
+  @Test
+  void anInstallFromBeforeTheRecordKeepsItsNodesPort() throws InterruptedException {
+    oldGateway("app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry");
+    assertEquals(CHOSEN.withNodePort(5007), stack.inForce(CHOSEN));
+  }
+
+  @Test
+  void aGatewayOfSomebodyElseSaysNothing() throws InterruptedException {
+    oldGateway("app: theirs");
+    assertEquals(CHOSEN, stack.inForce(CHOSEN));
+  }
 }
