@@ -53,6 +53,9 @@ final class FakeMesh {
 
   static final String ME = "spiffe://cluster.local/ns/dev-ana/sa/mooring";
 
+  /// Of the node that pods are on.
+  String node = NODE;
+
   TestAuthority authority = new TestAuthority("cluster.local");
   final AtomicReference<Identity> identity = new AtomicReference<>(identity(authority, authority));
   final Set<String> denied = ConcurrentHashMap.newKeySet();
@@ -89,7 +92,7 @@ final class FakeMesh {
     pod("kube-registry", "kube-registry", port, false);
   }
 
-  /// @param onNode whether the pod listens on its node's address, [#NODE] here
+  /// @param onNode whether the pod listens on its node's address
   void entrancePod(int port, boolean onNode) {
     pod(Entrance.NAMESPACE, Entrance.NAME, port, onNode);
   }
@@ -129,7 +132,7 @@ final class FakeMesh {
                     "status",
                     Map.of(
                         "hostIP",
-                        NODE,
+                        node,
                         "conditions",
                         List.of(Map.of("type", "Ready", "status", "True")))))));
     watches.forEach(Runnable::run);

@@ -56,7 +56,8 @@ class MutualTlsBenchmark {
       Process first = peers.stunnel(stunnel, byStunnel);
       int byEnvoy = TlsPeers.freePort();
       Process second = peers.envoy(envoy, byEnvoy);
-      try (ProductProcess mooring = ProductProcess.start(MutualTlsChild.class, folder.toString())) {
+      try (ProductProcess mooring =
+          ProductProcess.start(MutualTlsChild.class, folder.toString(), FakeMesh.NODE)) {
         List<Competitor> all =
             List.of(
                 new Competitor(MOORING, mooring.port(), mooring.pid()),

@@ -17,7 +17,7 @@ import java.util.List;
 final class MutualTlsChild {
   private MutualTlsChild() {}
 
-  /// @param args the folder of [TlsPeers]
+  /// @param args the folder of [TlsPeers] and the address of their server
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     FakeMesh mesh = new FakeMesh();
@@ -30,6 +30,7 @@ final class MutualTlsChild {
                     new PKCS8EncodedKeySpec(Files.readAllBytes(folder.resolve(TlsPeers.DER_KEY)))),
             List.of(certificate(folder.resolve(TlsPeers.ROOT))),
             Instant.now().plusSeconds(1800)));
+    mesh.node = args[1];
     mesh.entrancePod(TlsPeers.SERVER.getPort(), true);
     try (RegistryForward forward = mesh.forward()) {
       System.out.println("port " + forward.connect(0).listening().getFirst().getPort());

@@ -28,9 +28,9 @@ final class TlsPeers implements AutoCloseable {
   static final String CLIENT_KEY = "client.key";
   static final String DER_KEY = "client.der";
 
-  /// Where [FakeMesh] has its entrance.
+  /// Where the server of all is, at an entrance's port.
   static final InetSocketAddress SERVER =
-      new InetSocketAddress(InetAddress.ofLiteral("127.9.44.3"), 9443);
+      new InetSocketAddress(InetAddress.ofLiteral(FakeMesh.NODE), 9443);
 
   private final TestAuthority authority = new TestAuthority("cluster.local");
   private final List<Process> processes = new ArrayList<>();
