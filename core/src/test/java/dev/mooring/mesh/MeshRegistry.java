@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.UnaryOperator;
 
 /// A registry behind its sidecar in a namespace of its own, on the cluster of the kubeconfig.
 final class MeshRegistry implements AutoCloseable {
@@ -33,51 +32,11 @@ final class MeshRegistry implements AutoCloseable {
   final Identities identities = new IstiodIdentities(cluster, tunnels);
 
   static MeshRegistry install() throws InterruptedException, IOException {
-    return install(UnaryOperator.identity());
-  }
-
-  /// One whose images outlive its pod and whose pod goes as the product's does.
-  static MeshRegistry installKept() throws InterruptedException, IOException {
-    return install(
-        yaml ->
-            yaml.replace(
-                        "      terminationGracePeriodSeconds: 1\n",
-                        "      terminationGracePeriodSeconds: 120\n")
-                    .replace(
-                        "          securityContext: {runAsUser",
-                        """
-                              lifecycle:
-                                preStop:
-                                  exec:
-                                    command:
-                                    - /bin/sh
-                                    - -c
-                                    - wget -q -O /dev/null --post-data= http://127.0.0.1:15000/healthcheck/fail; sleep 5
-                              securityContext: {runAsUser\
-                    """)
-                    .replace(
-                        "          env:\n",
-                        "          env:\n            - {name: REGISTRY_HTTP_DRAINTIMEOUT, value: 100s}\n            - {name: REGISTRY_HTTP_SECRET, value: kept}\n")
-                    .replace(
-                        "- {name: data, emptyDir: {}}",
-                        "- {name: data, persistentVolumeClaim: {claimName: data}}")
-                + """
-            ---
-            apiVersion: v1
-            kind: PersistentVolumeClaim
-            metadata: {name: data, namespace: NAMESPACE}
-            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 4Gi}}}
-            """);
-  }
-
-  private static MeshRegistry install(UnaryOperator<String> change)
-      throws InterruptedException, IOException {
     MeshRegistry registry = new MeshRegistry();
     try (InputStream yaml =
         Objects.requireNonNull(MeshRegistry.class.getResourceAsStream("registry.yaml"))) {
       String text =
-          change
-              .apply(new String(yaml.readAllBytes(), StandardCharsets.UTF_8))
+          new String(yaml.readAllBytes(), StandardCharsets.UTF_8)
               .replace("NAMESPACE", registry.namespace);
       for (Document each : Documents.yaml(text, "registry.yaml")) {
         registry.cluster.apply(new KubeObject(each));
