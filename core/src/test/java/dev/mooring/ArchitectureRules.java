@@ -28,18 +28,19 @@ import java.util.stream.Stream;
 /// core; [ArchitectureRulesTest] proves on planted classes that each rule can fail.
 final class ArchitectureRules {
   private static final Set<String> GROUND =
-      Set.of("document", "job", "problem", "settings", "platform");
+      Set.of("document", "job", "message", "problem", "settings", "platform");
 
   /// What each room may use besides itself.
   static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
-          Map.entry("problem", Set.of()),
-          Map.entry("document", Set.of("problem")),
-          Map.entry("job", Set.of("problem")),
-          Map.entry("platform", Set.of("problem")),
-          Map.entry("settings", Set.of("document", "job", "platform", "problem")),
+          Map.entry("message", Set.of()),
+          Map.entry("problem", Set.of("message")),
+          Map.entry("document", Set.of("message", "problem")),
+          Map.entry("job", Set.of("message", "problem")),
+          Map.entry("platform", Set.of("message", "problem")),
+          Map.entry("settings", Set.of("document", "job", "message", "platform", "problem")),
           Map.entry("cluster", GROUND),
-          Map.entry("rights", Set.of("cluster", "document", "job", "problem")),
+          Map.entry("rights", Set.of("cluster", "document", "job", "message", "problem")),
           Map.entry("tunnel", and(GROUND, "cluster")),
           Map.entry("forward", and(GROUND, "cluster", "rights", "tunnel")),
           Map.entry("identity", and(GROUND, "cluster", "tunnel")),

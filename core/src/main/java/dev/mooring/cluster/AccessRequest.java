@@ -24,6 +24,6 @@ public record AccessRequest(
         + resource
         + (group.isEmpty() ? "" : "." + group)
         + (name.isEmpty() ? "" : " " + name)
-        + (namespace.isEmpty() ? "" : " in " + namespace);
+        + (namespace.isEmpty() ? "" : Messages.of("in", namespace));
   }
 }

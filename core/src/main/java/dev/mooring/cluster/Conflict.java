@@ -6,6 +6,6 @@ package dev.mooring.cluster;
 /// @param manager who set it: "kubectl-edit"
 public record Conflict(String field, String manager) {
   public String words() {
-    return field + " of manager " + manager;
+    return Messages.of("of-manager", field, manager);
   }
 }

@@ -144,12 +144,10 @@ final class AttachedSession implements DebugSession {
         left =
             new Problem(
                 Code.DEBUG_CONTAINER_FAILED,
-                "The debug container in pod " + parts.verdict().pod() + " is still running",
-                "it did not end within " + END_LIMIT.toSeconds() + " s",
+                Messages.of("the-debug-container-in-pod-is", parts.verdict().pod()),
+                Messages.of("it-did-not-end-within-s", END_LIMIT.toSeconds()),
                 new Remedy.Wait(
-                    "It ends by itself within "
-                        + timing.silence().toSeconds()
-                        + " s after it last heard from Mooring",
+                    Messages.of("it-ends-by-itself-within-s", timing.silence().toSeconds()),
                     timing.silence()));
       }
     } catch (MooringException e) {
@@ -160,7 +158,9 @@ final class AttachedSession implements DebugSession {
       release();
       finish(
           new State(
-              Phase.ENDED, left == null ? "ended; the application runs on" : left.what(), left));
+              Phase.ENDED,
+              left == null ? Messages.of("ended-the-application-runs-on") : left.what(),
+              left));
     }
   }
 
@@ -222,7 +222,8 @@ final class AttachedSession implements DebugSession {
       return;
     }
     if (now.at("exited").isTrue()) {
-      endedByItself(over("the program ended, exit status " + now.at("exitStatus").textOrEmpty()));
+      endedByItself(
+          over(Messages.of("the-program-ended-exit-status", now.at("exitStatus").textOrEmpty())));
     } else if (now.at("Running").isTrue()) {
       stoppedAt = 0;
       publish(new State(Phase.RUNNING, "running", null));
@@ -245,9 +246,9 @@ final class AttachedSession implements DebugSession {
         file.substring(file.lastIndexOf('/') + 1) + ":" + thread.at("line").textOrEmpty();
     boolean breakpoint = thread.at("breakPoint", "id").integer().orElse(0L) > 0;
     StringBuilder words =
-        new StringBuilder(breakpoint ? "stopped at a breakpoint" : "stopped")
+        new StringBuilder(breakpoint ? Messages.of("stopped-at-a-breakpoint") : "stopped")
             .append(file.isEmpty() ? "" : ", " + limited(place))
-            .append(function.isEmpty() ? "" : " in " + limited(function));
+            .append(function.isEmpty() ? "" : Messages.of("in", limited(function)));
     parts
         .target()
         .stopBudget()
@@ -255,9 +256,9 @@ final class AttachedSession implements DebugSession {
             budget -> {
               long left = Math.max(0, budget - TimeUnit.NANOSECONDS.toSeconds(nanos));
               words
-                  .append("; about ")
+                  .append(Messages.of("about"))
                   .append(left)
-                  .append(" s until its liveness probe restarts it");
+                  .append(Messages.of("s-until-its-liveness-probe-restarts"));
             });
     return words.toString();
   }
@@ -271,23 +272,23 @@ final class AttachedSession implements DebugSession {
       }
       for (String line : parts.supervisor().ask("ping", timing.beat())) {
         if (line.startsWith("delve exited") || line.equals("delve none")) {
-          return Optional.of(over("Delve ended (" + line + ")"));
+          return Optional.of(over(Messages.of("delve-ended", line)));
         }
       }
     } catch (MooringException e) {
       LOG.debug("neither pod nor debug container answers: {}", e.problem());
     }
     return silentFor > timing.silence().toNanos()
-        ? Optional.of(over("the cluster was not reachable for too long: " + seen.why()))
+        ? Optional.of(over(Messages.of("the-cluster-was-not-reachable-for", seen.why())))
         : Optional.empty();
   }
 
   private Problem over(String why) {
     return new Problem(
         Code.DEBUG_SESSION_ENDED,
-        "Debugging " + parts.verdict().pod() + " ended",
+        Messages.of("debugging-ended", parts.verdict().pod()),
         why,
-        new Remedy.Advice("Attach again when the pod is running"),
+        new Remedy.Advice(Messages.of("attach-again-when-the-pod-is")),
         parts.supervisor().said());
   }
 

@@ -55,8 +55,8 @@ final class Attachment {
             .orElseThrow(
                 () ->
                     cannot(
-                        "the helper image has no working Delve at /dbg/go/bin/dlv",
-                        "Choose another helper image in the settings"));
+                        Messages.of("the-helper-image-has-no-working"),
+                        Messages.of("choose-another-helper-image-in-the")));
     GoBinary binary = process.binary();
     delve
         .objection(binary.goVersion())
@@ -66,8 +66,8 @@ final class Attachment {
             });
     if (binary.dwarf() == 0) {
       throw cannot(
-          "its program has no debug information (it was linked with -s or -w, or stripped)",
-          "Build it without -ldflags=\"-s -w\" and without strip");
+          Messages.of("its-program-has-no-debug-information"),
+          Messages.of("build-it-without-ldflags-s-w"));
     }
     return process;
   }
@@ -111,9 +111,9 @@ final class Attachment {
     }
     throw new Problem(
             Code.DELVE_FAILED,
-            "Delve did not attach to container " + target.name(),
-            last == null ? "the app isn't running" : last.problem().why(),
-            new Remedy.Advice("Try again; the app is being released"),
+            Messages.of("delve-did-not-attach-to-container", target.name()),
+            last == null ? Messages.of("the-app-isnt-running") : last.problem().why(),
+            new Remedy.Advice(Messages.of("try-again-the-app-is-being")),
             supervisor.said())
         .raise();
   }
@@ -127,38 +127,44 @@ final class Attachment {
     String low = said.toLowerCase(Locale.ROOT);
     if (low.contains("already being debugged")) {
       throw failed(
-          Code.DELVE_FAILED, "another debugger is attached to it", "End that one first", said);
+          Code.DELVE_FAILED,
+          Messages.of("another-debugger-is-attached-to-it"),
+          Messages.of("end-that-one-first"),
+          said);
     }
     if (low.contains("operation not permitted")
         || low.contains("could not attach")
         || low.contains("does not own")) {
       throw failed(
           Code.DEBUG_NOT_PERMITTED,
-          "the kernel did not permit it: Delve ran as "
-              + privileges.words()
-              + ", the program as "
-              + target.user().words(),
-          "Check that runAsUser and runAsGroup of the pod are what the program really has",
+          Messages.of("the-kernel-did-not-permit-it", privileges.words(), target.user().words()),
+          Messages.of("check-that-runasuser-and-runasgroup-of"),
           said);
     }
-    throw failed(Code.DELVE_FAILED, "Delve ended at once", "Read its words in the details", said);
+    throw failed(
+        Code.DELVE_FAILED,
+        Messages.of("delve-ended-at-once"),
+        Messages.of("read-its-words-in-the-details"),
+        said);
   }
 
   private void mayTrace() throws InterruptedException {
     for (String line : supervisor.ask("yama", ASK)) {
       if (line.equals("scope 3")) {
         throw cannot(
-            "its node forbids every debugger (kernel.yama.ptrace_scope is 3)",
-            "Run the pod on another node");
+            Messages.of("its-node-forbids-every-debugger-kernel"),
+            Messages.of("run-the-pod-on-another-node"));
       }
       if (line.matches("scope [12]") && !privileges.tracer()) {
         throw cannot(
             Code.DEBUG_NOT_PERMITTED,
-            "its node permits debuggers only with CAP_SYS_PTRACE (kernel.yama.ptrace_scope), which"
-                + " Pod Security "
-                + security.words()
-                + (security == PodSecurity.PRIVILEGED ? " allows" : " forbids"),
-            "Debug in a namespace without Pod Security enforcement, or on another node");
+            Messages.of(
+                "its-node-permits-debuggers-only-with",
+                security.words(),
+                security == PodSecurity.PRIVILEGED
+                    ? Messages.of("allows")
+                    : Messages.of("forbids")),
+            Messages.of("debug-in-a-namespace-without-pod"));
       }
     }
   }
@@ -169,14 +175,17 @@ final class Attachment {
 
   private MooringException cannot(Code code, String why, String whatToDo) {
     return new Problem(
-            code, "Cannot debug container " + target.name(), why, new Remedy.Advice(whatToDo))
+            code,
+            Messages.of("cannot-debug-container", target.name()),
+            why,
+            new Remedy.Advice(whatToDo))
         .raise();
   }
 
   private MooringException failed(Code code, String why, String whatToDo, String said) {
     return new Problem(
             code,
-            "Delve could not attach to container " + target.name(),
+            Messages.of("delve-could-not-attach-to-container", target.name()),
             why,
             new Remedy.Advice(whatToDo),
             said)

@@ -66,17 +66,17 @@ public final class ClusterDebugger implements Debugger {
       Finding first = verdict.findings().getFirst();
       throw new Problem(
               Code.DEBUG_NOT_POSSIBLE,
-              "Cannot debug " + wanted.workload(),
+              Messages.of("cannot-debug", wanted.workload()),
               first.words(),
               first.remedy(),
               String.join("\n", verdict.lines()))
           .raise();
     }
-    progress.step("chose container " + verdict.container() + " of pod " + verdict.pod());
+    progress.step(Messages.of("chose-container-of-pod", verdict.container(), verdict.pod()));
     return Escalation.leastFirst(
         judged.security().privileges(judged.target()),
         privileges -> attach(wanted, options, judged, privileges, progress),
-        (next, why) -> progress.step("trying as " + next.words() + ": " + why.why()));
+        (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
   }
 
   private AttachedSession attach(
@@ -90,7 +90,7 @@ public final class ClusterDebugger implements Debugger {
     DebugContainer container = new DebugContainer(cluster, judged.target(), options.helperImage());
     container.add(privileges, timing.silence(), timing.patience());
     container.awaitRunning();
-    progress.step("started debug container " + container.name() + " as " + privileges.words());
+    progress.step(Messages.of("started-debug-container-as", container.name(), privileges.words()));
     Supervisor supervisor =
         new Supervisor(() -> tunnels.attach(verdict.namespace(), verdict.pod(), container.name()));
     Attachment attachment =
@@ -119,9 +119,9 @@ public final class ClusterDebugger implements Debugger {
       Progress progress)
       throws InterruptedException {
     TargetProcess process = attachment.examine();
-    progress.step(process.name() + " is " + process.binary().words());
+    progress.step(Messages.of("is", process.name(), process.binary().words()));
     PodPort place = attachment.start(process);
-    progress.step("Delve is attached to process " + process.pid());
+    progress.step(Messages.of("delve-is-attached-to-process", process.pid()));
     Dialer dialer = () -> tunnels.open(place);
     Delve delve = new Delve(dialer);
     try {
@@ -137,8 +137,8 @@ public final class ClusterDebugger implements Debugger {
               failed -> LOG.warn("A connection did not reach Delve", failed));
       InetSocketAddress address = listener.addresses().getFirst();
       progress.step(
-          "listening on " + address.getAddress().getHostAddress() + ":" + address.getPort());
-      String title = "Mooring: " + wanted.namespace() + "/" + wanted.workload();
+          Messages.of("listening-on", address.getAddress().getHostAddress(), address.getPort()));
+      String title = Messages.of("mooring", wanted.namespace(), wanted.workload());
       return new AttachedSession(
           new AttachedSession.Parts(
               judged.verdict(),

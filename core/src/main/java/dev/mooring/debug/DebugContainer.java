@@ -84,12 +84,11 @@ final class DebugContainer {
       }
       throw new Problem(
               Code.DEBUG_CONTAINER_REFUSED,
-              "The cluster refused the debug container in pod " + target.pod().name(),
+              Messages.of("the-cluster-refused-the-debug-container", target.pod().name()),
               e.problem().why(),
               e.problem().remedy() instanceof Remedy.Grant grant
                   ? grant
-                  : new Remedy.Advice(
-                      "Ask whoever sets its policies to allow it, or debug in another namespace"),
+                  : new Remedy.Advice(Messages.of("ask-whoever-sets-its-policies-to")),
               e.problem().detail())
           .raise(e);
     }
@@ -102,7 +101,8 @@ final class DebugContainer {
 
   private static boolean refusedByPolicy(Problem problem) {
     String text = problem.why() + " " + problem.detail();
-    return Stream.of("PodSecurity", "admission", "denied the request").anyMatch(text::contains);
+    return Stream.of("PodSecurity", "admission", Messages.of("denied-the-request"))
+        .anyMatch(text::contains);
   }
 
   /// Waits until it runs. The helper image may have to be pulled first.
@@ -122,16 +122,12 @@ final class DebugContainer {
       if (HOPELESS.contains(last)) {
         throw new Problem(
                 last.contains("Image") ? Code.IMAGE_NOT_PULLED : Code.DEBUG_CONTAINER_FAILED,
-                "The debug container cannot start in pod " + target.pod().name(),
+                Messages.of("the-debug-container-cannot-start-in", target.pod().name()),
                 last + (message.isEmpty() ? "" : ": " + limited(message)),
                 last.contains("Image")
                     ? new Remedy.Setting(
-                        "Check that the nodes can pull the helper image "
-                            + image
-                            + ", or choose another",
-                        "debugImage",
-                        "")
-                    : new Remedy.Advice("Your app wasn't changed. Check the message above"),
+                        Messages.of("check-that-the-nodes-can-pull", image), "debugImage", "")
+                    : new Remedy.Advice(Messages.of("your-app-wasnt-changed-check-the")),
                 "")
             .raise();
       }
@@ -139,13 +135,13 @@ final class DebugContainer {
     }
     throw new Problem(
             Code.NOT_READY,
-            "The debug container did not start in pod " + target.pod().name(),
-            "it was not running after "
-                + START_LIMIT.toSeconds()
-                + " s"
-                + (last.isEmpty() ? "" : " (" + last + ")"),
+            Messages.of("the-debug-container-did-not-start", target.pod().name()),
+            Messages.of(
+                "it-was-not-running-after-s",
+                START_LIMIT.toSeconds(),
+                last.isEmpty() ? "" : " (" + last + ")"),
             new Remedy.Command(
-                "See what the pod reports, then try again",
+                Messages.of("see-what-the-pod-reports-then"),
                 "kubectl describe pod " + target.pod().name() + " -n " + target.pod().namespace()))
         .raise();
   }
@@ -171,27 +167,25 @@ final class DebugContainer {
   Optional<String> trouble() throws InterruptedException {
     Optional<KubeObject> now = pod();
     if (now.isEmpty()) {
-      return Optional.of("pod " + target.pod().name() + " was deleted");
+      return Optional.of(Messages.of("pod-was-deleted", target.pod().name()));
     }
     TargetContainer container = new TargetContainer(now.get(), target.name());
     if (container.restarts() != target.restarts()) {
       Document last = container.status().at("lastState", "terminated");
       return Optional.of(
-          "container "
-              + target.name()
-              + " restarted ("
-              + last.at("reason").textOrEmpty()
-              + ", exit code "
-              + last.at("exitCode").textOrEmpty()
-              + ")");
+          Messages.of(
+              "container-restarted-exit-code",
+              target.name(),
+              last.at("reason").textOrEmpty(),
+              last.at("exitCode").textOrEmpty()));
     }
     if (!container.running()) {
-      return Optional.of("container " + target.name() + " ended");
+      return Optional.of(Messages.of("container-ended", target.name()));
     }
     Document ended = state(now.get()).at("terminated");
     return ended.isNothing()
         ? Optional.empty()
-        : Optional.of("the debug container ended (" + ended.at("reason").textOrEmpty() + ")");
+        : Optional.of(Messages.of("the-debug-container-ended", ended.at("reason").textOrEmpty()));
   }
 
   private Optional<KubeObject> pod() throws InterruptedException {
@@ -207,9 +201,9 @@ final class DebugContainer {
                 () ->
                     new Problem(
                             Code.POD_GONE,
-                            "Cannot debug pod " + target.pod().name(),
-                            "it was deleted in the meantime",
-                            new Remedy.Advice("Try again with its replacement"))
+                            Messages.of("cannot-debug-pod", target.pod().name()),
+                            Messages.of("it-was-deleted-in-the-meantime"),
+                            new Remedy.Advice(Messages.of("try-again-with-its-replacement")))
                         .raise()));
   }
 
@@ -230,17 +224,14 @@ final class DebugContainer {
     }
     return new Problem(
             Code.DEBUG_CONTAINER_FAILED,
-            "The debug container ended at once in pod " + target.pod().name(),
-            ended.at("reason").textOrEmpty()
-                + ", exit code "
-                + ended.at("exitCode").textOrEmpty()
-                + " "
-                + limited(ended.at("message").textOrEmpty()),
+            Messages.of("the-debug-container-ended-at-once", target.pod().name()),
+            Messages.of(
+                "exit-code",
+                ended.at("reason").textOrEmpty(),
+                ended.at("exitCode").textOrEmpty(),
+                limited(ended.at("message").textOrEmpty())),
             new Remedy.Setting(
-                "Choose a helper image that has a shell whose read knows -t (busybox, bash) for the node's architecture; now it is "
-                    + image,
-                "debugImage",
-                ""),
+                Messages.of("choose-a-helper-image-that-has", image), "debugImage", ""),
             text)
         .raise();
   }

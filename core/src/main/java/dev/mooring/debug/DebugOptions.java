@@ -14,12 +14,9 @@ public record DebugOptions(String helperImage, int localPort, String localSource
     if (helperImage.isBlank()) {
       throw new Problem(
               Code.DEBUG_IMAGE_MISSING,
-              "No debug helper image is set",
-              "Delve comes in an image of its own, and Mooring ships none",
-              new Remedy.Setting(
-                  "Choose a Delve helper image that your nodes can pull, with dlv at /dbg/go/bin/dlv and a shell",
-                  "debugImage",
-                  ""))
+              Messages.of("no-debug-helper-image-is-set"),
+              Messages.of("delve-comes-in-an-image-of"),
+              new Remedy.Setting(Messages.of("choose-a-delve-helper-image-that"), "debugImage", ""))
           .raise();
     }
   }

@@ -161,9 +161,9 @@ final class Delve implements AutoCloseable {
       if (closed) {
         throw new Problem(
                 Code.DEBUG_SESSION_ENDED,
-                "Delve was not asked",
-                "the session ended",
-                new Remedy.Advice("Attach again"))
+                Messages.of("delve-was-not-asked"),
+                Messages.of("the-session-ended"),
+                new Remedy.Advice(Messages.of("attach-again")))
             .raise();
       }
       if (open == null || open.lost()) {

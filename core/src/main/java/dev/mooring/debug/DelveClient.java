@@ -46,7 +46,7 @@ final class DelveClient implements AutoCloseable {
       reader = Thread.ofVirtual().name("delve-answers").start(() -> read(lines));
     } catch (IOException e) {
       stream.close();
-      throw unreachable("the connection could not be used", e);
+      throw unreachable(Messages.of("the-connection-could-not-be-used"), e);
     }
   }
 
@@ -101,7 +101,7 @@ final class DelveClient implements AutoCloseable {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       close(); // what is late now would hold up every later call of this connection
-      throw unreachable(method + " had no answer in " + limit.toMillis() + " ms", e);
+      throw unreachable(Messages.of("had-no-answer-in-ms", method, limit.toMillis()), e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof MooringException problem) {
         throw problem;
@@ -130,12 +130,13 @@ final class DelveClient implements AutoCloseable {
         (Documents.json(Document.of(request)) + "\n")
             .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     if (pending.size() >= MOST_PENDING) {
-      throw unreachable(MOST_PENDING + " calls wait for an answer", new IOException("too many"));
+      throw unreachable(
+          Messages.of("calls-wait-for-an-answer", MOST_PENDING), new IOException("too many"));
     }
     pending.put(id, answer);
     if (lost) {
       pending.remove(id);
-      throw unreachable("the connection is lost", new IOException("lost"));
+      throw unreachable(Messages.of("the-connection-is-lost"), new IOException("lost"));
     }
     try {
       synchronized (output) {
@@ -145,7 +146,7 @@ final class DelveClient implements AutoCloseable {
     } catch (IOException e) {
       pending.remove(id);
       lost = true;
-      throw unreachable("the connection is lost", e);
+      throw unreachable(Messages.of("the-connection-is-lost"), e);
     }
     return id;
   }
@@ -154,7 +155,7 @@ final class DelveClient implements AutoCloseable {
     try {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         if (line.length > 0) {
-          answer(Documents.json(line, "Delve's answer"));
+          answer(Documents.json(line, Messages.of("delves-answer")));
         }
       }
       lost = true;
@@ -179,9 +180,9 @@ final class DelveClient implements AutoCloseable {
       waiting.completeExceptionally(
           new Problem(
                   Code.DELVE_FAILED,
-                  "Delve refused a call",
+                  Messages.of("delve-refused-a-call"),
                   limited(error.textOrEmpty()),
-                  new Remedy.Advice("Continue or end the session, then try again"))
+                  new Remedy.Advice(Messages.of("continue-or-end-the-session-then")))
               .raise());
     }
   }
@@ -198,9 +199,9 @@ final class DelveClient implements AutoCloseable {
   private static MooringException unreachable(String why, Exception cause) {
     return new Problem(
             Code.DELVE_FAILED,
-            "Delve in the pod does not answer",
+            Messages.of("delve-in-the-pod-does-not"),
             why,
-            new Remedy.Advice("End the session and attach again"))
+            new Remedy.Advice(Messages.of("end-the-session-and-attach-again")))
         .raise(cause);
   }
 }

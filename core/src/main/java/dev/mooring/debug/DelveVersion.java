@@ -40,7 +40,7 @@ record DelveVersion(int major, int minor, String text) {
     Matcher go = GO.matcher(goVersion);
     if (!go.matches()) {
       return goVersion.isEmpty()
-          ? tooOld("a version before 1.18")
+          ? tooOld(Messages.of("a-version-before-1-18"))
           : Optional.empty(); // a development build: nobody can say
     }
     int wanted = Integer.parseInt(go.group(1));
@@ -50,13 +50,8 @@ record DelveVersion(int major, int minor, String text) {
     if (wanted > minor) {
       return Optional.of(
           new Objection(
-              "it was built with Go 1."
-                  + wanted
-                  + ", and Delve "
-                  + text
-                  + " reads up to Go 1."
-                  + minor,
-              "Use a helper image with Delve 1." + wanted + " or newer"));
+              Messages.of("it-was-built-with-go-1", wanted, text, minor),
+              Messages.of("use-a-helper-image-with-delve", wanted)));
     }
     return Optional.empty();
   }
@@ -64,13 +59,7 @@ record DelveVersion(int major, int minor, String text) {
   private Optional<Objection> tooOld(String go) {
     return Optional.of(
         new Objection(
-            "it was built with "
-                + go
-                + ", and Delve "
-                + text
-                + " needs Go 1."
-                + oldestGo()
-                + " or newer",
-            "Use a helper image with an older Delve, or build the program with a newer Go"));
+            Messages.of("it-was-built-with-and-delve", go, text, oldestGo()),
+            Messages.of("use-a-helper-image-with-an")));
   }
 }

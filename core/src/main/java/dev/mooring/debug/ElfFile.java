@@ -96,7 +96,7 @@ final class ElfFile {
       case 21 -> order == ByteOrder.BIG_ENDIAN ? "ppc64" : "ppc64le";
       case 22 -> "s390x";
       case 243 -> "riscv64";
-      default -> "machine " + machine;
+      default -> Messages.of("machine", machine);
     };
   }
 

@@ -63,8 +63,8 @@ record GoBinary(
   String words() {
     return "Go "
         + (goVersion.isEmpty() ? "before 1.18" : goVersion.replaceFirst("^go", ""))
-        + (dwarf == 0 ? ", no debug information" : ", DWARF " + dwarf)
-        + (optimised() ? ", optimised" : ", not optimised")
+        + (dwarf == 0 ? Messages.of("no-debug-information") : ", DWARF " + dwarf)
+        + (optimised() ? Messages.of("optimised") : Messages.of("not-optimised"))
         + (trimmedPaths() ? ", -trimpath" : "");
   }
 

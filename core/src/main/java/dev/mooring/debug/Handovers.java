@@ -22,12 +22,12 @@ final class Handovers {
   List<DebugSession.Handover> all() {
     return List.of(
         new DebugSession.Handover("dlv", delve()),
-        new DebugSession.Handover("VS Code", visualStudioCode()),
+        new DebugSession.Handover(Messages.of("vs-code"), visualStudioCode()),
         new DebugSession.Handover("GoLand", goLand()));
   }
 
   private String delve() {
-    return "dlv connect " + host() + ":" + address.getPort();
+    return Messages.of("dlv-connect", host(), address.getPort());
   }
 
   /// A configuration for `.vscode/launch.json`. `debugAdapter` is said because the extension would

@@ -48,9 +48,9 @@ final class PodChoice {
                 problem(
                     target,
                     pods.isEmpty()
-                        ? "it has no pods"
-                        : "none of its " + pods.size() + " pods is running",
-                    "Scale it up or see why with `kubectl describe " + target.workload() + "`"));
+                        ? Messages.of("it-has-no-pods")
+                        : Messages.of("none-of-its-pods-is-running", pods.size()),
+                    Messages.of("scale-it-up-or-see-why", target.workload())));
   }
 
   private KubeObject named(DebugTarget target) throws InterruptedException {
@@ -68,8 +68,8 @@ final class PodChoice {
     }
     throw problem(
         target,
-        "there is none in namespace " + target.namespace(),
-        "Check the name and the namespace");
+        Messages.of("there-is-none-in-namespace", target.namespace()),
+        Messages.of("check-the-name-and-the-namespace"));
   }
 
   private static String container(KubeObject pod, String wanted) {
@@ -81,9 +81,9 @@ final class PodChoice {
       }
       throw new Problem(
               Code.INVALID_TARGET,
-              "Cannot debug container " + wanted + " of pod " + pod.name(),
-              "the pod has no such container",
-              new Remedy.Advice("Name one of: " + String.join(", ", names)))
+              Messages.of("cannot-debug-container-of-pod", wanted, pod.name()),
+              Messages.of("the-pod-has-no-such-container"),
+              new Remedy.Advice(Messages.of("name-one-of", String.join(", ", names))))
           .raise();
     }
     String byDefault =
@@ -97,16 +97,19 @@ final class PodChoice {
     }
     throw new Problem(
             Code.INVALID_TARGET,
-            "Cannot choose a container of pod " + pod.name(),
-            own.isEmpty() ? "it has only sidecars" : "it has " + own.size() + " of them",
-            new Remedy.Advice("Name one: " + String.join(", ", own.isEmpty() ? names : own)))
+            Messages.of("cannot-choose-a-container-of-pod", pod.name()),
+            own.isEmpty()
+                ? Messages.of("it-has-only-sidecars")
+                : Messages.of("it-has-of-them", own.size()),
+            new Remedy.Advice(
+                Messages.of("name-one", String.join(", ", own.isEmpty() ? names : own))))
         .raise();
   }
 
   private static MooringException problem(DebugTarget target, String why, String whatToDo) {
     return new Problem(
             Code.INVALID_TARGET,
-            "Cannot debug " + target.workload(),
+            Messages.of("cannot-debug", target.workload()),
             why,
             new Remedy.Advice(whatToDo))
         .raise();

@@ -38,7 +38,7 @@ enum PodSecurity {
     if (this != PRIVILEGED) {
       return List.of(own);
     }
-    Privileges root = new Privileges(tracer(), true, "root with SYS_PTRACE");
+    Privileges root = new Privileges(tracer(), true, Messages.of("root-with-sys-ptrace"));
     return target.user().known() && !target.privileged() ? List.of(own, root) : List.of(root);
   }
 

@@ -102,7 +102,9 @@ final class Preflight {
         "rights",
         !report.answered()
             ? "unknown"
-            : report.complete() ? "all there" : "missing: " + report.words());
+            : report.complete()
+                ? Messages.of("all-there")
+                : Messages.of("missing", report.words()));
     if (!report.missing().isEmpty()) {
       findings.add(report.finding("Rights", Finding.Level.BLOCKER));
     }
@@ -119,15 +121,15 @@ final class Preflight {
       findings.blocker(
           "node",
           "Node",
-          "the pod runs on Windows, where Delve cannot attach",
-          "Debug a pod on a Linux node");
+          Messages.of("the-pod-runs-on-windows-where"),
+          Messages.of("debug-a-pod-on-a-linux"));
     }
     if (!List.of("amd64", "arm64", "unknown").contains(architecture)) {
       findings.warning(
           "architecture",
           "Node",
-          "its architecture is " + architecture,
-          "Make sure that the helper image has Delve for it");
+          Messages.of("its-architecture-is", architecture),
+          Messages.of("make-sure-that-the-helper-image"));
     }
   }
 
@@ -138,23 +140,23 @@ final class Preflight {
           Finding.blocker(
               "debug.pod",
               "Pod",
-              "it is being deleted",
-              new Remedy.Wait("Wait for its replacement, then try again", Duration.ZERO)));
+              Messages.of("it-is-being-deleted"),
+              new Remedy.Wait(Messages.of("wait-for-its-replacement-then-try"), Duration.ZERO)));
     } else if (!phase.equals("Running")) {
       findings.add(
           Finding.blocker(
               "debug.pod",
               "Pod",
-              "it is " + phase,
-              new Remedy.Wait("Wait until it runs", Duration.ZERO)));
+              Messages.of("it-is", phase),
+              new Remedy.Wait(Messages.of("wait-until-it-runs"), Duration.ZERO)));
     } else if (!target.running()) {
       findings.add(
           Finding.blocker(
               "debug.container",
-              "Container " + target.name(),
-              "it is not running" + waiting(target),
+              Messages.of("container", target.name()),
+              Messages.of("it-is-not-running", waiting(target)),
               new Remedy.Command(
-                  "See what the pod reports",
+                  Messages.of("see-what-the-pod-reports"),
                   "kubectl describe pod "
                       + target.pod().name()
                       + " -n "
@@ -164,11 +166,11 @@ final class Preflight {
       findings.blocker(
           "static-pod",
           "Pod",
-          "it is a static pod of the kubelet, which takes no debug containers",
-          "Debug another pod");
+          Messages.of("it-is-a-static-pod-of"),
+          Messages.of("debug-another-pod"));
     }
-    findings.fact("Pod Security", security.words());
-    findings.fact("runs as", target.user().words());
+    findings.fact(Messages.of("pod-security"), security.words());
+    findings.fact(Messages.of("runs-as"), target.user().words());
     List<String> added = target.capabilities("add");
     List<String> dropped = target.capabilities("drop");
     findings.fact(
@@ -176,26 +178,24 @@ final class Preflight {
         target.privileged()
             ? "all (privileged)"
             : "default"
-                + (added.isEmpty() ? "" : ", added " + String.join(" ", added))
-                + (dropped.isEmpty() ? "" : ", dropped " + String.join(" ", dropped)));
+                + (added.isEmpty() ? "" : Messages.of("added", String.join(" ", added)))
+                + (dropped.isEmpty() ? "" : Messages.of("dropped", String.join(" ", dropped))));
     if (security.needsUser() && !target.user().known()) {
       findings.blocker(
           "user",
           "User",
-          "nothing says which user the container runs as, and Pod Security "
-              + security.words()
-              + " forbids the capability that would make up for it",
-          "Set runAsUser and runAsGroup in the pod's securityContext");
+          Messages.of("nothing-says-which-user-the-container", security.words()),
+          Messages.of("set-runasuser-and-runasgroup-in-the"));
     }
     if (target.user().words().endsWith("(gid assumed)") && security.needsUser()) {
       findings.warning(
           "group",
           "User",
-          "the group it runs as is not known; 0 is tried",
-          "Set runAsGroup if attaching is refused");
+          Messages.of("the-group-it-runs-as-is"),
+          Messages.of("set-runasgroup-if-attaching-is-refused"));
     }
     if (target.sharesProcesses()) {
-      findings.fact("processes", "shared by the pod's containers; process 1 is the pause process");
+      findings.fact("processes", Messages.of("shared-by-the-pods-containers-process"));
     }
     List<String> attached = target.debugContainers();
     if (!attached.isEmpty()) {
@@ -203,11 +203,9 @@ final class Preflight {
           Finding.blocker(
               "debug.attached",
               "Debugger",
-              "one is attached already (" + String.join(", ", attached) + ")",
+              Messages.of("one-is-attached-already", String.join(", ", attached)),
               new Remedy.Wait(
-                  "End that session; if its Mooring is gone, it ends by itself within about half a"
-                      + " minute",
-                  Duration.ofSeconds(30))));
+                  Messages.of("end-that-session-if-its-mooring"), Duration.ofSeconds(30))));
     }
   }
 
@@ -224,32 +222,31 @@ final class Preflight {
         .stopBudget()
         .ifPresent(
             seconds -> {
-              findings.fact("stop budget", seconds + " s");
+              findings.fact(Messages.of("stop-budget"), seconds + " s");
               findings.warning(
                   "liveness",
-                  "Liveness probe",
-                  "it restarts the container once that is stopped for about " + seconds + " s",
-                  "Continue in time, or raise failureThreshold while you debug");
+                  Messages.of("liveness-probe"),
+                  Messages.of("it-restarts-the-container-once-that", seconds),
+                  Messages.of("continue-in-time-or-raise-failurethreshold"));
             });
     if (!spec.at("readinessProbe").isNothing()) {
       findings.warning(
           "readiness",
-          "Readiness probe",
-          "while the app is stopped, it takes the pod out of its Services",
-          "Expect no traffic from them until you continue");
+          Messages.of("readiness-probe"),
+          Messages.of("while-the-app-is-stopped-it"),
+          Messages.of("expect-no-traffic-from-them-until"));
     }
     target
         .memoryLimit()
         .ifPresent(
             limit -> {
-              findings.fact("memory limit", limit / MEBI + " MiB");
+              findings.fact(Messages.of("memory-limit"), limit / MEBI + " MiB");
               if (podLimited(target)) {
                 findings.warning(
                     "memory",
                     "Memory",
-                    "the limit is the whole pod's, and Delve's memory counts towards it",
-                    "Leave 128 to 256 MiB free: if Delve is killed for lack of memory, the app can"
-                        + " end with it");
+                    Messages.of("the-limit-is-the-whole-pods"),
+                    Messages.of("leave-128-to-256-mib-free"));
               }
             });
   }

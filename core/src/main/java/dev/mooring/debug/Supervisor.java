@@ -67,7 +67,7 @@ final class Supervisor implements AutoCloseable {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IOException | TimeoutException e) {
       drop();
-      throw lost(request, "no answer within " + limit.toSeconds() + " s", e);
+      throw lost(request, Messages.of("no-answer-within-s", limit.toSeconds()), e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof MooringException refused) {
         throw refused;
@@ -115,10 +115,9 @@ final class Supervisor implements AutoCloseable {
   private MooringException lost(String request, String why, Exception cause) {
     return new Problem(
             Code.DEBUG_CONTAINER_FAILED,
-            "The debug container does not answer (" + request.split(" ", 2)[0] + ")",
-            ended.isEmpty() ? why : "it ended (" + ended + ")",
-            new Remedy.Advice(
-                "Attach again; Delve detaches by itself when it no longer hears from Mooring"),
+            Messages.of("the-debug-container-does-not-answer", request.split(" ", 2)[0]),
+            ended.isEmpty() ? why : Messages.of("it-ended", ended),
+            new Remedy.Advice(Messages.of("attach-again-delve-detaches-by-itself")),
             said())
         .raise(cause);
   }
@@ -198,9 +197,9 @@ final class Supervisor implements AutoCloseable {
         answer.completeExceptionally(
             new Problem(
                     Code.DEBUG_CONTAINER_FAILED,
-                    "The debug container refused a request",
+                    Messages.of("the-debug-container-refused-a-request"),
                     rest.replaceFirst("^error ", ""),
-                    new Remedy.Advice("End the session and attach again"),
+                    new Remedy.Advice(Messages.of("end-the-session-and-attach-again")),
                     said())
                 .raise());
       } else {

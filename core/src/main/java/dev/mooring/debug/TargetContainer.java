@@ -50,18 +50,22 @@ record TargetContainer(KubeObject pod, String name) {
     Optional<Long> uid = real.at("uid").integer();
     Optional<Long> gid = real.at("gid").integer();
     if (uid.isPresent() && gid.isPresent()) {
-      return new User(true, uid.get(), gid.get(), "uid " + uid.get() + ", gid " + gid.get());
+      return new User(true, uid.get(), gid.get(), Messages.of("uid-gid", uid.get(), gid.get()));
     }
     uid = wanted("runAsUser");
     gid = wanted("runAsGroup");
     if (uid.isEmpty()) {
-      return new User(false, 0, 0, "unknown: neither the node nor the manifest says");
+      return new User(false, 0, 0, Messages.of("unknown-neither-the-node-nor-the"));
     }
     return new User(
         true,
         uid.get(),
         gid.orElse(0L),
-        "uid " + uid.get() + ", gid " + gid.orElse(0L) + (gid.isEmpty() ? " (gid assumed)" : ""));
+        Messages.of(
+            "uid-gid-2",
+            uid.get(),
+            gid.orElse(0L),
+            gid.isEmpty() ? Messages.of("gid-assumed") : ""));
   }
 
   List<String> capabilities(String list) {

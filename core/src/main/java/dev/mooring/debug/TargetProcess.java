@@ -31,8 +31,8 @@ record TargetProcess(long pid, String name, GoBinary binary) {
     if (processes.isEmpty()) {
       throw cannot(
           target,
-          "the debug container sees none of its processes",
-          "The runtime may not support targetContainerName; end and try another node");
+          Messages.of("the-debug-container-sees-none-of"),
+          Messages.of("the-runtime-may-not-support-targetcontainername"));
     }
     String refused = "";
     for (Seen each : processes.subList(0, Math.min(processes.size(), MOST_CANDIDATES))) {
@@ -40,15 +40,15 @@ record TargetProcess(long pid, String name, GoBinary binary) {
       try {
         binary = GoBinary.read((offset, length) -> read(supervisor, each.pid(), offset, length));
       } catch (IOException e) {
-        refused = each.name() + " (process " + each.pid() + ")";
+        refused = Messages.of("process", each.name(), each.pid());
         continue;
       }
       if (binary.isPresent()) {
         if (each.tracer() != 0) {
           throw cannot(
               target,
-              "process " + each.pid() + " is being debugged already by process " + each.tracer(),
-              "End that debugger first");
+              Messages.of("process-is-being-debugged-already-by", each.pid(), each.tracer()),
+              Messages.of("end-that-debugger-first"));
         }
         return new TargetProcess(each.pid(), each.name(), binary.get());
       }
@@ -57,13 +57,13 @@ record TargetProcess(long pid, String name, GoBinary binary) {
       throw cannot(
           Code.DEBUG_NOT_PERMITTED,
           target,
-          "the kernel does not let the debug container look into " + refused,
-          "It needs the program's user and group, or CAP_SYS_PTRACE; see the verdict's facts");
+          Messages.of("the-kernel-does-not-let-the", refused),
+          Messages.of("it-needs-the-programs-user-and"));
     }
     throw cannot(
         target,
-        "its program, " + processes.getFirst().name() + ", is not written in Go",
-        "Choose the container that runs the Go program");
+        Messages.of("its-program-is-not-written-in", processes.getFirst().name()),
+        Messages.of("choose-the-container-that-runs-the"));
   }
 
   /// Entry process first, then its descendants, near ones first.
@@ -151,7 +151,10 @@ record TargetProcess(long pid, String name, GoBinary binary) {
   private static RuntimeException cannot(
       Code code, TargetContainer target, String why, String whatToDo) {
     return new Problem(
-            code, "Cannot debug container " + target.name(), why, new Remedy.Advice(whatToDo))
+            code,
+            Messages.of("cannot-debug-container", target.name()),
+            why,
+            new Remedy.Advice(whatToDo))
         .raise();
   }
 }

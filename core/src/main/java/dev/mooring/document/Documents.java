@@ -89,7 +89,7 @@ public final class Documents {
       Trees trees = new Trees(parser, bounds);
       JsonToken first = trees.next();
       if (first == null) {
-        throw unreadable(source, "it is empty", null);
+        throw unreadable(source, Messages.of("it-is-empty"), null);
       }
       Document document = Document.owned(trees.value(first));
       if (trees.next() != null) {
@@ -124,7 +124,7 @@ public final class Documents {
 
   private static void checkLength(int length, String source, Bounds bounds) {
     if (length > bounds.bytes()) {
-      throw unreadable(source, "it is longer than " + (bounds.bytes() >> 20) + " MiB", null);
+      throw unreadable(source, Messages.of("it-is-longer-than-mib", bounds.bytes() >> 20), null);
     }
   }
 
@@ -165,30 +165,24 @@ public final class Documents {
   private static String why(String format, IOException e) {
     return switch (e) {
       case Trees.BeyondBounds beyond -> String.valueOf(beyond.getMessage());
-      case StreamConstraintsException ignored ->
-          "it is nested too deep, or holds a text or number that is too long";
+      case StreamConstraintsException ignored -> Messages.of("it-is-nested-too-deep-or");
       case JsonProcessingException parse when parse.getLocation() != null ->
           notValid(format, parse.getLocation());
-      default -> "it is not valid " + format;
+      default -> Messages.of("it-is-not-valid", format);
     };
   }
 
   private static String notValid(String format, JsonLocation place) {
-    return "it is not valid "
-        + format
-        + " at line "
-        + place.getLineNr()
-        + ", column "
-        + place.getColumnNr();
+    return Messages.of("it-is-not-valid-at-line", format, place.getLineNr(), place.getColumnNr());
   }
 
   private static MooringException unreadable(String source, String why, @Nullable IOException e) {
     Problem problem =
         new Problem(
             Code.DOCUMENT_UNREADABLE,
-            "Cannot read " + source,
+            Messages.of("cannot-read", source),
             why,
-            new Remedy.Advice("Correct it, or check what wrote it"));
+            new Remedy.Advice(Messages.of("correct-it-or-check-what-wrote")));
     return e == null ? problem.raise() : problem.raise(e);
   }
 }

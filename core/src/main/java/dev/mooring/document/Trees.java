@@ -62,7 +62,7 @@ final class Trees {
   @Nullable JsonToken next() throws IOException {
     JsonToken token = parser.nextToken();
     if (token != null && ++tokens > bounds.tokens()) {
-      throw new BeyondBounds("it holds more than " + bounds.tokens() + " values");
+      throw new BeyondBounds(Messages.of("it-holds-more-than-values", bounds.tokens()));
     }
     return token;
   }
@@ -77,7 +77,7 @@ final class Trees {
       switch (token) {
         case START_OBJECT, START_ARRAY -> {
           if (open.size() >= bounds.depth()) {
-            throw new BeyondBounds("it is nested more than " + bounds.depth() + " levels deep");
+            throw new BeyondBounds(Messages.of("it-is-nested-more-than-levels", bounds.depth()));
           }
           open.push(new Open(token == JsonToken.START_OBJECT));
           complete = false;

@@ -115,8 +115,8 @@ public final class YamlText {
   /// Whether two texts say the same apart from these values of the map at a path.
   public static boolean differOnly(
       String before, String after, List<Step> path, Map<String, String> values) {
-    List<Document> old = Documents.yaml(before, "the file");
-    List<Document> now = Documents.yaml(after, "the changed file");
+    List<Document> old = Documents.yaml(before, Messages.of("the-file"));
+    List<Document> now = Documents.yaml(after, Messages.of("the-changed-file"));
     if (old.size() != now.size()) {
       return false;
     }

@@ -52,11 +52,10 @@ public final class Engines {
     }
     throw new Problem(
             Code.ENGINE_UNREACHABLE,
-            "Docker or Podman isn't running on this machine",
-            "none of the " + attempts.size() + " usual ways leads to one",
+            Messages.of("docker-or-podman-isnt-running-on"),
+            Messages.of("none-of-the-usual-ways-leads", attempts.size()),
             new Remedy.Command(
-                "Start Docker or `podman system service`, set DOCKER_HOST, or push an archive file",
-                "mooring push FILE.tar"),
+                Messages.of("start-docker-or-podman-system-service"), "mooring push FILE.tar"),
             String.join("\n", attempts))
         .raise();
   }

@@ -36,24 +36,25 @@ final class Ways {
     ways.fromEnvironment("CONTAINER_HOST");
     String name = os.toLowerCase(Locale.ROOT);
     if (name.startsWith("windows")) {
-      ways.pipe("Docker Desktop", "docker_engine");
-      ways.pipe("Podman machine", "podman-machine-default");
+      ways.pipe(Messages.of("docker-desktop"), "docker_engine");
+      ways.pipe(Messages.of("podman-machine"), "podman-machine-default");
       return ways.ways;
     }
     String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
     if (!runtime.isEmpty()) {
-      ways.socket("rootless Docker", Path.of(runtime, "docker.sock"));
+      ways.socket(Messages.of("rootless-docker"), Path.of(runtime, "docker.sock"));
     }
     ways.socket("Docker", Path.of("/var/run/docker.sock"));
-    ways.socket("Docker Desktop", home.resolve(".docker/run/docker.sock"));
-    ways.socket("Docker Desktop", home.resolve(".docker/desktop/docker.sock"));
+    ways.socket(Messages.of("docker-desktop"), home.resolve(".docker/run/docker.sock"));
+    ways.socket(Messages.of("docker-desktop"), home.resolve(".docker/desktop/docker.sock"));
     if (!runtime.isEmpty()) {
-      ways.socket("Podman of this user", Path.of(runtime, "podman", "podman.sock"));
+      ways.socket(Messages.of("podman-of-this-user"), Path.of(runtime, "podman", "podman.sock"));
     }
     ways.socket("Podman", Path.of("/run/podman/podman.sock"));
     if (name.startsWith("mac")) {
       ways.socket(
-          "Podman machine", home.resolve(".local/share/containers/podman/machine/podman.sock"));
+          Messages.of("podman-machine"),
+          home.resolve(".local/share/containers/podman/machine/podman.sock"));
       ways.socket("Colima", home.resolve(".colima/default/docker.sock"));
     }
     return ways.ways;
@@ -68,7 +69,7 @@ final class Ways {
 
   private Way checked(String name, String address) {
     if (address.startsWith("ssh://")) {
-      return Way.blocked(name, "it leads over SSH (" + address + "), which Mooring does not do");
+      return Way.blocked(name, Messages.of("it-leads-over-ssh-which-mooring", address));
     }
     boolean tls = !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
     if (tls && address.startsWith("tcp://")) {
@@ -80,14 +81,14 @@ final class Ways {
             || address.startsWith("tcp://")
             || address.startsWith("npipe://")
         ? Way.to(name, address)
-        : Way.blocked(name, "\"" + address + "\" is no address of an engine");
+        : Way.blocked(name, Messages.of("is-no-address-of-an-engine", address));
   }
 
   private void socket(String name, Path socket) {
     ways.add(
         Files.exists(socket)
             ? Way.to(name, "unix://" + socket)
-            : Way.blocked(name, "there is no " + socket));
+            : Way.blocked(name, Messages.of("there-is-no", socket)));
   }
 
   private void pipe(String name, String pipe) {
@@ -105,12 +106,12 @@ final class Ways {
     if (name.isEmpty() || name.equals("default")) {
       return;
     }
-    String shown = "Docker context " + name;
+    String shown = Messages.of("docker-context", name);
     String hash = sha256(name);
     Document meta = read(folder.resolve("contexts/meta/" + hash + "/meta.json"));
     String host = meta == null ? "" : meta.at("Endpoints", "docker", "Host").textOrEmpty();
     if (host.isEmpty()) {
-      ways.add(Way.blocked(shown, "it is not known in " + folder));
+      ways.add(Way.blocked(shown, Messages.of("it-is-not-known-in", folder)));
       return;
     }
     Path tls = folder.resolve("contexts/tls/" + hash + "/docker");

@@ -114,9 +114,9 @@ public final class ClusterForwards implements Forwards {
       entry.close();
       throw new Problem(
               Code.MOORING_CLOSING,
-              "Cannot start " + spec.name(),
-              "Mooring is ending",
-              new Remedy.Advice("Start it again"))
+              Messages.of("cannot-start", spec.name()),
+              Messages.of("mooring-is-ending"),
+              new Remedy.Advice(Messages.of("start-it-again")))
           .raise();
     }
     follow();

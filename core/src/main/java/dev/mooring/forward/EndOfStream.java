@@ -31,7 +31,7 @@ final class EndOfStream {
       case WHOLE -> {
         return;
       }
-      case CUT -> throw lost(run, "the pod's side ended in the middle of an HTTP answer");
+      case CUT -> throw lost(run, Messages.of("the-pods-side-ended-in-the"));
       case UNKNOWN -> {
         // The pod tells.
       }
@@ -43,7 +43,7 @@ final class EndOfStream {
       case PodReads.Reading.Read read -> refuse(run, run.over(read.pod()));
       case PodReads.Reading.NotAllowed ignored -> refuse(run, run.over(pods.known(run.uid())));
       case PodReads.Reading.NoAnswer ignored ->
-          throw lost(run, "it ended, and the API server does not say whether the pod still runs");
+          throw lost(run, Messages.of("it-ended-and-the-api-server"));
     }
   }
 

@@ -39,40 +39,40 @@ public record ForwardLink(String context, Target target, int localPort) {
     Map<String, String> values = values(text);
     String port = values.getOrDefault("port", "");
     if (!PortPair.isRemote(port)) {
-      throw refused("its port is neither a number from 1 to 65535 nor a name");
+      throw refused(Messages.of("its-port-is-neither-a-number"));
     }
     String namespace = values.getOrDefault("namespace", "");
     if (!namespace.matches("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?")) {
-      throw refused("its namespace is none");
+      throw refused(Messages.of("its-namespace-is-none"));
     }
     String context = values.getOrDefault("context", "");
     if (context.length() > 253) {
-      throw refused("its context is too long");
+      throw refused(Messages.of("its-context-is-too-long"));
     }
     String local = values.getOrDefault("local", "0");
     if (!local.matches("[0-9]{1,5}") || Integer.parseInt(local) > 65_535) {
-      throw refused("its local port is not a number from 0 to 65535");
+      throw refused(Messages.of("its-local-port-is-not-a"));
     }
     try {
       Target target = Target.parse(values.getOrDefault("target", ""), namespace, port);
       return new ForwardLink(context, target, Integer.parseInt(local));
     } catch (MooringException e) {
-      throw refused("its target is not one");
+      throw refused(Messages.of("its-target-is-not-one"));
     }
   }
 
   private static Map<String, String> values(String text) {
     if (text.length() > LONGEST) {
-      throw refused("it is longer than " + LONGEST + " characters");
+      throw refused(Messages.of("it-is-longer-than-characters", LONGEST));
     }
     URI link;
     try {
       link = new URI(text);
     } catch (URISyntaxException e) {
-      throw refused("it is not a URI");
+      throw refused(Messages.of("it-is-not-a-uri"));
     }
     if (!SCHEME.equalsIgnoreCase(link.getScheme()) || !PLACE.equals(link.getHost())) {
-      throw refused("it does not begin with mooring://forward");
+      throw refused(Messages.of("it-does-not-begin-with-mooring"));
     }
     Map<String, String> values = new HashMap<>();
     String query = link.getRawQuery() == null ? "" : link.getRawQuery();
@@ -83,10 +83,10 @@ public record ForwardLink(String context, Target target, int localPort) {
       }
       String value = decoded(each.substring(equals + 1));
       if (value.codePoints().anyMatch(Character::isISOControl)) {
-        throw refused("it holds control characters");
+        throw refused(Messages.of("it-holds-control-characters"));
       }
       if (values.put(each.substring(0, equals), value) != null) {
-        throw refused("it says something twice");
+        throw refused(Messages.of("it-says-something-twice"));
       }
     }
     return values;
@@ -96,17 +96,16 @@ public record ForwardLink(String context, Target target, int localPort) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw refused("it is not a URI");
+      throw refused(Messages.of("it-is-not-a-uri"));
     }
   }
 
   private static RuntimeException refused(String why) {
     return new Problem(
             Code.INVALID_LINK,
-            "This link does not open a forward",
+            Messages.of("this-link-does-not-open-a"),
             why,
-            new Remedy.Advice(
-                "A link looks like mooring://forward?target=svc/api&port=80&namespace=dev"))
+            new Remedy.Advice(Messages.of("a-link-looks-like-mooring-forward")))
         .raise();
   }
 

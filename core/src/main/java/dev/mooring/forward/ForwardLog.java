@@ -79,7 +79,7 @@ public final class ForwardLog {
 
   public synchronized void started(String addresses) {
     saidNotHttp.set(false);
-    add(Kind.STARTED, "listens on " + addresses);
+    add(Kind.STARTED, Messages.of("listens-on", addresses));
   }
 
   public synchronized void stopped() {
@@ -101,7 +101,7 @@ public final class ForwardLog {
   /// @param turns whether pods take turns, so that another one is no news
   public synchronized void reached(String now, boolean turns) {
     if (!turns && !pod.isEmpty() && !pod.equals(now)) {
-      add(Kind.SWITCHED, "now goes to " + now + ", before to " + pod);
+      add(Kind.SWITCHED, Messages.of("now-goes-to-before-to", now, pod));
     }
     pod = now;
   }
@@ -124,7 +124,7 @@ public final class ForwardLog {
     Instant since = lostAt;
     add(
         since == null ? Kind.SERVING : Kind.BACK,
-        (since == null ? "ready: " : "back after " + words(since) + ": ") + by);
+        (since == null ? "ready: " : Messages.of("back-after", words(since))) + by);
     lostAt = null;
     served = true;
   }
@@ -133,7 +133,7 @@ public final class ForwardLog {
   public synchronized void lacks(String why) {
     if (served) {
       lostAt = lostAt == null ? clock.instant() : lostAt;
-      add(Kind.LOST, "lost: " + why);
+      add(Kind.LOST, Messages.of("lost", why));
     } else {
       add(Kind.WAITING, why);
     }
@@ -146,14 +146,14 @@ public final class ForwardLog {
             .limit(3)
             .collect(Collectors.joining(", "));
     int more = now.pods().size() - 3;
-    return pods + (more > 0 ? " and " + more + " more" : "");
+    return pods + (more > 0 ? Messages.of("and-more", more) : "");
   }
 
   private String words(Instant since) {
     Duration gone = Duration.between(since, clock.instant());
     return gone.toSeconds() < 1
-        ? "less than a second"
-        : gone.toSeconds() < 120 ? gone.toSeconds() + " s" : gone.toMinutes() + " min";
+        ? Messages.of("less-than-a-second")
+        : gone.toSeconds() < 120 ? gone.toSeconds() + " s" : Messages.of("min", gone.toMinutes());
   }
 
   private void add(Kind kind, String words) {
@@ -186,6 +186,6 @@ public final class ForwardLog {
         : new ForwardEvent(
             event.at(),
             event.kind(),
-            event.words() + " (" + others + " events before it left out)");
+            Messages.of("events-before-it-left-out", event.words(), others));
   }
 }

@@ -24,8 +24,7 @@ record HttpRefusal(int status, String reason, String next) {
 
   /// Clients that try HTTPS first fall back to HTTP when they see it.
   static HttpRefusal handshake() {
-    return new HttpRefusal(
-        400, "This port speaks plain HTTP; Mooring adds mutual TLS behind it. Use http://", "");
+    return new HttpRefusal(400, Messages.of("this-port-speaks-plain-http-mooring"), "");
   }
 
   byte[] bytes() {

@@ -30,9 +30,9 @@ public record Local(List<InetAddress> addresses, int port, boolean tls, String a
     if (!alias.isEmpty() && !isHost(alias)) {
       throw new Problem(
               Code.INVALID_NAME,
-              "'" + alias + "' is not a host name",
-              "a host name has letters, digits and hyphens, in parts separated by dots",
-              new Remedy.Advice("Example: db.test"))
+              Messages.of("is-not-a-host-name", alias),
+              Messages.of("a-host-name-has-letters-digits"),
+              new Remedy.Advice(Messages.of("example-db-test")))
           .raise();
     }
   }

@@ -94,25 +94,25 @@ public final class LocalUsers {
   private static Problem refused(String name, int port) {
     return new Problem(
         Code.LOCAL_USER_REFUSED,
-        "Refused a connection to port " + port + " from user " + name,
-        "this port uses your identity in the cluster, so only you and root can connect to it",
-        new Remedy.Advice("If " + name + " needs access, run Mooring as that user too"));
+        Messages.of("refused-a-connection-to-port-from", port, name),
+        Messages.of("this-port-uses-your-identity-in"),
+        new Remedy.Advice(Messages.of("if-needs-access-run-mooring-as", name)));
   }
 
   private static Problem unknown(String why, int port, boolean allowed) {
-    String doubt = "Mooring can't tell which user of this machine connects: " + why;
+    String doubt = Messages.of("mooring-cant-tell-which-user-of", why);
     return allowed
         ? new Problem(
             Code.LOCAL_USER_UNKNOWN,
-            "Port " + port + " accepts connections from any user of this machine",
+            Messages.of("port-accepts-connections-from-any-user", port),
             doubt,
             new Remedy.Setting(
-                "Turn off " + SETTING + " if others use this machine", SETTING, "false"))
+                Messages.of("turn-off-if-others-use-this", SETTING), SETTING, "false"))
         : new Problem(
             Code.LOCAL_USER_UNKNOWN,
-            "Refused a connection to port " + port,
+            Messages.of("refused-a-connection-to-port", port),
             doubt,
             new Remedy.Setting(
-                "Turn on " + SETTING + " if nobody else uses this machine", SETTING, "true"));
+                Messages.of("turn-on-if-nobody-else-uses", SETTING), SETTING, "true"));
   }
 }

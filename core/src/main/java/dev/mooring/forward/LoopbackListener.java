@@ -123,9 +123,9 @@ public final class LoopbackListener implements AutoCloseable {
       if (!each.isLoopbackAddress()) {
         throw new Problem(
                 Code.ADDRESS_NOT_LOOPBACK,
-                "Cannot listen on " + each.getHostAddress(),
-                "it is not a loopback address, so others could use your permissions in the cluster",
-                new Remedy.Advice("Use 127.0.0.1, ::1 or another address of 127.0.0.0/8"))
+                Messages.of("cannot-listen-on", each.getHostAddress()),
+                Messages.of("it-is-not-a-loopback-address"),
+                new Remedy.Advice(Messages.of("use-127-0-0-1-1")))
             .raise();
       }
     }
@@ -221,10 +221,10 @@ public final class LoopbackListener implements AutoCloseable {
       if (said.contains("assign requested address") && !available(each)) {
         return new Problem(
                 Code.ADDRESS_NOT_AVAILABLE,
-                "Cannot listen on " + each.getHostAddress(),
-                "this machine does not have that address",
+                Messages.of("cannot-listen-on", each.getHostAddress()),
+                Messages.of("this-machine-does-not-have-that"),
                 new Remedy.Command(
-                    "Use 127.0.0.1 or ::1, or add the address (macOS)",
+                    Messages.of("use-127-0-0-1-or"),
                     "sudo ifconfig lo0 alias " + each.getHostAddress()),
                 said)
             .raise(e);
@@ -232,22 +232,22 @@ public final class LoopbackListener implements AutoCloseable {
     }
     String why =
         PortOwner.of(port)
-            .map(owner -> owner.words() + " holds the port")
+            .map(owner -> Messages.of("holds-the-port", owner.words()))
             .orElse(
                 said.contains("Permission")
-                    ? "this user may not listen on ports this low"
-                    : "it is in use");
+                    ? Messages.of("this-user-may-not-listen-on")
+                    : Messages.of("it-is-in-use"));
     OptionalInt free = FreePorts.after(port);
     return new Problem(
             Code.PORT_TAKEN,
-            "Cannot listen on port " + port,
+            Messages.of("cannot-listen-on-port", port),
             why,
             free.isPresent()
                 ? new Remedy.Setting(
-                    "Use port " + free.getAsInt() + ", which is free",
+                    Messages.of("use-port-which-is-free", free.getAsInt()),
                     "--port",
                     Integer.toString(free.getAsInt()))
-                : new Remedy.Advice("Use another port"),
+                : new Remedy.Advice(Messages.of("use-another-port")),
             said)
         .raise(e);
   }
@@ -306,13 +306,10 @@ public final class LoopbackListener implements AutoCloseable {
   private MooringException crowded() {
     return new Problem(
             Code.TOO_MANY_CONNECTIONS,
-            "A connection to port " + port() + " was refused",
-            MOST_CONNECTIONS
-                + " connections are open, and none ended for "
-                + PARKED.toSeconds()
-                + " s",
-            new Remedy.Advice(
-                "Close some, or look for an application that leaves its connections open"))
+            Messages.of("a-connection-to-port-was-refused", port()),
+            Messages.of(
+                "connections-are-open-and-none-ended", MOST_CONNECTIONS, PARKED.toSeconds()),
+            new Remedy.Advice(Messages.of("close-some-or-look-for-an")))
         .raise();
   }
 

@@ -36,9 +36,9 @@ public record Pick(Way way, String pod) {
         if (!text.matches("pod/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
           throw new Problem(
                   Code.INVALID_VALUE,
-                  "'" + text + "' is not a pod selection",
-                  "a pod is selected by sticky, round-robin or pod/NAME",
-                  new Remedy.Advice("Use sticky, round-robin or pod/NAME"))
+                  Messages.of("is-not-a-pod-selection", text),
+                  Messages.of("a-pod-is-selected-by-sticky"),
+                  new Remedy.Advice(Messages.of("use-sticky-round-robin-or-pod")))
               .raise();
         }
         yield pinned(text.substring("pod/".length()));

@@ -64,14 +64,14 @@ record PodRun(PodPort port, String uid, Map<String, String> containers) {
   String over(Optional<KubeObject> present) {
     KubeObject now = present.filter(pod -> pod.uid().equals(uid)).orElse(null);
     if (now == null) {
-      return "the pod is gone";
+      return Messages.of("the-pod-is-gone");
     }
     if (now.deleting()) {
-      return "the pod is being deleted";
+      return Messages.of("the-pod-is-being-deleted");
     }
     String reason = now.at("status", "reason").textOrEmpty();
     if (now.at("status", "phase").textOrEmpty().equals("Failed")) {
-      return "the pod has failed" + (reason.isEmpty() ? "" : " (" + reason + ")");
+      return Messages.of("the-pod-has-failed", reason.isEmpty() ? "" : " (" + reason + ")");
     }
     boolean forever = now.at("spec", "restartPolicy").text().orElse("Always").equals("Always");
     return statuses(now)
@@ -99,10 +99,10 @@ record PodRun(PodPort port, String uid, Map<String, String> containers) {
       return "";
     }
     String reason = end.at("reason").textOrEmpty();
-    return "its container "
-        + name
-        + " has ended"
-        + (code < 0 ? "" : " with exit code " + code)
-        + (reason.isEmpty() ? "" : " (" + reason + ")");
+    return Messages.of(
+        "its-container-has-ended",
+        name,
+        code < 0 ? "" : Messages.of("with-exit-code", code),
+        reason.isEmpty() ? "" : " (" + reason + ")");
   }
 }

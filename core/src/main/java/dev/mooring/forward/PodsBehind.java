@@ -31,7 +31,7 @@ record PodsBehind(Target target, Pick pick) {
               .findFirst()
               .orElse(null);
       if (owner == null) {
-        return nobody(answering ? "there is no " + target.words() : silent, answering);
+        return nobody(answering ? Messages.of("there-is-no", target.words()) : silent, answering);
       }
     }
     KubeObject found = owner;
@@ -58,23 +58,23 @@ record PodsBehind(Target target, Pick pick) {
       return "";
     }
     Problem why = silence != null ? silence : oldest.why();
-    return why == null ? "the API server does not answer" : why.why();
+    return why == null ? Messages.of("the-api-server-does-not-answer") : why.why();
   }
 
   private String missing(@Nullable KubeObject owner, List<KubeObject> all, List<KubeObject> ready) {
     if (!ready.isEmpty()) {
-      return "no port '" + target.port() + "' behind " + target.words();
+      return Messages.of("no-port-behind", target.port(), target.words());
     }
     if (pick.way() == Pick.Way.PINNED) {
       return all.isEmpty()
-          ? "pod " + pick.pod() + ", the only one to use, is not behind " + target.words()
-          : "pod " + pick.pod() + ", the only one to use, is not ready";
+          ? Messages.of("pod-the-only-one-to-use", pick.pod(), target.words())
+          : Messages.of("pod-the-only-one-to-use-2", pick.pod());
     }
     return target instanceof Target.Service
             && owner != null
             && owner.at("spec", "selector").strings().isEmpty()
-        ? target.words() + " selects no pods"
-        : "no ready pod behind " + target.words();
+        ? Messages.of("selects-no-pods", target.words())
+        : Messages.of("no-ready-pod-behind", target.words());
   }
 
   private boolean wanted(KubeObject pod, @Nullable KubeObject owner) {

@@ -23,10 +23,9 @@ public record PortPair(int local, String remote) {
         || !(local.isEmpty() || local.equals("0") || port(local))) {
       throw new Problem(
               Code.INVALID_PORT,
-              "'" + text + "' is not a pair of ports",
-              "a port is a number from 1 to 65535 or a name as in the Service",
-              new Remedy.Advice(
-                  "Examples: 8080:80, 8080:http, 80, or :80 for an automatic local port"))
+              Messages.of("is-not-a-pair-of-ports", text),
+              Messages.of("a-port-is-a-number-from"),
+              new Remedy.Advice(Messages.of("examples-8080-80-8080-http-80")))
           .raise();
     }
     return new PortPair(local.isEmpty() ? 0 : Integer.parseInt(local), remote);

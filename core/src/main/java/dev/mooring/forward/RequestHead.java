@@ -54,13 +54,13 @@ record RequestHead(String method, long length) {
       return refused(lineRefused(lines.getFirst()).orElseThrow());
     }
     if (lines.size() > MOST_FIELDS) {
-      return unclear("The request has more than " + MOST_FIELDS + " headers");
+      return unclear(Messages.of("the-request-has-more-than-headers", MOST_FIELDS));
     }
     Fields fields = new Fields();
     for (String each : lines.subList(1, lines.size())) {
       Matcher field = FIELD.matcher(each);
       if (!field.matches() || hasControls(field.group(2))) {
-        return unclear("A header of the request is malformed");
+        return unclear(Messages.of("a-header-of-the-request-is"));
       }
       fields.add(field.group(1).toLowerCase(Locale.ROOT), trimmed(field.group(2)));
     }
@@ -74,23 +74,23 @@ record RequestHead(String method, long length) {
   private static Judged about(
       String method, String target, boolean current, Fields fields, Hosts hosts) {
     if (method.equalsIgnoreCase("OPTIONS")) {
-      return refused(HttpRefusal.browser("OPTIONS is how web pages ask what they can send"));
+      return refused(HttpRefusal.browser(Messages.of("options-is-how-web-pages-ask")));
     }
     if (method.equalsIgnoreCase("CONNECT")) {
-      return unclear("This port is not a proxy");
+      return unclear(Messages.of("this-port-is-not-a-proxy"));
     }
     if (fields.hosts.size() != 1) {
-      return unclear("The request must have exactly one Host header");
+      return unclear(Messages.of("the-request-must-have-exactly-one"));
     }
     if (!hosts.contain(fields.hosts.getFirst())) {
-      return refused(HttpRefusal.browser("The request's Host is not this machine"));
+      return refused(HttpRefusal.browser(Messages.of("the-requests-host-is-not-this")));
     }
     Matcher absolute = ABSOLUTE.matcher(target);
     if (!target.startsWith("/") && !absolute.matches()) {
-      return unclear("The request target is not a path");
+      return unclear(Messages.of("the-request-target-is-not-a"));
     }
     if (absolute.matches() && !hosts.contain(absolute.group(1))) {
-      return refused(HttpRefusal.browser("The request's Host is not this machine"));
+      return refused(HttpRefusal.browser(Messages.of("the-requests-host-is-not-this")));
     }
     return framed(method, current, fields);
   }
@@ -111,7 +111,7 @@ record RequestHead(String method, long length) {
             && fields.codings.size() == 1
             && fields.codings.getFirst().equalsIgnoreCase("chunked")
         ? new Judged.Passed(new RequestHead(method, -1))
-        : unclear("The request's Transfer-Encoding is not \"chunked\"");
+        : unclear(Messages.of("the-requests-transfer-encoding-is-not"));
   }
 
   /// Whether a line could end a chunked body's trailer section without meaning anything.
@@ -151,11 +151,10 @@ record RequestHead(String method, long length) {
         case "content-length" -> lengths.add(value);
         case "transfer-encoding" -> codings.add(value);
         case "origin" ->
-            browser =
-                HttpRefusal.browser("The request has an Origin header, so a web page sent it");
+            browser = HttpRefusal.browser(Messages.of("the-request-has-an-origin-header"));
         default -> {
           if (name.startsWith(FETCH_METADATA) || name.startsWith(PREFLIGHT)) {
-            browser = HttpRefusal.browser("A browser sent this request");
+            browser = HttpRefusal.browser(Messages.of("a-browser-sent-this-request"));
           }
         }
       }

@@ -113,14 +113,15 @@ final class RequestJudge {
       first = false;
       boolean ends = next == '\n';
       if (ends != (last == '\r')) {
-        return refuse(HttpRefusal.unclear("Lines of a request must end with CR LF"), end);
+        return refuse(HttpRefusal.unclear(Messages.of("lines-of-a-request-must-end")), end);
       }
       if (held.size() == 0 && !letter(next)) {
         return refuse(HttpRefusal.unclear("This is not an HTTP/1.1 request"), end);
       }
       if (held.size() == LONGEST_HEAD) {
         return refuse(
-            HttpRefusal.unclear("The request head is longer than " + LONGEST_HEAD / 1024 + " KiB"),
+            HttpRefusal.unclear(
+                Messages.of("the-request-head-is-longer-than", LONGEST_HEAD / 1024)),
             end);
       }
       held.write(next);
@@ -176,7 +177,7 @@ final class RequestJudge {
         } else if (next >= '0' && digit >= 0 && ++digits <= LONGEST_SIZE) {
           left = left * 16 + digit;
         } else {
-          refuse(HttpRefusal.unclear("The size of a chunk is malformed"));
+          refuse(HttpRefusal.unclear(Messages.of("the-size-of-a-chunk-is")));
         }
       }
       case SIZE_END -> {
@@ -197,7 +198,7 @@ final class RequestJudge {
   private void trailer(byte next) {
     boolean ends = next == '\n';
     if (ends != (last == '\r') || ++trailer > LONGEST_TRAILER) {
-      refuse(HttpRefusal.unclear("The trailers of the request are malformed"));
+      refuse(HttpRefusal.unclear(Messages.of("the-trailers-of-the-request-are")));
       return;
     }
     held.write(next);
@@ -209,7 +210,7 @@ final class RequestJudge {
       if (line.length() == 2) {
         state = State.HEAD;
       } else if (!RequestHead.isTrailer(line.substring(0, line.length() - 2))) {
-        refuse(HttpRefusal.unclear("The trailers of the request are malformed"));
+        refuse(HttpRefusal.unclear(Messages.of("the-trailers-of-the-request-are")));
       }
     }
   }
@@ -229,7 +230,7 @@ final class RequestJudge {
     if (next == wanted) {
       state = then;
     } else {
-      refuse(HttpRefusal.unclear("A chunk does not end where its size says"));
+      refuse(HttpRefusal.unclear(Messages.of("a-chunk-does-not-end-where")));
     }
   }
 

@@ -98,7 +98,7 @@ final class RunningForward implements AutoCloseable {
       try {
         Target target = spec.target();
         Review.of(cluster, Needs.forward(target.namespace(), target.owner()))
-            .demand("Cannot forward to " + target.words() + " in " + target.namespace());
+            .demand(Messages.of("cannot-forward-to-in", target.words(), target.namespace()));
       } catch (MooringException | InterruptedException e) {
         listener.close();
         throw e;

@@ -28,13 +28,13 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
   /// @throws MooringException naming the field that makes no sense
   public static SavedForward read(Document entry) {
     String name = entry.at("name").textOrEmpty().strip();
-    String what = "Cannot read the forward '" + name + "'";
+    String what = Messages.of("cannot-read-the-forward", name);
     if (name.isEmpty()) {
       throw new Problem(
               Code.DOCUMENT_UNREADABLE,
-              "Cannot read a forward",
-              "it has no name",
-              new Remedy.Advice("Give it a name"))
+              Messages.of("cannot-read-a-forward"),
+              Messages.of("it-has-no-name"),
+              new Remedy.Advice(Messages.of("give-it-a-name")))
           .raise();
     }
     String port = entry.at("port").textOrEmpty();
@@ -136,8 +136,8 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
     return new Problem(
             Code.DOCUMENT_UNREADABLE,
             what,
-            "its " + field + " is invalid: " + why,
-            new Remedy.Advice("Correct it"))
+            Messages.of("its-is-invalid", field, why),
+            new Remedy.Advice(Messages.of("correct-it")))
         .raise();
   }
 }

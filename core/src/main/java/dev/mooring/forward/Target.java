@@ -92,10 +92,9 @@ public sealed interface Target {
   private static RuntimeException unknown(String text) {
     return new Problem(
             Code.INVALID_TARGET,
-            "'" + text + "' is not a target",
-            "a target is a kind and a name, or a label selector",
-            new Remedy.Advice(
-                "Examples: svc/api, deploy/api, sts/db, ds/agent, pod/api-0, app=api"))
+            Messages.of("is-not-a-target", text),
+            Messages.of("a-target-is-a-kind-and"),
+            new Remedy.Advice(Messages.of("examples-svc-api-deploy-api-sts")))
         .raise();
   }
 

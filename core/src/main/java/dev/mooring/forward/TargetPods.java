@@ -338,11 +338,11 @@ public final class TargetPods implements AutoCloseable {
       }
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw nobody(", after " + parked.toSeconds() + " s");
+        throw nobody(Messages.of("after-s", parked.toSeconds()));
       }
       wait(left);
     }
-    throw nobody("; it is not looked for any more");
+    throw nobody(Messages.of("it-is-not-looked-for-any"));
   }
 
   /// @param choice by name, so that a turn goes on after the last one
@@ -388,9 +388,10 @@ public final class TargetPods implements AutoCloseable {
   private MooringException nobody(String since) {
     return new Problem(
             Code.POD_UNREACHABLE,
-            "Cannot connect to " + target.words() + " in " + target.namespace(),
+            Messages.of("cannot-connect-to-in", target.words(), target.namespace()),
             standing.get().why() + since,
-            new Remedy.Command("Look at the pods", "kubectl get pods -n " + target.namespace()))
+            new Remedy.Command(
+                Messages.of("look-at-the-pods"), "kubectl get pods -n " + target.namespace()))
         .raise();
   }
 

@@ -121,9 +121,9 @@ public final class Job<T> {
       fail(
           new Problem(
                   Code.DEFECT,
-                  title + " did not finish",
-                  "something went wrong in Mooring: " + e.getClass().getSimpleName(),
-                  new Remedy.Advice("Try again; if it happens again, send the log with a report"),
+                  Messages.of("did-not-finish", title),
+                  Messages.of("something-went-wrong-in-mooring", e.getClass().getSimpleName()),
+                  new Remedy.Advice(Messages.of("try-again-if-it-happens-again")),
                   String.valueOf(e))
               .raise(e));
     } finally {
@@ -136,9 +136,9 @@ public final class Job<T> {
     end.completeExceptionally(
         new Problem(
                 Code.CANCELLED,
-                title + " was cancelled",
-                "it was asked to stop",
-                new Remedy.Advice("Start it again to complete it"))
+                Messages.of("was-cancelled", title),
+                Messages.of("it-was-asked-to-stop"),
+                new Remedy.Advice(Messages.of("start-it-again-to-complete-it")))
             .raise());
   }
 

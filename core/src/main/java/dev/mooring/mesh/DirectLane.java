@@ -35,9 +35,9 @@ final class DirectLane implements Lane {
     } catch (GeneralSecurityException | IOException e) {
       throw new Problem(
               Code.REGISTRY_UNTRUSTED,
-              "Cannot connect to " + registry.words(),
-              "the certificates of its authorities cannot be read",
-              new Remedy.Advice("Give them in PEM"),
+              Messages.of("cannot-connect-to", registry.words()),
+              Messages.of("the-certificates-of-its-authorities-cannot"),
+              new Remedy.Advice(Messages.of("give-them-in-pem")),
               String.valueOf(e.getMessage()))
           .raise(e);
     }
@@ -122,16 +122,16 @@ final class DirectLane implements Lane {
     Problem problem =
         new Problem(
             untrusted ? Code.REGISTRY_UNTRUSTED : Code.REGISTRY_UNREACHABLE,
-            "Cannot connect to " + registry.words(),
+            Messages.of("cannot-connect-to", registry.words()),
             untrusted
-                ? "its certificate isn't trusted"
+                ? Messages.of("its-certificate-isnt-trusted")
                 : e instanceof SSLException
-                    ? "the TLS handshake failed"
-                    : "the connection was lost during the handshake",
+                    ? Messages.of("the-tls-handshake-failed")
+                    : Messages.of("the-connection-was-lost-during-the"),
             new Remedy.Advice(
                 untrusted
-                    ? "Add the certificate of its authority to this registry"
-                    : "Check that it speaks TLS at this port"),
+                    ? Messages.of("add-the-certificate-of-its-authority")
+                    : Messages.of("check-that-it-speaks-tls-at")),
             String.valueOf(e.getMessage()));
     return untrusted
         ? problem.raise(new StreamException(StreamException.Kind.UNTRUSTED, problem, e))

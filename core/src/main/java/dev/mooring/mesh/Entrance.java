@@ -42,9 +42,10 @@ public final class Entrance {
   static Problem none(String namespace) {
     return new Problem(
         Code.ENTRANCE_MISSING,
-        "No entrance for laptops",
-        "the cluster has none in namespace " + namespace,
-        new Remedy.Command("Whoever runs the registry can install it", "mooring install"));
+        Messages.of("no-entrance-for-laptops"),
+        Messages.of("the-cluster-has-none-in-namespace", namespace),
+        new Remedy.Command(
+            Messages.of("whoever-runs-the-registry-can-install"), "mooring install"));
   }
 
   /// The load balancer first, then the nodes that the ready pods listen on.

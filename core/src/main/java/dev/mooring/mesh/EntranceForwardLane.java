@@ -35,7 +35,7 @@ final class EntranceForwardLane extends ForwardedLane {
 
   @Override
   public String route() {
-    return "entrance through the Kubernetes API";
+    return Messages.of("entrance-through-the-kubernetes-api");
   }
 
   @Override

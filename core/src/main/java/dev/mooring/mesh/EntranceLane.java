@@ -50,7 +50,7 @@ final class EntranceLane extends MeshLane<Address> {
   @Override
   public String route() {
     synchronized (change) {
-      return last == null ? "entrance" : "entrance at " + last;
+      return last == null ? "entrance" : Messages.of("entrance-at", last);
     }
   }
 
@@ -135,10 +135,10 @@ final class EntranceLane extends MeshLane<Address> {
   private static Problem withoutAddress() {
     return new Problem(
         Code.ENTRANCE_MISSING,
-        "No address of the entrance",
-        "the entrance is reached by port-forward only",
+        Messages.of("no-address-of-the-entrance"),
+        Messages.of("the-entrance-is-reached-by-port"),
         new Remedy.Command(
-            "Whoever runs the registry can offer an address", "mooring install --entrance node"));
+            Messages.of("whoever-runs-the-registry-can-offer"), "mooring install --entrance node"));
   }
 
   private void trouble(@Nullable Problem why) {

@@ -64,14 +64,15 @@ public final class EntranceRoute implements IstiodRoute {
     for (Entrance.Address each : Entrance.addresses(pods, Entrance.service(cluster, namespace))) {
       places.add(
           new Place(
-              "entrance at " + each,
+              Messages.of("entrance-at", each),
               ISTIOD_NAMESPACE,
               () -> TcpStream.connect(each.host(), each.port())));
     }
     for (KubeObject pod : pods) {
       PodPort port = new PodPort(namespace, pod.name(), Entrance.PORT);
       places.add(
-          new Place("entrance pod " + pod.name(), ISTIOD_NAMESPACE, () -> tunnels.open(port)));
+          new Place(
+              Messages.of("entrance-pod", pod.name()), ISTIOD_NAMESPACE, () -> tunnels.open(port)));
     }
     return places;
   }

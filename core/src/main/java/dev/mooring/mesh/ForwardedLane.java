@@ -52,7 +52,10 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
 
   private static Problem notLookedYet() {
     return new Problem(
-        Code.REGISTRY_UNREACHABLE, "Not connected", "not looked at yet", Remedy.none());
+        Code.REGISTRY_UNREACHABLE,
+        Messages.of("not-connected"),
+        Messages.of("not-looked-at-yet"),
+        Remedy.none());
   }
 
   /// The ServiceAccount that the registry runs as.
@@ -77,7 +80,7 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
     if (present == null) {
       try {
         Review.of(cluster, Needs.forward(target.namespace(), target.owner()))
-            .demand("Cannot reach " + registry().words() + " " + route());
+            .demand(Messages.of("cannot-reach", registry().words(), route()));
       } catch (MooringException e) {
         standing.set(new Standing.Absent(e.problem()));
         return;
@@ -138,9 +141,10 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
         : new Standing.Interrupted(
             new Problem(
                 Code.REGISTRY_UNREACHABLE,
-                "Cannot reach " + registry().words(),
+                Messages.of("cannot-reach-2", registry().words()),
                 now.why(),
-                new Remedy.Command("Check its pods", "kubectl get pods -n " + target.namespace())));
+                new Remedy.Command(
+                    Messages.of("check-its-pods"), "kubectl get pods -n " + target.namespace())));
   }
 
   /// What only a connection through the lane can tell.

@@ -29,7 +29,7 @@ final class Greeting {
     } catch (IOException e) {
       throw unreachable(
               registry,
-              "the connection was lost before it answered",
+              Messages.of("the-connection-was-lost-before-it"),
               String.valueOf(e.getMessage()))
           .raise(e);
     }
@@ -43,8 +43,8 @@ final class Greeting {
     throw unreachable(
             registry,
             status.startsWith("HTTP/1.1 5")
-                ? "its sidecar is there, the registry behind it does not answer"
-                : "what answers there is no registry",
+                ? Messages.of("its-sidecar-is-there-the-registry")
+                : Messages.of("what-answers-there-is-no-registry"),
             "GET /v2/: " + status)
         .raise();
   }
@@ -53,14 +53,16 @@ final class Greeting {
     String words = registry.words();
     return new Problem(
         Code.REGISTRY_UNREACHABLE,
-        words.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-            + words.substring(1)
-            + " cannot be reached",
+        Messages.of(
+            "cannot-be-reached",
+            words.substring(0, 1).toUpperCase(java.util.Locale.ROOT),
+            words.substring(1)),
         why,
         registry instanceof RegistryLocation in
             ? new Remedy.Command(
-                "Check its log", "kubectl -n " + in.namespace() + " logs deploy/" + in.deployment())
-            : new Remedy.Advice("Check its address"),
+                Messages.of("check-its-log"),
+                "kubectl -n " + in.namespace() + " logs deploy/" + in.deployment())
+            : new Remedy.Advice(Messages.of("check-its-address")),
         detail);
   }
 

@@ -50,7 +50,7 @@ final class HandshakeRefusal {
 
   /// @param server whom we expected
   static Problem explain(IOException failure, Identity me, URI server) {
-    String what = "No mutual TLS with " + server;
+    String what = Messages.of("no-mutual-tls-with", server);
     String detail = failure.getClass().getSimpleName() + ": " + failure.getMessage();
     boolean unvouched = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -59,16 +59,15 @@ final class HandshakeRefusal {
           return new Problem(
               Code.REGISTRY_WRONG_IDENTITY,
               what,
-              "another workload answered: " + wrong.found(),
-              new Remedy.Advice(
-                  "Check that the registry's pod runs under the service account it is expected to"),
+              Messages.of("another-workload-answered", wrong.found()),
+              new Remedy.Advice(Messages.of("check-that-the-registrys-pod-runs")),
               detail);
         }
         case CertificateExpiredException expired -> {
-          return clock(what, "the server's certificate has expired", detail);
+          return clock(what, Messages.of("the-servers-certificate-has-expired"), detail);
         }
         case CertificateNotYetValidException early -> {
-          return clock(what, "the server's certificate is not valid yet", detail);
+          return clock(what, Messages.of("the-servers-certificate-is-not-valid"), detail);
         }
         case CertPathValidatorException path -> unvouched = true;
         case CertPathBuilderException path -> unvouched = true;
@@ -81,9 +80,8 @@ final class HandshakeRefusal {
       return new Problem(
           Code.REGISTRY_UNTRUSTED,
           what,
-          "the mesh's roots do not vouch for the server's certificate",
-          new Remedy.Advice(
-              "If the mesh's authority was changed, restart the registry's pod and reconnect"),
+          Messages.of("the-meshs-roots-do-not-vouch"),
+          new Remedy.Advice(Messages.of("if-the-meshs-authority-was-changed")),
           detail);
     }
     return failure instanceof SSLException
@@ -96,7 +94,7 @@ final class HandshakeRefusal {
         Code.REGISTRY_UNTRUSTED,
         what,
         why,
-        new Remedy.Advice("Check this computer's clock; else restart the registry's pod"),
+        new Remedy.Advice(Messages.of("check-this-computers-clock-else-restart")),
         detail);
   }
 
@@ -106,16 +104,16 @@ final class HandshakeRefusal {
       return new Problem(
           Code.CERTIFICATE_REFUSED,
           what,
-          "the sidecar got no certificate from us",
-          new Remedy.Advice("Reconnect to fetch a new one"),
+          Messages.of("the-sidecar-got-no-certificate-from"),
+          new Remedy.Advice(Messages.of("reconnect-to-fetch-a-new-one")),
           detail);
     }
     if (text.contains("certificate_expired")) {
       return new Problem(
           Code.CERTIFICATE_REFUSED,
           what,
-          "the sidecar says that our certificate, valid until " + me.expires() + ", has expired",
-          new Remedy.Advice("Check this computer's clock and the cluster's"),
+          Messages.of("the-sidecar-says-that-our-certificate", me.expires()),
+          new Remedy.Advice(Messages.of("check-this-computers-clock-and-the")),
           detail);
     }
     if (text.contains("unknown_ca")
@@ -125,10 +123,8 @@ final class HandshakeRefusal {
       return new Problem(
           Code.CERTIFICATE_REFUSED,
           what,
-          "the sidecar does not accept the certificate of " + me.principal(),
-          new Remedy.Advice(
-              "Check that the registry's pod and istiod use the same root; restart the pod if the"
-                  + " authority was changed"),
+          Messages.of("the-sidecar-does-not-accept-the", me.principal()),
+          new Remedy.Advice(Messages.of("check-that-the-registrys-pod-and")),
           detail);
     }
     if (text.contains("unrecognized ssl message")
@@ -137,26 +133,23 @@ final class HandshakeRefusal {
       return new Problem(
           Code.REGISTRY_UNGUARDED,
           what,
-          "the peer speaks plain text: no sidecar guards this port",
-          new Remedy.Advice(
-              "Check that the pod has an istio-proxy container and that the registry's Sidecar"
-                  + " object is there"),
+          Messages.of("the-peer-speaks-plain-text-no"),
+          new Remedy.Advice(Messages.of("check-that-the-pod-has-an")),
           detail);
     }
     if (text.contains("handshake_failure") || text.contains("protocol_version")) {
       return new Problem(
           Code.CERTIFICATE_REFUSED,
           what,
-          "the sidecar and this computer have no TLS version or cipher in common",
-          new Remedy.Advice(
-              "Look for a compliance policy in the mesh (COMPLIANCE_POLICY of istiod)"),
+          Messages.of("the-sidecar-and-this-computer-have"),
+          new Remedy.Advice(Messages.of("look-for-a-compliance-policy-in")),
           detail);
     }
     return new Problem(
         Code.REGISTRY_UNREACHABLE,
         what,
-        "the TLS handshake failed",
-        new Remedy.Advice("Check the log of the pod's istio-proxy"),
+        Messages.of("the-tls-handshake-failed"),
+        new Remedy.Advice(Messages.of("check-the-log-of-the-pods")),
         detail);
   }
 
@@ -165,18 +158,15 @@ final class HandshakeRefusal {
       return new Problem(
           Code.REGISTRY_UNREACHABLE,
           what,
-          "the connection was closed without an answer: the registry's sidecar is stopping or not"
-              + " there, or none of its filter chains takes our TLS",
-          new Remedy.Advice(
-              "Check the registry's pod, its PeerAuthentication, and that its Sidecar's port is"
-                  + " named http-"),
+          Messages.of("the-connection-was-closed-without-an"),
+          new Remedy.Advice(Messages.of("check-the-registrys-pod-its-peerauthentication")),
           detail);
     }
     return new Problem(
         Code.REGISTRY_UNREACHABLE,
         what,
-        "the connection was lost during the handshake",
-        new Remedy.Advice("Try again; if it stays, check the registry's pod"),
+        Messages.of("the-connection-was-lost-during-the"),
+        new Remedy.Advice(Messages.of("try-again-if-it-stays-check")),
         detail);
   }
 }

@@ -124,9 +124,9 @@ public final class MutualTls implements Dialer {
     } catch (GeneralSecurityException e) {
       throw new Problem(
               Code.REGISTRY_UNTRUSTED,
-              "No mutual TLS with " + server,
-              "the mesh's root certificates cannot be used",
-              new Remedy.Advice("Reconnect to fetch them again"),
+              Messages.of("no-mutual-tls-with", server),
+              Messages.of("the-meshs-root-certificates-cannot-be"),
+              new Remedy.Advice(Messages.of("reconnect-to-fetch-them-again")),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

@@ -36,7 +36,7 @@ final class PodLane extends ForwardedLane {
 
   @Override
   public String route() {
-    return "through the Kubernetes API";
+    return Messages.of("through-the-kubernetes-api");
   }
 
   @Override
@@ -59,10 +59,11 @@ final class PodLane extends ForwardedLane {
           : Optional.of(
               new Problem(
                   Code.REGISTRY_MISSING,
-                  "No registry in namespace " + registry().namespace(),
-                  "there is no Deployment " + registry().deployment(),
+                  Messages.of("no-registry-in-namespace", registry().namespace()),
+                  Messages.of("there-is-no-deployment", registry().deployment()),
                   new Remedy.Command(
-                      "Install one", "mooring install --namespace " + registry().namespace())));
+                      Messages.of("install-one"),
+                      "mooring install --namespace " + registry().namespace())));
     } catch (MooringException e) {
       // Whoever may not look at Deployments is not told of one.
       return Optional.empty();

@@ -39,16 +39,16 @@ public record Refusal(String principal, String method, String path) {
 
   /// The refusal in the user's words, with the command that would allow it.
   public Problem problem() {
-    String detail = "403 " + BY_POLICY + " for " + method + " " + path + " as " + principal;
+    String detail = Messages.of("403-for-as", BY_POLICY, method, path, principal);
     return repository()
         .map(name -> onRepository(name, detail))
         .orElseGet(
             () ->
                 new Problem(
                     Code.NOT_ALLOWED,
-                    principal + " cannot " + method + " " + path,
-                    "no AuthorizationPolicy of the registry allows it",
-                    new Remedy.Advice("Ask who runs the registry"),
+                    Messages.of("cannot", principal, method, path),
+                    Messages.of("no-authorizationpolicy-of-the-registry-allows"),
+                    new Remedy.Advice(Messages.of("ask-who-runs-the-registry")),
                     detail));
   }
 
@@ -56,18 +56,18 @@ public record Refusal(String principal, String method, String path) {
     if (reads()) {
       return new Problem(
           Code.NOT_ALLOWED,
-          principal + " cannot pull from " + repository,
-          "the registry's policies do not let this identity read",
-          new Remedy.Advice(
-              "Ask whoever runs the registry to add the principal to the reading policy"),
+          Messages.of("cannot-pull-from", principal, repository),
+          Messages.of("the-registrys-policies-do-not-let"),
+          new Remedy.Advice(Messages.of("ask-whoever-runs-the-registry-to")),
           detail);
     }
-    String verb = method.equals("DELETE") ? "delete from " : "push to ";
+    String verb = method.equals("DELETE") ? Messages.of("delete-from") : Messages.of("push-to");
     return new Problem(
         Code.NOT_A_WRITER,
-        principal + " cannot " + verb + repository,
-        "it is not a writer of that repository",
-        new Remedy.Command("Whoever can change the registry can run", allowing(repository)),
+        Messages.of("cannot-2", principal, verb, repository),
+        Messages.of("it-is-not-a-writer-of"),
+        new Remedy.Command(
+            Messages.of("whoever-can-change-the-registry-can"), allowing(repository)),
         detail);
   }
 

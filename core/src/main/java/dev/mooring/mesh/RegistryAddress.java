@@ -17,10 +17,10 @@ public record RegistryAddress(URI address, String authorities) implements Regist
   public RegistryAddress {
     String scheme = address.getScheme();
     if (address.getHost() == null || !("https".equals(scheme) || "http".equals(scheme))) {
-      throw refused(address, "it isn't an address such as https://registry.example");
+      throw refused(address, Messages.of("it-isnt-an-address-such-as"));
     }
     if ("http".equals(scheme) && !loopback(address.getHost())) {
-      throw refused(address, "plain HTTP is only for addresses of this machine");
+      throw refused(address, Messages.of("plain-http-is-only-for-addresses"));
     }
   }
 
@@ -39,7 +39,7 @@ public record RegistryAddress(URI address, String authorities) implements Regist
 
   @Override
   public String words() {
-    return "the registry at " + address.getAuthority();
+    return Messages.of("the-registry-at", address.getAuthority());
   }
 
   /// Literal addresses and `localhost` only: what a name resolves to can change.
@@ -58,9 +58,9 @@ public record RegistryAddress(URI address, String authorities) implements Regist
   private static MooringException refused(URI address, String why) {
     return new Problem(
             Code.INVALID_VALUE,
-            "Cannot use " + address + " as a registry",
+            Messages.of("cannot-use-as-a-registry", address),
             why,
-            new Remedy.Advice("Use an address that begins with https://"))
+            new Remedy.Advice(Messages.of("use-an-address-that-begins-with")))
         .raise();
   }
 }

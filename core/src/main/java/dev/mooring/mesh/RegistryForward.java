@@ -115,10 +115,11 @@ public final class RegistryForward implements AutoCloseable {
     try {
       String principal = "";
       if (account() != null) {
-        state.set(new ConnectionState.Connecting("Requesting a certificate from istiod"));
+        state.set(
+            new ConnectionState.Connecting(Messages.of("requesting-a-certificate-from-istiod")));
         principal = identity().principal();
       }
-      state.set(new ConnectionState.Connecting("Connecting to the registry"));
+      state.set(new ConnectionState.Connecting(Messages.of("connecting-to-the-registry")));
       next = new Session(principal);
       ConnectionState.Connected connected = next.start(port);
       session = next;
@@ -287,7 +288,7 @@ public final class RegistryForward implements AutoCloseable {
       Lane lane = now.lane();
       if (problem != null || lane == null) {
         return problem == null
-            ? new ConnectionState.Connecting("Connecting to the registry")
+            ? new ConnectionState.Connecting(Messages.of("connecting-to-the-registry"))
             : new ConnectionState.Degraded(listening.addresses(), problem);
       }
       try {

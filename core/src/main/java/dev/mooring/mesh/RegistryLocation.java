@@ -20,7 +20,7 @@ public record RegistryLocation(
 
   @Override
   public String words() {
-    return "the registry in namespace " + namespace;
+    return Messages.of("the-registry-in-namespace", namespace);
   }
 
   /// What the entrance knows it by: the TLS server name of a connection that is passed through.

@@ -43,7 +43,7 @@ record SavedRegistry(String context, RegistryPlace registry, int port) {
             && label(account.namespace())
             && label(account.name());
     if (!named || location.port() < 1) {
-      throw unreadable("it names no registry and no account");
+      throw unreadable(Messages.of("it-names-no-registry-and-no"));
     }
     return new SavedRegistry(context, location, port);
   }
@@ -61,16 +61,16 @@ record SavedRegistry(String context, RegistryPlace registry, int port) {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw unreadable("its address is not one");
+      throw unreadable(Messages.of("its-address-is-not-one"));
     }
   }
 
   private static MooringException unreadable(String why) {
     return new Problem(
             Code.DOCUMENT_UNREADABLE,
-            "Cannot read a saved registry",
+            Messages.of("cannot-read-a-saved-registry"),
             why,
-            new Remedy.Advice("Connect to it again"))
+            new Remedy.Advice(Messages.of("connect-to-it-again")))
         .raise();
   }
 

@@ -80,7 +80,7 @@ final class SpiffeTrust extends X509ExtendedTrustManager {
     private final String found;
 
     WrongPeerException(String found, URI expected) {
-      super("expected " + expected + " and met " + found);
+      super(Messages.of("expected-and-met", expected, found));
       this.found = found;
     }
 

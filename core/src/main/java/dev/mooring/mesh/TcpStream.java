@@ -61,9 +61,9 @@ final class TcpStream implements ByteStream {
       }
       throw new Problem(
               Code.REGISTRY_UNREACHABLE,
-              "Cannot connect to " + host + ":" + port,
-              "nothing answers at " + host + ":" + port,
-              new Remedy.Advice("Check that this computer reaches that address"),
+              Messages.of("cannot-connect-to-2", host, port),
+              Messages.of("nothing-answers-at", host, port),
+              new Remedy.Advice(Messages.of("check-that-this-computer-reaches-that")),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

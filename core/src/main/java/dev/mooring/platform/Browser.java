@@ -25,9 +25,9 @@ public final class Browser {
     } catch (IOException e) {
       throw new Problem(
               Code.BROWSER_MISSING,
-              "The page was not opened",
-              "no program that opens a browser was found",
-              new Remedy.Advice("Copy the URL and open it yourself: " + page),
+              Messages.of("the-page-was-not-opened"),
+              Messages.of("no-program-that-opens-a-browser"),
+              new Remedy.Advice(Messages.of("copy-the-url-and-open-it", page)),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

@@ -33,7 +33,7 @@ final class LinuxPeers implements Peers {
   public PeerOwner owner(InetSocketAddress peer, InetSocketAddress local) {
     OptionalInt me = SocketDiagnosis.effectiveUser();
     if (me.isEmpty()) {
-      return new PeerOwner.Unknown("this Java may not call the system's library");
+      return new PeerOwner.Unknown(Messages.of("this-java-may-not-call-the"));
     }
     try {
       Optional<Held> held = held(peer, local);
@@ -45,7 +45,7 @@ final class LinuxPeers implements Peers {
           ? new PeerOwner.Trusted()
           : new PeerOwner.Other(name(uid));
     } catch (IOException e) {
-      return new PeerOwner.Unknown("the kernel does not say: " + e.getMessage());
+      return new PeerOwner.Unknown(Messages.of("the-kernel-does-not-say", e.getMessage()));
     }
   }
 
@@ -78,9 +78,9 @@ final class LinuxPeers implements Peers {
           .map(fields -> fields[0])
           .filter(name -> name.matches("[A-Za-z0-9._-]{1,64}"))
           .findFirst()
-          .orElse("uid " + number);
+          .orElse(Messages.of("uid", number));
     } catch (IOException | java.io.UncheckedIOException e) {
-      return "uid " + number;
+      return Messages.of("uid", number);
     }
   }
 }

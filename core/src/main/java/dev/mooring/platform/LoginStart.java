@@ -97,7 +97,7 @@ public final class LoginStart {
         Files.deleteIfExists(beside);
       }
     } catch (IOException e) {
-      throw failed("cannot be written", e);
+      throw failed(Messages.of("cannot-be-written"), e);
     }
   }
 
@@ -108,16 +108,16 @@ public final class LoginStart {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw failed("cannot be removed", e);
+      throw failed(Messages.of("cannot-be-removed"), e);
     }
   }
 
   private RuntimeException failed(String why, IOException e) {
     return new Problem(
             Code.LOGIN_START_FAILED,
-            "Starting at login was not changed",
+            Messages.of("starting-at-login-was-not-changed"),
             file + " " + why,
-            new Remedy.Advice("Check that you can write there"),
+            new Remedy.Advice(Messages.of("check-that-you-can-write-there")),
             String.valueOf(e))
         .raise(e);
   }
@@ -129,9 +129,9 @@ public final class LoginStart {
     if (program.isBlank()) {
       throw new Problem(
               Code.LOGIN_START_FAILED,
-              "Cannot start at login",
-              "this Mooring was not started by its own program, so there is nothing to start at login",
-              new Remedy.Advice("Run the installed mooring, or the script of that name"))
+              Messages.of("cannot-start-at-login"),
+              Messages.of("this-mooring-was-not-started-by"),
+              new Remedy.Advice(Messages.of("run-the-installed-mooring-or-the")))
           .raise();
     }
     return Path.of(program).toAbsolutePath().toString();

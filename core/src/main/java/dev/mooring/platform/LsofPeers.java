@@ -25,6 +25,6 @@ final class LsofPeers implements Peers {
     String wanted = "n" + Peers.words(peer) + "->" + Peers.words(local);
     return output.lines().anyMatch(wanted::equals)
         ? new PeerOwner.Trusted()
-        : new PeerOwner.Unknown("macOS shows only your own connections, and this is none of them");
+        : new PeerOwner.Unknown(Messages.of("macos-shows-only-your-own-connections"));
   }
 }

@@ -13,13 +13,14 @@ final class NetstatPeers implements Peers {
     String family = peer.getAddress() instanceof Inet6Address ? "TCPv6" : "TCP";
     OptionalLong pid = parse(SystemProgram.output("netstat", "-ano", "-p", family), peer, local);
     if (pid.isEmpty()) {
-      return new PeerOwner.Unknown("Windows does not list the connection");
+      return new PeerOwner.Unknown(Messages.of("windows-does-not-list-the-connection"));
     }
     String me = ProcessHandle.current().info().user().orElse("");
     String user =
         ProcessHandle.of(pid.getAsLong()).flatMap(handle -> handle.info().user()).orElse("");
     if (me.isEmpty() || user.isEmpty()) {
-      return new PeerOwner.Unknown("Windows does not say whose process " + pid.getAsLong() + " is");
+      return new PeerOwner.Unknown(
+          Messages.of("windows-does-not-say-whose-process", pid.getAsLong()));
     }
     return user.equalsIgnoreCase(me) ? new PeerOwner.Trusted() : new PeerOwner.Other(user);
   }

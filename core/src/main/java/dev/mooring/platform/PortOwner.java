@@ -26,8 +26,8 @@ public record PortOwner(long pid, String program) {
   /// "docker-proxy (pid 812)", "another user's process".
   public String words() {
     if (pid == 0) {
-      return "another user's process";
+      return Messages.of("another-users-process");
     }
-    return program.isEmpty() ? "the process " + pid : program + " (pid " + pid + ")";
+    return program.isEmpty() ? Messages.of("the-process", pid) : Messages.of("pid", program, pid);
   }
 }

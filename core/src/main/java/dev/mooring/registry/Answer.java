@@ -65,16 +65,16 @@ final class Answer {
   /// @throws MooringException that says no registry answers here, when it is none
   Document json() {
     try {
-      return Documents.json(body, "the answer of " + uri);
+      return Documents.json(body, Messages.of("the-answer-of", uri));
     } catch (MooringException e) {
-      throw Refusals.nonsense(uri, "the answer is not JSON", this);
+      throw Refusals.nonsense(uri, Messages.of("the-answer-is-not-json"), this);
     }
   }
 
   /// The codes of the errors a registry names, such as MANIFEST_UNKNOWN; "" where it names none.
   String errorCode() {
     try {
-      return Documents.json(body, "the answer of " + uri).at("errors").items().stream()
+      return Documents.json(body, Messages.of("the-answer-of", uri)).at("errors").items().stream()
           .map(error -> error.at("code").textOrEmpty())
           .filter(code -> !code.isEmpty())
           .findFirst()

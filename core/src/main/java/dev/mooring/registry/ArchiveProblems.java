@@ -18,24 +18,25 @@ final class ArchiveProblems {
   static MooringException damaged(String why) {
     return new Problem(
             Code.ARCHIVE_INVALID,
-            "Cannot use this image archive",
+            Messages.of("cannot-use-this-image-archive"),
             Refusals.brief(why),
-            new Remedy.Command("Save the image again", "docker save -o FILE.tar IMAGE"))
+            new Remedy.Command(
+                Messages.of("save-the-image-again"), "docker save -o FILE.tar IMAGE"))
         .raise();
   }
 
   static MooringException unreadable(Path archive, IOException e) {
     String why =
         switch (e) {
-          case NoSuchFileException ignored -> "there is no such file";
-          case AccessDeniedException ignored -> "you may not read it";
+          case NoSuchFileException ignored -> Messages.of("there-is-no-such-file");
+          case AccessDeniedException ignored -> Messages.of("you-may-not-read-it");
           default -> reason(e);
         };
     return new Problem(
             Code.FILE_NOT_READABLE,
-            "Cannot read " + archive,
+            Messages.of("cannot-read", archive),
             why,
-            new Remedy.Advice("Name a file that `docker save` wrote"),
+            new Remedy.Advice(Messages.of("name-a-file-that-docker-save")),
             e.toString())
         .raise(e);
   }
@@ -44,23 +45,23 @@ final class ArchiveProblems {
     if (isFull(e)) {
       return new Problem(
               Code.DISK_FULL,
-              "Cannot write " + file,
-              "the disk is full",
-              new Remedy.Advice("Free some space, or choose another disk; nothing was left behind"),
+              Messages.of("cannot-write", file),
+              Messages.of("the-disk-is-full"),
+              new Remedy.Advice(Messages.of("free-some-space-or-choose-another")),
               e.toString())
           .raise(e);
     }
     String why =
         switch (e) {
-          case NoSuchFileException ignored -> "its folder does not exist";
-          case AccessDeniedException ignored -> "you may not write there";
+          case NoSuchFileException ignored -> Messages.of("its-folder-does-not-exist");
+          case AccessDeniedException ignored -> Messages.of("you-may-not-write-there");
           default -> reason(e);
         };
     return new Problem(
             Code.FILE_NOT_WRITABLE,
-            "Cannot write " + file,
+            Messages.of("cannot-write", file),
             why,
-            new Remedy.Advice("Choose another place"),
+            new Remedy.Advice(Messages.of("choose-another-place")),
             e.toString())
         .raise(e);
   }
@@ -68,9 +69,9 @@ final class ArchiveProblems {
   static MooringException tooSmall(Path file, long needed, long usable) {
     return new Problem(
             Code.DISK_FULL,
-            "Cannot write " + file,
-            "it needs " + mebibytes(needed) + " and the disk has " + mebibytes(usable) + " left",
-            new Remedy.Advice("Free some space, or choose another disk"))
+            Messages.of("cannot-write", file),
+            Messages.of("it-needs-and-the-disk-has", mebibytes(needed), mebibytes(usable)),
+            new Remedy.Advice(Messages.of("free-some-space-or-choose-another-2")))
         .raise();
   }
 

@@ -30,13 +30,14 @@ final class BlobUpload {
 
   /// @return whether it is there, asked as often as needed
   boolean isThere(Digest digest) throws InterruptedException {
-    return retry.run("Cannot write to " + repository, () -> blobs.has(repository, digest));
+    return retry.run(
+        Messages.of("cannot-write-to", repository), () -> blobs.has(repository, digest));
   }
 
   /// @param sent told of bytes on their way, and of negative ones when they go again
   void upload(Digest digest, Region content, LongConsumer sent) throws InterruptedException {
     retry.run(
-        "Cannot write to " + repository,
+        Messages.of("cannot-write-to", repository),
         () -> {
           if (blobs.has(repository, digest)) {
             sent.accept(content.size());

@@ -25,20 +25,20 @@ final class Blobs {
   /// @throws MooringException when it is missing, larger than can be, no JSON map, or not of the
   /// size and digest that its descriptor gives
   Document config(String repository, Descriptor config) throws InterruptedException {
-    String what = "Cannot read the configuration of " + repository + "@" + config.digest().brief();
+    String what =
+        Messages.of("cannot-read-the-configuration-of", repository, config.digest().brief());
     if (config.size() > Bounds.CONTENT.bytes()) {
       throw Unreadable.problem(
-          what, "its configuration is longer than " + (Bounds.CONTENT.bytes() >> 20) + " MiB", "");
+          what,
+          Messages.of("its-configuration-is-longer-than-mib", Bounds.CONTENT.bytes() >> 20),
+          "");
     }
     Optional<byte[]> cached = cache.get(config.digest());
     byte[] bytes = cached.isPresent() ? cached.get() : fetched(what, repository, config);
     if (bytes.length != config.size()) {
       throw Unreadable.problem(
           what,
-          "its configuration has "
-              + bytes.length
-              + " bytes, and its manifest says "
-              + config.size(),
+          Messages.of("its-configuration-has-bytes-and-its", bytes.length, config.size()),
           "");
     }
     Document document = Unreadable.map(what, "configuration", bytes);
@@ -51,7 +51,8 @@ final class Blobs {
     URI uri = uri(repository, config.digest());
     Answer answer = connection.ask(what, () -> connection.get(uri, Map.of()));
     if (answer.status() == 404) {
-      throw Unreadable.problem(what, "its configuration isn't in the registry", "asked: " + uri);
+      throw Unreadable.problem(
+          what, Messages.of("its-configuration-isnt-in-the-registry"), Messages.of("asked", uri));
     }
     if (answer.status() != 200) {
       throw Refusals.refused(what, repository, answer);
@@ -59,7 +60,9 @@ final class Blobs {
     Digest digest = Digests.of(answer.body());
     if (!digest.equals(config.digest())) {
       throw Unreadable.problem(
-          what, "its configuration doesn't have the digest it is named by", "content: " + digest);
+          what,
+          Messages.of("its-configuration-doesnt-have-the-digest"),
+          Messages.of("content", digest));
     }
     return answer.body();
   }
@@ -70,7 +73,7 @@ final class Blobs {
     return switch (answer.status()) {
       case 200 -> true;
       case 404 -> false;
-      default -> throw failed("Cannot read from " + repository, repository, answer);
+      default -> throw failed(Messages.of("cannot-read-from", repository), repository, answer);
     };
   }
 
@@ -84,7 +87,7 @@ final class Blobs {
             transfer,
             () -> BoundedBody.into(sink, blob.size(), transfer));
     if (answer.status() != 200) {
-      throw failed("Cannot read a layer of " + repository, repository, answer);
+      throw failed(Messages.of("cannot-read-a-layer-of", repository), repository, answer);
     }
   }
 
@@ -93,7 +96,7 @@ final class Blobs {
     URI uri = connection.at("/v2/" + repository + "/blobs/uploads/");
     Answer answer =
         connection.send(connection.request(uri).POST(HttpRequest.BodyPublishers.noBody()).build());
-    String what = "Cannot write to " + repository;
+    String what = Messages.of("cannot-write-to", repository);
     if (answer.status() != 202) {
       throw failed(what, repository, answer);
     }
@@ -101,7 +104,7 @@ final class Blobs {
         answer
             .header("Location")
             .orElseThrow(
-                () -> Refusals.nonsense(uri, "it takes an upload and does not say where", answer));
+                () -> Refusals.nonsense(uri, Messages.of("it-takes-an-upload-and-does"), answer));
     return connection.resolve(uri, location);
   }
 
@@ -122,9 +125,9 @@ final class Blobs {
             BoundedBody.kept(Connection.LONGEST, transfer));
     if (answer.status() != 201) {
       if (answer.errorCode().equals("DIGEST_INVALID")) {
-        throw ArchiveProblems.damaged("a layer does not have the digest " + digest.brief());
+        throw ArchiveProblems.damaged(Messages.of("a-layer-does-not-have-the", digest.brief()));
       }
-      throw failed("Cannot write to " + repository, repository, answer);
+      throw failed(Messages.of("cannot-write-to", repository), repository, answer);
     }
   }
 
@@ -135,7 +138,7 @@ final class Blobs {
     if (answer.status() >= 500
         || answer.status() == 429
         || answer.errorCode().startsWith("BLOB_UPLOAD_")) {
-      return new PassingFailure(what + ": status " + answer.status(), refused);
+      return new PassingFailure(Messages.of("status", what, answer.status()), refused);
     }
     throw refused;
   }

@@ -25,7 +25,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private static final long serialVersionUID = 1;
 
     TooLong(long limit) {
-      super("the answer is longer than " + limit + " bytes");
+      super(Messages.of("the-answer-is-longer-than-bytes", limit));
     }
   }
 

@@ -38,7 +38,7 @@ final class Catalog {
     Set<String> names = new LinkedHashSet<>();
     collect(
         connection.at("/v2/_catalog?n=" + PAGE),
-        "Cannot list the repositories",
+        Messages.of("cannot-list-the-repositories"),
         "",
         "repositories",
         MOST_REPOSITORIES,
@@ -52,7 +52,7 @@ final class Catalog {
     Set<String> names = new LinkedHashSet<>();
     collect(
         connection.at("/v2/" + repository + "/tags/list?n=" + PAGE),
-        "Cannot list the tags of " + repository,
+        Messages.of("cannot-list-the-tags-of", repository),
         repository,
         "tags",
         MOST_TAGS,
@@ -79,7 +79,8 @@ final class Catalog {
     while (next.isPresent() && names.size() < most) {
       URI page = next.get();
       if (!asked.add(page) || asked.size() > MOST_PAGES) {
-        throw Refusals.nonsense(page, "its pages never end", "asked: " + page);
+        throw Refusals.nonsense(
+            page, Messages.of("its-pages-never-end"), Messages.of("asked", page));
       }
       Answer answer = connection.ask(what, () -> connection.get(page, Map.of()));
       if (answer.status() != 200) {
@@ -88,10 +89,10 @@ final class Catalog {
       Document body = answer.json();
       // An absent list is not the same as an empty one, which 2.8 and 3.1 write as null.
       if (!body.map().containsKey(field)) {
-        throw Refusals.nonsense(page, "the answer has no list of " + field, answer);
+        throw Refusals.nonsense(page, Messages.of("the-answer-has-no-list-of", field), answer);
       }
       if (!body.at(field).isList() && !body.at(field).isNothing()) {
-        throw Refusals.nonsense(page, "its list of " + field + " is none", answer);
+        throw Refusals.nonsense(page, Messages.of("its-list-of-is-none", field), answer);
       }
       for (Document name : body.at(field).items()) {
         if (names.size() < most) {
@@ -104,7 +105,7 @@ final class Catalog {
   }
 
   private static String kind(Document value) {
-    return value.isList() || value.isMap() ? "not a text" : String.valueOf(value);
+    return value.isList() || value.isMap() ? Messages.of("not-a-text") : String.valueOf(value);
   }
 
   // A page may be short, so only the link says whether more follows.

@@ -31,9 +31,9 @@ final class Connection implements AutoCloseable {
     if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new Problem(
               Code.INVALID_VALUE,
-              "Not a registry's address: " + base,
-              "it must be http:// or https:// and a host",
-              new Remedy.Advice("Example: http://localhost:5000"))
+              Messages.of("not-a-registrys-address", base),
+              Messages.of("it-must-be-http-or-https"),
+              new Remedy.Advice(Messages.of("example-http-localhost-5000")))
           .raise();
     }
     this.base = URI.create(scheme + "://" + base.getRawAuthority());
@@ -150,7 +150,7 @@ final class Connection implements AutoCloseable {
       }
       next = resolve(next, location.get());
     }
-    throw Refusals.elsewhere(uri, "more than " + REDIRECTS + " redirects");
+    throw Refusals.elsewhere(uri, Messages.of("more-than-redirects", REDIRECTS));
   }
 
   /// Runs requests and puts a failing connection in the user's words.

@@ -13,9 +13,10 @@ public record Digest(String text) {
     if (!FORM.matcher(text).matches()) {
       throw new Problem(
               Code.INVALID_NAME,
-              "Not a digest: " + (text.length() > 80 ? text.substring(0, 80) + "..." : text),
-              "a digest is sha256: and 64 hexadecimal digits",
-              new Remedy.Command("Copy it from the list of images", "mooring images"))
+              Messages.of(
+                  "not-a-digest", text.length() > 80 ? text.substring(0, 80) + "..." : text),
+              Messages.of("a-digest-is-sha256-and-64"),
+              new Remedy.Command(Messages.of("copy-it-from-the-list-of"), "mooring images"))
           .raise();
     }
   }

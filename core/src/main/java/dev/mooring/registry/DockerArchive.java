@@ -38,21 +38,25 @@ final class DockerArchive {
     String configPath = chosen.at("Config").textOrEmpty();
     byte[] config = tar.small(configPath);
     List<String> diffIds =
-        Documents.json(config, "the config of the archive").at("rootfs", "diff_ids").texts();
+        Documents.json(config, Messages.of("the-config-of-the-archive"))
+            .at("rootfs", "diff_ids")
+            .texts();
     List<String> paths = chosen.at("Layers").texts();
     if (paths.size() != diffIds.size() || paths.size() > MOST_LAYERS) {
       throw ArchiveProblems.damaged(
-          "it has " + paths.size() + " layers and its config names " + diffIds.size());
+          Messages.of("it-has-layers-and-its-config", paths.size(), diffIds.size()));
     }
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
       String path = paths.get(i);
       Region content =
           tar.file(path)
-              .orElseThrow(() -> ArchiveProblems.damaged("the layer " + path + " is missing"));
+              .orElseThrow(
+                  () -> ArchiveProblems.damaged(Messages.of("the-layer-is-missing", path)));
       Digest diffId =
           Digests.read(diffIds.get(i))
-              .orElseThrow(() -> ArchiveProblems.damaged("its config names a layer wrongly"));
+              .orElseThrow(
+                  () -> ArchiveProblems.damaged(Messages.of("its-config-names-a-layer-wrongly")));
       layers.add(new Layer(diffId, content, packing(content)));
     }
     return new Image(tar.file(configPath).orElseThrow(), layers);
@@ -60,9 +64,10 @@ final class DockerArchive {
 
   private Document choose(ImageReference as) throws IOException {
     List<Document> images =
-        Documents.json(tar.small("manifest.json"), "manifest.json of the archive").items();
+        Documents.json(tar.small("manifest.json"), Messages.of("manifest-json-of-the-archive"))
+            .items();
     if (images.isEmpty()) {
-      throw ArchiveProblems.damaged("its manifest.json names no image");
+      throw ArchiveProblems.damaged(Messages.of("its-manifest-json-names-no-image"));
     }
     if (images.size() == 1) {
       return images.getFirst();
@@ -75,17 +80,16 @@ final class DockerArchive {
       return named.getFirst();
     }
     throw ArchiveProblems.damaged(
-        "it has "
-            + images.size()
-            + " images and none is named "
-            + as
-            + "; save one image alone: "
-            + String.join(
+        Messages.of(
+            "it-has-images-and-none-is",
+            images.size(),
+            as,
+            String.join(
                 ", ",
                 images.stream()
                     .flatMap(each -> each.at("RepoTags").texts().stream())
                     .limit(10)
-                    .toList()));
+                    .toList())));
   }
 
   private static Packing packing(Region content) throws IOException {

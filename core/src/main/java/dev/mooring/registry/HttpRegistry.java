@@ -117,7 +117,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public String toString() {
-    return "registry at " + connection.base();
+    return Messages.of("registry-at", connection.base());
   }
 
   private static String repository(String name) {
@@ -126,9 +126,9 @@ public final class HttpRegistry implements Registry, AutoCloseable {
       ImageReferences.parse(name);
       throw new Problem(
               Code.INVALID_NAME,
-              "Not a repository: " + Refusals.brief(name),
-              "it has a host or a tag",
-              new Remedy.Advice("Give the repository alone, for example team/app"))
+              Messages.of("not-a-repository", Refusals.brief(name)),
+              Messages.of("it-has-a-host-or-a"),
+              new Remedy.Advice(Messages.of("give-the-repository-alone-for-example")))
           .raise();
     }
     return name;

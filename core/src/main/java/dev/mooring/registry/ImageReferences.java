@@ -24,13 +24,13 @@ final class ImageReferences {
 
   static ImageReference parse(String text) {
     if (text.isBlank()) {
-      throw wrong(text, "it is empty");
+      throw wrong(text, Messages.of("it-is-empty"));
     }
     if (text.length() > LONGEST_TEXT) {
-      throw wrong(text, "it is longer than " + LONGEST_TEXT + " characters");
+      throw wrong(text, Messages.of("it-is-longer-than-characters", LONGEST_TEXT));
     }
     if (text.contains("://")) {
-      throw wrong(text, "it starts with a scheme; an image name has none");
+      throw wrong(text, Messages.of("it-starts-with-a-scheme-an"));
     }
     String rest = text;
     String digest = "";
@@ -57,7 +57,7 @@ final class ImageReferences {
     }
     checkRepository(text, repository);
     if (host.length() + 1 + repository.length() > LONGEST_NAME) {
-      throw wrong(text, "host and repository are longer than " + LONGEST_NAME + " characters");
+      throw wrong(text, Messages.of("host-and-repository-are-longer-than", LONGEST_NAME));
     }
     return new ImageReference(host, repository, tag, digest);
   }
@@ -96,11 +96,11 @@ final class ImageReferences {
 
   private static String tagFault(String tag) {
     if (tag.isEmpty()) {
-      return "the tag after : is empty";
+      return Messages.of("the-tag-after-is-empty");
     }
     return tag.length() > 128
-        ? "the tag is longer than 128 characters"
-        : "the tag \"" + shown(tag) + "\" may only have letters, digits, _ . and -";
+        ? Messages.of("the-tag-is-longer-than-128")
+        : Messages.of("the-tag-may-only-have-letters", shown(tag));
   }
 
   private static void checkHost(String text, String host) {
@@ -110,7 +110,7 @@ final class ImageReferences {
       name = host.substring(0, colon);
       String port = host.substring(colon + 1);
       if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
-        throw wrong(text, "\"" + shown(port) + "\" is no port");
+        throw wrong(text, Messages.of("is-no-port", shown(port)));
       }
     }
     if (IPV6.matcher(name).matches()) {
@@ -118,29 +118,24 @@ final class ImageReferences {
     }
     for (String label : name.split("\\.", -1)) {
       if (!LABEL.matcher(label).matches()) {
-        throw wrong(text, "\"" + shown(name) + "\" is no host name");
+        throw wrong(text, Messages.of("is-no-host-name", shown(name)));
       }
     }
   }
 
   private static void checkRepository(String text, String repository) {
     if (repository.isEmpty()) {
-      throw wrong(text, "it has no repository");
+      throw wrong(text, Messages.of("it-has-no-repository"));
     }
     for (String component : repository.split("/", -1)) {
       if (component.isEmpty()) {
-        throw wrong(text, "a part between slashes is empty");
+        throw wrong(text, Messages.of("a-part-between-slashes-is-empty"));
       }
       if (!component.equals(component.toLowerCase(java.util.Locale.ROOT))) {
-        throw wrong(text, "the repository must be lower case");
+        throw wrong(text, Messages.of("the-repository-must-be-lower-case"));
       }
       if (!COMPONENT.matcher(component).matches()) {
-        throw wrong(
-            text,
-            "\""
-                + shown(component)
-                + "\" may only have lower-case letters and digits with single . _ or - between"
-                + " them");
+        throw wrong(text, Messages.of("may-only-have-lower-case-letters", shown(component)));
       }
     }
   }
@@ -148,9 +143,9 @@ final class ImageReferences {
   private static MooringException wrong(String text, String why) {
     return new Problem(
             Code.INVALID_NAME,
-            "Not an image name: " + (text.isBlank() ? "(nothing)" : shown(text)),
+            Messages.of("not-an-image-name", text.isBlank() ? Messages.of("nothing") : shown(text)),
             why,
-            new Remedy.Advice("Example: localhost:5000/team/app:tag"))
+            new Remedy.Advice(Messages.of("example-localhost-5000-team-app-tag")))
         .raise();
   }
 

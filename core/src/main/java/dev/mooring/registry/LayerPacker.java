@@ -58,7 +58,7 @@ final class LayerPacker {
       }
       if (!Digests.finish(plain).equals(layer.diffId())) {
         throw ArchiveProblems.damaged(
-            "the layer " + layer.diffId().brief() + " does not have the digest its config names");
+            Messages.of("the-layer-does-not-have-the", layer.diffId().brief()));
       }
       return new Packed(Digests.finish(packed), new Region(channel, 0, channel.size()));
     } catch (IOException | RuntimeException e) {

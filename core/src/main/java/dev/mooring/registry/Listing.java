@@ -59,8 +59,8 @@ final class Listing {
   private static Problem misnamed(String kind, String name) {
     return new Problem(
         Code.IMAGE_UNREADABLE,
-        "Cannot read the " + kind + " \"" + name + "\"",
-        "the registry lists a name that no " + kind + " can have",
-        new Remedy.Advice("Look into the registry's storage"));
+        Messages.of("cannot-read-the", kind, name),
+        Messages.of("the-registry-lists-a-name-that", kind),
+        new Remedy.Advice(Messages.of("look-into-the-registrys-storage")));
   }
 }

@@ -75,11 +75,11 @@ final class Manifest {
   private List<Descriptor> descriptors(String field) {
     Document named = document.at(field);
     if (!named.isNothing() && !named.isList()) {
-      throw unreadable("its " + field + " are not a list");
+      throw unreadable(Messages.of("its-are-not-a-list", field));
     }
     List<Document> items = named.items();
     if (items.size() > MOST_PARTS) {
-      throw unreadable("it names " + items.size() + " " + field + ", more than " + MOST_PARTS);
+      throw unreadable(Messages.of("it-names-more-than", items.size(), field, MOST_PARTS));
     }
     List<Descriptor> read = new ArrayList<>(items.size());
     for (Document item : items) {
@@ -92,11 +92,11 @@ final class Manifest {
     try {
       return Descriptor.of(raw);
     } catch (MooringException e) {
-      throw unreadable("its " + field + " name a part by something that is no digest");
+      throw unreadable(Messages.of("its-name-a-part-by-something", field));
     }
   }
 
   private MooringException unreadable(String why) {
-    return Unreadable.problem("Cannot read the manifest " + digest.brief(), why, "");
+    return Unreadable.problem(Messages.of("cannot-read-the-manifest", digest.brief()), why, "");
   }
 }

@@ -41,16 +41,16 @@ final class Manifests {
             () ->
                 new Problem(
                         Code.IMAGE_MISSING,
-                        "Cannot read " + name(repository, reference),
-                        "the registry has no such image",
-                        new Remedy.Command("List what there is", "mooring images"))
+                        Messages.of("cannot-read", name(repository, reference)),
+                        Messages.of("the-registry-has-no-such-image"),
+                        new Remedy.Command(Messages.of("list-what-there-is"), "mooring images"))
                     .raise());
   }
 
   /// The same, empty when it is not there.
   Optional<Manifest> find(String repository, String reference) throws InterruptedException {
     Optional<Digest> asked = Digests.read(reference);
-    String what = "Cannot read " + name(repository, reference);
+    String what = Messages.of("cannot-read", name(repository, reference));
     if (asked.isPresent()) {
       Optional<byte[]> cached = cache.get(asked.get());
       if (cached.isPresent()) {
@@ -98,8 +98,8 @@ final class Manifests {
     if (!agrees) {
       throw Unreadable.problem(
           what,
-          "its manifest doesn't have the digest it is named by",
-          "content: " + digest + "\nnamed: " + Refusals.brief(said.orElse("")));
+          Messages.of("its-manifest-doesnt-have-the-digest"),
+          Messages.of("content-named", digest, Refusals.brief(said.orElse(""))));
     }
     return read(what, digest, answer.contentType(), answer.body());
   }
@@ -110,16 +110,17 @@ final class Manifests {
     if (!MediaTypes.isManifest(mediaType)) {
       throw Unreadable.problem(
           what,
-          "its manifest is of a kind that Mooring doesn't know: "
-              + (mediaType.isEmpty() ? "none" : Refusals.brief(mediaType)),
-          "digest: " + digest);
+          Messages.of(
+              "its-manifest-is-of-a-kind",
+              mediaType.isEmpty() ? Messages.of("none") : Refusals.brief(mediaType)),
+          Messages.of("digest", digest));
     }
     return new Manifest(digest, mediaType, bytes, document);
   }
 
   /// What a tag names now, without its content; empty when it is not there.
   Optional<Descriptor> head(String repository, String reference) throws InterruptedException {
-    String what = "Cannot read " + name(repository, reference);
+    String what = Messages.of("cannot-read", name(repository, reference));
     Answer answer =
         connection.ask(
             what,
@@ -157,7 +158,7 @@ final class Manifests {
     if (answer.status() != 200 || !answer.contentType().equals(MediaTypes.OCI_INDEX)) {
       return Optional.empty();
     }
-    String what = "Cannot read what is attached to " + name(repository, subject.text());
+    String what = Messages.of("cannot-read-what-is-attached-to", name(repository, subject.text()));
     Digest digest = Digests.of(answer.body());
     return Optional.of(read(what, digest, MediaTypes.OCI_INDEX, answer.body()).children());
   }

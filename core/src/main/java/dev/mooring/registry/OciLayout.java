@@ -50,19 +50,14 @@ final class OciLayout {
       if (!missing.isEmpty()) {
         if (images.size() != 1) {
           throw ArchiveProblems.damaged(
-              "it has "
-                  + images.size()
-                  + " of the "
-                  + manifest.children().size()
-                  + " platforms that its index names; "
-                  + platforms(missing)
-                  + " is missing");
+              Messages.of(
+                  "it-has-of-the-platforms-that",
+                  images.size(),
+                  manifest.children().size(),
+                  platforms(missing)));
         }
         manifest = manifest(images.getFirst());
-        note =
-            "The archive has only "
-                + images.getFirst().platform()
-                + " of its index; pushing that image alone";
+        note = Messages.of("the-archive-has-only-of-its", images.getFirst().platform());
       }
     }
     Map<Digest, Manifest> manifests = new LinkedHashMap<>();
@@ -93,7 +88,8 @@ final class OciLayout {
   }
 
   private Descriptor choose(ImageReference as) throws IOException {
-    Document index = Documents.json(tar.small("index.json"), "index.json of the archive");
+    Document index =
+        Documents.json(tar.small("index.json"), Messages.of("index-json-of-the-archive"));
     List<Descriptor> images =
         index.at("manifests").items().stream()
             .map(Descriptor::of)
@@ -107,12 +103,11 @@ final class OciLayout {
       return named.getFirst();
     }
     throw ArchiveProblems.damaged(
-        "it has "
-            + images.size()
-            + " images and none is named "
-            + as
-            + "; save one image alone: "
-            + String.join(", ", images.stream().map(OciLayout::name).limit(10).toList()));
+        Messages.of(
+            "it-has-images-and-none-is",
+            images.size(),
+            as,
+            String.join(", ", images.stream().map(OciLayout::name).limit(10).toList())));
   }
 
   private static String name(Descriptor image) {
@@ -131,7 +126,7 @@ final class OciLayout {
       Manifest manifest, Map<Digest, Manifest> manifests, Map<Digest, Descriptor> blobs, int depth)
       throws IOException {
     if (depth == 0) {
-      throw ArchiveProblems.damaged("its indexes are nested too deep");
+      throw ArchiveProblems.damaged(Messages.of("its-indexes-are-nested-too-deep"));
     }
     for (Descriptor child : manifest.children()) {
       if (!manifests.containsKey(child.digest())) {
@@ -141,7 +136,7 @@ final class OciLayout {
     manifest.blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
     manifests.put(manifest.digest(), manifest);
     if (manifests.size() > MOST_MANIFESTS || blobs.size() > MOST_BLOBS) {
-      throw ArchiveProblems.damaged("it has too many parts");
+      throw ArchiveProblems.damaged(Messages.of("it-has-too-many-parts"));
     }
   }
 
@@ -167,14 +162,12 @@ final class OciLayout {
     Digest digest = Digests.of(bytes);
     if (!digest.equals(descriptor.digest())) {
       throw ArchiveProblems.damaged(
-          "the manifest "
-              + descriptor.digest().brief()
-              + " does not have the digest it is named by");
+          Messages.of("the-manifest-does-not-have-the", descriptor.digest().brief()));
     }
-    Document document = Documents.json(bytes, "a manifest of the archive");
+    Document document = Documents.json(bytes, Messages.of("a-manifest-of-the-archive"));
     String mediaType = MediaTypes.of(document, descriptor.mediaType());
     if (!MediaTypes.isManifest(mediaType)) {
-      throw ArchiveProblems.damaged("a manifest in it is of an unknown kind: " + mediaType);
+      throw ArchiveProblems.damaged(Messages.of("a-manifest-in-it-is-of", mediaType));
     }
     return new Manifest(digest, mediaType, bytes, document);
   }
@@ -182,15 +175,13 @@ final class OciLayout {
   private static Region checked(Descriptor blob, Optional<Region> region) {
     Region found =
         region.orElseThrow(
-            () -> ArchiveProblems.damaged("the layer " + blob.digest().brief() + " is missing"));
+            () ->
+                ArchiveProblems.damaged(
+                    Messages.of("the-layer-is-missing", blob.digest().brief())));
     if (found.size() != blob.size()) {
       throw ArchiveProblems.damaged(
-          "the layer "
-              + blob.digest().brief()
-              + " has "
-              + found.size()
-              + " bytes where its manifest says "
-              + blob.size());
+          Messages.of(
+              "the-layer-has-bytes-where-its", blob.digest().brief(), found.size(), blob.size()));
     }
     return found;
   }

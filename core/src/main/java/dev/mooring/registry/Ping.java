@@ -8,19 +8,19 @@ final class Ping {
   private Ping() {}
 
   static void ping(Connection connection) throws InterruptedException {
-    String what = "Cannot reach a registry at " + connection.base();
+    String what = Messages.of("cannot-reach-a-registry-at", connection.base());
     Answer answer = connection.ask(what, () -> ask(connection));
     if (answer.status() != 200) {
       throw answer.text().contains("HTTP request to an HTTPS server")
-          ? Refusals.nonsense(answer.uri(), "it wants https", answer)
+          ? Refusals.nonsense(answer.uri(), Messages.of("it-wants-https"), answer)
           : answer.status() == 404
-              ? Refusals.nonsense(answer.uri(), "it does not know the path /v2/", answer)
-              : Refusals.refused("Cannot read from " + connection.base(), "", answer);
+              ? Refusals.nonsense(answer.uri(), Messages.of("it-does-not-know-the-path"), answer)
+              : Refusals.refused(Messages.of("cannot-read-from", connection.base()), "", answer);
     }
     boolean says =
         answer.header("Docker-Distribution-Api-Version").orElse("").startsWith("registry/2");
     if (!says && answer.contentType().equals("text/html")) {
-      throw Refusals.nonsense(answer.uri(), "it answers with a web page", answer);
+      throw Refusals.nonsense(answer.uri(), Messages.of("it-answers-with-a-web-page"), answer);
     }
     if (!says && answer.body().length > 0) {
       answer.json();

@@ -64,7 +64,7 @@ final class Pull {
         .forEach(
             blob -> places.put(blob, layout.reserve(OciLayout.path(blob.digest()), blob.size())));
     write(repository, archive, layout, places, progress);
-    progress.step("Wrote " + archive);
+    progress.step(Messages.of("wrote", archive));
     return root.digest();
   }
 
@@ -127,14 +127,14 @@ final class Pull {
       String repository, FileChannel file, Map<Descriptor, Long> places, Progress progress)
       throws InterruptedException {
     long total = places.keySet().stream().mapToLong(Descriptor::size).sum();
-    Meter meter = new Meter(progress, "Pulling " + repository, total);
+    Meter meter = new Meter(progress, Messages.of("pulling", repository), total);
     List<Together.Step<Digest>> steps = new ArrayList<>();
     places.forEach(
         (blob, place) ->
             steps.add(
                 () ->
                     retry.run(
-                        "Cannot read a layer of " + repository,
+                        Messages.of("cannot-read-a-layer-of", repository),
                         () -> {
                           fetch(repository, file, blob, place, meter);
                           return blob.digest();
@@ -169,8 +169,8 @@ final class Pull {
     if (!digest.equals(blob.digest())) {
       throw Refusals.nonsense(
           connection.base(),
-          "a layer does not have the digest it is named by",
-          "named: " + blob.digest() + "\ncontent: " + digest);
+          Messages.of("a-layer-does-not-have-the-2"),
+          Messages.of("named-content", blob.digest(), digest));
     }
   }
 
@@ -198,7 +198,8 @@ final class Pull {
     for (Descriptor child : manifest.children()) {
       if (!found.containsKey(child.digest())) {
         if (depth == 0) {
-          throw Refusals.nonsense(connection.base(), "its indexes are nested too deep", "");
+          throw Refusals.nonsense(
+              connection.base(), Messages.of("its-indexes-are-nested-too-deep"), "");
         }
         Manifest next = manifests.get(repository, child.digest().text());
         collect(repository, next, found, wanted, depth - 1);
@@ -212,7 +213,7 @@ final class Pull {
     // Sums of such sizes cannot overflow.
     if (wanted.size() > MOST_BLOBS
         || wanted.values().stream().anyMatch(blob -> blob.size() > LARGEST)) {
-      throw Refusals.nonsense(connection.base(), "an image is too large to be one", "");
+      throw Refusals.nonsense(connection.base(), Messages.of("an-image-is-too-large-to"), "");
     }
   }
 

@@ -49,7 +49,7 @@ final class Push {
 
   Digest run(Path archive, ImageReference as, Progress progress) throws InterruptedException {
     if (Files.isDirectory(archive)) {
-      throw ArchiveProblems.damaged(archive + " is a folder; name a tar file");
+      throw ArchiveProblems.damaged(Messages.of("is-a-folder-name-a-tar", archive));
     }
     Ping.ping(connection);
     try (FileChannel file = FileChannel.open(archive, StandardOpenOption.READ)) {
@@ -60,17 +60,16 @@ final class Push {
       if (!as.digest().isEmpty() && !as.digest().equals(root.text())) {
         throw new Problem(
                 Code.DIGEST_MISMATCH,
-                "Cannot push " + as,
-                "the archive holds an image with another digest: " + root,
-                new Remedy.Advice(
-                    "Leave the digest out of the name, or push the archive that has it"))
+                Messages.of("cannot-push", as),
+                Messages.of("the-archive-holds-an-image-with", root),
+                new Remedy.Advice(Messages.of("leave-the-digest-out-of-the")))
             .raise();
       }
       for (Manifest manifest : toPut) {
         boolean last = manifest == toPut.getLast();
         put(as, last && !isUntagged(as) ? as.reference() : manifest.digest().text(), manifest);
       }
-      progress.step("Pushed " + as.repository() + ":" + tag(as) + " as " + root);
+      progress.step(Messages.of("pushed-as", as.repository(), tag(as), root));
       return root;
     } catch (ClosedByInterruptException e) {
       throw interrupted(e);
@@ -98,7 +97,7 @@ final class Push {
       return !new OciLayout(tar).isOfClassicDocker(as);
     }
     if (!DockerArchive.isIn(tar)) {
-      throw ArchiveProblems.damaged("it has neither index.json nor manifest.json");
+      throw ArchiveProblems.damaged(Messages.of("it-has-neither-index-json-nor"));
     }
     return false;
   }
@@ -110,7 +109,7 @@ final class Push {
       progress.step(closure.note());
     }
     long total = closure.blobs().values().stream().mapToLong(Region::size).sum();
-    Meter meter = new Meter(progress, "Pushing " + as.repository(), total);
+    Meter meter = new Meter(progress, Messages.of("pushing", as.repository()), total);
     BlobUpload upload = new BlobUpload(blobs, retry, as.repository());
     List<Together.Step<Digest>> steps = new ArrayList<>();
     closure
@@ -131,7 +130,7 @@ final class Push {
       throws IOException, InterruptedException {
     DockerArchive.Image image = new DockerArchive(tar).image(as);
     long total = image.layers().stream().mapToLong(layer -> layer.content().size()).sum();
-    Meter meter = new Meter(progress, "Pushing " + as.repository(), total);
+    Meter meter = new Meter(progress, Messages.of("pushing", as.repository()), total);
     BlobUpload upload = new BlobUpload(blobs, retry, as.repository());
     DockerLayerPush layerPush = new DockerLayerPush(upload, memory, packer, meter);
     // Builders repeat the empty layer; one upload of each is enough.
@@ -166,14 +165,15 @@ final class Push {
 
   private void put(ImageReference as, String reference, Manifest manifest)
       throws InterruptedException {
-    String what = "Cannot write " + Manifests.name(as.repository(), reference);
+    String what = Messages.of("cannot-write", Manifests.name(as.repository(), reference));
     retry.run(
         what,
         () -> {
           Answer answer = manifests.put(as.repository(), reference, manifest);
           if (answer.status() >= 500 || answer.status() == 429) {
             throw new Blobs.PassingFailure(
-                "status " + answer.status(), Refusals.refused(what, as.repository(), answer));
+                Messages.of("status-2", answer.status()),
+                Refusals.refused(what, as.repository(), answer));
           }
           if (answer.status() != 201) {
             throw refusal(what, as.repository(), answer);
@@ -182,8 +182,8 @@ final class Push {
           if (said.isPresent() && !said.get().equals(manifest.digest().text())) {
             throw Refusals.nonsense(
                 answer.uri(),
-                "it stored the manifest under another digest",
-                "sent: " + manifest.digest() + "\nstored: " + Refusals.brief(said.get()));
+                Messages.of("it-stored-the-manifest-under-another"),
+                Messages.of("sent-stored", manifest.digest(), Refusals.brief(said.get())));
           }
           return manifest;
         });
@@ -195,9 +195,8 @@ final class Push {
       return new Problem(
               Code.REGISTRY_FAILED,
               what,
-              "the registry said that it has a layer, and now it does not",
-              new Remedy.Advice(
-                  "Garbage may have been collected while the registry was running: restart the registry, then push again"),
+              Messages.of("the-registry-said-that-it-has"),
+              new Remedy.Advice(Messages.of("garbage-may-have-been-collected-while")),
               Refusals.detail(answer))
           .raise();
     }

@@ -107,9 +107,9 @@ final class References {
     String odd = Manifests.name(repository, tag);
     return new Problem(
             Code.IMAGE_UNREADABLE,
-            "Cannot delete " + Manifests.name(repository, digest.text()),
-            "the index " + odd + " can't be read, so it may still need this digest",
-            new Remedy.Advice("Delete " + odd + " first, or push it again"),
+            Messages.of("cannot-delete", Manifests.name(repository, digest.text())),
+            Messages.of("the-index-cant-be-read-so", odd),
+            new Remedy.Advice(Messages.of("delete-first-or-push-it-again", odd)),
             cause.what() + ": " + cause.why())
         .raise();
   }
@@ -152,9 +152,9 @@ final class References {
     if (children.size() >= MOST_INDEXES) {
       throw new Problem(
               Code.IMAGE_UNREADABLE,
-              "Cannot tell what needs what in " + repository,
-              "its indexes refer to more than " + MOST_INDEXES + " others",
-              new Remedy.Advice("Delete with the registry's own tools"))
+              Messages.of("cannot-tell-what-needs-what-in", repository),
+              Messages.of("its-indexes-refer-to-more-than", MOST_INDEXES),
+              new Remedy.Advice(Messages.of("delete-with-the-registrys-own-tools")))
           .raise();
     }
     List<Descriptor> read;

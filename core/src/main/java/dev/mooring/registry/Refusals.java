@@ -29,42 +29,38 @@ final class Refusals {
               new Problem(
                   Code.REGISTRY_LOGIN_NEEDED,
                   what,
-                  "the registry asks for a login, which Mooring does not do",
+                  Messages.of("the-registry-asks-for-a-login"),
                   new Remedy.Command(
-                      "Use a registry without passwords, or the one of the cluster",
-                      "mooring connect"));
+                      Messages.of("use-a-registry-without-passwords-or"), "mooring connect"));
           case 403 -> forbidden(what, repository, writing, answer);
           case 404 -> notFound(what, code);
           case 405 ->
               new Problem(
                   Code.REGISTRY_READ_ONLY,
                   what,
-                  "the registry does not allow it: it is read-only"
-                      + " or deleting is switched off",
-                  new Remedy.Advice(
-                      "Wait until garbage collection is over; for deletes set"
-                          + " REGISTRY_STORAGE_DELETE_ENABLED=true on a registry of your own"));
+                  Messages.of("the-registry-does-not-allow-it"),
+                  new Remedy.Advice(Messages.of("wait-until-garbage-collection-is-over")));
           case 429 ->
               new Problem(
                   Code.REGISTRY_BUSY,
                   what,
-                  "the registry gets too many requests",
-                  new Remedy.Wait("Try again in a minute", Duration.ofMinutes(1)));
+                  Messages.of("the-registry-gets-too-many-requests"),
+                  new Remedy.Wait(Messages.of("try-again-in-a-minute"), Duration.ofMinutes(1)));
           default ->
               answer.status() >= 500
                   ? new Problem(
                       Code.REGISTRY_FAILED,
                       what,
-                      "the registry failed with status " + answer.status(),
-                      new Remedy.Command(
-                          "Look at its log, and try again when it is well", "mooring verify"))
+                      Messages.of("the-registry-failed-with-status", answer.status()),
+                      new Remedy.Command(Messages.of("look-at-its-log-and-try"), "mooring verify"))
                   : new Problem(
                       Code.REGISTRY_FAILED,
                       what,
-                      "the registry refused with status "
-                          + answer.status()
-                          + (code.isEmpty() ? "" : " " + brief(code)),
-                      new Remedy.Advice("Check name and content, or look at the registry's log"));
+                      Messages.of(
+                          "the-registry-refused-with-status",
+                          answer.status(),
+                          code.isEmpty() ? "" : " " + brief(code)),
+                      new Remedy.Advice(Messages.of("check-name-and-content-or-look")));
         };
     return problem.withDetail(detail(answer)).raise();
   }
@@ -74,25 +70,24 @@ final class Refusals {
       return new Problem(
           Code.PORT_TAKEN,
           what,
-          "AirPlay Receiver of macOS uses this port",
-          new Remedy.Advice(
-              "Switch AirPlay Receiver off in the system settings, or use another port"));
+          Messages.of("airplay-receiver-of-macos-uses-this"),
+          new Remedy.Advice(Messages.of("switch-airplay-receiver-off-in-the")));
     }
-    String verb = writing ? "write to " : "read ";
-    String where = repository.isEmpty() ? "this registry" : "repository " + repository;
+    String verb = writing ? Messages.of("write-to") : Messages.of("read");
+    String where =
+        repository.isEmpty() ? Messages.of("this-registry") : Messages.of("repository", repository);
     return new Problem(
         writing ? Code.NOT_A_WRITER : Code.NOT_ALLOWED,
         what,
-        "the identity of this connection cannot " + verb + where,
+        Messages.of("the-identity-of-this-connection-cannot", verb, where),
         writing
             ? new Remedy.Command(
-                "Push under a prefix that is yours, or ask an administrator to run",
+                Messages.of("push-under-a-prefix-that-is"),
                 "mooring writer add NAME --repositories '"
                     + (repository.isEmpty() ? "NAME" : repository)
                     + "'")
             : new Remedy.Command(
-                "Ask an administrator to let your identity read it, or connect again",
-                "mooring connect"));
+                Messages.of("ask-an-administrator-to-let-your"), "mooring connect"));
   }
 
   private static Problem notFound(String what, String code) {
@@ -101,27 +96,26 @@ final class Refusals {
           new Problem(
               Code.IMAGE_MISSING,
               what,
-              "there is no such repository",
-              new Remedy.Command("Check the name", "mooring images"));
+              Messages.of("there-is-no-such-repository"),
+              new Remedy.Command(Messages.of("check-the-name"), "mooring images"));
       case "MANIFEST_UNKNOWN" ->
           new Problem(
               Code.IMAGE_MISSING,
               what,
-              "there is no such tag or digest",
-              new Remedy.Command("Check the name", "mooring images"));
+              Messages.of("there-is-no-such-tag-or"),
+              new Remedy.Command(Messages.of("check-the-name"), "mooring images"));
       case "BLOB_UNKNOWN" ->
           new Problem(
               Code.IMAGE_INCOMPLETE,
               what,
-              "the registry does not have all parts of this image",
-              new Remedy.Advice("Push the image again"));
+              Messages.of("the-registry-does-not-have-all"),
+              new Remedy.Advice(Messages.of("push-the-image-again")));
       default ->
           new Problem(
               Code.IMAGE_MISSING,
               what,
-              "the registry has nothing of this name",
-              new Remedy.Command(
-                  "Check the name, and that a registry answers at this address", "mooring images"));
+              Messages.of("the-registry-has-nothing-of-this"),
+              new Remedy.Command(Messages.of("check-the-name-and-that-a"), "mooring images"));
     };
   }
 
@@ -133,11 +127,10 @@ final class Refusals {
   static MooringException nonsense(URI uri, String why, String detail) {
     return new Problem(
             Code.NOT_A_REGISTRY,
-            "What answers at " + origin(uri) + " does not behave as a registry",
+            Messages.of("what-answers-at-does-not-behave", origin(uri)),
             why,
             new Remedy.Command(
-                "Check the address and what listens there, or use the registry of the cluster",
-                "mooring connect"),
+                Messages.of("check-the-address-and-what-listens"), "mooring connect"),
             detail)
         .raise();
   }
@@ -145,8 +138,8 @@ final class Refusals {
   static MooringException elsewhere(URI from, String target) {
     return nonsense(
         from,
-        "it sends Mooring to another place: " + brief(target),
-        "asked: " + from + "\nsent to: " + brief(target));
+        Messages.of("it-sends-mooring-to-another-place", brief(target)),
+        Messages.of("asked-sent-to", from, brief(target)));
   }
 
   static MooringException unreachable(String what, URI base, IOException e) {
@@ -156,31 +149,28 @@ final class Refusals {
     }
     String why =
         switch (e) {
-          case java.net.UnknownHostException ignored -> "the host is not known";
+          case java.net.UnknownHostException ignored -> Messages.of("the-host-is-not-known");
           case java.net.http.HttpConnectTimeoutException ignored ->
-              base + " does not take connections";
+              Messages.of("does-not-take-connections", base);
           case java.net.http.HttpTimeoutException ignored ->
-              base + " stopped answering: " + e.getMessage();
+              Messages.of("stopped-answering", base, e.getMessage());
           case ConnectException c
               when c.getCause() instanceof java.nio.channels.UnresolvedAddressException ->
-              "the host is not known";
-          case ConnectException ignored -> "nothing listens at " + base;
+              Messages.of("the-host-is-not-known");
+          case ConnectException ignored -> Messages.of("nothing-listens-at", base);
           case javax.net.ssl.SSLException ignored ->
-              base + " could not agree on TLS: " + brief(String.valueOf(e.getMessage()));
+              Messages.of("could-not-agree-on-tls", base, brief(String.valueOf(e.getMessage())));
           default ->
               isNotHttp(e)
-                  ? base + " does not speak HTTP"
-                  : "the connection to "
-                      + base
-                      + " broke: "
-                      + brief(String.valueOf(e.getMessage()));
+                  ? Messages.of("does-not-speak-http", base)
+                  : Messages.of(
+                      "the-connection-to-broke", base, brief(String.valueOf(e.getMessage())));
         };
     return new Problem(
             Code.REGISTRY_UNREACHABLE,
             what,
             why,
-            new Remedy.Command(
-                "Check the address, or connect to the registry of the cluster", "mooring connect"),
+            new Remedy.Command(Messages.of("check-the-address-or-connect-to"), "mooring connect"),
             detail)
         .raise(e);
   }
@@ -195,12 +185,7 @@ final class Refusals {
   }
 
   static String detail(Answer answer) {
-    return "asked: "
-        + answer.uri()
-        + "\nstatus: "
-        + answer.status()
-        + "\nanswer: "
-        + brief(answer.text());
+    return Messages.of("asked-status-answer", answer.uri(), answer.status(), brief(answer.text()));
   }
 
   /// Text of others, short and without control characters.

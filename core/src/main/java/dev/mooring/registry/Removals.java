@@ -36,8 +36,8 @@ final class Removals {
                     new Problem(
                             Code.IMAGE_MISSING,
                             what(repository, reference),
-                            "the registry has no such image",
-                            new Remedy.Command("List what there is", "mooring images"))
+                            Messages.of("the-registry-has-no-such-image"),
+                            new Remedy.Command(Messages.of("list-what-there-is"), "mooring images"))
                         .raise());
     Digest digest = asked.digest();
     boolean byDigest = Digests.read(reference).isPresent();
@@ -118,21 +118,27 @@ final class Removals {
     String all =
         String.join(", ", names)
             + (holders.size() > names.size()
-                ? " and " + (holders.size() - names.size()) + " more"
+                ? Messages.of("and-more", holders.size() - names.size())
                 : "");
     boolean one = holders.size() == 1;
     return new Problem(
             Code.DIGEST_IN_USE,
             what(repository, digest.text()),
-            (one ? "the index " + all + " still refers" : "the indexes " + all + " still refer")
-                + " to it, and couldn't be pulled without it",
+            Messages.of(
+                "to-it-and-couldnt-be-pulled",
+                one
+                    ? Messages.of("the-index-still-refers", all)
+                    : Messages.of("the-indexes-still-refer", all)),
             new Remedy.Advice(
-                "If nobody needs " + (one ? "it" : "them") + ", delete " + all + " first"))
+                Messages.of(
+                    "if-nobody-needs-delete-first",
+                    one ? Messages.of("it") : Messages.of("them"),
+                    all)))
         .raise();
   }
 
   private static String what(String repository, String reference) {
-    return "Cannot delete " + Manifests.name(repository, reference);
+    return Messages.of("cannot-delete", Manifests.name(repository, reference));
   }
 
   void remove(Removal plan) throws InterruptedException {
@@ -146,8 +152,8 @@ final class Removals {
       throw new Problem(
               Code.IMAGE_CHANGED,
               what,
-              "the image, its tags, or its signatures changed after the deletion was planned",
-              new Remedy.Advice("Look at it again, then delete it"))
+              Messages.of("the-image-its-tags-or-its"),
+              new Remedy.Advice(Messages.of("look-at-it-again-then-delete")))
           .raise();
     }
     delete(what, plan, plan.reference());
@@ -156,10 +162,10 @@ final class Removals {
     for (int i = 0; i < rest.size(); i++) {
       List<String> left = rest.subList(i, rest.size());
       String half =
-          "Deleted "
-              + Manifests.name(plan.repository(), plan.reference())
-              + ", but not "
-              + Refusals.brief(String.join(", ", left));
+          Messages.of(
+              "deleted-but-not",
+              Manifests.name(plan.repository(), plan.reference()),
+              Refusals.brief(String.join(", ", left)));
       delete(half, plan, rest.get(i));
     }
   }
@@ -197,10 +203,8 @@ final class Removals {
       return new Problem(
               Code.REGISTRY_CANNOT_DELETE,
               what,
-              "deleting is turned off in this registry",
-              new Remedy.Advice(
-                  "Let `mooring install` bring its settings up to date; in a registry of your own"
-                      + " set REGISTRY_STORAGE_DELETE_ENABLED=true"),
+              Messages.of("deleting-is-turned-off-in-this"),
+              new Remedy.Advice(Messages.of("let-mooring-install-bring-its-settings")),
               Refusals.detail(answer))
           .raise();
     }
@@ -211,12 +215,12 @@ final class Removals {
       return new Problem(
               Code.REGISTRY_CANNOT_DELETE,
               what,
-              "this registry is older than 3.0 and can't delete a tag alone",
+              Messages.of("this-registry-is-older-than-3"),
               new Remedy.Advice(
-                  "Delete the digest "
-                      + plan.digest()
-                      + ", which takes all its tags with it: "
-                      + Refusals.brief(String.join(", ", all))),
+                  Messages.of(
+                      "delete-the-digest-which-takes-all",
+                      plan.digest(),
+                      Refusals.brief(String.join(", ", all)))),
               Refusals.detail(answer))
           .raise();
     }

@@ -51,12 +51,8 @@ final class Retry {
         throw new Problem(
                 Code.REGISTRY_UNREACHABLE,
                 what,
-                "the registry went away and did not come back within "
-                    + absence.toSeconds()
-                    + " seconds",
-                new Remedy.Command(
-                    "See what is wrong, then run this again: what was pushed is kept",
-                    "mooring verify"),
+                Messages.of("the-registry-went-away-and-did", absence.toSeconds()),
+                new Remedy.Command(Messages.of("see-what-is-wrong-then-run"), "mooring verify"),
                 lost.toString())
             .raise(lost);
       }

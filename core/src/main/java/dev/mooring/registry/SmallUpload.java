@@ -15,7 +15,7 @@ final class SmallUpload {
 
   void upload(String repository, Digest digest, byte[] content) throws InterruptedException {
     retry.run(
-        "Cannot write to " + repository,
+        Messages.of("cannot-write-to", repository),
         () -> {
           if (!blobs.has(repository, digest)) {
             URI upload = blobs.startUpload(repository);

@@ -112,7 +112,7 @@ final class Summaries {
 
     Parts(String repository, String tag) {
       this.repository = repository;
-      this.what = "Cannot read all of " + Manifests.name(repository, tag);
+      this.what = Messages.of("cannot-read-all-of", Manifests.name(repository, tag));
     }
 
     void collect(Manifest root) throws InterruptedException {
@@ -121,23 +121,23 @@ final class Summaries {
         try {
           Optional<Manifest> found = manifests.find(repository, next.digest().text());
           if (found.isEmpty()) {
-            odd("its " + name(next) + " isn't in the registry");
+            odd(Messages.of("its-isnt-in-the-registry", name(next)));
           } else {
             if (found.get().bytes().length != next.size()) {
-              odd("its index gives a wrong size for its " + name(next));
+              odd(Messages.of("its-index-gives-a-wrong-size", name(next)));
             }
             step(found.get(), next.platform(), next.depth());
           }
         } catch (MooringException e) {
-          odd("its " + name(next) + " can't be read: " + ofTheImage(e).why());
+          odd(Messages.of("its-cant-be-read", name(next), ofTheImage(e).why()));
         }
       }
     }
 
     private static String name(Child child) {
       return child.platform().os().isEmpty()
-          ? "part " + child.digest().brief()
-          : child.platform() + " image";
+          ? Messages.of("part", child.digest().brief())
+          : Messages.of("image", child.platform());
     }
 
     private void step(Manifest manifest, Platform platform, int depth) throws InterruptedException {
@@ -158,11 +158,11 @@ final class Summaries {
           continue;
         }
         if (depth == DEEPEST) {
-          odd("its indexes are nested more than " + DEEPEST + " deep");
+          odd(Messages.of("its-indexes-are-nested-more-than", DEEPEST));
           return;
         }
         if (contained.size() >= MOST_CHILDREN) {
-          odd("its indexes name more than " + MOST_CHILDREN + " images, and the rest is left out");
+          odd(Messages.of("its-indexes-name-more-than-images", MOST_CHILDREN));
           return;
         }
         if (contained.add(child.digest())) {
@@ -200,7 +200,7 @@ final class Summaries {
     private Platform platform(Document from) {
       for (String field : List.of("os", "architecture", "variant")) {
         if (!PLATFORM_NAME.matcher(from.at(field).textOrEmpty()).matches()) {
-          odd("its " + field + " is not the name of one");
+          odd(Messages.of("its-is-not-the-name-of", field));
         }
       }
       return Descriptor.platform(from);
@@ -210,7 +210,7 @@ final class Summaries {
       Document raw = descriptor.raw().at("size");
       long size = raw.integer().orElse(-1L);
       if (size < 0 || size > LARGEST || !String.valueOf(raw).equals(String.valueOf(size))) {
-        odd("the size it gives for its part " + descriptor.digest().brief() + " can't be right");
+        odd(Messages.of("the-size-it-gives-for-its", descriptor.digest().brief()));
         return 0;
       }
       return size;

@@ -45,7 +45,7 @@ final class TarIndex {
         throw ArchiveProblems.damaged(fault(header, at));
       }
       if (++entries > MOST_ENTRIES) {
-        throw ArchiveProblems.damaged("it has more than " + MOST_ENTRIES + " entries");
+        throw ArchiveProblems.damaged(Messages.of("it-has-more-than-entries", MOST_ENTRIES));
       }
       char kind = (char) (header[156] & 0xff);
       long size = number(header, 124, 12);
@@ -57,7 +57,7 @@ final class TarIndex {
         size = 0;
       }
       if (size < 0 || size > tar.size() - at - BLOCK) {
-        throw ArchiveProblems.damaged("it ends in the middle of a file");
+        throw ArchiveProblems.damaged(Messages.of("it-ends-in-the-middle-of"));
       }
       Region content = new Region(tar.file(), at + BLOCK, size);
       switch (kind) {
@@ -74,7 +74,7 @@ final class TarIndex {
     }
     if (entries == 0) {
       byte[] start = Arrays.copyOf(tar.bytes(0, BLOCK), BLOCK);
-      throw ArchiveProblems.damaged(isZero(start) ? "it is empty" : fault(start, 0));
+      throw ArchiveProblems.damaged(isZero(start) ? Messages.of("it-is-empty") : fault(start, 0));
     }
   }
 
@@ -83,7 +83,7 @@ final class TarIndex {
     String path =
         normal(name)
             .orElseThrow(
-                () -> ArchiveProblems.damaged("a file in it points outside the archive: " + name));
+                () -> ArchiveProblems.damaged(Messages.of("a-file-in-it-points-outside", name)));
     String link = next.getOrDefault("linkpath", text(header, 157, 100));
     files.remove(path);
     links.remove(path);
@@ -106,7 +106,7 @@ final class TarIndex {
   Optional<Region> file(String path) {
     Optional<String> at = normal(path);
     if (at.isEmpty()) {
-      throw ArchiveProblems.damaged("it refers to a file outside of itself: " + path);
+      throw ArchiveProblems.damaged(Messages.of("it-refers-to-a-file-outside", path));
     }
     String here = at.get();
     for (int i = 0; i < MOST_LINKS; i++) {
@@ -116,14 +116,15 @@ final class TarIndex {
       }
       here = target(here, link);
     }
-    throw ArchiveProblems.damaged("its links go in circles at " + path);
+    throw ArchiveProblems.damaged(Messages.of("its-links-go-in-circles-at", path));
   }
 
   /// A file that must be there and fit in memory.
   byte[] small(String path) throws IOException {
-    Region region = file(path).orElseThrow(() -> ArchiveProblems.damaged("it has no file " + path));
+    Region region =
+        file(path).orElseThrow(() -> ArchiveProblems.damaged(Messages.of("it-has-no-file", path)));
     if (region.size() > Connection.LONGEST) {
-      throw ArchiveProblems.damaged("its file " + path + " is too long");
+      throw ArchiveProblems.damaged(Messages.of("its-file-is-too-long", path));
     }
     return region.bytes();
   }
@@ -133,7 +134,7 @@ final class TarIndex {
     String joined = link.startsWith("/") ? link.substring(1) : from + "/../" + link;
     return (link.startsWith("//") ? Optional.<String>empty() : normal(joined))
         .orElseThrow(
-            () -> ArchiveProblems.damaged("a link in it points outside the archive: " + link));
+            () -> ArchiveProblems.damaged(Messages.of("a-link-in-it-points-outside", link)));
   }
 
   /// The path without "." and ".."; empty when it leads out.
@@ -156,7 +157,7 @@ final class TarIndex {
 
   private static byte[] small(Region header) throws IOException {
     if (header.size() > LONGEST_HEADER) {
-      throw ArchiveProblems.damaged("a header in it is too long");
+      throw ArchiveProblems.damaged(Messages.of("a-header-in-it-is-too"));
     }
     return header.bytes();
   }
@@ -171,7 +172,7 @@ final class TarIndex {
       }
       long length = decimal(new String(records, at, space - at, StandardCharsets.US_ASCII));
       if (length < 5 || at + length > records.length || space >= at + length) {
-        throw ArchiveProblems.damaged("a header in it is damaged");
+        throw ArchiveProblems.damaged(Messages.of("a-header-in-it-is-damaged"));
       }
       int end = (int) (at + length);
       String record = new String(records, space + 1, end - space - 2, StandardCharsets.UTF_8);
@@ -242,10 +243,10 @@ final class TarIndex {
 
   private static String fault(byte[] header, long at) {
     if (at > 0) {
-      return "it is damaged after " + at + " bytes";
+      return Messages.of("it-is-damaged-after-bytes", at);
     }
     return (header[0] & 0xff) == 0x1f && (header[1] & 0xff) == 0x8b
-        ? "it is compressed; unpack it with gunzip first"
-        : "it is no tar file";
+        ? Messages.of("it-is-compressed-unpack-it-with")
+        : Messages.of("it-is-no-tar-file");
   }
 }

@@ -17,7 +17,7 @@ final class Unreadable {
             Code.IMAGE_UNREADABLE,
             what,
             Refusals.brief(why),
-            new Remedy.Advice("Push the image again, or delete it"),
+            new Remedy.Advice(Messages.of("push-the-image-again-or-delete")),
             detail)
         .raise();
   }
@@ -26,12 +26,12 @@ final class Unreadable {
   static Document map(String what, String part, byte[] bytes) {
     Document document;
     try {
-      document = Documents.json(bytes, "the " + part, Bounds.CONTENT);
+      document = Documents.json(bytes, Messages.of("the", part), Bounds.CONTENT);
     } catch (MooringException e) {
-      throw problem(what, "its " + part + " can't be read: " + e.problem().why(), "");
+      throw problem(what, Messages.of("its-cant-be-read", part, e.problem().why()), "");
     }
     if (!document.isMap()) {
-      throw problem(what, "its " + part + " is JSON, but no object", "");
+      throw problem(what, Messages.of("its-is-json-but-no-object", part), "");
     }
     return document;
   }

@@ -34,7 +34,7 @@ public record Needs(String id, String job, List<Right> rights) {
             Right.always(AccessRequest.to(verb, kind, kind.namespaced() ? each.namespace() : "")));
       }
     }
-    return new Needs("install", "install the registry", List.copyOf(rights));
+    return new Needs("install", Messages.of("install-the-registry"), List.copyOf(rights));
   }
 
   /// To remove objects that stand.
@@ -53,7 +53,7 @@ public record Needs(String id, String job, List<Right> rights) {
     for (KubeObject each : shared) {
       rights.add(Right.always(AccessRequest.to("patch", Kind.of(each), "")));
     }
-    return new Needs("uninstall", "uninstall the registry", List.copyOf(rights));
+    return new Needs("uninstall", Messages.of("uninstall-the-registry"), List.copyOf(rights));
   }
 
   /// To find pods in a namespace and connect to an address of theirs, with a certificate for an
@@ -82,7 +82,7 @@ public record Needs(String id, String job, List<Right> rights) {
 
   private static Needs connect(List<Right> rights, String roots) {
     rights.add(Right.always(new AccessRequest("get", "", "configmaps", roots, ROOTS)));
-    return new Needs("connect", "connect to the registry", rights);
+    return new Needs("connect", Messages.of("connect-to-the-registry"), rights);
   }
 
   private static void find(List<Right> rights, String namespace) {
@@ -94,7 +94,7 @@ public record Needs(String id, String job, List<Right> rights) {
   public static Needs push(String namespace, String account) {
     return new Needs(
         "push",
-        "push as " + namespace + "/" + account,
+        Messages.of("push-as", namespace, account),
         List.of(
             Right.always(
                 new AccessRequest("create", "", "serviceaccounts/token", namespace, account))));
@@ -108,7 +108,7 @@ public record Needs(String id, String job, List<Right> rights) {
     for (String verb : List.of("get", "list", "create", "patch", "delete")) {
       rights.add(Right.always(AccessRequest.to(verb, Kind.AUTHORIZATION_POLICY, namespace)));
     }
-    return new Needs("writers", "manage who can push", rights);
+    return new Needs("writers", Messages.of("manage-who-can-push"), rights);
   }
 
   /// To forward to pods of a namespace.
@@ -151,6 +151,8 @@ public record Needs(String id, String job, List<Right> rights) {
   }
 
   private static String where(String namespace) {
-    return namespace.isEmpty() ? " in all namespaces" : " in namespace " + namespace;
+    return namespace.isEmpty()
+        ? Messages.of("in-all-namespaces")
+        : Messages.of("in-namespace", namespace);
   }
 }

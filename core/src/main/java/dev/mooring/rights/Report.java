@@ -56,11 +56,11 @@ public record Report(
         .map(
             each -> {
               Place place = each.getKey();
-              return String.join(" and ", each.getValue())
+              return String.join(Messages.of("and"), each.getValue())
                   + " "
                   + place.resource()
                   + (place.name().isEmpty() ? "" : " " + place.name())
-                  + (place.namespace().isEmpty() ? "" : " in " + place.namespace());
+                  + (place.namespace().isEmpty() ? "" : Messages.of("in", place.namespace()));
             })
         .collect(Collectors.joining(", "));
   }
@@ -74,8 +74,8 @@ public record Report(
     all.addAll(wanted);
     return new Remedy.Grant(
         missing.size() == 1
-            ? "Ask an administrator to grant this right"
-            : "Ask an administrator to grant these rights",
+            ? Messages.of("ask-an-administrator-to-grant-this")
+            : Messages.of("ask-an-administrator-to-grant-these"),
         RoleYaml.granting("mooring-" + needs.id(), all));
   }
 
@@ -89,12 +89,12 @@ public record Report(
       return Finding.warning(
           id,
           subject,
-          "unknown: the API server did not answer",
-          new Remedy.Advice("Check again when the cluster answers"));
+          Messages.of("unknown-the-api-server-did-not"),
+          new Remedy.Advice(Messages.of("check-again-when-the-cluster-answers")));
     }
     return missing.isEmpty()
         ? Finding.ok(id, subject, "yes")
-        : new Finding(id, level, subject, "missing: " + words(), remedy());
+        : new Finding(id, level, subject, Messages.of("missing", words()), remedy());
   }
 
   /// Lets the job go on unless a right that it needs is known to be missing.
@@ -103,7 +103,8 @@ public record Report(
   /// @throws MooringException naming every missing right, with the Role that would grant them
   public void demand(String what) {
     if (!missing.isEmpty()) {
-      throw new Problem(Code.MISSING_RIGHT, what, "you lack the right to " + words(), remedy())
+      throw new Problem(
+              Code.MISSING_RIGHT, what, Messages.of("you-lack-the-right-to", words()), remedy())
           .raise();
     }
   }

@@ -288,9 +288,9 @@ public final class SettingsFile implements AutoCloseable {
     if (!(document.plain() instanceof Map)) {
       throw new Problem(
               Code.DOCUMENT_UNREADABLE,
-              "Cannot read " + file,
-              "it is not a JSON object",
-              new Remedy.Advice("Correct or remove it"))
+              Messages.of("cannot-read", file),
+              Messages.of("it-is-not-a-json-object"),
+              new Remedy.Advice(Messages.of("correct-or-remove-it")))
           .raise();
     }
     return document;
@@ -323,10 +323,9 @@ public final class SettingsFile implements AutoCloseable {
   private Problem notSaved(IOException e) {
     return new Problem(
         Code.SETTINGS_NOT_SAVED,
-        "The settings were not saved",
-        "writing " + file + " failed; what it held before is still there",
-        new Remedy.Advice(
-            "Check that the disk has room and that you can write there; the next change tries again"),
+        Messages.of("the-settings-were-not-saved"),
+        Messages.of("writing-failed-what-it-held-before", file),
+        new Remedy.Advice(Messages.of("check-that-the-disk-has-room")),
         String.valueOf(e));
   }
 
@@ -336,16 +335,15 @@ public final class SettingsFile implements AutoCloseable {
       Files.move(file, aside);
       return new Problem(
           Code.SETTINGS_NOT_READ,
-          "The settings could not be read",
-          file + " is not what Mooring wrote",
-          new Remedy.Advice("Defaults are used; your file was renamed to " + aside));
+          Messages.of("the-settings-could-not-be-read"),
+          Messages.of("is-not-what-mooring-wrote", file),
+          new Remedy.Advice(Messages.of("defaults-are-used-your-file-was", aside)));
     } catch (IOException e) {
       return new Problem(
           Code.SETTINGS_NOT_READ,
-          "The settings could not be read",
-          file + " cannot be read or moved",
-          new Remedy.Advice(
-              "Check the permissions of that file; until then, changes last only until Mooring ends"),
+          Messages.of("the-settings-could-not-be-read"),
+          Messages.of("cannot-be-read-or-moved", file),
+          new Remedy.Advice(Messages.of("check-the-permissions-of-that-file")),
           String.valueOf(e));
     }
   }

@@ -29,7 +29,7 @@ record Answer(Outcome outcome, String words) {
           status < 300 ? Outcome.LET_IN : status < 500 ? Outcome.REFUSED : Outcome.UNCLEAR, words);
     }
     String words = line.strip().replaceFirst("^(curl|wget): *(\\(\\d+\\) *)?", "");
-    return refused(words.isEmpty() ? "the connection was closed" : words);
+    return refused(words.isEmpty() ? Messages.of("the-connection-was-closed") : words);
   }
 
   static Answer refused(String words) {
@@ -44,16 +44,16 @@ record Answer(Outcome outcome, String words) {
   static Answer worst(List<Answer> answers) {
     return answers.stream()
         .reduce((one, other) -> other.outcome.compareTo(one.outcome) > 0 ? other : one)
-        .orElseGet(() -> untried("no pod was there to try it"));
+        .orElseGet(() -> untried(Messages.of("no-pod-was-there-to-try")));
   }
 
   /// As a row tells it.
   String sentence() {
     return switch (outcome) {
-      case REFUSED -> "refused: " + words;
-      case UNTRIED -> "not tried: " + words;
-      case UNCLEAR -> "no proof: " + words;
-      case LET_IN -> "let in: " + words;
+      case REFUSED -> Messages.of("refused", words);
+      case UNTRIED -> Messages.of("not-tried", words);
+      case UNCLEAR -> Messages.of("no-proof", words);
+      case LET_IN -> Messages.of("let-in", words);
     };
   }
 }

@@ -61,15 +61,13 @@ enum Attempt {
   }
 
   private static Remedy again() {
-    return new Remedy.Command("Remove the cause, then verify again", "mooring verify");
+    return new Remedy.Command(Messages.of("remove-the-cause-then-verify-again"), "mooring verify");
   }
 
   private Remedy close() {
     return this == NODE_ADDRESS
-        ? new Remedy.Advice(
-            "Find out what forwards this port on the node: the entrance asks for 127.0.0.1 only, so"
-                + " a network plugin that ignores hostIP, or a rule of the node's, opens it")
+        ? new Remedy.Advice(Messages.of("find-out-what-forwards-this-port"))
         : new Remedy.Command(
-            "Install again, which puts every policy back, then verify again", "mooring install");
+            Messages.of("install-again-which-puts-every-policy"), "mooring install");
   }
 }

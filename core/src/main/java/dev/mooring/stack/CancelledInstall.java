@@ -33,23 +33,23 @@ public record CancelledInstall(OptionalInt objects) {
   public Problem problem() {
     return new Problem(
         Code.INSTALL_CANCELLED,
-        "The install was cancelled",
+        Messages.of("the-install-was-cancelled"),
         standing(),
         new Remedy.Command(
             removable()
-                ? "Install again to complete it, or uninstall to remove what is there"
-                : "Install again when you are ready",
+                ? Messages.of("install-again-to-complete-it-or")
+                : Messages.of("install-again-when-you-are-ready"),
             "mooring install"));
   }
 
   private String standing() {
     if (objects.isEmpty()) {
-      return "some objects may be installed";
+      return Messages.of("some-objects-may-be-installed");
     }
     return switch (objects.getAsInt()) {
-      case 0 -> "nothing was written";
-      case 1 -> "1 object is installed";
-      default -> objects.getAsInt() + " objects are installed";
+      case 0 -> Messages.of("nothing-was-written");
+      case 1 -> Messages.of("1-object-is-installed");
+      default -> Messages.of("objects-are-installed", objects.getAsInt());
     };
   }
 }

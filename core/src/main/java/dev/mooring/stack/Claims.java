@@ -58,21 +58,22 @@ final class Claims {
       return Finding.warning(
           ID,
           SUBJECT,
-          "could not be looked at: " + e.problem().why(),
+          Messages.of("could-not-be-looked-at", e.problem().why()),
           new Remedy.Advice(e.problem().whatToDo()));
     }
     if (found.isEmpty()) {
-      return Finding.ok(ID, SUBJECT, "none selects the stack's pods or claims its hosts");
+      return Finding.ok(ID, SUBJECT, Messages.of("none-selects-the-stacks-pods-or"));
     }
     String named = found.stream().limit(NAMED).collect(Collectors.joining(", "));
     int more = found.size() - NAMED;
     return Finding.warning(
         ID,
         SUBJECT,
-        named
-            + (more > 0 ? " and " + more + " more" : "")
-            + " select the stack's pods or claim its hosts; they change no route of it",
-        new Remedy.Advice("Ask whoever made them, and delete them"));
+        Messages.of(
+            "select-the-stacks-pods-or-claim",
+            named,
+            more > 0 ? Messages.of("and-more", more) : ""),
+        new Remedy.Advice(Messages.of("ask-whoever-made-them-and-delete")));
   }
 
   List<String> found() throws InterruptedException {

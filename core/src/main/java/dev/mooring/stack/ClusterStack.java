@@ -50,17 +50,19 @@ public final class ClusterStack implements Stack {
 
   @Override
   public Installation install(StackOptions options, Progress progress) throws InterruptedException {
-    progress.advance("Looking at the cluster", 0, 0, Progress.Unit.ITEMS);
-    new Recorded(cluster).demandNotNewer(options, "Cannot install the registry");
+    progress.advance(Messages.of("looking-at-the-cluster"), 0, 0, Progress.Unit.ITEMS);
+    new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     ServiceAccount first = options.location().account();
-    new JobRights(cluster, options, first).install().demand("Cannot install the registry");
+    new JobRights(cluster, options, first)
+        .install()
+        .demand(Messages.of("cannot-install-the-registry"));
     List<Finding> blockers =
         new Doctor(cluster, options, first, 0, ignored -> {})
             .examine().stream().filter(each -> each.level() == Finding.Level.BLOCKER).toList();
     if (!blockers.isEmpty()) {
       throw new Problem(
               Code.INSTALL_BLOCKED,
-              "Cannot install the registry",
+              Messages.of("cannot-install-the-registry"),
               blockers.stream()
                   .map(each -> each.subject() + ": " + each.sentence())
                   .collect(Collectors.joining("; ")),
@@ -80,7 +82,7 @@ public final class ClusterStack implements Stack {
 
   @Override
   public Plan plan(StackOptions options) throws InterruptedException {
-    new Recorded(cluster).demandNotNewer(options, "Cannot install the registry");
+    new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     List<Planner.Task> tasks =
         new Installer(cluster, options, Progress.none()).tasks(around(options));
     List<Finding> odd =
@@ -106,9 +108,9 @@ public final class ClusterStack implements Stack {
     if (!status.installed()) {
       throw new Problem(
               Code.REGISTRY_MISSING,
-              "Cannot verify the stack",
-              "there is no registry of Mooring's in namespace " + options.namespace(),
-              new Remedy.Command("Install it first", "mooring install"))
+              Messages.of("cannot-verify-the-stack"),
+              Messages.of("there-is-no-registry-of-moorings", options.namespace()),
+              new Remedy.Command(Messages.of("install-it-first"), "mooring install"))
           .raise();
     }
     return new Verifier(cluster, tunnels, forwards, there, progress).verify();

@@ -22,7 +22,7 @@ final class Differences {
     compare("", before.document().without("status"), after.document().without("status"), paths);
     if (paths.size() > MOST) {
       List<String> first = new ArrayList<>(paths.subList(0, MOST));
-      first.add((paths.size() - MOST) + " more");
+      first.add(Messages.of("more", paths.size() - MOST));
       return List.copyOf(first);
     }
     return List.copyOf(paths);

@@ -58,17 +58,20 @@ final class Digests {
     String image = running();
     if (image.isEmpty() || image.contains("@")) {
       return Finding.ok(
-          "stack.image", "Registry image", image.isEmpty() ? "nothing runs" : "by digest");
+          "stack.image",
+          Messages.of("registry-image"),
+          image.isEmpty() ? Messages.of("nothing-runs") : Messages.of("by-digest"));
     }
-    String sentence = image + " runs by its tag, which can come to mean another image";
+    String sentence = Messages.of("runs-by-its-tag-which-can", image);
     String digest = digest();
     return Finding.warning(
         "stack.image",
-        "Registry image",
+        Messages.of("registry-image"),
         sentence,
         digest.isEmpty()
-            ? new Remedy.Advice("Install with an image by digest: --registry-image NAME@sha256:...")
-            : new Remedy.Command("Pin it", "mooring install --registry-image " + digest));
+            ? new Remedy.Advice(Messages.of("install-with-an-image-by-digest"))
+            : new Remedy.Command(
+                Messages.of("pin-it"), "mooring install --registry-image " + digest));
   }
 
   /// What the running pod's node resolved the tag to; nodes that were given the image by hand know

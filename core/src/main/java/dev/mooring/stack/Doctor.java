@@ -51,23 +51,27 @@ final class Doctor {
     NodeChecks nodes = new NodeChecks(cluster, options);
     looks.add(() -> List.of(server(version)));
     looks.add(look("istio.control-plane", "Istio", mesh::controlPlane));
-    looks.add(look("istio.injector", "Istio injector", mesh::injector));
-    looks.add(look("istio.mtls", "Mesh mutual TLS", mesh::mutualTls));
+    looks.add(look("istio.injector", Messages.of("istio-injector"), mesh::injector));
+    looks.add(look("istio.mtls", Messages.of("mesh-mutual-tls"), mesh::mutualTls));
     looks.add(look("rights", "Rights", new JobRights(cluster, options, as)::findings));
     looks.add(look("storage.class", "Storage", this::storage));
-    looks.add(look("port.local", "Port here", this::localPort));
-    looks.add(look("port.nodes", "Port on the nodes", nodes::port));
+    looks.add(look("port.local", Messages.of("port-here"), this::localPort));
+    looks.add(look("port.nodes", Messages.of("port-on-the-nodes"), nodes::port));
     looks.add(look("nodes.ready", "Nodes", nodes::all));
-    looks.add(look("pod-security", "Pod Security", this::podSecurity));
-    looks.add(look("hosting", "Registry announcement", this::hosting));
-    looks.add(look("stack.state", "Registry stack", this::stack));
+    looks.add(look("pod-security", Messages.of("pod-security"), this::podSecurity));
+    looks.add(look("hosting", Messages.of("registry-announcement"), this::hosting));
+    looks.add(look("stack.state", Messages.of("registry-stack"), this::stack));
     looks.add(
         look(
             "stack.image",
-            "Registry image",
+            Messages.of("registry-image"),
             () -> List.of(new Digests(cluster, options).finding())));
     looks.add(() -> List.of(new Claims(cluster, options).finding()));
-    looks.add(look("rights.wide", "Rights given", new WideRights(cluster, options)::findings));
+    looks.add(
+        look(
+            "rights.wide",
+            Messages.of("rights-given"),
+            new WideRights(cluster, options)::findings));
     List<Finding> findings = new ArrayList<>();
     Concurrently.inOrder(
         looks,
@@ -89,7 +93,10 @@ final class Doctor {
       } catch (MooringException e) {
         return List.of(
             warning(
-                id, subject, "could not be looked at: " + e.problem().why(), e.problem().remedy()));
+                id,
+                subject,
+                Messages.of("could-not-be-looked-at", e.problem().why()),
+                e.problem().remedy()));
       }
     };
   }
@@ -119,19 +126,18 @@ final class Doctor {
 
   private Finding server(ServerVersion version) {
     String where =
-        "context "
-            + cluster.context().name()
-            + ", "
-            + cluster.context().server()
-            + ", Kubernetes "
-            + version.gitVersion();
+        Messages.of(
+            "context-kubernetes",
+            cluster.context().name(),
+            cluster.context().server(),
+            version.gitVersion());
     return version.atLeast(1, 27)
         ? ok("cluster.server", "Cluster", where)
         : warning(
             "cluster.server",
             "Cluster",
-            where + " is older than what Mooring is tried on",
-            "Upgrade to 1.27 or later");
+            Messages.of("is-older-than-what-mooring-is", where),
+            Messages.of("upgrade-to-1-27-or-later"));
   }
 
   private List<Finding> storage() throws InterruptedException {
@@ -140,11 +146,12 @@ final class Doctor {
       boolean there = classes.stream().anyMatch(c -> c.name().equals(options.storageClass()));
       return List.of(
           there
-              ? ok("storage.class", "Storage", "class " + options.storageClass() + " is there")
+              ? ok(
+                  "storage.class", "Storage", Messages.of("class-is-there", options.storageClass()))
               : blocker(
                   "storage.class",
                   "Storage",
-                  "there is no class " + options.storageClass(),
+                  Messages.of("there-is-no-class", options.storageClass()),
                   STORAGE_CLASS));
     }
     Optional<KubeObject> standard =
@@ -156,7 +163,8 @@ final class Doctor {
                             each.annotations().get("storageclass.kubernetes.io/is-default-class")))
             .findFirst();
     if (standard.isPresent()) {
-      return List.of(ok("storage.class", "Storage", "default class " + standard.get().name()));
+      return List.of(
+          ok("storage.class", "Storage", Messages.of("default-class", standard.get().name())));
     }
     boolean claimed =
         cluster.get(Kind.VOLUME_CLAIM, options.namespace(), Rendering.REGISTRY).isPresent();
@@ -165,28 +173,36 @@ final class Doctor {
             ? warning(
                 "storage.class",
                 "Storage",
-                "there is no default class, but the registry has its claim already",
+                Messages.of("there-is-no-default-class-but"),
                 STORAGE_CLASS)
-            : blocker("storage.class", "Storage", "there is no default class", STORAGE_CLASS));
+            : blocker(
+                "storage.class",
+                "Storage",
+                Messages.of("there-is-no-default-class"),
+                STORAGE_CLASS));
   }
 
   private List<Finding> localPort() throws InterruptedException {
     int port = localPort;
     if (port == 0) {
-      return List.of(ok("port.local", "Port here", "any free one"));
+      return List.of(ok("port.local", Messages.of("port-here"), Messages.of("any-free-one")));
     }
     return List.of(
         PortOwner.of(port)
             .map(
                 owner ->
                     owner.pid() == ProcessHandle.current().pid()
-                        ? ok("port.local", "Port here", "Mooring itself holds " + port)
+                        ? ok(
+                            "port.local",
+                            Messages.of("port-here"),
+                            Messages.of("mooring-itself-holds", port))
                         : warning(
                             "port.local",
-                            "Port here",
-                            owner.words() + " holds " + port,
-                            "End it, or connect with another --port"))
-            .orElseGet(() -> ok("port.local", "Port here", port + " is free")));
+                            Messages.of("port-here"),
+                            Messages.of("holds", owner.words(), port),
+                            Messages.of("end-it-or-connect-with-another")))
+            .orElseGet(
+                () -> ok("port.local", Messages.of("port-here"), Messages.of("is-free", port))));
   }
 
   /// Namespaces that Mooring makes get the right level; those of others may be stricter.
@@ -200,19 +216,14 @@ final class Doctor {
         own || level.equals("privileged")
             ? ok(
                 "pod-security",
-                "Pod Security",
-                "the registry's pods keep to restricted; "
-                    + options.nodeNamespace()
-                    + " allows the host port")
+                Messages.of("pod-security"),
+                Messages.of("the-registrys-pods-keep-to-restricted", options.nodeNamespace()))
             : blocker(
                 "pod-security",
-                "Pod Security",
-                "namespace "
-                    + options.nodeNamespace()
-                    + " enforces "
-                    + level
-                    + ", which forbids host ports",
-                "Choose another --node-namespace, or label this one privileged"));
+                Messages.of("pod-security"),
+                Messages.of(
+                    "namespace-enforces-which-forbids-host-ports", options.nodeNamespace(), level),
+                Messages.of("choose-another-node-namespace-or-label")));
   }
 
   private List<Finding> hosting() throws InterruptedException {
@@ -224,17 +235,21 @@ final class Doctor {
                     Ownership.belongs(present, options)
                         ? ok(
                             "hosting",
-                            "Registry announcement",
-                            "announces " + Hosting.host(present))
+                            Messages.of("registry-announcement"),
+                            Messages.of("announces", Hosting.host(present)))
                         : warning(
                             "hosting",
-                            "Registry announcement",
-                            "kube-public/local-registry-hosting announces "
-                                + Hosting.host(present)
-                                + " and is not this stack's",
-                            "It is left as it is; delete it before installing to announce this one"))
+                            Messages.of("registry-announcement"),
+                            Messages.of(
+                                "kube-public-local-registry-hosting-announces",
+                                Hosting.host(present)),
+                            Messages.of("it-is-left-as-it-is")))
             .orElseGet(
-                () -> ok("hosting", "Registry announcement", "no other registry is announced")));
+                () ->
+                    ok(
+                        "hosting",
+                        Messages.of("registry-announcement"),
+                        Messages.of("no-other-registry-is-announced"))));
   }
 
   private List<Finding> stack() throws InterruptedException {
@@ -245,16 +260,19 @@ final class Doctor {
       return List.of(
           ok(
               "stack.state",
-              "Registry stack",
-              data ? "not installed; the images of an earlier one are kept" : "not installed"));
+              Messages.of("registry-stack"),
+              data ? Messages.of("not-installed-the-images-of-an") : Messages.of("not-installed")));
     }
     return List.of(
         status.ready()
-            ? ok("stack.state", "Registry stack", "ready, image " + status.image())
+            ? ok(
+                "stack.state",
+                Messages.of("registry-stack"),
+                Messages.of("ready-image", status.image()))
             : warning(
                 "stack.state",
-                "Registry stack",
-                "not ready: " + status.why(),
-                "Install again, which completes it and says what is in the way"));
+                Messages.of("registry-stack"),
+                Messages.of("not-ready", status.why()),
+                Messages.of("install-again-which-completes-it-and")));
   }
 }

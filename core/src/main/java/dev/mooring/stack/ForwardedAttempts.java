@@ -66,7 +66,9 @@ final class ForwardedAttempts {
     Answer answer;
     try {
       answer =
-          port.isEmpty() ? Answer.untried("no pod is ready") : Answer.parse(asking.ask(port.get()));
+          port.isEmpty()
+              ? Answer.untried(Messages.of("no-pod-is-ready"))
+              : Answer.parse(asking.ask(port.get()));
     } catch (MooringException e) {
       answer = Answer.untried(e.problem().what() + ": " + e.problem().why());
     }

@@ -14,11 +14,12 @@ final class Hosting {
   static String host(KubeObject configMap) {
     String body = configMap.at("data", "localRegistryHosting.v1").textOrEmpty();
     try {
-      List<Document> documents = Documents.yaml(body, "ConfigMap local-registry-hosting");
+      List<Document> documents =
+          Documents.yaml(body, Messages.of("configmap-local-registry-hosting"));
       String host = documents.isEmpty() ? "" : documents.getFirst().at("host").textOrEmpty();
-      return host.isEmpty() ? "no registry" : host;
+      return host.isEmpty() ? Messages.of("no-registry") : host;
     } catch (MooringException e) {
-      return "a registry in a form that cannot be read";
+      return Messages.of("a-registry-in-a-form-that");
     }
   }
 }

@@ -51,20 +51,20 @@ final class Installer {
       KubeObject object = task.object();
       boolean removing = task.step().action() == Plan.Action.REMOVE;
       progress.advance(
-          (removing ? "Removing " : "Applying ") + object.words(),
+          (removing ? Messages.of("removing") : Messages.of("applying")) + object.words(),
           i,
           writes.size(),
           Progress.Unit.ITEMS);
       if (removing) {
         cluster.delete(Kind.of(object), object.namespace(), object.name(), GOES);
-        progress.step("removed " + object.words());
+        progress.step(Messages.of("removed", object.words()));
       } else {
         Applied.Change change = cluster.apply(object).change();
         progress.step(
             change.name().toLowerCase(Locale.ROOT) + " " + object.words() + fields(task.step()));
         for (Conflict each : task.step().taken()) {
           progress.step(
-              "took " + each.field() + " of " + object.words() + " from manager " + each.manager());
+              Messages.of("took-of-from-manager", each.field(), object.words(), each.manager()));
         }
       }
     }
@@ -106,7 +106,8 @@ final class Installer {
   private Optional<KubeObject> namespace(KubeObject desired) throws InterruptedException {
     Optional<KubeObject> present = present(desired.name());
     if (present.isPresent() && present.get().deleting()) {
-      progress.advance("Waiting until " + desired.words() + " is gone", 0, 0, Progress.Unit.ITEMS);
+      progress.advance(
+          Messages.of("waiting-until-is-gone", desired.words()), 0, 0, Progress.Unit.ITEMS);
       gone(desired.name());
       return Optional.of(desired);
     }
@@ -115,12 +116,12 @@ final class Installer {
       if (Ownership.MOORING.equals(present.get().labels().get(Ownership.MANAGED_BY))) {
         throw new Problem(
                 Code.NAMESPACE_TAKEN,
-                "Cannot install into namespace " + desired.name(),
-                "it belongs to the registry " + owner,
-                new Remedy.Advice("Choose another namespace"))
+                Messages.of("cannot-install-into-namespace", desired.name()),
+                Messages.of("it-belongs-to-the-registry", owner),
+                new Remedy.Advice(Messages.of("choose-another-namespace")))
             .raise();
       }
-      progress.step("left " + desired.words() + " as it is: someone else made it");
+      progress.step(Messages.of("left-as-it-is-someone-else", desired.words()));
       return Optional.empty();
     }
     return Optional.of(desired);
@@ -136,10 +137,11 @@ final class Installer {
       if (System.nanoTime() > deadline) {
         throw new Problem(
                 Code.NAMESPACE_TAKEN,
-                "Cannot install into namespace " + namespace,
-                "it is still being deleted after " + NAMESPACE_GOES.toSeconds() + " s",
+                Messages.of("cannot-install-into-namespace", namespace),
+                Messages.of("it-is-still-being-deleted-after", NAMESPACE_GOES.toSeconds()),
                 new Remedy.Command(
-                    "See what holds it", "kubectl get namespace " + namespace + " -o yaml"))
+                    Messages.of("see-what-holds-it"),
+                    "kubectl get namespace " + namespace + " -o yaml"))
             .raise();
       }
       Thread.sleep(300);
@@ -160,14 +162,13 @@ final class Installer {
     if (!wanted.isEmpty() && !wanted.equals(storageClass)) {
       throw new Problem(
               Code.STORAGE_CLASS_FIXED,
-              "Cannot move " + desired.words() + " to storage class " + wanted,
-              "it exists with class " + storageClass + ", and a claim's class is fixed",
-              new Remedy.Advice(
-                  "Install without --storage-class, or uninstall with --delete-data first"))
+              Messages.of("cannot-move-to-storage-class", desired.words(), wanted),
+              Messages.of("it-exists-with-class-and-a", storageClass),
+              new Remedy.Advice(Messages.of("install-without-storage-class-or-uninstall")))
           .raise();
     }
     if (Quantity.bytes(there) > Quantity.bytes(desired.at(size).textOrEmpty())) {
-      progress.step("kept the size of " + desired.words() + ": " + there);
+      progress.step(Messages.of("kept-the-size-of", desired.words(), there));
       return new KubeObject(desired.document().with(there, size));
     }
     return desired;
@@ -183,15 +184,15 @@ final class Installer {
         Report rights = Review.of(cluster, Needs.install(List.of(desired)));
         if (!rights.missing().isEmpty()) {
           progress.step(
-              "left out " + desired.words() + ": you lack the right to " + rights.words());
+              Messages.of("left-out-you-lack-the-right", desired.words(), rights.words()));
         }
         return rights.missing().isEmpty();
       }
       progress.step(
-          "left " + desired.words() + " as it is: it announces " + Hosting.host(foreign.get()));
+          Messages.of("left-as-it-is-it-announces", desired.words(), Hosting.host(foreign.get())));
       return false;
     } catch (MooringException e) {
-      progress.step("left out " + desired.words() + ": " + e.problem().why());
+      progress.step(Messages.of("left-out", desired.words(), e.problem().why()));
       return false;
     }
   }

@@ -59,13 +59,15 @@ final class JobRights {
     jobs.addAll(lanes());
     List<Report> reports = Review.of(cluster, jobs);
     return List.of(
-        install().finding("Right to install", installed() ? WARNING : Finding.Level.BLOCKER),
+        install()
+            .finding(
+                Messages.of("right-to-install"), installed() ? WARNING : Finding.Level.BLOCKER),
         Report.ofAny(reports.subList(connecting, reports.size()))
-            .finding("Right to connect", WARNING),
-        reports.get(0).finding("Right to push", WARNING),
-        reports.get(1).finding("Right to manage writers", WARNING),
-        somewhere("Right to forward", here, reports.get(2), reports.get(3)),
-        somewhere("Right to debug", here, reports.get(4), reports.get(5)));
+            .finding(Messages.of("right-to-connect"), WARNING),
+        reports.get(0).finding(Messages.of("right-to-push"), WARNING),
+        reports.get(1).finding(Messages.of("right-to-manage-writers"), WARNING),
+        somewhere(Messages.of("right-to-forward"), here, reports.get(2), reports.get(3)),
+        somewhere(Messages.of("right-to-debug"), here, reports.get(4), reports.get(5)));
   }
 
   /// What connecting needs by each lane, the narrowest first, and with the mesh's roots from each
@@ -97,7 +99,9 @@ final class JobRights {
     return Finding.ok(
         finding.id(),
         subject,
-        all.complete() ? "yes, in all namespaces" : "yes, in namespace " + namespace);
+        all.complete()
+            ? Messages.of("yes-in-all-namespaces")
+            : Messages.of("yes-in-namespace", namespace));
   }
 
   /// What applying the stack needs here: an object that stands needs no `create`, a namespace that

@@ -28,18 +28,17 @@ final class MeshChecks {
           Doctor.blocker(
               "istio.control-plane",
               "Istio",
-              "no istiod in this cluster",
-              "Install Istio first: https://istio.io/latest/docs/setup/"));
+              Messages.of("no-istiod-in-this-cluster"),
+              Messages.of("install-istio-first-https-istio-io")));
     }
     List<Finding> findings = new ArrayList<>();
     KubeObject plane = planes.getFirst();
     String words =
-        "version "
-            + version(plane)
-            + ", revision "
-            + plane.labels().getOrDefault("istio.io/rev", "default")
-            + ", namespace "
-            + plane.namespace();
+        Messages.of(
+            "version-revision-namespace",
+            version(plane),
+            plane.labels().getOrDefault("istio.io/rev", "default"),
+            plane.namespace());
     boolean ready = plane.at("status", "readyReplicas").integer().orElse(0L) > 0;
     findings.add(
         ready
@@ -47,17 +46,17 @@ final class MeshChecks {
             : Finding.blocker(
                 "istio.control-plane",
                 "Istio",
-                words + ": istiod is not ready",
+                Messages.of("istiod-is-not-ready", words),
                 new Remedy.Command(
-                    "Look at it",
+                    Messages.of("look-at-it"),
                     "kubectl -n " + plane.namespace() + " describe deployment istiod")));
     if (!plane.namespace().equals(SYSTEM)) {
       findings.add(
           Doctor.warning(
               "istio.namespace",
-              "Istio namespace",
-              "istiod runs in " + plane.namespace(),
-              "The rights that `mooring writer add` prints name " + SYSTEM + ": change them"));
+              Messages.of("istio-namespace"),
+              Messages.of("istiod-runs-in", plane.namespace()),
+              Messages.of("the-rights-that-mooring-writer-add", SYSTEM)));
     }
     findings.add(sidecars(plane));
     return findings;
@@ -94,14 +93,13 @@ final class MeshChecks {
     return possible
         ? Doctor.ok(
             "istio.native-sidecars",
-            "Native sidecars",
-            setting.isEmpty() ? "as Istio's version decides" : SIDECARS + "=" + setting)
+            Messages.of("native-sidecars"),
+            setting.isEmpty() ? Messages.of("as-istios-version-decides") : SIDECARS + "=" + setting)
         : Doctor.warning(
             "istio.native-sidecars",
-            "Native sidecars",
-            "off: a build job with a sidecar does not end by itself",
-            "Set the annotation sidecar.istio.io/nativeSidecar on such pods, on Kubernetes 1.29 or"
-                + " later");
+            Messages.of("native-sidecars"),
+            Messages.of("off-a-build-job-with-a"),
+            Messages.of("set-the-annotation-sidecar-istio-io"));
   }
 
   List<Finding> injector() throws InterruptedException {
@@ -112,18 +110,17 @@ final class MeshChecks {
                 found ->
                     Doctor.ok(
                         "istio.injector",
-                        "Istio injector",
+                        Messages.of("istio-injector"),
                         found.revision().isEmpty()
-                            ? "injects pods that ask by label"
-                            : "injects pods of revision " + found.revision()))
+                            ? Messages.of("injects-pods-that-ask-by-label")
+                            : Messages.of("injects-pods-of-revision", found.revision())))
             .orElseGet(
                 () ->
                     Doctor.blocker(
                         "istio.injector",
-                        "Istio injector",
-                        "no sidecar injector is registered, so the registry would stay without mutual"
-                            + " TLS",
-                        "Install Istio with sidecar injection")));
+                        Messages.of("istio-injector"),
+                        Messages.of("no-sidecar-injector-is-registered-so"),
+                        Messages.of("install-istio-with-sidecar-injection"))));
   }
 
   /// The registry is STRICT whatever the mesh says; this is for the rest of the cluster.
@@ -139,10 +136,12 @@ final class MeshChecks {
         mode.equals("DISABLE")
             ? Doctor.warning(
                 "istio.mtls",
-                "Mesh mutual TLS",
-                "the mesh has it off; the registry is STRICT all the same",
-                "Expect clients without a sidecar to be refused by the registry")
+                Messages.of("mesh-mutual-tls"),
+                Messages.of("the-mesh-has-it-off-the"),
+                Messages.of("expect-clients-without-a-sidecar-to"))
             : Doctor.ok(
-                "istio.mtls", "Mesh mutual TLS", "mesh " + mode + ", the registry always STRICT"));
+                "istio.mtls",
+                Messages.of("mesh-mutual-tls"),
+                Messages.of("mesh-the-registry-always-strict", mode)));
   }
 }

@@ -42,12 +42,18 @@ final class NodeChecks {
     String away = names(nodes, node -> !node.ready());
     if (nodes.stream().noneMatch(KubeObject::ready)) {
       return Finding.blocker(
-          id, "Nodes", "no node is ready", new Remedy.Command("Start a node", "kubectl get nodes"));
+          id,
+          "Nodes",
+          Messages.of("no-node-is-ready"),
+          new Remedy.Command(Messages.of("start-a-node"), "kubectl get nodes"));
     }
     return away.isEmpty()
-        ? Doctor.ok(id, "Nodes", nodes.size() + " ready")
+        ? Doctor.ok(id, "Nodes", Messages.of("ready", nodes.size()))
         : Doctor.warning(
-            id, "Nodes", "not ready: " + away, "They get their gateway when they come back");
+            id,
+            "Nodes",
+            Messages.of("not-ready", away),
+            Messages.of("they-get-their-gateway-when-they"));
   }
 
   private static Finding cordoned(List<KubeObject> nodes) {
@@ -55,20 +61,21 @@ final class NodeChecks {
     String closed = names(nodes, node -> node.at("spec", "unschedulable").isTrue());
     boolean all = nodes.stream().allMatch(node -> node.at("spec", "unschedulable").isTrue());
     if (closed.isEmpty()) {
-      return Doctor.ok(id, "Schedulable nodes", "all");
+      return Doctor.ok(id, Messages.of("schedulable-nodes"), "all");
     }
-    String sentence = "cordoned: " + closed;
+    String sentence = Messages.of("cordoned", closed);
     return all
         ? Finding.blocker(
             id,
-            "Schedulable nodes",
+            Messages.of("schedulable-nodes"),
             sentence,
-            new Remedy.Command("Uncordon one for the registry", "kubectl uncordon NODE"))
+            new Remedy.Command(
+                Messages.of("uncordon-one-for-the-registry"), "kubectl uncordon NODE"))
         : Doctor.warning(
             id,
-            "Schedulable nodes",
+            Messages.of("schedulable-nodes"),
             sentence,
-            "The registry goes elsewhere; gateways run there too");
+            Messages.of("the-registry-goes-elsewhere-gateways-run"));
   }
 
   private static Finding runtimes(List<KubeObject> nodes) {
@@ -76,12 +83,12 @@ final class NodeChecks {
     String found = distinct(nodes, node -> info(node, "containerRuntimeVersion"));
     String crio = names(nodes, node -> info(node, "containerRuntimeVersion").startsWith("cri-o"));
     return crio.isEmpty()
-        ? Doctor.ok(id, "Node runtimes", found)
+        ? Doctor.ok(id, Messages.of("node-runtimes"), found)
         : Doctor.warning(
             id,
-            "Node runtimes",
-            found + "; CRI-O does not take localhost for plain HTTP on " + crio,
-            "Add localhost to its registries.conf as insecure on those nodes");
+            Messages.of("node-runtimes"),
+            Messages.of("cri-o-does-not-take-localhost", found, crio),
+            Messages.of("add-localhost-to-its-registries-conf"));
   }
 
   private static Finding architectures(List<KubeObject> nodes) {
@@ -94,12 +101,12 @@ final class NodeChecks {
     String id = "nodes.address";
     String six = names(nodes, NodeChecks::onlySix);
     return six.isEmpty()
-        ? Doctor.ok(id, "Node addresses", "IPv4")
+        ? Doctor.ok(id, Messages.of("node-addresses"), "IPv4")
         : Doctor.warning(
             id,
-            "Node addresses",
-            "only IPv6 on " + six + ", where a host port on loopback cannot be reached",
-            "Give those nodes an IPv4 address as well");
+            Messages.of("node-addresses"),
+            Messages.of("only-ipv6-on-where-a-host", six),
+            Messages.of("give-those-nodes-an-ipv4-address"));
   }
 
   private static boolean onlySix(KubeObject node) {
@@ -118,21 +125,24 @@ final class NodeChecks {
       boolean ours =
           Ownership.belongs(pod, options) && pod.namespace().equals(options.nodeNamespace());
       if (!ours && active(pod) && holds(pod)) {
-        holders.add("Pod " + pod.namespace() + "/" + pod.name() + " on " + Pods.node(pod));
+        holders.add(Messages.of("pod-on", pod.namespace(), pod.name(), Pods.node(pod)));
       }
     }
     return List.of(
         holders.isEmpty()
-            ? Doctor.ok(id, "Port on the nodes", "no pod holds host port " + options.nodePort())
+            ? Doctor.ok(
+                id,
+                Messages.of("port-on-the-nodes"),
+                Messages.of("no-pod-holds-host-port", options.nodePort()))
             : Finding.blocker(
                 id,
-                "Port on the nodes",
-                "host port "
-                    + options.nodePort()
-                    + " is held by "
-                    + holders.stream().limit(NAMED).collect(Collectors.joining(", ")),
+                Messages.of("port-on-the-nodes"),
+                Messages.of(
+                    "host-port-is-held-by",
+                    options.nodePort(),
+                    holders.stream().limit(NAMED).collect(Collectors.joining(", "))),
                 new Remedy.Setting(
-                    "Remove those pods, or choose another port", "--node-port", "")));
+                    Messages.of("remove-those-pods-or-choose-another"), "--node-port", "")));
   }
 
   private static boolean active(KubeObject pod) {
@@ -158,6 +168,7 @@ final class NodeChecks {
     List<String> names = nodes.stream().filter(which).map(KubeObject::name).sorted().toList();
     return names.size() <= NAMED
         ? String.join(", ", names)
-        : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
+        : Messages.of(
+            "and-more-2", String.join(", ", names.subList(0, NAMED)), names.size() - NAMED);
   }
 }

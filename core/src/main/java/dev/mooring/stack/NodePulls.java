@@ -100,7 +100,8 @@ final class NodePulls {
           judge(each.getKey(), pod, took, failing).ifPresent(result -> report(results, result));
         }
       }
-      progress.advance("Pulling on every node", results.size(), all, Progress.Unit.ITEMS);
+      progress.advance(
+          Messages.of("pulling-on-every-node"), results.size(), all, Progress.Unit.ITEMS);
       Thread.sleep(100);
     }
   }
@@ -109,8 +110,8 @@ final class NodePulls {
     results.put(pull.node(), pull);
     progress.step(
         pull.worked()
-            ? "node " + pull.node() + " pulled it within " + pull.took().toMillis() + " ms"
-            : "node " + pull.node() + " did not pull it: " + pull.why());
+            ? Messages.of("node-pulled-it-within-ms", pull.node(), pull.took().toMillis())
+            : Messages.of("node-did-not-pull-it", pull.node(), pull.why()));
   }
 
   private Optional<Verification.Pull> judge(
@@ -141,11 +142,11 @@ final class NodePulls {
     if (took.compareTo(limit) > 0) {
       String why =
           pod.isEmpty()
-              ? "its test pod was removed"
-              : "the kubelet did not report a pull within "
-                  + limit.toSeconds()
-                  + " s"
-                  + (reason.isEmpty() ? "" : ": " + reason);
+              ? Messages.of("its-test-pod-was-removed")
+              : Messages.of(
+                  "the-kubelet-did-not-report-a",
+                  limit.toSeconds(),
+                  reason.isEmpty() ? "" : ": " + reason);
       return Optional.of(new Verification.Pull(node, false, took, why));
     }
     return Optional.empty();
@@ -153,7 +154,7 @@ final class NodePulls {
 
   private static String away(KubeObject node) {
     String message = node.condition("Ready").at("message").textOrEmpty();
-    return "the node is not ready" + (message.isEmpty() ? "" : ": " + Pods.clip(message));
+    return Messages.of("the-node-is-not-ready", message.isEmpty() ? "" : ": " + Pods.clip(message));
   }
 
   private KubeObject pod(String name, String node, String image, String id) {
@@ -222,7 +223,7 @@ final class NodePulls {
           .filter(n -> n.labels().getOrDefault("kubernetes.io/os", "linux").equals("linux"))
           .toList();
     } catch (MooringException e) {
-      throw e.problem().withDetail("verification asks every node").raise(e);
+      throw e.problem().withDetail(Messages.of("verification-asks-every-node")).raise(e);
     }
   }
 }

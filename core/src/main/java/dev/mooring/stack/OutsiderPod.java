@@ -156,7 +156,7 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
   }
 
   private List<Answer> read(List<String> lines) {
-    List<Answer> answers = new ArrayList<>(untried("the pod told nothing of it"));
+    List<Answer> answers = new ArrayList<>(untried(Messages.of("the-pod-told-nothing-of-it")));
     for (String line : lines) {
       String[] parts = line.split(" ", 2);
       if (parts[0].matches("\\d{1,4}")) {
@@ -165,7 +165,9 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
           String words = parts.length > 1 ? parts[1].strip() : "";
           answers.set(
               number,
-              words.isEmpty() ? Answer.untried("the program said nothing") : Answer.parse(words));
+              words.isEmpty()
+                  ? Answer.untried(Messages.of("the-program-said-nothing"))
+                  : Answer.parse(words));
         }
       }
     }
@@ -179,7 +181,7 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
     String image = status.at("image").textOrEmpty();
     if (!ended.isNothing()) {
       String why = lines.isEmpty() ? ended.at("reason").textOrEmpty() : Pods.clip(lines.getFirst());
-      return Optional.of(image + " cannot try it: " + why);
+      return Optional.of(Messages.of("cannot-try-it", image, why));
     }
     String reason = waiting.at("reason").textOrEmpty();
     return Pods.lasting(reason) || reason.equals("RunContainerError")

@@ -91,7 +91,7 @@ final class Outsiders {
   /// @return nothing, or why the pod may not be
   private List<Answer> start(OutsiderPod pod, List<String> images) throws InterruptedException {
     if (images.isEmpty()) {
-      return pod.untried("no entrance runs on " + pod.node());
+      return pod.untried(Messages.of("no-entrance-runs-on", pod.node()));
     }
     try {
       cluster.apply(pod.object(namespace, labels, images));
@@ -122,18 +122,19 @@ final class Outsiders {
           }
         }
       }
-      progress.advance("Trying as an outsider", answers.size(), all, Progress.Unit.ITEMS);
+      progress.advance(
+          Messages.of("trying-as-an-outsider"), answers.size(), all, Progress.Unit.ITEMS);
       Thread.sleep(200);
     }
   }
 
   private String slow(@org.jspecify.annotations.Nullable KubeObject pod) {
-    String within = " within " + limit.toSeconds() + " s";
+    String within = Messages.of("within-s", limit.toSeconds());
     if (pod == null) {
-      return "its pod was removed";
+      return Messages.of("its-pod-was-removed");
     }
     return Pods.obstacle(pod, List.of())
-        .map(each -> "its pod did not run" + within + ": " + each.sentence())
-        .orElse("its pod did not run" + within);
+        .map(each -> Messages.of("its-pod-did-not-run", within, each.sentence()))
+        .orElse(Messages.of("its-pod-did-not-run-2", within));
   }
 }

@@ -35,7 +35,9 @@ public record Plan(List<Step> steps, List<Finding> findings) {
     /// One line of a terminal.
     public String words() {
       String taking =
-          taken.stream().map(Conflict::words).collect(Collectors.joining(", ", ", taking ", ""));
+          taken.stream()
+              .map(Conflict::words)
+              .collect(Collectors.joining(", ", Messages.of("taking"), ""));
       return action.name().toLowerCase(java.util.Locale.ROOT)
           + " "
           + object
@@ -61,8 +63,11 @@ public record Plan(List<Step> steps, List<Finding> findings) {
 
   /// "3 to create, 1 to change, 2 to remove, 30 unchanged".
   public String words() {
-    return "%d to create, %d to change, %d to remove, %d unchanged"
-        .formatted(
-            count(Action.CREATE), count(Action.CHANGE), count(Action.REMOVE), count(Action.KEEP));
+    return Messages.of(
+        "to-create-to-change-to-remove",
+        count(Action.CREATE),
+        count(Action.CHANGE),
+        count(Action.REMOVE),
+        count(Action.KEEP));
   }
 }

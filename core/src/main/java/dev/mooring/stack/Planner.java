@@ -86,9 +86,9 @@ final class Planner {
   private static RuntimeException foreign(KubeObject desired) {
     return new Problem(
             Code.OBJECT_OF_OTHERS,
-            "Cannot install the registry",
-            desired.words() + " is there and is not this stack's",
-            new Remedy.Advice("Rename or delete it, or install into another namespace"))
+            Messages.of("cannot-install-the-registry"),
+            Messages.of("is-there-and-is-not-this", desired.words()),
+            new Remedy.Advice(Messages.of("rename-or-delete-it-or-install")))
         .raise();
   }
 
@@ -106,7 +106,11 @@ final class Planner {
         tasks.add(
             new Task(
                 new Plan.Step(
-                    Plan.Action.REMOVE, each.words(), List.of(), List.of(), "no longer needed"),
+                    Plan.Action.REMOVE,
+                    each.words(),
+                    List.of(),
+                    List.of(),
+                    Messages.of("no-longer-needed")),
                 each));
       }
     }

@@ -67,7 +67,7 @@ final class Pods {
           new Obstacle(
               pod.name(),
               "Unschedulable",
-              "no node takes it: " + scheduled.at("message").textOrEmpty()));
+              Messages.of("no-node-takes-it", scheduled.at("message").textOrEmpty())));
     }
     return containers(pod)
         .flatMap(each -> container(pod, each).stream())
@@ -84,19 +84,20 @@ final class Pods {
     String message = waiting.at("message").textOrEmpty();
     Document last = status.at("lastState", "terminated");
     String exit =
-        last.isNothing() ? "" : " (it ended with code " + last.at("exitCode").textOrEmpty() + ")";
+        last.isNothing()
+            ? ""
+            : Messages.of("it-ended-with-code", last.at("exitCode").textOrEmpty());
     return Optional.of(
         new Obstacle(
             pod.name(),
             reason,
-            "container "
-                + status.at("name").textOrEmpty()
-                + " with image "
-                + status.at("image").textOrEmpty()
-                + ": "
-                + reason
-                + (message.isEmpty() ? "" : ": " + clip(message))
-                + exit));
+            Messages.of(
+                "container-with-image",
+                status.at("name").textOrEmpty(),
+                status.at("image").textOrEmpty(),
+                reason,
+                message.isEmpty() ? "" : ": " + clip(message),
+                exit)));
   }
 
   private static Optional<Obstacle> failedMount(KubeObject pod, List<KubeObject> events) {

@@ -47,7 +47,7 @@ final class ProbePush implements AutoCloseable {
       String location = upload.headers().firstValue("Location").orElse("");
       URI where = base.resolve(location);
       if (location.isEmpty() || !base.getAuthority().equals(where.getAuthority())) {
-        throw failed("it sent the upload to another place: " + Pods.clip(location));
+        throw failed(Messages.of("it-sent-the-upload-to-another", Pods.clip(location)));
       }
       String digest = (where.getRawQuery() == null ? "?" : "&") + "digest=" + blob.digest();
       expect(
@@ -102,9 +102,10 @@ final class ProbePush implements AutoCloseable {
     } catch (IOException e) {
       throw new Problem(
               Code.CONNECTION_LOST,
-              "Cannot push the test image",
-              "the connection to the registry broke",
-              new Remedy.Command("Check the cluster, then verify again", "mooring doctor"),
+              Messages.of("cannot-push-the-test-image"),
+              Messages.of("the-connection-to-the-registry-broke"),
+              new Remedy.Command(
+                  Messages.of("check-the-cluster-then-verify-again"), "mooring doctor"),
               e.toString())
           .raise(e);
     }
@@ -112,10 +113,10 @@ final class ProbePush implements AutoCloseable {
 
   private static void expect(HttpResponse<String> answer, int status) {
     if (answer.statusCode() == 403) {
-      throw failed("this identity may not write: 403 " + Pods.clip(answer.body()));
+      throw failed(Messages.of("this-identity-may-not-write-403", Pods.clip(answer.body())));
     }
     if (answer.statusCode() != status) {
-      throw failed("it answered " + answer.statusCode() + " " + Pods.clip(answer.body()));
+      throw failed(Messages.of("it-answered", answer.statusCode(), Pods.clip(answer.body())));
     }
   }
 
@@ -128,10 +129,9 @@ final class ProbePush implements AutoCloseable {
   private static RuntimeException failed(String why) {
     return new Problem(
             Code.REGISTRY_FAILED,
-            "The registry did not accept the test image",
+            Messages.of("the-registry-did-not-accept-the"),
             why,
-            new Remedy.Advice(
-                "Look at the registry's log; a volume that takes no writes answers 500 here"))
+            new Remedy.Advice(Messages.of("look-at-the-registrys-log-a")))
         .raise();
   }
 

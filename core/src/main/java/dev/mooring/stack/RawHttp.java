@@ -51,7 +51,9 @@ final class RawHttp {
           try {
             return NoCertificate.ask(stream, name, request("GET", path, host));
           } catch (IOException e) {
-            return e.getMessage() == null ? "the connection was closed" : e.getMessage();
+            return e.getMessage() == null
+                ? Messages.of("the-connection-was-closed")
+                : e.getMessage();
           }
         });
   }
@@ -75,9 +77,9 @@ final class RawHttp {
       } catch (TimeoutException e) {
         throw new Problem(
                 Code.POD_UNREACHABLE,
-                "Cannot look at " + port,
-                "it takes the connection but neither answers nor closes it",
-                new Remedy.Advice("Look at the pod's log, then verify again"))
+                Messages.of("cannot-look-at", port),
+                Messages.of("it-takes-the-connection-but-neither"),
+                new Remedy.Advice(Messages.of("look-at-the-pods-log-then")))
             .raise(e);
       } catch (ExecutionException e) {
         throw new IllegalStateException(e.getCause());

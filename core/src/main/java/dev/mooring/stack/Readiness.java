@@ -82,21 +82,24 @@ final class Readiness {
       throws InterruptedException {
     Optional<KubeObject> there = cluster.get(part.kind(), part.namespace(), part.name());
     if (there.isEmpty()) {
-      return Optional.of(part.words() + " is missing in namespace " + part.namespace());
+      return Optional.of(Messages.of("is-missing-in-namespace", part.words(), part.namespace()));
     }
     if (!settled(there.get())) {
-      return Optional.of(part.words() + " is starting" + because(obstacles(part.namespace())));
+      return Optional.of(
+          Messages.of("is-starting", part.words(), because(obstacles(part.namespace()))));
     }
     if (!part.everyNode()) {
       return count(there.get(), "availableReplicas") >= 1
           ? Optional.empty()
-          : Optional.of(part.words() + " is starting" + because(obstacles(part.namespace())));
+          : Optional.of(
+              Messages.of("is-starting", part.words(), because(obstacles(part.namespace()))));
     }
     if (!part.namespace().equals(options.nodeNamespace())) {
       return Optional.empty();
     }
     if (entrances.isEmpty()) {
-      return Optional.of(part.words() + " is starting" + because(obstacles(part.namespace())));
+      return Optional.of(
+          Messages.of("is-starting", part.words(), because(obstacles(part.namespace()))));
     }
     String waiting =
         entrances.stream()
@@ -106,7 +109,8 @@ final class Readiness {
     return waiting.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            part.words() + " is not ready on " + waiting + because(obstacles(part.namespace())));
+            Messages.of(
+                "is-not-ready-on", part.words(), waiting, because(obstacles(part.namespace()))));
   }
 
   /// Waits until all is ready where a node is there to run it.
@@ -118,11 +122,11 @@ final class Readiness {
       List<String> down = nodesDown();
       if (status.installed() && ready(status, down)) {
         for (String node : down) {
-          progress.step("node " + node + " is not ready: its entrance starts when it comes back");
+          progress.step(Messages.of("node-is-not-ready-its-entrance", node));
         }
         return;
       }
-      progress.advance("Waiting: " + status.why(), 0, 0, Progress.Unit.ITEMS);
+      progress.advance(Messages.of("waiting", status.why()), 0, 0, Progress.Unit.ITEMS);
       Map<String, Workload> parts = new HashMap<>();
       List<Pods.Obstacle> lasting = new ArrayList<>();
       for (Workload part : workloads()) {
@@ -143,10 +147,10 @@ final class Readiness {
       if (now - start > limit.toNanos()) {
         throw new Problem(
                 Code.NOT_READY,
-                "The stack is not ready after " + limit.toMinutes() + " minutes",
+                Messages.of("the-stack-is-not-ready-after", limit.toMinutes()),
                 status.why(),
                 new Remedy.Command(
-                    "Correct that and install again; look at the pods",
+                    Messages.of("correct-that-and-install-again-look"),
                     "kubectl -n " + options.namespace() + " describe pods"))
             .raise();
       }
@@ -171,12 +175,12 @@ final class Readiness {
     boolean image = obstacle.reason().contains("Image");
     return new Problem(
             Code.POD_NOT_STARTING,
-            "Pod " + obstacle.pod() + " does not start",
+            Messages.of("pod-does-not-start", obstacle.pod()),
             obstacle.sentence(),
             image
                 ? new Remedy.Setting(
-                    "Give an image that the nodes can pull, and install again", "registryImage", "")
-                : new Remedy.Advice("Correct what it names and install again"),
+                    Messages.of("give-an-image-that-the-nodes"), "registryImage", "")
+                : new Remedy.Advice(Messages.of("correct-what-it-names-and-install")),
             image || part == null ? "" : log(part, obstacle.pod()))
         .raise();
   }
@@ -247,7 +251,7 @@ final class Readiness {
                             new Pods.Obstacle(
                                 claim.name(),
                                 "Pending",
-                                "its volume is not there: " + Pods.words(event))));
+                                Messages.of("its-volume-is-not-there", Pods.words(event)))));
   }
 
   private List<KubeObject> events(String namespace) throws InterruptedException {

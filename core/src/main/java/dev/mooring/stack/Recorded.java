@@ -80,11 +80,11 @@ final class Recorded {
       throw new Problem(
               Code.OLDER_MOORING,
               what,
-              "Mooring "
-                  + installed.text()
-                  + " installed the stack, and this is the older "
-                  + Version.running().text(),
-              new Remedy.Advice("Update Mooring on this machine"))
+              Messages.of(
+                  "mooring-installed-the-stack-and-this",
+                  installed.text(),
+                  Version.running().text()),
+              new Remedy.Advice(Messages.of("update-mooring-on-this-machine")))
           .raise();
     }
   }

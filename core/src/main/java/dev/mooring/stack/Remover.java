@@ -60,7 +60,7 @@ final class Remover {
   /// @param shared a namespace that others use too: it loses the labels only
   record Step(KubeObject object, boolean shared) {
     String words() {
-      return shared ? "labels of " + object.words() + " (others use it)" : object.words();
+      return shared ? Messages.of("labels-of-others-use-it", object.words()) : object.words();
     }
   }
 
@@ -109,14 +109,15 @@ final class Remover {
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       KubeObject object = step.object();
-      progress.advance("Removing " + object.words(), i, steps.size(), Progress.Unit.ITEMS);
+      progress.advance(
+          Messages.of("removing-2", object.words()), i, steps.size(), Progress.Unit.ITEMS);
       if (step.shared()) {
         unlabel(object);
       } else {
         cluster.delete(Kind.of(object), object.namespace(), object.name(), LIMIT);
       }
       removed.add(step.words());
-      progress.step("removed " + step.words());
+      progress.step(Messages.of("removed", step.words()));
     }
     progress.advance("Removed", steps.size(), steps.size(), Progress.Unit.ITEMS);
     return List.copyOf(removed);
@@ -127,7 +128,8 @@ final class Remover {
     List<KubeObject> going = new ArrayList<>();
     List<KubeObject> shared = new ArrayList<>();
     steps.forEach(each -> (each.shared() ? shared : going).add(each.object()));
-    Review.of(cluster, Needs.uninstall(going, shared)).demand("Cannot uninstall the registry");
+    Review.of(cluster, Needs.uninstall(going, shared))
+        .demand(Messages.of("cannot-uninstall-the-registry"));
   }
 
   private List<KubeObject> namespaces() throws InterruptedException {

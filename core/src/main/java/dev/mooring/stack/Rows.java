@@ -50,7 +50,7 @@ final class Rows {
                 finding.id(),
                 finding.level(),
                 finding.subject(),
-                finding.sentence() + " (asked from " + from + ")",
+                Messages.of("asked-from", finding.sentence(), from),
                 finding.remedy()));
   }
 }

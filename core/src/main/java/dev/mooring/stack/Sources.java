@@ -20,16 +20,13 @@ final class Sources {
       List<KubeObject> nodes, Map<String, String> entrances, StackOptions options) {
     if (!options.nodeSources().isEmpty()) {
       return new Remedy.Setting(
-          "Narrow the addresses that the entrances answer: this pod's is among "
-              + String.join(", ", options.nodeSources()),
+          Messages.of(
+              "narrow-the-addresses-that-the-entrances", String.join(", ", options.nodeSources())),
           "nodeSources",
           "");
     }
     List<String> sources = likely(nodes, entrances);
-    String words =
-        "Use a network plugin that enforces NetworkPolicy, or let the entrances answer only the"
-            + " addresses that the nodes' own requests come from, then verify that every node still"
-            + " pulls";
+    String words = Messages.of("use-a-network-plugin-that-enforces");
     return sources.isEmpty()
         ? new Remedy.Advice(words)
         : new Remedy.Command(words, "mooring install --node-sources " + String.join(",", sources));

@@ -69,7 +69,7 @@ final class Verifier {
       try {
         settled(push);
         push.push(image, id);
-        progress.step("pushed a fresh image as " + writer);
+        progress.step(Messages.of("pushed-a-fresh-image-as", writer));
         String name = "localhost:" + options.nodePort() + "/" + ProbePush.REPOSITORY + ":" + id;
         List<Verification.Pull> pulled = new ArrayList<>();
         List<Callable<List<Row>>> parts = new ArrayList<>();
@@ -98,13 +98,13 @@ final class Verifier {
   /// Runs whatever happened before; what an interrupt cuts off here, the next verification removes.
   private void clean(NodePulls pulls, ProbePush push, ProbeImage image)
       throws InterruptedException {
-    progress.advance("Cleaning up", 0, 0, Progress.Unit.ITEMS);
+    progress.advance(Messages.of("cleaning-up"), 0, 0, Progress.Unit.ITEMS);
     pulls.clean();
     cluster.delete(Kind.SERVICE_ACCOUNT, options.namespace(), STRANGER, GOES);
     try {
       push.delete(image);
     } catch (MooringException e) {
-      progress.step("left the test image in the registry: " + e.problem().why());
+      progress.step(Messages.of("left-the-test-image-in-the", e.problem().why()));
     }
   }
 
@@ -130,9 +130,9 @@ final class Verifier {
     if (found.isEmpty()) {
       throw new Problem(
               Code.NODES_MISSING,
-              "Cannot verify the stack",
-              "no Linux node of the cluster says its architecture",
-              new Remedy.Advice("Add a node, then verify again"))
+              Messages.of("cannot-verify-the-stack"),
+              Messages.of("no-linux-node-of-the-cluster"),
+              new Remedy.Advice(Messages.of("add-a-node-then-verify-again")))
           .raise();
     }
     return found;

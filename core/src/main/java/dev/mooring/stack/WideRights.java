@@ -37,7 +37,7 @@ final class WideRights {
       }
     }
     if (wide.isEmpty()) {
-      return List.of(Finding.ok(ID, SUBJECT, "none wider than a push needs"));
+      return List.of(Finding.ok(ID, SUBJECT, Messages.of("none-wider-than-a-push-needs")));
     }
     String command =
         wide.stream()
@@ -54,10 +54,9 @@ final class WideRights {
         Finding.warning(
             ID,
             SUBJECT,
-            wide.stream().map(KubeObject::words).sorted().collect(Collectors.joining(", "))
-                + " let people port-forward to istiod or the registry's pods, which an older"
-                + " Mooring needed",
-            new Remedy.Command(
-                "Give what `mooring writer add` prints now, then remove them", command)));
+            Messages.of(
+                "let-people-port-forward-to-istiod",
+                wide.stream().map(KubeObject::words).sorted().collect(Collectors.joining(", "))),
+            new Remedy.Command(Messages.of("give-what-mooring-writer-add-prints"), command)));
   }
 }

@@ -49,7 +49,7 @@ final class Writers {
   WriterRights add(Writer writer, String user) throws InterruptedException {
     check(writer);
     installed();
-    new Recorded(cluster).demandNotNewer(options, "Cannot add a writer");
+    new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-add-a-writer"));
     cluster.apply(WriterPolicy.of(options, writer));
     return new WriterRights(user, new Grants(options, writer, user).rights(), remarks(writer));
   }
@@ -65,10 +65,10 @@ final class Writers {
     return List.of(
         Finding.warning(
             "writer.namespace",
-            "Namespace " + writer.namespace(),
-            "it doesn't exist, so nobody can be this writer until it is created",
+            Messages.of("namespace", writer.namespace()),
+            Messages.of("it-doesnt-exist-so-nobody-can"),
             new Remedy.Command(
-                "Create it, unless the name is a mistake",
+                Messages.of("create-it-unless-the-name-is"),
                 "kubectl create namespace " + writer.namespace())));
   }
 
@@ -84,9 +84,9 @@ final class Writers {
         || !cluster.delete(Kind.AUTHORIZATION_POLICY, options.namespace(), policy, LIMIT)) {
       throw new Problem(
               Code.WRITER_UNKNOWN,
-              "Cannot remove the writer " + namespace + "/" + name,
-              "the registry in " + options.namespace() + " has no such writer",
-              new Remedy.Command("See which writers there are", "mooring writer list"))
+              Messages.of("cannot-remove-the-writer", namespace, name),
+              Messages.of("the-registry-in-has-no-such", options.namespace()),
+              new Remedy.Command(Messages.of("see-which-writers-there-are"), "mooring writer list"))
           .raise();
     }
   }
@@ -97,17 +97,17 @@ final class Writers {
     Names.label("account", writer.account());
     if (writer.repositories().isEmpty() || writer.repositories().size() > MOST_PREFIXES) {
       throw Names.refused(
-          "list of repositories",
-          writer.repositories().size() + " entries",
-          "a writer has 1 to " + MOST_PREFIXES + " repositories or prefixes");
+          Messages.of("list-of-repositories"),
+          Messages.of("entries", writer.repositories().size()),
+          Messages.of("a-writer-has-1-to-repositories", MOST_PREFIXES));
     }
     writer.repositories().forEach(Names::repositories);
     if (writer.namespace().equals(options.nodeNamespace())) {
       throw new Problem(
               Code.WRITER_NOT_ALLOWED,
-              "Cannot make " + writer.namespace() + "/" + writer.name() + " a writer",
-              "every node reads by an account of that namespace, and none can ever write",
-              new Remedy.Advice("Use an account of another namespace"))
+              Messages.of("cannot-make-a-writer", writer.namespace(), writer.name()),
+              Messages.of("every-node-reads-by-an-account"),
+              new Remedy.Advice(Messages.of("use-an-account-of-another-namespace")))
           .raise();
     }
   }
@@ -119,9 +119,9 @@ final class Writers {
         .isEmpty()) {
       throw new Problem(
               Code.REGISTRY_MISSING,
-              "Cannot add a writer",
-              "there is no registry of Mooring's in namespace " + options.namespace(),
-              new Remedy.Command("Install it first", "mooring install"))
+              Messages.of("cannot-add-a-writer"),
+              Messages.of("there-is-no-registry-of-moorings", options.namespace()),
+              new Remedy.Command(Messages.of("install-it-first"), "mooring install"))
           .raise();
     }
   }

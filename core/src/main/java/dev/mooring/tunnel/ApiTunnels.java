@@ -73,14 +73,14 @@ public final class ApiTunnels implements Tunnels {
 
   @Override
   public ByteStream open(PodPort port) throws InterruptedException {
-    String what = "Cannot connect to port " + port.port() + " of pod " + port.pod();
+    String what = Messages.of("cannot-connect-to-port-of-pod", port.port(), port.pod());
     check(what, port.namespace(), port.pod());
     if (port.port() < 1 || port.port() > 65535) {
       throw new Problem(
               Code.INVALID_PORT,
               what,
-              "a port is a number from 1 to 65535",
-              new Remedy.Advice("Choose another port"))
+              Messages.of("a-port-is-a-number-from"),
+              new Remedy.Advice(Messages.of("choose-another-port")))
           .raise();
     }
     for (int attempt = 1; ; attempt++) {
@@ -105,7 +105,7 @@ public final class ApiTunnels implements Tunnels {
   @Override
   public ByteStream attach(String namespace, String pod, String container)
       throws InterruptedException {
-    String what = "Cannot attach to container " + container + " of pod " + pod;
+    String what = Messages.of("cannot-attach-to-container-of-pod", container, pod);
     check(what, namespace, pod);
     String path =
         "/api/v1/namespaces/"
@@ -127,7 +127,7 @@ public final class ApiTunnels implements Tunnels {
 
   @Override
   public void check(String namespace, String pod) throws InterruptedException {
-    String what = "Cannot reach pod " + pod;
+    String what = Messages.of("cannot-reach-pod", pod);
     check(what, namespace, pod);
     checks.acquire();
     try {
@@ -136,8 +136,8 @@ public final class ApiTunnels implements Tunnels {
       throw new Problem(
               Code.NODE_SILENT,
               what,
-              "its node did not answer within " + CHECK.toSeconds() + " s",
-              new Remedy.Command("Look at the pod's node", "kubectl get nodes"))
+              Messages.of("its-node-did-not-answer-within", CHECK.toSeconds()),
+              new Remedy.Command(Messages.of("look-at-the-pods-node"), "kubectl get nodes"))
           .raise(e);
     } catch (IOException e) {
       throw Refusals.explain(what, namespace, pod, "portforward", endpoint, e);
@@ -319,7 +319,7 @@ public final class ApiTunnels implements Tunnels {
                 try {
                   shakeHands(namespace, pod, STALLED);
                 } catch (IOException | MooringException e) {
-                  silent("an upload stands still and its node does not answer");
+                  silent(Messages.of("an-upload-stands-still-and-its"));
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
@@ -330,7 +330,7 @@ public final class ApiTunnels implements Tunnels {
     void late() {
       try {
         Thread.sleep(timing.suspect());
-        silent("its node has not answered for " + timing.suspect().toSeconds() + " s");
+        silent(Messages.of("its-node-has-not-answered-for", timing.suspect().toSeconds()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -389,8 +389,8 @@ public final class ApiTunnels implements Tunnels {
       throw new Problem(
               Code.INVALID_NAME,
               what,
-              "'" + namespace + "/" + pod + "' is not the name of a pod",
-              new Remedy.Advice("Names have lower-case letters, digits, '-' and '.'"))
+              Messages.of("is-not-the-name-of-a", namespace, pod),
+              new Remedy.Advice(Messages.of("names-have-lower-case-letters-digits")))
           .raise();
     }
   }

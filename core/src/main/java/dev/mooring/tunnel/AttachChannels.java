@@ -39,13 +39,13 @@ record AttachChannels(String pod, String container) implements Channels {
     }
     String why;
     try {
-      Document answer = Documents.json(status, "the status of " + pod);
+      Document answer = Documents.json(status, Messages.of("the-status-of", pod));
       if (answer.at("status").textOrEmpty().equals("Success")) {
         return null;
       }
       why = answer.at("message").textOrEmpty();
     } catch (MooringException e) {
-      why = "the server sent a status that cannot be read";
+      why = Messages.of("the-server-sent-a-status-that");
     }
     return new StreamException(
         StreamException.Kind.RESET,
@@ -61,8 +61,8 @@ record AttachChannels(String pod, String container) implements Channels {
   public Problem lost(String why) {
     return new Problem(
         Code.CONNECTION_LOST,
-        "The connection to container " + container + " of pod " + pod + " was lost",
+        Messages.of("the-connection-to-container-of-pod", container, pod),
         why,
-        new Remedy.Advice("Attach again"));
+        new Remedy.Advice(Messages.of("attach-again")));
   }
 }

@@ -36,18 +36,17 @@ final class Refusals {
           new Problem(
                   Code.API_UNTRUSTED,
                   what,
-                  "the TLS connection to the API server " + server + " failed",
-                  new Remedy.Advice(
-                      "Check certificate-authority, tls-server-name and the client certificate in the"
-                          + " kubeconfig"),
+                  Messages.of("the-tls-connection-to-the-api", server),
+                  new Remedy.Advice(Messages.of("check-certificate-authority-tls-server-name")),
                   String.valueOf(tls.getMessage()))
               .raise(failure);
       default ->
           new Problem(
                   Code.CLUSTER_UNREACHABLE,
                   what,
-                  "the API server " + server + " cannot be reached: " + failure.getMessage(),
-                  new Remedy.Command("Check the network or VPN", "kubectl get --raw /readyz"),
+                  Messages.of("the-api-server-cannot-be-reached", server, failure.getMessage()),
+                  new Remedy.Command(
+                      Messages.of("check-the-network-or-vpn"), "kubectl get --raw /readyz"),
                   failure.toString())
               .raise(failure);
     };
@@ -55,22 +54,22 @@ final class Refusals {
 
   private static Problem refused(
       String what, String namespace, String pod, String subresource, RefusedException refused) {
-    String detail = "status " + refused.status() + " " + refused.reason() + ": " + refused.text();
+    String detail = Messages.of("status", refused.status(), refused.reason(), refused.text());
     return switch (refused.status()) {
       case 401 ->
           new Problem(
               Code.CREDENTIALS_REFUSED,
               what,
-              "the API server does not accept the credentials of this context",
-              new Remedy.Command("Log in again, then check", "kubectl auth whoami"),
+              Messages.of("the-api-server-does-not-accept"),
+              new Remedy.Command(Messages.of("log-in-again-then-check"), "kubectl auth whoami"),
               detail);
       case 403 ->
           new Problem(
               Code.MISSING_RIGHT,
               what,
-              "you lack the right to get and create pods/" + subresource + " in " + namespace,
+              Messages.of("you-lack-the-right-to-get", subresource, namespace),
               new Remedy.Grant(
-                  "Ask an administrator to grant these rights",
+                  Messages.of("ask-an-administrator-to-grant-these"),
                   RoleYaml.granting(
                       "mooring-" + subresource,
                       List.of(
@@ -81,18 +80,20 @@ final class Refusals {
           new Problem(
               Code.POD_GONE,
               what,
-              "there is no pod " + pod + " in namespace " + namespace,
-              new Remedy.Command("Look at the pods", "kubectl get pods -n " + namespace),
+              Messages.of("there-is-no-pod-in-namespace", pod, namespace),
+              new Remedy.Command(
+                  Messages.of("look-at-the-pods"), "kubectl get pods -n " + namespace),
               detail);
       default ->
           new Problem(
               Code.POD_UNREACHABLE,
               what,
               refused.text().isEmpty()
-                  ? "the API server refused with status " + refused.status()
+                  ? Messages.of("the-api-server-refused-with-status", refused.status())
                   : refused.text(),
               new Remedy.Command(
-                  "Look at the pod", "kubectl describe pod " + pod + " -n " + namespace),
+                  Messages.of("look-at-the-pod"),
+                  "kubectl describe pod " + pod + " -n " + namespace),
               detail);
     };
   }
@@ -111,16 +112,16 @@ final class Refusals {
         nobody
             ? new Problem(
                 Code.NOTHING_LISTENS,
-                "Cannot connect to port " + port.port() + " of pod " + port.pod(),
-                "nothing listens on port " + port.port() + " in the pod: connection refused",
-                new Remedy.Wait("Check the port, or wait until the app listens", Duration.ZERO),
+                Messages.of("cannot-connect-to-port-of-pod", port.port(), port.pod()),
+                Messages.of("nothing-listens-on-port-in-the", port.port()),
+                new Remedy.Wait(Messages.of("check-the-port-or-wait-until"), Duration.ZERO),
                 text)
             : new Problem(
                 Code.POD_UNREACHABLE,
-                "The connection to port " + port.port() + " of pod " + port.pod() + " failed",
+                Messages.of("the-connection-to-port-of-pod", port.port(), port.pod()),
                 text.strip(),
                 new Remedy.Command(
-                    "Look at the pod",
+                    Messages.of("look-at-the-pod"),
                     "kubectl describe pod " + port.pod() + " -n " + port.namespace()),
                 text);
     return new StreamException(
@@ -130,11 +131,9 @@ final class Refusals {
   static Problem lost(String pod, String why) {
     return new Problem(
         Code.CONNECTION_LOST,
-        "The connection to pod " + pod + " through the API server was lost",
+        Messages.of("the-connection-to-pod-through-the", pod),
         why,
-        new Remedy.Wait(
-            "Try again; if it happens again, check that the API server can be reached",
-            Duration.ZERO));
+        new Remedy.Wait(Messages.of("try-again-if-it-happens-again"), Duration.ZERO));
   }
 
   private static String address(URI server) {

@@ -71,16 +71,18 @@ final class ServerPulse {
         silent(
             new Problem(
                 Code.CLUSTER_UNREACHABLE,
-                "The API server does not answer",
-                "the API server " + server + " does not answer",
-                new Remedy.Command("Check the network or VPN", "kubectl get --raw /readyz")));
+                Messages.of("the-api-server-does-not-answer"),
+                Messages.of("the-api-server-does-not-answer-2", server),
+                new Remedy.Command(
+                    Messages.of("check-the-network-or-vpn"), "kubectl get --raw /readyz")));
       } catch (IOException e) {
         silent(
             new Problem(
                 Code.CLUSTER_UNREACHABLE,
-                "The API server cannot be reached",
-                "the API server " + server + " cannot be reached: " + e.getMessage(),
-                new Remedy.Command("Check the network or VPN", "kubectl get --raw /readyz")));
+                Messages.of("the-api-server-cannot-be-reached-2"),
+                Messages.of("the-api-server-cannot-be-reached", server, e.getMessage()),
+                new Remedy.Command(
+                    Messages.of("check-the-network-or-vpn"), "kubectl get --raw /readyz")));
       } catch (MooringException e) {
         silent(e.problem());
       }

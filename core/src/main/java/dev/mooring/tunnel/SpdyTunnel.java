@@ -266,7 +266,7 @@ final class SpdyTunnel {
       failure = told;
     }
     if (!streams.isEmpty() && !closedByUs) {
-      probe.silent("the connection was lost: " + why.getMessage());
+      probe.silent(Messages.of("the-connection-was-lost", why.getMessage()));
     }
     outbox.fail(told);
     wire.abort();
@@ -445,7 +445,7 @@ final class SpdyTunnel {
     switch (heartbeat.look(now, lastReceived, watching, excused)) {
       case ASK -> outbox.control(() -> Spdy.ping(pings.ask(sent)));
       case STALLED -> probe.stalled();
-      case SILENT -> probe.silent("nothing comes through the tunnel to its node any more");
+      case SILENT -> probe.silent(Messages.of("nothing-comes-through-the-tunnel-to"));
       case HEARD -> probe.heard();
       case NOTHING -> {
         // The next look is soon.

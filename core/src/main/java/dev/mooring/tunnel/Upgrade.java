@@ -137,7 +137,7 @@ final class Upgrade {
     String text = new String(body, StandardCharsets.UTF_8).strip();
     if (text.startsWith("{")) {
       try {
-        Document status = Documents.json(body, "the API server's answer");
+        Document status = Documents.json(body, Messages.of("the-api-servers-answer"));
         return new RefusedException(
             head.status(), status.at("reason").textOrEmpty(), status.at("message").textOrEmpty());
       } catch (MooringException e) {

@@ -128,10 +128,7 @@ final class DrainClusterTest {
       CompletableFuture<Void> deleted = delete(before);
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(
-              () ->
-                  pods().stream()
-                      .anyMatch(pod -> !pod.name().equals(before) && pod.ready()));
+          .until(() -> pods().stream().anyMatch(pod -> !pod.name().equals(before) && pod.ready()));
       in.skipNBytes(PULLED - PULLED / 8);
       deleted.get(60, TimeUnit.SECONDS);
       ask(socket, "/v2/");

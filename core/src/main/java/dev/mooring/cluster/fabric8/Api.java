@@ -79,7 +79,7 @@ final class Api implements AutoCloseable {
     }
 
     Document json() {
-      return Documents.json(body, "the answer of the API server");
+      return Documents.json(body, Messages.of("the-answer-of-the-api-server"));
     }
   }
 
@@ -191,7 +191,7 @@ final class Api implements AutoCloseable {
   MooringException refused(Call call, int code, byte[] body) {
     Document status = Document.nothing();
     try {
-      status = Documents.json(body, "the answer of the API server");
+      status = Documents.json(body, Messages.of("the-answer-of-the-api-server"));
     } catch (MooringException e) {
       // A proxy or another server wrote it; the code says enough.
     }
@@ -251,10 +251,8 @@ final class Api implements AutoCloseable {
       // Without the cause: its message quotes the value.
       throw new Problem(
               Code.KUBECONFIG_INVALID,
-              "Cannot log in to " + endpoint.context().cluster(),
-              "the credentials of the user "
-                  + endpoint.context().user()
-                  + " hold characters that no HTTP header may have",
+              Messages.of("cannot-log-in-to", endpoint.context().cluster()),
+              Messages.of("the-credentials-of-the-user-hold", endpoint.context().user()),
               new Remedy.Advice(endpoint.credentials().howToLogIn()))
           .raise();
     }
@@ -279,9 +277,9 @@ final class Api implements AutoCloseable {
       if (closed) {
         throw new Problem(
                 Code.MOORING_CLOSING,
-                "The connection to " + endpoint.context().name() + " is closed",
-                "Mooring is disconnecting from it",
-                new Remedy.Advice("Connect again"))
+                Messages.of("the-connection-to-is-closed", endpoint.context().name()),
+                Messages.of("mooring-is-disconnecting-from-it"),
+                new Remedy.Advice(Messages.of("connect-again")))
             .raise();
       }
       HttpClient known = client;

@@ -50,27 +50,30 @@ record Call(String verb, Kind kind, String subresource, String namespace, String
   /// "Deployment kube-registry/kube-registry", "the Pods in dev-ana".
   String object() {
     if (name.isEmpty()) {
-      return "the "
-          + kind.plural()
-          + (namespace.isEmpty() ? " of all namespaces" : " in " + namespace);
+      return Messages.of(
+          "the",
+          kind.plural(),
+          namespace.isEmpty() ? Messages.of("of-all-namespaces") : Messages.of("in", namespace));
     }
     return kind.kind() + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
   }
 
   String what() {
     if (kind.equals(SERVER)) {
-      return "Cannot reach the cluster " + name;
+      return Messages.of("cannot-reach-the-cluster", name);
     }
     String object = object();
-    String part = subresource.isEmpty() ? "" : subresource + " of ";
+    String part = subresource.isEmpty() ? "" : Messages.of("of", subresource);
     return switch (verb) {
-      case "get" -> "Cannot read " + part + object;
-      case "list" -> "Cannot list " + object;
-      case "watch" -> "Cannot watch " + object;
-      case "delete" -> "Cannot delete " + object;
+      case "get" -> Messages.of("cannot-read", part, object);
+      case "list" -> Messages.of("cannot-list", object);
+      case "watch" -> Messages.of("cannot-watch", object);
+      case "delete" -> Messages.of("cannot-delete", object);
       case "create" ->
-          subresource.isEmpty() ? "Cannot create " + object : "Cannot make a " + part + object;
-      default -> "Cannot change " + part + object;
+          subresource.isEmpty()
+              ? Messages.of("cannot-create", object)
+              : Messages.of("cannot-make-a", part, object);
+      default -> Messages.of("cannot-change", part, object);
     };
   }
 

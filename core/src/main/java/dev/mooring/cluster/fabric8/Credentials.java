@@ -103,15 +103,15 @@ final class Credentials {
   /// How this user logs in again, one sentence.
   String howToLogIn() {
     if (plugin != null) {
-      return "Log in again with `" + plugin.command() + "`, then try again";
+      return Messages.of("log-in-again-with-then-try", plugin.command());
     }
     if (openId != null) {
-      return "Log in again at your identity provider, for example with `kubectl oidc-login`";
+      return Messages.of("log-in-again-at-your-identity");
     }
     if (!user.at("token").isNothing() || !user.at("tokenFile").isNothing()) {
-      return "Get a new token and write it into the kubeconfig";
+      return Messages.of("get-a-new-token-and-write");
     }
-    return "Get a new kubeconfig from whoever runs the cluster";
+    return Messages.of("get-a-new-kubeconfig-from-whoever");
   }
 
   private @Nullable String bearer() throws InterruptedException {
@@ -160,9 +160,9 @@ final class Credentials {
       } catch (IOException e) {
         throw new Problem(
                 Code.FILE_NOT_READABLE,
-                "Cannot log in as " + from.name(),
-                "the token file " + file + " cannot be read",
-                new Remedy.Advice("Check the file, or the field tokenFile in " + from.file()))
+                Messages.of("cannot-log-in-as", from.name()),
+                Messages.of("the-token-file-cannot-be-read", file),
+                new Remedy.Advice(Messages.of("check-the-file-or-the-field", from.file())))
             .raise();
       }
       token = known;
@@ -201,10 +201,9 @@ final class Credentials {
     if (groups.size() > 1 || !user.at("as-user-extra").isNothing()) {
       throw new Problem(
               Code.KUBECONFIG_INVALID,
-              "Cannot act as " + as,
-              "the kubeconfig asks for several groups or extra fields, and Mooring sends one group",
-              new Remedy.Advice(
-                  "Use a context with at most one entry in as-groups and no as-user-extra"))
+              Messages.of("cannot-act-as", as),
+              Messages.of("the-kubeconfig-asks-for-several-groups"),
+              new Remedy.Advice(Messages.of("use-a-context-with-at-most")))
           .raise();
     }
     if (!groups.isEmpty()) {

@@ -144,8 +144,8 @@ final class Endpoint implements ApiEndpoint {
   private Problem gone(Problem cause) {
     return new Problem(
         Code.CONTEXT_MISSING,
-        "The context " + context.name() + " can no longer be used",
+        Messages.of("the-context-can-no-longer-be", context.name()),
         cause.what() + ": " + cause.why(),
-        new Remedy.Advice("Put it back into the kubeconfig, or remove what belongs to it"));
+        new Remedy.Advice(Messages.of("put-it-back-into-the-kubeconfig")));
   }
 }

@@ -49,7 +49,7 @@ final class ExecPlugin {
       @Nullable Instant expires) {
     @Override
     public String toString() {
-      return "credentials that expire " + expires;
+      return Messages.of("credentials-that-expire", expires);
     }
   }
 
@@ -66,16 +66,16 @@ final class ExecPlugin {
         CompletableFuture<byte[]> err =
             CompletableFuture.supplyAsync(() -> bounded(process.getErrorStream()), readers);
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-          throw failed("it did not answer within " + limit.toSeconds() + " s", "");
+          throw failed(Messages.of("it-did-not-answer-within-s", limit.toSeconds()), "");
         }
         byte[] answer = out.get(5, TimeUnit.SECONDS);
         String words = tail(new String(err.get(5, TimeUnit.SECONDS), StandardCharsets.UTF_8));
         if (process.exitValue() != 0) {
-          throw failed("it ended with status " + process.exitValue(), words);
+          throw failed(Messages.of("it-ended-with-status", process.exitValue()), words);
         }
         return parse(answer);
       } catch (ExecutionException | TimeoutException e) {
-        throw failed("its output could not be read", "");
+        throw failed(Messages.of("its-output-could-not-be-read"), "");
       } finally {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
@@ -85,9 +85,7 @@ final class ExecPlugin {
 
   private Process start() {
     if (exec.at("interactiveMode").textOrEmpty().equals("Always")) {
-      throw failed(
-          "it wants to ask questions in a terminal (interactiveMode: Always), and Mooring has none",
-          "");
+      throw failed(Messages.of("it-wants-to-ask-questions-in"), "");
     }
     List<String> line = new ArrayList<>();
     line.add(program());
@@ -107,13 +105,11 @@ final class ExecPlugin {
       String hint = exec.at("installHint").textOrEmpty();
       throw new Problem(
               Code.LOGIN_FAILED,
-              "Cannot log in as " + user.name(),
-              "the program `"
-                  + command()
-                  + "`, which the kubeconfig names for it, cannot be started: it isn't in the PATH or isn't executable",
+              Messages.of("cannot-log-in-as", user.name()),
+              Messages.of("the-program-which-the-kubeconfig-names", command()),
               new Remedy.Advice(
                   hint.isEmpty()
-                      ? "Install it, or start Mooring where `which " + command() + "` finds it"
+                      ? Messages.of("install-it-or-start-mooring-where", command())
                       : hint))
           .raise(e);
     }
@@ -123,7 +119,7 @@ final class ExecPlugin {
   private String program() {
     String command = command();
     if (command.isEmpty()) {
-      throw failed("the kubeconfig names no command", "");
+      throw failed(Messages.of("the-kubeconfig-names-no-command"), "");
     }
     Path folder = user.file().toAbsolutePath().getParent();
     boolean bare = !command.contains("/") && !command.contains("\\");
@@ -169,13 +165,13 @@ final class ExecPlugin {
       status = Documents.json(bytes, command()).at("status");
     } catch (MooringException e) {
       // Without the cause: the parser's message may quote the token.
-      throw failed("its answer is not JSON", "");
+      throw failed(Messages.of("its-answer-is-not-json"), "");
     }
     String token = status.at("token").text().orElse(null);
     String certificate = status.at("clientCertificateData").text().orElse(null);
     String key = status.at("clientKeyData").text().orElse(null);
     if (token == null && (certificate == null || key == null)) {
-      throw failed("its answer has neither a token nor a certificate with a key", "");
+      throw failed(Messages.of("its-answer-has-neither-a-token"), "");
     }
     return new Answer(token, certificate, key, expiry(status));
   }
@@ -191,10 +187,9 @@ final class ExecPlugin {
   private MooringException failed(String why, String words) {
     return new Problem(
             Code.LOGIN_FAILED,
-            "Cannot log in as " + user.name(),
-            "the program `" + command() + "` gave no credentials: " + why,
-            new Remedy.Command(
-                "Log in with that tool in a terminal, then try again", "kubectl get ns"),
+            Messages.of("cannot-log-in-as", user.name()),
+            Messages.of("the-program-gave-no-credentials", command(), why),
+            new Remedy.Command(Messages.of("log-in-with-that-tool-in"), "kubectl get ns"),
             words)
         .raise();
   }

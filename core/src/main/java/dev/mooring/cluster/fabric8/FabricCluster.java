@@ -69,9 +69,9 @@ public final class FabricCluster implements Cluster {
     if (git.isEmpty()) {
       throw new Problem(
               Code.API_FAILED,
-              "Cannot use the cluster " + context.cluster(),
-              context.server() + " answers, but not as a Kubernetes API server does",
-              new Remedy.Advice("Check the server of the cluster in the kubeconfig"))
+              Messages.of("cannot-use-the-cluster", context.cluster()),
+              Messages.of("answers-but-not-as-a-kubernetes", context.server()),
+              new Remedy.Advice(Messages.of("check-the-server-of-the-cluster")))
           .raise();
     }
     return new ServerVersion(number(version, "major"), number(version, "minor"), git);
@@ -236,12 +236,14 @@ public final class FabricCluster implements Cluster {
     return new Problem(
             Code.STILL_DELETING,
             call.what(),
-            "it is marked for deletion but still there after "
-                + limit.toSeconds()
-                + " s"
-                + (finalizers.isEmpty() ? "" : "; it waits for " + String.join(", ", finalizers)),
+            Messages.of(
+                "it-is-marked-for-deletion-but",
+                limit.toSeconds(),
+                finalizers.isEmpty()
+                    ? ""
+                    : Messages.of("it-waits-for", String.join(", ", finalizers))),
             new Remedy.Command(
-                "See what holds it, then delete it again",
+                Messages.of("see-what-holds-it-then-delete"),
                 "kubectl describe "
                     + call.kind().plural()
                     + " "
@@ -320,8 +322,9 @@ public final class FabricCluster implements Cluster {
                 new Problem(
                         Code.TOKEN_NOT_ISSUED,
                         call.what(),
-                        "the API server's answer holds no token",
-                        new Remedy.Advice("Check that the cluster issues ServiceAccount tokens"))
+                        Messages.of("the-api-servers-answer-holds-no"),
+                        new Remedy.Advice(
+                            Messages.of("check-that-the-cluster-issues-serviceaccount")))
                     .raise());
   }
 

@@ -101,11 +101,9 @@ public final class FabricKubeconfig implements Kubeconfig {
     if (!exists()) {
       throw new Problem(
               Code.KUBECONFIG_MISSING,
-              "No cluster to connect to",
-              "there is no kubeconfig: " + source() + " does not exist",
-              new Remedy.Command(
-                  "Set KUBECONFIG to the file of your cluster, or try Mooring on a cluster of its own",
-                  "mooring practice"))
+              Messages.of("no-cluster-to-connect-to"),
+              Messages.of("there-is-no-kubeconfig-does-not", source()),
+              new Remedy.Command(Messages.of("set-kubeconfig-to-the-file-of"), "mooring practice"))
           .raise();
     }
     KubeconfigEntries entries = KubeconfigEntries.load(files);
@@ -129,19 +127,21 @@ public final class FabricKubeconfig implements Kubeconfig {
   private RuntimeException unknown(String wanted, KubeconfigEntries entries) {
     String known =
         entries.contexts().isEmpty()
-            ? "it has no contexts at all"
-            : "known are " + String.join(", ", entries.contexts().keySet());
+            ? Messages.of("it-has-no-contexts-at-all")
+            : Messages.of("known-are", String.join(", ", entries.contexts().keySet()));
     return (wanted.isEmpty()
             ? new Problem(
                 Code.CONTEXT_MISSING,
-                "No context is chosen",
-                source() + " has no current-context; " + known,
-                new Remedy.Command("Choose a context", "kubectl config use-context NAME"))
+                Messages.of("no-context-is-chosen"),
+                Messages.of("has-no-current-context", source(), known),
+                new Remedy.Command(
+                    Messages.of("choose-a-context"), "kubectl config use-context NAME"))
             : new Problem(
                 Code.CONTEXT_MISSING,
-                "There is no context " + wanted,
-                source() + " does not name it; " + known,
-                new Remedy.Command("Choose another context", "kubectl config use-context NAME")))
+                Messages.of("there-is-no-context", wanted),
+                Messages.of("does-not-name-it", source(), known),
+                new Remedy.Command(
+                    Messages.of("choose-another-context"), "kubectl config use-context NAME")))
         .raise();
   }
 
@@ -152,14 +152,10 @@ public final class FabricKubeconfig implements Kubeconfig {
       Map<String, KubeconfigEntries.Entry> known) {
     return new Problem(
             Code.KUBECONFIG_INVALID,
-            "Cannot use the context " + context.name(),
-            "it refers to the "
-                + field
-                + " \""
-                + name
-                + "\", which is not in the kubeconfig; known are "
-                + String.join(", ", known.keySet()),
-            new Remedy.Advice("Correct the context in " + context.file()))
+            Messages.of("cannot-use-the-context", context.name()),
+            Messages.of(
+                "it-refers-to-the-which-is", field, name, String.join(", ", known.keySet())),
+            new Remedy.Advice(Messages.of("correct-the-context-in", context.file())))
         .raise();
   }
 }

@@ -194,7 +194,8 @@ final class Follower {
       if (line == null) {
         return isListWanted() ? null : version;
       }
-      Document event = dev.mooring.document.Documents.json(line, "an event of the API server");
+      Document event =
+          dev.mooring.document.Documents.json(line, Messages.of("an-event-of-the-api-server"));
       KubeObject object = FabricCluster.slim(call.kind(), event.at("object"));
       switch (event.at("type").textOrEmpty()) {
         case "ADDED", "MODIFIED" -> put(object, false);

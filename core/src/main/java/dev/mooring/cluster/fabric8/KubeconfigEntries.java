@@ -88,15 +88,15 @@ record KubeconfigEntries(
   }
 
   private static List<Document> parse(Path file) {
-    String what = "Cannot read the kubeconfig " + file;
+    String what = Messages.of("cannot-read-the-kubeconfig", file);
     List<Document> documents;
     try {
       if (Files.size(file) > LARGEST) {
         throw new Problem(
                 Code.KUBECONFIG_INVALID,
                 what,
-                "it is larger than 32 MiB, which no kubeconfig is",
-                new Remedy.Advice("Check what KUBECONFIG names"))
+                Messages.of("it-is-larger-than-32-mib"),
+                new Remedy.Advice(Messages.of("check-what-kubeconfig-names")))
             .raise();
       }
       documents = Documents.yaml(Files.readString(file), file.toString());
@@ -104,17 +104,17 @@ record KubeconfigEntries(
       throw new Problem(
               Code.KUBECONFIG_INVALID,
               what,
-              "it is not text in UTF-8",
-              new Remedy.Advice("Check what KUBECONFIG names"))
+              Messages.of("it-is-not-text-in-utf"),
+              new Remedy.Advice(Messages.of("check-what-kubeconfig-names")))
           .raise();
     } catch (IOException e) {
       throw new Problem(
               Code.FILE_NOT_READABLE,
               what,
               e.getClass().getSimpleName().equals("AccessDeniedException")
-                  ? "you have no permission to read it"
-                  : "reading it failed (" + e.getClass().getSimpleName() + ")",
-              new Remedy.Command("Check the file's owner and mode", "ls -l " + file))
+                  ? Messages.of("you-have-no-permission-to-read")
+                  : Messages.of("reading-it-failed", e.getClass().getSimpleName()),
+              new Remedy.Command(Messages.of("check-the-files-owner-and-mode"), "ls -l " + file))
           .raise();
     } catch (MooringException e) {
       if (e.problem().what().equals(what)) {
@@ -125,7 +125,7 @@ record KubeconfigEntries(
               Code.KUBECONFIG_INVALID,
               what,
               e.problem().why(),
-              new Remedy.Advice("Correct the file, or set KUBECONFIG to another one"))
+              new Remedy.Advice(Messages.of("correct-the-file-or-set-kubeconfig")))
           .raise();
     }
     for (Document document : documents) {
@@ -135,8 +135,8 @@ record KubeconfigEntries(
         throw new Problem(
                 Code.KUBECONFIG_INVALID,
                 what,
-                "it is YAML but not a kubeconfig (`kind: Config`)",
-                new Remedy.Advice("Check what KUBECONFIG names"))
+                Messages.of("it-is-yaml-but-not-a"),
+                new Remedy.Advice(Messages.of("check-what-kubeconfig-names")))
             .raise();
       }
     }

@@ -66,15 +66,16 @@ final class OpenIdProvider {
         String error = answer.body().at("error").textOrEmpty();
         throw refused(
             answer.status() == 200
-                ? "it answered without an id token"
-                : "it answered with status "
-                    + answer.status()
-                    + (error.matches("[a-z_]{1,40}") ? " " + error : ""));
+                ? Messages.of("it-answered-without-an-id-token")
+                : Messages.of(
+                    "it-answered-with-status",
+                    answer.status(),
+                    error.matches("[a-z_]{1,40}") ? " " + error : ""));
       }
       String next = answer.body().at("refresh_token").textOrEmpty();
       return new OpenIdTokens(id, next.isEmpty() ? token : next);
     } catch (IOException e) {
-      throw refused("it can't be reached: " + e.getClass().getSimpleName());
+      throw refused(Messages.of("it-cant-be-reached", e.getClass().getSimpleName()));
     }
   }
 
@@ -86,7 +87,7 @@ final class OpenIdProvider {
             .build();
     Answer answer = send(http, request);
     if (answer.status() != 200) {
-      throw refused("its discovery document came with status " + answer.status());
+      throw refused(Messages.of("its-discovery-document-came-with-status", answer.status()));
     }
     return secure(answer.body().at("token_endpoint").textOrEmpty());
   }
@@ -100,7 +101,7 @@ final class OpenIdProvider {
     } catch (IllegalArgumentException e) {
       // Said below.
     }
-    throw refused("it has an address that is not https");
+    throw refused(Messages.of("it-has-an-address-that-is"));
   }
 
   private Answer ask(HttpClient http, URI endpoint, String token, String secret, boolean basic)
@@ -143,7 +144,8 @@ final class OpenIdProvider {
       bytes = body.readNBytes(LONGEST);
     }
     try {
-      return new Answer(response.statusCode(), Documents.json(bytes, "its answer", Bounds.CONTENT));
+      return new Answer(
+          response.statusCode(), Documents.json(bytes, Messages.of("its-answer"), Bounds.CONTENT));
     } catch (MooringException e) {
       // Without the cause: a parser's message quotes the text.
       return new Answer(response.statusCode(), Document.nothing());
@@ -170,7 +172,7 @@ final class OpenIdProvider {
                     null,
                     null)));
       } catch (GeneralSecurityException | IOException | RuntimeException e) {
-        throw refused("its certificate authority in the kubeconfig can't be read");
+        throw refused(Messages.of("its-certificate-authority-in-the-kubeconfig"));
       }
     }
     return builder.build();
@@ -185,10 +187,9 @@ final class OpenIdProvider {
   private MooringException refused(String why) {
     return new Problem(
             Code.LOGIN_FAILED,
-            "Cannot log in as " + user.name(),
-            "the identity provider " + issuer() + " gave no new token: " + why,
-            new Remedy.Advice(
-                "Log in again at your identity provider, for example with `kubectl oidc-login`"))
+            Messages.of("cannot-log-in-as", user.name()),
+            Messages.of("the-identity-provider-gave-no-new", issuer(), why),
+            new Remedy.Advice(Messages.of("log-in-again-at-your-identity")))
         .raise();
   }
 }

@@ -32,7 +32,7 @@ record OpenIdTokens(String id, String refresh) {
     }
     try {
       byte[] claims = Base64.getUrlDecoder().decode(parts[1].getBytes(StandardCharsets.US_ASCII));
-      return Documents.json(claims, "the id token", Bounds.CONTENT)
+      return Documents.json(claims, Messages.of("the-id-token"), Bounds.CONTENT)
           .at("exp")
           .integer()
           .filter(end -> end > 0 && end < 1L << 40)

@@ -21,7 +21,7 @@ final class Proxies {
   static ProxySelector of(KubeconfigEntries.Entry cluster, URI server, Map<String, String> env) {
     String own = cluster.value().at("proxy-url").textOrEmpty();
     if (!own.isEmpty()) {
-      return fixed(own, "proxy-url of the cluster " + cluster.name());
+      return fixed(own, Messages.of("proxy-url-of-the-cluster", cluster.name()));
     }
     boolean tls = "https".equals(server.getScheme());
     String variable = tls ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -76,17 +76,17 @@ final class Proxies {
     try {
       uri = URI.create(text.contains("://") ? text : "http://" + text);
     } catch (IllegalArgumentException e) {
-      throw unusable(source, "it is not an address");
+      throw unusable(source, Messages.of("it-is-not-an-address"));
     }
     String host = uri.getHost();
     if (host == null) {
-      throw unusable(source, "it is not an address");
+      throw unusable(source, Messages.of("it-is-not-an-address"));
     }
     if (!"http".equals(uri.getScheme())) {
-      throw unusable(source, "Mooring speaks to HTTP proxies only, not to " + uri.getScheme());
+      throw unusable(source, Messages.of("mooring-speaks-to-http-proxies-only", uri.getScheme()));
     }
     if (uri.getUserInfo() != null) {
-      throw unusable(source, "Mooring cannot log in to a proxy");
+      throw unusable(source, Messages.of("mooring-cannot-log-in-to-a"));
     }
     int port = uri.getPort() < 0 ? 80 : uri.getPort();
     return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port));
@@ -95,9 +95,9 @@ final class Proxies {
   private static RuntimeException unusable(String source, String why) {
     return new Problem(
             Code.PROXY_INVALID,
-            "Cannot use the proxy of " + source,
+            Messages.of("cannot-use-the-proxy-of", source),
             why,
-            new Remedy.Advice("Set it to http://HOST:PORT, or unset it"))
+            new Remedy.Advice(Messages.of("set-it-to-http-host-port")))
         .raise();
   }
 }

@@ -39,11 +39,7 @@ final class Refusals {
               new Problem(
                   Code.CREDENTIALS_REFUSED,
                   what,
-                  "the API server does not accept the credentials of the user "
-                      + context.user()
-                      + " (context "
-                      + context.name()
-                      + "): they are missing, wrong or expired",
+                  Messages.of("the-api-server-does-not-accept", context.user(), context.name()),
                   new Remedy.Advice(logIn));
           case 403 -> forbidden(what, call, context, said);
           case 404 ->
@@ -51,14 +47,14 @@ final class Refusals {
                   Code.NOT_FOUND,
                   what,
                   said.isEmpty() || status.at("details", "name").isNothing()
-                      ? "the cluster does not serve " + kind(call)
+                      ? Messages.of("the-cluster-does-not-serve", kind(call))
                       : said,
                   status.at("details", "kind").textOrEmpty().equals("namespaces")
                       ? new Remedy.Command(
-                          "Create the namespace first",
+                          Messages.of("create-the-namespace-first"),
                           "kubectl create namespace " + call.namespace())
                       : new Remedy.Command(
-                          "Check the name and the namespace",
+                          Messages.of("check-the-name-and-the-namespace"),
                           "kubectl get "
                               + call.kind().plural()
                               + (call.namespace().isEmpty() ? "" : " -n " + call.namespace())));
@@ -66,40 +62,40 @@ final class Refusals {
               new Problem(
                   Code.INVALID_OBJECT,
                   what,
-                  "the cluster does not allow this for " + kind(call),
-                  new Remedy.Advice("Check the object's namespace and kind"));
+                  Messages.of("the-cluster-does-not-allow-this", kind(call)),
+                  new Remedy.Advice(Messages.of("check-the-objects-namespace-and-kind")));
           case 409 ->
               new Problem(
                   Code.CONFLICT,
                   what,
-                  said.isEmpty() ? "someone else changed it at the same time" : said,
-                  new Remedy.Wait("Try again", Duration.ZERO));
+                  said.isEmpty() ? Messages.of("someone-else-changed-it-at-the") : said,
+                  new Remedy.Wait(Messages.of("try-again"), Duration.ZERO));
           case 422, 400 ->
               new Problem(
                   Code.INVALID_OBJECT,
                   what,
-                  "the API server finds it not valid: " + (said.isEmpty() ? causes(status) : said),
-                  new Remedy.Advice("Correct the named fields, then try again"));
+                  Messages.of(
+                      "the-api-server-finds-it-not", said.isEmpty() ? causes(status) : said),
+                  new Remedy.Advice(Messages.of("correct-the-named-fields-then-try")));
           case 429, 503, 504 ->
               new Problem(
                   Code.API_BUSY,
                   what,
-                  "the API server is too busy or not ready (HTTP " + code + ")",
-                  new Remedy.Wait("Try again later", Duration.ZERO));
+                  Messages.of("the-api-server-is-too-busy", code),
+                  new Remedy.Wait(Messages.of("try-again-later"), Duration.ZERO));
           default ->
               code >= 500 && !said.isEmpty()
                   ? new Problem(
                       Code.API_FAILED,
                       what,
-                      "the API server failed: " + said,
-                      new Remedy.Advice(
-                          "Look at what it names; an admission webhook of the cluster may be down"))
+                      Messages.of("the-api-server-failed", said),
+                      new Remedy.Advice(Messages.of("look-at-what-it-names-an")))
                   : new Problem(
                       Code.API_FAILED,
                       what,
-                      "the API server answered HTTP " + code,
+                      Messages.of("the-api-server-answered-http", code),
                       new Remedy.Command(
-                          "Check that " + context.server() + " is a Kubernetes API server",
+                          Messages.of("check-that-is-a-kubernetes-api", context.server()),
                           "kubectl get --raw /readyz"));
         };
     return problem.withDetail(detail);
@@ -110,13 +106,8 @@ final class Refusals {
       return new Problem(
           Code.CREDENTIALS_REFUSED,
           what,
-          "the kubeconfig gives no credentials for the user "
-              + context.user()
-              + " (context "
-              + context.name()
-              + "), so the API server treats you as anonymous",
-          new Remedy.Advice(
-              "Log in again, or write a token or client certificate into the kubeconfig"));
+          Messages.of("the-kubeconfig-gives-no-credentials-for", context.user(), context.name()),
+          new Remedy.Advice(Messages.of("log-in-again-or-write-a")));
     }
     AccessRequest right = call.right();
     boolean lacking =
@@ -125,17 +116,17 @@ final class Refusals {
       return new Problem(
           Code.DENIED_BY_POLICY,
           what,
-          "the API server refused it: " + said,
-          new Remedy.Advice("Change what it names, or ask whoever sets the cluster's policies"));
+          Messages.of("the-api-server-refused-it", said),
+          new Remedy.Advice(Messages.of("change-what-it-names-or-ask")));
     }
     return new Problem(
         Code.MISSING_RIGHT,
         what,
         lacking
-            ? "the user " + context.user() + " lacks the right: " + right.words()
-            : "the API server refused it: " + right.words(),
+            ? Messages.of("the-user-lacks-the-right", context.user(), right.words())
+            : Messages.of("the-api-server-refused-it", right.words()),
         new Remedy.Grant(
-            "Ask an administrator to grant this right",
+            Messages.of("ask-an-administrator-to-grant-this"),
             RoleYaml.granting("mooring-" + right.verb(), List.of(right))));
   }
 
@@ -149,31 +140,31 @@ final class Refusals {
             .limit(5)
             .map(c -> c.at("field").textOrEmpty() + " " + c.at("message").textOrEmpty())
             .collect(Collectors.joining("; "));
-    return list.isEmpty() ? "it gave no reason" : clip(list);
+    return list.isEmpty() ? Messages.of("it-gave-no-reason") : clip(list);
   }
 
   /// A request that got no answer.
   static Problem unreachable(
       String what, Context context, URI server, Throwable failure, boolean proxied) {
     String where = server.getScheme() + "://" + server.getRawAuthority();
-    String how = proxied ? " through the proxy" : "";
+    String how = proxied ? Messages.of("through-the-proxy") : "";
     if (find(failure, UnresolvedAddressException.class) != null
         || find(failure, UnknownHostException.class) != null) {
       return new Problem(
           Code.CLUSTER_UNREACHABLE,
           what,
-          "the host name of the API server " + where + " cannot be resolved",
-          new Remedy.Advice(
-              "Check the network or VPN, and the server of the cluster in the kubeconfig"));
+          Messages.of("the-host-name-of-the-api", where),
+          new Remedy.Advice(Messages.of("check-the-network-or-vpn-and")));
     }
     if (find(failure, HttpTimeoutException.class) != null
         || find(failure, java.util.concurrent.TimeoutException.class) != null) {
       return new Problem(
           Code.CLUSTER_UNREACHABLE,
           what,
-          "the API server " + where + how + " did not answer in time",
+          Messages.of("the-api-server-did-not-answer", where, how),
           new Remedy.Command(
-              "Check the network or VPN", "kubectl get --raw /readyz --context " + context.name()));
+              Messages.of("check-the-network-or-vpn"),
+              "kubectl get --raw /readyz --context " + context.name()));
     }
     if (find(failure, SSLException.class) != null) {
       return tls(what, context, where, failure);
@@ -183,14 +174,14 @@ final class Refusals {
       return new Problem(
           Code.CLUSTER_UNREACHABLE,
           what,
-          "nothing answers at the API server " + where + how + ": the connection was refused",
-          new Remedy.Advice("Start the cluster, or choose another context"));
+          Messages.of("nothing-answers-at-the-api-server", where, how),
+          new Remedy.Advice(Messages.of("start-the-cluster-or-choose-another")));
     }
     return new Problem(
         Code.CONNECTION_LOST,
         what,
-        "the connection to the API server " + where + how + " broke",
-        new Remedy.Wait("Try again; if it happens again, check the network or VPN", Duration.ZERO),
+        Messages.of("the-connection-to-the-api-server", where, how),
+        new Remedy.Wait(Messages.of("try-again-if-it-happens-again"), Duration.ZERO),
         failure.getClass().getSimpleName() + ": " + clip(String.valueOf(failure.getMessage())));
   }
 
@@ -201,17 +192,16 @@ final class Refusals {
       return new Problem(
               Code.API_UNTRUSTED,
               what,
-              "the certificate of the API server " + where + " has expired",
-              new Remedy.Advice("Renew it, or check this machine's clock"))
+              Messages.of("the-certificate-of-the-api-server", where),
+              new Remedy.Advice(Messages.of("renew-it-or-check-this-machines")))
           .withDetail(detail);
     }
     if (messages.contains("No subject alternative") || messages.contains("No name matching")) {
       return new Problem(
               Code.API_UNTRUSTED,
               what,
-              "the certificate of the API server " + where + " is for another name",
-              new Remedy.Advice(
-                  "Use an address that it names, or set tls-server-name in the kubeconfig"))
+              Messages.of("the-certificate-of-the-api-server-2", where),
+              new Remedy.Advice(Messages.of("use-an-address-that-it-names")))
           .withDetail(detail);
     }
     if (find(failure, CertPathValidatorException.class) != null
@@ -220,28 +210,24 @@ final class Refusals {
       return new Problem(
               Code.API_UNTRUSTED,
               what,
-              "the certificate of the API server "
-                  + where
-                  + " is not signed by the authority that the kubeconfig names",
+              Messages.of("the-certificate-of-the-api-server-3", where),
               new Remedy.Advice(
-                  "Get a fresh kubeconfig: the cluster "
-                      + context.cluster()
-                      + " may have been recreated, or something intercepts the connection"))
+                  Messages.of("get-a-fresh-kubeconfig-the-cluster", context.cluster())))
           .withDetail(detail);
     }
     if (messages.contains("Received fatal alert")) {
       return new Problem(
               Code.CREDENTIALS_REFUSED,
               what,
-              "the API server " + where + " refused this client's certificate",
-              new Remedy.Advice("Get a new kubeconfig, or log in again"))
+              Messages.of("the-api-server-refused-this-clients", where),
+              new Remedy.Advice(Messages.of("get-a-new-kubeconfig-or-log")))
           .withDetail(detail);
     }
     return new Problem(
             Code.API_UNTRUSTED,
             what,
-            "TLS to the API server " + where + " failed; it may not speak TLS at all",
-            new Remedy.Advice("Check scheme, host and port of the server in the kubeconfig"))
+            Messages.of("tls-to-the-api-server-failed", where),
+            new Remedy.Advice(Messages.of("check-scheme-host-and-port-of")))
         .withDetail(detail);
   }
 

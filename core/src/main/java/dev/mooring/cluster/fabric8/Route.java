@@ -110,9 +110,9 @@ final class Route {
       Thread.currentThread().interrupt();
       throw new Problem(
               Code.CANCELLED,
-              "Logging in was interrupted",
-              "the program was asked to stop",
-              new Remedy.Advice("Start it again"))
+              Messages.of("logging-in-was-interrupted"),
+              Messages.of("the-program-was-asked-to-stop"),
+              new Remedy.Advice(Messages.of("start-it-again")))
           .raise(e);
     }
   }
@@ -130,11 +130,11 @@ final class Route {
     }
     throw new Problem(
             Code.KUBECONFIG_INVALID,
-            "Cannot use the cluster " + cluster.name() + " of the kubeconfig",
+            Messages.of("cannot-use-the-cluster-of-the", cluster.name()),
             text.isEmpty()
-                ? "it names no server"
-                : "its server \"" + text + "\" is not an http or https address",
-            new Remedy.Advice("Correct the field server in " + cluster.file()))
+                ? Messages.of("it-names-no-server")
+                : Messages.of("its-server-is-not-an-http", text),
+            new Remedy.Advice(Messages.of("correct-the-field-server-in", cluster.file())))
         .raise();
   }
 }

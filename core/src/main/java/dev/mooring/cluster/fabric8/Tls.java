@@ -37,7 +37,7 @@ final class Tls {
       KubeconfigEntries.@Nullable Entry user,
       ExecPlugin.@Nullable Answer plugin) {
     boolean anyone = cluster.value().at("insecure-skip-tls-verify").isTrue();
-    String part = "the certificate authority of the cluster " + cluster.name();
+    String part = Messages.of("the-certificate-authority-of-the-cluster", cluster.name());
     try {
       TrustManager[] trust =
           SSLUtils.trustManagers(
@@ -46,7 +46,10 @@ final class Tls {
               anyone,
               null,
               null);
-      part = "the client certificate" + (user == null ? "" : " of the user " + user.name());
+      part =
+          Messages.of(
+              "the-client-certificate",
+              user == null ? "" : Messages.of("of-the-user", user.name()));
       return SSLUtils.sslContext(keys(user, plugin), trust);
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
       if (e instanceof MooringException known) {
@@ -55,10 +58,9 @@ final class Tls {
       // Without the cause: its message may hold a part of a key.
       throw new Problem(
               Code.KUBECONFIG_INVALID,
-              "Cannot set up TLS to the cluster " + cluster.name(),
-              part
-                  + " cannot be read: it is not PEM, or certificate and key do not belong together",
-              new Remedy.Advice("Correct it in " + cluster.file()),
+              Messages.of("cannot-set-up-tls-to-the", cluster.name()),
+              Messages.of("cannot-be-read-it-is-not", part),
+              new Remedy.Advice(Messages.of("correct-it-in", cluster.file())),
               e.getClass().getSimpleName())
           .raise();
     }
@@ -129,18 +131,20 @@ final class Tls {
     if (file != null && !Files.isReadable(Path.of(file))) {
       Map<String, String> names =
           Map.of(
-              "certificate-authority", "certificate authority",
-              "client-certificate", "client certificate",
-              "client-key", "client key");
+              "certificate-authority", Messages.of("certificate-authority"),
+              "client-certificate", Messages.of("client-certificate"),
+              "client-key", Messages.of("client-key"));
       throw new Problem(
               Code.KUBECONFIG_INVALID,
-              "Cannot use " + entry.name() + " of the kubeconfig",
-              "its "
-                  + names.get(field)
-                  + " "
-                  + file
-                  + (Files.exists(Path.of(file)) ? " may not be read" : " does not exist"),
-              new Remedy.Advice("Correct the field " + field + " in " + entry.file()))
+              Messages.of("cannot-use-of-the-kubeconfig", entry.name()),
+              Messages.of(
+                  "its",
+                  names.get(field),
+                  file,
+                  Files.exists(Path.of(file))
+                      ? Messages.of("may-not-be-read")
+                      : Messages.of("does-not-exist")),
+              new Remedy.Advice(Messages.of("correct-the-field-in", field, entry.file())))
           .raise();
     }
   }

@@ -47,7 +47,7 @@ public final class DockerEngine implements Engine {
   public static DockerEngine open(String address, @Nullable Path certificates)
       throws InterruptedException {
     Wire unversioned = new Wire(address, certificates, RemoteApiVersion.unknown());
-    String what = "Cannot reach an engine at " + address;
+    String what = Messages.of("cannot-reach-an-engine-at", address);
     DockerClient probe = EngineProblems.translated(what, address, () -> unversioned.open(PROBE));
     try {
       Version version =
@@ -76,7 +76,11 @@ public final class DockerEngine implements Engine {
         version.getComponents() != null
             && version.getComponents().stream()
                 .anyMatch(each -> String.valueOf(each.getName()).contains("Podman"));
-    return (podman ? "Podman " : "Docker ") + version.getVersion() + " at " + address;
+    return Messages.of(
+        "at",
+        podman ? Messages.of("podman") : Messages.of("docker"),
+        version.getVersion(),
+        address);
   }
 
   @Override
@@ -86,7 +90,7 @@ public final class DockerEngine implements Engine {
 
   @Override
   public List<LocalImage> images() throws InterruptedException {
-    return calling("Cannot list the images of " + description, this::list);
+    return calling(Messages.of("cannot-list-the-images-of", description), this::list);
   }
 
   private List<LocalImage> list() {
@@ -109,7 +113,7 @@ public final class DockerEngine implements Engine {
 
   @Override
   public void save(String image, Path archive, Progress progress) throws InterruptedException {
-    String what = "Cannot save " + image;
+    String what = Messages.of("cannot-save", image);
     InspectImageResponse found;
     try {
       found = calling(what, () -> client.inspectImageCmd(image).exec());
@@ -130,7 +134,7 @@ public final class DockerEngine implements Engine {
     } finally {
       Wire.close(transfer);
     }
-    progress.step("Saved " + image + " from " + description);
+    progress.step(Messages.of("saved-from", image, description));
   }
 
   private MooringException missing(String what, String image, MooringException e)
@@ -140,11 +144,11 @@ public final class DockerEngine implements Engine {
     return new Problem(
             Code.IMAGE_MISSING,
             what,
-            description + " has no such image",
+            Messages.of("has-no-such-image", description),
             near.isEmpty()
-                ? new Remedy.Command(
-                    "Build or pull it first; this lists what is there", "docker images")
-                : new Remedy.Advice("Did you mean " + String.join(" or ", near) + "?"),
+                ? new Remedy.Command(Messages.of("build-or-pull-it-first-this"), "docker images")
+                : new Remedy.Advice(
+                    Messages.of("did-you-mean", String.join(Messages.of("or"), near))),
             e.problem().detail())
         .raise(e);
   }

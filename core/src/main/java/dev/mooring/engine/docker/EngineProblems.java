@@ -29,16 +29,16 @@ final class EngineProblems {
       throw new Problem(
               Code.IMAGE_MISSING,
               what,
-              "the engine has no such image",
-              new Remedy.Command("Check which images there are", "docker images"),
+              Messages.of("the-engine-has-no-such-image"),
+              new Remedy.Command(Messages.of("check-which-images-there-are"), "docker images"),
               brief(e))
           .raise(e);
     } catch (DockerException e) {
       throw new Problem(
               Code.ENGINE_FAILED,
               what,
-              "the engine at " + address + " refused with status " + e.getHttpStatus(),
-              new Remedy.Advice("Look at the engine's log, then try again"),
+              Messages.of("the-engine-at-refused-with-status", address, e.getHttpStatus()),
+              new Remedy.Advice(Messages.of("look-at-the-engines-log-then")),
               brief(e))
           .raise(e);
     } catch (Exception e) {
@@ -46,7 +46,7 @@ final class EngineProblems {
               Code.ENGINE_UNREACHABLE,
               what,
               why(address, e),
-              new Remedy.Advice("Start the engine, or set DOCKER_HOST"),
+              new Remedy.Advice(Messages.of("start-the-engine-or-set-docker")),
               brief(e))
           .raise(e);
     }
@@ -60,18 +60,18 @@ final class EngineProblems {
     }
     String message = String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("permission denied")) {
-      return "you may not use " + address + "; on Linux the group docker may";
+      return Messages.of("you-may-not-use-on-linux", address);
     }
     if (message.contains("no such file")) {
-      return "nothing is at " + address;
+      return Messages.of("nothing-is-at", address);
     }
     if (message.contains("refused")) {
-      return "nothing listens at " + address;
+      return Messages.of("nothing-listens-at", address);
     }
     if (message.contains("timed out") || message.contains("timeout")) {
-      return address + " does not answer";
+      return Messages.of("does-not-answer", address);
     }
-    return address + " does not answer as an engine: " + brief(root);
+    return Messages.of("does-not-answer-as-an-engine", address, brief(root));
   }
 
   /// Runs something that writes the archive.
@@ -81,9 +81,9 @@ final class EngineProblems {
     } catch (IOException e) {
       throw new Problem(
               Code.FILE_NOT_WRITABLE,
-              "Cannot write " + archive,
+              Messages.of("cannot-write", archive),
               why(e),
-              new Remedy.Advice("Make room, or choose another place"),
+              new Remedy.Advice(Messages.of("make-room-or-choose-another-place")),
               brief(e))
           .raise(e);
     }
@@ -94,11 +94,11 @@ final class EngineProblems {
     if (message.contains("no space left")
         || message.contains("not enough space")
         || message.contains("quota exceeded")) {
-      return "the disk is full";
+      return Messages.of("the-disk-is-full");
     }
     return switch (e) {
-      case NoSuchFileException ignored -> "its folder does not exist";
-      case AccessDeniedException ignored -> "you may not write there";
+      case NoSuchFileException ignored -> Messages.of("its-folder-does-not-exist");
+      case AccessDeniedException ignored -> Messages.of("you-may-not-write-there");
       case FileSystemException file when file.getReason() != null -> brief(file.getReason());
       default -> brief(e);
     };

@@ -76,7 +76,10 @@ final class Saving implements Callable<Path> {
   // An archive has headers and may be compressed, so the size is a good guess and no more.
   private void report(long done) {
     progress.advance(
-        "Saving " + image, done, size == 0 ? 0 : Math.max(size, done), Progress.Unit.BYTES);
+        Messages.of("saving", image),
+        done,
+        size == 0 ? 0 : Math.max(size, done),
+        Progress.Unit.BYTES);
   }
 
   private static Path move(Path part, Path target) throws IOException {

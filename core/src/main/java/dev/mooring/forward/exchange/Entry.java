@@ -35,7 +35,7 @@ final class Entry {
     if (!text.isEmpty()) {
       note(field, Note.Kind.TAKEN, text);
     } else if (!value.isNothing()) {
-      note(field, Note.Kind.LEFT_OUT, "it is empty or of another type");
+      note(field, Note.Kind.LEFT_OUT, Messages.of("it-is-empty-or-of-another"));
     }
     return text;
   }
@@ -59,11 +59,7 @@ final class Entry {
       if (address.isPresent() && address.get().isLoopbackAddress()) {
         addresses.add(address.get().getHostAddress());
       } else if (!each.equals("localhost")) {
-        changed(
-            field,
-            "127.0.0.1 and ::1, not "
-                + each
-                + ": others must not be able to use your rights in the cluster");
+        changed(field, Messages.of("127-0-0-1-and-1", each));
         return;
       }
     }
@@ -87,7 +83,7 @@ final class Entry {
   /// There will be no such forward.
   void refuse(String field, String why) {
     refused = true;
-    note(field, Note.Kind.LEFT_OUT, "the forward is left out: " + why);
+    note(field, Note.Kind.LEFT_OUT, Messages.of("the-forward-is-left-out", why));
   }
 
   /// Makes the forward, with a name of its own, and reports.
@@ -98,14 +94,14 @@ final class Entry {
       String name, String nameField, Set<String> ignored, Names names, List<Note> report) {
     String clean = Names.clean(name);
     if (!clean.equals(name)) {
-      changed(nameField, "now '" + clean + "', so that it can be shown in one line");
+      changed(nameField, Messages.of("now-so-that-it-can-be", clean));
     }
     Optional<SavedForward> made = Optional.empty();
     String shown = clean.isEmpty() ? called : clean;
     if (!refused) {
       String free = names.free(Document.of(forward).at("context").textOrEmpty(), clean);
       if (!free.equals(clean)) {
-        changed(nameField, "now " + free + ", as the name is taken");
+        changed(nameField, Messages.of("now-as-the-name-is-taken", free));
       }
       try {
         forward.put("name", free);
@@ -117,7 +113,7 @@ final class Entry {
     }
     for (String field : source.entries().keySet()) {
       if (!fields.containsKey(field) && !ignored.contains(field)) {
-        leftOut(field, "Mooring has nothing like it");
+        leftOut(field, Messages.of("mooring-has-nothing-like-it"));
       }
     }
     for (Note each : fields.values()) {

@@ -56,11 +56,11 @@ public final class Exchange {
     } catch (IOException e) {
       throw new Problem(
               Code.FILE_NOT_READABLE,
-              "Cannot read " + file,
+              Messages.of("cannot-read", file),
               e instanceof NoSuchFileException
-                  ? "there is no such file"
-                  : "the system does not allow it",
-              new Remedy.Advice("Check its name and permissions"),
+                  ? Messages.of("there-is-no-such-file")
+                  : Messages.of("the-system-does-not-allow-it"),
+              new Remedy.Advice(Messages.of("check-its-name-and-permissions")),
               String.valueOf(e.getMessage()))
           .raise(e);
     }
@@ -78,9 +78,9 @@ public final class Exchange {
     if (bytes.length > LARGEST) {
       throw new Problem(
               Code.DOCUMENT_UNREADABLE,
-              "Cannot read " + source,
-              "it is larger than 1 MiB, and no list of forwards is",
-              new Remedy.Advice("Check that it is the right file"))
+              Messages.of("cannot-read", source),
+              Messages.of("it-is-larger-than-1-mib"),
+              new Remedy.Advice(Messages.of("check-that-it-is-the-right")))
           .raise();
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
@@ -96,10 +96,10 @@ public final class Exchange {
     if (!json && YAML_ALIAS.matcher(text).find()) {
       report.add(
           new Note(
-              "the file",
+              Messages.of("the-file"),
               "",
               Note.Kind.CHANGED,
-              "aliases (*name) are read as plain text, not followed; write their values out"));
+              Messages.of("aliases-name-are-read-as-plain")));
     }
     List<SavedForward> forwards = layout(format).read(documents, report);
     return new Imported(format, forwards, report);
@@ -127,10 +127,9 @@ public final class Exchange {
     }
     throw new Problem(
             Code.DOCUMENT_UNREADABLE,
-            "Cannot recognize " + source,
-            "it is not a list of forwards in a format that Mooring knows",
-            new Remedy.Advice(
-                "Name its format with --format; src/docs/forwards-file.md shows Mooring's own"))
+            Messages.of("cannot-recognize", source),
+            Messages.of("it-is-not-a-list-of"),
+            new Remedy.Advice(Messages.of("name-its-format-with-format-src")))
         .raise();
   }
 }

@@ -32,13 +32,14 @@ public enum ExchangeFormat {
     }
     throw new Problem(
             Code.INVALID_VALUE,
-            "There is no format '" + text + "'",
-            "Mooring does not read or write it",
+            Messages.of("there-is-no-format", text),
+            Messages.of("mooring-does-not-read-or-write"),
             new Remedy.Advice(
-                "Use one of "
-                    + Arrays.stream(values())
+                Messages.of(
+                    "use-one-of",
+                    Arrays.stream(values())
                         .map(ExchangeFormat::words)
-                        .collect(Collectors.joining(", "))))
+                        .collect(Collectors.joining(", ")))))
         .raise();
   }
 

@@ -39,16 +39,16 @@ public record Exported(String text, List<Note> notes) {
     } catch (FileAlreadyExistsException e) {
       throw new Problem(
               Code.FILE_EXISTS,
-              "Cannot write " + file,
-              "it already exists",
-              new Remedy.Advice("Choose another name"))
+              Messages.of("cannot-write", file),
+              Messages.of("it-already-exists"),
+              new Remedy.Advice(Messages.of("choose-another-name")))
           .raise(e);
     } catch (IOException e) {
       throw new Problem(
               Code.FILE_NOT_WRITABLE,
-              "Cannot write " + file,
-              "the system does not allow it",
-              new Remedy.Advice("Check the folder and its permissions"),
+              Messages.of("cannot-write", file),
+              Messages.of("the-system-does-not-allow-it"),
+              new Remedy.Advice(Messages.of("check-the-folder-and-its-permissions")),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

@@ -58,14 +58,19 @@ public record Imported(ExchangeFormat format, List<SavedForward> forwards, List<
       ForwardSpec spec = each.spec();
       if (kept.stream()
           .anyMatch(k -> k.context().equals(each.context()) && k.spec().equals(spec))) {
-        more.add(new Note(spec.name(), "", Note.Kind.LEFT_OUT, "it is in the list already"));
+        more.add(
+            new Note(
+                spec.name(), "", Note.Kind.LEFT_OUT, Messages.of("it-is-in-the-list-already")));
         continue;
       }
       String free = names.free(each.context(), spec.name());
       if (!free.equals(spec.name())) {
         more.add(
             new Note(
-                spec.name(), "name", Note.Kind.CHANGED, "now " + free + ", as the name is taken"));
+                spec.name(),
+                "name",
+                Note.Kind.CHANGED,
+                Messages.of("now-as-the-name-is-taken", free)));
       }
       next.add(new SavedForward(each.context(), spec.withName(free), each.running()));
     }

@@ -52,7 +52,7 @@ final class KftrayLayout implements Layout {
     int number = 0;
     for (Document each : Layout.bounded(entries, report)) {
       number++;
-      Entry entry = new Entry("entry " + number, each);
+      Entry entry = new Entry(Messages.of("entry", number), each);
       String name = read(entry);
       entry.finish(name, "alias", Set.of("id"), names, report).ifPresent(forwards::add);
     }
@@ -63,13 +63,13 @@ final class KftrayLayout implements Layout {
     String alias = taken(entry, "alias");
     String name = target(entry, alias);
     if (entry.take("protocol").equalsIgnoreCase("udp")) {
-      entry.refuse("protocol", "a port-forward of Kubernetes carries TCP only");
+      entry.refuse("protocol", Messages.of("a-port-forward-of-kubernetes-carries"));
     }
     entry.set("context", taken(entry, "context"));
     entry.set("namespace", taken(entry, "namespace"));
     String kubeconfig = entry.take("kubeconfig");
     if (!kubeconfig.isEmpty() && !kubeconfig.equals("default")) {
-      entry.leftOut("kubeconfig", "paths are not followed; the context is looked up in yours");
+      entry.leftOut("kubeconfig", Messages.of("paths-are-not-followed-the-context"));
     }
     entry.set("port", entry.take("remote_port"));
     entry.set("localPort", entry.take("local_port"));
@@ -78,14 +78,14 @@ final class KftrayLayout implements Layout {
       entry.addresses("local_address", List.of(address));
     }
     if (entry.flag("auto_loopback_address")) {
-      entry.leftOut("auto_loopback_address", "choose an address of 127.0.0.0/8 yourself");
+      entry.leftOut("auto_loopback_address", Messages.of("choose-an-address-of-127-0"));
     }
     entry.set("requests", entry.flag("http_logs_enabled"));
     if (entry.flag("domain_enabled")) {
       if (Local.isHost(alias)) {
         entry.set("alias", alias);
       } else {
-        entry.leftOut("domain_enabled", "the alias is no host name");
+        entry.leftOut("domain_enabled", Messages.of("the-alias-is-no-host-name"));
       }
     }
     return name;
@@ -100,20 +100,19 @@ final class KftrayLayout implements Layout {
       case "service" -> {
         entry.set("target", "svc/" + service);
         if (!labels.isEmpty()) {
-          entry.leftOut("target", "a service selects its pods itself");
+          entry.leftOut("target", Messages.of("a-service-selects-its-pods-itself"));
         }
       }
       case "pod" -> {
         entry.set("target", labels);
         if (!labels.contains("=")) {
-          entry.refuse("target", "it is not a label selector");
+          entry.refuse("target", Messages.of("it-is-not-a-label-selector"));
         }
       }
-      case "proxy" ->
-          entry.refuse("workload_type", "Mooring puts no relay into the cluster for other hosts");
+      case "proxy" -> entry.refuse("workload_type", Messages.of("mooring-puts-no-relay-into-the"));
       case "expose" ->
-          entry.refuse("workload_type", "Mooring does not publish local ports in the cluster");
-      default -> entry.refuse("workload_type", "Mooring does not know this type");
+          entry.refuse("workload_type", Messages.of("mooring-does-not-publish-local-ports"));
+      default -> entry.refuse("workload_type", Messages.of("mooring-does-not-know-this-type"));
     }
     if (!alias.isEmpty()) {
       return alias;
@@ -124,7 +123,7 @@ final class KftrayLayout implements Layout {
   private static String taken(Entry entry, String field) {
     String text = entry.take(field);
     if (PLACEHOLDERS.contains(text)) {
-      entry.changed(field, "unset: the file has a placeholder");
+      entry.changed(field, Messages.of("unset-the-file-has-a-placeholder"));
       return "";
     }
     return text;
@@ -148,18 +147,18 @@ final class KftrayLayout implements Layout {
   private static String whyNot(ForwardSpec spec) {
     Target target = spec.target();
     if (target.namespace().isEmpty()) {
-      return "kftray needs a namespace";
+      return Messages.of("kftray-needs-a-namespace");
     }
     if (!Layout.isNumber(target.port())) {
-      return "kftray knows ports by number only";
+      return Messages.of("kftray-knows-ports-by-number-only");
     }
     return switch (target) {
       case Target.Service _ -> "";
       case Target.Selector selector ->
           selector.name().matches("[^!()\\s=,]+=[^!()\\s=,]+(,[^!()\\s=,]+=[^!()\\s=,]+)*")
               ? ""
-              : "kftray knows selectors of the form a=b,c=d only";
-      default -> "kftray knows services and label selectors only";
+              : Messages.of("kftray-knows-selectors-of-the-form");
+      default -> Messages.of("kftray-knows-services-and-label-selectors");
     };
   }
 
@@ -197,10 +196,7 @@ final class KftrayLayout implements Layout {
     } else if (!alias.isEmpty()) {
       report.add(
           new Note(
-              spec.name(),
-              "alias",
-              Note.Kind.LEFT_OUT,
-              "in kftray the name of a forward is its host name"));
+              spec.name(), "alias", Note.Kind.LEFT_OUT, Messages.of("in-kftray-the-name-of-a")));
     }
     return entry;
   }

@@ -35,9 +35,9 @@ final class KubeForwarderLayout implements Layout {
     if (file.at("version").integer().orElse(1L) != VERSION) {
       throw new Problem(
               Code.DOCUMENT_UNREADABLE,
-              "Cannot read these forwards of kube-forwarder",
-              "their layout is the older version 1; only version 2 is read",
-              new Remedy.Advice("Open the file in kube-forwarder and export the cluster again"))
+              Messages.of("cannot-read-these-forwards-of-kube"),
+              Messages.of("their-layout-is-the-older-version"),
+              new Remedy.Advice(Messages.of("open-the-file-in-kube-forwarder")))
           .raise();
     }
     Names names = new Names();
@@ -52,15 +52,12 @@ final class KubeForwarderLayout implements Layout {
                 called,
                 "config",
                 Note.Kind.LEFT_OUT,
-                "credentials are never taken from a file; the context is looked up in yours"));
+                Messages.of("credentials-are-never-taken-from-a")));
       }
       if (context.isEmpty()) {
         report.add(
             new Note(
-                called,
-                "name",
-                Note.Kind.LEFT_OUT,
-                "a cluster's name is no context; the forwards go to the context you import into"));
+                called, "name", Note.Kind.LEFT_OUT, Messages.of("a-clusters-name-is-no-context")));
       }
       for (Document service : cluster.at("_services").items()) {
         List<Document> ports = service.at("forwards").items();
@@ -71,7 +68,7 @@ final class KubeForwarderLayout implements Layout {
                   Names.clean(service.at("workloadName").textOrEmpty()),
                   "forwards",
                   Note.Kind.LEFT_OUT,
-                  "the forward is left out: it has no ports"));
+                  Messages.of("the-forward-is-left-out-it")));
         }
       }
     }
@@ -81,7 +78,7 @@ final class KubeForwarderLayout implements Layout {
     int number = 0;
     for (Work each : all.subList(0, Math.min(all.size(), Exchange.MOST))) {
       number++;
-      each.read("service " + number, names, report).forEach(forwards::add);
+      each.read(Messages.of("service", number), names, report).forEach(forwards::add);
     }
     return forwards;
   }
@@ -105,7 +102,7 @@ final class KubeForwarderLayout implements Layout {
             default -> "";
           };
       if (kind.isEmpty()) {
-        entry.refuse("workloadType", "Mooring does not know this type");
+        entry.refuse("workloadType", Messages.of("mooring-does-not-know-this-type"));
       }
       entry.set("target", kind + workload);
       entry.set("context", context);
@@ -156,15 +153,15 @@ final class KubeForwarderLayout implements Layout {
   private static String whyNot(SavedForward forward, String context) {
     Target target = forward.spec().target();
     if (!forward.context().equals(context)) {
-      return "a file of kube-forwarder has one cluster, here that of " + context;
+      return Messages.of("a-file-of-kube-forwarder-has", context);
     }
     if (target.namespace().isEmpty()) {
-      return "kube-forwarder needs a namespace";
+      return Messages.of("kube-forwarder-needs-a-namespace");
     }
     if (!Layout.isNumber(target.port())) {
-      return "kube-forwarder knows ports by number only";
+      return Messages.of("kube-forwarder-knows-ports-by-number");
     }
-    return type(target).isEmpty() ? "kube-forwarder has pods, deployments and services only" : "";
+    return type(target).isEmpty() ? Messages.of("kube-forwarder-has-pods-deployments-and") : "";
   }
 
   private static String type(Target target) {

@@ -35,10 +35,10 @@ final class KubefwdLayout implements Layout {
         entries.addAll(each.at("reservations").items());
         report.add(
             new Note(
-                "the file",
+                Messages.of("the-file"),
                 "reservations",
                 Note.Kind.CHANGED,
-                "read as serviceConfigurations, the name that kubefwd itself reads"));
+                Messages.of("read-as-serviceconfigurations-the-name-that")));
       }
     }
     Names names = new Names();
@@ -46,7 +46,7 @@ final class KubefwdLayout implements Layout {
     int number = 0;
     for (Document each : Layout.bounded(entries, report)) {
       number++;
-      Entry entry = new Entry("service " + number, each);
+      Entry entry = new Entry(Messages.of("service", number), each);
       String name = read(entry);
       entry.finish(name, "name", Set.of(), names, report).ifPresent(forwards::add);
     }
@@ -63,21 +63,15 @@ final class KubefwdLayout implements Layout {
     if (svc == 3) {
       kind = "pod/";
       entry.set("namespace", parts.get(2));
-      entry.changed("name", "the pod " + name + " in " + parts.get(2));
+      entry.changed("name", Messages.of("the-pod-in", name, parts.get(2)));
     } else if (svc == 2) {
       entry.set("namespace", parts.get(1));
     } else if (svc < 0 && parts.size() == 2) {
       entry.set("namespace", parts.get(1));
       entry.changed(
-          "name",
-          "the service "
-              + name
-              + " in the namespace "
-              + parts.get(1)
-              + "; kubefwd could also"
-              + " mean a pod or a context");
+          "name", Messages.of("the-service-in-the-namespace-kubefwd", name, parts.get(1)));
     } else if (!(svc == 1 && parts.size() == 2) && parts.size() != 1) {
-      entry.refuse("name", "which part is the namespace and which the context cannot be told");
+      entry.refuse("name", Messages.of("which-part-is-the-namespace-and"));
     }
     if (svc >= 2) {
       context(entry, parts.subList(svc + 1, parts.size()));
@@ -85,7 +79,7 @@ final class KubefwdLayout implements Layout {
     entry.set("target", kind + name);
     entry.set("alias", Local.isHost(name) ? name : "");
     entry.set("port", ASSUMED_PORT);
-    entry.changed("port", ASSUMED_PORT + " is assumed: kubefwd forwards all ports and names none");
+    entry.changed("port", Messages.of("is-assumed-kubefwd-forwards-all-ports", ASSUMED_PORT));
     String ip = entry.take("ip");
     if (!ip.isEmpty()) {
       entry.addresses("ip", List.of(ip));
@@ -108,10 +102,9 @@ final class KubefwdLayout implements Layout {
     for (SavedForward each : forwards) {
       List<InetAddress> addresses = each.spec().local().addresses();
       if (!(each.spec().target() instanceof Target.Service service)) {
-        Layout.refused(each, "target", "kubefwd has services only", report);
+        Layout.refused(each, "target", Messages.of("kubefwd-has-services-only"), report);
       } else if (addresses.size() != 1 || !(addresses.getFirst() instanceof Inet4Address)) {
-        Layout.refused(
-            each, "addresses", "the file of kubefwd is a list of IPv4 addresses, one each", report);
+        Layout.refused(each, "addresses", Messages.of("the-file-of-kubefwd-is-a"), report);
       } else {
         Layout.lost(each, HELD, "kubefwd", report);
         Map<String, Object> entry = new LinkedHashMap<>();

@@ -25,10 +25,10 @@ interface Layout {
     }
     report.add(
         new Note(
-            "the file",
+            Messages.of("the-file"),
             "",
             Note.Kind.LEFT_OUT,
-            "entries after the first " + Exchange.MOST + " are not read"));
+            Messages.of("entries-after-the-first-are-not", Exchange.MOST)));
     return entries.subList(0, Exchange.MOST);
   }
 
@@ -40,14 +40,21 @@ interface Layout {
     fields.removeAll(held);
     for (String each : fields) {
       report.add(
-          new Note(forward.spec().name(), each, Note.Kind.LEFT_OUT, tool + " has nothing like it"));
+          new Note(
+              forward.spec().name(),
+              each,
+              Note.Kind.LEFT_OUT,
+              Messages.of("has-nothing-like-it", tool)));
     }
   }
 
   static void refused(SavedForward forward, String field, String why, List<Note> report) {
     report.add(
         new Note(
-            forward.spec().name(), field, Note.Kind.LEFT_OUT, "the forward is left out: " + why));
+            forward.spec().name(),
+            field,
+            Note.Kind.LEFT_OUT,
+            Messages.of("the-forward-is-left-out", why)));
   }
 
   /// The address for tools that have one; the first, with a note, where there are more.
@@ -59,7 +66,7 @@ interface Layout {
               forward.spec().name(),
               "addresses",
               Note.Kind.CHANGED,
-              "only " + addresses.getFirst().getHostAddress()));
+              Messages.of("only", addresses.getFirst().getHostAddress())));
     }
     return addresses.isEmpty() ? "" : addresses.getFirst().getHostAddress();
   }

@@ -31,9 +31,9 @@ final class OwnLayout implements Layout {
       if (each.at("version").integer().orElse(VERSION) > VERSION) {
         throw new Problem(
                 Code.DOCUMENT_UNREADABLE,
-                "Cannot read these forwards",
-                "a later version of Mooring wrote them",
-                new Remedy.Advice("Update Mooring, or export them again from that one"))
+                Messages.of("cannot-read-these-forwards"),
+                Messages.of("a-later-version-of-mooring-wrote"),
+                new Remedy.Advice(Messages.of("update-mooring-or-export-them-again")))
             .raise();
       }
       entries.addAll(each.at("forwards").items());
@@ -43,7 +43,7 @@ final class OwnLayout implements Layout {
     int number = 0;
     for (Document each : Layout.bounded(entries, report)) {
       number++;
-      Entry entry = new Entry("forward " + number, each);
+      Entry entry = new Entry(Messages.of("forward", number), each);
       String name = entry.take("name");
       TEXTS.forEach(key -> entry.set(key, entry.take(key)));
       FLAGS.forEach(key -> entry.set(key, entry.flag(key)));

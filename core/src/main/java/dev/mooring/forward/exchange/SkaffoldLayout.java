@@ -37,10 +37,10 @@ final class SkaffoldLayout implements Layout {
         if (forwards) {
           report.add(
               new Note(
-                  "profile " + Names.clean(profile.at("name").textOrEmpty()),
+                  Messages.of("profile", Names.clean(profile.at("name").textOrEmpty())),
                   "portForward",
                   Note.Kind.LEFT_OUT,
-                  "profiles are not applied"));
+                  Messages.of("profiles-are-not-applied")));
         }
       }
     }
@@ -49,7 +49,7 @@ final class SkaffoldLayout implements Layout {
     int number = 0;
     for (Document each : Layout.bounded(entries, report)) {
       number++;
-      Entry entry = new Entry("portForward " + number, each);
+      Entry entry = new Entry(Messages.of("portforward", number), each);
       String name = read(entry);
       entry.finish(name, "resourceName", Set.of(), names, report).ifPresent(forwards::add);
     }
@@ -70,7 +70,7 @@ final class SkaffoldLayout implements Layout {
           default -> "";
         };
     if (kind.isEmpty()) {
-      entry.refuse("resourceType", "Mooring does not forward to this kind");
+      entry.refuse("resourceType", Messages.of("mooring-does-not-forward-to-this"));
     }
     String name = plain(entry, "resourceName");
     entry.set("target", kind + name);
@@ -80,7 +80,7 @@ final class SkaffoldLayout implements Layout {
     String local = plain(entry, "localPort");
     if (local.isEmpty() && Layout.isNumber(port)) {
       local = port;
-      entry.changed("localPort", port + ", as skaffold does where none is given");
+      entry.changed("localPort", Messages.of("as-skaffold-does-where-none-is", port));
     }
     entry.set("localPort", local);
     String address = plain(entry, "address");
@@ -93,7 +93,7 @@ final class SkaffoldLayout implements Layout {
   private static String plain(Entry entry, String field) {
     String text = entry.take(field);
     if (text.contains("{{")) {
-      entry.refuse(field, "it is a template, and only skaffold has its values");
+      entry.refuse(field, Messages.of("it-is-a-template-and-only"));
     }
     return text;
   }
@@ -104,7 +104,7 @@ final class SkaffoldLayout implements Layout {
     for (SavedForward each : forwards) {
       Target target = each.spec().target();
       if (target instanceof Target.Selector) {
-        Layout.refused(each, "target", "skaffold has no label selectors", report);
+        Layout.refused(each, "target", Messages.of("skaffold-has-no-label-selectors"), report);
         continue;
       }
       boolean named = each.spec().name().equals(target.name());
@@ -147,7 +147,7 @@ final class SkaffoldLayout implements Layout {
               spec.name(),
               "localPort",
               Note.Kind.CHANGED,
-              "skaffold tries the same port, then a random one"));
+              Messages.of("skaffold-tries-the-same-port-then")));
     }
     return entry;
   }

@@ -68,10 +68,9 @@ public final class LocalTls {
       }
       throw new Problem(
               Code.TLS_FAILED,
-              "A local connection to " + forward + " was refused",
-              "the application did not agree on TLS: " + e.getMessage(),
-              new Remedy.Advice(
-                  "Let it use TLS and trust the certificate that Mooring shows for the forward"))
+              Messages.of("a-local-connection-to-was-refused", forward),
+              Messages.of("the-application-did-not-agree-on", e.getMessage()),
+              new Remedy.Advice(Messages.of("let-it-use-tls-and-trust")))
           .raise(e);
     }
     plain.setSoTimeout(0);
@@ -86,6 +85,7 @@ public final class LocalTls {
   }
 
   private SelfSigned make() {
-    return SelfSigned.make("Mooring forward " + forward, hosts, addresses, clock.instant());
+    return SelfSigned.make(
+        Messages.of("mooring-forward", forward), hosts, addresses, clock.instant());
   }
 }

@@ -122,7 +122,7 @@ final class CertificateCall {
   private static MooringException translated(
       StatusRuntimeException e, ServiceAccount account, String serverName, Duration limit) {
     Status status = e.getStatus();
-    String what = "No certificate for " + account;
+    String what = Messages.of("no-certificate-for", account);
     String detail = status.getCode() + ": " + status.getDescription();
     Problem problem =
         switch (status.getCode()) {
@@ -130,32 +130,30 @@ final class CertificateCall {
               new Problem(
                   Code.ISTIOD_REFUSED,
                   what,
-                  "istiod refused the account's token",
-                  new Remedy.Advice(
-                      "Check that istiod knows this cluster by its default name and that its"
-                          + " TOKEN_AUDIENCES contains istio-ca"),
+                  Messages.of("istiod-refused-the-accounts-token"),
+                  new Remedy.Advice(Messages.of("check-that-istiod-knows-this-cluster")),
                   detail);
           case DEADLINE_EXCEEDED ->
               new Problem(
                   Code.ISTIOD_UNREACHABLE,
                   what,
-                  "istiod did not answer within " + limit.toSeconds() + " s",
-                  new Remedy.Advice("Try again; if it stays, check istiod's log"),
+                  Messages.of("istiod-did-not-answer-within-s", limit.toSeconds()),
+                  new Remedy.Advice(Messages.of("try-again-if-it-stays-check")),
                   detail);
           case UNAVAILABLE -> unavailable(what, serverName, e, detail);
           case UNIMPLEMENTED ->
               new Problem(
                   Code.ISTIOD_REFUSED,
                   what,
-                  "what answered as istiod does not sign certificates",
-                  new Remedy.Advice("Check whether the mesh uses another certificate authority"),
+                  Messages.of("what-answered-as-istiod-does-not"),
+                  new Remedy.Advice(Messages.of("check-whether-the-mesh-uses-another")),
                   detail);
           default ->
               new Problem(
                   Code.ISTIOD_UNREACHABLE,
                   what,
-                  "istiod could not sign it (" + status.getCode() + ")",
-                  new Remedy.Advice("Check istiod's log"),
+                  Messages.of("istiod-could-not-sign-it", status.getCode()),
+                  new Remedy.Advice(Messages.of("check-istiods-log")),
                   detail);
         };
     return problem.raise(e);
@@ -168,20 +166,16 @@ final class CertificateCall {
         return new Problem(
             Code.ISTIOD_UNTRUSTED,
             what,
-            "istiod could not prove that it is "
-                + serverName
-                + " by the mesh's root: "
-                + cause.getMessage(),
-            new Remedy.Advice(
-                "Check ConfigMap istio-ca-root-cert; delete it to have istiod write it again"),
+            Messages.of("istiod-could-not-prove-that-it", serverName, cause.getMessage()),
+            new Remedy.Advice(Messages.of("check-configmap-istio-ca-root-cert")),
             detail);
       }
     }
     return new Problem(
         Code.ISTIOD_UNREACHABLE,
         what,
-        "the connection to istiod was lost",
-        new Remedy.Advice("Try again; if it stays, check the istiod pod"),
+        Messages.of("the-connection-to-istiod-was-lost"),
+        new Remedy.Advice(Messages.of("try-again-if-it-stays-check-2")),
         detail);
   }
 
@@ -221,7 +215,7 @@ final class CertificateCall {
           return read.parse(bytes);
         } catch (IOException e) {
           throw Status.INTERNAL
-              .withDescription("the message is malformed")
+              .withDescription(Messages.of("the-message-is-malformed"))
               .withCause(e)
               .asRuntimeException();
         }

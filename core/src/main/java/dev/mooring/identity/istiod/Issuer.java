@@ -68,10 +68,9 @@ class Issuer {
     } catch (CertificateException e) {
       throw new Problem(
               Code.ISTIOD_REFUSED,
-              "No certificate for " + account,
-              "istiod's answer is not a certificate for this account",
-              new Remedy.Advice(
-                  "Check istiod's log, and whether the mesh uses another certificate authority"),
+              Messages.of("no-certificate-for", account),
+              Messages.of("istiods-answer-is-not-a-certificate"),
+              new Remedy.Advice(Messages.of("check-istiods-log-and-whether-the")),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

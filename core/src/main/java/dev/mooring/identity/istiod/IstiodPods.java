@@ -37,10 +37,11 @@ final class IstiodPods implements IstiodRoute {
     if (ready.isEmpty()) {
       throw new Problem(
               Code.ISTIOD_UNREACHABLE,
-              "No certificate for " + account,
-              "no istiod pod is ready",
+              Messages.of("no-certificate-for", account),
+              Messages.of("no-istiod-pod-is-ready"),
               new Remedy.Command(
-                  "Check its pods", "kubectl -n " + USUAL_NAMESPACE + " get pods -l " + LABEL))
+                  Messages.of("check-its-pods"),
+                  "kubectl -n " + USUAL_NAMESPACE + " get pods -l " + LABEL))
           .raise();
     }
     return ready.stream()
@@ -52,7 +53,7 @@ final class IstiodPods implements IstiodRoute {
   private Place place(KubeObject pod) {
     PodPort port = new PodPort(pod.namespace(), pod.name(), SECURE_PORT);
     return new Place(
-        "pod " + pod.namespace() + "/" + pod.name(), pod.namespace(), () -> tunnels.open(port));
+        Messages.of("pod", pod.namespace(), pod.name()), pod.namespace(), () -> tunnels.open(port));
   }
 
   private List<KubeObject> pods(ServiceAccount account) throws InterruptedException {
@@ -74,9 +75,9 @@ final class IstiodPods implements IstiodRoute {
     if (anywhere.isEmpty()) {
       throw new Problem(
               Code.ISTIO_MISSING,
-              "No certificate for " + account,
-              "the cluster of context " + cluster.context().name() + " has no Istio",
-              new Remedy.Advice("Install Istio, or choose a context whose cluster has it"))
+              Messages.of("no-certificate-for", account),
+              Messages.of("the-cluster-of-context-has-no", cluster.context().name()),
+              new Remedy.Advice(Messages.of("install-istio-or-choose-a-context")))
           .raise();
     }
     return anywhere;

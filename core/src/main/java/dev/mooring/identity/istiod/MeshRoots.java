@@ -65,9 +65,9 @@ final class MeshRoots {
     } catch (CertificateException e) {
       throw new Problem(
               Code.MESH_ROOT_MISSING,
-              "No certificate for " + account,
-              "ConfigMap " + namespace + "/" + MAP + " holds no readable root certificate",
-              new Remedy.Advice("Delete it; istiod writes it again"),
+              Messages.of("no-certificate-for", account),
+              Messages.of("configmap-holds-no-readable-root-certificate", namespace, MAP),
+              new Remedy.Advice(Messages.of("delete-it-istiod-writes-it-again")),
               String.valueOf(e.getMessage()))
           .raise(e);
     }
@@ -80,10 +80,9 @@ final class MeshRoots {
     }
     return new Problem(
             Code.MESH_ROOT_MISSING,
-            "No certificate for " + account,
-            "the mesh's root is not published: no ConfigMap " + MAP + " in " + looked,
-            new Remedy.Advice(
-                "Ask for the right to get that ConfigMap in namespace " + account.namespace()))
+            Messages.of("no-certificate-for", account),
+            Messages.of("the-meshs-root-is-not-published", MAP, looked),
+            new Remedy.Advice(Messages.of("ask-for-the-right-to-get", account.namespace())))
         .raise();
   }
 }

@@ -23,6 +23,6 @@ public enum EntranceMode {
         return each;
       }
     }
-    throw Names.refused("entrance", word, "it is none, node or service");
+    throw Names.refused("entrance", word, Messages.of("it-is-none-node-or-service"));
   }
 }

@@ -34,34 +34,34 @@ public final class Names {
 
   public static void label(String what, String text) {
     if (text.length() > 63 || !LABEL.matcher(text).matches()) {
-      throw refused(
-          what, text, "it is 1 to 63 lower-case letters, digits and hyphens, none at its ends");
+      throw refused(what, text, Messages.of("it-is-1-to-63-lower"));
     }
   }
 
   public static void subdomain(String what, String text) {
     if (text.length() > LONGEST_SUBDOMAIN || !SUBDOMAIN.matcher(text).matches()) {
-      throw refused(what, text, "it is lower-case letters, digits, hyphens and dots");
+      throw refused(what, text, Messages.of("it-is-lower-case-letters-digits"));
     }
   }
 
   public static void quantity(String text) {
     if (text.length() > 12 || !QUANTITY.matcher(text).matches()) {
-      throw refused("storage size", text, "write a number and a unit, such as 30Gi");
+      throw refused(Messages.of("storage-size"), text, Messages.of("write-a-number-and-a-unit"));
     }
   }
 
   /// An address range such as 10.0.0.0/8.
   public static void cidr(String text) {
     if (!CIDR.matcher(text).matches()) {
-      throw refused("node source", text, "write an address range, such as 10.0.0.0/8");
+      throw refused(
+          Messages.of("node-source"), text, Messages.of("write-an-address-range-such-as"));
     }
   }
 
   public static void image(String text) {
     ImageReference.parse(text);
     if (text.isEmpty() || text.length() > 512 || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw refused("registry image", text, "it is no image name");
+      throw refused(Messages.of("registry-image"), text, Messages.of("it-is-no-image-name"));
     }
   }
 
@@ -70,14 +70,14 @@ public final class Names {
     if (!text.equals("*")
         && (text.length() > LONGEST_REPOSITORY || !REPOSITORY.matcher(text).matches())) {
       throw refused(
-          "repository prefix", text, "write a repository, such as ana/app, or a prefix and a star");
+          Messages.of("repository-prefix"), text, Messages.of("write-a-repository-such-as-ana"));
     }
     for (String part : text.split("/", -1)) {
       if (OF_THE_API.contains(part)) {
         throw refused(
-            "repository prefix",
+            Messages.of("repository-prefix"),
             text,
-            "\"" + part + "\" is a word of the registry's own paths, which policies go by");
+            Messages.of("is-a-word-of-the-registrys", part));
       }
     }
   }
@@ -86,9 +86,10 @@ public final class Names {
     String brief = text.length() > 80 ? text.substring(0, 80) + "..." : text;
     return new Problem(
             Code.INVALID_NAME,
-            "Not a valid " + what + ": " + (brief.isEmpty() ? "nothing" : brief.strip()),
+            Messages.of(
+                "not-a-valid", what, brief.isEmpty() ? Messages.of("nothing") : brief.strip()),
             why,
-            new Remedy.Advice("Use another " + what))
+            new Remedy.Advice(Messages.of("use-another", what)))
         .raise();
   }
 }

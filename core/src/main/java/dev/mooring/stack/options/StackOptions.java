@@ -48,33 +48,38 @@ public record StackOptions(
   public StackOptions {
     nodeSources = List.copyOf(nodeSources);
     Names.label("namespace", namespace);
-    Names.label("node namespace", nodeNamespace);
-    Names.label("entrance namespace", entranceNamespace);
+    Names.label(Messages.of("node-namespace"), nodeNamespace);
+    Names.label(Messages.of("entrance-namespace"), entranceNamespace);
     Names.label("account", account);
     Names.image(registryImage);
     Names.quantity(storageSize);
     if (!storageClass.isEmpty()) {
-      Names.subdomain("storage class", storageClass);
+      Names.subdomain(Messages.of("storage-class"), storageClass);
     }
     if (nodePort < 1 || nodePort > 65535) {
-      throw Names.refused("node port", Integer.toString(nodePort), "a port is 1 to 65535");
+      throw Names.refused(
+          Messages.of("node-port"),
+          Integer.toString(nodePort),
+          Messages.of("a-port-is-1-to-65535"));
     }
     if (nodeSources.size() > MOST_SOURCES) {
       throw Names.refused(
-          "list of node sources", nodeSources.size() + " entries", "100 are the most");
+          Messages.of("list-of-node-sources"),
+          Messages.of("entries", nodeSources.size()),
+          Messages.of("100-are-the-most"));
     }
     nodeSources.forEach(Names::cidr);
     if (namespace.equals(nodeNamespace)) {
       throw Names.refused(
-          "node namespace",
+          Messages.of("node-namespace"),
           nodeNamespace,
-          "the registry and the nodes' entrance need namespaces of their own");
+          Messages.of("the-registry-and-the-nodes-entrance"));
     }
     if (Set.of(namespace, nodeNamespace).contains(entranceNamespace)) {
       throw Names.refused(
-          "entrance namespace",
+          Messages.of("entrance-namespace"),
           entranceNamespace,
-          "a right to port-forward reaches every pod of a namespace, so it needs one of its own");
+          Messages.of("a-right-to-port-forward-reaches"));
     }
   }
 
@@ -160,7 +165,7 @@ public record StackOptions(
   ///
   /// @throws dev.mooring.problem.MooringException when it cannot be used
   public static StackOptions parse(String yaml, StackOptions otherwise) {
-    return Documents.yaml(yaml, "the options recorded on the cluster").stream()
+    return Documents.yaml(yaml, Messages.of("the-options-recorded-on-the-cluster")).stream()
         .findFirst()
         .map(each -> read(each, otherwise))
         .orElse(otherwise);

@@ -31,21 +31,17 @@ public final class Grants {
     String shared = "mooring-writer-" + writer.namespace() + "-" + writer.name();
     boolean forward = options.entrance() == EntranceMode.NONE;
     return List.of(
-        right(account(), "the account whose certificate is shown to the registry"),
-        right(
-            role(own),
-            "a token for that one account, which istiod exchanges for a certificate, and the"
-                + " mesh's root to check istiod by"),
-        right(binding(writer.namespace(), own, own), "gives it to " + user),
+        right(account(), Messages.of("the-account-whose-certificate-is-shown")),
+        right(role(own), Messages.of("a-token-for-that-one-account")),
+        right(binding(writer.namespace(), own, own), Messages.of("gives-it-to", user)),
         right(
             binding(options.namespace(), shared, WriterRules.READ),
-            "reading how the registry was installed; nothing of its pods"),
+            Messages.of("reading-how-the-registry-was-installed")),
         right(
             binding(options.entranceNamespace(), shared, LaptopEntrance.NAME),
             forward
-                ? "finding the entrance and port-forwarding to it; it passes TLS on and has no"
-                    + " rights of its own"
-                : "finding the entrance's address"));
+                ? Messages.of("finding-the-entrance-and-port-forwarding")
+                : Messages.of("finding-the-entrances-address")));
   }
 
   private static Right right(KubeObject object, String reason) {

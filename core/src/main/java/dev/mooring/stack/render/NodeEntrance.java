@@ -115,6 +115,6 @@ public record NodeEntrance(StackOptions options, Surroundings around) implements
             NAME,
             APP,
             "istio-proxy",
-            "the node entrance"));
+            Messages.of("the-node-entrance")));
   }
 }

@@ -194,6 +194,12 @@ record RegistryComponent(StackOptions options, Surroundings around) implements C
   @Override
   public List<Workload> workloads() {
     return List.of(
-        new Workload(Kind.DEPLOYMENT, options.namespace(), NAME, NAME, "registry", "the registry"));
+        new Workload(
+            Kind.DEPLOYMENT,
+            options.namespace(),
+            NAME,
+            NAME,
+            "registry",
+            Messages.of("the-registry")));
   }
 }

@@ -80,11 +80,10 @@ final class DesktopRun {
       Commands.tell(
           new Problem(
               Code.DISPLAY_MISSING,
-              "The window cannot open",
-              "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set",
+              Messages.of("the-window-cannot-open"),
+              Messages.of("there-is-no-display-neither-display"),
               new Remedy.Command(
-                  "Use the commands; without a cluster, try `mooring practice`",
-                  "mooring --help")));
+                  Messages.of("use-the-commands-without-a-cluster"), "mooring --help")));
       return 1;
     }
     try {
@@ -218,11 +217,10 @@ final class DesktopRun {
     mistake.printStackTrace(new PrintWriter(trace));
     return new Problem(
         Code.DEFECT,
-        "Something went wrong in Mooring",
+        Messages.of("something-went-wrong-in-mooring"),
         mistake.getClass().getSimpleName()
             + (mistake.getMessage() == null ? "" : ": " + mistake.getMessage()),
-        new Remedy.Advice(
-            "You can go on; what was running still is. Send a report with the details"),
+        new Remedy.Advice(Messages.of("you-can-go-on-what-was")),
         trace.toString());
   }
 

@@ -54,14 +54,20 @@ final class ForwardLines {
     if (!groups.isEmpty()) {
       List<ForwardStatus> running =
           groups.values().stream().flatMap(List::stream).filter(ForwardLines::runs).toList();
-      items.add(byCommand("Copy address", running, each -> copy.accept(Address.of(each))));
-      items.add(byCommand("Open in browser", running, each -> browse.accept(Address.url(each))));
-      items.add(byCommand("Restart", running, each -> jobs.start(List.of(each.spec()))));
+      items.add(
+          byCommand(Messages.of("copy-address"), running, each -> copy.accept(Address.of(each))));
+      items.add(
+          byCommand(
+              Messages.of("open-in-browser"), running, each -> browse.accept(Address.url(each))));
+      items.add(
+          byCommand(Messages.of("restart"), running, each -> jobs.start(List.of(each.spec()))));
     }
     if (all.size() > 1) {
       items.add(
           new TrayItem.Menu(
-              "all", "All forwards" + summary(Sum.of(all), "  "), commands("all", all)));
+              "all",
+              Messages.of("all-forwards", summary(Sum.of(all), "  ")),
+              commands("all", all)));
     }
     return items;
   }
@@ -76,28 +82,35 @@ final class ForwardLines {
         name,
         label(forward),
         List.of(
-            action("Stop", () -> jobs.stop(List.of(forward.spec()))),
-            action("Restart", () -> jobs.start(List.of(forward.spec()))),
-            action("Copy address", () -> copy.accept(address)),
-            action("Open in browser", () -> browse.accept(Address.url(forward)))));
+            action(Messages.of("stop"), () -> jobs.stop(List.of(forward.spec()))),
+            action(Messages.of("restart"), () -> jobs.start(List.of(forward.spec()))),
+            action(Messages.of("copy-address"), () -> copy.accept(address)),
+            action(Messages.of("open-in-browser"), () -> browse.accept(Address.url(forward)))));
   }
 
   private TrayItem group(String name, List<ForwardStatus> members) {
     List<TrayItem> items = new ArrayList<>(commands(name, members));
     items.add(new TrayItem.Separator());
     members.forEach(each -> items.add(toggle(each)));
-    String title = name.isEmpty() ? "In no group" : name;
-    return new TrayItem.Menu("group " + name, title + summary(Sum.of(members), "  "), items);
+    String title = name.isEmpty() ? Messages.of("in-no-group") : name;
+    return new TrayItem.Menu(
+        Messages.of("group", name), title + summary(Sum.of(members), "  "), items);
   }
 
   private List<TrayItem> commands(String key, List<ForwardStatus> members) {
     return List.of(
         new TrayItem.Action(
-            key + " start", "Start all", click(() -> some(members, false, jobs::start))),
+            Messages.of("start", key),
+            Messages.of("start-all"),
+            click(() -> some(members, false, jobs::start))),
         new TrayItem.Action(
-            key + " stop", "Stop all", click(() -> some(members, true, jobs::stop))),
+            Messages.of("stop-2", key),
+            Messages.of("stop-all"),
+            click(() -> some(members, true, jobs::stop))),
         new TrayItem.Action(
-            key + " restart", "Restart all", click(() -> some(members, true, jobs::start))));
+            Messages.of("restart-2", key),
+            Messages.of("restart-all"),
+            click(() -> some(members, true, jobs::start))));
   }
 
   /// @param running whether those that run are meant, or those that do not
@@ -129,7 +142,8 @@ final class ForwardLines {
         };
     List<TrayItem> lines = running.stream().map(line).toList();
     return new TrayItem.Menu(
-        command, lines.isEmpty() ? List.of(new TrayItem.Label("No forward runs")) : lines);
+        command,
+        lines.isEmpty() ? List.of(new TrayItem.Label(Messages.of("no-forward-runs"))) : lines);
   }
 
   private static boolean runs(ForwardStatus forward) {
@@ -142,14 +156,14 @@ final class ForwardLines {
     return switch (forward.state()) {
       case State.Stopped s -> name;
       case State.Active a -> name + "  " + Address.of(forward) + traffic(forward);
-      case State.Waiting w -> name + "  waiting: " + shortened(w.why());
-      case State.Failed f -> name + "  failed: " + shortened(f.problem().why());
+      case State.Waiting w -> Messages.of("waiting", name, shortened(w.why()));
+      case State.Failed f -> Messages.of("failed", name, shortened(f.problem().why()));
     };
   }
 
   private static String traffic(ForwardStatus forward) {
     return (forward.rate() == 0 ? "" : " · " + Words.size(forward.rate()) + "/s")
-        + (forward.connections() == 0 ? "" : " · " + forward.connections() + " open");
+        + (forward.connections() == 0 ? "" : Messages.of("open", forward.connections()));
   }
 
   private static String summary(Sum sum, String before) {

@@ -169,10 +169,9 @@ public final class MooringWindow implements AutoCloseable {
       tell(
           new Problem(
               Code.CONTEXT_MISSING,
-              "The link is for a context that you don't have",
-              "your kubeconfig has no context " + link.context(),
-              new Remedy.Advice(
-                  "Choose a context yourself, and create the forward with New forward")));
+              Messages.of("the-link-is-for-a-context"),
+              Messages.of("your-kubeconfig-has-no-context", link.context()),
+              new Remedy.Advice(Messages.of("choose-a-context-yourself-and-create"))));
       return;
     }
     LinkCard.open(

@@ -81,9 +81,9 @@ final class PracticeRun implements Practice {
   private static RuntimeException cannotWrite(IOException e) {
     return new Problem(
             Code.FILE_NOT_WRITABLE,
-            "The practice cluster cannot start",
-            "its temporary files cannot be written",
-            new Remedy.Advice("Free some space, or set TMPDIR to a folder with space"),
+            Messages.of("the-practice-cluster-cannot-start"),
+            Messages.of("its-temporary-files-cannot-be-written"),
+            new Remedy.Advice(Messages.of("free-some-space-or-set-tmpdir")),
             String.valueOf(e.getMessage()))
         .raise(e);
   }

@@ -89,9 +89,9 @@ final class SingleWindow implements Desktop {
   private static MooringException unreachable() {
     return new Problem(
             Code.MOORING_SILENT,
-            "The window is open already, but does not answer",
-            "another Mooring of yours holds it and offers no socket",
-            new Remedy.Advice("Look for it in the tray, or end that process and try again"))
+            Messages.of("the-window-is-open-already-but"),
+            Messages.of("another-mooring-of-yours-holds-it"),
+            new Remedy.Advice(Messages.of("look-for-it-in-the-tray")))
         .raise();
   }
 }

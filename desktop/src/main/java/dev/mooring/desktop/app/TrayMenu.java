@@ -92,7 +92,7 @@ final class TrayMenu {
         open.isEmpty()
             ? ""
             : " · " + String.join(", ", open.stream().map(w -> w.context().name()).toList());
-    String title = "Mooring" + names + " · " + state.words();
+    String title = Messages.of("mooring", names, state.words());
     items.add(new TrayItem.Label("title", title));
     for (Workspace workspace : open) {
       items.add(new TrayItem.Separator());
@@ -105,8 +105,8 @@ final class TrayMenu {
       workspace.debugger().sessions().forEach(each -> items.add(session(workspace, each)));
     }
     items.add(new TrayItem.Separator());
-    items.add(action("Open Mooring", openWindow));
-    items.add(action("Quit", quit));
+    items.add(action(Messages.of("open-mooring"), openWindow));
+    items.add(action(Messages.of("quit"), quit));
     return new TrayModel(state, title, items);
   }
 
@@ -127,27 +127,27 @@ final class TrayMenu {
       case ConnectionState.Connected connected -> {
         String address = Words.localhost(connected.listening());
         yield new TrayItem.Menu(
-            "Registry  " + address,
+            Messages.of("registry") + address,
             List.of(
                 new TrayItem.Label(connected.route()),
-                action("Disconnect", () -> disconnect(workspace, registry)),
-                action("Copy address", () -> copy.accept(address)),
-                action("Verify", () -> verify(workspace))));
+                action(Messages.of("disconnect"), () -> disconnect(workspace, registry)),
+                action(Messages.of("copy-address"), () -> copy.accept(address)),
+                action(Messages.of("verify"), () -> verify(workspace))));
       }
       case ConnectionState.Degraded degraded ->
           new TrayItem.Menu(
-              "Registry  " + degraded.problem().why(),
+              Messages.of("registry") + degraded.problem().why(),
               List.of(
-                  action("Disconnect", () -> disconnect(workspace, registry)),
-                  action("Verify", () -> verify(workspace))));
+                  action(Messages.of("disconnect"), () -> disconnect(workspace, registry)),
+                  action(Messages.of("verify"), () -> verify(workspace))));
       case ConnectionState.Connecting connecting ->
-          new TrayItem.Label("Registry  " + connecting.step());
+          new TrayItem.Label(Messages.of("registry") + connecting.step());
       case ConnectionState.Disconnected _ ->
-          action("Connect registry", () -> connect(workspace, registry));
+          action(Messages.of("connect-registry"), () -> connect(workspace, registry));
       case ConnectionState.Failed failed ->
           new TrayItem.Menu(
-              "Registry  " + failed.problem().why(),
-              List.of(action("Connect again", () -> connect(workspace, registry))));
+              Messages.of("registry") + failed.problem().why(),
+              List.of(action(Messages.of("connect-again"), () -> connect(workspace, registry))));
     };
   }
 
@@ -155,16 +155,16 @@ final class TrayMenu {
     workspace
         .jobs()
         .start(
-            "Connecting to the registry",
+            Messages.of("connecting-to-the-registry"),
             progress ->
                 kept(workspace).connect(registry.registry(), settings.settings().get().localPort()),
-            connected -> "listening on " + Words.localhost(connected.listening()));
+            connected -> Messages.of("listening-on", Words.localhost(connected.listening())));
   }
 
   private void disconnect(Workspace workspace, RegistryForward registry) {
     run(
         workspace,
-        "Disconnecting from the registry",
+        Messages.of("disconnecting-from-the-registry"),
         () -> kept(workspace).disconnect(registry.registry()));
   }
 
@@ -176,7 +176,7 @@ final class TrayMenu {
     workspace
         .jobs()
         .start(
-            "Verifying the registry",
+            Messages.of("verifying-the-registry"),
             progress -> workspace.stack().verify(options(), progress),
             Proofs::words);
   }
@@ -208,10 +208,12 @@ final class TrayMenu {
   private static TrayItem session(Workspace workspace, DebugSession session) {
     String name = session.verdict().pod() + "/" + session.verdict().container();
     return new TrayItem.Menu(
-        "Debug  " + name + " (" + session.state().get().words() + ")",
+        Messages.of("debug") + name + " (" + session.state().get().words() + ")",
         List.of(
             action(
-                "End", () -> run(workspace, "Ending the session with " + name, session::close))));
+                Messages.of("end"),
+                () ->
+                    run(workspace, Messages.of("ending-the-session-with", name), session::close))));
   }
 
   private static TrayItem action(String text, Runnable command) {

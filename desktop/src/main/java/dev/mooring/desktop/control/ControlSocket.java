@@ -82,9 +82,9 @@ public final class ControlSocket implements AutoCloseable {
     } catch (IOException e) {
       throw new Problem(
               Code.FILE_NOT_WRITABLE,
-              "Other commands will not reach this Mooring",
-              "the socket " + path + " cannot be created",
-              new Remedy.Advice("Check that the disk has room and that you can write there"),
+              Messages.of("other-commands-will-not-reach-this"),
+              Messages.of("the-socket-cannot-be-created", path),
+              new Remedy.Advice(Messages.of("check-that-the-disk-has-room")),
               String.valueOf(e))
           .raise(e);
     }
@@ -193,9 +193,9 @@ public final class ControlSocket implements AutoCloseable {
       answers.problem(
           new Problem(
               Code.DEFECT,
-              "The running Mooring did not do it",
-              "something went wrong in it: " + e.getClass().getSimpleName(),
-              new Remedy.Advice("Try again; if it happens again, send the log with a report")));
+              Messages.of("the-running-mooring-did-not-do"),
+              Messages.of("something-went-wrong-in-it", e.getClass().getSimpleName()),
+              new Remedy.Advice(Messages.of("try-again-if-it-happens-again"))));
     }
   }
 

@@ -195,7 +195,7 @@ public final class ForwardControl implements Control {
     ForwardKey key =
         request.forwards().stream()
             .findFirst()
-            .orElseThrow(() -> Request.refused("it names no forward"));
+            .orElseThrow(() -> Request.refused(Messages.of("it-names-no-forward")));
     Forwards forwards =
         workspaces.all().get().stream()
             .filter(each -> each.context().name().equals(key.context()))
@@ -255,18 +255,18 @@ public final class ForwardControl implements Control {
   private static MooringException unknown(ForwardKey key) {
     return new Problem(
             Code.FORWARD_UNKNOWN,
-            "There is no forward " + key.name(),
-            "the running Mooring has none of that name in " + key.context(),
-            new Remedy.Command("See which forwards there are", "mooring forward ls"))
+            Messages.of("there-is-no-forward", key.name()),
+            Messages.of("the-running-mooring-has-none-of", key.context()),
+            new Remedy.Command(Messages.of("see-which-forwards-there-are"), "mooring forward ls"))
         .raise();
   }
 
   private static MooringException noWindow() {
     return new Problem(
             Code.DISPLAY_MISSING,
-            "That Mooring has no window",
-            "it is a command that forwards until you end it",
-            new Remedy.Command("Open the window", "mooring"))
+            Messages.of("that-mooring-has-no-window"),
+            Messages.of("it-is-a-command-that-forwards"),
+            new Remedy.Command(Messages.of("open-the-window"), "mooring"))
         .raise();
   }
 }

@@ -47,7 +47,7 @@ final class LineChannel implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      Document document = Documents.json(bytes, "a line");
+      Document document = Documents.json(bytes, Messages.of("a-line"));
       if (document.plain() instanceof java.util.Map) {
         return Optional.of(document);
       }

@@ -191,11 +191,11 @@ public final class Moorings {
     long pid = SocketDirectory.owner(socket);
     return new Problem(
             Code.MOORING_SILENT,
-            "The running Mooring (pid " + pid + ") does not answer",
+            Messages.of("the-running-mooring-pid-does-not", pid),
             e instanceof java.net.SocketTimeoutException
-                ? "it has not answered for some seconds; it may be stopped"
-                : "it ended while it was asked",
-            new Remedy.Advice("Try again; if it happens again, end that process"),
+                ? Messages.of("it-has-not-answered-for-some")
+                : Messages.of("it-ended-while-it-was-asked"),
+            new Remedy.Advice(Messages.of("try-again-if-it-happens-again-2")),
             Map.of("socket", socket, "cause", String.valueOf(e)).toString())
         .raise(e);
   }

@@ -52,7 +52,7 @@ public record Request(Verb verb, Document with) {
     List<ForwardKey> keys = new ArrayList<>();
     for (Document each : with.at("forwards").items()) {
       if (keys.size() == MOST) {
-        throw refused("it names more than " + MOST + " forwards");
+        throw refused(Messages.of("it-names-more-than-forwards", MOST));
       }
       keys.add(new ForwardKey(each.at("context").textOrEmpty(), each.at("name").textOrEmpty()));
     }
@@ -74,21 +74,20 @@ public record Request(Verb verb, Document with) {
   static Request read(Document line) {
     long version = line.at("mooring").integer().orElse(0L);
     if (version != VERSION) {
-      throw refused(
-          "it speaks version " + version + " of the socket's language, this one " + VERSION);
+      throw refused(Messages.of("it-speaks-version-of-the-sockets", version, VERSION));
     }
     String word = line.at("verb").textOrEmpty();
     Verb verb =
-        Verb.of(word).orElseThrow(() -> refused("it asks for something that is not known here"));
+        Verb.of(word).orElseThrow(() -> refused(Messages.of("it-asks-for-something-that-is")));
     return new Request(verb, line.at("with"));
   }
 
   static RuntimeException refused(String why) {
     return new Problem(
             Code.MOORING_OTHER_VERSION,
-            "The running Mooring refused the request",
+            Messages.of("the-running-mooring-refused-the-request"),
             why,
-            new Remedy.Advice("Quit and start Mooring again, so that both are of one version"))
+            new Remedy.Advice(Messages.of("quit-and-start-mooring-again-so")))
         .raise();
   }
 }

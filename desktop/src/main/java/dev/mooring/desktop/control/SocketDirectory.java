@@ -81,7 +81,7 @@ public final class SocketDirectory {
         }
       }
     } catch (IOException e) {
-      throw unusable("it cannot be read", e);
+      throw unusable(Messages.of("it-cannot-be-read"), e);
     }
     found.sort(null);
     return found;
@@ -116,7 +116,7 @@ public final class SocketDirectory {
     } catch (java.nio.file.FileAlreadyExistsException e) {
       // Another Mooring was quicker.
     } catch (IOException e) {
-      throw unusable("it cannot be made", e);
+      throw unusable(Messages.of("it-cannot-be-made"), e);
     }
     check();
   }
@@ -126,7 +126,7 @@ public final class SocketDirectory {
   private void check() {
     try {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        throw unusable("it is not a directory", new IOException("not a directory"));
+        throw unusable(Messages.of("it-is-not-a-directory"), new IOException("not a directory"));
       }
       if (!posix()) {
         return;
@@ -136,20 +136,19 @@ public final class SocketDirectory {
       UserPrincipal me = me();
       if (!is.owner().equals(me)) {
         throw unusable(
-            "it belongs to " + is.owner().getName() + ", not to " + me.getName(),
+            Messages.of("it-belongs-to-not-to", is.owner().getName(), me.getName()),
             new IOException("not the owner"));
       }
       if (!is.permissions().equals(PosixFilePermissions.fromString(ONLY_THE_USER))) {
         throw unusable(
-            "other users can enter it ("
-                + PosixFilePermissions.toString(is.permissions())
-                + " instead of "
-                + ONLY_THE_USER
-                + ")",
+            Messages.of(
+                "other-users-can-enter-it-instead",
+                PosixFilePermissions.toString(is.permissions()),
+                ONLY_THE_USER),
             new IOException("not private"));
       }
     } catch (IOException e) {
-      throw unusable("its owner cannot be read", e);
+      throw unusable(Messages.of("its-owner-cannot-be-read"), e);
     }
   }
 
@@ -175,9 +174,9 @@ public final class SocketDirectory {
   private RuntimeException unusable(String why, IOException e) {
     return new Problem(
             Code.FILE_NOT_WRITABLE,
-            "Moorings cannot meet in " + path,
+            Messages.of("moorings-cannot-meet-in", path),
             why,
-            new Remedy.Advice("Remove it, or set MOORING_HOME to a directory of your own"),
+            new Remedy.Advice(Messages.of("remove-it-or-set-mooring-home")),
             String.valueOf(e))
         .raise(e);
   }

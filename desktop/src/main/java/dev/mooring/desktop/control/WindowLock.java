@@ -39,9 +39,9 @@ public final class WindowLock implements AutoCloseable {
     } catch (IOException e) {
       throw new Problem(
               Code.FILE_NOT_WRITABLE,
-              "Cannot tell whether the window is open already",
-              file + " cannot be locked",
-              new Remedy.Advice("Check that the disk has room and that you can write there"),
+              Messages.of("cannot-tell-whether-the-window-is"),
+              Messages.of("cannot-be-locked", file),
+              new Remedy.Advice(Messages.of("check-that-the-disk-has-room")),
               String.valueOf(e))
           .raise(e);
     }

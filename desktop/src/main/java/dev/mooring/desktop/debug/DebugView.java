@@ -45,9 +45,10 @@ public final class DebugView implements Screen {
   private final DebugViewModel model;
   private final Surface surface;
   private final Ui ui;
-  private final Page page = new Page("Debug");
+  private final Page page = new Page(Messages.of("debug"));
   private final ComboBox<String> namespace = new ComboBox<>();
-  private final TableView<Workload> table = Columns.table("Workloads", new Label("No workloads"));
+  private final TableView<Workload> table =
+      Columns.table(Messages.of("workloads"), new Label(Messages.of("no-workloads")));
   private final Button attach;
   private final VBox cards = new VBox(Tokens.GAP);
   private final Map<DebugSession, SessionCard> shown = new HashMap<>();
@@ -60,11 +61,11 @@ public final class DebugView implements Screen {
     this.model = model;
     this.surface = surface;
     this.ui = ui;
-    attach = Controls.primary("Attach", this::attach);
+    attach = Controls.primary(Messages.of("attach"), this::attach);
     attach.setId("attach");
     namespace.setEditable(false);
     namespace.setId("debug-namespace");
-    namespace.setAccessibleText("Namespace");
+    namespace.setAccessibleText(Messages.of("namespace"));
     namespace.getItems().setAll(model.namespace().get());
     namespace.setValue(model.namespace().get());
     namespace
@@ -87,7 +88,7 @@ public final class DebugView implements Screen {
                 filling = false;
               }
             });
-    TableColumn<Workload, Workload> verdict = new TableColumn<>("Debugging");
+    TableColumn<Workload, Workload> verdict = new TableColumn<>(Messages.of("debugging"));
     verdict.setPrefWidth(120);
     verdict.setMinWidth(110);
     verdict.setSortable(false);
@@ -98,9 +99,10 @@ public final class DebugView implements Screen {
         .getColumns()
         .setAll(
             List.of(
-                Columns.<Workload>text("Kind", 110, Workload::kind),
-                Columns.<Workload>mono("Name", 220, Workload::name),
-                Columns.<Workload, Integer>amount("Ready", 72, Workload::ready, String::valueOf),
+                Columns.<Workload>text(Messages.of("kind"), 110, Workload::kind),
+                Columns.<Workload>mono(Messages.of("name"), 220, Workload::name),
+                Columns.<Workload, Integer>amount(
+                    Messages.of("ready"), 72, Workload::ready, String::valueOf),
                 verdict));
     table
         .getSelectionModel()
@@ -111,7 +113,8 @@ public final class DebugView implements Screen {
                 select(now);
               }
             });
-    HBox scope = new HBox(Tokens.GAP, Controls.label("Namespace", Tokens.SECONDARY), namespace);
+    HBox scope =
+        new HBox(Tokens.GAP, Controls.label(Messages.of("namespace"), Tokens.SECONDARY), namespace);
     scope.setAlignment(Pos.CENTER_LEFT);
     page.actions(attach);
     page.content(
@@ -125,9 +128,7 @@ public final class DebugView implements Screen {
             this::fill,
             List::isEmpty,
             new EmptyPane(
-                Feather.CROSSHAIR,
-                "There is no Deployment, StatefulSet or DaemonSet in this namespace. Choose"
-                    + " another one above.")));
+                Feather.CROSSHAIR, Messages.of("there-is-no-deployment-statefulset-or"))));
     // The verdicts are new ones even where the workloads are the same.
     model
         .workloads()
@@ -157,8 +158,8 @@ public final class DebugView implements Screen {
     attach.setTooltip(
         new Tooltip(
             workload == null
-                ? "Choose a workload first"
-                : "Attach Delve to " + workload.reference()));
+                ? Messages.of("choose-a-workload-first")
+                : Messages.of("attach-delve-to", workload.reference())));
     if (workload == null) {
       page.closeDetail();
       return;
@@ -230,7 +231,7 @@ public final class DebugView implements Screen {
     mark.set(
         now.isEmpty()
             ? Mark.NONE
-            : new Mark(String.valueOf(now.size()), Tone.ACCENT, "Delve is attached"));
+            : new Mark(String.valueOf(now.size()), Tone.ACCENT, Messages.of("delve-is-attached")));
   }
 
   @Override

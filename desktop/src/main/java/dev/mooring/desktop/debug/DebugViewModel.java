@@ -55,8 +55,8 @@ public final class DebugViewModel implements AutoCloseable {
     this.reads = reads;
     this.settings = settings;
     this.ui = ui;
-    this.namespaces = new Fetched<>("Reading the namespaces", reads, ui);
-    this.workloads = new Fetched<>("Reading the workloads", reads, ui);
+    this.namespaces = new Fetched<>(Messages.of("reading-the-namespaces"), reads, ui);
+    this.workloads = new Fetched<>(Messages.of("reading-the-workloads"), reads, ui);
     String own = cluster.context().namespace();
     this.namespace = new ReadOnlyStringWrapper(own.isEmpty() ? "default" : own);
   }
@@ -133,7 +133,8 @@ public final class DebugViewModel implements AutoCloseable {
     return verdicts.computeIfAbsent(
         workload.namespace() + "/" + workload.reference(),
         ignored -> {
-          Fetched<Verdict> made = new Fetched<>("Judging " + workload.reference(), reads, ui);
+          Fetched<Verdict> made =
+              new Fetched<>(Messages.of("judging", workload.reference()), reads, ui);
           judge(made, workload);
           return made;
         });
@@ -154,7 +155,7 @@ public final class DebugViewModel implements AutoCloseable {
   public void attach(Workload workload) {
     String image = helperImage();
     jobs.start(
-        "Attaching to " + workload.reference(),
+        Messages.of("attaching-to", workload.reference()),
         progress -> {
           DebugOptions options = new DebugOptions(image, 0, "");
           DebugSession session = debugger.attach(target(workload), options, progress);
@@ -169,38 +170,38 @@ public final class DebugViewModel implements AutoCloseable {
                   });
           return session;
         },
-        session -> "Delve listens on " + Handovers.address(session));
+        session -> Messages.of("delve-listens-on", Handovers.address(session)));
   }
 
   public void resume(DebugSession session) {
     jobs.start(
-        "Resuming " + session.verdict().pod(),
+        Messages.of("resuming", session.verdict().pod()),
         progress -> {
           session.resume();
           return "";
         },
-        ignored -> "the application runs on");
+        ignored -> Messages.of("the-application-runs-on"));
   }
 
   public void clearAndResume(DebugSession session) {
     jobs.start(
-        "Clearing the breakpoints in " + session.verdict().pod(),
+        Messages.of("clearing-the-breakpoints-in", session.verdict().pod()),
         progress -> {
           session.clearAndResume();
           return "";
         },
-        ignored -> "breakpoints removed, the application runs on");
+        ignored -> Messages.of("breakpoints-removed-the-application-runs-on"));
   }
 
   public void end(DebugSession session) {
     jobs.start(
-        "Ending the session with " + session.verdict().pod(),
+        Messages.of("ending-the-session-with", session.verdict().pod()),
         progress -> {
           session.close();
           ui.execute(this::showSessions);
           return "";
         },
-        ignored -> "detached, the application runs on");
+        ignored -> Messages.of("detached-the-application-runs-on"));
   }
 
   private void showSessions() {

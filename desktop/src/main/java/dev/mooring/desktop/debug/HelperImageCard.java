@@ -17,7 +17,7 @@ final class HelperImageCard {
     image.setPromptText("registry.example/dlv:1.27.2");
     Button go =
         Controls.primary(
-            "Attach",
+            Messages.of("attach"),
             () -> {
               surface.closeCard();
               attach.accept(image.getText().strip());
@@ -25,14 +25,10 @@ final class HelperImageCard {
     go.setId("helper-attach");
     go.disableProperty().bind(image.textProperty().map(String::isBlank));
     Form form =
-        new Form("Which image brings Delve?")
-            .add(
-                Controls.text(
-                    "Delve runs beside the application in an image of its own. Name one that your"
-                        + " nodes can pull, with dlv at /dbg/go/bin/dlv and a shell. Mooring keeps"
-                        + " it in the settings."))
+        new Form(Messages.of("which-image-brings-delve"))
+            .add(Controls.text(Messages.of("delve-runs-beside-the-application-in")))
             .field("Debug helper image", image, "")
-            .buttons(Controls.button("Cancel", surface::closeCard), go);
+            .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), go);
     form.setPrefWidth(440);
     surface.open(form);
   }

@@ -40,16 +40,16 @@ final class SessionCard extends VBox implements AutoCloseable {
     getStyleClass().add(Tokens.CARD);
     end =
         Controls.button(
-            "End",
+            Messages.of("end"),
             () -> {
               beEnding();
               onEnd.run();
             });
     end.setId("end-session");
-    Button resume = Controls.button("Resume", onResume);
-    resume.setTooltip(new Tooltip("Lets the application go on; breakpoints stay"));
-    Button clear = Controls.button("Clear breakpoints", onClear);
-    clear.setTooltip(new Tooltip("Removes all breakpoints and lets the application go on"));
+    Button resume = Controls.button(Messages.of("resume"), onResume);
+    resume.setTooltip(new Tooltip(Messages.of("lets-the-application-go-on-breakpoints")));
+    Button clear = Controls.button(Messages.of("clear-breakpoints"), onClear);
+    clear.setTooltip(new Tooltip(Messages.of("removes-all-breakpoints-and-lets-the")));
     stopped = new HBox(Tokens.GAP, resume, clear);
     String who = session.verdict().namespace() + "/" + session.verdict().pod();
     HBox head =
@@ -66,8 +66,8 @@ final class SessionCard extends VBox implements AutoCloseable {
     for (DebugSession.Handover each : session.handovers()) {
       Button copy =
           Controls.button(
-              "Copy for " + each.editor(),
-              () -> surface.copy(each.text(), "the lines for " + each.editor()));
+              Messages.of("copy-for", each.editor()),
+              () -> surface.copy(each.text(), Messages.of("the-lines-for", each.editor())));
       copy.setTooltip(new Tooltip(each.text()));
       editors.getChildren().add(copy);
     }
@@ -81,7 +81,7 @@ final class SessionCard extends VBox implements AutoCloseable {
 
   private void beEnding() {
     end.setDisable(true);
-    end.setText("Ending");
+    end.setText(Messages.of("ending"));
   }
 
   private void show(DebugSession.State now) {

@@ -44,8 +44,8 @@ final class VerdictPane extends BorderPane {
         .add(
             Controls.text(
                 verdict.possible()
-                    ? "Delve can attach to container " + verdict.container() + " without a restart."
-                    : "Delve cannot attach to container " + verdict.container() + "."));
+                    ? Messages.of("delve-can-attach-to-container-without", verdict.container())
+                    : Messages.of("delve-cannot-attach-to-container", verdict.container())));
     verdict.findings().forEach(each -> body.getChildren().add(finding(each)));
     VBox facts = new VBox(4);
     facts.getChildren().add(fact("pod", verdict.pod()));
@@ -86,9 +86,10 @@ final class VerdictPane extends BorderPane {
     String words =
         switch (face) {
           case Face.Loading<Verdict> l -> "looking";
-          case Face.Failed<Verdict> f -> "not known";
-          case Face.Stale<Verdict> s -> "not known";
-          case Face.Full<Verdict> v -> v.value().possible() ? "attach" : "not possible";
+          case Face.Failed<Verdict> f -> Messages.of("not-known");
+          case Face.Stale<Verdict> s -> Messages.of("not-known");
+          case Face.Full<Verdict> v ->
+              v.value().possible() ? "attach" : Messages.of("not-possible");
         };
     badge.setText(words);
     badge.getStyleClass().setAll("label", Tokens.BADGE, tone.style());

@@ -27,7 +27,7 @@ final class ExportCard {
   private final Map<String, List<SavedForward>> sets = new LinkedHashMap<>();
   private final ChoiceBox<String> which = new ChoiceBox<>();
   private final ChoiceBox<ExchangeFormat> format = new ChoiceBox<>();
-  private final Report report = new Report("What such a file cannot hold");
+  private final Report report = new Report(Messages.of("what-such-a-file-cannot-hold"));
 
   private ExportCard(ForwardFiles files, Surface surface, List<String> chosen) {
     this.files = files;
@@ -61,14 +61,14 @@ final class ExportCard {
 
   private void show() {
     Form form =
-        new Form("Export forwards")
+        new Form(Messages.of("export-forwards"))
             .field("Which", which, "")
             .field("Format", format, "")
             .add(new VBox(report))
             .buttons(
-                Controls.button("Cancel", surface::closeCard),
-                Controls.button("Copy", this::copy),
-                Controls.primary("Save as...", this::save));
+                Controls.button(Messages.of("cancel"), surface::closeCard),
+                Controls.button(Messages.of("copy"), this::copy),
+                Controls.primary(Messages.of("save-as"), this::save));
     form.setPrefWidth(480);
     surface.open(form);
   }
@@ -90,7 +90,7 @@ final class ExportCard {
 
   private void save() {
     FileChooser chooser = new FileChooser();
-    chooser.setTitle("Save forwards");
+    chooser.setTitle(Messages.of("save-forwards"));
     chooser.setInitialFileName(format.getValue().fileName());
     File file = chooser.showSaveDialog(which.getScene().getWindow());
     if (file != null) {
@@ -104,7 +104,7 @@ final class ExportCard {
     @Override
     public String toString(@Nullable ExchangeFormat format) {
       return switch (format) {
-        case YAML -> "Mooring's YAML, which loses nothing";
+        case YAML -> Messages.of("moorings-yaml-which-loses-nothing");
         case KFTRAY -> "kftray";
         case KUBE_FORWARDER -> "kube-forwarder";
         case SKAFFOLD -> "skaffold";

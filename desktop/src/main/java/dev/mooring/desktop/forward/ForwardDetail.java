@@ -55,8 +55,8 @@ final class ForwardDetail extends VBox {
   private final Surface surface;
   private final Label name = Controls.label("", Tokens.SECTION_TITLE);
   private final StateLabel state = new StateLabel();
-  private final Button startOrStop = Controls.button("Stop", this::startOrStop);
-  private final Button restart = Controls.button("Restart", this::restart);
+  private final Button startOrStop = Controls.button(Messages.of("stop"), this::startOrStop);
+  private final Button restart = Controls.button(Messages.of("restart"), this::restart);
   private final Button browse;
   private final GridPane facts = new GridPane(12, 4);
   private final Sparkline minute = new Sparkline(60, 96, 24);
@@ -64,7 +64,7 @@ final class ForwardDetail extends VBox {
   private final ListView<ForwardEvent> history = new ListView<>();
   private final ListView<HttpRequest> requests = new ListView<>();
   private final Label noting = Controls.text("", Tokens.SECONDARY);
-  private final Button note = Controls.button("Note requests...", this::note);
+  private final Button note = Controls.button(Messages.of("note-requests"), this::note);
   private final VBox requestsPane =
       new VBox(Tokens.GAP, requests, new HBox(Tokens.GROUP, noting, note));
   private final Timeline clock = new Timeline(new KeyFrame(BETWEEN_LOOKS, event -> look()));
@@ -82,14 +82,16 @@ final class ForwardDetail extends VBox {
     this.model = model;
     this.surface = surface;
     this.now = first;
-    this.browse = Controls.icon(Feather.EXTERNAL_LINK, "Open in browser", () -> open.accept(now));
+    this.browse =
+        Controls.icon(
+            Feather.EXTERNAL_LINK, Messages.of("open-in-browser"), () -> open.accept(now));
     setId("forward-detail");
     HBox head =
         new HBox(
             Tokens.GAP,
             name,
             Controls.spacer(),
-            Controls.icon(Feather.X, "Close the detail (Esc)", close));
+            Controls.icon(Feather.X, Messages.of("close-the-detail-esc"), close));
     head.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     state.label().setWrapText(true);
     HBox buttons =
@@ -97,7 +99,7 @@ final class ForwardDetail extends VBox {
             Tokens.GAP,
             startOrStop,
             restart,
-            Controls.button("Edit...", () -> edit.accept(now)),
+            Controls.button(Messages.of("edit"), () -> edit.accept(now)),
             browse);
     startOrStop.setId("detail-start-stop");
     HBox flow = new HBox(12, minute, traffic);
@@ -105,10 +107,12 @@ final class ForwardDetail extends VBox {
     VBox all = new VBox(12, facts, flow);
     // Whole where there is room, but the history keeps some.
     LowScroll about = new LowScroll(all, LEAST_ABOUT, MOST_ABOUT);
-    about.setAccessibleText("About this forward");
-    TabPane tabs = new TabPane(tab("History", historyNode()), tab("Requests", requestsPane));
+    about.setAccessibleText(Messages.of("about-this-forward"));
+    TabPane tabs =
+        new TabPane(
+            tab(Messages.of("history"), historyNode()), tab(Messages.of("requests"), requestsPane));
     tabs.setId("forward-tabs");
-    tabs.setAccessibleText("History and requests");
+    tabs.setAccessibleText(Messages.of("history-and-requests"));
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.setMinHeight(LEAST_TABS);
     tabs.setPrefHeight(LEAST_TABS);
@@ -119,7 +123,7 @@ final class ForwardDetail extends VBox {
     VBox.setVgrow(requests, Priority.ALWAYS);
     HBox.setHgrow(noting, Priority.ALWAYS);
     noting.setMaxWidth(Double.MAX_VALUE);
-    list(requests, "Requests, the newest first", "No request yet");
+    list(requests, Messages.of("requests-the-newest-first"), Messages.of("no-request-yet"));
     requests.setCellFactory(RequestCell::new);
     clock.setCycleCount(Animation.INDEFINITE);
     sceneProperty()
@@ -146,7 +150,7 @@ final class ForwardDetail extends VBox {
     name.setText(spec.name());
     Said said = Said.of(next.state());
     state.show(said.tone(), said.words());
-    startOrStop.setText(stopped ? "Start" : "Stop");
+    startOrStop.setText(stopped ? Messages.of("start") : Messages.of("stop"));
     Controls.show(restart, !stopped);
     Controls.show(browse, !stopped && !Address.url(next).isEmpty());
     facts(next);
@@ -155,16 +159,15 @@ final class ForwardDetail extends VBox {
     traffic.setText(
         stopped
             ? ""
-            : Words.size(next.rate())
-                + "/s · "
-                + Words.size(next.received())
-                + " in · "
-                + Words.size(next.sent())
-                + " out");
-    note.setText(spec.requests() ? "Stop noting" : "Note requests...");
+            : Messages.of(
+                "s-in-out",
+                Words.size(next.rate()),
+                Words.size(next.received()),
+                Words.size(next.sent())));
+    note.setText(spec.requests() ? Messages.of("stop-noting") : Messages.of("note-requests"));
     noting.setText(
         spec.requests()
-            ? "The last 500, without headers and bodies; kept in memory only."
+            ? Messages.of("the-last-500-without-headers-and")
             : "Method, path, status, time and size of HTTP/1 requests can be listed here. It is off.");
     Controls.show(requests, spec.requests());
     if (another || history.getItems().isEmpty()) {
@@ -178,33 +181,39 @@ final class ForwardDetail extends VBox {
     List<List<String>> all = new java.util.ArrayList<>();
     List<String> listening = Address.all(next);
     boolean live = !listening.isEmpty();
-    all.add(fact("Address", true, live ? listening : List.of(Address.of(next))));
-    all.add(fact("URL", live, live ? List.of(Address.url(next)) : List.of()));
+    all.add(fact(Messages.of("address"), true, live ? listening : List.of(Address.of(next))));
+    all.add(fact(Messages.of("url"), live, live ? List.of(Address.url(next)) : List.of()));
     String alias = spec.local().alias();
     if (!alias.isEmpty()) {
       all.add(
           fact(
-              "Hosts line",
+              Messages.of("hosts-line"),
               true,
               List.of(Address.hostsLines(spec.local().addresses(), alias).split("\n"))));
     }
-    all.add(fact("TLS", false, spec.local().tls() ? List.of("yes, own certificate") : List.of()));
-    all.add(fact("Leads to", false, List.of(ForwardsTable.target(next))));
-    all.add(fact("Namespace", false, List.of(spec.target().namespace())));
     all.add(
         fact(
-            "Pods",
+            Messages.of("tls"),
+            false,
+            spec.local().tls() ? List.of(Messages.of("yes-own-certificate")) : List.of()));
+    all.add(fact(Messages.of("leads-to"), false, List.of(ForwardsTable.target(next))));
+    all.add(fact(Messages.of("namespace"), false, List.of(spec.target().namespace())));
+    all.add(
+        fact(
+            Messages.of("pods"),
             true,
             next.state() instanceof ForwardStatus.State.Stopped
                 ? List.of()
-                : next.pods().isEmpty() ? List.of("none is ready") : next.pods()));
-    all.add(fact("Picks", false, List.of(words(spec.pick()))));
-    all.add(fact("Group", false, List.of(spec.group())));
+                : next.pods().isEmpty() ? List.of(Messages.of("none-is-ready")) : next.pods()));
+    all.add(fact(Messages.of("picks"), false, List.of(words(spec.pick()))));
+    all.add(fact(Messages.of("group"), false, List.of(spec.group())));
     all.add(
         fact(
-            "Connections",
+            Messages.of("connections"),
             false,
-            next.connections() == 0 ? List.of() : List.of(next.connections() + " open")));
+            next.connections() == 0
+                ? List.of()
+                : List.of(Messages.of("open", next.connections()))));
     all.removeIf(each -> String.join("", each.subList(2, each.size())).isEmpty());
     if (all.equals(told)) {
       return;
@@ -228,7 +237,7 @@ final class ForwardDetail extends VBox {
     List<String> fact = new java.util.ArrayList<>(List.of(title, copy ? "copy" : ""));
     values.stream().limit(12).forEach(fact::add);
     if (values.size() > 12) {
-      fact.add("and " + (values.size() - 12) + " more");
+      fact.add(Messages.of("and-more", values.size() - 12));
     }
     return fact;
   }
@@ -245,15 +254,15 @@ final class ForwardDetail extends VBox {
 
   static String words(Pick pick) {
     return switch (pick.way()) {
-      case STICKY -> "the pod that served last";
-      case ROUND_ROBIN -> "each pod in turn";
-      case PINNED -> "only " + pick.pod();
+      case STICKY -> Messages.of("the-pod-that-served-last");
+      case ROUND_ROBIN -> Messages.of("each-pod-in-turn");
+      case PINNED -> Messages.of("only", pick.pod());
     };
   }
 
   private Node historyNode() {
     history.setId("forward-history");
-    list(history, "History, the newest first", "Nothing happened yet");
+    list(history, Messages.of("history-the-newest-first"), Messages.of("nothing-happened-yet"));
     history.setCellFactory(EventCell::new);
     return history;
   }
@@ -303,12 +312,14 @@ final class ForwardDetail extends VBox {
     }
     surface.confirm(
         new Surface.Question(
-            (next.requests() ? "Note the requests of " : "Stop noting the requests of ")
+            (next.requests()
+                    ? Messages.of("note-the-requests-of")
+                    : Messages.of("stop-noting-the-requests-of"))
                 + name()
                 + "?",
-            "The forward is restarted for it; connections that are open now end.",
+            Messages.of("the-forward-is-restarted-for-it"),
             List.of(),
-            "Restart it"),
+            Messages.of("restart-it")),
         () -> model.jobs().change(name(), next));
   }
 

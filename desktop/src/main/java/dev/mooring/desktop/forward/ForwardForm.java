@@ -59,9 +59,11 @@ final class ForwardForm extends BorderPane {
     this.changed = changed;
     this.close = close;
     this.options = new ForwardOptions(surface);
-    this.form = new Form(changed == null ? "New forward" : "Edit " + changed.name());
+    this.form =
+        new Form(
+            changed == null ? Messages.of("new-forward") : Messages.of("edit-2", changed.name()));
     kind.getItems().setAll(Targets.KINDS);
-    kind.setValue("Service");
+    kind.setValue(Messages.of("service"));
     kind.setId("forward-kind");
     namespace.setEditable(true);
     write(namespace, model.defaultNamespace());
@@ -80,13 +82,13 @@ final class ForwardForm extends BorderPane {
       given = changed.target();
       show(changed);
     }
-    form.fields("Kind", kind, "Namespace", namespace)
+    form.fields(Messages.of("kind"), kind, Messages.of("namespace"), namespace)
         .field("Name in the cluster", target, "")
-        .fields("Port", port, "Local port", local)
-        .fields("Call it", name, "Group", group);
-    local.setPromptText("any free one");
+        .fields(Messages.of("port"), port, Messages.of("local-port"), local)
+        .fields(Messages.of("call-it"), name, Messages.of("group"), group);
+    local.setPromptText(Messages.of("any-free-one"));
     group.setPromptText("none");
-    group.setTooltip(new Tooltip("Forwards of a group are started and stopped together"));
+    group.setTooltip(new Tooltip(Messages.of("forwards-of-a-group-are-started")));
     addOptions();
     addButtons();
     ScrollPane scroll = new ScrollPane(form);
@@ -135,14 +137,15 @@ final class ForwardForm extends BorderPane {
 
   private void addOptions() {
     FontIcon arrow = new FontIcon(Feather.CHEVRON_RIGHT);
-    Button more = new Button("More options", arrow);
+    Button more = new Button(Messages.of("more-options"), arrow);
     more.setId("forward-more");
     more.getStyleClass().add(Styles.FLAT);
     more.setOnAction(
         event -> {
           Controls.show(options, !options.isVisible());
           arrow.setIconCode(options.isVisible() ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
-          more.setText(options.isVisible() ? "Fewer options" : "More options");
+          more.setText(
+              options.isVisible() ? Messages.of("fewer-options") : Messages.of("more-options"));
         });
     Controls.show(options, false);
     if (changed != null
@@ -155,27 +158,28 @@ final class ForwardForm extends BorderPane {
   }
 
   private void addButtons() {
-    Button cancel = Controls.button("Cancel", close);
+    Button cancel = Controls.button(Messages.of("cancel"), close);
     if (changed == null) {
-      Button keep = Controls.button("Save", () -> done(spec -> model.jobs().save(spec)));
+      Button keep =
+          Controls.button(Messages.of("save"), () -> done(spec -> model.jobs().save(spec)));
       keep.setId("forward-save");
-      keep.setTooltip(new Tooltip("Writes it down without starting it"));
+      keep.setTooltip(new Tooltip(Messages.of("writes-it-down-without-starting-it")));
       Button make =
-          Controls.primary("Start forward", () -> done(spec -> model.jobs().start(List.of(spec))));
+          Controls.primary(
+              Messages.of("start-forward"), () -> done(spec -> model.jobs().start(List.of(spec))));
       make.setId("forward-start");
       incomplete(keep);
       incomplete(make);
       setBottom(form.footer(cancel, keep, make));
     } else {
       Button save =
-          Controls.primary("Save", () -> done(spec -> model.jobs().change(changed.name(), spec)));
+          Controls.primary(
+              Messages.of("save"), () -> done(spec -> model.jobs().change(changed.name(), spec)));
       save.setId("forward-save");
       incomplete(save);
       if (model.runs(changed.name())) {
         form.add(
-            Controls.text(
-                "It runs. Saving restarts it; connections that are open now end.",
-                Tokens.SECONDARY));
+            Controls.text(Messages.of("it-runs-saving-restarts-it-connections"), Tokens.SECONDARY));
       }
       setBottom(form.footer(cancel, save));
     }
@@ -220,9 +224,9 @@ final class ForwardForm extends BorderPane {
     if ((changed == null || !called.equals(changed.name())) && model.isThere(called)) {
       throw new Problem(
               Code.FORWARD_EXISTS,
-              "There is already a forward named " + called,
-              "a name stands for one forward of a context",
-              new Remedy.Advice("Choose another name"))
+              Messages.of("there-is-already-a-forward-named", called),
+              Messages.of("a-name-stands-for-one-forward"),
+              new Remedy.Advice(Messages.of("choose-another-name")))
           .raise();
     }
     ForwardSpec spec =
@@ -262,7 +266,10 @@ final class ForwardForm extends BorderPane {
       case Face.Full<List<ForwardsViewModel.Choice>> full -> {
         List<String> names = full.value().stream().map(ForwardsViewModel.Choice::name).toList();
         target.getItems().setAll(names);
-        target.setPromptText(names.isEmpty() ? "none in this namespace" : "choose or type a name");
+        target.setPromptText(
+            names.isEmpty()
+                ? Messages.of("none-in-this-namespace")
+                : Messages.of("choose-or-type-a-name"));
         // Who types faster than the cluster answers gets the ports all the same.
         if (!text(target).isEmpty()) {
           targetChosen(text(target));

@@ -34,9 +34,9 @@ public final class ForwardJobs {
   /// Starts each; one that runs is started anew.
   public void start(List<ForwardSpec> specs) {
     if (specs.size() == 1) {
-      start("Forwarding " + specs.getFirst().target().words(), specs.getFirst());
+      start(Messages.of("forwarding", specs.getFirst().target().words()), specs.getFirst());
     } else {
-      many("Starting", "did not start", specs, kept::start);
+      many(Messages.of("starting"), Messages.of("did-not-start"), specs, kept::start);
     }
   }
 
@@ -44,32 +44,42 @@ public final class ForwardJobs {
   public void restore() {
     List<ForwardSpec> interrupted = kept.interrupted();
     if (interrupted.size() == 1) {
-      start("Restoring forward " + interrupted.getFirst().name(), interrupted.getFirst());
+      start(
+          Messages.of("restoring-forward", interrupted.getFirst().name()), interrupted.getFirst());
     } else if (!interrupted.isEmpty()) {
-      many("Restoring", "did not start", interrupted, kept::start);
+      many(Messages.of("restoring"), Messages.of("did-not-start"), interrupted, kept::start);
     }
   }
 
   private void start(String title, ForwardSpec spec) {
-    jobs.start(title, progress -> kept.start(spec), status -> "on " + Address.of(status));
+    jobs.start(
+        title, progress -> kept.start(spec), status -> Messages.of("on", Address.of(status)));
   }
 
   public void stop(List<ForwardSpec> specs) {
-    many("Stopping", "did not stop", specs, kept::stop);
+    many(Messages.of("stopping"), Messages.of("did-not-stop"), specs, kept::stop);
   }
 
   public void remove(List<ForwardSpec> specs) {
-    many("Removing", "could not be removed", specs, kept::remove);
+    many(Messages.of("removing"), Messages.of("could-not-be-removed"), specs, kept::remove);
   }
 
   /// Writes one down without starting it.
   public void save(ForwardSpec spec) {
-    many("Saving", "could not be saved", List.of(spec), each -> kept.save(each, false));
+    many(
+        Messages.of("saving"),
+        Messages.of("could-not-be-saved"),
+        List.of(spec),
+        each -> kept.save(each, false));
   }
 
   /// @param name what it was called so far
   public void change(String name, ForwardSpec next) {
-    many("Changing", "could not be changed", List.of(next), each -> kept.replace(name, each));
+    many(
+        Messages.of("changing"),
+        Messages.of("could-not-be-changed"),
+        List.of(next),
+        each -> kept.replace(name, each));
   }
 
   private interface Step {
@@ -79,7 +89,9 @@ public final class ForwardJobs {
   /// All at once: a forward that takes its time holds up no other.
   private void many(String doing, String failed, List<ForwardSpec> specs, Step step) {
     String what =
-        specs.size() == 1 ? "forward " + specs.getFirst().name() : specs.size() + " forwards";
+        specs.size() == 1
+            ? Messages.of("forward", specs.getFirst().name())
+            : Messages.of("forwards", specs.size());
     jobs.start(
         doing + " " + what,
         progress -> {
@@ -120,7 +132,7 @@ public final class ForwardJobs {
     problems.forEach(each -> all.append(each.what()).append(": ").append(each.why()).append('\n'));
     return new Problem(
         problems.size() == 1 ? first.code() : Code.FORWARD_FAILED,
-        Words.count(problems.size(), "forward", "forwards") + " of " + of + " " + failed,
+        Messages.of("of", Words.count(problems.size(), "forward", "forwards"), of, failed),
         first.what() + ": " + first.why(),
         first.remedy(),
         all.toString());

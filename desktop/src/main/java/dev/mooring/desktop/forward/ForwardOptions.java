@@ -34,13 +34,13 @@ final class ForwardOptions extends VBox {
 
   private final ComboBox<String> listens = new ComboBox<>();
   private final TextField address = new TextField();
-  private final CheckBox tls = new CheckBox("Speak TLS on this machine");
+  private final CheckBox tls = new CheckBox(Messages.of("speak-tls-on-this-machine"));
   private final TextField alias = new TextField();
   private final Label hosts = Controls.text("", Tokens.CODE, Tokens.MONO);
   private final ComboBox<Pick.Way> way = new ComboBox<>();
   private final TextField pod = new TextField();
-  private final CheckBox spare = new CheckBox("Open a stream ahead of each connection");
-  private final CheckBox requests = new CheckBox("Note HTTP requests that go through it");
+  private final CheckBox spare = new CheckBox(Messages.of("open-a-stream-ahead-of-each"));
+  private final CheckBox requests = new CheckBox(Messages.of("note-http-requests-that-go-through"));
 
   ForwardOptions(Surface surface) {
     super(12);
@@ -48,7 +48,7 @@ final class ForwardOptions extends VBox {
     listens.setId("forward-listens");
     address.setId("forward-address");
     address.setPromptText("127.0.0.2");
-    address.setAccessibleText("Loopback address");
+    address.setAccessibleText(Messages.of("loopback-address"));
     tls.setId("forward-tls");
     alias.setId("forward-alias");
     alias.setPromptText("api.test");
@@ -56,28 +56,26 @@ final class ForwardOptions extends VBox {
     way.setConverter(new Ways());
     way.setId("forward-pick");
     pod.setId("forward-pod");
-    pod.setPromptText("the pod's name");
-    pod.setAccessibleText("Pod");
+    pod.setPromptText(Messages.of("the-pods-name"));
+    pod.setAccessibleText(Messages.of("pod"));
     requests.setId("forward-requests");
     hosts.setMaxWidth(Double.MAX_VALUE);
     VBox name =
         new VBox(
             4,
             Controls.text(
-                "Mooring leaves the hosts file alone. For the name to lead here, add to "
-                    + hostsFile()
-                    + ":",
-                Tokens.SECONDARY),
+                Messages.of("mooring-leaves-the-hosts-file-alone", hostsFile()), Tokens.SECONDARY),
             hosts,
             Controls.button(
-                "Copy these lines", () -> surface.copy(hosts.getText(), "the hosts lines")));
+                Messages.of("copy-these-lines"),
+                () -> surface.copy(hosts.getText(), Messages.of("the-hosts-lines"))));
     getChildren()
         .addAll(
             new Form()
                 .field("Listens on", listens, "")
                 .add(address)
                 .add(tls)
-                .add(Controls.text("With a certificate made for it.", Tokens.SECONDARY))
+                .add(Controls.text(Messages.of("with-a-certificate-made-for-it"), Tokens.SECONDARY))
                 .field("Host name", alias, "Empty for none")
                 .add(name)
                 .field("Connections go to", way, "")
@@ -85,8 +83,7 @@ final class ForwardOptions extends VBox {
                 .add(spare)
                 .add(
                     Controls.text(
-                        "Quicker; only where the target minds no connection that says nothing.",
-                        Tokens.SECONDARY))
+                        Messages.of("quicker-only-where-the-target-minds"), Tokens.SECONDARY))
                 .add(requests));
     listens.valueProperty().addListener((p, before, now) -> fit(name));
     way.valueProperty().addListener((p, before, now) -> fit(name));
@@ -169,9 +166,9 @@ final class ForwardOptions extends VBox {
     }
     throw new Problem(
             Code.ADDRESS_NOT_LOOPBACK,
-            "'" + text + "' is not a loopback address",
-            "on any other, others could use your permissions in the cluster",
-            new Remedy.Advice("Use one that starts with 127, for example 127.0.0.2"))
+            Messages.of("is-not-a-loopback-address", text),
+            Messages.of("on-any-other-others-could-use"),
+            new Remedy.Advice(Messages.of("use-one-that-starts-with-127")))
         .raise();
   }
 

@@ -59,25 +59,25 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
     this.surface = surface;
     setShowRoot(false);
     setId("forwards");
-    setAccessibleText("Forwards");
+    setAccessibleText(Messages.of("forwards-2"));
     setFixedCellSize(ROW);
     setPlaceholder(placeholder);
     setMinHeight(96);
     getStyleClass().addAll("plain-table", Styles.DENSE);
     setColumnResizePolicy(TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    var name = column("Name", 126, ForwardRow::name, NameCell::new);
+    var name = column(Messages.of("name"), 126, ForwardRow::name, NameCell::new);
     name.setComparator(String.CASE_INSENSITIVE_ORDER);
-    var state = column("State", 140, Said::of, StateCell::new);
+    var state = column(Messages.of("state"), 140, Said::of, StateCell::new);
     state.setComparator(Comparator.comparing(Said::tone).thenComparing(Said::words));
-    var target = column("Target", 132, ForwardsTable::target, WordsCell::new);
+    var target = column(Messages.of("target"), 132, ForwardsTable::target, WordsCell::new);
     target.getStyleClass().add(Tokens.MONO);
-    var address = column("Local address", 146, ForwardsTable::address, CopyCell::new);
-    var pods = number("Pods", 58, ForwardsTable::pods);
-    var open = number("Open", 58, ForwardsTable::connections);
-    var traffic = column("Traffic", 78, row -> sum(row).traffic(), SizeCell::new);
+    var address = column(Messages.of("local-address"), 146, ForwardsTable::address, CopyCell::new);
+    var pods = number(Messages.of("pods"), 58, ForwardsTable::pods);
+    var open = number(Messages.of("open-2"), 58, ForwardsTable::connections);
+    var traffic = column(Messages.of("traffic"), 78, row -> sum(row).traffic(), SizeCell::new);
     traffic.getStyleClass().add("right-aligned");
-    var rate = column("Last minute", 148, Minute::of, MinuteCell::new);
+    var rate = column(Messages.of("last-minute"), 148, Minute::of, MinuteCell::new);
     rate.setComparator(Comparator.comparingLong(Minute::rate));
     getColumns().setAll(List.of(name, state, target, address, pods, open, traffic, rate));
     setTreeColumn(name);
@@ -117,7 +117,7 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
   void filter(String text) {
     filter = text.strip().toLowerCase(Locale.ROOT);
     placeholder.setText(
-        filter.isEmpty() ? "" : "No forward has '" + text.strip() + "' in name, target or state.");
+        filter.isEmpty() ? "" : Messages.of("no-forward-has-in-name-target", text.strip()));
     place();
     groups.values().forEach(this::sum);
   }
@@ -424,7 +424,7 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
       setGraphic(live ? copy : null);
       if (live && item != null) {
         copy.setText(item.address());
-        copy.setAccessibleText("Copy address " + item.address());
+        copy.setAccessibleText(Messages.of("copy-address", item.address()));
       }
     }
   }
@@ -451,7 +451,7 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
         line.show(item.rates());
         line.setVisible(!item.rates().isEmpty());
         words.setText(item.words());
-        setAccessibleText(item.words().isEmpty() ? "no traffic" : item.words());
+        setAccessibleText(item.words().isEmpty() ? Messages.of("no-traffic") : item.words());
       }
     }
   }

@@ -42,7 +42,7 @@ public final class ForwardsView implements Screen {
 
   private final ForwardsViewModel model;
   private final Surface surface;
-  private final Page page = new Page("Forwards");
+  private final Page page = new Page(Messages.of("forwards-2"));
   private final ForwardsTable table;
   private final TextField filter = new TextField();
   private final ContextMenu rowMenu = new ContextMenu();
@@ -58,20 +58,16 @@ public final class ForwardsView implements Screen {
     this.model = model;
     this.surface = surface;
     this.table = new ForwardsTable(surface);
-    Button make = Controls.primary("New forward", () -> openForm(null));
+    Button make = Controls.primary(Messages.of("new-forward"), () -> openForm(null));
     make.setId("new-forward");
-    Button first = Controls.button("New forward", () -> openForm(null));
-    Button imported = Controls.button("Import...", this::importFile);
+    Button first = Controls.button(Messages.of("new-forward"), () -> openForm(null));
+    Button imported = Controls.button(Messages.of("import"), this::importFile);
     empty =
         new EmptyPane(
-            Feather.SHUFFLE,
-            "Nothing is forwarded. A forward gives a Service, workload or pod an address on this"
-                + " machine and finds the next pod by itself when one goes away.",
-            first,
-            imported);
+            Feather.SHUFFLE, Messages.of("nothing-is-forwarded-a-forward-gives"), first, imported);
     filter.setId("forwards-filter");
-    filter.setPromptText("Filter by name, target, state  (" + Controls.shortcut("F") + ")");
-    filter.setAccessibleText("Filter the forwards");
+    filter.setPromptText(Messages.of("filter-by-name-target-state", Controls.shortcut("F")));
+    filter.setAccessibleText(Messages.of("filter-the-forwards"));
     filter.textProperty().addListener((p, before, now) -> table.filter(now));
     filter.addEventFilter(KeyEvent.KEY_PRESSED, this::keyInFilter);
     VBox.setVgrow(table, Priority.ALWAYS);
@@ -130,8 +126,9 @@ public final class ForwardsView implements Screen {
             sum.running() == 0
                 ? ""
                 : sum.ailing() > 0
-                    ? Words.count(sum.ailing(), "forward waits", "forwards wait")
-                    : "all forwards serve"));
+                    ? Words.count(
+                        sum.ailing(), Messages.of("forward-waits"), Messages.of("forwards-wait"))
+                    : Messages.of("all-forwards-serve")));
     page.sentence(sum.tone(), sum.words());
   }
 
@@ -238,42 +235,47 @@ public final class ForwardsView implements Screen {
       return items;
     }
     ForwardRow.Forward only = table.only();
-    String them = chosen.size() == 1 ? chosen.getFirst().name() : chosen.size() + " forwards";
+    String them =
+        chosen.size() == 1 ? chosen.getFirst().name() : Messages.of("forwards", chosen.size());
     boolean start = chosen.stream().anyMatch(ForwardRow.Forward::stopped);
     items.add(
         Controls.item(
-            (start ? "Start " : "Stop ") + them + "  (Space)", () -> startOrStop(chosen)));
+            (start ? Messages.of("start-2") : Messages.of("stop-2")) + them + "  (Space)",
+            () -> startOrStop(chosen)));
     if (start && !chosen.stream().allMatch(ForwardRow.Forward::stopped)) {
-      items.add(Controls.item("Stop " + them, () -> model.jobs().stop(specs(chosen))));
+      items.add(Controls.item(Messages.of("stop-3", them), () -> model.jobs().stop(specs(chosen))));
     }
     if (!chosen.stream().allMatch(ForwardRow.Forward::stopped)) {
-      items.add(key("Restart", "R", () -> restart(chosen)));
+      items.add(key(Messages.of("restart"), "R", () -> restart(chosen)));
     }
     if (only != null) {
       items.add(Controls.item("Details  (Enter)", this::openDetail));
-      items.add(key("Edit...", "E", () -> openForm(only.status())));
+      items.add(key(Messages.of("edit"), "E", () -> openForm(only.status())));
     }
     if (chosen.stream().anyMatch(each -> !Address.of(each.status()).isEmpty())) {
       items.add(
           key(
-              chosen.size() == 1 ? "Copy address" : "Copy addresses",
+              chosen.size() == 1 ? Messages.of("copy-address-2") : Messages.of("copy-addresses"),
               "C",
               () -> copyAddresses(chosen)));
     }
     if (only != null && !only.stopped()) {
       String url = Address.url(only.status());
-      items.add(Controls.item("Copy URL", () -> surface.copy(url, "URL")));
-      items.add(key("Open in browser", "O", () -> open(only.status())));
+      items.add(
+          Controls.item(Messages.of("copy-url"), () -> surface.copy(url, Messages.of("url"))));
+      items.add(key(Messages.of("open-in-browser"), "O", () -> open(only.status())));
       if (only.spec().local().tls()) {
         items.add(
             Controls.item(
-                "Copy certificate",
+                Messages.of("copy-certificate"),
                 () -> model.certificate(only.name(), pem -> surface.copy(pem, "certificate"))));
       }
     }
     if (only != null) {
       items.add(
-          Controls.item("Copy link", () -> surface.copy(model.link(only.spec()), "mooring link")));
+          Controls.item(
+              Messages.of("copy-link"),
+              () -> surface.copy(model.link(only.spec()), "mooring link")));
     }
     items.add(Controls.item("Remove...  (Delete)", () -> remove(chosen)));
     return items;
@@ -286,22 +288,25 @@ public final class ForwardsView implements Screen {
   private List<MenuItem> itemsForAll() {
     List<ForwardStatus> rows = model.rows().get();
     Sum sum = Sum.of(rows);
-    MenuItem start = Controls.item("Start all", () -> model.jobs().start(specs(rows, false)));
+    MenuItem start =
+        Controls.item(Messages.of("start-all"), () -> model.jobs().start(specs(rows, false)));
     start.setDisable(sum.running() == sum.all());
-    MenuItem stop = Controls.item("Stop all", () -> model.jobs().stop(specs(rows, true)));
+    MenuItem stop =
+        Controls.item(Messages.of("stop-all"), () -> model.jobs().stop(specs(rows, true)));
     stop.setDisable(sum.running() == 0);
     MenuItem restart =
-        Controls.item("Restart all that run", () -> model.jobs().start(specs(rows, true)));
+        Controls.item(
+            Messages.of("restart-all-that-run"), () -> model.jobs().start(specs(rows, true)));
     restart.setDisable(sum.running() == 0);
-    Menu columns = new Menu("Columns");
+    Menu columns = new Menu(Messages.of("columns"));
     for (String title : table.spare()) {
       CheckMenuItem each = new CheckMenuItem(title);
       each.setSelected(!model.hiddenColumns().get().contains(title));
       each.setOnAction(event -> column(title, each.isSelected()));
       columns.getItems().add(each);
     }
-    MenuItem in = Controls.item("Import...", this::importFile);
-    MenuItem out = Controls.item("Export...", this::exportFile);
+    MenuItem in = Controls.item(Messages.of("import"), this::importFile);
+    MenuItem out = Controls.item(Messages.of("export"), this::exportFile);
     out.setDisable(rows.isEmpty());
     return List.of(
         start, stop, restart, new SeparatorMenuItem(), in, out, new SeparatorMenuItem(), columns);
@@ -364,12 +369,12 @@ public final class ForwardsView implements Screen {
     surface.confirm(
         new Surface.Question(
             one
-                ? "Remove forward " + chosen.getFirst().name() + "?"
-                : "Remove " + chosen.size() + " forwards?",
-            (one ? "It is" : "They are")
-                + " taken from the list; open connections through "
-                + (one ? "it" : "them")
-                + " end.",
+                ? Messages.of("remove-forward", chosen.getFirst().name())
+                : Messages.of("remove-forwards", chosen.size()),
+            Messages.of(
+                "taken-from-the-list-open-connections",
+                one ? Messages.of("it-is") : Messages.of("they-are"),
+                one ? Messages.of("it") : Messages.of("them")),
             chosen.stream()
                 .map(
                     each ->
@@ -377,9 +382,9 @@ public final class ForwardsView implements Screen {
                             + ForwardsTable.target(each.status())
                             + (Address.of(each.status()).isEmpty()
                                 ? ""
-                                : " on " + Address.of(each.status())))
+                                : Messages.of("on-2", Address.of(each.status()))))
                 .toList(),
-            "Remove"),
+            Messages.of("remove")),
         () -> model.jobs().remove(specs(chosen)));
   }
 
@@ -413,10 +418,7 @@ public final class ForwardsView implements Screen {
   /// Opens the form of a new forward as a link proposes it; the user decides.
   public void offer(ForwardLink link) {
     openForm(null).propose(link);
-    surface.toast(
-        "A link filled this in for context "
-            + model.context()
-            + ": check it before you start the forward");
+    surface.toast(Messages.of("a-link-filled-this-in-for", model.context()));
   }
 
   /// Starts the forward of a link that the user agreed to.

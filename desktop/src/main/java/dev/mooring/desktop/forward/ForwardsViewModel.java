@@ -62,8 +62,8 @@ public final class ForwardsViewModel implements AutoCloseable {
     this.files = new ForwardFiles(cluster.context(), settings, jobs, reads, ui);
     this.reads = reads;
     this.ui = ui;
-    this.namespaces = new Fetched<>("Reading the namespaces", reads, ui);
-    this.choices = new Fetched<>("Reading what can be forwarded", reads, ui);
+    this.namespaces = new Fetched<>(Messages.of("reading-the-namespaces"), reads, ui);
+    this.choices = new Fetched<>(Messages.of("reading-what-can-be-forwarded"), reads, ui);
     this.newest = ui.newest(rows::set);
     Consumer<List<String>> columns = ui.newest(hiddenColumns::set);
     this.subscriptions =
@@ -117,7 +117,7 @@ public final class ForwardsViewModel implements AutoCloseable {
   public void offerPort(int wanted, IntConsumer then) {
     int first = wanted < PRIVILEGED ? wanted + UNPRIVILEGED : wanted;
     reads.start(
-        "Looking for a free port",
+        Messages.of("looking-for-a-free-port"),
         progress -> {
           int free = FreePorts.after(first - 1).orElse(0);
           ui.execute(() -> then.accept(free));
@@ -129,7 +129,7 @@ public final class ForwardsViewModel implements AutoCloseable {
   /// time.
   void certificate(String name, Consumer<String> then) {
     reads.start(
-        "Reading the certificate of " + name,
+        Messages.of("reading-the-certificate-of", name),
         progress -> {
           Optional<String> pem = forwards.certificate(name);
           pem.ifPresent(text -> ui.execute(() -> then.accept(text)));

@@ -32,11 +32,11 @@ final class ImportCard {
   private final TextField file = new TextField();
   private final TextField group = new TextField();
   private final TableView<SavedForward> forwards =
-      Columns.table("Forwards in the file", Controls.text("", Tokens.SECONDARY));
+      Columns.table(Messages.of("forwards-in-the-file"), Controls.text("", Tokens.SECONDARY));
   private final Label summary = Controls.text("");
-  private final Report report = new Report("What could not come along");
+  private final Report report = new Report(Messages.of("what-could-not-come-along"));
   private final VBox seen = new VBox(Tokens.GAP, summary, forwards, report);
-  private final Button add = Controls.primary("Add", this::add);
+  private final Button add = Controls.primary(Messages.of("add"), this::add);
   private final VBox place = new VBox();
 
   private ImportCard(ForwardFiles files, Surface surface) {
@@ -47,20 +47,20 @@ final class ImportCard {
     file.setOnAction(event -> read());
     file.textProperty().addListener((p, before, now) -> forget());
     group.setId("import-group");
-    group.setPromptText("as the file says");
+    group.setPromptText(Messages.of("as-the-file-says"));
     add.setId("import-add");
     forwards.setId("import-forwards");
     forwards
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Name", 110, each -> each.spec().name()),
+                Columns.text(Messages.of("name"), 110, each -> each.spec().name()),
                 Columns.mono(
-                    "Target",
+                    Messages.of("target"),
                     140,
                     each -> each.spec().target().words() + ":" + each.spec().target().port()),
-                Columns.text("Local", 60, ImportCard::local),
-                Columns.text("Context", 110, SavedForward::context)));
+                Columns.text(Messages.of("local"), 60, ImportCard::local),
+                Columns.text(Messages.of("context"), 110, SavedForward::context)));
     forwards.setPrefHeight(120);
     VBox.setVgrow(forwards, Priority.ALWAYS);
   }
@@ -71,11 +71,11 @@ final class ImportCard {
   }
 
   private void show() {
-    HBox line = new HBox(Tokens.GAP, file, Controls.button("Choose...", this::choose));
+    HBox line = new HBox(Tokens.GAP, file, Controls.button(Messages.of("choose"), this::choose));
     HBox.setHgrow(file, Priority.ALWAYS);
-    file.setAccessibleText("File");
+    file.setAccessibleText(Messages.of("file"));
     Form form =
-        new Form("Import forwards")
+        new Form(Messages.of("import-forwards"))
             .field(
                 "File",
                 line,
@@ -83,21 +83,21 @@ final class ImportCard {
                     + " Enter reads it; nothing is started.")
             .field("Group", group, "")
             .add(place)
-            .buttons(Controls.button("Cancel", surface::closeCard), add);
+            .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), add);
     form.setPrefWidth(560);
     forget();
     surface.open(form);
   }
 
   private void forget() {
-    add.setText("Add");
+    add.setText(Messages.of("add"));
     add.setDisable(true);
     place.getChildren().clear();
   }
 
   private void choose() {
     FileChooser chooser = new FileChooser();
-    chooser.setTitle("A file of forwards");
+    chooser.setTitle(Messages.of("a-file-of-forwards"));
     File chosen = chooser.showOpenDialog(file.getScene().getWindow());
     if (chosen != null) {
       file.setText(chosen.toString());
@@ -118,7 +118,7 @@ final class ImportCard {
             seen,
             this::fill,
             all -> all.forwards().isEmpty() && all.notes().isEmpty(),
-            Controls.text("The file holds no forwards.", Tokens.SECONDARY));
+            Controls.text(Messages.of("the-file-holds-no-forwards"), Tokens.SECONDARY));
     VBox.setVgrow(view, Priority.ALWAYS);
     place.setPrefHeight(HEIGHT);
     place.getChildren().setAll(view);
@@ -128,10 +128,10 @@ final class ImportCard {
   private void fill(Imported found) {
     int count = found.forwards().size();
     String many = Words.count(count, "forward", "forwards");
-    summary.setText(many + " of the " + found.format().words() + " file would be added.");
+    summary.setText(Messages.of("of-the-file-would-be-added", many, found.format().words()));
     forwards.getItems().setAll(found.forwards());
     report.show(Note.lines(found.notes()));
-    add.setText("Add " + many);
+    add.setText(Messages.of("add-2", many));
     add.setDisable(count == 0);
   }
 
@@ -144,7 +144,7 @@ final class ImportCard {
     List<SavedForward> more = (into.isEmpty() ? found : found.inGroup(into)).forwards();
     files.add(more);
     surface.closeCard();
-    surface.toast("Added " + Words.count(more.size(), "forward", "forwards"));
+    surface.toast(Messages.of("added", Words.count(more.size(), "forward", "forwards")));
   }
 
   private static String local(SavedForward each) {

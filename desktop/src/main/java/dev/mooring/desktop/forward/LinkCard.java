@@ -21,35 +21,36 @@ public final class LinkCard {
     Target target = link.target();
     Button agree =
         Controls.primary(
-            "Start forward",
+            Messages.of("start-forward"),
             () -> {
               surface.closeCard();
               start.run();
             });
     agree.setId("link-start");
     Form form =
-        new Form("Start a forward from a link?")
+        new Form(Messages.of("start-a-forward-from-a-link"))
             .field("Context", shown("link-context", link.context()), "")
             .fields(
-                "Namespace",
+                Messages.of("namespace"),
                 shown(
                     "link-namespace",
-                    target.namespace().isEmpty() ? "the context's own" : target.namespace()),
+                    target.namespace().isEmpty()
+                        ? Messages.of("the-contexts-own")
+                        : target.namespace()),
                 Targets.kind(target),
                 shown("link-target", target.name()))
             .fields(
-                "Port",
+                Messages.of("port"),
                 shown("link-port", target.port()),
-                "Local port",
+                Messages.of("local-port"),
                 shown(
                     "link-local",
-                    link.localPort() == 0 ? "Automatic" : String.valueOf(link.localPort())))
+                    link.localPort() == 0
+                        ? Messages.of("automatic")
+                        : String.valueOf(link.localPort())))
             .add(
-                Controls.text(
-                    "Mooring opens this context when you start the forward: it signs in to the"
-                        + " cluster, and resumes the forwards you keep there.",
-                    Tokens.SECONDARY))
-            .buttons(Controls.button("Cancel", surface::closeCard), agree);
+                Controls.text(Messages.of("mooring-opens-this-context-when-you"), Tokens.SECONDARY))
+            .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), agree);
     form.setId("link-card");
     form.setPrefWidth(440);
     surface.open(form);

@@ -123,16 +123,20 @@ public final class LossNotices {
         });
     if (all.size() == 1) {
       Seen one = all.getFirst();
-      String more = one.status.state() instanceof State.Waiting ? "New connections wait." : "";
+      String more =
+          one.status.state() instanceof State.Waiting ? Messages.of("new-connections-wait") : "";
       return Optional.of(
-          new Notice(one.name() + " is lost", (sentence(one.why()) + " " + more).strip(), true));
+          new Notice(
+              Messages.of("is-lost", one.name()),
+              (sentence(one.why()) + " " + more).strip(),
+              true));
     }
     List<String> reasons = all.stream().map(Seen::why).distinct().toList();
     String words =
         reasons.size() == 1
             ? sentence(reasons.getFirst()) + " " + names(all)
             : lines(all.stream().map(each -> each.name() + ": " + each.why()).toList());
-    return Optional.of(new Notice(all.size() + " forwards are lost", words, true));
+    return Optional.of(new Notice(Messages.of("forwards-are-lost", all.size()), words, true));
   }
 
   private Optional<Notice> back(Instant now) {
@@ -149,11 +153,11 @@ public final class LossNotices {
     if (all.size() == 1) {
       return Optional.of(
           new Notice(
-              all.getFirst().name() + " is back",
-              "It serves on " + Address.of(all.getFirst().status) + ".",
+              Messages.of("is-back", all.getFirst().name()),
+              Messages.of("it-serves-on", Address.of(all.getFirst().status)),
               false));
     }
-    return Optional.of(new Notice(all.size() + " forwards are back", names(all), false));
+    return Optional.of(new Notice(Messages.of("forwards-are-back", all.size()), names(all), false));
   }
 
   private List<Seen> those(Predicate<Seen> wanted) {
@@ -165,12 +169,12 @@ public final class LossNotices {
 
   private static String names(List<Seen> all) {
     String first = all.stream().limit(NAMES).map(Seen::name).collect(Collectors.joining(", "));
-    return all.size() > NAMES ? first + " and " + (all.size() - NAMES) + " more" : first;
+    return all.size() > NAMES ? Messages.of("and-more-2", first, all.size() - NAMES) : first;
   }
 
   private static String lines(List<String> all) {
     String first = all.stream().limit(LINES).collect(Collectors.joining("\n"));
-    return all.size() > LINES ? first + "\nand " + (all.size() - LINES) + " more" : first;
+    return all.size() > LINES ? Messages.of("and-more-3", first, all.size() - LINES) : first;
   }
 
   private static String sentence(String text) {

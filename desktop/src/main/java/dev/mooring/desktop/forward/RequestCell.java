@@ -52,13 +52,12 @@ final class RequestCell extends ListCell<HttpRequest> {
       asked.setText(line);
       whole.setText(line);
       came.setText(
-          (item.status() == 0 ? "cut" : String.valueOf(item.status()))
-              + " · "
-              + item.took().toMillis()
-              + " ms · "
-              + Words.size(item.size())
-              + " · "
-              + TIME.format(item.at()));
+          Messages.of(
+              "ms",
+              item.status() == 0 ? Messages.of("cut") : String.valueOf(item.status()),
+              item.took().toMillis(),
+              Words.size(item.size()),
+              TIME.format(item.at())));
       dot.getStyleClass().setAll(Tokens.DOT, tone(item.status()).style());
       setAccessibleText(line + ", " + came.getText());
     }

@@ -10,8 +10,8 @@ record Said(Tone tone, String words) {
     return switch (state) {
       case State.Stopped s -> new Said(Tone.MUTED, "stopped");
       case State.Active a -> new Said(Tone.SUCCESS, "serving");
-      case State.Waiting w -> new Said(Tone.WARNING, "waiting · " + w.why());
-      case State.Failed f -> new Said(Tone.DANGER, "failed · " + f.problem().why());
+      case State.Waiting w -> new Said(Tone.WARNING, Messages.of("waiting", w.why()));
+      case State.Failed f -> new Said(Tone.DANGER, Messages.of("failed", f.problem().why()));
     };
   }
 

@@ -41,10 +41,10 @@ public record Sum(int all, int running, int ailing, int connections, long traffi
       return "";
     }
     if (ailing > 0) {
-      return ailing + " of " + running + " not serving";
+      return Messages.of("of-not-serving", ailing, running);
     }
     return running == all
-        ? Words.count(all, "forward serves", "forwards serve")
-        : running + " of " + all + " serve";
+        ? Words.count(all, Messages.of("forward-serves"), Messages.of("forwards-serve"))
+        : Messages.of("of-serve", running, all);
   }
 }

@@ -28,9 +28,9 @@ final class Targets {
   /// @return as in [#KINDS]
   static String kind(Target target) {
     return switch (target) {
-      case Target.Service s -> "Service";
+      case Target.Service s -> Messages.of("service");
       case Target.Workload w -> w.kind();
-      case Target.Pod p -> "Pod";
+      case Target.Pod p -> Messages.of("pod");
       case Target.Selector s -> LABELS;
     };
   }

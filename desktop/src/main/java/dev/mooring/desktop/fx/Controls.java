@@ -56,8 +56,8 @@ public final class Controls {
   public static MenuButton more(MenuItem... items) {
     MenuButton more = new MenuButton("", new FontIcon(Feather.MORE_HORIZONTAL), items);
     more.getStyleClass().addAll(Styles.BUTTON_ICON, atlantafx.base.theme.Tweaks.NO_ARROW);
-    more.setAccessibleText("More actions");
-    more.setTooltip(new Tooltip("More actions"));
+    more.setAccessibleText(Messages.of("more-actions"));
+    more.setTooltip(new Tooltip(Messages.of("more-actions")));
     return more;
   }
 
@@ -130,8 +130,8 @@ public final class Controls {
     button.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
     button.getStyleClass().setAll(Tokens.COPY, Tokens.MONO);
     button.setMinWidth(Region.USE_PREF_SIZE);
-    button.setAccessibleText("Copy " + what + " " + text);
-    button.setTooltip(new Tooltip("Copy " + what));
+    button.setAccessibleText(Messages.of("copy", what, text));
+    button.setTooltip(new Tooltip(Messages.of("copy-2", what)));
     button.setOnAction(event -> surface.copy(button.getText(), what));
     return button;
   }

@@ -88,12 +88,8 @@ public final class FaceView<T> extends StackPane {
     words.setMinHeight(Region.USE_PREF_SIZE);
     words.show(
         () ->
-            "Read "
-                + Words.ago(stale.since(), Instant.now())
-                + ". "
-                + problem.what()
-                + ": "
-                + problem.why());
+            Messages.of(
+                "read", Words.ago(stale.since(), Instant.now()), problem.what(), problem.why()));
     words.setTooltip(new Tooltip(ProblemPane.details(problem)));
     HBox.setHgrow(words, Priority.ALWAYS);
     HBox strip =
@@ -101,13 +97,14 @@ public final class FaceView<T> extends StackPane {
             Tokens.GAP,
             Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
             words,
-            Controls.button("Retry", retry));
+            Controls.button(Messages.of("retry"), retry));
     strip.getStyleClass().add(Tokens.STALE);
     return strip;
   }
 
   private Node problem(Problem problem) {
-    ProblemPane pane = new ProblemPane(problem, surface, Controls.button("Retry", retry));
+    ProblemPane pane =
+        new ProblemPane(problem, surface, Controls.button(Messages.of("retry"), retry));
     pane.setMaxHeight(Region.USE_PREF_SIZE);
     StackPane.setAlignment(pane, Pos.TOP_LEFT);
     return pane;
@@ -115,7 +112,7 @@ public final class FaceView<T> extends StackPane {
 
   private static Node skeleton() {
     VBox bars = new VBox(12);
-    bars.setAccessibleText("Loading");
+    bars.setAccessibleText(Messages.of("loading"));
     bars.setFillWidth(false);
     for (int width : new int[] {240, 420, 360, 400}) {
       Region bar = new Region();

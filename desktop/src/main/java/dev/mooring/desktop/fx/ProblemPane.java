@@ -31,21 +31,23 @@ public final class ProblemPane extends VBox {
     buttons.getChildren().addAll(ways);
     buttons
         .getChildren()
-        .add(Controls.button("Copy details", () -> surface.copy(details(problem), "the details")));
+        .add(
+            Controls.button(
+                Messages.of("copy-details"),
+                () -> surface.copy(details(problem), Messages.of("the-details"))));
     buttons.setAlignment(Pos.CENTER_RIGHT);
     getChildren().addAll(head, buttons);
   }
 
   /// What goes into a bug report.
   public static String details(Problem problem) {
-    return problem.what()
-        + "\nWhy: "
-        + problem.why()
-        + "\nWhat to do: "
-        + problem.whatToDo()
-        + "\nCode: "
-        + problem.code().id()
-        + (problem.detail().isEmpty() ? "" : "\n\n" + problem.detail());
+    return Messages.of(
+        "why-what-to-do-code",
+        problem.what(),
+        problem.why(),
+        problem.whatToDo(),
+        problem.code().id(),
+        problem.detail().isEmpty() ? "" : "\n\n" + problem.detail());
   }
 
   /// Problems are written as parts of a sentence; on screen they stand alone.

@@ -22,8 +22,8 @@ public final class RemedyButtons {
                   .orElseGet(
                       () ->
                           Controls.button(
-                              "Copy command",
-                              () -> surface.copy(command.command(), "the command"))));
+                              Messages.of("copy-command"),
+                              () -> surface.copy(command.command(), Messages.of("the-command")))));
       case Remedy.Setting setting ->
           setting.key().startsWith("--")
               ? surface
@@ -31,9 +31,13 @@ public final class RemedyButtons {
                   .map(way -> List.of(Controls.button(way.label(), way.run())))
                   .orElseGet(List::of)
               : List.of(
-                  Controls.button("Open settings", () -> surface.openSettings(setting.key())));
+                  Controls.button(
+                      Messages.of("open-settings"), () -> surface.openSettings(setting.key())));
       case Remedy.Grant grant ->
-          List.of(Controls.button("Copy the Role", () -> surface.copy(grant.role(), "the Role")));
+          List.of(
+              Controls.button(
+                  Messages.of("copy-the-role"),
+                  () -> surface.copy(grant.role(), Messages.of("the-role"))));
     };
   }
 }

@@ -29,13 +29,13 @@ public final class Words {
   public static String span(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 1) {
-      return duration.toMillis() + " ms";
+      return Messages.of("ms", duration.toMillis());
     }
     if (seconds < 100) {
       return seconds + " s";
     }
     if (seconds < 100 * 60) {
-      return seconds / 60 + " min";
+      return Messages.of("min", seconds / 60);
     }
     if (seconds < 72 * 3600) {
       return seconds / 3600 + " h";
@@ -45,7 +45,7 @@ public final class Words {
 
   public static String ago(Instant then, Instant now) {
     Duration age = Duration.between(then, now);
-    return age.toSeconds() < 5 ? "just now" : span(age) + " ago";
+    return age.toSeconds() < 5 ? Messages.of("just-now") : Messages.of("ago", span(age));
   }
 
   /// "localhost:5000": an address of this machine as it is typed and as images are named.

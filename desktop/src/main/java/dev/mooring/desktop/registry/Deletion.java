@@ -13,10 +13,10 @@ public final class Deletion {
   /// Everything that goes, one a line, the asked one first.
   public static List<String> going(Registry.Removal plan) {
     List<String> going = new ArrayList<>();
-    plan.tags().forEach(tag -> going.add("tag " + plan.repository() + ":" + tag));
+    plan.tags().forEach(tag -> going.add(Messages.of("tag", plan.repository(), tag)));
     going.addAll(attached(plan));
     if (plan.isByDigest()) {
-      plan.manifests().forEach(digest -> going.add("manifest " + digest));
+      plan.manifests().forEach(digest -> going.add(Messages.of("manifest", digest)));
     }
     return going;
   }
@@ -24,20 +24,20 @@ public final class Deletion {
   /// "Deleted ana/app:1", then what went along and what stays, one sentence a line.
   public static List<String> done(Registry.Removal plan) {
     List<String> lines = new ArrayList<>();
-    lines.add("Deleted " + name(plan));
+    lines.add(Messages.of("deleted", name(plan)));
     List<String> along = new ArrayList<>();
     if (plan.isByDigest()) {
-      plan.tags().forEach(tag -> along.add("tag " + plan.repository() + ":" + tag));
+      plan.tags().forEach(tag -> along.add(Messages.of("tag", plan.repository(), tag)));
     }
     along.addAll(attached(plan));
     if (plan.isByDigest()) {
       plan.manifests().stream()
           .filter(each -> !each.equals(plan.digest()))
           .map(Digest::toString)
-          .forEach(digest -> along.add("manifest " + digest));
+          .forEach(digest -> along.add(Messages.of("manifest", digest)));
     }
     if (!along.isEmpty()) {
-      lines.add("Deleted with it: " + String.join(", ", along));
+      lines.add(Messages.of("deleted-with-it", String.join(", ", along)));
     }
     String stays = stays(plan);
     if (!stays.isEmpty()) {
@@ -49,16 +49,18 @@ public final class Deletion {
   /// What the image leaves behind; empty when nothing.
   public static String stays(Registry.Removal plan) {
     if (!plan.siblings().isEmpty()) {
-      return (plan.siblings().size() == 1 ? "Still available as tag " : "Still available as tags ")
+      return (plan.siblings().size() == 1
+              ? Messages.of("still-available-as-tag")
+              : Messages.of("still-available-as-tags"))
           + String.join(", ", plan.siblings());
     }
     if (plan.isByDigest() || plan.manifests().isEmpty()) {
       return "";
     }
     int platforms = plan.manifests().size() - 1;
-    return "Its manifest"
-        + (platforms > 0 ? ", " + Words.count(platforms, "other", "others") + " it names" : "")
-        + " and layers that nothing else uses are freed by the next garbage collection";
+    return Messages.of(
+        "its-manifest-and-layers-that-nothing",
+        platforms > 0 ? Messages.of("it-names", Words.count(platforms, "other", "others")) : "");
   }
 
   /// "ana/app:1" or "ana/app@sha256:...".
@@ -79,6 +81,6 @@ public final class Deletion {
     if (tag.endsWith(".att")) {
       return "attestation";
     }
-    return tag.endsWith(".sbom") ? "SBOM" : "referrers";
+    return tag.endsWith(".sbom") ? Messages.of("sbom") : "referrers";
   }
 }

@@ -39,9 +39,9 @@ public final class EngineImage {
     } catch (IOException e) {
       throw new Problem(
               Code.FILE_NOT_WRITABLE,
-              "Cannot make a temporary file",
-              "the disk or its permissions do not allow it",
-              new Remedy.Advice("Free some space, or set TMPDIR to a folder with space"),
+              Messages.of("cannot-make-a-temporary-file"),
+              Messages.of("the-disk-or-its-permissions-do"),
+              new Remedy.Advice(Messages.of("free-some-space-or-set-tmpdir")),
               String.valueOf(e.getMessage()))
           .raise(e);
     }

@@ -44,21 +44,25 @@ final class ImageDetail extends BorderPane {
             Tokens.GAP,
             title,
             Controls.spacer(),
-            Controls.icon(Feather.TRASH_2, "Delete", delete),
+            Controls.icon(Feather.TRASH_2, Messages.of("delete"), delete),
             Controls.icon(Feather.X, "Close (Esc)", close));
     head.setAlignment(Pos.CENTER_LEFT);
-    VBox top = new VBox(4, head, folding(Controls.copyable(name, "the image's name", surface)));
+    VBox top =
+        new VBox(
+            4, head, folding(Controls.copyable(name, Messages.of("the-images-name"), surface)));
     ImageSummary summary = row.summary();
     if (summary != null) {
       top.getChildren()
-          .add(folding(Controls.copyable(summary.digest().text(), "the digest", surface)));
+          .add(
+              folding(
+                  Controls.copyable(summary.digest().text(), Messages.of("the-digest"), surface)));
     }
     String platforms = ImagesView.platforms(row);
     if (!platforms.isEmpty()) {
       top.getChildren().add(Controls.text(platforms, Tokens.SECONDARY));
     }
     for (String pod : row.running()) {
-      top.getChildren().add(Controls.text("runs in " + pod, Tokens.SECONDARY));
+      top.getChildren().add(Controls.text(Messages.of("runs-in", pod), Tokens.SECONDARY));
     }
     setTop(top);
     ScrollPane scroll = new ScrollPane(body);
@@ -72,7 +76,7 @@ final class ImageDetail extends BorderPane {
             scroll,
             this::fill,
             Document::isNothing,
-            Controls.text("The registry says nothing about it."));
+            Controls.text(Messages.of("the-registry-says-nothing-about-it")));
     BorderPane.setMargin(face, new javafx.geometry.Insets(12, 0, 0, 0));
     setCenter(face);
   }
@@ -90,14 +94,16 @@ final class ImageDetail extends BorderPane {
         whole.at("images").stream().findFirst().filter(i -> !i.isNothing()).orElse(whole);
     Document config = image.at("config", "config");
     section(
-        "Runs",
+        Messages.of("runs"),
         List.of(
-            line("Command", words(config.at("Entrypoint"), config.at("Cmd"))),
-            line("User", config.at("User").textOrEmpty()),
-            line("Directory", config.at("WorkingDir").textOrEmpty()),
-            line("Ports", String.join(", ", config.at("ExposedPorts").entries().keySet()))));
+            line(Messages.of("command"), words(config.at("Entrypoint"), config.at("Cmd"))),
+            line(Messages.of("user"), config.at("User").textOrEmpty()),
+            line(Messages.of("directory"), config.at("WorkingDir").textOrEmpty()),
+            line(
+                Messages.of("ports"),
+                String.join(", ", config.at("ExposedPorts").entries().keySet()))));
     section(
-        "Layers",
+        Messages.of("layers"),
         image.at("manifest", "layers").stream()
             .limit(MOST)
             .map(
@@ -107,7 +113,7 @@ final class ImageDetail extends BorderPane {
                         Words.size(layer.at("size").integer().orElse(0L))))
             .toList());
     section(
-        "Contains",
+        Messages.of("contains"),
         whole.at("manifest", "manifests").stream()
             .limit(MOST)
             .map(
@@ -118,9 +124,11 @@ final class ImageDetail extends BorderPane {
                             + "/"
                             + child.at("platform", "architecture").textOrEmpty()))
             .toList());
-    section("History", image.at("history").stream().limit(MOST).map(ImageDetail::step).toList());
     section(
-        "Environment",
+        Messages.of("history"),
+        image.at("history").stream().limit(MOST).map(ImageDetail::step).toList());
+    section(
+        Messages.of("environment"),
         config.at("Env").texts().stream().limit(MOST).<Node>map(ImageDetail::code).toList());
   }
 

@@ -51,14 +51,15 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ImagesView implements Screen {
   private final ImagesViewModel model;
   private final Surface surface;
-  private final Page page = new Page("Images");
+  private final Page page = new Page(Messages.of("images"));
   private final Button push;
   private final ObservableList<String> names = FXCollections.observableArrayList();
   private final FilteredList<String> shownNames = new FilteredList<>(names);
   private final ListView<String> repositories = new ListView<>(shownNames);
   private final ObservableList<TagRow> rows = FXCollections.observableArrayList();
   private final FilteredList<TagRow> shownRows = new FilteredList<>(rows);
-  private final TableView<TagRow> tags = Columns.table("Tags", new Label("No tag fits the filter"));
+  private final TableView<TagRow> tags =
+      Columns.table(Messages.of("tags"), new Label(Messages.of("no-tag-fits-the-filter")));
   private final TextField filter = new TextField();
   private final Node full;
   private final Node unconnected;
@@ -67,21 +68,21 @@ public final class ImagesView implements Screen {
   public ImagesView(ImagesViewModel model, Surface surface) {
     this.model = model;
     this.surface = surface;
-    push = Controls.primary("Push image", this::openPush);
+    push = Controls.primary(Messages.of("push-image"), this::openPush);
     push.setId("push");
-    Button connect = Controls.primary("Connect", model::connect);
+    Button connect = Controls.primary(Messages.of("connect"), model::connect);
     connect.setId("images-connect");
     unconnected =
-        new EmptyPane(Feather.LAYERS, "Connect to the registry to see its images.", connect);
+        new EmptyPane(Feather.LAYERS, Messages.of("connect-to-the-registry-to-see"), connect);
     SortedList<TagRow> sorted = new SortedList<>(shownRows);
     sorted.comparatorProperty().bind(tags.comparatorProperty());
     tags.setItems(sorted);
     columns();
-    filter.setPromptText("Filter");
-    filter.setAccessibleText("Filter repositories and tags");
+    filter.setPromptText(Messages.of("filter"));
+    filter.setAccessibleText(Messages.of("filter-repositories-and-tags"));
     filter.setId("filter");
     filter.textProperty().addListener((p, before, now) -> applyFilter(now));
-    repositories.setAccessibleText("Repositories");
+    repositories.setAccessibleText(Messages.of("repositories"));
     repositories.setId("repositories");
     repositories.getStyleClass().addAll("mono", "dense");
     repositories
@@ -122,7 +123,7 @@ public final class ImagesView implements Screen {
             tags,
             this::fillTags,
             List::isEmpty,
-            new EmptyPane(Feather.TAG, "This repository has no tags left."));
+            new EmptyPane(Feather.TAG, Messages.of("this-repository-has-no-tags-left")));
     VBox left = new VBox(Tokens.GAP, filter, repositories);
     VBox.setVgrow(repositories, javafx.scene.layout.Priority.ALWAYS);
     left.setPrefWidth(176);
@@ -140,8 +141,8 @@ public final class ImagesView implements Screen {
             List::isEmpty,
             new EmptyPane(
                 Feather.LAYERS,
-                "The registry is empty. Push an image, drop an archive here, or run docker push.",
-                Controls.button("Push image", this::openPush)));
+                Messages.of("the-registry-is-empty-push-an"),
+                Controls.button(Messages.of("push-image"), this::openPush)));
     page.addEventHandler(DragEvent.DRAG_OVER, this::dragOver);
     page.addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
     model.connected().addListener((p, before, now) -> update());
@@ -152,22 +153,27 @@ public final class ImagesView implements Screen {
   private void columns() {
     var digest =
         Columns.<TagRow>mono(
-            "Digest", 112, row -> row.summary() == null ? "" : row.summary().digest().brief());
+            Messages.of("digest"),
+            112,
+            row -> row.summary() == null ? "" : row.summary().digest().brief());
     var size =
         Columns.<TagRow, Long>amount(
-            "Size", 80, row -> row.summary() == null ? null : row.summary().size(), Words::size);
+            Messages.of("size"),
+            80,
+            row -> row.summary() == null ? null : row.summary().size(),
+            Words::size);
     var age =
         Columns.<TagRow, Instant>amount(
-            "Age",
+            Messages.of("age"),
             80,
             row -> row.summary() == null ? null : row.summary().created(),
             created -> Words.ago(created, Instant.now()));
-    var platforms = Columns.<TagRow>text("Platforms", 110, ImagesView::platforms);
+    var platforms = Columns.<TagRow>text(Messages.of("platforms"), 110, ImagesView::platforms);
     var running = Columns.node("Running in", 100, ImagesView::running, ImagesView::badges);
     tags.getColumns()
         .setAll(
             List.of(
-                Columns.<TagRow>mono("Tag", 130, TagRow::tag),
+                Columns.<TagRow>mono(Messages.of("tag-2"), 130, TagRow::tag),
                 digest,
                 size,
                 age,
@@ -186,15 +192,20 @@ public final class ImagesView implements Screen {
   private ContextMenu menu(TagRow row) {
     String name = model.host() + "/" + model.repository().get() + ":" + row.tag();
     ContextMenu menu = new ContextMenu();
-    menu.getItems().add(Controls.item("Copy name", () -> surface.copy(name, "the image's name")));
+    menu.getItems()
+        .add(
+            Controls.item(
+                Messages.of("copy-name"),
+                () -> surface.copy(name, Messages.of("the-images-name"))));
     ImageSummary summary = row.summary();
     if (summary != null) {
       menu.getItems()
           .add(
               Controls.item(
-                  "Copy digest", () -> surface.copy(summary.digest().text(), "the digest")));
+                  Messages.of("copy-digest"),
+                  () -> surface.copy(summary.digest().text(), Messages.of("the-digest"))));
     }
-    menu.getItems().add(Controls.item("Delete...", () -> delete(row)));
+    menu.getItems().add(Controls.item(Messages.of("delete-2"), () -> delete(row)));
     return menu;
   }
 
@@ -267,10 +278,10 @@ public final class ImagesView implements Screen {
         plan ->
             surface.confirm(
                 new Surface.Question(
-                    "Delete " + Deletion.name(plan) + "?",
+                    Messages.of("delete-3", Deletion.name(plan)),
                     removalSentence(row, plan),
                     Deletion.going(plan),
-                    "Delete"),
+                    Messages.of("delete")),
                 () -> {
                   page.closeDetail();
                   model.remove(plan);
@@ -282,10 +293,8 @@ public final class ImagesView implements Screen {
     String stays = Deletion.stays(plan);
     String running =
         row.running().isEmpty()
-            ? "This is deleted."
-            : "Still running in "
-                + String.join(", ", row.running())
-                + ". These pods keep running, but nodes can't pull the image again by this name.";
+            ? Messages.of("this-is-deleted")
+            : Messages.of("still-running-in-these-pods-keep", String.join(", ", row.running()));
     return running + (stays.isEmpty() ? "" : " " + stays + ".");
   }
 

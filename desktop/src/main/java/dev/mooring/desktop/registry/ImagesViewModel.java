@@ -83,9 +83,9 @@ public final class ImagesViewModel implements AutoCloseable {
     this.reads = reads;
     this.ui = ui;
     this.connect = connect;
-    this.repositories = new Fetched<>("Reading the repositories", reads, ui);
-    this.tags = new Fetched<>("Reading the tags", reads, ui);
-    this.detail = new Fetched<>("Reading the image", reads, ui);
+    this.repositories = new Fetched<>(Messages.of("reading-the-repositories"), reads, ui);
+    this.tags = new Fetched<>(Messages.of("reading-the-tags"), reads, ui);
+    this.detail = new Fetched<>(Messages.of("reading-the-image"), reads, ui);
     repositories.onValue(this::repositoriesCame);
     this.connection = connection;
     connection.addListener(moved);
@@ -154,7 +154,7 @@ public final class ImagesViewModel implements AutoCloseable {
   /// Asks what deleting a tag takes with it.
   public Fetched<Registry.Removal> planRemoval(TagRow row) {
     Fetched<Registry.Removal> plan =
-        new Fetched<>("Listing what deleting " + row.tag() + " removes", reads, ui);
+        new Fetched<>(Messages.of("listing-what-deleting-removes", row.tag()), reads, ui);
     Registry now = registry;
     String from = repository.get();
     if (now != null) {
@@ -167,7 +167,7 @@ public final class ImagesViewModel implements AutoCloseable {
     Registry now = registry;
     if (now != null) {
       jobs.start(
-          "Deleting " + Deletion.name(plan),
+          Messages.of("deleting", Deletion.name(plan)),
           progress -> {
             now.remove(plan);
             ui.execute(this::refresh);
@@ -179,7 +179,8 @@ public final class ImagesViewModel implements AutoCloseable {
 
   /// Lists the images on this machine.
   public Fetched<List<LocalImage>> localImages() {
-    Fetched<List<LocalImage>> images = new Fetched<>("Reading local images", reads, ui);
+    Fetched<List<LocalImage>> images =
+        new Fetched<>(Messages.of("reading-local-images"), reads, ui);
     images.fetch(
         progress -> {
           List<LocalImage> found = new ArrayList<>();
@@ -228,13 +229,13 @@ public final class ImagesViewModel implements AutoCloseable {
       return;
     }
     jobs.start(
-        "Pushing " + as,
+        Messages.of("pushing", as),
         progress -> {
           Digest digest = push.push(now, ImageReference.parse(as), progress);
           ui.execute(this::refresh);
           return digest;
         },
-        digest -> "pushed " + digest.brief());
+        digest -> Messages.of("pushed", digest.brief()));
   }
 
   private void connectionMoved(ConnectionState state) {

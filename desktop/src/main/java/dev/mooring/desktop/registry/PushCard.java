@@ -37,12 +37,12 @@ final class PushCard {
     this.model = model;
     this.surface = surface;
     images.setId("local-images");
-    images.setAccessibleText("Images of Docker or Podman on this machine");
+    images.setAccessibleText(Messages.of("images-of-docker-or-podman-on"));
     images.getStyleClass().add(Tokens.MONO);
     images.setFixedCellSize(ROW);
     images.setCellFactory(ignored -> new ImageCell());
     archive.setId("push-archive");
-    archive.setPromptText("as docker save, skopeo or buildx write it");
+    archive.setPromptText(Messages.of("as-docker-save-skopeo-or-buildx"));
     name.setId("push-name");
     name.setPromptText("ana/app:1");
     // One of the two: the later choice takes the other away.
@@ -77,7 +77,7 @@ final class PushCard {
   }
 
   private void show() {
-    Button push = Controls.primary("Push", this::push);
+    Button push = Controls.primary(Messages.of("push"), this::push);
     push.setId("push-start");
     push.disableProperty()
         .bind(
@@ -97,17 +97,17 @@ final class PushCard {
             images,
             this::fill,
             List::isEmpty,
-            Controls.text("No Docker or Podman with images answers here.", Tokens.SECONDARY));
+            Controls.text(Messages.of("no-docker-or-podman-with-images"), Tokens.SECONDARY));
     local.setAlignment(Pos.CENTER_LEFT);
-    HBox file = new HBox(Tokens.GAP, archive, Controls.button("Choose...", this::choose));
+    HBox file = new HBox(Tokens.GAP, archive, Controls.button(Messages.of("choose"), this::choose));
     HBox.setHgrow(archive, Priority.ALWAYS);
-    archive.setAccessibleText("Archive");
+    archive.setAccessibleText(Messages.of("archive"));
     Form form =
-        new Form("Push image")
+        new Form(Messages.of("push-image"))
             .field("From Docker or Podman", local, "")
             .field("Or an archive", file, "")
             .field("Name in the registry", name, "")
-            .buttons(Controls.button("Cancel", surface::closeCard), push);
+            .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), push);
     form.setPrefWidth(480);
     surface.open(form);
   }
@@ -119,7 +119,7 @@ final class PushCard {
 
   private void choose() {
     FileChooser chooser = new FileChooser();
-    chooser.setTitle("Image archive");
+    chooser.setTitle(Messages.of("image-archive"));
     File file = chooser.showOpenDialog(images.getScene().getWindow());
     if (file != null) {
       archive.setText(file.toString());

@@ -33,23 +33,23 @@ public final class SettingsCard {
     port.setId("setting-port");
     TextField registry = new TextField(now.registryImage());
     TextField debug = new TextField(now.debugImage());
-    debug.setPromptText("an image with dlv at /dbg/go/bin/dlv");
-    CheckBox tray = new CheckBox("Keep forwards alive in the tray when the window closes");
+    debug.setPromptText(Messages.of("an-image-with-dlv-at-dbg"));
+    CheckBox tray = new CheckBox(Messages.of("keep-forwards-alive-in-the-tray"));
     tray.setSelected(now.closeToTray());
-    CheckBox login = new CheckBox("Start at login, in the tray, with the forwards that ran");
+    CheckBox login = new CheckBox(Messages.of("start-at-login-in-the-tray"));
     login.setSelected(now.startAtLogin());
     login.setId("setting-login");
-    CheckBox notices = new CheckBox("Tell me when a forward is lost and when it is back");
+    CheckBox notices = new CheckBox(Messages.of("tell-me-when-a-forward-is"));
     notices.setSelected(now.notifications());
     notices.setId("setting-notifications");
-    CheckBox unknown = new CheckBox("Accept connections when the local user is unknown");
+    CheckBox unknown = new CheckBox(Messages.of("accept-connections-when-the-local-user"));
     unknown.setSelected(now.allowUnknownLocalUsers());
     unknown.setId("setting-unknown-users");
     theme
         .valueProperty()
         .addListener((p, before, chosen) -> settings.update(s -> s.withAppearance(chosen)));
     Form form =
-        new Form("Settings")
+        new Form(Messages.of("settings"))
             .field("Appearance", theme, "")
             .field("Registry on this machine", port, "The port of localhost that Connect opens")
             .field("Registry image", registry, "")
@@ -58,11 +58,7 @@ public final class SettingsCard {
             .add(login)
             .add(notices)
             .add(unknown)
-            .add(
-                Controls.text(
-                    "Registry and debug ports use your identity, so other users of this machine are"
-                        + " refused. Turn this on only if nobody else uses it.",
-                    Tokens.SECONDARY));
+            .add(Controls.text(Messages.of("registry-and-debug-ports-use-your"), Tokens.SECONDARY));
     Runnable save =
         () -> {
           try {
@@ -88,7 +84,9 @@ public final class SettingsCard {
             form.refuse(e.problem());
           }
         };
-    form.buttons(Controls.button("Cancel", surface::closeCard), Controls.primary("Save", save));
+    form.buttons(
+        Controls.button(Messages.of("cancel"), surface::closeCard),
+        Controls.primary(Messages.of("save"), save));
     form.setPrefWidth(440);
     surface.open(form);
     switch (key) {
@@ -115,9 +113,9 @@ public final class SettingsCard {
     @Override
     public String toString(@Nullable Appearance appearance) {
       return switch (appearance) {
-        case SYSTEM -> "As the system";
-        case LIGHT -> "Light";
-        case DARK -> "Dark";
+        case SYSTEM -> Messages.of("as-the-system");
+        case LIGHT -> Messages.of("light");
+        case DARK -> Messages.of("dark");
         case null -> "";
       };
     }

@@ -32,14 +32,15 @@ public sealed interface Connection {
 
   default String words(Instant now) {
     return switch (this) {
-      case None n -> "no context";
+      case None n -> Messages.of("no-context");
       case Connecting c -> "connecting";
       case Connected c ->
-          "connected · "
-              + c.server()
-              + (c.istio().isEmpty() ? " · no Istio" : " · Istio " + c.istio());
-      case Lost l -> "last answer " + Words.ago(l.lastAnswer(), now) + " · " + l.problem().why();
-      case Failed f -> "not connected · " + f.problem().why();
+          Messages.of(
+              "connected",
+              c.server(),
+              c.istio().isEmpty() ? Messages.of("no-istio") : Messages.of("istio", c.istio()));
+      case Lost l -> Messages.of("last-answer", Words.ago(l.lastAnswer(), now), l.problem().why());
+      case Failed f -> Messages.of("not-connected", f.problem().why());
     };
   }
 }

@@ -36,7 +36,7 @@ final class JobsDrawer extends VBox {
   private final JobsViewModel model;
   private final Surface surface;
   private final FontIcon arrow = new FontIcon(Feather.CHEVRON_RIGHT);
-  private final Label title = Controls.label("Jobs", Tokens.SECTION_TITLE);
+  private final Label title = Controls.label(Messages.of("jobs"), Tokens.SECTION_TITLE);
   private final Label summary = Controls.label("", Tokens.SECONDARY);
   private final ProgressBar bar = new ProgressBar();
   private final Button stop;
@@ -49,16 +49,16 @@ final class JobsDrawer extends VBox {
   JobsDrawer(JobsViewModel model, Surface surface) {
     this.model = model;
     this.surface = surface;
-    this.stop = Controls.button("Cancel", this::cancelForemost);
+    this.stop = Controls.button(Messages.of("cancel"), this::cancelForemost);
     stop.setId("drawer-cancel");
     stop.getStyleClass().add(Styles.SMALL);
-    this.clear = Controls.button("Clear ended", model::clearEnded);
+    this.clear = Controls.button(Messages.of("clear-ended"), model::clearEnded);
     clear.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
     getStyleClass().add(Tokens.DRAWER);
     Button bare = new Button("", arrow);
     bare.setId("drawer-toggle");
     bare.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
-    String words = "Show or hide the jobs (" + Controls.shortcut("J") + ")";
+    String words = Messages.of("show-or-hide-the-jobs", Controls.shortcut("J"));
     bare.setAccessibleText(words);
     bare.setTooltip(new Tooltip(words));
     bare.setOnAction(event -> toggle());
@@ -93,9 +93,11 @@ final class JobsDrawer extends VBox {
   private void show(List<Job.Snapshot> jobs) {
     Job.Snapshot foremost = model.foremost();
     long running = model.running();
-    title.setText(running == 0 ? "Jobs" : "Jobs " + running);
+    title.setText(running == 0 ? Messages.of("jobs") : Messages.of("jobs-2", running));
     summary.setText(
-        open || foremost == null ? (jobs.isEmpty() ? "nothing to do" : "") : line(foremost));
+        open || foremost == null
+            ? (jobs.isEmpty() ? Messages.of("nothing-to-do") : "")
+            : line(foremost));
     boolean moving = foremost != null && foremost.state() instanceof JobState.Running;
     Controls.show(bar, !open && moving);
     Controls.show(stop, !open && moving);
@@ -157,8 +159,8 @@ final class JobsDrawer extends VBox {
     String share = Math.round(running.fraction() * 100) + " %";
     String amount =
         running.unit() == Progress.Unit.BYTES
-            ? Words.size(running.done()) + " of " + Words.size(running.total())
-            : running.done() + " of " + running.total();
+            ? Messages.of("of", Words.size(running.done()), Words.size(running.total()))
+            : Messages.of("of", running.done(), running.total());
     return (part.isEmpty() ? "" : part + " · ") + share + " · " + amount;
   }
 
@@ -172,7 +174,7 @@ final class JobsDrawer extends VBox {
     private @Nullable JobState shown;
 
     Row(long id) {
-      cancel = Controls.button("Cancel", () -> model.cancel(id));
+      cancel = Controls.button(Messages.of("cancel"), () -> model.cancel(id));
       cancel.getStyleClass().add(Styles.SMALL);
       progress.setPrefWidth(160);
       words.setMinWidth(0);
@@ -221,21 +223,23 @@ final class JobsDrawer extends VBox {
     private void problem(Problem problem) {
       Button copy =
           Controls.button(
-              "Copy details",
+              Messages.of("copy-details"),
               () ->
-                  surface.copy(dev.mooring.desktop.fx.ProblemPane.details(problem), "the details"));
+                  surface.copy(
+                      dev.mooring.desktop.fx.ProblemPane.details(problem),
+                      Messages.of("the-details")));
       copy.getStyleClass().add(Styles.SMALL);
       HBox next =
           new HBox(
               Tokens.GROUP,
-              Controls.text("What to do: " + problem.remedy().words()),
+              Controls.text(Messages.of("what-to-do", problem.remedy().words())),
               Controls.spacer());
       for (Button each : RemedyButtons.of(problem.remedy(), surface)) {
         each.getStyleClass().add(Styles.SMALL);
         next.getChildren().add(each);
       }
       next.getChildren().add(copy);
-      VBox box = new VBox(Controls.text("Why: " + problem.why()), next);
+      VBox box = new VBox(Controls.text(Messages.of("why", problem.why())), next);
       box.getStyleClass().add("job-problem");
       getChildren().add(box);
     }

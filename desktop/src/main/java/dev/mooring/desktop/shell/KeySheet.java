@@ -33,9 +33,9 @@ final class KeySheet {
     }
     sheet.setId("key-sheet");
     Form card =
-        new Form("Keyboard shortcuts")
+        new Form(Messages.of("keyboard-shortcuts"))
             .add(new LowScroll(sheet, 48, TALLEST))
-            .buttons(Controls.primary("Close", surface::closeCard));
+            .buttons(Controls.primary(Messages.of("close"), surface::closeCard));
     card.setPrefWidth(520);
     surface.open(card);
   }

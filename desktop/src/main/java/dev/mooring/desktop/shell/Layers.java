@@ -131,7 +131,7 @@ final class Layers extends StackPane implements Surface {
       objects.setMaxWidth(Double.MAX_VALUE);
       card.getChildren().add(new LowScroll(objects, 48, 220));
     }
-    Button cancel = Controls.button("Cancel", this::closeCard);
+    Button cancel = Controls.button(Messages.of("cancel"), this::closeCard);
     cancel.setCancelButton(true);
     verb.setId("confirm");
     HBox buttons = new HBox(Tokens.GAP, cancel, verb);
@@ -142,7 +142,7 @@ final class Layers extends StackPane implements Surface {
 
   @Override
   public void tell(Problem problem) {
-    open(new ProblemPane(problem, this, Controls.button("Close", this::closeCard)));
+    open(new ProblemPane(problem, this, Controls.button(Messages.of("close"), this::closeCard)));
   }
 
   @Override
@@ -163,7 +163,7 @@ final class Layers extends StackPane implements Surface {
     ClipboardContent content = new ClipboardContent();
     content.putString(text);
     Clipboard.getSystemClipboard().setContent(content);
-    toast("Copied " + what);
+    toast(Messages.of("copied", what));
   }
 
   @Override

@@ -24,7 +24,11 @@ final class ShellActions {
     this.closeCard = closeCard;
     for (Place each : Place.values()) {
       own.add(
-          Action.of("window." + each.id(), "Show " + each.title(), each.icon(), () -> at(each))
+          Action.of(
+                  "window." + each.id(),
+                  Messages.of("show", each.title()),
+                  each.icon(),
+                  () -> at(each))
               .withKey(Reach.WINDOW, "Shortcut+" + each.key()));
     }
   }
@@ -35,7 +39,7 @@ final class ShellActions {
 
   void addSettings(Runnable open) {
     own.add(
-        Action.of("window.settings", "Settings", Feather.SETTINGS, open)
+        Action.of("window.settings", Messages.of("settings"), Feather.SETTINGS, open)
             .withKey(Reach.WINDOW, "Shortcut+Comma")
             .withCommand("mooring settings"));
   }

@@ -49,7 +49,7 @@ public final class ShellView implements AutoCloseable {
   private final JobsDrawer drawer;
   private final Rail rail;
   private final ShellActions actions;
-  private final MenuButton switcher = new MenuButton("no context");
+  private final MenuButton switcher = new MenuButton(Messages.of("no-context"));
   private final StateLabel connection = new StateLabel();
   private final StackPane stage = new StackPane();
   private Optional<Problem> readAgain = Optional.empty();
@@ -68,10 +68,12 @@ public final class ShellView implements AutoCloseable {
     this.layers = new Layers(window, ui, this::way, settings);
     this.drawer = new JobsDrawer(jobs, layers);
     this.actions = new ShellActions(model.place()::set, this::closeCard);
-    actions.add("palette", "Search or run", Feather.SEARCH, "Shortcut+K", this::palette);
-    actions.add("refresh", "Refresh", Feather.REFRESH_CW, "F5", this::refresh);
-    actions.add("jobs", "Show or hide jobs", Feather.LIST, "Shortcut+J", drawer::toggle);
-    actions.add("keys", "Keyboard shortcuts", Feather.COMMAND, "F1", this::keys);
+    actions.add(
+        "palette", Messages.of("search-or-run"), Feather.SEARCH, "Shortcut+K", this::palette);
+    actions.add("refresh", Messages.of("refresh"), Feather.REFRESH_CW, "F5", this::refresh);
+    actions.add(
+        "jobs", Messages.of("show-or-hide-jobs"), Feather.LIST, "Shortcut+J", drawer::toggle);
+    actions.add("keys", Messages.of("keyboard-shortcuts"), Feather.COMMAND, "F1", this::keys);
     actions.addSettings(() -> layers.openSettings(""));
     window.setTop(header());
     window.setLeft(rail);
@@ -124,7 +126,7 @@ public final class ShellView implements AutoCloseable {
 
   private HBox header() {
     switcher.setId("context");
-    switcher.setTooltip(new Tooltip("Kubernetes context"));
+    switcher.setTooltip(new Tooltip(Messages.of("kubernetes-context")));
     switcher.setMnemonicParsing(false);
     switcher.setMinWidth(Region.USE_PREF_SIZE);
     switcher.setMaxWidth(320);
@@ -147,9 +149,9 @@ public final class ShellView implements AutoCloseable {
 
   private void contexts(Face<List<Context>> face, BorderPane window) {
     switch (face) {
-      case Face.Loading<List<Context>> l -> contextIs("reading contexts");
+      case Face.Loading<List<Context>> l -> contextIs(Messages.of("reading-contexts"));
       case Face.Failed<List<Context>> failed -> {
-        contextIs("no context");
+        contextIs(Messages.of("no-context"));
         var problem =
             new FaceView<>(
                 model.list().face(),
@@ -170,15 +172,12 @@ public final class ShellView implements AutoCloseable {
           switcher.getItems().add(item);
         }
         if (full.value().isEmpty()) {
-          contextIs("no context");
+          contextIs(Messages.of("no-context"));
           window.setCenter(
               new EmptyPane(
                   Feather.COMPASS,
-                  "There is no Kubernetes context in "
-                      + model.source()
-                      + ". Add one with kubectl or your provider's tool, or try Mooring on the"
-                      + " practice cluster: mooring practice --window",
-                  Controls.primary("Read again", model::start)));
+                  Messages.of("there-is-no-kubernetes-context-in", model.source()),
+                  Controls.primary(Messages.of("read-again"), model::start)));
         }
       }
     }
@@ -209,7 +208,7 @@ public final class ShellView implements AutoCloseable {
 
   private void contextIs(String words) {
     switcher.setText(words);
-    switcher.setAccessibleText("Context " + words);
+    switcher.setAccessibleText(Messages.of("context", words));
   }
 
   private void place(Place place) {
@@ -285,7 +284,8 @@ public final class ShellView implements AutoCloseable {
     for (MenuItem each : switcher.getItems()) {
       all.add(
           new Palette.Entry(
-              "Context", Action.of("window.context", each.getText(), Feather.SERVER, each::fire)));
+              Messages.of("context-2"),
+              Action.of("window.context", each.getText(), Feather.SERVER, each::fire)));
     }
     Palette.open(all, layers);
   }
@@ -295,7 +295,7 @@ public final class ShellView implements AutoCloseable {
       case JobState.Done done ->
           layers.toast(job.title() + " · " + (done.result().isBlank() ? "done" : done.result()));
       case JobState.Failed failed -> drawer.unfold();
-      case JobState.Cancelled cancelled -> layers.toast(job.title() + " · cancelled");
+      case JobState.Cancelled cancelled -> layers.toast(Messages.of("cancelled", job.title()));
       case JobState.Running running -> {}
     }
   }

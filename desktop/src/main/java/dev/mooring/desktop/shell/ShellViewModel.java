@@ -41,8 +41,8 @@ public final class ShellViewModel implements AutoCloseable {
     this.contexts = contexts;
     this.settings = settings;
     this.ui = ui;
-    this.list = new Fetched<>("Reading the contexts", reads, ui);
-    this.opened = new Fetched<>("Opening the context", reads, ui);
+    this.list = new Fetched<>(Messages.of("reading-the-contexts"), reads, ui);
+    this.opened = new Fetched<>(Messages.of("opening-the-context"), reads, ui);
     list.onValue(
         found -> {
           if (opened.value() == null && !found.isEmpty()) {
@@ -126,7 +126,7 @@ public final class ShellViewModel implements AutoCloseable {
     }
     watching =
         reads.start(
-            "Watching " + now.context().name(),
+            Messages.of("watching", now.context().name()),
             progress -> {
               while (true) {
                 Connection next = look(now.cluster());
@@ -175,7 +175,7 @@ public final class ShellViewModel implements AutoCloseable {
         }
       }
     } catch (MooringException e) {
-      return "not visible to you";
+      return Messages.of("not-visible-to-you");
     }
     return "";
   }

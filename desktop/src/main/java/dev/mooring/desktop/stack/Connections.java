@@ -25,14 +25,14 @@ public final class Connections {
 
   public static String words(ConnectionState state) {
     return switch (state) {
-      case ConnectionState.Disconnected d -> "Not connected";
+      case ConnectionState.Disconnected d -> Messages.of("not-connected");
       case ConnectionState.Connecting c -> c.step();
       case ConnectionState.Connected c ->
           c.principal().isEmpty()
-              ? "Connected " + c.route()
-              : "Connected · can push as \"" + account(c.principal()) + "\"";
-      case ConnectionState.Degraded d -> "Reconnecting · " + d.problem().why();
-      case ConnectionState.Failed f -> "Not connected · " + f.problem().what();
+              ? Messages.of("connected", c.route())
+              : Messages.of("connected-can-push-as", account(c.principal()));
+      case ConnectionState.Degraded d -> Messages.of("reconnecting", d.problem().why());
+      case ConnectionState.Failed f -> Messages.of("not-connected-2", f.problem().what());
     };
   }
 

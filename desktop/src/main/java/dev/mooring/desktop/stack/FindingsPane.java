@@ -35,7 +35,7 @@ final class FindingsPane extends StackPane {
                 scroll,
                 this::fill,
                 List::isEmpty,
-                Controls.text("Nothing was found.")));
+                Controls.text(Messages.of("nothing-was-found"))));
   }
 
   private void fill(List<Finding> findings) {

@@ -42,7 +42,7 @@ final class InstalledPane extends ScrollPane {
   private final Label reached = Controls.label("", Tokens.SECONDARY);
   private final VBox warning = new VBox();
   private final TableView<NodeRow> nodes =
-      Columns.table("Nodes", new Label("No node has a gateway yet"));
+      Columns.table(Messages.of("nodes"), new Label(Messages.of("no-node-has-a-gateway-yet")));
   private final VBox attempts = new VBox(4);
   private final AgeLabel proven = new AgeLabel(Tokens.SECONDARY);
   private final Button verify;
@@ -60,11 +60,11 @@ final class InstalledPane extends ScrollPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.<NodeRow>mono("Node", 180, NodeRow::name),
+                Columns.<NodeRow>mono(Messages.of("node"), 180, NodeRow::name),
                 Columns.node("Entrance", 140, InstalledPane::gateway, row -> state(row.ready())),
                 Columns.node("Pull", 260, InstalledPane::pull, InstalledPane::pullNode),
                 Columns.<NodeRow, Duration>amount(
-                    "Took",
+                    Messages.of("took"),
                     80,
                     row -> row.pull() == null ? null : row.pull().took(),
                     Words::span)));
@@ -78,15 +78,15 @@ final class InstalledPane extends ScrollPane {
             writers,
             this::fillWriters,
             List::isEmpty,
-            Controls.text("Nobody may write. Add a writer to push images.", Tokens.SECONDARY));
+            Controls.text(Messages.of("nobody-may-write-add-a-writer"), Tokens.SECONDARY));
     VBox all =
         new VBox(
             Tokens.GROUP,
             warning,
             new VBox(4, address, reached),
-            line(StackView.heading("Nodes"), proven, Controls.spacer(), verify),
+            line(StackView.heading(Messages.of("nodes")), proven, Controls.spacer(), verify),
             nodes,
-            line(StackView.heading("Writers"), Controls.spacer(), add),
+            line(StackView.heading(Messages.of("writers")), Controls.spacer(), add),
             writersFace,
             attempts);
     setContent(all);
@@ -112,8 +112,8 @@ final class InstalledPane extends ScrollPane {
     proven.show(
         () ->
             proof == null
-                ? "not verified this session"
-                : "verified " + Words.ago(proof.at(), Instant.now()));
+                ? Messages.of("not-verified-this-session")
+                : Messages.of("verified", Words.ago(proof.at(), Instant.now())));
     attempts.getChildren().clear();
     if (proof != null) {
       Proofs.summary(proof).forEach(each -> attempts.getChildren().add(attempt(each)));
@@ -128,7 +128,7 @@ final class InstalledPane extends ScrollPane {
           .add(
               line(
                   Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
-                  Controls.text("Not ready: " + status.why())));
+                  Controls.text(Messages.of("not-ready", status.why()))));
     }
     Controls.show(warning, !status.ready());
   }
@@ -160,45 +160,40 @@ final class InstalledPane extends ScrollPane {
       case ConnectionState.Disconnected d ->
           address
               .getChildren()
-              .add(
-                  Controls.text(
-                      "Connect to push and pull as localhost from this machine. The nodes pull"
-                          + " without it.",
-                      Tokens.SECONDARY));
+              .add(Controls.text(Messages.of("connect-to-push-and-pull-as"), Tokens.SECONDARY));
     }
   }
 
   /// A taken port offers the free one, which is kept for the next time.
   private Button[] ways(Remedy remedy) {
-    Button retry = Controls.button("Retry", model::connect);
+    Button retry = Controls.button(Messages.of("retry"), model::connect);
     if (remedy instanceof Remedy.Setting setting
         && setting.key().equals("--port")
         && !setting.value().isEmpty()) {
       int port = Integer.parseInt(setting.value());
       return new Button[] {
-        Controls.button("Use port " + port, () -> model.connectAlways(port)), retry
+        Controls.button(Messages.of("use-port", port), () -> model.connectAlways(port)), retry
       };
     }
     return new Button[] {retry};
   }
 
   private static String traffic(ConnectionState.Connected connected) {
-    return Words.count(connected.connections(), "connection", "connections")
-        + " · "
-        + Words.size(connected.sent())
-        + " pushed · "
-        + Words.size(connected.received())
-        + " pulled · "
-        + connected.route()
-        + certificate(connected.certificateUntil());
+    return Messages.of(
+        "pushed-pulled",
+        Words.count(connected.connections(), "connection", "connections"),
+        Words.size(connected.sent()),
+        Words.size(connected.received()),
+        connected.route(),
+        certificate(connected.certificateUntil()));
   }
 
   private static String certificate(@Nullable Instant until) {
     return until == null
         ? ""
-        : " · certificate renews automatically ("
-            + Words.span(Duration.between(Instant.now(), until))
-            + " left)";
+        : Messages.of(
+            "certificate-renews-automatically-left",
+            Words.span(Duration.between(Instant.now(), until)));
   }
 
   private void fillWriters(List<Writer> list) {
@@ -209,14 +204,14 @@ final class InstalledPane extends ScrollPane {
     Button remove =
         Controls.icon(
             Feather.X,
-            "Remove writer " + writer.name(),
+            Messages.of("remove-writer", writer.name()),
             () ->
                 surface.confirm(
                     new Surface.Question(
-                        "Remove writer " + writer.name() + "?",
-                        "Pushes by this identity are refused from then on. Images stay.",
+                        Messages.of("remove-writer-2", writer.name()),
+                        Messages.of("pushes-by-this-identity-are-refused"),
                         List.of(writer.namespace() + "/" + writer.account()),
-                        "Remove writer"),
+                        Messages.of("remove-writer-3")),
                     () -> model.removeWriter(writer)));
     HBox row =
         line(
@@ -230,11 +225,11 @@ final class InstalledPane extends ScrollPane {
 
   static String sentence(Writer writer) {
     boolean everything = writer.repositories().isEmpty() || writer.repositories().contains("*");
-    return writer.namespace()
-        + "/"
-        + writer.account()
-        + " may write "
-        + (everything ? "everything" : String.join(", ", writer.repositories()));
+    return Messages.of(
+        "may-write",
+        writer.namespace(),
+        writer.account(),
+        everything ? Messages.of("everything") : String.join(", ", writer.repositories()));
   }
 
   private static Node attempt(Finding finding) {
@@ -274,11 +269,12 @@ final class InstalledPane extends ScrollPane {
   }
 
   private static String gateway(NodeRow row) {
-    return row.ready() ? "ready" : "not ready";
+    return row.ready() ? "ready" : Messages.of("not-ready-2");
   }
 
   private static Node state(boolean ready) {
-    return new StateLabel(ready ? Tone.SUCCESS : Tone.WARNING, ready ? "ready" : "not ready");
+    return new StateLabel(
+        ready ? Tone.SUCCESS : Tone.WARNING, ready ? "ready" : Messages.of("not-ready-2"));
   }
 
   private static Verification.@Nullable Pull pull(@Nullable Verification proof, String node) {
@@ -289,14 +285,14 @@ final class InstalledPane extends ScrollPane {
 
   private static String pull(NodeRow row) {
     Verification.Pull pull = row.pull();
-    return pull == null ? "not verified" : pull.worked() ? "ok" : pull.why();
+    return pull == null ? Messages.of("not-verified") : pull.worked() ? "ok" : pull.why();
   }
 
   private static Node pullNode(NodeRow row) {
     Verification.Pull pull = row.pull();
     Label words = Controls.label(pull(row), Styles.TEXT);
     return pull == null
-        ? Controls.label("not verified", Tokens.SECONDARY)
+        ? Controls.label(Messages.of("not-verified"), Tokens.SECONDARY)
         : pull.worked()
             ? new StateLabel(Tone.SUCCESS, "ok")
             : new HBox(4, Controls.picture(Feather.X, Tone.DANGER), words);

@@ -12,9 +12,9 @@ final class OptionWords {
 
   static String entrance(EntranceMode mode) {
     return switch (mode) {
-      case NONE -> "Port-forward only";
-      case NODE -> "Port 9443 of every node";
-      case SERVICE -> "The cluster's load balancer";
+      case NONE -> Messages.of("port-forward-only");
+      case NODE -> Messages.of("port-9443-of-every-node");
+      case SERVICE -> Messages.of("the-clusters-load-balancer");
     };
   }
 
@@ -25,7 +25,7 @@ final class OptionWords {
       parts.add(laptops(options));
     }
     if (options.nodePort() != StackOptions.defaults().nodePort()) {
-      parts.add("Address on the nodes: " + Words.localhost(options.nodePort()));
+      parts.add(Messages.of("address-on-the-nodes", Words.localhost(options.nodePort())));
     }
     return String.join(" · ", parts);
   }
@@ -34,7 +34,7 @@ final class OptionWords {
   static String laptops(StackOptions options) {
     return options.entrance() == StackOptions.defaults().entrance()
         ? ""
-        : "Laptop access: " + lower(entrance(options.entrance()));
+        : Messages.of("laptop-access", lower(entrance(options.entrance())));
   }
 
   private static String lower(String sentence) {

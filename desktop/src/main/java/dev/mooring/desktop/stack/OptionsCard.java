@@ -21,7 +21,7 @@ final class OptionsCard {
     image.setId("option-image");
     TextField size = new TextField(now.storageSize());
     TextField storageClass = new TextField(now.storageClass());
-    storageClass.setPromptText("the cluster's default");
+    storageClass.setPromptText(Messages.of("the-clusters-default"));
     TextField namespace = new TextField(now.namespace());
     TextField nodePort = new TextField(Integer.toString(now.nodePort()));
     nodePort.setId("option-node-port");
@@ -31,10 +31,10 @@ final class OptionsCard {
     sources.setId("option-sources");
     sources.setPromptText("any");
     Form form =
-        new Form("What to install")
+        new Form(Messages.of("what-to-install"))
             .field("Registry image", image, "Any reference that the nodes can pull or have")
-            .fields("Storage size", size, "Storage class", storageClass)
-            .fields("Namespace", namespace, "Port on each node", nodePort)
+            .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)
+            .fields(Messages.of("namespace"), namespace, Messages.of("port-on-each-node"), nodePort)
             .field("Laptop access", entrance, "")
             .field(
                 "Sources allowed at the nodes",
@@ -59,7 +59,9 @@ final class OptionsCard {
             form.refuse(e.problem());
           }
         };
-    form.buttons(Controls.button("Cancel", surface::closeCard), Controls.primary("Save", use));
+    form.buttons(
+        Controls.button(Messages.of("cancel"), surface::closeCard),
+        Controls.primary(Messages.of("save"), use));
     form.setPrefWidth(520);
     surface.open(form);
   }

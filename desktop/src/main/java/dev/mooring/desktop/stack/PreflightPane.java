@@ -20,8 +20,8 @@ final class PreflightPane extends VBox {
     super(Tokens.GROUP);
     FindingsPane findings = new FindingsPane(model, surface);
     VBox.setVgrow(findings, Priority.ALWAYS);
-    Hyperlink change = new Hyperlink("Change");
-    change.setAccessibleText("Change what is installed");
+    Hyperlink change = new Hyperlink(Messages.of("change"));
+    change.setAccessibleText(Messages.of("change-what-is-installed"));
     change.setOnAction(event -> OptionsCard.open(model, surface));
     var words = Controls.label("", Tokens.SECONDARY);
     words.setId("install-options");
@@ -40,19 +40,17 @@ final class PreflightPane extends VBox {
   }
 
   private static String sentence(StackOptions options) {
-    return "A private registry in this cluster, reached as "
-        + Words.localhost(options.nodePort())
-        + " from every node, and on a local port from here, always over mutual TLS.";
+    return Messages.of("a-private-registry-in-this-cluster", Words.localhost(options.nodePort()));
   }
 
   private static String words(StackOptions options) {
     String access = OptionWords.laptops(options);
-    return options.registryImage()
-        + " · "
-        + options.storageSize()
-        + (options.storageClass().isEmpty() ? "" : " of " + options.storageClass())
-        + " · namespace "
-        + options.namespace()
-        + (access.isEmpty() ? "" : " · " + access);
+    return Messages.of(
+        "namespace-2",
+        options.registryImage(),
+        options.storageSize(),
+        options.storageClass().isEmpty() ? "" : Messages.of("of", options.storageClass()),
+        options.namespace(),
+        access.isEmpty() ? "" : " · " + access);
   }
 }

@@ -16,19 +16,22 @@ public final class Proofs {
   public static String words(Verification proof) {
     if (proof.passed()) {
       int warnings = proof.warnings().size();
-      return "proven on "
-          + Words.count(proof.pulls().size(), "node", "nodes")
-          + (warnings == 0 ? "" : ", " + Words.count(warnings, "warning", "warnings"));
+      return Messages.of(
+          "proven-on",
+          Words.count(proof.pulls().size(), "node", "nodes"),
+          warnings == 0
+              ? ""
+              : ", " + Words.count(warnings, Messages.of("warning"), Messages.of("warnings")));
     }
     long failed = proof.pulls().stream().filter(pull -> !pull.worked()).count();
     long open =
         proof.rows().stream()
             .filter(each -> each.finding().level() == Finding.Level.BLOCKER)
             .count();
-    return Words.count(failed, "node", "nodes")
-        + " could not pull, "
-        + Words.count(open, "attempt", "attempts")
-        + " not refused";
+    return Messages.of(
+        "could-not-pull-not-refused",
+        Words.count(failed, "node", "nodes"),
+        Words.count(open, "attempt", "attempts"));
   }
 
   /// Rows that say the same of several nodes as one, the worst first.
@@ -49,11 +52,11 @@ public final class Proofs {
     if (where.isEmpty()) {
       return finding;
     }
-    String more = nodes.size() > 4 ? " and " + (nodes.size() - 4) + " more" : "";
+    String more = nodes.size() > 4 ? Messages.of("and-more", nodes.size() - 4) : "";
     return new Finding(
         finding.id(),
         finding.level(),
-        finding.subject() + " on " + where + more,
+        Messages.of("on", finding.subject(), where, more),
         finding.sentence(),
         finding.remedy());
   }

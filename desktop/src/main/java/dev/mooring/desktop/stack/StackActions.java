@@ -42,44 +42,52 @@ final class StackActions {
     this.model = model;
     this.surface = surface;
     install =
-        of("install", "Install", Feather.DOWNLOAD, model::install)
+        of("install", Messages.of("install"), Feather.DOWNLOAD, model::install)
             .withCommand("mooring install")
             .when(installable);
     connect =
-        of("connect", "Connect", Feather.LINK, model::connect)
+        of("connect", Messages.of("connect"), Feather.LINK, model::connect)
             .withCommand("mooring connect")
             .when(connectable);
     // The command line disconnects with Ctrl-C.
     disconnect =
-        of("disconnect", "Disconnect", Feather.X, model::disconnect)
+        of("disconnect", Messages.of("disconnect"), Feather.X, model::disconnect)
             .withCommand("mooring connect")
             .when(connected);
     copy =
-        of("copy", "Copy registry address", Feather.COPY, this::copy)
+        of("copy", Messages.of("copy-registry-address"), Feather.COPY, this::copy)
             .withCommand("mooring connect")
             .when(connected);
     verify =
-        of("verify", "Verify now", Feather.SHIELD, model::verify)
+        of("verify", Messages.of("verify-now"), Feather.SHIELD, model::verify)
             .withCommand("mooring verify")
             .when(present);
     check =
-        of("check", "Check the cluster", Feather.CHECK_SQUARE, showChecks)
+        of("check", Messages.of("check-the-cluster"), Feather.CHECK_SQUARE, showChecks)
             .withCommand("mooring doctor");
     apply =
-        of("apply", "Apply again...", Feather.ROTATE_CW, applyAgain)
+        of("apply", Messages.of("apply-again"), Feather.ROTATE_CW, applyAgain)
             .withCommand("mooring install")
             .when(present);
     options =
-        of("options", "Options...", Feather.SLIDERS, () -> OptionsCard.open(model, surface))
+        of(
+                "options",
+                Messages.of("options"),
+                Feather.SLIDERS,
+                () -> OptionsCard.open(model, surface))
             .withCommand("mooring install");
     addWriter =
-        of("add-writer", "Add writer", Feather.USER_PLUS, () -> WriterCard.open(model, surface))
+        of(
+                "add-writer",
+                Messages.of("add-writer"),
+                Feather.USER_PLUS,
+                () -> WriterCard.open(model, surface))
             .withCommand("mooring writer add")
             .when(present);
     uninstall =
         of(
                 "uninstall",
-                "Uninstall, keep the images...",
+                Messages.of("uninstall-keep-the-images"),
                 Feather.TRASH,
                 () -> remove.accept(Stack.DataFate.KEEP))
             .withCommand("mooring uninstall")
@@ -87,7 +95,7 @@ final class StackActions {
     delete =
         of(
                 "delete",
-                "Uninstall and delete all images...",
+                Messages.of("uninstall-and-delete-all-images"),
                 Feather.TRASH_2,
                 () -> remove.accept(Stack.DataFate.DELETE))
             .withCommand("mooring uninstall")

@@ -40,7 +40,7 @@ import javafx.scene.layout.VBox;
 public final class StackView implements Screen {
   private final StackViewModel model;
   private final Surface surface;
-  private final Page page = new Page("Registry");
+  private final Page page = new Page(Messages.of("registry"));
   private final BorderPane body = new BorderPane();
   private final VBox trouble = new VBox();
   private final PreflightPane preflight;
@@ -113,10 +113,12 @@ public final class StackView implements Screen {
       body.setCenter(preflight);
       install.setTooltip(
           new Tooltip(
-              ready() ? "Installs the registry" : "Something stands in the way, see below"));
+              ready()
+                  ? Messages.of("installs-the-registry")
+                  : Messages.of("something-stands-in-the-way-see")));
       page.actions(install, absentMenu);
-      page.sentence(Tone.MUTED, "not installed in this cluster");
-      mark.set(new Mark("", Tone.MUTED, "not installed"));
+      page.sentence(Tone.MUTED, Messages.of("not-installed-in-this-cluster"));
+      mark.set(new Mark("", Tone.MUTED, Messages.of("not-installed")));
     } else {
       ConnectionState connection = model.connection().get();
       installed.show(status, working ? work : null);
@@ -144,7 +146,9 @@ public final class StackView implements Screen {
           .getChildren()
           .setAll(
               new ProblemPane(
-                  failed.problem(), surface, Controls.button("Dismiss", model::dismiss)));
+                  failed.problem(),
+                  surface,
+                  Controls.button(Messages.of("dismiss"), model::dismiss)));
     } else if (left != null) {
       trouble.getChildren().setAll(new ProblemPane(left.problem(), surface, ways(left)));
     } else {
@@ -155,10 +159,10 @@ public final class StackView implements Screen {
 
   /// Beside Install, which the problem itself offers.
   private Button[] ways(CancelledInstall left) {
-    Button dismiss = Controls.button("Dismiss", model::dismiss);
+    Button dismiss = Controls.button(Messages.of("dismiss"), model::dismiss);
     return left.removable()
         ? new Button[] {
-          Controls.button("Uninstall...", () -> uninstall(Stack.DataFate.KEEP)), dismiss
+          Controls.button(Messages.of("uninstall"), () -> uninstall(Stack.DataFate.KEEP)), dismiss
         }
         : new Button[] {dismiss};
   }
@@ -172,9 +176,9 @@ public final class StackView implements Screen {
     FindingsPane findings = new FindingsPane(model, surface);
     findings.setPrefHeight(360);
     Form card =
-        new Form("Checks of the cluster and this machine")
+        new Form(Messages.of("checks-of-the-cluster-and-this"))
             .add(findings)
-            .buttons(Controls.primary("Close", surface::closeCard));
+            .buttons(Controls.primary(Messages.of("close"), surface::closeCard));
     card.setPrefWidth(680);
     surface.open(card);
   }
@@ -208,15 +212,15 @@ public final class StackView implements Screen {
             surface.confirm(
                 new Surface.Question(
                     data == Stack.DataFate.DELETE
-                        ? "Uninstall the registry and delete all images?"
-                        : "Uninstall the registry?",
+                        ? Messages.of("uninstall-the-registry-and-delete-all")
+                        : Messages.of("uninstall-the-registry"),
                     data == Stack.DataFate.DELETE
-                        ? "These objects are removed, the volume with every image too. This cannot"
-                            + " be undone."
-                        : "These objects are removed. The volume stays: installing again shows the"
-                            + " same images.",
+                        ? Messages.of("these-objects-are-removed-the-volume")
+                        : Messages.of("these-objects-are-removed-the-volume-2"),
                     objects,
-                    data == Stack.DataFate.DELETE ? "Uninstall and delete" : "Uninstall"),
+                    data == Stack.DataFate.DELETE
+                        ? Messages.of("uninstall-and-delete")
+                        : Messages.of("uninstall-2")),
                 () -> model.uninstall(data)),
         surface::tell);
   }

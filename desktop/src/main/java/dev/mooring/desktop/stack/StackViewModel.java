@@ -90,9 +90,9 @@ public final class StackViewModel implements AutoCloseable {
     this.reads = reads;
     this.ui = ui;
     this.settings = settings;
-    this.status = new Fetched<>("Looking for the registry", reads, ui);
-    this.preflight = new Fetched<>("Checking the cluster", reads, ui);
-    this.writers = new Fetched<>("Reading the writers", reads, ui);
+    this.status = new Fetched<>(Messages.of("looking-for-the-registry"), reads, ui);
+    this.preflight = new Fetched<>(Messages.of("checking-the-cluster"), reads, ui);
+    this.writers = new Fetched<>(Messages.of("reading-the-writers"), reads, ui);
     this.known = options(settings);
     this.options = new ReadOnlyObjectWrapper<>(known);
     this.connectionSubscription = follow(options.get().location());
@@ -204,7 +204,7 @@ public final class StackViewModel implements AutoCloseable {
     AtomicBoolean complete = new AtomicBoolean();
     ongoing.start(
         jobs,
-        "Installing the registry",
+        Messages.of("installing-the-registry"),
         progress -> {
           // It may be asked for before it is known what was chosen earlier.
           StackOptions recorded = stack.inForce(asked);
@@ -214,7 +214,7 @@ public final class StackViewModel implements AutoCloseable {
           ui.execute(() -> carriedOut(chosen));
           Verification proof = stack.verify(wanted, progress);
           proved(wanted, proof);
-          return made.written() + " objects written, " + Proofs.words(proof);
+          return Messages.of("objects-written", made.written(), Proofs.words(proof));
         },
         () -> {
           if (!complete.get()) {
@@ -226,7 +226,7 @@ public final class StackViewModel implements AutoCloseable {
   private void lookWhatIsLeft(StackOptions asked) {
     try {
       reads.start(
-          "Looking at what the install left",
+          Messages.of("looking-at-what-the-install-left"),
           progress -> {
             ongoing.left(CancelledInstall.look(stack, asked));
             return "";
@@ -246,7 +246,7 @@ public final class StackViewModel implements AutoCloseable {
   public void verify() {
     StackOptions asked = options.get();
     run(
-        "Verifying the registry",
+        Messages.of("verifying-the-registry"),
         progress -> {
           Verification proof = stack.verify(asked, progress);
           proved(asked, proof);
@@ -257,7 +257,8 @@ public final class StackViewModel implements AutoCloseable {
   /// Asks what [#install] would change.
   public Fetched<Plan> plan() {
     StackOptions asked = options.get();
-    Fetched<Plan> plan = new Fetched<>("Comparing the cluster with what is wanted", reads, ui);
+    Fetched<Plan> plan =
+        new Fetched<>(Messages.of("comparing-the-cluster-with-what-is"), reads, ui);
     plan.fetch(progress -> stack.plan(asked));
     return plan;
   }
@@ -265,7 +266,8 @@ public final class StackViewModel implements AutoCloseable {
   /// Asks which objects [#uninstall] would remove.
   public Fetched<List<String>> planUninstall(Stack.DataFate data) {
     StackOptions asked = options.get();
-    Fetched<List<String>> plan = new Fetched<>("Listing what Uninstall removes", reads, ui);
+    Fetched<List<String>> plan =
+        new Fetched<>(Messages.of("listing-what-uninstall-removes"), reads, ui);
     plan.fetch(
         progress ->
             stack.planUninstall(asked, data).steps().stream().map(Plan.Step::object).toList());
@@ -275,13 +277,13 @@ public final class StackViewModel implements AutoCloseable {
   public void uninstall(Stack.DataFate data) {
     StackOptions asked = options.get();
     run(
-        "Uninstalling the registry",
+        Messages.of("uninstalling-the-registry"),
         progress -> {
           kept.disconnect(asked.location());
           List<String> removed = stack.uninstall(asked, data, progress);
           ongoing.proved(null);
           ui.execute(preflight::clear);
-          return removed.size() + " objects removed";
+          return Messages.of("objects-removed", removed.size());
         });
   }
 
@@ -293,18 +295,18 @@ public final class StackViewModel implements AutoCloseable {
   public void connect(int port) {
     RegistryLocation location = options.get().location();
     jobs.start(
-        "Connecting to the registry",
+        Messages.of("connecting-to-the-registry"),
         progress -> kept.connect(location, port),
-        connected -> "listening on " + Connections.address(connected));
+        connected -> Messages.of("listening-on", Connections.address(connected)));
   }
 
   /// Connects again to what was connected when Mooring ended.
   public void restore() {
     for (RegistryPlace each : kept.interrupted()) {
       jobs.start(
-          "Reconnecting to " + each.words(),
+          Messages.of("reconnecting-to", each.words()),
           progress -> kept.restore(each),
-          connected -> "listening on " + Connections.address(connected));
+          connected -> Messages.of("listening-on", Connections.address(connected)));
     }
   }
 
@@ -317,7 +319,7 @@ public final class StackViewModel implements AutoCloseable {
   public void disconnect() {
     RegistryLocation location = options.get().location();
     jobs.start(
-        "Disconnecting from the registry",
+        Messages.of("disconnecting-from-the-registry"),
         progress -> {
           kept.disconnect(location);
           return "";
@@ -328,7 +330,7 @@ public final class StackViewModel implements AutoCloseable {
   public void addWriter(Writer writer, Consumer<String> rbac) {
     StackOptions asked = options.get();
     jobs.start(
-        "Adding writer " + writer.name(),
+        Messages.of("adding-writer", writer.name()),
         progress -> {
           String yaml = stack.addWriter(asked, writer, writer.name()).yaml();
           ui.execute(
@@ -338,19 +340,19 @@ public final class StackViewModel implements AutoCloseable {
               });
           return yaml;
         },
-        yaml -> writer.name() + " may write");
+        yaml -> Messages.of("may-write-2", writer.name()));
   }
 
   public void removeWriter(Writer writer) {
     StackOptions asked = options.get();
     jobs.start(
-        "Removing writer " + writer.name(),
+        Messages.of("removing-writer", writer.name()),
         progress -> {
           stack.removeWriter(asked, writer.name(), writer.namespace());
           ui.execute(this::readWriters);
           return "";
         },
-        ignored -> writer.name() + " may write no more");
+        ignored -> Messages.of("may-write-no-more", writer.name()));
   }
 
   public void readWriters() {

@@ -27,7 +27,7 @@ final class WriterCard {
     repositories.setId("writer-repositories");
     Button add =
         Controls.primary(
-            "Add writer",
+            Messages.of("add-writer"),
             () -> {
               surface.closeCard();
               model.addWriter(
@@ -46,12 +46,12 @@ final class WriterCard {
                 name.textProperty(),
                 namespace.textProperty()));
     Form form =
-        new Form("Add writer")
+        new Form(Messages.of("add-writer"))
             .field("Name", name, "How you call the writer; also names its policy")
             .field("Namespace", namespace, "Where its ServiceAccount lives")
             .field("ServiceAccount", account, "")
             .field("Repositories", repositories, "* for all, or prefixes such as ana/*, tools/*")
-            .buttons(Controls.button("Cancel", surface::closeCard), add);
+            .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), add);
     form.setPrefWidth(440);
     surface.open(form);
   }
@@ -66,11 +66,12 @@ final class WriterCard {
     text.setPrefRowCount(14);
     text.getStyleClass().add("mono");
     Form form =
-        new Form("Rights the person needs")
+        new Form(Messages.of("rights-the-person-needs"))
             .field("Apply this for the person's user or group", text, "")
             .buttons(
-                Controls.button("Close", surface::closeCard),
-                Controls.primary("Copy", () -> surface.copy(yaml, "the rights")));
+                Controls.button(Messages.of("close"), surface::closeCard),
+                Controls.primary(
+                    Messages.of("copy"), () -> surface.copy(yaml, Messages.of("the-rights"))));
     form.setPrefWidth(560);
     surface.open(form);
   }

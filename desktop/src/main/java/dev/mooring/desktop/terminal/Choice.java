@@ -8,49 +8,22 @@ import picocli.CommandLine.Option;
 
 /// Every option that changes what the stack consists of.
 final class Choice {
-  @Option(
-      names = "--registry-image",
-      paramLabel = "IMAGE",
-      description =
-          "The registry's image: another tag, a digest or a mirror. Default: the setting, which"
-              + " starts as "
-              + StackOptions.DEFAULT_IMAGE
-              + ".")
+  @Option(names = "--registry-image", paramLabel = "IMAGE")
   @Nullable String image;
 
-  @Option(
-      names = "--storage-size",
-      paramLabel = "QUANTITY",
-      description = "Size of the volume; 30Gi by default.")
+  @Option(names = "--storage-size", paramLabel = "QUANTITY")
   @Nullable String storageSize;
 
-  @Option(
-      names = "--storage-class",
-      paramLabel = "NAME",
-      description = "StorageClass of the volume; the cluster's default otherwise.")
+  @Option(names = "--storage-class", paramLabel = "NAME")
   @Nullable String storageClass;
 
-  @Option(
-      names = "--node-port",
-      paramLabel = "PORT",
-      description = "Port on each node's loopback; 5000 by default.")
+  @Option(names = "--node-port", paramLabel = "PORT")
   @Nullable Integer nodePort;
 
-  @Option(
-      names = "--entrance",
-      paramLabel = "MODE",
-      description =
-          "How laptops reach the registry: none (by port-forward only), node (port 9443 of the"
-              + " nodes' addresses) or service (the cluster's load balancer); none by default.")
+  @Option(names = "--entrance", paramLabel = "MODE")
   @Nullable String entrance;
 
-  @Option(
-      names = "--node-sources",
-      split = ",",
-      paramLabel = "CIDR",
-      description =
-          "Source addresses that the nodes' entrance answers, several with commas; all by"
-              + " default.")
+  @Option(names = "--node-sources", split = ",", paramLabel = "CIDR")
   @Nullable List<String> nodeSources;
 
   /// What was chosen before stays, but for what is chosen now.

@@ -18,24 +18,17 @@ import picocli.CommandLine.Option;
 abstract class ClusterCommand implements Callable<Integer> {
   private final Opening opening;
 
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description = "Context of the kubeconfig; the current one by default.")
+  @Option(names = "--context", paramLabel = "NAME")
   @Nullable String context;
 
   @Option(
       names = {"-n", "--namespace"},
-      paramLabel = "NS",
-      description =
-          "Namespace of what the command is about: the workload's for forward and debug (the"
-              + " context's by default), the registry's elsewhere (kube-registry).")
+      paramLabel = "NS")
   @Nullable String namespace;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "text or json; text by default.",
       defaultValue = "text",
       converter = Format.Parser.class)
   Format format = Format.TEXT;
@@ -118,9 +111,9 @@ abstract class ClusterCommand implements Callable<Integer> {
     if (slash < 1 || slash == account.length() - 1) {
       throw new Problem(
               Code.INVALID_NAME,
-              "Not a ServiceAccount: " + account,
-              "it is written as NAMESPACE/NAME",
-              new Remedy.Advice("Example: --as dev-ana/mooring"))
+              Messages.of("not-a-serviceaccount", account),
+              Messages.of("it-is-written-as-namespace-name"),
+              new Remedy.Advice(Messages.of("example-as-dev-ana-mooring")))
           .raise();
     }
     return new ServiceAccount(account.substring(0, slash), account.substring(slash + 1));

@@ -10,21 +10,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "connect",
-    description =
-        "Make the registry available on a local port over mutual TLS until you press Ctrl-C.")
+@Command(name = "connect")
 final class ConnectCommand extends ClusterCommand {
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      description = "Local port; the setting by default, which starts as 5000. 0 for a free one.")
+  @Option(names = "--port", paramLabel = "PORT")
   @Nullable Integer port;
 
-  @Option(
-      names = "--as",
-      paramLabel = "NS/ACCOUNT",
-      description = "ServiceAccount to be; the one that install made by default.")
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
   ConnectCommand(Opening opening) {
@@ -49,10 +40,13 @@ final class ConnectCommand extends ClusterCommand {
     } else {
       output()
           .line(
-              "localhost:%d is the registry of %s, %s, as %s"
-                  .formatted(
-                      local, workspace.context().name(), connected.route(), connected.principal()));
-      output().note("Press Ctrl-C to disconnect.");
+              Messages.of(
+                  "localhost-is-the-registry-of-as",
+                  local,
+                  workspace.context().name(),
+                  connected.route(),
+                  connected.principal()));
+      output().note(Messages.of("press-ctrl-c-to-disconnect"));
     }
     try (Subscription ignored = forward.state().subscribe(this::tell)) {
       new CountDownLatch(1).await();
@@ -67,13 +61,13 @@ final class ConnectCommand extends ClusterCommand {
     switch (state) {
       case ConnectionState.Degraded(var listening, var problem) when !lost -> {
         lost = true;
-        output().note("lost: " + problem.why() + "; reconnecting");
+        output().note(Messages.of("lost-reconnecting", problem.why()));
       }
       case ConnectionState.Connected connected -> {
         if (lost) {
-          output().note("back, " + connected.route());
+          output().note(Messages.of("back", connected.route()));
         } else if (!route.isEmpty() && !route.equals(connected.route())) {
-          output().note("now " + connected.route());
+          output().note(Messages.of("now", connected.route()));
         }
         lost = false;
         route = connected.route();

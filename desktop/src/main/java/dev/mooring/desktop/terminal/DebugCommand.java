@@ -17,41 +17,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "debug",
-    description = "Attach Delve to a deployed Go container without a restart, until Ctrl-C.")
+@Command(name = "debug")
 final class DebugCommand extends ClusterCommand {
-  @Parameters(
-      paramLabel = "TARGET",
-      description = "deploy/NAME, sts/NAME, ds/NAME, svc/NAME or a pod's name.")
+  @Parameters(paramLabel = "TARGET")
   String target = "";
 
   @Option(
       names = {"-c", "--container"},
-      paramLabel = "NAME",
-      description = "The container; the only one that is no sidecar by default.")
+      paramLabel = "NAME")
   String container = "";
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      description = "Local port for editors; a free one by default.",
-      defaultValue = "0")
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "0")
   int port;
 
-  @Option(
-      names = "--helper-image",
-      paramLabel = "IMAGE",
-      description = "An image with dlv at /dbg/go/bin/dlv and a shell; the setting by default.")
+  @Option(names = "--helper-image", paramLabel = "IMAGE")
   @Nullable String helperImage;
 
-  @Option(
-      names = "--source",
-      paramLabel = "DIR",
-      description = "Where the sources are here; the current directory by default.")
+  @Option(names = "--source", paramLabel = "DIR")
   Path source = Path.of("");
 
-  @Option(names = "--judge", description = "Only say whether and how it could be debugged.")
+  @Option(names = "--judge")
   boolean judge;
 
   DebugCommand(Opening opening) {
@@ -75,7 +60,7 @@ final class DebugCommand extends ClusterCommand {
           Subscription refusals = session.refusals().subscribe(this::tellNewest)) {
         ended.await();
       } finally {
-        output().note("Detaching ...");
+        output().note(Messages.of("detaching"));
       }
       DebugSession.State last = session.state().get();
       if (last.problem() != null) {
@@ -117,12 +102,12 @@ final class DebugCommand extends ClusterCommand {
     }
     output()
         .line(
-            "%s/%s container %s: %s"
-                .formatted(
-                    verdict.namespace(),
-                    verdict.pod(),
-                    verdict.container(),
-                    verdict.possible() ? "can be tried" : "not possible"));
+            Messages.of(
+                "container",
+                verdict.namespace(),
+                verdict.pod(),
+                verdict.container(),
+                verdict.possible() ? Messages.of("can-be-tried") : Messages.of("not-possible")));
     verdict.lines().forEach(line -> output().line("  " + line));
     verdict.facts().forEach(fact -> output().line("  " + fact.name() + ": " + fact.value()));
   }
@@ -146,18 +131,18 @@ final class DebugCommand extends ClusterCommand {
     }
     output()
         .line(
-            "Delve is attached to %s/%s container %s (%s) at %s"
-                .formatted(
-                    session.verdict().namespace(),
-                    session.verdict().pod(),
-                    session.verdict().container(),
-                    session.binary(),
-                    address));
+            Messages.of(
+                "delve-is-attached-to-container-at",
+                session.verdict().namespace(),
+                session.verdict().pod(),
+                session.verdict().container(),
+                session.binary(),
+                address));
     for (DebugSession.Handover each : handovers) {
       output().line("");
       output().line("# " + each.editor());
       output().text(each.text());
     }
-    output().note("Ctrl-C detaches; the application keeps running.");
+    output().note(Messages.of("ctrl-c-detaches-the-application-keeps"));
   }
 }

@@ -13,24 +13,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "delete",
-    description =
-        "Delete a tag, or a digest with all its tags, after naming what goes with it. The last tag"
-            + " of an image takes its signatures along; a digest that an index needs stays.")
+@Command(name = "delete")
 final class DeleteCommand extends ClusterCommand {
-  @Parameters(paramLabel = "IMAGE", description = "REPOSITORY:TAG or REPOSITORY@DIGEST")
+  @Parameters(paramLabel = "IMAGE")
   String image = "";
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
+  @Option(names = {"-y", "--yes"})
   boolean yes;
 
-  @Option(
-      names = "--as",
-      paramLabel = "NS/ACCOUNT",
-      description = "ServiceAccount to be; the one that install made by default.")
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
   DeleteCommand(Opening opening) {
@@ -43,12 +34,12 @@ final class DeleteCommand extends ClusterCommand {
     Registry registry = registry(workspace, account);
     Registry.Removal plan = registry.planRemoval(reference.repository(), reference.reference());
     if (!yes) {
-      output().note("This deletes:");
+      output().note(Messages.of("this-deletes"));
       Deletion.going(plan).forEach(each -> output().note("  " + each));
       if (!Deletion.stays(plan).isEmpty()) {
         output().note(Deletion.stays(plan));
       }
-      Question.confirm(output(), "Delete " + Deletion.name(plan) + "?");
+      Question.confirm(output(), Messages.of("delete", Deletion.name(plan)));
     }
     registry.remove(plan);
     if (json()) {

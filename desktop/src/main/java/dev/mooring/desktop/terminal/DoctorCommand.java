@@ -10,16 +10,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "doctor",
-    description = "Check the cluster, your permissions, and this machine.",
-    footer = "%nExits with 1 when there is a blocker.")
+@Command(name = "doctor")
 final class DoctorCommand extends ClusterCommand {
-  @Option(
-      names = "--as",
-      paramLabel = "NS/ACCOUNT",
-      description =
-          "ServiceAccount that you connect and push as; the one that install made by default.")
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
   DoctorCommand(Opening opening) {

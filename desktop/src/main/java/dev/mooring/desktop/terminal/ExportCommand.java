@@ -10,18 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "export", description = "Write an image of the registry to an OCI archive.")
+@Command(name = "export")
 final class ExportCommand extends ClusterCommand {
-  @Parameters(index = "0", paramLabel = "IMAGE", description = "REPOSITORY:TAG")
+  @Parameters(index = "0", paramLabel = "IMAGE")
   String image = "";
 
-  @Parameters(index = "1", paramLabel = "FILE", description = "The tar file to write.")
+  @Parameters(index = "1", paramLabel = "FILE")
   Path file = Path.of("");
 
-  @Option(
-      names = "--as",
-      paramLabel = "NS/ACCOUNT",
-      description = "ServiceAccount to be; the one that install made by default.")
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
   ExportCommand(Opening opening) {
@@ -35,7 +32,7 @@ final class ExportCommand extends ClusterCommand {
     if (json()) {
       output().json(Map.of("file", file.toString(), "digest", digest.text()));
     } else {
-      output().line(file + " holds " + reference + "@" + digest);
+      output().line(Messages.of("holds", file, reference, digest));
     }
     return 0;
   }

@@ -51,7 +51,7 @@ final class ForegroundForwards {
 
   void awaitEnd() throws InterruptedException {
     if (!json) {
-      output.note("Ctrl-C ends it.");
+      output.note(Messages.of("ctrl-c-ends-it"));
     }
     List<Subscription> followed =
         mine.stream()
@@ -79,11 +79,12 @@ final class ForegroundForwards {
       output.json(object);
     } else {
       output.line(
-          "%s -> %s port %s in %s"
-              .formatted(String.join(", ", addresses), to.words(), to.port(), to.namespace()));
+          Messages.of(
+              "port-in", String.join(", ", addresses), to.words(), to.port(), to.namespace()));
       List<String> hosts = status.spec().local().hostsLines();
       if (!hosts.isEmpty()) {
-        output.note("For the alias your hosts file needs: " + String.join(" and ", hosts));
+        output.note(
+            Messages.of("for-the-alias-your-hosts-file", String.join(Messages.of("and"), hosts)));
       }
     }
   }
@@ -105,9 +106,9 @@ final class ForegroundForwards {
 
   private static String words(State state) {
     return switch (state) {
-      case State.Active _ -> "is ready";
-      case State.Waiting waiting -> "waits: " + waiting.why();
-      case State.Failed failed -> "failed: " + failed.problem().why();
+      case State.Active _ -> Messages.of("is-ready");
+      case State.Waiting waiting -> Messages.of("waits", waiting.why());
+      case State.Failed failed -> Messages.of("failed", failed.problem().why());
       case State.Stopped _ -> "stopped";
     };
   }

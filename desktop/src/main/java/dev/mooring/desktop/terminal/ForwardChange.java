@@ -22,13 +22,13 @@ import picocli.CommandLine.Spec;
 /// Does something to forwards by name, by group, or to all; each is asked of the Mooring that has
 /// it.
 abstract class ForwardChange extends ForwardQuery {
-  @Parameters(arity = "0..*", paramLabel = "NAME", description = "Names, as ls shows them.")
+  @Parameters(arity = "0..*", paramLabel = "NAME")
   List<String> names = List.of();
 
-  @Option(names = "--group", paramLabel = "NAME", description = "All of a group.")
+  @Option(names = "--group", paramLabel = "NAME")
   String group = "";
 
-  @Option(names = "--all", description = "All there are.")
+  @Option(names = "--all")
   boolean all;
 
   @Spec CommandSpec command = CommandSpec.create();
@@ -120,16 +120,7 @@ abstract class ForwardChange extends ForwardQuery {
     foreground.awaitEnd();
   }
 
-  @Command(
-      name = "start",
-      description = "Start forwards that are kept: in the running window, else here until Ctrl-C.",
-      footer = {
-        "",
-        "Examples:",
-        "  mooring forward start api-80",
-        "  mooring forward start --group work",
-        "  mooring forward start --all"
-      })
+  @Command(name = "start")
   static final class Start extends ForwardChange {
     Start(Opening opening) {
       super(opening);
@@ -142,10 +133,7 @@ abstract class ForwardChange extends ForwardQuery {
     }
   }
 
-  @Command(
-      name = "restart",
-      description = "Stop forwards and start them again, where they are or as start does.",
-      footer = {"", "Example: mooring forward restart api-80"})
+  @Command(name = "restart")
   static final class Restart extends ForwardChange {
     Restart(Opening opening) {
       super(opening);
@@ -157,16 +145,7 @@ abstract class ForwardChange extends ForwardQuery {
     }
   }
 
-  @Command(
-      name = "stop",
-      description = "Stop forwards wherever they run; they stay in the list.",
-      footer = {
-        "",
-        "Examples:",
-        "  mooring forward stop api-80",
-        "  mooring forward stop --group work",
-        "A command whose last forward is stopped ends."
-      })
+  @Command(name = "stop")
   static final class Stop extends ForwardChange {
     Stop(Opening opening) {
       super(opening);
@@ -179,10 +158,7 @@ abstract class ForwardChange extends ForwardQuery {
     }
   }
 
-  @Command(
-      name = "rm",
-      description = "Stop forwards and take them from the list.",
-      footer = {"", "Example: mooring forward rm api-80"})
+  @Command(name = "rm")
   static final class Remove extends ForwardChange {
     Remove(Opening opening) {
       super(opening);
@@ -202,7 +178,7 @@ abstract class ForwardChange extends ForwardQuery {
 
     @Override
     String words(ForwardEntry entry) {
-      return entry.spec().name() + " is removed";
+      return Messages.of("is-removed", entry.spec().name());
     }
   }
 }

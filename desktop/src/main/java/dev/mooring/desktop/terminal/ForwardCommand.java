@@ -32,79 +32,39 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-    name = "forward",
-    description = "Forward local ports to services, workloads or pods, until Ctrl-C.",
-    footer = {
-      "",
-      "Ports are [LOCAL:]REMOTE, the remote one a number or a name; :80 takes any free local port.",
-      "",
-      "Examples:",
-      "  mooring forward svc/api 8080:80",
-      "  mooring forward svc/api 8080:http deploy/worker 9000 --group work --save",
-      "  mooring forward pod/db-0 :5432",
-      "  mooring forward 'app=api,tier in (web)' 8080 --pick round-robin",
-      "",
-      "A pod that is called as one of the commands above is written pod/ls, a port :logs."
-    })
+@Command(name = "forward")
 final class ForwardCommand extends ClusterCommand {
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "TARGET PORT...",
-      description =
-          "svc/NAME, deploy/NAME, sts/NAME, ds/NAME, rs/NAME, pod/NAME or a label selector, and its"
-              + " ports; then the next one.")
+  @Parameters(arity = "0..*", paramLabel = "TARGET PORT...")
   List<String> words = List.of();
 
-  @Option(names = "--group", paramLabel = "NAME", description = "Started and stopped together.")
+  @Option(names = "--group", paramLabel = "NAME")
   String group = "";
 
-  @Option(
-      names = "--save",
-      description = "Keep it in the list that the window shows; a running window takes it over.")
+  @Option(names = "--save")
   boolean save;
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "How it is called; made from target and port by default. For one port only.")
+  @Option(names = "--name", paramLabel = "NAME")
   @Nullable String name;
 
-  @Option(
-      names = "--address",
-      paramLabel = "IP",
-      description = "Loopback address to listen on, repeatable; 127.0.0.1 and ::1 by default.")
+  @Option(names = "--address", paramLabel = "IP")
   List<String> addresses = List.of();
 
-  @Option(names = "--tls", description = "Speak TLS locally, with a certificate made for it.")
+  @Option(names = "--tls")
   boolean tls;
 
-  @Option(
-      names = "--certificate",
-      paramLabel = "FILE",
-      description = "With --tls: write the certificates here, without keys, for curl --cacert.")
+  @Option(names = "--certificate", paramLabel = "FILE")
   @Nullable Path certificate;
 
-  @Option(
-      names = "--alias",
-      paramLabel = "HOST",
-      description = "A host name that you gave the address, for URLs and the certificate.")
+  @Option(names = "--alias", paramLabel = "HOST")
   String alias = "";
 
-  @Option(
-      names = "--pick",
-      paramLabel = "WAY",
-      description = "Pod of each connection: sticky (default), round-robin or pod/NAME.")
+  @Option(names = "--pick", paramLabel = "WAY")
   String pick = "";
 
-  @Option(names = "--requests", description = "Note the HTTP requests that go through it.")
+  @Option(names = "--requests")
   boolean requests;
 
-  @Option(
-      names = "--spare",
-      description =
-          "Open a stream ahead of each connection; for targets that mind no connection without a"
-              + " word.")
+  @Option(names = "--spare")
   boolean spare;
 
   @Spec CommandSpec command = CommandSpec.create();
@@ -130,9 +90,9 @@ final class ForwardCommand extends ClusterCommand {
       if (name != null && specs.size() + parsed.withoutPorts().size() > 1) {
         throw new Problem(
                 Code.INVALID_VALUE,
-                "Cannot give several forwards one name",
-                "--name was given with more than one port",
-                new Remedy.Advice("Leave --name out, or forward each port in a command of its own"))
+                Messages.of("cannot-give-several-forwards-one-name"),
+                Messages.of("name-was-given-with-more-than"),
+                new Remedy.Advice(Messages.of("leave-name-out-or-forward-each")))
             .raise();
       }
       wanted = new WantedForwards(specs, parsed.withoutPorts());
@@ -156,8 +116,8 @@ final class ForwardCommand extends ClusterCommand {
     Problem no =
         new Problem(
             Code.ADDRESS_NOT_LOOPBACK,
-            "Cannot listen on " + text,
-            "only this machine can use a forward, so it needs a loopback address",
+            Messages.of("cannot-listen-on", text),
+            Messages.of("only-this-machine-can-use-a"),
             new Remedy.Advice("Examples: 127.0.0.1, 127.0.0.2, ::1"));
     try {
       InetAddress address = InetAddress.ofLiteral(text);
@@ -226,7 +186,7 @@ final class ForwardCommand extends ClusterCommand {
     if (json()) {
       output().json(started);
     } else {
-      output().note("The window has it; mooring forward stop ends it.");
+      output().note(Messages.of("the-window-has-it-mooring-forward"));
     }
     return true;
   }
@@ -239,9 +199,9 @@ final class ForwardCommand extends ClusterCommand {
     } catch (IOException e) {
       throw new Problem(
               Code.FILE_NOT_WRITABLE,
-              "Cannot write the certificates to " + file,
-              "the system does not allow it",
-              new Remedy.Advice("Check the folder and its permissions"),
+              Messages.of("cannot-write-the-certificates-to", file),
+              Messages.of("the-system-does-not-allow-it"),
+              new Remedy.Advice(Messages.of("check-the-folder-and-its-permissions")),
               String.valueOf(e.getMessage()))
           .raise(e);
     }
@@ -254,11 +214,11 @@ final class ForwardCommand extends ClusterCommand {
       if (each.spec().name().equals(spec.name()) && !there.equals(spec.target())) {
         throw new Problem(
                 Code.FORWARD_EXISTS,
-                "Cannot save the forward " + spec.name(),
-                "that name is taken by %s port %s in %s"
-                    .formatted(there.words(), there.port(), there.namespace()),
+                Messages.of("cannot-save-the-forward", spec.name()),
+                Messages.of(
+                    "that-name-is-taken-by-port", there.words(), there.port(), there.namespace()),
                 new Remedy.Command(
-                    "Choose another name with --name, or remove that one",
+                    Messages.of("choose-another-name-with-name-or"),
                     "mooring forward rm " + spec.name()))
             .raise();
       }
@@ -268,23 +228,22 @@ final class ForwardCommand extends ClusterCommand {
   private static RuntimeException noPort(Workspace workspace, Target target)
       throws InterruptedException {
     List<String> ports = OfferedPorts.of(workspace.cluster(), target);
-    String what = "Which port of " + target.words() + "?";
+    String what = Messages.of("which-port-of", target.words());
     if (ports.isEmpty()) {
       return new Problem(
               Code.PORT_UNKNOWN,
               what,
-              "no port was given, and nothing of that name in "
-                  + target.namespace()
-                  + " declares one",
-              new Remedy.Command("Name the port", "mooring forward " + target.words() + " 8080:80"))
+              Messages.of("no-port-was-given-and-nothing", target.namespace()),
+              new Remedy.Command(
+                  Messages.of("name-the-port"), "mooring forward " + target.words() + " 8080:80"))
           .raise();
     }
     return new Problem(
             Code.PORT_UNKNOWN,
             what,
-            "no port was given; it has " + String.join(", ", ports),
+            Messages.of("no-port-was-given-it-has", String.join(", ", ports)),
             new Remedy.Command(
-                "Name the port",
+                Messages.of("name-the-port"),
                 "mooring forward " + target.words() + " " + example(ports.getFirst())))
         .raise();
   }

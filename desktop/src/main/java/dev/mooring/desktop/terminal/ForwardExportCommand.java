@@ -16,37 +16,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "export",
-    description = "Write the forwards that are kept, for Mooring or for another tool.",
-    footer = {"", "Example: mooring forward export --format kftray forwards.json"})
+@Command(name = "export")
 final class ForwardExportCommand implements Callable<Integer> {
   private final Opening opening;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "A new file; standard output by default.")
+  @Parameters(arity = "0..1", paramLabel = "FILE")
   @Nullable Path file;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "yaml (default, loses nothing), kftray, kube-forwarder, skaffold or kubefwd.",
       defaultValue = "yaml",
       converter = ExchangeFormats.class)
   ExchangeFormat format = ExchangeFormat.YAML;
 
-  @Option(names = "--group", paramLabel = "NAME", description = "Only those of this group.")
+  @Option(names = "--group", paramLabel = "NAME")
   @Nullable String group;
 
-  @Option(names = "--context", paramLabel = "NAME", description = "Only those of this context.")
+  @Option(names = "--context", paramLabel = "NAME")
   @Nullable String context;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "text or json; text by default.",
       defaultValue = "text",
       converter = Format.Parser.class)
   Format output = Format.TEXT;
@@ -82,7 +74,7 @@ final class ForwardExportCommand implements Callable<Integer> {
     if (file == null) {
       opening.output().text(exported.text());
     } else {
-      opening.output().line(file + " holds the forwards as " + format.words());
+      opening.output().line(Messages.of("holds-the-forwards-as", file, format.words()));
     }
     return 0;
   }

@@ -26,12 +26,10 @@ abstract class ForwardHistory extends ForwardQuery {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
-  @Parameters(paramLabel = "NAME", description = "The forward, as ls shows it.")
+  @Parameters(paramLabel = "NAME")
   String name = "";
 
-  @Option(
-      names = {"-f", "--follow"},
-      description = "Go on as more comes, until Ctrl-C. In JSON, one object a line.")
+  @Option(names = {"-f", "--follow"})
   boolean follow;
 
   private final Verb verb;
@@ -49,9 +47,9 @@ abstract class ForwardHistory extends ForwardQuery {
     if (owner.isEmpty()) {
       throw new Problem(
               Code.FORWARD_NOT_RUNNING,
-              "There is no history of " + name,
-              "it isn't running; its history ends with the Mooring that ran it",
-              new Remedy.Command("Start it", "mooring forward start " + name))
+              Messages.of("there-is-no-history-of", name),
+              Messages.of("it-isnt-running-its-history-ends"),
+              new Remedy.Command(Messages.of("start-it"), "mooring forward start " + name))
           .raise();
     }
     List<Object> all = new ArrayList<>();
@@ -89,10 +87,7 @@ abstract class ForwardHistory extends ForwardQuery {
     }
   }
 
-  @Command(
-      name = "logs",
-      description = "Print what happened to a forward: started, served, lost and why, back.",
-      footer = {"", "Example: mooring forward logs api-80 --follow"})
+  @Command(name = "logs")
   static final class Logs extends ForwardHistory {
     Logs(Opening opening) {
       super(opening, Verb.LOGS);
@@ -104,10 +99,7 @@ abstract class ForwardHistory extends ForwardQuery {
     }
   }
 
-  @Command(
-      name = "requests",
-      description = "Print the HTTP requests through a forward that was made with --requests.",
-      footer = {"", "Example: mooring forward requests api-80 --follow"})
+  @Command(name = "requests")
   static final class Requests extends ForwardHistory {
     Requests(Opening opening) {
       super(opening, Verb.REQUESTS);
@@ -116,14 +108,14 @@ abstract class ForwardHistory extends ForwardQuery {
     @Override
     String line(Document entry) {
       long status = entry.at("status").integer().orElse(0L);
-      return "%s  %s %s %s %s ms %s"
-          .formatted(
-              time(entry),
-              status == 0 ? "---" : String.valueOf(status),
-              entry.at("method").textOrEmpty(),
-              entry.at("path").textOrEmpty(),
-              entry.at("millis").textOrEmpty(),
-              Words.size(entry.at("size").integer().orElse(0L)));
+      return Messages.of(
+          "ms",
+          time(entry),
+          status == 0 ? "---" : String.valueOf(status),
+          entry.at("method").textOrEmpty(),
+          entry.at("path").textOrEmpty(),
+          entry.at("millis").textOrEmpty(),
+          Words.size(entry.at("size").integer().orElse(0L)));
     }
   }
 }

@@ -24,45 +24,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "import",
-    description = "Add the forwards of a file to the list that is kept; none is started.",
-    footer = {
-      "",
-      "Read are Mooring's own YAML, kftray's JSON, kube-forwarder's JSON (version 2), skaffold.yaml"
-          + " and kubefwd's YAML.",
-      "Example: mooring forward import kftray.json --group work --dry-run"
-    })
+@Command(name = "import")
 final class ForwardImportCommand implements Callable<Integer> {
   private final Opening opening;
 
-  @Parameters(paramLabel = "FILE", description = "The file to read.")
+  @Parameters(paramLabel = "FILE")
   Path file = Path.of("");
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description =
-          "yaml, kftray, kube-forwarder, skaffold or kubefwd; told by the content by default.",
-      converter = ExchangeFormats.class)
+  @Option(names = "--format", paramLabel = "FORMAT", converter = ExchangeFormats.class)
   @Nullable ExchangeFormat format;
 
-  @Option(names = "--dry-run", description = "Only say what would be added.")
+  @Option(names = "--dry-run")
   boolean dryRun;
 
-  @Option(names = "--group", paramLabel = "NAME", description = "Put them all in this group.")
+  @Option(names = "--group", paramLabel = "NAME")
   @Nullable String group;
 
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description = "Context of those that name none; the current one by default.")
+  @Option(names = "--context", paramLabel = "NAME")
   @Nullable String context;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "text or json; text by default.",
       defaultValue = "text",
       converter = Format.Parser.class)
   Format output = Format.TEXT;
@@ -116,9 +99,9 @@ final class ForwardImportCommand implements Callable<Integer> {
             () ->
                 new Problem(
                         Code.CONTEXT_MISSING,
-                        "Cannot tell where these forwards belong",
-                        "the kubeconfig has no current context",
-                        new Remedy.Setting("Name a context", "--context", ""))
+                        Messages.of("cannot-tell-where-these-forwards-belong"),
+                        Messages.of("the-kubeconfig-has-no-current-context"),
+                        new Remedy.Setting(Messages.of("name-a-context"), "--context", ""))
                     .raise());
   }
 
@@ -145,23 +128,31 @@ final class ForwardImportCommand implements Callable<Integer> {
       if (contexts.stream().noneMatch(known -> known.name().equals(each.context()))) {
         opening
             .output()
-            .note(each.spec().name() + ": your kubeconfig has no context " + each.context());
+            .note(
+                Messages.of("your-kubeconfig-has-no-context", each.spec().name(), each.context()));
       }
     }
     opening
         .output()
         .line(
-            "%s %d of the %s file %s"
-                .formatted(
-                    dryRun ? "Would add" : "Adding",
-                    placed.forwards().size(),
-                    placed.format().words(),
-                    file));
+            Messages.of(
+                "of-the-file",
+                dryRun ? Messages.of("would-add") : Messages.of("adding"),
+                placed.forwards().size(),
+                placed.format().words(),
+                file));
     if (!placed.forwards().isEmpty()) {
       opening
           .output()
           .table(
-              List.of("NAME", "GROUP", "CONTEXT", "NAMESPACE", "TARGET", "PORT", "LOCAL"),
+              List.of(
+                  Messages.of("name"),
+                  Messages.of("group"),
+                  Messages.of("context"),
+                  Messages.of("namespace"),
+                  Messages.of("target"),
+                  Messages.of("port"),
+                  Messages.of("local")),
               placed.forwards().stream().map(ForwardImportCommand::row).toList());
     }
   }

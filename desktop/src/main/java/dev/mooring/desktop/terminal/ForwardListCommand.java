@@ -4,15 +4,7 @@ import dev.mooring.desktop.control.ForwardEntry;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "ls",
-    description = "List the forwards that run or are kept, of all contexts.",
-    footer = {
-      "",
-      "It asks every running Mooring. Examples:",
-      "  mooring forward ls",
-      "  mooring forward ls --output json | jq -r '.[] | select(.state == \"active\") | .url'"
-    })
+@Command(name = "ls")
 final class ForwardListCommand extends ForwardQuery {
   ForwardListCommand(Opening opening) {
     super(opening);
@@ -25,7 +17,7 @@ final class ForwardListCommand extends ForwardQuery {
     if (json()) {
       output().json(entries.stream().map(ForwardRows::json).toList());
     } else if (entries.isEmpty()) {
-      output().line("No forwards. Make one: mooring forward svc/NAME PORT --save");
+      output().line(Messages.of("no-forwards-make-one-mooring-forward"));
     } else {
       output().table(ForwardRows.HEADING, entries.stream().map(ForwardRows::row).toList());
     }

@@ -57,10 +57,11 @@ record ForwardListing(Found found, List<ForwardEntry> entries) {
       if (matching.size() > 1) {
         throw new Problem(
                 Code.NAME_AMBIGUOUS,
-                "Which forward " + name + "?",
-                "there is one in each of "
-                    + String.join(", ", matching.stream().map(m -> m.key().context()).toList()),
-                new Remedy.Setting("Name its context", "--context", ""))
+                Messages.of("which-forward", name),
+                Messages.of(
+                    "there-is-one-in-each-of",
+                    String.join(", ", matching.stream().map(m -> m.key().context()).toList())),
+                new Remedy.Setting(Messages.of("name-its-context"), "--context", ""))
             .raise();
       }
       chosen.add(matching.getFirst());
@@ -75,9 +76,10 @@ record ForwardListing(Found found, List<ForwardEntry> entries) {
     if (chosen.isEmpty()) {
       throw new Problem(
               Code.FORWARD_UNKNOWN,
-              "There is no group " + group,
-              "no forward is in it",
-              new Remedy.Command("See the forwards with their groups", "mooring forward ls"))
+              Messages.of("there-is-no-group", group),
+              Messages.of("no-forward-is-in-it"),
+              new Remedy.Command(
+                  Messages.of("see-the-forwards-with-their-groups"), "mooring forward ls"))
           .raise();
     }
     return chosen;
@@ -90,15 +92,15 @@ record ForwardListing(Found found, List<ForwardEntry> entries) {
     }
     return new Problem(
             Code.FORWARD_UNKNOWN,
-            "There is no forward " + name,
+            Messages.of("there-is-no-forward", name),
             entries.isEmpty()
-                ? "no forward is saved or running"
-                : "there are "
-                    + String.join(
-                        ", ", entries.stream().map(e -> e.spec().name()).limit(20).toList()),
+                ? Messages.of("no-forward-is-saved-or-running")
+                : Messages.of(
+                    "there-are",
+                    String.join(
+                        ", ", entries.stream().map(e -> e.spec().name()).limit(20).toList())),
             new Remedy.Command(
-                "See which forwards there are; `mooring forward svc/NAME PORT` creates one",
-                "mooring forward ls"))
+                Messages.of("see-which-forwards-there-are-mooring"), "mooring forward ls"))
         .raise();
   }
 }

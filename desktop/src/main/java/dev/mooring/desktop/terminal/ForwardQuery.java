@@ -7,16 +7,12 @@ import picocli.CommandLine.Option;
 abstract class ForwardQuery implements Callable<Integer> {
   private final Opening opening;
 
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description = "Only forwards of this context; those of all by default.")
+  @Option(names = "--context", paramLabel = "NAME")
   String context = "";
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "text or json; text by default.",
       defaultValue = "text",
       converter = Format.Parser.class)
   Format format = Format.TEXT;

@@ -22,11 +22,10 @@ final class ForwardRows {
         entry.reason().isEmpty() ? state : state + ": " + entry.reason(),
         spec.name(),
         spec.group(),
-        "%s:%s in %s"
-            .formatted(spec.target().words(), spec.target().port(), spec.target().namespace()),
+        Messages.of("in", spec.target().words(), spec.target().port(), spec.target().namespace()),
         address(entry),
         entry.pods().size() > 2
-            ? entry.pods().getFirst() + " and " + (entry.pods().size() - 1) + " more"
+            ? Messages.of("and-more", entry.pods().getFirst(), entry.pods().size() - 1)
             : String.join(", ", entry.pods()),
         entry.listens() ? String.valueOf(entry.connections()) : "",
         entry.listens() ? Words.size(entry.rate()) + "/s" : "");
@@ -78,8 +77,8 @@ final class ForwardRows {
 
   /// "api-80 is active on localhost:8080".
   static String sentence(ForwardEntry entry) {
-    String at = entry.listens() ? " on " + address(entry) : "";
+    String at = entry.listens() ? Messages.of("on", address(entry)) : "";
     String why = entry.reason().isEmpty() ? "" : ": " + entry.reason();
-    return entry.spec().name() + " is " + entry.state() + at + why;
+    return Messages.of("is", entry.spec().name(), entry.state(), at, why);
   }
 }

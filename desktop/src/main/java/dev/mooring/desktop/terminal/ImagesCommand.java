@@ -17,20 +17,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "images", description = "List the registry's images and the pods that run them.")
+@Command(name = "images")
 final class ImagesCommand extends ClusterCommand {
   private static final int LONGEST_REASON = 120;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PREFIX",
-      description = "Only repositories that start so.")
+  @Parameters(arity = "0..1", paramLabel = "PREFIX")
   String prefix = "";
 
-  @Option(
-      names = "--as",
-      paramLabel = "NS/ACCOUNT",
-      description = "ServiceAccount to be; the one that install made by default.")
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
   ImagesCommand(Opening opening) {
@@ -46,19 +40,26 @@ final class ImagesCommand extends ClusterCommand {
     if (json()) {
       output().json(images.stream().map(image -> json(image, usage)).toList());
     } else if (images.isEmpty()) {
-      output().line("No images. Push one: mooring push IMAGE");
+      output().line(Messages.of("no-images-push-one-mooring-push"));
     } else {
       List<String> heading =
-          List.of("REPOSITORY", "TAG", "DIGEST", "SIZE", "PLATFORMS", "CREATED", "RUNNING IN");
+          List.of(
+              Messages.of("repository"),
+              Messages.of("tag"),
+              Messages.of("digest"),
+              Messages.of("size"),
+              Messages.of("platforms"),
+              Messages.of("created"),
+              "RUNNING IN");
       List<String> marked = new ArrayList<>(heading);
-      marked.add("PROBLEM");
+      marked.add(Messages.of("problem"));
       output()
           .table(
               odd == 0 ? heading : marked,
               images.stream().map(image -> row(image, usage, odd > 0)).toList());
     }
     if (odd > 0) {
-      output().note(Words.count(odd, "row", "rows") + " couldn't be read completely");
+      output().note(Messages.of("couldnt-be-read-completely", Words.count(odd, "row", "rows")));
     }
     return odd == 0 ? 0 : 1;
   }

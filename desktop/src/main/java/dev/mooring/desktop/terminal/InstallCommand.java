@@ -15,23 +15,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "install",
-    description = "Install the registry stack and prove it from every node.",
-    footer = "%nRun again to complete an interrupted install; an installed stack changes nothing.")
+@Command(name = "install")
 final class InstallCommand extends ClusterCommand {
   @Mixin Choice choice = new Choice();
 
-  @Option(names = "--no-verify", description = "Do not prove it afterwards.")
+  @Option(names = "--no-verify")
   boolean unproven;
 
   InstallCommand(Opening opening) {
     super(opening);
   }
 
-  @Option(
-      names = "--dry-run",
-      description = "Show what would be created, changed, and removed, and write nothing.")
+  @Option(names = "--dry-run")
   boolean dryRun;
 
   @Override
@@ -68,22 +63,20 @@ final class InstallCommand extends ClusterCommand {
     if (json()) {
       output().json(result);
     } else if (proven) {
-      output().note("Next: mooring connect, then push to localhost:" + options.nodePort() + "/...");
+      output().note(Messages.of("next-mooring-connect-then-push-to", options.nodePort()));
     }
     return proven ? 0 : 1;
   }
 
   private static String words(Stack.Installation done) {
     return done.written() == 0
-        ? "0 objects changed: all " + done.unchanged() + " are as they should be"
-        : done.created()
-            + " created, "
-            + done.changed()
-            + " changed, "
-            + done.removed()
-            + " removed, "
-            + done.unchanged()
-            + " unchanged";
+        ? Messages.of("0-objects-changed-all-are-as", done.unchanged())
+        : Messages.of(
+            "created-changed-removed-unchanged",
+            done.created(),
+            done.changed(),
+            done.removed(),
+            done.unchanged());
   }
 
   private void show(Plan plan) {
@@ -107,7 +100,7 @@ final class InstallCommand extends ClusterCommand {
       return;
     }
     plan.writes().forEach(each -> output().line(each.words()));
-    plan.findings().forEach(each -> output().note("warning: " + each.words()));
+    plan.findings().forEach(each -> output().note(Messages.of("warning", each.words())));
     output().line(plan.words());
   }
 }

@@ -5,6 +5,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import java.util.ResourceBundle;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,14 +19,12 @@ import picocli.CommandLine.Spec;
     name = "mooring",
     mixinStandardHelpOptions = true,
     versionProvider = MooringCommand.BuiltVersion.class,
-    synopsisSubcommandLabel = "COMMAND",
-    description = "A private image registry, forwards and debugging for the current cluster.",
-    footer = {
-      "",
-      "Without a command the window opens. Exit codes: 0 done, 1 failed, 2 wrong use.",
-      "Completion: source <(mooring generate-completion)"
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class MooringCommand implements Runnable {
+  /// What `--help` says.
+  private static final ResourceBundle HELP =
+      ResourceBundle.getBundle("dev.mooring.desktop.terminal.help");
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   /// The version that the build stamped.
@@ -65,6 +64,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new PracticeCommand(opening, practice))
         .addSubcommand(completion);
     line.getSubcommands().values().forEach(MooringCommand::helpful);
+    line.setResourceBundle(HELP);
     CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
     line.setParameterExceptionHandler(
         (wrong, words) -> {
@@ -117,9 +117,10 @@ public final class MooringCommand implements Runnable {
             .problem(
                 new Problem(
                     Code.DEFECT,
-                    "The command did not finish",
-                    "something went wrong in Mooring: " + failure.getClass().getSimpleName(),
-                    new Remedy.Advice("Try again; if it happens again, send the log with a report"),
+                    Messages.of("the-command-did-not-finish"),
+                    Messages.of(
+                        "something-went-wrong-in-mooring", failure.getClass().getSimpleName()),
+                    new Remedy.Advice(Messages.of("try-again-if-it-happens-again")),
                     String.valueOf(failure.getMessage())));
       }
     }

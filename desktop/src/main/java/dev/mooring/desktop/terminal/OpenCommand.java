@@ -10,22 +10,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-    name = "open",
-    description = "Open the window, with the form of a forward filled in from a link.",
-    footer = {
-      "",
-      "A link starts nothing by itself: you see what it asks for, and press the button.",
-      "",
-      "  mooring open 'mooring://forward?target=svc/api&port=80&namespace=dev'",
-      "",
-      "It may also say &context=NAME and &local=PORT. mooring forward ls --output json prints",
-      "the link of each forward."
-    })
+@Command(name = "open")
 final class OpenCommand implements Callable<Integer> {
   private final Desktop desktop;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "LINK", description = "mooring://...")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "LINK")
   String link = "";
 
   @Spec CommandSpec command = CommandSpec.create();

@@ -38,11 +38,9 @@ record Opening(
     if (!kubeconfig.exists()) {
       throw new Problem(
               Code.KUBECONFIG_MISSING,
-              "There is no kubeconfig",
-              "nothing is at " + kubeconfig.source(),
-              new Remedy.Command(
-                  "Log in to a cluster, set KUBECONFIG, or try Mooring without a cluster",
-                  "mooring practice"))
+              Messages.of("there-is-no-kubeconfig"),
+              Messages.of("nothing-is-at", kubeconfig.source()),
+              new Remedy.Command(Messages.of("log-in-to-a-cluster-set"), "mooring practice"))
           .raise();
     }
     return workspaces.open(context);

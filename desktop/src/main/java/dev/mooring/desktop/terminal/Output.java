@@ -62,8 +62,8 @@ final class Output {
   synchronized void problem(Problem problem) {
     clear();
     err.println("mooring: " + printable(problem.what()));
-    err.println("  why: " + printable(problem.why()));
-    err.println("  what to do: " + printable(problem.whatToDo()));
+    err.println(Messages.of("why", printable(problem.why())));
+    err.println(Messages.of("what-to-do", printable(problem.whatToDo())));
     if (problem.remedy() instanceof Remedy.Grant grant) {
       grant.role().lines().forEach(l -> err.println("    " + printable(l)));
     }

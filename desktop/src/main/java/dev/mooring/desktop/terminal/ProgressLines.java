@@ -45,7 +45,7 @@ final class ProgressLines implements Progress {
     String amount = unit == Unit.BYTES ? Words.size(done) : String.valueOf(done);
     if (total > 0) {
       String whole = unit == Unit.BYTES ? Words.size(total) : String.valueOf(total);
-      amount = done * 100 / total + " %  " + amount + " of " + whole;
+      amount = Messages.of("of", done * 100 / total, amount, whole);
     }
     String speed =
         unit == Unit.BYTES && seconds > 0.5

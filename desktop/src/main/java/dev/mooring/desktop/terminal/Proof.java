@@ -13,9 +13,8 @@ final class Proof {
     for (Verification.Pull pull : verification.pulls()) {
       output.line(
           pull.worked()
-              ? "ok       %s pulled a fresh image as localhost in %d ms"
-                  .formatted(pull.node(), pull.took().toMillis())
-              : "failed   %s could not pull: %s".formatted(pull.node(), pull.why()));
+              ? Messages.of("ok-pulled-a-fresh-image-as", pull.node(), pull.took().toMillis())
+              : Messages.of("failed-could-not-pull", pull.node(), pull.why()));
     }
     for (Verification.Row row : verification.rows()) {
       output.line("%-8s %s: %s".formatted(word(row), row.attempt(), row.finding().sentence()));

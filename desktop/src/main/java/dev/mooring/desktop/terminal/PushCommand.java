@@ -21,26 +21,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "push",
-    description =
-        "Push an image of the local Docker or Podman, or an archive, straight to the registry.")
+@Command(name = "push")
 final class PushCommand extends ClusterCommand {
-  @Parameters(
-      paramLabel = "IMAGE|FILE",
-      description = "An image name, or a tar file as docker save or skopeo write it.")
+  @Parameters(paramLabel = "IMAGE|FILE")
   String source = "";
 
   @Option(
       names = {"-t", "--tag"},
-      paramLabel = "NAME",
-      description = "Name in the registry; the image's own by default, without its host.")
+      paramLabel = "NAME")
   @Nullable String name;
 
-  @Option(
-      names = "--as",
-      paramLabel = "NS/ACCOUNT",
-      description = "ServiceAccount to be; the one that install made by default.")
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
   PushCommand(Opening opening) {
@@ -54,9 +45,10 @@ final class PushCommand extends ClusterCommand {
       if (name == null) {
         throw new Problem(
                 Code.INVALID_NAME,
-                "No name for " + source,
-                "an archive does not say what it should be called in the registry",
-                new Remedy.Command("Add a name", "mooring push " + source + " --tag ana/app:1"))
+                Messages.of("no-name-for", source),
+                Messages.of("an-archive-does-not-say-what"),
+                new Remedy.Command(
+                    Messages.of("add-a-name"), "mooring push " + source + " --tag ana/app:1"))
             .raise();
       }
       ImageReference target = target(name);
@@ -66,7 +58,7 @@ final class PushCommand extends ClusterCommand {
     }
     ImageReference target = target(name == null ? source : name);
     try (Engine engine = Engines.find(DockerEngine::open)) {
-      output().note("Taking " + source + " from " + engine.description());
+      output().note(Messages.of("taking-from", source, engine.description()));
       StackOptions options = inForce(workspace);
       Registry registry = registry(workspace, options, account);
       return tell(EngineImage.push(engine, source, registry, target, progress()), target, options);

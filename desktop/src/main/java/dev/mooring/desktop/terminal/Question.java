@@ -22,9 +22,9 @@ final class Question {
     if (console.isEmpty()) {
       throw new Problem(
               Code.CONFIRMATION_NEEDED,
-              "Confirmation needed",
-              "there is no terminal to ask: " + question,
-              new Remedy.Advice("Run it in a terminal or add `--yes`"))
+              Messages.of("confirmation-needed"),
+              Messages.of("there-is-no-terminal-to-ask", question),
+              new Remedy.Advice(Messages.of("run-it-in-a-terminal-or")))
           .raise();
     }
     output.note(question + " [y/N]");
@@ -32,9 +32,9 @@ final class Question {
     if (answer == null || !answer.strip().matches("(?i)y|yes")) {
       throw new Problem(
               Code.CONFIRMATION_NEEDED,
-              "Not confirmed",
-              "you did not say yes",
-              new Remedy.Advice("Nothing was changed"))
+              Messages.of("not-confirmed"),
+              Messages.of("you-did-not-say-yes"),
+              new Remedy.Advice(Messages.of("nothing-was-changed")))
           .raise();
     }
   }

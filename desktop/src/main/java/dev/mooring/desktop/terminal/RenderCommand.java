@@ -8,9 +8,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-    name = "render",
-    description = "Print the objects that install applies, as YAML for Git or kubectl apply -f.")
+@Command(name = "render")
 final class RenderCommand extends ClusterCommand {
   @Mixin Choice choice = new Choice();
 

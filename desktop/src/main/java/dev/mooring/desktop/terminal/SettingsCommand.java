@@ -13,22 +13,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "settings",
-    description = "Show the settings, or set one.",
-    footer = {
-      "",
-      "For example:",
-      "  mooring settings debugImage registry.example/dlv:1.27.2",
-      "  mooring settings startAtLogin true     (waits in the tray, with the forwards that ran)"
-    })
+@Command(name = "settings")
 final class SettingsCommand implements Callable<Integer> {
   private final Opening opening;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The setting.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME")
   @Nullable String name;
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE", description = "Its new value.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE")
   @Nullable String value;
 
   SettingsCommand(Opening opening) {
@@ -95,9 +87,9 @@ final class SettingsCommand implements Callable<Integer> {
       default ->
           throw new Problem(
                   Code.INVALID_VALUE,
-                  "Neither true nor false: " + text,
-                  "it is on or off",
-                  new Remedy.Advice("Use true or false"))
+                  Messages.of("neither-true-nor-false", text),
+                  Messages.of("it-is-on-or-off"),
+                  new Remedy.Advice(Messages.of("use-true-or-false")))
               .raise();
     };
   }
@@ -106,8 +98,8 @@ final class SettingsCommand implements Callable<Integer> {
     if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
       throw new Problem(
               Code.INVALID_PORT,
-              "Not a port: " + text,
-              "a port is a number up to 65535",
+              Messages.of("not-a-port", text),
+              Messages.of("a-port-is-a-number-up"),
               new Remedy.Advice("Example: 5001"))
           .raise();
     }
@@ -117,9 +109,9 @@ final class SettingsCommand implements Callable<Integer> {
   private static RuntimeException unknown(String key) {
     return new Problem(
             Code.INVALID_NAME,
-            "There is no setting " + key,
-            "it cannot be changed from here",
-            new Remedy.Command("See the settings; the window has them all", "mooring settings"))
+            Messages.of("there-is-no-setting", key),
+            Messages.of("it-cannot-be-changed-from-here"),
+            new Remedy.Command(Messages.of("see-the-settings-the-window-has"), "mooring settings"))
         .raise();
   }
 }

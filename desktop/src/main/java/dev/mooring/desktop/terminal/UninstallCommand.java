@@ -8,16 +8,12 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "uninstall",
-    description = "Remove the stack; the images stay unless --delete-data is given.")
+@Command(name = "uninstall")
 final class UninstallCommand extends ClusterCommand {
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
+  @Option(names = {"-y", "--yes"})
   boolean yes;
 
-  @Option(names = "--delete-data", description = "Delete the volume with all images as well.")
+  @Option(names = "--delete-data")
   boolean deleteData;
 
   UninstallCommand(Opening opening) {
@@ -35,23 +31,23 @@ final class UninstallCommand extends ClusterCommand {
       if (json()) {
         output().json(Map.of("removed", List.of()));
       } else {
-        output().line("Nothing of the stack is installed in " + workspace.context().name());
+        output().line(Messages.of("nothing-of-the-stack-is-installed", workspace.context().name()));
       }
       return 0;
     }
     if (!yes) {
       plan.forEach(each -> output().note("  " + each));
-      String data = deleteData ? "ALL IMAGES are deleted" : "the images stay";
+      String data =
+          deleteData ? Messages.of("all-images-are-deleted") : Messages.of("the-images-stay");
       Question.confirm(
           output(),
-          "Remove these %d objects from %s (%s)?"
-              .formatted(plan.size(), workspace.context().name(), data));
+          Messages.of("remove-these-objects-from", plan.size(), workspace.context().name(), data));
     }
     List<String> removed = workspace.stack().uninstall(stackOptions(), fate, progress());
     if (json()) {
       output().json(Map.of("removed", removed));
     } else {
-      output().line(removed.size() + " objects removed");
+      output().line(Messages.of("objects-removed", removed.size()));
     }
     return 0;
   }

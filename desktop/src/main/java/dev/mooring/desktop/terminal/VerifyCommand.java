@@ -4,9 +4,7 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.stack.Verification;
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "verify",
-    description = "Prove an installed stack: a fresh image pulled by every node, refused writes.")
+@Command(name = "verify")
 final class VerifyCommand extends ClusterCommand {
   VerifyCommand(Opening opening) {
     super(opening);

@@ -39,9 +39,9 @@ record WantedForwards(List<ForwardSpec> specs, List<Target> withoutPorts) {
           if (!names.add(name)) {
             throw new Problem(
                     Code.FORWARD_EXISTS,
-                    "The same forward was given twice",
-                    to.words() + " port " + to.port() + " is there more than once",
-                    new Remedy.Advice("Forward it once, or in two commands with --name"))
+                    Messages.of("the-same-forward-was-given-twice"),
+                    Messages.of("port-is-there-more-than-once", to.words(), to.port()),
+                    new Remedy.Advice(Messages.of("forward-it-once-or-in-two")))
                 .raise();
           }
         }

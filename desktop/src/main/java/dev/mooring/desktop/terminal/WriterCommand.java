@@ -13,39 +13,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The identities that may push.
-@Command(name = "writer", description = "Say who may push: add, list, remove.")
+@Command(name = "writer")
 final class WriterCommand {
 
-  @Command(
-      name = "add",
-      description = "Let a workload identity push, and print the RBAC its person needs.")
+  @Command(name = "add")
   static final class Add extends ClusterCommand {
-    @Parameters(paramLabel = "NAME", description = "Name of the writer and of its ServiceAccount.")
+    @Parameters(paramLabel = "NAME")
     String name = "";
 
-    @Option(
-        names = "--account",
-        paramLabel = "NAME",
-        description = "The ServiceAccount, when it is called otherwise.")
+    @Option(names = "--account", paramLabel = "NAME")
     String account = "";
 
-    @Option(
-        names = "--user",
-        paramLabel = "USER",
-        description = "Whom Kubernetes knows the person as; the writer's name by default.")
+    @Option(names = "--user", paramLabel = "USER")
     String user = "";
 
-    @Option(
-        names = "--repositories",
-        split = ",",
-        paramLabel = "PREFIX",
-        description = "What it may push: 'ana/*', several with commas; '*' for all (default).")
+    @Option(names = "--repositories", split = ",", paramLabel = "PREFIX")
     List<String> repositories = List.of("*");
 
-    @Option(
-        names = "--registry-namespace",
-        paramLabel = "NS",
-        description = "The registry's namespace; kube-registry by default.")
+    @Option(names = "--registry-namespace", paramLabel = "NS")
     String registryNamespace = StackOptions.defaults().namespace();
 
     Add(Opening opening) {
@@ -70,18 +55,18 @@ final class WriterCommand {
       output().note(Writers.sentence(writer));
       rights
           .remarks()
-          .forEach(each -> output().note("warning: " + each.words() + ". " + each.whatToDo()));
-      output().note("Grant these rights to " + rights.user() + " (kubectl apply -f -):");
+          .forEach(each -> output().note(Messages.of("warning-2", each.words(), each.whatToDo())));
+      output().note(Messages.of("grant-these-rights-to-kubectl-apply", rights.user()));
       for (WriterRights.Right each : rights.objects()) {
         output().note("  " + new KubeObject(each.object()).words() + ": " + each.reason());
       }
       output().text(rights.yaml());
-      output().note("They connect with: mooring connect --as " + home + "/" + writer.account());
+      output().note(Messages.of("they-connect-with-mooring-connect-as", home, writer.account()));
       return 0;
     }
   }
 
-  @Command(name = "list", description = "List who may push what.")
+  @Command(name = "list")
   static final class ListAll extends ClusterCommand {
     ListAll(Opening opening) {
       super(opening);
@@ -93,7 +78,7 @@ final class WriterCommand {
       if (json()) {
         output().json(writers.stream().map(Writers::json).toList());
       } else if (writers.isEmpty()) {
-        output().line("Nobody may push");
+        output().line(Messages.of("nobody-may-push"));
       } else {
         writers.forEach(writer -> output().line(Writers.sentence(writer)));
       }
@@ -101,20 +86,15 @@ final class WriterCommand {
     }
   }
 
-  @Command(name = "remove", description = "Let a workload identity push no longer.")
+  @Command(name = "remove")
   static final class Remove extends ClusterCommand {
-    @Parameters(paramLabel = "NAME", description = "The writer's name, as list shows it.")
+    @Parameters(paramLabel = "NAME")
     String name = "";
 
-    @Option(
-        names = "--registry-namespace",
-        paramLabel = "NS",
-        description = "The registry's namespace; kube-registry by default.")
+    @Option(names = "--registry-namespace", paramLabel = "NS")
     String registryNamespace = StackOptions.defaults().namespace();
 
-    @Option(
-        names = {"-y", "--yes"},
-        description = "Do not ask.")
+    @Option(names = {"-y", "--yes"})
     boolean yes;
 
     Remove(Opening opening) {
@@ -133,11 +113,8 @@ final class WriterCommand {
           Question.confirm(
               output(),
               last
-                  ? home
-                      + "/"
-                      + name
-                      + " is the only writer: nobody can push afterwards. Remove it?"
-                  : "Mooring itself pushes as " + home + "/" + name + ". Remove it?");
+                  ? Messages.of("is-the-only-writer-nobody-can", home, name)
+                  : Messages.of("mooring-itself-pushes-as-remove-it", home, name));
         }
       }
     }
@@ -151,7 +128,7 @@ final class WriterCommand {
         ask(workspace.stack().writers(options), options, home);
       }
       workspace.stack().removeWriter(options, name, home);
-      output().line(home + "/" + name + " may push no longer");
+      output().line(Messages.of("may-push-no-longer", home, name));
       return 0;
     }
   }
@@ -166,7 +143,7 @@ final class WriterCommand {
               ? "everything"
               : String.join(", ", writer.repositories());
       String name = writer.namespace() + "/" + writer.account();
-      return name + " may push " + what + " (writer " + writer.name() + ")";
+      return Messages.of("may-push-writer", name, what, writer.name());
     }
 
     static Map<String, Object> json(Writer writer, WriterRights rights) {

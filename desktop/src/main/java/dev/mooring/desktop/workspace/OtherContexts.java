@@ -41,14 +41,17 @@ public final class OtherContexts {
     KeptForwards kept =
         new KeptForwards(workspace.context().name(), workspace.forwards(), settings);
     for (ForwardSpec each : kept.interrupted()) {
-      workspace.jobs().start("Restoring forward " + each.name(), progress -> kept.start(each));
+      workspace
+          .jobs()
+          .start(Messages.of("restoring-forward", each.name()), progress -> kept.start(each));
     }
     KeptRegistries registries =
         new KeptRegistries(workspace.context().name(), workspace.mesh(), settings);
     for (RegistryPlace each : registries.interrupted()) {
       workspace
           .jobs()
-          .start("Reconnecting to " + each.words(), progress -> registries.restore(each));
+          .start(
+              Messages.of("reconnecting-to", each.words()), progress -> registries.restore(each));
     }
   }
 

@@ -53,7 +53,7 @@ final class BusNotices {
               "",
               notice.title(),
               markup ? escaped(notice.words()) : notice.words(),
-              List.of("default", "Open Mooring"),
+              List.of("default", Messages.of("open-mooring")),
               Map.of("urgency", new Variant<>(NORMAL)),
               SERVERS_OWN_TIMEOUT);
       synchronized (this) {
