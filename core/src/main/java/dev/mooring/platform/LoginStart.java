@@ -138,6 +138,7 @@ public final class LoginStart {
   }
 
   /// Quoting as the Desktop Entry Specification has it: for the command line, then for a string.
+  /// Where the program was removed, `TryExec` lets the session pass it over.
   private static String desktopEntry(String program) {
     String quoted = program.replaceAll("([\"`$\\\\])", "\\\\$1").replace("\\", "\\\\");
     return """
@@ -146,11 +147,12 @@ public final class LoginStart {
     Name=Mooring
     Comment=Port-forwards and a private registry for Kubernetes
     Exec="%s" %s
+    TryExec=%s
     Icon=mooring
     Terminal=false
     X-GNOME-Autostart-enabled=true
     """
-        .formatted(quoted.replace("%", "%%"), WORD);
+        .formatted(quoted.replace("%", "%%"), WORD, program.replace("\\", "\\\\"));
   }
 
   private static String propertyList(String program) {

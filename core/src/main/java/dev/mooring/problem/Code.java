@@ -68,6 +68,7 @@ public enum Code {
   ISTIOD_UNTRUSTED("istiod-untrusted", "What answers as istiod is not istiod by its certificate"),
   KUBECONFIG_INVALID("kubeconfig-invalid", "The kubeconfig, or what it refers to, cannot be used"),
   KUBECONFIG_MISSING("kubeconfig-missing", "There is no kubeconfig"),
+  LIBRARY_MISSING("library-missing", "A library of the system that the window needs is missing"),
   LISTS_OUTDATED("lists-outdated", "The lists are being read again"),
   LOCAL_USER_REFUSED(
       "local-user-refused", "Another user of this machine tried a port that uses your identity"),
@@ -92,6 +93,7 @@ public enum Code {
   NOTHING_LISTENS("nothing-listens", "Nothing listens on the port in the pod"),
   OBJECT_OF_OTHERS("object-of-others", "An object of that name belongs to somebody else"),
   OLDER_MOORING("older-mooring", "A newer Mooring installed the stack"),
+  PLUGIN_REFUSED("plugin-refused", "The user's kuberc does not allow the credential plugin"),
   POD_GONE("pod-gone", "The pod was deleted"),
   POD_NOT_STARTING("pod-not-starting", "A pod of the stack cannot start"),
   POD_UNREACHABLE("pod-unreachable", "A connection into the pod failed"),

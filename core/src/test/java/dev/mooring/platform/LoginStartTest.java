@@ -26,6 +26,8 @@ final class LoginStartTest {
     Path file = home.resolve(".config/autostart/mooring.desktop");
     String text = Files.readString(file);
     assertTrue(text.startsWith("[Desktop Entry]\nType=Application\n"), text);
+    // A session passes the entry over once the program is removed.
+    assertTrue(text.contains("\nTryExec=/opt/my $tools/100%/mooring\n"), text);
     assertTrue(text.contains("\nExec=\"/opt/my \\\\$tools/100%%/mooring\" --tray\n"), text);
     start.turnOff();
     assertFalse(Files.exists(file));

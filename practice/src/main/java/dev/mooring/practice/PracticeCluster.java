@@ -86,7 +86,7 @@ public final class PracticeCluster implements AutoCloseable {
   public Path writeKubeconfig(Path directory) throws IOException {
     Path file = directory.resolve("practice.kubeconfig");
     Files.deleteIfExists(file);
-    if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }

@@ -41,18 +41,31 @@ final class Credentials {
   private @Nullable String token;
   private Instant fresh = Instant.MIN;
 
-  Credentials(KubeconfigEntries.@Nullable Entry entry, Document cluster, Clock clock) {
+  Credentials(
+      KubeconfigEntries.@Nullable Entry entry,
+      Document cluster,
+      Clock clock,
+      Map<String, String> environment) {
     this.entry = entry;
     this.user = entry == null ? Document.nothing() : entry.value();
     this.plugin =
         entry == null || user.at("exec").isNothing()
             ? null
-            : new ExecPlugin(entry, cluster, PLUGIN_LIMIT);
+            : new ExecPlugin(
+                entry,
+                cluster,
+                PLUGIN_LIMIT,
+                PluginPrograms.of(environment),
+                () -> PluginPolicy.of(environment, home()));
     this.clock = clock;
     this.openId =
         entry != null && user.at("auth-provider", "name").textOrEmpty().equals("oidc")
             ? new OpenIdLogin(entry, clock)
             : null;
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("user.home", "."));
   }
 
   /// The headers of a request made now.

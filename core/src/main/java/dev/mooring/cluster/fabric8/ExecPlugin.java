@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A program that prints credentials (client.authentication.k8s.io, KEP-541).
@@ -33,12 +35,21 @@ final class ExecPlugin {
   private final Document cluster;
   private final Document exec;
   private final Duration limit;
+  private final PluginPrograms programs;
+  private final Supplier<PluginPolicy> policy;
 
-  ExecPlugin(KubeconfigEntries.Entry user, Document cluster, Duration limit) {
+  ExecPlugin(
+      KubeconfigEntries.Entry user,
+      Document cluster,
+      Duration limit,
+      PluginPrograms programs,
+      Supplier<PluginPolicy> policy) {
     this.user = user;
     this.cluster = cluster;
     this.exec = user.value().at("exec");
     this.limit = limit;
+    this.programs = programs;
+    this.policy = policy;
   }
 
   /// What such a program answered; never printed.
@@ -83,12 +94,17 @@ final class ExecPlugin {
     }
   }
 
-  private Process start() {
+  private Process start() throws InterruptedException {
     if (exec.at("interactiveMode").textOrEmpty().equals("Always")) {
       throw failed(Messages.of("it-wants-to-ask-questions-in"), "");
     }
+    PluginPrograms.Found found = programs.find(program()).orElseThrow(() -> notFound(null));
+    Optional<String> refusal = policy.get().refusal(found.program(), programs);
+    if (refusal.isPresent()) {
+      throw refused(refusal.get());
+    }
     List<String> line = new ArrayList<>();
-    line.add(program());
+    line.add(found.program());
     line.addAll(exec.at("args").texts());
     ProcessBuilder builder = new ProcessBuilder(line);
     for (Document variable : exec.at("env").items()) {
@@ -96,23 +112,45 @@ final class ExecPlugin {
           .environment()
           .put(variable.at("name").textOrEmpty(), variable.at("value").textOrEmpty());
     }
+    // What the plugin calls in turn is where the plugin is.
+    if (!found.path().isEmpty()) {
+      builder.environment().put("PATH", found.path());
+    }
     builder.environment().put("KUBERNETES_EXEC_INFO", Documents.json(info()));
     try {
       Process process = builder.start();
       process.getOutputStream().close();
       return process;
     } catch (IOException e) {
-      String hint = exec.at("installHint").textOrEmpty();
-      throw new Problem(
-              Code.LOGIN_FAILED,
-              Messages.of("cannot-log-in-as", user.name()),
-              Messages.of("the-program-which-the-kubeconfig-names", command()),
-              new Remedy.Advice(
-                  hint.isEmpty()
-                      ? Messages.of("install-it-or-start-mooring-where", command())
-                      : hint))
-          .raise(e);
+      throw notFound(e);
     }
+  }
+
+  private MooringException notFound(@Nullable IOException cause) {
+    String hint = exec.at("installHint").textOrEmpty();
+    Problem problem =
+        new Problem(
+            Code.LOGIN_FAILED,
+            Messages.of("cannot-log-in-as", user.name()),
+            Messages.of("the-program-which-the-kubeconfig-names", command()),
+            new Remedy.Advice(
+                hint.isEmpty()
+                    ? Messages.of("install-it-or-start-mooring-where", command())
+                    : hint),
+            "PATH " + programs.path());
+    return cause == null ? problem.raise() : problem.raise(cause);
+  }
+
+  private MooringException refused(String why) {
+    return new Problem(
+            Code.PLUGIN_REFUSED,
+            Messages.of("cannot-log-in-as", user.name()),
+            Messages.of("the-program-may-not-run", command(), why),
+            new Remedy.Command(
+                Messages.of("allow-the-program-as-kubectl-does"),
+                "kubectl kuberc set --section credentialplugin --policy Allowlist --allowlist-entry command="
+                    + command()))
+        .raise();
   }
 
   /// A path with a slash is relative to the kubeconfig; a bare name is looked up in the PATH.

@@ -35,7 +35,7 @@ final class Route {
     this.user = user;
     this.server = server(cluster);
     this.proxies = Proxies.of(cluster, server, environment);
-    this.credentials = new Credentials(user, cluster.value(), Clock.systemUTC());
+    this.credentials = new Credentials(user, cluster.value(), Clock.systemUTC(), environment);
     Tls.checkFiles(cluster, user);
   }
 

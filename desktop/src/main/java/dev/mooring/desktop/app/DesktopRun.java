@@ -86,6 +86,11 @@ final class DesktopRun {
                   Messages.of("use-the-commands-without-a-cluster"), "mooring --help")));
       return 1;
     }
+    Optional<Problem> missing = Libraries.missing();
+    if (missing.isPresent()) {
+      Commands.tell(missing.get());
+      return 1;
+    }
     try {
       new DesktopRun(workspaces, settings.get(), start).untilQuit();
       return 0;

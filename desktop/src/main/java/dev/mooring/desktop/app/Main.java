@@ -45,8 +45,11 @@ public final class Main {
       Supplier<SettingsFile> settings,
       SocketDirectory sockets) {
     PracticeRun practice = new PracticeRun();
-    if (words.equals(List.of("--train"))) {
-      return Training.run(practice);
+    if (words.size() > 2 && words.getFirst().equals(Training.WORD)) {
+      return Training.run(words.subList(1, words.size()));
+    }
+    if (words.size() == 2 && words.getFirst().equals(Tour.WORD)) {
+      return Tour.run(words.get(1), kubeconfig, workspaces, settings, sockets, practice);
     }
     SingleWindow window = new SingleWindow(sockets, workspaces, settings);
     if (words.isEmpty()) {

@@ -57,6 +57,22 @@ final class PracticeRun implements Practice {
     }
   }
 
+  /// Runs something that finds the cluster by a kubeconfig file, in a folder that goes afterwards.
+  static void withFiles(PracticeCluster cluster, FileUse use) throws InterruptedException {
+    Path directory = temporary();
+    try {
+      use.on(cluster.writeKubeconfig(directory));
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    } finally {
+      delete(directory);
+    }
+  }
+
+  interface FileUse {
+    void on(Path kubeconfig) throws InterruptedException;
+  }
+
   interface Use {
     void on(Kubeconfig kubeconfig, Workspaces workspaces, SettingsFile settings)
         throws InterruptedException;

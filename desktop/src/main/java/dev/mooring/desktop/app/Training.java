@@ -1,55 +1,48 @@
 package dev.mooring.desktop.app;
 
-import dev.mooring.desktop.control.SocketDirectory;
-import dev.mooring.desktop.fx.FxThread;
-import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.terminal.Commands;
-import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.platform.Directories;
+import dev.mooring.platform.FreePorts;
 import dev.mooring.practice.PracticeCluster;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
-import javafx.application.Platform;
-import javafx.stage.Stage;
-import javafx.util.Duration;
 
-/// One run over the main paths, so that the launcher's start-up cache knows their classes.
+/// Runs another Mooring over a practice cluster, so that the JVM writes down what a start of that
+/// kind loads.
+///
+/// The cluster is this process's: it must not be in the other's cache.
 final class Training {
-  private static final int PLACE_MILLIS = 700;
-  private static final int LIMIT_SECONDS = 60;
+  static final String WORD = "--train";
 
-  /// What is asked first and most, often enough to be compiled at once.
-  private static final String[] COMMAND = {"doctor"};
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int FIRST_PORT = 20_000;
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private static final int ROUNDS = 5;
+  private final StartKind kind;
+  private final List<String> program;
 
-  private Training() {}
+  private Training(StartKind kind, List<String> program) {
+    this.kind = kind;
+    this.program = program;
+  }
 
+  /// @param words the kind, then how the other one is started: the JVM, its flags, the class
   /// @return the exit code
-  static int run(PracticeRun practice) {
+  static int run(List<String> words) {
     try {
-      practice.walk(line -> {});
-      try (PracticeCluster cluster = PracticeCluster.start()) {
-        for (int i = 0; i < ROUNDS; i++) {
-          PracticeRun.with(
-              cluster,
-              (kubeconfig, workspaces, settings) ->
-                  Commands.run(
-                      COMMAND,
-                      kubeconfig,
-                      workspaces,
-                      () -> settings,
-                      SocketDirectory.at(Directories.ofUser().runtime()),
-                      practice,
-                      link -> 0));
-        }
-        PracticeRun.with(
-            cluster, (kubeconfig, workspaces, settings) -> visit(workspaces, settings));
-      }
+      StartKind kind = StartKind.of(words.getFirst()).orElseThrow(Training::failed);
+      new Training(kind, words.subList(1, words.size())).run();
       return 0;
     } catch (MooringException e) {
       Commands.tell(e.problem());
@@ -60,37 +53,69 @@ final class Training {
     }
   }
 
-  private static void visit(Workspaces workspaces, dev.mooring.settings.SettingsFile settings)
-      throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(1);
-    FxThread ui = new FxThread();
-    Platform.startup(
-        () -> {
-          Platform.setImplicitExit(false);
-          MooringWindow window = MooringWindow.show(new Stage(), workspaces, settings, List::of);
-          Timeline tour = new Timeline();
-          Place[] places = Place.values();
-          for (int i = 0; i < places.length; i++) {
-            Place place = places[i];
-            tour.getKeyFrames()
-                .add(
-                    new KeyFrame(
-                        Duration.millis(PLACE_MILLIS * (i + 1.0)), event -> window.go(place)));
-          }
-          tour.getKeyFrames()
-              .add(
-                  new KeyFrame(
-                      Duration.millis(PLACE_MILLIS * (places.length + 1.0)),
-                      event ->
-                          ui.later(
-                              () -> {
-                                window.stage().hide();
-                                window.close();
-                                done.countDown();
-                              })));
-          tour.play();
-        });
-    done.await(LIMIT_SECONDS, TimeUnit.SECONDS);
-    Platform.exit();
+  private void run() throws InterruptedException {
+    try (PracticeCluster cluster = PracticeCluster.start()) {
+      cluster.runHello("default");
+      PracticeRun.withFiles(cluster, this::learn);
+    }
+  }
+
+  private void learn(Path kubeconfig) throws InterruptedException {
+    int port = FreePorts.after(FIRST_PORT).orElseThrow(Training::failed);
+    List<String> line = new ArrayList<>(program);
+    line.addAll(kind.run());
+    if (kind == StartKind.FORWARD) {
+      line.add(port + ":80");
+    }
+    ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().put("MOORING_HOME", kubeconfig.resolveSibling("home").toString());
+    try {
+      Process process = builder.start();
+      try {
+        if (kind == StartKind.FORWARD) {
+          awaitAnswer(process, port);
+          process.destroy();
+        }
+        // The JVM writes the cache on its way out.
+        if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw failed();
+        }
+      } finally {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw problem().raise(e);
+    }
+  }
+
+  private static void awaitAnswer(Process process, int port) throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (process.isAlive() && System.nanoTime() < end) {
+        try {
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/")).build(),
+              HttpResponse.BodyHandlers.discarding());
+          return;
+        } catch (IOException e) {
+          Thread.sleep(PAUSE);
+        }
+      }
+    }
+    throw failed();
+  }
+
+  private static MooringException failed() {
+    return problem().raise();
+  }
+
+  private static Problem problem() {
+    return new Problem(
+        Code.GENERAL,
+        Messages.of("no-start-cache"),
+        Messages.of("training-did-not-end"),
+        new Remedy.Advice(Messages.of("starts-without-a-cache")));
   }
 }

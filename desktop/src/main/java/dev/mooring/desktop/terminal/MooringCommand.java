@@ -62,7 +62,8 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new UninstallCommand(opening))
         .addSubcommand(new SettingsCommand(opening))
         .addSubcommand(new PracticeCommand(opening, practice))
-        .addSubcommand(completion);
+        .addSubcommand(completion)
+        .addSubcommand(new ShellFiles());
     line.getSubcommands().values().forEach(MooringCommand::helpful);
     line.setResourceBundle(HELP);
     CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
