@@ -1,5 +1,6 @@
 package dev.mooring.engine;
 
+import dev.mooring.platform.Directories;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -31,7 +32,7 @@ public final class Engines {
     return find(
         opener,
         System.getenv(),
-        Path.of(System.getProperty("user.home", "/")),
+        Directories.home(),
         System.getProperty("os.name", ""));
   }
 

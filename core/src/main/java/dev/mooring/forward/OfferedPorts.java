@@ -15,19 +15,39 @@ public final class OfferedPorts {
   /// A Service's own ports, else those of the containers, as numbers in the order they are declared
   /// in. The mesh's proxy is nobody's target and left out.
   public static List<String> of(KubeObject object) {
+    return declared(object).stream()
+        .map(OfferedPorts::number)
+        .filter(text -> !text.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  /// The same as the object has them.
+  static List<Document> declared(KubeObject object) {
     List<Document> ports = new ArrayList<>();
     switch (object.kind()) {
       case "Service" -> ports.addAll(object.at("spec", "ports").items());
       case "Pod" -> containers(object.at("spec"), ports);
       default -> containers(object.at("spec", "template", "spec"), ports);
     }
-    String number = object.kind().equals("Service") ? "port" : "containerPort";
-    return ports.stream()
-        .filter(port -> !port.at("protocol").textOrEmpty().equals("UDP"))
-        .map(port -> port.at(number).textOrEmpty())
-        .filter(text -> !text.isEmpty())
-        .distinct()
-        .toList();
+    ports.removeIf(port -> port.at("protocol").textOrEmpty().equals("UDP"));
+    return ports;
+  }
+
+  /// Whether a port goes by this number or name.
+  static boolean is(Document port, String text) {
+    return number(port).equals(text) || port.at("name").textOrEmpty().equals(text);
+  }
+
+  /// "80", or "80 (http)" for one with a name.
+  static String words(Document port) {
+    String name = port.at("name").textOrEmpty();
+    return name.isEmpty() ? number(port) : number(port) + " (" + name + ")";
+  }
+
+  private static String number(Document port) {
+    String inside = port.at("containerPort").textOrEmpty();
+    return inside.isEmpty() ? port.at("port").textOrEmpty() : inside;
   }
 
   /// Asks the cluster for the target's object, or for the first pod behind a label selector. Empty

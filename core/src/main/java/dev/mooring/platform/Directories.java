@@ -19,10 +19,21 @@ public record Directories(Path config, Path cache, Path state, Path runtime) {
 
   /// The directories of this user. `MOORING_HOME` puts all of them below one directory.
   public static Directories ofUser() {
-    return of(
-        System.getenv(),
-        Path.of(System.getProperty("user.home", ".")),
-        System.getProperty("os.name", ""));
+    return of(System.getenv(), home(), System.getProperty("os.name", ""));
+  }
+
+  /// The user's own directory: HOME as every other program takes it, else what the password file
+  /// says. Windows sets HOME only where a Unix shell runs, in that shell's own spelling.
+  public static Path home() {
+    return home(
+        System.getenv(), System.getProperty("user.home", "."), System.getProperty("os.name", ""));
+  }
+
+  static Path home(Map<String, String> environment, String account, String os) {
+    Path otherwise = Path.of(account);
+    return os.toLowerCase(Locale.ROOT).startsWith("windows")
+        ? otherwise
+        : base(environment, "HOME", otherwise);
   }
 
   static Directories of(Map<String, String> environment, Path home, String os) {

@@ -34,7 +34,7 @@ public final class LoginStart {
     return of(
         OperatingSystem.current(),
         System.getenv(),
-        Path.of(System.getProperty("user.home", ".")),
+        Directories.home(),
         program());
   }
 

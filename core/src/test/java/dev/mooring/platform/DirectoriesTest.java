@@ -49,4 +49,13 @@ final class DirectoriesTest {
         Path.of("/tmp/m/config"),
         Directories.of(Map.of("MOORING_HOME", "/tmp/m"), HOME, "Linux").config());
   }
+
+  @Test
+  void homeIsWhatTheVariableSaysAndElseTheAccounts() {
+    assertEquals(
+        Path.of("/srv/ana"), Directories.home(Map.of("HOME", "/srv/ana"), "/home/ana", "Linux"));
+    assertEquals(HOME, Directories.home(Map.of("HOME", "relative"), "/home/ana", "Linux"));
+    assertEquals(HOME, Directories.home(Map.of(), "/home/ana", "Mac OS X"));
+    assertEquals(HOME, Directories.home(Map.of("HOME", "/c/ana"), "/home/ana", "Windows 11"));
+  }
 }

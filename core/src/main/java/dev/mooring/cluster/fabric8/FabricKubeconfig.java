@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Context;
 import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.job.Subscription;
+import dev.mooring.platform.Directories;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -50,7 +51,7 @@ public final class FabricKubeconfig implements Kubeconfig {
             .distinct()
             .toList();
     return named.isEmpty()
-        ? List.of(Path.of(System.getProperty("user.home", "."), ".kube", "config"))
+        ? List.of(Directories.home().resolve(".kube").resolve("config"))
         : named;
   }
 
