@@ -59,7 +59,8 @@ final class ArchitectureRules {
                   "identity",
                   "mesh",
                   "registry")),
-          Map.entry("engine", GROUND));
+          Map.entry("engine", GROUND),
+          Map.entry("report", GROUND));
 
   /// Where each outside library is imported.
   private static final Map<String, Set<String>> LIBRARIES =

@@ -199,6 +199,7 @@ public final class SettingsFile implements AutoCloseable {
       }
       try (SettingsLock lock = SettingsLock.of(file)) {
         Document now = present();
+        keepForLater(now);
         Settings before = now.isNothing() ? otherwise : Settings.of(now);
         Settings after = changed(before, changes);
         save(Documents.prettyJson(written(now, before, after)));
@@ -243,6 +244,16 @@ public final class SettingsFile implements AutoCloseable {
       next = each.apply(next);
     }
     return next;
+  }
+
+  /// A later Mooring's file is changed only where it was copied: this one may not understand all of
+  /// it. Once for each version, because what it was before this Mooring touched it is what counts.
+  private void keepForLater(Document now) throws IOException {
+    long version = now.at("version").integer().orElse(0L);
+    Path copy = file.resolveSibling(file.getFileName() + ".version-" + version);
+    if (version > Settings.VERSION && !Files.exists(copy)) {
+      Files.copy(file, copy);
+    }
   }
 
   /// What the file holds, or nothing where that is unreadable and was put aside.

@@ -158,6 +158,49 @@ final class SettingsFileTest {
   }
 
   @Test
+  void aNewerMooringsFileIsCopiedBeforeItIsChangedAndOnlyOnce() throws IOException {
+    String newer =
+        """
+        {"version": 2, "localPort": {"registry": 5003}, "forwards": {"ana": []}, "later": [1]}
+        """;
+    Path file = Files.writeString(home.resolve("settings.json"), newer);
+    try (SettingsFile settings = SettingsFile.open(file)) {
+      settings.update(s -> s.withCloseToTray(false));
+      settings.awaitWritten();
+      settings.update(s -> s.withDebugImage("x"));
+    }
+    assertEquals(newer, Files.readString(home.resolve("settings.json.version-2")));
+    String text = Files.readString(file);
+    assertTrue(text.contains("\"registry\" : 5003"), text);
+    assertTrue(text.contains("\"version\" : 2"), text);
+    assertTrue(text.contains("\"later\""), text);
+  }
+
+  @Test
+  void aFileOfTheFirstReleaseKeepsEveryChoice() throws IOException {
+    Path file = home.resolve("settings.json");
+    Files.copy(Path.of("src/test/resources/dev/mooring/settings/settings-0.1.0.json"), file);
+    try (SettingsFile settings = SettingsFile.open(file)) {
+      Settings now = settings.settings().get();
+      assertEquals(Settings.Appearance.DARK, now.appearance());
+      assertEquals(5001, now.localPort());
+      assertEquals("registry.example/registry:3", now.registryImage());
+      assertEquals("registry.example/dlv:1", now.debugImage());
+      assertFalse(now.closeToTray());
+      assertTrue(now.startAtLogin());
+      assertFalse(now.notifications());
+      assertEquals(List.of("Pods"), now.hiddenColumns());
+      assertEquals("dev", now.context());
+      assertEquals("web", now.forwards().getFirst().at("name").textOrEmpty());
+      assertEquals("dev", now.registries().getFirst().at("context").textOrEmpty());
+      assertTrue(now.allowUnknownLocalUsers());
+      settings.update(s -> s.withLocalPort(5002));
+    }
+    assertEquals(5002, SettingsFile.open(file).settings().get().localPort());
+    assertFalse(Files.exists(home.resolve("settings.json.version-1")));
+  }
+
+  @Test
   void brokenFilesPutAsideEarlierAreKept() throws IOException {
     Files.createDirectories(file().getParent());
     for (String text : List.of("{ one", "[]")) {

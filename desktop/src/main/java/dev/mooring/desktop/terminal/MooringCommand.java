@@ -62,6 +62,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new UninstallCommand(opening))
         .addSubcommand(new SettingsCommand(opening))
         .addSubcommand(new PracticeCommand(opening, practice))
+        .addSubcommand(new ReportCommand(opening))
         .addSubcommand(completion)
         .addSubcommand(new ShellFiles());
     line.getSubcommands().values().forEach(MooringCommand::helpful);

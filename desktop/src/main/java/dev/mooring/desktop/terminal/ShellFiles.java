@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /// completions.
 @Command(name = "generate-files", hidden = true)
 final class ShellFiles implements Callable<Integer> {
-  @Parameters(paramLabel = "FOLDER")
+  @Parameters(index = "0", paramLabel = "FOLDER")
   Path folder = Path.of(".");
 
   @Spec CommandSpec spec = CommandSpec.create();
