@@ -32,6 +32,8 @@ final class Libraries {
     return libraries.stream().filter(each -> !loads(each)).findFirst().map(Libraries::problem);
   }
 
+  /// Native access is enabled for all that starts Mooring.
+  @SuppressWarnings("restricted")
   private static boolean loads(String library) {
     try (Arena arena = Arena.ofConfined()) {
       SymbolLookup.libraryLookup(library, arena);
