@@ -3,6 +3,7 @@ package dev.mooring.settings;
 import dev.mooring.document.Document;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What the user chose. Defaults stand beside each field in [#defaults].
 ///
@@ -15,6 +16,9 @@ import java.util.Locale;
 /// @param notifications whether the desktop is told when a forward is lost and when it is back
 /// @param hiddenColumns columns that the user took from the list of forwards, by title
 /// @param context the context that the window showed last; empty for kubectl's current one
+/// @param kubeconfig a file chosen in the window, read where the usual places have no context;
+/// empty for none
+/// @param window where the window was and how large, as the desktop writes it
 /// @param forwards the forwards that the user keeps, of all contexts, as `dev.mooring.forward`
 /// writes them
 /// @param registries the registries that stay connected over restarts, of all contexts, as
@@ -31,6 +35,8 @@ public record Settings(
     boolean notifications,
     List<String> hiddenColumns,
     String context,
+    String kubeconfig,
+    Document window,
     List<Document> forwards,
     List<Document> registries,
     boolean allowUnknownLocalUsers) {
@@ -55,6 +61,8 @@ public record Settings(
         true,
         List.of(),
         "",
+        "",
+        Document.of(Map.of()),
         List.of(),
         List.of(),
         false);
@@ -96,6 +104,14 @@ public record Settings(
     return with(next, "context");
   }
 
+  public Settings withKubeconfig(String next) {
+    return with(next, "kubeconfig");
+  }
+
+  public Settings withWindow(Document next) {
+    return with(next, "window");
+  }
+
   public Settings withForwards(List<Document> next) {
     return with(Document.of(next), "forwards");
   }
@@ -125,6 +141,8 @@ public record Settings(
         isTrue(file.at("notifications"), base.notifications()),
         file.at("hiddenColumns").texts(),
         file.at("context").textOrEmpty(),
+        file.at("kubeconfig").textOrEmpty(),
+        file.at("window").isNothing() ? base.window() : file.at("window"),
         file.at("forwards").items(),
         file.at("registries").items(),
         file.at("allowUnknownLocalUsers").isTrue());
@@ -144,6 +162,8 @@ public record Settings(
         .with(notifications, "notifications")
         .with(Document.of(hiddenColumns), "hiddenColumns")
         .with(context, "context")
+        .with(kubeconfig, "kubeconfig")
+        .with(window, "window")
         .with(Document.of(forwards), "forwards")
         .with(Document.of(registries), "registries")
         .with(allowUnknownLocalUsers, "allowUnknownLocalUsers");

@@ -50,6 +50,8 @@ final class DesktopRun {
   private volatile @Nullable Tray tray;
   private volatile @Nullable ControlSocket socket;
   private final List<Subscription> followed = new CopyOnWriteArrayList<>();
+  private final PracticeBeside practice = new PracticeBeside(new FxThread());
+  private @Nullable MooringWindow opened;
 
   /// How it begins.
   ///
@@ -112,6 +114,7 @@ final class DesktopRun {
         listening.close();
       }
       followed.forEach(Subscription::close);
+      practice.close();
     }
     Platform.exit();
   }
@@ -120,7 +123,13 @@ final class DesktopRun {
     // The tray decides whether a closed window is the end.
     Platform.setImplicitExit(false);
     MooringWindow window =
-        MooringWindow.prepare(new Stage(), workspaces, settings, DesktopRun::engines);
+        MooringWindow.prepare(
+            new Stage(),
+            workspaces,
+            settings,
+            DesktopRun::engines,
+            new MooringWindow.Around(this::inTray, this::practise));
+    opened = window;
     if (!start.hidden()) {
       window.toFront();
     }
@@ -161,15 +170,15 @@ final class DesktopRun {
                         // Neither tray nor window would leave nothing to click on.
                         toFront));
     Thread.ofVirtual().name("control-start").start(() -> meet(window, ui));
-    window
-        .stage()
-        .setOnCloseRequest(
-            event -> {
-              if (!staysInTray()) {
-                window.close();
-                quit.countDown();
-              }
-            });
+    Closing closing =
+        new Closing(
+            window,
+            workspaces,
+            settings,
+            this::inTray,
+            start.sockets() != null,
+            quit::countDown);
+    window.stage().setOnCloseRequest(closing::request);
   }
 
   /// At login the panel may come after Mooring; where it never does, the window has to.
@@ -229,9 +238,16 @@ final class DesktopRun {
         trace.toString());
   }
 
-  private boolean staysInTray() {
-    Tray shown = tray;
-    return settings.settings().get().closeToTray() && shown != null && shown.visible();
+  private boolean inTray() {
+    Tray now = tray;
+    return now != null && now.visible();
+  }
+
+  private void practise() {
+    MooringWindow window = opened;
+    if (window != null) {
+      practice.open(settings.settings().get().appearance(), window::tell);
+    }
   }
 
   private static void copy(String text) {

@@ -15,14 +15,15 @@ import dev.mooring.report.LogLine;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/// Where the log goes: a file of at most 2 MB and one older one, never the terminal.
+/// Where the log goes: a file of at most 2 MB and one older one, never the terminal. Each running
+/// Mooring has files of its own, for one that rolls a file takes it from under another.
 final class Logs {
   private Logs() {}
 
   static void toFile(Path directory) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    String file = directory.resolve("mooring.log").toString();
+    String name = LogName.take(directory);
 
     PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("marked", MarkedMessage::new);
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -32,13 +33,13 @@ final class Logs {
 
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setContext(context);
-    appender.setFile(file);
+    appender.setFile(directory.resolve(name + ".log").toString());
     appender.setEncoder(encoder);
 
     FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
     window.setContext(context);
     window.setParent(appender);
-    window.setFileNamePattern(directory.resolve("mooring.%i.log").toString());
+    window.setFileNamePattern(directory.resolve(name + ".%i.log").toString());
     window.setMinIndex(1);
     window.setMaxIndex(1);
     window.start();

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.terminal.Commands;
@@ -9,6 +10,7 @@ import dev.mooring.forward.LocalUsers;
 import dev.mooring.platform.Directories;
 import dev.mooring.platform.LoginStart;
 import dev.mooring.settings.SettingsFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,10 +22,14 @@ public final class Main {
 
   public static void main(String[] words) {
     Directories directories = Directories.ofUser();
-    Logs.toFile(directories.state());
-    FabricKubeconfig kubeconfig = new FabricKubeconfig();
+    Logs.toFile(logs(directories, words));
     Lazy<SettingsFile> settings =
         new Lazy<>(() -> SettingsFile.open(directories.config().resolve("settings.json")));
+    Kubeconfig kubeconfig =
+        new ChosenKubeconfig(
+            new FabricKubeconfig(),
+            () -> settings.get().settings().get().kubeconfig(),
+            file -> new FabricKubeconfig(List.of(file)));
     LocalUsers users =
         LocalUsers.ownerOr(() -> settings.get().settings().get().allowUnknownLocalUsers());
     Workspaces workspaces = new Workspaces(kubeconfig, cluster -> Composition.over(cluster, users));
@@ -38,9 +44,15 @@ public final class Main {
     }
   }
 
+  /// Practice leaves the user's own log alone.
+  private static Path logs(Directories directories, String... words) {
+    boolean practice = words.length > 0 && List.of("practice", Training.WORD, Tour.WORD).contains(words[0]);
+    return practice ? directories.state().resolve("practice") : directories.state();
+  }
+
   private static int run(
       List<String> words,
-      FabricKubeconfig kubeconfig,
+      Kubeconfig kubeconfig,
       Workspaces workspaces,
       Supplier<SettingsFile> settings,
       SocketDirectory sockets) {

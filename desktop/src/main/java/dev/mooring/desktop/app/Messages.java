@@ -9,6 +9,10 @@ final class Messages {
 
   private Messages() {}
 
+  static String count(String key, long number, @Nullable Object... others) {
+    return WORDS.count(key, number, others);
+  }
+
   static String of(String key, @Nullable Object... values) {
     return WORDS.text(key, values);
   }

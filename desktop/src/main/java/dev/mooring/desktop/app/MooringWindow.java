@@ -5,6 +5,7 @@ import dev.mooring.desktop.forward.ForwardsView;
 import dev.mooring.desktop.forward.LinkCard;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FxThread;
+import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.settings.SettingsCard;
 import dev.mooring.desktop.shell.Contexts;
 import dev.mooring.desktop.shell.Palette;
@@ -21,7 +22,9 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.settings.SettingsFile;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
@@ -67,28 +70,47 @@ public final class MooringWindow implements AutoCloseable {
   /// @param engines Docker and Podman of this machine; called in the background
   public static MooringWindow show(
       Stage stage, Workspaces workspaces, SettingsFile settings, Supplier<List<Engine>> engines) {
-    MooringWindow window = prepare(stage, workspaces, settings, engines);
+    return show(stage, workspaces, settings, engines, Around.nothing());
+  }
+
+  static MooringWindow show(
+      Stage stage,
+      Workspaces workspaces,
+      SettingsFile settings,
+      Supplier<List<Engine>> engines,
+      Around around) {
+    MooringWindow window = prepare(stage, workspaces, settings, engines, around);
     stage.show();
     return window;
   }
 
   /// The same, hidden until [#toFront]: all that is kept alive lives without being looked at.
   static MooringWindow prepare(
-      Stage stage, Workspaces workspaces, SettingsFile settings, Supplier<List<Engine>> engines) {
+      Stage stage,
+      Workspaces workspaces,
+      SettingsFile settings,
+      Supplier<List<Engine>> engines,
+      Around around) {
     FxThread ui = new FxThread();
     Theme theme = new Theme();
     ShellViewModel model =
         new ShellViewModel(new WorkspaceContexts(workspaces, settings, engines, ui), settings, ui);
     ShellView view =
-        new ShellView(model, ui, (surface, key) -> SettingsCard.open(settings, surface, key));
+        new ShellView(
+            model,
+            ui,
+            (surface, key) ->
+                SettingsCard.open(settings, surface, key, around.tray().getAsBoolean()),
+            around.practice());
     Scene scene = new Scene(view.root(), 1000, 700);
     theme.dress(scene);
     Subscription appearance =
         settings.settings().subscribe(ui.newest(now -> theme.use(now.appearance())));
     theme.use(settings.settings().get().appearance());
     stage.setTitle("Mooring");
-    stage.setMinWidth(900);
-    stage.setMinHeight(600);
+    stage.setMinWidth(WindowPlace.LEAST_WIDTH);
+    stage.setMinHeight(WindowPlace.LEAST_HEIGHT);
+    WindowPlace.keep(stage, model.place(), settings);
     for (int size : ICONS) {
       stage.getIcons().add(icon(size));
     }
@@ -99,8 +121,27 @@ public final class MooringWindow implements AutoCloseable {
     return new MooringWindow(stage, model, view, List.of(appearance, trouble));
   }
 
+  /// What the window cannot know by itself.
+  ///
+  /// @param tray whether a tray shows Mooring's icon now
+  /// @param practice opens the practice cluster
+  record Around(BooleanSupplier tray, Runnable practice) {
+    static Around nothing() {
+      return new Around(() -> true, () -> {});
+    }
+  }
+
+  Surface surface() {
+    return view.surface();
+  }
+
   public Stage stage() {
     return stage;
+  }
+
+  /// Reads the contexts of another kubeconfig.
+  void use(Path kubeconfig) {
+    model.use(kubeconfig);
   }
 
   /// Brings a place into view; for the tray and for tests.

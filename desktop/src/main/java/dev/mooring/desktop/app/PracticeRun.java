@@ -5,6 +5,7 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.terminal.Practice;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspaces;
+import dev.mooring.forward.LocalUsers;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.practice.Walk;
 import dev.mooring.problem.Code;
@@ -47,7 +48,10 @@ final class PracticeRun implements Practice {
     try (SettingsFile settings =
         SettingsFile.startingWith(Settings.defaults(), directory.resolve("settings.json"))) {
       Kubeconfig kubeconfig = new FabricKubeconfig(List.of(cluster.writeKubeconfig(directory)));
-      try (Workspaces workspaces = new Workspaces(kubeconfig, Composition::over)) {
+      try (Workspaces workspaces = new Workspaces(
+              kubeconfig,
+              over ->
+                  Composition.over(over, LocalUsers.owner(), directory.resolve("cache")))) {
         use.on(kubeconfig, workspaces, settings);
       }
     } catch (IOException e) {

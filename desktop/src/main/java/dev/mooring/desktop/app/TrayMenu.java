@@ -106,7 +106,14 @@ final class TrayMenu {
     }
     items.add(new TrayItem.Separator());
     items.add(action(Messages.of("open-mooring"), openWindow));
-    items.add(action(Messages.of("quit"), quit));
+    items.add(
+        new TrayItem.Action(
+            "quit",
+            Loss.of(workspaces)
+                .words()
+                .map(loss -> Messages.of("quit-and-stop", loss))
+                .orElseGet(() -> Messages.of("quit")),
+            new TrayItem.Click(quit)));
     return new TrayModel(state, title, items);
   }
 

@@ -57,6 +57,11 @@ final class WorkspaceContexts implements Contexts {
   }
 
   @Override
+  public boolean exist() {
+    return workspaces.exist();
+  }
+
+  @Override
   public List<Context> list() {
     return workspaces.contexts();
   }

@@ -12,6 +12,7 @@ import dev.mooring.settings.Settings.Appearance;
 import dev.mooring.settings.SettingsFile;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public final class SettingsCard {
   private SettingsCard() {}
 
   /// @param key of the setting to begin with; empty for the first
-  public static void open(SettingsFile settings, Surface surface, String key) {
+  /// @param hasTray whether the desktop shows Mooring's icon now
+  public static void open(
+      SettingsFile settings, Surface surface, String key, boolean hasTray) {
     Settings now = settings.settings().get();
     ComboBox<Appearance> theme = new ComboBox<>();
     theme.getItems().setAll(Appearance.values());
@@ -36,6 +39,9 @@ public final class SettingsCard {
     debug.setPromptText(Messages.of("an-image-with-dlv-at-dbg"));
     CheckBox tray = new CheckBox(Messages.of("keep-forwards-alive-in-the-tray"));
     tray.setSelected(now.closeToTray());
+    Label hint = Controls.text(Messages.of("this-desktop-has-no-tray"), Tokens.SECONDARY);
+    hint.setId("setting-no-tray");
+    Controls.show(hint, !hasTray);
     CheckBox login = new CheckBox(Messages.of("start-at-login-in-the-tray"));
     login.setSelected(now.startAtLogin());
     login.setId("setting-login");
@@ -55,6 +61,7 @@ public final class SettingsCard {
             .field("Registry image", registry, "")
             .field("Debug helper image", debug, "")
             .add(tray)
+            .add(hint)
             .add(login)
             .add(notices)
             .add(unknown)

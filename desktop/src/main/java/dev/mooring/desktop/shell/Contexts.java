@@ -17,6 +17,9 @@ public interface Contexts {
   /// Where they come from, for the face that has none: "~/.kube/config".
   String source();
 
+  /// Whether there is a kubeconfig at all.
+  boolean exist();
+
   /// @throws dev.mooring.problem.MooringException when the kubeconfig is broken
   List<Context> list();
 

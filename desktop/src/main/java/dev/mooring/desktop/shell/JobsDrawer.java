@@ -171,7 +171,7 @@ final class JobsDrawer extends VBox {
     private final ProgressBar progress = new ProgressBar();
     private final Button cancel;
     private final AgeLabel time = new AgeLabel(Tokens.SECONDARY);
-    private @Nullable JobState shown;
+    private Job.@Nullable Snapshot shown;
 
     Row(long id) {
       cancel = Controls.button(Messages.of("cancel"), () -> model.cancel(id));
@@ -186,10 +186,10 @@ final class JobsDrawer extends VBox {
     }
 
     void show(Job.Snapshot job) {
-      if (job.state().equals(shown)) {
+      if (job.equals(shown)) {
         return;
       }
-      shown = job.state();
+      shown = job;
       name.setText(job.title());
       words.setText(words(job));
       boolean running = job.state() instanceof JobState.Running;

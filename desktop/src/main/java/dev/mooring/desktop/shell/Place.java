@@ -30,7 +30,7 @@ public enum Place {
   }
 
   /// As in the names of its actions: "registry".
-  String id() {
+  public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 

@@ -5,9 +5,9 @@ import dev.mooring.cluster.Context;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
-import dev.mooring.desktop.fx.EmptyPane;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.ProblemPane;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.StateLabel;
 import dev.mooring.desktop.fx.Surface;
@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -52,6 +54,9 @@ public final class ShellView implements AutoCloseable {
   private final MenuButton switcher = new MenuButton(Messages.of("no-context"));
   private final StateLabel connection = new StateLabel();
   private final StackPane stage = new StackPane();
+  private final StackPane middle = new StackPane();
+  private final Node context;
+  private final Runnable practice;
   private Optional<Problem> readAgain = Optional.empty();
   private Map<Place, Screen> screens = Map.of();
 
@@ -60,8 +65,11 @@ public final class ShellView implements AutoCloseable {
   private final Map<String, Map<Place, Screen>> kept = new LinkedHashMap<>();
 
   /// @param settings opens the settings card, at a key where one is given
-  public ShellView(ShellViewModel model, Ui ui, BiConsumer<Surface, String> settings) {
+  /// @param practice opens the practice cluster
+  public ShellView(
+      ShellViewModel model, Ui ui, BiConsumer<Surface, String> settings, Runnable practice) {
     this.model = model;
+    this.practice = practice;
     this.jobs = new JobsViewModel(ui, this::ended);
     this.rail = new Rail(model.place());
     BorderPane window = new BorderPane();
@@ -78,7 +86,7 @@ public final class ShellView implements AutoCloseable {
     window.setTop(header());
     window.setLeft(rail);
     // In reading order, which is the order of Tab.
-    window.setCenter(
+    context =
         new FaceView<>(
             model.opened().face(),
             layers,
@@ -86,14 +94,16 @@ public final class ShellView implements AutoCloseable {
             stage,
             this::show,
             opened -> false,
-            new StackPane()));
+            new StackPane());
+    window.setCenter(middle);
     window.setBottom(drawer);
     // In a low window the open drawer takes its room from the screen, never from the header.
     window.setMinSize(0, 0);
     layers.getStyleClass().add(Tokens.WINDOW);
     layers.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     layers.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
-    model.list().face().addListener((property, before, now) -> contexts(now, window));
+    model.list().face().addListener((property, before, now) -> contexts(now));
+    model.state().subscribe(this::show);
     model
         .connection()
         .addListener(
@@ -147,23 +157,10 @@ public final class ShellView implements AutoCloseable {
     return header;
   }
 
-  private void contexts(Face<List<Context>> face, BorderPane window) {
+  private void contexts(Face<List<Context>> face) {
     switch (face) {
       case Face.Loading<List<Context>> l -> contextIs(Messages.of("reading-contexts"));
-      case Face.Failed<List<Context>> failed -> {
-        contextIs(Messages.of("no-context"));
-        var problem =
-            new FaceView<>(
-                model.list().face(),
-                layers,
-                model::start,
-                new StackPane(),
-                ignored -> {},
-                ignored -> false,
-                new StackPane());
-        problem.getStyleClass().add(Tokens.PAGE);
-        window.setCenter(problem);
-      }
+      case Face.Failed<List<Context>> failed -> contextIs(Messages.of("no-context"));
       case Face.Stale<List<Context>> stale -> layers.tell(stale.problem());
       case Face.Full<List<Context>> full -> {
         switcher.getItems().clear();
@@ -171,16 +168,41 @@ public final class ShellView implements AutoCloseable {
           MenuItem item = Controls.item(each.name(), () -> model.open(each.name()));
           switcher.getItems().add(item);
         }
-        if (full.value().isEmpty()) {
+        if (full.value().isEmpty() && screens.isEmpty()) {
           contextIs(Messages.of("no-context"));
-          window.setCenter(
-              new EmptyPane(
-                  Feather.COMPASS,
-                  Messages.of("there-is-no-kubernetes-context-in", model.source()),
-                  Controls.primary(Messages.of("read-again"), model::start)));
         }
       }
     }
+  }
+
+  private void show(ShellState state) {
+    Node now =
+        switch (state) {
+          case ShellState.NoKubeconfig none -> first("no-kubeconfig-was-found-at", none.source());
+          case ShellState.NoContext none -> first("the-kubeconfig-has-no-context", none.source());
+          case ShellState.Unreadable broken -> unreadable(broken.problem());
+          case ShellState.Reading r -> context;
+          case ShellState.Opening o -> context;
+          case ShellState.Open o -> context;
+          case ShellState.Failed f -> context;
+        };
+    if (!middle.getChildren().equals(List.of(now))) {
+      middle.getChildren().setAll(now);
+    }
+  }
+
+  private Node first(String words, String source) {
+    return new FirstStart(Messages.of(words, source), model, layers, practice);
+  }
+
+  private Node unreadable(Problem problem) {
+    ProblemPane pane =
+        new ProblemPane(problem, layers, Controls.button(Messages.of("retry"), model::start));
+    pane.setMaxHeight(Region.USE_PREF_SIZE);
+    StackPane.setAlignment(pane, Pos.TOP_LEFT);
+    StackPane frame = new StackPane(pane);
+    frame.getStyleClass().add(Tokens.PAGE);
+    return frame;
   }
 
   private void show(Contexts.Opened opened) {

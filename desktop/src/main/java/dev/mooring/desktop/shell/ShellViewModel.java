@@ -12,6 +12,7 @@ import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,11 @@ public final class ShellViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<Connection> connection =
       new ReadOnlyObjectWrapper<>(new Connection.None());
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.REGISTRY);
+  private final ReadOnlyObjectWrapper<ShellState> state =
+      new ReadOnlyObjectWrapper<>(new ShellState.Reading());
+  private volatile boolean kubeconfig = true;
+  private volatile String source = "";
+  private String wanted = "";
   private @Nullable Job<?> watching;
   private @Nullable Subscription following;
 
@@ -50,6 +56,36 @@ public final class ShellViewModel implements AutoCloseable {
           }
         });
     opened.onValue(this::watch);
+    list.face().addListener((property, before, now) -> settle());
+    opened.face().addListener((property, before, now) -> settle());
+  }
+
+  public ReadOnlyObjectProperty<ShellState> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  private void settle() {
+    Contexts.Opened now = opened.value();
+    // What is open stays, whatever becomes of the file.
+    state.set(now == null ? closed() : new ShellState.Open(now));
+  }
+
+  private ShellState closed() {
+    List<Context> known = list.value();
+    if (known == null) {
+      return list.failure()
+          .<ShellState>map(ShellState.Unreadable::new)
+          .orElseGet(ShellState.Reading::new);
+    }
+    if (known.isEmpty()) {
+      return kubeconfig
+          ? new ShellState.NoContext(source)
+          : new ShellState.NoKubeconfig(source);
+    }
+    return opened
+        .failure()
+        .<ShellState>map(ShellState.Failed::new)
+        .orElseGet(() -> new ShellState.Opening(wanted));
   }
 
   public Fetched<List<Context>> list() {
@@ -68,15 +104,13 @@ public final class ShellViewModel implements AutoCloseable {
     return place;
   }
 
-  public String source() {
-    return contexts.source();
-  }
-
   /// Reads the kubeconfig and opens the context shown last, else the current one.
   public void start() {
     list.fetch(
         progress -> {
           follow();
+          kubeconfig = contexts.exist();
+          source = contexts.source();
           return contexts.list();
         });
   }
@@ -93,9 +127,16 @@ public final class ShellViewModel implements AutoCloseable {
     if (now != null && now.context().name().equals(name)) {
       return;
     }
+    wanted = name;
     connection.set(new Connection.Connecting());
     opened.fetch(progress -> contexts.open(name));
     settings.update(s -> s.withContext(name));
+  }
+
+  /// Reads the contexts of another file, now and at later starts, where the usual places have none.
+  public void use(Path file) {
+    settings.update(s -> s.withKubeconfig(file.toString()));
+    start();
   }
 
   /// Asks the API server again now.

@@ -26,20 +26,24 @@ public final class Composition {
 
   /// @param users whom ports serve that use this user's identity
   public static Workspace over(Cluster cluster, LocalUsers users) {
-    return new Workspace(parts(cluster, users));
+    return over(cluster, users, Directories.ofUser().cache());
+  }
+
+  /// @param cache where what registries answered is kept
+  public static Workspace over(Cluster cluster, LocalUsers users, Path cache) {
+    return new Workspace(parts(cluster, users, cache));
   }
 
   public static Workspace.Parts parts(Cluster cluster) {
-    return parts(cluster, LocalUsers.owner());
+    return parts(cluster, LocalUsers.owner(), Directories.ofUser().cache());
   }
 
-  private static Workspace.Parts parts(Cluster cluster, LocalUsers users) {
+  private static Workspace.Parts parts(Cluster cluster, LocalUsers users, Path cache) {
     Tunnels tunnels = new ApiTunnels(cluster);
     EntranceRoute entrances = new EntranceRoute(cluster, tunnels);
     Identities identities = new IstiodIdentities(cluster, tunnels, List.of(entrances));
     RegistryForwards registries =
         new RegistryForwards(cluster, tunnels, identities, users, entrances::through);
-    Path cache = Directories.ofUser().cache().resolve("registry");
     return new Workspace.Parts(
         cluster,
         tunnels,
@@ -48,6 +52,6 @@ public final class Composition {
         registries,
         new ClusterStack(cluster, tunnels, registries::fresh),
         new ClusterDebugger(cluster, tunnels, users),
-        address -> new HttpRegistry(address, cache));
+        address -> new HttpRegistry(address, cache.resolve("registry")));
   }
 }

@@ -29,11 +29,17 @@ public final class OtherContexts {
     contexts.addAll(KeptRegistries.contexts(settings.settings().get()));
     try {
       contexts.remove(shown(workspaces, settings));
-      for (String each : contexts) {
-        restore(workspaces.open(each), settings);
-      }
     } catch (MooringException e) {
-      LOG.warn("Not all forwards are back: {}", e.getMessage());
+      LOG.warn("Nothing is brought back: {}", e.getMessage());
+      return;
+    }
+    for (String each : contexts) {
+      try {
+        restore(workspaces.open(each), settings);
+      } catch (MooringException e) {
+        // The others are not to wait for one that is gone.
+        LOG.warn("What ran in {} is not back: {}", each, e.getMessage());
+      }
     }
   }
 

@@ -30,6 +30,11 @@ public final class Workspaces implements AutoCloseable {
     return kubeconfig.source();
   }
 
+  /// Whether there is a kubeconfig.
+  public boolean exist() {
+    return kubeconfig.exists();
+  }
+
   public List<Context> contexts() {
     return kubeconfig.exists() ? kubeconfig.contexts() : List.of();
   }

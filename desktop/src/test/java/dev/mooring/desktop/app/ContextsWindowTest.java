@@ -8,6 +8,7 @@ import static dev.mooring.desktop.app.FxTest.untilClickable;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mooring.cluster.Context;
 import dev.mooring.practice.PracticeCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,11 +54,46 @@ final class ContextsWindowTest {
   void withoutAKubeconfigTheWindowSaysWhatToDo(FxRobot robot) throws IOException {
     Path later = home.resolve("practice.kubeconfig");
     show(later);
-    untilShown(robot, "There is no Kubernetes context");
-    on.pictures("contexts-none");
+    untilShown(robot, "No kubeconfig was found at " + later);
+    untilShown(robot, "How kubeconfig files work");
+    on.picturesInAllSizes("contexts-none");
+    click(robot, "Try the practice cluster");
+    assertEquals(1, on.practised());
     on.cluster().writeKubeconfig(home);
-    click(robot, "Read again");
+    click(robot, "Reload kubeconfig");
     untilShown(robot, "no Istio");
+  }
+
+  @Test
+  void aKubeconfigWithoutAContextSaysSo(FxRobot robot) throws IOException {
+    Path bare = Files.writeString(home.resolve("bare.kubeconfig"), "apiVersion: v1\nkind: Config\n");
+    show(bare);
+    untilShown(robot, "has no context");
+    untilShown(robot, "Try the practice cluster");
+  }
+
+  @Test
+  void aChosenKubeconfigIsReadNowAndLaterUntilTheUsualOneHasAContext(FxRobot robot)
+      throws IOException {
+    Path usual = home.resolve("usual.kubeconfig");
+    Path other = home.resolve("other.kubeconfig");
+    Files.writeString(other, on.cluster().kubeconfig().replace("practice", "elsewhere"));
+    show(usual);
+    untilShown(robot, "No kubeconfig was found");
+    onFx(
+        () -> {
+          on.window().use(other);
+          return true;
+        });
+    untilShown(robot, "no Istio");
+    assertEquals(List.of("elsewhere"), names());
+    assertEquals(other.toString(), on.settings().settings().get().kubeconfig());
+    Files.writeString(usual, on.cluster().kubeconfig());
+    assertEquals(List.of("practice"), names());
+  }
+
+  private List<String> names() {
+    return on.workspaces().contexts().stream().map(Context::name).toList();
   }
 
   @Test
@@ -69,6 +105,9 @@ final class ContextsWindowTest {
     on.cluster().writeKubeconfig(home);
     click(robot, "Retry");
     untilShown(robot, "no Istio");
+    // The screen is back too, and not only the header.
+    untilClickable(robot, "#absent-menu");
+    untilShown(robot, "Mesh");
   }
 
   @Test

@@ -29,6 +29,7 @@ final class FxThreadWatch implements AutoCloseable {
           "jdk.internal.loader.",
           "java.util.zip.",
           "java.util.jar.",
+          "java.util.ResourceBundle",
           "sun.net.www.protocol.",
           "com.sun.javafx.css.",
           "com.sun.javafx.font.",

@@ -6,6 +6,7 @@ import static dev.mooring.desktop.app.FxTest.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.shell.Palette;
 import dev.mooring.desktop.shell.Place;
@@ -21,6 +22,7 @@ import dev.mooring.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javafx.application.Application;
 import javafx.scene.Scene;
@@ -36,6 +38,8 @@ final class PracticeWindow implements AutoCloseable {
   private SettingsFile settings;
   private Stage stage;
   private MooringWindow window;
+  private volatile boolean tray = true;
+  private final AtomicInteger practised = new AtomicInteger();
 
   PracticeWindow() {
     this(PracticeCluster.start());
@@ -57,13 +61,43 @@ final class PracticeWindow implements AutoCloseable {
 
   void show(Stage first, Path home, List<Path> kubeconfigs, List<Engine> engines) {
     stage = first;
-    workspaces = new Workspaces(new FabricKubeconfig(kubeconfigs), composition);
     settings =
         SettingsFile.startingWith(
             Settings.defaults().withAppearance(Settings.Appearance.LIGHT).withLocalPort(0),
             home.resolve("settings.json"));
+    Kubeconfig kubeconfig =
+        new ChosenKubeconfig(
+            new FabricKubeconfig(kubeconfigs),
+            () -> settings.settings().get().kubeconfig(),
+            file -> new FabricKubeconfig(List.of(file)));
+    workspaces = new Workspaces(kubeconfig, composition);
     watch = new FxThreadWatch();
-    window = MooringWindow.show(stage, workspaces, settings, () -> engines);
+    window =
+        MooringWindow.show(
+            stage,
+            workspaces,
+            settings,
+            () -> engines,
+            new MooringWindow.Around(() -> tray, practised::incrementAndGet));
+  }
+
+  /// What closing the window means, as the whole program wires it.
+  Closing closing(boolean reachable, Runnable quit) {
+    return new Closing(window, workspaces, settings, () -> tray, reachable, quit);
+  }
+
+  /// Whether the desktop shows the icon.
+  void tray(boolean there) {
+    tray = there;
+  }
+
+  /// How often the practice cluster was asked for.
+  int practised() {
+    return practised.get();
+  }
+
+  MooringWindow window() {
+    return window;
   }
 
   PracticeCluster cluster() {

@@ -65,9 +65,9 @@ final class StartTest {
               KeptForwards.with(
                   s,
                   List.of(
+                      new SavedForward("gone", web, true),
                       new SavedForward("staging", web, true),
-                      new SavedForward("staging", web.withName("rested"), false),
-                      new SavedForward("gone", web, true))));
+                      new SavedForward("staging", web.withName("rested"), false))));
       try (Workspaces workspaces =
           new Workspaces(
               new FabricKubeconfig(List.of(shown.writeKubeconfig(home), staging)),

@@ -24,10 +24,12 @@ public final class AwtTray implements Tray {
   private static final Logger LOG = LoggerFactory.getLogger(AwtTray.class);
 
   private final TrayIcon icon;
+  private final MenuClicks clicks = new MenuClicks();
   private TrayModel shown;
 
   private AwtTray(TrayModel first, Runnable activate) throws AWTException {
     shown = first;
+    clicks.take(first.items());
     icon = new TrayIcon(picture(first), first.title(), menu(first.items()));
     icon.setImageAutoSize(true);
     icon.addActionListener(event -> activate.run());
@@ -49,6 +51,7 @@ public final class AwtTray implements Tray {
 
   @Override
   public synchronized void show(TrayModel model) {
+    clicks.take(model.items());
     if (model.equals(shown)) {
       return;
     }
@@ -90,9 +93,9 @@ public final class AwtTray implements Tray {
     return TrayIcons.image(model.state(), 32, TrayIcons.Panel.UNKNOWN);
   }
 
-  private static PopupMenu menu(List<TrayItem> items) {
+  private PopupMenu menu(List<TrayItem> items) {
     PopupMenu menu = new PopupMenu();
-    fill(menu, items);
+    fill(menu, items, "");
     return menu;
   }
 
@@ -116,8 +119,9 @@ public final class AwtTray implements Tray {
     }
   }
 
-  private static void fill(java.awt.Menu menu, List<TrayItem> items) {
+  private void fill(java.awt.Menu menu, List<TrayItem> items, String parent) {
     for (TrayItem item : items) {
+      String path = MenuClicks.path(parent, item);
       switch (item) {
         case TrayItem.Separator _ -> menu.addSeparator();
         case TrayItem.Label label -> {
@@ -127,17 +131,17 @@ public final class AwtTray implements Tray {
         }
         case TrayItem.Action action -> {
           MenuItem line = new MenuItem(action.text());
-          line.addActionListener(event -> action.click().run());
+          line.addActionListener(event -> clicks.run(path));
           menu.add(line);
         }
         case TrayItem.Toggle toggle -> {
           CheckboxMenuItem line = new CheckboxMenuItem(toggle.text(), toggle.checked());
-          line.addItemListener(event -> toggle.click().run());
+          line.addItemListener(event -> clicks.run(path));
           menu.add(line);
         }
         case TrayItem.Menu inner -> {
           java.awt.Menu line = new java.awt.Menu(inner.text());
-          fill(line, inner.items());
+          fill(line, inner.items(), path);
           menu.add(line);
         }
       }

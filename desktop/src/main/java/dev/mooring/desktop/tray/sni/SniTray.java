@@ -94,6 +94,8 @@ public final class SniTray implements Tray {
   public synchronized void show(TrayModel model) {
     TrayModel before = shown;
     if (model.equals(before)) {
+      // What is seen is the same; what a click does may not be.
+      menu.replace(model.items());
       return;
     }
     shown = model;

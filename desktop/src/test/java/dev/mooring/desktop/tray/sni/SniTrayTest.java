@@ -254,6 +254,20 @@ class SniTrayTest {
   }
 
   @Test
+  void aLineThatLooksAsBeforeDoesWhatItMeansNow() throws Exception {
+    startPanel();
+    List<String> done = new CopyOnWriteArrayList<>();
+    TrayItem.Click before = new TrayItem.Click(() -> done.add("as it was"));
+    TrayItem.Click after = new TrayItem.Click(() -> done.add("as edited"));
+    try (Tray tray = open(single(new TrayItem.Action("Stop", before)))) {
+      tray.show(single(new TrayItem.Action("Stop", after)));
+      menu().Event(idOf("Stop"), "clicked", new Variant<>(0), new UInt32(0));
+      await().atMost(SOON).until(() -> !done.isEmpty());
+      assertEquals(List.of("as edited"), done);
+    }
+  }
+
+  @Test
   void anItemWithoutPanelAppearsWhenOneStartsAndAgainWhenItRestarts() throws Exception {
     try (Tray tray = open(model(TrayState.WELL, "api"))) {
       assertTrue(!tray.visible());
