@@ -2,7 +2,7 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.forward.Address;
 import dev.mooring.desktop.forward.ForwardJobs;
-import dev.mooring.desktop.forward.Sum;
+import dev.mooring.desktop.forward.Totals;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.tray.TrayItem;
 import dev.mooring.forward.ForwardSpec;
@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The forwards of a context as lines of the tray's menu, each command at most two clicks away.
 ///
@@ -53,7 +55,7 @@ final class ForwardLines {
     groups.forEach((name, members) -> items.add(group(name, members)));
     if (!groups.isEmpty()) {
       List<ForwardStatus> running =
-          groups.values().stream().flatMap(List::stream).filter(ForwardLines::runs).toList();
+          groups.values().stream().flatMap(List::stream).filter(ForwardJobs::runs).toList();
       items.add(
           byCommand(Messages.of("copy-address"), running, each -> copy.accept(Address.of(each))));
       items.add(
@@ -66,7 +68,7 @@ final class ForwardLines {
       items.add(
           new TrayItem.Menu(
               "all",
-              Messages.of("all-forwards", summary(Sum.of(all), "  ")),
+              titled(Messages.of("all-forwards"), Totals.of(all)),
               commands("all", all)));
     }
     return items;
@@ -74,7 +76,7 @@ final class ForwardLines {
 
   private TrayItem alone(ForwardStatus forward) {
     String name = forward.spec().name();
-    if (!runs(forward)) {
+    if (!ForwardJobs.runs(forward)) {
       return toggle(forward);
     }
     String address = Address.of(forward);
@@ -93,38 +95,27 @@ final class ForwardLines {
     items.add(new TrayItem.Separator());
     members.forEach(each -> items.add(toggle(each)));
     String title = name.isEmpty() ? Messages.of("in-no-group") : name;
-    return new TrayItem.Menu(
-        Messages.of("group", name), title + summary(Sum.of(members), "  "), items);
+    return new TrayItem.Menu("group " + name, titled(title, Totals.of(members)), items);
   }
 
   private List<TrayItem> commands(String key, List<ForwardStatus> members) {
     return List.of(
         new TrayItem.Action(
-            Messages.of("start", key),
+            key + " start",
             Messages.of("start-all"),
-            click(() -> some(members, false, jobs::start))),
+            click(() -> jobs.startAll(members))),
         new TrayItem.Action(
-            Messages.of("stop-2", key),
+            key + " stop",
             Messages.of("stop-all"),
-            click(() -> some(members, true, jobs::stop))),
+            click(() -> jobs.stopAll(members))),
         new TrayItem.Action(
-            Messages.of("restart-2", key),
+            key + " restart",
             Messages.of("restart-all"),
-            click(() -> some(members, true, jobs::start))));
-  }
-
-  /// @param running whether those that run are meant, or those that do not
-  private static void some(
-      List<ForwardStatus> members, boolean running, Consumer<List<ForwardSpec>> command) {
-    List<ForwardSpec> meant =
-        members.stream().filter(each -> runs(each) == running).map(ForwardStatus::spec).toList();
-    if (!meant.isEmpty()) {
-      command.accept(meant);
-    }
+            click(() -> jobs.restartAll(members))));
   }
 
   private TrayItem toggle(ForwardStatus forward) {
-    boolean runs = runs(forward);
+    boolean runs = ForwardJobs.runs(forward);
     List<ForwardSpec> spec = List.of(forward.spec());
     Consumer<List<ForwardSpec>> does = runs ? jobs::stop : jobs::start;
     return new TrayItem.Toggle(
@@ -143,11 +134,7 @@ final class ForwardLines {
     List<TrayItem> lines = running.stream().map(line).toList();
     return new TrayItem.Menu(
         command,
-        lines.isEmpty() ? List.of(new TrayItem.Label(Messages.of("no-forward-runs"))) : lines);
-  }
-
-  private static boolean runs(ForwardStatus forward) {
-    return forward.state() instanceof State.Active || forward.state() instanceof State.Waiting;
+        lines.isEmpty() ? List.of(new TrayItem.Label(Messages.of("no-active-forwards"))) : lines);
   }
 
   /// "api  localhost:8080 · 84 kB/s · 6 open"
@@ -156,21 +143,34 @@ final class ForwardLines {
     return switch (forward.state()) {
       case State.Stopped s -> name;
       case State.Active a -> name + "  " + Address.of(forward) + traffic(forward);
-      case State.Waiting w -> Messages.of("waiting", name, shortened(w.why()));
-      case State.Failed f -> Messages.of("failed", name, shortened(f.problem().why()));
+      case State.Waiting w -> Messages.of("forward-waiting", name, shortened(w.why()));
+      case State.Failed f -> Messages.of("forward-failed", name, shortened(f.problem().why()));
     };
   }
 
   private static String traffic(ForwardStatus forward) {
-    return (forward.rate() == 0 ? "" : " · " + Words.size(forward.rate()) + "/s")
-        + (forward.connections() == 0 ? "" : Messages.of("open", forward.connections()));
+    return joined(
+        rate(forward.rate()),
+        forward.connections() == 0
+            ? ""
+            : Messages.of("open-connections", forward.connections()));
   }
 
-  private static String summary(Sum sum, String before) {
-    String words = sum.words();
-    return words.isEmpty()
-        ? ""
-        : before + words + (sum.rate() == 0 ? "" : " · " + Words.size(sum.rate()) + "/s");
+  /// "work  2 of 3 active · 84 kB/s"
+  private static String titled(String title, Totals totals) {
+    String words = totals.words();
+    return words.isEmpty() ? title : title + "  " + words + joined(rate(totals.rate()));
+  }
+
+  private static String rate(long rate) {
+    return rate == 0 ? "" : Messages.of("per-second", Words.size(rate));
+  }
+
+  private static String joined(String... parts) {
+    return Stream.of(parts)
+        .filter(each -> !each.isEmpty())
+        .map(each -> " · " + each)
+        .collect(Collectors.joining());
   }
 
   private static String shortened(String why) {

@@ -3,7 +3,6 @@ package dev.mooring.desktop.forward;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
-import dev.mooring.desktop.fx.Words;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.exchange.Exchange;
 import dev.mooring.forward.exchange.ExchangeFormat;
@@ -27,15 +26,31 @@ final class ExportCard {
   private final Map<String, List<SavedForward>> sets = new LinkedHashMap<>();
   private final ChoiceBox<String> which = new ChoiceBox<>();
   private final ChoiceBox<ExchangeFormat> format = new ChoiceBox<>();
-  private final Report report = new Report(Messages.of("what-such-a-file-cannot-hold"));
+  private final OmittedFields report = new OmittedFields(Messages.of("export-omitted"));
+
+  private enum Set {
+    SELECTED,
+    CONTEXT,
+    ALL;
+
+    String words(int count) {
+      return switch (this) {
+        case SELECTED -> Messages.count("export-selected", count);
+        case CONTEXT -> Messages.count("export-context", count);
+        case ALL -> Messages.count("export-all", count);
+      };
+    }
+  }
 
   private ExportCard(ForwardFiles files, Surface surface, List<String> chosen) {
     this.files = files;
     this.surface = surface;
     List<SavedForward> here = files.ofThisContext();
-    put("selected", here.stream().filter(each -> chosen.contains(each.spec().name())).toList());
-    put("of this context", here);
-    put("of all contexts", files.all());
+    put(
+        Set.SELECTED,
+        here.stream().filter(each -> chosen.contains(each.spec().name())).toList());
+    put(Set.CONTEXT, here);
+    put(Set.ALL, files.all());
     which.setId("export-which");
     which.getItems().setAll(sets.keySet());
     which.getSelectionModel().selectFirst();
@@ -53,17 +68,17 @@ final class ExportCard {
   }
 
   /// A choice that would be the same as the one before is none.
-  private void put(String words, List<SavedForward> forwards) {
+  private void put(Set which, List<SavedForward> forwards) {
     if (!forwards.isEmpty() && !sets.containsValue(forwards)) {
-      sets.put(Words.count(forwards.size(), "forward", "forwards") + " " + words, forwards);
+      sets.put(which.words(forwards.size()), forwards);
     }
   }
 
   private void show() {
     Form form =
-        new Form(Messages.of("export-forwards"))
-            .field("Which", which, "")
-            .field("Format", format, "")
+        new Form(Messages.of("export-title"))
+            .field(Messages.of("forwards"), which, "")
+            .field(Messages.of("export-format"), format, "")
             .add(new VBox(report))
             .buttons(
                 Controls.button(Messages.of("cancel"), surface::closeCard),
@@ -85,12 +100,12 @@ final class ExportCard {
   private void copy() {
     String text = exported().text();
     surface.closeCard();
-    surface.copy(text, "forwards");
+    surface.copy(text, Messages.of("forwards"));
   }
 
   private void save() {
     FileChooser chooser = new FileChooser();
-    chooser.setTitle(Messages.of("save-forwards"));
+    chooser.setTitle(Messages.of("export-save"));
     chooser.setInitialFileName(format.getValue().fileName());
     File file = chooser.showSaveDialog(which.getScene().getWindow());
     if (file != null) {
@@ -104,7 +119,7 @@ final class ExportCard {
     @Override
     public String toString(@Nullable ExchangeFormat format) {
       return switch (format) {
-        case YAML -> Messages.of("moorings-yaml-which-loses-nothing");
+        case YAML -> Messages.of("export-mooring");
         case KFTRAY -> "kftray";
         case KUBE_FORWARDER -> "kube-forwarder";
         case SKAFFOLD -> "skaffold";

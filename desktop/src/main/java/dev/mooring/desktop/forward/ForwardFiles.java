@@ -25,7 +25,7 @@ final class ForwardFiles {
     this.context = context;
     this.settings = settings;
     this.jobs = jobs;
-    this.found = new Fetched<>(Messages.of("reading-a-file-of-forwards"), reads, ui);
+    this.found = new Fetched<>(Messages.of("job-reading-file"), reads, ui);
   }
 
   /// What the file that was read last would add.
@@ -61,7 +61,7 @@ final class ForwardFiles {
 
   void write(Exported exported, Path file) {
     jobs.start(
-        Messages.of("writing-forwards-to", file.getFileName()),
+        Messages.of("job-exporting", file.getFileName()),
         progress -> {
           exported.writeTo(file, true);
           return file;

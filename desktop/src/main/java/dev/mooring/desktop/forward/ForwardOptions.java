@@ -13,7 +13,6 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Map;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -24,27 +23,22 @@ import org.jspecify.annotations.Nullable;
 
 /// What few want to choose about a forward: address, TLS, host name, pods, requests.
 final class ForwardOptions extends VBox {
-  private static final String BOTH = "127.0.0.1 and ::1";
-  private static final String OTHER = "Another loopback address";
-  private static final Map<Pick.Way, String> WAYS =
-      Map.of(
-          Pick.Way.STICKY, "The pod that served last",
-          Pick.Way.ROUND_ROBIN, "Each pod in turn",
-          Pick.Way.PINNED, "Only this pod");
+  private static final String BOTH = "127.0.0.1, ::1";
 
+  private final String other = Messages.of("listens-other");
   private final ComboBox<String> listens = new ComboBox<>();
   private final TextField address = new TextField();
-  private final CheckBox tls = new CheckBox(Messages.of("speak-tls-on-this-machine"));
+  private final CheckBox tls = new CheckBox(Messages.of("local-tls"));
   private final TextField alias = new TextField();
   private final Label hosts = Controls.text("", Tokens.CODE, Tokens.MONO);
   private final ComboBox<Pick.Way> way = new ComboBox<>();
   private final TextField pod = new TextField();
-  private final CheckBox spare = new CheckBox(Messages.of("open-a-stream-ahead-of-each"));
-  private final CheckBox requests = new CheckBox(Messages.of("note-http-requests-that-go-through"));
+  private final CheckBox spare = new CheckBox(Messages.of("spare-connection"));
+  private final CheckBox requests = new CheckBox(Messages.of("record-requests"));
 
   ForwardOptions(Surface surface) {
     super(12);
-    listens.getItems().setAll(BOTH, "127.0.0.1", "::1", OTHER);
+    listens.getItems().setAll(BOTH, "127.0.0.1", "::1", other);
     listens.setId("forward-listens");
     address.setId("forward-address");
     address.setPromptText("127.0.0.2");
@@ -56,7 +50,7 @@ final class ForwardOptions extends VBox {
     way.setConverter(new Ways());
     way.setId("forward-pick");
     pod.setId("forward-pod");
-    pod.setPromptText(Messages.of("the-pods-name"));
+    pod.setPromptText(Messages.of("pod-name"));
     pod.setAccessibleText(Messages.of("pod"));
     requests.setId("forward-requests");
     hosts.setMaxWidth(Double.MAX_VALUE);
@@ -64,26 +58,26 @@ final class ForwardOptions extends VBox {
         new VBox(
             4,
             Controls.text(
-                Messages.of("mooring-leaves-the-hosts-file-alone", hostsFile()), Tokens.SECONDARY),
+                Messages.of("hosts-hint", hostsFile()), Tokens.SECONDARY),
             hosts,
             Controls.button(
-                Messages.of("copy-these-lines"),
-                () -> surface.copy(hosts.getText(), Messages.of("the-hosts-lines"))));
+                Messages.of("copy-lines"),
+                () -> surface.copy(hosts.getText(), Messages.of("hosts-lines"))));
     getChildren()
         .addAll(
             new Form()
-                .field("Listens on", listens, "")
+                .field(Messages.of("listens-on-address"), listens, "")
                 .add(address)
                 .add(tls)
-                .add(Controls.text(Messages.of("with-a-certificate-made-for-it"), Tokens.SECONDARY))
-                .field("Host name", alias, "Empty for none")
+                .add(Controls.text(Messages.of("local-tls-hint"), Tokens.SECONDARY))
+                .field(Messages.of("host-name"), alias, Messages.of("host-name-hint"))
                 .add(name)
-                .field("Connections go to", way, "")
+                .field(Messages.of("pod-selection"), way, "")
                 .add(pod)
                 .add(spare)
                 .add(
                     Controls.text(
-                        Messages.of("quicker-only-where-the-target-minds"), Tokens.SECONDARY))
+                        Messages.of("spare-hint"), Tokens.SECONDARY))
                 .add(requests));
     listens.valueProperty().addListener((p, before, now) -> fit(name));
     way.valueProperty().addListener((p, before, now) -> fit(name));
@@ -95,13 +89,13 @@ final class ForwardOptions extends VBox {
 
   /// Only what belongs to what was chosen is there.
   private void fit(VBox name) {
-    Controls.show(address, OTHER.equals(listens.getValue()));
+    Controls.show(address, other.equals(listens.getValue()));
     Controls.show(pod, way.getValue() == Pick.Way.PINNED);
     Controls.show(name, !alias.getText().isBlank());
     hosts.setText(
         switch (listens.getValue()) {
           case BOTH -> Address.hostsLines(List.of(), alias.getText().strip());
-          case OTHER -> address.getText().strip() + "  " + alias.getText().strip();
+          case String chosen when chosen.equals(other) -> address.getText().strip() + "  " + alias.getText().strip();
           case null -> "";
           default -> listens.getValue() + "  " + alias.getText().strip();
         });
@@ -120,7 +114,7 @@ final class ForwardOptions extends VBox {
             ? BOTH
             : addresses.getFirst().getHostAddress().replace("0:0:0:0:0:0:0:1", "::1");
     boolean usual = listens.getItems().contains(text) && addresses.size() <= 1;
-    listens.setValue(usual ? text : OTHER);
+    listens.setValue(usual ? text : other);
     address.setText(
         usual
             ? ""
@@ -131,6 +125,19 @@ final class ForwardOptions extends VBox {
     pod.setText(spec.pick().pod());
     requests.setSelected(spec.requests());
     spare.setSelected(spec.spare());
+  }
+
+  /// As they stand, to see whether something was changed.
+  List<String> values() {
+    return List.of(
+        String.valueOf(listens.getValue()),
+        address.getText(),
+        String.valueOf(tls.isSelected()),
+        alias.getText(),
+        String.valueOf(way.getValue()),
+        pod.getText(),
+        String.valueOf(spare.isSelected()),
+        String.valueOf(requests.isSelected()));
   }
 
   /// @throws dev.mooring.problem.MooringException when something chosen makes no sense
@@ -151,7 +158,7 @@ final class ForwardOptions extends VBox {
     if (BOTH.equals(chosen)) {
       return List.of();
     }
-    String all = OTHER.equals(chosen) ? address.getText() : chosen;
+    String all = other.equals(chosen) ? address.getText() : chosen;
     return List.of(all.strip().split("[,\\s]+")).stream().map(ForwardOptions::loopback).toList();
   }
 
@@ -166,16 +173,21 @@ final class ForwardOptions extends VBox {
     }
     throw new Problem(
             Code.ADDRESS_NOT_LOOPBACK,
-            Messages.of("is-not-a-loopback-address", text),
-            Messages.of("on-any-other-others-could-use"),
-            new Remedy.Advice(Messages.of("use-one-that-starts-with-127")))
+            Messages.of("not-loopback", text),
+            Messages.of("not-loopback-why"),
+            new Remedy.Advice(Messages.of("not-loopback-remedy")))
         .raise();
   }
 
   private static final class Ways extends StringConverter<Pick.Way> {
     @Override
     public String toString(Pick.@Nullable Way way) {
-      return way == null ? "" : WAYS.getOrDefault(way, "");
+      return switch (way) {
+        case STICKY -> Messages.of("pick-sticky");
+        case ROUND_ROBIN -> Messages.of("pick-round-robin");
+        case PINNED -> Messages.of("pick-one-pod");
+        case null -> "";
+      };
     }
 
     @Override

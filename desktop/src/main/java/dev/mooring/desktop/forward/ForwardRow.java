@@ -63,7 +63,7 @@ sealed interface ForwardRow extends Columns.Live {
   /// The head of a group.
   final class Group implements ForwardRow {
     private final String name;
-    private final ReadOnlyObjectWrapper<Sum> sum = new ReadOnlyObjectWrapper<>(Sum.NOTHING);
+    private final ReadOnlyObjectWrapper<Totals> totals = new ReadOnlyObjectWrapper<>(Totals.NONE);
     private List<Forward> forwards = List.of();
 
     Group(String name) {
@@ -82,19 +82,19 @@ sealed interface ForwardRow extends Columns.Live {
 
     void show(List<Forward> next) {
       forwards = next;
-      Sum now = Sum.of(next.stream().map(Forward::status).toList());
-      if (!now.equals(sum.get())) {
-        sum.set(now);
+      Totals now = Totals.of(next.stream().map(Forward::status).toList());
+      if (!now.equals(totals.get())) {
+        totals.set(now);
       }
     }
 
-    Sum sum() {
-      return sum.get();
+    Totals totals() {
+      return totals.get();
     }
 
     @Override
-    public ObservableValue<Sum> changes() {
-      return sum.getReadOnlyProperty();
+    public ObservableValue<Totals> changes() {
+      return totals.getReadOnlyProperty();
     }
   }
 }

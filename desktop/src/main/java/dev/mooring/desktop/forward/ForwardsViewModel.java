@@ -12,9 +12,12 @@ import dev.mooring.forward.HttpRequest;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.OfferedPorts;
 import dev.mooring.forward.Target;
+import dev.mooring.forward.TargetCheck;
+import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import dev.mooring.platform.FreePorts;
+import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
 import java.util.List;
 import java.util.Optional;
@@ -62,8 +65,8 @@ public final class ForwardsViewModel implements AutoCloseable {
     this.files = new ForwardFiles(cluster.context(), settings, jobs, reads, ui);
     this.reads = reads;
     this.ui = ui;
-    this.namespaces = new Fetched<>(Messages.of("reading-the-namespaces"), reads, ui);
-    this.choices = new Fetched<>(Messages.of("reading-what-can-be-forwarded"), reads, ui);
+    this.namespaces = new Fetched<>(Messages.of("job-reading-namespaces"), reads, ui);
+    this.choices = new Fetched<>(Messages.of("job-reading-targets"), reads, ui);
     this.newest = ui.newest(rows::set);
     Consumer<List<String>> columns = ui.newest(hiddenColumns::set);
     this.subscriptions =
@@ -113,11 +116,31 @@ public final class ForwardsViewModel implements AutoCloseable {
                 .toList());
   }
 
+  /// Asks the cluster whether a target is there.
+  ///
+  /// @param then told what is wrong; nothing where it is good, or where nobody can tell
+  void checkTarget(Target target, Consumer<Optional<Problem>> then) {
+    reads
+        .start(
+            Messages.of("job-checking-target", target.words()),
+            progress -> {
+              Optional<Problem> wrong = TargetCheck.of(cluster, target);
+              ui.execute(() -> then.accept(wrong));
+              return wrong.isEmpty();
+            })
+        .observe(
+            snapshot -> {
+              if (snapshot.state() instanceof JobState.Failed) {
+                ui.execute(() -> then.accept(Optional.empty()));
+              }
+            });
+  }
+
   /// Finds a free local port at or after the wanted one.
   public void offerPort(int wanted, IntConsumer then) {
     int first = wanted < PRIVILEGED ? wanted + UNPRIVILEGED : wanted;
     reads.start(
-        Messages.of("looking-for-a-free-port"),
+        Messages.of("job-free-port"),
         progress -> {
           int free = FreePorts.after(first - 1).orElse(0);
           ui.execute(() -> then.accept(free));
@@ -129,7 +152,7 @@ public final class ForwardsViewModel implements AutoCloseable {
   /// time.
   void certificate(String name, Consumer<String> then) {
     reads.start(
-        Messages.of("reading-the-certificate-of", name),
+        Messages.of("job-reading-certificate", name),
         progress -> {
           Optional<String> pem = forwards.certificate(name);
           pem.ifPresent(text -> ui.execute(() -> then.accept(text)));
@@ -162,6 +185,27 @@ public final class ForwardsViewModel implements AutoCloseable {
     return jobs;
   }
 
+  /// Removes forwards without a job in the drawer: the list shows it, and it can be undone.
+  ///
+  /// @param then called when all are gone
+  /// @param failed told why not
+  void remove(List<ForwardStatus> gone, Runnable then, Consumer<Problem> failed) {
+    reads
+        .start(
+            Messages.count("job-removing", gone.size(), gone.getFirst().spec().name()),
+            progress -> {
+              gone.forEach(each -> kept.remove(each.spec()));
+              ui.execute(then);
+              return gone;
+            })
+        .observe(
+            snapshot -> {
+              if (snapshot.state() instanceof JobState.Failed failure) {
+                ui.execute(() -> failed.accept(failure.problem()));
+              }
+            });
+  }
+
   ForwardFiles files() {
     return files;
   }
@@ -180,10 +224,10 @@ public final class ForwardsViewModel implements AutoCloseable {
     return rows.get().stream().anyMatch(each -> each.spec().name().equals(name));
   }
 
-  boolean runs(String name) {
+  boolean isStarted(String name) {
     return rows.get().stream()
         .filter(each -> each.spec().name().equals(name))
-        .anyMatch(each -> !(each.state() instanceof ForwardStatus.State.Stopped));
+        .anyMatch(ForwardJobs::isStarted);
   }
 
   /// Columns that the user took away, by title.

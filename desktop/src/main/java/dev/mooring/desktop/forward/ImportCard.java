@@ -5,7 +5,6 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
-import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.exchange.Imported;
@@ -32,9 +31,9 @@ final class ImportCard {
   private final TextField file = new TextField();
   private final TextField group = new TextField();
   private final TableView<SavedForward> forwards =
-      Columns.table(Messages.of("forwards-in-the-file"), Controls.text("", Tokens.SECONDARY));
+      Columns.table(Messages.of("import-forwards"), Controls.text("", Tokens.SECONDARY));
   private final Label summary = Controls.text("");
-  private final Report report = new Report(Messages.of("what-could-not-come-along"));
+  private final OmittedFields report = new OmittedFields(Messages.of("import-omitted"));
   private final VBox seen = new VBox(Tokens.GAP, summary, forwards, report);
   private final Button add = Controls.primary(Messages.of("add"), this::add);
   private final VBox place = new VBox();
@@ -47,19 +46,19 @@ final class ImportCard {
     file.setOnAction(event -> read());
     file.textProperty().addListener((p, before, now) -> forget());
     group.setId("import-group");
-    group.setPromptText(Messages.of("as-the-file-says"));
+    group.setPromptText(Messages.of("import-group-prompt"));
     add.setId("import-add");
     forwards.setId("import-forwards");
     forwards
         .getColumns()
         .setAll(
             List.of(
-                Columns.text(Messages.of("name"), 110, each -> each.spec().name()),
+                Columns.text(Messages.of("column-name"), 110, each -> each.spec().name()),
                 Columns.mono(
-                    Messages.of("target"),
+                    Messages.of("column-target"),
                     140,
-                    each -> each.spec().target().words() + ":" + each.spec().target().port()),
-                Columns.text(Messages.of("local"), 60, ImportCard::local),
+                    each -> Targets.words(each.spec())),
+                Columns.text(Messages.of("local-port"), 60, ImportCard::local),
                 Columns.text(Messages.of("context"), 110, SavedForward::context)));
     forwards.setPrefHeight(120);
     VBox.setVgrow(forwards, Priority.ALWAYS);
@@ -75,13 +74,10 @@ final class ImportCard {
     HBox.setHgrow(file, Priority.ALWAYS);
     file.setAccessibleText(Messages.of("file"));
     Form form =
-        new Form(Messages.of("import-forwards"))
+        new Form(Messages.of("import-title"))
             .field(
-                "File",
-                line,
-                "kftray's or kube-forwarder's JSON, skaffold.yaml, kubefwd's or Mooring's own YAML."
-                    + " Enter reads it; nothing is started.")
-            .field("Group", group, "")
+                Messages.of("file"), line, Messages.of("import-hint"))
+            .field(Messages.of("group"), group, "")
             .add(place)
             .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), add);
     form.setPrefWidth(560);
@@ -97,7 +93,7 @@ final class ImportCard {
 
   private void choose() {
     FileChooser chooser = new FileChooser();
-    chooser.setTitle(Messages.of("a-file-of-forwards"));
+    chooser.setTitle(Messages.of("import-choose"));
     File chosen = chooser.showOpenDialog(file.getScene().getWindow());
     if (chosen != null) {
       file.setText(chosen.toString());
@@ -118,7 +114,7 @@ final class ImportCard {
             seen,
             this::fill,
             all -> all.forwards().isEmpty() && all.notes().isEmpty(),
-            Controls.text(Messages.of("the-file-holds-no-forwards"), Tokens.SECONDARY));
+            Controls.text(Messages.of("import-none"), Tokens.SECONDARY));
     VBox.setVgrow(view, Priority.ALWAYS);
     place.setPrefHeight(HEIGHT);
     place.getChildren().setAll(view);
@@ -127,11 +123,10 @@ final class ImportCard {
 
   private void fill(Imported found) {
     int count = found.forwards().size();
-    String many = Words.count(count, "forward", "forwards");
-    summary.setText(Messages.of("of-the-file-would-be-added", many, found.format().words()));
+    summary.setText(Messages.count("import-found", count, found.format().words()));
     forwards.getItems().setAll(found.forwards());
     report.show(Note.lines(found.notes()));
-    add.setText(Messages.of("add-2", many));
+    add.setText(Messages.count("import-add", count));
     add.setDisable(count == 0);
   }
 
@@ -144,11 +139,11 @@ final class ImportCard {
     List<SavedForward> more = (into.isEmpty() ? found : found.inGroup(into)).forwards();
     files.add(more);
     surface.closeCard();
-    surface.toast(Messages.of("added", Words.count(more.size(), "forward", "forwards")));
+    surface.toast(Messages.count("import-added", more.size()));
   }
 
   private static String local(SavedForward each) {
     int port = each.spec().local().port();
-    return port == 0 ? "any" : String.valueOf(port);
+    return port == 0 ? Messages.of("automatic") : String.valueOf(port);
   }
 }

@@ -28,14 +28,14 @@ public final class LinkCard {
             });
     agree.setId("link-start");
     Form form =
-        new Form(Messages.of("start-a-forward-from-a-link"))
-            .field("Context", shown("link-context", link.context()), "")
+        new Form(Messages.of("link-title"))
+            .field(Messages.of("context"), shown("link-context", link.context()), "")
             .fields(
                 Messages.of("namespace"),
                 shown(
                     "link-namespace",
                     target.namespace().isEmpty()
-                        ? Messages.of("the-contexts-own")
+                        ? Messages.of("link-context-default")
                         : target.namespace()),
                 Targets.kind(target),
                 shown("link-target", target.name()))
@@ -49,7 +49,7 @@ public final class LinkCard {
                         ? Messages.of("automatic")
                         : String.valueOf(link.localPort())))
             .add(
-                Controls.text(Messages.of("mooring-opens-this-context-when-you"), Tokens.SECONDARY))
+                Controls.text(Messages.of("link-hint"), Tokens.SECONDARY))
             .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), agree);
     form.setId("link-card");
     form.setPrefWidth(440);

@@ -124,10 +124,10 @@ public final class LossNotices {
     if (all.size() == 1) {
       Seen one = all.getFirst();
       String more =
-          one.status.state() instanceof State.Waiting ? Messages.of("new-connections-wait") : "";
+          one.status.state() instanceof State.Waiting ? Messages.of("notice-waiting") : "";
       return Optional.of(
           new Notice(
-              Messages.of("is-lost", one.name()),
+              Messages.of("notice-dropped-one", one.name()),
               (sentence(one.why()) + " " + more).strip(),
               true));
     }
@@ -136,7 +136,7 @@ public final class LossNotices {
         reasons.size() == 1
             ? sentence(reasons.getFirst()) + " " + names(all)
             : lines(all.stream().map(each -> each.name() + ": " + each.why()).toList());
-    return Optional.of(new Notice(Messages.of("forwards-are-lost", all.size()), words, true));
+    return Optional.of(new Notice(Messages.of("notice-dropped-many", all.size()), words, true));
   }
 
   private Optional<Notice> back(Instant now) {
@@ -153,11 +153,11 @@ public final class LossNotices {
     if (all.size() == 1) {
       return Optional.of(
           new Notice(
-              Messages.of("is-back", all.getFirst().name()),
-              Messages.of("it-serves-on", Address.of(all.getFirst().status)),
+              Messages.of("notice-recovered-one", all.getFirst().name()),
+              Messages.of("notice-active-on", Address.of(all.getFirst().status)),
               false));
     }
-    return Optional.of(new Notice(Messages.of("forwards-are-back", all.size()), names(all), false));
+    return Optional.of(new Notice(Messages.of("notice-recovered-many", all.size()), names(all), false));
   }
 
   private List<Seen> those(Predicate<Seen> wanted) {
@@ -169,12 +169,12 @@ public final class LossNotices {
 
   private static String names(List<Seen> all) {
     String first = all.stream().limit(NAMES).map(Seen::name).collect(Collectors.joining(", "));
-    return all.size() > NAMES ? Messages.of("and-more-2", first, all.size() - NAMES) : first;
+    return all.size() > NAMES ? Messages.of("notice-more-names", first, all.size() - NAMES) : first;
   }
 
   private static String lines(List<String> all) {
     String first = all.stream().limit(LINES).collect(Collectors.joining("\n"));
-    return all.size() > LINES ? Messages.of("and-more-3", first, all.size() - LINES) : first;
+    return all.size() > LINES ? Messages.of("notice-more-lines", first, all.size() - LINES) : first;
   }
 
   private static String sentence(String text) {

@@ -53,8 +53,8 @@ final class RequestCell extends ListCell<HttpRequest> {
       whole.setText(line);
       came.setText(
           Messages.of(
-              "ms",
-              item.status() == 0 ? Messages.of("cut") : String.valueOf(item.status()),
+              "request-line",
+              item.status() == 0 ? Messages.of("request-cut") : String.valueOf(item.status()),
               item.took().toMillis(),
               Words.size(item.size()),
               TIME.format(item.at())));

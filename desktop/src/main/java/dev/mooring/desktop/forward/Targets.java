@@ -1,6 +1,7 @@
 package dev.mooring.desktop.forward;
 
 import dev.mooring.cluster.Kind;
+import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Target;
 import java.util.List;
 
@@ -13,6 +14,11 @@ final class Targets {
       List.of("Service", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", LABELS);
 
   private Targets() {}
+
+  /// "svc/api:80".
+  static String words(ForwardSpec spec) {
+    return spec.target().words() + ":" + spec.target().port();
+  }
 
   static Kind kind(String name) {
     return switch (name) {
@@ -28,9 +34,9 @@ final class Targets {
   /// @return as in [#KINDS]
   static String kind(Target target) {
     return switch (target) {
-      case Target.Service s -> Messages.of("service");
+      case Target.Service s -> "Service";
       case Target.Workload w -> w.kind();
-      case Target.Pod p -> Messages.of("pod");
+      case Target.Pod p -> "Pod";
       case Target.Selector s -> LABELS;
     };
   }

@@ -3,6 +3,7 @@ package dev.mooring.desktop.fx;
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.platform.OperatingSystem;
+import java.util.function.Predicate;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -97,18 +98,39 @@ public final class Controls {
     return OperatingSystem.current() == OperatingSystem.MAC ? "\u2318" + key : "Ctrl+" + key;
   }
 
-  /// Takes at most five digits; anything else that is typed is dropped.
+  /// Takes digits up to 65535; anything else that is typed is dropped. What is there is selected
+  /// when it gets the focus, so that typing replaces it.
   public static void portOnly(TextField field) {
+    takes(field, text -> text.matches("\\d{0,5}") && isPort(text));
+  }
+
+  /// The same for a port of a container, which may have a name.
+  public static void portOrName(TextField field) {
+    takes(field, text -> !text.matches("\\d+") || (text.length() <= 5 && isPort(text)));
+  }
+
+  private static boolean isPort(String digits) {
+    return digits.isEmpty() || Integer.parseInt(digits) <= 65_535;
+  }
+
+  private static void takes(TextField field, Predicate<String> valid) {
     field.setTextFormatter(
         new TextFormatter<>(
             change -> {
-              if (!change.getControlNewText().matches("\\d{0,5}")) {
+              if (!valid.test(change.getControlNewText())) {
                 change.setText("");
                 change.setRange(change.getControlCaretPosition(), change.getControlCaretPosition());
                 change.selectRange(change.getControlAnchor(), change.getControlCaretPosition());
               }
               return change;
             }));
+    field.focusedProperty().subscribe(now -> selectAll(field, now));
+  }
+
+  private static void selectAll(TextField field, boolean focused) {
+    if (focused) {
+      field.selectAll();
+    }
   }
 
   public static Region spacer() {

@@ -22,6 +22,9 @@ public interface Surface {
   /// A sentence that goes away by itself.
   void toast(String sentence);
 
+  /// Says what was done, with a button that takes it back for a while.
+  void undo(String sentence, Runnable undo);
+
   /// A problem over the window, until it is closed.
   void tell(Problem problem);
 

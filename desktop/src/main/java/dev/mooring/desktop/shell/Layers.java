@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// What lies over the window: at most one card, and toasts.
 final class Layers extends StackPane implements Surface {
   private static final Duration TOAST = Duration.seconds(4);
+  private static final Duration UNDO = Duration.seconds(10);
   private static final int MOST_TOASTS = 3;
 
   private final Ui ui;
@@ -57,7 +58,6 @@ final class Layers extends StackPane implements Surface {
     toasts.setAlignment(Pos.BOTTOM_CENTER);
     toasts.setPadding(new Insets(0, 0, 48, 0));
     toasts.setPickOnBounds(false);
-    toasts.setMouseTransparent(true);
     getChildren().addAll(window, scrim, toasts);
     sceneProperty()
         .addListener(
@@ -149,11 +149,34 @@ final class Layers extends StackPane implements Surface {
   public void toast(String sentence) {
     Label toast = Controls.label(sentence, Tokens.TOAST);
     toast.setMaxWidth(520);
+    toast.setMouseTransparent(true);
+    pop(toast, TOAST);
+  }
+
+  @Override
+  public void undo(String sentence, Runnable undo) {
+    HBox toast = new HBox(Tokens.GROUP, Controls.label(sentence));
+    Button back =
+        Controls.button(
+            Messages.of("undo"),
+            () -> {
+              toasts.getChildren().remove(toast);
+              undo.run();
+            });
+    back.setId("undo");
+    toast.getChildren().add(back);
+    toast.setAlignment(Pos.CENTER_LEFT);
+    toast.setMaxWidth(Region.USE_PREF_SIZE);
+    toast.getStyleClass().add(Tokens.TOAST);
+    pop(toast, UNDO);
+  }
+
+  private void pop(Node toast, Duration stays) {
     toasts.getChildren().add(toast);
     if (toasts.getChildren().size() > MOST_TOASTS) {
       toasts.getChildren().removeFirst();
     }
-    PauseTransition end = new PauseTransition(TOAST);
+    PauseTransition end = new PauseTransition(stays);
     end.setOnFinished(event -> toasts.getChildren().remove(toast));
     end.play();
   }

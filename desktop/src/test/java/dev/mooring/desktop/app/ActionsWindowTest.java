@@ -109,7 +109,7 @@ final class ActionsWindowTest {
         "one result",
         () -> robot.lookup("#palette-found").queryAs(ListView.class).getItems().size() == 1);
     robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
-    untilShown(robot, "Nothing is forwarded");
+    untilShown(robot, "No forwards in this context");
     assertTrue(robot.lookup("#palette-query").tryQuery().isEmpty());
   }
 

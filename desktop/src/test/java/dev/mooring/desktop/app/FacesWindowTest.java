@@ -157,7 +157,7 @@ final class FacesWindowTest {
     untilShown(robot, "Istio 1.31.0");
     on.go(Place.FORWARDS);
     forward("hello", 0);
-    untilShown(robot, "serving");
+    untilShown(robot, "active");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       forward("taken", taken.getLocalPort());
       untilShown(robot, "failed · ");

@@ -115,7 +115,7 @@ final class ForwardsWindowTest {
   @Test
   void groupsAreStartedStoppedAndFilteredByKeys(FxRobot robot) {
     shop(robot);
-    untilShown(robot, "2 of 3 not serving");
+    untilShown(robot, "2 of 3 not working");
     on.picturesInAllSizes("forwards-groups");
     click(robot, "tools");
     press(robot, KeyCode.SPACE);
@@ -133,9 +133,9 @@ final class ForwardsWindowTest {
     on.pictures("forwards-filter");
     press(robot, KeyCode.ENTER);
     press(robot, KeyCode.DELETE);
-    untilShown(robot, "Remove forward grafana?");
-    click(robot, "#confirm");
-    untilShown(robot, "No forward has 'graf'");
+    untilShown(robot, "No forwards match \"graf\"");
+    click(robot, "#undo");
+    untilShown(robot, "svc/grafana:3000");
     click(robot, "#forwards-filter");
     press(robot, KeyCode.ESCAPE);
     untilShown(robot, "svc/api:80");
@@ -152,14 +152,13 @@ final class ForwardsWindowTest {
         () -> "localhost:8080\nlocalhost:8081".equals(Clipboard.getSystemClipboard().getString()));
     untilClickable(robot, "#forwards-menu");
     click(robot, "#forwards-menu");
-    untilShown(robot, "Stop 2 forwards");
+    untilShown(robot, "Stop  (Space)");
     on.pictures("forwards-menu");
-    click(robot, "Stop 2 forwards  (Space)");
+    click(robot, "Stop  (Space)");
     until("both are stopped", () -> state("cart") instanceof ForwardStatus.State.Stopped);
-    choose(robot, "#forwards-menu", "Remove...  (Delete)");
-    untilShown(robot, "Remove 2 forwards?");
+    choose(robot, "#forwards-menu", "Remove  (Delete)");
+    untilShown(robot, "Removed 2 forwards");
     on.pictures("forwards-remove-several");
-    click(robot, "#confirm");
     until("both are gone", () -> forwards.all().get().size() == 4);
   }
 
@@ -179,9 +178,9 @@ final class ForwardsWindowTest {
     untilShown(robot, "ready: api-7d9f6b-0, api-7d9f6b-1");
     on.picturesInAllSizes("forwards-detail");
     click(robot, "Requests");
-    untilClickable(robot, "#note-requests");
-    click(robot, "#note-requests");
-    untilShown(robot, "Note the requests of api?");
+    untilClickable(robot, "#forward-record");
+    click(robot, "#forward-record");
+    untilShown(robot, "Record HTTP requests of api?");
     click(robot, "#confirm");
     untilShown(robot, "GET /v1/orders/84/lines");
     on.picturesInAllSizes("forwards-requests");
@@ -203,7 +202,7 @@ final class ForwardsWindowTest {
     click(robot, "#forward-name");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("cart");
     click(robot, "#forward-save");
-    untilShown(robot, "There is already a forward named cart");
+    untilShown(robot, "A forward named cart already exists");
     click(robot, "#forward-name");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("orders");
     on.pictures("forwards-edit");
@@ -216,8 +215,8 @@ final class ForwardsWindowTest {
   void moreOptionsAreFoldedAndExplained(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
     on.go(Place.FORWARDS);
-    untilClickable(robot, "#new-forward");
-    click(robot, "#new-forward");
+    untilClickable(robot, "#forward-new");
+    click(robot, "#forward-new");
     robot.write("api");
     untilClickable(robot, "#forward-more");
     robot.interact(() -> robot.lookup("#forward-more").queryButton().fire());
@@ -249,7 +248,7 @@ final class ForwardsWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
     robot.write(file.toString());
     press(robot, KeyCode.ENTER);
-    untilShown(robot, "1 forward of the kftray file would be added.");
+    untilShown(robot, "1 forward in this kftray file");
     on.picturesInAllSizes("forwards-import");
     assertEquals(0, on.settings().settings().get().forwards().size());
     click(robot, "#import-group");

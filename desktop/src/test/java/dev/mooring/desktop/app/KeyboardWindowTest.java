@@ -63,7 +63,7 @@ final class KeyboardWindowTest {
     assertWords("add writer");
     escape(robot);
     on.go(Place.FORWARDS);
-    click(robot, "#new-forward");
+    click(robot, "#forward-new");
     assertWords("new forward");
     on.go(Place.IMAGES);
     untilShown(robot, "The registry is empty");
@@ -135,7 +135,7 @@ final class KeyboardWindowTest {
         order);
     robot.interact(() -> robot.lookup("#place-registry").query().requestFocus());
     press(robot, KeyCode.DOWN);
-    untilShown(robot, "Nothing is forwarded");
+    untilShown(robot, "No forwards in this context");
   }
 
   @Test

@@ -159,9 +159,9 @@ final class MainJobWindowTest {
   void aForwardIsMadeUsedStoppedAndRemovedByClicks(FxRobot robot) throws Exception {
     untilShown(robot, "Istio 1.31.0");
     robot.press(KeyCode.CONTROL, KeyCode.DIGIT2).release(KeyCode.DIGIT2, KeyCode.CONTROL);
-    untilShown(robot, "Nothing is forwarded");
+    untilShown(robot, "No forwards in this context");
     on.pictures("forwards-empty");
-    click(robot, "#new-forward");
+    click(robot, "#forward-new");
     robot.write("hello");
     until(
         "a free port is offered",
@@ -169,20 +169,24 @@ final class MainJobWindowTest {
     on.picturesInAllSizes("forwards-new");
     String port = robot.lookup("#forward-local").queryTextInputControl().getText();
     click(robot, "#forward-start");
-    untilShown(robot, "serving");
+    untilShown(robot, "active");
     assertEquals("hello from the practice cluster", get(port));
     on.picturesInAllSizes("forwards");
     click(robot, "svc/hello:80");
-    choose(robot, "#forwards-menu", "Stop hello  (Space)");
+    choose(robot, "#forwards-menu", "Stop  (Space)");
     untilShown(robot, "stopped");
     click(robot, "svc/hello:80");
     robot.press(KeyCode.SPACE).release(KeyCode.SPACE);
-    untilShown(robot, "serving");
+    untilShown(robot, "active");
     robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
-    untilShown(robot, "Remove forward hello?");
+    untilShown(robot, "No forwards in this context");
     on.pictures("forwards-remove");
-    click(robot, "#confirm");
-    untilShown(robot, "Nothing is forwarded");
+    click(robot, "#undo");
+    untilShown(robot, "svc/hello:80");
+    untilShown(robot, "active");
+    click(robot, "svc/hello:80");
+    robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
+    untilShown(robot, "No forwards in this context");
     assertEquals(List.of(), on.settings().settings().get().forwards());
   }
 

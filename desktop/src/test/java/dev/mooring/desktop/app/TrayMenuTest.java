@@ -132,8 +132,8 @@ final class TrayMenuTest {
     awaitLine("work");
     assertEquals(2, deepest(menu.model().items()), "clicks to the farthest line");
     click("Start all");
-    await("both run").atMost(LONG).until(() -> menuOf("work  2 forwards serve").size() == 6);
-    TrayItem.Toggle api = (TrayItem.Toggle) menuOf("work  2 forwards serve").get(4);
+    await("both run").atMost(LONG).until(() -> menuOf("work  2 active").size() == 6);
+    TrayItem.Toggle api = (TrayItem.Toggle) menuOf("work  2 active").get(4);
     assertTrue(api.checked(), api.toString());
     assertTrue(api.text().startsWith("api  localhost:"), api.text());
     TrayItem.Action copy = (TrayItem.Action) menuOf("Copy address").getFirst();
@@ -143,7 +143,7 @@ final class TrayMenuTest {
     assertEquals(List.of("http://" + copied.getFirst() + "/"), browsed);
     assertEquals(2, deepest(menu.model().items()), "clicks to the farthest line");
     api.click().run();
-    await("one is stopped").atMost(LONG).until(() -> menuOf("work  1 of 2 serve").size() == 6);
+    await("one is stopped").atMost(LONG).until(() -> menuOf("work  1 of 2 active").size() == 6);
     click("Stop all");
     awaitLine("work");
     await().atMost(LONG).until(() -> kept().saved().stream().noneMatch(SavedForward::running));
@@ -161,7 +161,7 @@ final class TrayMenuTest {
     awaitState(TrayState.ATTENTION);
     assertEquals(Optional.empty(), menu.notice(start.plusSeconds(10)));
     Notice lost = menu.notice(start.plusSeconds(13)).orElseThrow();
-    assertEquals("hello is lost", lost.title());
+    assertEquals("hello dropped", lost.title());
     scaleHello(1);
     awaitState(TrayState.WELL);
     settings.update(s -> s.withNotifications(false));

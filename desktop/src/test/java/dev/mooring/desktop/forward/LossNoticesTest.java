@@ -40,8 +40,8 @@ final class LossNoticesTest {
     pass(30);
     assertEquals(
         List.of(
-            "api is lost: No ready pod. New connections wait.",
-            "api is back: It serves on localhost:8080."),
+            "api dropped: No ready pod. New connections wait.",
+            "api recovered: Active on localhost:8080."),
         told);
   }
 
@@ -86,9 +86,9 @@ final class LossNoticesTest {
     pass(30);
     assertEquals(
         List.of(
-            "8 forwards are lost: The API server does not answer."
+            "8 forwards dropped: The API server does not answer."
                 + " api, auth, cart, db, logs, mail and 2 more",
-            "8 forwards are back: api, auth, cart, db, logs, mail and 2 more"),
+            "8 forwards recovered: api, auth, cart, db, logs, mail and 2 more"),
         told);
   }
 
@@ -101,7 +101,7 @@ final class LossNoticesTest {
     put("db", NO_SERVER);
     pass(10);
     assertEquals(
-        List.of("2 forwards are lost: api: no ready pod\ndb: the API server does not answer"),
+        List.of("2 forwards dropped: api: no ready pod\ndb: the API server does not answer"),
         told);
   }
 
@@ -113,7 +113,7 @@ final class LossNoticesTest {
       put("api", NO_POD);
       pass(6);
     }
-    long lost = told.stream().filter(each -> each.startsWith("api is lost")).count();
+    long lost = told.stream().filter(each -> each.startsWith("api dropped")).count();
     assertEquals(true, lost >= 3 && lost <= 5, "four minutes: " + told);
     assertEquals(true, told.size() <= 2 * lost, told.toString());
   }

@@ -8,12 +8,12 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
 /// Lines about fields that an import or export could not carry over; nothing where there are none.
-final class Report extends VBox {
+final class OmittedFields extends VBox {
   private static final double MOST = 96;
 
   private final Label lines = Controls.text("", Tokens.CODE);
 
-  Report(String title) {
+  OmittedFields(String title) {
     super(4);
     lines.setMaxWidth(Double.MAX_VALUE);
     LowScroll scroll = new LowScroll(lines, MOST, MOST);

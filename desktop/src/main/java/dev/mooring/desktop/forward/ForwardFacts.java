@@ -1,0 +1,130 @@
+package dev.mooring.desktop.forward;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.ForwardStatus;
+import dev.mooring.forward.Pick;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// What is set and known about one forward, a line each.
+final class ForwardFacts extends GridPane {
+  private static final int MOST_VALUES = 12;
+
+  private final Surface surface;
+  private List<Fact> shown = List.of();
+
+  /// How a value is shown.
+  private enum Look {
+    WORDS,
+    CODE,
+    COPY
+  }
+
+  /// @param more how many values are left out
+  private record Fact(String title, Look look, List<String> values, int more) {
+    static Fact of(String title, Look look, List<String> values) {
+      List<String> first = values.stream().filter(each -> !each.isEmpty()).limit(MOST_VALUES).toList();
+      return new Fact(title, look, first, Math.max(0, values.size() - MOST_VALUES));
+    }
+  }
+
+  ForwardFacts(Surface surface) {
+    super(12, 4);
+    this.surface = surface;
+  }
+
+  /// The grid is put together anew only when a line of it says something else.
+  void show(ForwardStatus forward) {
+    List<Fact> all = facts(forward);
+    if (all.equals(shown)) {
+      return;
+    }
+    shown = all;
+    getChildren().clear();
+    for (int row = 0; row < all.size(); row++) {
+      Fact each = all.get(row);
+      Label title = Controls.label(each.title(), Tokens.SECONDARY);
+      title.setMinWidth(Region.USE_PREF_SIZE);
+      GridPane.setValignment(title, VPos.TOP);
+      VBox values = new VBox();
+      each.values().forEach(value -> values.getChildren().add(value(each, value)));
+      if (each.more() > 0) {
+        values.getChildren().add(Controls.text(Messages.of("fact-more", each.more())));
+      }
+      addRow(row, title, values);
+    }
+  }
+
+  private static List<Fact> facts(ForwardStatus forward) {
+    ForwardSpec spec = forward.spec();
+    boolean stopped = forward.state() instanceof ForwardStatus.State.Stopped;
+    List<String> listening = Address.all(forward);
+    boolean live = !listening.isEmpty();
+    String alias = spec.local().alias();
+    List<Fact> all = new ArrayList<>();
+    all.add(
+        Fact.of(
+            Messages.of("fact-address"),
+            Look.COPY,
+            live ? listening : List.of(Address.of(forward))));
+    all.add(
+        Fact.of(
+            Messages.of("fact-url"), Look.COPY, live ? List.of(Address.url(forward)) : List.of()));
+    all.add(
+        Fact.of(
+            Messages.of("fact-hosts-line"),
+            Look.COPY,
+            alias.isEmpty()
+                ? List.of()
+                : List.of(Address.hostsLines(spec.local().addresses(), alias).split("\n"))));
+    all.add(
+        Fact.of(
+            Messages.of("fact-tls"),
+            Look.WORDS,
+            spec.local().tls() ? List.of(Messages.of("fact-tls-on")) : List.of()));
+    all.add(Fact.of(Messages.of("column-target"), Look.CODE, List.of(Targets.words(spec))));
+    all.add(Fact.of(Messages.of("namespace"), Look.CODE, List.of(spec.target().namespace())));
+    all.add(
+        stopped || !forward.pods().isEmpty()
+            ? Fact.of(Messages.of("column-pods"), Look.COPY, stopped ? List.of() : forward.pods())
+            : Fact.of(
+                Messages.of("column-pods"), Look.WORDS, List.of(Messages.of("fact-no-ready-pod"))));
+    all.add(Fact.of(Messages.of("pod-selection"), Look.WORDS, List.of(words(spec.pick()))));
+    all.add(Fact.of(Messages.of("group"), Look.WORDS, List.of(spec.group())));
+    all.add(
+        Fact.of(
+            Messages.of("fact-connections"),
+            Look.WORDS,
+            forward.connections() == 0
+                ? List.of()
+                : List.of(Messages.of("fact-open-connections", forward.connections()))));
+    all.removeIf(each -> each.values().isEmpty());
+    return all;
+  }
+
+  private Node value(Fact fact, String value) {
+    return switch (fact.look()) {
+      case COPY -> Controls.copyable(value, fact.title().toLowerCase(Locale.ROOT), surface);
+      case CODE -> Controls.text(value, Tokens.MONO);
+      case WORDS -> Controls.text(value);
+    };
+  }
+
+  private static String words(Pick pick) {
+    return switch (pick.way()) {
+      case STICKY -> Messages.of("pick-sticky");
+      case ROUND_ROBIN -> Messages.of("pick-round-robin");
+      case PINNED -> Messages.of("pick-pinned", pick.pod());
+    };
+  }
+}

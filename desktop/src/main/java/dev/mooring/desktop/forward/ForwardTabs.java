@@ -1,0 +1,112 @@
+package dev.mooring.desktop.forward;
+
+import dev.mooring.desktop.action.Actions;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.forward.ForwardEvent;
+import dev.mooring.forward.ForwardStatus;
+import dev.mooring.forward.HttpRequest;
+import java.util.List;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+
+/// What happened to a forward, and the requests that went through it; read anew every second.
+final class ForwardTabs extends TabPane {
+  static final double LEAST = 180;
+  private static final Duration BETWEEN_LOOKS = Duration.seconds(1);
+
+  private final ForwardsViewModel model;
+  private final ListView<ForwardEvent> history = new ListView<>();
+  private final ListView<HttpRequest> requests = new ListView<>();
+  private final Label recording = Controls.text("", Tokens.SECONDARY);
+  private final Timeline clock = new Timeline(new KeyFrame(BETWEEN_LOOKS, event -> look()));
+  private final Button record;
+  private final Button stop;
+  private ForwardStatus now;
+
+  ForwardTabs(ForwardsViewModel model, ForwardActions can, ForwardStatus first) {
+    this.model = model;
+    this.now = first;
+    record = Actions.button(can.record());
+    stop = Actions.button(can.stopRecording());
+    history.setId("forward-history");
+    history.setCellFactory(EventCell::new);
+    list(history, Messages.of("history-newest-first"), Messages.of("history-empty"));
+    requests.setCellFactory(RequestCell::new);
+    list(requests, Messages.of("requests-newest-first"), Messages.of("requests-empty"));
+    VBox.setVgrow(requests, Priority.ALWAYS);
+    HBox.setHgrow(recording, Priority.ALWAYS);
+    recording.setMaxWidth(Double.MAX_VALUE);
+    VBox pane =
+        new VBox(Tokens.GAP, requests, new HBox(Tokens.GROUP, recording, record, stop));
+    getTabs().setAll(tab(Messages.of("history"), history), tab(Messages.of("requests"), pane));
+    setId("forward-tabs");
+    setAccessibleText(Messages.of("history-and-requests"));
+    setTabClosingPolicy(TabClosingPolicy.UNAVAILABLE);
+    setMinHeight(LEAST);
+    setPrefHeight(LEAST);
+    clock.setCycleCount(Animation.INDEFINITE);
+    sceneProperty()
+        .addListener(
+            (property, before, scene) -> {
+              if (scene == null) {
+                clock.stop();
+              } else {
+                clock.play();
+              }
+            });
+  }
+
+
+  void show(ForwardStatus next) {
+    boolean another = !next.spec().name().equals(now.spec().name());
+    now = next;
+    boolean records = next.spec().requests();
+    recording.setText(
+        records ? Messages.of("requests-recorded") : Messages.of("requests-not-recorded"));
+    Controls.show(requests, records);
+    Controls.show(record, !records);
+    Controls.show(stop, records);
+    if (another || history.getItems().isEmpty()) {
+      look();
+    }
+  }
+
+  private void look() {
+    String name = now.spec().name();
+    show(history, model.events(name).reversed());
+    if (now.spec().requests()) {
+      show(requests, model.requests(name).reversed());
+    }
+  }
+
+  private static <T> void show(ListView<T> list, List<T> all) {
+    if (!all.equals(list.getItems())) {
+      list.getItems().setAll(all);
+    }
+  }
+
+  private static void list(ListView<?> list, String accessible, String placeholder) {
+    list.setAccessibleText(accessible);
+    list.getStyleClass().add("plain-list");
+    list.setPlaceholder(Controls.text(placeholder, Tokens.SECONDARY));
+  }
+
+  private static Tab tab(String title, Node content) {
+    StackPane frame = new StackPane(content);
+    frame.getStyleClass().add("tab-frame");
+    return new Tab(title, frame);
+  }
+}
