@@ -45,6 +45,14 @@ public final class KeptRegistries {
     change(registry, List.of());
   }
 
+  /// Those that the user keeps connected, whether they are now or not.
+  public List<RegistryPlace> remembered() {
+    return saved(settings.settings().get()).stream()
+        .filter(each -> each.context().equals(context))
+        .map(SavedRegistry::registry)
+        .toList();
+  }
+
   /// Those that were connected when Mooring ended, and are not now.
   public List<RegistryPlace> interrupted() {
     return saved(settings.settings().get()).stream()

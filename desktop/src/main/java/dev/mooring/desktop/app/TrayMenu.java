@@ -23,9 +23,11 @@ import dev.mooring.stack.options.StackOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -117,16 +119,19 @@ final class TrayMenu {
     return new TrayModel(state, title, items);
   }
 
-  /// The one that Mooring installs, and what else is connected.
+  /// Those that the user keeps, and what else is connected; where there is none, the place where
+  /// Mooring installs one unless told otherwise.
   private List<RegistryForward> registries(Workspace workspace) {
-    RegistryForward usual = workspace.mesh().to(options().location());
-    List<RegistryForward> shown = new ArrayList<>(List.of(usual));
+    Set<RegistryForward> shown = new LinkedHashSet<>();
+    kept(workspace).remembered().forEach(each -> shown.add(workspace.mesh().to(each)));
     for (RegistryForward each : workspace.mesh().all().get()) {
-      if (!each.equals(usual) && !(each.state().get() instanceof ConnectionState.Disconnected)) {
+      if (!(each.state().get() instanceof ConnectionState.Disconnected)) {
         shown.add(each);
       }
     }
-    return shown;
+    return shown.isEmpty()
+        ? List.of(workspace.mesh().to(options().location()))
+        : List.copyOf(shown);
   }
 
   private TrayItem registry(Workspace workspace, RegistryForward registry) {
@@ -184,7 +189,8 @@ final class TrayMenu {
         .jobs()
         .start(
             Messages.of("verifying-the-registry"),
-            progress -> workspace.stack().verify(options(), progress),
+            progress ->
+                workspace.stack().verify(workspace.stack().inForce(options()), progress),
             Proofs::words);
   }
 

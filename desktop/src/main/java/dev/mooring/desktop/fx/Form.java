@@ -2,21 +2,30 @@ package dev.mooring.desktop.fx;
 
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.input.InputEvent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /// Labelled fields over each other, and buttons below; the body of cards and panes that ask.
-public final class Form extends VBox {
+public final class Form extends VBox implements Dirty {
   private final Label refusal = Controls.text("", Tone.DANGER.words());
+
+  /// What the fields held before the user's first key or click; null until then.
+  private @Nullable List<Object> untouched;
 
   public Form(String title) {
     super(12);
+    watch();
     Controls.show(refusal, false);
     getChildren().add(Controls.label(title, Tokens.SECTION_TITLE));
   }
@@ -24,6 +33,25 @@ public final class Form extends VBox {
   /// Fields alone, as a part of another form.
   public Form() {
     super(12);
+    watch();
+  }
+
+  private void watch() {
+    addEventFilter(
+        InputEvent.ANY,
+        event -> {
+          boolean enters =
+              event.getEventType() == KeyEvent.KEY_PRESSED
+                  || event.getEventType() == MouseEvent.MOUSE_PRESSED;
+          if (enters && untouched == null) {
+            untouched = Entered.in(this);
+          }
+        });
+  }
+
+  @Override
+  public boolean isDirty() {
+    return untouched != null && !untouched.equals(Entered.in(this));
   }
 
   /// @param hint under the field; empty for none

@@ -19,6 +19,7 @@ public final class Page extends BorderPane {
   private final HBox actions = new HBox(Tokens.GAP);
   private final VBox body = new VBox();
   private @Nullable Runnable onDetailClosed;
+  private @Nullable Node focusBefore;
 
   public Page(String title) {
     Label name = Controls.label(title, Tokens.PAGE_TITLE);
@@ -28,8 +29,10 @@ public final class Page extends BorderPane {
     HBox head = new HBox(Tokens.GROUP, name, sentence, Controls.spacer(), actions);
     head.setAlignment(Pos.CENTER_LEFT);
     head.setMinHeight(36);
-    body.getStyleClass().add(Tokens.PAGE);
-    body.getChildren().add(head);
+    head.getStyleClass().add(Tokens.PAGE_HEAD);
+    body.getStyleClass().addAll(Tokens.PAGE, Tokens.PAGE_BODY);
+    // Over the detail too: the buttons stay where they are when one opens.
+    setTop(head);
     setCenter(body);
     Controls.show(sentence, false);
   }
@@ -54,8 +57,7 @@ public final class Page extends BorderPane {
 
   /// Replaces what is below the head. The last node grows.
   public void content(Node... nodes) {
-    body.getChildren().remove(1, body.getChildren().size());
-    body.getChildren().addAll(nodes);
+    body.getChildren().setAll(nodes);
     if (nodes.length > 0) {
       VBox.setVgrow(nodes[nodes.length - 1], Priority.ALWAYS);
     }
@@ -77,6 +79,9 @@ public final class Page extends BorderPane {
     frame.setMinWidth(Region.USE_PREF_SIZE);
     frame.setMaxWidth(Region.USE_PREF_SIZE);
     onDetailClosed = closed;
+    if (getRight() == null && getScene() != null) {
+      focusBefore = getScene().getFocusOwner();
+    }
     setRight(frame);
   }
 
@@ -84,7 +89,13 @@ public final class Page extends BorderPane {
     if (getRight() == null) {
       return false;
     }
+    boolean inside = getRight().isFocusWithin();
     setRight(null);
+    Node before = focusBefore;
+    focusBefore = null;
+    if (inside && before != null && before.getScene() != null) {
+      before.requestFocus();
+    }
     Runnable closed = onDetailClosed;
     onDetailClosed = null;
     if (closed != null) {

@@ -3,6 +3,7 @@ package dev.mooring.desktop.shell;
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.fx.AgeLabel;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Motion;
 import dev.mooring.desktop.fx.RemedyButtons;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
@@ -33,6 +34,11 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class JobsDrawer extends VBox {
   private static final double TALLEST = 220;
 
+  /// What is done needs no more than a glance.
+  private static final double TALLEST_DONE = 132;
+
+  private static final double ROW = 44;
+
   private final JobsViewModel model;
   private final Surface surface;
   private final FontIcon arrow = new FontIcon(Feather.CHEVRON_RIGHT);
@@ -46,13 +52,16 @@ final class JobsDrawer extends VBox {
   private final Map<Long, Row> rows = new HashMap<>();
   private boolean open;
 
+  /// Whether a failure opened it, which may then close it again too.
+  private boolean byItself;
+
   JobsDrawer(JobsViewModel model, Surface surface) {
     this.model = model;
     this.surface = surface;
     this.stop = Controls.button(Messages.of("cancel"), this::cancelForemost);
     stop.setId("drawer-cancel");
     stop.getStyleClass().add(Styles.SMALL);
-    this.clear = Controls.button(Messages.of("clear-ended"), model::clearEnded);
+    this.clear = Controls.button(Messages.of("clear-finished"), model::clearEnded);
     clear.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
     getStyleClass().add(Tokens.DRAWER);
     Button bare = new Button("", arrow);
@@ -70,7 +79,7 @@ final class JobsDrawer extends VBox {
     head.getStyleClass().add(Tokens.DRAWER_BAR);
     head.setOnMouseClicked(event -> toggle());
     scroll.setFitToWidth(true);
-    scroll.setMaxHeight(TALLEST);
+    scroll.setId("drawer-rows");
     scroll.getStyleClass().add("scroll-page");
     getChildren().addAll(head, scroll);
     Controls.show(scroll, false);
@@ -79,30 +88,44 @@ final class JobsDrawer extends VBox {
   }
 
   void toggle() {
+    byItself = false;
+    turn();
+  }
+
+  private void turn() {
     open = !open;
     arrow.setIconCode(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
     show(model.rows().get());
   }
 
+  /// For a failure; folds again once that is resolved.
   void unfold() {
     if (!open) {
-      toggle();
+      byItself = true;
+      turn();
     }
   }
 
   private void show(List<Job.Snapshot> jobs) {
+    long failed = jobs.stream().filter(job -> failed(job) && !model.resolved(job)).count();
+    if (open && byItself && failed == 0) {
+      byItself = false;
+      turn();
+      return;
+    }
     Job.Snapshot foremost = model.foremost();
     long running = model.running();
     title.setText(running == 0 ? Messages.of("jobs") : Messages.of("jobs-2", running));
     summary.setText(
         open || foremost == null
-            ? (jobs.isEmpty() ? Messages.of("nothing-to-do") : "")
+            ? (jobs.isEmpty() ? Messages.of("no-activity") : "")
             : line(foremost));
     boolean moving = foremost != null && foremost.state() instanceof JobState.Running;
     Controls.show(bar, !open && moving);
     Controls.show(stop, !open && moving);
     if (foremost != null && foremost.state() instanceof JobState.Running now) {
       bar.setProgress(now.fraction());
+      Controls.show(bar, !open && Motion.allowed(this, now.fraction()));
     }
     Controls.show(clear, jobs.size() > running);
     Controls.show(scroll, open && !jobs.isEmpty());
@@ -122,7 +145,9 @@ final class JobsDrawer extends VBox {
     if (!nodes.equals(list.getChildren())) {
       list.getChildren().setAll(nodes);
     }
-    scroll.setPrefHeight(Math.min(TALLEST, 44 * jobs.size() + failed(jobs) * 72));
+    double tallest = running + failed > 0 ? TALLEST : TALLEST_DONE;
+    scroll.setPrefHeight(Math.min(tallest, ROW * jobs.size() + failed * 72));
+    scroll.setMaxHeight(tallest);
   }
 
   private void cancelForemost() {
@@ -132,8 +157,8 @@ final class JobsDrawer extends VBox {
     }
   }
 
-  private static int failed(List<Job.Snapshot> jobs) {
-    return (int) jobs.stream().filter(job -> job.state() instanceof JobState.Failed).count();
+  private static boolean failed(Job.Snapshot job) {
+    return job.state() instanceof JobState.Failed;
   }
 
   private static String line(Job.Snapshot job) {
@@ -172,6 +197,8 @@ final class JobsDrawer extends VBox {
     private final Button cancel;
     private final AgeLabel time = new AgeLabel(Tokens.SECONDARY);
     private Job.@Nullable Snapshot shown;
+    private boolean shownResolved;
+    private @Nullable Node problem;
 
     Row(long id) {
       cancel = Controls.button(Messages.of("cancel"), () -> model.cancel(id));
@@ -186,10 +213,16 @@ final class JobsDrawer extends VBox {
     }
 
     void show(Job.Snapshot job) {
-      if (job.equals(shown)) {
+      boolean resolved = model.resolved(job);
+      if (job.equals(shown) && resolved == shownResolved) {
         return;
       }
       shown = job;
+      shownResolved = resolved;
+      if (problem != null) {
+        getChildren().remove(problem);
+        problem = null;
+      }
       name.setText(job.title());
       words.setText(words(job));
       boolean running = job.state() instanceof JobState.Running;
@@ -200,12 +233,15 @@ final class JobsDrawer extends VBox {
         case JobState.Running now -> {
           picture(Feather.LOADER, Tone.ACCENT);
           progress.setProgress(now.fraction());
+          Controls.show(progress, Motion.allowed(this, now.fraction()));
         }
         case JobState.Done done -> end(Feather.CHECK, Tone.SUCCESS, done.at());
         case JobState.Cancelled cancelled -> end(Feather.SLASH, Tone.MUTED, cancelled.at());
         case JobState.Failed failed -> {
-          end(Feather.ALERT_CIRCLE, Tone.DANGER, failed.at());
-          problem(failed.problem());
+          end(Feather.ALERT_CIRCLE, resolved ? Tone.MUTED : Tone.DANGER, failed.at());
+          if (!resolved) {
+            problem(job.id(), failed.problem());
+          }
         }
       }
     }
@@ -220,27 +256,30 @@ final class JobsDrawer extends VBox {
       icon.getStyleClass().setAll("ikonli-font-icon", tone.icon());
     }
 
-    private void problem(Problem problem) {
+    private void problem(long id, Problem why) {
       Button copy =
           Controls.button(
               Messages.of("copy-details"),
               () ->
                   surface.copy(
-                      dev.mooring.desktop.fx.ProblemPane.details(problem),
+                      dev.mooring.desktop.fx.ProblemPane.details(why),
                       Messages.of("the-details")));
       copy.getStyleClass().add(Styles.SMALL);
       HBox next =
           new HBox(
               Tokens.GROUP,
-              Controls.text(Messages.of("what-to-do", problem.remedy().words())),
+              Controls.text(Messages.of("what-to-do", why.remedy().words())),
               Controls.spacer());
-      for (Button each : RemedyButtons.of(problem.remedy(), surface)) {
+      for (Button each : RemedyButtons.of(why.remedy(), surface)) {
         each.getStyleClass().add(Styles.SMALL);
         next.getChildren().add(each);
       }
-      next.getChildren().add(copy);
-      VBox box = new VBox(Controls.text(Messages.of("why", problem.why())), next);
+      Button dismiss = Controls.button(Messages.of("dismiss"), () -> model.dismiss(id));
+      dismiss.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+      next.getChildren().addAll(copy, dismiss);
+      VBox box = new VBox(Controls.text(Messages.of("why", why.why())), next);
       box.getStyleClass().add("job-problem");
+      problem = box;
       getChildren().add(box);
     }
   }

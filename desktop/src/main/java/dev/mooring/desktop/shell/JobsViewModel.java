@@ -23,6 +23,7 @@ public final class JobsViewModel implements AutoCloseable {
   private final Map<Long, Subscription> subscriptions = new HashMap<>();
   private final Map<Long, Job<?>> byId = new HashMap<>();
   private final Set<Long> seenEnd = new HashSet<>();
+  private final Set<Long> dismissed = new HashSet<>();
   private final ReadOnlyObjectWrapper<List<Job.Snapshot>> rows =
       new ReadOnlyObjectWrapper<>(List.of());
   private List<Job<?>> present = List.of();
@@ -57,6 +58,22 @@ public final class JobsViewModel implements AutoCloseable {
     }
   }
 
+  /// The user has read of it; the others stay.
+  void dismiss(long id) {
+    dismissed.add(id);
+    moved();
+  }
+
+  /// Whether a later job of the same title did what this one could not.
+  boolean resolved(Job.Snapshot job) {
+    return rows.get().stream()
+        .anyMatch(
+            each ->
+                each.id() > job.id()
+                    && each.title().equals(job.title())
+                    && each.state() instanceof JobState.Done);
+  }
+
   public void clearEnded() {
     if (jobs != null) {
       jobs.clearEnded();
@@ -81,6 +98,7 @@ public final class JobsViewModel implements AutoCloseable {
       if (!ids.contains(gone)) {
         byId.remove(gone);
         seenEnd.remove(gone);
+        dismissed.remove(gone);
         Subscription subscription = subscriptions.remove(gone);
         if (subscription != null) {
           subscription.close();
@@ -92,14 +110,18 @@ public final class JobsViewModel implements AutoCloseable {
 
   private void moved() {
     List<Job.Snapshot> next = new ArrayList<>();
+    List<Job.Snapshot> news = new ArrayList<>();
     for (Job<?> job : present) {
       Job.Snapshot snapshot = job.snapshot();
-      next.add(snapshot);
+      if (!dismissed.contains(snapshot.id())) {
+        next.add(snapshot);
+      }
       if (snapshot.state().ended() && seenEnd.add(snapshot.id())) {
-        ended.accept(snapshot);
+        news.add(snapshot);
       }
     }
     rows.set(List.copyOf(next));
+    news.forEach(ended);
   }
 
   /// The newest running job, else the newest of all; null when there is none.

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.shell;
 
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Dirty;
 import dev.mooring.desktop.fx.LowScroll;
 import dev.mooring.desktop.fx.ProblemPane;
 import dev.mooring.desktop.fx.Surface;
@@ -10,6 +11,9 @@ import dev.mooring.platform.Browser;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -18,9 +22,11 @@ import javafx.event.EventTarget;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
@@ -30,18 +36,24 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What lies over the window: at most one card, and toasts.
+/// What lies over the window: a card, questions about it, and toasts.
 final class Layers extends StackPane implements Surface {
   private static final Duration TOAST = Duration.seconds(4);
   private static final Duration UNDO = Duration.seconds(10);
   private static final int MOST_TOASTS = 3;
+  private static final String DISCARD = "discard-changes";
 
   private final Ui ui;
   private final Function<String, Optional<Way>> ways;
   private final BiConsumer<Surface, String> settings;
   private final StackPane scrim = new StackPane();
   private final VBox toasts = new VBox(Tokens.GAP);
-  private @Nullable Node focusBefore;
+
+  /// The one on top first.
+  private final Deque<Card> cards = new ArrayDeque<>();
+
+  /// @param focusBefore where the focus goes back to
+  private record Card(Node node, Region dim, @Nullable Node focusBefore) {}
 
   /// @param ways what the window does for a command line
   /// @param settings opens the settings at a key
@@ -69,15 +81,35 @@ final class Layers extends StackPane implements Surface {
   }
 
   boolean cardIsOpen() {
-    return scrim.isVisible();
+    return !cards.isEmpty();
   }
 
+  /// Takes another's place; where something was entered there, only once the user agrees.
   @Override
   public void open(Node card) {
-    Scene scene = getScene();
-    if (!scrim.isVisible() && scene != null) {
-      focusBefore = scene.getFocusOwner();
+    if (cards.stream().anyMatch(each -> dirty(each.node()))) {
+      askToDiscard(
+          () -> {
+            closeAll();
+            push(card);
+          });
+    } else {
+      closeAll();
+      push(card);
     }
+  }
+
+  /// Over a card that holds what the user entered, else in its place.
+  private void over(Node card) {
+    if (cards.stream().noneMatch(each -> dirty(each.node()))) {
+      closeAll();
+    }
+    push(card);
+  }
+
+  private void push(Node card) {
+    Scene scene = getScene();
+    Node focus = scene == null ? null : scene.getFocusOwner();
     if (card instanceof Region region) {
       region.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
       if (!region.getStyleClass().contains(Tokens.CARD)) {
@@ -87,19 +119,67 @@ final class Layers extends StackPane implements Surface {
     }
     Region dim = new Region();
     dim.getStyleClass().add(Tokens.SCRIM);
-    scrim.getChildren().setAll(dim, card);
+    cards.push(new Card(card, dim, focus));
+    scrim.getChildren().addAll(dim, card);
     scrim.setVisible(true);
     focusFirst(card);
   }
 
   @Override
   public void closeCard() {
-    scrim.setVisible(false);
-    scrim.getChildren().clear();
-    if (focusBefore != null) {
-      focusBefore.requestFocus();
-      focusBefore = null;
+    Card top = cards.poll();
+    if (top == null) {
+      return;
     }
+    scrim.getChildren().removeAll(top.dim(), top.node());
+    scrim.setVisible(!cards.isEmpty());
+    Node before = top.focusBefore();
+    if (before != null && before.getScene() != null) {
+      before.requestFocus();
+    }
+  }
+
+  private void closeAll() {
+    while (!cards.isEmpty()) {
+      closeCard();
+    }
+  }
+
+  /// As Esc does: asks where something was entered.
+  void dismiss() {
+    Card top = cards.peek();
+    if (top != null && dirty(top.node())) {
+      askToDiscard(this::closeCard);
+    } else {
+      closeCard();
+    }
+  }
+
+  private void askToDiscard(Runnable discarded) {
+    Card top = cards.peek();
+    if (top != null && DISCARD.equals(top.node().getId())) {
+      closeCard();
+    }
+    Node card =
+        question(
+            new Question(
+                Messages.of("discard-changes"),
+                Messages.of("what-you-entered-will-be-lost"),
+                List.of(),
+                Messages.of("discard")),
+            Controls.danger(Messages.of("discard"), answered(discarded)),
+            Messages.of("keep-editing"));
+    card.setId(DISCARD);
+    push(card);
+  }
+
+  private static boolean dirty(Node node) {
+    return switch (node) {
+      case Dirty form when form.isDirty() -> true;
+      case ScrollPane pane when pane.getContent() != null -> dirty(pane.getContent());
+      case Parent parent -> parent.getChildrenUnmodifiable().stream().anyMatch(Layers::dirty);
+      default -> false;
+    };
   }
 
   @Override
@@ -120,6 +200,10 @@ final class Layers extends StackPane implements Surface {
   }
 
   private void ask(Question question, Button verb) {
+    over(question(question, verb, Messages.of("cancel")));
+  }
+
+  private VBox question(Question question, Button verb, String stay) {
     VBox card = new VBox();
     card.setPrefWidth(480);
     card.getChildren()
@@ -131,18 +215,18 @@ final class Layers extends StackPane implements Surface {
       objects.setMaxWidth(Double.MAX_VALUE);
       card.getChildren().add(new LowScroll(objects, 48, 220));
     }
-    Button cancel = Controls.button(Messages.of("cancel"), this::closeCard);
+    Button cancel = Controls.button(stay, this::closeCard);
     cancel.setCancelButton(true);
     verb.setId("confirm");
     HBox buttons = new HBox(Tokens.GAP, cancel, verb);
     buttons.setAlignment(Pos.CENTER_RIGHT);
     card.getChildren().add(buttons);
-    open(card);
+    return card;
   }
 
   @Override
   public void tell(Problem problem) {
-    open(new ProblemPane(problem, this, Controls.button(Messages.of("close"), this::closeCard)));
+    over(new ProblemPane(problem, this, Controls.button(Messages.of("close"), this::closeCard)));
   }
 
   @Override
@@ -214,14 +298,15 @@ final class Layers extends StackPane implements Surface {
   }
 
   private void keepFocusInCard(@Nullable Node owner) {
-    if (scrim.isVisible() && owner != null && !inside(owner)) {
-      focusFirst(scrim.getChildren().getLast());
+    Card top = cards.peek();
+    if (top != null && owner != null && !inside(owner, top.node())) {
+      focusFirst(top.node());
     }
   }
 
-  private boolean inside(Node node) {
+  private static boolean inside(Node node, Node card) {
     for (Node each = node; each != null; each = each.getParent()) {
-      if (scrim.equals(each)) {
+      if (card.equals(each)) {
         return true;
       }
     }
@@ -236,7 +321,7 @@ final class Layers extends StackPane implements Surface {
       node.requestFocus();
       return true;
     }
-    if (node instanceof javafx.scene.Parent parent) {
+    if (node instanceof Parent parent) {
       for (Node child : parent.getChildrenUnmodifiable()) {
         if (focusFirst(child)) {
           return true;

@@ -295,9 +295,7 @@ public final class ShellView implements AutoCloseable {
   }
 
   private void closeCard() {
-    if (layers.cardIsOpen()) {
-      layers.closeCard();
-    }
+    layers.dismiss();
   }
 
   private void palette() {
@@ -325,7 +323,7 @@ public final class ShellView implements AutoCloseable {
   private void key(KeyEvent event) {
     if (event.getCode() == KeyCode.ESCAPE) {
       if (layers.cardIsOpen()) {
-        layers.closeCard();
+        layers.dismiss();
         event.consume();
       } else {
         Screen screen = screens.get(model.place().get());

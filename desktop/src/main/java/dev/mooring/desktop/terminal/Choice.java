@@ -17,7 +17,7 @@ final class Choice {
   @Option(names = "--storage-class", paramLabel = "NAME")
   @Nullable String storageClass;
 
-  @Option(names = "--node-port", paramLabel = "PORT", converter = Port.class)
+  @Option(names = "--node-port", paramLabel = "PORT")
   @Nullable Integer nodePort;
 
   @Option(names = "--entrance", paramLabel = "MODE")

@@ -10,28 +10,16 @@ import java.util.Map;
 
 /// Forwards as rows and as JSON. The keys are a promise to scripts: more may come, none changes.
 final class ForwardRows {
-  private static final List<Table.Column> COLUMNS =
-      List.of(
-          Table.Column.keep(Messages.of("state")),
-          Table.Column.keep(Messages.of("name")),
-          Table.Column.spare(Messages.of("group"), 2),
-          Table.Column.keep(Messages.of("target")),
-          Table.Column.keep(Messages.of("address")),
-          Table.Column.spare(Messages.of("pods"), 3),
-          Table.Column.spare(Messages.of("connections"), 4),
-          Table.Column.spare(Messages.of("rate"), 5),
-          Table.Column.fold(Messages.of("reason")));
+  static final List<String> HEADING =
+      List.of("STATE", "NAME", "GROUP", "TARGET", "ADDRESS", "PODS", "CONNECTIONS", "RATE");
 
   private ForwardRows() {}
 
-  static Table table(List<ForwardEntry> entries) {
-    return new Table(COLUMNS, entries.stream().map(ForwardRows::row).toList());
-  }
-
-  private static List<String> row(ForwardEntry entry) {
+  static List<String> row(ForwardEntry entry) {
     ForwardSpec spec = entry.spec();
+    String state = dot(entry) + " " + entry.state();
     return List.of(
-        dot(entry) + " " + entry.state(),
+        entry.reason().isEmpty() ? state : state + ": " + entry.reason(),
         spec.name(),
         spec.group(),
         Messages.of("in", spec.target().words(), spec.target().port(), spec.target().namespace()),
@@ -40,8 +28,7 @@ final class ForwardRows {
             ? Messages.of("and-more", entry.pods().getFirst(), entry.pods().size() - 1)
             : String.join(", ", entry.pods()),
         entry.listens() ? String.valueOf(entry.connections()) : "",
-        entry.listens() ? Words.size(entry.rate()) + "/s" : "",
-        entry.reason());
+        entry.listens() ? Words.size(entry.rate()) + "/s" : "");
   }
 
   private static String address(ForwardEntry entry) {
@@ -90,12 +77,8 @@ final class ForwardRows {
 
   /// "api-80 is active on localhost:8080".
   static String sentence(ForwardEntry entry) {
-    String name = entry.spec().name();
-    if (!entry.reason().isEmpty()) {
-      return Messages.of("is-for-a-reason", name, entry.state(), entry.reason());
-    }
-    return entry.listens()
-        ? Messages.of("is-on", name, entry.state(), address(entry))
-        : Messages.of("is", name, entry.state());
+    String at = entry.listens() ? Messages.of("on", address(entry)) : "";
+    String why = entry.reason().isEmpty() ? "" : ": " + entry.reason();
+    return Messages.of("is", entry.spec().name(), entry.state(), at, why);
   }
 }

@@ -12,9 +12,4 @@ final class Messages {
   static String of(String key, @Nullable Object... values) {
     return WORDS.text(key, values);
   }
-
-  /// One text for exactly one, else another; the number is the first value.
-  static String count(String key, long number, @Nullable Object... others) {
-    return WORDS.count(key, number, others);
-  }
 }

@@ -9,6 +9,7 @@ import java.util.ResourceBundle;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -66,8 +67,15 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ShellFiles());
     line.getSubcommands().values().forEach(MooringCommand::helpful);
     line.setResourceBundle(HELP);
-    line.setUsageHelpAutoWidth(true);
-    line.setParameterExceptionHandler(new InvalidUsage(opening.output()));
+    CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+    line.setParameterExceptionHandler(
+        (wrong, words) -> {
+          if (wrong.getCause() instanceof MooringException known) {
+            opening.output().problem(known.problem());
+            return ExitCode.USAGE;
+          }
+          return usual.handleParseException(wrong, words);
+        });
     line.setExecutionExceptionHandler((failure, where, result) -> failed(opening, failure));
     return line;
   }
@@ -94,14 +102,14 @@ public final class MooringCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), Messages.of("missing-command"));
+    throw new ParameterException(spec.commandLine(), "Say what to do");
   }
 
   private static int failed(Opening opening, Exception failure) throws Exception {
     switch (failure) {
       case MooringException known -> opening.output().problem(known.problem());
       case InterruptedException _ -> {
-        opening.output().note(Messages.of("stopped"));
+        opening.output().note("stopped");
         return 130;
       }
       default -> {

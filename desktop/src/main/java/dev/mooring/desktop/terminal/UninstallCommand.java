@@ -37,18 +37,17 @@ final class UninstallCommand extends ClusterCommand {
     }
     if (!yes) {
       plan.forEach(each -> output().note("  " + each));
-      String from = workspace.context().name();
+      String data =
+          deleteData ? Messages.of("all-images-are-deleted") : Messages.of("the-images-stay");
       Question.confirm(
           output(),
-          deleteData
-              ? Messages.count("remove-objects-and-all-images", plan.size(), from)
-              : Messages.count("remove-objects-and-keep-images", plan.size(), from));
+          Messages.of("remove-these-objects-from", plan.size(), workspace.context().name(), data));
     }
     List<String> removed = workspace.stack().uninstall(stackOptions(), fate, progress());
     if (json()) {
       output().json(Map.of("removed", removed));
     } else {
-      output().line(Messages.count("removed-objects", removed.size()));
+      output().line(Messages.of("objects-removed", removed.size()));
     }
     return 0;
   }

@@ -20,6 +20,8 @@ public final class Tokens {
   public static final String DRAWER_BAR = "drawer-bar";
   public static final String JOB = "job";
   public static final String PAGE = "page";
+  public static final String PAGE_HEAD = "page-head";
+  public static final String PAGE_BODY = "page-body";
   public static final String PAGE_TITLE = "page-title";
   public static final String SECTION_TITLE = "section-title";
   public static final String SECONDARY = "secondary";

@@ -81,6 +81,9 @@ final class FacesWindowTest {
     untilShown(robot, "Not");
     on.picturesInAllSizes("registry-options-refused");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    untilShown(robot, "Discard changes?");
+    on.pictures("discard-changes");
+    click(robot, "#confirm");
     untilClickable(robot, "#registry-install");
   }
 

@@ -6,6 +6,7 @@ import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.desktop.shell.Place;
@@ -15,9 +16,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.geometry.Bounds;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Labeled;
+import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +141,91 @@ final class KeyboardWindowTest {
     robot.interact(() -> robot.lookup("#place-registry").query().requestFocus());
     press(robot, KeyCode.DOWN);
     untilShown(robot, "No forwards in this context");
+  }
+
+  /// Walks by Tab, so that the focus is one to be seen, and compares each control with itself before
+  /// and after.
+  @Test
+  void theFocusIsSeenOnEveryControlAndMovesNothing(FxRobot robot) {
+    untilClickable(robot, "#registry-install");
+    ringOn(robot, 8, "registry");
+    on.go(Place.FORWARDS);
+    untilShown(robot, "Nothing is forwarded");
+    ringOn(robot, 8, "forwards");
+    on.go(Place.DEBUG);
+    untilShown(robot, "hello");
+    ringOn(robot, 12, "debug");
+    click(robot, "#window-settings");
+    untilShown(robot, "Debug helper image");
+    ringOn(robot, 8, "settings");
+  }
+
+  private void ringOn(FxRobot robot, int steps, String where) {
+    Node before = null;
+    for (int i = 0; i < steps; i++) {
+      press(robot, KeyCode.TAB);
+      Node now = onFx(() -> on.scene().getFocusOwner());
+      if (before != null && before != now) {
+        assertRing(before, now, where);
+      }
+      before = now;
+    }
+  }
+
+  private void assertRing(Node lost, Node has, String where) {
+    Bounds with = onFx(() -> has.localToScene(has.getLayoutBounds()));
+    List<Integer> focused = onFx(() -> pixels(has));
+    onFx(
+        () -> {
+          lost.requestFocus();
+          return true;
+        });
+    List<Integer> bare = onFx(() -> pixels(has));
+    Bounds without = onFx(() -> has.localToScene(has.getLayoutBounds()));
+    assertEquals(without, with, () -> where + ": the focus moves " + has);
+    assertNotEquals(bare, focused, () -> where + ": no focus is seen on " + has);
+    onFx(
+        () -> {
+          has.requestFocus();
+          return true;
+        });
+  }
+
+  private List<Integer> pixels(Node node) {
+    Bounds at = node.localToScene(node.getBoundsInLocal());
+    SnapshotParameters part = new SnapshotParameters();
+    part.setViewport(
+        new Rectangle2D(
+            at.getMinX() - 3, at.getMinY() - 3, at.getWidth() + 6, at.getHeight() + 6));
+    WritableImage image = on.scene().getRoot().snapshot(part, null);
+    List<Integer> pixels = new ArrayList<>();
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        pixels.add(image.getPixelReader().getArgb(x, y));
+      }
+    }
+    return pixels;
+  }
+
+  @Test
+  void buttonsStayWhereTheyAreWhenADetailOpensAndTheFocusComesBack(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    on.go(Place.FORWARDS);
+    untilClickable(robot, "#new-forward");
+    Bounds before = onFx(() -> at(robot, "#new-forward"));
+    robot.interact(() -> robot.lookup("#new-forward").query().requestFocus());
+    press(robot, KeyCode.SPACE);
+    until("the form is open", () -> robot.lookup(".detail").tryQuery().isPresent());
+    assertEquals(before, onFx(() -> at(robot, "#new-forward")));
+    escape(robot);
+    until("it is closed", () -> robot.lookup(".detail").tryQuery().isEmpty());
+    assertEquals(
+        "new-forward", onFx(() -> String.valueOf(on.scene().getFocusOwner().getId())));
+  }
+
+  private static Bounds at(FxRobot robot, String query) {
+    Node node = robot.lookup(query).query();
+    return node.localToScene(node.getBoundsInLocal());
   }
 
   @Test

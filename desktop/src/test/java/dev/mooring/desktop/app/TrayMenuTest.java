@@ -20,6 +20,7 @@ import dev.mooring.forward.Target;
 import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Progress;
+import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
@@ -202,6 +203,28 @@ final class TrayMenuTest {
 
   private KeptForwards kept() {
     return new KeptForwards("practice", workspace.forwards(), settings);
+  }
+
+  @Test
+  void theRegistryThatIsKeptStandsThereAndNotThatOfTheDefaults() throws InterruptedException {
+    openContext();
+    StackOptions own = StackOptions.defaults().withNamespace("images");
+    workspace.stack().install(own, Progress.none());
+    new KeptRegistries("practice", workspace.mesh(), settings).connect(own.location(), 0);
+    workspace.mesh().to(own.location()).disconnect();
+    assertEquals(1, lines().filter(line -> line.text().equals("Connect registry")).count());
+    click("Connect registry");
+    awaitLine("Disconnect");
+    assertEquals(1, workspace.mesh().all().get().size(), "no other was asked for");
+  }
+
+  @Test
+  void quitSaysWhatWouldStop() throws InterruptedException {
+    openContext();
+    kept().start(ForwardSpec.of("hello", new Target.Service("default", "hello", "80"), 0));
+    awaitLine("Quit (1 forward will stop)");
+    click("Quit (1 forward will stop)");
+    assertEquals(1, quit.get());
   }
 
   @Test

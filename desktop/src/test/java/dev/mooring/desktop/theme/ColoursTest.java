@@ -12,6 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ColoursTest {
   private static final Pattern LITERAL =
@@ -33,6 +35,47 @@ final class ColoursTest {
     }
     assertFalse(read == 0, "no style sheet was read");
     assertEquals(List.of(), found);
+  }
+
+  /// Text and what it lies on, as mooring.css pairs them.
+  private static final List<List<String>> PAIRS =
+      List.of(
+          List.of("-color-fg-default", "-color-bg-default"),
+          List.of("-color-fg-default", "-color-bg-subtle"),
+          List.of("-color-fg-default", "-color-bg-overlay"),
+          List.of("-color-fg-default", "-color-bg-inset"),
+          List.of("-color-fg-default", "-color-neutral-muted"),
+          List.of("-color-fg-muted", "-color-bg-default"),
+          List.of("-color-fg-muted", "-color-bg-subtle"),
+          List.of("-color-fg-muted", "-color-bg-overlay"),
+          List.of("-color-success-fg", "-color-bg-default"),
+          List.of("-color-success-fg", "-color-bg-subtle"),
+          List.of("-color-success-fg", "-color-success-subtle"),
+          List.of("-color-warning-fg", "-color-bg-default"),
+          List.of("-color-warning-fg", "-color-bg-subtle"),
+          List.of("-color-warning-fg", "-color-warning-subtle"),
+          List.of("-color-danger-fg", "-color-bg-default"),
+          List.of("-color-danger-fg", "-color-bg-subtle"),
+          List.of("-color-danger-fg", "-color-danger-subtle"),
+          List.of("-color-accent-fg", "-color-bg-default"),
+          List.of("-color-accent-fg", "-color-bg-subtle"),
+          List.of("-color-accent-fg", "-color-accent-subtle"),
+          List.of("-color-fg-emphasis", "-color-neutral-emphasis-plus"),
+          List.of("-color-fg-emphasis", "-color-accent-emphasis"),
+          List.of("-color-fg-emphasis", "-color-danger-emphasis"));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"primer-light", "primer-dark"})
+  void everyTextIsReadableOnWhatItLiesOn(String theme) throws IOException {
+    Tints tints = Tints.of(theme);
+    List<String> weak = new ArrayList<>();
+    for (List<String> pair : PAIRS) {
+      double contrast = tints.contrast(pair.getFirst(), pair.getLast());
+      if (contrast < 4.5) {
+        weak.add("%s on %s: %.2f".formatted(pair.getFirst(), pair.getLast(), contrast));
+      }
+    }
+    assertEquals(List.of(), weak);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
 import org.slf4j.Logger;
@@ -45,6 +46,9 @@ final class BusNotices {
     try {
       Notifications server =
           bus.getRemoteObject(Notifications.NAME, Notifications.PATH, Notifications.class);
+      if (inhibited()) {
+        return;
+      }
       boolean markup = server.GetCapabilities().contains("body-markup");
       UInt32 id =
           server.Notify(
@@ -61,6 +65,19 @@ final class BusNotices {
       }
     } catch (DBusException | DBusExecutionException e) {
       LOG.info("Nobody shows notifications now ({})", e.getMessage());
+    }
+  }
+
+  /// "Do not disturb", where the desktop says so (KDE's property); others keep notices back
+  /// themselves.
+  private boolean inhibited() {
+    try {
+      Object value =
+          bus.getRemoteObject(Notifications.NAME, Notifications.PATH, Properties.class)
+              .Get(Notifications.NAME, "Inhibited");
+      return Boolean.TRUE.equals(value);
+    } catch (DBusException | DBusExecutionException | ClassCastException e) {
+      return false;
     }
   }
 

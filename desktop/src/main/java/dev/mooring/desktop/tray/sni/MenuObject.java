@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.freedesktop.dbus.types.DBusListType;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
@@ -24,6 +26,12 @@ final class MenuObject implements Menu, org.freedesktop.dbus.interfaces.Properti
   private int revision;
   private int nextId = 1;
 
+  /// What hosts were told that each line says.
+  private final Map<Integer, String> told = new HashMap<>();
+
+  /// Submenus that are on screen.
+  private final Set<Integer> opened = new HashSet<>();
+
   /// What hosts have to be told.
   ///
   /// @param layout whether lines came, went or moved
@@ -33,23 +41,35 @@ final class MenuObject implements Menu, org.freedesktop.dbus.interfaces.Properti
   /// Takes a new menu.
   synchronized Change replace(List<TrayItem> next) {
     boolean same = TrayItem.sameLines(lines.stream().map(Line::item).toList(), next);
-    Map<Integer, Line> before = Map.copyOf(byId);
     Map<String, Integer> newIds = new HashMap<>();
     byId.clear();
     lines = number("", next, newIds);
     ids = newIds;
     if (!same) {
+      told.clear();
+      opened.retainAll(byId.keySet());
+      byId.forEach((id, line) -> told.put(id, words(line.item())));
       return new Change(true, ++revision, List.of());
     }
     List<Menu.Properties> changed = new ArrayList<>();
-    byId.forEach(
-        (id, line) -> {
-          Line old = before.get(id);
-          if (old == null || !words(old.item()).equals(words(line.item()))) {
-            changed.add(new Menu.Properties(id, properties(line.item())));
-          }
-        });
+    tell(lines, changed);
     return new Change(false, revision, changed);
+  }
+
+  /// Collects what hosts do not know yet. GTK's panels leave an open submenu where it is when the
+  /// menu beside it gets wider, so that one lies over the other: there, a line that grows waits
+  /// until the submenu is closed.
+  private void tell(List<Line> siblings, List<Menu.Properties> changed) {
+    boolean still = siblings.stream().anyMatch(each -> opened.contains(each.id()));
+    for (Line line : siblings) {
+      String words = words(line.item());
+      String known = told.getOrDefault(line.id(), "");
+      if (!words.equals(known) && !(still && words.length() > known.length())) {
+        told.put(line.id(), words);
+        changed.add(new Menu.Properties(line.id(), properties(line.item())));
+      }
+      tell(line.lines(), changed);
+    }
   }
 
   private List<Line> number(String parent, List<TrayItem> items, Map<String, Integer> newIds) {
@@ -161,11 +181,16 @@ final class MenuObject implements Menu, org.freedesktop.dbus.interfaces.Properti
 
   @Override
   public void Event(int id, String eventId, Variant<?> data, UInt32 timestamp) {
-    if (!"clicked".equals(eventId)) {
-      return;
-    }
     Line line;
     synchronized (this) {
+      switch (eventId) {
+        case "opened" -> opened.add(id);
+        case "closed" -> opened.remove(id);
+        default -> {}
+      }
+      if (!"clicked".equals(eventId)) {
+        return;
+      }
       line = byId.get(id);
     }
     switch (line == null ? null : line.item()) {

@@ -93,11 +93,6 @@ public final class SniTray implements Tray {
   @Override
   public synchronized void show(TrayModel model) {
     TrayModel before = shown;
-    if (model.equals(before)) {
-      // What is seen is the same; what a click does may not be.
-      menu.replace(model.items());
-      return;
-    }
     shown = model;
     item.replace(model);
     try {

@@ -268,6 +268,100 @@ class SniTrayTest {
   }
 
   @Test
+  void aLineBesideAnOpenSubmenuGrowsOnlyWhenThatIsClosed() throws Exception {
+    startPanel();
+    List<String> signals = new CopyOnWriteArrayList<>();
+    panel.addSigHandler(
+        Menu.ItemsPropertiesUpdated.class,
+        signal ->
+            signal.updated.forEach(
+                each -> signals.add(String.valueOf(each.properties.get("label").getValue()))));
+    try (Tray tray = open(beside("api", "stop"))) {
+      int work = idOf("api");
+      menu().Event(work, "opened", new Variant<>(0), new UInt32(0));
+      tray.show(beside("api  84 kB/s", "stop it"));
+      await().atMost(SOON).until(() -> !signals.isEmpty());
+      assertEquals(List.of("stop it"), signals, "inside it nothing lies beside a menu");
+      menu().Event(work, "closed", new Variant<>(0), new UInt32(0));
+      tray.show(beside("api  84 kB/s", "stop it"));
+      await().atMost(SOON).until(() -> signals.contains("api  84 kB/s"));
+    }
+  }
+
+  private static TrayModel beside(String menu, String line) {
+    return new TrayModel(
+        TrayState.WELL,
+        "Mooring",
+        List.of(
+            new TrayItem.Menu(
+                "api",
+                menu,
+                List.of(new TrayItem.Action("stop", line, new TrayItem.Click(() -> {}))))));
+  }
+
+  @Test
+  void whoWantsNoDisturbanceGetsNoNotice() throws Exception {
+    startPanel();
+    Quiet desktop = new Quiet();
+    panel.exportObject(Notifications.PATH, desktop);
+    panel.requestBusName(Notifications.NAME);
+    try (Tray tray = open(model(TrayState.WELL, "api"))) {
+      tray.say(new Notice("api is lost", "", true));
+      await().atMost(SOON).until(() -> desktop.asked.get() == 1);
+      desktop.inhibited = false;
+      tray.say(new Notice("api is back", "", false));
+      await().atMost(SOON).until(() -> !desktop.shown.isEmpty());
+      assertEquals(List.of("api is back"), desktop.shown);
+    }
+  }
+
+  /// A desktop that says whether it wants to be left alone.
+  private static final class Quiet implements Notifications, Properties {
+    private final List<String> shown = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean inhibited = true;
+
+    @Override
+    public UInt32 Notify(
+        String application,
+        UInt32 replaces,
+        String icon,
+        String summary,
+        String body,
+        List<String> actions,
+        Map<String, Variant<?>> hints,
+        int timeout) {
+      shown.add(summary);
+      return new UInt32(7);
+    }
+
+    @Override
+    public List<String> GetCapabilities() {
+      return List.of();
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public <A> A Get(String interfaceName, String property) {
+      asked.incrementAndGet();
+      return (A) new Variant<>(inhibited);
+    }
+
+    @Override
+    public <A> void Set(String interfaceName, String property, A value) {}
+
+    @Override
+    public Map<String, Variant<?>> GetAll(String interfaceName) {
+      return Map.of();
+    }
+
+    @Override
+    public String getObjectPath() {
+      return Notifications.PATH;
+    }
+  }
+
+  @Test
   void anItemWithoutPanelAppearsWhenOneStartsAndAgainWhenItRestarts() throws Exception {
     try (Tray tray = open(model(TrayState.WELL, "api"))) {
       assertTrue(!tray.visible());

@@ -1,15 +1,15 @@
-package dev.mooring.message;
+package dev.mooring.forward;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// What somebody meant who mistyped a name.
-public final class Nearest {
+final class Nearest {
   private Nearest() {}
 
   /// The name that needs the fewest changes; none where all need more than a third of its letters.
-  public static Optional<String> to(String typed, List<String> names) {
+  static Optional<String> to(String typed, List<String> names) {
     int most = Math.max(2, typed.length() / 3);
     return names.stream()
         .filter(each -> changes(typed, each) <= most || isPart(typed, each))
