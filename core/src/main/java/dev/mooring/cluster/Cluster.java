@@ -86,6 +86,17 @@ public interface Cluster extends AutoCloseable {
   /// The last lines that a container wrote.
   String log(String namespace, String pod, String container, int lines) throws InterruptedException;
 
+  /// Follows what a container writes, from its last lines on. Returns when the container has ended;
+  /// has no limit of time.
+  ///
+  /// @param lines how many of those that are there already
+  /// @param line called on this thread for each, without its end
+  default void followLog(
+      String namespace, String pod, String container, int lines, Consumer<String> line)
+      throws InterruptedException {
+    log(namespace, pod, container, lines).lines().forEach(line);
+  }
+
   /// Follows all objects of a kind. The consumer gets the whole newest list at first and after
   /// changes, on one thread of the
   /// cluster's, never two at once; losses are re-tried for ever and shown by [Watched#staleSince].

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What the user chose. Defaults stand beside each field in [#defaults].
+/// What the user chose. Defaults stand beside each field in [#of].
 ///
 /// @param appearance light, dark or as the system says
 /// @param localPort the registry's port on this machine
@@ -19,6 +19,7 @@ import java.util.Map;
 /// @param kubeconfig a file chosen in the window, read where the usual places have no context;
 /// empty for none
 /// @param window where the window was and how large, as the desktop writes it
+/// @param namespaces the namespace shown last, by context; "*" for all
 /// @param forwards the forwards that the user keeps, of all contexts, as `dev.mooring.forward`
 /// writes them
 /// @param registries the registries that stay connected over restarts, of all contexts, as
@@ -37,6 +38,7 @@ public record Settings(
     String context,
     String kubeconfig,
     Document window,
+    Map<String, String> namespaces,
     List<Document> forwards,
     List<Document> registries,
     boolean allowUnknownLocalUsers) {
@@ -51,21 +53,7 @@ public record Settings(
   }
 
   public static Settings defaults() {
-    return new Settings(
-        Appearance.SYSTEM,
-        5000,
-        "docker.io/library/registry:3.1.2",
-        "",
-        true,
-        false,
-        true,
-        List.of(),
-        "",
-        "",
-        Document.of(Map.of()),
-        List.of(),
-        List.of(),
-        false);
+    return of(Document.nothing());
   }
 
   public Settings withAppearance(Appearance next) {
@@ -112,6 +100,10 @@ public record Settings(
     return with(next, "window");
   }
 
+  public Settings withNamespace(String context, String next) {
+    return with(next, "namespaces", context);
+  }
+
   public Settings withForwards(List<Document> next) {
     return with(Document.of(next), "forwards");
   }
@@ -124,25 +116,25 @@ public record Settings(
     return with(next, "allowUnknownLocalUsers");
   }
 
-  private Settings with(Object value, String key) {
-    return of(over(Document.nothing()).with(value, key));
+  private Settings with(Object value, String... path) {
+    return of(over(Document.nothing()).with(value, path));
   }
 
   /// Reads what is there; what is missing or makes no sense gets its default.
   static Settings of(Document file) {
-    Settings base = defaults();
     return new Settings(
         appearance(file.at("appearance").textOrEmpty()),
-        port(file.at("localPort"), base.localPort()),
-        file.at("registryImage").text().orElse(base.registryImage()),
-        file.at("debugImage").text().orElse(base.debugImage()),
-        isTrue(file.at("closeToTray"), base.closeToTray()),
+        port(file.at("localPort"), 5000),
+        file.at("registryImage").text().orElse("docker.io/library/registry:3.1.2"),
+        file.at("debugImage").textOrEmpty(),
+        isTrue(file.at("closeToTray"), true),
         file.at("startAtLogin").isTrue(),
-        isTrue(file.at("notifications"), base.notifications()),
+        isTrue(file.at("notifications"), true),
         file.at("hiddenColumns").texts(),
         file.at("context").textOrEmpty(),
         file.at("kubeconfig").textOrEmpty(),
-        file.at("window").isNothing() ? base.window() : file.at("window"),
+        file.at("window").isNothing() ? Document.of(Map.of()) : file.at("window"),
+        Map.copyOf(file.at("namespaces").strings()),
         file.at("forwards").items(),
         file.at("registries").items(),
         file.at("allowUnknownLocalUsers").isTrue());
@@ -164,6 +156,7 @@ public record Settings(
         .with(context, "context")
         .with(kubeconfig, "kubeconfig")
         .with(window, "window")
+        .with(Document.of(namespaces), "namespaces")
         .with(Document.of(forwards), "forwards")
         .with(Document.of(registries), "registries")
         .with(allowUnknownLocalUsers, "allowUnknownLocalUsers");

@@ -30,6 +30,8 @@ final class SettingsFileTest {
             .withAppearance(Settings.Appearance.DARK)
             .withLocalPort(5050)
             .withCloseToTray(false)
+            .withNamespace("lab", "ux")
+            .withNamespace("prod", "*")
             .withForwards(
                 List.of(
                     Document.of(Map.of("name", "api", "target", "svc/api", "localPort", 8080))));

@@ -15,6 +15,8 @@ import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -336,6 +338,27 @@ public final class FabricCluster implements Cluster {
     String one = container.isEmpty() ? "" : "&container=" + Call.query(container);
     Api.Answer answer = api.send(call, "GET", call.path() + query + one, Api.JSON, null);
     return new String(found(call, answer).body(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void followLog(
+      String namespace, String pod, String container, int lines, Consumer<String> line)
+      throws InterruptedException {
+    Call call = Call.of("get", Kind.POD, namespace, pod).sub("log");
+    String one = container.isEmpty() ? "" : "&container=" + Call.query(container);
+    try (InputStream in =
+        api.stream(call, call.path() + "?follow=true&tailLines=" + lines + one)) {
+      Lines read = new Lines(in);
+      for (byte[] next = read.next(); next != null; next = read.next()) {
+        line.accept(new String(next, StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      // A read that is interrupted says so as a failure.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw api.unreachable(call, e);
+    }
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Context;
-import dev.mooring.desktop.debug.DebugView;
-import dev.mooring.desktop.debug.DebugViewModel;
+import dev.mooring.desktop.debug.WorkloadsView;
+import dev.mooring.desktop.debug.WorkloadsViewModel;
 import dev.mooring.desktop.forward.ForwardsView;
 import dev.mooring.desktop.forward.ForwardsViewModel;
 import dev.mooring.desktop.fx.Screen;
@@ -130,17 +130,34 @@ final class WorkspaceContexts implements Contexts {
               reads,
               ui,
               stack::connect);
-      DebugViewModel debug =
-          new DebugViewModel(workspace.cluster(), workspace.debugger(), jobs, reads, settings, ui);
+      WorkloadsViewModel workloads =
+          new WorkloadsViewModel(
+              workspace.cluster(),
+              workspace.debugger(),
+              workspace.forwards(),
+              jobs,
+              reads,
+              settings,
+              ui);
       if (restored.add(workspace.context().name())) {
         forwards.jobs().restore();
         stack.restore();
       }
       Map<Place, Screen> screens = new EnumMap<>(Place.class);
       screens.put(Place.REGISTRY, new StackView(stack, surface));
-      screens.put(Place.FORWARDS, new ForwardsView(forwards, surface));
+      ForwardsView forwarding = new ForwardsView(forwards, surface);
+      screens.put(Place.FORWARDS, forwarding);
       screens.put(Place.IMAGES, new ImagesView(images, surface));
-      screens.put(Place.DEBUG, new DebugView(debug, surface, ui));
+      screens.put(
+          Place.WORKLOADS,
+          new WorkloadsView(
+              workloads,
+              surface,
+              ui,
+              target -> {
+                surface.show(forwarding);
+                forwarding.propose(target);
+              }));
       return screens;
     }
   }

@@ -17,7 +17,7 @@ final class HelperImageCard {
     image.setPromptText("registry.example/dlv:1.27.2");
     Button go =
         Controls.primary(
-            Messages.of("attach"),
+            Messages.of("debug"),
             () -> {
               surface.closeCard();
               attach.accept(image.getText().strip());
@@ -25,9 +25,9 @@ final class HelperImageCard {
     go.setId("helper-attach");
     go.disableProperty().bind(image.textProperty().map(String::isBlank));
     Form form =
-        new Form(Messages.of("which-image-brings-delve"))
-            .add(Controls.text(Messages.of("delve-runs-beside-the-application-in")))
-            .field("Debug helper image", image, "")
+        new Form(Messages.of("choose-a-helper-image"))
+            .add(Controls.text(Messages.of("delve-runs-beside-your-app")))
+            .field(Messages.of("delve-helper-image"), image, "")
             .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), go);
     form.setPrefWidth(440);
     surface.open(form);

@@ -47,9 +47,9 @@ final class SessionCard extends VBox implements AutoCloseable {
             });
     end.setId("end-session");
     Button resume = Controls.button(Messages.of("resume"), onResume);
-    resume.setTooltip(new Tooltip(Messages.of("lets-the-application-go-on-breakpoints")));
+    resume.setTooltip(new Tooltip(Messages.of("resumes-the-app")));
     Button clear = Controls.button(Messages.of("clear-breakpoints"), onClear);
-    clear.setTooltip(new Tooltip(Messages.of("removes-all-breakpoints-and-lets-the")));
+    clear.setTooltip(new Tooltip(Messages.of("clears-and-resumes")));
     stopped = new HBox(Tokens.GAP, resume, clear);
     String who = session.verdict().namespace() + "/" + session.verdict().pod();
     HBox head =
@@ -59,7 +59,7 @@ final class SessionCard extends VBox implements AutoCloseable {
     HBox where =
         new HBox(
             Tokens.GROUP,
-            Controls.copyable(Handovers.address(session), "address", surface),
+            Controls.copyable(Handovers.address(session), Messages.of("address"), surface),
             Controls.label(session.binary(), Tokens.SECONDARY));
     where.setAlignment(Pos.CENTER_LEFT);
     FlowPane editors = new FlowPane(Tokens.GAP, Tokens.GAP);
@@ -67,7 +67,7 @@ final class SessionCard extends VBox implements AutoCloseable {
       Button copy =
           Controls.button(
               Messages.of("copy-for", each.editor()),
-              () -> surface.copy(each.text(), Messages.of("the-lines-for", each.editor())));
+              () -> surface.copy(each.text(), Messages.of("lines-for", each.editor())));
       copy.setTooltip(new Tooltip(each.text()));
       editors.getChildren().add(copy);
     }
@@ -99,7 +99,7 @@ final class SessionCard extends VBox implements AutoCloseable {
     Controls.show(refused, !all.isEmpty());
     refused.setText(
         all.stream()
-            .map(each -> each.what() + ": " + each.why())
+            .map(each -> Messages.of("what-why", each.what(), each.why()))
             .collect(Collectors.joining("\n")));
   }
 

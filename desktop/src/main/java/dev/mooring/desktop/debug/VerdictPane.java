@@ -1,9 +1,7 @@
 package dev.mooring.desktop.debug;
 
 import dev.mooring.debug.Verdict;
-import dev.mooring.desktop.debug.DebugViewModel.Workload;
 import dev.mooring.desktop.fx.Controls;
-import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.RemedyButtons;
@@ -24,10 +22,16 @@ final class VerdictPane extends BorderPane {
   private final VBox body = new VBox(12);
   private final Surface surface;
 
-  VerdictPane(Workload workload, Fetched<Verdict> verdict, Surface surface, Runnable close) {
+  /// @param again works the verdict out anew
+  VerdictPane(
+      Workload workload,
+      Fetched<Verdict> verdict,
+      Surface surface,
+      Runnable again,
+      Runnable close) {
     this.surface = surface;
     Label title = Controls.label(workload.reference(), Tokens.SECTION_TITLE, Tokens.MONO);
-    HBox head = new HBox(title, Controls.spacer(), Controls.icon(Feather.X, "Close (Esc)", close));
+    HBox head = new HBox(title, Controls.spacer(), Controls.icon(Feather.X, Messages.of("close"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     setTop(head);
     ScrollPane scroll = new ScrollPane(body);
@@ -35,7 +39,7 @@ final class VerdictPane extends BorderPane {
     scroll.getStyleClass().add("scroll-page");
     setCenter(
         new FaceView<>(
-            verdict.face(), surface, close, scroll, this::fill, value -> false, new VBox()));
+            verdict.face(), surface, again, scroll, this::fill, value -> false, new VBox()));
   }
 
   private void fill(Verdict verdict) {
@@ -44,11 +48,11 @@ final class VerdictPane extends BorderPane {
         .add(
             Controls.text(
                 verdict.possible()
-                    ? Messages.of("delve-can-attach-to-container-without", verdict.container())
-                    : Messages.of("delve-cannot-attach-to-container", verdict.container())));
+                    ? Messages.of("delve-can-attach", verdict.container())
+                    : Messages.of("delve-cant-attach", verdict.container())));
     verdict.findings().forEach(each -> body.getChildren().add(finding(each)));
     VBox facts = new VBox(4);
-    facts.getChildren().add(fact("pod", verdict.pod()));
+    facts.getChildren().add(fact(Messages.of("pod"), verdict.pod()));
     for (Verdict.Fact each : verdict.facts()) {
       facts.getChildren().add(fact(each.name(), each.value()));
     }
@@ -73,34 +77,5 @@ final class VerdictPane extends BorderPane {
     Label key = Controls.label(name, Tokens.SECONDARY);
     key.setMinWidth(88);
     return new HBox(Tokens.GAP, key, Controls.text(value));
-  }
-
-  static void badge(Label badge, Face<Verdict> face) {
-    Tone tone =
-        switch (face) {
-          case Face.Loading<Verdict> l -> Tone.MUTED;
-          case Face.Failed<Verdict> f -> Tone.WARNING;
-          case Face.Stale<Verdict> s -> Tone.WARNING;
-          case Face.Full<Verdict> v -> v.value().possible() ? Tone.SUCCESS : Tone.DANGER;
-        };
-    String words =
-        switch (face) {
-          case Face.Loading<Verdict> l -> "looking";
-          case Face.Failed<Verdict> f -> Messages.of("not-known");
-          case Face.Stale<Verdict> s -> Messages.of("not-known");
-          case Face.Full<Verdict> v ->
-              v.value().possible() ? "attach" : Messages.of("not-possible");
-        };
-    badge.setText(words);
-    badge.getStyleClass().setAll("label", Tokens.BADGE, tone.style());
-    String why =
-        switch (face) {
-          case Face.Failed<Verdict> f -> f.problem().what() + ": " + f.problem().why();
-          case Face.Stale<Verdict> s -> s.problem().what() + ": " + s.problem().why();
-          case Face.Full<Verdict> v -> String.join("\n", v.value().lines());
-          case Face.Loading<Verdict> l -> "";
-        };
-    badge.setTooltip(why.isEmpty() ? null : new javafx.scene.control.Tooltip(why));
-    badge.setAccessibleText(words + (why.isEmpty() ? "" : ", " + why));
   }
 }

@@ -10,6 +10,7 @@ import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardStatus;
+import dev.mooring.forward.Target;
 import java.util.List;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -165,6 +166,12 @@ public final class ForwardsView implements Screen {
           form.propose(link);
           surface.toast(Messages.of("link-filled-in", model.context()));
         });
+  }
+
+  /// Opens the form of a new forward to a target.
+  public void propose(Target target) {
+    side.form(
+        place, null, form -> form.propose(new ForwardLink(model.context(), target, 0)));
   }
 
   /// Starts the forward of a link that the user agreed to.

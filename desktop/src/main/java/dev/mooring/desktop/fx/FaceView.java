@@ -64,6 +64,8 @@ public final class FaceView<T> extends StackPane {
       }
       case Face.Failed<T> failed -> only(problem(failed.problem()));
       case Face.Full<T> value -> only(filled(value.value()));
+      // What was empty then need not be empty now.
+      case Face.Stale<T> stale when isEmpty.test(stale.value()) -> only(problem(stale.problem()));
       case Face.Stale<T> stale -> {
         Node old = filled(stale.value());
         VBox.setVgrow(old, Priority.ALWAYS);

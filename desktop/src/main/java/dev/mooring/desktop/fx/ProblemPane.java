@@ -55,7 +55,11 @@ public final class ProblemPane extends VBox {
     if (text.isEmpty()) {
       return text;
     }
-    String first = text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    // Addresses and names of images are written as they are: "https://10.255.0.1", "svc/hello".
+    String first =
+        text.matches("(?s)\\S*[:/@]\\S.*")
+            ? text
+            : text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
     return first.matches("(?s).*[.:?!]$") ? first : first + ".";
   }
 }

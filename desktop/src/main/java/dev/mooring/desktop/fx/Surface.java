@@ -40,6 +40,9 @@ public interface Surface {
     return Optional.empty();
   }
 
+  /// Brings a screen of the context in view into view, and takes away a card that lies over it.
+  default void show(Screen screen) {}
+
   /// Opens the settings.
   ///
   /// @param key of the setting to begin with, as in the settings file; empty for the first

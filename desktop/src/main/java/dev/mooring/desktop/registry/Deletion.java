@@ -1,6 +1,5 @@
 package dev.mooring.desktop.registry;
 
-import dev.mooring.desktop.fx.Words;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Registry;
 import java.util.ArrayList;
@@ -49,18 +48,19 @@ public final class Deletion {
   /// What the image leaves behind; empty when nothing.
   public static String stays(Registry.Removal plan) {
     if (!plan.siblings().isEmpty()) {
-      return (plan.siblings().size() == 1
-              ? Messages.of("still-available-as-tag")
-              : Messages.of("still-available-as-tags"))
-          + String.join(", ", plan.siblings());
+      return stillAvailable(plan.siblings());
     }
     if (plan.isByDigest() || plan.manifests().isEmpty()) {
       return "";
     }
     int platforms = plan.manifests().size() - 1;
-    return Messages.of(
-        "its-manifest-and-layers-that-nothing",
-        platforms > 0 ? Messages.of("it-names", Words.count(platforms, "other", "others")) : "");
+    return platforms == 0
+        ? Messages.of("the-next-garbage-collection")
+        : Messages.count("the-next-garbage-collection-and", platforms);
+  }
+
+  static String stillAvailable(List<String> tags) {
+    return Messages.count("still-available", tags.size(), String.join(", ", tags));
   }
 
   /// "ana/app:1" or "ana/app@sha256:...".
@@ -69,18 +69,19 @@ public final class Deletion {
   }
 
   private static List<String> attached(Registry.Removal plan) {
-    return plan.attached().stream()
-        .map(tag -> kind(tag) + " " + plan.repository() + ":" + tag)
-        .toList();
+    return plan.attached().stream().map(tag -> attached(plan.repository(), tag)).toList();
   }
 
-  private static String kind(String tag) {
+  /// "signature ana/app:sha256-0f3a.sig".
+  static String attached(String repository, String tag) {
     if (tag.endsWith(".sig")) {
-      return "signature";
+      return Messages.of("signature", repository, tag);
     }
     if (tag.endsWith(".att")) {
-      return "attestation";
+      return Messages.of("attestation", repository, tag);
     }
-    return tag.endsWith(".sbom") ? Messages.of("sbom") : "referrers";
+    return tag.endsWith(".sbom")
+        ? Messages.of("sbom", repository, tag)
+        : Messages.of("referrers", repository, tag);
   }
 }

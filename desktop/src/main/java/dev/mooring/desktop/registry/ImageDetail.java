@@ -1,10 +1,12 @@
 package dev.mooring.desktop.registry;
 
+import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
-import dev.mooring.desktop.registry.ImagesViewModel.TagRow;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.document.Document;
 import dev.mooring.registry.ImageSummary;
@@ -34,9 +36,9 @@ final class ImageDetail extends BorderPane {
   private final VBox body = new VBox(Tokens.GROUP);
   private final Surface surface;
 
-  ImageDetail(ImagesViewModel model, TagRow row, Surface surface, Runnable delete, Runnable close) {
+  ImageDetail(ImagesViewModel model, TagRow row, Surface surface, Action delete, Runnable close) {
     this.surface = surface;
-    String name = model.host() + "/" + model.repository().get() + ":" + row.tag();
+    String name = model.name(row);
     Label title = Controls.label(model.repository().get() + ":" + row.tag(), Tokens.SECTION_TITLE);
     title.setMinWidth(0);
     HBox head =
@@ -44,20 +46,20 @@ final class ImageDetail extends BorderPane {
             Tokens.GAP,
             title,
             Controls.spacer(),
-            Controls.icon(Feather.TRASH_2, Messages.of("delete"), delete),
-            Controls.icon(Feather.X, "Close (Esc)", close));
+            Actions.icon(delete, Styles.BUTTON_ICON, Styles.FLAT),
+            Controls.icon(Feather.X, Messages.of("close"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     VBox top =
         new VBox(
-            4, head, folding(Controls.copyable(name, Messages.of("the-images-name"), surface)));
+            4, head, folding(Controls.copyable(name, Messages.of("image-name"), surface)));
     ImageSummary summary = row.summary();
     if (summary != null) {
       top.getChildren()
           .add(
               folding(
-                  Controls.copyable(summary.digest().text(), Messages.of("the-digest"), surface)));
+                  Controls.copyable(summary.digest().text(), Messages.of("digest-2"), surface)));
     }
-    String platforms = ImagesView.platforms(row);
+    String platforms = TagsTable.platforms(row);
     if (!platforms.isEmpty()) {
       top.getChildren().add(Controls.text(platforms, Tokens.SECONDARY));
     }
@@ -76,7 +78,7 @@ final class ImageDetail extends BorderPane {
             scroll,
             this::fill,
             Document::isNothing,
-            Controls.text(Messages.of("the-registry-says-nothing-about-it")));
+            Controls.text(Messages.of("no-details")));
     BorderPane.setMargin(face, new javafx.geometry.Insets(12, 0, 0, 0));
     setCenter(face);
   }

@@ -8,17 +8,12 @@ import dev.mooring.document.Document;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
-import dev.mooring.problem.MooringException;
-import dev.mooring.problem.Problem;
-import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
-import dev.mooring.registry.ImageRow;
-import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.Usage;
 import dev.mooring.stack.Stack;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -50,19 +45,6 @@ public final class ImagesViewModel implements AutoCloseable {
   private @Nullable Registry registry;
   private int port;
 
-  /// A tag and what is known of it.
-  ///
-  /// @param running pods that run it: "ana/app-7d9f"
-  /// @param problem why the image could not be read, or not completely; null when it could
-  public record TagRow(
-      String tag,
-      @Nullable ImageSummary summary,
-      List<String> running,
-      @Nullable Problem problem) {}
-
-  /// An image of an engine on this machine.
-  public record LocalImage(Engine engine, String name, long size) {}
-
   /// @param connection to the registry in view; changes on the window's thread
   /// @param registries a client for the registry on a local port
   /// @param engines Docker and Podman, where they run; called in the background
@@ -83,11 +65,11 @@ public final class ImagesViewModel implements AutoCloseable {
     this.reads = reads;
     this.ui = ui;
     this.connect = connect;
+    this.connection = connection;
     this.repositories = new Fetched<>(Messages.of("reading-the-repositories"), reads, ui);
     this.tags = new Fetched<>(Messages.of("reading-the-tags"), reads, ui);
     this.detail = new Fetched<>(Messages.of("reading-the-image"), reads, ui);
     repositories.onValue(this::repositoriesCame);
-    this.connection = connection;
     connection.addListener(moved);
     connectionMoved(connection.get());
   }
@@ -116,6 +98,11 @@ public final class ImagesViewModel implements AutoCloseable {
   /// "localhost:5000": what stands before a repository in a pull.
   public String host() {
     return Words.localhost(port);
+  }
+
+  /// "localhost:5000/ana/app:1".
+  String name(TagRow row) {
+    return host() + "/" + repository.get() + ":" + row.tag();
   }
 
   public void connect() {
@@ -151,95 +138,53 @@ public final class ImagesViewModel implements AutoCloseable {
     }
   }
 
-  /// Asks what deleting a tag takes with it.
-  public Fetched<Registry.Removal> planRemoval(TagRow row) {
-    Fetched<Registry.Removal> plan =
-        new Fetched<>(Messages.of("listing-what-deleting-removes", row.tag()), reads, ui);
+  /// Asks what deleting tags of the chosen repository takes with it.
+  Fetched<Loss> planRemoval(List<TagRow> rows) {
+    Fetched<Loss> plan = new Fetched<>(Messages.of("listing-what-is-deleted"), reads, ui);
     Registry now = registry;
     String from = repository.get();
     if (now != null) {
-      plan.fetch(progress -> now.planRemoval(from, row.tag()));
+      plan.fetch(progress -> Loss.of(now, from, rows.stream().map(TagRow::tag).toList()));
     }
     return plan;
   }
 
-  public void remove(Registry.Removal plan) {
+  void remove(Loss loss) {
     Registry now = registry;
     if (now != null) {
       jobs.start(
-          Messages.of("deleting", Deletion.name(plan)),
+          Messages.of("deleting", loss.name()),
           progress -> {
-            now.remove(plan);
-            ui.execute(this::refresh);
+            try {
+              loss.remove(now);
+            } finally {
+              ui.execute(this::refresh);
+            }
             return "";
           },
-          ignored -> String.join(". ", Deletion.done(plan)));
+          ignored -> String.join(". ", loss.done()));
     }
   }
 
-  /// Lists the images on this machine.
-  public Fetched<List<LocalImage>> localImages() {
-    Fetched<List<LocalImage>> images =
-        new Fetched<>(Messages.of("reading-local-images"), reads, ui);
-    images.fetch(
-        progress -> {
-          List<LocalImage> found = new ArrayList<>();
-          for (Engine engine : engines.get()) {
-            for (Engine.LocalImage image : engine.images()) {
-              image.names().forEach(n -> found.add(new LocalImage(engine, n, image.size())));
-            }
-          }
-          return List.copyOf(found);
-        });
-    return images;
-  }
-
-  /// The name under which an image goes into this registry: its own without another host.
-  public static String suggestedName(String local) {
-    try {
-      ImageReference reference = ImageReference.parse(local);
-      return reference.repository()
-          + ":"
-          + (reference.tag().isEmpty() ? "latest" : reference.tag());
-    } catch (MooringException e) {
-      return local;
-    }
-  }
-
-  /// Pushes an image of an engine.
-  public void push(LocalImage image, String as) {
-    pushing(
-        as,
-        (target, reference, progress) ->
-            EngineImage.push(image.engine(), image.name(), target, reference, progress));
-  }
-
-  public void push(Path archive, String as) {
-    pushing(as, (target, reference, progress) -> target.push(archive, reference, progress));
-  }
-
-  private interface Push {
-    Digest push(Registry target, ImageReference as, dev.mooring.job.Progress progress)
-        throws InterruptedException;
-  }
-
-  private void pushing(String as, Push push) {
+  /// Writes an image of the chosen repository to an archive.
+  void export(String tag, Path archive) {
     Registry now = registry;
-    if (now == null) {
-      return;
+    ImageReference image = ImageReference.parse(repository.get() + ":" + tag);
+    if (now != null) {
+      jobs.start(
+          Messages.of("exporting", image),
+          progress -> now.pull(image, archive, progress),
+          digest -> Messages.of("exported-to", archive));
     }
-    jobs.start(
-        Messages.of("pushing", as),
-        progress -> {
-          Digest digest = push.push(now, ImageReference.parse(as), progress);
-          ui.execute(this::refresh);
-          return digest;
-        },
-        digest -> Messages.of("pushed", digest.brief()));
+  }
+
+  /// Images of this machine, and how they get into the registry.
+  ImagePushes pushes() {
+    return new ImagePushes(engines, () -> registry, this::refresh, jobs, reads, ui);
   }
 
   private void connectionMoved(ConnectionState state) {
-    List<java.net.InetSocketAddress> listening =
+    List<InetSocketAddress> listening =
         switch (state) {
           case ConnectionState.Connected c -> c.listening();
           case ConnectionState.Degraded d -> d.listening();
@@ -277,16 +222,8 @@ public final class ImagesViewModel implements AutoCloseable {
     tags.fetch(
         progress -> {
           Usage usage = RunningImages.of(cluster);
-          return now.rows(from).stream().map(row -> row(row, usage)).toList();
+          return now.rows(from).stream().map(row -> TagRow.of(row, usage)).toList();
         });
-  }
-
-  private static TagRow row(ImageRow row, Usage usage) {
-    return new TagRow(
-        row.tag(),
-        row.summary().orElse(null),
-        row.summary().map(usage::pods).orElse(List.of()),
-        row.problem().orElse(null));
   }
 
   @Override

@@ -1,16 +1,21 @@
 package dev.mooring.desktop.registry;
 
+import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
-import dev.mooring.desktop.registry.ImagesViewModel.LocalImage;
+import dev.mooring.desktop.registry.ImagePushes.LocalImage;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.problem.MooringException;
+import dev.mooring.registry.ImageReference;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -19,30 +24,35 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 
-/// What to push and under which name: an image of Docker or Podman here, or an archive.
+/// What to push and under which name: an image of Docker or Podman here, or an archive. It stays
+/// open, with all that was typed, until the push can begin.
 final class PushCard {
   private static final double ROW = 28;
   private static final int MOST_ROWS = 7;
 
-  private final ImagesViewModel model;
+  private final ImagePushes pushes;
   private final Surface surface;
+  private final StackPane local = new StackPane();
   private final ListView<LocalImage> images = new ListView<>();
   private final TextField archive = new TextField();
   private final TextField name = new TextField();
+  private final Form form = new Form(Messages.of("push-image"));
+  private boolean looking;
 
-  private PushCard(ImagesViewModel model, Surface surface) {
-    this.model = model;
+  private PushCard(ImagePushes pushes, Surface surface) {
+    this.pushes = pushes;
     this.surface = surface;
     images.setId("local-images");
-    images.setAccessibleText(Messages.of("images-of-docker-or-podman-on"));
+    images.setAccessibleText(Messages.of("images-of-docker-or-podman"));
     images.getStyleClass().add(Tokens.MONO);
     images.setFixedCellSize(ROW);
     images.setCellFactory(ignored -> new ImageCell());
     archive.setId("push-archive");
-    archive.setPromptText(Messages.of("as-docker-save-skopeo-or-buildx"));
+    archive.setPromptText(Messages.of("an-archive-from"));
     name.setId("push-name");
     name.setPromptText("ana/app:1");
     // One of the two: the later choice takes the other away.
@@ -53,23 +63,25 @@ final class PushCard {
             (p, before, now) -> {
               if (now != null) {
                 archive.clear();
-                name.setText(ImagesViewModel.suggestedName(now.name()));
+                name.setText(ImagePushes.suggestedName(now.name()));
               }
             });
     archive
         .textProperty()
         .addListener(
             (p, before, now) -> {
+              mark(archive, false);
               if (!now.isBlank()) {
                 images.getSelectionModel().clearSelection();
                 name.setText(nameOf(now));
               }
             });
+    name.textProperty().addListener((p, before, now) -> mark(name, false));
   }
 
   /// @param dropped an archive that was dropped on the page; null for none
-  static void open(ImagesViewModel model, Surface surface, @Nullable Path dropped) {
-    PushCard card = new PushCard(model, surface);
+  static void open(ImagePushes pushes, Surface surface, @Nullable File dropped) {
+    PushCard card = new PushCard(pushes, surface);
     card.show();
     if (dropped != null) {
       card.archive.setText(dropped.toString());
@@ -89,27 +101,30 @@ final class PushCard {
                 name.textProperty(),
                 archive.textProperty(),
                 images.getSelectionModel().selectedItemProperty()));
-    FaceView<List<LocalImage>> local =
-        new FaceView<>(
-            model.localImages().face(),
-            surface,
-            () -> open(model, surface, null),
-            images,
-            this::fill,
-            List::isEmpty,
-            Controls.text(Messages.of("no-docker-or-podman-with-images"), Tokens.SECONDARY));
-    local.setAlignment(Pos.CENTER_LEFT);
+    list();
     HBox file = new HBox(Tokens.GAP, archive, Controls.button(Messages.of("choose"), this::choose));
     HBox.setHgrow(archive, Priority.ALWAYS);
     archive.setAccessibleText(Messages.of("archive"));
-    Form form =
-        new Form(Messages.of("push-image"))
-            .field("From Docker or Podman", local, "")
-            .field("Or an archive", file, "")
-            .field("Name in the registry", name, "")
-            .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), push);
+    form.field(Messages.of("from-docker-or-podman"), local, "")
+        .field(Messages.of("or-an-archive"), file, "")
+        .field(Messages.of("name-in-the-registry"), name, "")
+        .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), push);
     form.setPrefWidth(480);
     surface.open(form);
+  }
+
+  private void list() {
+    FaceView<List<LocalImage>> face =
+        new FaceView<>(
+            pushes.localImages().face(),
+            surface,
+            this::list,
+            images,
+            this::fill,
+            List::isEmpty,
+            Controls.text(Messages.of("docker-or-podman-isnt-running"), Tokens.SECONDARY));
+    face.setAlignment(Pos.CENTER_LEFT);
+    local.getChildren().setAll(face);
   }
 
   private void fill(List<LocalImage> all) {
@@ -127,14 +142,51 @@ final class PushCard {
   }
 
   private void push() {
-    surface.closeCard();
-    String file = archive.getText().strip();
     LocalImage image = images.getSelectionModel().getSelectedItem();
-    if (!file.isEmpty()) {
-      model.push(Path.of(file), name.getText().strip());
-    } else if (image != null) {
-      model.push(image, name.getText().strip());
+    String file = archive.getText().strip();
+    if (image != null) {
+      withName(
+          as -> {
+            surface.closeCard();
+            pushes.push(image, as);
+          });
+      return;
     }
+    if (looking) {
+      return;
+    }
+    looking = true;
+    Fetched<Path> there = pushes.archive(file);
+    there.then(
+        path -> {
+          looking = false;
+          withName(
+              as -> {
+                surface.closeCard();
+                pushes.push(path, as);
+              });
+        },
+        problem -> {
+          looking = false;
+          mark(archive, true);
+          form.refuse(problem);
+        });
+  }
+
+  private void withName(Consumer<ImageReference> go) {
+    ImageReference as;
+    try {
+      as = ImageReference.parse(name.getText().strip());
+    } catch (MooringException e) {
+      mark(name, true);
+      form.refuse(e.problem());
+      return;
+    }
+    go.accept(as);
+  }
+
+  private static void mark(TextField field, boolean wrong) {
+    field.pseudoClassStateChanged(Styles.STATE_DANGER, wrong);
   }
 
   private static String nameOf(String archive) {

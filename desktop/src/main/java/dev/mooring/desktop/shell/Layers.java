@@ -4,6 +4,7 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Dirty;
 import dev.mooring.desktop.fx.LowScroll;
 import dev.mooring.desktop.fx.ProblemPane;
+import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.theme.Tokens;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.animation.PauseTransition;
 import javafx.event.EventTarget;
@@ -46,6 +48,7 @@ final class Layers extends StackPane implements Surface {
   private final Ui ui;
   private final Function<String, Optional<Way>> ways;
   private final BiConsumer<Surface, String> settings;
+  private final Consumer<Screen> show;
   private final StackPane scrim = new StackPane();
   private final VBox toasts = new VBox(Tokens.GAP);
 
@@ -57,12 +60,15 @@ final class Layers extends StackPane implements Surface {
 
   /// @param ways what the window does for a command line
   /// @param settings opens the settings at a key
+  /// @param show brings a screen into view
   Layers(
       Node window,
       Ui ui,
       Function<String, Optional<Way>> ways,
-      BiConsumer<Surface, String> settings) {
+      BiConsumer<Surface, String> settings,
+      Consumer<Screen> show) {
     this.ui = ui;
+    this.show = show;
     this.ways = ways;
     this.settings = settings;
     scrim.setVisible(false);
@@ -276,6 +282,14 @@ final class Layers extends StackPane implements Surface {
   @Override
   public Optional<Way> way(String command) {
     return ways.apply(command);
+  }
+
+  @Override
+  public void show(Screen screen) {
+    if (cardIsOpen()) {
+      closeCard();
+    }
+    show.accept(screen);
   }
 
   @Override

@@ -8,7 +8,7 @@ public enum Place {
   REGISTRY(1, "Registry", Feather.ANCHOR),
   FORWARDS(2, "Forwards", Feather.SHUFFLE),
   IMAGES(3, "Images", Feather.LAYERS),
-  DEBUG(4, "Debug", Feather.CROSSHAIR);
+  WORKLOADS(4, "Workloads", Feather.BOX);
 
   private final int key;
   private final String title;

@@ -73,7 +73,7 @@ public final class ShellView implements AutoCloseable {
     this.jobs = new JobsViewModel(ui, this::ended);
     this.rail = new Rail(model.place());
     BorderPane window = new BorderPane();
-    this.layers = new Layers(window, ui, this::way, settings);
+    this.layers = new Layers(window, ui, this::way, settings, this::bring);
     this.drawer = new JobsDrawer(jobs, layers);
     this.actions = new ShellActions(model.place()::set, this::closeCard);
     actions.add(
@@ -288,6 +288,15 @@ public final class ShellView implements AutoCloseable {
       event.consume();
       keys();
     }
+  }
+
+  private void bring(Screen screen) {
+    screens.forEach(
+        (place, each) -> {
+          if (each.equals(screen)) {
+            model.place().set(place);
+          }
+        });
   }
 
   private void keys() {

@@ -132,7 +132,7 @@ final class ContextsWindowTest {
       assertEquals(2, on.workspaces().all().get().size());
       assertEquals("staging", on.settings().settings().get().context());
       click(robot, "#window-settings");
-      untilShown(robot, "Debug helper image");
+      untilShown(robot, "Delve helper image");
       on.pictures("settings");
       robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
       until("the card is gone", () -> robot.lookup("#setting-port").tryQuery().isEmpty());

@@ -52,7 +52,7 @@ final class FacesWindowTest {
   void whatIsFetchedFromASilentClusterShowsThatItLoads(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
     on.cluster().freeze();
-    on.go(Place.DEBUG);
+    on.go(Place.WORKLOADS);
     untilLoading(robot);
     on.pictures("debug-loading");
     on.go(Place.REGISTRY);
@@ -61,8 +61,8 @@ final class FacesWindowTest {
     on.pictures("registry-loading");
     on.cluster().thaw();
     untilClickable(robot, "#registry-install");
-    on.go(Place.DEBUG);
-    untilShown(robot, "There is no Deployment");
+    on.go(Place.WORKLOADS);
+    untilShown(robot, "There are no Deployments");
     on.pictures("debug-empty");
   }
 
@@ -95,7 +95,7 @@ final class FacesWindowTest {
   void aMissingRightIsAnErrorWithAWayOut(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
     on.cluster().denyRights("*", "deployments", "*");
-    on.go(Place.DEBUG);
+    on.go(Place.WORKLOADS);
     untilShown(robot, "Retry");
     on.pictures("debug-error");
     on.go(Place.REGISTRY);
@@ -111,10 +111,10 @@ final class FacesWindowTest {
   void aPageThatCouldNotBeReadIsReadAgainByItself(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
     on.cluster().denyRights("*", "deployments", "*");
-    on.go(Place.DEBUG);
+    on.go(Place.WORKLOADS);
     untilShown(robot, "Retry");
     on.cluster().allowEverything();
-    untilShown(robot, "There is no Deployment");
+    untilShown(robot, "There are no Deployments");
   }
 
   @Test

@@ -88,7 +88,7 @@ final class FxTest {
 
   /// Waits until it is enabled and has come to rest: what opens beside it moves it.
   ///
-  /// @param query an id such as "#attach", or the text of a row
+  /// @param query an id such as "#debug-attach", or the text of a row
   static void untilClickable(FxRobot robot, String query) {
     AtomicReference<Bounds> before = new AtomicReference<>();
     AtomicReference<Node> same = new AtomicReference<>();

@@ -51,15 +51,15 @@ final class HandFedWindowTest {
   @Test
   void aSessionSaysWhereEditorsConnectAndHowTheApplicationIs(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
-    on.go(Place.DEBUG);
-    untilShown(robot, "not possible");
+    on.go(Place.WORKLOADS);
+    untilShown(robot, "not possible: it has no DWARF");
     click(robot, "hello");
     untilShown(robot, "has no DWARF");
     on.pictures("debug-impossible");
     debugger.possible = true;
     robot.press(KeyCode.F5).release(KeyCode.F5);
     untilShown(robot, "without a restart");
-    click(robot, "#attach");
+    click(robot, "#debug-attach");
     untilShown(robot, "Copy for VS Code");
     click(robot, "Copy for dlv");
     assertEquals(
@@ -100,7 +100,7 @@ final class HandFedWindowTest {
     on.go(Place.IMAGES);
     click(robot, "#images-connect");
     untilShown(robot, "The registry is empty");
-    click(robot, "#push");
+    click(robot, "#images-push");
     click(robot, "ana/app:1.4   84.1 MB");
     on.pictures("images-push-local");
     click(robot, "#push-start");

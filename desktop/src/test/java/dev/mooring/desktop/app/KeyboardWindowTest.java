@@ -72,13 +72,13 @@ final class KeyboardWindowTest {
     assertWords("new forward");
     on.go(Place.IMAGES);
     untilShown(robot, "The registry is empty");
-    click(robot, "#push");
+    click(robot, "#images-push");
     assertWords("push");
     escape(robot);
-    on.go(Place.DEBUG);
+    on.go(Place.WORKLOADS);
     untilShown(robot, "hello");
     click(robot, "hello");
-    untilClickable(robot, "#attach");
+    untilClickable(robot, "#debug-attach");
     assertWords("debug");
     click(robot, "#drawer-toggle");
     assertWords("jobs");
@@ -232,7 +232,7 @@ final class KeyboardWindowTest {
   void shortcutsLeadToEveryPlaceAndTheDrawerAndBack(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
     List<KeyCode> keys = List.of(KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT1);
-    List<String> titles = List.of("Forwards", "Images", "Debug", "Registry");
+    List<String> titles = List.of("Forwards", "Images", "Workloads", "Registry");
     for (int i = 0; i < keys.size(); i++) {
       String title = titles.get(i);
       robot.press(KeyCode.CONTROL, keys.get(i)).release(keys.get(i), KeyCode.CONTROL);
@@ -243,7 +243,7 @@ final class KeyboardWindowTest {
                   .anyMatch(label -> label.getText().equals(title)));
     }
     robot.press(KeyCode.CONTROL, KeyCode.COMMA).release(KeyCode.COMMA, KeyCode.CONTROL);
-    untilShown(robot, "Debug helper image");
+    untilShown(robot, "Delve helper image");
     press(robot, KeyCode.TAB);
     on.pictures("focus");
     escape(robot);

@@ -119,8 +119,8 @@ final class MainJobWindowTest {
     Path archive = home.resolve("greeting.tar");
     PracticeCluster.writeSampleImage(archive);
     for (String each : List.of("ana/greeting:1.0", "ana/greeting:1.1", "tools/greeting:latest")) {
-      click(robot, "#push");
-      untilShown(robot, "No Docker or Podman");
+      click(robot, "#images-push");
+      untilShown(robot, "Docker or Podman isn't running");
       click(robot, "#push-archive");
       robot.write(archive.toString());
       robot.doubleClickOn("#push-name").press(KeyCode.CONTROL, KeyCode.A);
@@ -204,10 +204,10 @@ final class MainJobWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
     untilShown(robot, "hello");
     click(robot, "hello");
-    untilClickable(robot, "#attach");
+    untilClickable(robot, "#debug-attach");
     on.picturesInAllSizes("debug");
-    click(robot, "#attach");
-    untilShown(robot, "Debug helper image");
+    click(robot, "#debug-attach");
+    untilShown(robot, "Delve helper image");
     on.pictures("debug-helper-image");
     robot.write("lab.test/dlv:1.27.2");
     click(robot, "#helper-attach");

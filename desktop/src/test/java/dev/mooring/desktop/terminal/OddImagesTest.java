@@ -11,7 +11,7 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.app.TestWorkspaces;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.registry.ImagesViewModel;
-import dev.mooring.desktop.registry.ImagesViewModel.TagRow;
+import dev.mooring.desktop.registry.TagRow;
 import dev.mooring.desktop.registry.OddImage;
 import dev.mooring.desktop.registry.OddRegistry;
 import dev.mooring.desktop.workspace.Workspace;

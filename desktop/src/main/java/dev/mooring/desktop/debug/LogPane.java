@@ -1,0 +1,118 @@
+package dev.mooring.desktop.debug;
+
+import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.debug.LogTail.Source;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.theme.Tokens;
+import java.util.List;
+import java.util.Locale;
+import javafx.collections.ListChangeListener;
+import javafx.collections.transformation.FilteredList;
+import javafx.geometry.Pos;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/// A live log below the workloads.
+final class LogPane extends VBox implements AutoCloseable {
+  private static final double LINE = 18;
+  private static final double HEIGHT = 240;
+
+  private final LogTail tail;
+  private final FilteredList<String> shown;
+  private final ListView<String> list;
+  private final ComboBox<Source> source = new ComboBox<>();
+  private final Label state = Controls.label("", Tokens.SECONDARY);
+
+  LogPane(LogTail tail, Runnable close) {
+    super(Tokens.GAP);
+    this.tail = tail;
+    shown = new FilteredList<>(tail.lines());
+    list = new ListView<>(shown);
+    list.setId("log-lines");
+    list.setAccessibleText(Messages.of("logs-of", tail.workload().reference()));
+    list.getStyleClass().addAll(Tokens.MONO, "dense");
+    list.setFixedCellSize(LINE);
+    list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    setVgrow(list, Priority.ALWAYS);
+    TextField search = new TextField();
+    search.setId("log-search");
+    search.setPromptText(Messages.of("search-logs"));
+    search.setAccessibleText(Messages.of("search-logs"));
+    search.textProperty().addListener((p, before, now) -> filter(now));
+    ToggleButton pause = new ToggleButton(Messages.of("pause"));
+    pause.setId("log-pause");
+    pause.selectedProperty().bindBidirectional(tail.paused());
+    source.setId("log-source");
+    source.setAccessibleText(Messages.of("pod-and-container"));
+    source.setMaxWidth(280);
+    source
+        .valueProperty()
+        .addListener(
+            (p, before, now) -> {
+              if (now != null) {
+                tail.follow(now);
+              }
+            });
+    state.textProperty().bind(tail.state());
+    state.setMinWidth(0);
+    Label title = Controls.label(Messages.of("logs-of", tail.workload().name()));
+    title.getStyleClass().add(Tokens.SECTION_TITLE);
+    HBox head =
+        new HBox(
+            Tokens.GAP,
+            title,
+            source,
+            state,
+            Controls.spacer(),
+            search,
+            pause,
+            Controls.icon(Feather.X, Messages.of("close-logs"), close));
+    head.setAlignment(Pos.CENTER_LEFT);
+    getChildren().addAll(head, list);
+    getStyleClass().add(Styles.DENSE);
+    setMinHeight(120);
+    setPrefHeight(HEIGHT);
+    setMaxHeight(HEIGHT);
+    // The newest line stays in view until somebody pauses.
+    shown.addListener(
+        (ListChangeListener<String>)
+            change -> {
+              if (!tail.paused().get() && !shown.isEmpty()) {
+                list.scrollTo(shown.size() - 1);
+              }
+            });
+    tail.sources().then(this::fill, problem -> fail(problem.what() + ": " + problem.why()));
+    tail.look();
+  }
+
+  private void fill(List<Source> all) {
+    source.getItems().setAll(all);
+    if (all.isEmpty()) {
+      fail(Messages.of("no-pods"));
+    } else {
+      source.setValue(all.getFirst());
+    }
+  }
+
+  private void fail(String why) {
+    list.setPlaceholder(Controls.text(why, Tokens.SECONDARY));
+  }
+
+  private void filter(String text) {
+    String wanted = text.strip().toLowerCase(Locale.ROOT);
+    shown.setPredicate(line -> line.toLowerCase(Locale.ROOT).contains(wanted));
+  }
+
+  @Override
+  public void close() {
+    tail.close();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mooring.desktop.debug;
+
+import dev.mooring.debug.DebugSession;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.theme.Tokens;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.layout.VBox;
+
+/// The sessions, a card each.
+final class SessionCards extends VBox implements AutoCloseable {
+  private final SessionsViewModel model;
+  private final Surface surface;
+  private final Ui ui;
+  private final Map<DebugSession, SessionCard> shown = new HashMap<>();
+
+  SessionCards(SessionsViewModel model, Surface surface, Ui ui) {
+    super(Tokens.GAP);
+    this.model = model;
+    this.surface = surface;
+    this.ui = ui;
+    model.all().addListener((p, before, now) -> show(now));
+    show(model.all().get());
+  }
+
+  private void show(List<DebugSession> now) {
+    shown.entrySet().removeIf(entry -> isGone(entry.getKey(), entry.getValue(), now));
+    getChildren().setAll(now.stream().map(this::card).toList());
+    Controls.show(this, !now.isEmpty());
+  }
+
+  private static boolean isGone(DebugSession session, SessionCard card, List<DebugSession> now) {
+    boolean gone = now.stream().noneMatch(session::equals);
+    if (gone) {
+      card.close();
+    }
+    return gone;
+  }
+
+  private SessionCard card(DebugSession session) {
+    return shown.computeIfAbsent(
+        session,
+        each ->
+            new SessionCard(
+                each,
+                surface,
+                ui,
+                () -> model.resume(each),
+                () -> model.clearAndResume(each),
+                () -> model.end(each)));
+  }
+
+  @Override
+  public void close() {
+    shown.values().forEach(SessionCard::close);
+    shown.clear();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.mooring.desktop.debug;
+
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Something that runs pods.
+///
+/// @param kind "Deployment"
+/// @param reference as on the command line: "deploy/hello"
+/// @param images of its containers, in their order
+/// @param selector of its pods, as on kubectl's command line
+public record Workload(
+    String kind,
+    String namespace,
+    String name,
+    String reference,
+    List<String> images,
+    String selector,
+    int ready,
+    int wanted) {
+
+  static Workload of(KubeObject object, Kind kind) {
+    boolean daemons = kind.equals(Kind.DAEMON_SET);
+    return new Workload(
+        kind.kind(),
+        object.namespace(),
+        object.name(),
+        word(kind) + "/" + object.name(),
+        object.at("spec", "template", "spec", "containers").stream()
+            .map(each -> each.at("image").textOrEmpty())
+            .toList(),
+        object.at("spec", "selector", "matchLabels").strings().entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining(",")),
+        number(object, daemons ? "numberReady" : "readyReplicas"),
+        number(object, daemons ? "desiredNumberScheduled" : "replicas"));
+  }
+
+  private static String word(Kind kind) {
+    return kind.equals(Kind.DAEMON_SET)
+        ? "ds"
+        : kind.equals(Kind.STATEFUL_SET) ? "sts" : "deploy";
+  }
+
+  private static int number(KubeObject object, String field) {
+    return object.at("status", field).integer().orElse(0L).intValue();
+  }
+
+  /// The image of its first container; empty for none.
+  String image() {
+    return images.isEmpty() ? "" : images.getFirst();
+  }
+
+  /// "1/2": ready of wanted.
+  String readiness() {
+    return ready + "/" + wanted;
+  }
+
+  /// Whether it is this one, however it is at the moment.
+  boolean is(Workload other) {
+    return namespace.equals(other.namespace) && reference.equals(other.reference);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.mooring.desktop.debug;
+
+import atlantafx.base.theme.Styles;
+import dev.mooring.debug.Verdict;
+import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
+import dev.mooring.desktop.fx.Columns;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Face;
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.theme.Tokens;
+import java.util.List;
+import java.util.Locale;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import org.jspecify.annotations.Nullable;
+
+/// The workloads: what they run, how they are, and what can be done.
+final class WorkloadsTable extends BorderPane {
+  private final WorkloadsViewModel model;
+  private final Runnable chosen;
+  private final ObservableList<Workload> rows = FXCollections.observableArrayList();
+  private final FilteredList<Workload> shown = new FilteredList<>(rows);
+  private final TableView<Workload> table =
+      Columns.table(Messages.of("workloads"), new Label(Messages.of("no-matching-workloads")));
+  private final TableColumn<Workload, String> namespace =
+      Columns.mono(Messages.of("namespace"), 130, Workload::namespace);
+
+  /// Whether a selection moves because the list is filled anew, not because somebody chose.
+  private boolean filling;
+
+  /// @param chosen called with each other selection
+  WorkloadsTable(WorkloadsViewModel model, Runnable chosen) {
+    this.model = model;
+    this.chosen = chosen;
+    SortedList<Workload> sorted = new SortedList<>(shown);
+    sorted.comparatorProperty().bind(table.comparatorProperty());
+    table.setItems(sorted);
+    table.setId("workloads");
+    columns();
+    table
+        .getSelectionModel()
+        .selectedItemProperty()
+        .addListener(
+            (p, before, now) -> {
+              if (!filling) {
+                chosen.run();
+              }
+            });
+    model.forwards().addListener((p, before, now) -> table.refresh());
+    setCenter(table);
+  }
+
+  private void columns() {
+    TableColumn<Workload, Workload> verdict = new TableColumn<>(Messages.of("debug"));
+    verdict.setPrefWidth(200);
+    verdict.setMinWidth(110);
+    verdict.setSortable(false);
+    verdict.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
+    verdict.setCellFactory(ignored -> new VerdictCell());
+    TableColumn<Workload, String> kind = Columns.text(Messages.of("kind"), 100, Workload::kind);
+    TableColumn<Workload, String> image =
+        Columns.mono(Messages.of("image"), 200, Workload::image);
+    TableColumn<Workload, String> forwards =
+        Columns.mono(Messages.of("forwards"), 120, model::forwarded);
+    TableColumn<Workload, String> ready =
+        Columns.text(Messages.of("ready"), 60, Workload::readiness);
+    ready.setMinWidth(56);
+    table
+        .getColumns()
+        .setAll(
+            List.of(
+                Columns.<Workload>mono(Messages.of("name"), 160, Workload::name),
+                namespace,
+                kind,
+                image,
+                ready,
+                forwards,
+                verdict));
+    Columns.fit(table, List.of(kind, forwards, image));
+  }
+
+  /// The menu of a row, and its keys.
+  void offer(List<Action> actions) {
+    ContextMenu menu = new ContextMenu();
+    actions.forEach(each -> menu.getItems().add(Actions.item(each)));
+    table.setContextMenu(menu);
+    table.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event ->
+            Actions.match(actions, event, Action.Reach.ROW)
+                .ifPresent(
+                    action -> {
+                      event.consume();
+                      action.fire();
+                    }));
+  }
+
+  @Nullable Workload selected() {
+    return table.getSelectionModel().getSelectedItem();
+  }
+
+  void unselect() {
+    table.getSelectionModel().clearSelection();
+  }
+
+  void select(Workload workload) {
+    table.getItems().stream()
+        .filter(workload::is)
+        .findFirst()
+        .ifPresent(
+            each -> {
+              table.getSelectionModel().select(each);
+              table.scrollTo(each);
+            });
+  }
+
+  void show(List<Workload> all) {
+    Workload before = selected();
+    filling = true;
+    namespace.setVisible(model.namespace().get().equals(WorkloadsViewModel.ALL));
+    unselect();
+    rows.setAll(all);
+    if (before != null) {
+      select(before);
+    }
+    filling = false;
+    // The verdicts are new ones even where the workloads are the same.
+    table.refresh();
+    chosen.run();
+  }
+
+  /// Hides what does not fit, also where it is selected.
+  void filter(String text) {
+    String wanted = text.strip().toLowerCase(Locale.ROOT);
+    Workload now = selected();
+    if (now != null && !fits(now, wanted)) {
+      unselect();
+    }
+    shown.setPredicate(each -> fits(each, wanted));
+  }
+
+  private static boolean fits(Workload workload, String wanted) {
+    return workload.name().contains(wanted)
+        || workload.image().toLowerCase(Locale.ROOT).contains(wanted);
+  }
+
+  /// Asks for the verdict only when it comes into view.
+  private final class VerdictCell extends TableCell<Workload, Workload> {
+    private final Label badge = Controls.label("", Tokens.BADGE, Styles.TEXT_SMALL);
+    private final ChangeListener<Face<Verdict>> listener =
+        (p, before, now) -> VerdictBadge.show(badge, now);
+    private @Nullable Fetched<Verdict> followed;
+
+    @Override
+    protected void updateItem(@Nullable Workload item, boolean empty) {
+      super.updateItem(item, empty);
+      if (followed != null) {
+        followed.face().removeListener(listener);
+        followed = null;
+      }
+      if (empty || item == null) {
+        setGraphic(null);
+        return;
+      }
+      Fetched<Verdict> verdict = model.verdict(item);
+      followed = verdict;
+      verdict.face().addListener(listener);
+      VerdictBadge.show(badge, verdict.face().get());
+      setGraphic(badge);
+    }
+  }
+}

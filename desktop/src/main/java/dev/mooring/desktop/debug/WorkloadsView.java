@@ -1,0 +1,218 @@
+package dev.mooring.desktop.debug;
+
+import atlantafx.base.theme.Styles;
+import dev.mooring.debug.DebugSession;
+import dev.mooring.debug.Verdict;
+import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.EmptyPane;
+import dev.mooring.desktop.fx.Face;
+import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Mark;
+import dev.mooring.desktop.fx.Page;
+import dev.mooring.desktop.fx.Screen;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.forward.Target;
+import dev.mooring.problem.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The Workloads place: what runs, what can be debugged, and what is.
+public final class WorkloadsView implements Screen {
+  private static final double DETAIL = 300;
+
+  private final WorkloadsViewModel model;
+  private final Surface surface;
+  private final Page page = new Page(Messages.of("workloads"));
+  private final WorkloadsTable table;
+  private final WorkloadActions can;
+  private final SessionCards cards;
+  private final BorderPane body = new BorderPane();
+  private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
+  private final ChangeListener<Face<Verdict>> judged = (p, before, now) -> enable();
+  private @Nullable Fetched<Verdict> verdict;
+  private @Nullable Workload detailed;
+  private @Nullable LogPane log;
+
+  /// @param forwardTo brings the form of a new forward into view
+  public WorkloadsView(
+      WorkloadsViewModel model, Surface surface, Ui ui, Consumer<Target> forwardTo) {
+    this.model = model;
+    this.surface = surface;
+    table = new WorkloadsTable(model, this::chosen);
+    can = new WorkloadActions(model, surface, ui, table::selected, forwardTo, this::openLog);
+    cards = new SessionCards(model.sessions(), surface, ui);
+    table.offer(can.ofRow());
+    MenuButton more =
+        Controls.more(can.ofRow().stream().skip(2).map(Actions::item).toArray(MenuItem[]::new));
+    more.setId("workloads-menu");
+    page.actions(
+        Actions.button(can.debug(), Styles.ACCENT), Actions.button(can.forward()), more);
+    TextField filter = new TextField();
+    filter.setId("workloads-filter");
+    filter.setPromptText(Messages.of("filter-workloads"));
+    filter.setAccessibleText(Messages.of("filter-workloads"));
+    filter.textProperty().addListener((p, before, now) -> table.filter(now));
+    HBox scope = new HBox(Tokens.GROUP, new NamespaceChoice(model), filter);
+    scope.setAlignment(Pos.CENTER_LEFT);
+    body.setCenter(
+        new FaceView<>(
+            model.workloads().face(),
+            surface,
+            model::refresh,
+            table,
+            table::show,
+            List::isEmpty,
+            new EmptyPane(Feather.BOX, Messages.of("there-are-no-workloads"))));
+    page.content(cards, scope, body);
+    model.sessions().all().addListener((p, before, now) -> sessions(now));
+    sessions(model.sessions().all().get());
+    chosen();
+  }
+
+  private void chosen() {
+    Workload now = table.selected();
+    Fetched<Verdict> before = verdict;
+    if (before != null) {
+      before.face().removeListener(judged);
+    }
+    if (now == null) {
+      verdict = null;
+      detailed = null;
+      page.closeDetail();
+    } else {
+      Fetched<Verdict> next = model.verdict(now);
+      next.face().addListener(judged);
+      if (!next.equals(before) || !now.equals(detailed)) {
+        detailed = now;
+        page.detail(
+            new VerdictPane(now, next, surface, () -> model.judgeAgain(now), page::closeDetail),
+            DETAIL,
+            this::detailClosed);
+      }
+      verdict = next;
+    }
+    enable();
+  }
+
+  private void detailClosed() {
+    if (detailed != null) {
+      detailed = null;
+      table.unselect();
+    }
+  }
+
+  private void enable() {
+    Fetched<Verdict> now = verdict;
+    can.update(
+        now != null
+            && now.face().get() instanceof Face.Full<Verdict> full
+            && full.value().possible());
+  }
+
+  private void openLog(Workload workload) {
+    closeLog();
+    LogPane next = new LogPane(model.logs(workload), this::closeLog);
+    log = next;
+    body.setBottom(next);
+    BorderPane.setMargin(next, new javafx.geometry.Insets(Tokens.GROUP, 0, 0, 0));
+  }
+
+  private boolean closeLog() {
+    LogPane open = log;
+    if (open == null) {
+      return false;
+    }
+    open.close();
+    log = null;
+    body.setBottom(null);
+    return true;
+  }
+
+  private void sessions(List<DebugSession> now) {
+    page.sentence(
+        Tone.ACCENT, now.isEmpty() ? "" : Messages.count("sessions", now.size()));
+    mark.set(
+        now.isEmpty()
+            ? Mark.NONE
+            : new Mark(
+                String.valueOf(now.size()), Tone.ACCENT, Messages.of("delve-is-attached")));
+    enable();
+  }
+
+  @Override
+  public Node node() {
+    return page;
+  }
+
+  @Override
+  public ObservableValue<Mark> mark() {
+    return mark.getReadOnlyProperty();
+  }
+
+  @Override
+  public void shown() {
+    if (model.workloads().value() == null) {
+      model.refresh();
+    }
+  }
+
+  @Override
+  public void refresh() {
+    model.refresh();
+  }
+
+  @Override
+  public Optional<Problem> failure() {
+    return model.workloads().failure();
+  }
+
+  @Override
+  public List<Action> actions() {
+    return can.all();
+  }
+
+  @Override
+  public List<Action> objects() {
+    List<Workload> known = model.workloads().value();
+    return known == null ? List.of() : known.stream().map(this::goTo).toList();
+  }
+
+  private Action goTo(Workload workload) {
+    return Action.of(
+        "debug.workload." + workload.namespace() + "." + workload.reference(),
+        workload.namespace() + "/" + workload.name(),
+        Feather.BOX,
+        () -> table.select(workload));
+  }
+
+  @Override
+  public boolean closeDetail() {
+    return page.closeDetail() || closeLog();
+  }
+
+  @Override
+  public void close() {
+    closeLog();
+    cards.close();
+    model.close();
+  }
+}

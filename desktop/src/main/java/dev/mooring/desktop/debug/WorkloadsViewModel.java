@@ -1,0 +1,161 @@
+package dev.mooring.desktop.debug;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.debug.Debugger;
+import dev.mooring.debug.Verdict;
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.forward.ForwardStatus;
+import dev.mooring.forward.Forwards;
+import dev.mooring.forward.Target;
+import dev.mooring.job.Jobs;
+import dev.mooring.job.Subscription;
+import dev.mooring.settings.SettingsFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/// The workloads of a namespace or of all, what debugging can do with each, and the sessions.
+public final class WorkloadsViewModel implements AutoCloseable {
+  /// Stands for all namespaces.
+  static final String ALL = "*";
+
+  private static final List<Kind> KINDS =
+      List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET);
+
+  private final Cluster cluster;
+  private final SettingsFile settings;
+  private final Jobs reads;
+  private final Ui ui;
+  private final Verdicts verdicts;
+  private final SessionsViewModel sessions;
+  private final Fetched<List<String>> namespaces;
+  private final Fetched<List<Workload>> workloads;
+  private final ReadOnlyStringWrapper namespace;
+  private final ReadOnlyObjectWrapper<List<ForwardStatus>> forwards =
+      new ReadOnlyObjectWrapper<>(List.of());
+  private final Subscription forwarding;
+
+  /// @param jobs shown in the drawer
+  /// @param reads shown nowhere
+  public WorkloadsViewModel(
+      Cluster cluster,
+      Debugger debugger,
+      Forwards forwards,
+      Jobs jobs,
+      Jobs reads,
+      SettingsFile settings,
+      Ui ui) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.reads = reads;
+    this.ui = ui;
+    this.verdicts = new Verdicts(debugger, reads, ui);
+    this.sessions = new SessionsViewModel(debugger, jobs, settings, ui);
+    this.namespaces = new Fetched<>(Messages.of("reading-the-namespaces"), reads, ui);
+    this.workloads = new Fetched<>(Messages.of("reading-the-workloads"), reads, ui);
+    String own = cluster.context().namespace();
+    String last = settings.settings().get().namespaces().get(cluster.context().name());
+    this.namespace =
+        new ReadOnlyStringWrapper(last != null ? last : own.isEmpty() ? "default" : own);
+    this.forwarding = forwards.all().subscribe(ui.newest(this.forwards::set));
+  }
+
+  String context() {
+    return cluster.context().name();
+  }
+
+  /// The one that is chosen, or [#ALL]. Kept for each context.
+  ReadOnlyStringProperty namespace() {
+    return namespace.getReadOnlyProperty();
+  }
+
+  Fetched<List<String>> namespaces() {
+    return namespaces;
+  }
+
+  public Fetched<List<Workload>> workloads() {
+    return workloads;
+  }
+
+  SessionsViewModel sessions() {
+    return sessions;
+  }
+
+  ReadOnlyObjectProperty<List<ForwardStatus>> forwards() {
+    return forwards.getReadOnlyProperty();
+  }
+
+  void use(String next) {
+    if (!next.equals(namespace.get())) {
+      namespace.set(next);
+      settings.update(s -> s.withNamespace(context(), next));
+      workloads.clear();
+      refresh();
+    }
+  }
+
+  void refresh() {
+    verdicts.forget();
+    String in = namespace.get();
+    namespaces.fetch(progress -> cluster.namespaces());
+    workloads.fetch(progress -> workloads(in.equals(ALL) ? null : in));
+    sessions.refresh();
+  }
+
+  private List<Workload> workloads(@Nullable String in) throws InterruptedException {
+    List<Workload> found = new ArrayList<>();
+    for (Kind kind : KINDS) {
+      cluster.list(kind, in, "").forEach(each -> found.add(Workload.of(each, kind)));
+    }
+    found.sort(Comparator.comparing(Workload::name).thenComparing(Workload::namespace));
+    return List.copyOf(found);
+  }
+
+  Fetched<Verdict> verdict(Workload workload) {
+    return verdicts.of(workload);
+  }
+
+  void judgeAgain(Workload workload) {
+    verdicts.again(workload);
+  }
+
+  void attach(Workload workload) {
+    sessions.attach(workload, () -> judgeAgain(workload));
+  }
+
+  /// Where it is forwarded to here: "localhost:8080"; empty for nowhere.
+  String forwarded(Workload workload) {
+    return forwards.get().stream()
+        .filter(each -> leadsTo(each.spec().target(), workload))
+        .map(each -> Words.localhost(each.listening()))
+        .filter(each -> !each.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean leadsTo(Target target, Workload workload) {
+    return target instanceof Target.Workload to
+        && to.kind().equals(workload.kind())
+        && to.namespace().equals(workload.namespace())
+        && to.name().equals(workload.name());
+  }
+
+  /// A live tail of what its pods write.
+  LogTail logs(Workload workload) {
+    return new LogTail(cluster, workload, reads, ui);
+  }
+
+  @Override
+  public void close() {
+    forwarding.close();
+    verdicts.forget();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.mooring.desktop.registry;
+
+import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Action.Reach;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.registry.ImageSummary;
+import java.util.List;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import org.kordamp.ikonli.feather.Feather;
+
+/// What can be done with images.
+final class ImageActions {
+  private final ImagesViewModel model;
+  private final Surface surface;
+  private final Supplier<List<TagRow>> chosen;
+  private final Runnable beforeDelete;
+  private final ReadOnlyBooleanWrapper connectable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper read = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper some = new ReadOnlyBooleanWrapper();
+  private final Action push;
+  private final Action connect;
+  private final Action copyName;
+  private final Action copyDigest;
+  private final Action export;
+  private final Action delete;
+
+  /// @param chosen the tags that are selected
+  /// @param beforeDelete takes away what shows the image that goes
+  ImageActions(
+      ImagesViewModel model,
+      Surface surface,
+      Supplier<List<TagRow>> chosen,
+      Runnable beforeDelete) {
+    this.model = model;
+    this.surface = surface;
+    this.chosen = chosen;
+    this.beforeDelete = beforeDelete;
+    push =
+        of("push", Messages.of("push-image"), Feather.UPLOAD, this::openPush)
+            .withKey(Reach.PLACE, "Shortcut+U")
+            .withCommand("mooring push")
+            .when(model.connected());
+    connect =
+        of("connect", Messages.of("connect"), Feather.LINK, model::connect)
+            .withCommand("mooring connect")
+            .when(connectable);
+    copyName =
+        of("copy-name", Messages.of("copy-name"), Feather.COPY, this::copyName)
+            .withKey(Reach.ROW, "Shortcut+C")
+            .withCommand("mooring images")
+            .when(one);
+    copyDigest =
+        of("copy-digest", Messages.of("copy-digest"), Feather.HASH, this::copyDigest)
+            .withKey(Reach.ROW, "Shortcut+Shift+C")
+            .withCommand("mooring images")
+            .when(read);
+    export =
+        of("export", Messages.of("export-to-archive"), Feather.DOWNLOAD, this::export)
+            .withKey(Reach.ROW, "Shortcut+S")
+            .withCommand("mooring export")
+            .when(one);
+    delete =
+        of("delete", Messages.of("delete-image"), Feather.TRASH_2, this::confirmDelete)
+            .withKey(Reach.ROW, "Delete")
+            .withCommand("mooring delete")
+            .when(some);
+    update();
+  }
+
+  /// After another selection or connection.
+  void update() {
+    List<TagRow> rows = chosen.get();
+    boolean connected = model.connected().get();
+    connectable.set(!connected);
+    one.set(connected && rows.size() == 1);
+    read.set(one.get() && rows.getFirst().summary() != null);
+    some.set(connected && !rows.isEmpty());
+  }
+
+  /// In the order in which the palette shows them.
+  List<Action> all() {
+    return List.of(push, connect, copyName, copyDigest, export, delete);
+  }
+
+  /// What the menu of a row offers.
+  List<Action> ofRow() {
+    return List.of(copyName, copyDigest, export, delete);
+  }
+
+  Action push() {
+    return push;
+  }
+
+  Action connect() {
+    return connect;
+  }
+
+  Action delete() {
+    return delete;
+  }
+
+  private void openPush() {
+    PushCard.open(model.pushes(), surface, null);
+  }
+
+  private void copyName() {
+    surface.copy(model.name(chosen.get().getFirst()), Messages.of("image-name"));
+  }
+
+  private void copyDigest() {
+    ImageSummary summary = chosen.get().getFirst().summary();
+    if (summary != null) {
+      surface.copy(summary.digest().text(), Messages.of("digest-2"));
+    }
+  }
+
+  private void export() {
+    ExportCard.open(model, chosen.get().getFirst(), surface);
+  }
+
+  private void confirmDelete() {
+    List<TagRow> rows = chosen.get();
+    model
+        .planRemoval(rows)
+        .then(
+            loss ->
+                surface.confirm(
+                    new Surface.Question(
+                        Messages.of("delete-these", loss.name()),
+                        sentence(rows, loss),
+                        loss.lines(),
+                        Messages.of("delete")),
+                    () -> {
+                      beforeDelete.run();
+                      model.remove(loss);
+                    }),
+            surface::tell);
+  }
+
+  private static String sentence(List<TagRow> rows, Loss loss) {
+    List<String> pods =
+        rows.stream().flatMap(row -> row.running().stream()).distinct().sorted().toList();
+    String running =
+        pods.isEmpty()
+            ? Messages.of("this-cant-be-undone")
+            : Messages.of("still-running-in", String.join(", ", pods));
+    return loss.stays().isEmpty()
+        ? running
+        : Messages.of("two-sentences", running, String.join(" ", loss.stays()));
+  }
+
+  private static Action of(String id, String words, Feather icon, Runnable run) {
+    return Action.of("images." + id, words, icon, run);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.mooring.desktop.registry;
+
+import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
+import dev.mooring.desktop.fx.Columns;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.problem.Problem;
+import dev.mooring.registry.ImageSummary;
+import dev.mooring.registry.Platform;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
+
+/// The tags of a repository. Several can be selected.
+final class TagsTable extends BorderPane {
+  private final ObservableList<TagRow> rows = FXCollections.observableArrayList();
+  private final FilteredList<TagRow> shown = new FilteredList<>(rows);
+  private final TableView<TagRow> table =
+      Columns.table(Messages.of("tags"), new Label(Messages.of("no-matching-tags")));
+
+  /// @param chosen called with each other selection
+  TagsTable(Runnable chosen) {
+    SortedList<TagRow> sorted = new SortedList<>(shown);
+    sorted.comparatorProperty().bind(table.comparatorProperty());
+    table.setItems(sorted);
+    table.setId("tags");
+    table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    table
+        .getSelectionModel()
+        .getSelectedItems()
+        .addListener((javafx.collections.ListChangeListener<TagRow>) change -> chosen.run());
+    columns();
+    setCenter(table);
+  }
+
+  /// The menu of a row, and its keys.
+  void offer(List<Action> actions) {
+    ContextMenu menu = new ContextMenu();
+    actions.forEach(each -> menu.getItems().add(Actions.item(each)));
+    table.setContextMenu(menu);
+    table.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event ->
+            Actions.match(actions, event, Action.Reach.ROW)
+                .ifPresent(
+                    action -> {
+                      event.consume();
+                      action.fire();
+                    }));
+  }
+
+  List<TagRow> selected() {
+    return List.copyOf(table.getSelectionModel().getSelectedItems());
+  }
+
+  void unselect() {
+    table.getSelectionModel().clearSelection();
+  }
+
+  void show(List<TagRow> all) {
+    if (!rows.equals(all)) {
+      List<String> chosen = selected().stream().map(TagRow::tag).toList();
+      unselect();
+      rows.setAll(all);
+      for (TagRow row : table.getItems()) {
+        if (chosen.contains(row.tag())) {
+          table.getSelectionModel().select(row);
+        }
+      }
+    }
+  }
+
+  /// Hides what does not fit, also where it is selected.
+  void filter(String text) {
+    String wanted = text.strip().toLowerCase(Locale.ROOT);
+    if (selected().stream().anyMatch(row -> !fits(row, wanted))) {
+      unselect();
+    }
+    shown.setPredicate(row -> fits(row, wanted));
+  }
+
+  private static boolean fits(TagRow row, String wanted) {
+    return row.tag().toLowerCase(Locale.ROOT).contains(wanted);
+  }
+
+  private void columns() {
+    var digest = Columns.<TagRow>mono(Messages.of("digest"), 112, of(s -> s.digest().brief(), ""));
+    var size =
+        Columns.<TagRow, Long>amount(
+            Messages.of("size"), 80, of(ImageSummary::size, null), Words::size);
+    var age =
+        Columns.<TagRow, Instant>amount(
+            Messages.of("age"),
+            80,
+            of(ImageSummary::created, null),
+            created -> Words.ago(created, Instant.now()));
+    var platforms = Columns.<TagRow>text(Messages.of("platforms"), 110, TagsTable::platforms);
+    var running =
+        Columns.node(Messages.of("running-in"), 100, TagsTable::running, TagsTable::badges);
+    table
+        .getColumns()
+        .setAll(
+            List.of(
+                Columns.<TagRow>mono(Messages.of("tag-2"), 130, TagRow::tag),
+                digest,
+                size,
+                age,
+                platforms,
+                running));
+    Columns.fit(table, List.of(digest, platforms, running, age));
+  }
+
+  private static <T extends @Nullable Object> Function<TagRow, T> of(
+      Function<ImageSummary, T> read, T otherwise) {
+    return row -> {
+      ImageSummary summary = row.summary();
+      return summary == null ? otherwise : read.apply(summary);
+    };
+  }
+
+  /// Platforms, and what is wrong where something is.
+  static String platforms(TagRow row) {
+    ImageSummary summary = row.summary();
+    String why = row.problem() == null ? "" : row.problem().why();
+    if (summary == null) {
+      return why;
+    }
+    String platforms =
+        summary.platforms().stream().map(Platform::toString).collect(Collectors.joining(", "));
+    return why.isEmpty() || platforms.isEmpty() ? platforms + why : platforms + " · " + why;
+  }
+
+  private static String running(TagRow row) {
+    return row.running().isEmpty() ? "" : Messages.count("pods", row.running().size());
+  }
+
+  private static Node badges(TagRow row) {
+    HBox badges = new HBox(Tokens.GAP / 2);
+    Problem odd = row.problem();
+    if (odd != null) {
+      Label badge = Controls.badge(Tone.WARNING, Messages.of("incomplete"));
+      badge.setTooltip(new Tooltip(odd.what() + "\n" + odd.why() + "\n" + odd.whatToDo()));
+      badges.getChildren().add(badge);
+    }
+    if (!row.running().isEmpty()) {
+      Label badge = Controls.badge(Tone.SUCCESS, running(row));
+      badge.setTooltip(new Tooltip(String.join("\n", row.running())));
+      badges.getChildren().add(badge);
+    }
+    return badges;
+  }
+}

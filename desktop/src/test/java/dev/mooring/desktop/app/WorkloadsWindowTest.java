@@ -1,0 +1,128 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.click;
+import static dev.mooring.desktop.app.FxTest.onFx;
+import static dev.mooring.desktop.app.FxTest.shows;
+import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.FxTest.untilClickable;
+import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.mooring.desktop.shell.Place;
+import java.io.IOException;
+import java.nio.file.Path;
+import javafx.scene.control.ComboBox;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// The Workloads place over a practice cluster.
+@ExtendWith(ApplicationExtension.class)
+final class WorkloadsWindowTest {
+  @TempDir Path home;
+
+  private final PracticeWindow on = new PracticeWindow();
+
+  @Start
+  void start(Stage stage) throws IOException {
+    on.cluster().runHello("ux");
+    on.show(stage, home);
+  }
+
+  @AfterEach
+  void end() {
+    on.close();
+  }
+
+  private void open(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    on.go(Place.WORKLOADS);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void choose(FxRobot robot, String namespace) {
+    untilClickable(robot, "#workloads-namespace");
+    until(
+        namespace + " is offered",
+        () ->
+            robot
+                .lookup("#workloads-namespace")
+                .queryAs(ComboBox.class)
+                .getItems()
+                .contains(namespace));
+    robot.interact(
+        () -> robot.lookup("#workloads-namespace").queryAs(ComboBox.class).setValue(namespace));
+  }
+
+  @Test
+  void theChosenNamespaceIsKeptForItsContextAndAllCanBeSeenAtOnce(FxRobot robot) {
+    open(robot);
+    untilShown(robot, "There are no Deployments");
+    choose(robot, "ux");
+    untilShown(robot, "hello");
+    assertEquals("ux", on.settings().settings().get().namespaces().get("practice"));
+    choose(robot, "*");
+    untilShown(robot, "istiod");
+    untilShown(robot, "All namespaces");
+    on.picturesInAllSizes("workloads-all");
+    assertEquals("*", on.settings().settings().get().namespaces().get("practice"));
+  }
+
+  @Test
+  void nothingIsSaidToBeAbsentWhileTheClusterDoesNotAnswer(FxRobot robot) {
+    open(robot);
+    untilShown(robot, "There are no Deployments");
+    on.cluster().expireToken();
+    robot.press(KeyCode.F5).release(KeyCode.F5);
+    untilShown(robot, "Retry");
+    assertFalse(shows(robot, "There are no Deployments"));
+    on.pictures("workloads-unknown");
+  }
+
+  @Test
+  void retryOfAVerdictAsksAgainAndKeepsThePaneOpen(FxRobot robot) {
+    open(robot);
+    choose(robot, "ux");
+    untilShown(robot, "hello");
+    on.cluster().denyRights("*", "pods", "*");
+    robot.press(KeyCode.F5).release(KeyCode.F5);
+    click(robot, "hello");
+    untilShown(robot, "Retry");
+    on.pictures("workloads-verdict-failed");
+    on.cluster().allowEverything();
+    click(robot, "Retry");
+    untilShown(robot, "without a restart");
+  }
+
+  @Test
+  void aWorkloadIsHandedToTheFormOfANewForward(FxRobot robot) {
+    open(robot);
+    choose(robot, "ux");
+    click(robot, "hello");
+    click(robot, "#debug-forward");
+    untilClickable(robot, "#forward-start");
+    assertEquals(
+        "hello", onFx(() -> robot.lookup("#forward-target").queryTextInputControl().getText()));
+  }
+
+  @Test
+  void theLogOfAWorkloadOpensBelowAndCloses(FxRobot robot) {
+    open(robot);
+    choose(robot, "ux");
+    click(robot, "hello");
+    robot.press(KeyCode.CONTROL, KeyCode.L).release(KeyCode.L, KeyCode.CONTROL);
+    untilShown(robot, "Logs of hello");
+    untilClickable(robot, "#log-search");
+    on.picturesInAllSizes("workloads-logs");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    until("the log is closed", () -> robot.lookup("#log-search").tryQuery().isEmpty());
+  }
+}
