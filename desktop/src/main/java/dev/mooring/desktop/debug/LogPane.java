@@ -1,6 +1,5 @@
 package dev.mooring.desktop.debug;
 
-import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.debug.LogTail.Source;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.theme.Tokens;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import javafx.collections.ListChangeListener;
 import javafx.collections.transformation.FilteredList;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -63,8 +63,10 @@ final class LogPane extends VBox implements AutoCloseable {
             });
     state.textProperty().bind(tail.state());
     state.setMinWidth(0);
-    Label title = Controls.label(Messages.of("logs-of", tail.workload().name()));
-    title.getStyleClass().add(Tokens.SECTION_TITLE);
+    Label title =
+        Controls.label(Messages.of("logs-of", tail.workload().name()), Tokens.SECTION_TITLE);
+    title.setMinWidth(USE_PREF_SIZE);
+    pause.setMinWidth(USE_PREF_SIZE);
     HBox head =
         new HBox(
             Tokens.GAP,
@@ -77,7 +79,9 @@ final class LogPane extends VBox implements AutoCloseable {
             Controls.icon(Feather.X, Messages.of("close-logs"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     getChildren().addAll(head, list);
-    getStyleClass().add(Styles.DENSE);
+    // Under the page, as wide as it and its detail.
+    getStyleClass().add("log-pane");
+    setPadding(new Insets(Tokens.GAP, Tokens.EDGE, Tokens.GROUP, Tokens.EDGE));
     setMinHeight(120);
     setPrefHeight(HEIGHT);
     setMaxHeight(HEIGHT);

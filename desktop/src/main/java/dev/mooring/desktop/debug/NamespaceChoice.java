@@ -36,6 +36,7 @@ final class NamespaceChoice extends HBox {
             });
     model.namespaces().onValue(this::fill);
     model.namespace().addListener((p, before, now) -> choice.setValue(now));
+    setMinWidth(USE_PREF_SIZE);
     getChildren().addAll(Controls.label(Messages.of("namespace"), Tokens.SECONDARY), choice);
   }
 

@@ -35,7 +35,7 @@ final class WorkloadsTable extends BorderPane {
   private final TableView<Workload> table =
       Columns.table(Messages.of("workloads"), new Label(Messages.of("no-matching-workloads")));
   private final TableColumn<Workload, String> namespace =
-      Columns.mono(Messages.of("namespace"), 130, Workload::namespace);
+      Columns.mono(Messages.of("namespace"), 120, Workload::namespace);
 
   /// Whether a selection moves because the list is filled anew, not because somebody chose.
   private boolean filling;
@@ -64,24 +64,24 @@ final class WorkloadsTable extends BorderPane {
 
   private void columns() {
     TableColumn<Workload, Workload> verdict = new TableColumn<>(Messages.of("debug"));
-    verdict.setPrefWidth(200);
+    verdict.setPrefWidth(130);
     verdict.setMinWidth(110);
     verdict.setSortable(false);
     verdict.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
     verdict.setCellFactory(ignored -> new VerdictCell());
     TableColumn<Workload, String> kind = Columns.text(Messages.of("kind"), 100, Workload::kind);
     TableColumn<Workload, String> image =
-        Columns.mono(Messages.of("image"), 200, Workload::image);
+        Columns.mono(Messages.of("image"), 160, Workload::image);
     TableColumn<Workload, String> forwards =
         Columns.mono(Messages.of("forwards"), 120, model::forwarded);
     TableColumn<Workload, String> ready =
-        Columns.text(Messages.of("ready"), 60, Workload::readiness);
+        Columns.text(Messages.of("ready"), 56, Workload::readiness);
     ready.setMinWidth(56);
     table
         .getColumns()
         .setAll(
             List.of(
-                Columns.<Workload>mono(Messages.of("name"), 160, Workload::name),
+                Columns.<Workload>mono(Messages.of("name"), 120, Workload::name),
                 namespace,
                 kind,
                 image,
@@ -136,7 +136,10 @@ final class WorkloadsTable extends BorderPane {
       select(before);
     }
     filling = false;
-    // The verdicts are new ones even where the workloads are the same.
+  }
+
+  /// The verdicts are new ones, even where the workloads are the same.
+  void renew() {
     table.refresh();
     chosen.run();
   }

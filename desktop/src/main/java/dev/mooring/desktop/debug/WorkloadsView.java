@@ -30,7 +30,6 @@ import javafx.scene.Node;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -45,7 +44,6 @@ public final class WorkloadsView implements Screen {
   private final WorkloadsTable table;
   private final WorkloadActions can;
   private final SessionCards cards;
-  private final BorderPane body = new BorderPane();
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
   private final ChangeListener<Face<Verdict>> judged = (p, before, now) -> enable();
   private @Nullable Fetched<Verdict> verdict;
@@ -73,7 +71,9 @@ public final class WorkloadsView implements Screen {
     filter.textProperty().addListener((p, before, now) -> table.filter(now));
     HBox scope = new HBox(Tokens.GROUP, new NamespaceChoice(model), filter);
     scope.setAlignment(Pos.CENTER_LEFT);
-    body.setCenter(
+    page.content(
+        cards,
+        scope,
         new FaceView<>(
             model.workloads().face(),
             surface,
@@ -82,7 +82,7 @@ public final class WorkloadsView implements Screen {
             table::show,
             List::isEmpty,
             new EmptyPane(Feather.BOX, Messages.of("there-are-no-workloads"))));
-    page.content(cards, scope, body);
+    model.workloads().onValue(all -> table.renew());
     model.sessions().all().addListener((p, before, now) -> sessions(now));
     sessions(model.sessions().all().get());
     chosen();
@@ -132,8 +132,7 @@ public final class WorkloadsView implements Screen {
     closeLog();
     LogPane next = new LogPane(model.logs(workload), this::closeLog);
     log = next;
-    body.setBottom(next);
-    BorderPane.setMargin(next, new javafx.geometry.Insets(Tokens.GROUP, 0, 0, 0));
+    page.setBottom(next);
   }
 
   private boolean closeLog() {
@@ -143,7 +142,7 @@ public final class WorkloadsView implements Screen {
     }
     open.close();
     log = null;
-    body.setBottom(null);
+    page.setBottom(null);
     return true;
   }
 

@@ -97,11 +97,20 @@ public final class Columns {
   /// @param spare the least important first; the others stay
   public static <R> void fit(TableView<R> table, List<TableColumn<R, ?>> spare) {
     table.widthProperty().addListener((p, before, now) -> fit(table, now.doubleValue(), spare));
+    for (TableColumn<R, ?> each : table.getColumns()) {
+      if (!spare.contains(each)) {
+        each.visibleProperty().addListener((p, before, now) -> fit(table, table.getWidth(), spare));
+      }
+    }
   }
 
   private static <R> void fit(TableView<R> table, double room, List<TableColumn<R, ?>> spare) {
     double wanted =
-        BORDERS + table.getColumns().stream().mapToDouble(TableColumn::getPrefWidth).sum();
+        BORDERS
+            + table.getColumns().stream()
+                .filter(each -> each.isVisible() || spare.contains(each))
+                .mapToDouble(TableColumn::getPrefWidth)
+                .sum();
     for (TableColumn<R, ?> each : spare) {
       boolean drop = wanted > room;
       each.setVisible(!drop);

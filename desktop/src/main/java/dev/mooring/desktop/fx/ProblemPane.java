@@ -4,6 +4,7 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -26,7 +27,8 @@ public final class ProblemPane extends VBox {
             Controls.text(sentence(problem.remedy().words())));
     HBox.setHgrow(words, Priority.ALWAYS);
     HBox head = new HBox(12, Controls.picture(Feather.ALERT_CIRCLE, Tone.DANGER), words);
-    HBox buttons = new HBox(Tokens.GAP);
+    // In a narrow pane they take several lines.
+    FlowPane buttons = new FlowPane(Tokens.GAP, Tokens.GAP);
     buttons.getChildren().addAll(RemedyButtons.of(problem.remedy(), surface));
     buttons.getChildren().addAll(ways);
     buttons

@@ -85,7 +85,7 @@ final class HandFedWindowTest {
   @Test
   void unknownLocalUsersAreLetInOnlyOnceTheCheckboxIsSaved(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
-    click(robot, "#settings");
+    click(robot, "#window-settings");
     untilShown(robot, "Turn this on only if nobody else uses it");
     click(robot, "#setting-unknown-users");
     assertFalse(on.settings().settings().get().allowUnknownLocalUsers());

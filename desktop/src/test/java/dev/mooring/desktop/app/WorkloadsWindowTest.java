@@ -107,9 +107,10 @@ final class WorkloadsWindowTest {
     choose(robot, "ux");
     click(robot, "hello");
     click(robot, "#debug-forward");
-    untilClickable(robot, "#forward-start");
+    until("the form is open", () -> robot.lookup("#forward-target").tryQuery().isPresent());
     assertEquals(
         "hello", onFx(() -> robot.lookup("#forward-target").queryTextInputControl().getText()));
+    on.pictures("workloads-forward");
   }
 
   @Test
@@ -119,7 +120,12 @@ final class WorkloadsWindowTest {
     click(robot, "hello");
     robot.press(KeyCode.CONTROL, KeyCode.L).release(KeyCode.L, KeyCode.CONTROL);
     untilShown(robot, "Logs of hello");
-    untilClickable(robot, "#log-search");
+    untilShown(robot, "hello listens on port 8080");
+    click(robot, "#log-search");
+    robot.write("nowhere to be found");
+    until("no line fits", () -> !shows(robot, "hello listens on port 8080"));
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("listens");
+    untilShown(robot, "hello listens on port 8080");
     on.picturesInAllSizes("workloads-logs");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
