@@ -152,7 +152,7 @@ final class KeyboardWindowTest {
     on.go(Place.FORWARDS);
     untilShown(robot, "Nothing is forwarded");
     ringOn(robot, 8, "forwards");
-    on.go(Place.DEBUG);
+    on.go(Place.WORKLOADS);
     untilShown(robot, "hello");
     ringOn(robot, 12, "debug");
     click(robot, "#window-settings");

@@ -1,7 +1,6 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.click;
-import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -108,8 +107,10 @@ final class WorkloadsWindowTest {
     click(robot, "hello");
     click(robot, "#debug-forward");
     until("the form is open", () -> robot.lookup("#forward-target").tryQuery().isPresent());
-    assertEquals(
-        "hello", onFx(() -> robot.lookup("#forward-target").queryTextInputControl().getText()));
+    until(
+        "the target",
+        () ->
+            "hello".equals(robot.lookup("#forward-target").queryComboBox().getEditor().getText()));
     on.pictures("workloads-forward");
   }
 

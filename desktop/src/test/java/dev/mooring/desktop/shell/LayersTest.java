@@ -36,7 +36,11 @@ final class LayersTest {
   void start(Stage stage) {
     layers =
         new Layers(
-            new StackPane(below), new FxThread(), command -> Optional.empty(), (s, key) -> {});
+            new StackPane(below),
+            new FxThread(),
+            command -> Optional.empty(),
+            (s, key) -> {},
+            screen -> {});
     Scene scene = new Scene(layers, 900, 600);
     new Theme().dress(scene);
     stage.setScene(scene);
