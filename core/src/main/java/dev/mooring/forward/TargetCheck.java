@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.message.Nearest;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -11,6 +12,7 @@ import dev.mooring.problem.Remedy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,18 @@ public final class TargetCheck {
 
   /// What is wrong with a target; empty where it is good, or where nobody can tell.
   public static Optional<Problem> of(Cluster cluster, Target target) throws InterruptedException {
+    return of(cluster, target, object -> port(object, target));
+  }
+
+  /// The same whatever its port.
+  public static Optional<Problem> isThere(Cluster cluster, Target target)
+      throws InterruptedException {
+    return of(cluster, target, object -> Optional.empty());
+  }
+
+  private static Optional<Problem> of(
+      Cluster cluster, Target target, Function<KubeObject, Optional<Problem>> port)
+      throws InterruptedException {
     if (target instanceof Target.Selector) {
       // Its pods may come at any time.
       return Optional.empty();
@@ -38,7 +52,7 @@ public final class TargetCheck {
       Optional<KubeObject> found = cluster.get(kind, target.namespace(), target.name());
       return found.isEmpty()
           ? Optional.of(missing(cluster, kind, target))
-          : port(found.get(), target);
+          : port.apply(found.get());
     } catch (MooringException e) {
       LOG.debug("Whether {} is there could not be asked", target.words(), e);
       return Optional.empty();
@@ -50,7 +64,7 @@ public final class TargetCheck {
     String what = Messages.of("cannot-forward-to-in", target.words(), target.namespace());
     String noun = kind.kind().toLowerCase(Locale.ROOT);
     List<String> names = names(cluster, kind, target.namespace());
-    if (names.isEmpty() && !isThere(cluster, target.namespace())) {
+    if (names.isEmpty() && !hasNamespace(cluster, target.namespace())) {
       return new Problem(
           Code.NOT_FOUND,
           what,
@@ -107,7 +121,7 @@ public final class TargetCheck {
     }
   }
 
-  private static boolean isThere(Cluster cluster, String namespace) throws InterruptedException {
+  private static boolean hasNamespace(Cluster cluster, String namespace) throws InterruptedException {
     try {
       return cluster.get(Kind.NAMESPACE, null, namespace).isPresent();
     } catch (MooringException e) {

@@ -21,7 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Who may push.
+/// Who can push.
 final class Writers {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int MOST_PREFIXES = 50;

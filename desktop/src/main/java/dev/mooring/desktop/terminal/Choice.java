@@ -17,7 +17,7 @@ final class Choice {
   @Option(names = "--storage-class", paramLabel = "NAME")
   @Nullable String storageClass;
 
-  @Option(names = "--node-port", paramLabel = "PORT")
+  @Option(names = "--node-port", paramLabel = "PORT", converter = Port.class)
   @Nullable Integer nodePort;
 
   @Option(names = "--entrance", paramLabel = "MODE")

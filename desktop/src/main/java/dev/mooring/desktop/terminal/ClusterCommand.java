@@ -45,7 +45,7 @@ abstract class ClusterCommand implements Callable<Integer> {
 
   /// Refuses words that make no sense, before anything is opened.
   ///
-  /// @throws picocli.CommandLine.ParameterException so that the command ends as wrong use
+  /// @throws picocli.CommandLine.ParameterException so that the command ends as invalid usage
   void check() {}
 
   abstract int run(Workspace workspace) throws InterruptedException;
@@ -60,6 +60,11 @@ abstract class ClusterCommand implements Callable<Integer> {
 
   final boolean json() {
     return format == Format.JSON;
+  }
+
+  /// Shows a table as wide as the terminal, or whole where that is asked for.
+  final void show(Table table) {
+    output().table(table, format == Format.WIDE);
   }
 
   /// Steps as lines for people; nothing where a program reads the output.

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// Runs one command as a process would: on the main thread, ended cleanly by Ctrl-C.
 public final class Commands {
@@ -26,7 +27,9 @@ public final class Commands {
       SocketDirectory sockets,
       Practice practice,
       Desktop desktop) {
-    Output output = new Output(System.out, System.err, Question.terminal().isPresent());
+    boolean terminal = Question.terminal().isPresent();
+    Output output =
+        new Output(System.out, System.err, terminal, terminal ? Commands::width : () -> 0);
     CountDownLatch ended = new CountDownLatch(1);
     Thread caller = Thread.currentThread();
     Thread onSignal =
@@ -51,6 +54,13 @@ public final class Commands {
   /// Tells the terminal why something did not start.
   public static void tell(Problem problem) {
     new Output(System.out, System.err, false).problem(problem);
+  }
+
+  /// Columns of the terminal, as picocli asks the system for them.
+  private static int width() {
+    var usage = CommandSpec.create().usageMessage();
+    usage.autoWidth(true);
+    return usage.width();
   }
 
   private static void awaitEnd(CountDownLatch ended) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "connect")
 final class ConnectCommand extends ClusterCommand {
-  @Option(names = "--port", paramLabel = "PORT")
+  @Option(names = "--port", paramLabel = "PORT", converter = Port.Local.class)
   @Nullable Integer port;
 
   @Option(names = "--as", paramLabel = "NS/ACCOUNT")

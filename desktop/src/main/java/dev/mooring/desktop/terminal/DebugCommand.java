@@ -27,7 +27,11 @@ final class DebugCommand extends ClusterCommand {
       paramLabel = "NAME")
   String container = "";
 
-  @Option(names = "--port", paramLabel = "PORT", defaultValue = "0")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      converter = Port.Local.class)
   int port;
 
   @Option(names = "--helper-image", paramLabel = "IMAGE")

@@ -83,8 +83,8 @@ final class ForegroundForwards {
               "port-in", String.join(", ", addresses), to.words(), to.port(), to.namespace()));
       List<String> hosts = status.spec().local().hostsLines();
       if (!hosts.isEmpty()) {
-        output.note(
-            Messages.of("for-the-alias-your-hosts-file", String.join(Messages.of("and"), hosts)));
+        output.note(Messages.of("for-the-alias-your-hosts-file"));
+        hosts.forEach(each -> output.note("  " + each));
       }
     }
   }
@@ -95,8 +95,10 @@ final class ForegroundForwards {
       State state = each.state();
       live |= state instanceof State.Active || state instanceof State.Waiting;
       State before = told.put(each, state);
-      if (before != null && !before.equals(state)) {
-        output.note(each.name() + " " + words(state));
+      // One that begins well has its line already.
+      boolean news = before == null ? !(state instanceof State.Active) : !before.equals(state);
+      if (news) {
+        output.note(words(each.name(), state));
       }
     }
     if (!live) {
@@ -104,12 +106,12 @@ final class ForegroundForwards {
     }
   }
 
-  private static String words(State state) {
+  private static String words(String name, State state) {
     return switch (state) {
-      case State.Active _ -> Messages.of("is-ready");
-      case State.Waiting waiting -> Messages.of("waits", waiting.why());
-      case State.Failed failed -> Messages.of("failed", failed.problem().why());
-      case State.Stopped _ -> "stopped";
+      case State.Active _ -> Messages.of("is-active", name);
+      case State.Waiting waiting -> Messages.of("is-waiting", name, waiting.why());
+      case State.Failed failed -> Messages.of("has-failed", name, failed.problem().why());
+      case State.Stopped _ -> Messages.of("is-stopped", name);
     };
   }
 }

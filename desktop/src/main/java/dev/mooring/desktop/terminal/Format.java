@@ -7,6 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 /// For people or for programs.
 enum Format {
   TEXT,
+  /// Text with every column, however wide the terminal is.
+  WIDE,
   JSON;
 
   static final class Parser implements ITypeConverter<Format> {
@@ -14,8 +16,9 @@ enum Format {
     public Format convert(String value) {
       return switch (value.toLowerCase(Locale.ROOT)) {
         case "text" -> TEXT;
+        case "wide" -> WIDE;
         case "json" -> JSON;
-        default -> throw new TypeConversionException("must be text or json, not " + value);
+        default -> throw new TypeConversionException(Messages.of("no-such-format", value));
       };
     }
   }

@@ -44,8 +44,7 @@ abstract class ForwardChange extends ForwardQuery {
   public final Integer call() throws InterruptedException {
     int ways = (names.isEmpty() ? 0 : 1) + (group.isEmpty() ? 0 : 1) + (all ? 1 : 0);
     if (ways != 1) {
-      throw new ParameterException(
-          command.commandLine(), "Say which: NAME..., --group NAME or --all");
+      throw new ParameterException(command.commandLine(), Messages.of("missing-forwards"));
     }
     ForwardListing listing = opening().forwards();
     List<ForwardEntry> chosen =

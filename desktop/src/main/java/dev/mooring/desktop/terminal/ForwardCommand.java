@@ -13,6 +13,7 @@ import dev.mooring.forward.OfferedPorts;
 import dev.mooring.forward.Pick;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
+import dev.mooring.forward.TargetCheck;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -78,11 +79,11 @@ final class ForwardCommand extends ClusterCommand {
   @Override
   void check() {
     if (words.isEmpty()) {
-      throw new ParameterException(command.commandLine(), "Say what to forward");
+      throw new ParameterException(command.commandLine(), Messages.of("missing-target"));
     }
     if (certificate != null && (!tls || save)) {
       throw new ParameterException(
-          command.commandLine(), "--certificate needs --tls, and a forward that is not saved");
+          command.commandLine(), Messages.of("certificate-needs-tls"));
     }
     try {
       WantedForwards parsed = WantedForwards.parse(words);
@@ -118,7 +119,7 @@ final class ForwardCommand extends ClusterCommand {
             Code.ADDRESS_NOT_LOOPBACK,
             Messages.of("cannot-listen-on", text),
             Messages.of("only-this-machine-can-use-a"),
-            new Remedy.Advice("Examples: 127.0.0.1, 127.0.0.2, ::1"));
+            new Remedy.Advice(Messages.of("examples-of-loopback")));
     try {
       InetAddress address = InetAddress.ofLiteral(text);
       if (address.isLoopbackAddress()) {
@@ -139,6 +140,9 @@ final class ForwardCommand extends ClusterCommand {
     List<ForwardSpec> specs = new ArrayList<>();
     for (ForwardSpec each : wanted.specs()) {
       specs.add(each.withTarget(each.target().in(home)));
+    }
+    for (ForwardSpec each : specs) {
+      refuse(TargetCheck.of(workspace.cluster(), each.target()));
     }
     if (save && handedOver(workspace.context().name(), specs)) {
       return failed ? 1 : 0;
@@ -225,15 +229,23 @@ final class ForwardCommand extends ClusterCommand {
     }
   }
 
+  private static void refuse(Optional<Problem> problem) {
+    problem.ifPresent(
+        known -> {
+          throw known.raise();
+        });
+  }
+
   private static RuntimeException noPort(Workspace workspace, Target target)
       throws InterruptedException {
+    refuse(TargetCheck.isThere(workspace.cluster(), target));
     List<String> ports = OfferedPorts.of(workspace.cluster(), target);
     String what = Messages.of("which-port-of", target.words());
     if (ports.isEmpty()) {
       return new Problem(
               Code.PORT_UNKNOWN,
               what,
-              Messages.of("no-port-was-given-and-nothing", target.namespace()),
+              Messages.of("no-port-was-given-and-none-declared", target.words()),
               new Remedy.Command(
                   Messages.of("name-the-port"), "mooring forward " + target.words() + " 8080:80"))
           .raise();

@@ -26,6 +26,16 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "import")
 final class ForwardImportCommand implements Callable<Integer> {
+  private static final List<Table.Column> COLUMNS =
+      List.of(
+          Table.Column.keep(Messages.of("name")),
+          Table.Column.spare(Messages.of("group"), 1),
+          Table.Column.spare(Messages.of("context"), 2),
+          Table.Column.keep(Messages.of("namespace")),
+          Table.Column.keep(Messages.of("target")),
+          Table.Column.keep(Messages.of("port")),
+          Table.Column.spare(Messages.of("local"), 3));
+
   private final Opening opening;
 
   @Parameters(paramLabel = "FILE")
@@ -68,7 +78,7 @@ final class ForwardImportCommand implements Callable<Integer> {
     if (!dryRun && !placed.forwards().isEmpty()) {
       problems = keep(placed.forwards());
     }
-    print(placed, contexts);
+    print(placed, placed.forwards().size() - problems.size(), contexts);
     problems.forEach(opening.output()::problem);
     return problems.isEmpty() ? 0 : 1;
   }
@@ -113,7 +123,8 @@ final class ForwardImportCommand implements Callable<Integer> {
         .orElse("default");
   }
 
-  private void print(Imported placed, List<Context> contexts) {
+  /// @param more how many of them the list took, or would take
+  private void print(Imported placed, int more, List<Context> contexts) {
     if (output == Format.JSON) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("format", placed.format().words());
@@ -135,25 +146,12 @@ final class ForwardImportCommand implements Callable<Integer> {
     opening
         .output()
         .line(
-            Messages.of(
-                "of-the-file",
-                dryRun ? Messages.of("would-add") : Messages.of("adding"),
-                placed.forwards().size(),
-                placed.format().words(),
-                file));
+            dryRun
+                ? Messages.count("would-add-forwards", more, placed.format().words(), file)
+                : Messages.count("added-forwards", more, placed.format().words(), file));
     if (!placed.forwards().isEmpty()) {
-      opening
-          .output()
-          .table(
-              List.of(
-                  Messages.of("name"),
-                  Messages.of("group"),
-                  Messages.of("context"),
-                  Messages.of("namespace"),
-                  Messages.of("target"),
-                  Messages.of("port"),
-                  Messages.of("local")),
-              placed.forwards().stream().map(ForwardImportCommand::row).toList());
+      List<List<String>> rows = placed.forwards().stream().map(ForwardImportCommand::row).toList();
+      opening.output().table(new Table(COLUMNS, rows), output == Format.WIDE);
     }
   }
 
@@ -166,6 +164,6 @@ final class ForwardImportCommand implements Callable<Integer> {
         each.spec().target().namespace(),
         each.spec().target().words(),
         each.spec().target().port(),
-        local == 0 ? "any" : String.valueOf(local));
+        local == 0 ? Messages.of("automatic") : String.valueOf(local));
   }
 }

@@ -19,7 +19,7 @@ final class ForwardListCommand extends ForwardQuery {
     } else if (entries.isEmpty()) {
       output().line(Messages.of("no-forwards-make-one-mooring-forward"));
     } else {
-      output().table(ForwardRows.HEADING, entries.stream().map(ForwardRows::row).toList());
+      show(ForwardRows.table(entries));
     }
     listing.found().silent().forEach(output()::problem);
     return listing.found().silent().isEmpty() ? 0 : 1;

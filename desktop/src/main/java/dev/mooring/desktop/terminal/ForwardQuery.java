@@ -29,6 +29,10 @@ abstract class ForwardQuery implements Callable<Integer> {
     return opening.output();
   }
 
+  final void show(Table table) {
+    output().table(table, format == Format.WIDE);
+  }
+
   final boolean json() {
     return format == Format.JSON;
   }

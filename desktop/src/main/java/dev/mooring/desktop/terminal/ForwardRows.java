@@ -10,16 +10,28 @@ import java.util.Map;
 
 /// Forwards as rows and as JSON. The keys are a promise to scripts: more may come, none changes.
 final class ForwardRows {
-  static final List<String> HEADING =
-      List.of("STATE", "NAME", "GROUP", "TARGET", "ADDRESS", "PODS", "CONNECTIONS", "RATE");
+  private static final List<Table.Column> COLUMNS =
+      List.of(
+          Table.Column.keep(Messages.of("state")),
+          Table.Column.keep(Messages.of("name")),
+          Table.Column.spare(Messages.of("group"), 2),
+          Table.Column.keep(Messages.of("target")),
+          Table.Column.keep(Messages.of("address")),
+          Table.Column.spare(Messages.of("pods"), 3),
+          Table.Column.spare(Messages.of("connections"), 4),
+          Table.Column.spare(Messages.of("rate"), 5),
+          Table.Column.fold(Messages.of("reason")));
 
   private ForwardRows() {}
 
-  static List<String> row(ForwardEntry entry) {
+  static Table table(List<ForwardEntry> entries) {
+    return new Table(COLUMNS, entries.stream().map(ForwardRows::row).toList());
+  }
+
+  private static List<String> row(ForwardEntry entry) {
     ForwardSpec spec = entry.spec();
-    String state = dot(entry) + " " + entry.state();
     return List.of(
-        entry.reason().isEmpty() ? state : state + ": " + entry.reason(),
+        dot(entry) + " " + entry.state(),
         spec.name(),
         spec.group(),
         Messages.of("in", spec.target().words(), spec.target().port(), spec.target().namespace()),
@@ -28,7 +40,8 @@ final class ForwardRows {
             ? Messages.of("and-more", entry.pods().getFirst(), entry.pods().size() - 1)
             : String.join(", ", entry.pods()),
         entry.listens() ? String.valueOf(entry.connections()) : "",
-        entry.listens() ? Words.size(entry.rate()) + "/s" : "");
+        entry.listens() ? Words.size(entry.rate()) + "/s" : "",
+        entry.reason());
   }
 
   private static String address(ForwardEntry entry) {
@@ -77,8 +90,12 @@ final class ForwardRows {
 
   /// "api-80 is active on localhost:8080".
   static String sentence(ForwardEntry entry) {
-    String at = entry.listens() ? Messages.of("on", address(entry)) : "";
-    String why = entry.reason().isEmpty() ? "" : ": " + entry.reason();
-    return Messages.of("is", entry.spec().name(), entry.state(), at, why);
+    String name = entry.spec().name();
+    if (!entry.reason().isEmpty()) {
+      return Messages.of("is-for-a-reason", name, entry.state(), entry.reason());
+    }
+    return entry.listens()
+        ? Messages.of("is-on", name, entry.state(), address(entry))
+        : Messages.of("is", name, entry.state());
   }
 }

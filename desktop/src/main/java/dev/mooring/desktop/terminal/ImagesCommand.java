@@ -20,6 +20,16 @@ import picocli.CommandLine.Parameters;
 @Command(name = "images")
 final class ImagesCommand extends ClusterCommand {
   private static final int LONGEST_REASON = 120;
+  private static final List<Table.Column> COLUMNS =
+      List.of(
+          Table.Column.keep(Messages.of("repository")),
+          Table.Column.keep(Messages.of("tag")),
+          Table.Column.spare(Messages.of("digest"), 2),
+          Table.Column.keep(Messages.of("size")),
+          Table.Column.spare(Messages.of("platforms"), 3),
+          Table.Column.spare(Messages.of("created"), 4),
+          Table.Column.spare(Messages.of("running-in"), 1),
+          Table.Column.fold(Messages.of("problem")));
 
   @Parameters(arity = "0..1", paramLabel = "PREFIX")
   String prefix = "";
@@ -42,29 +52,16 @@ final class ImagesCommand extends ClusterCommand {
     } else if (images.isEmpty()) {
       output().line(Messages.of("no-images-push-one-mooring-push"));
     } else {
-      List<String> heading =
-          List.of(
-              Messages.of("repository"),
-              Messages.of("tag"),
-              Messages.of("digest"),
-              Messages.of("size"),
-              Messages.of("platforms"),
-              Messages.of("created"),
-              "RUNNING IN");
-      List<String> marked = new ArrayList<>(heading);
-      marked.add(Messages.of("problem"));
-      output()
-          .table(
-              odd == 0 ? heading : marked,
-              images.stream().map(image -> row(image, usage, odd > 0)).toList());
+      List<List<String>> rows = images.stream().map(image -> row(image, usage)).toList();
+      show(new Table(COLUMNS, rows));
     }
     if (odd > 0) {
-      output().note(Messages.of("couldnt-be-read-completely", Words.count(odd, "row", "rows")));
+      output().note(Messages.count("couldnt-be-read-completely", odd));
     }
     return odd == 0 ? 0 : 1;
   }
 
-  private static List<String> row(ImageRow row, Usage usage, boolean marked) {
+  private static List<String> row(ImageRow row, Usage usage) {
     List<String> cells = new ArrayList<>();
     cells.add(row.repository());
     cells.add(row.tag().isEmpty() ? "-" : row.tag());
@@ -72,9 +69,7 @@ final class ImagesCommand extends ClusterCommand {
         row.summary()
             .map(image -> known(image, usage))
             .orElseGet(() -> List.of("-", "-", "-", "-", "-")));
-    if (marked) {
-      cells.add(row.problem().map(why -> Printable.line(why.why(), LONGEST_REASON)).orElse(""));
-    }
+    cells.add(row.problem().map(why -> Printable.line(why.why(), LONGEST_REASON)).orElse(""));
     return cells;
   }
 

@@ -70,7 +70,7 @@ final class InstallCommand extends ClusterCommand {
 
   private static String words(Stack.Installation done) {
     return done.written() == 0
-        ? Messages.of("0-objects-changed-all-are-as", done.unchanged())
+        ? Messages.of("nothing-to-change", done.unchanged())
         : Messages.of(
             "created-changed-removed-unchanged",
             done.created(),

@@ -12,4 +12,9 @@ final class Messages {
   static String of(String key, @Nullable Object... values) {
     return WORDS.text(key, values);
   }
+
+  /// One text for exactly one, else another; the number is the first value.
+  static String count(String key, long number, @Nullable Object... others) {
+    return WORDS.count(key, number, others);
+  }
 }

@@ -9,7 +9,6 @@ import java.util.ResourceBundle;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -67,15 +66,8 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ShellFiles());
     line.getSubcommands().values().forEach(MooringCommand::helpful);
     line.setResourceBundle(HELP);
-    CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
-    line.setParameterExceptionHandler(
-        (wrong, words) -> {
-          if (wrong.getCause() instanceof MooringException known) {
-            opening.output().problem(known.problem());
-            return ExitCode.USAGE;
-          }
-          return usual.handleParseException(wrong, words);
-        });
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler(new InvalidUsage(opening.output()));
     line.setExecutionExceptionHandler((failure, where, result) -> failed(opening, failure));
     return line;
   }
@@ -102,14 +94,14 @@ public final class MooringCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do");
+    throw new ParameterException(spec.commandLine(), Messages.of("missing-command"));
   }
 
   private static int failed(Opening opening, Exception failure) throws Exception {
     switch (failure) {
       case MooringException known -> opening.output().problem(known.problem());
       case InterruptedException _ -> {
-        opening.output().note("stopped");
+        opening.output().note(Messages.of("stopped"));
         return 130;
       }
       default -> {

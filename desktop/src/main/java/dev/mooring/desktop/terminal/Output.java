@@ -7,22 +7,29 @@ import dev.mooring.document.Printable;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /// What a command prints: results on standard output, everything else on standard error.
 final class Output {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean terminal;
+  private final IntSupplier width;
   private boolean drawing;
 
   /// @param terminal whether standard error is a screen, where a progress line may be redrawn
   Output(PrintStream out, PrintStream err, boolean terminal) {
+    this(out, err, terminal, () -> 0);
+  }
+
+  /// @param width of the terminal, asked for tables only; 0 where there is none
+  Output(PrintStream out, PrintStream err, boolean terminal, IntSupplier width) {
     this.out = out;
     this.err = err;
     this.terminal = terminal;
+    this.width = width;
   }
 
   synchronized void line(String text) {
@@ -61,9 +68,11 @@ final class Output {
 
   synchronized void problem(Problem problem) {
     clear();
-    err.println("mooring: " + printable(problem.what()));
-    err.println(Messages.of("why", printable(problem.why())));
-    err.println(Messages.of("what-to-do", printable(problem.whatToDo())));
+    err.println(Messages.of("mooring-says", printable(problem.what())));
+    err.println("  " + Messages.of("why", printable(problem.why())));
+    if (!problem.whatToDo().isBlank()) {
+      err.println("  " + Messages.of("what-to-do", printable(problem.whatToDo())));
+    }
     if (problem.remedy() instanceof Remedy.Grant grant) {
       grant.role().lines().forEach(l -> err.println("    " + printable(l)));
     }
@@ -72,26 +81,18 @@ final class Output {
     }
   }
 
-  /// Rows under a heading, columns as wide as their longest cell.
-  synchronized void table(List<String> heading, List<List<String>> rows) {
+  /// @param wide every column whole, whatever the terminal's width
+  synchronized void table(Table table, boolean wide) {
     clear();
-    List<List<String>> all = new ArrayList<>();
-    all.add(heading);
-    rows.forEach(row -> all.add(row.stream().map(Output::printable).toList()));
-    int[] widths = new int[heading.size()];
-    for (List<String> row : all) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    for (List<String> row : all) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 3);
-      }
-      out.println(line.toString().stripTrailing());
-    }
+    List<List<String>> rows =
+        table.rows().stream().map(row -> row.stream().map(Output::printable).toList()).toList();
+    Table.Fitted fitted =
+        new Table(table.columns(), rows).fit(wide ? 0 : width.getAsInt());
+    fitted.lines().forEach(out::println);
     out.flush();
+    if (fitted.hidden()) {
+      note(Messages.of("some-columns-are-hidden"));
+    }
   }
 
   static Map<String, Object> json(Problem problem) {

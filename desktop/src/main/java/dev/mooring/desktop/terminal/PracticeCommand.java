@@ -1,5 +1,8 @@
 package dev.mooring.desktop.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,6 +15,13 @@ final class PracticeCommand implements Callable<Integer> {
   @Option(names = "--window")
   boolean window;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      converter = Format.Parser.class)
+  Format format = Format.TEXT;
+
   PracticeCommand(Opening opening, Practice practice) {
     this.opening = opening;
     this.practice = practice;
@@ -21,6 +31,10 @@ final class PracticeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (window) {
       practice.window();
+    } else if (format == Format.JSON) {
+      List<String> steps = new ArrayList<>();
+      practice.walk(steps::add);
+      opening.output().json(Map.of("steps", steps));
     } else {
       practice.walk(opening.output()::line);
     }

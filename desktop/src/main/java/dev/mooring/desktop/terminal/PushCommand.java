@@ -14,6 +14,7 @@ import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,8 @@ final class PushCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    Path file = Path.of(source);
-    if (Files.isRegularFile(file)) {
+    Path file = archive(source);
+    if (file != null) {
       if (name == null) {
         throw new Problem(
                 Code.INVALID_NAME,
@@ -62,6 +63,16 @@ final class PushCommand extends ClusterCommand {
       StackOptions options = inForce(workspace);
       Registry registry = registry(workspace, options, account);
       return tell(EngineImage.push(engine, source, registry, target, progress()), target, options);
+    }
+  }
+
+  /// The file of that name. An image's name may be none on this system: `app:1` on Windows.
+  private static @Nullable Path archive(String text) {
+    try {
+      Path file = Path.of(text);
+      return Files.isRegularFile(file) ? file : null;
+    } catch (InvalidPathException e) {
+      return null;
     }
   }
 

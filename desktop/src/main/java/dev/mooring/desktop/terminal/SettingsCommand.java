@@ -11,7 +11,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(name = "settings")
 final class SettingsCommand implements Callable<Integer> {
@@ -22,6 +27,15 @@ final class SettingsCommand implements Callable<Integer> {
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE")
   @Nullable String value;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      converter = Format.Parser.class)
+  Format format = Format.TEXT;
+
+  @Spec CommandSpec command = CommandSpec.create();
 
   SettingsCommand(Opening opening) {
     this.opening = opening;
@@ -39,28 +53,42 @@ final class SettingsCommand implements Callable<Integer> {
       }
       opening.change(now -> with(now, key, next));
     }
-    Map<String, String> all = all(opening.settings().get());
-    if (name == null) {
-      all.forEach((key, each) -> opening.output().line(key + " = " + each));
-    } else if (all.containsKey(name)) {
-      opening.output().line(name + " = " + all.get(name));
-    } else {
-      throw unknown(name);
-    }
+    print(shown(all(opening.settings().get())));
     return 0;
   }
 
-  private static Map<String, String> all(Settings settings) {
-    Map<String, String> all = new LinkedHashMap<>();
+  /// All of them, or the one that was named.
+  private Map<String, Object> shown(Map<String, Object> all) {
+    String key = name;
+    if (key == null) {
+      return all;
+    }
+    Object value = all.get(key);
+    if (value == null) {
+      throw unknown(key);
+    }
+    return Map.of(key, value);
+  }
+
+  private void print(Map<String, Object> settings) {
+    if (format == Format.JSON) {
+      opening.output().json(settings);
+    } else {
+      settings.forEach((key, each) -> opening.output().line(key + " = " + each));
+    }
+  }
+
+  private static Map<String, Object> all(Settings settings) {
+    Map<String, Object> all = new LinkedHashMap<>();
     all.put("registryImage", settings.registryImage());
     all.put("debugImage", settings.debugImage());
-    all.put("localPort", String.valueOf(settings.localPort()));
-    all.put("startAtLogin", String.valueOf(settings.startAtLogin()));
-    all.put(LocalUsers.SETTING, String.valueOf(settings.allowUnknownLocalUsers()));
+    all.put("localPort", settings.localPort());
+    all.put("startAtLogin", settings.startAtLogin());
+    all.put(LocalUsers.SETTING, settings.allowUnknownLocalUsers());
     return all;
   }
 
-  private static Settings with(Settings now, String key, String next) {
+  private Settings with(Settings now, String key, String next) {
     return switch (key) {
       case "registryImage" -> now.withRegistryImage(next);
       case "debugImage" -> now.withDebugImage(next);
@@ -94,16 +122,12 @@ final class SettingsCommand implements Callable<Integer> {
     };
   }
 
-  private static int port(String text) {
-    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
-      throw new Problem(
-              Code.INVALID_PORT,
-              Messages.of("not-a-port", text),
-              Messages.of("a-port-is-a-number-up"),
-              new Remedy.Advice("Example: 5001"))
-          .raise();
+  private int port(String text) {
+    try {
+      return new Port.Local().convert(text);
+    } catch (TypeConversionException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    return Integer.parseInt(text);
   }
 
   private static RuntimeException unknown(String key) {

@@ -37,17 +37,18 @@ final class UninstallCommand extends ClusterCommand {
     }
     if (!yes) {
       plan.forEach(each -> output().note("  " + each));
-      String data =
-          deleteData ? Messages.of("all-images-are-deleted") : Messages.of("the-images-stay");
+      String from = workspace.context().name();
       Question.confirm(
           output(),
-          Messages.of("remove-these-objects-from", plan.size(), workspace.context().name(), data));
+          deleteData
+              ? Messages.count("remove-objects-and-all-images", plan.size(), from)
+              : Messages.count("remove-objects-and-keep-images", plan.size(), from));
     }
     List<String> removed = workspace.stack().uninstall(stackOptions(), fate, progress());
     if (json()) {
       output().json(Map.of("removed", removed));
     } else {
-      output().line(Messages.of("objects-removed", removed.size()));
+      output().line(Messages.count("removed-objects", removed.size()));
     }
     return 0;
   }

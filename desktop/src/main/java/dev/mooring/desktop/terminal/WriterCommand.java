@@ -128,7 +128,11 @@ final class WriterCommand {
         ask(workspace.stack().writers(options), options, home);
       }
       workspace.stack().removeWriter(options, name, home);
-      output().line(Messages.of("may-push-no-longer", home, name));
+      if (json()) {
+        output().json(Map.of("removed", Map.of("name", name, "namespace", home)));
+      } else {
+        output().line(Messages.of("can-no-longer-push", name));
+      }
       return 0;
     }
   }
@@ -138,12 +142,10 @@ final class WriterCommand {
   /// Writers in words and in JSON.
   private static final class Writers {
     static String sentence(Writer writer) {
-      String what =
-          writer.repositories().contains("*")
-              ? "everything"
-              : String.join(", ", writer.repositories());
-      String name = writer.namespace() + "/" + writer.account();
-      return Messages.of("may-push-writer", name, what, writer.name());
+      String who = writer.namespace() + "/" + writer.account();
+      return writer.repositories().contains("*")
+          ? Messages.of("can-push-all", who, writer.name())
+          : Messages.of("can-push", who, String.join(", ", writer.repositories()), writer.name());
     }
 
     static Map<String, Object> json(Writer writer, WriterRights rights) {

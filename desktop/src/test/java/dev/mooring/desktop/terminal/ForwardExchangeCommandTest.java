@@ -45,7 +45,7 @@ final class ForwardExchangeCommandTest {
   void whatIsImportedIsKeptAtRestWhereItBelongs() throws IOException {
     Terminal.Ended ended = terminal().run("forward", "import", file(), "--group", "work");
     assertEquals(0, ended.code(), ended.err());
-    assertTrue(ended.out().contains("Adding 2 of the yaml file"), ended.out());
+    assertTrue(ended.out().contains("Added 2 forwards from "), ended.out());
     assertTrue(ended.err().contains("db, addresses, changed: 127.0.0.1 and ::1"), ended.err());
     assertTrue(ended.err().contains("broken, left out"), ended.err());
     assertTrue(ended.err().contains("no context elsewhere"), ended.err());

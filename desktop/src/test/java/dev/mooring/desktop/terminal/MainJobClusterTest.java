@@ -35,7 +35,7 @@ class MainJobClusterTest {
     Document verification = Documents.json(installed.out(), "install").at("verification");
     assertTrue(verification.at("passed").isTrue(), installed.out());
     assertEquals(
-        "0 objects changed", terminal.run("install", "--no-verify").out().substring(0, 17));
+        "Nothing to change", terminal.run("install", "--no-verify").out().substring(0, 17));
 
     Path archive = home.resolve("sample.tar");
     PracticeCluster.writeSampleImage(archive);

@@ -124,10 +124,10 @@ class TwoMooringsTest {
       assertEquals(0, run("forward", "restart", "--all").code());
 
       Terminal.Ended removed = run("forward", "rm", "hello-80");
-      assertEquals("hello-80 is removed", removed.out().strip(), removed.err());
+      assertEquals("Removed hello-80", removed.out().strip(), removed.err());
       assertEquals(List.of(), window.saved());
       assertEquals(
-          "No forwards. Make one: mooring forward svc/NAME PORT --save",
+          "No forwards. Create one: mooring forward svc/NAME PORT --save",
           run("forward", "ls").out().strip());
     }
   }
@@ -195,7 +195,7 @@ class TwoMooringsTest {
     assertEquals("hello is stopped", run("forward", "stop", "hello").out().strip());
     Terminal.Ended unknown = run("forward", "stop", "nothing");
     assertEquals(1, unknown.code());
-    assertTrue(unknown.err().contains("there are hello"), unknown.err());
+    assertTrue(unknown.err().contains("the forwards are hello"), unknown.err());
     assertEquals(1, run("forward", "start", "--group", "play").code());
     assertEquals(2, run("forward", "start").code());
     assertEquals(2, run("forward", "stop", "hello", "--all").code());
