@@ -19,11 +19,12 @@ public record AccessRequest(
 
   /// As kubectl's user would write it: "create pods/portforward in kube-registry".
   public String words() {
-    return verb
-        + " "
-        + resource
-        + (group.isEmpty() ? "" : "." + group)
-        + (name.isEmpty() ? "" : " " + name)
-        + (namespace.isEmpty() ? "" : Messages.of("in", namespace));
+    String right =
+        verb
+            + " "
+            + resource
+            + (group.isEmpty() ? "" : "." + group)
+            + (name.isEmpty() ? "" : " " + name);
+    return namespace.isEmpty() ? right : Messages.of("in", right, namespace);
   }
 }

@@ -159,7 +159,7 @@ final class AttachedSession implements DebugSession {
       finish(
           new State(
               Phase.ENDED,
-              left == null ? Messages.of("ended-the-application-runs-on") : left.what(),
+              left == null ? Messages.of("ended-your-app-is-running") : left.what(),
               left));
     }
   }
@@ -245,22 +245,20 @@ final class AttachedSession implements DebugSession {
     String place =
         file.substring(file.lastIndexOf('/') + 1) + ":" + thread.at("line").textOrEmpty();
     boolean breakpoint = thread.at("breakPoint", "id").integer().orElse(0L) > 0;
-    StringBuilder words =
-        new StringBuilder(breakpoint ? Messages.of("stopped-at-a-breakpoint") : "stopped")
-            .append(file.isEmpty() ? "" : ", " + limited(place))
-            .append(function.isEmpty() ? "" : Messages.of("in", limited(function)));
-    parts
-        .target()
-        .stopBudget()
-        .ifPresent(
-            budget -> {
-              long left = Math.max(0, budget - TimeUnit.NANOSECONDS.toSeconds(nanos));
-              words
-                  .append(Messages.of("about"))
-                  .append(left)
-                  .append(Messages.of("s-until-its-liveness-probe-restarts"));
-            });
-    return words.toString();
+    String state = breakpoint ? Messages.of("stopped-at-a-breakpoint") : Messages.of("stopped");
+    if (!file.isEmpty()) {
+      state =
+          function.isEmpty()
+              ? Messages.of("stopped-at-line", state, limited(place))
+              : Messages.of("stopped-in-function", state, limited(place), limited(function));
+    }
+    Optional<Long> budget = parts.target().stopBudget();
+    return budget.isEmpty()
+        ? state
+        : Messages.of(
+            "the-liveness-probe-restarts-it-in",
+            state,
+            Math.max(0, budget.get() - TimeUnit.NANOSECONDS.toSeconds(nanos)));
   }
 
   /// Whether a failed look at Delve means the end, and which.
@@ -272,7 +270,7 @@ final class AttachedSession implements DebugSession {
       }
       for (String line : parts.supervisor().ask("ping", timing.beat())) {
         if (line.startsWith("delve exited") || line.equals("delve none")) {
-          return Optional.of(over(Messages.of("delve-ended", line)));
+          return Optional.of(over(Messages.of("delve-exited", line)));
         }
       }
     } catch (MooringException e) {

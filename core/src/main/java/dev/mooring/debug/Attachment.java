@@ -129,7 +129,7 @@ final class Attachment {
       throw failed(
           Code.DELVE_FAILED,
           Messages.of("another-debugger-is-attached-to-it"),
-          Messages.of("end-that-one-first"),
+          Messages.of("detach-the-other-debugger-first"),
           said);
     }
     if (low.contains("operation not permitted")
@@ -143,8 +143,8 @@ final class Attachment {
     }
     throw failed(
         Code.DELVE_FAILED,
-        Messages.of("delve-ended-at-once"),
-        Messages.of("read-its-words-in-the-details"),
+        Messages.of("delve-exited-immediately"),
+        Messages.of("see-its-output-in-the-details"),
         said);
   }
 
@@ -158,12 +158,9 @@ final class Attachment {
       if (line.matches("scope [12]") && !privileges.tracer()) {
         throw cannot(
             Code.DEBUG_NOT_PERMITTED,
-            Messages.of(
-                "its-node-permits-debuggers-only-with",
-                security.words(),
-                security == PodSecurity.PRIVILEGED
-                    ? Messages.of("allows")
-                    : Messages.of("forbids")),
+            security == PodSecurity.PRIVILEGED
+                ? Messages.of("the-node-requires-cap-sys-ptrace")
+                : Messages.of("pod-security-forbids-cap-sys-ptrace", security.words()),
             Messages.of("debug-in-a-namespace-without-pod"));
       }
     }

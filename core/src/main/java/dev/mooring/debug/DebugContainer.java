@@ -180,12 +180,12 @@ final class DebugContainer {
               last.at("exitCode").textOrEmpty()));
     }
     if (!container.running()) {
-      return Optional.of(Messages.of("container-ended", target.name()));
+      return Optional.of(Messages.of("container-exited", target.name()));
     }
     Document ended = state(now.get()).at("terminated");
     return ended.isNothing()
         ? Optional.empty()
-        : Optional.of(Messages.of("the-debug-container-ended", ended.at("reason").textOrEmpty()));
+        : Optional.of(Messages.of("the-debug-container-exited", ended.at("reason").textOrEmpty()));
   }
 
   private Optional<KubeObject> pod() throws InterruptedException {
@@ -202,7 +202,7 @@ final class DebugContainer {
                     new Problem(
                             Code.POD_GONE,
                             Messages.of("cannot-debug-pod", target.pod().name()),
-                            Messages.of("it-was-deleted-in-the-meantime"),
+                            Messages.of("it-has-been-deleted"),
                             new Remedy.Advice(Messages.of("try-again-with-its-replacement")))
                         .raise()));
   }
@@ -224,7 +224,7 @@ final class DebugContainer {
     }
     return new Problem(
             Code.DEBUG_CONTAINER_FAILED,
-            Messages.of("the-debug-container-ended-at-once", target.pod().name()),
+            Messages.of("the-debug-container-exited-immediately", target.pod().name()),
             Messages.of(
                 "exit-code",
                 ended.at("reason").textOrEmpty(),

@@ -136,7 +136,7 @@ final class DelveClient implements AutoCloseable {
     pending.put(id, answer);
     if (lost) {
       pending.remove(id);
-      throw unreachable(Messages.of("the-connection-is-lost"), new IOException("lost"));
+      throw unreachable(Messages.of("the-connection-was-lost"), new IOException("lost"));
     }
     try {
       synchronized (output) {
@@ -146,7 +146,7 @@ final class DelveClient implements AutoCloseable {
     } catch (IOException e) {
       pending.remove(id);
       lost = true;
-      throw unreachable(Messages.of("the-connection-is-lost"), e);
+      throw unreachable(Messages.of("the-connection-was-lost"), e);
     }
     return id;
   }
@@ -155,7 +155,7 @@ final class DelveClient implements AutoCloseable {
     try {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         if (line.length > 0) {
-          answer(Documents.json(line, Messages.of("delves-answer")));
+          answer(Documents.json(line, Messages.of("the-response-of-delve")));
         }
       }
       lost = true;
@@ -180,7 +180,7 @@ final class DelveClient implements AutoCloseable {
       waiting.completeExceptionally(
           new Problem(
                   Code.DELVE_FAILED,
-                  Messages.of("delve-refused-a-call"),
+                  Messages.of("delve-rejected-a-call"),
                   limited(error.textOrEmpty()),
                   new Remedy.Advice(Messages.of("continue-or-end-the-session-then")))
               .raise());

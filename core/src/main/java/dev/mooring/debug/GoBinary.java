@@ -2,8 +2,10 @@ package dev.mooring.debug;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,13 +61,19 @@ record GoBinary(
     return "true".equals(settings.get("-trimpath"));
   }
 
-  /// "Go 1.26.8, DWARF 5, optimised".
+  /// "Go 1.26.8, DWARF 5, optimized".
   String words() {
-    return "Go "
-        + (goVersion.isEmpty() ? "before 1.18" : goVersion.replaceFirst("^go", ""))
-        + (dwarf == 0 ? Messages.of("no-debug-information") : ", DWARF " + dwarf)
-        + (optimised() ? Messages.of("optimised") : Messages.of("not-optimised"))
-        + (trimmedPaths() ? ", -trimpath" : "");
+    List<String> words = new ArrayList<>();
+    words.add(
+        goVersion.isEmpty()
+            ? Messages.of("go-before-1-18")
+            : "Go " + goVersion.replaceFirst("^go", ""));
+    words.add(dwarf == 0 ? Messages.of("no-debug-information") : "DWARF " + dwarf);
+    words.add(optimised() ? Messages.of("optimized") : Messages.of("not-optimized"));
+    if (trimmedPaths()) {
+      words.add("-trimpath");
+    }
+    return String.join(", ", words);
   }
 
   private static GoBinary parse(byte[] bytes, int start, ElfFile elf) {

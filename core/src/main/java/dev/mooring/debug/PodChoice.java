@@ -83,7 +83,7 @@ final class PodChoice {
               Code.INVALID_TARGET,
               Messages.of("cannot-debug-container-of-pod", wanted, pod.name()),
               Messages.of("the-pod-has-no-such-container"),
-              new Remedy.Advice(Messages.of("name-one-of", String.join(", ", names))))
+              new Remedy.Advice(Messages.of("choose-one-of", String.join(", ", names))))
           .raise();
     }
     String byDefault =
@@ -100,9 +100,9 @@ final class PodChoice {
             Messages.of("cannot-choose-a-container-of-pod", pod.name()),
             own.isEmpty()
                 ? Messages.of("it-has-only-sidecars")
-                : Messages.of("it-has-of-them", own.size()),
+                : Messages.of("it-has-several-containers", own.size()),
             new Remedy.Advice(
-                Messages.of("name-one", String.join(", ", own.isEmpty() ? names : own))))
+                Messages.of("choose-one", String.join(", ", own.isEmpty() ? names : own))))
         .raise();
   }
 

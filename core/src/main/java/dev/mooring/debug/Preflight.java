@@ -103,7 +103,7 @@ final class Preflight {
         !report.answered()
             ? "unknown"
             : report.complete()
-                ? Messages.of("all-there")
+                ? Messages.of("all-granted")
                 : Messages.of("missing", report.words()));
     if (!report.missing().isEmpty()) {
       findings.add(report.finding("Rights", Finding.Level.BLOCKER));
@@ -173,13 +173,15 @@ final class Preflight {
     findings.fact(Messages.of("runs-as"), target.user().words());
     List<String> added = target.capabilities("add");
     List<String> dropped = target.capabilities("drop");
+    String capabilities = Messages.of("default");
+    if (!added.isEmpty()) {
+      capabilities = Messages.of("added", capabilities, String.join(" ", added));
+    }
+    if (!dropped.isEmpty()) {
+      capabilities = Messages.of("dropped", capabilities, String.join(" ", dropped));
+    }
     findings.fact(
-        "capabilities",
-        target.privileged()
-            ? "all (privileged)"
-            : "default"
-                + (added.isEmpty() ? "" : Messages.of("added", String.join(" ", added)))
-                + (dropped.isEmpty() ? "" : Messages.of("dropped", String.join(" ", dropped))));
+        "capabilities", target.privileged() ? Messages.of("all-privileged") : capabilities);
     if (security.needsUser() && !target.user().known()) {
       findings.blocker(
           "user",
@@ -187,7 +189,8 @@ final class Preflight {
           Messages.of("nothing-says-which-user-the-container", security.words()),
           Messages.of("set-runasuser-and-runasgroup-in-the"));
     }
-    if (target.user().words().endsWith("(gid assumed)") && security.needsUser()) {
+    TargetContainer.User user = target.user();
+    if (user.known() && !user.gidKnown() && security.needsUser()) {
       findings.warning(
           "group",
           "User",
@@ -222,7 +225,7 @@ final class Preflight {
         .stopBudget()
         .ifPresent(
             seconds -> {
-              findings.fact(Messages.of("stop-budget"), seconds + " s");
+              findings.fact(Messages.of("time-to-restart"), seconds + " s");
               findings.warning(
                   "liveness",
                   Messages.of("liveness-probe"),

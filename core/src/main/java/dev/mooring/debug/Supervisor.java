@@ -67,7 +67,7 @@ final class Supervisor implements AutoCloseable {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IOException | TimeoutException e) {
       drop();
-      throw lost(request, Messages.of("no-answer-within-s", limit.toSeconds()), e);
+      throw lost(request, Messages.of("no-response-within-s", limit.toSeconds()), e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof MooringException refused) {
         throw refused;
@@ -116,7 +116,7 @@ final class Supervisor implements AutoCloseable {
     return new Problem(
             Code.DEBUG_CONTAINER_FAILED,
             Messages.of("the-debug-container-does-not-answer", request.split(" ", 2)[0]),
-            ended.isEmpty() ? why : Messages.of("it-ended", ended),
+            ended.isEmpty() ? why : Messages.of("it-exited", ended),
             new Remedy.Advice(Messages.of("attach-again-delve-detaches-by-itself")),
             said())
         .raise(cause);
@@ -197,7 +197,7 @@ final class Supervisor implements AutoCloseable {
         answer.completeExceptionally(
             new Problem(
                     Code.DEBUG_CONTAINER_FAILED,
-                    Messages.of("the-debug-container-refused-a-request"),
+                    Messages.of("the-debug-container-rejected-a-request"),
                     rest.replaceFirst("^error ", ""),
                     new Remedy.Advice(Messages.of("end-the-session-and-attach-again")),
                     said())

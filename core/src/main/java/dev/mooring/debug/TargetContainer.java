@@ -15,8 +15,9 @@ record TargetContainer(KubeObject pod, String name) {
   /// What the runtime or the manifest says about the user the container runs as.
   ///
   /// @param known false when nothing says who it is
+  /// @param gidKnown false when nothing says its group
   /// @param words "uid 1000, gid 0 (gid assumed)"
-  record User(boolean known, long uid, long gid, String words) {}
+  record User(boolean known, long uid, long gid, boolean gidKnown, String words) {}
 
   Document spec() {
     return named(pod.at("spec", "containers"));
@@ -50,22 +51,22 @@ record TargetContainer(KubeObject pod, String name) {
     Optional<Long> uid = real.at("uid").integer();
     Optional<Long> gid = real.at("gid").integer();
     if (uid.isPresent() && gid.isPresent()) {
-      return new User(true, uid.get(), gid.get(), Messages.of("uid-gid", uid.get(), gid.get()));
+      return new User(
+          true, uid.get(), gid.get(), true, Messages.of("uid-gid", uid.get(), gid.get()));
     }
     uid = wanted("runAsUser");
     gid = wanted("runAsGroup");
     if (uid.isEmpty()) {
-      return new User(false, 0, 0, Messages.of("unknown-neither-the-node-nor-the"));
+      return new User(false, 0, 0, false, Messages.of("unknown-neither-the-node-nor-the"));
     }
     return new User(
         true,
         uid.get(),
         gid.orElse(0L),
-        Messages.of(
-            "uid-gid-2",
-            uid.get(),
-            gid.orElse(0L),
-            gid.isEmpty() ? Messages.of("gid-assumed") : ""));
+        gid.isPresent(),
+        gid.isEmpty()
+            ? Messages.of("uid-gid-assumed", uid.get(), 0)
+            : Messages.of("uid-gid", uid.get(), gid.get()));
   }
 
   List<String> capabilities(String list) {

@@ -54,7 +54,7 @@ public final class Engines {
     throw new Problem(
             Code.ENGINE_UNREACHABLE,
             Messages.of("docker-or-podman-isnt-running-on"),
-            Messages.of("none-of-the-usual-ways-leads", attempts.size()),
+            Messages.of("found-none-in-the-usual-places", attempts.size()),
             new Remedy.Command(
                 Messages.of("start-docker-or-podman-system-service"), "mooring push FILE.tar"),
             String.join("\n", attempts))

@@ -48,7 +48,7 @@ final class Ways {
     ways.socket(Messages.of("docker-desktop"), home.resolve(".docker/run/docker.sock"));
     ways.socket(Messages.of("docker-desktop"), home.resolve(".docker/desktop/docker.sock"));
     if (!runtime.isEmpty()) {
-      ways.socket(Messages.of("podman-of-this-user"), Path.of(runtime, "podman", "podman.sock"));
+      ways.socket(Messages.of("rootless-podman"), Path.of(runtime, "podman", "podman.sock"));
     }
     ways.socket("Podman", Path.of("/run/podman/podman.sock"));
     if (name.startsWith("mac")) {
@@ -69,7 +69,7 @@ final class Ways {
 
   private Way checked(String name, String address) {
     if (address.startsWith("ssh://")) {
-      return Way.blocked(name, Messages.of("it-leads-over-ssh-which-mooring", address));
+      return Way.blocked(name, Messages.of("ssh-is-not-supported", address));
     }
     boolean tls = !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
     if (tls && address.startsWith("tcp://")) {
@@ -81,14 +81,14 @@ final class Ways {
             || address.startsWith("tcp://")
             || address.startsWith("npipe://")
         ? Way.to(name, address)
-        : Way.blocked(name, Messages.of("is-no-address-of-an-engine", address));
+        : Way.blocked(name, Messages.of("is-not-a-valid-docker-host", address));
   }
 
   private void socket(String name, Path socket) {
     ways.add(
         Files.exists(socket)
             ? Way.to(name, "unix://" + socket)
-            : Way.blocked(name, Messages.of("there-is-no", socket)));
+            : Way.blocked(name, Messages.of("does-not-exist", socket)));
   }
 
   private void pipe(String name, String pipe) {
@@ -111,7 +111,7 @@ final class Ways {
     Document meta = read(folder.resolve("contexts/meta/" + hash + "/meta.json"));
     String host = meta == null ? "" : meta.at("Endpoints", "docker", "Host").textOrEmpty();
     if (host.isEmpty()) {
-      ways.add(Way.blocked(shown, Messages.of("it-is-not-known-in", folder)));
+      ways.add(Way.blocked(shown, Messages.of("it-is-not-defined-in", folder)));
       return;
     }
     Path tls = folder.resolve("contexts/tls/" + hash + "/docker");

@@ -43,7 +43,7 @@ public record ForwardLink(String context, Target target, int localPort) {
     }
     String namespace = values.getOrDefault("namespace", "");
     if (!namespace.matches("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?")) {
-      throw refused(Messages.of("its-namespace-is-none"));
+      throw refused(Messages.of("its-namespace-is-invalid"));
     }
     String context = values.getOrDefault("context", "");
     if (context.length() > 253) {
@@ -57,7 +57,7 @@ public record ForwardLink(String context, Target target, int localPort) {
       Target target = Target.parse(values.getOrDefault("target", ""), namespace, port);
       return new ForwardLink(context, target, Integer.parseInt(local));
     } catch (MooringException e) {
-      throw refused(Messages.of("its-target-is-not-one"));
+      throw refused(Messages.of("its-target-is-invalid"));
     }
   }
 

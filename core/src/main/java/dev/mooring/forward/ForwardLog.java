@@ -66,7 +66,7 @@ public final class ForwardLog {
   /// once.
   synchronized void notHttp() {
     if (saidNotHttp.compareAndSet(false, true)) {
-      add(Kind.NOTED, "requests are not listed: what passes is not HTTP/1.1");
+      add(Kind.NOTED, Messages.of("requests-cannot-be-recorded"));
     }
   }
 
@@ -124,7 +124,7 @@ public final class ForwardLog {
     Instant since = lostAt;
     add(
         since == null ? Kind.SERVING : Kind.BACK,
-        (since == null ? "ready: " : Messages.of("back-after", words(since))) + by);
+        since == null ? Messages.of("ready", by) : Messages.of("back-after", words(since), by));
     lostAt = null;
     served = true;
   }
@@ -146,7 +146,7 @@ public final class ForwardLog {
             .limit(3)
             .collect(Collectors.joining(", "));
     int more = now.pods().size() - 3;
-    return pods + (more > 0 ? Messages.of("and-more", more) : "");
+    return more > 0 ? Messages.of("and-more", pods, more) : pods;
   }
 
   private String words(Instant since) {

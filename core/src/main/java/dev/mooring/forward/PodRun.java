@@ -99,10 +99,10 @@ record PodRun(PodPort port, String uid, Map<String, String> containers) {
       return "";
     }
     String reason = end.at("reason").textOrEmpty();
-    return Messages.of(
-        "its-container-has-ended",
-        name,
-        code < 0 ? "" : Messages.of("with-exit-code", code),
-        reason.isEmpty() ? "" : " (" + reason + ")");
+    String ended =
+        code < 0
+            ? Messages.of("its-container-has-ended", name)
+            : Messages.of("its-container-has-ended-with", name, code);
+    return reason.isEmpty() ? ended : ended + " (" + reason + ")";
   }
 }

@@ -31,7 +31,7 @@ record PodsBehind(Target target, Pick pick) {
               .findFirst()
               .orElse(null);
       if (owner == null) {
-        return nobody(answering ? Messages.of("there-is-no", target.words()) : silent, answering);
+        return nobody(answering ? Messages.of("does-not-exist", target.words()) : silent, answering);
       }
     }
     KubeObject found = owner;
@@ -58,7 +58,7 @@ record PodsBehind(Target target, Pick pick) {
       return "";
     }
     Problem why = silence != null ? silence : oldest.why();
-    return why == null ? Messages.of("the-api-server-does-not-answer") : why.why();
+    return why == null ? Messages.of("the-api-server-is-not-responding") : why.why();
   }
 
   private String missing(@Nullable KubeObject owner, List<KubeObject> all, List<KubeObject> ready) {

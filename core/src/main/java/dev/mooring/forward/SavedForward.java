@@ -39,7 +39,7 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
     }
     String port = entry.at("port").textOrEmpty();
     if (!PortPair.isRemote(port)) {
-      throw field(what, "port", "a port is a number from 1 to 65535 or a name");
+      throw field(what, "port", Messages.of("it-must-be-a-port-or-a-name"));
     }
     int localPort = localPort(what, entry.at("localPort"));
     try {
@@ -114,7 +114,7 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
       return 0;
     }
     if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
-      throw field(what, "localPort", "a port is a number from 1 to 65535, or 0 for any free one");
+      throw field(what, "localPort", Messages.of("it-must-be-a-port-or-0"));
     }
     return Integer.parseInt(text);
   }
@@ -126,7 +126,7 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
         // Only literals: a name would ask the network.
         addresses.add(InetAddress.ofLiteral(each));
       } catch (IllegalArgumentException e) {
-        throw field(what, "addresses", "'" + each + "' is not an IP address");
+        throw field(what, "addresses", Messages.of("is-not-an-ip-address", each));
       }
     }
     return addresses;

@@ -107,7 +107,7 @@ public final class TargetCheck {
                 names.isEmpty()
                     ? Messages.of("check-the-name-and-the-namespace")
                     : Messages.of(
-                        "those-there-are",
+                        "available",
                         String.join(", ", names.stream().limit(MOST_NAMES).toList())));
   }
 

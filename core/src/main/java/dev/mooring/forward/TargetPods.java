@@ -71,7 +71,7 @@ public final class TargetPods implements AutoCloseable {
   }
 
   /// How it begins.
-  static final Standing UNKNOWN = new Standing(List.of(), "the list of pods is not here yet", true);
+  static final Standing UNKNOWN = new Standing(List.of(), Messages.of("the-pods-are-not-listed-yet"), true);
 
   private final Target target;
   private final Pick pick;
@@ -338,11 +338,11 @@ public final class TargetPods implements AutoCloseable {
       }
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw nobody(Messages.of("after-s", parked.toSeconds()));
+        throw nobody(Messages.of("after-s", standing.get().why(), parked.toSeconds()));
       }
       wait(left);
     }
-    throw nobody(Messages.of("it-is-not-looked-for-any"));
+    throw nobody(Messages.of("it-is-not-looked-for-any", standing.get().why()));
   }
 
   /// @param choice by name, so that a turn goes on after the last one
@@ -385,11 +385,11 @@ public final class TargetPods implements AutoCloseable {
     }
   }
 
-  private MooringException nobody(String since) {
+  private MooringException nobody(String why) {
     return new Problem(
             Code.POD_UNREACHABLE,
             Messages.of("cannot-connect-to-in", target.words(), target.namespace()),
-            standing.get().why() + since,
+            why,
             new Remedy.Command(
                 Messages.of("look-at-the-pods"), "kubectl get pods -n " + target.namespace()))
         .raise();

@@ -35,6 +35,6 @@ public record Identity(
   /// Says who and until when, never the key.
   @Override
   public String toString() {
-    return "Identity[" + spiffe + Messages.of("until") + expires() + "]";
+    return "Identity[" + spiffe + " until " + expires() + "]";
   }
 }

@@ -137,7 +137,7 @@ public final class Job<T> {
         new Problem(
                 Code.CANCELLED,
                 Messages.of("was-cancelled", title),
-                Messages.of("it-was-asked-to-stop"),
+                Messages.of("you-stopped-it"),
                 new Remedy.Advice(Messages.of("start-it-again-to-complete-it")))
             .raise());
   }

@@ -36,7 +36,7 @@ final class DirectLane implements Lane {
       throw new Problem(
               Code.REGISTRY_UNTRUSTED,
               Messages.of("cannot-connect-to", registry.words()),
-              Messages.of("the-certificates-of-its-authorities-cannot"),
+              Messages.of("its-ca-certificates-are-invalid"),
               new Remedy.Advice(Messages.of("give-them-in-pem")),
               String.valueOf(e.getMessage()))
           .raise(e);

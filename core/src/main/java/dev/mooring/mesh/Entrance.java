@@ -45,7 +45,7 @@ public final class Entrance {
         Messages.of("no-entrance-for-laptops"),
         Messages.of("the-cluster-has-none-in-namespace", namespace),
         new Remedy.Command(
-            Messages.of("whoever-runs-the-registry-can-install"), "mooring install"));
+            Messages.of("ask-its-administrator-to-install-one"), "mooring install"));
   }
 
   /// The load balancer first, then the nodes that the ready pods listen on.

@@ -135,10 +135,10 @@ final class EntranceLane extends MeshLane<Address> {
   private static Problem withoutAddress() {
     return new Problem(
         Code.ENTRANCE_MISSING,
-        Messages.of("no-address-of-the-entrance"),
+        Messages.of("the-entrance-has-no-address"),
         Messages.of("the-entrance-is-reached-by-port"),
         new Remedy.Command(
-            Messages.of("whoever-runs-the-registry-can-offer"), "mooring install --entrance node"));
+            Messages.of("ask-its-administrator-for-an-address"), "mooring install --entrance node"));
   }
 
   private void trouble(@Nullable Problem why) {

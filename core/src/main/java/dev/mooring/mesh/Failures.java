@@ -69,7 +69,7 @@ final class Failures {
             all.stream().anyMatch(each -> each.problem().code() == Code.MISSING_RIGHT)
                 ? Code.MISSING_RIGHT
                 : last.code(),
-            Messages.of("no-lane-leads-to-the-registry"),
+            Messages.of("not-connected-to-the-registry"),
             all.stream()
                 .map(each -> each.lane().route() + ": " + each.problem().why())
                 .distinct()

@@ -54,7 +54,7 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
     return new Problem(
         Code.REGISTRY_UNREACHABLE,
         Messages.of("not-connected"),
-        Messages.of("not-looked-at-yet"),
+        Messages.of("not-checked-yet"),
         Remedy.none());
   }
 

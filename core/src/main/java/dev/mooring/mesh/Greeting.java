@@ -44,7 +44,7 @@ final class Greeting {
             registry,
             status.startsWith("HTTP/1.1 5")
                 ? Messages.of("its-sidecar-is-there-the-registry")
-                : Messages.of("what-answers-there-is-no-registry"),
+                : Messages.of("the-server-there-is-not-a-registry"),
             "GET /v2/: " + status)
         .raise();
   }

@@ -80,7 +80,7 @@ final class HandshakeRefusal {
       return new Problem(
           Code.REGISTRY_UNTRUSTED,
           what,
-          Messages.of("the-meshs-roots-do-not-vouch"),
+          Messages.of("the-certificate-is-not-from-this-mesh"),
           new Remedy.Advice(Messages.of("if-the-meshs-authority-was-changed")),
           detail);
     }

@@ -48,7 +48,7 @@ public record Refusal(String principal, String method, String path) {
                     Code.NOT_ALLOWED,
                     Messages.of("cannot", principal, method, path),
                     Messages.of("no-authorizationpolicy-of-the-registry-allows"),
-                    new Remedy.Advice(Messages.of("ask-who-runs-the-registry")),
+                    new Remedy.Advice(Messages.of("ask-its-administrator")),
                     detail));
   }
 
@@ -58,13 +58,14 @@ public record Refusal(String principal, String method, String path) {
           Code.NOT_ALLOWED,
           Messages.of("cannot-pull-from", principal, repository),
           Messages.of("the-registrys-policies-do-not-let"),
-          new Remedy.Advice(Messages.of("ask-whoever-runs-the-registry-to")),
+          new Remedy.Advice(Messages.of("ask-its-administrator-to-add-the-principal")),
           detail);
     }
-    String verb = method.equals("DELETE") ? Messages.of("delete-from") : Messages.of("push-to");
     return new Problem(
         Code.NOT_A_WRITER,
-        Messages.of("cannot-2", principal, verb, repository),
+        method.equals("DELETE")
+            ? Messages.of("cannot-delete-from", principal, repository)
+            : Messages.of("cannot-push-to", principal, repository),
         Messages.of("it-is-not-a-writer-of"),
         new Remedy.Command(
             Messages.of("whoever-can-change-the-registry-can"), allowing(repository)),

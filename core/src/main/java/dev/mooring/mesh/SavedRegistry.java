@@ -61,7 +61,7 @@ record SavedRegistry(String context, RegistryPlace registry, int port) {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw unreadable(Messages.of("its-address-is-not-one"));
+      throw unreadable(Messages.of("its-url-is-invalid"));
     }
   }
 

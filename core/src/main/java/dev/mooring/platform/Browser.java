@@ -25,8 +25,8 @@ public final class Browser {
     } catch (IOException e) {
       throw new Problem(
               Code.BROWSER_MISSING,
-              Messages.of("the-page-was-not-opened"),
-              Messages.of("no-program-that-opens-a-browser"),
+              Messages.of("cannot-open-the-page"),
+              Messages.of("no-browser-was-found"),
               new Remedy.Advice(Messages.of("copy-the-url-and-open-it", page)),
               String.valueOf(e.getMessage()))
           .raise(e);

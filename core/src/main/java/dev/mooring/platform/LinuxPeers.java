@@ -45,7 +45,7 @@ final class LinuxPeers implements Peers {
           ? new PeerOwner.Trusted()
           : new PeerOwner.Other(name(uid));
     } catch (IOException e) {
-      return new PeerOwner.Unknown(Messages.of("the-kernel-does-not-say", e.getMessage()));
+      return new PeerOwner.Unknown(Messages.of("the-kernel-lookup-failed", e.getMessage()));
     }
   }
 

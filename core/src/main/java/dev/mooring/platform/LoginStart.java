@@ -115,7 +115,7 @@ public final class LoginStart {
   private RuntimeException failed(String why, IOException e) {
     return new Problem(
             Code.LOGIN_START_FAILED,
-            Messages.of("starting-at-login-was-not-changed"),
+            Messages.of("cannot-change-start-at-login"),
             file + " " + why,
             new Remedy.Advice(Messages.of("check-that-you-can-write-there")),
             String.valueOf(e))

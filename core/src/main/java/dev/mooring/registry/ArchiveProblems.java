@@ -28,7 +28,7 @@ final class ArchiveProblems {
   static MooringException unreadable(Path archive, IOException e) {
     String why =
         switch (e) {
-          case NoSuchFileException ignored -> Messages.of("there-is-no-such-file");
+          case NoSuchFileException ignored -> Messages.of("the-file-does-not-exist");
           case AccessDeniedException ignored -> Messages.of("you-may-not-read-it");
           default -> reason(e);
         };

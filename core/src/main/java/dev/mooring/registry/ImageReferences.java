@@ -110,7 +110,7 @@ final class ImageReferences {
       name = host.substring(0, colon);
       String port = host.substring(colon + 1);
       if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
-        throw wrong(text, Messages.of("is-no-port", shown(port)));
+        throw wrong(text, Messages.of("is-not-a-port", shown(port)));
       }
     }
     if (IPV6.matcher(name).matches()) {
@@ -118,7 +118,7 @@ final class ImageReferences {
     }
     for (String label : name.split("\\.", -1)) {
       if (!LABEL.matcher(label).matches()) {
-        throw wrong(text, Messages.of("is-no-host-name", shown(name)));
+        throw wrong(text, Messages.of("is-not-a-host-name", shown(name)));
       }
     }
   }
@@ -143,7 +143,7 @@ final class ImageReferences {
   private static MooringException wrong(String text, String why) {
     return new Problem(
             Code.INVALID_NAME,
-            Messages.of("not-an-image-name", text.isBlank() ? Messages.of("nothing") : shown(text)),
+            Messages.of("not-an-image-name", text.isBlank() ? Messages.of("empty") : shown(text)),
             why,
             new Remedy.Advice(Messages.of("example-localhost-5000-team-app-tag")))
         .raise();

@@ -75,7 +75,7 @@ final class Manifest {
   private List<Descriptor> descriptors(String field) {
     Document named = document.at(field);
     if (!named.isNothing() && !named.isList()) {
-      throw unreadable(Messages.of("its-are-not-a-list", field));
+      throw unreadable(Messages.of("its-field-is-not-a-list", field));
     }
     List<Document> items = named.items();
     if (items.size() > MOST_PARTS) {

@@ -151,14 +151,14 @@ final class Manifests {
   Optional<List<Descriptor>> referrers(String repository, Digest subject)
       throws InterruptedException {
     URI uri = connection.at("/v2/" + repository + "/referrers/" + subject);
+    String what = Messages.of("cannot-read-the-referrers-of", name(repository, subject.text()));
     Answer answer =
         connection.ask(
-            "Cannot read what is attached to " + name(repository, subject.text()),
+            what,
             () -> connection.get(uri, Map.of("Accept", MediaTypes.OCI_INDEX)));
     if (answer.status() != 200 || !answer.contentType().equals(MediaTypes.OCI_INDEX)) {
       return Optional.empty();
     }
-    String what = Messages.of("cannot-read-what-is-attached-to", name(repository, subject.text()));
     Digest digest = Digests.of(answer.body());
     return Optional.of(read(what, digest, MediaTypes.OCI_INDEX, answer.body()).children());
   }

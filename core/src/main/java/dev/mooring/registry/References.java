@@ -152,7 +152,7 @@ final class References {
     if (children.size() >= MOST_INDEXES) {
       throw new Problem(
               Code.IMAGE_UNREADABLE,
-              Messages.of("cannot-tell-what-needs-what-in", repository),
+              Messages.of("cannot-determine-the-references-in", repository),
               Messages.of("its-indexes-refer-to-more-than", MOST_INDEXES),
               new Remedy.Advice(Messages.of("delete-with-the-registrys-own-tools")))
           .raise();

@@ -73,13 +73,14 @@ final class Refusals {
           Messages.of("airplay-receiver-of-macos-uses-this"),
           new Remedy.Advice(Messages.of("switch-airplay-receiver-off-in-the")));
     }
-    String verb = writing ? Messages.of("write-to") : Messages.of("read");
     String where =
         repository.isEmpty() ? Messages.of("this-registry") : Messages.of("repository", repository);
     return new Problem(
         writing ? Code.NOT_A_WRITER : Code.NOT_ALLOWED,
         what,
-        Messages.of("the-identity-of-this-connection-cannot", verb, where),
+        writing
+            ? Messages.of("this-identity-cannot-push-to", where)
+            : Messages.of("this-identity-cannot-pull-from", where),
         writing
             ? new Remedy.Command(
                 Messages.of("push-under-a-prefix-that-is"),
@@ -127,7 +128,7 @@ final class Refusals {
   static MooringException nonsense(URI uri, String why, String detail) {
     return new Problem(
             Code.NOT_A_REGISTRY,
-            Messages.of("what-answers-at-does-not-behave", origin(uri)),
+            Messages.of("is-not-a-registry", origin(uri)),
             why,
             new Remedy.Command(
                 Messages.of("check-the-address-and-what-listens"), "mooring connect"),
@@ -138,7 +139,7 @@ final class Refusals {
   static MooringException elsewhere(URI from, String target) {
     return nonsense(
         from,
-        Messages.of("it-sends-mooring-to-another-place", brief(target)),
+        Messages.of("it-redirects-to", brief(target)),
         Messages.of("asked-sent-to", from, brief(target)));
   }
 
@@ -151,15 +152,15 @@ final class Refusals {
         switch (e) {
           case java.net.UnknownHostException ignored -> Messages.of("the-host-is-not-known");
           case java.net.http.HttpConnectTimeoutException ignored ->
-              Messages.of("does-not-take-connections", base);
+              Messages.of("does-not-accept-connections", base);
           case java.net.http.HttpTimeoutException ignored ->
-              Messages.of("stopped-answering", base, e.getMessage());
+              Messages.of("stopped-responding", base, e.getMessage());
           case ConnectException c
               when c.getCause() instanceof java.nio.channels.UnresolvedAddressException ->
               Messages.of("the-host-is-not-known");
           case ConnectException ignored -> Messages.of("nothing-listens-at", base);
           case javax.net.ssl.SSLException ignored ->
-              Messages.of("could-not-agree-on-tls", base, brief(String.valueOf(e.getMessage())));
+              Messages.of("tls-failed-with", base, brief(String.valueOf(e.getMessage())));
           default ->
               isNotHttp(e)
                   ? Messages.of("does-not-speak-http", base)

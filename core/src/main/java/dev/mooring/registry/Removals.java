@@ -116,24 +116,20 @@ final class Removals {
     List<String> names =
         holders.stream().limit(5).map(tag -> Manifests.name(repository, tag)).toList();
     String all =
-        String.join(", ", names)
-            + (holders.size() > names.size()
-                ? Messages.of("and-more", holders.size() - names.size())
-                : "");
+        holders.size() > names.size()
+            ? Messages.of("and-more", String.join(", ", names), holders.size() - names.size())
+            : String.join(", ", names);
     boolean one = holders.size() == 1;
     return new Problem(
             Code.DIGEST_IN_USE,
             what(repository, digest.text()),
-            Messages.of(
-                "to-it-and-couldnt-be-pulled",
-                one
-                    ? Messages.of("the-index-still-refers", all)
-                    : Messages.of("the-indexes-still-refer", all)),
+            one
+                ? Messages.of("the-index-refers-to-it", all)
+                : Messages.of("the-indexes-refer-to-it", all),
             new Remedy.Advice(
-                Messages.of(
-                    "if-nobody-needs-delete-first",
-                    one ? Messages.of("it") : Messages.of("them"),
-                    all)))
+                one
+                    ? Messages.of("delete-the-index-first", all)
+                    : Messages.of("delete-the-indexes-first", all)))
         .raise();
   }
 

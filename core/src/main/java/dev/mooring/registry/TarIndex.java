@@ -247,6 +247,6 @@ final class TarIndex {
     }
     return (header[0] & 0xff) == 0x1f && (header[1] & 0xff) == 0x8b
         ? Messages.of("it-is-compressed-unpack-it-with")
-        : Messages.of("it-is-no-tar-file");
+        : Messages.of("it-is-not-a-tar-file");
   }
 }

@@ -124,7 +124,11 @@ public record Needs(String id, String job, List<Right> rights) {
       rights.add(Right.always(AccessRequest.to("watch", each, namespace)));
     }
     stream(rights, "portforward", namespace);
-    return new Needs("forward", "forward" + where(namespace), rights);
+    return new Needs("forward", 
+        namespace.isEmpty()
+            ? Messages.of("forward-in-all-namespaces")
+            : Messages.of("forward-in-namespace", namespace),
+        rights);
   }
 
   /// The same for what one object selects; empty where the target names the pods.
@@ -142,17 +146,14 @@ public record Needs(String id, String job, List<Right> rights) {
     rights.add(Right.always(AccessRequest.to("patch", Kind.POD, "ephemeralcontainers", namespace)));
     stream(rights, "attach", namespace);
     stream(rights, "portforward", namespace);
-    return new Needs("debug", "debug" + where(namespace), rights);
+    return new Needs("debug", 
+        namespace.isEmpty()
+            ? Messages.of("debug-in-all-namespaces")
+            : Messages.of("debug-in-namespace", namespace),
+        rights);
   }
 
   private static void stream(List<Right> rights, String subresource, String namespace) {
     rights.add(Right.always(AccessRequest.to("get", Kind.POD, subresource, namespace)));
     rights.add(Right.secondOfStream(AccessRequest.to("create", Kind.POD, subresource, namespace)));
-  }
-
-  private static String where(String namespace) {
-    return namespace.isEmpty()
-        ? Messages.of("in-all-namespaces")
-        : Messages.of("in-namespace", namespace);
-  }
-}
+  }}

@@ -56,13 +56,23 @@ public record Report(
         .map(
             each -> {
               Place place = each.getKey();
-              return String.join(Messages.of("and"), each.getValue())
-                  + " "
-                  + place.resource()
-                  + (place.name().isEmpty() ? "" : " " + place.name())
-                  + (place.namespace().isEmpty() ? "" : Messages.of("in", place.namespace()));
+              String right =
+                  list(each.getValue())
+                      + " "
+                      + place.resource()
+                      + (place.name().isEmpty() ? "" : " " + place.name());
+              return place.namespace().isEmpty()
+                  ? right
+                  : Messages.of("in", right, place.namespace());
             })
         .collect(Collectors.joining(", "));
+  }
+
+  private static String list(List<String> verbs) {
+    return verbs.size() == 1
+        ? verbs.getFirst()
+        : Messages.of(
+            "and", String.join(", ", verbs.subList(0, verbs.size() - 1)), verbs.getLast());
   }
 
   /// The Role that would grant what is missing; nothing to do where nothing is.
@@ -104,7 +114,7 @@ public record Report(
   public void demand(String what) {
     if (!missing.isEmpty()) {
       throw new Problem(
-              Code.MISSING_RIGHT, what, Messages.of("you-lack-the-right-to", words()), remedy())
+              Code.MISSING_RIGHT, what, Messages.of("you-do-not-have-permission-to", words()), remedy())
           .raise();
     }
   }

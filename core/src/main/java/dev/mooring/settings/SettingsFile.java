@@ -334,7 +334,7 @@ public final class SettingsFile implements AutoCloseable {
   private Problem notSaved(IOException e) {
     return new Problem(
         Code.SETTINGS_NOT_SAVED,
-        Messages.of("the-settings-were-not-saved"),
+        Messages.of("cannot-save-the-settings"),
         Messages.of("writing-failed-what-it-held-before", file),
         new Remedy.Advice(Messages.of("check-that-the-disk-has-room")),
         String.valueOf(e));
@@ -346,13 +346,13 @@ public final class SettingsFile implements AutoCloseable {
       Files.move(file, aside);
       return new Problem(
           Code.SETTINGS_NOT_READ,
-          Messages.of("the-settings-could-not-be-read"),
-          Messages.of("is-not-what-mooring-wrote", file),
+          Messages.of("cannot-read-the-settings"),
+          Messages.of("is-not-a-valid-settings-file", file),
           new Remedy.Advice(Messages.of("defaults-are-used-your-file-was", aside)));
     } catch (IOException e) {
       return new Problem(
           Code.SETTINGS_NOT_READ,
-          Messages.of("the-settings-could-not-be-read"),
+          Messages.of("cannot-read-the-settings"),
           Messages.of("cannot-be-read-or-moved", file),
           new Remedy.Advice(Messages.of("check-the-permissions-of-that-file")),
           String.valueOf(e));

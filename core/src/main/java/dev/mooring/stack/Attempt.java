@@ -5,22 +5,22 @@ import dev.mooring.problem.Remedy;
 
 /// What an outsider tries, and what it means when it is let in.
 enum Attempt {
-  STRANGER("stranger", "Push by an identity that is not a writer", true),
-  PLAIN_FORWARD("plain-forward", "Read without TLS through a port-forward to the registry", true),
-  PLAIN_POD("plain-pod", "Read without TLS at the registry's pod", false),
-  PLAIN_SERVICE("plain-service", "Read without TLS at the registry's Service", false),
-  NO_CERTIFICATE("no-certificate", "Read over TLS without a client certificate", true),
+  STRANGER("stranger", Messages.of("push-as-a-stranger"), true),
+  PLAIN_FORWARD("plain-forward", Messages.of("pull-without-tls-through-a-port-forward"), true),
+  PLAIN_POD("plain-pod", Messages.of("pull-without-tls-from-the-pod"), false),
+  PLAIN_SERVICE("plain-service", Messages.of("pull-without-tls-from-the-service"), false),
+  NO_CERTIFICATE("no-certificate", Messages.of("pull-without-a-client-certificate"), true),
   NO_CERTIFICATE_ENTRANCE(
       "no-certificate-entrance",
-      "Read over TLS without a client certificate through the laptop entrance",
+      Messages.of("pull-without-a-client-certificate-through-the-entrance"),
       false),
-  NODE_WRITE("node-write", "Write from the node's loopback", false),
+  NODE_WRITE("node-write", Messages.of("push-from-the-node"), false),
   ENTRANCE_WRITE_FORWARD(
-      "entrance-write-forward", "Write through a port-forward to the node entrance", false),
-  ENTRANCE_WRITE("entrance-write", "Write at the node entrance's pod address", false),
-  ENTRANCE_READ("entrance-read", "Read at the node entrance's pod address", false),
-  ENTRANCE_INNER("entrance-inner", "Read at the node entrance's inner port", false),
-  NODE_ADDRESS("node-address", "Read at the node's own address", false);
+      "entrance-write-forward", Messages.of("push-through-a-port-forward"), false),
+  ENTRANCE_WRITE("entrance-write", Messages.of("push-to-the-node-entrance"), false),
+  ENTRANCE_READ("entrance-read", Messages.of("pull-from-the-node-entrance"), false),
+  ENTRANCE_INNER("entrance-inner", Messages.of("pull-from-the-internal-port"), false),
+  NODE_ADDRESS("node-address", Messages.of("pull-from-the-node-address"), false);
 
   private final String id;
   private final String words;

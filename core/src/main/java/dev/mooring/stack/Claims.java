@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// They bend nothing, and whoever made them either means harm or believes that they do something.
 final class Claims {
   private static final String ID = "stack.foreign";
-  private static final String SUBJECT = "Objects of others";
+  private static final String SUBJECT = Messages.of("other-objects-of-the-mesh");
   private static final int NAMED = 10;
   private static final List<Kind> KINDS =
       List.of(Kind.GATEWAY, Kind.VIRTUAL_SERVICE, Kind.DESTINATION_RULE, Kind.SERVICE_ENTRY);
@@ -71,9 +71,8 @@ final class Claims {
         SUBJECT,
         Messages.of(
             "select-the-stacks-pods-or-claim",
-            named,
-            more > 0 ? Messages.of("and-more", more) : ""),
-        new Remedy.Advice(Messages.of("ask-whoever-made-them-and-delete")));
+            more > 0 ? Messages.of("and-more-2", named, more) : named),
+        new Remedy.Advice(Messages.of("ask-their-owner-and-delete-them")));
   }
 
   List<String> found() throws InterruptedException {

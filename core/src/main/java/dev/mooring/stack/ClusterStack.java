@@ -50,7 +50,7 @@ public final class ClusterStack implements Stack {
 
   @Override
   public Installation install(StackOptions options, Progress progress) throws InterruptedException {
-    progress.advance(Messages.of("looking-at-the-cluster"), 0, 0, Progress.Unit.ITEMS);
+    progress.advance(Messages.of("checking-the-cluster"), 0, 0, Progress.Unit.ITEMS);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     ServiceAccount first = options.location().account();
     new JobRights(cluster, options, first)
@@ -108,7 +108,7 @@ public final class ClusterStack implements Stack {
     if (!status.installed()) {
       throw new Problem(
               Code.REGISTRY_MISSING,
-              Messages.of("cannot-verify-the-stack"),
+              Messages.of("cannot-verify-the-registry"),
               Messages.of("there-is-no-registry-of-moorings", options.namespace()),
               new Remedy.Command(Messages.of("install-it-first"), "mooring install"))
           .raise();

@@ -55,8 +55,8 @@ final class Doctor {
     looks.add(look("istio.mtls", Messages.of("mesh-mutual-tls"), mesh::mutualTls));
     looks.add(look("rights", "Rights", new JobRights(cluster, options, as)::findings));
     looks.add(look("storage.class", "Storage", this::storage));
-    looks.add(look("port.local", Messages.of("port-here"), this::localPort));
-    looks.add(look("port.nodes", Messages.of("port-on-the-nodes"), nodes::port));
+    looks.add(look("port.local", Messages.of("local-port"), this::localPort));
+    looks.add(look("port.nodes", Messages.of("node-port"), nodes::port));
     looks.add(look("nodes.ready", "Nodes", nodes::all));
     looks.add(look("pod-security", Messages.of("pod-security"), this::podSecurity));
     looks.add(look("hosting", Messages.of("registry-announcement"), this::hosting));
@@ -70,7 +70,7 @@ final class Doctor {
     looks.add(
         look(
             "rights.wide",
-            Messages.of("rights-given"),
+            Messages.of("permissions-granted"),
             new WideRights(cluster, options)::findings));
     List<Finding> findings = new ArrayList<>();
     Concurrently.inOrder(
@@ -102,7 +102,7 @@ final class Doctor {
   }
 
   private static final Remedy STORAGE_CLASS =
-      new Remedy.Setting("Choose a storage class", "--storage-class", "");
+      new Remedy.Setting(Messages.of("choose-a-storage-class"), "--storage-class", "");
 
   static Finding warning(String id, String subject, String sentence, Remedy remedy) {
     return Finding.warning(id, subject, sentence, remedy);
@@ -185,7 +185,7 @@ final class Doctor {
   private List<Finding> localPort() throws InterruptedException {
     int port = localPort;
     if (port == 0) {
-      return List.of(ok("port.local", Messages.of("port-here"), Messages.of("any-free-one")));
+      return List.of(ok("port.local", Messages.of("local-port"), Messages.of("automatic")));
     }
     return List.of(
         PortOwner.of(port)
@@ -194,15 +194,15 @@ final class Doctor {
                     owner.pid() == ProcessHandle.current().pid()
                         ? ok(
                             "port.local",
-                            Messages.of("port-here"),
+                            Messages.of("local-port"),
                             Messages.of("mooring-itself-holds", port))
                         : warning(
                             "port.local",
-                            Messages.of("port-here"),
+                            Messages.of("local-port"),
                             Messages.of("holds", owner.words(), port),
                             Messages.of("end-it-or-connect-with-another")))
             .orElseGet(
-                () -> ok("port.local", Messages.of("port-here"), Messages.of("is-free", port))));
+                () -> ok("port.local", Messages.of("local-port"), Messages.of("is-free", port))));
   }
 
   /// Namespaces that Mooring makes get the right level; those of others may be stricter.

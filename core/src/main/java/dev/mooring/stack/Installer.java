@@ -51,7 +51,9 @@ final class Installer {
       KubeObject object = task.object();
       boolean removing = task.step().action() == Plan.Action.REMOVE;
       progress.advance(
-          (removing ? Messages.of("removing") : Messages.of("applying")) + object.words(),
+          removing
+              ? Messages.of("removing", object.words())
+              : Messages.of("applying", object.words()),
           i,
           writes.size(),
           Progress.Unit.ITEMS);
@@ -117,7 +119,7 @@ final class Installer {
         throw new Problem(
                 Code.NAMESPACE_TAKEN,
                 Messages.of("cannot-install-into-namespace", desired.name()),
-                Messages.of("it-belongs-to-the-registry", owner),
+                Messages.of("it-belongs-to-registry", owner),
                 new Remedy.Advice(Messages.of("choose-another-namespace")))
             .raise();
       }

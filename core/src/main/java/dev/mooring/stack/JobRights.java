@@ -61,13 +61,13 @@ final class JobRights {
     return List.of(
         install()
             .finding(
-                Messages.of("right-to-install"), installed() ? WARNING : Finding.Level.BLOCKER),
+                Messages.of("permission-to-install"), installed() ? WARNING : Finding.Level.BLOCKER),
         Report.ofAny(reports.subList(connecting, reports.size()))
-            .finding(Messages.of("right-to-connect"), WARNING),
-        reports.get(0).finding(Messages.of("right-to-push"), WARNING),
-        reports.get(1).finding(Messages.of("right-to-manage-writers"), WARNING),
-        somewhere(Messages.of("right-to-forward"), here, reports.get(2), reports.get(3)),
-        somewhere(Messages.of("right-to-debug"), here, reports.get(4), reports.get(5)));
+            .finding(Messages.of("permission-to-connect"), WARNING),
+        reports.get(0).finding(Messages.of("permission-to-push"), WARNING),
+        reports.get(1).finding(Messages.of("permission-to-manage-writers"), WARNING),
+        somewhere(Messages.of("permission-to-forward"), here, reports.get(2), reports.get(3)),
+        somewhere(Messages.of("permission-to-debug"), here, reports.get(4), reports.get(5)));
   }
 
   /// What connecting needs by each lane, the narrowest first, and with the mesh's roots from each

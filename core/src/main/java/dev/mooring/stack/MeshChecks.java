@@ -48,7 +48,7 @@ final class MeshChecks {
                 "Istio",
                 Messages.of("istiod-is-not-ready", words),
                 new Remedy.Command(
-                    Messages.of("look-at-it"),
+                    Messages.of("check-istiod"),
                     "kubectl -n " + plane.namespace() + " describe deployment istiod")));
     if (!plane.namespace().equals(SYSTEM)) {
       findings.add(
@@ -56,7 +56,7 @@ final class MeshChecks {
               "istio.namespace",
               Messages.of("istio-namespace"),
               Messages.of("istiod-runs-in", plane.namespace()),
-              Messages.of("the-rights-that-mooring-writer-add", SYSTEM)));
+              Messages.of("change-the-namespace-in-the-role", SYSTEM)));
     }
     findings.add(sidecars(plane));
     return findings;
@@ -94,7 +94,7 @@ final class MeshChecks {
         ? Doctor.ok(
             "istio.native-sidecars",
             Messages.of("native-sidecars"),
-            setting.isEmpty() ? Messages.of("as-istios-version-decides") : SIDECARS + "=" + setting)
+            setting.isEmpty() ? Messages.of("the-default-of-the-istio-version") : SIDECARS + "=" + setting)
         : Doctor.warning(
             "istio.native-sidecars",
             Messages.of("native-sidecars"),
@@ -112,7 +112,7 @@ final class MeshChecks {
                         "istio.injector",
                         Messages.of("istio-injector"),
                         found.revision().isEmpty()
-                            ? Messages.of("injects-pods-that-ask-by-label")
+                            ? Messages.of("injects-labeled-pods")
                             : Messages.of("injects-pods-of-revision", found.revision())))
             .orElseGet(
                 () ->

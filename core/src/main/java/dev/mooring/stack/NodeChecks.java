@@ -132,11 +132,11 @@ final class NodeChecks {
         holders.isEmpty()
             ? Doctor.ok(
                 id,
-                Messages.of("port-on-the-nodes"),
+                Messages.of("node-port"),
                 Messages.of("no-pod-holds-host-port", options.nodePort()))
             : Finding.blocker(
                 id,
-                Messages.of("port-on-the-nodes"),
+                Messages.of("node-port"),
                 Messages.of(
                     "host-port-is-held-by",
                     options.nodePort(),

@@ -223,7 +223,7 @@ final class NodePulls {
           .filter(n -> n.labels().getOrDefault("kubernetes.io/os", "linux").equals("linux"))
           .toList();
     } catch (MooringException e) {
-      throw e.problem().withDetail(Messages.of("verification-asks-every-node")).raise(e);
+      throw e.problem().withDetail(Messages.of("verification-covers-every-node")).raise(e);
     }
   }
 }

@@ -156,7 +156,7 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
   }
 
   private List<Answer> read(List<String> lines) {
-    List<Answer> answers = new ArrayList<>(untried(Messages.of("the-pod-told-nothing-of-it")));
+    List<Answer> answers = new ArrayList<>(untried(Messages.of("the-pod-reported-nothing")));
     for (String line : lines) {
       String[] parts = line.split(" ", 2);
       if (parts[0].matches("\\d{1,4}")) {
@@ -166,7 +166,7 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
           answers.set(
               number,
               words.isEmpty()
-                  ? Answer.untried(Messages.of("the-program-said-nothing"))
+                  ? Answer.untried(Messages.of("the-program-printed-nothing"))
                   : Answer.parse(words));
         }
       }

@@ -123,18 +123,17 @@ final class Outsiders {
         }
       }
       progress.advance(
-          Messages.of("trying-as-an-outsider"), answers.size(), all, Progress.Unit.ITEMS);
+          Messages.of("connecting-without-permission"), answers.size(), all, Progress.Unit.ITEMS);
       Thread.sleep(200);
     }
   }
 
   private String slow(@org.jspecify.annotations.Nullable KubeObject pod) {
-    String within = Messages.of("within-s", limit.toSeconds());
     if (pod == null) {
       return Messages.of("its-pod-was-removed");
     }
     return Pods.obstacle(pod, List.of())
-        .map(each -> Messages.of("its-pod-did-not-run", within, each.sentence()))
-        .orElse(Messages.of("its-pod-did-not-run-2", within));
+        .map(each -> Messages.of("its-pod-did-not-run", limit.toSeconds(), each.sentence()))
+        .orElse(Messages.of("its-pod-did-not-run-2", limit.toSeconds()));
   }
 }

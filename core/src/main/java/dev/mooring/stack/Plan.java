@@ -37,12 +37,12 @@ public record Plan(List<Step> steps, List<Finding> findings) {
       String taking =
           taken.stream()
               .map(Conflict::words)
-              .collect(Collectors.joining(", ", Messages.of("taking"), ""));
+              .collect(Collectors.joining(", "));
       return action.name().toLowerCase(java.util.Locale.ROOT)
           + " "
           + object
           + (fields.isEmpty() ? "" : ": " + String.join(", ", fields))
-          + (taken.isEmpty() ? "" : taking)
+          + (taken.isEmpty() ? "" : ", " + Messages.of("taking-over", taking))
           + (why.isEmpty() ? "" : " (" + why + ")");
     }
   }

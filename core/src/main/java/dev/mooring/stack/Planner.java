@@ -87,7 +87,7 @@ final class Planner {
     return new Problem(
             Code.OBJECT_OF_OTHERS,
             Messages.of("cannot-install-the-registry"),
-            Messages.of("is-there-and-is-not-this", desired.words()),
+            Messages.of("belongs-to-something-else", desired.words()),
             new Remedy.Advice(Messages.of("rename-or-delete-it-or-install")))
         .raise();
   }

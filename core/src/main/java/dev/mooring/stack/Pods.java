@@ -67,7 +67,7 @@ final class Pods {
           new Obstacle(
               pod.name(),
               "Unschedulable",
-              Messages.of("no-node-takes-it", scheduled.at("message").textOrEmpty())));
+              Messages.of("unschedulable", scheduled.at("message").textOrEmpty())));
     }
     return containers(pod)
         .flatMap(each -> container(pod, each).stream())
@@ -83,21 +83,19 @@ final class Pods {
     }
     String message = waiting.at("message").textOrEmpty();
     Document last = status.at("lastState", "terminated");
-    String exit =
-        last.isNothing()
-            ? ""
-            : Messages.of("it-ended-with-code", last.at("exitCode").textOrEmpty());
+    String seen =
+        Messages.of(
+            "container-with-image",
+            status.at("name").textOrEmpty(),
+            status.at("image").textOrEmpty(),
+            message.isEmpty() ? reason : reason + ": " + clip(message));
     return Optional.of(
         new Obstacle(
             pod.name(),
             reason,
-            Messages.of(
-                "container-with-image",
-                status.at("name").textOrEmpty(),
-                status.at("image").textOrEmpty(),
-                reason,
-                message.isEmpty() ? "" : ": " + clip(message),
-                exit)));
+            last.isNothing()
+                ? seen
+                : Messages.of("it-ended-with-code", seen, last.at("exitCode").textOrEmpty())));
   }
 
   private static Optional<Obstacle> failedMount(KubeObject pod, List<KubeObject> events) {

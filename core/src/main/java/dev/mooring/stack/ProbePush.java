@@ -47,7 +47,7 @@ final class ProbePush implements AutoCloseable {
       String location = upload.headers().firstValue("Location").orElse("");
       URI where = base.resolve(location);
       if (location.isEmpty() || !base.getAuthority().equals(where.getAuthority())) {
-        throw failed(Messages.of("it-sent-the-upload-to-another", Pods.clip(location)));
+        throw failed(Messages.of("it-redirected-the-upload", Pods.clip(location)));
       }
       String digest = (where.getRawQuery() == null ? "?" : "&") + "digest=" + blob.digest();
       expect(
@@ -103,7 +103,7 @@ final class ProbePush implements AutoCloseable {
       throw new Problem(
               Code.CONNECTION_LOST,
               Messages.of("cannot-push-the-test-image"),
-              Messages.of("the-connection-to-the-registry-broke"),
+              Messages.of("lost-the-connection-to-the-registry"),
               new Remedy.Command(
                   Messages.of("check-the-cluster-then-verify-again"), "mooring doctor"),
               e.toString())
@@ -113,10 +113,10 @@ final class ProbePush implements AutoCloseable {
 
   private static void expect(HttpResponse<String> answer, int status) {
     if (answer.statusCode() == 403) {
-      throw failed(Messages.of("this-identity-may-not-write-403", Pods.clip(answer.body())));
+      throw failed(Messages.of("this-identity-cannot-push-403", Pods.clip(answer.body())));
     }
     if (answer.statusCode() != status) {
-      throw failed(Messages.of("it-answered", answer.statusCode(), Pods.clip(answer.body())));
+      throw failed(Messages.of("it-returned", answer.statusCode(), Pods.clip(answer.body())));
     }
   }
 

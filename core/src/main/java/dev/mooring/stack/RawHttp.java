@@ -77,7 +77,7 @@ final class RawHttp {
       } catch (TimeoutException e) {
         throw new Problem(
                 Code.POD_UNREACHABLE,
-                Messages.of("cannot-look-at", port),
+                Messages.of("cannot-check", port),
                 Messages.of("it-takes-the-connection-but-neither"),
                 new Remedy.Advice(Messages.of("look-at-the-pods-log-then")))
             .raise(e);

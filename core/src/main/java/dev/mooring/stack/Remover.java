@@ -110,7 +110,7 @@ final class Remover {
       Step step = steps.get(i);
       KubeObject object = step.object();
       progress.advance(
-          Messages.of("removing-2", object.words()), i, steps.size(), Progress.Unit.ITEMS);
+          Messages.of("removing", object.words()), i, steps.size(), Progress.Unit.ITEMS);
       if (step.shared()) {
         unlabel(object);
       } else {

@@ -130,7 +130,7 @@ final class Verifier {
     if (found.isEmpty()) {
       throw new Problem(
               Code.NODES_MISSING,
-              Messages.of("cannot-verify-the-stack"),
+              Messages.of("cannot-verify-the-registry"),
               Messages.of("no-linux-node-of-the-cluster"),
               new Remedy.Advice(Messages.of("add-a-node-then-verify-again")))
           .raise();

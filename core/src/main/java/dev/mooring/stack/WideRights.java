@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// the registry's pods, which reach more than a push needs.
 final class WideRights {
   private static final String ID = "rights.wide";
-  private static final String SUBJECT = "Rights given";
+  private static final String SUBJECT = Messages.of("permissions-granted");
   private static final String SYSTEM = "istio-system";
   private static final String NAME = "mooring-connect";
 

@@ -319,7 +319,7 @@ public final class ApiTunnels implements Tunnels {
                 try {
                   shakeHands(namespace, pod, STALLED);
                 } catch (IOException | MooringException e) {
-                  silent(Messages.of("an-upload-stands-still-and-its"));
+                  silent(Messages.of("an-upload-is-stalled"));
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }

@@ -51,10 +51,10 @@ record AttachChannels(String pod, String container) implements Channels {
         StreamException.Kind.RESET,
         new Problem(
             Code.POD_UNREACHABLE,
-            "The session with container " + container + " of pod " + pod + " failed",
-            why.isEmpty() ? "the server gave no reason" : why,
+            Messages.of("the-session-with-failed", container, pod),
+            why.isEmpty() ? Messages.of("the-server-gave-no-reason") : why,
             new Remedy.Command(
-                "Look at the container", "kubectl describe pod -n " + pod.replace("/", " "))));
+                Messages.of("check-the-container"), "kubectl describe pod -n " + pod.replace("/", " "))));
   }
 
   @Override

@@ -67,7 +67,7 @@ final class Refusals {
           new Problem(
               Code.MISSING_RIGHT,
               what,
-              Messages.of("you-lack-the-right-to-get", subresource, namespace),
+              Messages.of("you-do-not-have-permission-to-get", subresource, namespace),
               new Remedy.Grant(
                   Messages.of("ask-an-administrator-to-grant-these"),
                   RoleYaml.granting(

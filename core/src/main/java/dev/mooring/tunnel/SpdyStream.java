@@ -187,10 +187,10 @@ final class SpdyStream implements ByteStream {
               StreamException.Kind.RESET,
               new Problem(
                   Code.CONNECTION_LOST,
-                  "The connection to " + port + " was cut",
-                  "the pod's side reset it; the pod may be gone",
+                  Messages.of("the-connection-to-was-reset", port),
+                  Messages.of("the-pod-reset-it"),
                   new Remedy.Command(
-                      "Try again; if it happens again, look at the pod",
+                      Messages.of("try-again-or-check-the-pod"),
                       "kubectl describe pod " + port.pod() + " -n " + port.namespace()))));
     } else {
       accepted.complete(true);

@@ -203,9 +203,9 @@ final class SpdyTunnel {
           StreamException.Kind.REFUSED,
           new Problem(
               Code.NODE_SILENT,
-              "Cannot connect to " + port,
-              "the node did not accept the connection within " + timing.reply().toSeconds() + " s",
-              new Remedy.Command("Look at the pod's node", "kubectl get nodes")));
+              Messages.of("cannot-connect-to", port),
+              Messages.of("its-node-did-not-accept-within-s", timing.reply().toSeconds()),
+              new Remedy.Command(Messages.of("look-at-the-pods-node"), "kubectl get nodes")));
     }
   }
 

@@ -69,7 +69,7 @@ final class Upgrade {
                   + "\r\n");
       if (!head.header("upgrade").equalsIgnoreCase("SPDY/3.1")) {
         throw new RefusedException(
-            101, "", "the server switched to another protocol than SPDY/3.1");
+            101, "", Messages.of("the-server-did-not-switch-to-spdy"));
       }
       connection.unlimited();
       return new PlainWire(connection);
@@ -137,7 +137,7 @@ final class Upgrade {
     String text = new String(body, StandardCharsets.UTF_8).strip();
     if (text.startsWith("{")) {
       try {
-        Document status = Documents.json(body, Messages.of("the-api-servers-answer"));
+        Document status = Documents.json(body, Messages.of("the-api-servers-response"));
         return new RefusedException(
             head.status(), status.at("reason").textOrEmpty(), status.at("message").textOrEmpty());
       } catch (MooringException e) {

@@ -80,7 +80,7 @@ final class AttachClusterTest {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertEquals(List.of(session), debugger.sessions());
       assertTrue(
-          session.binary().matches("Go 1\\.\\d+.*, DWARF 5, not optimised"), session.binary());
+          session.binary().matches("Go 1\\.\\d+.*, DWARF 5, not optimized"), session.binary());
       assertTrue(
           session.handovers().toString().contains("\"to\" : \"/src/hello\""),
           session.handovers().toString());
@@ -102,7 +102,7 @@ final class AttachClusterTest {
     KubeObject before = deploy("hello-noopt", "");
     try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels)) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
-      assertTrue(session.binary().endsWith("not optimised"), session.binary());
+      assertTrue(session.binary().endsWith("not optimized"), session.binary());
       breakAndHit(session, before);
     }
     assertUntouched(before);
@@ -198,7 +198,7 @@ final class AttachClusterTest {
     assertTrue(refusal(OPTIONS).contains("no debug information"), "stripped");
     assertUntouched(stripped);
     deploy("tools", "command: [sleep, \"3600\"]");
-    assertTrue(refusal(OPTIONS).contains("not written in Go"), "not Go");
+    assertTrue(refusal(OPTIONS).contains("isn't written in Go"), "not Go");
     DebugOptions nowhere = new DebugOptions("lab.test/there-is-none:1", 0, "");
     assertTrue(refusal(nowhere).contains("ImagePull"), "no helper image");
   }

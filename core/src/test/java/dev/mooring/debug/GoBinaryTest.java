@@ -33,13 +33,13 @@ final class GoBinaryTest {
     assertEquals("lab.test/hello", binary.mainPackage());
     assertEquals("amd64", binary.settings().get("GOARCH"));
     assertEquals("amd64", binary.architecture());
-    assertEquals("Go 1.26.8, DWARF 5, not optimised, -trimpath", binary.words());
+    assertEquals("Go 1.26.8, DWARF 5, not optimized, -trimpath", binary.words());
   }
 
   @Test
   void strippedProgramHasNoDebugInformation() throws Exception {
     GoBinary binary = GoBinary.read(bytes(elf("go1.24.1", ""))).orElseThrow();
-    assertEquals("Go 1.24.1, no debug information, optimised", binary.words());
+    assertEquals("Go 1.24.1, no debug information, optimized", binary.words());
   }
 
   @Test
@@ -98,7 +98,7 @@ final class GoBinaryTest {
         DelveVersion.parse("Delve Debugger\nVersion: 1.27.2\nBuild: $Id$").orElseThrow();
     assertTrue(delve.objection("go1.26.8").isEmpty());
     assertTrue(delve.objection("go1.25").isEmpty());
-    assertTrue(delve.objection("go1.24.9").orElseThrow().why().contains("needs Go 1.25"));
+    assertTrue(delve.objection("go1.24.9").orElseThrow().why().contains("requires Go 1.25"));
     assertTrue(delve.objection("go1.28rc1").orElseThrow().whatToDo().contains("Delve 1.28"));
     assertTrue(delve.objection("").isPresent());
     assertTrue(DelveVersion.parse("sh: dlv: not found").isEmpty());

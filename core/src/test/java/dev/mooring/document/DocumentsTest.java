@@ -74,7 +74,7 @@ final class DocumentsTest {
         List.of("", "{", "{} trailing", "{\"secret\": tr0ub4dor}", "[".repeat(500))) {
       MooringException failed =
           assertThrows(MooringException.class, () -> Documents.json(text, "the file x"), text);
-      assertEquals("Cannot read the file x", failed.problem().what());
+      assertEquals("Can't read the file x", failed.problem().what());
       assertFalse(failed.problem().toString().contains("tr0ub4dor"), failed.problem()::toString);
     }
     MooringException yaml =

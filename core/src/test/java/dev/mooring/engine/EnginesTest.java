@@ -38,8 +38,8 @@ class EnginesTest {
     String detail = failed.problem().detail();
     assertEquals(ways.size(), detail.lines().count(), detail);
     assertTrue(detail.startsWith("DOCKER_HOST (unix://" + notASocket), detail);
-    assertTrue(detail.contains("CONTAINER_HOST: it leads over SSH"), detail);
-    assertTrue(detail.contains("there is no " + home.resolve("docker.sock")), detail);
+    assertTrue(detail.contains("CONTAINER_HOST: it uses SSH"), detail);
+    assertTrue(detail.contains(home.resolve("docker.sock") + " doesn't exist"), detail);
   }
 
   @Test
@@ -48,7 +48,7 @@ class EnginesTest {
     Files.writeString(folder.resolve("config.json"), "{\"currentContext\": \"lab\"}");
     List<Way> unknown = Ways.of(Map.of(), home, "Linux");
     assertEquals("Docker context lab", unknown.getFirst().name());
-    assertTrue(unknown.getFirst().obstacle().contains("not known"), unknown.toString());
+    assertTrue(unknown.getFirst().obstacle().contains("isn't defined"), unknown.toString());
     Files.writeString(
         Files.createDirectories(folder.resolve("contexts/meta/" + sha256("lab")))
             .resolve("meta.json"),

@@ -32,7 +32,7 @@ class ClusterForwardsTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Problem SILENT =
       new Problem(
-          Code.GENERAL, "No answer", "the API server does not answer", new Remedy.Advice("Wait"));
+          Code.GENERAL, "No answer", "the API server isn't responding", new Remedy.Advice("Wait"));
 
   /// Tunnels that say what the test says.
   private static final class Said implements Tunnels {
@@ -120,9 +120,9 @@ class ClusterForwardsTest {
     awaitState("one", new State.Active());
 
     tunnels.tell(new WayNews.ServerSilent(SILENT));
-    awaitState("one", new State.Waiting("the API server does not answer"));
+    awaitState("one", new State.Waiting("the API server isn't responding"));
     forwards.start(ForwardSpec.of("two", new Target.Pod("shop", "b", "80"), 0));
-    awaitState("two", new State.Waiting("the API server does not answer"));
+    awaitState("two", new State.Waiting("the API server isn't responding"));
     assertEquals(0, looks.get());
 
     tunnels.tell(new WayNews.ServerHeard());
@@ -148,11 +148,11 @@ class ClusterForwardsTest {
     forwards.start(ForwardSpec.of("labels", Target.parse("app=x", "shop", "80"), 0));
     tunnels.unreachable.put(
         "a",
-        new Problem(Code.GENERAL, "No way", "its node did not answer", new Remedy.Advice("Wait")));
+        new Problem(Code.GENERAL, "No way", "its node didn't respond", new Remedy.Advice("Wait")));
 
     tunnels.tell(new WayNews.PodSilent("shop", "a", "nothing comes any more"));
 
-    awaitState("one", new State.Waiting("its node did not answer"));
+    awaitState("one", new State.Waiting("its node didn't respond"));
     Awaitility.await().atMost(LIMIT).until(() -> tunnels.checks.get() > 1);
     awaitState("two", new State.Active());
     awaitState("labels", new State.Active());

@@ -145,7 +145,7 @@ class EndOfStreamTest {
     }
     assertTrue(
         forwards.events("a").stream()
-            .anyMatch(e -> e.words().contains("main has ended with exit code 137 (OOMKilled)")),
+            .anyMatch(e -> e.words().contains("main exited with code 137 (OOMKilled)")),
         () -> forwards.events("a").toString());
   }
 

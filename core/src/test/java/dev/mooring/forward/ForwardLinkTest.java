@@ -57,7 +57,7 @@ class ForwardLinkTest {
             good + "&x=" + "a".repeat(5000))) {
       MooringException refused =
           assertThrows(MooringException.class, () -> ForwardLink.parse(bad), bad);
-      assertEquals("This link does not open a forward", refused.problem().what());
+      assertEquals("This link doesn't open a forward", refused.problem().what());
     }
   }
 

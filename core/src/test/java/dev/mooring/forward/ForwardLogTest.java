@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ForwardLogTest {
   private static final Standing SILENT =
-      new Standing(List.of(), "the API server does not answer", false);
+      new Standing(List.of(), "the API server isn't responding", false);
 
   /// A clock that stands still until it is moved.
   private static final class Hand extends Clock {
@@ -61,10 +61,10 @@ class ForwardLogTest {
 
     assertEquals(
         List.of(
-            "STARTED listens on 127.0.0.1:80",
+            "STARTED listening on 127.0.0.1:80",
             "WAITING no ready pod behind svc/api",
             "SERVING ready: a",
-            "LOST lost: the API server does not answer",
+            "LOST lost: the API server isn't responding",
             "BACK back after 7 s: a"),
         told());
   }
@@ -86,7 +86,7 @@ class ForwardLogTest {
     Stream.of("a", "a", "b").forEach(each -> log.reached(each, false));
     Stream.of("a", "b").forEach(each -> log.reached(each, true));
 
-    assertEquals(List.of("SWITCHED now goes to b, before to a"), told());
+    assertEquals(List.of("SWITCHED now forwards to b, previously to a"), told());
   }
 
   @Test
@@ -94,8 +94,8 @@ class ForwardLogTest {
     Problem refused =
         new Problem(
             Code.GENERAL,
-            "Cannot connect",
-            "nothing listens on port 1",
+            "Can't connect",
+            "nothing is listening on port 1",
             new Remedy.Advice("Start it"));
     Stream.generate(() -> refused).limit(1000).forEach(log::connectionFailed);
 
@@ -116,8 +116,8 @@ class ForwardLogTest {
     clock.move(Duration.ofMinutes(1));
     log.standing(SILENT);
     String newest = log.events().getLast().words();
-    assertTrue(newest.startsWith("lost: the API server does not answer ("), newest);
-    assertTrue(newest.endsWith(" events before it left out)"), newest);
+    assertTrue(newest.startsWith("lost: the API server isn't responding ("), newest);
+    assertTrue(newest.endsWith(" earlier events omitted)"), newest);
     log.standing(ready("b"));
     assertEquals("back after less than a second: b", log.events().getLast().words());
   }

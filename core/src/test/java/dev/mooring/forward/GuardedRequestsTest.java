@@ -142,7 +142,7 @@ final class GuardedRequestsTest {
   void aHandshakeOfTlsIsAnsweredInPlainHttp() throws Exception {
     String answer = ask("\u0016\u0003\u0001\u0000\u0005hello");
     assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
-    assertTrue(answer.contains("This port speaks plain HTTP"), answer);
+    assertTrue(answer.contains("This port uses plain HTTP"), answer);
     assertEquals(0, dialled.get());
   }
 

@@ -21,7 +21,7 @@ class PodRunTest {
   void aContainerThatAlwaysRunsAndEndedIsALossWhateverItsExitCode() {
     for (int code : new int[] {0, 1, 137}) {
       String ended = "{terminated: {containerID: app-1, exitCode: " + code + "}}";
-      String why = "its container app has ended with exit code " + code;
+      String why = "its container app exited with code " + code;
       assertEquals(why, over("Always", ended, "{running: {}}"));
     }
   }
@@ -33,7 +33,7 @@ class PodRunTest {
       assertEquals("", over(policy, done, "{running: {}}"));
       String failed = "{terminated: {containerID: app-1, exitCode: 2, reason: Error}}";
       assertEquals(
-          "its container app has ended with exit code 2 (Error)",
+          "its container app exited with code 2 (Error)",
           over(policy, failed, "{running: {}}"));
     }
   }
@@ -53,7 +53,7 @@ class PodRunTest {
                 lastState: {terminated: {containerID: app-1, exitCode: 137, reason: OOMKilled}}
             """);
     assertEquals(
-        "its container app has ended with exit code 137 (OOMKilled)",
+        "its container app exited with code 137 (OOMKilled)",
         run.over(Optional.of(restarted)));
   }
 
@@ -67,7 +67,7 @@ class PodRunTest {
     ReadyPod other = new ReadyPod(new PodPort("shop", "a", 9999), "a-1", "baker");
     PodRun run = PodRun.of(other, Optional.of(pod("Always", "{running: {}}", "{running: {}}")));
     assertEquals(
-        "its container log has ended",
+        "its container log exited",
         run.over(Optional.of(pod("Always", "{running: {}}", "{terminated: {}}"))));
   }
 

@@ -57,7 +57,7 @@ final class SavedForwardTest {
   void whatMakesNoSenseIsRefusedByField(String text) {
     Document entry = Documents.json(text, "the test");
     MooringException refused = assertThrows(MooringException.class, () -> SavedForward.read(entry));
-    assertTrue(refused.problem().what().startsWith("Cannot read"), refused.getMessage());
+    assertTrue(refused.problem().what().startsWith("Can't read"), refused.getMessage());
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ class SwitchingStreamTest {
             () -> {
               if (none) {
                 throw new Problem(
-                        Code.GENERAL, "Cannot connect", "no ready pod", new Remedy.Advice("Wait"))
+                        Code.GENERAL, "Can't connect", "no ready pod", new Remedy.Advice("Wait"))
                     .raise();
               }
               Server server = new Server();

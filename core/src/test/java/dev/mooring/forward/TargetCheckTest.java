@@ -37,13 +37,13 @@ final class TargetCheckTest {
   @Test
   void aTypoIsToldWithTheNameThatWasMeant() throws InterruptedException {
     assertEquals(
-        "there is no service helo in namespace ux. Did you mean hello?",
+        "service helo doesn't exist in namespace ux. Did you mean hello?",
         told(new Target.Service("ux", "helo", "80")));
     assertEquals(
-        "there is no service nosuch in namespace ux. Available: hello, worker",
+        "service nosuch doesn't exist in namespace ux. Available: hello, worker",
         told(new Target.Service("ux", "nosuch", "80")));
     assertEquals(
-        "there is no namespace uks. Check the name and the namespace",
+        "namespace uks doesn't exist. Check the name and the namespace",
         told(new Target.Service("uks", "hello", "80")));
   }
 

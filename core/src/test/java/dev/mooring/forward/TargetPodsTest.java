@@ -88,7 +88,7 @@ class TargetPodsTest {
   }
 
   private static MooringException failure() {
-    return new Problem(Code.GENERAL, "Cannot connect", "it is a test", new Remedy.Advice("Nothing"))
+    return new Problem(Code.GENERAL, "Can't connect", "it is a test", new Remedy.Advice("Nothing"))
         .raise();
   }
 
@@ -192,7 +192,7 @@ class TargetPodsTest {
                   pod -> {
                     tried.add(pod.port().pod());
                     throw new Problem(
-                            Code.GENERAL, "Cannot connect", "no right", new Remedy.Advice("Ask"))
+                            Code.GENERAL, "Can't connect", "no right", new Remedy.Advice("Ask"))
                         .raise(new RefusedException(403, "Forbidden", "no"));
                   }));
 
@@ -206,9 +206,9 @@ class TargetPodsTest {
     Target target = new Target.Service("shop", "api", "web");
     try (TargetPods pods = new TargetPods(said.cluster, target, Pick.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"));
-      assertTrue(why(pods).startsWith("the list of pods is not here yet"), why(pods));
+      assertTrue(why(pods).startsWith("the pods aren't listed yet"), why(pods));
       said.tell(Kind.SERVICE);
-      assertTrue(why(pods).startsWith("there is no svc/api"), why(pods));
+      assertTrue(why(pods).startsWith("svc/api doesn't exist"), why(pods));
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "False"));
       assertTrue(why(pods).startsWith("no ready pod behind svc/api"), why(pods));
@@ -218,7 +218,7 @@ class TargetPodsTest {
             said.cluster, new Target.Service("shop", "api", "metrics"), Pick.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"));
-      assertTrue(why(pods).startsWith("no port 'metrics' behind svc/api"), why(pods));
+      assertTrue(why(pods).startsWith("svc/api has no port 'metrics'"), why(pods));
     }
   }
 
@@ -229,7 +229,7 @@ class TargetPodsTest {
         new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, SHORT)) {
       said.silent(Kind.POD, pod("a", "True"));
 
-      assertEquals("the API server does not answer", pods.standing().get().why());
+      assertEquals("the API server isn't responding", pods.standing().get().why());
       assertEquals("a", pods.reach(pod -> pod.port().pod()));
     }
   }
@@ -286,10 +286,10 @@ class TargetPodsTest {
       assertEquals(List.of("b"), names(pods));
 
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
-      assertEquals("pod b, the only one to use, is not ready", pods.standing().get().why());
+      assertEquals("pod b, which the forward is pinned to, isn't ready", pods.standing().get().why());
       said.tell(Kind.POD, pod("a", "True"));
       assertTrue(
-          why(pods).startsWith("pod b, the only one to use, is not behind svc/api"), why(pods));
+          why(pods).startsWith("pod b, which the forward is pinned to, isn't behind svc/api"), why(pods));
     }
   }
 
@@ -300,12 +300,12 @@ class TargetPodsTest {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       assertEquals("a", name(pods));
 
-      pods.doubt("a", "the node of a does not answer");
+      pods.doubt("a", "the node of a isn't responding");
       assertEquals("", pods.standing().get().why());
       assertEquals(List.of("a"), pods.doubted());
       assertEquals("b", name(pods));
-      pods.doubt("b", "the node of b does not answer");
-      assertEquals("the node of a does not answer", pods.standing().get().why());
+      pods.doubt("b", "the node of b isn't responding");
+      assertEquals("the node of a isn't responding", pods.standing().get().why());
 
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       assertEquals(List.of("a", "b"), pods.doubted(), "nothing new was said");
@@ -333,7 +333,7 @@ class TargetPodsTest {
             if (tries.incrementAndGet() == 1) {
               throw new Problem(
                       Code.GENERAL,
-                      "Cannot connect",
+                      "Can't connect",
                       "no route to its node",
                       new Remedy.Advice("Wait"))
                   .raise(new RefusedException(500, "InternalError", "no route"));
@@ -388,8 +388,8 @@ class TargetPodsTest {
       Problem nobody =
           new Problem(
               Code.GENERAL,
-              "Cannot connect",
-              "nothing listens on port 1",
+              "Can't connect",
+              "nothing is listening on port 1",
               new Remedy.Advice("Start it"));
 
       assertThrows(

@@ -45,7 +45,7 @@ final class JobsTest {
   void failedJobKeepsItsProblem() {
     Problem problem =
         new Problem(
-            Code.GENERAL, "Cannot install", "no storage class", new Remedy.Advice("Choose one"));
+            Code.GENERAL, "Can't install", "no storage class", new Remedy.Advice("Choose one"));
     try (Jobs jobs = new Jobs()) {
       Job<Void> job =
           jobs.start(

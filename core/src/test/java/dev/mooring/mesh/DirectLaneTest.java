@@ -60,7 +60,7 @@ final class DirectLaneTest {
     Problem problem = refused.problem();
     assertEquals(Code.REGISTRY_UNTRUSTED, problem.code(), problem::detail);
     assertEquals("its certificate isn't trusted", problem.why());
-    assertTrue(problem.whatToDo().contains("certificate of its authority"), problem::whatToDo);
+    assertTrue(problem.whatToDo().contains("its CA certificate"), problem::whatToDo);
     // Another attempt would end the same, so that nobody waits for one.
     assertEquals(
         StreamException.Kind.UNTRUSTED,
@@ -103,7 +103,7 @@ final class DirectLaneTest {
           List.of("the TLS handshake failed", "the connection was lost during the handshake")
               .contains(problem.why()),
           problem::why);
-      assertEquals("Check that it speaks TLS at this port", problem.whatToDo());
+      assertEquals("Check that it serves TLS on this port", problem.whatToDo());
     }
   }
 
@@ -112,7 +112,7 @@ final class DirectLaneTest {
     String broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     Problem problem = refused(at("https", 1, broken)).problem();
     assertEquals(Code.REGISTRY_UNTRUSTED, problem.code());
-    assertEquals("Give them in PEM", problem.whatToDo());
+    assertEquals("Provide them in PEM format", problem.whatToDo());
   }
 
   @Test
@@ -133,7 +133,7 @@ final class DirectLaneTest {
     lane.look();
     Lane.Standing.Interrupted interrupted =
         assertInstanceOf(Lane.Standing.Interrupted.class, lane.standing().get());
-    assertEquals("nothing answers at localhost:" + port, interrupted.why().why());
+    assertEquals("nothing responds at localhost:" + port, interrupted.why().why());
     assertEquals(
         Code.REGISTRY_UNREACHABLE,
         assertThrows(MooringException.class, lane::dial).problem().code());

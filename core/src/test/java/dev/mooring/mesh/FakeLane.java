@@ -34,7 +34,7 @@ final class FakeLane implements Lane {
   }
 
   static Problem problem(Code code, String why) {
-    return new Problem(code, "Cannot reach the registry", why, Remedy.none());
+    return new Problem(code, "Can't reach the registry", why, Remedy.none());
   }
 
   FakeLane failing(MooringException with) {

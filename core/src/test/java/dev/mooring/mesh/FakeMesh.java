@@ -184,7 +184,7 @@ final class FakeMesh {
 
   private List<KubeObject> listed(String namespace) {
     if (denied.contains(namespace)) {
-      throw new Problem(Code.GENERAL, "Cannot list pods", "forbidden", new Remedy.Advice(""))
+      throw new Problem(Code.GENERAL, "Can't list pods", "forbidden", new Remedy.Advice(""))
           .raise();
     }
     KubeObject pod = pods.get(namespace);

@@ -69,8 +69,8 @@ final class GreetingTest {
   @Test
   void aRefusalOfNobodyInParticularIsNoRegistrysAnswer() {
     Problem problem = failure("HTTP/1.1 403 Forbidden\r\n\r\n", OUTSIDE, "").problem();
-    assertEquals("what answers there is no registry", problem.why());
-    assertEquals("The registry at registry.example cannot be reached", problem.what());
+    assertEquals("the server there isn't a registry", problem.why());
+    assertEquals("The registry at registry.example can't be reached", problem.what());
     assertInstanceOf(Remedy.Advice.class, problem.remedy());
   }
 
@@ -78,7 +78,7 @@ final class GreetingTest {
   void aSidecarWithoutARegistryIsToldApart() {
     Problem problem = failure("HTTP/1.1 503 x\r\n\r\n", IN_MESH, "me").problem();
     assertEquals(Code.REGISTRY_UNREACHABLE, problem.code());
-    assertEquals("its sidecar is there, the registry behind it does not answer", problem.why());
+    assertEquals("its sidecar is running, but the registry behind it isn't responding", problem.why());
     assertEquals(
         "kubectl -n reg logs deploy/kube-registry",
         assertInstanceOf(Remedy.Command.class, problem.remedy()).command());
@@ -103,7 +103,7 @@ final class GreetingTest {
     Problem problem =
         assertThrows(MooringException.class, () -> Greeting.exchange(stream, IN_MESH, "me"))
             .problem();
-    assertEquals("the connection was lost before it answered", problem.why());
+    assertEquals("the connection was lost before it responded", problem.why());
     assertEquals("reset", problem.detail());
     assertTrue(stream.closed);
   }

@@ -53,24 +53,24 @@ final class HandshakeRefusalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "(certificate_required), CERTIFICATE_REFUSED, got no certificate from us",
+    "(certificate_required), CERTIFICATE_REFUSED, got no client certificate",
     "(certificate_expired), CERTIFICATE_REFUSED, has expired",
-    "(unknown_ca), CERTIFICATE_REFUSED, does not accept the certificate of cluster.local/ns/dev",
-    "(bad_certificate), CERTIFICATE_REFUSED, does not accept the certificate",
-    "(certificate_unknown), CERTIFICATE_REFUSED, does not accept the certificate",
-    "(unsupported_certificate), CERTIFICATE_REFUSED, does not accept the certificate",
-    "Unrecognized SSL message, REGISTRY_UNGUARDED, speaks plain text",
-    "not an SSL/TLS record, REGISTRY_UNGUARDED, speaks plain text",
-    "Unsupported or unrecognized x, REGISTRY_UNGUARDED, speaks plain text",
-    "(handshake_failure), CERTIFICATE_REFUSED, no TLS version or cipher in common",
-    "(protocol_version), CERTIFICATE_REFUSED, no TLS version or cipher in common",
+    "(unknown_ca), CERTIFICATE_REFUSED, doesn't accept the certificate of cluster.local/ns/dev",
+    "(bad_certificate), CERTIFICATE_REFUSED, doesn't accept the certificate",
+    "(certificate_unknown), CERTIFICATE_REFUSED, doesn't accept the certificate",
+    "(unsupported_certificate), CERTIFICATE_REFUSED, doesn't accept the certificate",
+    "Unrecognized SSL message, REGISTRY_UNGUARDED, uses plaintext",
+    "not an SSL/TLS record, REGISTRY_UNGUARDED, uses plaintext",
+    "Unsupported or unrecognized x, REGISTRY_UNGUARDED, uses plaintext",
+    "(handshake_failure), CERTIFICATE_REFUSED, no TLS version or cipher suite in common",
+    "(protocol_version), CERTIFICATE_REFUSED, no TLS version or cipher suite in common",
     "(internal_error), REGISTRY_UNREACHABLE, the TLS handshake failed",
   })
   void anAlertSaysWhatIsWrong(String message, Code code, String why) {
     Problem problem = explained(new SSLHandshakeException(message));
     assertEquals(code, problem.code());
     assertTrue(problem.why().contains(why), problem.why());
-    assertEquals("No mutual TLS with " + SERVER, problem.what());
+    assertEquals("Can't establish mutual TLS with " + SERVER, problem.what());
     assertEquals("SSLHandshakeException: " + message, problem.detail());
   }
 
@@ -80,7 +80,7 @@ final class HandshakeRefusalTest {
     assertEquals(Code.REGISTRY_UNTRUSTED, expired.code());
     assertTrue(expired.why().contains("has expired"), expired.why());
     Problem early = explained(because(new CertificateNotYetValidException("x")));
-    assertTrue(early.why().contains("not valid yet"), early.why());
+    assertTrue(early.why().contains("isn't valid yet"), early.why());
   }
 
   @Test
@@ -89,7 +89,7 @@ final class HandshakeRefusalTest {
         List.of(new CertPathValidatorException("x"), new CertPathBuilderException("x"))) {
       Problem problem = explained(because(each));
       assertEquals(Code.REGISTRY_UNTRUSTED, problem.code());
-      assertTrue(problem.why().contains("do not vouch"), problem.why());
+      assertTrue(problem.why().contains("isn't signed"), problem.why());
     }
   }
 
@@ -97,7 +97,7 @@ final class HandshakeRefusalTest {
   void anEndWithoutAWordIsASidecarThatIsNotThere() {
     Problem problem = explained(new EOFException());
     assertEquals(Code.REGISTRY_UNREACHABLE, problem.code());
-    assertTrue(problem.why().contains("closed without an answer"), problem.why());
+    assertTrue(problem.why().contains("closed without a response"), problem.why());
     assertEquals(
         "the connection was lost during the handshake", explained(new IOException("reset")).why());
   }

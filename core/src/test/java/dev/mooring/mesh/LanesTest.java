@@ -46,12 +46,12 @@ final class LanesTest {
   }
 
   private static MooringException refused() {
-    Problem why = FakeLane.problem(Code.REGISTRY_WRONG_IDENTITY, "another workload answered");
+    Problem why = FakeLane.problem(Code.REGISTRY_WRONG_IDENTITY, "another workload responded");
     return why.raise(new StreamException(StreamException.Kind.UNTRUSTED, why));
   }
 
   private static MooringException lost() {
-    return FakeLane.problem(Code.REGISTRY_UNREACHABLE, "nothing answers").raise();
+    return FakeLane.problem(Code.REGISTRY_UNREACHABLE, "nothing responds").raise();
   }
 
   private List<ForwardEvent.Kind> told() {
@@ -162,7 +162,7 @@ final class LanesTest {
         assertThrows(MooringException.class, () -> lanes(Duration.ofSeconds(30)).begin()).problem();
     assertEquals(
         "by fast: no entrance here; by slow: the right to port-forward is missing", problem.why());
-    assertEquals("No lane leads to the registry", problem.what());
+    assertEquals("Not connected to the registry", problem.what());
     assertEquals(0, fast.dials.get() + slow.dials.get());
   }
 
@@ -172,7 +172,7 @@ final class LanesTest {
     slow.standing()
         .set(
             new Lane.Standing.Absent(
-                FakeLane.problem(Code.REGISTRY_MISSING, "there is no Deployment")));
+                FakeLane.problem(Code.REGISTRY_MISSING, "no Deployment")));
     Problem problem = assertThrows(MooringException.class, () -> lanes(SHORT).begin()).problem();
     assertEquals(Code.REGISTRY_MISSING, problem.code());
   }
@@ -238,7 +238,7 @@ final class LanesTest {
     lanes(Duration.ZERO).begin();
     fast.failing(lost());
     assertThrows(MooringException.class, () -> lanes.dial());
-    assertEquals("nothing answers", lanes.inUse().get().problem().why());
+    assertEquals("nothing responds", lanes.inUse().get().problem().why());
     fast.reachable();
     lanes.dial().close();
     assertNull(lanes.inUse().get().problem());

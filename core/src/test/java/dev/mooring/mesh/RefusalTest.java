@@ -17,7 +17,7 @@ final class RefusalTest {
             .orElseThrow()
             .problem();
 
-    assertEquals(BOB + " cannot push to ana/team/app", problem.what());
+    assertEquals(BOB + " can't push to ana/team/app", problem.what());
     assertTrue(
         problem
             .whatToDo()
@@ -37,7 +37,7 @@ final class RefusalTest {
   void aRefusedReadAsksForNoWriter() {
     Problem problem = new Refusal(BOB, "GET", "/v2/_catalog").problem();
 
-    assertEquals(BOB + " cannot GET /v2/_catalog", problem.what());
+    assertEquals(BOB + " can't GET /v2/_catalog", problem.what());
     assertTrue(!problem.whatToDo().contains("writer add"));
   }
 }

@@ -138,7 +138,7 @@ final class RegistryForwardTest {
 
       mesh.tell(
           new WayNews.ServerSilent(
-              new Problem(Code.GENERAL, "Silent", "it does not answer", new Remedy.Advice(""))));
+              new Problem(Code.GENERAL, "Silent", "it isn't responding", new Remedy.Advice(""))));
       await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
       mesh.tell(new WayNews.ServerHeard());
       await()

@@ -58,7 +58,7 @@ class HostileArchiveTest {
     refused(new Tar().file("/etc/x", config).bytes(), "outside the archive");
     refused(
         new Tar().file("manifest.json", manifest("../../etc/passwd", "l")).bytes(),
-        "outside of itself");
+        "outside the archive");
     refused(
         new Tar()
             .file("config.json", config)
@@ -84,16 +84,16 @@ class HostileArchiveTest {
             .link("b", "a")
             .file("manifest.json", manifest("config.json", "a"))
             .bytes(),
-        "circles");
+        "link loop");
   }
 
   @Test
   void whatIsNoArchiveIsSaid() throws Exception {
-    refused("hello".repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8), "no tar file");
+    refused("hello".repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8), "isn't a tar file");
     refused(Archives.gzip(Archives.tar(Map.of("a", new byte[5000]))), "gunzip");
     refused(new byte[2048], "it is empty");
     refused(Archives.tar(Map.of("a", new byte[10])), "neither index.json nor manifest.json");
-    refused(folder.resolve("none.tar"), "there is no such file");
+    refused(folder.resolve("none.tar"), "doesn't exist");
     byte[] whole = Archives.tar(Map.of("a", new byte[5000]));
     refused(java.util.Arrays.copyOf(whole, 3000), "ends in the middle");
   }
@@ -107,7 +107,7 @@ class HostileArchiveTest {
             "app:1",
             Archives.config("amd64", claimed),
             List.of(Archives.layer(2, 1000))),
-        "does not have the digest its config names");
+        "doesn't match the digest in the image configuration");
   }
 
   @Test
@@ -119,10 +119,10 @@ class HostileArchiveTest {
     byte[] other = packed.clone();
     other[other.length - 1] ^= 1;
     layout.replace(Archives.descriptor("", packed), other);
-    refused(layout.write(folder.resolve("a.tar"), List.of(image)), "does not have the digest");
+    refused(layout.write(folder.resolve("a.tar"), List.of(image)), "doesn't match its digest");
     byte[] manifest = Archives.json(Map.of("schemaVersion", 2, "layers", List.of()));
     layout.replace(image, manifest);
-    refused(layout.write(folder.resolve("b.tar"), List.of(image)), "does not have the digest");
+    refused(layout.write(folder.resolve("b.tar"), List.of(image)), "doesn't match its digest");
   }
 
   @Test

@@ -134,9 +134,9 @@ class HttpRegistryTest {
           TinyRegistry.answer(exchange, 200, "text/html", "<html>Welcome</html>");
           return true;
         });
-    assertTrue(problem(() -> registry.ping()).what().contains("does not behave as a registry"));
-    assertTrue(problem(() -> registry.repositories()).why().contains("not JSON"));
-    assertTrue(problem(() -> registry.summary("app", "1")).why().contains("not valid JSON"));
+    assertTrue(problem(() -> registry.ping()).what().contains("isn't a registry"));
+    assertTrue(problem(() -> registry.repositories()).why().contains("isn't JSON"));
+    assertTrue(problem(() -> registry.summary("app", "1")).why().contains("isn't valid JSON"));
   }
 
   @Test
@@ -216,7 +216,7 @@ class HttpRegistryTest {
           }
           return true;
         });
-    assertTrue(problem(() -> registry.repositories()).why().contains("longer than"));
+    assertTrue(problem(() -> registry.repositories()).why().contains("larger than"));
   }
 
   @Test
@@ -232,7 +232,7 @@ class HttpRegistryTest {
         });
     Problem problem = problem(() -> pushed("ana/app:1", 1));
     assertEquals(
-        "the identity of this connection cannot write to repository ana/app", problem.why());
+        "this identity can't push to repository ana/app", problem.why());
     assertTrue(problem.whatToDo().contains("mooring writer add"), problem.whatToDo());
     assertTrue(problem.detail().contains("RBAC: access denied"), problem.detail());
   }
@@ -241,7 +241,7 @@ class HttpRegistryTest {
   void nothingListeningIsSaidAtOnce() {
     try (HttpRegistry nobody = new HttpRegistry(URI.create("http://localhost:1"), null)) {
       Problem problem = problem(nobody::ping);
-      assertEquals("nothing listens at http://localhost:1", problem.why());
+      assertEquals("nothing is listening at http://localhost:1", problem.why());
       assertTrue(problem.whatToDo().contains("mooring connect"), problem.whatToDo());
     }
   }
@@ -266,7 +266,7 @@ class HttpRegistryTest {
     pushed("app:1", 1);
     server.deletes = false;
     Registry.Removal plan = registry.planRemoval("app", "1");
-    assertTrue(problem(() -> registry.remove(plan)).why().contains("deleting is turned off"));
+    assertTrue(problem(() -> registry.remove(plan)).why().contains("deletion is disabled"));
   }
 
   @Test
@@ -393,13 +393,13 @@ class HttpRegistryTest {
             () ->
                 registry.pull(
                     server.name("app:1"), folder.resolve("no/such/folder.tar"), Progress.none()));
-    assertEquals("its folder does not exist", problem.why());
+    assertEquals("its folder doesn't exist", problem.why());
   }
 
   @Test
   void anImageThatIsNotThereIsNamed() throws Exception {
     Problem problem = problem(() -> registry.summary("ana/none", "1"));
-    assertEquals("Cannot read ana/none:1", problem.what());
+    assertEquals("Can't read ana/none:1", problem.what());
   }
 
   @Test

@@ -41,17 +41,17 @@ class ImageReferenceTest {
       value = {
         "''                    | it is empty",
         "http://localhost/app  | scheme",
-        "Team                  | lower case",
-        "team/App:1            | lower case",
+        "Team                  | lowercase",
+        "team/App:1            | lowercase",
         "team//app             | empty",
         "app:                  | tag after : is empty",
-        "app:a b               | may only have",
+        "app:a b               | can contain only",
         "app@sha256:12         | 64 hexadecimal",
-        "localhost:99999/app   | no port",
+        "localhost:99999/app   | isn't a port",
         "localhost:5000/       | no repository",
-        "a/../b                | may only have",
-        "a___b                 | may only have",
-        "-x.io/app             | no host name",
+        "a/../b                | can contain only",
+        "a___b                 | can contain only",
+        "-x.io/app             | isn't a hostname",
       })
   void whatIsWrongIsSaid(String text, String why) {
     Problem problem =

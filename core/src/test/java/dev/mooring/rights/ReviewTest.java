@@ -91,7 +91,7 @@ final class ReviewTest {
     Problem problem = refusal(Needs.debug("shop"));
     assertEquals(Code.MISSING_RIGHT, problem.code());
     assertEquals(
-        "you lack the right to patch pods/ephemeralcontainers in shop, get and create pods/attach"
+        "you don't have permission to patch pods/ephemeralcontainers in shop, get and create pods/attach"
             + " in shop",
         problem.why());
     assertEquals(
@@ -147,7 +147,7 @@ final class ReviewTest {
     version = new ServerVersion(1, 34, "v1.34.1");
     Report older = Review.of(cluster, Needs.forward("shop", Optional.empty()));
     assertTrue(older.complete());
-    older.demand("Cannot forward");
+    older.demand("Can't forward");
     lacking.clear();
     lacking.add("get pods/portforward in shop");
     assertFalse(Review.of(cluster, Needs.forward("shop", Optional.empty())).complete());
@@ -158,7 +158,7 @@ final class ReviewTest {
     version = new ServerVersion(1, 34, "v1.34.1");
     lacking.addAll(List.of("create pods/portforward in shop", "get pods/portforward in shop"));
     Problem problem = refusal(Needs.forward("shop", Optional.empty()));
-    assertEquals("you lack the right to get pods/portforward in shop", problem.why());
+    assertEquals("you don't have permission to get pods/portforward in shop", problem.why());
     assertEquals(
         List.of("get", "create"), role(problem).at("rules").items().getFirst().at("verbs").texts());
   }
@@ -167,9 +167,9 @@ final class ReviewTest {
   void aServerThatDoesNotAnswerBlocksNothingAndIsNotTakenForAYes() throws InterruptedException {
     silent = true;
     Report report = Review.of(cluster, Needs.debug("shop"));
-    report.demand("Cannot debug");
+    report.demand("Can't debug");
     assertFalse(report.complete());
-    Finding finding = report.finding("Right to debug", Finding.Level.BLOCKER);
+    Finding finding = report.finding("Permission to debug", Finding.Level.BLOCKER);
     assertEquals(Finding.Level.WARNING, finding.level());
     assertTrue(finding.sentence().startsWith("unknown"), finding.sentence());
   }

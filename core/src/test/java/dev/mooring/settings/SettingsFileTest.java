@@ -233,7 +233,7 @@ final class SettingsFileTest {
     try (SettingsFile settings = SettingsFile.open(blocked.resolve("settings.json"))) {
       settings.update(s -> s.withLocalPort(5050));
       settings.close();
-      assertTrue(settings.trouble().orElseThrow().what().contains("not saved"));
+      assertTrue(settings.trouble().orElseThrow().what().contains("Can't save"));
       assertEquals(5050, settings.settings().get().localPort());
     }
     assertEquals("a file, not a folder", Files.readString(blocked));

@@ -102,7 +102,7 @@ final class CannedCluster implements Cluster {
     return new Problem(
             Code.MISSING_RIGHT,
             "Cannot list",
-            "the user ana lacks the right: list " + kind.plural(),
+            "the user ana doesn't have permission: list " + kind.plural(),
             new Remedy.Advice("Ask"))
         .raise();
   }

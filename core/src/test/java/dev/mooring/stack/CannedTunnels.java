@@ -38,7 +38,7 @@ final class CannedTunnels implements Tunnels {
     if (answer == null) {
       throw new Problem(
               Code.POD_UNREACHABLE,
-              "Cannot reach " + port,
+              "Can't reach " + port,
               "nothing listens there",
               new Remedy.Advice("Look"))
           .raise();

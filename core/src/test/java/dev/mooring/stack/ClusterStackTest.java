@@ -160,8 +160,8 @@ final class ClusterStackTest {
     before = cluster.names();
     Problem problem = refused();
     assertEquals(Code.INSTALL_BLOCKED, problem.code());
-    assertTrue(problem.why().contains("Storage: there is no default class"), problem.why());
-    assertTrue(problem.why().contains("no sidecar injector is registered"), problem.why());
+    assertTrue(problem.why().contains("Storage: there is no default StorageClass"), problem.why());
+    assertTrue(problem.why().contains("there is no sidecar injector"), problem.why());
     assertFalse(problem.whatToDo().isEmpty());
     assertEquals(before, cluster.names());
   }
@@ -249,6 +249,6 @@ final class ClusterStackTest {
     assertTrue(
         stack.planUninstall(OPTIONS, Stack.DataFate.DELETE).steps().stream()
             .anyMatch(
-                each -> each.object().equals("labels of Namespace kube-registry (others use it)")));
+                each -> each.object().equals("labels of Namespace kube-registry (it is also used by others)")));
   }
 }

@@ -93,7 +93,7 @@ final class DigestsTest {
     Finding finding = finding();
     assertEquals(Finding.Level.WARNING, finding.level());
     assertEquals(
-        TAG + " runs by its tag, which can come to mean another image", finding.sentence());
+        TAG + " is referenced by tag, and tags can move to another image", finding.sentence());
     assertTrue(finding.whatToDo().contains("--registry-image NAME@sha256:"), finding::whatToDo);
   }
 
@@ -178,7 +178,7 @@ final class DigestsTest {
         metadata: {name: kube-registry, namespace: kube-registry}
         spec: {template: {spec: {containers: [{name: registry, image: "x:1"}]}}}
         """);
-    assertEquals("nothing runs", finding().sentence());
+    assertEquals("not running", finding().sentence());
     assertEquals(Finding.Level.OK, finding().level());
   }
 

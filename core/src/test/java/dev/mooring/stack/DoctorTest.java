@@ -85,7 +85,7 @@ final class DoctorTest {
   @Test
   void aClusterWithoutIstioCannotTakeIt() throws InterruptedException {
     cluster.delete(Kind.DEPLOYMENT, "istio-system", "istiod", Duration.ZERO);
-    expect("istio.control-plane", Finding.Level.BLOCKER, "no istiod");
+    expect("istio.control-plane", Finding.Level.BLOCKER, "istiod isn't installed");
   }
 
   @Test
@@ -124,7 +124,7 @@ final class DoctorTest {
     cluster.refused.add("pods/portforward");
     cluster.hidden.add("Node");
     expect("rights.connect", Finding.Level.WARNING, "pods/portforward in mooring-entrance");
-    expect("nodes.ready", Finding.Level.WARNING, "could not be looked at");
+    expect("nodes.ready", Finding.Level.WARNING, "couldn't be checked");
     expect("storage.class", Finding.Level.OK, "standard");
   }
 
@@ -132,7 +132,7 @@ final class DoctorTest {
   void thePortThatIsConfiguredHereIsLookedAtAndNotTheNodes() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       localPort = taken.getLocalPort();
-      expect("port.local", Finding.Level.OK, "Mooring itself holds " + localPort);
+      expect("port.local", Finding.Level.OK, "Mooring itself uses " + localPort);
     }
     expect("port.local", Finding.Level.OK, localPort + " is free");
   }
@@ -166,9 +166,9 @@ final class DoctorTest {
     expect(
         "istio.control-plane",
         Finding.Level.BLOCKER,
-        "version unknown, revision default, namespace istio-system: istiod is not ready");
+        "version unknown, revision default, namespace istio-system: istiod isn't ready");
     istiod("status: {readyReplicas: 0}");
-    expect("istio.control-plane", Finding.Level.BLOCKER, "not ready");
+    expect("istio.control-plane", Finding.Level.BLOCKER, "isn't ready");
   }
 
   @Test
@@ -188,9 +188,9 @@ final class DoctorTest {
 
   @Test
   void nativeSidecarsAreOffWhereTheClusterIsTooOldOrIstiodIsToldSo() throws InterruptedException {
-    expect("istio.native-sidecars", Finding.Level.OK, "as Istio's version decides");
+    expect("istio.native-sidecars", Finding.Level.OK, "the default of this Istio version");
     cluster.version = new ServerVersion(1, 28, "v1.28.0");
-    expect("istio.native-sidecars", Finding.Level.WARNING, "does not end by itself");
+    expect("istio.native-sidecars", Finding.Level.WARNING, "doesn't complete by itself");
     cluster.version = new ServerVersion(1, 29, "v1.29.0");
     String env =
         "{status: {readyReplicas: 1}, spec: {template: {spec: {containers: [{env: [{name: X,"
@@ -211,7 +211,7 @@ final class DoctorTest {
 
   @Test
   void withoutAnInjectorTheRegistryWouldHaveNoMutualTls() throws InterruptedException {
-    expect("istio.injector", Finding.Level.OK, "injects pods that ask by label");
+    expect("istio.injector", Finding.Level.OK, "injects labeled pods");
     cluster.with(
         """
         apiVersion: admissionregistration.k8s.io/v1
@@ -232,7 +232,7 @@ final class DoctorTest {
 
   @Test
   void theMeshsMutualTlsIsToldAndMayBeOff() throws InterruptedException {
-    expect("istio.mtls", Finding.Level.OK, "mesh PERMISSIVE, the registry always STRICT");
+    expect("istio.mtls", Finding.Level.OK, "mesh PERMISSIVE, the registry is always STRICT");
     cluster.with(
         """
         apiVersion: security.istio.io/v1
@@ -253,26 +253,26 @@ final class DoctorTest {
         metadata: {name: default, namespace: istio-system}
         spec: {mtls: {mode: DISABLE}}
         """);
-    expect("istio.mtls", Finding.Level.WARNING, "the mesh has it off");
+    expect("istio.mtls", Finding.Level.WARNING, "the mesh disables it");
   }
 
   @Test
   void aChosenStorageClassHasToBeThere() throws InterruptedException {
     options = options.withStorageClass("standard");
-    expect("storage.class", Finding.Level.OK, "class standard is there");
+    expect("storage.class", Finding.Level.OK, "StorageClass standard exists");
     options = options.withStorageClass("fast");
-    expect("storage.class", Finding.Level.BLOCKER, "there is no class fast");
+    expect("storage.class", Finding.Level.BLOCKER, "StorageClass fast doesn't exist");
   }
 
   @Test
   void withoutADefaultClassOnlyAClaimThatStandsDoes() throws InterruptedException {
     cluster.with("{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: standard}}");
-    expect("storage.class", Finding.Level.BLOCKER, "there is no default class");
+    expect("storage.class", Finding.Level.BLOCKER, "there is no default StorageClass");
     cluster.with(
         "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: kube-registry, namespace:"
             + " kube-registry}}");
-    expect("storage.class", Finding.Level.WARNING, "has its claim already");
-    expect("stack.state", Finding.Level.OK, "the images of an earlier one are kept");
+    expect("storage.class", Finding.Level.WARNING, "already has its PersistentVolumeClaim");
+    expect("stack.state", Finding.Level.OK, "the images of a previous installation are kept");
   }
 
   @Test
@@ -307,11 +307,11 @@ final class DoctorTest {
     cluster.with(announcement.formatted(OURS, "host: localhost:5000"));
     expect("hosting", Finding.Level.OK, "announces localhost:5000");
     cluster.with(announcement.formatted("labels: {}", "host: other:5000"));
-    expect("hosting", Finding.Level.WARNING, "announces other:5000 and is not this stack's");
+    expect("hosting", Finding.Level.WARNING, "announces other:5000, which isn't this registry");
     cluster.with(announcement.formatted("labels: {}", "help: none"));
     expect("hosting", Finding.Level.WARNING, "announces no registry");
     cluster.with(announcement.formatted("labels: {}", "[: {"));
-    expect("hosting", Finding.Level.WARNING, "in a form that cannot be read");
+    expect("hosting", Finding.Level.WARNING, "in an invalid format");
   }
 
   @Test
@@ -319,7 +319,7 @@ final class DoctorTest {
     expect("stack.state", Finding.Level.OK, "not installed");
     new Rendering(options, Surroundings.usual()).objects().forEach(cluster::apply);
     expect("stack.state", Finding.Level.WARNING, "not ready: the registry is starting");
-    expect("stack.image", Finding.Level.WARNING, "runs by its tag");
+    expect("stack.image", Finding.Level.WARNING, "is referenced by tag");
   }
 
   private void node(String name, String more) {
@@ -388,15 +388,15 @@ final class DoctorTest {
         metadata: {name: other-port, namespace: web}
         spec: {containers: [{ports: [{hostPort: 5001}, {containerPort: 5000}]}]}
         """);
-    expect("port.nodes", Finding.Level.OK, "no pod holds host port 5000");
+    expect("port.nodes", Finding.Level.OK, "no pod uses host port 5000");
     options = options.withNodePort(5001);
-    expect("port.nodes", Finding.Level.BLOCKER, "host port 5001 is held by Pod web/other-port");
+    expect("port.nodes", Finding.Level.BLOCKER, "host port 5001 is used by Pod web/other-port");
   }
 
   @Test
   void rightsThatAnOlderMooringNeededAreNamedWithTheCommandThatRemovesThem()
       throws InterruptedException {
-    expect("rights.wide", Finding.Level.OK, "none wider than a push needs");
+    expect("rights.wide", Finding.Level.OK, "none beyond what a push needs");
     cluster.with(
         """
         {apiVersion: rbac.authorization.k8s.io/v1, kind: Role,
@@ -411,7 +411,7 @@ final class DoctorTest {
     expect(
         "rights.wide",
         Finding.Level.WARNING,
-        "Role istio-system/mooring-connect, RoleBinding kube-registry/mooring-connect-ana let");
+        "Role istio-system/mooring-connect, RoleBinding kube-registry/mooring-connect-ana allow");
     assertEquals(
         "kubectl -n istio-system delete role mooring-connect && kubectl -n kube-registry delete"
             + " rolebinding mooring-connect-ana",

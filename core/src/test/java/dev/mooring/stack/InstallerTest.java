@@ -184,7 +184,7 @@ final class InstallerTest {
                 .findFirst()
                 .orElseThrow();
     assertEquals(
-        "change " + words + ": spec.replicas, taking .spec.replicas of manager kubectl-edit",
+        "change " + words + ": spec.replicas, taking over .spec.replicas of manager kubectl-edit",
         step.words());
   }
 
@@ -208,14 +208,14 @@ final class InstallerTest {
   @Test
   void anOlderMooringDoesNotWriteOverANewerOnes() throws InterruptedException {
     install();
-    new Recorded(cluster).demandNotNewer(OPTIONS, "Cannot install");
+    new Recorded(cluster).demandNotNewer(OPTIONS, "Can't install");
     KubeObject record =
         cluster.get(Kind.CONFIG_MAP, "kube-registry", "mooring-stack").orElseThrow();
     cluster.apply(new KubeObject(record.document().with("99.0.0", "data", "version")));
     MooringException refused =
         assertThrows(
             MooringException.class,
-            () -> new Recorded(cluster).demandNotNewer(OPTIONS, "Cannot install"));
+            () -> new Recorded(cluster).demandNotNewer(OPTIONS, "Can't install"));
     assertEquals(Code.OLDER_MOORING, refused.problem().code());
     assertTrue(refused.problem().why().contains("99.0.0"));
   }
@@ -300,7 +300,7 @@ final class InstallerTest {
             + " {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: other}}}");
     Problem problem = refused(OPTIONS);
     assertEquals(Code.NAMESPACE_TAKEN, problem.code());
-    assertEquals("it belongs to the registry other", problem.why());
+    assertEquals("it belongs to registry other", problem.why());
   }
 
   @Test
@@ -318,8 +318,8 @@ final class InstallerTest {
     assertTrue(
         steps.containsAll(
             List.of(
-                "left Namespace kube-registry as it is: someone else made it",
-                "left ConfigMap kube-public/local-registry-hosting as it is: it announces"
+                "skipped Namespace kube-registry: it wasn't created by Mooring",
+                "skipped ConfigMap kube-public/local-registry-hosting: it announces"
                     + " localhost:5001")),
         steps::toString);
   }
@@ -333,8 +333,8 @@ final class InstallerTest {
             .anyMatch(
                 each ->
                     each.startsWith(
-                        "left out ConfigMap kube-public/local-registry-hosting: you lack the"
-                            + " right to ")),
+                        "skipped ConfigMap kube-public/local-registry-hosting: you don't"
+                            + " have permission to ")),
         steps::toString);
     assertFalse(cluster.names().contains("ConfigMap kube-public/local-registry-hosting"));
     assertTrue(cluster.names().contains("Deployment kube-registry/kube-registry"));
@@ -406,7 +406,7 @@ final class InstallerTest {
     assertEquals(
         List.of(
             "changed " + words + ": spec.replicas",
-            "took .spec.replicas of " + words + " from manager kubectl-edit",
+            "took over .spec.replicas of " + words + " from field manager kubectl-edit",
             "removed Deployment mooring-node/old"),
         steps);
   }
@@ -499,6 +499,6 @@ final class InstallerTest {
         new Claims(cluster, OPTIONS)
             .finding()
             .sentence()
-            .startsWith("could not be looked at: the user ana lacks the right"));
+            .startsWith("couldn't be checked: the user ana doesn't have permission"));
   }
 }

@@ -90,7 +90,7 @@ final class NodePullsTest {
   void aNodeThatIsAwayIsNotAskedAndSaidToBe() throws InterruptedException {
     Verification.Pull away = pulled("{state: {running: {}}}").getLast();
     assertFalse(away.worked());
-    assertEquals("the node is not ready: kubelet stopped", away.why());
+    assertEquals("the node isn't ready: kubelet stopped", away.why());
     assertEquals(1, cluster.list(Kind.POD, "mooring-node", "").size());
   }
 
@@ -125,7 +125,7 @@ final class NodePullsTest {
   void aKubeletThatReportsNothingInTimeIsAnAnswer() throws InterruptedException {
     Verification.Pull silent = pulled("{state: {waiting: {reason: ContainerCreating}}}").getFirst();
     assertFalse(silent.worked());
-    assertEquals("the kubelet did not report a pull within 1 s: ContainerCreating", silent.why());
+    assertEquals("the kubelet didn't report a pull within 1 s: ContainerCreating", silent.why());
   }
 
   @Test
@@ -139,7 +139,7 @@ final class NodePullsTest {
   void whoMayNotSeeNodesIsToldWhatForTheyAreAsked() {
     cluster.hidden.add("Node");
     assertEquals(
-        "verification asks every node",
+        "verification covers every node",
         assertThrows(MooringException.class, pulls::nodes).problem().detail());
   }
 

@@ -61,13 +61,13 @@ final class OutsidersTest {
   void aPodThatNeverRunsSaysWhatIsInItsWay() throws InterruptedException {
     born("{conditions: [{type: PodScheduled, status: 'False', message: too many pods}]}");
     Answer answer =
-        Answer.untried("its pod did not run within 0 s: no node takes it: too many pods");
+        Answer.untried("its pod didn't run within 0 s: it can't be scheduled: too many pods");
     assertEquals(List.of(answer, answer), send());
   }
 
   @Test
   void aPodThatNeverRunsAndSaysNothingIsUntried() throws InterruptedException {
-    Answer answer = Answer.untried("its pod did not run within 0 s");
+    Answer answer = Answer.untried("its pod didn't run within 0 s");
     assertEquals(List.of(answer, answer), send());
   }
 
@@ -84,7 +84,7 @@ final class OutsidersTest {
         object -> {
           throw new dev.mooring.problem.Problem(
                   dev.mooring.problem.Code.GENERAL,
-                  "Cannot create the pod",
+                  "Can't create the pod",
                   "it violates PodSecurity",
                   dev.mooring.problem.Remedy.none())
               .raise();
@@ -101,14 +101,14 @@ final class OutsidersTest {
         - state: {terminated: {exitCode: 0, message: "1 HTTP/1.1 403 Forbidden"}}
         """);
     assertEquals(
-        List.of(Answer.untried("the pod told nothing of it"), Answer.refused("403 Forbidden")),
+        List.of(Answer.untried("the pod reported nothing about it"), Answer.refused("403 Forbidden")),
         send());
   }
 
   @Test
   void aProgramThatSaidNothingProvesNothing() throws InterruptedException {
     born("{containerStatuses: [{state: {terminated: {exitCode: 0, message: \"0\\n1 \\n\"}}}]}");
-    Answer answer = Answer.untried("the program said nothing");
+    Answer answer = Answer.untried("the program printed nothing");
     assertEquals(List.of(answer, answer), send());
   }
 
@@ -124,13 +124,13 @@ final class OutsidersTest {
         """);
     Answer answer =
         Answer.untried(
-            "proxy:1 cannot try it: 0 neither curl nor wget; registry:3 cannot try it: Error");
+            "proxy:1 can't test it: 0 neither curl nor wget; registry:3 can't test it: Error");
     assertEquals(List.of(answer, answer), send());
   }
 
   @Test
   void aNodeThatHasNoImageToAskWithIsLeftOut() throws InterruptedException {
-    Answer answer = Answer.untried("no entrance runs on node-a");
+    Answer answer = Answer.untried("no entrance is running on node-a");
     assertEquals(List.of(answer, answer), send(outsider(false), List.of()));
     assertEquals(List.of(), cluster.names());
   }

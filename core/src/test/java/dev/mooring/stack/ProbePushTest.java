@@ -93,11 +93,11 @@ final class ProbePushTest {
     answer("POST", 403, "DENIED");
     Problem denied = refusedPush();
     assertEquals(Code.REGISTRY_FAILED, denied.code());
-    assertTrue(denied.why().startsWith("this identity may not write: 403"), denied.why());
+    assertTrue(denied.why().startsWith("this identity can't push: 403"), denied.why());
     registry.twists.clear();
     answer("PUT", 500, "UNKNOWN");
     Problem broken = refusedPush();
-    assertEquals("it answered 500 {\"errors\":[{\"code\":\"UNKNOWN\"}]}", broken.why());
+    assertEquals("it returned 500 {\"errors\":[{\"code\":\"UNKNOWN\"}]}", broken.why());
   }
 
   @Test
@@ -123,7 +123,7 @@ final class ProbePushTest {
             exchange.sendResponseHeaders(202, -1);
             return true;
           });
-      assertTrue(refusedPush().why().startsWith("it sent the upload to another place: http"));
+      assertTrue(refusedPush().why().startsWith("it redirected the upload to http"));
       assertEquals(List.of(), other.requests);
     }
   }
@@ -143,7 +143,7 @@ final class ProbePushTest {
     push.push(image, "t");
     answer("DELETE", 405, "UNSUPPORTED");
     Problem problem = assertThrows(MooringException.class, () -> push.delete(image)).problem();
-    assertTrue(problem.why().startsWith("it answered 405"), problem.why());
+    assertTrue(problem.why().startsWith("it returned 405"), problem.why());
   }
 
   @Test

@@ -158,7 +158,7 @@ final class ReadinessTest {
     StackStatus status = status();
     assertTrue(status.installed());
     assertFalse(status.ready());
-    assertEquals("the laptops' entrance is missing in namespace mooring-entrance", status.why());
+    assertEquals("the entrance for laptops is missing in namespace mooring-entrance", status.why());
   }
 
   @Test
@@ -185,8 +185,8 @@ final class ReadinessTest {
         "containerStatuses: [{name: istio-proxy, image: x, state: {waiting: {reason:"
             + " CrashLoopBackOff}}, lastState: {terminated: {exitCode: 2}}}]");
     assertEquals(
-        "the node entrance is not ready on node-b: container istio-proxy with image x:"
-            + " CrashLoopBackOff (it ended with code 2)",
+        "the node entrance isn't ready on node-b: container istio-proxy with image x:"
+            + " CrashLoopBackOff (last exit code 2)",
         status().why());
   }
 
@@ -204,7 +204,7 @@ final class ReadinessTest {
         """
             .formatted(OURS));
     nodes("observedGeneration: 1, desiredNumberScheduled: 2, updatedNumberScheduled: 1");
-    assertEquals("the node entrance is starting: no node takes it: no free ports", status().why());
+    assertEquals("the node entrance is starting: it can't be scheduled: no free ports", status().why());
   }
 
   @Test
@@ -219,7 +219,7 @@ final class ReadinessTest {
         """);
     event("kube-registry", "kube-registry", "ProvisioningFailed", "no such class");
     assertEquals(
-        "the registry is starting: its volume is not there: ProvisioningFailed: no such class",
+        "the registry is starting: its volume isn't available: ProvisioningFailed: no such class",
         status().why());
   }
 
@@ -242,7 +242,7 @@ final class ReadinessTest {
     pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
     impatient().await(progress());
     assertEquals(
-        List.of("node node-b is not ready: its entrance starts when it comes back"), steps);
+        List.of("node node-b isn't ready; its entrance starts when the node is ready again"), steps);
   }
 
   @Test
@@ -250,7 +250,7 @@ final class ReadinessTest {
     pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
     Problem problem =
         assertThrows(MooringException.class, () -> impatient().await(progress())).problem();
-    assertEquals("the node entrance is not ready on node-b", problem.why());
+    assertEquals("the node entrance isn't ready on node-b", problem.why());
   }
 
   @Test
@@ -266,7 +266,7 @@ final class ReadinessTest {
             + " message: not found}}}]");
     Problem problem =
         assertThrows(MooringException.class, () -> impatient().await(progress())).problem();
-    assertEquals("Pod r does not start", problem.what());
+    assertEquals("Pod r doesn't start", problem.what());
     assertEquals("container registry with image x: ErrImagePull: not found", problem.why());
     assertEquals("registryImage", assertInstanceOf(Remedy.Setting.class, problem.remedy()).key());
     assertEquals("", problem.detail());
@@ -319,14 +319,14 @@ final class ReadinessTest {
         """);
     event("mooring-node", "b", "FailedOld", "long ago");
     assertEquals(
-        "the node entrance is not ready on node-b: FailedMount: no such secret", status().why());
+        "the node entrance isn't ready on node-b: FailedMount: no such secret", status().why());
   }
 
   @Test
   void aWarningThatIsNoFailureIsNoReason() throws InterruptedException {
     pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
     event("mooring-node", "b", "BackOff", "again");
-    assertEquals("the node entrance is not ready on node-b", status().why());
+    assertEquals("the node entrance isn't ready on node-b", status().why());
   }
 
   @Test
@@ -375,6 +375,6 @@ final class ReadinessTest {
   void whoMayNotSeeEventsStillGetsTheState() throws InterruptedException {
     pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
     cluster.hidden.add("Event");
-    assertEquals("the node entrance is not ready on node-b", status().why());
+    assertEquals("the node entrance isn't ready on node-b", status().why());
   }
 }

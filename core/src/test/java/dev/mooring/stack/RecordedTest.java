@@ -76,7 +76,7 @@ final class RecordedTest {
   void aCancelledInstallSaysWhatStands() throws InterruptedException {
     CancelledInstall nothing = CancelledInstall.look(stack, DEFAULTS);
     assertFalse(nothing.removable());
-    assertEquals("nothing was written", nothing.problem().why());
+    assertEquals("nothing was changed", nothing.problem().why());
 
     install(DEFAULTS.withEntrance(EntranceMode.NODE));
     CancelledInstall all = CancelledInstall.look(stack, DEFAULTS);
@@ -88,7 +88,7 @@ final class RecordedTest {
     cluster.hidden.add("Deployment");
     CancelledInstall unknown = CancelledInstall.look(stack, DEFAULTS);
     assertTrue(unknown.removable());
-    assertEquals("some objects may be installed", unknown.problem().why());
+    assertEquals("some objects might be installed", unknown.problem().why());
   }
 
   private void oldGateway(String labels) {

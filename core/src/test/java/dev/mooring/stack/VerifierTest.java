@@ -167,7 +167,7 @@ final class VerifierTest {
     if (there == null) {
       throw new Problem(
               Code.CERTIFICATE_REFUSED,
-              "Cannot connect",
+              "Can't connect",
               "istiod gives no certificate",
               dev.mooring.problem.Remedy.none())
           .raise();
@@ -236,25 +236,25 @@ final class VerifierTest {
     }
     assertEquals(
         List.of(
-            "Push by an identity that is not a writer",
+            "Push as an identity that isn't a writer",
             "Objects of others",
-            "Read without TLS at the registry's pod",
-            "Read without TLS at the registry's Service",
-            "Write from the node's loopback (node-a)",
-            "Write from the node's loopback (node-b)",
-            "Write at the node entrance's pod address (node-a)",
-            "Write at the node entrance's pod address (node-b)",
-            "Read at the node entrance's pod address (node-a)",
-            "Read at the node entrance's pod address (node-b)",
-            "Read at the node entrance's inner port (node-a)",
-            "Read at the node entrance's inner port (node-b)",
-            "Read at the node's own address (node-a)",
-            "Read at the node's own address (node-b)",
-            "Read without TLS through a port-forward to the registry",
-            "Read over TLS without a client certificate",
-            "Read over TLS without a client certificate through the laptop entrance",
-            "Write through a port-forward to the node entrance (node-a)",
-            "Write through a port-forward to the node entrance (node-b)"),
+            "Pull without TLS from the registry's pod",
+            "Pull without TLS from the registry's Service",
+            "Push from the node's loopback address (node-a)",
+            "Push from the node's loopback address (node-b)",
+            "Push to the node entrance's pod address (node-a)",
+            "Push to the node entrance's pod address (node-b)",
+            "Pull from the node entrance's pod address (node-a)",
+            "Pull from the node entrance's pod address (node-b)",
+            "Pull from the node entrance's internal port (node-a)",
+            "Pull from the node entrance's internal port (node-b)",
+            "Pull from the node's own address (node-a)",
+            "Pull from the node's own address (node-b)",
+            "Pull without TLS through a port-forward to the registry",
+            "Pull over TLS without a client certificate",
+            "Pull over TLS without a client certificate through the entrance for laptops",
+            "Push through a port-forward to the node entrance (node-a)",
+            "Push through a port-forward to the node entrance (node-b)"),
         tried);
   }
 
@@ -311,7 +311,7 @@ final class VerifierTest {
   @Test
   void aStrangerWhoMayPushFailsTheVerification() throws InterruptedException {
     refusing.twists.clear();
-    letIn("Push by an identity that is not a writer");
+    letIn("Push as an identity that isn't a writer");
   }
 
   @Test
@@ -319,8 +319,8 @@ final class VerifierTest {
     registries.remove("mooring-verify");
     Verification found = verify();
     assertEquals(
-        "not tried: Cannot connect: istiod gives no certificate",
-        row(found, "Push by an identity that is not a writer").finding().sentence());
+        "not tested: Can't connect: istiod gives no certificate",
+        row(found, "Push as an identity that isn't a writer").finding().sentence());
     assertFalse(found.passed());
     assertEquals(before, cluster.names());
   }
@@ -328,38 +328,38 @@ final class VerifierTest {
   @Test
   void aRegistryThatAnswersWithoutTlsThroughAPortForwardFails() throws InterruptedException {
     tunnels.answering(new PodPort("kube-registry", "r", 5000), "HTTP/1.1 200 OK\r\n\r\n");
-    letIn("Read without TLS through a port-forward to the registry");
+    letIn("Pull without TLS through a port-forward to the registry");
   }
 
   @Test
   void anEntranceThatTakesAWriteThroughAPortForwardFails() throws InterruptedException {
     tunnels.answering(new PodPort("mooring-node", "b", 5001), "HTTP/1.1 202 Accepted\r\n\r\n");
-    letIn("Write through a port-forward to the node entrance (node-b)");
+    letIn("Push through a port-forward to the node entrance (node-b)");
   }
 
   @Test
   void aRegistrysServiceThatAnswersAnOutsiderFails() throws InterruptedException {
     network.put("http://10.96.0.9:5000/", "HTTP/1.1 200 OK");
-    letIn("Read without TLS at the registry's Service");
+    letIn("Pull without TLS from the registry's Service");
   }
 
   @Test
   void aWriteOnANodesLoopbackFails() throws InterruptedException {
     network.put("http://127.0.0.1:5000/", "HTTP/1.1 202 Accepted");
-    letIn("Write from the node's loopback (node-b)");
+    letIn("Push from the node's loopback address (node-b)");
   }
 
   @Test
   void aNodeThatOffersThePortToAllFails() throws InterruptedException {
     network.put("http://10.98.0.12:5000/", "HTTP/1.1 200 OK");
-    letIn("Read at the node's own address (node-b)");
+    letIn("Pull from the node's own address (node-b)");
   }
 
   @Test
   void aReadThatTheNetworkLeavesOpenIsAWarningWithTheNodesAddresses() throws InterruptedException {
     network.put("http://10.244.1.9:5001/v2/mooring-verify/manifests/", "HTTP/1.1 200 OK");
     Verification found = verify();
-    Verification.Row open = row(found, "Read at the node entrance's pod address (node-a)");
+    Verification.Row open = row(found, "Pull from the node entrance's pod address (node-a)");
     assertEquals(Level.WARNING, open.finding().level());
     assertTrue(open.finding().whatToDo().contains("--node-sources 10.244.1.1/32"));
     assertEquals(List.of(open), found.warnings());
@@ -383,13 +383,13 @@ final class VerifierTest {
     cluster.delete(Kind.POD, "mooring-node", "b", Duration.ZERO);
     Verification found = verify();
     assertEquals(
-        "not tried: no entrance runs on node-b",
-        row(found, "Write from the node's loopback (node-b)").finding().sentence());
+        "not tested: no entrance is running on node-b",
+        row(found, "Push from the node's loopback address (node-b)").finding().sentence());
     assertTrue(
         found.rows().stream()
             .noneMatch(
                 each ->
-                    each.attempt().equals("Write at the node entrance's pod address (node-b)")));
+                    each.attempt().equals("Push to the node entrance's pod address (node-b)")));
     assertTrue(found.passed());
   }
 
@@ -410,12 +410,12 @@ final class VerifierTest {
         """);
     Verification found = verify();
     assertEquals(
-        "not tried: no pod is ready",
-        row(found, "Read over TLS without a client certificate through the laptop entrance")
+        "not tested: no pod is ready",
+        row(found, "Pull over TLS without a client certificate through the entrance for laptops")
             .finding()
             .sentence());
-    Verification.Row plain = row(found, "Read without TLS through a port-forward to the registry");
-    assertEquals("not tried: no pod is ready", plain.finding().sentence());
+    Verification.Row plain = row(found, "Pull without TLS through a port-forward to the registry");
+    assertEquals("not tested: no pod is ready", plain.finding().sentence());
     // Nothing but a ready pod is needed for this one.
     assertEquals(Level.BLOCKER, plain.finding().level());
   }
@@ -424,11 +424,11 @@ final class VerifierTest {
   void aPortThatCannotBeReachedSaysWhy() throws InterruptedException {
     pod("mooring-node", "mooring-node-entrance", "c", "node-b", "10.244.2.7", "istio-proxy");
     assertEquals(
-        "not tried: Cannot reach mooring-node/c:5001: nothing listens there",
+        "not tested: Can't reach mooring-node/c:5001: nothing listens there",
         verify().rows().stream()
-            .filter(each -> each.attempt().startsWith("Write through a port-forward"))
+            .filter(each -> each.attempt().startsWith("Push through a port-forward"))
             .map(each -> each.finding().sentence())
-            .filter(each -> each.startsWith("not tried"))
+            .filter(each -> each.startsWith("not tested"))
             .findFirst()
             .orElse("all were tried"));
   }
@@ -446,8 +446,8 @@ final class VerifierTest {
         """);
     Verification found = verify();
     assertFalse(found.passed());
-    assertEquals("the node is not ready: gone", found.pulls().getLast().why());
-    assertTrue(steps.contains("node node-b did not pull it: the node is not ready: gone"));
+    assertEquals("the node isn't ready: gone", found.pulls().getLast().why());
+    assertTrue(steps.contains("node node-b didn't pull it: the node isn't ready: gone"));
   }
 
   @Test
@@ -504,7 +504,7 @@ final class VerifierTest {
         });
     assertTrue(verify().passed());
     assertTrue(
-        steps.getLast().startsWith("left the test image in the registry: it answered 405"),
+        steps.getLast().startsWith("couldn't remove the test image from the registry: it returned 405"),
         steps::toString);
   }
 

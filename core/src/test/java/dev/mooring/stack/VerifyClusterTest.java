@@ -103,7 +103,7 @@ final class VerifyClusterTest {
     for (Attempt attempt : Attempt.values()) {
       for (Verification.Row row : rows(proof, attempt)) {
         tried.computeIfAbsent(attempt, ignored -> new TreeSet<>()).add(row.node());
-        assertFalse(row.finding().sentence().startsWith("not tried"), () -> text(proof));
+        assertFalse(row.finding().sentence().startsWith("not tested"), () -> text(proof));
         assertEquals(
             attempt == Attempt.ENTRANCE_READ ? Level.WARNING : Level.OK,
             row.finding().level(),

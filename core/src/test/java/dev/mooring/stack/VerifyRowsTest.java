@@ -69,7 +69,7 @@ final class VerifyRowsTest {
     boolean network = attempt == Attempt.ENTRANCE_READ;
     assertEquals(network ? Level.WARNING : Level.BLOCKER, row.finding().level());
     assertEquals(network, proof(row).passed());
-    assertEquals("let in: 200 OK", row.finding().sentence());
+    assertEquals("connected: 200 OK", row.finding().sentence());
     assertFalse(row.finding().whatToDo().isEmpty());
   }
 
@@ -93,8 +93,8 @@ final class VerifyRowsTest {
                 OPEN)
             .getFirst();
     assertEquals(Level.BLOCKER, row.finding().level());
-    assertEquals("let in: 200 OK (asked from node-b)", row.finding().sentence());
-    assertEquals("Write at the node entrance's pod address (node-a)", row.attempt());
+    assertEquals("connected: 200 OK (from node-b)", row.finding().sentence());
+    assertEquals("Push to the node entrance's pod address (node-a)", row.attempt());
   }
 
   private static KubeObject node(String name, String address) {

@@ -128,7 +128,7 @@ final class WritersTest {
     Problem problem =
         assertThrows(MooringException.class, () -> writers.remove("ana", "other")).problem();
     assertEquals(Code.WRITER_UNKNOWN, problem.code());
-    assertEquals("Cannot remove the writer other/ana", problem.what());
+    assertEquals("Can't remove the writer other/ana", problem.what());
     assertEquals(List.of(ANA, OWN), writers.list());
   }
 

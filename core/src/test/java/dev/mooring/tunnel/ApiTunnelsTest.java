@@ -172,7 +172,7 @@ class ApiTunnelsTest {
         ByteStream stream = tunnels.open(PORT)) {
       StreamException refused = assertThrows(StreamException.class, () -> stream.input().read());
       assertEquals(StreamException.Kind.REFUSED, refused.kind());
-      assertTrue(refused.problem().why().contains("nothing listens on port 80"));
+      assertTrue(refused.problem().why().contains("nothing is listening on port 80"));
     }
   }
 
@@ -252,7 +252,7 @@ class ApiTunnelsTest {
         ByteStream stream = tunnels.open(PORT)) {
       assertEquals(
           new WayNews.PodSilent(
-              "shop", "api-0", "nothing comes through the tunnel to its node any more"),
+              "shop", "api-0", "the tunnel to its node is no longer passing data"),
           news.poll(20, TimeUnit.SECONDS));
       go.countDown();
       assertEquals(new WayNews.PodHeard("shop", "api-0"), news.poll(20, TimeUnit.SECONDS));
@@ -289,7 +289,7 @@ class ApiTunnelsTest {
                 }
               });
       assertEquals(
-          new WayNews.PodSilent("shop", "api-0", "its node has not answered for 2 s"),
+          new WayNews.PodSilent("shop", "api-0", "its node hasn't responded for 2 s"),
           news.poll(20, TimeUnit.SECONDS));
       assertFalse(opened.isDone());
       go.countDown();

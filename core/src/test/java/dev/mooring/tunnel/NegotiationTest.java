@@ -135,7 +135,7 @@ final class NegotiationTest {
         ByteStream stream = tunnels.open(PORT)) {
       StreamException refused = assertThrows(StreamException.class, () -> stream.input().read());
       assertEquals(StreamException.Kind.REFUSED, refused.kind());
-      assertTrue(refused.problem().why().contains("nothing listens on port 4660"));
+      assertTrue(refused.problem().why().contains("nothing is listening on port 4660"));
     }
   }
 

@@ -58,7 +58,7 @@ class ServerPulseTest {
 
       frozen = true;
       WayNews.ServerSilent silent = assertInstanceOf(WayNews.ServerSilent.class, next());
-      assertTrue(silent.why().why().endsWith("does not answer"), silent.why().why());
+      assertTrue(silent.why().why().endsWith("isn't responding"), silent.why().why());
       BlockingQueue<WayNews> late = new LinkedBlockingQueue<>();
       try (Subscription second = tunnels.follow(late::add)) {
         assertInstanceOf(WayNews.ServerSilent.class, late.poll(10, TimeUnit.SECONDS));

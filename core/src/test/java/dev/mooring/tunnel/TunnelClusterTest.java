@@ -74,7 +74,7 @@ class TunnelClusterTest {
     try (ByteStream stream = tunnels.open(new PodPort(lab.namespace(), pod, 5999))) {
       StreamException refused = assertThrows(StreamException.class, () -> stream.input().read());
       assertEquals(StreamException.Kind.REFUSED, refused.kind());
-      assertTrue(refused.problem().why().contains("nothing listens on port 5999"));
+      assertTrue(refused.problem().why().contains("nothing is listening on port 5999"));
       assertTrue(stream.lost());
     }
     assertAnswered(tunnels);
@@ -87,7 +87,7 @@ class TunnelClusterTest {
             MooringException.class,
             () -> tunnels.open(new PodPort(lab.namespace(), "no-such-pod", 80)));
     assertEquals(
-        "there is no pod no-such-pod in namespace " + lab.namespace(), missing.problem().why());
+        "pod no-such-pod doesn't exist in namespace " + lab.namespace(), missing.problem().why());
   }
 
   @Test

@@ -84,7 +84,7 @@ public final class Walk {
       throw new Problem(
               Code.FILE_NOT_WRITABLE,
               "The practice walk stopped",
-              "its temporary files cannot be written",
+              "its temporary files can't be written",
               new Remedy.Advice("Free some space, or set TMPDIR to a folder with space"),
               String.valueOf(e.getMessage()))
           .raise(e);
@@ -149,7 +149,7 @@ public final class Walk {
   private void list(Registry registry, Digest pushed) throws InterruptedException {
     ImageSummary image = registry.summary("ana/sample", "1");
     if (!registry.repositories().contains("ana/sample") || !image.digest().equals(pushed)) {
-      throw broken("the pushed image is not listed as it was pushed");
+      throw broken("the pushed image isn't listed as it was pushed");
     }
     lines.accept("images      " + String.join(", ", registry.repositories()));
   }

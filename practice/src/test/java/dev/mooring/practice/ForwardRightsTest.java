@@ -56,7 +56,7 @@ final class ForwardRightsTest {
     practice.denyRights("create", "pods/portforward", "*");
     Problem problem = assertThrows(MooringException.class, () -> forwards.start(HELLO)).problem();
     assertEquals(
-        "you lack the right to list services in default, create pods/portforward in default",
+        "you don't have permission to list services in default, create pods/portforward in default",
         problem.why());
     String role = assertInstanceOf(Remedy.Grant.class, problem.remedy()).role();
     assertTrue(role.contains("services"), role);

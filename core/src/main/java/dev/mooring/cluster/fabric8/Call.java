@@ -50,10 +50,9 @@ record Call(String verb, Kind kind, String subresource, String namespace, String
   /// "Deployment kube-registry/kube-registry", "the Pods in dev-ana".
   String object() {
     if (name.isEmpty()) {
-      return Messages.of(
-          "the",
-          kind.plural(),
-          namespace.isEmpty() ? Messages.of("of-all-namespaces") : Messages.of("in", namespace));
+      return namespace.isEmpty()
+          ? Messages.of("in-all-namespaces", kind.plural())
+          : Messages.of("in-namespace", kind.plural(), namespace);
     }
     return kind.kind() + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
   }
@@ -62,18 +61,14 @@ record Call(String verb, Kind kind, String subresource, String namespace, String
     if (kind.equals(SERVER)) {
       return Messages.of("cannot-reach-the-cluster", name);
     }
-    String object = object();
-    String part = subresource.isEmpty() ? "" : Messages.of("of", subresource);
+    String object = subresource.isEmpty() ? object() : Messages.of("of", subresource, object());
     return switch (verb) {
-      case "get" -> Messages.of("cannot-read", part, object);
+      case "get" -> Messages.of("cannot-read", object);
       case "list" -> Messages.of("cannot-list", object);
       case "watch" -> Messages.of("cannot-watch", object);
       case "delete" -> Messages.of("cannot-delete", object);
-      case "create" ->
-          subresource.isEmpty()
-              ? Messages.of("cannot-create", object)
-              : Messages.of("cannot-make-a", part, object);
-      default -> Messages.of("cannot-change", part, object);
+      case "create" -> Messages.of("cannot-create", object);
+      default -> Messages.of("cannot-change", object);
     };
   }
 

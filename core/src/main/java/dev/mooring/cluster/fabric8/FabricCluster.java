@@ -238,12 +238,10 @@ public final class FabricCluster implements Cluster {
     return new Problem(
             Code.STILL_DELETING,
             call.what(),
-            Messages.of(
-                "it-is-marked-for-deletion-but",
-                limit.toSeconds(),
-                finalizers.isEmpty()
-                    ? ""
-                    : Messages.of("it-waits-for", String.join(", ", finalizers))),
+            finalizers.isEmpty()
+                ? Messages.of("it-is-still-being-deleted", limit.toSeconds())
+                : Messages.of(
+                    "its-deletion-waits-for", limit.toSeconds(), String.join(", ", finalizers)),
             new Remedy.Command(
                 Messages.of("see-what-holds-it-then-delete"),
                 "kubectl describe "

@@ -31,9 +31,9 @@ final class Followers implements AutoCloseable {
   private static final Problem AGAIN =
       new Problem(
           Code.LISTS_OUTDATED,
-          "The lists are out of date",
-          "they are being read again",
-          new Remedy.Wait("Wait a moment", Duration.ofSeconds(10)));
+          Messages.of("the-lists-are-out-of-date"),
+          Messages.of("they-are-being-reloaded"),
+          new Remedy.Wait(Messages.of("wait-a-moment"), Duration.ofSeconds(10)));
 
   private final FabricCluster cluster;
   private final Api api;

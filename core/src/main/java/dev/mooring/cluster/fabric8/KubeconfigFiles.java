@@ -22,7 +22,7 @@ record KubeconfigFiles(List<Path> files) {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       return List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
     } catch (IOException e) {
-      return Messages.of("not-there");
+      return Messages.of("missing");
     }
   }
 }

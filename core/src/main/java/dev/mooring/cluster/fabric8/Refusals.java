@@ -147,7 +147,7 @@ final class Refusals {
   static Problem unreachable(
       String what, Context context, URI server, Throwable failure, boolean proxied) {
     String where = server.getScheme() + "://" + server.getRawAuthority();
-    String how = proxied ? Messages.of("through-the-proxy") : "";
+    String way = proxied ? Messages.of("through-the-proxy", where) : where;
     if (find(failure, UnresolvedAddressException.class) != null
         || find(failure, UnknownHostException.class) != null) {
       return new Problem(
@@ -161,7 +161,7 @@ final class Refusals {
       return new Problem(
           Code.CLUSTER_UNREACHABLE,
           what,
-          Messages.of("the-api-server-did-not-answer", where, how),
+          Messages.of("the-api-server-did-not-answer", way),
           new Remedy.Command(
               Messages.of("check-the-network-or-vpn"),
               "kubectl get --raw /readyz --context " + context.name()));
@@ -174,13 +174,13 @@ final class Refusals {
       return new Problem(
           Code.CLUSTER_UNREACHABLE,
           what,
-          Messages.of("nothing-answers-at-the-api-server", where, how),
+          Messages.of("nothing-answers-at-the-api-server", way),
           new Remedy.Advice(Messages.of("start-the-cluster-or-choose-another")));
     }
     return new Problem(
         Code.CONNECTION_LOST,
         what,
-        Messages.of("the-connection-to-the-api-server", where, how),
+        Messages.of("the-connection-to-the-api-server", way),
         new Remedy.Wait(Messages.of("try-again-if-it-happens-again"), Duration.ZERO),
         failure.getClass().getSimpleName() + ": " + clip(String.valueOf(failure.getMessage())));
   }

@@ -47,9 +47,9 @@ final class Tls {
               null,
               null);
       part =
-          Messages.of(
-              "the-client-certificate",
-              user == null ? "" : Messages.of("of-the-user", user.name()));
+          user == null
+              ? Messages.of("the-client-certificate")
+              : Messages.of("the-client-certificate-of", user.name());
       return SSLUtils.sslContext(keys(user, plugin), trust);
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
       if (e instanceof MooringException known) {
@@ -137,13 +137,9 @@ final class Tls {
       throw new Problem(
               Code.KUBECONFIG_INVALID,
               Messages.of("cannot-use-of-the-kubeconfig", entry.name()),
-              Messages.of(
-                  "its",
-                  names.get(field),
-                  file,
-                  Files.exists(Path.of(file))
-                      ? Messages.of("may-not-be-read")
-                      : Messages.of("does-not-exist")),
+              Files.exists(Path.of(file))
+                  ? Messages.of("its-file-is-not-readable", names.get(field), file)
+                  : Messages.of("its-file-is-missing", names.get(field), file),
               new Remedy.Advice(Messages.of("correct-the-field-in", field, entry.file())))
           .raise();
     }

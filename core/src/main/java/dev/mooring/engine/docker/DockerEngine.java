@@ -76,11 +76,9 @@ public final class DockerEngine implements Engine {
         version.getComponents() != null
             && version.getComponents().stream()
                 .anyMatch(each -> String.valueOf(each.getName()).contains("Podman"));
-    return Messages.of(
-        "at",
-        podman ? Messages.of("podman") : Messages.of("docker"),
-        version.getVersion(),
-        address);
+    return podman
+        ? Messages.of("podman-at", version.getVersion(), address)
+        : Messages.of("docker-at", version.getVersion(), address);
   }
 
   @Override
@@ -148,7 +146,9 @@ public final class DockerEngine implements Engine {
             near.isEmpty()
                 ? new Remedy.Command(Messages.of("build-or-pull-it-first-this"), "docker images")
                 : new Remedy.Advice(
-                    Messages.of("did-you-mean", String.join(Messages.of("or"), near))),
+                    near.size() == 1
+                        ? Messages.of("did-you-mean", near.getFirst())
+                        : Messages.of("did-you-mean-one-of", String.join(", ", near))),
             e.problem().detail())
         .raise(e);
   }

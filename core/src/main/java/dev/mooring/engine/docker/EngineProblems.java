@@ -30,7 +30,7 @@ final class EngineProblems {
               Code.IMAGE_MISSING,
               what,
               Messages.of("the-engine-has-no-such-image"),
-              new Remedy.Command(Messages.of("check-which-images-there-are"), "docker images"),
+              new Remedy.Command(Messages.of("list-the-images"), "docker images"),
               brief(e))
           .raise(e);
     } catch (DockerException e) {
@@ -63,15 +63,15 @@ final class EngineProblems {
       return Messages.of("you-may-not-use-on-linux", address);
     }
     if (message.contains("no such file")) {
-      return Messages.of("nothing-is-at", address);
+      return Messages.of("is-missing", address);
     }
     if (message.contains("refused")) {
       return Messages.of("nothing-listens-at", address);
     }
     if (message.contains("timed out") || message.contains("timeout")) {
-      return Messages.of("does-not-answer", address);
+      return Messages.of("is-not-responding", address);
     }
-    return Messages.of("does-not-answer-as-an-engine", address, brief(root));
+    return Messages.of("is-not-docker-or-podman", address, brief(root));
   }
 
   /// Runs something that writes the archive.
@@ -83,7 +83,7 @@ final class EngineProblems {
               Code.FILE_NOT_WRITABLE,
               Messages.of("cannot-write", archive),
               why(e),
-              new Remedy.Advice(Messages.of("make-room-or-choose-another-place")),
+              new Remedy.Advice(Messages.of("free-some-space")),
               brief(e))
           .raise(e);
     }

@@ -58,7 +58,7 @@ public final class Exchange {
               Code.FILE_NOT_READABLE,
               Messages.of("cannot-read", file),
               e instanceof NoSuchFileException
-                  ? Messages.of("there-is-no-such-file")
+                  ? Messages.of("the-file-does-not-exist")
                   : Messages.of("the-system-does-not-allow-it"),
               new Remedy.Advice(Messages.of("check-its-name-and-permissions")),
               String.valueOf(e.getMessage()))

@@ -130,22 +130,22 @@ final class CertificateCall {
               new Problem(
                   Code.ISTIOD_REFUSED,
                   what,
-                  Messages.of("istiod-refused-the-accounts-token"),
-                  new Remedy.Advice(Messages.of("check-that-istiod-knows-this-cluster")),
+                  Messages.of("istiod-rejected-the-token"),
+                  new Remedy.Advice(Messages.of("check-the-cluster-id-and-token-audiences")),
                   detail);
           case DEADLINE_EXCEEDED ->
               new Problem(
                   Code.ISTIOD_UNREACHABLE,
                   what,
-                  Messages.of("istiod-did-not-answer-within-s", limit.toSeconds()),
-                  new Remedy.Advice(Messages.of("try-again-if-it-stays-check")),
+                  Messages.of("istiod-did-not-respond-within-s", limit.toSeconds()),
+                  new Remedy.Advice(Messages.of("try-again-or-check-the-istiod-logs")),
                   detail);
           case UNAVAILABLE -> unavailable(what, serverName, e, detail);
           case UNIMPLEMENTED ->
               new Problem(
                   Code.ISTIOD_REFUSED,
                   what,
-                  Messages.of("what-answered-as-istiod-does-not"),
+                  Messages.of("the-istiod-endpoint-does-not-sign"),
                   new Remedy.Advice(Messages.of("check-whether-the-mesh-uses-another")),
                   detail);
           default ->
@@ -166,7 +166,7 @@ final class CertificateCall {
         return new Problem(
             Code.ISTIOD_UNTRUSTED,
             what,
-            Messages.of("istiod-could-not-prove-that-it", serverName, cause.getMessage()),
+            Messages.of("the-istiod-certificate-is-not-trusted", serverName, cause.getMessage()),
             new Remedy.Advice(Messages.of("check-configmap-istio-ca-root-cert")),
             detail);
       }
@@ -175,7 +175,7 @@ final class CertificateCall {
         Code.ISTIOD_UNREACHABLE,
         what,
         Messages.of("the-connection-to-istiod-was-lost"),
-        new Remedy.Advice(Messages.of("try-again-if-it-stays-check-2")),
+        new Remedy.Advice(Messages.of("try-again-or-check-the-istiod-pod")),
         detail);
   }
 

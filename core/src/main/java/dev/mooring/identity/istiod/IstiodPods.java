@@ -40,7 +40,7 @@ final class IstiodPods implements IstiodRoute {
               Messages.of("no-certificate-for", account),
               Messages.of("no-istiod-pod-is-ready"),
               new Remedy.Command(
-                  Messages.of("check-its-pods"),
+                  Messages.of("check-the-istiod-pods"),
                   "kubectl -n " + USUAL_NAMESPACE + " get pods -l " + LABEL))
           .raise();
     }
@@ -76,7 +76,7 @@ final class IstiodPods implements IstiodRoute {
       throw new Problem(
               Code.ISTIO_MISSING,
               Messages.of("no-certificate-for", account),
-              Messages.of("the-cluster-of-context-has-no", cluster.context().name()),
+              Messages.of("istio-is-not-installed", cluster.context().name()),
               new Remedy.Advice(Messages.of("install-istio-or-choose-a-context")))
           .raise();
     }

@@ -61,7 +61,7 @@ public final class Names {
   public static void image(String text) {
     ImageReference.parse(text);
     if (text.isEmpty() || text.length() > 512 || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw refused(Messages.of("registry-image"), text, Messages.of("it-is-no-image-name"));
+      throw refused(Messages.of("registry-image"), text, Messages.of("it-is-not-an-image-name"));
     }
   }
 
@@ -77,7 +77,7 @@ public final class Names {
         throw refused(
             Messages.of("repository-prefix"),
             text,
-            Messages.of("is-a-word-of-the-registrys", part));
+            Messages.of("is-reserved-by-the-registry-api", part));
       }
     }
   }
@@ -87,7 +87,7 @@ public final class Names {
     return new Problem(
             Code.INVALID_NAME,
             Messages.of(
-                "not-a-valid", what, brief.isEmpty() ? Messages.of("nothing") : brief.strip()),
+                "not-a-valid", what, brief.isEmpty() ? Messages.of("empty") : brief.strip()),
             why,
             new Remedy.Advice(Messages.of("use-another", what)))
         .raise();

@@ -163,6 +163,6 @@ public record LaptopEntrance(StackOptions options, Surroundings around) implemen
             NAME,
             NAME,
             "istio-proxy",
-            Messages.of("the-laptops-entrance")));
+            Messages.of("the-entrance")));
   }
 }

@@ -111,8 +111,8 @@ final class FabricKubeconfigTest {
   @Test
   void unknownContextListsTheKnownOnes() throws IOException {
     FabricKubeconfig kubeconfig = config("server: http://127.0.0.1:1", "token: x");
-    assertEquals("There is no context prod", failure(kubeconfig, "prod").what());
-    assertTrue(failure(kubeconfig, "prod").why().endsWith("known are test"));
+    assertEquals("Context prod doesn't exist", failure(kubeconfig, "prod").what());
+    assertTrue(failure(kubeconfig, "prod").why().endsWith("available: test"));
   }
 
   @Test
@@ -121,7 +121,7 @@ final class FabricKubeconfigTest {
         failure(
             config("{server: 'https://x', certificate-authority: pki/ca.crt}", "token: x"), null);
     assertTrue(
-        authority.why().contains(folder.resolve("pki").resolve("ca.crt") + " does not exist"),
+        authority.why().contains(folder.resolve("pki").resolve("ca.crt") + " doesn't exist"),
         authority::toString);
     Problem key = failure(config("server: https://x", "{client-certificate: c.pem}"), null);
     assertTrue(key.why().contains("client certificate"), key::toString);
@@ -147,7 +147,7 @@ final class FabricKubeconfigTest {
   void serverMustBeAnAddress() throws IOException {
     for (String server : List.of("''", "'ftp://x'", "'https:///a'", "'https://a b'")) {
       Problem problem = failure(config("server: " + server, "token: x"), null);
-      assertTrue(problem.whatToDo().contains("field server"), server + problem);
+      assertTrue(problem.whatToDo().contains("server field"), server + problem);
     }
   }
 
@@ -195,7 +195,7 @@ final class FabricKubeconfigTest {
     try (Cluster fails = config("server: http://127.0.0.1:1", failing).connect(null)) {
       Problem problem =
           assertThrows(MooringException.class, () -> fails.endpoint().headers()).problem();
-      assertTrue(problem.why().endsWith("it ended with status 3"), problem::toString);
+      assertTrue(problem.why().endsWith("it exited with status 3"), problem::toString);
       assertEquals("session ended", problem.detail());
     }
   }

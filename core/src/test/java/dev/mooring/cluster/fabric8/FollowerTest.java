@@ -189,7 +189,7 @@ final class FollowerTest {
       AtomicReference<Watched> seen = new AtomicReference<>();
       try (Subscription watch = cluster.watch(Kind.POD, null, "", seen::set)) {
         await().atMost(LIMIT).until(() -> seen.get() != null && seen.get().stale());
-        assertEquals("the user u lacks the right: list pods", seen.get().why().why());
+        assertEquals("the user u doesn't have permission: list pods", seen.get().why().why());
       }
     }
   }

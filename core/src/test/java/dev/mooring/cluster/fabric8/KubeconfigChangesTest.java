@@ -51,8 +51,8 @@ final class KubeconfigChangesTest {
         accepted.set("second");
         await().atMost(LIMIT).until(() -> seen.get().stale());
         assertEquals(
-            "the API server does not accept the credentials of the user u (context test): they are"
-                + " missing, wrong or expired",
+            "the API server rejects the credentials of the user u (context test): they are"
+                + " missing, wrong, or expired",
             seen.get().why().why());
         if (change == null) {
           write(server.port(), "test", "token: second");
@@ -80,7 +80,7 @@ final class KubeconfigChangesTest {
         await().atMost(LIMIT).until(() -> seen.get().stale() && seen.get().why() != null);
         await()
             .atMost(LIMIT)
-            .until(() -> seen.get().why().why().startsWith("There is no context test: "));
+            .until(() -> seen.get().why().why().startsWith("Context test doesn't exist"));
         write(server.port(), "test", "token: first");
         await().atMost(LIMIT).until(() -> !seen.get().stale());
       }

@@ -130,7 +130,7 @@ final class LiveClusterTest {
                 + namespace
                 + "}, spec: {ports: [{port: 99999}]}}");
     MooringException refused = assertThrows(MooringException.class, () -> cluster.apply(wrong));
-    assertEquals("Cannot change Service " + namespace + "/w", refused.problem().what());
+    assertEquals("Can't change Service " + namespace + "/w", refused.problem().what());
     assertTrue(refused.problem().why().contains("1 and 65535"), refused::toString);
   }
 

@@ -93,7 +93,7 @@ final class LiveLoginTest {
   void wrongTokenIsSaid() throws Exception {
     try (Cluster stranger = as(cluster, "not-a-token")) {
       Problem problem = assertThrows(MooringException.class, stranger::version).problem();
-      assertTrue(problem.why().contains("does not accept the credentials"), problem::toString);
+      assertTrue(problem.why().contains("rejects the credentials"), problem::toString);
     }
   }
 
@@ -103,7 +103,7 @@ final class LiveLoginTest {
         cluster.without("certificate-authority").without("certificate-authority-data");
     try (Cluster untrusted = as(trusting, token)) {
       Problem problem = assertThrows(MooringException.class, untrusted::version).problem();
-      assertTrue(problem.why().contains("is not signed by the authority"), problem::toString);
+      assertTrue(problem.why().contains("isn't signed by the certificate authority"), problem::toString);
     }
   }
 
@@ -114,7 +114,7 @@ final class LiveLoginTest {
     }
     try (Cluster wrong = as(cluster.with("other.test", "tls-server-name"), token)) {
       Problem problem = assertThrows(MooringException.class, wrong::version).problem();
-      assertTrue(problem.why().contains("is for another name"), problem::toString);
+      assertTrue(problem.why().contains("is for another hostname"), problem::toString);
     }
   }
 
@@ -172,7 +172,7 @@ final class LiveLoginTest {
           .until(
               () ->
                   seen.get().why() != null
-                      && seen.get().why().why().contains("does not accept the credentials"));
+                      && seen.get().why().why().contains("rejects the credentials"));
       admin.apply(object(account));
       Files.writeString(file, admin.token(namespace, "ana", "", Duration.ofMinutes(10)));
       await().atMost(LIMIT).until(() -> !seen.get().stale());

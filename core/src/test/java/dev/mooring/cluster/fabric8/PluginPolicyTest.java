@@ -80,7 +80,7 @@ final class PluginPolicyTest {
         refusal("credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist: []").isPresent());
     assertTrue(refusal("credentialPluginAllowlist: [{command: cluster-login}]").isPresent());
     assertTrue(refusal("credentialPluginPolicy: Allow").isPresent());
-    assertTrue(refusal("{").orElseThrow().contains("cannot be read"));
+    assertTrue(refusal("{").orElseThrow().contains("can't be read"));
   }
 
   @Test

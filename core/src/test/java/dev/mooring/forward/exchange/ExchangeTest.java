@@ -38,15 +38,15 @@ final class ExchangeTest {
                 + "'addresses':['127.0.0.5']}",
             "{'name':'cache-2','namespace':'shop','target':'app=cache,tier=memory','port':'9121'}"),
         written(imported));
-    assertNote(imported, "orders.test", "http_logs_max_file_size", Note.Kind.LEFT_OUT, "nothing");
+    assertNote(imported, "orders.test", "http_logs_max_file_size", Note.Kind.LEFT_OUT, "no equivalent");
     assertNote(imported, "orders.test", "remote_port", Note.Kind.TAKEN, "80");
     assertNote(imported, "cache", "context", Note.Kind.CHANGED, "placeholder");
-    assertNote(imported, "cache", "kubeconfig", Note.Kind.LEFT_OUT, "not followed");
+    assertNote(imported, "cache", "kubeconfig", Note.Kind.LEFT_OUT, "paths are ignored");
     assertNote(imported, "cache-2", "alias", Note.Kind.CHANGED, "taken");
     assertNote(imported, "cache-2", "local_address", Note.Kind.CHANGED, "127.0.0.1");
-    assertNote(imported, "dns", "protocol", Note.Kind.LEFT_OUT, "TCP only");
+    assertNote(imported, "dns", "protocol", Note.Kind.LEFT_OUT, "only TCP");
     assertNote(imported, "mainframe", "workload_type", Note.Kind.LEFT_OUT, "relay");
-    assertNote(imported, "demo", "workload_type", Note.Kind.LEFT_OUT, "publish");
+    assertNote(imported, "demo", "workload_type", Note.Kind.LEFT_OUT, "local ports");
     assertNote(imported, "nothing", "service", Note.Kind.CHANGED, "placeholder");
     assertTrue(imported.notes().stream().noneMatch(each -> each.field().equals("id")));
   }
@@ -89,11 +89,11 @@ final class ExchangeTest {
             "{'name':'db','target':'sts/db','port':'5432','localPort':5432}",
             "{'name':'tool-0','target':'pod/tool-0','port':'7000','localPort':7000}"),
         written(imported));
-    assertNote(imported, "orders", "localPort", Note.Kind.CHANGED, "as skaffold does");
+    assertNote(imported, "orders", "localPort", Note.Kind.CHANGED, "the default in Skaffold");
     assertNote(imported, "db", "address", Note.Kind.CHANGED, "0.0.0.0");
     assertNote(imported, "{{.NAME}}-web", "resourceName", Note.Kind.LEFT_OUT, "template");
     assertNote(imported, "web", "resourceType", Note.Kind.LEFT_OUT, "kind");
-    assertNote(imported, "profile dev", "portForward", Note.Kind.LEFT_OUT, "not applied");
+    assertNote(imported, "profile dev", "portForward", Note.Kind.LEFT_OUT, "aren't applied");
   }
 
   @Test
@@ -115,7 +115,7 @@ final class ExchangeTest {
         written(imported));
     assertNote(imported, "orders", "port", Note.Kind.CHANGED, "assumed");
     assertNote(imported, "cache", "name", Note.Kind.CHANGED, "could also");
-    assertNote(imported, "a", "name", Note.Kind.LEFT_OUT, "cannot be told");
+    assertNote(imported, "a", "name", Note.Kind.LEFT_OUT, "isn't clear");
   }
 
   @Test
@@ -127,8 +127,8 @@ final class ExchangeTest {
         imported.forwards().stream().map(each -> each.spec().name()).toList());
     assertEquals(everything(), imported.forwards().get(1));
     assertNote(imported, "api-2", "addresses", Note.Kind.CHANGED, "192.168.1.5");
-    assertNote(imported, "api-2", "password", Note.Kind.LEFT_OUT, "nothing");
-    assertNote(imported, "broken", "", Note.Kind.LEFT_OUT, "not a target");
+    assertNote(imported, "api-2", "password", Note.Kind.LEFT_OUT, "no equivalent");
+    assertNote(imported, "broken", "", Note.Kind.LEFT_OUT, "isn't a target");
     assertFalse(imported.toString().contains("do-not-show-me"));
   }
 

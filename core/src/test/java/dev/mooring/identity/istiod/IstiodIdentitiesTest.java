@@ -147,7 +147,7 @@ final class IstiodIdentitiesTest {
   void aRefusedTokenIsNamed() {
     istiod.expectedToken = "another";
 
-    assertTrue(refused().problem().why().contains("refused the account's token"));
+    assertTrue(refused().problem().why().contains("rejected the ServiceAccount token"));
     assertFalse(refused().problem().toString().contains(FakeIstiod.TOKEN));
   }
 
@@ -156,14 +156,14 @@ final class IstiodIdentitiesTest {
     istiod.silent = true;
     identities = identities(Duration.ofSeconds(1));
 
-    assertTrue(refused().problem().why().contains("did not answer within 1 s"));
+    assertTrue(refused().problem().why().contains("didn't respond within 1 s"));
   }
 
   @Test
   void aServerThatTheMeshsRootDoesNotKnowGetsNoToken() {
     istiod.published = new TestAuthority("someone else").root();
 
-    assertTrue(refused().problem().why().contains("could not prove"), refused().getMessage());
+    assertTrue(refused().problem().why().contains("doesn't verify istiod"), refused().getMessage());
     assertEquals(0, istiod.asked.get());
   }
 
@@ -173,7 +173,7 @@ final class IstiodIdentitiesTest {
     istiod = new FakeIstiod("kube-registry.kube-registry.svc");
     identities = identities(Duration.ofSeconds(10));
 
-    assertTrue(refused().problem().why().contains("could not prove"), refused().getMessage());
+    assertTrue(refused().problem().why().contains("doesn't verify istiod"), refused().getMessage());
     assertEquals(0, istiod.asked.get());
   }
 
@@ -188,7 +188,7 @@ final class IstiodIdentitiesTest {
   void aClusterWithoutIstioIsNamed() {
     istiod.installed = false;
 
-    assertTrue(refused().problem().why().contains("has no Istio"));
+    assertTrue(refused().problem().why().contains("Istio isn't installed"));
   }
 
   @Test
@@ -238,7 +238,7 @@ final class IstiodIdentitiesTest {
     istiod.impostor("evil/a", "istiod.evil.svc", stranger);
     identities = identities(Duration.ofSeconds(10));
 
-    assertTrue(refused().problem().why().contains("root is not published"));
+    assertTrue(refused().problem().why().contains("root certificate isn't published"));
     assertEquals(Set.of(), istiod.seen);
   }
 

@@ -141,13 +141,13 @@ final class StackOptionsTest {
   @Test
   void aRefusalShowsWhatWasWrittenButNeverAllOfALongText() {
     Problem empty = assertThrows(MooringException.class, () -> DEFAULTS.withAccount("")).problem();
-    assertEquals("Not a valid account: nothing", empty.what());
+    assertEquals("Invalid account: (empty)", empty.what());
     Problem eighty =
         assertThrows(MooringException.class, () -> DEFAULTS.withAccount("A".repeat(80))).problem();
-    assertEquals("Not a valid account: " + "A".repeat(80), eighty.what());
+    assertEquals("Invalid account: " + "A".repeat(80), eighty.what());
     Problem longer =
         assertThrows(MooringException.class, () -> DEFAULTS.withAccount("A".repeat(81))).problem();
-    assertEquals("Not a valid account: " + "A".repeat(80) + "...", longer.what());
+    assertEquals("Invalid account: " + "A".repeat(80) + "...", longer.what());
   }
 
   @ParameterizedTest

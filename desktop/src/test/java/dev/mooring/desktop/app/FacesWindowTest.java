@@ -134,7 +134,7 @@ final class FacesWindowTest {
     Files.deleteIfExists(home.resolve("settings.json"));
     Files.createDirectories(home.resolve("settings.json").resolve("in-the-way"));
     on.settings().update(s -> s.withDebugImage("lab.test/dlv:1.27.2"));
-    untilShown(robot, "The settings were not saved");
+    untilShown(robot, "Can't save the settings");
     picture(on.scene(), "settings-not-saved-light");
   }
 

@@ -67,10 +67,10 @@ final class ForwardsWindowTest {
   private void shop(FxRobot robot) {
     Instant now = Instant.now();
     forwards.happened(
-        ForwardEvent.Kind.STARTED, now.minusSeconds(900), "listens on 127.0.0.1:8080, [::1]:8080");
+        ForwardEvent.Kind.STARTED, now.minusSeconds(900), "listening on 127.0.0.1:8080, [::1]:8080");
     forwards.happened(ForwardEvent.Kind.SERVING, now.minusSeconds(899), "ready: api-7d9f6b-0");
     forwards.happened(
-        ForwardEvent.Kind.WAITING, now.minusSeconds(62), "the API server does not answer");
+        ForwardEvent.Kind.WAITING, now.minusSeconds(62), "the API server isn't responding");
     forwards.happened(
         ForwardEvent.Kind.CONNECTION_FAILED,
         now.minusSeconds(60),
@@ -93,7 +93,7 @@ final class ForwardsWindowTest {
                 new ForwardStatus.State.Failed(
                     new Problem(
                         Code.GENERAL,
-                        "Cannot listen on port 5432",
+                        "Can't listen on port 5432",
                         "postgres (pid 812) has the port",
                         new Remedy.Advice("Take 5433, which is free")))),
             HandFedForwards.active(

@@ -101,7 +101,7 @@ final class HandFedDebugger implements Debugger {
 
     @Override
     public String binary() {
-      return "Go 1.26.8, DWARF 5, optimised";
+      return "Go 1.26.8, DWARF 5, optimized";
     }
 
     @Override

@@ -62,10 +62,10 @@ final class MainJobWindowTest {
     on.picturesInAllSizes("registry");
 
     choose(robot, "#registry-menu", "Check the cluster");
-    untilShown(robot, "Right to push");
+    untilShown(robot, "Permission to push");
     on.pictures("registry-checks");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
-    until("the card is gone", () -> !shows(robot, "Right to push"));
+    until("the card is gone", () -> !shows(robot, "Permission to push"));
 
     choose(robot, "#registry-menu", "Apply again...");
     untilShown(robot, "Nothing to change");

@@ -83,8 +83,8 @@ final class RemediesWindowTest {
   @Test
   void anyOtherCommandIsCopied(FxRobot robot) {
     untilClickable(robot, "#registry-install");
-    tell(new Remedy.Command("Look at the pods", "kubectl get pods -n shop"));
-    untilShown(robot, "Look at the pods.");
+    tell(new Remedy.Command("Check the pods", "kubectl get pods -n shop"));
+    untilShown(robot, "Check the pods.");
     assertFalse(shows(robot, "kubectl"), "a command line is in view");
     on.pictures("remedy-command");
     click(robot, "Copy command");

@@ -22,7 +22,7 @@ final class ProblemsTest {
     for (Remedy each :
         List.of(
             new Remedy.Advice("Use another port"),
-            new Remedy.Command("Look at it", "kubectl get pods"),
+            new Remedy.Command("Check it", "kubectl get pods"),
             new Remedy.Setting("Use port 27101", "--port", "27101"),
             new Remedy.Grant("Ask for it", "kind: Role\n"),
             new Remedy.Wait("Try again", Duration.ofSeconds(30)))) {
@@ -48,7 +48,7 @@ final class ProblemsTest {
         Problems.json(
             Finding.blocker(
                 "rights.install",
-                "Right to install",
+                "Permission to install",
                 "missing: patch deployments.apps",
                 new Remedy.Grant("Ask an administrator", "kind: Role\n")));
     assertEquals("blocker", json.get("level"));

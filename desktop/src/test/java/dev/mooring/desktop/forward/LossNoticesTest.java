@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class LossNoticesTest {
   private static final State.Waiting NO_POD = new State.Waiting("no ready pod");
   private static final State.Waiting NO_SERVER =
-      new State.Waiting("the API server does not answer");
+      new State.Waiting("the API server isn't responding");
 
   private final LossNotices notices = new LossNotices();
   private final Map<String, ForwardStatus> forwards = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ final class LossNoticesTest {
     pass(30);
     assertEquals(
         List.of(
-            "8 forwards dropped: The API server does not answer."
+            "8 forwards dropped: The API server isn't responding."
                 + " api, auth, cart, db, logs, mail and 2 more",
             "8 forwards recovered: api, auth, cart, db, logs, mail and 2 more"),
         told);
@@ -101,7 +101,7 @@ final class LossNoticesTest {
     put("db", NO_SERVER);
     pass(10);
     assertEquals(
-        List.of("2 forwards dropped: api: no ready pod\ndb: the API server does not answer"),
+        List.of("2 forwards dropped: api: no ready pod\ndb: the API server isn't responding"),
         told);
   }
 

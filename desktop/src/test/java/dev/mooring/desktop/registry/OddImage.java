@@ -22,22 +22,22 @@ public enum OddImage {
   TAG_OF_NOTHING("no such image", (r, tag) -> r.dangling(tag)),
   MANIFEST_EMPTY("empty", raw("")),
   MANIFEST_BINARY(
-      "not valid JSON",
+      "isn't valid JSON",
       (r, tag) -> r.manifest(tag, MANIFEST, new byte[] {0, 1, 2, (byte) 0xff, 27, '['})),
-  MANIFEST_NOT_JSON("not valid JSON", raw("<html>\u001b[31mred")),
-  MANIFEST_ARRAY("no object", raw("[1, 2]")),
-  MANIFEST_NULL("no object", raw("null")),
-  MANIFEST_TEXT("no object", raw("\"\\u001b[2J\"")),
-  MANIFEST_NUMBER("no object", raw("1e999")),
-  MANIFEST_CUT_OFF("not valid JSON", raw("{\"layers\": [{")),
+  MANIFEST_NOT_JSON("isn't valid JSON", raw("<html>\u001b[31mred")),
+  MANIFEST_ARRAY("not an object", raw("[1, 2]")),
+  MANIFEST_NULL("not an object", raw("null")),
+  MANIFEST_TEXT("not an object", raw("\"\\u001b[2J\"")),
+  MANIFEST_NUMBER("not an object", raw("1e999")),
+  MANIFEST_CUT_OFF("isn't valid JSON", raw("{\"layers\": [{")),
   MANIFEST_DEEP("levels deep", raw("{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}")),
   MANIFEST_DEEP_MAPS("levels deep", raw("{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000))),
-  MANIFEST_OF_50_MB("longer than", raw("{\"a\":\"" + "x".repeat(50_000_000) + "\"}")),
+  MANIFEST_OF_50_MB("larger than", raw("{\"a\":\"" + "x".repeat(50_000_000) + "\"}")),
   MANIFEST_OF_MANY_VALUES("values", raw("[" + "[],".repeat(1_300_000) + "0]")),
   MANIFEST_OF_ONE_LONG_TEXT("too long", raw("{\"a\":\"" + "x".repeat(3_000_000) + "\"}")),
   MANIFEST_OF_A_LONG_NUMBER("too long", raw("{\"a\":" + "9".repeat(1_000_000) + "}")),
   MANIFEST_OF_ANOTHER_KIND(
-      "kind that Mooring doesn't know",
+      "media type that Mooring doesn't support",
       (r, tag) ->
           r.manifest(tag, "text/plain", json(Map.of("mediaType", "\u001b[31m\u009b2Jx\u202e")))),
   LAYERS_20_000(
@@ -50,26 +50,26 @@ public enum OddImage {
                   manifest(
                       descriptor(CONFIG, new byte[0]),
                       Collections.nCopies(20_000, descriptor("x", digest(new byte[0]), 1)))))),
-  LAYERS_NO_LIST("not a list", (r, tag) -> layers(r, tag, "many")),
-  LAYER_WITHOUT_DIGEST("no digest", (r, tag) -> layers(r, tag, List.of(Map.of("size", 1)))),
+  LAYERS_NO_LIST("isn't a list", (r, tag) -> layers(r, tag, "many")),
+  LAYER_WITHOUT_DIGEST("invalid digest", (r, tag) -> layers(r, tag, List.of(Map.of("size", 1)))),
   LAYER_WITH_AN_EVIL_DIGEST(
-      "no digest",
+      "invalid digest",
       (r, tag) -> layers(r, tag, List.of(descriptor("x", "sha256:\u001b[2J../..", 1)))),
-  LAYERS_OF_NULLS("no digest", (r, tag) -> layers(r, tag, Collections.singletonList(null))),
+  LAYERS_OF_NULLS("invalid digest", (r, tag) -> layers(r, tag, Collections.singletonList(null))),
   SIZE_NEGATIVE("size", (r, tag) -> sized(r, tag, -1)),
   SIZE_A_TEXT("size", (r, tag) -> sized(r, tag, "12")),
   SIZE_A_FRACTION("size", (r, tag) -> sized(r, tag, 1.5)),
   SIZE_BEYOND_NUMBERS("size", (r, tag) -> sized(r, tag, BigInteger.TEN.pow(30))),
   SIZE_LARGEST("size", (r, tag) -> sized(r, tag, Long.MAX_VALUE)),
   CONFIG_EMPTY("empty", (r, tag) -> r.image(tag, new byte[0])),
-  CONFIG_BINARY("not valid JSON", (r, tag) -> r.image(tag, new byte[] {0, 27, (byte) 0x9b, 'x'})),
-  CONFIG_NOT_JSON("not valid JSON", config("{\"os\": \u001b[31m")),
-  CONFIG_ARRAY("no object", config("[]")),
-  CONFIG_NULL("no object", config("null")),
+  CONFIG_BINARY("isn't valid JSON", (r, tag) -> r.image(tag, new byte[] {0, 27, (byte) 0x9b, 'x'})),
+  CONFIG_NOT_JSON("isn't valid JSON", config("{\"os\": \u001b[31m")),
+  CONFIG_ARRAY("not an object", config("[]")),
+  CONFIG_NULL("not an object", config("null")),
   CONFIG_DEEP("levels deep", config("[".repeat(100_000) + "]".repeat(100_000))),
   CONFIG_OF_MANY_VALUES("values", config("{\"a\":[" + "{},".repeat(1_000_000) + "0]}")),
-  CONFIG_THAT_CLAIMS_50_MB("longer than", (r, tag) -> claimed(r, tag, new byte[10], 50_000_000)),
-  CONFIG_OF_50_MB("longer than", (r, tag) -> claimed(r, tag, new byte[50_000_000], 100)),
+  CONFIG_THAT_CLAIMS_50_MB("larger than", (r, tag) -> claimed(r, tag, new byte[10], 50_000_000)),
+  CONFIG_OF_50_MB("larger than", (r, tag) -> claimed(r, tag, new byte[50_000_000], 100)),
   CONFIG_OF_ANOTHER_SIZE("bytes", (r, tag) -> claimed(r, tag, json(Map.of("os", "linux")), 99)),
   CONFIG_MISSING(
       "isn't in the registry",
@@ -80,10 +80,10 @@ public enum OddImage {
               json(
                   manifest(descriptor(CONFIG, digest(json(Map.of("gone", tag))), 10), List.of())))),
   CONFIG_WITH_ESCAPE_CODES(
-      "os is not the name",
+      "os isn't a valid name",
       (r, tag) -> r.image(tag, json(Map.of("os", "\u001b]0;x\u0007lin\u009b2Jux\u202e")))),
   CONFIG_IS_A_LIST(
-      "no digest", (r, tag) -> r.manifest(tag, MANIFEST, json(manifest(List.of(), List.of())))),
+      "invalid digest", (r, tag) -> r.manifest(tag, MANIFEST, json(manifest(List.of(), List.of())))),
   INDEX_NESTED_50_FOLD("nested more than", (r, tag) -> nested(r, tag, 50)),
   INDEX_WITH_A_MISSING_CHILD(
       "isn't in the registry",
@@ -100,7 +100,7 @@ public enum OddImage {
         r.manifest(tag, INDEX, index(List.of(descriptor(MANIFEST, child))));
       }),
   INDEX_OF_5_000(
-      "left out",
+      "omitted",
       (r, tag) -> {
         List<Object> children = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
@@ -110,7 +110,7 @@ public enum OddImage {
         }
         r.manifest(tag, INDEX, index(children));
       }),
-  INDEX_OF_NUMBERS("no digest", (r, tag) -> r.manifest(tag, INDEX, index(List.of(1, 2))));
+  INDEX_OF_NUMBERS("invalid digest", (r, tag) -> r.manifest(tag, INDEX, index(List.of(1, 2))));
 
   private final String reason;
 

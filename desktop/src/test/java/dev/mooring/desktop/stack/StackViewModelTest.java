@@ -115,8 +115,8 @@ final class StackViewModelTest {
                     if (!installed) {
                       throw new Problem(
                               Code.GENERAL,
-                              "Cannot verify",
-                              "there is no registry",
+                              "Can't verify",
+                              "there is none",
                               new Remedy.Advice(""))
                           .raise();
                     }
@@ -203,7 +203,7 @@ final class StackViewModelTest {
         new ConnectionState.Failed(
             new Problem(
                 Code.GENERAL,
-                "No registry in namespace kube-registry",
+                "Namespace kube-registry has no registry",
                 "there is none",
                 new Remedy.Advice(""))));
     assertInstanceOf(ConnectionState.Failed.class, model.connection().get());

@@ -168,7 +168,7 @@ final class ConformanceSuite {
     builder.environment().putAll(environment);
     Process process = builder.start();
     try {
-      assertTrue(process.waitFor(minutes, TimeUnit.MINUTES), () -> command + " does not end");
+      assertTrue(process.waitFor(minutes, TimeUnit.MINUTES), () -> command + " doesn't end");
     } finally {
       process.destroyForcibly();
     }

@@ -43,7 +43,7 @@ class ForwardCommandTest {
       assertTrue(ended.err().contains("mooring forward svc/hello 8080:80"), ended.err());
       Terminal.Ended nothing = on(cluster).run("forward", "svc/nothing");
       assertEquals(1, nothing.code());
-      assertTrue(nothing.err().contains("there is no service nothing in namespace default"), nothing.err());
+      assertTrue(nothing.err().contains("service nothing doesn't exist in namespace default"), nothing.err());
     }
   }
 
@@ -53,7 +53,7 @@ class ForwardCommandTest {
     assertEquals(0, listed.code(), listed.err());
     try (PracticeCluster cluster = PracticeCluster.start()) {
       Terminal.Ended ended = on(cluster).run("forward", "pod/ls");
-      assertTrue(ended.err().contains("there is no pod ls"), ended.err());
+      assertTrue(ended.err().contains("pod ls doesn't exist"), ended.err());
     }
   }
 

@@ -103,7 +103,7 @@ class InvalidUsageTest {
       cluster.runHello("default");
       Terminal.Ended typo = on(cluster).run("forward", "svc/helo", "8080:80");
       assertEquals(1, typo.code());
-      assertTrue(typo.err().contains("there is no service helo in namespace default"), typo.err());
+      assertTrue(typo.err().contains("service helo doesn't exist in namespace default"), typo.err());
       assertTrue(typo.err().contains("Did you mean hello?"), typo.err());
       assertTrue(
           on(cluster).run("forward", "svc/helo").err().contains("Did you mean hello?"), typo.err());

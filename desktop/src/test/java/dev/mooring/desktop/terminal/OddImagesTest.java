@@ -161,7 +161,7 @@ class OddImagesTest {
             .distinct()
             .toList();
     assertEquals(
-        List.of("<7>", "<not a text>", "<null>", "[31mred", "a/../b", "gone", "mixed", "text"),
+        List.of("<7>", "<not a string>", "<null>", "[31mred", "a/../b", "gone", "mixed", "text"),
         marked.stream().sorted().toList());
   }
 

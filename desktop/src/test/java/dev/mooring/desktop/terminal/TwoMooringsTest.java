@@ -111,7 +111,7 @@ class TwoMooringsTest {
       assertTrue(table.out().contains("● active"), table.out());
 
       Terminal.Ended logs = run("forward", "logs", "hello-80");
-      assertTrue(logs.out().contains("listens on 127.0.0.1:"), logs.out() + logs.err());
+      assertTrue(logs.out().contains("listening on 127.0.0.1:"), logs.out() + logs.err());
 
       Terminal.Ended stopped = run("forward", "stop", "--group", "work");
       assertEquals("hello-80 is stopped", stopped.out().strip(), stopped.err());
@@ -170,7 +170,7 @@ class TwoMooringsTest {
                   following.complete(
                       new Terminal(kubeconfig, home)
                           .run(told, "forward", "logs", "hello-80", "--follow")));
-      await().atMost(LONG).until(() -> told.toString(UTF_8).contains("listens on 127.0.0.1:"));
+      await().atMost(LONG).until(() -> told.toString(UTF_8).contains("listening on 127.0.0.1:"));
       assertEquals(0, run("forward", "stop", "hello-80").code());
       await().atMost(LONG).until(() -> told.toString(UTF_8).contains("stopped"));
     }
