@@ -5,19 +5,15 @@ import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.AgeLabel;
 import dev.mooring.desktop.fx.Columns;
 import dev.mooring.desktop.fx.Controls;
-import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.StateLabel;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
-import dev.mooring.mesh.ConnectionState;
 import dev.mooring.problem.Finding;
-import dev.mooring.problem.Remedy;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
-import dev.mooring.stack.options.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +33,6 @@ import org.kordamp.ikonli.feather.Feather;
 final class InstalledPane extends ScrollPane {
   private final StackViewModel model;
   private final StackActions can;
-  private final Surface surface;
-  private final HBox address = new HBox(Tokens.GAP);
   private final Label reached = Controls.label("", Tokens.SECONDARY);
   private final VBox warning = new VBox();
   private final TableView<NodeRow> nodes =
@@ -46,14 +40,12 @@ final class InstalledPane extends ScrollPane {
   private final VBox attempts = new VBox(4);
   private final AgeLabel proven = new AgeLabel(Tokens.SECONDARY);
   private final Button verify;
-  private final VBox writers = new VBox();
 
   private record NodeRow(String name, boolean ready, Verification.@Nullable Pull pull) {}
 
   InstalledPane(StackViewModel model, StackActions can, Surface surface) {
     this.model = model;
     this.can = can;
-    this.surface = surface;
     verify = Actions.button(can.verify());
     reached.setId("reached");
     nodes
@@ -61,39 +53,27 @@ final class InstalledPane extends ScrollPane {
         .setAll(
             List.of(
                 Columns.<NodeRow>mono(Messages.of("node"), 180, NodeRow::name),
-                Columns.node("Entrance", 140, InstalledPane::gateway, row -> state(row.ready())),
-                Columns.node("Pull", 260, InstalledPane::pull, InstalledPane::pullNode),
+                Columns.node(Messages.of("gateway"), 140, InstalledPane::gateway, row -> state(row.ready())),
+                Columns.node(Messages.of("pull"), 260, InstalledPane::pull, InstalledPane::pullNode),
                 Columns.<NodeRow, Duration>amount(
                     Messages.of("took"),
                     80,
                     row -> row.pull() == null ? null : row.pull().took(),
                     Words::span)));
     Button add = Actions.button(can.addWriter());
-    address.setAlignment(Pos.CENTER_LEFT);
-    FaceView<List<Writer>> writersFace =
-        new FaceView<>(
-            model.writers().face(),
-            surface,
-            model::readWriters,
-            writers,
-            this::fillWriters,
-            List::isEmpty,
-            Controls.text(Messages.of("nobody-may-write-add-a-writer"), Tokens.SECONDARY));
     VBox all =
         new VBox(
             Tokens.GROUP,
             warning,
-            new VBox(4, address, reached),
+            new VBox(4, new AddressPane(model, surface), reached),
             line(StackView.heading(Messages.of("nodes")), proven, Controls.spacer(), verify),
             nodes,
             line(StackView.heading(Messages.of("writers")), Controls.spacer(), add),
-            writersFace,
+            new WritersPane(model, surface),
             attempts);
     setContent(all);
     setFitToWidth(true);
     getStyleClass().add("scroll-page");
-    model.connection().addListener((property, before, now) -> connection(now));
-    connection(model.connection().get());
   }
 
   void show(StackStatus status, Job.@Nullable Snapshot work) {
@@ -133,105 +113,6 @@ final class InstalledPane extends ScrollPane {
     Controls.show(warning, !status.ready());
   }
 
-  private void connection(ConnectionState state) {
-    address.getChildren().clear();
-    switch (state) {
-      case ConnectionState.Connected c -> {
-        AgeLabel traffic = new AgeLabel(Tokens.SECONDARY);
-        traffic.show(() -> traffic(c));
-        address
-            .getChildren()
-            .addAll(Controls.copyable(Connections.address(c), "address", surface), traffic);
-      }
-      case ConnectionState.Degraded d ->
-          address
-              .getChildren()
-              .addAll(
-                  Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
-                  Controls.text(d.problem().why() + ". " + d.problem().remedy().words()));
-      case ConnectionState.Failed f ->
-          address
-              .getChildren()
-              .add(
-                  new dev.mooring.desktop.fx.ProblemPane(
-                      f.problem(), surface, ways(f.problem().remedy())));
-      case ConnectionState.Connecting c ->
-          address.getChildren().add(new StateLabel(Tone.ACCENT, c.step()));
-      case ConnectionState.Disconnected d ->
-          address
-              .getChildren()
-              .add(Controls.text(Messages.of("connect-to-push-and-pull-as"), Tokens.SECONDARY));
-    }
-  }
-
-  /// A taken port offers the free one, which is kept for the next time.
-  private Button[] ways(Remedy remedy) {
-    Button retry = Controls.button(Messages.of("retry"), model::connect);
-    if (remedy instanceof Remedy.Setting setting
-        && setting.key().equals("--port")
-        && !setting.value().isEmpty()) {
-      int port = Integer.parseInt(setting.value());
-      return new Button[] {
-        Controls.button(Messages.of("use-port", port), () -> model.connectAlways(port)), retry
-      };
-    }
-    return new Button[] {retry};
-  }
-
-  private static String traffic(ConnectionState.Connected connected) {
-    return Messages.of(
-        "pushed-pulled",
-        Words.count(connected.connections(), "connection", "connections"),
-        Words.size(connected.sent()),
-        Words.size(connected.received()),
-        connected.route(),
-        certificate(connected.certificateUntil()));
-  }
-
-  private static String certificate(@Nullable Instant until) {
-    return until == null
-        ? ""
-        : Messages.of(
-            "certificate-renews-automatically-left",
-            Words.span(Duration.between(Instant.now(), until)));
-  }
-
-  private void fillWriters(List<Writer> list) {
-    writers.getChildren().setAll(list.stream().map(this::writer).toList());
-  }
-
-  private Node writer(Writer writer) {
-    Button remove =
-        Controls.icon(
-            Feather.X,
-            Messages.of("remove-writer", writer.name()),
-            () ->
-                surface.confirm(
-                    new Surface.Question(
-                        Messages.of("remove-writer-2", writer.name()),
-                        Messages.of("pushes-by-this-identity-are-refused"),
-                        List.of(writer.namespace() + "/" + writer.account()),
-                        Messages.of("remove-writer-3")),
-                    () -> model.removeWriter(writer)));
-    HBox row =
-        line(
-            Controls.picture(Feather.EDIT_3, Tone.MUTED),
-            Controls.text(sentence(writer)),
-            Controls.spacer(),
-            remove);
-    row.getStyleClass().add(Tokens.CHECK_ROW);
-    return row;
-  }
-
-  static String sentence(Writer writer) {
-    boolean everything = writer.repositories().isEmpty() || writer.repositories().contains("*");
-    return Messages.of(
-        "may-write",
-        writer.namespace(),
-        writer.account(),
-        everything ? Messages.of("everything") : String.join(", ", writer.repositories()));
-  }
-
   private static Node attempt(Finding finding) {
     Tone tone =
         switch (finding.level()) {
@@ -269,12 +150,15 @@ final class InstalledPane extends ScrollPane {
   }
 
   private static String gateway(NodeRow row) {
-    return row.ready() ? "ready" : Messages.of("not-ready-2");
+    return ready(row.ready());
   }
 
   private static Node state(boolean ready) {
-    return new StateLabel(
-        ready ? Tone.SUCCESS : Tone.WARNING, ready ? "ready" : Messages.of("not-ready-2"));
+    return new StateLabel(ready ? Tone.SUCCESS : Tone.WARNING, ready(ready));
+  }
+
+  private static String ready(boolean ready) {
+    return ready ? Messages.of("ready") : Messages.of("not-ready-2");
   }
 
   private static Verification.@Nullable Pull pull(@Nullable Verification proof, String node) {
@@ -285,7 +169,7 @@ final class InstalledPane extends ScrollPane {
 
   private static String pull(NodeRow row) {
     Verification.Pull pull = row.pull();
-    return pull == null ? Messages.of("not-verified") : pull.worked() ? "ok" : pull.why();
+    return pull == null ? Messages.of("not-verified") : pull.worked() ? Messages.of("pulled-2") : pull.why();
   }
 
   private static Node pullNode(NodeRow row) {
@@ -294,7 +178,7 @@ final class InstalledPane extends ScrollPane {
     return pull == null
         ? Controls.label(Messages.of("not-verified"), Tokens.SECONDARY)
         : pull.worked()
-            ? new StateLabel(Tone.SUCCESS, "ok")
+            ? new StateLabel(Tone.SUCCESS, Messages.of("pulled-2"))
             : new HBox(4, Controls.picture(Feather.X, Tone.DANGER), words);
   }
 }

@@ -29,17 +29,15 @@ final class OptionsCard {
     entrance.setId("option-entrance");
     TextField sources = new TextField(String.join(", ", now.nodeSources()));
     sources.setId("option-sources");
-    sources.setPromptText("any");
+    sources.setPromptText(Messages.of("any"));
     Form form =
         new Form(Messages.of("what-to-install"))
-            .field("Registry image", image, "Any reference that the nodes can pull or have")
+            .field(Messages.of("registry-image"), image, Messages.of("registry-image-help"))
             .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)
             .fields(Messages.of("namespace"), namespace, Messages.of("port-on-each-node"), nodePort)
-            .field("Laptop access", entrance, "")
+            .field(Messages.of("laptop-access-label"), entrance, "")
             .field(
-                "Sources allowed at the nodes",
-                sources,
-                "Addresses or CIDRs, for networks that enforce no NetworkPolicy");
+                Messages.of("sources"), sources, Messages.of("sources-help"));
     Runnable use =
         () -> {
           try {

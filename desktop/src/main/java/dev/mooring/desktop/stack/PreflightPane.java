@@ -10,6 +10,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Before anything is installed: what it will be, and what was found.
 final class PreflightPane extends VBox {
@@ -44,13 +46,16 @@ final class PreflightPane extends VBox {
   }
 
   private static String words(StackOptions options) {
-    String access = OptionWords.laptops(options);
-    return Messages.of(
-        "namespace-2",
-        options.registryImage(),
-        options.storageSize(),
-        options.storageClass().isEmpty() ? "" : Messages.of("of", options.storageClass()),
-        options.namespace(),
-        access.isEmpty() ? "" : " · " + access);
+    String storage =
+        options.storageClass().isEmpty()
+            ? options.storageSize()
+            : Messages.of("size-of-class", options.storageSize(), options.storageClass());
+    return Stream.of(
+            options.registryImage(),
+            storage,
+            Messages.of("in-namespace", options.namespace()),
+            OptionWords.laptops(options))
+        .filter(each -> !each.isEmpty())
+        .collect(Collectors.joining(" · "));
   }
 }

@@ -1,6 +1,5 @@
 package dev.mooring.desktop.stack;
 
-import dev.mooring.desktop.fx.Words;
 import dev.mooring.problem.Finding;
 import dev.mooring.stack.Verification;
 import java.util.ArrayList;
@@ -16,22 +15,24 @@ public final class Proofs {
   public static String words(Verification proof) {
     if (proof.passed()) {
       int warnings = proof.warnings().size();
-      return Messages.of(
-          "proven-on",
-          Words.count(proof.pulls().size(), "node", "nodes"),
-          warnings == 0
-              ? ""
-              : ", " + Words.count(warnings, Messages.of("warning"), Messages.of("warnings")));
+      String verified = Messages.count("verified-on", proof.pulls().size());
+      return warnings == 0
+          ? verified
+          : String.join(", ", verified, Messages.count("warnings", warnings));
     }
     long failed = proof.pulls().stream().filter(pull -> !pull.worked()).count();
     long open =
         proof.rows().stream()
             .filter(each -> each.finding().level() == Finding.Level.BLOCKER)
             .count();
-    return Messages.of(
-        "could-not-pull-not-refused",
-        Words.count(failed, "node", "nodes"),
-        Words.count(open, "attempt", "attempts"));
+    List<String> parts = new ArrayList<>();
+    if (failed > 0) {
+      parts.add(Messages.count("nodes-could-not-pull", failed));
+    }
+    if (open > 0) {
+      parts.add(Messages.count("attempts-not-refused", open));
+    }
+    return String.join(", ", parts);
   }
 
   /// Rows that say the same of several nodes as one, the worst first.
@@ -52,11 +53,12 @@ public final class Proofs {
     if (where.isEmpty()) {
       return finding;
     }
-    String more = nodes.size() > 4 ? Messages.of("and-more", nodes.size() - 4) : "";
     return new Finding(
         finding.id(),
         finding.level(),
-        Messages.of("on", finding.subject(), where, more),
+        nodes.size() > 4
+            ? Messages.of("on-and-more", finding.subject(), where, nodes.size() - 4)
+            : Messages.of("on", finding.subject(), where),
         finding.sentence(),
         finding.remedy());
   }

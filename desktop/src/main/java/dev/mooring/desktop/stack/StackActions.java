@@ -174,7 +174,7 @@ final class StackActions {
 
   private void copy() {
     if (model.connection().get() instanceof ConnectionState.Connected now) {
-      surface.copy(Connections.address(now), "address");
+      surface.copy(Connections.address(now), Messages.of("registry-address"));
     }
   }
 

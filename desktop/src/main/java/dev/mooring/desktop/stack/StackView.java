@@ -101,8 +101,7 @@ public final class StackView implements Screen {
     can.update(ready());
     if (status == null) {
       page.actions();
-      page.sentence(Tone.MUTED, "");
-      mark.set(Mark.NONE);
+      unknown(model.status().failure().isPresent());
     } else if (working && work != null && !status.installed()) {
       installing.show(work);
       body.setCenter(installing);
@@ -111,14 +110,19 @@ public final class StackView implements Screen {
       mark.set(new Mark("", Tone.ACCENT, work.title()));
     } else if (!status.installed()) {
       body.setCenter(preflight);
-      install.setTooltip(
-          new Tooltip(
-              ready()
-                  ? Messages.of("installs-the-registry")
-                  : Messages.of("something-stands-in-the-way-see")));
+      install.setTooltip(new Tooltip(installable()));
       page.actions(install, absentMenu);
-      page.sentence(Tone.MUTED, Messages.of("not-installed-in-this-cluster"));
-      mark.set(new Mark("", Tone.MUTED, Messages.of("not-installed")));
+      // What was read before the cluster fell silent may have changed since.
+      boolean old = model.status().failure().isPresent();
+      page.sentence(
+          old ? Tone.WARNING : Tone.MUTED,
+          old
+              ? Messages.of("not-installed-when-last-checked")
+              : Messages.of("not-installed-in-this-cluster"));
+      mark.set(
+          old
+              ? new Mark("", Tone.WARNING, Messages.of("unknown"))
+              : new Mark("", Tone.MUTED, Messages.of("not-installed")));
     } else {
       ConnectionState connection = model.connection().get();
       installed.show(status, working ? work : null);
@@ -132,6 +136,26 @@ public final class StackView implements Screen {
       page.sentence(tone, words);
       mark.set(new Mark("", tone, words));
     }
+  }
+
+  /// Nobody has said yet whether there is a registry.
+  private void unknown(boolean failed) {
+    page.sentence(
+        failed ? Tone.WARNING : Tone.MUTED, failed ? Messages.of("state-unknown") : "");
+    mark.set(failed ? new Mark("", Tone.WARNING, Messages.of("unknown")) : Mark.NONE);
+  }
+
+  /// What Install does, or why it cannot be pressed.
+  private String installable() {
+    return switch (model.preflight().face().get()) {
+      case Face.Loading<List<Finding>> loading -> Messages.of("checks-are-running");
+      case Face.Failed<List<Finding>> failed -> Messages.of("checks-did-not-run");
+      case Face.Stale<List<Finding>> stale -> Messages.of("checks-did-not-run");
+      case Face.Full<List<Finding>> full ->
+          ready()
+              ? Messages.of("installs-the-registry")
+              : Messages.of("something-stands-in-the-way-see");
+    };
   }
 
   private boolean ready() {
@@ -192,15 +216,15 @@ public final class StackView implements Screen {
                 surface.ask(
                     plan.writes().isEmpty()
                         ? new Surface.Question(
-                            "Nothing to change",
-                            "Every object is as it should be. Verify that it still works?",
+                            Messages.of("nothing-to-change"),
+                            Messages.of("every-object-is-up-to-date"),
                             List.of(),
-                            "Verify")
+                            Messages.of("verify"))
                         : new Surface.Question(
-                            "Apply these changes?",
-                            plan.words() + ". Images and writers stay.",
+                            Messages.of("apply-these-changes"),
+                            Messages.of("images-and-writers-are-kept", plan.words()),
                             plan.writes().stream().map(Plan.Step::words).toList(),
-                            "Apply"),
+                            Messages.of("apply")),
                     plan.writes().isEmpty() ? model::verify : model::install),
             surface::tell);
   }

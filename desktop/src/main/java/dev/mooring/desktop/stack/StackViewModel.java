@@ -214,7 +214,7 @@ public final class StackViewModel implements AutoCloseable {
           ui.execute(() -> carriedOut(chosen));
           Verification proof = stack.verify(wanted, progress);
           proved(wanted, proof);
-          return Messages.of("objects-written", made.written(), Proofs.words(proof));
+          return Messages.count("applied-objects", made.written(), Proofs.words(proof));
         },
         () -> {
           if (!complete.get()) {
@@ -283,7 +283,7 @@ public final class StackViewModel implements AutoCloseable {
           List<String> removed = stack.uninstall(asked, data, progress);
           ongoing.proved(null);
           ui.execute(preflight::clear);
-          return Messages.of("objects-removed", removed.size());
+          return Messages.count("removed-objects", removed.size());
         });
   }
 

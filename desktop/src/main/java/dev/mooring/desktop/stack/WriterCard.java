@@ -47,10 +47,11 @@ final class WriterCard {
                 namespace.textProperty()));
     Form form =
         new Form(Messages.of("add-writer"))
-            .field("Name", name, "How you call the writer; also names its policy")
-            .field("Namespace", namespace, "Where its ServiceAccount lives")
-            .field("ServiceAccount", account, "")
-            .field("Repositories", repositories, "* for all, or prefixes such as ana/*, tools/*")
+            .field(Messages.of("writer-name"), name, Messages.of("writer-name-help"))
+            .field(Messages.of("namespace"), namespace, Messages.of("writer-namespace-help"))
+            .field(Messages.of("service-account"), account, "")
+            .field(
+                Messages.of("repositories"), repositories, Messages.of("repositories-help"))
             .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), add);
     form.setPrefWidth(440);
     surface.open(form);
@@ -67,7 +68,7 @@ final class WriterCard {
     text.getStyleClass().add("mono");
     Form form =
         new Form(Messages.of("rights-the-person-needs"))
-            .field("Apply this for the person's user or group", text, "")
+            .field(Messages.of("rights-help"), text, "")
             .buttons(
                 Controls.button(Messages.of("close"), surface::closeCard),
                 Controls.primary(

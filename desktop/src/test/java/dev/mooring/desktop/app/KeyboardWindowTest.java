@@ -60,7 +60,7 @@ final class KeyboardWindowTest {
     escape(robot);
     on.workspace().stack().install(StackOptions.defaults(), Progress.none());
     press(robot, KeyCode.F5);
-    untilShown(robot, "may write everything");
+    untilShown(robot, "can push to all repositories");
     click(robot, "#registry-connect");
     untilShown(robot, "can push as");
     assertWords("registry");
@@ -134,7 +134,7 @@ final class KeyboardWindowTest {
             "Registry, not installed",
             "Install",
             "More actions",
-            "Change what is installed",
+            "Change registry options",
             "Show or hide the jobs (Ctrl+J)",
             "Context practice"),
         order);

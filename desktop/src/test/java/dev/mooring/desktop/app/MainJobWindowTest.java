@@ -55,10 +55,10 @@ final class MainJobWindowTest {
     click(robot, "#registry-install");
     untilShown(robot, "created Deployment");
     on.pictures("registry-installing");
-    untilShown(robot, "verified just now");
+    untilShown(robot, "Verified just now");
     click(robot, "#registry-connect");
     untilShown(robot, "can push as");
-    untilShown(robot, "kube-registry/mooring may write everything");
+    untilShown(robot, "kube-registry/mooring can push to all repositories");
     on.picturesInAllSizes("registry");
 
     choose(robot, "#registry-menu", "Check the cluster");
@@ -77,7 +77,7 @@ final class MainJobWindowTest {
     untilShown(robot, "create NetworkPolicy kube-registry/kube-registry");
     on.pictures("registry-plan");
     click(robot, "#confirm");
-    untilShown(robot, "verified just now");
+    untilShown(robot, "Verified just now");
 
     click(robot, "#registry-add-writer");
     click(robot, "#writer-name");
@@ -86,10 +86,10 @@ final class MainJobWindowTest {
     robot.write("dev-ana");
     on.pictures("registry-add-writer");
     click(robot, "#writer-add");
-    untilShown(robot, "Rights the person needs");
+    untilShown(robot, "Grant these rights to whoever will push");
     on.pictures("registry-writer-rights");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
-    untilShown(robot, "dev-ana/mooring may write everything");
+    untilShown(robot, "dev-ana/mooring can push to all repositories");
 
     pushes(robot);
     inspectsAndDeletes(robot);
@@ -99,7 +99,7 @@ final class MainJobWindowTest {
     untilShown(robot, "Uninstall the registry and delete all images?");
     on.pictures("registry-uninstall");
     click(robot, "#confirm");
-    untilShown(robot, "not installed in this cluster");
+    untilShown(robot, "Not installed in this cluster");
   }
 
   private void removeAPolicy() {

@@ -76,7 +76,7 @@ final class RemediesWindowTest {
     assertFalse(shows(robot, "mooring doctor"), "a command line is in view");
     on.pictures("remedy-action");
     click(robot, "Check the cluster");
-    untilShown(robot, "not installed in this cluster");
+    untilShown(robot, "Not installed in this cluster");
     assertFalse(shows(robot, "It did not work"), "the card with the problem is still open");
   }
 

@@ -94,7 +94,7 @@ final class TrayMenuTest {
     assertTrue(copied.getFirst().startsWith("localhost:"), copied.toString());
     click("Verify");
     String proven = result("Verifying the registry");
-    assertTrue(proven.startsWith("proven on 2 nodes"), proven);
+    assertTrue(proven.startsWith("Verified on 2 nodes"), proven);
     click("Disconnect");
     awaitLine("Connect registry");
   }

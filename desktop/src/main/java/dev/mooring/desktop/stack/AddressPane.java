@@ -1,0 +1,103 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.AgeLabel;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.ProblemPane;
+import dev.mooring.desktop.fx.RemedyButtons;
+import dev.mooring.desktop.fx.StateLabel;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.mesh.ConnectionState;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Where the registry is reached from this machine, and what went through; or why it is not.
+final class AddressPane extends HBox {
+  private final StackViewModel model;
+  private final Surface surface;
+
+  AddressPane(StackViewModel model, Surface surface) {
+    super(Tokens.GAP);
+    this.model = model;
+    this.surface = surface;
+    setAlignment(Pos.CENTER_LEFT);
+    model.connection().subscribe(now -> getChildren().setAll(parts(now)));
+  }
+
+  private List<Node> parts(ConnectionState state) {
+    return switch (state) {
+      case ConnectionState.Connected c -> {
+        AgeLabel traffic = new AgeLabel(Tokens.SECONDARY);
+        traffic.show(() -> traffic(c));
+        yield List.of(
+            Controls.copyable(Connections.address(c), Messages.of("registry-address"), surface),
+            traffic);
+      }
+      case ConnectionState.Degraded d -> lost(d.problem());
+      case ConnectionState.Failed f ->
+          List.of(new ProblemPane(f.problem(), surface, ways(f.problem().remedy())));
+      case ConnectionState.Connecting c -> List.of(new StateLabel(Tone.ACCENT, c.step()));
+      case ConnectionState.Disconnected d ->
+          List.of(Controls.text(Messages.of("connect-to-push-and-pull-as"), Tokens.SECONDARY));
+    };
+  }
+
+  private List<Node> lost(Problem problem) {
+    List<Node> parts = new ArrayList<>();
+    parts.add(Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING));
+    parts.add(
+        Controls.text(
+            problem.remedy().words().isEmpty()
+                ? problem.why()
+                : Messages.of("connection-lost", problem.why(), problem.remedy().words())));
+    parts.addAll(RemedyButtons.of(problem.remedy(), surface));
+    return parts;
+  }
+
+  /// A taken port offers the free one, which is kept for the next time.
+  private Button[] ways(Remedy remedy) {
+    Button retry = Controls.button(Messages.of("retry"), model::connect);
+    if (remedy instanceof Remedy.Setting setting
+        && setting.key().equals("--port")
+        && !setting.value().isEmpty()) {
+      int port = Integer.parseInt(setting.value());
+      return new Button[] {
+        Controls.button(Messages.of("use-port", port), () -> model.connectAlways(port)), retry
+      };
+    }
+    return new Button[] {retry};
+  }
+
+  private static String traffic(ConnectionState.Connected connected) {
+    return Stream.of(
+            Messages.count("connections", connected.connections()),
+            Messages.of("pushed", Words.size(connected.sent())),
+            Messages.of("pulled", Words.size(connected.received())),
+            connected.route(),
+            certificate(connected.certificateUntil()))
+        .filter(each -> !each.isEmpty())
+        .collect(Collectors.joining(" · "));
+  }
+
+  private static String certificate(@Nullable Instant until) {
+    return until == null
+        ? ""
+        : Messages.of(
+            "certificate-renews-automatically",
+            Words.span(Duration.between(Instant.now(), until)));
+  }
+}
