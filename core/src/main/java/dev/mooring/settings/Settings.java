@@ -1,6 +1,7 @@
 package dev.mooring.settings;
 
 import dev.mooring.document.Document;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
 /// @param startAtLogin whether Mooring starts with the desktop, in the tray
 /// @param notifications whether the desktop is told when a forward is lost and when it is back
 /// @param hiddenColumns columns that the user took from the list of forwards, by title
+/// @param columnWidths how wide the user made columns, by list and title: "forwards/State"
 /// @param context the context that the window showed last; empty for kubectl's current one
 /// @param kubeconfig a file chosen in the window, read where the usual places have no context;
 /// empty for none
@@ -35,6 +37,7 @@ public record Settings(
     boolean startAtLogin,
     boolean notifications,
     List<String> hiddenColumns,
+    Map<String, Integer> columnWidths,
     String context,
     String kubeconfig,
     Document window,
@@ -88,6 +91,10 @@ public record Settings(
     return with(Document.of(next), "hiddenColumns");
   }
 
+  public Settings withColumnWidths(Map<String, Integer> next) {
+    return with(Document.of(next), "columnWidths");
+  }
+
   public Settings withContext(String next) {
     return with(next, "context");
   }
@@ -131,6 +138,7 @@ public record Settings(
         file.at("startAtLogin").isTrue(),
         isTrue(file.at("notifications"), true),
         file.at("hiddenColumns").texts(),
+        widths(file.at("columnWidths")),
         file.at("context").textOrEmpty(),
         file.at("kubeconfig").textOrEmpty(),
         file.at("window").isNothing() ? Document.of(Map.of()) : file.at("window"),
@@ -153,6 +161,7 @@ public record Settings(
         .with(startAtLogin, "startAtLogin")
         .with(notifications, "notifications")
         .with(Document.of(hiddenColumns), "hiddenColumns")
+        .with(Document.of(columnWidths), "columnWidths")
         .with(context, "context")
         .with(kubeconfig, "kubeconfig")
         .with(window, "window")
@@ -173,6 +182,19 @@ public record Settings(
       }
     }
     return Appearance.SYSTEM;
+  }
+
+  private static Map<String, Integer> widths(Document value) {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    value
+        .entries()
+        .forEach(
+            (column, width) ->
+                width
+                    .integer()
+                    .filter(pixels -> pixels > 0 && pixels < 10_000)
+                    .ifPresent(pixels -> widths.put(column, pixels.intValue())));
+    return Map.copyOf(widths);
   }
 
   private static boolean isTrue(Document value, boolean otherwise) {

@@ -93,8 +93,9 @@ public final class MooringWindow implements AutoCloseable {
       Around around) {
     FxThread ui = new FxThread();
     Theme theme = new Theme();
-    ShellViewModel model =
-        new ShellViewModel(new WorkspaceContexts(workspaces, settings, engines, ui), settings, ui);
+    WorkspaceContexts contexts = new WorkspaceContexts(workspaces, settings, engines, ui);
+    ShellViewModel model = new ShellViewModel(contexts, settings, ui);
+    contexts.onShow(model::open);
     ShellView view =
         new ShellView(
             model,

@@ -6,6 +6,7 @@ import dev.mooring.desktop.debug.WorkloadsView;
 import dev.mooring.desktop.debug.WorkloadsViewModel;
 import dev.mooring.desktop.forward.ForwardsView;
 import dev.mooring.desktop.forward.ForwardsViewModel;
+import dev.mooring.desktop.forward.OtherForwards;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class WorkspaceContexts implements Contexts {
   private final SettingsFile settings;
   private final Supplier<List<Engine>> engines;
   private final Ui ui;
+  private Consumer<String> show = name -> {};
   private final Set<String> restored = new HashSet<>();
 
   /// What runs and what was proven, for as long as a context is open.
@@ -49,6 +52,11 @@ final class WorkspaceContexts implements Contexts {
     this.settings = settings;
     this.engines = engines;
     this.ui = ui;
+  }
+
+  /// @param other brings a context into view
+  void onShow(Consumer<String> other) {
+    show = other;
   }
 
   @Override
@@ -119,7 +127,13 @@ final class WorkspaceContexts implements Contexts {
               ui);
       ForwardsViewModel forwards =
           new ForwardsViewModel(
-              workspace.cluster(), workspace.forwards(), jobs, reads, settings, ui);
+              workspace.cluster(),
+              workspace.forwards(),
+              new OtherForwards(workspaces, workspace.context().name(), name -> show.accept(name)),
+              jobs,
+              reads,
+              settings,
+              ui);
       ImagesViewModel images =
           new ImagesViewModel(
               workspace.cluster(),

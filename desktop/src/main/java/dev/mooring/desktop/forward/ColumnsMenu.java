@@ -5,7 +5,7 @@ import java.util.List;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
 
-/// Which columns the list has; the choice is kept.
+/// Which columns the list has; the choice is kept, as are widths.
 final class ColumnsMenu extends Menu {
   ColumnsMenu(ForwardsViewModel model, ForwardColumns columns) {
     super(Messages.of("columns"));
@@ -14,6 +14,8 @@ final class ColumnsMenu extends Menu {
       each.setOnAction(event -> show(model, title, each.isSelected()));
       getItems().add(each);
     }
+    columns.widths(model.columnWidths());
+    columns.onResized(model::keepColumnWidths);
     model
         .hiddenColumns()
         .subscribe(

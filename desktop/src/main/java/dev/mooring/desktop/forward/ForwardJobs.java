@@ -19,10 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What the user can do with one forward or many, each as one job. Window and tray share it.
 public final class ForwardJobs {
+  static final int RESTORED_AT_ONCE = 4;
+
   private final KeptForwards kept;
   private final Jobs jobs;
 
@@ -78,7 +81,8 @@ public final class ForwardJobs {
     }
   }
 
-  /// Starts those that ran when Mooring ended.
+  /// Starts those that ran when Mooring ended, a few at a time: the window that comes up with them
+  /// needs the processor too.
   public void restore() {
     List<ForwardSpec> interrupted = kept.interrupted();
     if (interrupted.size() == 1) {
@@ -89,7 +93,8 @@ public final class ForwardJobs {
           Messages.count("job-restoring", interrupted.size(), first(interrupted)),
           Failure.START,
           interrupted,
-          kept::start);
+          kept::start,
+          () -> Executors.newFixedThreadPool(RESTORED_AT_ONCE, Thread.ofVirtual().factory()));
     }
   }
 
@@ -168,11 +173,20 @@ public final class ForwardJobs {
 
   /// All at once: a forward that takes its time holds up no other.
   private void many(String title, Failure failure, List<ForwardSpec> specs, Step step) {
+    many(title, failure, specs, step, Executors::newVirtualThreadPerTaskExecutor);
+  }
+
+  private void many(
+      String title,
+      Failure failure,
+      List<ForwardSpec> specs,
+      Step step,
+      Supplier<ExecutorService> threads) {
     jobs.start(
         title,
         progress -> {
           List<Problem> problems = new ArrayList<>();
-          try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+          try (ExecutorService each = threads.get()) {
             List<Callable<Optional<Problem>>> steps = new ArrayList<>();
             specs.forEach(spec -> steps.add(() -> problem(spec, step)));
             for (Future<Optional<Problem>> done : each.invokeAll(steps)) {

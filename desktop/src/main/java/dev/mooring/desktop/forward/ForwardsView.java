@@ -59,7 +59,7 @@ public final class ForwardsView implements Screen {
     full = new VBox(12, filter, table);
     ColumnsMenu columns = new ColumnsMenu(model, table.columns());
     page.actions(Actions.button(can.make(), Styles.ACCENT), menu(columns));
-    page.content(body);
+    page.content(new OtherContextsLine(model), body);
     listen();
     model.rows().subscribe(this::show);
   }

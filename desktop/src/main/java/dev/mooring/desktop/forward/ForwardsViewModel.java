@@ -19,7 +19,10 @@ import dev.mooring.job.Subscription;
 import dev.mooring.platform.FreePorts;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -33,9 +36,13 @@ public final class ForwardsViewModel implements AutoCloseable {
 
   private static final int UNPRIVILEGED = 8000;
 
+  /// Before the titles of columns in the settings, where lists of other places have theirs too.
+  private static final String LIST = "forwards/";
+
   private final Cluster cluster;
   private final KeptForwards kept;
   private final Forwards forwards;
+  private final OtherForwards others;
   private final ForwardJobs jobs;
   private final ForwardFiles files;
   private final SettingsFile settings;
@@ -47,6 +54,8 @@ public final class ForwardsViewModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<List<ForwardStatus>> rows =
       new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<Map<String, Integer>> elsewhere =
+      new ReadOnlyObjectWrapper<>(Map.of());
   private final Fetched<List<String>> namespaces;
   private final Fetched<List<Choice>> choices;
 
@@ -56,10 +65,17 @@ public final class ForwardsViewModel implements AutoCloseable {
   public record Choice(String name, List<String> ports) {}
 
   public ForwardsViewModel(
-      Cluster cluster, Forwards forwards, Jobs jobs, Jobs reads, SettingsFile settings, Ui ui) {
+      Cluster cluster,
+      Forwards forwards,
+      OtherForwards others,
+      Jobs jobs,
+      Jobs reads,
+      SettingsFile settings,
+      Ui ui) {
     this.cluster = cluster;
     this.kept = new KeptForwards(cluster.context().name(), forwards, settings);
     this.forwards = forwards;
+    this.others = others;
     this.settings = settings;
     this.jobs = new ForwardJobs(kept, jobs);
     this.files = new ForwardFiles(cluster.context(), settings, jobs, reads, ui);
@@ -80,11 +96,23 @@ public final class ForwardsViewModel implements AutoCloseable {
                       columns.accept(now.hiddenColumns());
                     }));
     rows.set(kept.all());
+    Consumer<Boolean> counted = ui.newest(ignored -> elsewhere.set(others.active()));
+    others.observe(() -> counted.accept(true));
   }
 
   /// Live forwards and stopped ones that are kept.
   public ReadOnlyObjectProperty<List<ForwardStatus>> rows() {
     return rows.getReadOnlyProperty();
+  }
+
+  /// How many are active in other open contexts, by context.
+  ReadOnlyObjectProperty<Map<String, Integer>> elsewhere() {
+    return elsewhere.getReadOnlyProperty();
+  }
+
+  /// Brings another context into view.
+  void showContext(String name) {
+    others.show(name);
   }
 
   public Fetched<List<String>> namespaces() {
@@ -230,6 +258,31 @@ public final class ForwardsViewModel implements AutoCloseable {
         .anyMatch(ForwardJobs::isStarted);
   }
 
+  /// How wide the user made columns, by title.
+  Map<String, Integer> columnWidths() {
+    Map<String, Integer> widths = new HashMap<>();
+    settings
+        .settings()
+        .get()
+        .columnWidths()
+        .forEach(
+            (column, width) -> {
+              if (column.startsWith(LIST)) {
+                widths.put(column.substring(LIST.length()), width);
+              }
+            });
+    return widths;
+  }
+
+  void keepColumnWidths(Map<String, Integer> widths) {
+    settings.update(
+        s -> {
+          Map<String, Integer> all = new LinkedHashMap<>(s.columnWidths());
+          widths.forEach((title, width) -> all.put(LIST + title, width));
+          return s.withColumnWidths(all);
+        });
+  }
+
   /// Columns that the user took away, by title.
   public ReadOnlyObjectProperty<List<String>> hiddenColumns() {
     return hiddenColumns.getReadOnlyProperty();
@@ -247,5 +300,6 @@ public final class ForwardsViewModel implements AutoCloseable {
   @Override
   public void close() {
     subscriptions.forEach(Subscription::close);
+    others.close();
   }
 }

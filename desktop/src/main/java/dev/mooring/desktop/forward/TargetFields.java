@@ -190,6 +190,7 @@ final class TargetFields extends VBox {
 
   private Hyperlink suggestion(String near) {
     Hyperlink link = new Hyperlink(near);
+    link.setId("suggested-" + near);
     link.setMnemonicParsing(false);
     link.setAccessibleText(Messages.of("target-use", near));
     link.setOnAction(

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableView;
@@ -268,6 +269,63 @@ final class ForwardsWindowTest {
           String copied = Clipboard.getSystemClipboard().getString();
           return copied != null && copied.contains("resourceName: api");
         });
+  }
+
+  @Test
+  void startAllStartsTheFailedOnesToo(FxRobot robot) {
+    shop(robot);
+    choose(robot, "#forwards-menu", "Start all");
+    until("the failed one runs", () -> state("db") instanceof ForwardStatus.State.Active);
+    until("the stopped one too", () -> state("traces") instanceof ForwardStatus.State.Active);
+    // Those that ran were left alone.
+    assertEquals(true, state("cart") instanceof ForwardStatus.State.Waiting);
+  }
+
+  @Test
+  void theFilterIsReachedFromAnywhereAndHidesWhatIsSelected(FxRobot robot) {
+    shop(robot);
+    click(robot, "svc/api:80");
+    robot.interact(() -> robot.lookup("#forwards-menu").query().requestFocus());
+    robot.press(KeyCode.CONTROL, KeyCode.F).release(KeyCode.F, KeyCode.CONTROL);
+    robot.write("graf");
+    until("one is left", () -> !shows(robot, "svc/api:80"));
+    assertEquals(List.of(), onFx(() -> table(robot).getSelectionModel().getSelectedIndices()));
+  }
+
+  @Test
+  void whatOpensAtTheRightMovesNoButton(FxRobot robot) {
+    shop(robot);
+    Bounds before = onFx(() -> bounds(robot, "#forward-new"));
+    click(robot, "svc/api:80");
+    press(robot, KeyCode.ENTER);
+    until("the detail is there", () -> robot.lookup("#forward-detail").tryQuery().isPresent());
+    assertEquals(before, onFx(() -> bounds(robot, "#forward-new")));
+    robot.press(KeyCode.CONTROL, KeyCode.N).release(KeyCode.N, KeyCode.CONTROL);
+    until("the form is there", () -> robot.lookup("#forward-form").tryQuery().isPresent());
+    assertEquals(before, onFx(() -> bounds(robot, "#forward-new")));
+    press(robot, KeyCode.ESCAPE);
+    until("the detail is back", () -> robot.lookup("#forward-detail").tryQuery().isPresent());
+  }
+
+  @Test
+  void aForwardIsFoundByItsNameInThePalette(FxRobot robot) {
+    shop(robot);
+    on.go(Place.REGISTRY);
+    robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
+    untilClickable(robot, "#palette-query");
+    robot.write("queue");
+    press(robot, KeyCode.ENTER);
+    untilShown(robot, "queue.test");
+    until("its detail", () -> robot.lookup("#forward-detail").tryQuery().isPresent());
+  }
+
+  private static Bounds bounds(FxRobot robot, String id) {
+    Node node = robot.lookup(id).query();
+    return node.localToScreen(node.getBoundsInLocal());
+  }
+
+  private static TreeTableView<?> table(FxRobot robot) {
+    return (TreeTableView<?>) robot.lookup("#forwards").query();
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
@@ -33,6 +34,7 @@ import javafx.stage.Stage;
 final class PracticeWindow implements AutoCloseable {
   private final PracticeCluster cluster;
   private Function<Cluster, Workspace> composition = Composition::over;
+  private UnaryOperator<Settings> had = UnaryOperator.identity();
   private FxThreadWatch watch;
   private Workspaces workspaces;
   private SettingsFile settings;
@@ -54,6 +56,11 @@ final class PracticeWindow implements AutoCloseable {
     composition = other;
   }
 
+  /// Before it is shown: settings from the time before.
+  void had(UnaryOperator<Settings> settings) {
+    had = settings;
+  }
+
   /// Shows the window, 1000 by 700 and light.
   void show(Stage first, Path home) throws IOException {
     show(first, home, List.of(cluster.writeKubeconfig(home)), List.of());
@@ -63,7 +70,8 @@ final class PracticeWindow implements AutoCloseable {
     stage = first;
     settings =
         SettingsFile.startingWith(
-            Settings.defaults().withAppearance(Settings.Appearance.LIGHT).withLocalPort(0),
+            had.apply(
+                Settings.defaults().withAppearance(Settings.Appearance.LIGHT).withLocalPort(0)),
             home.resolve("settings.json"));
     Kubeconfig kubeconfig =
         new ChosenKubeconfig(

@@ -1,0 +1,129 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.click;
+import static dev.mooring.desktop.app.FxTest.shows;
+import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.FxTest.untilClickable;
+import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.desktop.shell.Place;
+import java.io.IOException;
+import java.nio.file.Path;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// The form that makes forwards: what it takes, tells and keeps.
+@ExtendWith(ApplicationExtension.class)
+final class ForwardFormWindowTest {
+  @TempDir Path home;
+
+  private final PracticeWindow on = new PracticeWindow();
+
+  @Start
+  void start(Stage stage) throws IOException {
+    on.cluster().runHello("default");
+    on.show(stage, home);
+  }
+
+  @BeforeEach
+  void go(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    on.go(Place.FORWARDS);
+    untilClickable(robot, "#forward-new");
+  }
+
+  @AfterEach
+  void end() {
+    on.close();
+  }
+
+  @Test
+  void aTargetThatIsNotThereIsToldBeforeItStarts(FxRobot robot) {
+    shortcut(robot, KeyCode.N);
+    robot.write("helo");
+    fill(robot, "#forward-port", "80");
+    click(robot, "#forward-start");
+    untilShown(robot, "Did you mean hello?");
+    on.pictures("forward-target-missing");
+    assertEquals(0, on.workspace().forwards().all().get().size());
+    fill(robot, "#forward-target", "hell");
+    click(robot, "#suggested-hello");
+    until("the name is taken over", () -> typed(robot, "#forward-target").equals("hello"));
+    click(robot, "#forward-start");
+    untilShown(robot, "active");
+  }
+
+  @Test
+  void portsOver65535AreRefusedInTheFieldAndTypingReplacesWhatIsThere(FxRobot robot) {
+    shortcut(robot, KeyCode.N);
+    untilClickable(robot, "#forward-local");
+    click(robot, "#forward-local");
+    robot.write("99999");
+    assertEquals("9999", text(robot, "#forward-local"));
+    click(robot, "#forward-name");
+    robot.write("x");
+    robot.press(KeyCode.SHIFT, KeyCode.TAB).release(KeyCode.TAB, KeyCode.SHIFT);
+    robot.write("81");
+    assertEquals("81", text(robot, "#forward-local"));
+    click(robot, "#forward-port");
+    robot.write("70000");
+    assertEquals("7000", typed(robot, "#forward-port"));
+  }
+
+  @Test
+  void aFilledFormIsThrownAwayOnlyAfterAQuestion(FxRobot robot) {
+    shortcut(robot, KeyCode.N);
+    robot.write("hello");
+    press(robot, KeyCode.ESCAPE);
+    untilShown(robot, "Discard this form?");
+    on.pictures("forward-discard");
+    press(robot, KeyCode.ESCAPE);
+    until("the question is gone", () -> !shows(robot, "Discard this form?"));
+    assertEquals("hello", typed(robot, "#forward-target"));
+    shortcut(robot, KeyCode.N);
+    untilShown(robot, "Discard this form?");
+    click(robot, "#confirm");
+    until("it is empty", () -> typed(robot, "#forward-target").isEmpty());
+    press(robot, KeyCode.ESCAPE);
+    until("an empty one closes", () -> robot.lookup("#forward-form").tryQuery().isEmpty());
+  }
+
+  @Test
+  void theFocusGoesBackWhereItWasBeforeTheForm(FxRobot robot) {
+    robot.interact(() -> robot.lookup("#forwards-menu").query().requestFocus());
+    shortcut(robot, KeyCode.N);
+    until("the form is there", () -> robot.lookup("#forward-form").tryQuery().isPresent());
+    press(robot, KeyCode.ESCAPE);
+    until("the menu", () -> "forwards-menu".equals(on.scene().getFocusOwner().getId()));
+  }
+
+  private static void fill(FxRobot robot, String field, String text) {
+    click(robot, field);
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write(text);
+  }
+
+  private static String typed(FxRobot robot, String box) {
+    return robot.lookup(box).queryComboBox().getEditor().getText();
+  }
+
+  private static String text(FxRobot robot, String field) {
+    return robot.lookup(field).queryTextInputControl().getText();
+  }
+
+  private static void shortcut(FxRobot robot, KeyCode key) {
+    robot.press(KeyCode.CONTROL, key).release(key, KeyCode.CONTROL);
+  }
+
+  private static void press(FxRobot robot, KeyCode key) {
+    robot.press(key).release(key);
+  }
+}
