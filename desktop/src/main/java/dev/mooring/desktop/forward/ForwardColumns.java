@@ -115,6 +115,7 @@ final class ForwardColumns {
   }
 
   /// As the toolkit's own, and tells what the user's hand did.
+  @SuppressWarnings("rawtypes") // So is the toolkit's own type.
   private final class Resize extends ConstrainedColumnResizeBase
       implements Callback<TreeTableView.ResizeFeatures, Boolean> {
     @Override
