@@ -36,14 +36,14 @@ final class Delve implements AutoCloseable {
 
   void resume() throws InterruptedException {
     if (!state().at("Running").isTrue()) {
-      control.get().goOn();
+      control.get().resume();
     }
   }
 
   void clearAndResume() throws InterruptedException {
     halt();
     clear();
-    control.get().goOn();
+    control.get().resume();
   }
 
   /// Clears every breakpoint and ends Delve; the program runs on.
@@ -62,7 +62,7 @@ final class Delve implements AutoCloseable {
       List<SourceMapping.Rule> rules = guess(binary, local);
       return new SourceMapping(rules.isEmpty() ? mainDirectory(local) : rules);
     } finally {
-      control.get().goOn();
+      control.get().resume();
       awaitRunning();
     }
   }

@@ -70,7 +70,7 @@ final class DelveClient implements AutoCloseable {
   }
 
   /// Lets the program go on. Delve answers only at its next stop, so nothing is waited for.
-  void goOn() {
+  void resume() {
     send("Command", Map.of("name", "continue"), new CompletableFuture<>());
   }
 

@@ -231,7 +231,7 @@ final class AttachClusterTest {
           "CreateBreakpoint",
           Map.of("Breakpoint", Map.of("functionName", "main.(*greeter).greet")),
           CALL);
-      editor.goOn();
+      editor.resume();
       awaitPhase(session, Phase.RUNNING);
       ByteStream request = request(pod);
       awaitPhase(session, Phase.STOPPED);

@@ -59,7 +59,7 @@ final class DelveClientTest {
           return ok(request) + held;
         };
     try (DelveClient client = client(late)) {
-      client.goOn();
+      client.resume();
       assertEquals("RPCServer.State", client.state(LIMIT).at("method").textOrEmpty());
       assertEquals("RPCServer.Command", client.halt(LIMIT).at("method").textOrEmpty());
     }
