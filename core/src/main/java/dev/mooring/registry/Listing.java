@@ -45,11 +45,11 @@ final class Listing {
 
   List<ImageRow> of(String repository) throws InterruptedException {
     Catalog.Names tags = catalog.tags(repository);
-    List<Together.Step<ImageRow>> steps = new ArrayList<>();
+    List<Parallel.Step<ImageRow>> steps = new ArrayList<>();
     for (String tag : Catalog.withoutConventions(tags.valid())) {
       steps.add(() -> summaries.row(repository, tag));
     }
-    List<ImageRow> rows = new ArrayList<>(Together.run(WIDTH, steps));
+    List<ImageRow> rows = new ArrayList<>(Parallel.run(WIDTH, steps));
     tags.odd().stream()
         .limit(MOST_ODD)
         .forEach(odd -> rows.add(new ImageRow.Unreadable(repository, odd, misnamed("tag", odd))));

@@ -128,7 +128,7 @@ final class Pull {
       throws InterruptedException {
     long total = places.keySet().stream().mapToLong(Descriptor::size).sum();
     Meter meter = new Meter(progress, Messages.of("pulling", repository), total);
-    List<Together.Step<Digest>> steps = new ArrayList<>();
+    List<Parallel.Step<Digest>> steps = new ArrayList<>();
     places.forEach(
         (blob, place) ->
             steps.add(
@@ -139,7 +139,7 @@ final class Pull {
                           fetch(repository, file, blob, place, meter);
                           return blob.digest();
                         })));
-    Together.run(WIDTH, steps);
+    Parallel.run(WIDTH, steps);
     meter.report();
   }
 

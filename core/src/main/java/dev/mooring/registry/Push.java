@@ -111,7 +111,7 @@ final class Push {
     long total = closure.blobs().values().stream().mapToLong(Region::size).sum();
     Meter meter = new Meter(progress, Messages.of("pushing", as.repository()), total);
     BlobUpload upload = new BlobUpload(blobs, retry, as.repository());
-    List<Together.Step<Digest>> steps = new ArrayList<>();
+    List<Parallel.Step<Digest>> steps = new ArrayList<>();
     closure
         .blobs()
         .forEach(
@@ -121,7 +121,7 @@ final class Push {
                       upload.upload(blob.digest(), region, meter::add);
                       return blob.digest();
                     }));
-    Together.run(WIDTH, steps);
+    Parallel.run(WIDTH, steps);
     meter.report();
     return closure.manifests();
   }
@@ -136,10 +136,10 @@ final class Push {
     // Builders repeat the empty layer; one upload of each is enough.
     Map<Digest, DockerArchive.Layer> distinct = new LinkedHashMap<>();
     image.layers().forEach(layer -> distinct.putIfAbsent(layer.diffId(), layer));
-    List<Together.Step<Map.Entry<Digest, Descriptor>>> steps = new ArrayList<>();
+    List<Parallel.Step<Map.Entry<Digest, Descriptor>>> steps = new ArrayList<>();
     distinct.forEach((diffId, layer) -> steps.add(() -> Map.entry(diffId, layerPush.push(layer))));
     Map<Digest, Descriptor> pushed = new LinkedHashMap<>();
-    Together.run(WIDTH, steps).forEach(each -> pushed.put(each.getKey(), each.getValue()));
+    Parallel.run(WIDTH, steps).forEach(each -> pushed.put(each.getKey(), each.getValue()));
     List<Descriptor> layers =
         image.layers().stream()
             .map(layer -> Optional.ofNullable(pushed.get(layer.diffId())).orElseThrow())

@@ -42,11 +42,11 @@ final class References {
   static References read(String repository, Catalog catalog, Manifests manifests)
       throws InterruptedException {
     List<String> names = catalog.tags(repository).valid();
-    List<Together.Step<Optional<Descriptor>>> steps = new ArrayList<>();
+    List<Parallel.Step<Optional<Descriptor>>> steps = new ArrayList<>();
     for (String name : names) {
       steps.add(() -> manifests.head(repository, name));
     }
-    List<Optional<Descriptor>> found = Together.run(WIDTH, steps);
+    List<Optional<Descriptor>> found = Parallel.run(WIDTH, steps);
     Map<String, Descriptor> tags = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);

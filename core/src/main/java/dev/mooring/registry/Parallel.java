@@ -9,14 +9,14 @@ import java.util.concurrent.Executors;
 
 /// Runs steps side by side, a few at a time, and ends them all when one fails or the caller is
 /// interrupted.
-final class Together {
+final class Parallel {
 
   @FunctionalInterface
   interface Step<T> {
     T run() throws InterruptedException;
   }
 
-  private Together() {}
+  private Parallel() {}
 
   /// @return the results in the order of the steps
   static <T> List<T> run(int width, List<? extends Step<T>> steps) throws InterruptedException {
