@@ -53,7 +53,7 @@ final class GuardedRequests {
       throws IOException, InterruptedException {
     byte[] first = first(input);
     if (first.length == 0) {
-      return refused().map(each -> new Said(each.bytes())).orElse(null);
+      return refused().map(each -> new CannedResponse(each.bytes())).orElse(null);
     }
     ByteStream stream = dialer.dial();
     try {

@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /// A far side that hears nothing, says one thing and ends.
-final class Said implements ByteStream {
+final class CannedResponse implements ByteStream {
   private final InputStream words;
 
-  Said(byte[] words) {
+  CannedResponse(byte[] words) {
     this.words = new ByteArrayInputStream(words);
   }
 
