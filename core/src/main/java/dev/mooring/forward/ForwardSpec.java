@@ -12,7 +12,7 @@ public record ForwardSpec(
     String group,
     Target target,
     Local local,
-    Pick pick,
+    PodSelection pick,
     boolean requests,
     boolean spare) {
 
@@ -20,7 +20,7 @@ public record ForwardSpec(
   ///
   /// @param localPort 0 for any free one
   public static ForwardSpec of(String name, Target target, int localPort) {
-    return new ForwardSpec(name, "", target, Local.port(localPort), Pick.STICKY, false, false);
+    return new ForwardSpec(name, "", target, Local.port(localPort), PodSelection.STICKY, false, false);
   }
 
   public ForwardSpec withName(String next) {
@@ -39,7 +39,7 @@ public record ForwardSpec(
     return new ForwardSpec(name, group, target, next, pick, requests, spare);
   }
 
-  public ForwardSpec withPick(Pick next) {
+  public ForwardSpec withPick(PodSelection next) {
     return new ForwardSpec(name, group, target, local, next, requests, spare);
   }
 

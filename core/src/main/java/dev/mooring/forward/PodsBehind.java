@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Which pods stand behind a target, by what the API server said of it and of the pods.
 ///
 /// Ports lead where the Service's endpoints do, headless Services included: to the target port.
-record PodsBehind(Target target, Pick pick) {
+record PodsBehind(Target target, PodSelection pick) {
 
   /// @param owners null where the target itself names the pods
   /// @param silence why the API server is not heard at the moment; null while it is
@@ -65,7 +65,7 @@ record PodsBehind(Target target, Pick pick) {
     if (!ready.isEmpty()) {
       return Messages.of("no-port-behind", target.port(), target.words());
     }
-    if (pick.way() == Pick.Way.PINNED) {
+    if (pick.way() == PodSelection.Way.PINNED) {
       return all.isEmpty()
           ? Messages.of("pod-the-only-one-to-use", pick.pod(), target.words())
           : Messages.of("pod-the-only-one-to-use-2", pick.pod());
@@ -78,7 +78,7 @@ record PodsBehind(Target target, Pick pick) {
   }
 
   private boolean wanted(KubeObject pod, @Nullable KubeObject owner) {
-    return (pick.way() != Pick.Way.PINNED || pod.name().equals(pick.pod()))
+    return (pick.way() != PodSelection.Way.PINNED || pod.name().equals(pick.pod()))
         && switch (target) {
           case Target.Pod p -> pod.name().equals(p.name());
           case Target.Selector ignored -> true;

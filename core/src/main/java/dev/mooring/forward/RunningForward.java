@@ -65,7 +65,7 @@ final class RunningForward implements AutoCloseable {
       throws InterruptedException {
     TargetPods pods = new TargetPods(cluster, spec.target(), spec.pick());
     log.begins();
-    boolean turns = spec.pick().way() == Pick.Way.ROUND_ROBIN;
+    boolean turns = spec.pick().way() == PodSelection.Way.ROUND_ROBIN;
     Guard guard = Guard.registry(users, spec.local().alias(), log::connectionFailed);
     EndOfStream ends = new EndOfStream(pods, new PodReads(cluster));
     TargetPods.Opener<ByteStream> opener =

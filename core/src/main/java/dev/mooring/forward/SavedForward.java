@@ -56,7 +56,7 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
               Target.parse(
                   entry.at("target").textOrEmpty(), entry.at("namespace").textOrEmpty(), port),
               local,
-              Pick.parse(entry.at("pick").textOrEmpty()),
+              PodSelection.parse(entry.at("pick").textOrEmpty()),
               entry.at("requests").isTrue(),
               entry.at("spare").isTrue());
       return new SavedForward(
@@ -87,7 +87,7 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
     }
     put(entry, "tls", local.tls());
     put(entry, "alias", local.alias());
-    if (!spec.pick().equals(Pick.STICKY)) {
+    if (!spec.pick().equals(PodSelection.STICKY)) {
       entry.put("pick", spec.pick().words());
     }
     put(entry, "requests", spec.requests());

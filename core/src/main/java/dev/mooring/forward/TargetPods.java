@@ -74,7 +74,7 @@ public final class TargetPods implements AutoCloseable {
   static final Standing UNKNOWN = new Standing(List.of(), Messages.of("the-pods-are-not-listed-yet"), true);
 
   private final Target target;
-  private final Pick pick;
+  private final PodSelection pick;
   private final PodsBehind behind;
   private final Duration parked;
   private final Observed<Standing> standing = new Observed<>(UNKNOWN);
@@ -89,15 +89,15 @@ public final class TargetPods implements AutoCloseable {
 
   /// Keeps to the pod that served last, while it is ready.
   public TargetPods(Cluster cluster, Target target) {
-    this(cluster, target, Pick.STICKY);
+    this(cluster, target, PodSelection.STICKY);
   }
 
-  public TargetPods(Cluster cluster, Target target, Pick pick) {
+  public TargetPods(Cluster cluster, Target target, PodSelection pick) {
     this(cluster, target, pick, PARKED);
   }
 
   /// @param parked how long a caller waits for a ready pod
-  public TargetPods(Cluster cluster, Target target, Pick pick, Duration parked) {
+  public TargetPods(Cluster cluster, Target target, PodSelection pick, Duration parked) {
     this.target = target;
     this.pick = pick;
     this.behind = new PodsBehind(target, pick);
@@ -125,7 +125,7 @@ public final class TargetPods implements AutoCloseable {
     }
   }
 
-  /// Opens a connection to a ready pod, chosen as the [Pick] says.
+  /// Opens a connection to a ready pod, chosen as the [PodSelection] says.
   ///
   /// When none is ready the caller waits for one, up to 30 s. A pod that fails is left out until
   /// the others were tried; when all fail they are tried again for 5 s, or for the 30 s where it is
@@ -351,7 +351,7 @@ public final class TargetPods implements AutoCloseable {
     if (before == null) {
       return taken(choice.getFirst());
     }
-    if (pick.way() != Pick.Way.ROUND_ROBIN) {
+    if (pick.way() != PodSelection.Way.ROUND_ROBIN) {
       return choice.contains(before) ? before : choice.getFirst();
     }
     String name = before.port().pod();
@@ -364,7 +364,7 @@ public final class TargetPods implements AutoCloseable {
 
   /// Callers at the same time take turns too.
   private ReadyPod taken(ReadyPod pod) {
-    if (pick.way() == Pick.Way.ROUND_ROBIN) {
+    if (pick.way() == PodSelection.Way.ROUND_ROBIN) {
       last = pod;
     }
     return pod;

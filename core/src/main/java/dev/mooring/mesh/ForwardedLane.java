@@ -1,7 +1,7 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.forward.Pick;
+import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.TargetPods;
 import dev.mooring.forward.TargetPods.ReadyPod;
@@ -103,7 +103,7 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
   }
 
   private TargetPods begin() throws InterruptedException {
-    TargetPods fresh = new TargetPods(cluster, target, Pick.STICKY, PATIENCE);
+    TargetPods fresh = new TargetPods(cluster, target, PodSelection.STICKY, PATIENCE);
     synchronized (change) {
       if (closed) {
         fresh.close();

@@ -38,7 +38,7 @@ final class ForwardProcess {
         String[] words = each.split(" ", -1);
         ForwardSpec spec =
             ForwardSpec.of(words[0], Target.parse(words[1], arguments[0], words[2]), 0)
-                .withPick(Pick.parse(words[3]));
+                .withPick(PodSelection.parse(words[3]));
         ForwardStatus started = forwards.start(spec);
         out.println("LISTEN " + words[0] + " " + started.listening().getFirst().getPort());
       }

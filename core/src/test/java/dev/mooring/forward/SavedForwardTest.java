@@ -25,7 +25,7 @@ final class SavedForwardTest {
                 "work",
                 new Target.Workload("StatefulSet", "dev", "db", "postgres"),
                 new Local(List.of(InetAddress.ofLiteral("127.0.0.9")), 5432, true, "db.test"),
-                Pick.pinned("db-0"),
+                PodSelection.pinned("db-0"),
                 true,
                 true),
             true);

@@ -96,7 +96,7 @@ class TargetPodsTest {
   void aServicesPortLeadsToTheContainersNamedPort() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), Pick.STICKY, SHORT)) {
+        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), PodSelection.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
 
@@ -113,7 +113,7 @@ class TargetPodsTest {
     Said said = new Said();
     try (TargetPods pods =
         new TargetPods(
-            said.cluster, new Target.Service("shop", "api", "9000"), Pick.STICKY, LONG)) {
+            said.cluster, new Target.Service("shop", "api", "9000"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       List<String> tried = new ArrayList<>();
@@ -137,7 +137,7 @@ class TargetPodsTest {
   void aCallerWaitsForTheReplacementOfADeletedPod() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "8080"), Pick.STICKY, LONG)) {
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "8080"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD);
       CompletableFuture<String> found = new CompletableFuture<>();
       Thread.ofVirtual()
@@ -160,7 +160,7 @@ class TargetPodsTest {
   void aPodThatFailsAtFirstIsTriedAgain() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, LONG)) {
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
       List<String> tried = new ArrayList<>();
 
@@ -181,7 +181,7 @@ class TargetPodsTest {
   void aUserWithoutTheRightIsToldAtOnce() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, LONG)) {
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
       List<String> tried = new ArrayList<>();
 
@@ -204,7 +204,7 @@ class TargetPodsTest {
   void whatIsMissingIsNamed() throws Exception {
     Said said = new Said();
     Target target = new Target.Service("shop", "api", "web");
-    try (TargetPods pods = new TargetPods(said.cluster, target, Pick.STICKY, SHORT)) {
+    try (TargetPods pods = new TargetPods(said.cluster, target, PodSelection.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"));
       assertTrue(why(pods).startsWith("the pods aren't listed yet"), why(pods));
       said.tell(Kind.SERVICE);
@@ -215,7 +215,7 @@ class TargetPodsTest {
     }
     try (TargetPods pods =
         new TargetPods(
-            said.cluster, new Target.Service("shop", "api", "metrics"), Pick.STICKY, SHORT)) {
+            said.cluster, new Target.Service("shop", "api", "metrics"), PodSelection.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"));
       assertTrue(why(pods).startsWith("svc/api has no port 'metrics'"), why(pods));
@@ -226,7 +226,7 @@ class TargetPodsTest {
   void aSilentApiServerIsNamedWhileItsPodsAreKept() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, SHORT)) {
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
       said.silent(Kind.POD, pod("a", "True"));
 
       assertEquals("the API server isn't responding", pods.standing().get().why());
@@ -238,7 +238,7 @@ class TargetPodsTest {
   void aListThatMayNotBeReadIsNotTakenForAnEmptyOne() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), Pick.STICKY, SHORT)) {
+        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), PodSelection.STICKY, SHORT)) {
       Problem refused =
           new Problem(
               Code.GENERAL, "Cannot list", "ana may not list services", new Remedy.Advice("Ask"));
@@ -252,7 +252,7 @@ class TargetPodsTest {
   @Test
   void inTurnEachReadyPodServes() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, Pick.ROUND_ROBIN, LONG)) {
+    try (TargetPods pods = api(said, PodSelection.ROUND_ROBIN, LONG)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"), pod("c", "True"));
       assertEquals(
           List.of("a", "b", "c", "a"), List.of(name(pods), name(pods), name(pods), name(pods)));
@@ -265,7 +265,7 @@ class TargetPodsTest {
   @Test
   void stickyKeepsToThePodThatServedWhileItIsReady() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, Pick.STICKY, LONG)) {
+    try (TargetPods pods = api(said, PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("b", "True"));
       assertEquals("b", name(pods));
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
@@ -280,7 +280,7 @@ class TargetPodsTest {
   @Test
   void aPinnedPodIsWaitedForAndNamed() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, Pick.pinned("b"), SHORT)) {
+    try (TargetPods pods = api(said, PodSelection.pinned("b"), SHORT)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       assertEquals(List.of("b", "b"), List.of(name(pods), name(pods)));
       assertEquals(List.of("b"), names(pods));
@@ -296,7 +296,7 @@ class TargetPodsTest {
   @Test
   void aPodThatCannotBeReachedIsDoubtedUntilThereIsNewsOfIt() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, Pick.STICKY, LONG)) {
+    try (TargetPods pods = api(said, PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       assertEquals("a", name(pods));
 
@@ -322,7 +322,7 @@ class TargetPodsTest {
   void aFailureOfTheWayDoubtsThePodAndASuccessEndsThat() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, LONG)) {
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
       List<String> states = new ArrayList<>();
       pods.standing().subscribe(now -> states.add(now.why()));
@@ -348,7 +348,7 @@ class TargetPodsTest {
   @Test
   void aCallerIsCalledOffFromAPodThatIsInDoubtOrGone() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, Pick.STICKY, LONG)) {
+    try (TargetPods pods = api(said, PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       BlockingQueue<String> tried = new LinkedBlockingQueue<>();
       CompletableFuture<String> found = new CompletableFuture<>();
@@ -383,7 +383,7 @@ class TargetPodsTest {
   void aProgramThatRefusesIsNoReasonToDoubtItsPod() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), Pick.STICKY, SHORT)) {
+        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"));
       Problem nobody =
           new Problem(
@@ -407,7 +407,7 @@ class TargetPodsTest {
   @Test
   void theSilenceOfTheApiServerIsToldAtOnceAndSoIsItsEnd() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, Pick.STICKY, LONG)) {
+    try (TargetPods pods = api(said, PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
       pods.silent(
           new Problem(
@@ -448,7 +448,7 @@ class TargetPodsTest {
     for (Map.Entry<String, Integer> each :
         Map.of("metrics", 9090, "80", 9090, "number", 9001, "81", 9001).entrySet()) {
       Target target = new Target.Service("shop", "api", each.getKey());
-      try (TargetPods pods = new TargetPods(said.cluster, target, Pick.STICKY, SHORT)) {
+      try (TargetPods pods = new TargetPods(said.cluster, target, PodSelection.STICKY, SHORT)) {
         said.tell(Kind.SERVICE, headless);
         said.tell(Kind.POD, pod);
         assertEquals(each.getValue(), pods.reach(found -> found.port().port()), each.getKey());
@@ -473,14 +473,14 @@ class TargetPodsTest {
             "rs/api", Kind.REPLICA_SET);
     for (Map.Entry<String, Kind> each : kinds.entrySet()) {
       Target target = Target.parse(each.getKey(), "shop", "http");
-      try (TargetPods pods = new TargetPods(said.cluster, target, Pick.STICKY, SHORT)) {
+      try (TargetPods pods = new TargetPods(said.cluster, target, PodSelection.STICKY, SHORT)) {
         said.tell(each.getValue(), workload);
         said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
         assertEquals(List.of("a"), names(pods), each.getKey());
       }
     }
     Target labels = Target.parse("app=api", "shop", "http");
-    try (TargetPods pods = new TargetPods(said.cluster, labels, Pick.STICKY, SHORT)) {
+    try (TargetPods pods = new TargetPods(said.cluster, labels, PodSelection.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
       assertEquals(List.of("a"), names(pods));
     }
@@ -490,14 +490,14 @@ class TargetPodsTest {
   void aServiceThatSelectsNothingSaysSo() throws Exception {
     Said said = new Said();
     Target target = new Target.Service("shop", "api", "80");
-    try (TargetPods pods = new TargetPods(said.cluster, target, Pick.STICKY, SHORT)) {
+    try (TargetPods pods = new TargetPods(said.cluster, target, PodSelection.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, object("{metadata: {name: api}, spec: {ports: [{port: 80}]}}"));
       said.tell(Kind.POD, pod("a", "True"));
       assertEquals("svc/api selects no pods", pods.standing().get().why());
     }
   }
 
-  private static TargetPods api(Said said, Pick pick, Duration parked) {
+  private static TargetPods api(Said said, PodSelection pick, Duration parked) {
     TargetPods pods =
         new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), pick, parked);
     said.tell(Kind.SERVICE, SERVICE);

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Local;
-import dev.mooring.forward.Pick;
+import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.problem.MooringException;
@@ -142,7 +142,7 @@ final class ExchangeTest {
                 "1.0",
                 new Target.Selector("dev", "a in (b, c),d!=e", "80"),
                 Local.port(0),
-                Pick.ROUND_ROBIN,
+                PodSelection.ROUND_ROBIN,
                 false,
                 false),
             false);
@@ -281,7 +281,7 @@ final class ExchangeTest {
             "work",
             new Target.Workload("StatefulSet", "dev", "db", "postgres"),
             new Local(List.of(InetAddress.ofLiteral("127.0.0.9")), 5432, true, "db.test"),
-            Pick.pinned("db-0"),
+            PodSelection.pinned("db-0"),
             true,
             true),
         true);

@@ -5,7 +5,7 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
-import dev.mooring.forward.Pick;
+import dev.mooring.forward.PodSelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +120,7 @@ final class ForwardFacts extends GridPane {
     };
   }
 
-  private static String words(Pick pick) {
+  private static String words(PodSelection pick) {
     return switch (pick.way()) {
       case STICKY -> Messages.of("pick-sticky");
       case ROUND_ROBIN -> Messages.of("pick-round-robin");

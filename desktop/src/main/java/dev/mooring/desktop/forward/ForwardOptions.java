@@ -6,7 +6,7 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Local;
-import dev.mooring.forward.Pick;
+import dev.mooring.forward.PodSelection;
 import dev.mooring.platform.OperatingSystem;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
@@ -31,7 +31,7 @@ final class ForwardOptions extends VBox {
   private final CheckBox tls = new CheckBox(Messages.of("local-tls"));
   private final TextField alias = new TextField();
   private final Label hosts = Controls.text("", Tokens.CODE, Tokens.MONO);
-  private final ComboBox<Pick.Way> way = new ComboBox<>();
+  private final ComboBox<PodSelection.Way> way = new ComboBox<>();
   private final TextField pod = new TextField();
   private final CheckBox spare = new CheckBox(Messages.of("spare-connection"));
   private final CheckBox requests = new CheckBox(Messages.of("record-requests"));
@@ -46,7 +46,7 @@ final class ForwardOptions extends VBox {
     tls.setId("forward-tls");
     alias.setId("forward-alias");
     alias.setPromptText("api.test");
-    way.getItems().setAll(Pick.Way.values());
+    way.getItems().setAll(PodSelection.Way.values());
     way.setConverter(new Ways());
     way.setId("forward-pick");
     pod.setId("forward-pod");
@@ -84,13 +84,13 @@ final class ForwardOptions extends VBox {
     alias.textProperty().addListener((p, before, now) -> fit(name));
     address.textProperty().addListener((p, before, now) -> fit(name));
     listens.setValue(BOTH);
-    way.setValue(Pick.Way.STICKY);
+    way.setValue(PodSelection.Way.STICKY);
   }
 
   /// Only what belongs to what was chosen is there.
   private void fit(VBox name) {
     Controls.show(address, other.equals(listens.getValue()));
-    Controls.show(pod, way.getValue() == Pick.Way.PINNED);
+    Controls.show(pod, way.getValue() == PodSelection.Way.PINNED);
     Controls.show(name, !alias.getText().isBlank());
     hosts.setText(
         switch (listens.getValue()) {
@@ -142,10 +142,10 @@ final class ForwardOptions extends VBox {
 
   /// @throws dev.mooring.problem.MooringException when something chosen makes no sense
   ForwardSpec on(ForwardSpec spec) {
-    Pick pick =
-        way.getValue() == Pick.Way.PINNED
-            ? Pick.parse("pod/" + pod.getText().strip().replaceFirst("^pod/", ""))
-            : new Pick(way.getValue(), "");
+    PodSelection pick =
+        way.getValue() == PodSelection.Way.PINNED
+            ? PodSelection.parse("pod/" + pod.getText().strip().replaceFirst("^pod/", ""))
+            : new PodSelection(way.getValue(), "");
     return spec.withLocal(
             new Local(addresses(), spec.local().port(), tls.isSelected(), alias.getText().strip()))
         .withPick(pick)
@@ -179,9 +179,9 @@ final class ForwardOptions extends VBox {
         .raise();
   }
 
-  private static final class Ways extends StringConverter<Pick.Way> {
+  private static final class Ways extends StringConverter<PodSelection.Way> {
     @Override
-    public String toString(Pick.@Nullable Way way) {
+    public String toString(PodSelection.@Nullable Way way) {
       return switch (way) {
         case STICKY -> Messages.of("pick-sticky");
         case ROUND_ROBIN -> Messages.of("pick-round-robin");
@@ -191,8 +191,8 @@ final class ForwardOptions extends VBox {
     }
 
     @Override
-    public Pick.Way fromString(String text) {
-      return Pick.Way.STICKY;
+    public PodSelection.Way fromString(String text) {
+      return PodSelection.Way.STICKY;
     }
   }
 }

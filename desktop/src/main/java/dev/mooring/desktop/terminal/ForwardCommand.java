@@ -10,7 +10,7 @@ import dev.mooring.forward.Forwards;
 import dev.mooring.forward.KeptForwards;
 import dev.mooring.forward.Local;
 import dev.mooring.forward.OfferedPorts;
-import dev.mooring.forward.Pick;
+import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.TargetCheck;
@@ -107,7 +107,7 @@ final class ForwardCommand extends ClusterCommand {
     return spec.withName(name == null ? spec.name() : name)
         .withGroup(group.strip())
         .withLocal(new Local(at, spec.local().port(), tls, alias))
-        .withPick(Pick.parse(pick))
+        .withPick(PodSelection.parse(pick))
         .withRequests(requests)
         .withSpare(spare);
   }

@@ -14,7 +14,7 @@ import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Local;
-import dev.mooring.forward.Pick;
+import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
@@ -99,7 +99,7 @@ final class ForwardsWindowTest {
                         new Remedy.Advice("Take 5433, which is free")))),
             HandFedForwards.active(
                 service("queue", "tools", 5672, "amqp")
-                    .withPick(Pick.ROUND_ROBIN)
+                    .withPick(PodSelection.ROUND_ROBIN)
                     .withLocal(new Local(List.of(), 5672, true, "queue.test")),
                 3,
                 0,

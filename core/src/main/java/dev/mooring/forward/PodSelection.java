@@ -8,9 +8,9 @@ import dev.mooring.problem.Remedy;
 ///
 /// @param way how
 /// @param pod the pod's name for [Way#PINNED], else empty
-public record Pick(Way way, String pod) {
-  public static final Pick STICKY = new Pick(Way.STICKY, "");
-  public static final Pick ROUND_ROBIN = new Pick(Way.ROUND_ROBIN, "");
+public record PodSelection(Way way, String pod) {
+  public static final PodSelection STICKY = new PodSelection(Way.STICKY, "");
+  public static final PodSelection ROUND_ROBIN = new PodSelection(Way.ROUND_ROBIN, "");
 
   public enum Way {
     /// The one that served last, while it is ready.
@@ -21,14 +21,14 @@ public record Pick(Way way, String pod) {
     PINNED
   }
 
-  public static Pick pinned(String pod) {
-    return new Pick(Way.PINNED, pod);
+  public static PodSelection pinned(String pod) {
+    return new PodSelection(Way.PINNED, pod);
   }
 
   /// "sticky", "round-robin", or "pod/NAME" for one that never changes. Empty text is sticky.
   ///
   /// @throws dev.mooring.problem.MooringException when it is none of these
-  public static Pick parse(String text) {
+  public static PodSelection parse(String text) {
     return switch (text) {
       case "", "sticky" -> STICKY;
       case "round-robin" -> ROUND_ROBIN;
