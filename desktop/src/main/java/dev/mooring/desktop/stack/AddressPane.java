@@ -22,6 +22,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -42,6 +43,8 @@ final class AddressPane extends HBox {
     return switch (state) {
       case ConnectionState.Connected c -> {
         AgeLabel traffic = new AgeLabel(Tokens.SECONDARY);
+        traffic.setWrapText(true);
+        traffic.setMinHeight(Region.USE_PREF_SIZE);
         traffic.show(() -> traffic(c));
         yield List.of(
             Controls.copyable(Connections.address(c), Messages.of("registry-address"), surface),

@@ -158,6 +158,17 @@ class TwoMooringsTest {
   }
 
   @Test
+  void aForwardThatWaitsSaysForWhat() throws Exception {
+    CompletableFuture<Terminal.Ended> foreground = later("forward", "app=later", ":80");
+    await().atMost(LONG).until(() -> state().equals("waiting"));
+    assertEquals(0, run("forward", "stop", "app-later-80").code());
+    Terminal.Ended ended = foreground.get(60, java.util.concurrent.TimeUnit.SECONDS);
+    assertTrue(
+        ended.err().contains("app-later-80 is waiting: no ready pod behind app=later"),
+        ended.err());
+  }
+
+  @Test
   void whoFollowsAHistoryIsToldWhatComesUntilTheMooringEnds() throws Exception {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     CompletableFuture<Terminal.Ended> following = new CompletableFuture<>();
