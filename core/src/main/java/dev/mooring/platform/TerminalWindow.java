@@ -91,7 +91,7 @@ public final class TerminalWindow {
 
   private static boolean onPath(String program) {
     Map<String, String> environment = System.getenv();
-    for (String folder : environment.getOrDefault("PATH", "").split(":")) {
+    for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
       try {
         if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
           return true;
