@@ -15,6 +15,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -63,6 +64,9 @@ final class LogPane extends VBox implements AutoCloseable {
             });
     state.textProperty().bind(tail.state());
     state.setMinWidth(0);
+    Tooltip whole = new Tooltip();
+    whole.textProperty().bind(tail.state());
+    state.setTooltip(whole);
     Label title =
         Controls.label(Messages.of("logs-of", tail.workload().name()), Tokens.SECTION_TITLE);
     title.setMinWidth(USE_PREF_SIZE);

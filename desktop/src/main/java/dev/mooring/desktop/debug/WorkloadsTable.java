@@ -64,7 +64,7 @@ final class WorkloadsTable extends BorderPane {
 
   private void columns() {
     TableColumn<Workload, Workload> verdict = new TableColumn<>(Messages.of("debug"));
-    verdict.setPrefWidth(130);
+    verdict.setPrefWidth(118);
     verdict.setMinWidth(110);
     verdict.setSortable(false);
     verdict.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
@@ -75,7 +75,7 @@ final class WorkloadsTable extends BorderPane {
     TableColumn<Workload, String> forwards =
         Columns.mono(Messages.of("forwards"), 120, model::forwarded);
     TableColumn<Workload, String> ready =
-        Columns.text(Messages.of("ready"), 56, Workload::readiness);
+        Columns.text(Messages.of("ready"), 68, Workload::readiness);
     ready.setMinWidth(56);
     table
         .getColumns()

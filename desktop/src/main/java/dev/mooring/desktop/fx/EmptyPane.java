@@ -1,6 +1,7 @@
 package dev.mooring.desktop.fx;
 
 import dev.mooring.desktop.theme.Tokens;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
@@ -13,6 +14,8 @@ public final class EmptyPane extends VBox {
     getStyleClass().add(Tokens.EMPTY);
     var words = Controls.text(sentence);
     words.setTextAlignment(TextAlignment.CENTER);
+    // The label is as wide as it may be, also around a short sentence.
+    words.setAlignment(Pos.CENTER);
     words.setMaxWidth(420);
     getChildren().addAll(new FontIcon(icon), words);
     getChildren().addAll(ways);

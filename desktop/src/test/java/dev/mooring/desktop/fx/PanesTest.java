@@ -1,0 +1,46 @@
+package dev.mooring.desktop.fx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.desktop.theme.Theme;
+import javafx.geometry.Bounds;
+import javafx.scene.Scene;
+import javafx.scene.text.Text;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.kordamp.ikonli.feather.Feather;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// The panes of empty and failed screens.
+@ExtendWith(ApplicationExtension.class)
+final class PanesTest {
+  @Start
+  void start(Stage stage) {
+    Scene scene = new Scene(new EmptyPane(Feather.LAYERS, "Nothing here yet."), 600, 400);
+    new Theme().dress(scene);
+    stage.setScene(scene);
+    stage.show();
+  }
+
+  @Test
+  void theSentenceOfAnEmptyPaneStandsInItsMiddle(FxRobot robot) {
+    Text words =
+        robot
+            .lookup((Text text) -> text.getText().startsWith("Nothing here"))
+            .queryAs(Text.class);
+    Bounds at = words.localToScene(words.getBoundsInLocal());
+    assertEquals(300, at.getCenterX(), 1);
+  }
+
+  @Test
+  void aSentenceBeginsWithACapitalUnlessItBeginsWithAnAddressOrAName() {
+    assertEquals("It is full.", ProblemPane.sentence("it is full"));
+    assertEquals(
+        "https://10.255.0.1:6443 does not answer.",
+        ProblemPane.sentence("https://10.255.0.1:6443 does not answer"));
+    assertEquals("svc/hello is missing.", ProblemPane.sentence("svc/hello is missing"));
+  }
+}
