@@ -150,13 +150,13 @@ final class KeyboardWindowTest {
     untilClickable(robot, "#registry-install");
     ringOn(robot, 8, "registry");
     on.go(Place.FORWARDS);
-    untilShown(robot, "Nothing is forwarded");
+    untilShown(robot, "No forwards in this context");
     ringOn(robot, 8, "forwards");
     on.go(Place.WORKLOADS);
     untilShown(robot, "hello");
     ringOn(robot, 12, "debug");
     click(robot, "#window-settings");
-    untilShown(robot, "Debug helper image");
+    untilShown(robot, "Delve helper image");
     ringOn(robot, 8, "settings");
   }
 
@@ -211,12 +211,12 @@ final class KeyboardWindowTest {
   void buttonsStayWhereTheyAreWhenADetailOpensAndTheFocusComesBack(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
     on.go(Place.FORWARDS);
-    untilClickable(robot, "#new-forward");
-    Bounds before = onFx(() -> at(robot, "#new-forward"));
-    robot.interact(() -> robot.lookup("#new-forward").query().requestFocus());
+    untilClickable(robot, "#forward-new");
+    Bounds before = onFx(() -> at(robot, "#forward-new"));
+    robot.interact(() -> robot.lookup("#forward-new").query().requestFocus());
     press(robot, KeyCode.SPACE);
     until("the form is open", () -> robot.lookup(".detail").tryQuery().isPresent());
-    assertEquals(before, onFx(() -> at(robot, "#new-forward")));
+    assertEquals(before, onFx(() -> at(robot, "#forward-new")));
     escape(robot);
     until("it is closed", () -> robot.lookup(".detail").tryQuery().isEmpty());
     assertEquals(
