@@ -75,7 +75,9 @@ final class Closing {
       card.getChildren()
           .add(
               Controls.text(
-                  Messages.of(shown ? "keeps-running-in-the-tray" : "keeps-running-hidden"),
+                  shown
+                      ? Messages.of("keeps-running-in-the-tray")
+                      : Messages.of("keeps-running-hidden"),
                   Tokens.SECONDARY));
       Button keep =
           Controls.primary(

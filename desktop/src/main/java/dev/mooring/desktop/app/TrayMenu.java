@@ -90,11 +90,11 @@ final class TrayMenu {
     List<Workspace> open = workspaces.all().get();
     TrayState state = state(open);
     List<TrayItem> items = new ArrayList<>();
-    String names =
+    String names = String.join(", ", open.stream().map(w -> w.context().name()).toList());
+    String title =
         open.isEmpty()
-            ? ""
-            : " · " + String.join(", ", open.stream().map(w -> w.context().name()).toList());
-    String title = Messages.of("mooring", names, state.words());
+            ? Messages.of("mooring", state.words())
+            : Messages.of("mooring-with-contexts", names, state.words());
     items.add(new TrayItem.Label("title", title));
     for (Workspace workspace : open) {
       items.add(new TrayItem.Separator());
@@ -139,7 +139,7 @@ final class TrayMenu {
       case ConnectionState.Connected connected -> {
         String address = Words.localhost(connected.listening());
         yield new TrayItem.Menu(
-            Messages.of("registry") + address,
+            Messages.of("registry-line", address),
             List.of(
                 new TrayItem.Label(connected.route()),
                 action(Messages.of("disconnect"), () -> disconnect(workspace, registry)),
@@ -148,17 +148,17 @@ final class TrayMenu {
       }
       case ConnectionState.Degraded degraded ->
           new TrayItem.Menu(
-              Messages.of("registry") + degraded.problem().why(),
+              Messages.of("registry-line", degraded.problem().why()),
               List.of(
                   action(Messages.of("disconnect"), () -> disconnect(workspace, registry)),
                   action(Messages.of("verify"), () -> verify(workspace))));
       case ConnectionState.Connecting connecting ->
-          new TrayItem.Label(Messages.of("registry") + connecting.step());
+          new TrayItem.Label(Messages.of("registry-line", connecting.step()));
       case ConnectionState.Disconnected _ ->
           action(Messages.of("connect-registry"), () -> connect(workspace, registry));
       case ConnectionState.Failed failed ->
           new TrayItem.Menu(
-              Messages.of("registry") + failed.problem().why(),
+              Messages.of("registry-line", failed.problem().why()),
               List.of(action(Messages.of("connect-again"), () -> connect(workspace, registry))));
     };
   }
@@ -221,7 +221,7 @@ final class TrayMenu {
   private static TrayItem session(Workspace workspace, DebugSession session) {
     String name = session.verdict().pod() + "/" + session.verdict().container();
     return new TrayItem.Menu(
-        Messages.of("debug") + name + " (" + session.state().get().words() + ")",
+        Messages.of("debug-line", name, session.state().get().words()),
         List.of(
             action(
                 Messages.of("end"),

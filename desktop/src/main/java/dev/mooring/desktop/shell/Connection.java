@@ -33,12 +33,11 @@ public sealed interface Connection {
   default String words(Instant now) {
     return switch (this) {
       case None n -> Messages.of("no-context");
-      case Connecting c -> "connecting";
+      case Connecting c -> Messages.of("connecting");
       case Connected c ->
-          Messages.of(
-              "connected",
-              c.server(),
-              c.istio().isEmpty() ? Messages.of("no-istio") : Messages.of("istio", c.istio()));
+          c.istio().isEmpty()
+              ? Messages.of("connected-without-istio", c.server())
+              : Messages.of("connected-with-istio", c.server(), c.istio());
       case Lost l -> Messages.of("last-answer", Words.ago(l.lastAnswer(), now), l.problem().why());
       case Failed f -> Messages.of("not-connected", f.problem().why());
     };

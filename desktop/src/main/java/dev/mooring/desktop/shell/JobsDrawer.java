@@ -163,14 +163,14 @@ final class JobsDrawer extends VBox {
 
   private static String line(Job.Snapshot job) {
     String words = words(job);
-    return words.isEmpty() ? job.title() : job.title() + " · " + words;
+    return words.isEmpty() ? job.title() : Messages.of("ended", job.title(), words);
   }
 
   static String words(Job.Snapshot job) {
     return switch (job.state()) {
       case JobState.Running running -> running(running, job.steps());
-      case JobState.Done done -> done.result().isBlank() ? "done" : done.result();
-      case JobState.Cancelled cancelled -> "cancelled";
+      case JobState.Done done -> done.result().isBlank() ? Messages.of("done") : done.result();
+      case JobState.Cancelled cancelled -> Messages.of("cancelled");
       case JobState.Failed failed -> failed.problem().what();
     };
   }

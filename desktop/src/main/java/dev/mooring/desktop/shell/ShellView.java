@@ -178,8 +178,8 @@ public final class ShellView implements AutoCloseable {
   private void show(ShellState state) {
     Node now =
         switch (state) {
-          case ShellState.NoKubeconfig none -> first("no-kubeconfig-was-found-at", none.source());
-          case ShellState.NoContext none -> first("the-kubeconfig-has-no-context", none.source());
+          case ShellState.NoKubeconfig none -> first(Messages.of("no-kubeconfig-was-found-at", none.source()));
+          case ShellState.NoContext none -> first(Messages.of("the-kubeconfig-has-no-context", none.source()));
           case ShellState.Unreadable broken -> unreadable(broken.problem());
           case ShellState.Reading r -> context;
           case ShellState.Opening o -> context;
@@ -191,8 +191,8 @@ public final class ShellView implements AutoCloseable {
     }
   }
 
-  private Node first(String words, String source) {
-    return new FirstStart(Messages.of(words, source), model, layers, practice);
+  private Node first(String found) {
+    return new FirstStart(found, model, layers, practice);
   }
 
   private Node unreadable(Problem problem) {
@@ -321,12 +321,15 @@ public final class ShellView implements AutoCloseable {
 
   private void ended(Job.Snapshot job) {
     switch (job.state()) {
-      case JobState.Done done ->
-          layers.toast(job.title() + " · " + (done.result().isBlank() ? "done" : done.result()));
+      case JobState.Done d -> toast(job);
       case JobState.Failed failed -> drawer.unfold();
-      case JobState.Cancelled cancelled -> layers.toast(Messages.of("cancelled", job.title()));
+      case JobState.Cancelled c -> toast(job);
       case JobState.Running running -> {}
     }
+  }
+
+  private void toast(Job.Snapshot job) {
+    layers.toast(Messages.of("ended", job.title(), JobsDrawer.words(job)));
   }
 
   private void key(KeyEvent event) {

@@ -123,8 +123,8 @@ final class FacesWindowTest {
     untilClickable(robot, "#registry-install");
     on.cluster().expireToken();
     robot.press(KeyCode.F5).release(KeyCode.F5);
-    untilShown(robot, "last answer");
-    untilShown(robot, "Read ");
+    untilShown(robot, "Last answer");
+    untilShown(robot, "Last updated ");
     on.pictures("registry-stale");
   }
 

@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Bounds;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -113,6 +115,42 @@ final class KeyboardWindowTest {
   }
 
   @Test
+  void everyControlOfTheWindowHasItsRoleNameAndState(FxRobot robot) {
+    untilClickable(robot, "#registry-install");
+    assertEquals("MENU_BUTTON Context practice", spoken(robot, "#context"));
+    assertEquals("BUTTON Search or run (Ctrl+K)", spoken(robot, "#window-palette"));
+    assertEquals("BUTTON Refresh (F5)", spoken(robot, "#window-refresh"));
+    assertEquals("BUTTON Settings (Ctrl+,)", spoken(robot, "#window-settings"));
+    assertEquals(
+        "TOGGLE_BUTTON Registry, not installed selected", spoken(robot, "#place-registry"));
+    assertEquals("TOGGLE_BUTTON Images", spoken(robot, "#place-images"));
+    assertEquals("BUTTON Install", spoken(robot, "#registry-install"));
+    assertEquals("BUTTON Show or hide jobs (Ctrl+J)", spoken(robot, "#drawer-toggle"));
+    click(robot, "#window-settings");
+    assertEquals("COMBO_BOX Appearance", spoken(robot, "#setting-theme"));
+    assertEquals("TEXT_FIELD Local registry port 0", spoken(robot, "#setting-port"));
+    String notices = spoken(robot, "#setting-notifications");
+    assertTrue(notices.matches("CHECK_BOX .+ selected"), notices);
+    String login = spoken(robot, "#setting-login");
+    assertTrue(login.startsWith("CHECK_BOX ") && !login.endsWith(" selected"), login);
+  }
+
+  /// As a screen reader has it: what it is, how it is called, how it is.
+  private static String spoken(FxRobot robot, String query) {
+    return onFx(
+        () -> {
+          Node node = robot.lookup(query).query();
+          String state =
+              Boolean.TRUE.equals(node.queryAccessibleAttribute(AccessibleAttribute.SELECTED))
+                  ? " selected"
+                  : "";
+          String value =
+              node instanceof TextInputControl field ? " " + field.getText() : "";
+          return node.getAccessibleRole() + " " + words(node) + value + state;
+        });
+  }
+
+  @Test
   void tabFollowsTheReadingOrder(FxRobot robot) {
     untilClickable(robot, "#registry-install");
     onFx(
@@ -135,7 +173,7 @@ final class KeyboardWindowTest {
             "Install",
             "More actions",
             "Change registry options",
-            "Show or hide the jobs (Ctrl+J)",
+            "Show or hide jobs (Ctrl+J)",
             "Context practice"),
         order);
     robot.interact(() -> robot.lookup("#place-registry").query().requestFocus());
@@ -220,7 +258,7 @@ final class KeyboardWindowTest {
     escape(robot);
     until("it is closed", () -> robot.lookup(".detail").tryQuery().isEmpty());
     assertEquals(
-        "new-forward", onFx(() -> String.valueOf(on.scene().getFocusOwner().getId())));
+        "forward-new", onFx(() -> String.valueOf(on.scene().getFocusOwner().getId())));
   }
 
   private static Bounds at(FxRobot robot, String query) {

@@ -95,7 +95,7 @@ final class LinkWindowTest {
   @Test
   void aLinkForAnUnknownContextIsRefused(FxRobot robot) {
     on.openLink("mooring://forward?target=svc/hello&port=80&context=elsewhere");
-    untilShown(robot, "has no context elsewhere");
+    untilShown(robot, "no context elsewhere");
     assertEquals("practice", on.settings().settings().get().context());
     assertEquals(true, robot.lookup("#forward-target").tryQuery().isEmpty());
   }

@@ -92,7 +92,7 @@ final class TrayMenuTest {
     assertEquals(TrayState.WELL, menu.model().state());
     click("Copy address");
     assertTrue(copied.getFirst().startsWith("localhost:"), copied.toString());
-    click("Verify");
+    click("Verify now");
     String proven = result("Verifying the registry");
     assertTrue(proven.startsWith("Verified on 2 nodes"), proven);
     click("Disconnect");
