@@ -184,7 +184,7 @@ final class InstallerTest {
                 .findFirst()
                 .orElseThrow();
     assertEquals(
-        "change " + words + ": spec.replicas, taking over .spec.replicas of manager kubectl-edit",
+        "change " + words + ": spec.replicas, taking over .spec.replicas of field manager kubectl-edit",
         step.words());
   }
 

@@ -105,7 +105,7 @@ final class CancelledInstallWindowTest {
     assertTrue(halfWay.await(30, TimeUnit.SECONDS));
     on.workspace().jobs().all().get().getFirst().cancel();
 
-    untilShown(robot, "The install was cancelled");
+    untilShown(robot, "The installation was canceled");
     untilShown(robot, "3 objects are installed.");
     assertFalse(shows(robot, "mooring install"), "a command line is in view");
     on.pictures("registry-install-cancelled");
@@ -116,7 +116,7 @@ final class CancelledInstallWindowTest {
     // The one of the page is there as well, and does the same.
     click(robot, "#registry-install");
     untilClickable(robot, "#registry-verify");
-    until("the notice is gone", () -> !shows(robot, "The install was cancelled"));
+    until("the notice is gone", () -> !shows(robot, "The installation was canceled"));
     untilShown(robot, "Address on the nodes: localhost:5077");
     on.pictures("registry-other-node-port");
   }
