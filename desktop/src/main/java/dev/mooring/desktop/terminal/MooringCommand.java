@@ -5,11 +5,15 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.ResourceBundle;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +27,8 @@ public final class MooringCommand implements Runnable {
   /// What `--help` says.
   private static final ResourceBundle HELP =
       ResourceBundle.getBundle("dev.mooring.desktop.terminal.help");
+
+  private static final String EXAMPLES = "examples";
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -67,9 +73,28 @@ public final class MooringCommand implements Runnable {
     line.getSubcommands().values().forEach(MooringCommand::helpful);
     line.setResourceBundle(HELP);
     line.setUsageHelpAutoWidth(true);
+    order(line);
     line.setParameterExceptionHandler(new InvalidUsage(opening.output()));
     line.setExecutionExceptionHandler((failure, where, result) -> failed(opening, failure));
     return line;
+  }
+
+  /// Help as kubectl has it: what a command does, examples, then how it is written.
+  private static void order(CommandLine line) {
+    Map<String, CommandLine.IHelpSectionRenderer> sections =
+        new HashMap<>(line.getHelpSectionMap());
+    sections.put(EXAMPLES, help -> "%s%n%n".formatted(help.footer().stripTrailing()));
+    line.setHelpSectionMap(sections);
+    line.setHelpSectionKeys(
+        List.of(
+            UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+            EXAMPLES,
+            UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
+            UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+            UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+            UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST));
   }
 
   private static CommandLine forward(Opening opening) {

@@ -63,6 +63,16 @@ class ForwardCommandTest {
     assertEquals(0, nowhere().run("forward", "ls", "--help").code());
   }
 
+  @Test
+  void helpBeginsWithWhatTheCommandDoesThenExamplesThenUsage() {
+    String help = nowhere().run("push", "--help").out();
+    assertTrue(help.startsWith("Push an image from Docker, Podman, or an archive"), help);
+    int examples = help.indexOf("Examples:");
+    int usage = help.indexOf("\nUsage: mooring push");
+    assertTrue(examples > 0 && examples < usage, help);
+    assertTrue(help.endsWith("\n"), help);
+  }
+
   private Terminal on(PracticeCluster cluster) throws IOException {
     return new Terminal(new FabricKubeconfig(List.of(cluster.writeKubeconfig(home))), home);
   }
