@@ -23,6 +23,9 @@ final class ForwardColumns {
   /// Borders and a scroll bar.
   private static final double FRAME = 18;
 
+  /// Less than this, and neither a title nor a value can be told.
+  private static final double LEAST = 56;
+
   private final TreeTableView<ForwardRow> table;
   private final List<TreeTableColumn<ForwardRow, ?>> spare;
   private Set<String> hidden = Set.of();
@@ -51,10 +54,7 @@ final class ForwardColumns {
     minute.setComparator(Comparator.comparingLong(MinuteCell.Minute::rate));
     table.getColumns().setAll(List.of(name, state, target, address, pods, open, traffic, minute));
     table.setTreeColumn(name);
-    // What a wide window has to spare goes to the words, and they give first.
-    name.setMinWidth(90);
-    state.setMinWidth(110);
-    target.setMinWidth(90);
+    // What a wide window has to spare goes to the words.
     address.setMaxWidth(200);
     pods.setMaxWidth(64);
     open.setMaxWidth(64);
@@ -136,7 +136,7 @@ final class ForwardColumns {
       Supplier<TreeTableCell<ForwardRow, V>> cell) {
     TreeTableColumn<ForwardRow, V> column = new TreeTableColumn<>(title);
     column.setPrefWidth(width);
-    column.setMinWidth(width);
+    column.setMinWidth(Math.min(width, LEAST));
     column.setCellValueFactory(
         features -> {
           ForwardRow row = features.getValue().getValue();
