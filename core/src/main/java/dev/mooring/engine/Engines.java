@@ -29,11 +29,7 @@ public final class Engines {
   ///
   /// @throws MooringException that lists every attempt and its reason when none answers
   public static Engine find(Opener opener) throws InterruptedException {
-    return find(
-        opener,
-        System.getenv(),
-        Directories.home(),
-        System.getProperty("os.name", ""));
+    return find(opener, System.getenv(), Directories.home(), System.getProperty("os.name", ""));
   }
 
   static Engine find(Opener opener, Map<String, String> environment, Path home, String os)

@@ -20,7 +20,8 @@ public record ForwardSpec(
   ///
   /// @param localPort 0 for any free one
   public static ForwardSpec of(String name, Target target, int localPort) {
-    return new ForwardSpec(name, "", target, Local.port(localPort), PodSelection.STICKY, false, false);
+    return new ForwardSpec(
+        name, "", target, Local.port(localPort), PodSelection.STICKY, false, false);
   }
 
   public ForwardSpec withName(String next) {

@@ -31,7 +31,8 @@ record PodsBehind(Target target, PodSelection pick) {
               .findFirst()
               .orElse(null);
       if (owner == null) {
-        return nobody(answering ? Messages.of("does-not-exist", target.words()) : silent, answering);
+        return nobody(
+            answering ? Messages.of("does-not-exist", target.words()) : silent, answering);
       }
     }
     KubeObject found = owner;

@@ -72,8 +72,7 @@ public final class TargetCheck {
           new Remedy.Advice(Messages.of("check-the-name-and-the-namespace")));
     }
     String why = Messages.of("there-is-no-in-namespace", noun, target.name(), target.namespace());
-    return new Problem(
-        Code.NOT_FOUND, what, why, new Remedy.Advice(instead(target.name(), names)));
+    return new Problem(Code.NOT_FOUND, what, why, new Remedy.Advice(instead(target.name(), names)));
   }
 
   private static Optional<Problem> port(KubeObject object, Target target) {
@@ -107,8 +106,7 @@ public final class TargetCheck {
                 names.isEmpty()
                     ? Messages.of("check-the-name-and-the-namespace")
                     : Messages.of(
-                        "available",
-                        String.join(", ", names.stream().limit(MOST_NAMES).toList())));
+                        "available", String.join(", ", names.stream().limit(MOST_NAMES).toList())));
   }
 
   private static List<String> names(Cluster cluster, Kind kind, String namespace)
@@ -121,7 +119,8 @@ public final class TargetCheck {
     }
   }
 
-  private static boolean hasNamespace(Cluster cluster, String namespace) throws InterruptedException {
+  private static boolean hasNamespace(Cluster cluster, String namespace)
+      throws InterruptedException {
     try {
       return cluster.get(Kind.NAMESPACE, null, namespace).isPresent();
     } catch (MooringException e) {

@@ -71,7 +71,8 @@ public final class TargetPods implements AutoCloseable {
   }
 
   /// How it begins.
-  static final Standing UNKNOWN = new Standing(List.of(), Messages.of("the-pods-are-not-listed-yet"), true);
+  static final Standing UNKNOWN =
+      new Standing(List.of(), Messages.of("the-pods-are-not-listed-yet"), true);
 
   private final Target target;
   private final PodSelection pick;

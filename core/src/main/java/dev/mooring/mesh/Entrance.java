@@ -44,8 +44,7 @@ public final class Entrance {
         Code.ENTRANCE_MISSING,
         Messages.of("no-entrance-for-laptops"),
         Messages.of("the-cluster-has-none-in-namespace", namespace),
-        new Remedy.Command(
-            Messages.of("ask-its-administrator-to-install-one"), "mooring install"));
+        new Remedy.Command(Messages.of("ask-its-administrator-to-install-one"), "mooring install"));
   }
 
   /// The load balancer first, then the nodes that the ready pods listen on.

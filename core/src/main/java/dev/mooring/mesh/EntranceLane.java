@@ -138,7 +138,8 @@ final class EntranceLane extends MeshLane<Address> {
         Messages.of("the-entrance-has-no-address"),
         Messages.of("the-entrance-is-reached-by-port"),
         new Remedy.Command(
-            Messages.of("ask-its-administrator-for-an-address"), "mooring install --entrance node"));
+            Messages.of("ask-its-administrator-for-an-address"),
+            "mooring install --entrance node"));
   }
 
   private void trouble(@Nullable Problem why) {

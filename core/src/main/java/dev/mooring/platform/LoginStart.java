@@ -31,11 +31,7 @@ public final class LoginStart {
   ///
   /// @throws dev.mooring.problem.MooringException when nobody knows how this Mooring was started
   public static LoginStart ofUser() {
-    return of(
-        OperatingSystem.current(),
-        System.getenv(),
-        Directories.home(),
-        program());
+    return of(OperatingSystem.current(), System.getenv(), Directories.home(), program());
   }
 
   static LoginStart of(

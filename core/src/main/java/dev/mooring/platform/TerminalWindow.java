@@ -56,8 +56,7 @@ public final class TerminalWindow {
   }
 
   /// @param there whether a program can be found by its name
-  static List<String> line(
-      OperatingSystem system, List<String> command, Predicate<String> there) {
+  static List<String> line(OperatingSystem system, List<String> command, Predicate<String> there) {
     return switch (system) {
       case LINUX ->
           LINUX.stream()

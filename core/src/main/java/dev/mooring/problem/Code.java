@@ -20,7 +20,8 @@ public enum Code {
   CONFIRMATION_NEEDED("confirmation-needed", "The action loses something and wasn't confirmed"),
   CONFLICT("conflict", "Someone else changed the object at the same time"),
   CONNECTION_LOST("connection-lost", "An open connection was lost"),
-  CONTEXT_MISSING("context-missing", "The context isn't in the kubeconfig, or no context is selected"),
+  CONTEXT_MISSING(
+      "context-missing", "The context isn't in the kubeconfig, or no context is selected"),
   CREDENTIALS_REFUSED("credentials-refused", "The API server rejects the credentials"),
   DEBUG_CONTAINER_FAILED("debug-container-failed", "The debug container didn't start, or exited"),
   DEBUG_CONTAINER_REFUSED(
@@ -37,7 +38,8 @@ public enum Code {
   DIGEST_MISMATCH("digest-mismatch", "The content doesn't match its digest"),
   DISK_FULL("disk-full", "The disk is full"),
   DISPLAY_MISSING("display-missing", "There is no display to show the window on"),
-  DOCUMENT_UNREADABLE("document-unreadable", "A document isn't valid JSON or YAML, or is too large"),
+  DOCUMENT_UNREADABLE(
+      "document-unreadable", "A document isn't valid JSON or YAML, or is too large"),
   ENGINE_FAILED("engine-failed", "Docker or Podman returned an error"),
   ENGINE_UNREACHABLE("engine-unreachable", "Docker or Podman can't be reached"),
   ENTRANCE_MISSING("entrance-missing", "The registry has no entrance for laptops"),
@@ -65,13 +67,15 @@ public enum Code {
   ISTIO_MISSING("istio-missing", "Istio isn't installed in the cluster"),
   ISTIOD_REFUSED("istiod-refused", "istiod didn't issue a usable certificate"),
   ISTIOD_UNREACHABLE("istiod-unreachable", "istiod can't be reached or isn't responding"),
-  ISTIOD_UNTRUSTED("istiod-untrusted", "The mesh root certificate doesn't verify istiod's certificate"),
+  ISTIOD_UNTRUSTED(
+      "istiod-untrusted", "The mesh root certificate doesn't verify istiod's certificate"),
   KUBECONFIG_INVALID("kubeconfig-invalid", "The kubeconfig, or a file it refers to, is invalid"),
   KUBECONFIG_MISSING("kubeconfig-missing", "There is no kubeconfig"),
   LIBRARY_MISSING("library-missing", "A library of the system that the window needs is missing"),
   LISTS_OUTDATED("lists-outdated", "The lists are being reloaded"),
   LOCAL_USER_REFUSED(
-      "local-user-refused", "Another user of this machine tried to use a port that uses your identity"),
+      "local-user-refused",
+      "Another user of this machine tried to use a port that uses your identity"),
   LOCAL_USER_UNKNOWN(
       "local-user-unknown", "The operating system doesn't report which user connected to a port"),
   LOGIN_FAILED("login-failed", "The credential plugin or identity provider gave no credentials"),
@@ -101,7 +105,9 @@ public enum Code {
   PORT_UNKNOWN("port-unknown", "The port to forward to is unknown"),
   PROXY_INVALID("proxy-invalid", "The proxy setting is invalid"),
   REGISTRY_BUSY("registry-busy", "The registry is rate-limiting requests"),
-  REGISTRY_CANNOT_DELETE("registry-cannot-delete", "The registry doesn't support deletion, or deletion of a single tag"),
+  REGISTRY_CANNOT_DELETE(
+      "registry-cannot-delete",
+      "The registry doesn't support deletion, or deletion of a single tag"),
   REGISTRY_FAILED("registry-failed", "The registry failed"),
   REGISTRY_LOGIN_NEEDED("registry-login-needed", "The registry requires authentication"),
   REGISTRY_MISSING("registry-missing", "There is no registry where one was expected"),
@@ -116,7 +122,8 @@ public enum Code {
   SETTINGS_NOT_SAVED("settings-not-saved", "The settings couldn't be saved"),
   SIDECAR_MISSING("sidecar-missing", "The server uses plaintext: no sidecar protects it"),
   STILL_DELETING("still-deleting", "The object is still being deleted"),
-  STORAGE_CLASS_FIXED("storage-class-fixed", "The StorageClass of an existing volume can't be changed"),
+  STORAGE_CLASS_FIXED(
+      "storage-class-fixed", "The StorageClass of an existing volume can't be changed"),
   TLS_FAILED("tls-failed", "A TLS handshake failed"),
   TOKEN_NOT_ISSUED("token-not-issued", "The API server issued no token"),
   TOO_MANY_CONNECTIONS("too-many-connections", "The limit of open connections is reached"),

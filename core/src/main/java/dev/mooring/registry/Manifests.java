@@ -153,9 +153,7 @@ final class Manifests {
     URI uri = connection.at("/v2/" + repository + "/referrers/" + subject);
     String what = Messages.of("cannot-read-the-referrers-of", name(repository, subject.text()));
     Answer answer =
-        connection.ask(
-            what,
-            () -> connection.get(uri, Map.of("Accept", MediaTypes.OCI_INDEX)));
+        connection.ask(what, () -> connection.get(uri, Map.of("Accept", MediaTypes.OCI_INDEX)));
     if (answer.status() != 200 || !answer.contentType().equals(MediaTypes.OCI_INDEX)) {
       return Optional.empty();
     }

@@ -30,7 +30,8 @@ import java.util.zip.ZipOutputStream;
 /// A bundle for maintainers: versions, settings, findings and the recent log.
 ///
 /// Without names it tells nothing of clusters, namespaces, images, hosts or users: of findings the
-/// identifiers, of settings what has no name, of the log the sentences without their values. Secrets
+/// identifiers, of settings what has no name, of the log the sentences without their values.
+/// Secrets
 /// are taken out always. Blocks on the disk.
 ///
 /// @param versions of Mooring and what it runs on; they name nobody
@@ -93,7 +94,9 @@ public record Report(
         Document.nothing()
             .with(Document.of(versions), "versions")
             .with(kept ? "kept" : "left out", "names")
-            .with(Document.of(findings.stream().map(each -> finding(each, kept)).toList()), "findings");
+            .with(
+                Document.of(findings.stream().map(each -> finding(each, kept)).toList()),
+                "findings");
     if (failure.isPresent()) {
       Problem problem = failure.get();
       all = all.with(problem.code().id(), "failure", "code");

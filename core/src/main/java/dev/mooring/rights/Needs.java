@@ -124,7 +124,8 @@ public record Needs(String id, String job, List<Right> rights) {
       rights.add(Right.always(AccessRequest.to("watch", each, namespace)));
     }
     stream(rights, "portforward", namespace);
-    return new Needs("forward", 
+    return new Needs(
+        "forward",
         namespace.isEmpty()
             ? Messages.of("forward-in-all-namespaces")
             : Messages.of("forward-in-namespace", namespace),
@@ -146,7 +147,8 @@ public record Needs(String id, String job, List<Right> rights) {
     rights.add(Right.always(AccessRequest.to("patch", Kind.POD, "ephemeralcontainers", namespace)));
     stream(rights, "attach", namespace);
     stream(rights, "portforward", namespace);
-    return new Needs("debug", 
+    return new Needs(
+        "debug",
         namespace.isEmpty()
             ? Messages.of("debug-in-all-namespaces")
             : Messages.of("debug-in-namespace", namespace),
@@ -156,4 +158,5 @@ public record Needs(String id, String job, List<Right> rights) {
   private static void stream(List<Right> rights, String subresource, String namespace) {
     rights.add(Right.always(AccessRequest.to("get", Kind.POD, subresource, namespace)));
     rights.add(Right.secondOfStream(AccessRequest.to("create", Kind.POD, subresource, namespace)));
-  }}
+  }
+}

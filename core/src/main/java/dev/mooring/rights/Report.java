@@ -114,7 +114,10 @@ public record Report(
   public void demand(String what) {
     if (!missing.isEmpty()) {
       throw new Problem(
-              Code.MISSING_RIGHT, what, Messages.of("you-do-not-have-permission-to", words()), remedy())
+              Code.MISSING_RIGHT,
+              what,
+              Messages.of("you-do-not-have-permission-to", words()),
+              remedy())
           .raise();
     }
   }

@@ -61,7 +61,8 @@ final class JobRights {
     return List.of(
         install()
             .finding(
-                Messages.of("permission-to-install"), installed() ? WARNING : Finding.Level.BLOCKER),
+                Messages.of("permission-to-install"),
+                installed() ? WARNING : Finding.Level.BLOCKER),
         Report.ofAny(reports.subList(connecting, reports.size()))
             .finding(Messages.of("permission-to-connect"), WARNING),
         reports.get(0).finding(Messages.of("permission-to-push"), WARNING),

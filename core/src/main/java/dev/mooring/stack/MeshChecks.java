@@ -94,7 +94,9 @@ final class MeshChecks {
         ? Doctor.ok(
             "istio.native-sidecars",
             Messages.of("native-sidecars"),
-            setting.isEmpty() ? Messages.of("the-default-of-the-istio-version") : SIDECARS + "=" + setting)
+            setting.isEmpty()
+                ? Messages.of("the-default-of-the-istio-version")
+                : SIDECARS + "=" + setting)
         : Doctor.warning(
             "istio.native-sidecars",
             Messages.of("native-sidecars"),

@@ -34,10 +34,7 @@ public record Plan(List<Step> steps, List<Finding> findings) {
 
     /// One line of a terminal.
     public String words() {
-      String taking =
-          taken.stream()
-              .map(Conflict::words)
-              .collect(Collectors.joining(", "));
+      String taking = taken.stream().map(Conflict::words).collect(Collectors.joining(", "));
       return action.name().toLowerCase(java.util.Locale.ROOT)
           + " "
           + object

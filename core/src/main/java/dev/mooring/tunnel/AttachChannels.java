@@ -54,7 +54,8 @@ record AttachChannels(String pod, String container) implements Channels {
             Messages.of("the-session-with-failed", container, pod),
             why.isEmpty() ? Messages.of("the-server-gave-no-reason") : why,
             new Remedy.Command(
-                Messages.of("check-the-container"), "kubectl describe pod -n " + pod.replace("/", " "))));
+                Messages.of("check-the-container"),
+                "kubectl describe pod -n " + pod.replace("/", " "))));
   }
 
   @Override

@@ -68,8 +68,7 @@ final class Upgrade {
                   + protocol
                   + "\r\n");
       if (!head.header("upgrade").equalsIgnoreCase("SPDY/3.1")) {
-        throw new RefusedException(
-            101, "", Messages.of("the-server-did-not-switch-to-spdy"));
+        throw new RefusedException(101, "", Messages.of("the-server-did-not-switch-to-spdy"));
       }
       connection.unlimited();
       return new PlainWire(connection);

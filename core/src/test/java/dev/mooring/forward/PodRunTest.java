@@ -33,8 +33,7 @@ class PodRunTest {
       assertEquals("", over(policy, done, "{running: {}}"));
       String failed = "{terminated: {containerID: app-1, exitCode: 2, reason: Error}}";
       assertEquals(
-          "its container app exited with code 2 (Error)",
-          over(policy, failed, "{running: {}}"));
+          "its container app exited with code 2 (Error)", over(policy, failed, "{running: {}}"));
     }
   }
 
@@ -53,8 +52,7 @@ class PodRunTest {
                 lastState: {terminated: {containerID: app-1, exitCode: 137, reason: OOMKilled}}
             """);
     assertEquals(
-        "its container app exited with code 137 (OOMKilled)",
-        run.over(Optional.of(restarted)));
+        "its container app exited with code 137 (OOMKilled)", run.over(Optional.of(restarted)));
   }
 
   @Test

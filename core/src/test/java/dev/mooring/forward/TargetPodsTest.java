@@ -96,7 +96,8 @@ class TargetPodsTest {
   void aServicesPortLeadsToTheContainersNamedPort() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), PodSelection.STICKY, SHORT)) {
+        new TargetPods(
+            said.cluster, new Target.Service("shop", "api", "80"), PodSelection.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
 
@@ -137,7 +138,8 @@ class TargetPodsTest {
   void aCallerWaitsForTheReplacementOfADeletedPod() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "8080"), PodSelection.STICKY, LONG)) {
+        new TargetPods(
+            said.cluster, new Target.Pod("shop", "a", "8080"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD);
       CompletableFuture<String> found = new CompletableFuture<>();
       Thread.ofVirtual()
@@ -215,7 +217,10 @@ class TargetPodsTest {
     }
     try (TargetPods pods =
         new TargetPods(
-            said.cluster, new Target.Service("shop", "api", "metrics"), PodSelection.STICKY, SHORT)) {
+            said.cluster,
+            new Target.Service("shop", "api", "metrics"),
+            PodSelection.STICKY,
+            SHORT)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"));
       assertTrue(why(pods).startsWith("svc/api has no port 'metrics'"), why(pods));
@@ -226,7 +231,8 @@ class TargetPodsTest {
   void aSilentApiServerIsNamedWhileItsPodsAreKept() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
+        new TargetPods(
+            said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
       said.silent(Kind.POD, pod("a", "True"));
 
       assertEquals("the API server isn't responding", pods.standing().get().why());
@@ -238,7 +244,8 @@ class TargetPodsTest {
   void aListThatMayNotBeReadIsNotTakenForAnEmptyOne() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), PodSelection.STICKY, SHORT)) {
+        new TargetPods(
+            said.cluster, new Target.Service("shop", "api", "80"), PodSelection.STICKY, SHORT)) {
       Problem refused =
           new Problem(
               Code.GENERAL, "Cannot list", "ana may not list services", new Remedy.Advice("Ask"));
@@ -286,10 +293,12 @@ class TargetPodsTest {
       assertEquals(List.of("b"), names(pods));
 
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
-      assertEquals("pod b, which the forward is pinned to, isn't ready", pods.standing().get().why());
+      assertEquals(
+          "pod b, which the forward is pinned to, isn't ready", pods.standing().get().why());
       said.tell(Kind.POD, pod("a", "True"));
       assertTrue(
-          why(pods).startsWith("pod b, which the forward is pinned to, isn't behind svc/api"), why(pods));
+          why(pods).startsWith("pod b, which the forward is pinned to, isn't behind svc/api"),
+          why(pods));
     }
   }
 
@@ -383,7 +392,8 @@ class TargetPodsTest {
   void aProgramThatRefusesIsNoReasonToDoubtItsPod() throws Exception {
     Said said = new Said();
     try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
+        new TargetPods(
+            said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"));
       Problem nobody =
           new Problem(

@@ -78,7 +78,8 @@ final class GreetingTest {
   void aSidecarWithoutARegistryIsToldApart() {
     Problem problem = failure("HTTP/1.1 503 x\r\n\r\n", IN_MESH, "me").problem();
     assertEquals(Code.REGISTRY_UNREACHABLE, problem.code());
-    assertEquals("its sidecar is running, but the registry behind it isn't responding", problem.why());
+    assertEquals(
+        "its sidecar is running, but the registry behind it isn't responding", problem.why());
     assertEquals(
         "kubectl -n reg logs deploy/kube-registry",
         assertInstanceOf(Remedy.Command.class, problem.remedy()).command());

@@ -170,9 +170,7 @@ final class LanesTest {
   void aMissingRegistrySaysMoreThanAMissingLane() {
     fast.absent("no entrance here");
     slow.standing()
-        .set(
-            new Lane.Standing.Absent(
-                FakeLane.problem(Code.REGISTRY_MISSING, "no Deployment")));
+        .set(new Lane.Standing.Absent(FakeLane.problem(Code.REGISTRY_MISSING, "no Deployment")));
     Problem problem = assertThrows(MooringException.class, () -> lanes(SHORT).begin()).problem();
     assertEquals(Code.REGISTRY_MISSING, problem.code());
   }

@@ -89,7 +89,8 @@ class HostileArchiveTest {
 
   @Test
   void whatIsNoArchiveIsSaid() throws Exception {
-    refused("hello".repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8), "isn't a tar file");
+    refused(
+        "hello".repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8), "isn't a tar file");
     refused(Archives.gzip(Archives.tar(Map.of("a", new byte[5000]))), "gunzip");
     refused(new byte[2048], "it is empty");
     refused(Archives.tar(Map.of("a", new byte[10])), "neither index.json nor manifest.json");

@@ -231,8 +231,7 @@ class HttpRegistryTest {
           return true;
         });
     Problem problem = problem(() -> pushed("ana/app:1", 1));
-    assertEquals(
-        "this identity can't push to repository ana/app", problem.why());
+    assertEquals("this identity can't push to repository ana/app", problem.why());
     assertTrue(problem.whatToDo().contains("mooring writer add"), problem.whatToDo());
     assertTrue(problem.detail().contains("RBAC: access denied"), problem.detail());
   }

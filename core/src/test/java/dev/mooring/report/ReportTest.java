@@ -137,8 +137,7 @@ final class ReportTest {
   void anExistingFileStays() throws IOException {
     Path file = Files.writeString(home.resolve("mine.zip"), "mine");
     MooringException refused =
-        assertThrows(
-            MooringException.class, () -> report().write(file, Report.Names.LEFT_OUT));
+        assertThrows(MooringException.class, () -> report().write(file, Report.Names.LEFT_OUT));
     assertEquals(Code.FILE_EXISTS, refused.problem().code());
     assertEquals("mine", Files.readString(file));
   }

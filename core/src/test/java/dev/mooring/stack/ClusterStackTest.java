@@ -249,6 +249,8 @@ final class ClusterStackTest {
     assertTrue(
         stack.planUninstall(OPTIONS, Stack.DataFate.DELETE).steps().stream()
             .anyMatch(
-                each -> each.object().equals("labels of Namespace kube-registry (it is also used by others)")));
+                each ->
+                    each.object()
+                        .equals("labels of Namespace kube-registry (it is also used by others)")));
   }
 }

@@ -184,7 +184,9 @@ final class InstallerTest {
                 .findFirst()
                 .orElseThrow();
     assertEquals(
-        "change " + words + ": spec.replicas, taking over .spec.replicas of field manager kubectl-edit",
+        "change "
+            + words
+            + ": spec.replicas, taking over .spec.replicas of field manager kubectl-edit",
         step.words());
   }
 

@@ -101,7 +101,8 @@ final class OutsidersTest {
         - state: {terminated: {exitCode: 0, message: "1 HTTP/1.1 403 Forbidden"}}
         """);
     assertEquals(
-        List.of(Answer.untried("the pod reported nothing about it"), Answer.refused("403 Forbidden")),
+        List.of(
+            Answer.untried("the pod reported nothing about it"), Answer.refused("403 Forbidden")),
         send());
   }
 

@@ -204,7 +204,8 @@ final class ReadinessTest {
         """
             .formatted(OURS));
     nodes("observedGeneration: 1, desiredNumberScheduled: 2, updatedNumberScheduled: 1");
-    assertEquals("the node entrance is starting: it can't be scheduled: no free ports", status().why());
+    assertEquals(
+        "the node entrance is starting: it can't be scheduled: no free ports", status().why());
   }
 
   @Test
@@ -242,7 +243,8 @@ final class ReadinessTest {
     pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
     impatient().await(progress());
     assertEquals(
-        List.of("node node-b isn't ready; its entrance starts when the node is ready again"), steps);
+        List.of("node node-b isn't ready; its entrance starts when the node is ready again"),
+        steps);
   }
 
   @Test

@@ -388,8 +388,7 @@ final class VerifierTest {
     assertTrue(
         found.rows().stream()
             .noneMatch(
-                each ->
-                    each.attempt().equals("Push to the node entrance's pod address (node-b)")));
+                each -> each.attempt().equals("Push to the node entrance's pod address (node-b)")));
     assertTrue(found.passed());
   }
 
@@ -504,7 +503,9 @@ final class VerifierTest {
         });
     assertTrue(verify().passed());
     assertTrue(
-        steps.getLast().startsWith("couldn't remove the test image from the registry: it returned 405"),
+        steps
+            .getLast()
+            .startsWith("couldn't remove the test image from the registry: it returned 405"),
         steps::toString);
   }
 

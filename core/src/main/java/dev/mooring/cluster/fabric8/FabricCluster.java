@@ -344,8 +344,7 @@ public final class FabricCluster implements Cluster {
       throws InterruptedException {
     Call call = Call.of("get", Kind.POD, namespace, pod).sub("log");
     String one = container.isEmpty() ? "" : "&container=" + Call.query(container);
-    try (InputStream in =
-        api.stream(call, call.path() + "?follow=true&tailLines=" + lines + one)) {
+    try (InputStream in = api.stream(call, call.path() + "?follow=true&tailLines=" + lines + one)) {
       Lines read = new Lines(in);
       for (byte[] next = read.next(); next != null; next = read.next()) {
         line.accept(new String(next, StandardCharsets.UTF_8));

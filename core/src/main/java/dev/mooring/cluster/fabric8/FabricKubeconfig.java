@@ -50,9 +50,7 @@ public final class FabricKubeconfig implements Kubeconfig {
             .map(Path::of)
             .distinct()
             .toList();
-    return named.isEmpty()
-        ? List.of(Directories.home().resolve(".kube").resolve("config"))
-        : named;
+    return named.isEmpty() ? List.of(Directories.home().resolve(".kube").resolve("config")) : named;
   }
 
   /// The files, whether they exist or not.

@@ -145,7 +145,8 @@ final class OpenIdProvider {
     }
     try {
       return new Answer(
-          response.statusCode(), Documents.json(bytes, Messages.of("its-response"), Bounds.CONTENT));
+          response.statusCode(),
+          Documents.json(bytes, Messages.of("its-response"), Bounds.CONTENT));
     } catch (MooringException e) {
       // Without the cause: a parser's message quotes the text.
       return new Answer(response.statusCode(), Document.nothing());

@@ -102,7 +102,10 @@ final class FollowLogTest {
             new TestServer(
                 0,
                 (exchange, request) ->
-                    TestServer.say(exchange, 403, TestServer.status(403, "pods is forbidden: User u cannot get resource")));
+                    TestServer.say(
+                        exchange,
+                        403,
+                        TestServer.status(403, "pods is forbidden: User u cannot get resource")));
         FabricCluster cluster = connect(server)) {
       MooringException e =
           assertThrows(

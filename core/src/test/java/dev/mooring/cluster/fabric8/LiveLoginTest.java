@@ -103,7 +103,8 @@ final class LiveLoginTest {
         cluster.without("certificate-authority").without("certificate-authority-data");
     try (Cluster untrusted = as(trusting, token)) {
       Problem problem = assertThrows(MooringException.class, untrusted::version).problem();
-      assertTrue(problem.why().contains("isn't signed by the certificate authority"), problem::toString);
+      assertTrue(
+          problem.why().contains("isn't signed by the certificate authority"), problem::toString);
     }
   }
 

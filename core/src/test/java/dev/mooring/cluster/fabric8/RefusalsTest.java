@@ -47,7 +47,8 @@ final class RefusalsTest {
             "deployments.apps \\\"web\\\" is forbidden: User \\\"ana\\\" cannot patch resource",
             c -> c.mergePatch(Kind.DEPLOYMENT, "dev", "web", "", Document.of(Map.of())));
     assertEquals("Can't change Deployment dev/web", problem.what());
-    assertEquals("the user u doesn't have permission: patch deployments.apps in dev", problem.why());
+    assertEquals(
+        "the user u doesn't have permission: patch deployments.apps in dev", problem.why());
     assertEquals(Code.MISSING_RIGHT, problem.code());
     String role = assertInstanceOf(Remedy.Grant.class, problem.remedy()).role();
     assertTrue(role.contains("namespace: dev"), role);
@@ -79,7 +80,8 @@ final class RefusalsTest {
   void subresourcesAreNamedInRights() throws Exception {
     Problem problem =
         refusal(403, "is forbidden: User x cannot", c -> c.token("dev", "default", "", LIMIT));
-    assertEquals("the user u doesn't have permission: create serviceaccounts/token in dev", problem.why());
+    assertEquals(
+        "the user u doesn't have permission: create serviceaccounts/token in dev", problem.why());
   }
 
   @Test

@@ -38,7 +38,8 @@ final class ExchangeTest {
                 + "'addresses':['127.0.0.5']}",
             "{'name':'cache-2','namespace':'shop','target':'app=cache,tier=memory','port':'9121'}"),
         written(imported));
-    assertNote(imported, "orders.test", "http_logs_max_file_size", Note.Kind.LEFT_OUT, "no equivalent");
+    assertNote(
+        imported, "orders.test", "http_logs_max_file_size", Note.Kind.LEFT_OUT, "no equivalent");
     assertNote(imported, "orders.test", "remote_port", Note.Kind.TAKEN, "80");
     assertNote(imported, "cache", "context", Note.Kind.CHANGED, "placeholder");
     assertNote(imported, "cache", "kubeconfig", Note.Kind.LEFT_OUT, "paths are ignored");

@@ -60,7 +60,9 @@ public record Action(
 
   /// The key as this platform writes it: "Ctrl+N"; empty for none.
   public String keyWords() {
-    return key.isEmpty() ? "" : KeyCombination.valueOf(key).getDisplayText().replace("\u21B5", "Enter");
+    return key.isEmpty()
+        ? ""
+        : KeyCombination.valueOf(key).getDisplayText().replace("\u21B5", "Enter");
   }
 
   /// Does it where it can be done now.

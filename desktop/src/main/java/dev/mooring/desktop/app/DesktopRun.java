@@ -172,12 +172,7 @@ final class DesktopRun {
     Thread.ofVirtual().name("control-start").start(() -> meet(window, ui));
     Closing closing =
         new Closing(
-            window,
-            workspaces,
-            settings,
-            this::inTray,
-            start.sockets() != null,
-            quit::countDown);
+            window, workspaces, settings, this::inTray, start.sockets() != null, quit::countDown);
     window.stage().setOnCloseRequest(closing::request);
   }
 

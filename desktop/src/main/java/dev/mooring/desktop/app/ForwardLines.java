@@ -67,9 +67,7 @@ final class ForwardLines {
     if (all.size() > 1) {
       items.add(
           new TrayItem.Menu(
-              "all",
-              titled(Messages.of("all-forwards"), Totals.of(all)),
-              commands("all", all)));
+              "all", titled(Messages.of("all-forwards"), Totals.of(all)), commands("all", all)));
     }
     return items;
   }
@@ -101,17 +99,11 @@ final class ForwardLines {
   private List<TrayItem> commands(String key, List<ForwardStatus> members) {
     return List.of(
         new TrayItem.Action(
-            key + " start",
-            Messages.of("start-all"),
-            click(() -> jobs.startAll(members))),
+            key + " start", Messages.of("start-all"), click(() -> jobs.startAll(members))),
         new TrayItem.Action(
-            key + " stop",
-            Messages.of("stop-all"),
-            click(() -> jobs.stopAll(members))),
+            key + " stop", Messages.of("stop-all"), click(() -> jobs.stopAll(members))),
         new TrayItem.Action(
-            key + " restart",
-            Messages.of("restart-all"),
-            click(() -> jobs.restartAll(members))));
+            key + " restart", Messages.of("restart-all"), click(() -> jobs.restartAll(members))));
   }
 
   private TrayItem toggle(ForwardStatus forward) {
@@ -151,9 +143,7 @@ final class ForwardLines {
   private static String traffic(ForwardStatus forward) {
     return joined(
         rate(forward.rate()),
-        forward.connections() == 0
-            ? ""
-            : Messages.of("open-connections", forward.connections()));
+        forward.connections() == 0 ? "" : Messages.of("open-connections", forward.connections()));
   }
 
   /// "work  2 of 3 active · 84 kB/s"

@@ -50,10 +50,8 @@ final class Libraries {
     return command()
         .map(
             command ->
-                new Problem(
-                    Code.LIBRARY_MISSING, what, why, new Remedy.Command(advice, command)))
-        .orElseGet(
-            () -> new Problem(Code.LIBRARY_MISSING, what, why, new Remedy.Advice(advice)));
+                new Problem(Code.LIBRARY_MISSING, what, why, new Remedy.Command(advice, command)))
+        .orElseGet(() -> new Problem(Code.LIBRARY_MISSING, what, why, new Remedy.Advice(advice)));
   }
 
   private static Optional<String> command() {

@@ -28,7 +28,10 @@ final class Logs {
     PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("marked", MarkedMessage::new);
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%thread] %logger{30}" + LogLine.SEPARATOR + "%marked%n");
+    encoder.setPattern(
+        "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%thread] %logger{30}"
+            + LogLine.SEPARATOR
+            + "%marked%n");
     encoder.start();
 
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();

@@ -26,7 +26,9 @@ record Loss(long forwards, long registries, long sessions, long jobs) {
   private static Loss of(Workspace workspace) {
     return new Loss(
         workspace.forwards().all().get().stream()
-            .filter(each -> each.state() instanceof State.Active || each.state() instanceof State.Waiting)
+            .filter(
+                each ->
+                    each.state() instanceof State.Active || each.state() instanceof State.Waiting)
             .count(),
         workspace.mesh().all().get().stream()
             .map(each -> each.state().get())

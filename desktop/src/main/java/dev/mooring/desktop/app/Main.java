@@ -46,7 +46,8 @@ public final class Main {
 
   /// Practice leaves the user's own log alone.
   private static Path logs(Directories directories, String... words) {
-    boolean practice = words.length > 0 && List.of("practice", Training.WORD, Tour.WORD).contains(words[0]);
+    boolean practice =
+        words.length > 0 && List.of("practice", Training.WORD, Tour.WORD).contains(words[0]);
     return practice ? directories.state().resolve("practice") : directories.state();
   }
 

@@ -39,8 +39,7 @@ final class PracticeBeside implements AutoCloseable {
     }
     CountDownLatch closed = new CountDownLatch(1);
     end = closed;
-    running =
-        Thread.ofVirtual().name("practice").start(() -> run(closed, appearance, failed));
+    running = Thread.ofVirtual().name("practice").start(() -> run(closed, appearance, failed));
   }
 
   private void run(CountDownLatch closed, Appearance appearance, Consumer<Problem> failed) {
@@ -53,8 +52,7 @@ final class PracticeBeside implements AutoCloseable {
             ui.execute(
                 () -> {
                   Stage own = new Stage();
-                  MooringWindow window =
-                      MooringWindow.show(own, workspaces, settings, List::of);
+                  MooringWindow window = MooringWindow.show(own, workspaces, settings, List::of);
                   own.setTitle(Messages.of("mooring-practice"));
                   own.setOnHidden(
                       event -> {

@@ -48,10 +48,10 @@ final class PracticeRun implements Practice {
     try (SettingsFile settings =
         SettingsFile.startingWith(Settings.defaults(), directory.resolve("settings.json"))) {
       Kubeconfig kubeconfig = new FabricKubeconfig(List.of(cluster.writeKubeconfig(directory)));
-      try (Workspaces workspaces = new Workspaces(
+      try (Workspaces workspaces =
+          new Workspaces(
               kubeconfig,
-              over ->
-                  Composition.over(over, LocalUsers.owner(), directory.resolve("cache")))) {
+              over -> Composition.over(over, LocalUsers.owner(), directory.resolve("cache")))) {
         use.on(kubeconfig, workspaces, settings);
       }
     } catch (IOException e) {

@@ -1,11 +1,11 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.Kubeconfig;
-import dev.mooring.desktop.terminal.Commands;
-import dev.mooring.desktop.terminal.Practice;
 import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.shell.Place;
+import dev.mooring.desktop.terminal.Commands;
+import dev.mooring.desktop.terminal.Practice;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.settings.SettingsFile;
 import java.util.List;
@@ -52,8 +52,7 @@ final class Tour {
       for (int i = 0; i < ROUNDS; i++) {
         for (String[] words : COMMANDS) {
           code +=
-              Commands.run(
-                  words, kubeconfig, workspaces, settings, sockets, practice, link -> 0);
+              Commands.run(words, kubeconfig, workspaces, settings, sockets, practice, link -> 0);
         }
       }
       return Math.min(code, 1);

@@ -189,8 +189,7 @@ final class TrayMenu {
         .jobs()
         .start(
             Messages.of("verifying-the-registry"),
-            progress ->
-                workspace.stack().verify(workspace.stack().inForce(options()), progress),
+            progress -> workspace.stack().verify(workspace.stack().inForce(options()), progress),
             Proofs::words);
   }
 

@@ -1,7 +1,7 @@
 package dev.mooring.desktop.app;
 
-import dev.mooring.document.Document;
 import dev.mooring.desktop.shell.Place;
+import dev.mooring.document.Document;
 import dev.mooring.settings.SettingsFile;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -98,7 +98,10 @@ final class WindowPlace {
         wanted.getMinY() >= screens.stream().mapToDouble(Rectangle2D::getMinY).min().orElse(0)
             && screens.stream().anyMatch(each -> each.intersects(grip));
     Rectangle2D screen =
-        screens.stream().filter(each -> each.intersects(grip)).findFirst().orElse(screens.getFirst());
+        screens.stream()
+            .filter(each -> each.intersects(grip))
+            .findFirst()
+            .orElse(screens.getFirst());
     double width = size(wanted.getWidth(), LEAST_WIDTH, screen.getWidth());
     double height = size(wanted.getHeight(), LEAST_HEIGHT, screen.getHeight());
     return caught
@@ -118,7 +121,10 @@ final class WindowPlace {
     if (stage.isShowing() && !stage.isMaximized() && !stage.isIconified()) {
       last =
           new Rectangle2D(
-              stage.getX(), stage.getY(), Math.max(0, stage.getWidth()), Math.max(0, stage.getHeight()));
+              stage.getX(),
+              stage.getY(),
+              Math.max(0, stage.getWidth()),
+              Math.max(0, stage.getHeight()));
     }
     rest.playFromStart();
   }

@@ -88,8 +88,7 @@ final class LogTail implements AutoCloseable {
     sources.fetch(
         progress -> {
           List<Source> found = new ArrayList<>();
-          for (KubeObject pod :
-              cluster.list(Kind.POD, workload.namespace(), workload.selector())) {
+          for (KubeObject pod : cluster.list(Kind.POD, workload.namespace(), workload.selector())) {
             add(found, pod, pod.at("spec", "containers"));
             add(found, pod, pod.at("spec", "initContainers"));
           }
@@ -122,7 +121,8 @@ final class LogTail implements AutoCloseable {
         snapshot -> {
           switch (snapshot.state()) {
             case JobState.Failed failed ->
-                ui.execute(() -> ended(next, failed.problem().what() + ": " + failed.problem().why()));
+                ui.execute(
+                    () -> ended(next, failed.problem().what() + ": " + failed.problem().why()));
             case JobState.Done done -> ui.execute(() -> ended(next, Messages.of("the-log-ended")));
             case JobState.Cancelled cancelled -> {}
             case JobState.Running running -> {}

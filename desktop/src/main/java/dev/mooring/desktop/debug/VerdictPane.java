@@ -31,7 +31,8 @@ final class VerdictPane extends BorderPane {
       Runnable close) {
     this.surface = surface;
     Label title = Controls.label(workload.reference(), Tokens.SECTION_TITLE, Tokens.MONO);
-    HBox head = new HBox(title, Controls.spacer(), Controls.icon(Feather.X, Messages.of("close"), close));
+    HBox head =
+        new HBox(title, Controls.spacer(), Controls.icon(Feather.X, Messages.of("close"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     setTop(head);
     ScrollPane scroll = new ScrollPane(body);

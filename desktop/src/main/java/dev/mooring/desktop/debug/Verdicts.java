@@ -53,8 +53,7 @@ final class Verdicts {
         progress -> {
           judging.acquire();
           try {
-            return debugger.judge(
-                new DebugTarget(workload.namespace(), workload.reference(), ""));
+            return debugger.judge(new DebugTarget(workload.namespace(), workload.reference(), ""));
           } finally {
             judging.release();
           }

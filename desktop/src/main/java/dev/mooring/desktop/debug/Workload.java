@@ -39,9 +39,7 @@ public record Workload(
   }
 
   private static String word(Kind kind) {
-    return kind.equals(Kind.DAEMON_SET)
-        ? "ds"
-        : kind.equals(Kind.STATEFUL_SET) ? "sts" : "deploy";
+    return kind.equals(Kind.DAEMON_SET) ? "ds" : kind.equals(Kind.STATEFUL_SET) ? "sts" : "deploy";
   }
 
   private static int number(KubeObject object, String field) {

@@ -70,8 +70,7 @@ final class WorkloadsTable extends BorderPane {
     verdict.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
     verdict.setCellFactory(ignored -> new VerdictCell());
     TableColumn<Workload, String> kind = Columns.text(Messages.of("kind"), 100, Workload::kind);
-    TableColumn<Workload, String> image =
-        Columns.mono(Messages.of("image"), 160, Workload::image);
+    TableColumn<Workload, String> image = Columns.mono(Messages.of("image"), 160, Workload::image);
     TableColumn<Workload, String> forwards =
         Columns.mono(Messages.of("forwards"), 120, model::forwarded);
     TableColumn<Workload, String> ready =

@@ -62,8 +62,7 @@ public final class WorkloadsView implements Screen {
     MenuButton more =
         Controls.more(can.ofRow().stream().skip(2).map(Actions::item).toArray(MenuItem[]::new));
     more.setId("workloads-menu");
-    page.actions(
-        Actions.button(can.debug(), Styles.ACCENT), Actions.button(can.forward()), more);
+    page.actions(Actions.button(can.debug(), Styles.ACCENT), Actions.button(can.forward()), more);
     TextField filter = new TextField();
     filter.setId("workloads-filter");
     filter.setPromptText(Messages.of("filter-workloads"));
@@ -147,13 +146,11 @@ public final class WorkloadsView implements Screen {
   }
 
   private void sessions(List<DebugSession> now) {
-    page.sentence(
-        Tone.ACCENT, now.isEmpty() ? "" : Messages.count("sessions", now.size()));
+    page.sentence(Tone.ACCENT, now.isEmpty() ? "" : Messages.count("sessions", now.size()));
     mark.set(
         now.isEmpty()
             ? Mark.NONE
-            : new Mark(
-                String.valueOf(now.size()), Tone.ACCENT, Messages.of("delve-is-attached")));
+            : new Mark(String.valueOf(now.size()), Tone.ACCENT, Messages.of("delve-is-attached")));
     enable();
   }
 

@@ -23,8 +23,7 @@ final class ColumnsMenu extends Menu {
               columns.hide(hidden);
               getItems()
                   .forEach(
-                      each ->
-                          ((CheckMenuItem) each).setSelected(!hidden.contains(each.getText())));
+                      each -> ((CheckMenuItem) each).setSelected(!hidden.contains(each.getText())));
             });
   }
 

@@ -46,9 +46,7 @@ final class ExportCard {
     this.files = files;
     this.surface = surface;
     List<SavedForward> here = files.ofThisContext();
-    put(
-        Set.SELECTED,
-        here.stream().filter(each -> chosen.contains(each.spec().name())).toList());
+    put(Set.SELECTED, here.stream().filter(each -> chosen.contains(each.spec().name())).toList());
     put(Set.CONTEXT, here);
     put(Set.ALL, files.all());
     which.setId("export-which");

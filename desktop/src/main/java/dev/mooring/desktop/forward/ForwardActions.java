@@ -50,8 +50,7 @@ final class ForwardActions {
     void filter();
   }
 
-  ForwardActions(
-      ForwardsViewModel model, SelectedForwards selected, Surface surface, Place place) {
+  ForwardActions(ForwardsViewModel model, SelectedForwards selected, Surface surface, Place place) {
     this.model = model;
     this.selected = selected;
     make =
@@ -75,11 +74,21 @@ final class ForwardActions {
             .withCommand("mooring forward logs")
             .when(selected.one());
     edit =
-        row("edit", Messages.of("edit"), Feather.EDIT_2, "Shortcut+E", () -> selected.edit(place::form))
+        row(
+                "edit",
+                Messages.of("edit"),
+                Feather.EDIT_2,
+                "Shortcut+E",
+                () -> selected.edit(place::form))
             .withCommand("mooring forward")
             .when(selected.one());
     copyAddress =
-        row("copy", Messages.of("copy-address"), Feather.COPY, "Shortcut+C", selected::copyAddresses)
+        row(
+                "copy",
+                Messages.of("copy-address"),
+                Feather.COPY,
+                "Shortcut+C",
+                selected::copyAddresses)
             .withCommand(LIST)
             .when(selected.addressed());
     copyUrl =
@@ -112,7 +121,11 @@ final class ForwardActions {
             .withCommand("mooring forward requests")
             .when(selected.recordable());
     stopRecording =
-        of("stop-recording", Messages.of("stop-recording"), Feather.DISC, () -> selected.record(false))
+        of(
+                "stop-recording",
+                Messages.of("stop-recording"),
+                Feather.DISC,
+                () -> selected.record(false))
             .withCommand("mooring forward")
             .when(selected.recording());
     remove =

@@ -38,7 +38,7 @@ final class ForwardCells {
     }
   }
 
-  static final class Number extends TreeTableCell<ForwardRow, Integer> {
+  static final class CountCell extends TreeTableCell<ForwardRow, Integer> {
     @Override
     protected void updateItem(@Nullable Integer item, boolean empty) {
       super.updateItem(item, empty);
@@ -85,8 +85,7 @@ final class ForwardCells {
   record LocalAddress(String address, boolean live) implements Comparable<LocalAddress> {
     static LocalAddress of(ForwardRow row) {
       return row instanceof ForwardRow.Forward forward
-          ? new LocalAddress(
-              Address.of(forward.status()), !forward.status().listening().isEmpty())
+          ? new LocalAddress(Address.of(forward.status()), !forward.status().listening().isEmpty())
           : new LocalAddress("", false);
     }
 

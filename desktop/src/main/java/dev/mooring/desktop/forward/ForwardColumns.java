@@ -36,9 +36,9 @@ final class ForwardColumns {
     var name = column(Messages.of("column-name"), 126, ForwardRow::name, ForwardCells.Name::new);
     name.setComparator(String.CASE_INSENSITIVE_ORDER);
     var state = column(Messages.of("column-state"), 140, StateText::of, ForwardCells.State::new);
-    state.setComparator(
-        Comparator.comparing(StateText::tone).thenComparing(StateText::words));
-    var target = column(Messages.of("column-target"), 132, ForwardColumns::target, ForwardCells.Text::new);
+    state.setComparator(Comparator.comparing(StateText::tone).thenComparing(StateText::words));
+    var target =
+        column(Messages.of("column-target"), 132, ForwardColumns::target, ForwardCells.Text::new);
     target.getStyleClass().add(Tokens.MONO);
     var address =
         column(
@@ -48,9 +48,15 @@ final class ForwardColumns {
             () -> new ForwardCells.Copy(surface));
     var pods = number(Messages.of("column-pods"), 58, ForwardColumns::pods);
     var open = number(Messages.of("column-open-connections"), 58, ForwardColumns::connections);
-    var traffic = column(Messages.of("column-traffic"), 78, row -> totals(row).traffic(), ForwardCells.Size::new);
+    var traffic =
+        column(
+            Messages.of("column-traffic"),
+            78,
+            row -> totals(row).traffic(),
+            ForwardCells.Size::new);
     traffic.getStyleClass().add("right-aligned");
-    var minute = column(Messages.of("column-last-minute"), 148, MinuteCell.Minute::of, MinuteCell::new);
+    var minute =
+        column(Messages.of("column-last-minute"), 148, MinuteCell.Minute::of, MinuteCell::new);
     minute.setComparator(Comparator.comparingLong(MinuteCell.Minute::rate));
     table.getColumns().setAll(List.of(name, state, target, address, pods, open, traffic, minute));
     table.setTreeColumn(name);
@@ -120,8 +126,7 @@ final class ForwardColumns {
       implements Callback<TreeTableView.ResizeFeatures, Boolean> {
     @Override
     public Boolean call(TreeTableView.ResizeFeatures features) {
-      boolean done =
-          TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN.call(features);
+      boolean done = TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN.call(features);
       if (features.getColumn() != null && features.getDelta() != 0) {
         keep();
       }
@@ -150,7 +155,7 @@ final class ForwardColumns {
   private static TreeTableColumn<ForwardRow, Integer> number(
       String title, double width, Function<ForwardRow, Integer> value) {
     TreeTableColumn<ForwardRow, Integer> column =
-        column(title, width, value, ForwardCells.Number::new);
+        column(title, width, value, ForwardCells.CountCell::new);
     column.getStyleClass().add("right-aligned");
     return column;
   }

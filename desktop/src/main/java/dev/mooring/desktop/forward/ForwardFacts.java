@@ -33,7 +33,8 @@ final class ForwardFacts extends GridPane {
   /// @param more how many values are left out
   private record Fact(String title, Look look, List<String> values, int more) {
     static Fact of(String title, Look look, List<String> values) {
-      List<String> first = values.stream().filter(each -> !each.isEmpty()).limit(MOST_VALUES).toList();
+      List<String> first =
+          values.stream().filter(each -> !each.isEmpty()).limit(MOST_VALUES).toList();
       return new Fact(title, look, first, Math.max(0, values.size() - MOST_VALUES));
     }
   }

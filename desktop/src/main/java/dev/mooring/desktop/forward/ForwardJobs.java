@@ -65,8 +65,7 @@ public final class ForwardJobs {
       List<ForwardStatus> forwards,
       Predicate<ForwardStatus> wanted,
       Consumer<List<ForwardSpec>> command) {
-    List<ForwardSpec> specs =
-        forwards.stream().filter(wanted).map(ForwardStatus::spec).toList();
+    List<ForwardSpec> specs = forwards.stream().filter(wanted).map(ForwardStatus::spec).toList();
     if (!specs.isEmpty()) {
       command.accept(specs);
     }
@@ -77,7 +76,11 @@ public final class ForwardJobs {
     if (specs.size() == 1) {
       start(Messages.of("job-forwarding", specs.getFirst().target().words()), specs.getFirst());
     } else {
-      many(Messages.count("job-starting", specs.size(), first(specs)), Failure.START, specs, kept::start);
+      many(
+          Messages.count("job-starting", specs.size(), first(specs)),
+          Failure.START,
+          specs,
+          kept::start);
     }
   }
 
@@ -86,8 +89,7 @@ public final class ForwardJobs {
   public void restore() {
     List<ForwardSpec> interrupted = kept.interrupted();
     if (interrupted.size() == 1) {
-      start(
-          Messages.count("job-restoring", 1, first(interrupted)), interrupted.getFirst());
+      start(Messages.count("job-restoring", 1, first(interrupted)), interrupted.getFirst());
     } else if (!interrupted.isEmpty()) {
       many(
           Messages.count("job-restoring", interrupted.size(), first(interrupted)),
@@ -100,11 +102,17 @@ public final class ForwardJobs {
 
   private void start(String title, ForwardSpec spec) {
     jobs.start(
-        title, progress -> kept.start(spec), status -> Messages.of("listens-on", Address.of(status)));
+        title,
+        progress -> kept.start(spec),
+        status -> Messages.of("listens-on", Address.of(status)));
   }
 
   public void stop(List<ForwardSpec> specs) {
-    many(Messages.count("job-stopping", specs.size(), first(specs)), Failure.STOP, specs, kept::stop);
+    many(
+        Messages.count("job-stopping", specs.size(), first(specs)),
+        Failure.STOP,
+        specs,
+        kept::stop);
   }
 
   /// Puts removed ones back as they were.

@@ -57,8 +57,7 @@ final class ForwardOptions extends VBox {
     VBox name =
         new VBox(
             4,
-            Controls.text(
-                Messages.of("hosts-hint", hostsFile()), Tokens.SECONDARY),
+            Controls.text(Messages.of("hosts-hint", hostsFile()), Tokens.SECONDARY),
             hosts,
             Controls.button(
                 Messages.of("copy-lines"),
@@ -75,9 +74,7 @@ final class ForwardOptions extends VBox {
                 .field(Messages.of("pod-selection"), way, "")
                 .add(pod)
                 .add(spare)
-                .add(
-                    Controls.text(
-                        Messages.of("spare-hint"), Tokens.SECONDARY))
+                .add(Controls.text(Messages.of("spare-hint"), Tokens.SECONDARY))
                 .add(requests));
     listens.valueProperty().addListener((p, before, now) -> fit(name));
     way.valueProperty().addListener((p, before, now) -> fit(name));
@@ -95,7 +92,8 @@ final class ForwardOptions extends VBox {
     hosts.setText(
         switch (listens.getValue()) {
           case BOTH -> Address.hostsLines(List.of(), alias.getText().strip());
-          case String chosen when chosen.equals(other) -> address.getText().strip() + "  " + alias.getText().strip();
+          case String chosen when chosen.equals(other) ->
+              address.getText().strip() + "  " + alias.getText().strip();
           case null -> "";
           default -> listens.getValue() + "  " + alias.getText().strip();
         });

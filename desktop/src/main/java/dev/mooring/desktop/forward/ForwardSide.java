@@ -124,16 +124,19 @@ final class ForwardSide {
 
   private void closed(ForwardActions.Place place) {
     ForwardRow.Forward only = table.only();
-    boolean back = form != null && detailUnder && only != null;
+    boolean back = form != null && detailUnder;
     Node focus = focusBefore;
     forget();
     focusBefore = null;
     detailUnder = false;
-    if (back) {
+    if (back && only != null) {
       open(place, only.status());
     }
-    boolean there = focus != null && focus.getScene() != null && !focus.isDisabled();
-    (there ? focus : table).requestFocus();
+    if (focus != null && focus.getScene() != null && !focus.isDisabled()) {
+      focus.requestFocus();
+    } else {
+      table.requestFocus();
+    }
   }
 
   private void forget() {

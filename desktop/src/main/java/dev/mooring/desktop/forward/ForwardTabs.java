@@ -49,8 +49,7 @@ final class ForwardTabs extends TabPane {
     VBox.setVgrow(requests, Priority.ALWAYS);
     HBox.setHgrow(recording, Priority.ALWAYS);
     recording.setMaxWidth(Double.MAX_VALUE);
-    VBox pane =
-        new VBox(Tokens.GAP, requests, new HBox(Tokens.GROUP, recording, record, stop));
+    VBox pane = new VBox(Tokens.GAP, requests, new HBox(Tokens.GROUP, recording, record, stop));
     getTabs().setAll(tab(Messages.of("history"), history), tab(Messages.of("requests"), pane));
     setId("forward-tabs");
     setAccessibleText(Messages.of("history-and-requests"));
@@ -68,7 +67,6 @@ final class ForwardTabs extends TabPane {
               }
             });
   }
-
 
   void show(ForwardStatus next) {
     boolean another = !next.spec().name().equals(now.spec().name());

@@ -170,8 +170,7 @@ public final class ForwardsView implements Screen {
 
   /// Opens the form of a new forward to a target.
   public void propose(Target target) {
-    side.form(
-        place, null, form -> form.propose(new ForwardLink(model.context(), target, 0)));
+    side.form(place, null, form -> form.propose(new ForwardLink(model.context(), target, 0)));
   }
 
   /// Starts the forward of a link that the user agreed to.

@@ -54,10 +54,7 @@ final class ImportCard {
         .setAll(
             List.of(
                 Columns.text(Messages.of("column-name"), 110, each -> each.spec().name()),
-                Columns.mono(
-                    Messages.of("column-target"),
-                    140,
-                    each -> Targets.words(each.spec())),
+                Columns.mono(Messages.of("column-target"), 140, each -> Targets.words(each.spec())),
                 Columns.text(Messages.of("local-port"), 60, ImportCard::local),
                 Columns.text(Messages.of("context"), 110, SavedForward::context)));
     forwards.setPrefHeight(120);
@@ -75,8 +72,7 @@ final class ImportCard {
     file.setAccessibleText(Messages.of("file"));
     Form form =
         new Form(Messages.of("import-title"))
-            .field(
-                Messages.of("file"), line, Messages.of("import-hint"))
+            .field(Messages.of("file"), line, Messages.of("import-hint"))
             .field(Messages.of("group"), group, "")
             .add(place)
             .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), add);

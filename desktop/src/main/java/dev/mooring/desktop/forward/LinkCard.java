@@ -48,8 +48,7 @@ public final class LinkCard {
                     link.localPort() == 0
                         ? Messages.of("automatic")
                         : String.valueOf(link.localPort())))
-            .add(
-                Controls.text(Messages.of("link-hint"), Tokens.SECONDARY))
+            .add(Controls.text(Messages.of("link-hint"), Tokens.SECONDARY))
             .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), agree);
     form.setId("link-card");
     form.setPrefWidth(440);

@@ -157,7 +157,8 @@ public final class LossNotices {
               Messages.of("notice-active-on", Address.of(all.getFirst().status)),
               false));
     }
-    return Optional.of(new Notice(Messages.of("notice-recovered-many", all.size()), names(all), false));
+    return Optional.of(
+        new Notice(Messages.of("notice-recovered-many", all.size()), names(all), false));
   }
 
   private List<Seen> those(Predicate<Seen> wanted) {

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.value.ObservableBooleanValue;
 
-/// The forwards that are selected in the list, or the one in the detail: what can be done with them now, and how.
+/// The forwards that are selected in the list, or the one in the detail: what can be done with them
+// now, and how.
 final class SelectedForwards {
   private final ForwardsViewModel model;
   private final Surface surface;
@@ -155,8 +156,7 @@ final class SelectedForwards {
     only(
         each -> {
           Runnable change =
-              () ->
-                  model.jobs().change(each.spec().name(), each.spec().withRequests(wanted));
+              () -> model.jobs().change(each.spec().name(), each.spec().withRequests(wanted));
           if (ForwardJobs.isStarted(each)) {
             surface.confirm(restarts(each.spec().name(), wanted), change);
           } else {
@@ -167,7 +167,9 @@ final class SelectedForwards {
 
   private static Surface.Question restarts(String name, boolean wanted) {
     return new Surface.Question(
-        wanted ? Messages.of("record-question", name) : Messages.of("stop-recording-question", name),
+        wanted
+            ? Messages.of("record-question", name)
+            : Messages.of("stop-recording-question", name),
         Messages.of("restart-needed"),
         List.of(),
         Messages.of("restart-forward"));

@@ -10,8 +10,7 @@ import java.util.List;
 /// @param started those that are not stopped
 /// @param failing those that are started and wait or have failed
 /// @param rate bytes per second at the moment
-public record Totals(
-    int all, int started, int failing, int connections, long traffic, long rate) {
+public record Totals(int all, int started, int failing, int connections, long traffic, long rate) {
   static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0);
 
   public static Totals of(List<ForwardStatus> forwards) {

@@ -50,8 +50,7 @@ final class ImageDetail extends BorderPane {
             Controls.icon(Feather.X, Messages.of("close"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     VBox top =
-        new VBox(
-            4, head, folding(Controls.copyable(name, Messages.of("image-name"), surface)));
+        new VBox(4, head, folding(Controls.copyable(name, Messages.of("image-name"), surface)));
     ImageSummary summary = row.summary();
     if (summary != null) {
       top.getChildren()

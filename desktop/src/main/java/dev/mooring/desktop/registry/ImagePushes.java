@@ -109,8 +109,7 @@ final class ImagePushes {
   void push(LocalImage image, ImageReference as) {
     pushing(
         as,
-        (target, progress) ->
-            EngineImage.push(image.engine(), image.name(), target, as, progress));
+        (target, progress) -> EngineImage.push(image.engine(), image.name(), target, as, progress));
   }
 
   void push(Path archive, ImageReference as) {

@@ -204,8 +204,7 @@ public final class ImagesView implements Screen {
         : known.stream()
             .map(
                 each ->
-                    Action.of(
-                        "images.repository." + each, each, Feather.LAYERS, () -> goTo(each)))
+                    Action.of("images.repository." + each, each, Feather.LAYERS, () -> goTo(each)))
             .toList();
   }
 

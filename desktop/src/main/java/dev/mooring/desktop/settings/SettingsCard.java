@@ -60,8 +60,7 @@ public final class SettingsCard {
 
   /// @param key of the setting to begin with; empty for the first
   /// @param hasTray whether the desktop shows Mooring's icon now
-  public static void open(
-      SettingsFile settings, Surface surface, String key, boolean hasTray) {
+  public static void open(SettingsFile settings, Surface surface, String key, boolean hasTray) {
     SettingsCard card = new SettingsCard(settings, surface);
     card.fill(settings.settings().get());
     card.lay(hasTray);

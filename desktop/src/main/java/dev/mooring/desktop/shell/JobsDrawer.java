@@ -262,8 +262,7 @@ final class JobsDrawer extends VBox {
               Messages.of("copy-details"),
               () ->
                   surface.copy(
-                      dev.mooring.desktop.fx.ProblemPane.details(why),
-                      Messages.of("the-details")));
+                      dev.mooring.desktop.fx.ProblemPane.details(why), Messages.of("the-details")));
       copy.getStyleClass().add(Styles.SMALL);
       HBox next =
           new HBox(

@@ -178,8 +178,10 @@ public final class ShellView implements AutoCloseable {
   private void show(ShellState state) {
     Node now =
         switch (state) {
-          case ShellState.NoKubeconfig none -> first(Messages.of("no-kubeconfig-was-found-at", none.source()));
-          case ShellState.NoContext none -> first(Messages.of("the-kubeconfig-has-no-context", none.source()));
+          case ShellState.NoKubeconfig none ->
+              first(Messages.of("no-kubeconfig-was-found-at", none.source()));
+          case ShellState.NoContext none ->
+              first(Messages.of("the-kubeconfig-has-no-context", none.source()));
           case ShellState.Unreadable broken -> unreadable(broken.problem());
           case ShellState.Reading r -> context;
           case ShellState.Opening o -> context;

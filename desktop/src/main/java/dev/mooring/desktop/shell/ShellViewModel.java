@@ -78,9 +78,7 @@ public final class ShellViewModel implements AutoCloseable {
           .orElseGet(ShellState.Reading::new);
     }
     if (known.isEmpty()) {
-      return kubeconfig
-          ? new ShellState.NoContext(source)
-          : new ShellState.NoKubeconfig(source);
+      return kubeconfig ? new ShellState.NoContext(source) : new ShellState.NoKubeconfig(source);
     }
     return opened
         .failure()

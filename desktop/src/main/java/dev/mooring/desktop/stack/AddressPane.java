@@ -100,7 +100,6 @@ final class AddressPane extends HBox {
     return until == null
         ? ""
         : Messages.of(
-            "certificate-renews-automatically",
-            Words.span(Duration.between(Instant.now(), until)));
+            "certificate-renews-automatically", Words.span(Duration.between(Instant.now(), until)));
   }
 }

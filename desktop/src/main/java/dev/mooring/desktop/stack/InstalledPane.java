@@ -53,8 +53,10 @@ final class InstalledPane extends ScrollPane {
         .setAll(
             List.of(
                 Columns.<NodeRow>mono(Messages.of("node"), 180, NodeRow::name),
-                Columns.node(Messages.of("gateway"), 140, InstalledPane::gateway, row -> state(row.ready())),
-                Columns.node(Messages.of("pull"), 260, InstalledPane::pull, InstalledPane::pullNode),
+                Columns.node(
+                    Messages.of("gateway"), 140, InstalledPane::gateway, row -> state(row.ready())),
+                Columns.node(
+                    Messages.of("pull"), 260, InstalledPane::pull, InstalledPane::pullNode),
                 Columns.<NodeRow, Duration>amount(
                     Messages.of("took"),
                     80,
@@ -169,7 +171,9 @@ final class InstalledPane extends ScrollPane {
 
   private static String pull(NodeRow row) {
     Verification.Pull pull = row.pull();
-    return pull == null ? Messages.of("not-verified") : pull.worked() ? Messages.of("pulled-2") : pull.why();
+    return pull == null
+        ? Messages.of("not-verified")
+        : pull.worked() ? Messages.of("pulled-2") : pull.why();
   }
 
   private static Node pullNode(NodeRow row) {

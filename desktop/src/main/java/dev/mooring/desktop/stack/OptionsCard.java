@@ -36,8 +36,7 @@ final class OptionsCard {
             .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)
             .fields(Messages.of("namespace"), namespace, Messages.of("port-on-each-node"), nodePort)
             .field(Messages.of("laptop-access-label"), entrance, "")
-            .field(
-                Messages.of("sources"), sources, Messages.of("sources-help"));
+            .field(Messages.of("sources"), sources, Messages.of("sources-help"));
     Runnable use =
         () -> {
           try {

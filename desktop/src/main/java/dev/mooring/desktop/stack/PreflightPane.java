@@ -5,13 +5,13 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.stack.options.StackOptions;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Before anything is installed: what it will be, and what was found.
 final class PreflightPane extends VBox {

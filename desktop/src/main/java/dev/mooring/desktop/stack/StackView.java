@@ -140,8 +140,7 @@ public final class StackView implements Screen {
 
   /// Nobody has said yet whether there is a registry.
   private void unknown(boolean failed) {
-    page.sentence(
-        failed ? Tone.WARNING : Tone.MUTED, failed ? Messages.of("state-unknown") : "");
+    page.sentence(failed ? Tone.WARNING : Tone.MUTED, failed ? Messages.of("state-unknown") : "");
     mark.set(failed ? new Mark("", Tone.WARNING, Messages.of("unknown")) : Mark.NONE);
   }
 

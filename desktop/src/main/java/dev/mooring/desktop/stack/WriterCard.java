@@ -50,8 +50,7 @@ final class WriterCard {
             .field(Messages.of("writer-name"), name, Messages.of("writer-name-help"))
             .field(Messages.of("namespace"), namespace, Messages.of("writer-namespace-help"))
             .field(Messages.of("service-account"), account, "")
-            .field(
-                Messages.of("repositories"), repositories, Messages.of("repositories-help"))
+            .field(Messages.of("repositories"), repositories, Messages.of("repositories-help"))
             .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), add);
     form.setPrefWidth(440);
     surface.open(form);

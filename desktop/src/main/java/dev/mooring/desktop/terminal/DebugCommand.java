@@ -27,11 +27,7 @@ final class DebugCommand extends ClusterCommand {
       paramLabel = "NAME")
   String container = "";
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "0",
-      converter = Port.Local.class)
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", converter = Port.Local.class)
   int port;
 
   @Option(names = "--helper-image", paramLabel = "IMAGE")

@@ -44,15 +44,15 @@ final class FishCompletion {
       for (OptionSpec option : path.options()) {
         script.append(here);
         for (String name : option.names()) {
-          script.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", ""));
+          script
+              .append(name.startsWith("--") ? " -l " : " -s ")
+              .append(name.replaceFirst("^-+", ""));
         }
         if (option.arity().max() > 0) {
           script.append(" -r");
         }
         if (option.completionCandidates() != null) {
-          script
-              .append(" -a ")
-              .append(quoted(String.join(" ", option.completionCandidates())));
+          script.append(" -a ").append(quoted(String.join(" ", option.completionCandidates())));
         }
         String summary = CommandPath.sentence(option.description());
         script.append(" -d ").append(quoted(summary)).append('\n');

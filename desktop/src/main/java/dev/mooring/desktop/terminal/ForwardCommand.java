@@ -82,8 +82,7 @@ final class ForwardCommand extends ClusterCommand {
       throw new ParameterException(command.commandLine(), Messages.of("missing-target"));
     }
     if (certificate != null && (!tls || save)) {
-      throw new ParameterException(
-          command.commandLine(), Messages.of("certificate-needs-tls"));
+      throw new ParameterException(command.commandLine(), Messages.of("certificate-needs-tls"));
     }
     try {
       WantedForwards parsed = WantedForwards.parse(words);

@@ -58,7 +58,6 @@ final class InvalidUsage implements CommandLine.IParameterExceptionHandler {
       known = List.of();
     }
     output.note(Messages.of("mooring-says", what));
-    Nearest.to(word, known)
-        .ifPresent(nearest -> output.note(Messages.of("did-you-mean", nearest)));
+    Nearest.to(word, known).ifPresent(nearest -> output.note(Messages.of("did-you-mean", nearest)));
   }
 }

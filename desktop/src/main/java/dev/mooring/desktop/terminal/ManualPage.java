@@ -41,8 +41,7 @@ final class ManualPage {
     text(
         path.words().isEmpty()
             ? "kubectl(1)"
-            : new CommandPath(
-                        path.words().subList(0, path.words().size() - 1), path.command())
+            : new CommandPath(path.words().subList(0, path.words().size() - 1), path.command())
                     .page()
                 + "(1)");
   }

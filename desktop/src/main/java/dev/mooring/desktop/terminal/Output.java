@@ -86,8 +86,7 @@ final class Output {
     clear();
     List<List<String>> rows =
         table.rows().stream().map(row -> row.stream().map(Output::printable).toList()).toList();
-    Table.Fitted fitted =
-        new Table(table.columns(), rows).fit(wide ? 0 : width.getAsInt());
+    Table.Fitted fitted = new Table(table.columns(), rows).fit(wide ? 0 : width.getAsInt());
     fitted.lines().forEach(out::println);
     out.flush();
     if (fitted.hidden()) {

@@ -36,11 +36,7 @@ final class ReportCommand implements Callable<Integer> {
       converter = Format.Parser.class)
   Format format = Format.TEXT;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "FILE",
-      defaultValue = "mooring-report.zip")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", defaultValue = "mooring-report.zip")
   Path file = Path.of("mooring-report.zip");
 
   ReportCommand(Opening opening) {
@@ -60,12 +56,7 @@ final class ReportCommand implements Callable<Integer> {
       failure = Optional.of(e.problem());
     }
     Report.Names names = withNames ? Report.Names.KEPT : Report.Names.LEFT_OUT;
-    new Report(
-            versions,
-            opening.settings().get(),
-            findings,
-            failure,
-            Directories.ofUser().state())
+    new Report(versions, opening.settings().get(), findings, failure, Directories.ofUser().state())
         .write(file, names);
     if (format == Format.JSON) {
       opening.output().json(Document.nothing().with(file.toAbsolutePath().toString(), "file"));
@@ -73,17 +64,13 @@ final class ReportCommand implements Callable<Integer> {
       opening.output().line(Messages.of("report-written", file.toAbsolutePath()));
       opening
           .output()
-          .note(
-              withNames
-                  ? Messages.of("report-has-names")
-                  : Messages.of("report-has-no-names"));
+          .note(withNames ? Messages.of("report-has-names") : Messages.of("report-has-no-names"));
     }
     return 0;
   }
 
   private List<Finding> examine(Workspace workspace) throws InterruptedException {
-    var options =
-        workspace.stack().inForce(Options.stack(opening.settings().get(), null));
+    var options = workspace.stack().inForce(Options.stack(opening.settings().get(), null));
     return workspace
         .stack()
         .examine(

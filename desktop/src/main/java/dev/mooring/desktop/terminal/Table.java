@@ -54,7 +54,7 @@ record Table(List<Column> columns, List<List<String>> rows) {
     while (total(shown) > width && shown.stream().anyMatch(i -> is(i, Fit.SPARE))) {
       shown.stream()
           .filter(i -> is(i, Fit.SPARE))
-          .max(Comparator.comparing((Integer i) -> columns.get(i).rank()))
+          .max(Comparator.comparingInt((Integer i) -> columns.get(i).rank()))
           .ifPresent(shown::remove);
       hidden = true;
     }

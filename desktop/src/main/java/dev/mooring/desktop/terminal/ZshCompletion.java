@@ -27,9 +27,7 @@ final class ZshCompletion {
               .flatMap(
                   each ->
                       Arrays.stream(each.names())
-                          .map(
-                              name ->
-                                  described(name, CommandPath.sentence(each.description()))))
+                          .map(name -> described(name, CommandPath.sentence(each.description()))))
               .collect(Collectors.joining(" "));
       cases.append(
           "    (%s) commands=(%s) options=(%s) ;;\n"

@@ -66,7 +66,8 @@ final class ContextsWindowTest {
 
   @Test
   void aKubeconfigWithoutAContextSaysSo(FxRobot robot) throws IOException {
-    Path bare = Files.writeString(home.resolve("bare.kubeconfig"), "apiVersion: v1\nkind: Config\n");
+    Path bare =
+        Files.writeString(home.resolve("bare.kubeconfig"), "apiVersion: v1\nkind: Config\n");
     show(bare);
     untilShown(robot, "has no context");
     untilShown(robot, "Try the practice cluster");

@@ -54,7 +54,8 @@ final class ForwardColumnsWindowTest {
     robot.interact(() -> widen(robot, "State", 40));
     until(
         "it is kept",
-        () -> on.settings().settings().get().columnWidths().getOrDefault("forwards/State", 0) > 150);
+        () ->
+            on.settings().settings().get().columnWidths().getOrDefault("forwards/State", 0) > 150);
     int kept = on.settings().settings().get().columnWidths().get("forwards/State");
     double shown = onFx(() -> header(robot, "State").getWidth());
     assertEquals(kept, shown, 2);
@@ -72,7 +73,10 @@ final class ForwardColumnsWindowTest {
     Node header =
         robot.lookup(".column-header").queryAll().stream()
             .filter(each -> each.isVisible())
-            .filter(each -> ((Parent) each).lookup(".label") instanceof Labeled label && label.getText().equals(title))
+            .filter(
+                each ->
+                    ((Parent) each).lookup(".label") instanceof Labeled label
+                        && label.getText().equals(title))
             .findFirst()
             .orElseThrow();
     return header.localToScreen(header.getBoundsInLocal());

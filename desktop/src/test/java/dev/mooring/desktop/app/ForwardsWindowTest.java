@@ -68,7 +68,9 @@ final class ForwardsWindowTest {
   private void shop(FxRobot robot) {
     Instant now = Instant.now();
     forwards.happened(
-        ForwardEvent.Kind.STARTED, now.minusSeconds(900), "listening on 127.0.0.1:8080, [::1]:8080");
+        ForwardEvent.Kind.STARTED,
+        now.minusSeconds(900),
+        "listening on 127.0.0.1:8080, [::1]:8080");
     forwards.happened(ForwardEvent.Kind.SERVING, now.minusSeconds(899), "ready: api-7d9f6b-0");
     forwards.happened(
         ForwardEvent.Kind.WAITING, now.minusSeconds(62), "the API server isn't responding");

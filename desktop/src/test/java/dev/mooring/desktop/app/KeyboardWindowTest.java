@@ -144,8 +144,7 @@ final class KeyboardWindowTest {
               Boolean.TRUE.equals(node.queryAccessibleAttribute(AccessibleAttribute.SELECTED))
                   ? " selected"
                   : "";
-          String value =
-              node instanceof TextInputControl field ? " " + field.getText() : "";
+          String value = node instanceof TextInputControl field ? " " + field.getText() : "";
           return node.getAccessibleRole() + " " + words(node) + value + state;
         });
   }
@@ -181,7 +180,8 @@ final class KeyboardWindowTest {
     untilShown(robot, "No forwards in this context");
   }
 
-  /// Walks by Tab, so that the focus is one to be seen, and compares each control with itself before
+  /// Walks by Tab, so that the focus is one to be seen, and compares each control with itself
+  /// before
   /// and after.
   @Test
   void theFocusIsSeenOnEveryControlAndMovesNothing(FxRobot robot) {
@@ -203,7 +203,7 @@ final class KeyboardWindowTest {
     for (int i = 0; i < steps; i++) {
       press(robot, KeyCode.TAB);
       Node now = onFx(() -> on.scene().getFocusOwner());
-      if (before != null && before != now) {
+      if (before != null && !before.equals(now)) {
         assertRing(before, now, where);
       }
       before = now;
@@ -233,8 +233,7 @@ final class KeyboardWindowTest {
     Bounds at = node.localToScene(node.getBoundsInLocal());
     SnapshotParameters part = new SnapshotParameters();
     part.setViewport(
-        new Rectangle2D(
-            at.getMinX() - 3, at.getMinY() - 3, at.getWidth() + 6, at.getHeight() + 6));
+        new Rectangle2D(at.getMinX() - 3, at.getMinY() - 3, at.getWidth() + 6, at.getHeight() + 6));
     WritableImage image = on.scene().getRoot().snapshot(part, null);
     List<Integer> pixels = new ArrayList<>();
     for (int y = 0; y < image.getHeight(); y++) {
@@ -257,8 +256,7 @@ final class KeyboardWindowTest {
     assertEquals(before, onFx(() -> at(robot, "#forward-new")));
     escape(robot);
     until("it is closed", () -> robot.lookup(".detail").tryQuery().isEmpty());
-    assertEquals(
-        "forward-new", onFx(() -> String.valueOf(on.scene().getFocusOwner().getId())));
+    assertEquals("forward-new", onFx(() -> String.valueOf(on.scene().getFocusOwner().getId())));
   }
 
   private static Bounds at(FxRobot robot, String query) {

@@ -42,8 +42,7 @@ final class LogNameTest {
   @Test
   void aFolderThatCannotBeMadeIsNoReasonToStop() throws IOException {
     Path file = Files.writeString(logs.resolve("file"), "");
-    assertEquals(
-        "mooring-" + ProcessHandle.current().pid(), LogName.take(file.resolve("below")));
+    assertEquals("mooring-" + ProcessHandle.current().pid(), LogName.take(file.resolve("below")));
     try (FileChannel there = FileChannel.open(file, StandardOpenOption.READ)) {
       assertEquals(0, there.size());
     }

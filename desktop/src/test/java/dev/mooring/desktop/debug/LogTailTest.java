@@ -9,8 +9,8 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
@@ -24,8 +24,7 @@ final class LogTailTest {
   private final Jobs reads = new Jobs();
   private final ExecutorService window = Executors.newSingleThreadExecutor();
   private volatile Consumer<String> container;
-  private final LogTail tail =
-      new LogTail(cluster(), WORKLOAD, reads, new OneThread(window));
+  private final LogTail tail = new LogTail(cluster(), WORKLOAD, reads, new OneThread(window));
 
   private static final Workload WORKLOAD =
       new Workload("Deployment", "ux", "hello", "deploy/hello", List.of(), "app=hello", 1, 1);

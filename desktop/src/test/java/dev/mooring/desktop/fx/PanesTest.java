@@ -28,9 +28,7 @@ final class PanesTest {
   @Test
   void theSentenceOfAnEmptyPaneStandsInItsMiddle(FxRobot robot) {
     Text words =
-        robot
-            .lookup((Text text) -> text.getText().startsWith("Nothing here"))
-            .queryAs(Text.class);
+        robot.lookup((Text text) -> text.getText().startsWith("Nothing here")).queryAs(Text.class);
     Bounds at = words.localToScene(words.getBoundsInLocal());
     assertEquals(300, at.getCenterX(), 1);
   }

@@ -21,8 +21,7 @@ final class ImagePushesTest {
   @Test
   void aNameThatNoFileCanHaveIsAProblemLikeAFileThatIsNotThere() {
     for (String each : new String[] {"ana/app:1", "ana/app\0"}) {
-      MooringException e =
-          assertThrows(MooringException.class, () -> ImagePushes.existing(each));
+      MooringException e = assertThrows(MooringException.class, () -> ImagePushes.existing(each));
       assertEquals(Code.FILE_NOT_READABLE, e.problem().code());
     }
   }

@@ -83,7 +83,8 @@ public enum OddImage {
       "os isn't a valid name",
       (r, tag) -> r.image(tag, json(Map.of("os", "\u001b]0;x\u0007lin\u009b2Jux\u202e")))),
   CONFIG_IS_A_LIST(
-      "invalid digest", (r, tag) -> r.manifest(tag, MANIFEST, json(manifest(List.of(), List.of())))),
+      "invalid digest",
+      (r, tag) -> r.manifest(tag, MANIFEST, json(manifest(List.of(), List.of())))),
   INDEX_NESTED_50_FOLD("nested more than", (r, tag) -> nested(r, tag, 50)),
   INDEX_WITH_A_MISSING_CHILD(
       "isn't in the registry",

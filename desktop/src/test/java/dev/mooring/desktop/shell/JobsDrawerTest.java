@@ -42,7 +42,8 @@ final class JobsDrawerTest {
   void start(Stage stage) {
     FxThread ui = new FxThread();
     BorderPane window = new BorderPane();
-    Layers layers = new Layers(window, ui, command -> Optional.empty(), (surface, key) -> {}, screen -> {});
+    Layers layers =
+        new Layers(window, ui, command -> Optional.empty(), (surface, key) -> {}, screen -> {});
     model =
         new JobsViewModel(
             ui,

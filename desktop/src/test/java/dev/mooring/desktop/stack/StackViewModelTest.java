@@ -114,10 +114,7 @@ final class StackViewModelTest {
                   case "verify" -> {
                     if (!installed) {
                       throw new Problem(
-                              Code.GENERAL,
-                              "Can't verify",
-                              "there is none",
-                              new Remedy.Advice(""))
+                              Code.GENERAL, "Can't verify", "there is none", new Remedy.Advice(""))
                           .raise();
                     }
                     yield Proven.everywhere();

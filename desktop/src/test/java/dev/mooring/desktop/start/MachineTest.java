@@ -80,7 +80,8 @@ final class MachineTest {
 
   @Test
   void aJdkWithTheRightChecksumIsDownloadedOnceAndUsed() throws Exception {
-    String line = "find_jdk() { is_jdk_25 \"$tools\"/jdk-25* && echo \"$tools\"/jdk-25*; }; need_jdk";
+    String line =
+        "find_jdk() { is_jdk_25 \"$tools\"/jdk-25* && echo \"$tools\"/jdk-25*; }; need_jdk";
     Ended first = machine("yes=1; " + line, jdk(sum("SHA-256")));
     assertEquals(0, first.code(), first::words);
     assertTrue(first.words().contains("tools/jdk-25"), first::words);
@@ -112,8 +113,7 @@ final class MachineTest {
   @Test
   void aMissingLibraryIsOneSentenceWithTheCommand() throws Exception {
     Ended ended =
-        machine(
-            "libraries_of() { echo libmooring-nosuch.so.1; }; need_libraries text", Map.of());
+        machine("libraries_of() { echo libmooring-nosuch.so.1; }; need_libraries text", Map.of());
     assertNotEquals(0, ended.code());
     assertEquals(1, ended.words().lines().count(), ended::words);
     assertTrue(ended.words().contains("libmooring-nosuch.so.1"), ended::words);

@@ -43,7 +43,9 @@ class ForwardCommandTest {
       assertTrue(ended.err().contains("mooring forward svc/hello 8080:80"), ended.err());
       Terminal.Ended nothing = on(cluster).run("forward", "svc/nothing");
       assertEquals(1, nothing.code());
-      assertTrue(nothing.err().contains("service nothing doesn't exist in namespace default"), nothing.err());
+      assertTrue(
+          nothing.err().contains("service nothing doesn't exist in namespace default"),
+          nothing.err());
     }
   }
 

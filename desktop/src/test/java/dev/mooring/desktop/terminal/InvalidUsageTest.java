@@ -75,7 +75,8 @@ class InvalidUsageTest {
   void everyCommandThatPrintsTakesOutputJson() {
     List<String> without = new ArrayList<>();
     collect(CommandTree.of(home), without);
-    assertEquals(List.of("mooring open", "mooring generate-completion", "mooring generate-files"), without);
+    assertEquals(
+        List.of("mooring open", "mooring generate-completion", "mooring generate-files"), without);
     Terminal.Ended settings = nowhere().run("settings", "--output", "json");
     assertEquals(0, settings.code(), settings.err());
     assertEquals(
@@ -103,7 +104,8 @@ class InvalidUsageTest {
       cluster.runHello("default");
       Terminal.Ended typo = on(cluster).run("forward", "svc/helo", "8080:80");
       assertEquals(1, typo.code());
-      assertTrue(typo.err().contains("service helo doesn't exist in namespace default"), typo.err());
+      assertTrue(
+          typo.err().contains("service helo doesn't exist in namespace default"), typo.err());
       assertTrue(typo.err().contains("Did you mean hello?"), typo.err());
       assertTrue(
           on(cluster).run("forward", "svc/helo").err().contains("Did you mean hello?"), typo.err());

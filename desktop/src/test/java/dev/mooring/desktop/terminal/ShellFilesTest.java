@@ -44,8 +44,7 @@ final class ShellFilesTest {
       for (Path page : pages.toList()) {
         for (String line : Files.readAllLines(page)) {
           boolean macro = line.startsWith(".") || line.startsWith("'");
-          assertTrue(
-              !macro || line.matches("\\.(TH|SH|TP|nf|fi)( .*)?"), () -> page + ": " + line);
+          assertTrue(!macro || line.matches("\\.(TH|SH|TP|nf|fi)( .*)?"), () -> page + ": " + line);
         }
       }
     }
@@ -80,8 +79,7 @@ final class ShellFilesTest {
       Assumptions.abort("no " + shell + " here");
       return;
     }
-    String said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), () -> shell + ": " + said);
   }
 }
