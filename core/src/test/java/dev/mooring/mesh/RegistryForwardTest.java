@@ -42,11 +42,12 @@ final class RegistryForwardTest {
     forward.close();
   }
 
-  private Problem refusedWithinTwoSeconds() {
+  private Problem refusedWithoutTryingOn() {
     long start = System.nanoTime();
     MooringException refused = assertThrows(MooringException.class, () -> forward.connect(0));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
+    // What can be over soon is tried for thirty seconds.
+    assertTrue(took.compareTo(Duration.ofSeconds(15)) < 0, "took " + took);
     assertInstanceOf(ConnectionState.Failed.class, forward.state().get());
     return refused.problem();
   }
@@ -56,7 +57,7 @@ final class RegistryForwardTest {
     try (SidecarServer other =
         mesh.sidecar(SidecarServer.id("/ns/kube-registry/sa/someone-else"))) {
       mesh.registryPod(other.port());
-      assertEquals(Code.REGISTRY_WRONG_IDENTITY, refusedWithinTwoSeconds().code());
+      assertEquals(Code.REGISTRY_WRONG_IDENTITY, refusedWithoutTryingOn().code());
     }
   }
 
@@ -65,7 +66,7 @@ final class RegistryForwardTest {
     try (SidecarServer other =
         mesh.sidecar(SidecarServer.ANYWHERE, FakeMesh.SERVER, new TestAuthority("another mesh"))) {
       mesh.registryPod(other.port());
-      assertEquals(Code.REGISTRY_UNTRUSTED, refusedWithinTwoSeconds().code());
+      assertEquals(Code.REGISTRY_UNTRUSTED, refusedWithoutTryingOn().code());
     }
   }
 
@@ -74,7 +75,7 @@ final class RegistryForwardTest {
     try (SidecarServer server = mesh.sidecar(FakeMesh.SERVER)) {
       mesh.identity.set(FakeMesh.identity(new TestAuthority("another mesh"), mesh.authority));
       mesh.registryPod(server.port());
-      assertEquals(Code.CERTIFICATE_REFUSED, refusedWithinTwoSeconds().code());
+      assertEquals(Code.CERTIFICATE_REFUSED, refusedWithoutTryingOn().code());
     }
   }
 
@@ -83,14 +84,14 @@ final class RegistryForwardTest {
     mesh.denied.add("kube-registry");
     mesh.denied.add(Entrance.NAMESPACE);
 
-    Problem refused = refusedWithinTwoSeconds();
+    Problem refused = refusedWithoutTryingOn();
     assertEquals(Code.MISSING_RIGHT, refused.code());
     assertTrue(refused.why().contains("pods/portforward in kube-registry"), refused.why());
   }
 
   @Test
   void aMissingRegistryIsToldAtOnce() {
-    assertEquals(Code.REGISTRY_MISSING, refusedWithinTwoSeconds().code());
+    assertEquals(Code.REGISTRY_MISSING, refusedWithoutTryingOn().code());
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.mooring.desktop.shell.planted.KnowingAFeature;
+import dev.mooring.desktop.workspace.planted.KnowingTheToolkit;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,10 @@ final class DesktopRulesPlantedTest {
           DesktopRulesTest.featuresKnowNoWindow,
           KnowingAFeature.class.getName(),
           DesktopRulesTest.theShellKnowsNoFeature,
-          PLANTED + "Workspace",
+          KnowingTheToolkit.class.getName(),
           DesktopRulesTest.workspacesNeedNoToolkit,
+          PLANTED + "TickingByAnAnimation",
+          DesktopRulesTest.nothingTicksByAnAnimation,
           PLANTED + "NoScreenView",
           DesktopRulesTest.viewsAreScreens,
           PLANTED + "SpeakingOnTheBus",

@@ -99,4 +99,14 @@ final class DesktopRulesTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err");
+
+  /// An animation that runs keeps the toolkit busy sixty times a second, however rarely it moves.
+  @ArchTest
+  static final ArchRule nothingTicksByAnAnimation =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.mooring.desktop.app.Tour")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("javafx.animation.Timeline");
 }

@@ -2,14 +2,13 @@ package dev.mooring.desktop.forward;
 
 import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Ticks;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.HttpRequest;
+import java.time.Duration;
 import java.util.List;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -20,18 +19,17 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 
 /// What happened to a forward, and the requests that went through it; read anew every second.
 final class ForwardTabs extends TabPane {
   static final double LEAST = 180;
-  private static final Duration BETWEEN_LOOKS = Duration.seconds(1);
+  private static final Ticks LOOKS = new Ticks(Duration.ofSeconds(1));
 
   private final ForwardsViewModel model;
   private final ListView<ForwardEvent> history = new ListView<>();
   private final ListView<HttpRequest> requests = new ListView<>();
   private final Label recording = Controls.text("", Tokens.SECONDARY);
-  private final Timeline clock = new Timeline(new KeyFrame(BETWEEN_LOOKS, event -> look()));
+  private final Runnable look = this::look;
   private final Button record;
   private final Button stop;
   private ForwardStatus now;
@@ -56,14 +54,13 @@ final class ForwardTabs extends TabPane {
     setTabClosingPolicy(TabClosingPolicy.UNAVAILABLE);
     setMinHeight(LEAST);
     setPrefHeight(LEAST);
-    clock.setCycleCount(Animation.INDEFINITE);
     sceneProperty()
         .addListener(
             (property, before, scene) -> {
               if (scene == null) {
-                clock.stop();
+                LOOKS.remove(look);
               } else {
-                clock.play();
+                LOOKS.add(look);
               }
             });
   }

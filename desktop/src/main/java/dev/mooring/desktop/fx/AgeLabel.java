@@ -1,22 +1,18 @@
 package dev.mooring.desktop.fx;
 
+import java.time.Duration;
 import java.util.function.Supplier;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.scene.control.Label;
-import javafx.util.Duration;
 
 /// Words with an age in them, which stay true for as long as they are on screen.
 public final class AgeLabel extends Label {
-  private static final Duration BETWEEN_LOOKS = Duration.seconds(5);
+  private static final Ticks LOOKS = new Ticks(Duration.ofSeconds(5));
 
-  private final Timeline clock = new Timeline(new KeyFrame(BETWEEN_LOOKS, event -> draw()));
+  private final Runnable look = this::draw;
   private Supplier<String> words = () -> "";
 
   public AgeLabel(String... styles) {
     getStyleClass().addAll(styles);
-    clock.setCycleCount(Animation.INDEFINITE);
     sceneProperty().addListener((property, before, now) -> run(now != null));
   }
 
@@ -28,9 +24,9 @@ public final class AgeLabel extends Label {
   private void run(boolean onScreen) {
     if (onScreen) {
       draw();
-      clock.play();
+      LOOKS.add(look);
     } else {
-      clock.stop();
+      LOOKS.remove(look);
     }
   }
 

@@ -1,14 +1,19 @@
 package dev.mooring.desktop.fx;
 
+import javafx.beans.value.ChangeListener;
+import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 
 /// As high as what it holds, up to a limit; lower, and scrolled, where there is no room.
 public final class LowScroll extends ScrollPane {
   private final Region content;
   private final double least;
   private final double most;
+  private final ChangeListener<Node> focus = (property, before, now) -> reveal(now);
 
   public LowScroll(Region content, double least, double most) {
     super(content);
@@ -17,6 +22,41 @@ public final class LowScroll extends ScrollPane {
     this.most = most;
     setFitToWidth(true);
     getStyleClass().add("scroll-page");
+    sceneProperty()
+        .subscribe(
+            (before, now) -> {
+              if (before != null) {
+                before.focusOwnerProperty().removeListener(focus);
+              }
+              if (now != null) {
+                now.focusOwnerProperty().addListener(focus);
+              }
+            });
+  }
+
+  /// Whoever walks by Tab sees where they are.
+  private void reveal(@Nullable Node node) {
+    double view = getViewportBounds().getHeight();
+    double hidden = content.getHeight() - view;
+    if (node == null || hidden <= 0 || !inside(node)) {
+      return;
+    }
+    Bounds at = content.sceneToLocal(node.localToScene(node.getBoundsInLocal()));
+    double top = getVvalue() * hidden;
+    if (at.getMinY() < top) {
+      setVvalue(at.getMinY() / hidden);
+    } else if (at.getMaxY() > top + view) {
+      setVvalue((at.getMaxY() - view) / hidden);
+    }
+  }
+
+  private boolean inside(Node node) {
+    for (Node each = node; each != null; each = each.getParent()) {
+      if (each.equals(content)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Text in it wraps at its width.

@@ -128,6 +128,9 @@ final class Layers extends StackPane implements Surface {
     cards.push(new Card(card, dim, focus));
     scrim.getChildren().addAll(dim, card);
     scrim.setVisible(true);
+    // What scrolls holds its fields only from now on.
+    scrim.applyCss();
+    scrim.layout();
     focusFirst(card);
   }
 

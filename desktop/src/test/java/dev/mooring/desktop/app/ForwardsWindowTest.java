@@ -247,7 +247,7 @@ final class ForwardsWindowTest {
     click(robot, "#import-file");
     robot.write(home.resolve("missing.json").toString());
     press(robot, KeyCode.ENTER);
-    untilShown(robot, "There is no such file.");
+    untilShown(robot, "The file doesn't exist.");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
     robot.write(file.toString());
     press(robot, KeyCode.ENTER);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Path;
 import javafx.css.PseudoClass;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -48,13 +49,15 @@ final class SettingsWindowTest {
   }
 
   @Test
-  void aPortOver65535IsRefusedInItsFieldAndNothingIsSaved(FxRobot robot) {
+  void aPortOver65535CannotBeTypedAndNothingWrongIsSaved(FxRobot robot) {
     untilClickable(robot, "#registry-install");
     click(robot, "#window-settings");
     write(robot, "#setting-port", "99999");
+    assertEquals("9999", robot.lookup("#setting-port").queryAs(TextField.class).getText());
+    robot.interact(() -> robot.lookup("#setting-port").queryAs(TextField.class).clear());
     write(robot, "#setting-registry-image", "not an image");
     click(robot, "Save");
-    untilShown(robot, "99999 isn't a port");
+    untilShown(robot, "isn't a port");
     until("both fields are marked", () -> wrong(robot, "#setting-registry-image"));
     until("both fields are marked", () -> wrong(robot, "#setting-port"));
     on.picturesInAllSizes("settings-refused");

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.stack.planted;
 
 import dev.mooring.desktop.shell.JobsViewModel;
+import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.scene.layout.Pane;
 import org.freedesktop.dbus.DBusPath;
@@ -47,9 +48,9 @@ public final class Planted {
     }
   }
 
-  static final class Workspace {
-    Pane pane() {
-      return new Pane();
+  static final class TickingByAnAnimation {
+    Timeline clock() {
+      return new Timeline();
     }
   }
 }
