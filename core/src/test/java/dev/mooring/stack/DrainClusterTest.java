@@ -203,6 +203,8 @@ final class DrainClusterTest {
     CompletableFuture<Void> done = started(work);
     await()
         .atMost(Duration.ofSeconds(60))
+        // A quiet machine moves the whole image in a few tenths of a second.
+        .pollInterval(Duration.ofMillis(5))
         .until(() -> moved() - start > (LAYER << 20) || done.isDone());
     assertFalse(done.isDone() && !done.isCompletedExceptionally(), "over before the pod went");
     CompletableFuture<Void> deleted = delete(before);
