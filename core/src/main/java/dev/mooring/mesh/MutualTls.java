@@ -12,6 +12,8 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -100,12 +102,21 @@ public final class MutualTls implements Dialer {
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(VERSIONS);
+    parameters.setCipherSuites(shortKeysFirst(parameters.getCipherSuites()));
     parameters.setApplicationProtocols(PROTOCOLS);
     if (serverName != null) {
       parameters.setServerNames(List.of(new SNIHostName(serverName)));
     }
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /// A 128-bit key is as safe here and takes four rounds less for each block; proxies of a mesh
+  /// prefer it too. Nothing is added that the platform has turned off.
+  private static String[] shortKeysFirst(String[] enabled) {
+    return Arrays.stream(enabled)
+        .sorted(Comparator.comparing(suite -> !suite.equals("TLS_AES_128_GCM_SHA256")))
+        .toArray(String[]::new);
   }
 
   private synchronized SSLContext context(Identity me) {
