@@ -80,7 +80,8 @@ final class LiveLoginTest {
           assertThrows(MooringException.class, () -> limited.list(Kind.POD, namespace, ""))
               .problem();
       assertTrue(
-          problem.why().endsWith("doesn't have permission: list pods in " + namespace), problem::toString);
+          problem.why().endsWith("doesn't have permission: list pods in " + namespace),
+          problem::toString);
       assertTrue(
           problem.remedy() instanceof Remedy.Grant grant
               && grant.role().contains("namespace: " + namespace),
