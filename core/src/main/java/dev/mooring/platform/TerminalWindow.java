@@ -37,7 +37,8 @@ public final class TerminalWindow {
   /// Returns before the window is there. Starts a program, so never on a window's thread.
   ///
   /// @param command the words of a command; they reach no shell on Linux
-  /// @return false where this machine has no terminal that Mooring knows
+  /// @return false where this machine has no terminal that Mooring knows, or where a word of the
+  /// command could mean something to the shell that opens it
   public static boolean open(List<String> command) {
     List<String> line = line(OperatingSystem.current(), command, TerminalWindow::onPath);
     if (line.isEmpty()) {
@@ -76,6 +77,10 @@ public final class TerminalWindow {
             "tell application \"Terminal\" to activate");
       }
       case WINDOWS -> {
+        // cmd reads the words once more, and quoting doesn't stop all of its signs.
+        if (!command.stream().allMatch(TerminalWindow::plain)) {
+          yield List.of();
+        }
         List<String> line = new ArrayList<>(List.of("cmd", "/c", "start", "Mooring"));
         line.addAll(command);
         yield line;
@@ -85,7 +90,12 @@ public final class TerminalWindow {
 
   /// As one word for a POSIX shell.
   private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return plain(word) ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /// Whether no shell reads anything into it.
+  private static boolean plain(String word) {
+    return word.matches("[A-Za-z0-9_./:=@+-]+");
   }
 
   private static boolean onPath(String program) {

@@ -223,7 +223,7 @@ final class Doctor {
                 Messages.of("pod-security"),
                 Messages.of(
                     "namespace-enforces-which-forbids-host-ports", options.nodeNamespace(), level),
-                Messages.of("choose-another-node-namespace-or-label")));
+                Messages.of("label-this-namespace-privileged")));
   }
 
   private List<Finding> hosting() throws InterruptedException {

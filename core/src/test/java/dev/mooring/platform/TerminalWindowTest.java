@@ -32,4 +32,18 @@ final class TerminalWindowTest {
             + " \"kubectl exec -it 'deploy/it'\\\\''s' --\"",
         TerminalWindow.line(OperatingSystem.MAC, EXEC, name -> true).get(2));
   }
+
+  @Test
+  void aNameThatWouldRunAProgramOnWindowsOpensNothing() {
+    assertEquals(
+        List.of(),
+        TerminalWindow.line(
+            OperatingSystem.WINDOWS,
+            List.of("kubectl", "--context", "dev&calc.exe", "exec", "-it", "deploy/api"),
+            name -> true));
+    assertEquals(
+        List.of("cmd", "/c", "start", "Mooring", "kubectl", "--context", "dev"),
+        TerminalWindow.line(
+            OperatingSystem.WINDOWS, List.of("kubectl", "--context", "dev"), name -> true));
+  }
 }

@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.platform.OperatingSystem;
 import java.util.function.Predicate;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -137,6 +138,16 @@ public final class Controls {
     Region spacer = new Region();
     HBox.setHgrow(spacer, Priority.ALWAYS);
     return spacer;
+  }
+
+  /// Whether a node is the other one or stands somewhere in it.
+  public static boolean inside(Node node, Node parent) {
+    for (Node each = node; each != null; each = each.getParent()) {
+      if (parent.equals(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Takes a node out of sight and out of the layout.

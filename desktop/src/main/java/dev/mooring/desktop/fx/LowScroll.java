@@ -38,7 +38,7 @@ public final class LowScroll extends ScrollPane {
   private void reveal(@Nullable Node node) {
     double view = getViewportBounds().getHeight();
     double hidden = content.getHeight() - view;
-    if (node == null || hidden <= 0 || !inside(node)) {
+    if (node == null || hidden <= 0 || !Controls.inside(node, content)) {
       return;
     }
     Bounds at = content.sceneToLocal(node.localToScene(node.getBoundsInLocal()));
@@ -48,15 +48,6 @@ public final class LowScroll extends ScrollPane {
     } else if (at.getMaxY() > top + view) {
       setVvalue((at.getMaxY() - view) / hidden);
     }
-  }
-
-  private boolean inside(Node node) {
-    for (Node each = node; each != null; each = each.getParent()) {
-      if (each.equals(content)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// Text in it wraps at its width.

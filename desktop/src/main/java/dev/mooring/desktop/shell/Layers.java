@@ -316,18 +316,9 @@ final class Layers extends StackPane implements Surface {
 
   private void keepFocusInCard(@Nullable Node owner) {
     Card top = cards.peek();
-    if (top != null && owner != null && !inside(owner, top.node())) {
+    if (top != null && owner != null && !Controls.inside(owner, top.node())) {
       focusFirst(top.node());
     }
-  }
-
-  private static boolean inside(Node node, Node card) {
-    for (Node each = node; each != null; each = each.getParent()) {
-      if (card.equals(each)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean focusFirst(EventTarget target) {
