@@ -15,7 +15,6 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.BlobTransfer;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
-import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.HttpRegistry;
@@ -140,76 +139,85 @@ final class DrainClusterTest {
   void skopeoPushesAndPullsThroughTheDeletion() throws Exception {
     assumeTrue(onPath("skopeo"), "skopeo is not installed");
     Path archive = archive();
-    String image = "docker://localhost:" + port + "/ana/skopeo:1";
     throughDeletion(
-        program(
-            "skopeo",
-            "--insecure-policy",
-            "copy",
-            "--dest-tls-verify=false",
-            "docker-archive:" + archive,
-            image));
+        port ->
+            run(
+                "skopeo",
+                "--insecure-policy",
+                "copy",
+                "--dest-tls-verify=false",
+                "docker-archive:" + archive,
+                "docker://localhost:" + port + "/ana/skopeo:1"));
     throughDeletion(
-        program(
-            "skopeo",
-            "--insecure-policy",
-            "copy",
-            "--src-tls-verify=false",
-            image,
-            "dir:" + folder.resolve("back")));
+        port ->
+            run(
+                "skopeo",
+                "--insecure-policy",
+                "copy",
+                "--src-tls-verify=false",
+                "docker://localhost:" + port + "/ana/skopeo:1",
+                "dir:" + folder.resolve("back")));
   }
 
   @Test
   void cranePushesThroughTheDeletion() throws Exception {
+    Path archive = archive();
     throughDeletion(
-        program("crane", "push", archive().toString(), "localhost:" + port + "/ana/crane:1"));
+        port -> run("crane", "push", archive.toString(), "localhost:" + port + "/ana/crane:1"));
   }
 
   @Test
   void mooringPushesThroughTheDeletion() throws Exception {
     Path archive = archive();
-    Registry registry = new HttpRegistry(URI.create("http://localhost:" + port), null);
     ImageReference name = ImageReference.parse("ana/mooring:1");
     AtomicReference<Digest> pushed = new AtomicReference<>();
-    throughDeletion(() -> pushed.set(registry.push(archive, name, Progress.none())));
-    assertEquals(registry.summary("ana/mooring", "1").digest(), pushed.get());
+    throughDeletion(
+        port -> pushed.set(registry(port).push(archive, name, Progress.none())));
+    assertEquals(registry(port).summary("ana/mooring", "1").digest(), pushed.get());
+  }
+
+  private static Registry registry(int port) {
+    return new HttpRegistry(URI.create("http://localhost:" + port), null);
+  }
+
+  private interface Copy {
+    void through(int port) throws Exception;
   }
 
   private interface Work {
     void run() throws Exception;
   }
 
-  private Work program(String... command) {
-    return () -> {
-      Path log = Files.createTempFile(folder, "log", ".txt");
-      Process process =
-          new ProcessBuilder(List.of(command))
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      try {
-        assertTrue(process.waitFor(200, TimeUnit.SECONDS), () -> String.join(" ", command));
-        assertEquals(0, process.exitValue(), Files.readString(log));
-      } finally {
-        process.destroyForcibly();
-      }
-    };
+  private void run(String... command) throws Exception {
+    Path log = Files.createTempFile(folder, "log", ".txt");
+    Process process =
+        new ProcessBuilder(List.of(command))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertTrue(process.waitFor(200, TimeUnit.SECONDS), () -> String.join(" ", command));
+      assertEquals(0, process.exitValue(), Files.readString(log));
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /// Deletes the pod when a third of the image has passed.
-  private void throughDeletion(Work work) throws Exception {
+  private void throughDeletion(Copy copy) throws Exception {
     String before = pods().getFirst().name();
-    long start = moved();
-    CompletableFuture<Void> done = started(work);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        // A quiet machine moves the whole image in a few tenths of a second.
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> moved() - start > (LAYER << 20) || done.isDone());
-    assertFalse(done.isDone() && !done.isCompletedExceptionally(), "over before the pod went");
-    CompletableFuture<Void> deleted = delete(before);
-    done.get(200, TimeUnit.SECONDS);
-    deleted.get(150, TimeUnit.SECONDS);
+    try (Valve valve = new Valve(port, LAYER << 20)) {
+      CompletableFuture<Void> done = started(() -> copy.through(valve.port()));
+      assertTrue(valve.holds(60), () -> "a third of the image never came: " + done);
+      assertFalse(done.isDone(), "over before the pod went");
+      CompletableFuture<Void> deleted = delete(before);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> pods().stream().noneMatch(pod -> pod.name().equals(before)));
+      valve.open();
+      done.get(200, TimeUnit.SECONDS);
+      deleted.get(150, TimeUnit.SECONDS);
+    }
     assertNotEquals(before, pods().getFirst().name());
   }
 
@@ -217,12 +225,6 @@ final class DrainClusterTest {
     return cluster.list(Kind.POD, namespace, "app=" + StackOptions.REGISTRY).stream()
         .filter(pod -> !pod.deleting())
         .toList();
-  }
-
-  private long moved() {
-    return forward.state().get() instanceof ConnectionState.Connected now
-        ? now.sent() + now.received()
-        : 0;
   }
 
   private CompletableFuture<Void> delete(String pod) {
