@@ -34,17 +34,17 @@ public final class Engines {
 
   static Engine find(Opener opener, Map<String, String> environment, Path home, String os)
       throws InterruptedException {
-    List<Way> ways = Ways.of(environment, home, os);
+    List<EngineAddress> addresses = EngineDiscovery.of(environment, home, os);
     List<String> attempts = new ArrayList<>();
-    for (Way way : ways) {
-      if (!way.obstacle().isEmpty()) {
-        attempts.add(way.name() + ": " + way.obstacle());
+    for (EngineAddress address : addresses) {
+      if (!address.obstacle().isEmpty()) {
+        attempts.add(address.name() + ": " + address.obstacle());
         continue;
       }
       try {
-        return opener.open(way.address(), way.certificates());
+        return opener.open(address.address(), address.certificates());
       } catch (MooringException e) {
-        attempts.add(way.name() + " (" + way.address() + "): " + e.problem().why());
+        attempts.add(address.name() + " (" + address.address() + "): " + e.problem().why());
       }
     }
     throw new Problem(

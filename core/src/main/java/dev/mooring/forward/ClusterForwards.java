@@ -8,7 +8,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.Tunnels;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,11 +50,11 @@ public final class ClusterForwards implements Forwards {
   private final LocalUsers users;
   private final Observed<List<ForwardStatus>> all = new Observed<>(List.of());
   private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final Object news = new Object();
+  private final Object event = new Object();
   private final Thread refresher;
   private boolean closed;
   private @Nullable Subscription following;
-  private volatile WayNews.@Nullable ServerSilent silent;
+  private volatile ReachabilityEvent.@Nullable ServerSilent silent;
 
   /// Closing this closes neither the cluster nor the tunnels.
   public ClusterForwards(Cluster cluster, Tunnels tunnels) {
@@ -175,7 +175,7 @@ public final class ClusterForwards implements Forwards {
 
   /// Listens to the tunnels while any forward runs, and not longer.
   private void follow() {
-    synchronized (news) {
+    synchronized (event) {
       boolean wanted = !running().isEmpty();
       Subscription present = following;
       if (wanted && present == null) {
@@ -188,14 +188,14 @@ public final class ClusterForwards implements Forwards {
     }
   }
 
-  private void hear(WayNews heard) {
+  private void hear(ReachabilityEvent heard) {
     switch (heard) {
-      case WayNews.ServerSilent now -> silent = now;
-      case WayNews.ServerHeard ignored -> {
+      case ReachabilityEvent.ServerSilent now -> silent = now;
+      case ReachabilityEvent.ServerHeard ignored -> {
         silent = null;
         cluster.lookAgain();
       }
-      case WayNews.Woke ignored -> cluster.lookAgain();
+      case ReachabilityEvent.Woke ignored -> cluster.lookAgain();
       default -> {
         // About one pod.
       }
@@ -206,7 +206,7 @@ public final class ClusterForwards implements Forwards {
 
   /// One that starts late missed what the others heard.
   private void tellSilence(@Nullable RunningForward running) {
-    WayNews.ServerSilent now = silent;
+    ReachabilityEvent.ServerSilent now = silent;
     if (now != null && running != null) {
       running.hear(now);
     }

@@ -377,12 +377,12 @@ public final class LoopbackListener implements AutoCloseable {
   /// lost stream resets the socket without it.
   private boolean pump(Socket raw, Socket socket, InputStream input, ByteStream stream)
       throws IOException, InterruptedException {
-    Silence silence = new Silence();
+    HalfClosed halfClosed = new HalfClosed();
     Thread up =
-        Thread.ofVirtual().name("forward-send-" + port()).start(() -> send(input, stream, silence));
+        Thread.ofVirtual().name("forward-send-" + port()).start(() -> send(input, stream, halfClosed));
     boolean clean = false;
     try {
-      copy(stream.input(), socket.getOutputStream(), received, silence::answered);
+      copy(stream.input(), socket.getOutputStream(), received, halfClosed::answered);
       clean = !stream.lost();
       if (clean) {
         socket.shutdownOutput();
@@ -390,7 +390,7 @@ public final class LoopbackListener implements AutoCloseable {
       return clean;
     } finally {
       // Ends the other direction, which may be waiting for either side.
-      silence.over();
+      halfClosed.over();
       stream.close();
       if (!clean && tls != null) {
         // Before the reader sees an end: TLS 1.2 would answer it with an orderly end of its own.
@@ -408,11 +408,11 @@ public final class LoopbackListener implements AutoCloseable {
     }
   }
 
-  private void send(InputStream input, ByteStream stream, Silence silence) {
+  private void send(InputStream input, ByteStream stream, HalfClosed halfClosed) {
     try {
-      copy(input, stream.output(), sent, silence::asked);
+      copy(input, stream.output(), sent, halfClosed::asked);
       stream.leaving();
-      silence.awaitEnd();
+      halfClosed.awaitEnd();
     } catch (IOException e) {
       // Both ends see it: giving up the stream ends the other direction.
       stream.close();

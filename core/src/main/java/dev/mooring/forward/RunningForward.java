@@ -10,7 +10,7 @@ import dev.mooring.rights.Review;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.Tunnels;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -160,8 +160,8 @@ final class RunningForward implements AutoCloseable {
   }
 
   /// Takes in what the tunnels noticed.
-  void hear(WayNews news) {
-    pods.hear(news);
+  void hear(ReachabilityEvent event) {
+    pods.hear(event);
   }
 
   /// Asks after the pods in doubt, unless that is under way. Does not block.

@@ -14,7 +14,7 @@ import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.RefusedException;
 import dev.mooring.tunnel.StreamException;
 import dev.mooring.tunnel.Tunnels;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ public final class TargetPods implements AutoCloseable {
   private final Duration parked;
   private final Observed<Standing> standing = new Observed<>(UNKNOWN);
   private final List<Subscription> watches = new ArrayList<>();
-  private final Doubts doubts = new Doubts();
+  private final SuspectPods suspects = new SuspectPods();
   private final Set<Attempt> attempts = new HashSet<>();
   private @Nullable Watched podList;
   private @Nullable Watched owners;
@@ -111,7 +111,7 @@ public final class TargetPods implements AutoCloseable {
     watches.add(cluster.watch(Kind.POD, target.namespace(), labels, this::podsChanged));
   }
 
-  /// The newest news. Subscribers are called on the thread that brought it.
+  /// The newest state. Subscribers are called on the thread that brought it.
   public Observed<Standing> standing() {
     return standing;
   }
@@ -197,21 +197,21 @@ public final class TargetPods implements AutoCloseable {
   }
 
   /// Takes in what the tunnels noticed.
-  public void hear(WayNews news) {
-    switch (news) {
-      case WayNews.ServerSilent silent -> silent(silent.why());
-      case WayNews.ServerHeard ignored -> silent(null);
-      case WayNews.PodSilent silent -> {
+  public void hear(ReachabilityEvent event) {
+    switch (event) {
+      case ReachabilityEvent.ServerSilent silent -> silent(silent.why());
+      case ReachabilityEvent.ServerHeard ignored -> silent(null);
+      case ReachabilityEvent.PodSilent silent -> {
         if (silent.namespace().equals(target.namespace())) {
           doubt(silent.pod(), silent.why());
         }
       }
-      case WayNews.PodHeard heard -> {
+      case ReachabilityEvent.PodHeard heard -> {
         if (heard.namespace().equals(target.namespace())) {
           trust(heard.pod());
         }
       }
-      case WayNews.Woke ignored -> {
+      case ReachabilityEvent.Woke ignored -> {
         // The watches begin anew and tell what has changed.
       }
     }
@@ -264,7 +264,7 @@ public final class TargetPods implements AutoCloseable {
   /// The names of those in doubt.
   synchronized List<String> doubted() {
     return standing.get().pods().stream()
-        .filter(doubts::about)
+        .filter(suspects::about)
         .map(each -> each.port().pod())
         .toList();
   }
@@ -292,13 +292,13 @@ public final class TargetPods implements AutoCloseable {
   }
 
   private synchronized void trust(ReadyPod pod) {
-    if (doubts.end(pod)) {
+    if (suspects.end(pod)) {
       choose();
     }
   }
 
   private synchronized void doubt(ReadyPod pod, String why) {
-    doubts.add(pod, known(pod.uid()).orElse(null), why);
+    suspects.add(pod, known(pod.uid()).orElse(null), why);
     choose();
   }
 
@@ -317,9 +317,9 @@ public final class TargetPods implements AutoCloseable {
   }
 
   private void callOff(List<ReadyPod> present) {
-    boolean others = present.stream().anyMatch(each -> !doubts.about(each));
+    boolean others = present.stream().anyMatch(each -> !suspects.about(each));
     for (Attempt each : attempts) {
-      boolean worse = !present.contains(each.pod) || (others && doubts.about(each.pod));
+      boolean worse = !present.contains(each.pod) || (others && suspects.about(each.pod));
       if (worse && !each.calledOff) {
         each.calledOff = true;
         each.caller.interrupt();
@@ -332,7 +332,7 @@ public final class TargetPods implements AutoCloseable {
     while (!closed) {
       List<ReadyPod> present = standing.get().pods();
       List<ReadyPod> untried = present.stream().filter(each -> !failed.contains(each)).toList();
-      List<ReadyPod> trusted = untried.stream().filter(each -> !doubts.about(each)).toList();
+      List<ReadyPod> trusted = untried.stream().filter(each -> !suspects.about(each)).toList();
       List<ReadyPod> choice = trusted.isEmpty() ? untried.isEmpty() ? present : untried : trusted;
       if (!choice.isEmpty()) {
         return picked(choice);
@@ -398,7 +398,7 @@ public final class TargetPods implements AutoCloseable {
 
   private synchronized void podsChanged(Watched next) {
     podList = next;
-    doubts.hear(next.objects());
+    suspects.hear(next.objects());
     choose();
   }
 
@@ -421,9 +421,9 @@ public final class TargetPods implements AutoCloseable {
       return unheard == null ? UNKNOWN : new Standing(List.of(), unheard.why(), false);
     }
     Standing found = behind.standing(pods, owners, silence);
-    boolean allDoubted = found.pods().stream().allMatch(doubts::about);
+    boolean allDoubted = found.pods().stream().allMatch(suspects::about);
     return found.why().isEmpty() && allDoubted
-        ? new Standing(found.pods(), doubts.why(found.pods().getFirst()), true)
+        ? new Standing(found.pods(), suspects.why(found.pods().getFirst()), true)
         : found;
   }
 }

@@ -15,7 +15,7 @@ import dev.mooring.rights.Needs;
 import dev.mooring.rights.Review;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -193,11 +193,11 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
   }
 
   @Override
-  public final void hear(WayNews news) {
-    super.hear(news);
+  public final void hear(ReachabilityEvent event) {
+    super.hear(event);
     TargetPods present = pods();
     if (present != null) {
-      present.hear(news);
+      present.hear(event);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.mooring.mesh;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ByteStream;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 
 /// A way in to one registry: what is dialled speaks HTTP to the registry, whatever lies between.
 ///
@@ -39,7 +39,7 @@ public interface Lane extends AutoCloseable {
   default void used(boolean now) {}
 
   /// Takes in what the tunnels noticed.
-  default void hear(WayNews news) {}
+  default void hear(ReachabilityEvent event) {}
 
   @Override
   void close();

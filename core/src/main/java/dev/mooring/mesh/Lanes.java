@@ -8,7 +8,7 @@ import dev.mooring.mesh.Lane.Standing;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ByteStream;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -246,9 +246,9 @@ final class Lanes implements AutoCloseable {
     };
   }
 
-  void hear(WayNews news) {
-    lanes.forEach(each -> each.hear(news));
-    if (news instanceof WayNews.Woke || news instanceof WayNews.ServerHeard) {
+  void hear(ReachabilityEvent event) {
+    lanes.forEach(each -> each.hear(event));
+    if (event instanceof ReachabilityEvent.Woke || event instanceof ReachabilityEvent.ServerHeard) {
       synchronized (change) {
         retries.clear();
         changes++;

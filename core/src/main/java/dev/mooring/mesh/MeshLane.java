@@ -7,7 +7,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.SpareStreams;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -142,8 +142,8 @@ abstract class MeshLane<P> implements Lane {
   }
 
   @Override
-  public void hear(WayNews news) {
-    if (news instanceof WayNews.Woke) {
+  public void hear(ReachabilityEvent event) {
+    if (event instanceof ReachabilityEvent.Woke) {
       wokeAt = System.nanoTime();
       Thread.ofVirtual().name("spares-after-sleep").start(this::tidy);
     }

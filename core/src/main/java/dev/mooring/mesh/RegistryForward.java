@@ -16,7 +16,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -232,11 +232,11 @@ public final class RegistryForward implements AutoCloseable {
       ticker = Thread.ofVirtual().name("connection-state").start(this::tick);
     }
 
-    private void hear(WayNews news) {
-      if (news instanceof WayNews.Woke || news instanceof WayNews.ServerHeard) {
+    private void hear(ReachabilityEvent event) {
+      if (event instanceof ReachabilityEvent.Woke || event instanceof ReachabilityEvent.ServerHeard) {
         cluster.lookAgain();
       }
-      lanes.hear(news);
+      lanes.hear(event);
     }
 
     private void failed(MooringException why) {

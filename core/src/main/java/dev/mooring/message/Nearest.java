@@ -21,7 +21,7 @@ public final class Nearest {
   }
 
   /// Levenshtein's distance.
-  private static int changes(String from, String to) {
+  public static int changes(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       row[j] = j;

@@ -80,7 +80,7 @@ final class Verifier {
             });
         parts.add(() -> List.of(stranger()));
         parts.add(() -> List.of(new Row("", new Claims(cluster, options).finding())));
-        parts.addAll(new Doors(cluster, tunnels, options, id, progress).attempts(nodes));
+        parts.addAll(new AccessCheck(cluster, tunnels, options, id, progress).attempts(nodes));
         List<Row> rows = new ArrayList<>();
         Concurrently.inOrder(parts, some -> some.forEach(each -> add(rows, each)));
         return new Verification(Instant.now(), List.copyOf(pulled), List.copyOf(rows));

@@ -44,10 +44,10 @@ public final class ApiTunnels implements Tunnels {
   private final Semaphore handshakes;
   private final Map<String, PodTunnels> pods = new ConcurrentHashMap<>();
   private final Semaphore checks = new Semaphore(CHECKS);
-  private final Set<Consumer<WayNews>> followers = new CopyOnWriteArraySet<>();
+  private final Set<Consumer<ReachabilityEvent>> followers = new CopyOnWriteArraySet<>();
   private final Object pulsing = new Object();
   private @Nullable Thread pulse;
-  private @Nullable WayNews server;
+  private @Nullable ReachabilityEvent server;
   private final Set<ChannelStream> single = ConcurrentHashMap.newKeySet();
   private final Negotiation negotiation;
   private volatile boolean closed;
@@ -157,7 +157,7 @@ public final class ApiTunnels implements Tunnels {
   }
 
   @Override
-  public Subscription follow(Consumer<WayNews> consumer) {
+  public Subscription follow(Consumer<ReachabilityEvent> consumer) {
     synchronized (pulsing) {
       followers.add(consumer);
       if (server != null) {
@@ -197,20 +197,20 @@ public final class ApiTunnels implements Tunnels {
   }
 
   /// The interrupted pulse may still be in a read when the next one begins.
-  private void tellOfServer(WayNews news) {
+  private void tellOfServer(ReachabilityEvent event) {
     synchronized (pulsing) {
       if (!Thread.currentThread().equals(pulse)) {
         return;
       }
-      if (news instanceof WayNews.ServerSilent || news instanceof WayNews.ServerHeard) {
-        server = news instanceof WayNews.ServerSilent ? news : null;
+      if (event instanceof ReachabilityEvent.ServerSilent || event instanceof ReachabilityEvent.ServerHeard) {
+        server = event instanceof ReachabilityEvent.ServerSilent ? event : null;
       }
     }
-    tell(news);
+    tell(event);
   }
 
-  private void tell(WayNews news) {
-    followers.forEach(each -> each.accept(news));
+  private void tell(ReachabilityEvent event) {
+    followers.forEach(each -> each.accept(event));
   }
 
   @Override
@@ -338,12 +338,12 @@ public final class ApiTunnels implements Tunnels {
 
     @Override
     public void silent(String why) {
-      tell(new WayNews.PodSilent(namespace, pod, why));
+      tell(new ReachabilityEvent.PodSilent(namespace, pod, why));
     }
 
     @Override
     public void heard() {
-      tell(new WayNews.PodHeard(namespace, pod));
+      tell(new ReachabilityEvent.PodHeard(namespace, pod));
     }
   }
 

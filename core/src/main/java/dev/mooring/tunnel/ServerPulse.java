@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerPulse {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /// With the pause this keeps the news within a second.
+  /// With the pause this keeps the report within a second.
   private static final Duration SILENCE = Duration.ofMillis(600);
 
   /// What an answer may take where the way is long: a multiple of the usual.
@@ -39,15 +39,15 @@ final class ServerPulse {
   private static final int LARGEST_BODY = 64 * 1024;
 
   private final ApiEndpoint endpoint;
-  private final Consumer<WayNews> news;
+  private final Consumer<ReachabilityEvent> event;
   private final Clock clock;
   private long usual;
   private @Nullable Problem told;
 
   /// @param clock the wall's, which goes on while the machine sleeps
-  ServerPulse(ApiEndpoint endpoint, Consumer<WayNews> news, Clock clock) {
+  ServerPulse(ApiEndpoint endpoint, Consumer<ReachabilityEvent> event, Clock clock) {
     this.endpoint = endpoint;
-    this.news = news;
+    this.event = event;
     this.clock = clock;
   }
 
@@ -140,21 +140,21 @@ final class ServerPulse {
     if (gone < ASLEEP.toMillis()) {
       return false;
     }
-    news.accept(new WayNews.Woke(Duration.ofMillis(gone)));
+    event.accept(new ReachabilityEvent.Woke(Duration.ofMillis(gone)));
     return true;
   }
 
   private void heard() {
     if (told != null) {
       told = null;
-      news.accept(new WayNews.ServerHeard());
+      event.accept(new ReachabilityEvent.ServerHeard());
     }
   }
 
   private void silent(Problem why) {
     if (!why.equals(told)) {
       told = why;
-      news.accept(new WayNews.ServerSilent(why));
+      event.accept(new ReachabilityEvent.ServerSilent(why));
     }
   }
 

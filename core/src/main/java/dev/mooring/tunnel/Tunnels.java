@@ -30,7 +30,7 @@ public interface Tunnels extends AutoCloseable {
   /// asked a few times a second whether it is there.
   ///
   /// @param consumer must be quick; called on several threads
-  default Subscription follow(Consumer<WayNews> consumer) {
+  default Subscription follow(Consumer<ReachabilityEvent> consumer) {
     return () -> {};
   }
 

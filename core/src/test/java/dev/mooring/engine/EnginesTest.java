@@ -27,16 +27,16 @@ class EnginesTest {
             "ssh://core@localhost:22/run/podman.sock",
             "XDG_RUNTIME_DIR",
             home.toString());
-    List<Way> ways = Ways.of(environment, home, "Linux");
+    List<EngineAddress> addresses = EngineDiscovery.of(environment, home, "Linux");
     org.junit.jupiter.api.Assumptions.assumeTrue(
-        ways.stream().skip(1).noneMatch(way -> way.obstacle().isEmpty()),
+        addresses.stream().skip(1).noneMatch(way -> way.obstacle().isEmpty()),
         "this machine has an engine of its own");
     MooringException failed =
         assertThrows(
             MooringException.class,
             () -> Engines.find(DockerEngine::open, environment, home, "Linux"));
     String detail = failed.problem().detail();
-    assertEquals(ways.size(), detail.lines().count(), detail);
+    assertEquals(addresses.size(), detail.lines().count(), detail);
     assertTrue(detail.startsWith("DOCKER_HOST (unix://" + notASocket), detail);
     assertTrue(detail.contains("CONTAINER_HOST: it uses SSH"), detail);
     assertTrue(detail.contains(home.resolve("docker.sock") + " doesn't exist"), detail);
@@ -46,18 +46,18 @@ class EnginesTest {
   void theContextThatDockerUsesIsTriedAfterTheVariable() throws Exception {
     Path folder = Files.createDirectories(home.resolve(".docker"));
     Files.writeString(folder.resolve("config.json"), "{\"currentContext\": \"lab\"}");
-    List<Way> unknown = Ways.of(Map.of(), home, "Linux");
+    List<EngineAddress> unknown = EngineDiscovery.of(Map.of(), home, "Linux");
     assertEquals("Docker context lab", unknown.getFirst().name());
     assertTrue(unknown.getFirst().obstacle().contains("isn't defined"), unknown.toString());
     Files.writeString(
         Files.createDirectories(folder.resolve("contexts/meta/" + sha256("lab")))
             .resolve("meta.json"),
         "{\"Name\":\"lab\",\"Endpoints\":{\"docker\":{\"Host\":\"unix:///run/lab.sock\"}}}");
-    List<Way> ways = Ways.of(Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375"), home, "Linux");
+    List<EngineAddress> addresses = EngineDiscovery.of(Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375"), home, "Linux");
     assertEquals(
         List.of("DOCKER_HOST", "Docker context lab"),
-        ways.stream().limit(2).map(Way::name).toList());
-    assertEquals("unix:///run/lab.sock", ways.get(1).address());
+        addresses.stream().limit(2).map(EngineAddress::name).toList());
+    assertEquals("unix:///run/lab.sock", addresses.get(1).address());
   }
 
   @Test
@@ -65,7 +65,7 @@ class EnginesTest {
     Files.writeString(
         Files.createDirectories(home.resolve(".docker")).resolve("config.json"), "<html>");
     assertTrue(
-        Ways.of(Map.of(), home, "Linux").stream().noneMatch(way -> way.name().contains("context")));
+        EngineDiscovery.of(Map.of(), home, "Linux").stream().noneMatch(way -> way.name().contains("context")));
   }
 
   private static String sha256(String text) throws Exception {

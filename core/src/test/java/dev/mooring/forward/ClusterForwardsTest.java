@@ -15,7 +15,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ class ClusterForwardsTest {
 
   /// Tunnels that say what the test says.
   private static final class Said implements Tunnels {
-    private final List<Consumer<WayNews>> followers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ReachabilityEvent>> followers = new CopyOnWriteArrayList<>();
     private final Map<String, Problem> unreachable = new ConcurrentHashMap<>();
     private final AtomicInteger checks = new AtomicInteger();
 
@@ -60,13 +60,13 @@ class ClusterForwardsTest {
     }
 
     @Override
-    public Subscription follow(Consumer<WayNews> consumer) {
+    public Subscription follow(Consumer<ReachabilityEvent> consumer) {
       followers.add(consumer);
       return () -> followers.remove(consumer);
     }
 
-    void tell(WayNews news) {
-      followers.forEach(each -> each.accept(news));
+    void tell(ReachabilityEvent event) {
+      followers.forEach(each -> each.accept(event));
     }
 
     @Override
@@ -119,13 +119,13 @@ class ClusterForwardsTest {
     forwards.start(ForwardSpec.of("one", new Target.Pod("shop", "a", "80"), 0));
     awaitState("one", new State.Active());
 
-    tunnels.tell(new WayNews.ServerSilent(SILENT));
+    tunnels.tell(new ReachabilityEvent.ServerSilent(SILENT));
     awaitState("one", new State.Waiting("the API server isn't responding"));
     forwards.start(ForwardSpec.of("two", new Target.Pod("shop", "b", "80"), 0));
     awaitState("two", new State.Waiting("the API server isn't responding"));
     assertEquals(0, looks.get());
 
-    tunnels.tell(new WayNews.ServerHeard());
+    tunnels.tell(new ReachabilityEvent.ServerHeard());
     awaitState("one", new State.Active());
     awaitState("two", new State.Active());
     assertEquals(1, looks.get(), "what was known may be old");
@@ -137,7 +137,7 @@ class ClusterForwardsTest {
   @Test
   void afterSleepEverythingIsReadAnew() throws Exception {
     forwards.start(ForwardSpec.of("one", new Target.Pod("shop", "a", "80"), 0));
-    tunnels.tell(new WayNews.Woke(Duration.ofMinutes(5)));
+    tunnels.tell(new ReachabilityEvent.Woke(Duration.ofMinutes(5)));
     assertEquals(1, looks.get());
   }
 
@@ -150,7 +150,7 @@ class ClusterForwardsTest {
         "a",
         new Problem(Code.GENERAL, "No way", "its node didn't respond", new Remedy.Advice("Wait")));
 
-    tunnels.tell(new WayNews.PodSilent("shop", "a", "nothing comes any more"));
+    tunnels.tell(new ReachabilityEvent.PodSilent("shop", "a", "nothing comes any more"));
 
     awaitState("one", new State.Waiting("its node didn't respond"));
     Awaitility.await().atMost(LIMIT).until(() -> tunnels.checks.get() > 1);

@@ -6,7 +6,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ final class FakeLane implements Lane {
   final AtomicInteger dials = new AtomicInteger();
   final AtomicInteger looks = new AtomicInteger();
   final List<Boolean> uses = new CopyOnWriteArrayList<>();
-  final List<WayNews> heard = new CopyOnWriteArrayList<>();
+  final List<ReachabilityEvent> heard = new CopyOnWriteArrayList<>();
   volatile MooringException failure;
   volatile boolean closed;
 
@@ -99,8 +99,8 @@ final class FakeLane implements Lane {
   }
 
   @Override
-  public void hear(WayNews news) {
-    heard.add(news);
+  public void hear(ReachabilityEvent event) {
+    heard.add(event);
   }
 
   @Override

@@ -20,7 +20,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
@@ -63,7 +63,7 @@ final class FakeMesh {
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final Map<String, KubeObject> pods = new ConcurrentHashMap<>();
   private final List<Runnable> watches = new CopyOnWriteArrayList<>();
-  private final List<Consumer<WayNews>> followers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ReachabilityEvent>> followers = new CopyOnWriteArrayList<>();
 
   static Identity identity(TestAuthority by, TestAuthority... roots) {
     KeyPair keys = TestAuthority.newKeys();
@@ -148,8 +148,8 @@ final class FakeMesh {
     watches.forEach(Runnable::run);
   }
 
-  void tell(WayNews news) {
-    followers.forEach(each -> each.accept(news));
+  void tell(ReachabilityEvent event) {
+    followers.forEach(each -> each.accept(event));
   }
 
   RegistryForward forward() {
@@ -216,7 +216,7 @@ final class FakeMesh {
       }
 
       @Override
-      public Subscription follow(Consumer<WayNews> consumer) {
+      public Subscription follow(Consumer<ReachabilityEvent> consumer) {
         followers.add(consumer);
         return () -> followers.remove(consumer);
       }

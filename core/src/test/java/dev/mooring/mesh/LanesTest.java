@@ -14,7 +14,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.RefusedException;
 import dev.mooring.tunnel.StreamException;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -105,7 +105,7 @@ final class LanesTest {
     fast.failing(lost());
     lanes(SHORT).begin();
     fast.reachable();
-    WayNews woke = new WayNews.Woke(Duration.ofMinutes(3));
+    ReachabilityEvent woke = new ReachabilityEvent.Woke(Duration.ofMinutes(3));
     lanes.hear(woke);
     Awaitility.await()
         .atMost(Duration.ofSeconds(1))

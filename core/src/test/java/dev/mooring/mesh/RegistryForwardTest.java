@@ -15,7 +15,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.tunnel.WayNews;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -138,10 +138,10 @@ final class RegistryForwardTest {
       forward.connect(0);
 
       mesh.tell(
-          new WayNews.ServerSilent(
+          new ReachabilityEvent.ServerSilent(
               new Problem(Code.GENERAL, "Silent", "it isn't responding", new Remedy.Advice(""))));
       await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
-      mesh.tell(new WayNews.ServerHeard());
+      mesh.tell(new ReachabilityEvent.ServerHeard());
       await()
           .atMost(SECOND)
           .until(() -> forward.state().get() instanceof ConnectionState.Connected);
@@ -292,7 +292,7 @@ final class RegistryForwardTest {
       int looked = mesh.lookedAgain.get();
       mesh.servedBy(after.port());
 
-      mesh.tell(new WayNews.Woke(Duration.ofHours(8)));
+      mesh.tell(new ReachabilityEvent.Woke(Duration.ofHours(8)));
       try (Socket fresh = new Socket(InetAddress.getLoopbackAddress(), port)) {
         echo(fresh);
       }
@@ -312,7 +312,7 @@ final class RegistryForwardTest {
     mesh.removePod("kube-registry");
     await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
 
-    mesh.tell(new WayNews.Woke(Duration.ofHours(8)));
+    mesh.tell(new ReachabilityEvent.Woke(Duration.ofHours(8)));
     try (SidecarServer after = mesh.sidecar(FakeMesh.SERVER)) {
       mesh.registryPod(after.port());
       await()

@@ -117,9 +117,9 @@ final class VerifyRowsTest {
     List<KubeObject> nodes = List.of(node("node-a", "1"), node("node-b", "2"), node("node-c", "3"));
     Map<String, String> entrances =
         Map.of("node-a", "10.244.1.9", "node-b", "10.244.2.9", "node-c", "fd00::9");
-    Trespass trespass =
-        new Trespass(5001, 5001, "abc", List.of("10.244.1.7"), "10.96.0.9", entrances);
-    List<OutsiderPod> pods = trespass.pods(nodes);
+    OutsiderPlan plan =
+        new OutsiderPlan(5001, 5001, "abc", List.of("10.244.1.7"), "10.96.0.9", entrances);
+    List<OutsiderPod> pods = plan.pods(nodes);
     assertEquals(6, pods.size());
     Map<String, List<String>> from =
         pods.stream()

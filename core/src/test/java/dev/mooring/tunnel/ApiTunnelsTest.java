@@ -239,7 +239,7 @@ class ApiTunnelsTest {
   @Test
   void aTunnelThatFallsSilentUnderAStreamIsToldOfAndNotCut() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
-    BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
+    BlockingQueue<ReachabilityEvent> event = new LinkedBlockingQueue<>();
     try (SpdyServer server =
             SpdyServer.serving(
                 peer -> {
@@ -248,14 +248,14 @@ class ApiTunnelsTest {
                   SpdyServer.echo(peer);
                 });
         ApiTunnels tunnels = new ApiTunnels(server);
-        Subscription following = tunnels.follow(each -> pod(each).ifPresent(news::add));
+        Subscription following = tunnels.follow(each -> pod(each).ifPresent(event::add));
         ByteStream stream = tunnels.open(PORT)) {
       assertEquals(
-          new WayNews.PodSilent(
+          new ReachabilityEvent.PodSilent(
               "shop", "api-0", "the tunnel to its node is no longer passing data"),
-          news.poll(20, TimeUnit.SECONDS));
+          event.poll(20, TimeUnit.SECONDS));
       go.countDown();
-      assertEquals(new WayNews.PodHeard("shop", "api-0"), news.poll(20, TimeUnit.SECONDS));
+      assertEquals(new ReachabilityEvent.PodHeard("shop", "api-0"), event.poll(20, TimeUnit.SECONDS));
       stream.output().write(7);
       assertEquals(7, stream.input().read());
     }
@@ -264,7 +264,7 @@ class ApiTunnelsTest {
   @Test
   void aHandshakeThatGetsNoAnswerIsToldOfBeforeItFails() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
-    BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
+    BlockingQueue<ReachabilityEvent> event = new LinkedBlockingQueue<>();
     try (SpdyServer server =
             SpdyServer.choosing(
                 SpdyServer::echo,
@@ -277,7 +277,7 @@ class ApiTunnelsTest {
                   return "";
                 });
         ApiTunnels tunnels = new ApiTunnels(server);
-        Subscription following = tunnels.follow(each -> pod(each).ifPresent(news::add))) {
+        Subscription following = tunnels.follow(each -> pod(each).ifPresent(event::add))) {
       CompletableFuture<ByteStream> opened = new CompletableFuture<>();
       Thread.ofVirtual()
           .start(
@@ -289,8 +289,8 @@ class ApiTunnelsTest {
                 }
               });
       assertEquals(
-          new WayNews.PodSilent("shop", "api-0", "its node hasn't responded for 2 s"),
-          news.poll(20, TimeUnit.SECONDS));
+          new ReachabilityEvent.PodSilent("shop", "api-0", "its node hasn't responded for 2 s"),
+          event.poll(20, TimeUnit.SECONDS));
       assertFalse(opened.isDone());
       go.countDown();
       try (ByteStream stream = opened.get(20, TimeUnit.SECONDS)) {
@@ -302,22 +302,22 @@ class ApiTunnelsTest {
 
   @Test
   void aTunnelThatIsLostUnderAStreamIsToldOf() throws Exception {
-    BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
+    BlockingQueue<ReachabilityEvent> event = new LinkedBlockingQueue<>();
     try (SpdyServer server = SpdyServer.serving(SpdyServer::echo);
         ApiTunnels tunnels = new ApiTunnels(server);
-        Subscription following = tunnels.follow(each -> pod(each).ifPresent(news::add));
+        Subscription following = tunnels.follow(each -> pod(each).ifPresent(event::add));
         ByteStream stream = tunnels.open(PORT)) {
       server.cut();
-      WayNews.PodSilent lost =
-          assertInstanceOf(WayNews.PodSilent.class, news.poll(20, TimeUnit.SECONDS));
+      ReachabilityEvent.PodSilent lost =
+          assertInstanceOf(ReachabilityEvent.PodSilent.class, event.poll(20, TimeUnit.SECONDS));
       assertTrue(lost.why().startsWith("the connection was lost: "), lost.why());
       tunnels.check("shop", "api-0");
     }
   }
 
-  private static Optional<WayNews> pod(WayNews news) {
-    boolean aboutAPod = news instanceof WayNews.PodSilent || news instanceof WayNews.PodHeard;
-    return aboutAPod ? Optional.of(news) : Optional.empty();
+  private static Optional<ReachabilityEvent> pod(ReachabilityEvent event) {
+    boolean aboutAPod = event instanceof ReachabilityEvent.PodSilent || event instanceof ReachabilityEvent.PodHeard;
+    return aboutAPod ? Optional.of(event) : Optional.empty();
   }
 
   @Test

@@ -37,7 +37,7 @@ class ServerPulseTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<String> questions = new CopyOnWriteArrayList<>();
-  private final BlockingQueue<WayNews> news = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ReachabilityEvent> event = new LinkedBlockingQueue<>();
   private final AtomicInteger opened = new AtomicInteger();
   private volatile boolean frozen;
   private final ServerSocket server = listen(0);
@@ -51,31 +51,31 @@ class ServerPulseTest {
   @Test
   void aServerThatFallsSilentIsToldOfAndSoIsItsReturn() throws Exception {
     try (ApiTunnels tunnels = new ApiTunnels(endpoint(""));
-        Subscription following = tunnels.follow(news::add)) {
+        Subscription following = tunnels.follow(event::add)) {
       Awaitility.await().atMost(LIMIT).until(() -> questions.size() > 2);
       assertEquals(1, sockets.size(), "one connection is kept");
       assertEquals("OPTIONS * HTTP/1.1", questions.getFirst());
 
       frozen = true;
-      WayNews.ServerSilent silent = assertInstanceOf(WayNews.ServerSilent.class, next());
+      ReachabilityEvent.ServerSilent silent = assertInstanceOf(ReachabilityEvent.ServerSilent.class, next());
       assertTrue(silent.why().why().endsWith("isn't responding"), silent.why().why());
-      BlockingQueue<WayNews> late = new LinkedBlockingQueue<>();
+      BlockingQueue<ReachabilityEvent> late = new LinkedBlockingQueue<>();
       try (Subscription second = tunnels.follow(late::add)) {
-        assertInstanceOf(WayNews.ServerSilent.class, late.poll(10, TimeUnit.SECONDS));
+        assertInstanceOf(ReachabilityEvent.ServerSilent.class, late.poll(10, TimeUnit.SECONDS));
       }
       frozen = false;
-      assertInstanceOf(WayNews.ServerHeard.class, next());
+      assertInstanceOf(ReachabilityEvent.ServerHeard.class, next());
     }
   }
 
   @Test
   void aServerThatHangsUpIsAskedAgainOverANewConnection() throws Exception {
     try (ApiTunnels tunnels = new ApiTunnels(endpoint(""));
-        Subscription following = tunnels.follow(news::add)) {
+        Subscription following = tunnels.follow(event::add)) {
       Awaitility.await().atMost(LIMIT).until(() -> !questions.isEmpty());
       hangUp();
-      assertInstanceOf(WayNews.ServerSilent.class, next());
-      assertInstanceOf(WayNews.ServerHeard.class, next());
+      assertInstanceOf(ReachabilityEvent.ServerSilent.class, next());
+      assertInstanceOf(ReachabilityEvent.ServerHeard.class, next());
     }
   }
 
@@ -83,17 +83,17 @@ class ServerPulseTest {
   void aClockThatJumpedTellsOfSleepAndANewConnectionIsAsked() throws Exception {
     AtomicLong asleep = new AtomicLong();
     Clock clock = new SleepingClock(asleep);
-    ServerPulse pulse = new ServerPulse(endpoint(""), news::add, clock);
+    ServerPulse pulse = new ServerPulse(endpoint(""), event::add, clock);
     Thread thread = Thread.ofVirtual().start(() -> run(pulse));
     try {
       Awaitility.await().atMost(LIMIT).until(() -> questions.size() > 2);
       asleep.set(60_000);
-      WayNews.Woke woke = assertInstanceOf(WayNews.Woke.class, next());
+      ReachabilityEvent.Woke woke = assertInstanceOf(ReachabilityEvent.Woke.class, next());
       assertTrue(woke.after().toSeconds() >= 59, woke::toString);
       int before = questions.size();
       Awaitility.await().atMost(LIMIT).until(() -> questions.size() > before + 2);
       assertEquals(2, opened.get(), "what slept with the machine is not trusted");
-      assertEquals(List.of(), List.copyOf(news));
+      assertEquals(List.of(), List.copyOf(event));
     } finally {
       thread.interrupt();
     }
@@ -134,7 +134,7 @@ class ServerPulseTest {
   @Test
   void behindAPathPrefixTheServerItselfIsAsked() throws Exception {
     try (ApiTunnels tunnels = new ApiTunnels(endpoint("/k8s/one/"));
-        Subscription following = tunnels.follow(news::add)) {
+        Subscription following = tunnels.follow(event::add)) {
       Awaitility.await().atMost(LIMIT).until(() -> !questions.isEmpty());
       assertEquals("GET /k8s/one/version HTTP/1.1", questions.getFirst());
     }
@@ -143,16 +143,16 @@ class ServerPulseTest {
   @Test
   void nobodyIsAskedOnceNobodyFollows() throws Exception {
     try (ApiTunnels tunnels = new ApiTunnels(endpoint(""))) {
-      Subscription following = tunnels.follow(news::add);
+      Subscription following = tunnels.follow(event::add);
       Awaitility.await().atMost(LIMIT).until(() -> !questions.isEmpty());
       following.close();
       Awaitility.await().atMost(LIMIT).until(() -> sockets.isEmpty());
     }
   }
 
-  private WayNews next() throws InterruptedException {
-    WayNews next = news.poll(20, TimeUnit.SECONDS);
-    return next == null ? new WayNews.PodHeard("", "nothing was told") : next;
+  private ReachabilityEvent next() throws InterruptedException {
+    ReachabilityEvent next = event.poll(20, TimeUnit.SECONDS);
+    return next == null ? new ReachabilityEvent.PodHeard("", "nothing was told") : next;
   }
 
   private void hangUp() throws IOException {

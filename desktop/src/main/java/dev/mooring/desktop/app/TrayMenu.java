@@ -13,7 +13,7 @@ import dev.mooring.desktop.tray.TrayState;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.forward.ForwardStatus;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.KeptRegistries;
@@ -202,7 +202,7 @@ final class TrayMenu {
         workspace,
         ignored ->
             new ForwardJobs(
-                new KeptForwards(workspace.context().name(), workspace.forwards(), settings),
+                new ContextForwards(workspace.context().name(), workspace.forwards(), settings),
                 workspace.jobs()));
   }
 

@@ -8,7 +8,7 @@ import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -103,7 +103,7 @@ public final class ForwardControl implements Control {
   }
 
   private List<SavedForward> kept() {
-    return settings == null ? List.of() : KeptForwards.saved(settings.settings().get());
+    return settings == null ? List.of() : ContextForwards.saved(settings.settings().get());
   }
 
   private void change(Verb verb, ForwardKey key, Answers answers) throws InterruptedException {
@@ -117,7 +117,7 @@ public final class ForwardControl implements Control {
         change(verb, workspaces.open(key.context()).forwards(), entry);
       } else if (verb == Verb.REMOVE && entry.owner() == 0) {
         // Its context may be gone from the kubeconfig.
-        KeptForwards.forget(settings, key.context(), key.name());
+        ContextForwards.forget(settings, key.context(), key.name());
       } else {
         change(verb, kept(workspaces.open(key.context()), settings), entry);
       }
@@ -136,7 +136,7 @@ public final class ForwardControl implements Control {
     }
   }
 
-  private static void change(Verb verb, KeptForwards kept, ForwardEntry entry)
+  private static void change(Verb verb, ContextForwards kept, ForwardEntry entry)
       throws InterruptedException {
     switch (verb) {
       case STOP -> kept.stop(entry.spec());
@@ -154,7 +154,7 @@ public final class ForwardControl implements Control {
       throw noWindow();
     }
     SavedForward saved = SavedForward.read(request.with().at("forward"));
-    KeptForwards kept = kept(workspaces.open(saved.context()), settings);
+    ContextForwards kept = kept(workspaces.open(saved.context()), settings);
     if (request.with().at("start").isTrue()) {
       kept.start(saved.spec());
     } else {
@@ -164,8 +164,8 @@ public final class ForwardControl implements Control {
         .ifPresent(each -> answers.entry(each.write()));
   }
 
-  private static KeptForwards kept(Workspace workspace, SettingsFile settings) {
-    return new KeptForwards(workspace.context().name(), workspace.forwards(), settings);
+  private static ContextForwards kept(Workspace workspace, SettingsFile settings) {
+    return new ContextForwards(workspace.context().name(), workspace.forwards(), settings);
   }
 
   private void open(Request request) {

@@ -3,7 +3,7 @@ package dev.mooring.desktop.forward;
 import dev.mooring.cluster.Context;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.exchange.Exchange;
 import dev.mooring.forward.exchange.Exported;
@@ -40,7 +40,7 @@ final class ForwardFiles {
             Exchange.read(file, Optional.empty())
                 .at(context.name(), name -> name.equals(context.name()) ? namespace() : "default")
                 .atRest()
-                .beside(KeptForwards.saved(settings.settings().get())));
+                .beside(ContextForwards.saved(settings.settings().get())));
   }
 
   private String namespace() {
@@ -48,7 +48,7 @@ final class ForwardFiles {
   }
 
   void add(List<SavedForward> more) {
-    settings.update(s -> KeptForwards.with(s, more));
+    settings.update(s -> ContextForwards.with(s, more));
   }
 
   List<SavedForward> ofThisContext() {
@@ -56,7 +56,7 @@ final class ForwardFiles {
   }
 
   List<SavedForward> all() {
-    return KeptForwards.saved(settings.settings().get());
+    return ContextForwards.saved(settings.settings().get());
   }
 
   void write(Exported exported, Path file) {

@@ -3,7 +3,7 @@ package dev.mooring.desktop.forward;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.job.Jobs;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -26,10 +26,10 @@ import java.util.stream.Collectors;
 public final class ForwardJobs {
   static final int RESTORED_AT_ONCE = 4;
 
-  private final KeptForwards kept;
+  private final ContextForwards kept;
   private final Jobs jobs;
 
-  public ForwardJobs(KeptForwards kept, Jobs jobs) {
+  public ForwardJobs(ContextForwards kept, Jobs jobs) {
     this.kept = kept;
     this.jobs = jobs;
   }

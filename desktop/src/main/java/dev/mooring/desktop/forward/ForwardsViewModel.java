@@ -9,7 +9,7 @@ import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.OfferedPorts;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.TargetCheck;
@@ -40,7 +40,7 @@ public final class ForwardsViewModel implements AutoCloseable {
   private static final String LIST = "forwards/";
 
   private final Cluster cluster;
-  private final KeptForwards kept;
+  private final ContextForwards kept;
   private final Forwards forwards;
   private final OtherForwards others;
   private final ForwardJobs jobs;
@@ -73,7 +73,7 @@ public final class ForwardsViewModel implements AutoCloseable {
       SettingsFile settings,
       Ui ui) {
     this.cluster = cluster;
-    this.kept = new KeptForwards(cluster.context().name(), forwards, settings);
+    this.kept = new ContextForwards(cluster.context().name(), forwards, settings);
     this.forwards = forwards;
     this.others = others;
     this.settings = settings;

@@ -7,7 +7,7 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Forwards;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.Local;
 import dev.mooring.forward.OfferedPorts;
 import dev.mooring.forward.PodSelection;
@@ -146,7 +146,7 @@ final class ForwardCommand extends ClusterCommand {
     if (save && handedOver(workspace.context().name(), specs)) {
       return failed ? 1 : 0;
     }
-    KeptForwards kept = opening().kept(workspace);
+    ContextForwards kept = opening().kept(workspace);
     ForegroundForwards foreground = new ForegroundForwards(opening(), json());
     for (ForwardSpec each : specs) {
       foreground.start(workspace, each);

@@ -1,6 +1,6 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.exchange.Exchange;
 import dev.mooring.forward.exchange.ExchangeFormat;
@@ -50,7 +50,7 @@ final class ForwardExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<SavedForward> forwards =
-        KeptForwards.saved(opening.settings().get()).stream()
+        ContextForwards.saved(opening.settings().get()).stream()
             .filter(each -> group == null || each.spec().group().equals(group))
             .filter(each -> context == null || each.context().equals(context))
             .toList();

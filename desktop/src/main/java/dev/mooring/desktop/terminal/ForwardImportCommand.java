@@ -3,7 +3,7 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.cluster.Context;
 import dev.mooring.desktop.control.Moorings;
 import dev.mooring.desktop.control.Moorings.Mooring;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.exchange.Exchange;
 import dev.mooring.forward.exchange.ExchangeFormat;
@@ -73,7 +73,7 @@ final class ForwardImportCommand implements Callable<Integer> {
     if (group != null) {
       placed = placed.inGroup(group.strip());
     }
-    placed = placed.beside(KeptForwards.saved(opening.settings().get()));
+    placed = placed.beside(ContextForwards.saved(opening.settings().get()));
     List<Problem> problems = List.of();
     if (!dryRun && !placed.forwards().isEmpty()) {
       problems = keep(placed.forwards());
@@ -87,7 +87,7 @@ final class ForwardImportCommand implements Callable<Integer> {
   private List<Problem> keep(List<SavedForward> more) throws InterruptedException {
     Optional<Mooring> window = opening.forwards().found().window();
     if (window.isEmpty()) {
-      opening.change(settings -> KeptForwards.with(settings, more));
+      opening.change(settings -> ContextForwards.with(settings, more));
       return List.of();
     }
     List<Problem> problems = new ArrayList<>();

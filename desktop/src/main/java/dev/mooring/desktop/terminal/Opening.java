@@ -8,7 +8,7 @@ import dev.mooring.desktop.control.Moorings;
 import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -47,8 +47,8 @@ record Opening(
   }
 
   /// The forwards that the user keeps for a context.
-  KeptForwards kept(Workspace workspace) {
-    return new KeptForwards(workspace.context().name(), workspace.forwards(), file.get());
+  ContextForwards kept(Workspace workspace) {
+    return new ContextForwards(workspace.context().name(), workspace.forwards(), file.get());
   }
 
   /// The Moorings that run.
@@ -58,13 +58,13 @@ record Opening(
 
   /// The forwards that the user keeps, as they are now.
   ForwardListing forwards() throws InterruptedException {
-    return ForwardListing.of(moorings().look(), KeptForwards.saved(settings().get()));
+    return ForwardListing.of(moorings().look(), ContextForwards.saved(settings().get()));
   }
 
   /// Takes a forward from the list while no window has it.
   void forget(ForwardKey key) {
     SettingsFile settings = file.get();
-    KeptForwards.forget(settings, key.context(), key.name());
+    ContextForwards.forget(settings, key.context(), key.name());
     saved(settings);
   }
 

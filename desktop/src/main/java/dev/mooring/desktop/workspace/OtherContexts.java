@@ -2,7 +2,7 @@ package dev.mooring.desktop.workspace;
 
 import dev.mooring.cluster.Context;
 import dev.mooring.forward.ForwardSpec;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryPlace;
@@ -21,7 +21,7 @@ public final class OtherContexts {
 
   public static void restore(Workspaces workspaces, SettingsFile settings) {
     Set<String> contexts = new LinkedHashSet<>();
-    for (SavedForward each : KeptForwards.saved(settings.settings().get())) {
+    for (SavedForward each : ContextForwards.saved(settings.settings().get())) {
       if (each.running()) {
         contexts.add(each.context());
       }
@@ -44,8 +44,8 @@ public final class OtherContexts {
   }
 
   private static void restore(Workspace workspace, SettingsFile settings) {
-    KeptForwards kept =
-        new KeptForwards(workspace.context().name(), workspace.forwards(), settings);
+    ContextForwards kept =
+        new ContextForwards(workspace.context().name(), workspace.forwards(), settings);
     for (ForwardSpec each : kept.interrupted()) {
       workspace
           .jobs()

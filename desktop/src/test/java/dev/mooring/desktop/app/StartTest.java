@@ -22,7 +22,7 @@ import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Subscription;
@@ -62,7 +62,7 @@ final class StartTest {
       ForwardSpec web = ForwardSpec.of("web", new Target.Service("default", "hello", "80"), 0);
       settings.update(
           s ->
-              KeptForwards.with(
+              ContextForwards.with(
                   s,
                   List.of(
                       new SavedForward("gone", web, true),

@@ -14,7 +14,7 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Job;
@@ -201,8 +201,8 @@ final class TrayMenuTest {
     return new SavedForward("practice", spec, running);
   }
 
-  private KeptForwards kept() {
-    return new KeptForwards("practice", workspace.forwards(), settings);
+  private ContextForwards kept() {
+    return new ContextForwards("practice", workspace.forwards(), settings);
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
@@ -51,7 +51,7 @@ final class ForwardJobsTest {
         SettingsFile.startingWith(
             Settings.defaults().withForwards(kept.stream().map(SavedForward::write).toList()),
             home.resolve("settings.json"));
-    return new ForwardJobs(new KeptForwards("lab", forwards, settings), jobs);
+    return new ForwardJobs(new ContextForwards("lab", forwards, settings), jobs);
   }
 
   private static ForwardSpec spec(String name) {

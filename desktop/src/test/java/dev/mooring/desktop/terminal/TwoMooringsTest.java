@@ -15,7 +15,7 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardSpec;
-import dev.mooring.forward.KeptForwards;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.practice.PracticeCluster;
@@ -71,7 +71,7 @@ class TwoMooringsTest {
             ForwardControl.ofWindow(WINDOW, workspaces, settings, opened::complete));
 
     List<SavedForward> saved() {
-      return KeptForwards.saved(settings.settings().get());
+      return ContextForwards.saved(settings.settings().get());
     }
 
     @Override
@@ -234,7 +234,7 @@ class TwoMooringsTest {
     try (SettingsFile settings = SettingsFile.open(home.resolve("settings.json"));
         Workspaces workspaces = TestWorkspaces.over(kubeconfig)) {
       var workspace = workspaces.open(null);
-      new KeptForwards(workspace.context().name(), workspace.forwards(), settings)
+      new ContextForwards(workspace.context().name(), workspace.forwards(), settings)
           .save(
               ForwardSpec.of(name, new Target.Service("default", "hello", "80"), 0)
                   .withGroup(group),

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// @param registryPods addresses of ready registry pods
 /// @param service the registry's Service's own address; empty where it is not known
 /// @param entrances address of the entrance's pod by node
-record Trespass(
+record OutsiderPlan(
     int nodePort,
     int entrancePort,
     String id,
@@ -27,16 +27,16 @@ record Trespass(
     Map<String, String> entrances) {
   private static final String NAME = "mooring-verify-";
 
-  /// Two pods for each node that is ready: an outsider on the pod network, who tries the doors of
+  /// Two pods for each node that is ready: an outsider on the pod network, who tries the entrances of
   /// its own node and of the next, since some networks judge only what crosses between nodes; and
   /// one on the node's own network.
   List<OutsiderPod> pods(List<KubeObject> nodes) {
     List<OutsiderPod> pods = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       String here = nodes.get(i).name();
-      List<Order> orders = new ArrayList<>(doors(nodes.get(i)));
+      List<Order> orders = new ArrayList<>(entrances(nodes.get(i)));
       if (nodes.size() > 1) {
-        orders.addAll(doors(nodes.get((i + 1) % nodes.size())));
+        orders.addAll(entrances(nodes.get((i + 1) % nodes.size())));
       }
       if (i == 0) {
         orders.addAll(registry());
@@ -53,15 +53,15 @@ record Trespass(
         Attempt.NODE_WRITE, node, "POST", "http://127.0.0.1:" + nodePort + upload(), loopback());
   }
 
-  private List<Order> doors(KubeObject node) {
+  private List<Order> entrances(KubeObject node) {
     List<Order> orders = new ArrayList<>();
     String name = node.name();
     String entrance = entrances.getOrDefault(name, "");
     if (!entrance.isEmpty()) {
-      String door = "http://" + host(entrance) + ":" + entrancePort;
+      String url = "http://" + host(entrance) + ":" + entrancePort;
       String inner = "http://" + host(entrance) + ":" + StackOptions.POD_PORT;
-      orders.add(new Order(Attempt.ENTRANCE_READ, name, "GET", door + manifest(), loopback()));
-      orders.add(new Order(Attempt.ENTRANCE_WRITE, name, "POST", door + upload(), loopback()));
+      orders.add(new Order(Attempt.ENTRANCE_READ, name, "GET", url + manifest(), loopback()));
+      orders.add(new Order(Attempt.ENTRANCE_WRITE, name, "POST", url + upload(), loopback()));
       orders.add(new Order(Attempt.ENTRANCE_INNER, name, "GET", inner + manifest(), loopback()));
     }
     addresses(node)

@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /// Finds every way to the registry that stands on the cluster, and has outsiders try it.
-final class Doors {
+final class AccessCheck {
   private final Cluster cluster;
   private final StackOptions options;
   private final String id;
@@ -29,7 +29,7 @@ final class Doors {
   private final ForwardedAttempts forwarded;
 
   /// @param id the fresh image's tag
-  Doors(Cluster cluster, Tunnels tunnels, StackOptions options, String id, Progress progress) {
+  AccessCheck(Cluster cluster, Tunnels tunnels, StackOptions options, String id, Progress progress) {
     this.cluster = cluster;
     this.options = options;
     this.id = id;
@@ -64,19 +64,19 @@ final class Doors {
               .distinct()
               .toList());
     }
-    Trespass trespass =
-        new Trespass(
+    OutsiderPlan plan =
+        new OutsiderPlan(
             options.nodePort(),
             NodeEntrance.PORT,
             id,
-            registries.stream().map(Doors::address).filter(each -> !each.isEmpty()).toList(),
+            registries.stream().map(AccessCheck::address).filter(each -> !each.isEmpty()).toList(),
             service(),
             addresses);
     Map<String, String> labels = new TreeMap<>(Ownership.labels(options));
     labels.put(NodePulls.PROBE, id);
     Outsiders outsiders = new Outsiders(cluster, options.nodeNamespace(), labels, progress);
     return Rows.of(
-        outsiders.send(trespass.pods(nodes), images), Sources.remedy(nodes, addresses, options));
+        outsiders.send(plan.pods(nodes), images), Sources.remedy(nodes, addresses, options));
   }
 
   private String service() throws InterruptedException {

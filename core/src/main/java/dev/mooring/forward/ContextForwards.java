@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /// Window, tray and commands all work through it, so that a forward stopped in one is not started
 /// again by another. Entries of other contexts, and those that cannot be read, are left as they
 /// are. Blocking; thread-safe.
-public final class KeptForwards {
-  private static final Logger LOG = LoggerFactory.getLogger(KeptForwards.class);
+public final class ContextForwards {
+  private static final Logger LOG = LoggerFactory.getLogger(ContextForwards.class);
 
   private final String context;
   private final Forwards forwards;
@@ -29,7 +29,7 @@ public final class KeptForwards {
   /// What was made of the settings' entries, so that a look that finds them unchanged is cheap.
   private record Read(List<Document> from, List<SavedForward> mine) {}
 
-  public KeptForwards(String context, Forwards forwards, SettingsFile settings) {
+  public ContextForwards(String context, Forwards forwards, SettingsFile settings) {
     this.context = context;
     this.forwards = forwards;
     this.settings = settings;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// TCP does not tell an application that closed from one that still waits for an answer, and the
 /// pod cannot be told of an end without being cut off. So the answer gets time: long while none has
 /// begun, short once the far side has fallen silent after one.
-final class Silence {
+final class HalfClosed {
   private static final Duration UNANSWERED = Duration.ofSeconds(30);
   private static final Duration ANSWERED = Duration.ofSeconds(1);
   private static final Duration CHECK = Duration.ofMillis(250);

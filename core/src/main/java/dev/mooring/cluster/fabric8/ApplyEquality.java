@@ -6,8 +6,8 @@ import dev.mooring.document.Document;
 import java.util.List;
 
 /// Whether an apply left an object as it was.
-final class Sameness {
-  private Sameness() {}
+final class ApplyEquality {
+  private ApplyEquality() {}
 
   /// Controllers write status and their own marks at any time, and a dry run never counts the
   /// version up: so the comparison is of what an apply can change.

@@ -16,83 +16,83 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The ways to an engine, in the order in which Docker's own tools would look.
-final class Ways {
+/// Where an engine can be, in the order in which Docker's own tools would look.
+final class EngineDiscovery {
   private static final long LONGEST_FILE = 1 << 20;
 
   private final Map<String, String> environment;
   private final Path home;
-  private final List<Way> ways = new ArrayList<>();
+  private final List<EngineAddress> addresses = new ArrayList<>();
 
-  private Ways(Map<String, String> environment, Path home) {
+  private EngineDiscovery(Map<String, String> environment, Path home) {
     this.environment = environment;
     this.home = home;
   }
 
-  static List<Way> of(Map<String, String> environment, Path home, String os) {
-    Ways ways = new Ways(environment, home);
-    ways.fromEnvironment("DOCKER_HOST");
-    ways.context();
-    ways.fromEnvironment("CONTAINER_HOST");
+  static List<EngineAddress> of(Map<String, String> environment, Path home, String os) {
+    EngineDiscovery addresses = new EngineDiscovery(environment, home);
+    addresses.fromEnvironment("DOCKER_HOST");
+    addresses.context();
+    addresses.fromEnvironment("CONTAINER_HOST");
     String name = os.toLowerCase(Locale.ROOT);
     if (name.startsWith("windows")) {
-      ways.pipe(Messages.of("docker-desktop"), "docker_engine");
-      ways.pipe(Messages.of("podman-machine"), "podman-machine-default");
-      return ways.ways;
+      addresses.pipe(Messages.of("docker-desktop"), "docker_engine");
+      addresses.pipe(Messages.of("podman-machine"), "podman-machine-default");
+      return addresses.addresses;
     }
     String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
     if (!runtime.isEmpty()) {
-      ways.socket(Messages.of("rootless-docker"), Path.of(runtime, "docker.sock"));
+      addresses.socket(Messages.of("rootless-docker"), Path.of(runtime, "docker.sock"));
     }
-    ways.socket("Docker", Path.of("/var/run/docker.sock"));
-    ways.socket(Messages.of("docker-desktop"), home.resolve(".docker/run/docker.sock"));
-    ways.socket(Messages.of("docker-desktop"), home.resolve(".docker/desktop/docker.sock"));
+    addresses.socket("Docker", Path.of("/var/run/docker.sock"));
+    addresses.socket(Messages.of("docker-desktop"), home.resolve(".docker/run/docker.sock"));
+    addresses.socket(Messages.of("docker-desktop"), home.resolve(".docker/desktop/docker.sock"));
     if (!runtime.isEmpty()) {
-      ways.socket(Messages.of("rootless-podman"), Path.of(runtime, "podman", "podman.sock"));
+      addresses.socket(Messages.of("rootless-podman"), Path.of(runtime, "podman", "podman.sock"));
     }
-    ways.socket("Podman", Path.of("/run/podman/podman.sock"));
+    addresses.socket("Podman", Path.of("/run/podman/podman.sock"));
     if (name.startsWith("mac")) {
-      ways.socket(
+      addresses.socket(
           Messages.of("podman-machine"),
           home.resolve(".local/share/containers/podman/machine/podman.sock"));
-      ways.socket("Colima", home.resolve(".colima/default/docker.sock"));
+      addresses.socket("Colima", home.resolve(".colima/default/docker.sock"));
     }
-    return ways.ways;
+    return addresses.addresses;
   }
 
   private void fromEnvironment(String variable) {
     String address = environment.getOrDefault(variable, "");
     if (!address.isEmpty()) {
-      ways.add(checked(variable, address));
+      addresses.add(checked(variable, address));
     }
   }
 
-  private Way checked(String name, String address) {
+  private EngineAddress checked(String name, String address) {
     if (address.startsWith("ssh://")) {
-      return Way.blocked(name, Messages.of("ssh-is-not-supported", address));
+      return EngineAddress.blocked(name, Messages.of("ssh-is-not-supported", address));
     }
     boolean tls = !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
     if (tls && address.startsWith("tcp://")) {
       String folder = environment.getOrDefault("DOCKER_CERT_PATH", "");
-      return new Way(
+      return new EngineAddress(
           name, address, folder.isEmpty() ? home.resolve(".docker") : Path.of(folder), "");
     }
     return address.startsWith("unix://")
             || address.startsWith("tcp://")
             || address.startsWith("npipe://")
-        ? Way.to(name, address)
-        : Way.blocked(name, Messages.of("is-not-a-valid-docker-host", address));
+        ? EngineAddress.to(name, address)
+        : EngineAddress.blocked(name, Messages.of("is-not-a-valid-docker-host", address));
   }
 
   private void socket(String name, Path socket) {
-    ways.add(
+    addresses.add(
         Files.exists(socket)
-            ? Way.to(name, "unix://" + socket)
-            : Way.blocked(name, Messages.of("does-not-exist", socket)));
+            ? EngineAddress.to(name, "unix://" + socket)
+            : EngineAddress.blocked(name, Messages.of("does-not-exist", socket)));
   }
 
   private void pipe(String name, String pipe) {
-    ways.add(Way.to(name, "npipe:////./pipe/" + pipe));
+    addresses.add(EngineAddress.to(name, "npipe:////./pipe/" + pipe));
   }
 
   /// The context that `docker context use` chose, kept under the hash of its name.
@@ -111,13 +111,13 @@ final class Ways {
     Document meta = read(folder.resolve("contexts/meta/" + hash + "/meta.json"));
     String host = meta == null ? "" : meta.at("Endpoints", "docker", "Host").textOrEmpty();
     if (host.isEmpty()) {
-      ways.add(Way.blocked(shown, Messages.of("it-is-not-defined-in", folder)));
+      addresses.add(EngineAddress.blocked(shown, Messages.of("it-is-not-defined-in", folder)));
       return;
     }
     Path tls = folder.resolve("contexts/tls/" + hash + "/docker");
-    ways.add(
+    addresses.add(
         host.startsWith("tcp://") && Files.isDirectory(tls)
-            ? new Way(shown, host, tls, "")
+            ? new EngineAddress(shown, host, tls, "")
             : checked(shown, host));
   }
 

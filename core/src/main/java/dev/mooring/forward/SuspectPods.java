@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// lost its power nothing else tells of it.
 ///
 /// A doubt ends when the pod was reached, or when the API server says something new about it.
-final class Doubts {
+final class SuspectPods {
   private record Doubt(@Nullable KubeObject pod, String why) {}
 
   private final Map<String, Doubt> doubts = new HashMap<>();
