@@ -46,10 +46,9 @@ public record CancelledInstall(OptionalInt objects) {
     if (objects.isEmpty()) {
       return Messages.of("some-objects-may-be-installed");
     }
-    return switch (objects.getAsInt()) {
-      case 0 -> Messages.of("nothing-was-written");
-      case 1 -> Messages.of("1-object-is-installed");
-      default -> Messages.of("objects-are-installed", objects.getAsInt());
-    };
+    int installed = objects.getAsInt();
+    return installed == 0
+        ? Messages.of("nothing-was-written")
+        : Messages.count("objects-are-installed", installed);
   }
 }
