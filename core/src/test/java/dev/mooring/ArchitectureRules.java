@@ -43,11 +43,21 @@ final class ArchitectureRules {
           Map.entry("rights", Set.of("cluster", "document", "job", "message", "problem")),
           Map.entry("tunnel", and(GROUND, "cluster")),
           Map.entry("forward", and(GROUND, "cluster", "rights", "tunnel")),
+          Map.entry("workload", and(GROUND, "cluster", "rights", "forward")),
           Map.entry("identity", and(GROUND, "cluster", "tunnel")),
           Map.entry("mesh", and(GROUND, "cluster", "rights", "tunnel", "forward", "identity")),
           Map.entry("registry", and(GROUND, "cluster", "tunnel", "forward", "identity", "mesh")),
           Map.entry(
-              "debug", and(GROUND, "cluster", "rights", "tunnel", "forward", "identity", "mesh")),
+              "debug",
+              and(
+                  GROUND,
+                  "cluster",
+                  "rights",
+                  "tunnel",
+                  "forward",
+                  "workload",
+                  "identity",
+                  "mesh")),
           Map.entry(
               "stack",
               and(

@@ -86,6 +86,24 @@ public interface Cluster extends AutoCloseable {
   /// The last lines that a container wrote.
   String log(String namespace, String pod, String container, int lines) throws InterruptedException;
 
+  /// The same line by line, so that many are no burden.
+  ///
+  /// @param line called on this thread for each, without its end
+  default void readLog(
+      String namespace, String pod, String container, int lines, Consumer<String> line)
+      throws InterruptedException {
+    log(namespace, pod, container, lines).lines().forEach(line);
+  }
+
+  /// The last lines of the container's run before this one.
+  ///
+  /// @param line called on this thread for each, without its end
+  default void readPreviousLog(
+      String namespace, String pod, String container, int lines, Consumer<String> line)
+      throws InterruptedException {
+    throw new UnsupportedOperationException();
+  }
+
   /// Follows what a container writes, from its last lines on. Returns when the container has ended;
   /// has no limit of time.
   ///

@@ -5,16 +5,24 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.forward.Selectors;
 import dev.mooring.forward.Target;
+import dev.mooring.forward.TargetCheck;
+import dev.mooring.message.Nearest;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.workload.PodContainer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// From the user's words to one container of one running pod.
 final class PodChoice {
+  /// Where a name may stand that comes without one.
+  private static final List<Kind> WITHOUT_KIND =
+      List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.POD);
+
   private final Cluster cluster;
 
   PodChoice(Cluster cluster) {
@@ -57,19 +65,37 @@ final class PodChoice {
     String words = target.workload().strip();
     Target parsed = Target.parse(words, target.namespace(), "");
     List<Kind> kinds =
-        words.contains("/")
-            ? List.of(parsed.owner().orElse(Kind.POD))
-            : List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.POD);
+        words.contains("/") ? List.of(parsed.owner().orElse(Kind.POD)) : WITHOUT_KIND;
     for (Kind kind : kinds) {
       Optional<KubeObject> found = cluster.get(kind, target.namespace(), parsed.name());
       if (found.isPresent()) {
         return found.get();
       }
     }
-    throw problem(
-        target,
-        Messages.of("there-is-none-in-namespace", target.namespace()),
-        Messages.of("check-the-name-and-the-namespace"));
+    String what = Messages.of("cannot-debug", target.workload());
+    if (words.contains("/")) {
+      throw TargetCheck.missing(cluster, parsed, what).raise();
+    }
+    throw new Problem(
+            Code.NOT_FOUND,
+            what,
+            Messages.of("there-is-none-in-namespace", target.namespace()),
+            new Remedy.Advice(
+                Nearest.to(words, names(target.namespace()))
+                    .map(nearest -> Messages.of("did-you-mean", nearest))
+                    .orElseGet(() -> Messages.of("check-the-name-and-the-namespace"))))
+        .raise();
+  }
+
+  /// What the user may have meant who wrote no kind; a pod's name is seldom typed.
+  private List<String> names(String namespace) throws InterruptedException {
+    List<String> names = new ArrayList<>();
+    for (Kind kind : WITHOUT_KIND) {
+      if (!kind.equals(Kind.POD)) {
+        names.addAll(TargetCheck.names(cluster, kind, namespace));
+      }
+    }
+    return names;
   }
 
   private static String container(KubeObject pod, String wanted) {
@@ -88,10 +114,10 @@ final class PodChoice {
     }
     String byDefault =
         pod.annotations().getOrDefault("kubectl.kubernetes.io/default-container", "");
-    if (names.contains(byDefault) && !TargetContainer.isSidecar(byDefault)) {
+    if (names.contains(byDefault) && !PodContainer.isSidecar(byDefault)) {
       return byDefault;
     }
-    List<String> own = names.stream().filter(n -> !TargetContainer.isSidecar(n)).toList();
+    List<String> own = names.stream().filter(n -> !PodContainer.isSidecar(n)).toList();
     if (own.size() == 1) {
       return own.getFirst();
     }

@@ -4,7 +4,6 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// One container of one pod, as the API server describes both.
@@ -122,12 +121,5 @@ record TargetContainer(KubeObject pod, String name) {
         .filter(c -> c.at("name").textOrEmpty().equals(name))
         .findFirst()
         .orElse(Document.nothing());
-  }
-
-  /// Containers that a mesh or a platform puts beside the application.
-  static boolean isSidecar(String name) {
-    return Set.of("istio-proxy", "linkerd-proxy", "envoy", "vault-agent", "cloud-sql-proxy")
-            .contains(name)
-        || name.endsWith("-sidecar");
   }
 }

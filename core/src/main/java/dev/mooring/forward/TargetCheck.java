@@ -51,7 +51,11 @@ public final class TargetCheck {
       Kind kind = target.owner().orElse(Kind.POD);
       Optional<KubeObject> found = cluster.get(kind, target.namespace(), target.name());
       return found.isEmpty()
-          ? Optional.of(missing(cluster, kind, target))
+          ? Optional.of(
+              missing(
+                  cluster,
+                  target,
+                  Messages.of("cannot-forward-to-in", target.words(), target.namespace())))
           : port.apply(found.get());
     } catch (MooringException e) {
       LOG.debug("Whether {} is there could not be asked", target.words(), e);
@@ -59,9 +63,12 @@ public final class TargetCheck {
     }
   }
 
-  private static Problem missing(Cluster cluster, Kind kind, Target target)
+  /// Says of a target that is not there what may have been meant.
+  ///
+  /// @param what the first line of the problem: "Can't debug deploy/helo"
+  public static Problem missing(Cluster cluster, Target target, String what)
       throws InterruptedException {
-    String what = Messages.of("cannot-forward-to-in", target.words(), target.namespace());
+    Kind kind = target.owner().orElse(Kind.POD);
     String noun = kind.kind().toLowerCase(Locale.ROOT);
     List<String> names = names(cluster, kind, target.namespace());
     if (names.isEmpty() && !hasNamespace(cluster, target.namespace())) {
@@ -109,7 +116,8 @@ public final class TargetCheck {
                         "available", String.join(", ", names.stream().limit(MOST_NAMES).toList())));
   }
 
-  private static List<String> names(Cluster cluster, Kind kind, String namespace)
+  /// The names of all objects of a kind, sorted; none where they cannot be read.
+  public static List<String> names(Cluster cluster, Kind kind, String namespace)
       throws InterruptedException {
     try {
       return cluster.list(kind, namespace, "").stream().map(KubeObject::name).sorted().toList();

@@ -339,13 +339,33 @@ public final class FabricCluster implements Cluster {
   }
 
   @Override
+  public void readLog(
+      String namespace, String pod, String container, int lines, Consumer<String> line)
+      throws InterruptedException {
+    streamLog(namespace, pod, container, "?tailLines=" + lines, line);
+  }
+
+  @Override
+  public void readPreviousLog(
+      String namespace, String pod, String container, int lines, Consumer<String> line)
+      throws InterruptedException {
+    streamLog(namespace, pod, container, "?previous=true&tailLines=" + lines, line);
+  }
+
+  @Override
   public void followLog(
       String namespace, String pod, String container, int lines, Consumer<String> line)
       throws InterruptedException {
+    streamLog(namespace, pod, container, "?follow=true&tailLines=" + lines, line);
+  }
+
+  private void streamLog(
+      String namespace, String pod, String container, String query, Consumer<String> line)
+      throws InterruptedException {
     Call call = Call.of("get", Kind.POD, namespace, pod).sub("log");
     String one = container.isEmpty() ? "" : "&container=" + Call.query(container);
-    try (InputStream in = api.stream(call, call.path() + "?follow=true&tailLines=" + lines + one)) {
-      Lines read = new Lines(in);
+    try (InputStream in = api.stream(call, call.path() + query + one)) {
+      Lines read = Lines.withRest(in);
       for (byte[] next = read.next(); next != null; next = read.next()) {
         line.accept(new String(next, StandardCharsets.UTF_8));
       }

@@ -11,16 +11,27 @@ final class Lines {
   private static final int LONGEST = 16 << 20;
 
   private final InputStream in;
+  private final boolean rest;
   private final byte[] buffer = new byte[16 << 10];
   private int from;
   private int to;
 
+  /// A last line without an end is cut off and therefore left out.
   Lines(InputStream in) {
-    this.in = in;
+    this(in, false);
   }
 
-  /// The next line without its end, or null at the end. A last line without an end is cut off and
-  /// therefore left out.
+  private Lines(InputStream in, boolean rest) {
+    this.in = in;
+    this.rest = rest;
+  }
+
+  /// What a program wrote last counts also where it did not come to end the line.
+  static Lines withRest(InputStream in) {
+    return new Lines(in, true);
+  }
+
+  /// The next line without its end, or null at the end.
   byte @Nullable [] next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (true) {
@@ -38,7 +49,7 @@ final class Lines {
       from = 0;
       to = Math.max(0, in.read(buffer));
       if (to == 0) {
-        return null;
+        return rest && line.size() > 0 ? line.toByteArray() : null;
       }
     }
   }

@@ -67,6 +67,25 @@ final class FollowLogTest {
   }
 
   @Test
+  void whatACrashedProgramWroteLastCountsAlsoWithoutALineEnd() throws Exception {
+    try (TestServer server =
+            new TestServer(
+                0,
+                (exchange, request) -> {
+                  exchange.sendResponseHeaders(200, 0);
+                  exchange.getResponseBody().write("one\npanic".getBytes(StandardCharsets.UTF_8));
+                });
+        FabricCluster cluster = connect(server)) {
+      cluster.readPreviousLog("ux", "hello-1", "app", 7, lines::add);
+      assertEquals(List.of("one", "panic"), new ArrayList<>(lines));
+      assertEquals(
+          List.of(
+              "GET /api/v1/namespaces/ux/pods/hello-1/log?previous=true&tailLines=7&container=app"),
+          server.requests());
+    }
+  }
+
+  @Test
   void anInterruptEndsIt() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
     try (TestServer server =

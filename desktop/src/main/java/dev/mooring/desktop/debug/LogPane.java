@@ -1,8 +1,8 @@
 package dev.mooring.desktop.debug;
 
-import dev.mooring.desktop.debug.LogTail.Source;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.workload.PodContainer;
 import java.util.List;
 import java.util.Locale;
 import javafx.collections.ListChangeListener;
@@ -19,6 +19,8 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// A live log below the workloads.
@@ -29,7 +31,7 @@ final class LogPane extends VBox implements AutoCloseable {
   private final LogTail tail;
   private final FilteredList<String> shown;
   private final ListView<String> list;
-  private final ComboBox<Source> source = new ComboBox<>();
+  private final ComboBox<PodContainer> source = new ComboBox<>();
   private final Label state = Controls.label("", Tokens.SECONDARY);
 
   LogPane(LogTail tail, Runnable close) {
@@ -38,7 +40,7 @@ final class LogPane extends VBox implements AutoCloseable {
     shown = new FilteredList<>(tail.lines());
     list = new ListView<>(shown);
     list.setId("log-lines");
-    list.setAccessibleText(Messages.of("logs-of", tail.workload().reference()));
+    list.setAccessibleText(Messages.of("logs-of", tail.target().words()));
     list.getStyleClass().addAll(Tokens.MONO, "dense");
     list.setFixedCellSize(LINE);
     list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
@@ -54,6 +56,7 @@ final class LogPane extends VBox implements AutoCloseable {
     source.setId("log-source");
     source.setAccessibleText(Messages.of("pod-and-container"));
     source.setMaxWidth(280);
+    source.setConverter(new Names());
     source
         .valueProperty()
         .addListener(
@@ -68,7 +71,7 @@ final class LogPane extends VBox implements AutoCloseable {
     whole.textProperty().bind(tail.state());
     state.setTooltip(whole);
     Label title =
-        Controls.label(Messages.of("logs-of", tail.workload().name()), Tokens.SECTION_TITLE);
+        Controls.label(Messages.of("logs-of", tail.target().name()), Tokens.SECTION_TITLE);
     title.setMinWidth(USE_PREF_SIZE);
     pause.setMinWidth(USE_PREF_SIZE);
     HBox head =
@@ -101,7 +104,7 @@ final class LogPane extends VBox implements AutoCloseable {
     tail.look();
   }
 
-  private void fill(List<Source> all) {
+  private void fill(List<PodContainer> all) {
     source.getItems().setAll(all);
     if (all.isEmpty()) {
       fail(Messages.of("no-pods"));
@@ -122,5 +125,17 @@ final class LogPane extends VBox implements AutoCloseable {
   @Override
   public void close() {
     tail.close();
+  }
+
+  private static final class Names extends StringConverter<PodContainer> {
+    @Override
+    public String toString(@Nullable PodContainer source) {
+      return source == null ? "" : source.pod() + " · " + source.container();
+    }
+
+    @Override
+    public PodContainer fromString(String text) {
+      throw new UnsupportedOperationException(text);
+    }
   }
 }

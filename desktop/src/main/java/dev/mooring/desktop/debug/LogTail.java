@@ -1,16 +1,16 @@
 package dev.mooring.desktop.debug;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.cluster.Kind;
-import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.document.Document;
+import dev.mooring.forward.Target;
 import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
+import dev.mooring.workload.ContainerLog;
+import dev.mooring.workload.PodContainer;
+import dev.mooring.workload.PodContainers;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,51 +22,35 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// What one container of a workload writes, as it writes it: its newest lines, bounded. Used on the
+/// What one container of a target writes, as it writes it: its newest lines, bounded. Used on the
 /// UI's thread.
 final class LogTail implements AutoCloseable {
-  static final int MOST = 5_000;
-
-  /// Of the lines that are there already.
-  private static final int AT_FIRST = 500;
-
-  /// Characters of a line that are kept.
-  private static final int LONGEST = 4_000;
-
   private final Cluster cluster;
-  private final Workload workload;
+  private final Target target;
   private final Jobs reads;
   private final Ui ui;
-  private final Fetched<List<Source>> sources;
+  private final Fetched<List<PodContainer>> sources;
   private final ObservableList<String> lines = FXCollections.observableArrayList();
   private final ReadOnlyStringWrapper state = new ReadOnlyStringWrapper("");
   private final BooleanProperty paused = new SimpleBooleanProperty();
   private @Nullable Job<?> following;
   private @Nullable Came came;
 
-  /// @param container of the pod
-  record Source(String pod, String container) {
-    @Override
-    public String toString() {
-      return pod + " · " + container;
-    }
-  }
-
-  LogTail(Cluster cluster, Workload workload, Jobs reads, Ui ui) {
+  LogTail(Cluster cluster, Target target, Jobs reads, Ui ui) {
     this.cluster = cluster;
-    this.workload = workload;
+    this.target = target;
     this.reads = reads;
     this.ui = ui;
     this.sources = new Fetched<>(Messages.of("reading-the-pods"), reads, ui);
     paused.addListener((p, before, now) -> take());
   }
 
-  Workload workload() {
-    return workload;
+  Target target() {
+    return target;
   }
 
   /// The containers of its pods, those of the application first.
-  Fetched<List<Source>> sources() {
+  Fetched<List<PodContainer>> sources() {
     return sources;
   }
 
@@ -85,24 +69,10 @@ final class LogTail implements AutoCloseable {
   }
 
   void look() {
-    sources.fetch(
-        progress -> {
-          List<Source> found = new ArrayList<>();
-          for (KubeObject pod : cluster.list(Kind.POD, workload.namespace(), workload.selector())) {
-            add(found, pod, pod.at("spec", "containers"));
-            add(found, pod, pod.at("spec", "initContainers"));
-          }
-          return List.copyOf(found);
-        });
+    sources.fetch(progress -> PodContainers.all(cluster, target));
   }
 
-  private static void add(List<Source> to, KubeObject pod, Document containers) {
-    containers.stream()
-        .map(each -> each.at("name").textOrEmpty())
-        .forEach(name -> to.add(new Source(pod.name(), name)));
-  }
-
-  void follow(Source source) {
+  void follow(PodContainer source) {
     stop();
     lines.clear();
     Came next = new Came(ui.newest(this::take));
@@ -112,8 +82,7 @@ final class LogTail implements AutoCloseable {
         reads.start(
             Messages.of("logs-of", source.pod()),
             progress -> {
-              cluster.followLog(
-                  workload.namespace(), source.pod(), source.container(), AT_FIRST, next::add);
+              ContainerLog.follow(cluster, source, ContainerLog.AT_FIRST, next::add);
               return "";
             });
     following = job;
@@ -149,7 +118,7 @@ final class LogTail implements AutoCloseable {
       return;
     }
     List<String> next = from.taken();
-    int over = lines.size() + next.size() - MOST;
+    int over = lines.size() + next.size() - ContainerLog.MOST;
     if (over > 0) {
       lines.remove(0, Math.min(over, lines.size()));
     }
@@ -181,10 +150,10 @@ final class LogTail implements AutoCloseable {
 
     void add(String line) {
       synchronized (lines) {
-        if (lines.size() == MOST) {
+        if (lines.size() == ContainerLog.MOST) {
           lines.removeFirst();
         }
-        lines.addLast(line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line);
+        lines.addLast(line);
       }
       told.accept(this);
     }

@@ -2,22 +2,20 @@ package dev.mooring.desktop.debug;
 
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.forward.Target;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Something that runs pods.
 ///
 /// @param kind "Deployment"
 /// @param reference as on the command line: "deploy/hello"
 /// @param images of its containers, in their order
-/// @param selector of its pods, as on kubectl's command line
 public record Workload(
     String kind,
     String namespace,
     String name,
     String reference,
     List<String> images,
-    String selector,
     int ready,
     int wanted) {
 
@@ -31,9 +29,6 @@ public record Workload(
         object.at("spec", "template", "spec", "containers").stream()
             .map(each -> each.at("image").textOrEmpty())
             .toList(),
-        object.at("spec", "selector", "matchLabels").strings().entrySet().stream()
-            .map(each -> each.getKey() + "=" + each.getValue())
-            .collect(Collectors.joining(",")),
         number(object, daemons ? "numberReady" : "readyReplicas"),
         number(object, daemons ? "desiredNumberScheduled" : "replicas"));
   }
@@ -54,6 +49,11 @@ public record Workload(
   /// "1/2": ready of wanted.
   String readiness() {
     return ready + "/" + wanted;
+  }
+
+  /// As forwards, logs and terminals lead to it.
+  Target target() {
+    return new Target.Workload(kind, namespace, name, "");
   }
 
   /// Whether it is this one, however it is at the moment.

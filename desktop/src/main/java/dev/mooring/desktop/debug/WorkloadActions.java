@@ -77,7 +77,7 @@ final class WorkloadActions {
                 "forward",
                 Messages.of("forward"),
                 Feather.SHUFFLE,
-                () -> with(it -> forwardTo.accept(target(it))))
+                () -> with(it -> forwardTo.accept(it.target())))
             .withKey(Reach.ROW, "Shortcut+Shift+F")
             .withCommand("mooring forward")
             .when(one);
@@ -90,10 +90,10 @@ final class WorkloadActions {
             .withKey(Reach.ROW, "Shortcut+C")
             .withCommand("mooring images")
             .when(one);
-    // kubectl has commands for these two.
     logs =
-        of("logs", Messages.of("logs"), Feather.ALIGN_LEFT, () -> with(showLogs))
+        of("logs", Messages.of("show-logs"), Feather.ALIGN_LEFT, () -> with(showLogs))
             .withKey(Reach.ROW, "Shortcut+L")
+            .withCommand("mooring logs")
             .when(one);
     terminal =
         of(
@@ -102,6 +102,7 @@ final class WorkloadActions {
                 Feather.TERMINAL,
                 () -> with(this::openTerminal))
             .withKey(Reach.ROW, "Shortcut+T")
+            .withCommand("mooring terminal")
             .when(one);
   }
 
@@ -117,7 +118,7 @@ final class WorkloadActions {
 
   /// In the order in which the palette shows them.
   List<Action> all() {
-    return List.of(debug, end, resume, clear, forward, copyImage);
+    return List.of(debug, end, resume, clear, forward, logs, terminal, copyImage);
   }
 
   /// What the menu of a row offers.
@@ -173,10 +174,6 @@ final class WorkloadActions {
                             String.join(" ", command), Messages.of("no-terminal-command")));
               }
             });
-  }
-
-  private static Target target(Workload workload) {
-    return new Target.Workload(workload.kind(), workload.namespace(), workload.name(), "");
   }
 
   private void with(Consumer<Workload> work) {

@@ -129,7 +129,7 @@ public final class WorkloadsView implements Screen {
 
   private void openLog(Workload workload) {
     closeLog();
-    LogPane next = new LogPane(model.logs(workload), this::closeLog);
+    LogPane next = new LogPane(model.logs(workload.target()), this::closeLog);
     log = next;
     page.setBottom(next);
   }

@@ -148,9 +148,9 @@ public final class WorkloadsViewModel implements AutoCloseable {
         && to.name().equals(workload.name());
   }
 
-  /// A live tail of what its pods write.
-  LogTail logs(Workload workload) {
-    return new LogTail(cluster, workload, reads, ui);
+  /// A live tail of what the pods of a target write.
+  LogTail logs(Target target) {
+    return new LogTail(cluster, target, reads, ui);
   }
 
   @Override

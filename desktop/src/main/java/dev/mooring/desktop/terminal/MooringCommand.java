@@ -63,6 +63,8 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new DeleteCommand(opening))
         .addSubcommand("forward", forward(opening))
         .addSubcommand(new DebugCommand(opening))
+        .addSubcommand(new LogsCommand(opening))
+        .addSubcommand(new TerminalCommand(opening))
         .addSubcommand(new OpenCommand(desktop))
         .addSubcommand(new UninstallCommand(opening))
         .addSubcommand(new SettingsCommand(opening))

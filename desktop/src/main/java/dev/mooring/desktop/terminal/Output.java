@@ -51,6 +51,11 @@ final class Output {
     out.flush();
   }
 
+  /// Whether nobody reads standard output any more: the pipe has ended.
+  synchronized boolean unread() {
+    return out.checkError();
+  }
+
   /// For people, not for pipes.
   synchronized void note(String text) {
     clear();

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
+import dev.mooring.workload.ContainerLog;
+import dev.mooring.workload.PodContainer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +27,7 @@ final class LogTailTest {
   private final Jobs reads = new Jobs();
   private final ExecutorService window = Executors.newSingleThreadExecutor();
   private volatile Consumer<String> container;
-  private final LogTail tail = new LogTail(cluster(), WORKLOAD, reads, new OneThread(window));
-
-  private static final Workload WORKLOAD =
-      new Workload("Deployment", "ux", "hello", "deploy/hello", List.of(), "app=hello", 1, 1);
+  private final LogTail tail = new LogTail(cluster(), Target.parse("deploy/hello", "ux", ""), reads, new OneThread(window));
 
   @AfterEach
   void end() {
@@ -58,7 +58,7 @@ final class LogTailTest {
   }
 
   private void follow() throws Exception {
-    window.submit(() -> tail.follow(new LogTail.Source("hello-1", "app"))).get();
+    window.submit(() -> tail.follow(new PodContainer("ux", "hello-1", "app"))).get();
     asked.await();
   }
 
@@ -82,7 +82,7 @@ final class LogTailTest {
     for (int i = 1; i <= 12_000; i++) {
       container.accept("line " + i);
     }
-    untilLines(LogTail.MOST, "line 12000");
+    untilLines(ContainerLog.MOST, "line 12000");
     assertEquals("line 7001", lines().getFirst());
   }
 

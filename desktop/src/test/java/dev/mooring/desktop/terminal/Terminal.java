@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 
 /// Runs commands as a shell would, with a home of its own.
 final class Terminal {
@@ -42,6 +43,11 @@ final class Terminal {
 
   /// @param out takes what is printed as it comes
   Ended run(ByteArrayOutputStream out, String... words) {
+    return run(out, line -> {}, words);
+  }
+
+  /// @param before changes the command line before it runs
+  Ended run(ByteArrayOutputStream out, Consumer<CommandLine> before, String... words) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream told = new PrintStream(err, true, StandardCharsets.UTF_8);
@@ -55,9 +61,10 @@ final class Terminal {
               SocketDirectory.at(home.resolve("run")),
               NUMBERS.incrementAndGet(),
               new Output(printed, told, false));
+      CommandLine line = MooringCommand.commandLine(opening, new NoPractice(), link -> 0);
+      before.accept(line);
       int code =
-          MooringCommand.commandLine(opening, new NoPractice(), link -> 0)
-              .setErr(new java.io.PrintWriter(told, true, StandardCharsets.UTF_8))
+          line.setErr(new java.io.PrintWriter(told, true, StandardCharsets.UTF_8))
               .setOut(new java.io.PrintWriter(printed, true, StandardCharsets.UTF_8))
               .execute(words);
       return new Ended(

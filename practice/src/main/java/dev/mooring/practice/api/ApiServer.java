@@ -110,6 +110,11 @@ public final class ApiServer implements Handler {
       case "token" -> token(exchange, target);
       case "log" -> {
         String container = exchange.query("container");
+        if ("true".equals(exchange.query("previous"))) {
+          throw ApiFailure.badRequest(
+              "previous terminated container \"%s\" in pod \"%s\" not found"
+                  .formatted(container, target.name()));
+        }
         exchange.answer(200, "text/plain", pods.log(read(target), container));
       }
       case "portforward" -> pods.portForward(exchange, read(target));

@@ -1,0 +1,59 @@
+package dev.mooring.workload;
+
+import dev.mooring.cluster.Cluster;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// What a container writes, line by line. A line is bounded and comes without the colours that
+/// programs write for terminals.
+public final class ContainerLog {
+  /// Lines that are kept.
+  public static final int MOST = 5_000;
+
+  /// Of the lines that are there already.
+  public static final int AT_FIRST = 500;
+
+  /// Characters of a line that are kept.
+  private static final int LONGEST = 4_000;
+
+  /// ECMA-48, "select graphic rendition".
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;:]*m");
+
+  private ContainerLog() {}
+
+  /// Follows a container until it ends, or until the thread is interrupted.
+  ///
+  /// @param lines how many of those that are there already
+  /// @param line called on this thread for each
+  /// @throws dev.mooring.problem.MooringException when it cannot be read
+  public static void follow(Cluster cluster, PodContainer of, int lines, Consumer<String> line)
+      throws InterruptedException {
+    cluster.followLog(
+        of.namespace(), of.pod(), of.container(), lines, each -> line.accept(shown(each)));
+  }
+
+  /// The newest lines, oldest first.
+  ///
+  /// @param line called on this thread for each
+  /// @throws dev.mooring.problem.MooringException when they cannot be read
+  public static void last(Cluster cluster, PodContainer of, int lines, Consumer<String> line)
+      throws InterruptedException {
+    cluster.readLog(
+        of.namespace(), of.pod(), of.container(), lines, each -> line.accept(shown(each)));
+  }
+
+  /// The newest lines of the container's run before this one, such as the one that crashed.
+  ///
+  /// @param line called on this thread for each
+  /// @throws dev.mooring.problem.MooringException when they cannot be read, or there was none
+  public static void previous(Cluster cluster, PodContainer of, int lines, Consumer<String> line)
+      throws InterruptedException {
+    cluster.readPreviousLog(
+        of.namespace(), of.pod(), of.container(), lines, each -> line.accept(shown(each)));
+  }
+
+  private static String shown(String line) {
+    String plain = line.indexOf('\u001b') < 0 ? line : COLOUR.matcher(line).replaceAll("");
+    return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "..." : plain;
+  }
+}
