@@ -1,0 +1,84 @@
+package dev.mooring.desktop.shell;
+
+import atlantafx.base.theme.Styles;
+import dev.mooring.cluster.Context;
+import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.StateLabel;
+import dev.mooring.desktop.theme.Tokens;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The top of the window: the context, how its API server responds, search, settings.
+final class Header extends HBox {
+  private final MenuButton switcher = new MenuButton(Messages.of("no-context"));
+  private final StateLabel connection = new StateLabel();
+  private final Consumer<String> open;
+
+  /// @param open a context by its name
+  Header(ShellActions actions, Consumer<String> open) {
+    this.open = open;
+    switcher.setId("context");
+    switcher.setTooltip(new Tooltip(Messages.of("kubernetes-context")));
+    switcher.setMnemonicParsing(false);
+    switcher.setMinWidth(Region.USE_PREF_SIZE);
+    switcher.setMaxWidth(320);
+    connection.setId("connection");
+    connection.setMinWidth(0);
+    HBox.setHgrow(connection, Priority.SOMETIMES);
+    Button search = Actions.button(actions.own("palette"), Styles.FLAT);
+    search.setText(Actions.words(actions.own("palette")));
+    getChildren()
+        .addAll(
+            switcher,
+            connection,
+            Controls.spacer(),
+            search,
+            Actions.icon(actions.own("refresh"), Styles.BUTTON_ICON, Styles.FLAT),
+            Actions.icon(actions.own("settings"), Styles.BUTTON_ICON, Styles.FLAT));
+    getStyleClass().add(Tokens.HEADER);
+  }
+
+  void offer(List<Context> contexts) {
+    switcher
+        .getItems()
+        .setAll(
+            contexts.stream()
+                .map(each -> Controls.item(each.name(), () -> open.accept(each.name())))
+                .toList());
+  }
+
+  /// What the palette finds by a context's name.
+  List<Palette.Entry> contexts() {
+    return switcher.getItems().stream().map(Header::entry).toList();
+  }
+
+  private static Palette.Entry entry(MenuItem context) {
+    return new Palette.Entry(
+        Messages.of("context-2"),
+        Action.of("window.context", context.getText(), Feather.SERVER, context::fire));
+  }
+
+  void context(String words) {
+    switcher.setText(words);
+    switcher.setAccessibleText(Messages.of("context", words));
+  }
+
+  void connection(Connection now) {
+    connection.show(now.tone(), () -> now.words(Instant.now()));
+    Label words = connection.label();
+    words.getStyleClass().setAll("label", now.tone().words());
+    words.setTooltip(new Tooltip(now.words(Instant.now())));
+  }
+}
