@@ -28,12 +28,14 @@ import org.testfx.framework.junit5.Start;
 /// What happens to a form that holds something.
 @ExtendWith(ApplicationExtension.class)
 final class LayersTest {
-  private final TextField name = new TextField("as it was");
-  private final Button below = new Button("below");
+  private TextField name;
+  private Button below;
   private Layers layers;
 
   @Start
   void start(Stage stage) {
+    name = new TextField("as it was");
+    below = new Button("below");
     layers =
         new Layers(
             new StackPane(below),
