@@ -6,6 +6,7 @@ import dev.mooring.desktop.forward.LinkCard;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.report.ReportCard;
 import dev.mooring.desktop.settings.SettingsCard;
 import dev.mooring.desktop.shell.Contexts;
 import dev.mooring.desktop.shell.Palette;
@@ -13,7 +14,9 @@ import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.shell.ShellView;
 import dev.mooring.desktop.shell.ShellViewModel;
 import dev.mooring.desktop.theme.Theme;
+import dev.mooring.desktop.workspace.SupportReport;
 import dev.mooring.desktop.workspace.Workspaces;
+import dev.mooring.platform.Directories;
 import dev.mooring.engine.Engine;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.job.Subscription;
@@ -102,6 +105,7 @@ public final class MooringWindow implements AutoCloseable {
             ui,
             (surface, key) ->
                 SettingsCard.open(settings, surface, key, around.tray().getAsBoolean()),
+            surface -> report(surface, model, workspaces, settings),
             around.practice());
     Scene scene = new Scene(view.root(), 1000, 700);
     theme.dress(scene);
@@ -120,6 +124,18 @@ public final class MooringWindow implements AutoCloseable {
         settings.onTrouble(ui.newest(now -> now.ifPresent(view.surface()::tell)));
     model.start();
     return new MooringWindow(stage, model, view, List.of(appearance, trouble));
+  }
+
+  /// Of the context in view; of the current one where none is.
+  private static void report(
+      Surface surface, ShellViewModel model, Workspaces workspaces, SettingsFile settings) {
+    Contexts.Opened now = model.opened().value();
+    String context = now == null ? null : now.context().name();
+    ReportCard.open(
+        surface,
+        Directories.home(),
+        model.jobs(),
+        () -> SupportReport.gather(settings.settings().get(), () -> workspaces.open(context)));
   }
 
   /// What the window cannot know by itself.

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.shell;
 
 import atlantafx.base.theme.Styles;
+import atlantafx.base.theme.Tweaks;
 import dev.mooring.cluster.Context;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
@@ -19,6 +20,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The top of the window: the context, how its API server responds, search, settings.
 final class Header extends HBox {
@@ -46,8 +48,20 @@ final class Header extends HBox {
             Controls.spacer(),
             search,
             Actions.icon(actions.own("refresh"), Styles.BUTTON_ICON, Styles.FLAT),
-            Actions.icon(actions.own("settings"), Styles.BUTTON_ICON, Styles.FLAT));
+            Actions.icon(actions.own("settings"), Styles.BUTTON_ICON, Styles.FLAT),
+            help(actions));
     getStyleClass().add(Tokens.HEADER);
+  }
+
+  private static MenuButton help(ShellActions actions) {
+    MenuButton help = new MenuButton("", new FontIcon(Feather.HELP_CIRCLE));
+    help.setId("help");
+    help.getItems()
+        .setAll(Actions.item(actions.own("keys")), Actions.item(actions.own("report")));
+    help.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Tweaks.NO_ARROW);
+    help.setAccessibleText(Messages.of("help"));
+    help.setTooltip(new Tooltip(Messages.of("help")));
+    return help;
   }
 
   void offer(List<Context> contexts) {

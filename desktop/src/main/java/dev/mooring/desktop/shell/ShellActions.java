@@ -44,6 +44,12 @@ final class ShellActions {
             .withCommand("mooring settings"));
   }
 
+  void addReport(Runnable open) {
+    own.add(
+        Action.of("window.report", Messages.of("save-report"), Feather.LIFE_BUOY, open)
+            .withCommand("mooring report"));
+  }
+
   Action own(String id) {
     return own.stream()
         .filter(each -> each.id().equals("window." + id))

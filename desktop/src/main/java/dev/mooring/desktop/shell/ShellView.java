@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -45,9 +46,14 @@ public final class ShellView implements AutoCloseable {
   private final Runnable practice;
 
   /// @param settings opens the settings card, at a key where one is given
+  /// @param report opens the card of a report for the maintainers
   /// @param practice opens the practice cluster
   public ShellView(
-      ShellViewModel model, Ui ui, BiConsumer<Surface, String> settings, Runnable practice) {
+      ShellViewModel model,
+      Ui ui,
+      BiConsumer<Surface, String> settings,
+      Consumer<Surface> report,
+      Runnable practice) {
     this.model = model;
     this.practice = practice;
     this.jobs = new JobsViewModel(ui, this::ended);
@@ -64,6 +70,7 @@ public final class ShellView implements AutoCloseable {
         "jobs", Messages.of("show-or-hide-jobs"), Feather.LIST, "Shortcut+J", drawer::toggle);
     actions.add("keys", Messages.of("keyboard-shortcuts"), Feather.COMMAND, "F1", this::keys);
     actions.addSettings(() -> layers.openSettings(""));
+    actions.addReport(() -> report.accept(layers));
     header = new Header(actions, model::open);
     window.setTop(header);
     window.setLeft(rail);
@@ -79,6 +86,7 @@ public final class ShellView implements AutoCloseable {
             new StackPane());
     window.setCenter(middle);
     window.setBottom(drawer);
+    jobs.follow(model.jobs());
     // In a low window the open drawer takes its room from the screen, never from the header.
     window.setMinSize(0, 0);
     layers.getStyleClass().add(Tokens.WINDOW);

@@ -30,6 +30,9 @@ public final class ShellViewModel implements AutoCloseable {
   private final SettingsFile settings;
   private final Ui ui;
   private final Jobs reads = new Jobs();
+
+  /// What the user asks for before a context is open.
+  private final Jobs own = new Jobs();
   private final Fetched<List<Context>> list;
   private final Fetched<Contexts.Opened> opened;
   private final ReadOnlyObjectWrapper<Connection> connection =
@@ -96,6 +99,12 @@ public final class ShellViewModel implements AutoCloseable {
 
   public ReadOnlyObjectProperty<Connection> connection() {
     return connection.getReadOnlyProperty();
+  }
+
+  /// Where the work of the context in view runs.
+  public Jobs jobs() {
+    Contexts.Opened now = opened.value();
+    return now == null ? own : now.jobs();
   }
 
   public ObjectProperty<Place> place() {
@@ -223,6 +232,7 @@ public final class ShellViewModel implements AutoCloseable {
   public void close() {
     // Waits for a read that runs, after which nobody begins to follow.
     reads.close();
+    own.close();
     synchronized (this) {
       if (following != null) {
         following.close();

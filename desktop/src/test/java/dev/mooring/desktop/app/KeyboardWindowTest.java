@@ -159,7 +159,7 @@ final class KeyboardWindowTest {
           return true;
         });
     List<String> order = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 11; i++) {
       order.add(onFx(() -> words(on.scene().getFocusOwner())));
       press(robot, KeyCode.TAB);
     }
@@ -169,6 +169,7 @@ final class KeyboardWindowTest {
             "Search or run (Ctrl+K)",
             "Refresh (F5)",
             "Settings (Ctrl+,)",
+            "Help",
             "Registry, not installed",
             "Install",
             "More actions",

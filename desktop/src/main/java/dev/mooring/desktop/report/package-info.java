@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.desktop.report;
+
+import org.jspecify.annotations.NullMarked;
