@@ -15,6 +15,7 @@ import dev.mooring.desktop.shell.ShellView;
 import dev.mooring.desktop.shell.ShellViewModel;
 import dev.mooring.desktop.theme.Theme;
 import dev.mooring.desktop.workspace.SupportReport;
+import dev.mooring.desktop.workspace.OpenViewModels;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.platform.Directories;
 import dev.mooring.engine.Engine;
@@ -96,9 +97,9 @@ public final class MooringWindow implements AutoCloseable {
       Around around) {
     FxThread ui = new FxThread();
     Theme theme = new Theme();
-    WorkspaceContexts contexts = new WorkspaceContexts(workspaces, settings, engines, ui);
-    ShellViewModel model = new ShellViewModel(contexts, settings, ui);
-    contexts.onShow(model::open);
+    OpenViewModels models = new OpenViewModels(workspaces, settings, engines, ui);
+    ShellViewModel model =
+        new ShellViewModel(new WorkspaceContexts(workspaces, models, ui), settings, ui);
     ShellView view =
         new ShellView(
             model,
@@ -123,7 +124,7 @@ public final class MooringWindow implements AutoCloseable {
     Subscription trouble =
         settings.onTrouble(ui.newest(now -> now.ifPresent(view.surface()::tell)));
     model.start();
-    return new MooringWindow(stage, model, view, List.of(appearance, trouble));
+    return new MooringWindow(stage, model, view, List.of(appearance, trouble, models::close));
   }
 
   /// Of the context in view; of the current one where none is.
@@ -253,8 +254,8 @@ public final class MooringWindow implements AutoCloseable {
   /// Ends what the window follows. The stage stays the caller's.
   @Override
   public void close() {
-    followed.forEach(Subscription::close);
     view.close();
+    followed.forEach(Subscription::close);
     // Waits for a running look at the API server, which the FX thread must not.
     Thread.ofVirtual().name("window-end").start(model::close);
   }

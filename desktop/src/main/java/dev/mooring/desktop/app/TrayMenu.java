@@ -3,6 +3,7 @@ package dev.mooring.desktop.app;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.desktop.forward.ForwardJobs;
 import dev.mooring.desktop.forward.LossNotices;
+import dev.mooring.desktop.forward.Totals;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.stack.Proofs;
 import dev.mooring.desktop.tray.Notice;
@@ -96,6 +97,9 @@ final class TrayMenu {
             ? Messages.of("mooring", state.words())
             : Messages.of("mooring-with-contexts", names, state.words());
     items.add(new TrayItem.Label("title", title));
+    if (open.size() > 1) {
+      active(open).ifPresent(words -> items.add(new TrayItem.Label("active", words)));
+    }
     for (Workspace workspace : open) {
       items.add(new TrayItem.Separator());
       if (open.size() > 1) {
@@ -117,6 +121,18 @@ final class TrayMenu {
                 .orElseGet(() -> Messages.of("quit")),
             new TrayItem.Click(quit)));
     return new TrayModel(state, title, items);
+  }
+
+  /// The same count as beside Forwards in the window.
+  private static Optional<String> active(List<Workspace> open) {
+    List<ForwardStatus> started =
+        open.stream()
+            .flatMap(each -> each.forwards().all().get().stream())
+            .filter(ForwardJobs::isStarted)
+            .toList();
+    return started.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Messages.of("forwards-line", Totals.of(started).words()));
   }
 
   /// Those that the user keeps, and what else is connected; where there is none, the place where

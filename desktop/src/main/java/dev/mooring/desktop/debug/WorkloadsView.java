@@ -209,6 +209,5 @@ public final class WorkloadsView implements Screen {
   public void close() {
     closeLog();
     cards.close();
-    model.close();
   }
 }

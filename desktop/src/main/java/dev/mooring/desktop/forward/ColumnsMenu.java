@@ -7,17 +7,16 @@ import javafx.scene.control.Menu;
 
 /// Which columns the list has; the choice is kept, as are widths.
 final class ColumnsMenu extends Menu {
-  ColumnsMenu(ForwardsViewModel model, ForwardColumns columns) {
+  ColumnsMenu(KeptColumns kept, ForwardColumns columns) {
     super(Messages.of("columns"));
     for (String title : columns.spare()) {
       CheckMenuItem each = new CheckMenuItem(title);
-      each.setOnAction(event -> show(model, title, each.isSelected()));
+      each.setOnAction(event -> show(kept, title, each.isSelected()));
       getItems().add(each);
     }
-    columns.widths(model.columnWidths());
-    columns.onResized(model::keepColumnWidths);
-    model
-        .hiddenColumns()
+    columns.widths(kept.widths());
+    columns.onResized(kept::keepWidths);
+    kept.hidden()
         .subscribe(
             hidden -> {
               columns.hide(hidden);
@@ -27,12 +26,12 @@ final class ColumnsMenu extends Menu {
             });
   }
 
-  private static void show(ForwardsViewModel model, String title, boolean wanted) {
-    List<String> hidden = new ArrayList<>(model.hiddenColumns().get());
+  private static void show(KeptColumns kept, String title, boolean wanted) {
+    List<String> hidden = new ArrayList<>(kept.hidden().get());
     hidden.remove(title);
     if (!wanted) {
       hidden.add(title);
     }
-    model.hideColumns(hidden);
+    kept.hide(hidden);
   }
 }

@@ -2,24 +2,15 @@ package dev.mooring.desktop.forward;
 
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Action.Reach;
-import dev.mooring.desktop.fx.Surface;
-import dev.mooring.forward.ForwardStatus;
-import java.util.ArrayList;
 import java.util.List;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/// What can be done with forwards: with those that are selected, with all, and to get more.
+/// What can be done with the forwards that are selected.
 final class ForwardActions {
   private static final String LIST = "mooring forward ls";
 
-  private final ForwardsViewModel model;
   private final SelectedForwards selected;
-  private final ReadOnlyBooleanWrapper idle = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyBooleanWrapper started = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyBooleanWrapper any = new ReadOnlyBooleanWrapper();
-  private final Action make;
   private final Action start;
   private final Action stop;
   private final Action restart;
@@ -33,30 +24,17 @@ final class ForwardActions {
   private final Action record;
   private final Action stopRecording;
   private final Action remove;
-  private final Action startAll;
-  private final Action stopAll;
-  private final Action restartAll;
-  private final Action importFile;
-  private final Action exportFile;
-  private final Action filter;
 
   /// What actions ask of the screen around them.
   interface Place {
     /// @param changed the forward to change; null for a new one
-    void form(@Nullable ForwardStatus changed);
+    void form(@Nullable ContextForward changed);
 
     void detail();
-
-    void filter();
   }
 
-  ForwardActions(ForwardsViewModel model, SelectedForwards selected, Surface surface, Place place) {
-    this.model = model;
+  ForwardActions(SelectedForwards selected, Place place) {
     this.selected = selected;
-    make =
-        of("new", Messages.of("new-forward"), Feather.PLUS, () -> place.form(null))
-            .withKey(Reach.WINDOW, "Shortcut+N")
-            .withCommand("mooring forward");
     start =
         row("start", Messages.of("start"), Feather.PLAY, "Space", selected::start)
             .withCommand("mooring forward start")
@@ -132,68 +110,11 @@ final class ForwardActions {
         row("remove", Messages.of("remove"), Feather.TRASH, "Delete", selected::remove)
             .withCommand("mooring forward rm")
             .when(selected.any());
-    startAll =
-        of(
-                "start-all",
-                Messages.of("start-all"),
-                Feather.PLAY,
-                () -> model.jobs().startAll(model.rows().get()))
-            .withCommand("mooring forward start")
-            .when(idle);
-    stopAll =
-        of(
-                "stop-all",
-                Messages.of("stop-all"),
-                Feather.SQUARE,
-                () -> model.jobs().stopAll(model.rows().get()))
-            .withCommand("mooring forward stop")
-            .when(started);
-    restartAll =
-        of(
-                "restart-all",
-                Messages.of("restart-all"),
-                Feather.ROTATE_CW,
-                () -> model.jobs().restartAll(model.rows().get()))
-            .withCommand("mooring forward restart")
-            .when(started);
-    importFile =
-        of(
-                "import",
-                Messages.of("import"),
-                Feather.UPLOAD,
-                () -> ImportCard.open(model.files(), surface))
-            .withCommand("mooring forward import");
-    exportFile =
-        of("export", Messages.of("export"), Feather.DOWNLOAD, selected::export)
-            .withCommand("mooring forward export")
-            .when(any);
-    filter =
-        Action.of(
-                "window.filter-forwards",
-                Messages.of("filter-forwards"),
-                Feather.FILTER,
-                place::filter)
-            .withKey(Reach.PLACE, "Shortcut+F")
-            .when(any);
   }
 
   /// After another selection, and after a forward has changed.
   void update() {
     selected.update();
-    List<ForwardStatus> all = model.rows().get();
-    any.set(!all.isEmpty());
-    idle.set(all.stream().anyMatch(each -> !ForwardJobs.runs(each)));
-    started.set(all.stream().anyMatch(ForwardJobs::isStarted));
-  }
-
-  /// In the order in which the palette shows them.
-  List<Action> all() {
-    List<Action> all = new ArrayList<>(List.of(make));
-    all.addAll(ofSelection());
-    all.addAll(List.of(record, stopRecording));
-    all.addAll(ofAll());
-    all.addAll(List.of(importFile, exportFile, filter));
-    return all;
   }
 
   /// What the menu of a line offers.
@@ -212,12 +133,9 @@ final class ForwardActions {
         remove);
   }
 
-  List<Action> ofAll() {
-    return List.of(startAll, stopAll, restartAll);
-  }
-
-  Action make() {
-    return make;
+  /// What the detail offers besides.
+  List<Action> ofRequests() {
+    return List.of(record, stopRecording);
   }
 
   Action start() {
@@ -248,15 +166,7 @@ final class ForwardActions {
     return stopRecording;
   }
 
-  Action importFile() {
-    return importFile;
-  }
-
-  Action exportFile() {
-    return exportFile;
-  }
-
-  private static Action of(String id, String words, Feather icon, Runnable run) {
+  static Action of(String id, String words, Feather icon, Runnable run) {
     return Action.of("forward." + id, words, icon, run);
   }
 

@@ -2,6 +2,7 @@ package dev.mooring.desktop.forward;
 
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import javafx.scene.control.Button;
@@ -10,23 +11,31 @@ import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
 
 /// The cells of the list of forwards.
 final class ForwardCells {
   private ForwardCells() {}
 
-  /// A group's name stands out.
+  /// A group's name stands out, and that of a context has a picture.
   static final class Name extends TreeTableCell<ForwardRow, String> {
+    private final Tooltip all = new Tooltip();
+
     @Override
     protected void updateItem(@Nullable String item, boolean empty) {
       super.updateItem(item, empty);
       TreeItem<ForwardRow> line = empty ? null : getTableRow().getTreeItem();
-      boolean head = line != null && line.getValue() instanceof ForwardRow.Group;
+      ForwardRow.Group group =
+          line != null && line.getValue() instanceof ForwardRow.Group head ? head : null;
+      boolean context = group != null && group.isContext();
       getStyleClass().remove(Tokens.SECTION_TITLE);
-      if (head) {
+      if (group != null) {
         getStyleClass().add(Tokens.SECTION_TITLE);
       }
       setText(empty ? null : item);
+      setGraphic(context ? Controls.picture(Feather.SERVER, Tone.MUTED) : null);
+      all.setText(context ? Messages.of("context-head", group.name()) : item);
+      setTooltip(empty ? null : all);
     }
   }
 

@@ -161,7 +161,10 @@ final class ForwardColumns {
   }
 
   private static String target(ForwardRow row) {
-    return row instanceof ForwardRow.Forward forward ? Targets.words(forward.spec()) : "";
+    return switch (row) {
+      case ForwardRow.Forward forward -> Targets.words(forward.spec());
+      case ForwardRow.Group group -> group.isContext() ? Messages.of("other-context") : "";
+    };
   }
 
   static Totals totals(ForwardRow row) {

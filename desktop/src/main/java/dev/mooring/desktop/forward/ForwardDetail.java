@@ -32,20 +32,21 @@ final class ForwardDetail extends VBox {
   private final Sparkline minute = new Sparkline(60, 96, 24);
   private final Label traffic = Controls.text("", Tokens.SECONDARY);
   private final ForwardTabs tabs;
-  private ForwardStatus now;
+  private final ForwardsViewModel model;
+  private ContextForward now;
 
   ForwardDetail(
       ForwardsViewModel model,
       ForwardActions.Place place,
       Surface surface,
-      ForwardStatus first,
+      ContextForward first,
       Runnable close) {
+    this.model = model;
     this.now = first;
     this.can =
-        new ForwardActions(
-            model, new SelectedForwards(model, surface, () -> List.of(now)), surface, place);
+        new ForwardActions(new SelectedForwards(model, surface, () -> List.of(now)), place);
     this.facts = new ForwardFacts(surface);
-    this.tabs = new ForwardTabs(model, can, first);
+    this.tabs = new ForwardTabs(can, first);
     setId("forward-detail");
     HBox head =
         new HBox(
@@ -77,12 +78,13 @@ final class ForwardDetail extends VBox {
     show(first);
   }
 
-  String name() {
-    return now.spec().name();
+  ContextForward shown() {
+    return now;
   }
 
-  void show(ForwardStatus next) {
-    now = next;
+  void show(ContextForward forward) {
+    now = forward;
+    ForwardStatus next = forward.status();
     can.update();
     boolean stopped = next.state() instanceof ForwardStatus.State.Stopped;
     name.setText(next.spec().name());
@@ -91,7 +93,7 @@ final class ForwardDetail extends VBox {
     boolean running = ForwardJobs.runs(next);
     Controls.show(start, !running);
     Controls.show(stop, running);
-    facts.show(next);
+    facts.show(next, forward.of().equals(model) ? "" : forward.of().context());
     Controls.show(minute, !stopped);
     minute.show(next.rates());
     traffic.setText(
@@ -102,6 +104,6 @@ final class ForwardDetail extends VBox {
                 Words.size(next.rate()),
                 Words.size(next.received()),
                 Words.size(next.sent())));
-    tabs.show(next);
+    tabs.show(forward);
   }
 }

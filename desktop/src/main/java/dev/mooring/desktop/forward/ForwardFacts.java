@@ -45,8 +45,10 @@ final class ForwardFacts extends GridPane {
   }
 
   /// The grid is put together anew only when a line of it says something else.
-  void show(ForwardStatus forward) {
-    List<Fact> all = facts(forward);
+  ///
+  /// @param context where it is none that is in view; else empty
+  void show(ForwardStatus forward, String context) {
+    List<Fact> all = facts(forward, context);
     if (all.equals(shown)) {
       return;
     }
@@ -66,7 +68,7 @@ final class ForwardFacts extends GridPane {
     }
   }
 
-  private static List<Fact> facts(ForwardStatus forward) {
+  private static List<Fact> facts(ForwardStatus forward, String context) {
     ForwardSpec spec = forward.spec();
     boolean stopped = forward.state() instanceof ForwardStatus.State.Stopped;
     List<String> listening = Address.all(forward);
@@ -93,6 +95,7 @@ final class ForwardFacts extends GridPane {
             Messages.of("fact-tls"),
             Look.WORDS,
             spec.local().tls() ? List.of(Messages.of("fact-tls-on")) : List.of()));
+    all.add(Fact.of(Messages.of("context"), Look.WORDS, List.of(context)));
     all.add(Fact.of(Messages.of("column-target"), Look.CODE, List.of(Targets.words(spec))));
     all.add(Fact.of(Messages.of("namespace"), Look.CODE, List.of(spec.target().namespace())));
     all.add(

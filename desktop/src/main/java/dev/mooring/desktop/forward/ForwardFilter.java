@@ -19,13 +19,14 @@ record ForwardFilter(List<String> words) {
     return words.isEmpty();
   }
 
-  boolean matches(ForwardStatus row) {
+  boolean matches(String context, ForwardStatus row) {
     if (isEmpty()) {
       return true;
     }
     String all =
         String.join(
                 " ",
+                context,
                 row.spec().name(),
                 row.spec().group(),
                 row.spec().target().namespace(),

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks what to forward: everything that can be guessed is. Also changes a forward.
 final class ForwardForm extends BorderPane {
   private final ForwardsViewModel model;
+  private final ForwardJobs jobs;
   private final @Nullable ForwardSpec changed;
   private final Runnable done;
   private final Form form;
@@ -40,20 +41,23 @@ final class ForwardForm extends BorderPane {
   private boolean ownLocal;
   private List<String> untouched;
 
+  /// @param jobs where its work is told
   /// @param changed null for a new one
   /// @param done called when the form has done its work
   /// @param cancel called when the user has thought better of it
   ForwardForm(
       ForwardsViewModel model,
+      ForwardJobs jobs,
       Surface surface,
       List<String> groups,
       @Nullable ForwardSpec changed,
       Runnable done,
       Runnable cancel) {
     this.model = model;
+    this.jobs = jobs;
     this.changed = changed;
     this.done = done;
-    this.target = new TargetFields(model);
+    this.target = new TargetFields(model.targets());
     this.options = new ForwardOptions(surface);
     this.form =
         new Form(
@@ -139,7 +143,7 @@ final class ForwardForm extends BorderPane {
     Button cancel = Controls.button(Messages.of("cancel"), cancelled);
     if (changed == null) {
       Button keep =
-          Controls.button(Messages.of("save"), () -> take(spec -> model.jobs().save(spec)));
+          Controls.button(Messages.of("save"), () -> take(spec -> jobs.save(spec)));
       keep.setId("forward-save");
       keep.setTooltip(new Tooltip(Messages.of("save-hint")));
       Button make = Controls.primary(Messages.of("start-forward"), this::start);
@@ -150,7 +154,7 @@ final class ForwardForm extends BorderPane {
     } else {
       Button save =
           Controls.primary(
-              Messages.of("save"), () -> take(spec -> model.jobs().change(changed.name(), spec)));
+              Messages.of("save"), () -> take(spec -> jobs.change(changed.name(), spec)));
       save.setId("forward-save");
       incomplete(save);
       if (model.isStarted(changed.name())) {
@@ -182,14 +186,14 @@ final class ForwardForm extends BorderPane {
     take(
         spec -> {
           checking.set(true);
-          model.checkTarget(
+          model.targets().check(
               spec.target(),
               wrong -> {
                 checking.set(false);
                 wrong.ifPresentOrElse(
                     form::refuse,
                     () -> {
-                      model.jobs().start(List.of(spec));
+                      jobs.start(List.of(spec));
                       done.run();
                     });
               });
@@ -239,7 +243,7 @@ final class ForwardForm extends BorderPane {
 
   private void portChosen(String chosen) {
     if (changed == null && !ownLocal && chosen.matches("\\d{1,5}")) {
-      model.offerPort(
+      model.targets().offerPort(
           Integer.parseInt(chosen),
           free -> {
             if (!ownLocal && chosen.equals(target.port().getEditor().getText()) && free > 0) {

@@ -15,9 +15,11 @@ sealed interface ForwardRow extends Columns.Live {
 
   /// One forward.
   final class Forward implements ForwardRow {
+    private final ForwardsViewModel model;
     private final ReadOnlyObjectWrapper<ForwardStatus> status;
 
-    Forward(ForwardStatus first) {
+    Forward(ForwardsViewModel model, ForwardStatus first) {
+      this.model = model;
       status = new ReadOnlyObjectWrapper<>(first);
     }
 
@@ -29,6 +31,10 @@ sealed interface ForwardRow extends Columns.Live {
     @Override
     public List<Forward> forwards() {
       return List.of(this);
+    }
+
+    ContextForward now() {
+      return new ContextForward(model, status());
     }
 
     ForwardSpec spec() {
@@ -60,14 +66,28 @@ sealed interface ForwardRow extends Columns.Live {
     }
   }
 
-  /// The head of a group.
+  /// The head of a group, or of a context that is not in view.
   final class Group implements ForwardRow {
     private final String name;
+    private final boolean context;
     private final ReadOnlyObjectWrapper<Totals> totals = new ReadOnlyObjectWrapper<>(Totals.NONE);
     private List<Forward> forwards = List.of();
 
-    Group(String name) {
+    private Group(String name, boolean context) {
       this.name = name;
+      this.context = context;
+    }
+
+    static Group of(String name) {
+      return new Group(name, false);
+    }
+
+    static Group ofContext(String name) {
+      return new Group(name, true);
+    }
+
+    boolean isContext() {
+      return context;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.mooring.desktop.forward;
 
 import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Surface;
-import dev.mooring.forward.ForwardStatus;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -41,18 +40,18 @@ final class ForwardSide {
 
   /// The detail of the forward that is selected.
   void detail(ForwardActions.Place place) {
-    ForwardRow.Forward only = table.only();
+    ContextForward only = table.only();
     if (only == null) {
       return;
     }
     leaving(
         () -> {
           focusBefore = table;
-          open(place, only.status());
+          open(place, only);
         });
   }
 
-  private void open(ForwardActions.Place place, ForwardStatus forward) {
+  private void open(ForwardActions.Place place, ContextForward forward) {
     forget();
     ForwardDetail pane = new ForwardDetail(model, place, surface, forward, page::closeDetail);
     page.detail(pane, WIDTH, () -> closed(place));
@@ -62,7 +61,7 @@ final class ForwardSide {
   /// @param changed the forward to change; null for a new one
   /// @param then gets the form once it is open
   void form(
-      ForwardActions.Place place, @Nullable ForwardStatus changed, Consumer<ForwardForm> then) {
+      ForwardActions.Place place, @Nullable ContextForward changed, Consumer<ForwardForm> then) {
     leaving(
         () -> {
           if (form == null) {
@@ -70,11 +69,13 @@ final class ForwardSide {
             focusBefore = detailUnder ? table : focused();
           }
           forget();
+          ForwardsViewModel of = changed == null ? model : changed.of();
           ForwardForm next =
               new ForwardForm(
-                  model,
+                  of,
+                  of.jobs(model),
                   surface,
-                  table.groups(),
+                  table.groups(of),
                   changed == null ? null : changed.spec(),
                   page::closeDetail,
                   this::close);
@@ -90,12 +91,12 @@ final class ForwardSide {
     if (detail == null) {
       return;
     }
-    ForwardRow.Forward selected = table.only();
-    ForwardRow.Forward there = selected == null ? table.forward(detail.name()) : selected;
+    ContextForward selected = table.only();
+    ContextForward there = selected == null ? table.again(detail.shown()) : selected;
     if (there == null) {
       page.closeDetail();
     } else {
-      detail.show(there.status());
+      detail.show(there);
     }
   }
 
@@ -123,14 +124,14 @@ final class ForwardSide {
   }
 
   private void closed(ForwardActions.Place place) {
-    ForwardRow.Forward only = table.only();
+    ContextForward only = table.only();
     boolean back = form != null && detailUnder;
     Node focus = focusBefore;
     forget();
     focusBefore = null;
     detailUnder = false;
     if (back && only != null) {
-      open(place, only.status());
+      open(place, only);
     }
     if (focus != null && focus.getScene() != null && !focus.isDisabled()) {
       focus.requestFocus();

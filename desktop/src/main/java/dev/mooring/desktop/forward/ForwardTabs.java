@@ -5,7 +5,6 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Ticks;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.ForwardEvent;
-import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.HttpRequest;
 import java.time.Duration;
 import java.util.List;
@@ -25,17 +24,15 @@ final class ForwardTabs extends TabPane {
   static final double LEAST = 180;
   private static final Ticks LOOKS = new Ticks(Duration.ofSeconds(1));
 
-  private final ForwardsViewModel model;
   private final ListView<ForwardEvent> history = new ListView<>();
   private final ListView<HttpRequest> requests = new ListView<>();
   private final Label recording = Controls.text("", Tokens.SECONDARY);
   private final Runnable look = this::look;
   private final Button record;
   private final Button stop;
-  private ForwardStatus now;
+  private ContextForward now;
 
-  ForwardTabs(ForwardsViewModel model, ForwardActions can, ForwardStatus first) {
-    this.model = model;
+  ForwardTabs(ForwardActions can, ContextForward first) {
     this.now = first;
     record = Actions.button(can.record());
     stop = Actions.button(can.stopRecording());
@@ -65,8 +62,8 @@ final class ForwardTabs extends TabPane {
             });
   }
 
-  void show(ForwardStatus next) {
-    boolean another = !next.spec().name().equals(now.spec().name());
+  void show(ContextForward next) {
+    boolean another = !next.is(now);
     now = next;
     boolean records = next.spec().requests();
     recording.setText(
@@ -80,10 +77,10 @@ final class ForwardTabs extends TabPane {
   }
 
   private void look() {
-    String name = now.spec().name();
-    show(history, model.events(name).reversed());
+    String name = now.name();
+    show(history, now.of().events(name).reversed());
     if (now.spec().requests()) {
-      show(requests, model.requests(name).reversed());
+      show(requests, now.of().requests(name).reversed());
     }
   }
 

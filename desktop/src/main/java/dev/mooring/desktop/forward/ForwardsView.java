@@ -9,8 +9,8 @@ import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.forward.ForwardLink;
-import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Target;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -39,46 +39,47 @@ public final class ForwardsView implements Screen {
   private final ForwardSide side;
   private final ForwardActions.Place place;
   private final ForwardActions can;
+  private final ForwardListActions withAll;
+  private final ListedForwards listed;
   private final StackPane body = new StackPane();
   private final VBox full;
   private final NoForwards empty;
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
-  public ForwardsView(ForwardsViewModel model, Surface surface) {
+  /// @param open the forwards of all open contexts, those of this one among them
+  public ForwardsView(ForwardsViewModel model, OpenForwards open, Surface surface) {
     this.model = model;
     this.surface = surface;
-    table = new ForwardsTable(surface);
+    table = new ForwardsTable(model, surface);
     filter = new FilterField(table);
     side = new ForwardSide(page, model, surface, table);
     place = new Around();
-    can =
-        new ForwardActions(
-            model, new SelectedForwards(model, surface, table::selected), surface, place);
-    empty = new NoForwards(can);
+    SelectedForwards selected = new SelectedForwards(model, surface, table::selected);
+    can = new ForwardActions(selected, place);
+    listed = new ListedForwards(model, open);
+    withAll =
+        new ForwardListActions(
+            model, listed, selected, surface, () -> place.form(null), filter::requestFocus);
+    empty = new NoForwards(withAll);
     VBox.setVgrow(table, Priority.ALWAYS);
     full = new VBox(12, filter, table);
-    ColumnsMenu columns = new ColumnsMenu(model, table.columns());
-    page.actions(Actions.button(can.make(), Styles.ACCENT), menu(columns));
-    page.content(new OtherContextsLine(model), body);
+    ColumnsMenu columns = new ColumnsMenu(model.columns(), table.columns());
+    page.actions(Actions.button(withAll.make(), Styles.ACCENT), menu(columns));
+    page.content(body);
     listen();
-    model.rows().subscribe(this::show);
+    listed.follow(this::update);
   }
 
   /// What actions ask of this screen.
   private final class Around implements ForwardActions.Place {
     @Override
-    public void form(@Nullable ForwardStatus changed) {
+    public void form(@Nullable ContextForward changed) {
       side.form(this, changed, form -> {});
     }
 
     @Override
     public void detail() {
       side.detail(this);
-    }
-
-    @Override
-    public void filter() {
-      filter.requestFocus();
     }
   }
 
@@ -87,14 +88,10 @@ public final class ForwardsView implements Screen {
     menu.setId("forwards-menu");
     can.ofSelection().forEach(each -> menu.getItems().add(Actions.item(each)));
     menu.getItems().add(new SeparatorMenuItem());
-    can.ofAll().forEach(each -> menu.getItems().add(Actions.item(each)));
-    menu.getItems()
-        .addAll(
-            new SeparatorMenuItem(),
-            Actions.item(can.importFile()),
-            Actions.item(can.exportFile()),
-            new SeparatorMenuItem(),
-            columns);
+    withAll.ofAll().forEach(each -> menu.getItems().add(Actions.item(each)));
+    menu.getItems().add(new SeparatorMenuItem());
+    withAll.ofFiles().forEach(each -> menu.getItems().add(Actions.item(each)));
+    menu.getItems().addAll(new SeparatorMenuItem(), columns);
     return menu;
   }
 
@@ -121,25 +118,26 @@ public final class ForwardsView implements Screen {
                 });
   }
 
-  private void show(List<ForwardStatus> rows) {
-    table.show(rows);
-    Node face = rows.isEmpty() ? empty : full;
+  private void update() {
+    table.show(listed);
+    Node face = listed.isEmpty() ? empty : full;
     if (!body.getChildren().equals(List.of(face))) {
       body.getChildren().setAll(face);
     }
     can.update();
+    withAll.update();
     side.update();
-    Totals totals = Totals.of(rows);
+    Totals totals = listed.totals();
     mark.set(
         new Mark(
-            rows.isEmpty() ? "" : String.valueOf(totals.started()),
+            totals.all() == 0 ? "" : String.valueOf(totals.started()),
             totals.tone(),
             totals.started() == 0
                 ? ""
                 : totals.failing() > 0
                     ? Messages.count("mark-failing", totals.failing())
                     : Messages.of("mark-active")));
-    page.sentence(totals.tone(), totals.words());
+    page.sentence(totals.tone(), listed.words());
   }
 
   private void key(KeyEvent event) {
@@ -148,7 +146,7 @@ public final class ForwardsView implements Screen {
     } else if (event.getCode() == KeyCode.ENTER && table.fold()) {
       event.consume();
     } else {
-      Actions.match(can.all(), event, Action.Reach.ROW)
+      Actions.match(actions(), event, Action.Reach.ROW)
           .ifPresent(
               each -> {
                 event.consume();
@@ -180,20 +178,34 @@ public final class ForwardsView implements Screen {
 
   @Override
   public List<Action> actions() {
-    return can.all();
+    List<Action> all = new ArrayList<>(List.of(withAll.make()));
+    all.addAll(can.ofSelection());
+    all.addAll(can.ofRequests());
+    all.addAll(withAll.ofAll());
+    all.addAll(withAll.ofFiles());
+    all.add(withAll.find());
+    return all;
   }
 
   @Override
   public List<Action> objects() {
-    return model.rows().get().stream()
-        .map(each -> each.spec().name())
-        .map(name -> Action.of("forward.show." + name, name, Feather.SHUFFLE, () -> find(name)))
+    return listed.all().stream()
+        .map(
+            each ->
+                Action.of(
+                    "forward.show." + each.name(), words(each), Feather.SHUFFLE, () -> find(each)))
         .toList();
   }
 
-  private void find(String name) {
+  private String words(ContextForward forward) {
+    return forward.of().equals(model)
+        ? forward.name()
+        : Messages.of("name-in-context", forward.name(), forward.of().context());
+  }
+
+  private void find(ContextForward forward) {
     filter.clear();
-    table.select(name);
+    table.select(forward);
     side.detail(place);
   }
 
@@ -209,14 +221,14 @@ public final class ForwardsView implements Screen {
 
   @Override
   public void shown() {
-    show(model.rows().get());
+    update();
   }
 
   @Override
   public void refresh() {
-    show(model.rows().get());
+    update();
     if (side.hasForm()) {
-      model.readNamespaces();
+      model.targets().readNamespaces();
     }
   }
 
@@ -227,6 +239,6 @@ public final class ForwardsView implements Screen {
 
   @Override
   public void close() {
-    model.close();
+    listed.close();
   }
 }

@@ -7,7 +7,7 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// There are no forwards in this context yet.
 final class NoForwards extends StackPane {
-  NoForwards(ForwardActions can) {
+  NoForwards(ForwardListActions can) {
     getChildren()
         .setAll(
             new EmptyPane(

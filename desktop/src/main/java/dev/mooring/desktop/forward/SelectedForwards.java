@@ -4,6 +4,7 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -11,11 +12,11 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.value.ObservableBooleanValue;
 
 /// The forwards that are selected in the list, or the one in the detail: what can be done with them
-// now, and how.
+/// now, and how.
 final class SelectedForwards {
   private final ForwardsViewModel model;
   private final Surface surface;
-  private final Supplier<List<ForwardStatus>> forwards;
+  private final Supplier<List<ContextForward>> forwards;
   private final ReadOnlyBooleanWrapper any = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper startable = new ReadOnlyBooleanWrapper();
@@ -26,8 +27,9 @@ final class SelectedForwards {
   private final ReadOnlyBooleanWrapper recordable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper recording = new ReadOnlyBooleanWrapper();
 
+  /// @param model of the context in view
   SelectedForwards(
-      ForwardsViewModel model, Surface surface, Supplier<List<ForwardStatus>> forwards) {
+      ForwardsViewModel model, Surface surface, Supplier<List<ContextForward>> forwards) {
     this.model = model;
     this.surface = surface;
     this.forwards = forwards;
@@ -35,7 +37,7 @@ final class SelectedForwards {
 
   /// After another selection, and after a forward has changed.
   void update() {
-    List<ForwardStatus> chosen = all();
+    List<ForwardStatus> chosen = all().stream().map(ContextForward::status).toList();
     boolean single = chosen.size() == 1;
     any.set(!chosen.isEmpty());
     one.set(single);
@@ -89,76 +91,92 @@ final class SelectedForwards {
     return recording;
   }
 
-  private List<ForwardStatus> all() {
+  private List<ContextForward> all() {
     return forwards.get();
   }
 
-  private List<ForwardSpec> specs(Predicate<ForwardStatus> wanted) {
-    return all().stream().filter(wanted).map(ForwardStatus::spec).toList();
+  /// Runs a command once for each context that has some of them.
+  private void some(
+      Predicate<ForwardStatus> wanted, BiConsumer<ForwardJobs, List<ForwardSpec>> command) {
+    List<ContextForward> chosen =
+        all().stream().filter(each -> wanted.test(each.status())).toList();
+    ContextForward.byContext(chosen)
+        .forEach(
+            (of, forwards) ->
+                command.accept(
+                    of.jobs(model), forwards.stream().map(ForwardStatus::spec).toList()));
   }
 
-  private void only(Consumer<ForwardStatus> then) {
-    List<ForwardStatus> chosen = all();
+  private void only(Consumer<ContextForward> then) {
+    List<ContextForward> chosen = all();
     if (chosen.size() == 1) {
       then.accept(chosen.getFirst());
     }
   }
 
   void start() {
-    model.jobs().start(specs(each -> !ForwardJobs.runs(each)));
+    some(each -> !ForwardJobs.runs(each), ForwardJobs::start);
   }
 
   void stop() {
-    model.jobs().stop(specs(ForwardJobs::isStarted));
+    some(ForwardJobs::isStarted, ForwardJobs::stop);
   }
 
   void restart() {
-    model.jobs().start(specs(ForwardJobs::isStarted));
+    some(ForwardJobs::isStarted, ForwardJobs::start);
   }
 
-  void edit(Consumer<ForwardStatus> form) {
+  void edit(Consumer<ContextForward> form) {
     only(form);
   }
 
   void copyAddresses() {
     List<String> addresses =
-        all().stream().map(Address::of).filter(each -> !each.isEmpty()).toList();
+        all().stream().map(ContextForward::status).map(Address::of).filter(each -> !each.isEmpty()).toList();
     surface.copy(
         String.join("\n", addresses),
         addresses.size() == 1 ? Messages.of("address") : Messages.of("addresses"));
   }
 
   void copyUrl() {
-    only(each -> surface.copy(Address.url(each), Messages.of("url")));
+    only(each -> surface.copy(Address.url(each.status()), Messages.of("url")));
   }
 
   void open() {
-    only(each -> surface.browse(Address.url(each)));
+    only(each -> surface.browse(Address.url(each.status())));
   }
 
   void copyCertificate() {
     only(
         each ->
-            model.certificate(
-                each.spec().name(), pem -> surface.copy(pem, Messages.of("certificate"))));
+            each.of().certificate(
+                each.name(), pem -> surface.copy(pem, Messages.of("certificate"))));
   }
 
   void copyLink() {
-    only(each -> surface.copy(model.link(each.spec()), Messages.of("link")));
+    only(each -> surface.copy(each.of().link(each.spec()), Messages.of("link")));
   }
 
+  /// Those of the first context among them: a file is about one.
   void export() {
+    List<ContextForward> chosen = all();
+    ForwardsViewModel of = chosen.isEmpty() ? model : chosen.getFirst().of();
     ExportCard.open(
-        model.files(), surface, all().stream().map(each -> each.spec().name()).toList());
+        of.files(),
+        surface,
+        chosen.stream().filter(each -> each.of().equals(of)).map(ContextForward::name).toList());
   }
 
   void record(boolean wanted) {
     only(
         each -> {
           Runnable change =
-              () -> model.jobs().change(each.spec().name(), each.spec().withRequests(wanted));
-          if (ForwardJobs.isStarted(each)) {
-            surface.confirm(restarts(each.spec().name(), wanted), change);
+              () ->
+                  each.of()
+                      .jobs(model)
+                      .change(each.name(), each.spec().withRequests(wanted));
+          if (ForwardJobs.isStarted(each.status())) {
+            surface.confirm(restarts(each.name(), wanted), change);
           } else {
             change.run();
           }
@@ -176,15 +194,18 @@ final class SelectedForwards {
   }
 
   void remove() {
-    List<ForwardStatus> gone = all();
-    model.remove(
+    ContextForward.byContext(all()).forEach(this::remove);
+  }
+
+  private void remove(ForwardsViewModel of, List<ForwardStatus> gone) {
+    of.remove(
         gone,
         () ->
             surface.undo(
                 gone.size() == 1
                     ? Messages.of("removed-one", gone.getFirst().spec().name())
                     : Messages.of("removed-many", gone.size()),
-                () -> model.jobs().putBack(gone)),
+                () -> of.jobs(model).putBack(gone)),
         surface::tell);
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TargetFields extends VBox {
   private static final int MOST_SUGGESTIONS = 3;
 
-  private final ForwardsViewModel model;
+  private final TargetsViewModel model;
   private final ComboBox<String> kind = new ComboBox<>();
   private final ComboBox<String> namespace = new ComboBox<>();
   private final ComboBox<String> name = new ComboBox<>();
@@ -31,7 +31,7 @@ final class TargetFields extends VBox {
   /// What the form was filled in with; ports stay as it says, whatever the cluster offers.
   private @Nullable Target given;
 
-  TargetFields(ForwardsViewModel model) {
+  TargetFields(TargetsViewModel model) {
     super(12);
     this.model = model;
     kind.getItems().setAll(Targets.KINDS);
@@ -135,10 +135,10 @@ final class TargetFields extends VBox {
     }
   }
 
-  private void showChoices(@Nullable Face<List<ForwardsViewModel.Choice>> face) {
+  private void showChoices(@Nullable Face<List<TargetsViewModel.Choice>> face) {
     switch (face) {
-      case Face.Full<List<ForwardsViewModel.Choice>> full -> {
-        List<String> names = full.value().stream().map(ForwardsViewModel.Choice::name).toList();
+      case Face.Full<List<TargetsViewModel.Choice>> full -> {
+        List<String> names = full.value().stream().map(TargetsViewModel.Choice::name).toList();
         name.getItems().setAll(names);
         name.setPromptText(
             names.isEmpty() ? Messages.of("target-none") : Messages.of("target-choose"));
@@ -147,10 +147,10 @@ final class TargetFields extends VBox {
           chosen(text(name));
         }
       }
-      case Face.Stale<List<ForwardsViewModel.Choice>> stale -> {}
-      case Face.Failed<List<ForwardsViewModel.Choice>> failed ->
+      case Face.Stale<List<TargetsViewModel.Choice>> stale -> {}
+      case Face.Failed<List<TargetsViewModel.Choice>> failed ->
           name.setPromptText(failed.problem().why());
-      case Face.Loading<List<ForwardsViewModel.Choice>> l -> {
+      case Face.Loading<List<TargetsViewModel.Choice>> l -> {
         if (!Targets.LABELS.equals(kind.getValue())) {
           name.setPromptText(Messages.of("target-reading"));
         }
@@ -164,7 +164,7 @@ final class TargetFields extends VBox {
         choices().stream()
             .filter(choice -> choice.name().equals(typed))
             .findFirst()
-            .map(ForwardsViewModel.Choice::ports)
+            .map(TargetsViewModel.Choice::ports)
             .orElse(List.of());
     boolean same = given != null && typed.equals(given.name());
     String before = text(port);
@@ -179,7 +179,7 @@ final class TargetFields extends VBox {
 
   /// Names that hold what is typed, as long as it is none itself.
   private void suggest(String typed) {
-    List<String> names = choices().stream().map(ForwardsViewModel.Choice::name).toList();
+    List<String> names = choices().stream().map(TargetsViewModel.Choice::name).toList();
     List<String> near =
         typed.isEmpty() || names.contains(typed)
             ? List.of()
@@ -201,7 +201,7 @@ final class TargetFields extends VBox {
     return link;
   }
 
-  private List<ForwardsViewModel.Choice> choices() {
+  private List<TargetsViewModel.Choice> choices() {
     return Optional.ofNullable(model.choices().value()).orElse(List.of());
   }
 

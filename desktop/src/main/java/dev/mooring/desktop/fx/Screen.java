@@ -44,6 +44,7 @@ public interface Screen extends AutoCloseable {
   /// @return false when none was open
   boolean closeDetail();
 
+  /// Ends what runs only because it is shown. What it shows belongs to its context.
   @Override
-  void close();
+  default void close() {}
 }

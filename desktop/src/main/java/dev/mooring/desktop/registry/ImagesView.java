@@ -217,9 +217,4 @@ public final class ImagesView implements Screen {
   public boolean closeDetail() {
     return page.closeDetail();
   }
-
-  @Override
-  public void close() {
-    model.close();
-  }
 }

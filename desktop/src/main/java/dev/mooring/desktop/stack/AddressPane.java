@@ -28,15 +28,15 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// Where the registry is reached from this machine, and what went through; or why it is not.
 final class AddressPane extends HBox {
-  private final StackViewModel model;
+  private final ConnectionViewModel model;
   private final Surface surface;
 
-  AddressPane(StackViewModel model, Surface surface) {
+  AddressPane(ConnectionViewModel model, Surface surface) {
     super(Tokens.GAP);
     this.model = model;
     this.surface = surface;
     setAlignment(Pos.CENTER_LEFT);
-    model.connection().subscribe(now -> getChildren().setAll(parts(now)));
+    model.state().subscribe(now -> getChildren().setAll(parts(now)));
   }
 
   private List<Node> parts(ConnectionState state) {

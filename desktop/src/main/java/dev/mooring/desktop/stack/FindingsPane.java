@@ -2,6 +2,7 @@ package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.RemedyButtons;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
@@ -36,6 +37,18 @@ final class FindingsPane extends StackPane {
                 this::fill,
                 List::isEmpty,
                 Controls.text(Messages.of("nothing-was-found"))));
+  }
+
+  /// In a card, while there is something else to look at.
+  static void open(StackViewModel model, Surface surface) {
+    FindingsPane findings = new FindingsPane(model, surface);
+    findings.setPrefHeight(360);
+    Form card =
+        new Form(Messages.of("checks-of-the-cluster-and-this"))
+            .add(findings)
+            .buttons(Controls.primary(Messages.of("close"), surface::closeCard));
+    card.setPrefWidth(680);
+    surface.open(card);
   }
 
   private void fill(List<Finding> findings) {

@@ -67,11 +67,11 @@ final class InstalledPane extends ScrollPane {
         new VBox(
             Tokens.GROUP,
             warning,
-            new VBox(4, new AddressPane(model, surface), reached),
+            new VBox(4, new AddressPane(model.connection(), surface), reached),
             line(StackView.heading(Messages.of("nodes")), proven, Controls.spacer(), verify),
             nodes,
             line(StackView.heading(Messages.of("writers")), Controls.spacer(), add),
-            new WritersPane(model, surface),
+            new WritersPane(model.writers(), surface),
             attempts);
     setContent(all);
     setFitToWidth(true);

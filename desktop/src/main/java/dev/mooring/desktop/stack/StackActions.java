@@ -6,7 +6,6 @@ import dev.mooring.mesh.ConnectionState;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import java.util.List;
-import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -30,28 +29,22 @@ final class StackActions {
   private final Action uninstall;
   private final Action delete;
 
-  /// @param applyAgain shows what installing again would change, and asks
   /// @param showChecks looks again, and shows the findings
-  /// @param remove shows what would be removed, and asks
   StackActions(
-      StackViewModel model,
-      Surface surface,
-      Runnable applyAgain,
-      Runnable showChecks,
-      Consumer<Stack.DataFate> remove) {
+      StackViewModel model, Surface surface, StackQuestions questions, Runnable showChecks) {
     this.model = model;
     this.surface = surface;
     install =
-        of("install", Messages.of("install"), Feather.DOWNLOAD, model::install)
+        of("install", Messages.of("install"), Feather.DOWNLOAD, model.jobs()::install)
             .withCommand("mooring install")
             .when(installable);
     connect =
-        of("connect", Messages.of("connect"), Feather.LINK, model::connect)
+        of("connect", Messages.of("connect"), Feather.LINK, model.connection()::connect)
             .withCommand("mooring connect")
             .when(connectable);
     // The command line disconnects with Ctrl-C.
     disconnect =
-        of("disconnect", Messages.of("disconnect"), Feather.X, model::disconnect)
+        of("disconnect", Messages.of("disconnect"), Feather.X, model.connection()::disconnect)
             .withCommand("mooring connect")
             .when(connected);
     copy =
@@ -59,14 +52,14 @@ final class StackActions {
             .withCommand("mooring connect")
             .when(connected);
     verify =
-        of("verify", Messages.of("verify-now"), Feather.SHIELD, model::verify)
+        of("verify", Messages.of("verify-now"), Feather.SHIELD, model.jobs()::verify)
             .withCommand("mooring verify")
             .when(present);
     check =
         of("check", Messages.of("check-the-cluster"), Feather.CHECK_SQUARE, showChecks)
             .withCommand("mooring doctor");
     apply =
-        of("apply", Messages.of("apply-again"), Feather.ROTATE_CW, applyAgain)
+        of("apply", Messages.of("apply-again"), Feather.ROTATE_CW, questions::applyAgain)
             .withCommand("mooring install")
             .when(present);
     options =
@@ -81,7 +74,7 @@ final class StackActions {
                 "add-writer",
                 Messages.of("add-writer"),
                 Feather.USER_PLUS,
-                () -> WriterCard.open(model, surface))
+                () -> WriterCard.open(model.writers(), surface))
             .withCommand("mooring writer add")
             .when(present);
     uninstall =
@@ -89,7 +82,7 @@ final class StackActions {
                 "uninstall",
                 Messages.of("uninstall-keep-the-images"),
                 Feather.TRASH,
-                () -> remove.accept(Stack.DataFate.KEEP))
+                () -> questions.uninstall(Stack.DataFate.KEEP))
             .withCommand("mooring uninstall")
             .when(present);
     delete =
@@ -97,7 +90,7 @@ final class StackActions {
                 "delete",
                 Messages.of("uninstall-and-delete-all-images"),
                 Feather.TRASH_2,
-                () -> remove.accept(Stack.DataFate.DELETE))
+                () -> questions.uninstall(Stack.DataFate.DELETE))
             .withCommand("mooring uninstall")
             .when(present);
   }
@@ -106,7 +99,7 @@ final class StackActions {
   void update(boolean ready) {
     StackStatus status = model.status().value();
     boolean working = model.working();
-    ConnectionState state = model.connection().get();
+    ConnectionState state = model.connection().state().get();
     boolean live =
         state instanceof ConnectionState.Connected || state instanceof ConnectionState.Degraded;
     boolean there = status != null && status.installed();
@@ -173,7 +166,7 @@ final class StackActions {
   }
 
   private void copy() {
-    if (model.connection().get() instanceof ConnectionState.Connected now) {
+    if (model.connection().state().get() instanceof ConnectionState.Connected now) {
       surface.copy(Connections.address(now), Messages.of("registry-address"));
     }
   }

@@ -6,23 +6,16 @@ import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
-import dev.mooring.desktop.fx.Fetched;
-import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Page;
-import dev.mooring.desktop.fx.ProblemPane;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
-import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
-import dev.mooring.stack.CancelledInstall;
-import dev.mooring.stack.Plan;
-import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +35,7 @@ public final class StackView implements Screen {
   private final Surface surface;
   private final Page page = new Page(Messages.of("registry"));
   private final BorderPane body = new BorderPane();
-  private final VBox trouble = new VBox();
+  private final TroublePane trouble;
   private final PreflightPane preflight;
   private final InstallingPane installing = new InstallingPane();
   private final InstalledPane installed;
@@ -58,7 +51,9 @@ public final class StackView implements Screen {
     this.model = model;
     this.surface = surface;
     this.preflight = new PreflightPane(model, surface);
-    can = new StackActions(model, surface, this::applyAgain, this::check, this::uninstall);
+    StackQuestions questions = new StackQuestions(model, surface);
+    can = new StackActions(model, surface, questions, this::check);
+    trouble = new TroublePane(model, questions, surface);
     installed = new InstalledPane(model, can, surface);
     install = Actions.button(can.install(), Styles.ACCENT);
     connect = Actions.button(can.connect(), Styles.ACCENT);
@@ -86,7 +81,7 @@ public final class StackView implements Screen {
             new VBox()));
     model.status().face().addListener((property, before, now) -> update());
     model.preflight().face().addListener((property, before, now) -> update());
-    model.connection().addListener((property, before, now) -> update());
+    model.connection().state().addListener((property, before, now) -> update());
     model.work().addListener((property, before, now) -> update());
     model.verification().addListener((property, before, now) -> update());
     model.left().addListener((property, before, now) -> update());
@@ -97,7 +92,7 @@ public final class StackView implements Screen {
     Job.Snapshot work = model.work().get();
     StackStatus status = model.status().value();
     boolean working = model.working();
-    showTrouble(work);
+    trouble.show(work);
     can.update(ready());
     if (status == null) {
       page.actions();
@@ -124,7 +119,7 @@ public final class StackView implements Screen {
               ? new Mark("", Tone.WARNING, Messages.of("unknown"))
               : new Mark("", Tone.MUTED, Messages.of("not-installed")));
     } else {
-      ConnectionState connection = model.connection().get();
+      ConnectionState connection = model.connection().state().get();
       installed.show(status, working ? work : null);
       body.setCenter(installed);
       boolean live =
@@ -162,90 +157,13 @@ public final class StackView implements Screen {
         && full.value().stream().noneMatch(f -> f.level() == Finding.Level.BLOCKER);
   }
 
-  private void showTrouble(Job.Snapshot work) {
-    CancelledInstall left = model.left().get();
-    if (work != null && work.state() instanceof JobState.Failed failed) {
-      trouble
-          .getChildren()
-          .setAll(
-              new ProblemPane(
-                  failed.problem(),
-                  surface,
-                  Controls.button(Messages.of("dismiss"), model::dismiss)));
-    } else if (left != null) {
-      trouble.getChildren().setAll(new ProblemPane(left.problem(), surface, ways(left)));
-    } else {
-      trouble.getChildren().clear();
-    }
-    Controls.show(trouble, !trouble.getChildren().isEmpty());
-  }
-
-  /// Beside Install, which the problem itself offers.
-  private Button[] ways(CancelledInstall left) {
-    Button dismiss = Controls.button(Messages.of("dismiss"), model::dismiss);
-    return left.removable()
-        ? new Button[] {
-          Controls.button(Messages.of("uninstall"), () -> uninstall(Stack.DataFate.KEEP)), dismiss
-        }
-        : new Button[] {dismiss};
-  }
-
   /// What doctor says; in a card while there is something else to look at.
   private void check() {
     model.examine();
     if (preflight.equals(body.getCenter())) {
       return;
     }
-    FindingsPane findings = new FindingsPane(model, surface);
-    findings.setPrefHeight(360);
-    Form card =
-        new Form(Messages.of("checks-of-the-cluster-and-this"))
-            .add(findings)
-            .buttons(Controls.primary(Messages.of("close"), surface::closeCard));
-    card.setPrefWidth(680);
-    surface.open(card);
-  }
-
-  /// Shows what would change before it does.
-  private void applyAgain() {
-    model
-        .plan()
-        .then(
-            plan ->
-                surface.ask(
-                    plan.writes().isEmpty()
-                        ? new Surface.Question(
-                            Messages.of("nothing-to-change"),
-                            Messages.of("every-object-is-up-to-date"),
-                            List.of(),
-                            Messages.of("verify"))
-                        : new Surface.Question(
-                            Messages.of("apply-these-changes"),
-                            Messages.of("images-and-writers-are-kept", plan.words()),
-                            plan.writes().stream().map(Plan.Step::words).toList(),
-                            Messages.of("apply")),
-                    plan.writes().isEmpty() ? model::verify : model::install),
-            surface::tell);
-  }
-
-  private void uninstall(Stack.DataFate data) {
-    Fetched<List<String>> plan = model.planUninstall(data);
-    plan.then(
-        objects ->
-            surface.confirm(
-                new Surface.Question(
-                    data == Stack.DataFate.DELETE
-                        ? Messages.of("uninstall-the-registry-and-delete-all")
-                        : Messages.of("uninstall-the-registry"),
-                    data == Stack.DataFate.DELETE
-                        ? Messages.of("these-objects-are-removed-the-volume")
-                        : Messages.of("these-objects-are-removed-the-volume-2"),
-                    objects,
-                    data == Stack.DataFate.DELETE
-                        ? Messages.of("uninstall-and-delete")
-                        : Messages.of("uninstall-2")),
-                () -> model.uninstall(data)),
-        surface::tell);
+    FindingsPane.open(model, surface);
   }
 
   @Override
@@ -292,11 +210,6 @@ public final class StackView implements Screen {
   @Override
   public boolean closeDetail() {
     return page.closeDetail();
-  }
-
-  @Override
-  public void close() {
-    model.close();
   }
 
   /// A heading in this place.

@@ -15,7 +15,7 @@ import javafx.scene.control.TextField;
 final class WriterCard {
   private WriterCard() {}
 
-  static void open(StackViewModel model, Surface surface) {
+  static void open(WritersViewModel model, Surface surface) {
     TextField name = new TextField();
     name.setId("writer-name");
     name.setPromptText("ana");
@@ -30,7 +30,7 @@ final class WriterCard {
             Messages.of("add-writer"),
             () -> {
               surface.closeCard();
-              model.addWriter(
+              model.add(
                   new Writer(
                       name.getText().strip(),
                       namespace.getText().strip(),

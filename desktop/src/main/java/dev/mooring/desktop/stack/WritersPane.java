@@ -17,19 +17,19 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// Who can push, as sentences.
 final class WritersPane extends StackPane {
-  private final StackViewModel model;
+  private final WritersViewModel model;
   private final Surface surface;
   private final VBox list = new VBox();
 
-  WritersPane(StackViewModel model, Surface surface) {
+  WritersPane(WritersViewModel model, Surface surface) {
     this.model = model;
     this.surface = surface;
     getChildren()
         .add(
             new FaceView<>(
-                model.writers().face(),
+                model.list().face(),
                 surface,
-                model::readWriters,
+                model::read,
                 list,
                 this::fill,
                 List::isEmpty,
@@ -43,7 +43,8 @@ final class WritersPane extends StackPane {
   private Node row(Writer writer) {
     Button remove =
         Controls.icon(
-            Feather.X, Messages.of("remove-writer", writer.name()), () -> askToRemove(writer));
+            Feather.X, Messages.of("remove-writer", writer.name()), () -> remove(writer));
+    remove.setId("remove-writer-" + writer.name());
     HBox row =
         new HBox(
             Tokens.GAP,
@@ -56,14 +57,13 @@ final class WritersPane extends StackPane {
     return row;
   }
 
-  private void askToRemove(Writer writer) {
-    surface.confirm(
-        new Surface.Question(
-            Messages.of("remove-writer-2", writer.name()),
-            Messages.of("pushes-by-this-identity-are-refused"),
-            List.of(writer.namespace() + "/" + writer.account()),
-            Messages.of("remove-writer-3")),
-        () -> model.removeWriter(writer));
+  private void remove(Writer writer) {
+    model.remove(
+        writer,
+        () ->
+            surface.undo(
+                Messages.of("may-write-no-more", writer.name()), () -> model.putBack(writer)),
+        surface::tell);
   }
 
   static String sentence(Writer writer) {

@@ -90,6 +90,7 @@ final class MainJobWindowTest {
     on.pictures("registry-writer-rights");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     untilShown(robot, "dev-ana/mooring can push to all repositories");
+    removesAWriterAndTakesItBack(robot);
 
     pushes(robot);
     inspectsAndDeletes(robot);
@@ -100,6 +101,15 @@ final class MainJobWindowTest {
     on.pictures("registry-uninstall");
     click(robot, "#confirm");
     untilShown(robot, "Not installed in this cluster");
+  }
+
+  private void removesAWriterAndTakesItBack(FxRobot robot) {
+    click(robot, "#remove-writer-ana");
+    untilShown(robot, "ana can no longer push");
+    until("it is off the list", () -> !shows(robot, "dev-ana/mooring can push"));
+    on.pictures("registry-writer-removed");
+    click(robot, "#undo");
+    untilShown(robot, "dev-ana/mooring can push to all repositories");
   }
 
   private void removeAPolicy() {

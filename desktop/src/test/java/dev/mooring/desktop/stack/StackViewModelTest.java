@@ -129,15 +129,16 @@ final class StackViewModelTest {
   }
 
   private StackViewModel model() {
+    Ui ui = new DirectUi();
     return new StackViewModel(
         stack(),
-        registries,
-        new KeptRegistries("lab", registries, settings),
+        new ConnectionViewModel(
+            registries, new KeptRegistries("lab", registries, settings), jobs, settings, ui),
         ongoing,
         jobs,
         reads,
         settings,
-        new DirectUi());
+        ui);
   }
 
   private static final class DirectUi implements Ui {
@@ -155,13 +156,13 @@ final class StackViewModelTest {
   @Test
   void anInstallThatRunsIsFoundWhenItsContextIsShownAgain() throws Exception {
     StackViewModel first = model();
-    first.install();
+    first.jobs().install();
     assertTrue(installing.await(10, TimeUnit.SECONDS));
     first.close();
 
     StackViewModel again = model();
     assertTrue(again.working(), "the install goes on");
-    again.install();
+    again.jobs().install();
     assertEquals(1, jobs.all().get().size(), "and is not started twice");
     mayEnd.countDown();
     await().until(() -> !again.working());
@@ -173,7 +174,7 @@ final class StackViewModelTest {
   void aProofThatCameWhileAnotherContextWasShownIsNotLost() {
     installed = true;
     StackViewModel first = model();
-    first.verify();
+    first.jobs().verify();
     first.close();
     await().until(() -> ongoing.now().get().proof() != null);
     assertNotNull(model().verification().get());
@@ -184,7 +185,7 @@ final class StackViewModelTest {
     StackViewModel model = model();
     model.refresh();
     await().until(() -> model.status().value() != null);
-    model.verify();
+    model.jobs().verify();
     await().until(() -> model.work().get() != null && model.work().get().state().ended());
     await().until(() -> asked.get() >= 2);
     installed = true;
@@ -203,10 +204,10 @@ final class StackViewModelTest {
                 "Namespace kube-registry has no registry",
                 "there is none",
                 new Remedy.Advice(""))));
-    assertInstanceOf(ConnectionState.Failed.class, model.connection().get());
+    assertInstanceOf(ConnectionState.Failed.class, model.connection().state().get());
     installed = true;
-    model.verify();
-    await().until(() -> model.connection().get() instanceof ConnectionState.Disconnected);
+    model.jobs().verify();
+    await().until(() -> model.connection().state().get() instanceof ConnectionState.Disconnected);
   }
 
   @Test
@@ -224,7 +225,7 @@ final class StackViewModelTest {
     await().until(() -> model.options().get().equals(recorded));
 
     mayEnd.countDown();
-    model.install();
+    model.jobs().install();
     await().until(() -> used != null);
     assertEquals(5005, used.nodePort());
   }
@@ -238,7 +239,7 @@ final class StackViewModelTest {
     await().until(() -> model.options().get().equals(both));
 
     mayEnd.countDown();
-    model.install();
+    model.jobs().install();
     await().until(() -> model.verification().get() != null && !model.working());
     assertEquals(both, used);
     recorded = both.withStorageSize("7Gi");
@@ -251,7 +252,7 @@ final class StackViewModelTest {
     recorded = StackOptions.defaults().withNodePort(5005);
     mayEnd.countDown();
     StackViewModel model = model();
-    model.install();
+    model.jobs().install();
     await().until(() -> used != null);
     assertEquals(5005, used.nodePort());
   }
@@ -259,7 +260,7 @@ final class StackViewModelTest {
   @Test
   void aCancelledInstallSaysWhatStandsUntilSomethingIsDoneAboutIt() throws Exception {
     StackViewModel first = model();
-    first.install();
+    first.jobs().install();
     assertTrue(installing.await(10, TimeUnit.SECONDS));
     jobs.all().get().getFirst().cancel();
     await().until(() -> first.left().get() != null);
@@ -270,7 +271,7 @@ final class StackViewModelTest {
     StackViewModel again = model();
     assertNotNull(again.left().get(), "whoever shows the context again is told as well");
     mayEnd.countDown();
-    again.install();
+    again.jobs().install();
     assertNull(again.left().get());
     await().until(() -> again.verification().get() != null);
     assertNull(again.left().get());
@@ -279,7 +280,7 @@ final class StackViewModelTest {
   @Test
   void aCancelledInstallThatOthersCompletedIsOver() throws Exception {
     StackViewModel model = model();
-    model.install();
+    model.jobs().install();
     assertTrue(installing.await(10, TimeUnit.SECONDS));
     jobs.all().get().getFirst().cancel();
     await().until(() -> model.left().get() != null);

@@ -1,0 +1,83 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.problem.MooringException;
+import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.options.StackOptions;
+import java.util.Objects;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What Install would use: what the user chose here, over what the install that stands was made
+/// with, over the settings.
+final class ChosenOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ChosenOptions.class);
+
+  private final SettingsFile settings;
+  private final ReadOnlyObjectWrapper<StackOptions> options;
+  private StackOptions known;
+  private @Nullable Choice choice;
+
+  /// What the user changed and did not install yet.
+  ///
+  /// @param before the options as they were known then
+  record Choice(StackOptions before, StackOptions after) {
+    StackOptions over(StackOptions recorded) {
+      return recorded.withChanges(before, after);
+    }
+  }
+
+  ChosenOptions(SettingsFile settings) {
+    this.settings = settings;
+    this.known = inSettings(settings);
+    this.options = new ReadOnlyObjectWrapper<>(known);
+  }
+
+  /// A settings file may say anything; what is no image is not installed.
+  private static StackOptions inSettings(SettingsFile settings) {
+    StackOptions defaults = StackOptions.defaults();
+    try {
+      return defaults.withRegistryImage(settings.settings().get().registryImage());
+    } catch (MooringException e) {
+      LOG.warn("The settings name no registry image: {}", e.problem());
+      return defaults;
+    }
+  }
+
+  ReadOnlyObjectProperty<StackOptions> property() {
+    return options.getReadOnlyProperty();
+  }
+
+  StackOptions get() {
+    return options.get();
+  }
+
+  /// What is chosen and not installed yet, or null.
+  @Nullable Choice pending() {
+    return choice;
+  }
+
+  void choose(StackOptions next) {
+    choice = next.equals(known) ? null : new Choice(known, next);
+    options.set(next);
+    if (!next.registryImage().equals(settings.settings().get().registryImage())) {
+      settings.update(s -> s.withRegistryImage(next.registryImage()));
+    }
+  }
+
+  /// The cluster says what it has.
+  void recorded(StackOptions now) {
+    known = now;
+    Choice chosen = choice;
+    options.set(chosen == null ? now : chosen.over(now));
+  }
+
+  /// The cluster has recorded what was chosen.
+  void carriedOut(@Nullable Choice chosen) {
+    if (Objects.equals(choice, chosen)) {
+      choice = null;
+    }
+  }
+}

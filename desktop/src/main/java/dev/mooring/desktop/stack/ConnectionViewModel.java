@@ -1,0 +1,117 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.job.Jobs;
+import dev.mooring.job.Subscription;
+import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.mesh.RegistryForward;
+import dev.mooring.mesh.RegistryForwards;
+import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.mesh.RegistryPlace;
+import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.options.StackOptions;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/// How this machine is connected to the registry of a context.
+public final class ConnectionViewModel implements AutoCloseable {
+  private final RegistryForwards registries;
+  private final KeptRegistries kept;
+  private final Jobs jobs;
+  private final SettingsFile settings;
+  private final Ui ui;
+  private final ReadOnlyObjectWrapper<ConnectionState> state =
+      new ReadOnlyObjectWrapper<>(new ConnectionState.Disconnected());
+  private RegistryLocation location;
+  private Subscription subscription;
+
+  public ConnectionViewModel(
+      RegistryForwards registries,
+      KeptRegistries kept,
+      Jobs jobs,
+      SettingsFile settings,
+      Ui ui) {
+    this.registries = registries;
+    this.kept = kept;
+    this.jobs = jobs;
+    this.settings = settings;
+    this.ui = ui;
+    // Until the cluster says where it is.
+    this.location = StackOptions.defaults().location();
+    this.subscription = follow();
+  }
+
+  public ReadOnlyObjectProperty<ConnectionState> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  /// The registry turned out to be somewhere else, where it did.
+  void at(RegistryLocation next) {
+    if (!next.equals(location)) {
+      location = next;
+      subscription.close();
+      subscription = follow();
+    }
+  }
+
+  private Subscription follow() {
+    return registries.to(location).state().subscribe(ui.newest(state::set));
+  }
+
+  public void connect() {
+    connect(settings.settings().get().localPort());
+  }
+
+  /// The same on a port that is also kept as the setting.
+  void connectAlways(int port) {
+    settings.update(s -> s.withLocalPort(port));
+    connect(port);
+  }
+
+  private void connect(int port) {
+    RegistryLocation to = location;
+    jobs.start(
+        Messages.of("connecting-to-the-registry"),
+        progress -> kept.connect(to, port),
+        connected -> Messages.of("listening-on", Connections.address(connected)));
+  }
+
+  /// Connects again to what was connected when Mooring ended.
+  public void restore() {
+    for (RegistryPlace each : kept.interrupted()) {
+      jobs.start(
+          Messages.of("reconnecting-to", each.words()),
+          progress -> kept.restore(each),
+          connected -> Messages.of("listening-on", Connections.address(connected)));
+    }
+  }
+
+  void disconnect() {
+    RegistryLocation from = location;
+    jobs.start(
+        Messages.of("disconnecting-from-the-registry"),
+        progress -> {
+          kept.disconnect(from);
+          return "";
+        });
+  }
+
+  /// The registry there is about to go. On the thread of its job.
+  void end(RegistryLocation there) {
+    kept.disconnect(there);
+  }
+
+  /// A failure to connect is over when what it missed is proven to be there.
+  void proven(RegistryLocation there) {
+    RegistryForward forward = registries.to(there);
+    if (forward.state().get() instanceof ConnectionState.Failed) {
+      forward.disconnect();
+    }
+  }
+
+  @Override
+  public void close() {
+    subscription.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.job.Jobs;
+import dev.mooring.job.Work;
+import dev.mooring.stack.CancelledInstall;
+import dev.mooring.stack.Plan;
+import dev.mooring.stack.Stack;
+import dev.mooring.stack.Verification;
+import dev.mooring.stack.options.StackOptions;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the user can do with the registry itself, one at a time and each as a job.
+public final class StackJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(StackJobs.class);
+
+  private final Stack stack;
+  private final StackWork ongoing;
+  private final ChosenOptions options;
+  private final ConnectionViewModel connection;
+  private final Jobs jobs;
+  private final Jobs reads;
+  private final Ui ui;
+
+  StackJobs(
+      Stack stack,
+      StackWork ongoing,
+      ChosenOptions options,
+      ConnectionViewModel connection,
+      Jobs jobs,
+      Jobs reads,
+      Ui ui) {
+    this.stack = stack;
+    this.ongoing = ongoing;
+    this.options = options;
+    this.connection = connection;
+    this.jobs = jobs;
+    this.reads = reads;
+    this.ui = ui;
+  }
+
+  /// Installs, then proves it: done means proven.
+  void install() {
+    StackOptions asked = options.get();
+    ChosenOptions.Choice chosen = options.pending();
+    AtomicBoolean complete = new AtomicBoolean();
+    ongoing.start(
+        jobs,
+        Messages.of("installing-the-registry"),
+        progress -> {
+          // It may be asked for before it is known what was chosen earlier.
+          StackOptions recorded = stack.inForce(asked);
+          StackOptions wanted = chosen == null ? recorded : chosen.over(recorded);
+          Stack.Installation made = stack.install(wanted, progress);
+          complete.set(true);
+          ui.execute(() -> options.carriedOut(chosen));
+          Verification proof = stack.verify(wanted, progress);
+          proved(wanted, proof);
+          return Messages.count("applied-objects", made.written(), Proofs.words(proof));
+        },
+        () -> {
+          if (!complete.get()) {
+            lookWhatIsLeft(asked);
+          }
+        });
+  }
+
+  private void lookWhatIsLeft(StackOptions asked) {
+    try {
+      reads.start(
+          Messages.of("looking-at-what-the-install-left"),
+          progress -> {
+            ongoing.left(CancelledInstall.look(stack, asked));
+            return "";
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The install was cancelled because Mooring ends");
+    }
+  }
+
+  void verify() {
+    StackOptions asked = options.get();
+    run(
+        Messages.of("verifying-the-registry"),
+        progress -> {
+          Verification proof = stack.verify(asked, progress);
+          proved(asked, proof);
+          return Proofs.words(proof);
+        });
+  }
+
+  /// Asks what [#install] would change.
+  Fetched<Plan> plan() {
+    StackOptions asked = options.get();
+    Fetched<Plan> plan =
+        new Fetched<>(Messages.of("comparing-the-cluster-with-what-is"), reads, ui);
+    plan.fetch(progress -> stack.plan(asked));
+    return plan;
+  }
+
+  /// Asks which objects [#uninstall] would remove.
+  Fetched<List<String>> planUninstall(Stack.DataFate data) {
+    StackOptions asked = options.get();
+    Fetched<List<String>> plan =
+        new Fetched<>(Messages.of("listing-what-uninstall-removes"), reads, ui);
+    plan.fetch(
+        progress ->
+            stack.planUninstall(asked, data).steps().stream().map(Plan.Step::object).toList());
+    return plan;
+  }
+
+  void uninstall(Stack.DataFate data) {
+    StackOptions asked = options.get();
+    run(
+        Messages.of("uninstalling-the-registry"),
+        progress -> {
+          connection.end(asked.location());
+          List<String> removed = stack.uninstall(asked, data, progress);
+          ongoing.proved(null);
+          return Messages.count("removed-objects", removed.size());
+        });
+  }
+
+  private void run(String title, Work<String> what) {
+    ongoing.start(jobs, title, what, () -> {});
+  }
+
+  private void proved(StackOptions asked, Verification proof) {
+    ongoing.proved(proof);
+    if (proof.passed()) {
+      connection.proven(asked.location());
+    }
+  }
+}

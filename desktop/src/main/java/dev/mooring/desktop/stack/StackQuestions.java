@@ -1,0 +1,60 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.stack.Plan;
+import dev.mooring.stack.Stack;
+import java.util.List;
+
+/// Shows what would change before it does, and asks.
+final class StackQuestions {
+  private final StackViewModel model;
+  private final Surface surface;
+
+  StackQuestions(StackViewModel model, Surface surface) {
+    this.model = model;
+    this.surface = surface;
+  }
+
+  void applyAgain() {
+    model
+        .jobs()
+        .plan()
+        .then(
+            plan ->
+                surface.ask(
+                    plan.writes().isEmpty()
+                        ? new Surface.Question(
+                            Messages.of("nothing-to-change"),
+                            Messages.of("every-object-is-up-to-date"),
+                            List.of(),
+                            Messages.of("verify"))
+                        : new Surface.Question(
+                            Messages.of("apply-these-changes"),
+                            Messages.of("images-and-writers-are-kept", plan.words()),
+                            plan.writes().stream().map(Plan.Step::words).toList(),
+                            Messages.of("apply")),
+                    plan.writes().isEmpty() ? model.jobs()::verify : model.jobs()::install),
+            surface::tell);
+  }
+
+  void uninstall(Stack.DataFate data) {
+    Fetched<List<String>> plan = model.jobs().planUninstall(data);
+    plan.then(
+        objects ->
+            surface.confirm(
+                new Surface.Question(
+                    data == Stack.DataFate.DELETE
+                        ? Messages.of("uninstall-the-registry-and-delete-all")
+                        : Messages.of("uninstall-the-registry"),
+                    data == Stack.DataFate.DELETE
+                        ? Messages.of("these-objects-are-removed-the-volume")
+                        : Messages.of("these-objects-are-removed-the-volume-2"),
+                    objects,
+                    data == Stack.DataFate.DELETE
+                        ? Messages.of("uninstall-and-delete")
+                        : Messages.of("uninstall-2")),
+                () -> model.jobs().uninstall(data)),
+        surface::tell);
+  }
+}
