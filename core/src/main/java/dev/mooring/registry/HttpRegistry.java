@@ -8,6 +8,7 @@ import dev.mooring.problem.Remedy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A registry over HTTP.
@@ -20,6 +21,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   private final Listing listing;
   private final Inspection inspection;
   private final Removals removals;
+  private final Tagging tagging;
   private final Push push;
   private final Pull pull;
 
@@ -36,6 +38,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     listing = new Listing(catalog, summaries);
     inspection = new Inspection(manifests, blobs);
     removals = new Removals(connection, catalog, manifests);
+    tagging = new Tagging(connection, manifests);
     Retry retry = new Retry(connection);
     push =
         new Push(
@@ -89,10 +92,15 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   }
 
   @Override
-  public void remove(Removal plan) throws InterruptedException {
+  public Map<String, Digest> remove(Removal plan) throws InterruptedException {
     repository(plan.repository());
     reference(plan.reference());
-    removals.remove(plan);
+    return removals.remove(plan);
+  }
+
+  @Override
+  public void tag(String repository, String tag, Digest digest) throws InterruptedException {
+    tagging.tag(repository(repository), reference(tag), digest);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// An image registry, by the OCI distribution specification and `_catalog`.
 ///
@@ -49,7 +50,15 @@ public interface Registry {
   Removal planRemoval(String repository, String reference) throws InterruptedException;
 
   /// Removes exactly what the plan names, or nothing when the repository changed since.
-  void remove(Removal plan) throws InterruptedException;
+  ///
+  /// @return the tags that went, each with what it named, as [#tag] takes them to bring them back
+  Map<String, Digest> remove(Removal plan) throws InterruptedException;
+
+  /// Gives a tag to a manifest that the registry has; where the tag names another one, it moves.
+  ///
+  /// @throws dev.mooring.problem.MooringException with the code IMAGE_MISSING when the registry has
+  /// no such manifest any more
+  void tag(String repository, String tag, Digest digest) throws InterruptedException;
 
   /// Pushes an OCI or Docker archive, skipping blobs that are there.
   ///

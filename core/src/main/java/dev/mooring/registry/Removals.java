@@ -7,8 +7,10 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Registry.Removal;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -137,7 +139,8 @@ final class Removals {
     return Messages.of("cannot-delete", Manifests.name(repository, reference));
   }
 
-  void remove(Removal plan) throws InterruptedException {
+  /// @return the tags that went, each with what it named
+  Map<String, Digest> remove(Removal plan) throws InterruptedException {
     String what = what(plan.repository(), plan.reference());
     Removal now = plan(plan.repository(), plan.reference());
     boolean same =
@@ -152,6 +155,7 @@ final class Removals {
               new Remedy.Advice(Messages.of("look-at-it-again-then-delete")))
           .raise();
     }
+    Map<String, Digest> named = named(now);
     delete(what, plan, plan.reference());
     // The image first: it never stands without its signatures.
     List<String> rest = rest(plan, now);
@@ -164,6 +168,18 @@ final class Removals {
               Refusals.brief(String.join(", ", left)));
       delete(half, plan, rest.get(i));
     }
+    return named;
+  }
+
+  private Map<String, Digest> named(Removal plan) throws InterruptedException {
+    Map<String, Digest> named = new LinkedHashMap<>();
+    plan.tags().forEach(tag -> named.put(tag, plan.digest()));
+    for (String tag : plan.attached()) {
+      manifests
+          .head(plan.repository(), tag)
+          .ifPresent(descriptor -> named.put(tag, descriptor.digest()));
+    }
+    return named;
   }
 
   /// What goes after the image itself.

@@ -73,6 +73,17 @@ class RealRegistryTest {
   }
 
   @Test
+  void aDeletedTagComesBackAsItWas() throws Exception {
+    Digest digest =
+        registry.push(twoLayers(folder.resolve("undo.tar")), name("undo/app:1"), Progress.none());
+    Map<String, Digest> went = registry.remove(registry.planRemoval("undo/app", "1"));
+    assertEquals(List.of(), registry.tags("undo/app"));
+    registry.tag("undo/app", "1", went.get("1"));
+    assertEquals(digest.text(), Programs.run("crane", "digest", server.host() + "/undo/app:1"));
+    Programs.run("crane", "validate", "--remote", server.host() + "/undo/app:1");
+  }
+
+  @Test
   void compressedLayersGetTheDigestThatCraneGivesThem() throws Exception {
     List<byte[]> layers = List.of(Archives.layer(3, 50_000), Archives.layer(4, 70_000));
     Path archive =

@@ -288,4 +288,30 @@ class RemovalTest {
     assertTrue(problem.what().contains(signature), problem.what());
     assertEquals(List.of(signature), allTags());
   }
+
+  @Test
+  void whatWentIsNamedSoThatItCanComeBackWithItsSignature() throws Exception {
+    Map<String, Object> image = image(1);
+    Digest digest = push(image, "1");
+    String signature = sign(digest(image), ".sig", 1);
+    Map<String, Digest> went = registry.remove(registry.planRemoval("app", "1"));
+    assertEquals(List.of(), allTags());
+    for (Map.Entry<String, Digest> each : went.entrySet()) {
+      registry.tag("app", each.getKey(), each.getValue());
+    }
+    assertEquals(digest, registry.summary("app", "1").digest());
+    assertEquals(List.of("1", signature), allTags());
+  }
+
+  @Test
+  void aManifestThatTheRegistryNoLongerHasGetsNoTag() throws Exception {
+    Digest digest = push(image(1), "1");
+    // It is in the cache from now on.
+    registry.inspect("app", "1");
+    registry.remove(registry.planRemoval("app", digest.text()));
+    Problem problem =
+        assertThrows(MooringException.class, () -> registry.tag("app", "1", digest)).problem();
+    assertEquals(Code.IMAGE_MISSING, problem.code());
+    assertEquals(List.of(), allTags());
+  }
 }

@@ -1,0 +1,48 @@
+package dev.mooring.registry;
+
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.io.IOException;
+
+/// Gives a tag to a manifest that is there: the manifest is stored again under the tag, byte for
+/// byte, as `crane tag` does.
+final class Tagging {
+  private final Connection connection;
+  private final Manifests manifests;
+
+  Tagging(Connection connection, Manifests manifests) {
+    this.connection = connection;
+    this.manifests = manifests;
+  }
+
+  void tag(String repository, String tag, Digest digest) throws InterruptedException {
+    String what = Messages.of("cannot-tag", Manifests.name(repository, tag));
+    // Asked by its digest even if it is cached: stored where its layers are gone it would be an
+    // image that nobody can pull.
+    if (manifests.head(repository, digest.text()).isEmpty()) {
+      throw gone(what, digest);
+    }
+    Manifest manifest =
+        manifests.find(repository, digest.text()).orElseThrow(() -> gone(what, digest));
+    Answer answer;
+    try {
+      answer = manifests.put(repository, tag, manifest);
+    } catch (IOException e) {
+      throw connection.failed(what, e);
+    }
+    if (!answer.isSuccess()) {
+      throw Refusals.refused(what, repository, answer);
+    }
+  }
+
+  private static MooringException gone(String what, Digest digest) {
+    return new Problem(
+            Code.IMAGE_MISSING,
+            what,
+            Messages.of("the-registry-no-longer-has-the-manifest", digest),
+            new Remedy.Advice(Messages.of("push-the-image-again")))
+        .raise();
+  }
+}
