@@ -4,6 +4,7 @@ import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Action.Reach;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.registry.ImageSummary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -125,30 +126,43 @@ final class ImageActions {
     model
         .planRemoval(rows)
         .then(
-            loss ->
+            loss -> {
+              if (loss.needsQuestion(rows)) {
                 surface.confirm(
                     new Surface.Question(
                         Messages.of("delete-these", loss.name()),
                         sentence(rows, loss),
                         loss.lines(),
                         Messages.of("delete")),
-                    () -> {
-                      beforeDelete.run();
-                      model.remove(loss);
-                    }),
+                    () -> delete(loss));
+              } else {
+                delete(loss);
+              }
+            },
+            surface::tell);
+  }
+
+  private void delete(Loss loss) {
+    beforeDelete.run();
+    model
+        .remove(loss)
+        .then(
+            removed ->
+                surface.undo(
+                    Messages.of("sentence", String.join(". ", loss.done())),
+                    () -> model.restore(loss.repository(), removed)),
             surface::tell);
   }
 
   private static String sentence(List<TagRow> rows, Loss loss) {
     List<String> pods =
         rows.stream().flatMap(row -> row.running().stream()).distinct().sorted().toList();
-    String running =
-        pods.isEmpty()
-            ? Messages.of("this-cant-be-undone")
-            : Messages.of("still-running-in", String.join(", ", pods));
-    return loss.stays().isEmpty()
-        ? running
-        : Messages.of("two-sentences", running, String.join(" ", loss.stays()));
+    List<String> sentences = new ArrayList<>();
+    if (!pods.isEmpty()) {
+      sentences.add(Messages.of("still-running-in", String.join(", ", pods)));
+    }
+    loss.stays().forEach(stays -> sentences.add(Messages.of("sentence", stays)));
+    return String.join(" ", sentences);
   }
 
   private static Action of(String id, String words, Feather icon, Runnable run) {

@@ -8,6 +8,7 @@ import dev.mooring.document.Document;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.Usage;
@@ -15,6 +16,7 @@ import dev.mooring.stack.Stack;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -149,20 +151,40 @@ public final class ImagesViewModel implements AutoCloseable {
     return plan;
   }
 
-  void remove(Loss loss) {
+  /// Removes tags without a job in the drawer: the table shows it, and it can be undone.
+  Fetched<Map<String, Digest>> remove(Loss loss) {
+    Fetched<Map<String, Digest>> removal =
+        new Fetched<>(Messages.of("deleting", loss.name()), reads, ui);
+    Registry now = registry;
+    if (now != null) {
+      removal.fetch(
+          progress -> {
+            try {
+              return loss.remove(now);
+            } finally {
+              ui.execute(this::refresh);
+            }
+          });
+    }
+    return removal;
+  }
+
+  /// Gives removed tags back to what they named.
+  void restore(String from, Map<String, Digest> removed) {
     Registry now = registry;
     if (now != null) {
       jobs.start(
-          Messages.of("deleting", loss.name()),
+          Messages.count("restoring", removed.size(), from),
           progress -> {
             try {
-              loss.remove(now);
+              for (Map.Entry<String, Digest> each : removed.entrySet()) {
+                now.tag(from, each.getKey(), each.getValue());
+              }
             } finally {
               ui.execute(this::refresh);
             }
             return "";
-          },
-          ignored -> String.join(". ", loss.done()));
+          });
     }
   }
 

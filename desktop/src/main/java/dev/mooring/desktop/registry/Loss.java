@@ -4,11 +4,14 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.Digest;
 import dev.mooring.registry.Registry;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Tags of one repository that are deleted together, and all that goes with them.
@@ -47,7 +50,10 @@ record Loss(String repository, List<Registry.Removal> plans, List<String> attach
   }
 
   /// Removes exactly this, or stops where the repository changed since. Blocks.
-  void remove(Registry registry) throws InterruptedException {
+  ///
+  /// @return every tag that went, with what it named
+  Map<String, Digest> remove(Registry registry) throws InterruptedException {
+    Map<String, Digest> went = new LinkedHashMap<>();
     for (Registry.Removal plan : plans) {
       Registry.Removal now = registry.planRemoval(repository, plan.reference());
       if (!now.digest().equals(plan.digest()) || !attached.containsAll(now.attached())) {
@@ -58,8 +64,16 @@ record Loss(String repository, List<Registry.Removal> plans, List<String> attach
                 new Remedy.Advice(Messages.of("check-it-again-then-delete")))
             .raise();
       }
-      registry.remove(now);
+      went.putAll(registry.remove(now));
     }
+    return went;
+  }
+
+  /// Whether a user would want to know before it happens: pods run it, or more goes than the tag.
+  boolean needsQuestion(List<TagRow> rows) {
+    return plans.size() > 1
+        || !attached.isEmpty()
+        || rows.stream().anyMatch(row -> !row.running().isEmpty());
   }
 
   /// "ana/app:1", or "3 tags of ana/app".

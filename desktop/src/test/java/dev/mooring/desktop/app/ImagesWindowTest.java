@@ -142,6 +142,8 @@ final class ImagesWindowTest {
     click(robot, "#confirm");
     until("one is left", () -> robot.lookup("#tags").queryTableView().getItems().size() == 1);
     untilShown(robot, "2.0");
+    click(robot, "#undo");
+    until("all are back", () -> robot.lookup("#tags").queryTableView().getItems().size() == 3);
   }
 
   @Test

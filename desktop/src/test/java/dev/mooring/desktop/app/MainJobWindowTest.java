@@ -159,9 +159,13 @@ final class MainJobWindowTest {
     untilShown(robot, "COPY greeting.txt /");
     on.picturesInAllSizes("images");
     robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
-    untilShown(robot, "Delete ana/greeting:1.1?");
+    untilShown(robot, "Deleted ana/greeting:1.1");
+    until("only 1.0 is left", () -> robot.lookup("#tags").queryTableView().getItems().size() == 1);
     on.pictures("images-delete");
-    click(robot, "#confirm");
+    click(robot, "#undo");
+    until("1.1 is back", () -> robot.lookup("#tags").queryTableView().getItems().size() == 2);
+    click(robot, "1.1");
+    robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
     until("only 1.0 is left", () -> robot.lookup("#tags").queryTableView().getItems().size() == 1);
   }
 
