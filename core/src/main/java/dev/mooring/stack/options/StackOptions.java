@@ -5,6 +5,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.mesh.Entrance;
 import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,14 @@ public record StackOptions(
         "mooring",
         EntranceMode.NONE,
         List.of());
+  }
+
+  /// What holds until a cluster has recorded its own: the defaults, and what the settings change of
+  /// them.
+  ///
+  /// @throws dev.mooring.problem.MooringException when the settings name no image
+  public static StackOptions of(Settings settings) {
+    return defaults().withRegistryImage(settings.registryImage());
   }
 
   public StackOptions withNamespace(String next) {

@@ -210,7 +210,7 @@ final class TrayMenu {
   }
 
   private StackOptions options() {
-    return StackOptions.defaults().withRegistryImage(settings.settings().get().registryImage());
+    return StackOptions.of(settings.settings().get());
   }
 
   private ForwardJobs forwards(Workspace workspace) {

@@ -37,12 +37,11 @@ final class ChosenOptions {
 
   /// A settings file may say anything; what is no image is not installed.
   private static StackOptions inSettings(SettingsFile settings) {
-    StackOptions defaults = StackOptions.defaults();
     try {
-      return defaults.withRegistryImage(settings.settings().get().registryImage());
+      return StackOptions.of(settings.settings().get());
     } catch (MooringException e) {
       LOG.warn("The settings name no registry image: {}", e.problem());
-      return defaults;
+      return StackOptions.defaults();
     }
   }
 

@@ -9,7 +9,7 @@ final class Options {
   private Options() {}
 
   static StackOptions stack(Settings settings, @Nullable String namespace) {
-    StackOptions options = dev.mooring.desktop.workspace.Options.of(settings);
+    StackOptions options = StackOptions.of(settings);
     return namespace == null ? options : options.withNamespace(namespace);
   }
 }

@@ -38,7 +38,7 @@ public final class SupportReport {
 
   private static List<Finding> examine(Workspace workspace, Settings settings)
       throws InterruptedException {
-    StackOptions options = workspace.stack().inForce(Options.of(settings));
+    StackOptions options = workspace.stack().inForce(StackOptions.of(settings));
     return workspace
         .stack()
         .examine(options, options.location().account(), settings.localPort(), ignored -> {});
