@@ -28,18 +28,14 @@ public final class Job<T> {
 
   private final long id = IDS.incrementAndGet();
   private final String title;
-  private final Work<T> work;
-  private final Function<? super T, String> words;
   private final Clock clock;
   private final Observed<Snapshot> snapshot;
   private final CompletableFuture<T> end = new CompletableFuture<>();
   private volatile @Nullable Thread thread;
   private volatile boolean cancelled;
 
-  Job(String title, Work<T> work, Function<? super T, String> words, Clock clock) {
+  Job(String title, Clock clock) {
     this.title = title;
-    this.work = work;
-    this.words = words;
     this.clock = clock;
     this.snapshot =
         new Observed<>(
@@ -98,7 +94,8 @@ public final class Job<T> {
     }
   }
 
-  void run() {
+  /// The list keeps a job that ended, but nothing of what its work held on to.
+  void run(Work<T> work, Function<? super T, String> words) {
     thread = Thread.currentThread();
     try {
       if (cancelled) {
@@ -149,6 +146,7 @@ public final class Job<T> {
 
   private void finish(JobState state) {
     snapshot.update(s -> s.with(state));
+    snapshot.end();
   }
 
   private final class Reports implements Progress {

@@ -39,7 +39,7 @@ public final class Jobs implements AutoCloseable {
   ///
   /// @param words says the result to the user: "0 objects changed"
   public <T> Job<T> start(String title, Work<T> work, Function<? super T, String> words) {
-    Job<T> job = new Job<>(title, work, words, clock);
+    Job<T> job = new Job<>(title, clock);
     jobs.update(
         list -> {
           List<Job<?>> next = new ArrayList<>(list);
@@ -47,7 +47,7 @@ public final class Jobs implements AutoCloseable {
           dropOldest(next);
           return List.copyOf(next);
         });
-    executor.execute(job::run);
+    executor.execute(() -> job.run(work, words));
     return job;
   }
 

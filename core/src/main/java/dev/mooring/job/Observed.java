@@ -13,6 +13,7 @@ public final class Observed<T> {
   private final List<Consumer<? super T>> subscribers = new CopyOnWriteArrayList<>();
   private final Object order = new Object();
   private volatile T value;
+  private boolean ended;
 
   public Observed(T first) {
     value = first;
@@ -42,9 +43,19 @@ public final class Observed<T> {
 
   public Subscription subscribe(Consumer<? super T> subscriber) {
     synchronized (order) {
-      subscribers.add(subscriber);
+      if (!ended) {
+        subscribers.add(subscriber);
+      }
       subscriber.accept(value);
     }
     return () -> subscribers.remove(subscriber);
+  }
+
+  /// No other value comes: forgets who wanted to hear of it.
+  void end() {
+    synchronized (order) {
+      ended = true;
+      subscribers.clear();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.mooring.job;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +181,28 @@ final class JobsTest {
       jobs.clearEnded();
       assertEquals(List.of(), jobs.all().get());
     }
+  }
+
+  @Test
+  void aJobInTheListKeepsNothingOfWhatItsWorkHeldOnTo() throws InterruptedException {
+    try (Jobs jobs = new Jobs()) {
+      WeakReference<Object> held = runsWithSomething(jobs);
+      await()
+          .untilAsserted(
+              () -> {
+                System.gc();
+                assertNull(held.get());
+              });
+      assertEquals(1, jobs.all().get().size());
+    }
+  }
+
+  private static WeakReference<Object> runsWithSomething(Jobs jobs) throws InterruptedException {
+    List<Object> screen = new ArrayList<>();
+    Job<Integer> job = jobs.start("Reading", progress -> screen.size(), n -> n + " " + screen);
+    job.observe(snapshot -> screen.clear());
+    job.await();
+    return new WeakReference<>(screen);
   }
 
   @Test
