@@ -1,27 +1,20 @@
 package dev.mooring.cluster.fabric8;
 
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.cluster.Watched;
 import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
-import dev.mooring.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One list that follows the cluster: read on one thread, told to the consumer on another, so that
-/// a slow consumer gets fewer lists instead of holding up the connection.
+/// One list that follows the cluster, read on one thread.
 final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
   private static final long FIRST_PAUSE = 250;
@@ -31,25 +24,23 @@ final class Follower {
   private final Api api;
   private final Call call;
   private final String selector;
-  private final Consumer<Watched> consumer;
 
+  private final NewestList list = new NewestList();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition change = lock.newCondition();
-  private final Map<String, KubeObject> objects = new LinkedHashMap<>();
-  private @Nullable Instant staleSince;
-  private @Nullable Problem why;
-  private Instant lastHeard = Instant.now();
-  private boolean dirty;
   private boolean listAgain;
   private volatile boolean ended;
   private volatile @Nullable InputStream stream;
 
-  Follower(FabricCluster cluster, Api api, Call call, String selector, Consumer<Watched> consumer) {
+  Follower(FabricCluster cluster, Api api, Call call, String selector) {
     this.cluster = cluster;
     this.api = api;
     this.call = call;
     this.selector = selector;
-    this.consumer = consumer;
+  }
+
+  NewestList list() {
+    return list;
   }
 
   /// Lists and watches until it is ended.
@@ -69,9 +60,9 @@ final class Follower {
             pause = LONGEST_PAUSE;
           }
         } catch (IOException e) {
-          lost(api.unreachable(call, e).problem());
+          list.lost(api.unreachable(call, e).problem());
         } catch (MooringException e) {
-          lost(e.problem());
+          list.lost(e.problem());
         }
         pause(pause);
         pause = Math.min(LONGEST_PAUSE, pause * 2);
@@ -80,47 +71,6 @@ final class Follower {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.error("following {} ended by a defect", call.object(), e);
-    }
-  }
-
-  /// Hands each newest list to the consumer until it is ended.
-  void tell() {
-    try {
-      while (true) {
-        Watched newest = next();
-        if (newest == null) {
-          return;
-        }
-        try {
-          consumer.accept(newest);
-        } catch (RuntimeException e) {
-          LOG.error("a subscriber of {} failed", call.object(), e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  void lost(Problem problem) {
-    lock.lock();
-    try {
-      if (staleSince == null) {
-        staleSince = lastHeard;
-      }
-      why = problem;
-      changed();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void heard() {
-    lock.lock();
-    try {
-      lastHeard = Instant.now();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -138,6 +88,7 @@ final class Follower {
 
   void end() {
     ended = true;
+    list.end();
     again();
   }
 
@@ -198,9 +149,9 @@ final class Follower {
           dev.mooring.document.Documents.json(line, Messages.of("an-event-of-the-api-server"));
       KubeObject object = FabricCluster.slim(call.kind(), event.at("object"));
       switch (event.at("type").textOrEmpty()) {
-        case "ADDED", "MODIFIED" -> put(object, false);
-        case "DELETED" -> put(object, true);
-        case "BOOKMARK" -> heard();
+        case "ADDED", "MODIFIED" -> list.put(object);
+        case "DELETED" -> list.remove(object);
+        case "BOOKMARK" -> list.heard();
         default -> {
           // ERROR, most often 410: the version is too old to go on from.
           return null;
@@ -212,59 +163,20 @@ final class Follower {
     }
   }
 
-  private void put(KubeObject object, boolean gone) {
-    String key = object.namespace() + "/" + object.name();
-    lock.lock();
-    try {
-      lastHeard = Instant.now();
-      if (gone) {
-        objects.remove(key);
-      } else {
-        objects.put(key, object);
-      }
-      changed();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void replace(List<KubeObject> listed) {
+    list.replace(listed);
     lock.lock();
     try {
-      objects.clear();
-      listed.forEach(each -> objects.put(each.namespace() + "/" + each.name(), each));
       listAgain = false;
-      staleSince = null;
-      why = null;
-      lastHeard = Instant.now();
-      changed();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void changed() {
-    dirty = true;
-    change.signalAll();
   }
 
   private boolean isListWanted() {
     lock.lock();
     try {
       return listAgain;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable Watched next() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!dirty && !ended) {
-        change.await();
-      }
-      dirty = false;
-      return ended ? null : new Watched(List.copyOf(objects.values()), staleSince, why);
     } finally {
       lock.unlock();
     }

@@ -7,17 +7,19 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The watches of one cluster and the heartbeat that tells whether they still mean anything.
+/// The watches of one cluster, each shared by all who follow the same, and the heartbeat that tells
+/// whether they still mean anything.
 ///
 /// A watch of a quiet kind says nothing for a minute, and a connection that the network dropped
 /// says nothing for ever: the two look the same. So while anything is watched, the API server is
@@ -38,7 +40,7 @@ final class Followers implements AutoCloseable {
   private final FabricCluster cluster;
   private final Api api;
   private final Duration beat;
-  private final Set<Follower> active = ConcurrentHashMap.newKeySet();
+  private final Map<Subject, Shared> active = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("watch-", 0).factory());
   private final Semaphore asked = new Semaphore(0);
@@ -50,26 +52,53 @@ final class Followers implements AutoCloseable {
     this.beat = beat;
   }
 
+  /// What is watched.
+  private record Subject(Call call, String selector) {}
+
+  /// A watch and how many follow it: sixty forwards into one namespace are one connection.
+  private static final class Shared {
+    private final Follower follower;
+    private final Future<?> reading;
+    private int users;
+
+    Shared(Follower follower, Future<?> reading) {
+      this.follower = follower;
+      this.reading = reading;
+    }
+  }
+
   synchronized Subscription follow(
       Kind kind, @Nullable String namespace, String selector, Consumer<Watched> consumer) {
-    Call call = Call.of("watch", kind, namespace, "");
-    Follower follower = new Follower(cluster, api, call, selector, consumer);
-    active.add(follower);
-    Future<?> reading = threads.submit(follower::read);
-    Future<?> telling = threads.submit(follower::tell);
+    Subject subject = new Subject(Call.of("watch", kind, namespace, ""), selector);
+    Shared shared = active.get(subject);
+    if (shared == null || shared.reading.isDone()) {
+      Follower follower = new Follower(cluster, api, subject.call(), selector);
+      shared = new Shared(follower, threads.submit(follower::read));
+      active.put(subject, shared);
+    }
+    Shared followed = shared;
+    followed.users++;
+    Future<?> telling = threads.submit(() -> followed.follower.list().tell(consumer));
     if (beating == null) {
       beating = threads.submit(this::beat);
     }
+    AtomicBoolean closed = new AtomicBoolean();
     return () -> {
-      follower.end();
-      reading.cancel(true);
       telling.cancel(true);
-      forget(follower);
+      if (!closed.getAndSet(true)) {
+        leave(subject, followed);
+      }
     };
   }
 
-  private synchronized void forget(Follower follower) {
-    active.remove(follower);
+  private synchronized void leave(Subject subject, Shared shared) {
+    shared.users--;
+    if (shared.users > 0) {
+      return;
+    }
+    shared.follower.end();
+    shared.reading.cancel(true);
+    active.remove(subject, shared);
     Future<?> running = beating;
     if (active.isEmpty() && running != null) {
       running.cancel(true);
@@ -79,8 +108,8 @@ final class Followers implements AutoCloseable {
 
   void lookAgain() {
     asked.release();
-    active.forEach(each -> each.lost(AGAIN));
-    active.forEach(Follower::again);
+    lost(AGAIN);
+    again();
   }
 
   private void beat() {
@@ -94,12 +123,12 @@ final class Followers implements AutoCloseable {
         Problem silence = api.silence(beat);
         if (silence != null) {
           lost = true;
-          active.forEach(each -> each.lost(silence));
+          lost(silence);
         } else if (lost) {
           lost = false;
-          active.forEach(Follower::again);
+          again();
         } else {
-          active.forEach(Follower::heard);
+          active.values().forEach(each -> each.follower.list().heard());
         }
       }
     } catch (InterruptedException e) {
@@ -107,9 +136,17 @@ final class Followers implements AutoCloseable {
     }
   }
 
+  private void lost(Problem why) {
+    active.values().forEach(each -> each.follower.list().lost(why));
+  }
+
+  private void again() {
+    active.values().forEach(each -> each.follower.again());
+  }
+
   @Override
   public void close() {
-    active.forEach(Follower::end);
+    active.values().forEach(each -> each.follower.end());
     active.clear();
     threads.shutdownNow();
   }

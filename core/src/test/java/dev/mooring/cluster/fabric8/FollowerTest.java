@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -209,6 +210,64 @@ final class FollowerTest {
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(700))
           .until(() -> before.getAndSet(server.requests().size()) == server.requests().size());
+    }
+  }
+
+  @Test
+  void sixtyWhoFollowTheSameShareOneWatchUntilTheLastOneLeaves() throws Exception {
+    items.set(pod("a", 1));
+    try (TestServer server = new TestServer(0, this::answer);
+        FabricCluster cluster = connect(server.port())) {
+      AtomicReference<Watched> first = new AtomicReference<>();
+      Subscription one = cluster.watch(Kind.POD, "dev", "", first::set);
+      await().atMost(LIMIT).until(() -> names(first.get()).equals(List.of("a")));
+      List<AtomicReference<Watched>> seen = new ArrayList<>();
+      List<Subscription> others = new ArrayList<>();
+      for (int i = 0; i < 59; i++) {
+        AtomicReference<Watched> each = new AtomicReference<>();
+        seen.add(each);
+        others.add(cluster.watch(Kind.POD, "dev", "", each::set));
+      }
+      await()
+          .atMost(LIMIT)
+          .until(() -> seen.stream().allMatch(each -> names(each.get()).equals(List.of("a"))));
+      one.close();
+      one.close();
+      events.add(event("ADDED", pod("b", 2)));
+      await()
+          .atMost(LIMIT)
+          .until(() -> seen.stream().allMatch(each -> names(each.get()).equals(List.of("a", "b"))));
+      assertEquals(List.of("a"), names(first.get()));
+      assertEquals(1, lists.get());
+      assertEquals(1, server.requests().stream().filter(each -> each.contains("watch=1")).count());
+      others.forEach(Subscription::close);
+      AtomicReference<Watched> again = new AtomicReference<>();
+      try (Subscription later = cluster.watch(Kind.POD, "dev", "", again::set)) {
+        await().atMost(LIMIT).until(() -> again.get() != null);
+        assertEquals(2, lists.get());
+      }
+    }
+  }
+
+  @Test
+  void whoJoinsAWatchThatIsStaleIsToldSo() throws Exception {
+    items.set(pod("a", 1));
+    try (TestServer server = new TestServer(0, this::answer);
+        FabricCluster cluster = connect(server.port())) {
+      AtomicReference<Watched> first = new AtomicReference<>();
+      AtomicReference<Watched> second = new AtomicReference<>();
+      try (Subscription one = cluster.watch(Kind.POD, "dev", "", first::set)) {
+        await().atMost(LIMIT).until(() -> names(first.get()).equals(List.of("a")));
+        frozen.set(true);
+        await().atMost(LIMIT).until(() -> first.get().stale());
+        try (Subscription two = cluster.watch(Kind.POD, "dev", "", second::set)) {
+          await().atMost(LIMIT).until(() -> second.get() != null);
+          assertTrue(second.get().stale());
+          assertEquals(List.of("a"), names(second.get()));
+        }
+      } finally {
+        frozen.set(false);
+      }
     }
   }
 
