@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// The status line and headers of an HTTP answer, read byte by byte so that nothing after them is
 /// taken.
@@ -14,6 +15,8 @@ import java.util.Map;
 /// @param headers by lower-case name; the last one of a name wins
 record HttpHead(int status, Map<String, String> headers) {
   private static final int LONGEST = 32 * 1024;
+  private static final Pattern LINE_END = Pattern.compile("\r?\n");
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?");
 
   static HttpHead read(InputStream input) throws IOException {
     byte[] bytes = new byte[1024];
@@ -44,8 +47,8 @@ record HttpHead(int status, Map<String, String> headers) {
   }
 
   private static HttpHead parse(String text) throws IOException {
-    String[] lines = text.split("\r?\n", -1);
-    if (!lines[0].matches("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?")) {
+    String[] lines = LINE_END.split(text, -1);
+    if (!STATUS.matcher(lines[0]).matches()) {
       throw new IOException("the answer is not HTTP/1.1");
     }
     Map<String, String> headers = new HashMap<>();

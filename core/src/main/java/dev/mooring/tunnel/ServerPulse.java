@@ -14,13 +14,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the API server a few times a second whether it is there, over one kept connection.
 ///
 /// `OPTIONS *` asks for nothing: Go's HTTP server answers it before any handler, so that it costs
 /// no login, no audit line and no place in the API's queues (decision 401). Behind a path prefix
-/// something else would answer it, so there `/version` is asked for. Any answer counts.
+/// something else would answer it, and some proxies hang up on it, so there `/version` is asked
+/// for. Any answer counts.
 final class ServerPulse {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -37,11 +39,17 @@ final class ServerPulse {
   private static final Duration ASLEEP = Duration.ofSeconds(3);
 
   private static final int LARGEST_BODY = 64 * 1024;
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,6}");
 
   private final ApiEndpoint endpoint;
   private final Consumer<ReachabilityEvent> event;
   private final Clock clock;
   private long usual;
+
+  /// Whether `OPTIONS *` ended the connection: a handshake for each question costs a hundred times
+  /// more than the question.
+  private boolean unwelcome;
+
   private @Nullable Problem told;
 
   /// @param clock the wall's, which goes on while the machine sleeps
@@ -51,11 +59,12 @@ final class ServerPulse {
     this.clock = clock;
   }
 
-  private static byte[] question(URI server) {
-    String prefix = server.getRawPath();
-    boolean behind = prefix != null && prefix.replace("/", "").length() > 0;
+  private byte[] question(URI server) {
+    String prefix = server.getRawPath() == null ? "" : server.getRawPath().replaceAll("/+$", "");
     String line =
-        behind ? "GET " + prefix.replaceAll("/+$", "") + "/version HTTP/1.1" : "OPTIONS * HTTP/1.1";
+        prefix.isEmpty() && !unwelcome
+            ? "OPTIONS * HTTP/1.1"
+            : "GET " + prefix + "/version HTTP/1.1";
     return (line + "\r\nHost: " + server.getRawAuthority() + "\r\nUser-Agent: mooring\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
@@ -122,6 +131,7 @@ final class ServerPulse {
       long took = System.nanoTime() - start;
       usual = usual == 0 ? took : (7 * usual + took) / 8;
       heard();
+      unwelcome |= !kept;
       if (pause() || !kept) {
         return;
       }
@@ -165,7 +175,7 @@ final class ServerPulse {
     String length = head.header("content-length");
     boolean ends =
         head.status() == 204
-            || (length.matches("[0-9]{1,6}") && Integer.parseInt(length) <= LARGEST_BODY);
+            || (LENGTH.matcher(length).matches() && Integer.parseInt(length) <= LARGEST_BODY);
     if (!ends || head.header("connection").equalsIgnoreCase("close")) {
       return false;
     }

@@ -40,6 +40,7 @@ class ServerPulseTest {
   private final BlockingQueue<ReachabilityEvent> event = new LinkedBlockingQueue<>();
   private final AtomicInteger opened = new AtomicInteger();
   private volatile boolean frozen;
+  private volatile boolean picky;
   private final ServerSocket server = listen(0);
 
   @AfterEach
@@ -141,6 +142,18 @@ class ServerPulseTest {
   }
 
   @Test
+  void aProxyThatHangsUpOnTheCheapQuestionIsAskedAnotherOverOneConnection() throws Exception {
+    picky = true;
+    try (ApiTunnels tunnels = new ApiTunnels(endpoint(""));
+        Subscription following = tunnels.follow(event::add)) {
+      Awaitility.await().atMost(LIMIT).until(() -> questions.size() > 4);
+      assertEquals("OPTIONS * HTTP/1.1", questions.getFirst());
+      assertEquals("GET /version HTTP/1.1", questions.getLast());
+      assertEquals(2, opened.get());
+    }
+  }
+
+  @Test
   void nobodyIsAskedOnceNobodyFollows() throws Exception {
     try (ApiTunnels tunnels = new ApiTunnels(endpoint(""))) {
       Subscription following = tunnels.follow(event::add);
@@ -192,6 +205,14 @@ class ServerPulseTest {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.endsWith("HTTP/1.1")) {
           questions.add(line);
+        }
+        if (line.isEmpty() && picky && questions.getLast().startsWith("OPTIONS")) {
+          socket
+              .getOutputStream()
+              .write(
+                  "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII));
+          return;
         }
         if (line.isEmpty() && !frozen) {
           socket

@@ -112,6 +112,29 @@ class PracticeClusterTest {
   }
 
   @Test
+  void asksAboutTheServerItselfAreAnsweredOverOneKeptConnection() throws Exception {
+    try (Socket socket =
+        cluster
+            .endpoint()
+            .tls()
+            .getSocketFactory()
+            .createSocket(InetAddress.ofLiteral("127.0.0.1"), practice.port())) {
+      String head = "HTTP/1.1 200 OK";
+      for (int i = 0; i < 2; i++) {
+        socket
+            .getOutputStream()
+            .write("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+          answer.append((char) socket.getInputStream().read());
+        }
+        assertEquals(head, answer.substring(0, head.length()));
+        assertTrue(answer.toString().contains("Content-Length: 0"), answer.toString());
+      }
+    }
+  }
+
+  @Test
   void killedPodIsReplacedAndItsStreamEndsCleanly() throws Exception {
     apply(HELLO);
     String first = readyPod("demo", "hello");

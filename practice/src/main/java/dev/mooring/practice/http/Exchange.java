@@ -49,13 +49,18 @@ public final class Exchange {
     target = words[1];
     int mark = words[1].indexOf('?');
     path = mark < 0 ? words[1] : words[1].substring(0, mark);
-    if (!path.startsWith("/")) {
+    if (!path.startsWith("/") && !isAboutTheServer()) {
       throw new BadRequest(400);
     }
     if (mark >= 0) {
       parseQuery(words[1].substring(mark + 1));
     }
     keepAlive = words[2].equals("HTTP/1.1") && !headers.has("Connection", "close");
+  }
+
+  /// `OPTIONS *` asks for nothing but an answer.
+  boolean isAboutTheServer() {
+    return method.equals("OPTIONS") && target.equals("*");
   }
 
   private void parseQuery(String text) throws IOException {

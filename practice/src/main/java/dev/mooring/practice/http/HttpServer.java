@@ -104,7 +104,12 @@ public final class HttpServer implements AutoCloseable {
 
   private boolean answer(Exchange exchange) throws IOException, InterruptedException {
     try {
-      handler.handle(exchange);
+      if (exchange.isAboutTheServer()) {
+        // As Go's server does, before any handler.
+        exchange.answer(200, "text/plain", "");
+      } else {
+        handler.handle(exchange);
+      }
       if (!exchange.started()) {
         throw new IllegalStateException("No answer to " + exchange.method());
       }
