@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// The forwards of one cluster, kept in order, each with a listener and a dialer of its own.
 ///
 /// One virtual thread refreshes the list twice a second while anything is connected, once a second
-/// while there are forwards, and at once on what the watches and tunnels tell.
+/// while anything else is to be looked after, and at once on a first connection and on what the
+/// watches and tunnels tell. At rest it sleeps: sixty forwards that nobody uses cost nothing.
 public final class ClusterForwards implements Forwards {
   private static final Duration REFRESH = Duration.ofMillis(500);
   private static final Duration IDLE_REFRESH = Duration.ofSeconds(1);
+  private static final Duration REST = Duration.ofSeconds(10);
 
   /// A place in the list: a forward that runs, or why it does not.
   private record Entry(
@@ -51,7 +53,7 @@ public final class ClusterForwards implements Forwards {
   private final Observed<List<ForwardStatus>> all = new Observed<>(List.of());
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Object event = new Object();
-  private final Thread refresher;
+  private final Refresher refresher;
   private boolean closed;
   private @Nullable Subscription following;
   private volatile ReachabilityEvent.@Nullable ServerSilent silent;
@@ -66,7 +68,7 @@ public final class ClusterForwards implements Forwards {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.users = users;
-    this.refresher = Thread.ofVirtual().name("forwards").start(this::refresh);
+    this.refresher = new Refresher("forwards", REFRESH, this::look);
   }
 
   @Override
@@ -103,7 +105,7 @@ public final class ClusterForwards implements Forwards {
     ForwardLog log = before == null ? new ForwardLog(Clock.systemUTC()) : before.log();
     Entry entry;
     try {
-      RunningForward running = RunningForward.start(spec, cluster, tunnels, users, log, this::wake);
+      RunningForward running = RunningForward.start(spec, cluster, tunnels, users, log, new Told());
       entry = new Entry(spec, log, running, new ForwardStatus.State.Stopped());
     } catch (MooringException e) {
       log.failed(e.problem());
@@ -165,9 +167,8 @@ public final class ClusterForwards implements Forwards {
       closed = true;
       ended = List.copyOf(entries.values());
       entries.clear();
-      entries.notifyAll();
     }
-    refresher.interrupt();
+    refresher.close();
     ended.forEach(Entry::close);
     follow();
     publish();
@@ -201,7 +202,7 @@ public final class ClusterForwards implements Forwards {
       }
     }
     running().forEach(each -> each.hear(heard));
-    wake();
+    refresher.wake();
   }
 
   /// One that starts late missed what the others heard.
@@ -235,12 +236,19 @@ public final class ClusterForwards implements Forwards {
       entries.put(entry.spec().name(), entry);
     }
     publish();
+    refresher.wake();
     return true;
   }
 
-  private void wake() {
-    synchronized (entries) {
-      entries.notifyAll();
+  private final class Told implements RunningForward.Listener {
+    @Override
+    public void changed() {
+      refresher.wake();
+    }
+
+    @Override
+    public void used() {
+      refresher.used();
     }
   }
 
@@ -255,28 +263,17 @@ public final class ClusterForwards implements Forwards {
         });
   }
 
-  private boolean connected() {
-    return all.get().stream().anyMatch(each -> each.connections() > 0);
-  }
-
-  private void refresh() {
-    try {
-      while (true) {
-        synchronized (entries) {
-          if (closed) {
-            return;
-          }
-          if (entries.isEmpty()) {
-            entries.wait();
-          } else {
-            entries.wait((connected() ? REFRESH : IDLE_REFRESH).toMillis());
-          }
-        }
-        running().forEach(RunningForward::check);
-        publish();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /// @return how long until the next look
+  private Duration look() {
+    List<RunningForward> running = running();
+    running.forEach(RunningForward::check);
+    publish();
+    List<ForwardStatus> present = all.get();
+    if (present.stream().anyMatch(each -> each.connections() > 0)) {
+      return REFRESH;
     }
+    boolean counting =
+        present.stream().anyMatch(each -> each.rates().stream().anyMatch(rate -> rate != 0));
+    return counting || running.stream().anyMatch(RunningForward::restless) ? IDLE_REFRESH : REST;
   }
 }

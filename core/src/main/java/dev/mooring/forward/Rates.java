@@ -15,6 +15,10 @@ final class Rates {
 
   Rates(long now) {
     countedAt = now;
+    // What is not used has a minute of nothing behind it from the start, and stays the same.
+    for (int i = 0; i < MOST; i++) {
+      rates.add(0L);
+    }
   }
 
   /// Takes the counter's present value; a look within the same second changes nothing.

@@ -52,8 +52,16 @@ final class RunningForward implements AutoCloseable {
     this.changes = changes;
   }
 
+  /// What is told of a forward, on any thread.
+  interface Listener {
+    /// Its pods have changed.
+    void changed();
+
+    /// A connection begins.
+    void used();
+  }
+
   /// @param users whom it serves where it leads to a registry
-  /// @param changed called when the pods change, on the watch's thread
   /// @throws MooringException when the port is taken, or the user lacks a right
   static RunningForward start(
       ForwardSpec spec,
@@ -61,7 +69,7 @@ final class RunningForward implements AutoCloseable {
       Tunnels tunnels,
       LocalUsers users,
       ForwardLog log,
-      Runnable changed)
+      Listener told)
       throws InterruptedException {
     TargetPods pods = new TargetPods(cluster, spec.target(), spec.pick());
     log.begins();
@@ -81,6 +89,11 @@ final class RunningForward implements AutoCloseable {
         };
     SpareDialer spare = spec.spare() ? new SpareDialer(pods, opener) : null;
     Dialer dialer = spare == null ? () -> pods.reach(opener) : spare;
+    Dialer noticed =
+        () -> {
+          told.used();
+          return dialer.dial();
+        };
     Local local = spec.local();
     LocalTls tls =
         local.tls()
@@ -93,7 +106,7 @@ final class RunningForward implements AutoCloseable {
               local.port(),
               Guard.none(),
               tls,
-              dialer,
+              noticed,
               failure -> log.connectionFailed(failure.problem()));
       try {
         Target target = spec.target();
@@ -116,7 +129,7 @@ final class RunningForward implements AutoCloseable {
               .subscribe(
                   standing -> {
                     log.standing(standing);
-                    changed.run();
+                    told.changed();
                   }));
     } catch (MooringException | InterruptedException e) {
       pods.close();
@@ -162,6 +175,11 @@ final class RunningForward implements AutoCloseable {
   /// Takes in what the tunnels noticed.
   void hear(ReachabilityEvent event) {
     pods.hear(event);
+  }
+
+  /// Whether it is to be looked at once a second although nobody uses it.
+  boolean restless() {
+    return spare != null || !pods.doubted().isEmpty();
   }
 
   /// Asks after the pods in doubt, unless that is under way. Does not block.
