@@ -49,6 +49,8 @@ public record Settings(
   /// The only form written so far.
   static final int VERSION = 1;
 
+  static final int LOCAL_PORT = 5000;
+
   public enum Appearance {
     SYSTEM,
     LIGHT,
@@ -131,7 +133,7 @@ public record Settings(
   static Settings of(Document file) {
     return new Settings(
         appearance(file.at("appearance").textOrEmpty()),
-        port(file.at("localPort"), 5000),
+        port(file.at("localPort")),
         file.at("registryImage").text().orElse("docker.io/library/registry:3.1.2"),
         file.at("debugImage").textOrEmpty(),
         isTrue(file.at("closeToTray"), true),
@@ -201,8 +203,9 @@ public record Settings(
     return value.isNothing() ? otherwise : value.isTrue();
   }
 
-  private static int port(Document value, int otherwise) {
-    long port = value.integer().orElse((long) otherwise);
-    return port >= 0 && port <= 65_535 ? (int) port : otherwise;
+  private static int port(Document value) {
+    return InvalidSettings.isPort(value)
+        ? value.integer().map(Long::intValue).orElse(LOCAL_PORT)
+        : LOCAL_PORT;
   }
 }

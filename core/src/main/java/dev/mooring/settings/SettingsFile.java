@@ -65,7 +65,8 @@ public final class SettingsFile implements AutoCloseable {
   /// Reads the file, or takes the defaults where there is none. Blocks on the disk.
   public static SettingsFile open(Path file) {
     try {
-      return new SettingsFile(file, Settings.of(read(file)), Optional.empty());
+      Document now = read(file);
+      return new SettingsFile(file, Settings.of(now), InvalidSettings.in(file, now));
     } catch (IOException | MooringException e) {
       LOG.warn("Settings {} cannot be read", file, e);
       return new SettingsFile(file, Settings.defaults(), Optional.of(putAside(file)));
@@ -81,7 +82,7 @@ public final class SettingsFile implements AutoCloseable {
     return settings;
   }
 
-  /// What happened to a file that could not be read or written.
+  /// What happened to a file that could not be read or written, or what in it cannot be used.
   public Optional<Problem> trouble() {
     return trouble.get();
   }
@@ -148,11 +149,18 @@ public final class SettingsFile implements AutoCloseable {
         // Otherwise a write has taken over something newer meanwhile.
         if (before == taken && !now.isNothing()) {
           takeOver(Settings.of(now));
+          tellInvalid(InvalidSettings.in(file, now));
         }
       }
     } catch (IOException | MooringException e) {
       LOG.debug("Settings {} cannot be read at the moment", file, e);
     }
+  }
+
+  /// Nothing takes away what is told of a failed write but a write.
+  private void tellInvalid(Optional<Problem> invalid) {
+    trouble.update(
+        before -> invalid.isPresent() || before.filter(InvalidSettings::is).isPresent() ? invalid : before);
   }
 
   private List<Object> stamp() {
@@ -202,11 +210,12 @@ public final class SettingsFile implements AutoCloseable {
         keepForLater(now);
         Settings before = now.isNothing() ? otherwise : Settings.of(now);
         Settings after = changed(before, changes);
-        save(Documents.prettyJson(written(now, before, after)));
+        Document next = written(now, before, after);
+        save(Documents.prettyJson(next));
         synchronized (writing) {
           takeOver(after);
         }
-        trouble.set(Optional.empty());
+        trouble.set(InvalidSettings.in(file, next));
       } catch (IOException e) {
         LOG.warn("Settings were not saved to {}", file, e);
         trouble.set(Optional.of(notSaved(e)));

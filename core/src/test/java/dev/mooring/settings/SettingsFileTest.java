@@ -1,5 +1,6 @@
 package dev.mooring.settings;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,6 +73,38 @@ final class SettingsFileTest {
     Files.writeString(file(), "{\"localPort\":700000,\"appearance\":7,\"forwards\":{}}");
     try (SettingsFile settings = SettingsFile.open(file())) {
       assertEquals(Settings.defaults(), settings.settings().get());
+    }
+  }
+
+  @Test
+  void aPortThatIsNoneIsToldAndStaysInTheFileUntilAnotherIsChosen() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), "{\"localPort\": 99999}");
+    try (SettingsFile settings = SettingsFile.open(file())) {
+      assertEquals(5000, settings.settings().get().localPort());
+      assertEquals(
+          "99999 isn't a port between 0 and 65535", settings.trouble().orElseThrow().why());
+      settings.update(s -> s.withNotifications(false));
+      settings.awaitWritten();
+      assertTrue(Files.readString(file()).contains("99999"));
+      assertTrue(settings.trouble().isPresent());
+      settings.update(s -> s.withLocalPort(5001));
+      settings.awaitWritten();
+      assertTrue(settings.trouble().isEmpty());
+    }
+  }
+
+  @Test
+  void aPortThatIsNoneIsToldToThoseWhoFollowToo() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), "{\"localPort\": 5001}");
+    try (SettingsFile settings = SettingsFile.open(file());
+        Subscription following = settings.follow()) {
+      Files.writeString(file(), "{\"localPort\": \"none\"}");
+      await().until(() -> settings.trouble().isPresent());
+      Files.writeString(file(), "{\"localPort\": 5002}");
+      await().until(() -> settings.trouble().isEmpty());
+      assertEquals(5002, settings.settings().get().localPort());
     }
   }
 

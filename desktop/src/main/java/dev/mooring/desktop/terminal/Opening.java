@@ -16,6 +16,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,22 @@ record Opening(
     SocketDirectory sockets,
     long id,
     Output output) {
+
+  Opening {
+    file = told(file, output);
+  }
+
+  /// What of the settings cannot be used is told once; the command goes on with the default.
+  private static Supplier<SettingsFile> told(Supplier<SettingsFile> file, Output output) {
+    AtomicBoolean told = new AtomicBoolean();
+    return () -> {
+      SettingsFile settings = file.get();
+      if (!told.getAndSet(true)) {
+        settings.trouble().ifPresent(output::problem);
+      }
+      return settings;
+    };
+  }
 
   /// @param context null for the current one
   Workspace open(@Nullable String context) {
@@ -95,6 +112,7 @@ record Opening(
     settings.awaitWritten();
     settings
         .trouble()
+        .filter(problem -> problem.code() == Code.SETTINGS_NOT_SAVED)
         .ifPresent(
             problem -> {
               throw problem.raise();

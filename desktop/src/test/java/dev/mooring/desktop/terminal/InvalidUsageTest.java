@@ -7,6 +7,7 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Documents;
 import dev.mooring.practice.PracticeCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,18 @@ class InvalidUsageTest {
         5000, Documents.json(settings.out(), "settings").at("localPort").integer().orElse(0L));
     Terminal.Ended one = nowhere().run("settings", "localPort", "5001", "-o", "json");
     assertEquals("{\"localPort\":5001}", one.out().replaceAll("\\s", ""));
+  }
+
+  @Test
+  void aPortInTheSettingsThatIsNoneIsToldOnceAndTheDefaultIsUsed() throws IOException {
+    Files.writeString(home.resolve("settings.json"), "{\"localPort\": 99999}");
+    Terminal.Ended shown = nowhere().run("settings", "localPort");
+    assertEquals(0, shown.code(), shown.err());
+    assertEquals("localPort = 5000", shown.out().strip());
+    assertEquals(1, shown.err().split("isn't a port", -1).length - 1, shown.err());
+    assertEquals(0, nowhere().run("settings", "notifications", "false").code());
+    assertEquals(0, nowhere().run("settings", "localPort", "5001").code());
+    assertEquals("", nowhere().run("settings", "localPort").err());
   }
 
   @Test
