@@ -67,6 +67,11 @@ public record Local(List<InetAddress> addresses, int port, boolean tls, String a
     return new Local(List.of(), port, false, "");
   }
 
+  /// The same on another port.
+  public Local withPort(int next) {
+    return new Local(addresses, next, tls, alias);
+  }
+
   /// What applications call the address: the alias, "localhost", or the address where it is none of
   /// the usual two.
   public String host() {

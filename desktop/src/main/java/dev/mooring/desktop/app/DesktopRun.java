@@ -18,6 +18,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -241,7 +242,8 @@ final class DesktopRun {
   private void practise() {
     MooringWindow window = opened;
     if (window != null) {
-      practice.open(settings.settings().get().appearance(), window::tell);
+      Settings.Appearance appearance = settings.settings().get().appearance();
+      practice.open(s -> s.withAppearance(appearance), window::tell);
     }
   }
 

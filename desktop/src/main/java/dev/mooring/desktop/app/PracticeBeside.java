@@ -4,11 +4,12 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import dev.mooring.settings.Settings.Appearance;
+import dev.mooring.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,9 @@ final class PracticeBeside implements AutoCloseable {
 
   /// Opens the window, or brings it to the front.
   ///
+  /// @param like what its settings take over
   /// @param failed told on the FX thread
-  void open(Appearance appearance, Consumer<Problem> failed) {
+  void open(UnaryOperator<Settings> like, Consumer<Problem> failed) {
     Thread there = running;
     if (there != null && there.isAlive()) {
       Stage shown = stage;
@@ -39,16 +41,17 @@ final class PracticeBeside implements AutoCloseable {
     }
     CountDownLatch closed = new CountDownLatch(1);
     end = closed;
-    running = Thread.ofVirtual().name("practice").start(() -> run(closed, appearance, failed));
+    running = Thread.ofVirtual().name("practice").start(() -> run(closed, like, failed));
   }
 
-  private void run(CountDownLatch closed, Appearance appearance, Consumer<Problem> failed) {
+  private void run(
+      CountDownLatch closed, UnaryOperator<Settings> like, Consumer<Problem> failed) {
     try (PracticeCluster cluster = PracticeCluster.start()) {
       cluster.runHello("default");
       PracticeRun.with(
           cluster,
           (kubeconfig, workspaces, settings) -> {
-            settings.update(s -> s.withAppearance(appearance));
+            settings.update(like);
             ui.execute(
                 () -> {
                   Stage own = new Stage();

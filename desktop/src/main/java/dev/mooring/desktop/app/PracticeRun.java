@@ -5,7 +5,7 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.terminal.Practice;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.platform.FreePorts;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.practice.Walk;
 import dev.mooring.problem.Code;
@@ -45,13 +45,15 @@ final class PracticeRun implements Practice {
   /// Runs something over a practice cluster with settings that nobody keeps.
   static void with(PracticeCluster cluster, Use use) throws InterruptedException {
     Path directory = temporary();
+    Path sample = directory.resolve("hello.tar");
     try (SettingsFile settings =
-        SettingsFile.startingWith(Settings.defaults(), directory.resolve("settings.json"))) {
+        SettingsFile.startingWith(settings(), directory.resolve("settings.json"))) {
+      PracticeCluster.writeSampleImage(sample);
       Kubeconfig kubeconfig = new FabricKubeconfig(List.of(cluster.writeKubeconfig(directory)));
       try (Workspaces workspaces =
           new Workspaces(
               kubeconfig,
-              over -> Composition.over(over, LocalUsers.owner(), directory.resolve("cache")))) {
+              over -> Composition.practice(over, directory.resolve("cache"), sample))) {
         use.on(kubeconfig, workspaces, settings);
       }
     } catch (IOException e) {
@@ -59,6 +61,12 @@ final class PracticeRun implements Practice {
     } finally {
       delete(directory);
     }
+  }
+
+  /// The usual port may be the one of a registry in use.
+  private static Settings settings() {
+    Settings defaults = Settings.defaults();
+    return FreePorts.isFree(defaults.localPort()) ? defaults : defaults.withLocalPort(0);
   }
 
   /// Runs something that finds the cluster by a kubeconfig file, in a folder that goes afterwards.

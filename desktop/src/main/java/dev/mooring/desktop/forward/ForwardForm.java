@@ -29,21 +29,20 @@ final class ForwardForm extends BorderPane {
   private final ForwardsViewModel model;
   private final ForwardJobs jobs;
   private final @Nullable ForwardSpec changed;
-  private final Runnable done;
+  private final Consumer<String> done;
   private final Form form;
   private final TargetFields target;
-  private final TextField local = new TextField();
+  private final LocalPortField local;
   private final TextField name = new TextField();
   private final ComboBox<String> group = new ComboBox<>();
   private final ForwardOptions options;
   private final ReadOnlyBooleanWrapper checking = new ReadOnlyBooleanWrapper();
   private boolean ownName;
-  private boolean ownLocal;
   private List<String> untouched;
 
   /// @param jobs where its work is told
   /// @param changed null for a new one
-  /// @param done called when the form has done its work
+  /// @param done called with the name when the form has done its work
   /// @param cancel called when the user has thought better of it
   ForwardForm(
       ForwardsViewModel model,
@@ -51,13 +50,14 @@ final class ForwardForm extends BorderPane {
       Surface surface,
       List<String> groups,
       @Nullable ForwardSpec changed,
-      Runnable done,
+      Consumer<String> done,
       Runnable cancel) {
     this.model = model;
     this.jobs = jobs;
     this.changed = changed;
     this.done = done;
     this.target = new TargetFields(model.targets());
+    this.local = new LocalPortField(model.targets());
     this.options = new ForwardOptions(surface);
     this.form =
         new Form(
@@ -65,12 +65,9 @@ final class ForwardForm extends BorderPane {
                 ? Messages.of("new-forward")
                 : Messages.of("edit-forward", changed.name()));
     setId("forward-form");
-    local.setId("forward-local");
-    local.setPromptText(Messages.of("automatic"));
-    Controls.portOnly(local);
     name.setId("forward-name");
     group.setId("forward-group");
-    group.setEditable(true);
+    Controls.takesText(group);
     group.getItems().setAll(groups);
     group.setPromptText(Messages.of("none"));
     group.setTooltip(new Tooltip(Messages.of("group-hint")));
@@ -87,18 +84,16 @@ final class ForwardForm extends BorderPane {
     scroll.getStyleClass().add("scroll-page");
     setCenter(scroll);
     target.name().getEditor().textProperty().addListener((p, before, now) -> nameIt(now));
-    target.port().getEditor().textProperty().addListener((p, before, now) -> portChosen(now));
+    target.port().getEditor().textProperty().addListener((p, before, now) -> local.offer(now));
     name.setOnKeyTyped(event -> ownName = true);
-    local.setOnKeyTyped(event -> ownLocal = true);
     target.open();
     untouched = values();
   }
 
   private void show(ForwardSpec spec) {
     ownName = true;
-    ownLocal = true;
     target.show(spec.target());
-    local.setText(spec.local().port() == 0 ? "" : String.valueOf(spec.local().port()));
+    local.show(spec.local().port());
     name.setText(spec.name());
     TargetFields.write(group, spec.group());
     options.show(spec);
@@ -108,8 +103,7 @@ final class ForwardForm extends BorderPane {
   void propose(ForwardLink link) {
     target.show(link.target());
     if (link.localPort() != 0) {
-      local.setText(String.valueOf(link.localPort()));
-      ownLocal = true;
+      local.show(link.localPort());
     }
     untouched = values();
   }
@@ -121,7 +115,7 @@ final class ForwardForm extends BorderPane {
 
   private List<String> values() {
     List<String> all = new ArrayList<>(target.values());
-    all.addAll(List.of(name.getText(), TargetFields.text(group), ownLocal ? local.getText() : ""));
+    all.addAll(List.of(name.getText(), TargetFields.text(group), local.typed()));
     all.addAll(options.values());
     return all;
   }
@@ -190,22 +184,25 @@ final class ForwardForm extends BorderPane {
               spec.target(),
               wrong -> {
                 checking.set(false);
-                wrong.ifPresentOrElse(
-                    form::refuse,
-                    () -> {
-                      jobs.start(List.of(spec));
-                      done.run();
-                    });
+                wrong.ifPresentOrElse(form::refuse, () -> begin(spec));
               });
         },
-        () -> {});
+        name -> {});
+  }
+
+  private void begin(ForwardSpec spec) {
+    local.settle(
+        port -> {
+          jobs.start(List.of(spec.withLocal(spec.local().withPort(port))));
+          done.accept(spec.name());
+        });
   }
 
   private void take(Consumer<ForwardSpec> then) {
     take(then, done);
   }
 
-  private void take(Consumer<ForwardSpec> then, Runnable after) {
+  private void take(Consumer<ForwardSpec> then, Consumer<String> after) {
     ForwardSpec spec;
     try {
       spec = spec();
@@ -214,12 +211,11 @@ final class ForwardForm extends BorderPane {
       return;
     }
     then.accept(spec);
-    after.run();
+    after.accept(spec.name());
   }
 
   /// @throws MooringException when something entered makes no sense
   private ForwardSpec spec() {
-    int localPort = local.getText().isEmpty() ? 0 : Integer.parseInt(local.getText());
     String called = name.getText().strip();
     if ((changed == null || !called.equals(changed.name())) && model.isThere(called)) {
       throw new Problem(
@@ -230,7 +226,7 @@ final class ForwardForm extends BorderPane {
           .raise();
     }
     ForwardSpec spec =
-        ForwardSpec.of(called, target.target(), localPort).withGroup(TargetFields.text(group));
+        ForwardSpec.of(called, target.target(), local.port()).withGroup(TargetFields.text(group));
     // What cannot be read back must not be written down.
     return SavedForward.read(new SavedForward("", options.on(spec), false).write()).spec();
   }
@@ -238,18 +234,6 @@ final class ForwardForm extends BorderPane {
   private void nameIt(String chosen) {
     if (!ownName) {
       name.setText(chosen);
-    }
-  }
-
-  private void portChosen(String chosen) {
-    if (changed == null && !ownLocal && chosen.matches("\\d{1,5}")) {
-      model.targets().offerPort(
-          Integer.parseInt(chosen),
-          free -> {
-            if (!ownLocal && chosen.equals(target.port().getEditor().getText()) && free > 0) {
-              local.setText(String.valueOf(free));
-            }
-          });
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Surface;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class ForwardSide {
   private @Nullable ForwardDetail detail;
   private @Nullable ForwardForm form;
   private @Nullable Node focusBefore;
+  private Supplier<@Nullable ContextForward> made = () -> null;
 
   /// Whether closing the form brings the detail back that it covered.
   private boolean detailUnder;
@@ -77,7 +79,7 @@ final class ForwardSide {
                   surface,
                   table.groups(of),
                   changed == null ? null : changed.spec(),
-                  page::closeDetail,
+                  name -> made(of, name),
                   this::close);
           page.detail(next, WIDTH, () -> closed(place));
           form = next;
@@ -86,8 +88,22 @@ final class ForwardSide {
         });
   }
 
+  /// The next key is about the forward that was made, and it may not be in the list yet.
+  private void made(ForwardsViewModel of, String name) {
+    focusBefore = table;
+    made = () -> table.find(of, name);
+    page.closeDetail();
+    update();
+  }
+
   /// Keeps what is shown up to date.
   void update() {
+    ContextForward came = made.get();
+    if (came != null) {
+      made = () -> null;
+      table.select(came);
+      table.requestFocus();
+    }
     if (detail == null) {
       return;
     }

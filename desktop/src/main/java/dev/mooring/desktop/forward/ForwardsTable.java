@@ -2,6 +2,7 @@ package dev.mooring.desktop.forward;
 
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Rows;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.theme.Tokens;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
     setMinHeight(96);
     getStyleClass().addAll("plain-table", Styles.DENSE);
     getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    Rows.arrowsBegin(this, getSelectionModel());
     columns = new ForwardColumns(this, surface);
   }
 
@@ -93,20 +95,24 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
 
   /// What became of one, or null where it is gone.
   @Nullable ContextForward again(ContextForward before) {
-    TreeItem<ForwardRow> item = item(before);
+    return find(before.of(), before.name());
+  }
+
+  @Nullable ContextForward find(ForwardsViewModel of, String name) {
+    TreeItem<ForwardRow> item = item(of, name);
     return item != null && item.getValue() instanceof ForwardRow.Forward forward
         ? forward.now()
         : null;
   }
 
-  private @Nullable TreeItem<ForwardRow> item(ContextForward forward) {
-    ContextLines lines = contexts.get(forward.of());
-    return lines == null ? null : lines.item(forward.name());
+  private @Nullable TreeItem<ForwardRow> item(ForwardsViewModel of, String name) {
+    ContextLines lines = contexts.get(of);
+    return lines == null ? null : lines.item(name);
   }
 
   /// Selects one, also where its group is folded.
   void select(ContextForward forward) {
-    TreeItem<ForwardRow> item = item(forward);
+    TreeItem<ForwardRow> item = item(forward.of(), forward.name());
     if (item == null) {
       return;
     }

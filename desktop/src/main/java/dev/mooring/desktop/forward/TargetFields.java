@@ -37,13 +37,13 @@ final class TargetFields extends VBox {
     kind.getItems().setAll(Targets.KINDS);
     kind.setValue(Targets.KINDS.getFirst());
     kind.setId("forward-kind");
-    namespace.setEditable(true);
+    Controls.takesText(namespace);
     write(namespace, model.defaultNamespace());
     namespace.setId("forward-namespace");
     name.setId("forward-target");
-    name.setEditable(true);
+    Controls.takesText(name);
     port.setId("forward-port");
-    port.setEditable(true);
+    Controls.takesText(port);
     Controls.portOrName(port.getEditor());
     Controls.show(suggestions, false);
     Form form =

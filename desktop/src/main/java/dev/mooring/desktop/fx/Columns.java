@@ -29,6 +29,7 @@ public final class Columns {
     table.setAccessibleText(accessibleText);
     table.setPlaceholder(placeholder);
     table.setMinHeight(96);
+    Rows.arrowsBegin(table, table.getSelectionModel());
     return table;
   }
 

@@ -6,12 +6,15 @@ import dev.mooring.platform.OperatingSystem;
 import java.util.function.Predicate;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextFormatter;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -108,6 +111,20 @@ public final class Controls {
   /// The same for a port of a container, which may have a name.
   public static void portOrName(TextField field) {
     takes(field, text -> !text.matches("\\d+") || (text.length() <= 5 && isPort(text)));
+  }
+
+  /// Its text can be typed as well as chosen; the arrow down opens the list, as it does in lists
+  /// that nobody types in.
+  public static void takesText(ComboBox<String> box) {
+    box.setEditable(true);
+    box.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.DOWN && !box.isShowing() && !box.getItems().isEmpty()) {
+            event.consume();
+            box.show();
+          }
+        });
   }
 
   private static boolean isPort(String digits) {

@@ -17,12 +17,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Brings images of this machine into the connected registry.
 final class ImagePushes {
-  private final Supplier<List<Engine>> engines;
+  private final ImageSources sources;
   private final Supplier<@Nullable Registry> registry;
   private final Runnable pushed;
   private final Jobs jobs;
@@ -35,18 +36,23 @@ final class ImagePushes {
   /// @param registry the connected one, or null
   /// @param pushed on the window's thread, after each push
   ImagePushes(
-      Supplier<List<Engine>> engines,
+      ImageSources sources,
       Supplier<@Nullable Registry> registry,
       Runnable pushed,
       Jobs jobs,
       Jobs reads,
       Ui ui) {
-    this.engines = engines;
+    this.sources = sources;
     this.registry = registry;
     this.pushed = pushed;
     this.jobs = jobs;
     this.reads = reads;
     this.ui = ui;
+  }
+
+  /// An archive for whoever has none.
+  Optional<Path> sample() {
+    return sources.sample();
   }
 
   /// Lists the images on this machine.
@@ -56,7 +62,7 @@ final class ImagePushes {
     images.fetch(
         progress -> {
           List<LocalImage> found = new ArrayList<>();
-          for (Engine engine : engines.get()) {
+          for (Engine engine : sources.engines().get()) {
             for (Engine.LocalImage image : engine.images()) {
               image.names().forEach(n -> found.add(new LocalImage(engine, n, image.size())));
             }

@@ -5,7 +5,6 @@ import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.document.Document;
-import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.registry.Digest;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImagesViewModel implements AutoCloseable {
   private final Cluster cluster;
   private final IntFunction<Registry> registries;
-  private final Supplier<List<Engine>> engines;
+  private final ImageSources sources;
   private final Jobs jobs;
   private final Jobs reads;
   private final Ui ui;
@@ -49,20 +47,20 @@ public final class ImagesViewModel implements AutoCloseable {
 
   /// @param connection to the registry in view; changes on the window's thread
   /// @param registries a client for the registry on a local port
-  /// @param engines Docker and Podman, where they run; called in the background
+  /// @param sources what this machine can push
   /// @param connect what the page's Connect does
   public ImagesViewModel(
       Cluster cluster,
       ReadOnlyObjectProperty<ConnectionState> connection,
       IntFunction<Registry> registries,
-      Supplier<List<Engine>> engines,
+      ImageSources sources,
       Jobs jobs,
       Jobs reads,
       Ui ui,
       Runnable connect) {
     this.cluster = cluster;
     this.registries = registries;
-    this.engines = engines;
+    this.sources = sources;
     this.jobs = jobs;
     this.reads = reads;
     this.ui = ui;
@@ -202,7 +200,7 @@ public final class ImagesViewModel implements AutoCloseable {
 
   /// Images of this machine, and how they get into the registry.
   ImagePushes pushes() {
-    return new ImagePushes(engines, () -> registry, this::refresh, jobs, reads, ui);
+    return new ImagePushes(sources, () -> registry, this::refresh, jobs, reads, ui);
   }
 
   private void connectionMoved(ConnectionState state) {

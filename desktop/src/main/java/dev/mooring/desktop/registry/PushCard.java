@@ -5,6 +5,7 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Form;
+import dev.mooring.desktop.fx.Rows;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.registry.ImagePushes.LocalImage;
@@ -19,12 +20,14 @@ import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,7 @@ final class PushCard {
     images.setAccessibleText(Messages.of("images-of-docker-or-podman"));
     images.getStyleClass().add(Tokens.MONO);
     images.setFixedCellSize(ROW);
+    Rows.arrowsBegin(images, images.getSelectionModel());
     images.setCellFactory(ignored -> new ImageCell());
     archive.setId("push-archive");
     archive.setPromptText(Messages.of("an-archive-from"));
@@ -104,13 +108,27 @@ final class PushCard {
     list();
     HBox file = new HBox(Tokens.GAP, archive, Controls.button(Messages.of("choose"), this::choose));
     HBox.setHgrow(archive, Priority.ALWAYS);
+    VBox archives = new VBox(Tokens.GAP, file);
+    pushes.sample().ifPresent(sample -> archives.getChildren().add(sampleLink(sample)));
     archive.setAccessibleText(Messages.of("archive"));
     form.field(Messages.of("from-docker-or-podman"), local, "")
-        .field(Messages.of("or-an-archive"), file, "")
+        .field(Messages.of("or-an-archive"), archives, "")
         .field(Messages.of("name-in-the-registry"), name, "")
         .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), push);
     form.setPrefWidth(480);
     surface.open(form);
+  }
+
+  private Hyperlink sampleLink(Path sample) {
+    Hyperlink link = new Hyperlink(Messages.of("use-the-sample-image"));
+    link.setId("push-sample");
+    link.setOnAction(
+        event -> {
+          archive.setText(sample.toString());
+          archive.end();
+          name.requestFocus();
+        });
+    return link;
   }
 
   private void list() {

@@ -45,6 +45,14 @@ final class FirstStart extends VBox {
         Controls.button(Messages.of("how-kubeconfig-files-work"), () -> surface.browse(HELP));
     help.setId("first-help");
     help.getStyleClass().addAll(Styles.FLAT, Styles.ACCENT);
+    // The one next step is under Enter.
+    sceneProperty()
+        .addListener(
+            (property, before, now) -> {
+              if (now != null) {
+                practice.requestFocus();
+              }
+            });
     getChildren().addAll(new FontIcon(Feather.COMPASS), title, words, ways, explained, help);
   }
 

@@ -91,6 +91,8 @@ final class Header extends HBox {
 
   void connection(Connection now) {
     connection.show(now.tone(), () -> now.words(Instant.now()));
+    // The button beside it says already that there is no context.
+    Controls.show(connection, !(now instanceof Connection.None));
     Label words = connection.label();
     words.getStyleClass().setAll("label", now.tone().words());
     words.setTooltip(new Tooltip(now.words(Instant.now())));

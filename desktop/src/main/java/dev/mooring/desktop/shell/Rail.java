@@ -53,6 +53,14 @@ final class Rail extends VBox {
     }
   }
 
+  /// Gives the focus to the place in view.
+  void focus(Place place) {
+    Entry entry = entries.get(place);
+    if (entry != null) {
+      entry.button.requestFocus();
+    }
+  }
+
   private void select(Place place) {
     Entry entry = entries.get(place);
     if (entry != null) {

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.shell;
 
 import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.Problem;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
+import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +55,14 @@ final class Screens extends StackPane implements AutoCloseable {
   private void show(Place now) {
     Screen screen = screens.get(now);
     if (screen != null) {
+      Node focus = getScene() == null ? null : getScene().getFocusOwner();
+      boolean here = focus != null && Controls.inside(focus, this);
       getChildren().setAll(screen.node());
       screen.shown();
+      if (here && !Controls.inside(focus, this)) {
+        // What had it is gone; from here it is one Tab to the content.
+        rail.focus(now);
+      }
     }
   }
 

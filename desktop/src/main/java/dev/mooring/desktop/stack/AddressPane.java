@@ -46,9 +46,10 @@ final class AddressPane extends HBox {
         traffic.setWrapText(true);
         traffic.setMinHeight(Region.USE_PREF_SIZE);
         traffic.show(() -> traffic(c));
-        yield List.of(
-            Controls.copyable(Connections.address(c), Messages.of("registry-address"), surface),
-            traffic);
+        Button address =
+            Controls.copyable(Connections.address(c), Messages.of("registry-address"), surface);
+        address.setId("registry-address");
+        yield List.of(address, traffic);
       }
       case ConnectionState.Degraded d -> lost(d.problem());
       case ConnectionState.Failed f ->

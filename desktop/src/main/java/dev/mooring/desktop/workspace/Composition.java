@@ -15,6 +15,7 @@ import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.Tunnels;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the parts of a workspace: the one place that names them all.
 public final class Composition {
@@ -26,12 +27,15 @@ public final class Composition {
 
   /// @param users whom ports serve that use this user's identity
   public static Workspace over(Cluster cluster, LocalUsers users) {
-    return over(cluster, users, Directories.ofUser().cache());
+    return new Workspace(parts(cluster, users, Directories.ofUser().cache()));
   }
 
+  /// Over a practice cluster: nothing of it reaches what the user has.
+  ///
   /// @param cache where what registries answered is kept
-  public static Workspace over(Cluster cluster, LocalUsers users, Path cache) {
-    return new Workspace(parts(cluster, users, cache));
+  /// @param sample an image archive to try things with
+  public static Workspace practice(Cluster cluster, Path cache, Path sample) {
+    return new Workspace(parts(cluster, LocalUsers.owner(), cache), Optional.of(sample));
   }
 
   public static Workspace.Parts parts(Cluster cluster) {

@@ -3,6 +3,7 @@ package dev.mooring.desktop.workspace;
 import dev.mooring.desktop.debug.WorkloadsViewModel;
 import dev.mooring.desktop.forward.ForwardsViewModel;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.ImageSources;
 import dev.mooring.desktop.registry.ImagesViewModel;
 import dev.mooring.desktop.stack.ConnectionViewModel;
 import dev.mooring.desktop.stack.StackViewModel;
@@ -45,7 +46,7 @@ public final class ViewModels implements AutoCloseable {
             workspace.cluster(),
             connection.state(),
             workspace::registry,
-            engines,
+            new ImageSources(engines, workspace.sample()),
             jobs,
             reads,
             ui,

@@ -11,6 +11,8 @@ import dev.mooring.registry.Registry;
 import dev.mooring.stack.Stack;
 import dev.mooring.tunnel.Tunnels;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ public final class Workspace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
 
   private final Parts parts;
+  private final Optional<Path> sample;
   private final Jobs jobs = new Jobs();
   private final Jobs reads = new Jobs();
 
@@ -39,7 +42,13 @@ public final class Workspace implements AutoCloseable {
       Function<URI, Registry> registries) {}
 
   public Workspace(Parts parts) {
+    this(parts, Optional.empty());
+  }
+
+  /// @param sample an image archive to try things with
+  Workspace(Parts parts, Optional<Path> sample) {
     this.parts = parts;
+    this.sample = sample;
   }
 
   public Context context() {
@@ -72,6 +81,11 @@ public final class Workspace implements AutoCloseable {
 
   public Debugger debugger() {
     return parts.debugger();
+  }
+
+  /// An image archive to try things with, on the practice cluster.
+  public Optional<Path> sample() {
+    return sample;
   }
 
   /// The registry that a connected forwarder offers on a local port.

@@ -32,14 +32,19 @@ final class FxTest {
 
   static <T> T onFx(Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    Platform.runLater(
+    Runnable run =
         () -> {
           try {
             result.complete(work.call());
           } catch (Exception e) {
             result.completeExceptionally(e);
           }
-        });
+        };
+    if (Platform.isFxApplicationThread()) {
+      run.run();
+    } else {
+      Platform.runLater(run);
+    }
     try {
       return result.get(20, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -55,7 +60,8 @@ final class FxTest {
           .until(() -> onFx(condition));
     } catch (ConditionTimeoutException e) {
       Window.getWindows().stream()
-          .findFirst()
+          .filter(window -> window.getScene().getWidth() > 0)
+          .reduce((below, above) -> above)
           .ifPresent(window -> picture(window.getScene(), "failed"));
       throw e;
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.app.TestWorkspaces;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.ImageSources;
 import dev.mooring.desktop.registry.ImagesViewModel;
 import dev.mooring.desktop.registry.OddImage;
 import dev.mooring.desktop.registry.OddRegistry;
@@ -28,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.junit.jupiter.api.AfterAll;
@@ -114,7 +116,7 @@ class OddImagesTest {
               workspace.cluster(),
               connection.getReadOnlyProperty(),
               workspace::registry,
-              List::of,
+              new ImageSources(List::of, Optional.empty()),
               workspace.jobs(),
               workspace.reads(),
               new DirectUi(),

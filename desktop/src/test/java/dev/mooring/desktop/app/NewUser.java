@@ -1,0 +1,143 @@
+package dev.mooring.desktop.app;
+
+import static dev.mooring.desktop.app.FxTest.onFx;
+import static dev.mooring.desktop.app.FxTest.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.fx.FxThread;
+import dev.mooring.desktop.workspace.Composition;
+import dev.mooring.desktop.workspace.Workspaces;
+import dev.mooring.settings.Settings;
+import dev.mooring.settings.SettingsFile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import javafx.event.EventType;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.InputEvent;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+
+/// Somebody without a cluster: Mooring as it starts for them, and the practice window once they ask
+/// for it. All of it as the program wires it.
+final class NewUser implements AutoCloseable {
+  private static final UnaryOperator<Settings> HERE =
+      s -> s.withAppearance(Settings.Appearance.LIGHT).withLocalPort(0);
+
+  private final PracticeBeside practice = new PracticeBeside(new FxThread());
+  private final List<String> foreign = new CopyOnWriteArrayList<>();
+  private final List<Window> watched = new ArrayList<>();
+  private final EventType<? extends InputEvent> forbidden;
+  private final String pictures;
+  private SettingsFile settings;
+  private Workspaces workspaces;
+  private MooringWindow first;
+  private int taken;
+
+  /// @param pictures what the names of the pictures begin with
+  /// @param forbidden what must not be used
+  NewUser(String pictures, EventType<? extends InputEvent> forbidden) {
+    this.pictures = pictures;
+    this.forbidden = forbidden;
+  }
+
+  void start(Stage stage, Path home) {
+    settings =
+        SettingsFile.startingWith(HERE.apply(Settings.defaults()), home.resolve("settings.json"));
+    workspaces =
+        new Workspaces(
+            new FabricKubeconfig(List.of(home.resolve("no-kubeconfig"))), Composition::over);
+    first =
+        MooringWindow.show(
+            stage,
+            workspaces,
+            settings,
+            List::of,
+            new MooringWindow.Around(() -> false, () -> practice.open(HERE, first::tell)));
+    watch(stage);
+  }
+
+  private void watch(Window window) {
+    watched.add(window);
+    window.addEventFilter(forbidden, event -> foreign.add(event.toString()));
+  }
+
+  /// The window in front.
+  Scene scene() {
+    return watched.getLast().getScene();
+  }
+
+  void untilPractice() {
+    until("the practice window is open", () -> practiceWindow() != null);
+    onFx(
+        () -> {
+          watch(Objects.requireNonNull(practiceWindow()));
+          return true;
+        });
+  }
+
+  private static Stage practiceWindow() {
+    return Window.getWindows().stream()
+        .filter(each -> each instanceof Stage stage && "Mooring practice".equals(stage.getTitle()))
+        .map(Stage.class::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// Takes the next picture.
+  void picture(String step) {
+    taken++;
+    FxTest.picture(scene(), "main-job-%s-%02d-%s".formatted(pictures, taken, step));
+  }
+
+  /// Where the list says that the forward listens.
+  String forwarded() {
+    return onFx(
+        () ->
+            scene().lookup("#forwards").lookupAll(".copy-text").stream()
+                .map(each -> ((Labeled) each).getText())
+                .filter(each -> each.startsWith("localhost:"))
+                .map(each -> "http://" + each + "/")
+                .findFirst()
+                .orElseThrow());
+  }
+
+  /// What another program gets there.
+  static String get(String url) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body().strip();
+    } catch (IOException e) {
+      return "nothing: " + e.getMessage();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    onFx(
+        () -> {
+          Stage beside = practiceWindow();
+          if (beside != null) {
+            beside.hide();
+          }
+          first.close();
+          return true;
+        });
+    practice.close();
+    workspaces.close();
+    settings.close();
+    assertEquals(List.of(), foreign, "only keys, or only the mouse");
+  }
+}
