@@ -296,16 +296,14 @@ final class SpdyTunnel {
 
   private void read() {
     try {
-      byte[] head = new byte[8];
-      while (fill(head, 8, true)) {
+      byte[] head = new byte[Spdy.HEAD];
+      while (fill(head, head.length, true)) {
         lastReceived = System.nanoTime();
-        ByteBuffer frame = ByteBuffer.wrap(head);
-        int first = frame.getInt();
-        int second = frame.getInt();
-        if (first >= 0) {
-          data(first, second >>> 24, second & 0xff_ffff);
+        Spdy.Head frame = Spdy.Head.of(head);
+        if (frame.isData()) {
+          data(frame.first(), frame.isLast(), frame.length());
         } else {
-          control(first & 0xffff, first >>> 16 & 0x7fff, second & 0xff_ffff);
+          control(frame.type(), frame.version(), frame.length());
         }
       }
       fail(new EOFException("the API server closed the connection"));
@@ -332,7 +330,7 @@ final class SpdyTunnel {
     return true;
   }
 
-  private void data(int id, int flags, int length) throws IOException, InterruptedException {
+  private void data(int id, boolean last, int length) throws IOException, InterruptedException {
     SpdyStream stream = streams.get(id);
     int left = length;
     while (left > 0) {
@@ -355,7 +353,7 @@ final class SpdyTunnel {
         }
       }
     }
-    if (stream != null && (flags & Spdy.FIN) != 0) {
+    if (stream != null && last) {
       if (id == stream.dataId()) {
         stream.ended(false);
       } else {

@@ -4,7 +4,6 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.practice.http.Exchange;
 import dev.mooring.practice.http.Gate;
-import dev.mooring.practice.http.WebSocket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/// Watches: lines of JSON over HTTP, or messages of a WebSocket.
+/// Watches: lines of JSON.
 final class Watches {
   private static final long BOOKMARK_MILLIS = 20_000;
   private static final long POLL_MILLIS = 1_000;
@@ -34,21 +33,6 @@ final class Watches {
     long since = since(exchange);
     boolean existing = since <= 0;
     long start = existing ? store.version() : since;
-    if (WebSocket.wanted(exchange)) {
-      WebSocket socket = WebSocket.accept(exchange, "");
-      // The client says nothing more: what it sends is only its goodbye.
-      Thread.ofVirtual().name("watch-goodbye").start(() -> drain(socket, exchange));
-      follow(
-          exchange,
-          resource,
-          namespace,
-          wanted,
-          existing,
-          start,
-          (type, object) -> socket.text(line(type, object)));
-      socket.goodbye(1000);
-      return;
-    }
     exchange.closeAfterwards();
     try (OutputStream out = exchange.chunked(200, "application/json")) {
       follow(
@@ -62,16 +46,6 @@ final class Watches {
             out.write((line(type, object) + "\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
           });
-    }
-  }
-
-  private static void drain(WebSocket socket, Exchange exchange) {
-    try (var in = socket.input()) {
-      in.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      // The connection is gone; the next message finds out too.
-    } finally {
-      exchange.hangUp();
     }
   }
 
@@ -113,7 +87,7 @@ final class Watches {
     boolean bookmarks = exchange.query("allowWatchBookmarks").equals("true");
     long nextBookmark = System.currentTimeMillis() + BOOKMARK_MILLIS;
     long seen = start;
-    while (!store.closed() && System.currentTimeMillis() < until && !exchange.hungUp()) {
+    while (!store.closed() && System.currentTimeMillis() < until) {
       gate.pass();
       List<Store.Event> events = store.after(seen, POLL_MILLIS);
       gate.pass();

@@ -6,33 +6,41 @@ import java.io.InputStream;
 
 /// Message bodies as streams: of a known length, or chunked.
 public final class Bodies {
+  private static final int MAX_TRAILERS = 20;
+
   private Bodies() {}
 
   /// The body that follows these headers. Reading it to its end leaves the connection at the next
   /// message.
   public static InputStream of(Headers headers, InputStream in) throws IOException {
-    if (headers.has("Transfer-Encoding", "chunked")) {
-      return new Chunked(in);
-    }
-    String length = headers.get("Content-Length").orElse("0");
+    return headers.has("Transfer-Encoding", "chunked")
+        ? new Body(in, 0, true)
+        : new Body(in, number(headers.get("Content-Length").orElse("0"), 10), false);
+  }
+
+  private static long number(String text, int radix) throws IOException {
     try {
-      long bytes = Long.parseLong(length);
-      if (bytes < 0) {
-        throw new BadRequest(400);
+      long number = Long.parseLong(text, radix);
+      if (number >= 0) {
+        return number;
       }
-      return new Counted(in, bytes);
     } catch (NumberFormatException e) {
       throw new BadRequest(400);
     }
+    throw new BadRequest(400);
   }
 
-  private static final class Counted extends InputStream {
+  /// A body of a known length is one chunk that no other follows.
+  private static final class Body extends InputStream {
     private final InputStream in;
     private long left;
+    private boolean more;
+    private boolean begun;
 
-    Counted(InputStream in, long left) {
+    Body(InputStream in, long left, boolean more) {
       this.in = in;
       this.left = left;
+      this.more = more;
     }
 
     @Override
@@ -43,6 +51,9 @@ public final class Bodies {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (left == 0 && more) {
+        nextChunk();
+      }
       if (left == 0) {
         return -1;
       }
@@ -53,63 +64,19 @@ public final class Bodies {
       left -= count;
       return count;
     }
-  }
 
-  private static final class Chunked extends InputStream {
-    private final InputStream in;
-    private long left;
-    private boolean first = true;
-    private boolean done;
-
-    Chunked(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      if (done) {
-        return -1;
-      }
-      if (left == 0 && !nextChunk()) {
-        return -1;
-      }
-      int count = in.read(buffer, offset, (int) Math.min(length, left));
-      if (count < 0) {
-        throw new EOFException("the connection ended within a chunk");
-      }
-      left -= count;
-      return count;
-    }
-
-    private boolean nextChunk() throws IOException {
-      if (!first) {
+    private void nextChunk() throws IOException {
+      if (begun) {
         line();
       }
-      first = false;
-      String size = line().split(";", 2)[0].strip();
-      try {
-        left = Long.parseLong(size, 16);
-      } catch (NumberFormatException e) {
-        throw new BadRequest(400);
-      }
-      if (left < 0) {
-        throw new BadRequest(400);
-      }
-      if (left == 0) {
-        for (int trailers = 0; !line().isEmpty(); trailers++) {
-          if (trailers > 20) {
-            throw new BadRequest(431);
-          }
+      begun = true;
+      left = number(line().split(";", 2)[0].strip(), 16);
+      more = left > 0;
+      for (int trailers = 0; !more && !line().isEmpty(); trailers++) {
+        if (trailers > MAX_TRAILERS) {
+          throw new BadRequest(431);
         }
-        done = true;
       }
-      return !done;
     }
 
     private String line() throws IOException {

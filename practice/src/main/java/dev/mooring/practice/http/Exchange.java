@@ -10,14 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer.
 public final class Exchange {
+  /// Header fields that speak of the connection and not of the message.
+  private static final Set<String> ONE_CONNECTION =
+      Set.of("connection", "keep-alive", "te", "trailer", "upgrade");
+
   private final Socket socket;
   private final Headers headers;
   private final InputStream rawInput;
@@ -32,7 +38,6 @@ public final class Exchange {
   private boolean continued;
   private boolean keepAlive;
   private boolean upgraded;
-  private volatile boolean hungUp;
   private @Nullable ChunkedOutput chunked;
 
   Exchange(Socket socket, Headers headers, InputStream in, OutputStream out) throws IOException {
@@ -89,11 +94,6 @@ public final class Exchange {
   /// The path as sent or rewritten, without the query.
   public String path() {
     return path;
-  }
-
-  /// Path and query as sent.
-  public String target() {
-    return target;
   }
 
   /// What a proxy made of the path; the query stays.
@@ -215,13 +215,26 @@ public final class Exchange {
     return new Upgraded(socket, rawInput, rawOutput);
   }
 
-  /// Notes that the client of an upgraded connection is gone.
-  public void hangUp() {
-    hungUp = true;
-  }
-
-  public boolean hungUp() {
-    return hungUp;
+  /// Passes the request on, its path rewritten, and brings the answer back as it comes. The
+  /// connection ends with it.
+  ///
+  /// @return false where the other side ended without a word: the answer is still to be given
+  public boolean passOn(Socket server) throws IOException {
+    closeAfterwards();
+    StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+    headers
+        .fields()
+        .forEach(
+            (name, values) -> {
+              if (!ONE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(each -> head.append(name).append(": ").append(each).append("\r\n"));
+              }
+            });
+    head.append("Connection: close\r\n\r\n");
+    server.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    started = Splice.join(rawInput, rawOutput, server);
+    upgraded = started;
+    return started;
   }
 
   /// The connection ends after this answer.

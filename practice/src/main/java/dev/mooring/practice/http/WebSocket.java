@@ -5,13 +5,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/// The server's side of a WebSocket (RFC 6455): binary messages in as one stream of bytes, text or
-/// binary messages out.
+/// The server's side of a WebSocket (RFC 6455): binary messages in as one stream of bytes,
+/// and out.
 public final class WebSocket {
   private static final int MAX_FRAME = 1 << 25;
 
@@ -68,37 +69,22 @@ public final class WebSocket {
     };
   }
 
-  public void text(String message) throws IOException {
-    byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-    send(1, bytes, 0, bytes.length);
-  }
-
   /// Says goodbye; the connection ends when the handler returns.
-  public void goodbye(int code) throws IOException {
+  private void goodbye(int code) throws IOException {
     send(8, new byte[] {(byte) (code >> 8), (byte) code}, 0, 2);
   }
 
   private synchronized void send(int opcode, byte[] bytes, int offset, int length)
       throws IOException {
-    out.write(0x80 | opcode);
+    ByteBuffer head = ByteBuffer.allocate(10).put((byte) (0x80 | opcode));
     if (length < 126) {
-      out.write(length);
+      head.put((byte) length);
     } else if (length < 1 << 16) {
-      out.write(new byte[] {126, (byte) (length >> 8), (byte) length});
+      head.put((byte) 126).putShort((short) length);
     } else {
-      out.write(
-          new byte[] {
-            127,
-            0,
-            0,
-            0,
-            0,
-            (byte) (length >> 24),
-            (byte) (length >> 16),
-            (byte) (length >> 8),
-            (byte) length
-          });
+      head.put((byte) 127).putLong(length);
     }
+    out.write(head.array(), 0, head.position());
     out.write(bytes, offset, length);
     out.flush();
   }

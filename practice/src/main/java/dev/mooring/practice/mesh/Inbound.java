@@ -3,9 +3,7 @@ package dev.mooring.practice.mesh;
 import dev.mooring.document.Document;
 import dev.mooring.practice.http.Exchange;
 import dev.mooring.practice.http.Handler;
-import dev.mooring.practice.http.Relay;
 import dev.mooring.practice.node.PodNetwork;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -66,15 +64,12 @@ final class Inbound implements Handler {
   private void onLoopback(Exchange exchange) throws IOException {
     int behind = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
     String uid = pod.at("metadata", "uid").textOrEmpty();
-    try (Socket socket = mesh.network().dial(uid, behind, PodNetwork.LOOPBACK)) {
-      Relay.relay(exchange, socket);
+    try (Socket server = mesh.network().dial(uid, behind, PodNetwork.LOOPBACK)) {
+      if (!exchange.passOn(server)) {
+        unavailable(exchange, "reset reason: connection termination");
+      }
     } catch (ConnectException e) {
       unavailable(exchange, "retried and the latest reset reason: remote connection failure");
-    } catch (EOFException e) {
-      if (exchange.started()) {
-        throw e;
-      }
-      unavailable(exchange, "reset reason: connection termination");
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.mooring.practice.mesh;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
+import dev.mooring.identity.istiod.CertificateMessages;
+import dev.mooring.identity.istiod.CertificateMessages.Request;
+import dev.mooring.identity.istiod.CertificateMessages.Response;
 import dev.mooring.practice.api.Tokens;
 import dev.mooring.practice.pki.Authority;
 import dev.mooring.practice.pki.Credential;
@@ -22,10 +22,8 @@ import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
@@ -37,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
@@ -54,12 +53,6 @@ public final class MeshAuthority implements AutoCloseable {
   private static final Metadata.Key<String> CLUSTER =
       Metadata.Key.of("clusterid", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<String> CALLER = Context.key("caller");
-
-  /// IstioCertificateRequest: csr 1, validity_duration 3.
-  private record Request(String csr, long seconds) {}
-
-  /// IstioCertificateResponse: cert_chain 1.
-  private record Response(List<String> chain) {}
 
   private final Authority mesh;
   private final Tokens tokens;
@@ -90,7 +83,7 @@ public final class MeshAuthority implements AutoCloseable {
             .executor(threads)
             .transportExecutor(threads)
             .scheduledExecutorService(timer)
-            .maxInboundMessageSize(1 << 20)
+            .maxInboundMessageSize(CertificateMessages.LARGEST)
             .intercept(new Authenticator())
             .addService(service())
             .build()
@@ -118,11 +111,11 @@ public final class MeshAuthority implements AutoCloseable {
     MethodDescriptor<Request, Response> method =
         MethodDescriptor.<Request, Response>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName("istio.v1.auth.IstioCertificateService/CreateCertificate")
-            .setRequestMarshaller(new RequestMarshaller())
-            .setResponseMarshaller(new ResponseMarshaller())
+            .setFullMethodName(CertificateMessages.SERVICE + "/" + CertificateMessages.METHOD)
+            .setRequestMarshaller(new Wire<>(Request::bytes, Request::parse))
+            .setResponseMarshaller(new Wire<>(Response::bytes, Response::parse))
             .build();
-    return ServerServiceDefinition.builder("istio.v1.auth.IstioCertificateService")
+    return ServerServiceDefinition.builder(CertificateMessages.SERVICE)
         .addMethod(method, ServerCalls.asyncUnaryCall(this::create))
         .build();
   }
@@ -191,54 +184,25 @@ public final class MeshAuthority implements AutoCloseable {
     }
   }
 
-  private static final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
-    @Override
-    public InputStream stream(Request request) {
-      throw new UnsupportedOperationException("a server sends no requests");
-    }
-
-    @Override
-    public Request parse(InputStream stream) {
-      try {
-        CodedInputStream in = CodedInputStream.newInstance(stream);
-        String csr = "";
-        long seconds = 0;
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-          switch (WireFormat.getTagFieldNumber(tag)) {
-            case 1 -> csr = in.readStringRequireUtf8();
-            case 3 -> seconds = in.readInt64();
-            default -> in.skipField(tag);
-          }
-        }
-        return new Request(csr, seconds);
-      } catch (IOException e) {
-        throw Status.INTERNAL
-            .withDescription("no protobuf message")
-            .withCause(e)
-            .asRuntimeException();
-      }
-    }
+  @FunctionalInterface
+  private interface Parser<T> {
+    T parse(InputStream in) throws IOException;
   }
 
-  private static final class ResponseMarshaller implements MethodDescriptor.Marshaller<Response> {
+  private record Wire<T>(Function<T, byte[]> write, Parser<T> read)
+      implements MethodDescriptor.Marshaller<T> {
     @Override
-    public InputStream stream(Response response) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      try {
-        for (String each : response.chain()) {
-          out.writeString(1, each);
-        }
-        out.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return new ByteArrayInputStream(bytes.toByteArray());
+    public InputStream stream(T message) {
+      return new ByteArrayInputStream(write.apply(message));
     }
 
     @Override
-    public Response parse(InputStream stream) {
-      throw new UnsupportedOperationException("a server reads no responses");
+    public T parse(InputStream in) {
+      try {
+        return read.parse(in);
+      } catch (IOException e) {
+        throw Status.INTERNAL.withDescription("not protobuf").withCause(e).asRuntimeException();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.http.Handler;
 import dev.mooring.practice.http.HttpServer;
 import dev.mooring.practice.http.ServerTls;
+import dev.mooring.practice.http.Splice;
 import dev.mooring.practice.http.StreamServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -96,17 +97,17 @@ public final class Proxy implements AutoCloseable {
   }
 
   /// Without a healthy upstream the connection ends.
-  private void tcp(Listener.Tcp listener, Socket client) throws IOException, InterruptedException {
+  private void tcp(Listener.Tcp listener, Socket client) throws IOException {
     Optional<Services.Endpoint> endpoint =
         mesh.services.byPort(namespace(), listener.hosts(), listener.port());
     if (endpoint.isPresent()) {
       try (Socket server = mesh.dial(pod, endpoint.get())) {
-        Splice.join(client, server);
+        Splice.join(client.getInputStream(), client.getOutputStream(), server);
       }
     }
   }
 
-  private void tls(Listener.Tls listener, Socket client) throws IOException, InterruptedException {
+  private void tls(Listener.Tls listener, Socket client) throws IOException {
     ClientHello hello = ClientHello.read(client.getInputStream());
     Optional<Services.Endpoint> endpoint =
         mesh.services.byName(namespace(), listener.hosts(), listener.port(), hello.serverName());
@@ -118,7 +119,7 @@ public final class Proxy implements AutoCloseable {
     try (Socket server =
         mesh.dial(pod, new Services.Endpoint(found.podUid(), found.port(), false))) {
       hello.writeTo(server.getOutputStream());
-      Splice.join(client, server);
+      Splice.join(client.getInputStream(), client.getOutputStream(), server);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mooring.practice.tunnel;
 
+import dev.mooring.tunnel.Spdy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -130,9 +131,9 @@ final class PodStream {
       }
       finished = true;
     }
-    tunnel.data(id, 1, END, 0);
+    tunnel.data(id, Spdy.FIN, END, 0);
     if (error != 0) {
-      tunnel.data(error, 1, END, 0);
+      tunnel.data(error, Spdy.FIN, END, 0);
     }
   }
 
