@@ -7,10 +7,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /// Makes digests of content.
-final class Digests {
+public final class Digests {
   private Digests() {}
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -18,11 +18,11 @@ final class Digests {
     }
   }
 
-  static Digest of(byte[] bytes) {
+  public static Digest of(byte[] bytes) {
     return named(sha256().digest(bytes));
   }
 
-  static Digest finish(MessageDigest hash) {
+  public static Digest finish(MessageDigest hash) {
     return named(hash.digest());
   }
 

@@ -10,17 +10,32 @@ import java.util.List;
 /// A tar file of which every part's place is known before it is written.
 ///
 /// Owner, mode and time are fixed, so the same content makes the same file.
-final class TarLayout {
+public final class TarLayout {
   private static final int BLOCK = 512;
   private static final long LARGEST_OCTAL = 0x1FFFFFFFFL;
 
   private record Piece(long at, ByteBuffer bytes) {}
 
+  private final String mode;
   private final List<Piece> pieces = new ArrayList<>();
   private long end;
 
+  private TarLayout(String mode) {
+    this.mode = mode;
+  }
+
+  /// Of files that their owner can change and everybody can read.
+  public TarLayout() {
+    this("0000644");
+  }
+
+  /// Of files that nobody changes.
+  public static TarLayout readOnly() {
+    return new TarLayout("0000444");
+  }
+
   /// A file whose content is here.
-  void add(String name, byte[] content) {
+  public void add(String name, byte[] content) {
     pieces.add(new Piece(reserve(name, content.length), ByteBuffer.wrap(content)));
   }
 
@@ -39,6 +54,13 @@ final class TarLayout {
     return end + 2 * BLOCK;
   }
 
+  /// The whole of a small file of which nothing is reserved.
+  public byte[] bytes() {
+    ByteBuffer all = ByteBuffer.allocate((int) size());
+    pieces.forEach(each -> all.put((int) each.at(), each.bytes().array()));
+    return all.array();
+  }
+
   /// Writes all but reserved content.
   void write(FileChannel file) throws IOException {
     for (Piece piece : pieces) {
@@ -53,10 +75,10 @@ final class TarLayout {
     }
   }
 
-  private static byte[] header(String name, long size) {
+  private byte[] header(String name, long size) {
     byte[] header = new byte[BLOCK];
     put(header, 0, name);
-    put(header, 100, "0000644");
+    put(header, 100, mode);
     put(header, 108, "0000000");
     put(header, 116, "0000000");
     if (size <= LARGEST_OCTAL) {

@@ -2,11 +2,10 @@ package dev.mooring.stack;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.registry.Digests;
+import dev.mooring.registry.TarLayout;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -18,7 +17,6 @@ record ProbeImage(List<Blob> blobs, List<Blob> manifests, Blob index) {
   private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   static final String INDEX = "application/vnd.oci.image.index.v1+json";
-  private static final int TAR_BLOCK = 512;
 
   /// Content and its address.
   static final class Blob {
@@ -45,12 +43,7 @@ record ProbeImage(List<Blob> blobs, List<Blob> manifests, Blob index) {
     }
 
     static Blob of(String mediaType, byte[] content) {
-      try {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-        return new Blob(mediaType, content, "sha256:" + HexFormat.of().formatHex(hash));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
+      return new Blob(mediaType, content, Digests.of(content).text());
     }
 
     static Blob json(String mediaType, Object value) {
@@ -64,7 +57,9 @@ record ProbeImage(List<Blob> blobs, List<Blob> manifests, Blob index) {
 
   /// @param marker makes it unique
   static ProbeImage of(String marker, SortedSet<String> architectures) {
-    Blob layer = Blob.of(LAYER, tar("mooring-verify", marker.getBytes(StandardCharsets.UTF_8)));
+    TarLayout files = TarLayout.readOnly();
+    files.add("mooring-verify", marker.getBytes(StandardCharsets.UTF_8));
+    Blob layer = Blob.of(LAYER, files.bytes());
     List<Blob> blobs = new ArrayList<>(List.of(layer));
     List<Blob> manifests = new ArrayList<>();
     List<Object> children = new ArrayList<>();
@@ -102,32 +97,5 @@ record ProbeImage(List<Blob> blobs, List<Blob> manifests, Blob index) {
     Blob index =
         Blob.json(INDEX, Map.of("schemaVersion", 2, "mediaType", INDEX, "manifests", children));
     return new ProbeImage(List.copyOf(blobs), List.copyOf(manifests), index);
-  }
-
-  /// One regular file in the POSIX ustar format.
-  private static byte[] tar(String name, byte[] content) {
-    int blocks = (content.length + TAR_BLOCK - 1) / TAR_BLOCK;
-    byte[] tar = new byte[TAR_BLOCK * (1 + blocks + 2)];
-    put(tar, 0, name);
-    put(tar, 100, "0000444\0");
-    put(tar, 108, "0000000\0");
-    put(tar, 116, "0000000\0");
-    put(tar, 124, String.format("%011o\0", content.length));
-    put(tar, 136, "00000000000\0");
-    put(tar, 148, "        ");
-    put(tar, 156, "0");
-    put(tar, 257, "ustar\00000");
-    int sum = 0;
-    for (int i = 0; i < TAR_BLOCK; i++) {
-      sum += tar[i];
-    }
-    put(tar, 148, String.format("%06o\0 ", sum));
-    System.arraycopy(content, 0, tar, TAR_BLOCK, content.length);
-    return tar;
-  }
-
-  private static void put(byte[] target, int offset, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(bytes, 0, target, offset, bytes.length);
   }
 }

@@ -8,12 +8,9 @@ import dev.mooring.practice.api.Store;
 import dev.mooring.practice.pki.Authority;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 
 /// A whole cluster inside this process: API server, two nodes, Istio's authority and sidecars, and
@@ -50,36 +47,12 @@ public final class PracticeCluster implements AutoCloseable {
 
   /// The kubeconfig's text; its one context is `practice`. It holds a token: keep it private.
   public String kubeconfig() {
-    Map<String, Object> cluster =
+    Map<String, String> values =
         Map.of(
-            "server",
-            "https://127.0.0.1:" + world.port(),
-            "certificate-authority-data",
-            Base64.getEncoder()
-                .encodeToString(
-                    Authority.pem(world.apiRoot()).getBytes(StandardCharsets.US_ASCII)));
-    return Documents.yaml(
-        Document.of(
-            Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Config",
-                "current-context",
-                "practice",
-                "clusters",
-                List.of(Map.of("name", "practice", "cluster", cluster)),
-                "users",
-                List.of(
-                    Map.of(
-                        "name", "practice", "user", Map.of("token", world.access().userToken()))),
-                "contexts",
-                List.of(
-                    Map.of(
-                        "name",
-                        "practice",
-                        "context",
-                        Map.of("cluster", "practice", "user", "practice"))))));
+            "$PORT", Integer.toString(world.port()),
+            "$ROOT", Authority.bundle(world.apiRoot()),
+            "$TOKEN", world.access().userToken());
+    return Documents.yaml(Manifests.read("kubeconfig", values).getFirst());
   }
 
   /// Writes the kubeconfig to `practice.kubeconfig` in a directory, readable by its owner only.
@@ -151,7 +124,7 @@ public final class PracticeCluster implements AutoCloseable {
   /// Runs a workload: the Deployment `hello` and its Service of the same name, port 80, which
   /// answer HTTP. Its pods are ready after a moment.
   public void runHello(String namespace) {
-    new Hello(world.objects()).plant(namespace);
+    world.seeds().hello(namespace);
   }
 
   /// Writes a small OCI archive, something to push.

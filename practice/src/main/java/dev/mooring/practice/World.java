@@ -57,6 +57,7 @@ final class World implements AutoCloseable {
   private final Objects objects;
   private final MeshAuthority authority;
   private final PodWorkloads workloads;
+  private final Seeds seeds;
   private final Nodes nodes;
   private final Kubelets kubelets;
   private final ApiServer apiServer;
@@ -93,12 +94,13 @@ final class World implements AutoCloseable {
     if (istio) {
       everywhere.put("istio-ca-root-cert", Map.of("root-cert.pem", Authority.pem(mesh.root())));
     }
-    new Seeds(objects).plant(nodeCount, istio, mesh.root());
+    seeds = new Seeds(objects);
+    seeds.plant(nodeCount, istio, mesh.root());
     Controllers controllers = new Controllers(objects, everywhere);
     controllers.round();
-    threads.execute(controllers::run);
-    threads.execute(kubelets::run);
-    threads.execute(this::pushMesh);
+    threads.execute(() -> store.follow(controllers::round));
+    threads.execute(() -> store.follow(kubelets::round));
+    threads.execute(() -> store.follow(workloads::refresh));
   }
 
   static World start(int nodeCount, boolean istio) {
@@ -130,23 +132,6 @@ final class World implements AutoCloseable {
     }
   }
 
-  private void pushMesh() {
-    long seen = -1;
-    try {
-      while (!store.closed()) {
-        long now = store.version();
-        if (now != seen) {
-          seen = now;
-          workloads.refresh();
-        } else {
-          store.after(seen, 500);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   synchronized void restartApi() {
     int port = server.port();
     server.close();
@@ -163,6 +148,10 @@ final class World implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  Seeds seeds() {
+    return seeds;
   }
 
   Objects objects() {

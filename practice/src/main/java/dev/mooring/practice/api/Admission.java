@@ -162,15 +162,14 @@ final class Admission {
   }
 
   private void validate(Resource resource, Document object) {
-    String name = object.at("metadata", "name").textOrEmpty();
+    String name = Meta.name(object);
     switch (resource.kind()) {
       case "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet" -> {
         Document template = object.at("spec", "template");
         if (object.at("spec", "selector").isNothing()) {
           throw ApiFailure.invalid(resource, name, "spec.selector", "Required value");
         }
-        if (!Selectors.matches(
-            object.at("spec", "selector"), template.at("metadata", "labels").strings())) {
+        if (!Selectors.matches(object.at("spec", "selector"), Meta.labels(template))) {
           throw ApiFailure.invalid(
               resource,
               name,
@@ -206,7 +205,7 @@ final class Admission {
   }
 
   private static void immutable(Resource resource, Document before, Document after) {
-    String name = before.at("metadata", "name").textOrEmpty();
+    String name = Meta.name(before);
     switch (resource.kind()) {
       case "Deployment", "DaemonSet", "ReplicaSet", "StatefulSet" -> {
         if (!before.at("spec", "selector").equals(after.at("spec", "selector"))) {

@@ -1,7 +1,6 @@
 package dev.mooring.practice.api;
 
 import dev.mooring.document.Document;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,32 +18,22 @@ public final class ApiFailure extends RuntimeException {
   }
 
   public static ApiFailure notFound(Resource resource, String name) {
-    return new ApiFailure(
-        404,
-        "NotFound",
-        resource.words() + " \"" + name + "\" not found",
-        Map.of("name", name, "group", resource.group(), "kind", resource.plural()));
+    return of(404, "NotFound", resource, name, "%s not found".formatted(named(resource, name)));
   }
 
   static ApiFailure noSuchPath() {
-    return new ApiFailure(
-        404, "NotFound", "the server could not find the requested resource", Map.of());
+    return of(404, "NotFound", "the server could not find the requested resource");
   }
 
   static ApiFailure exists(Resource resource, String name) {
-    return new ApiFailure(
-        409,
-        "AlreadyExists",
-        resource.words() + " \"" + name + "\" already exists",
-        Map.of("name", name, "group", resource.group(), "kind", resource.plural()));
+    String message = "%s already exists".formatted(named(resource, name));
+    return of(409, "AlreadyExists", resource, name, message);
   }
 
   static ApiFailure conflict(Resource resource, String name, String why) {
-    return new ApiFailure(
-        409,
-        "Conflict",
-        "Operation cannot be fulfilled on " + resource.words() + " \"" + name + "\": " + why,
-        Map.of("name", name, "group", resource.group(), "kind", resource.plural()));
+    String message =
+        "Operation cannot be fulfilled on %s: %s".formatted(named(resource, name), why);
+    return of(409, "Conflict", resource, name, message);
   }
 
   static ApiFailure applyConflict(String message, List<Map<String, Object>> causes) {
@@ -52,49 +41,59 @@ public final class ApiFailure extends RuntimeException {
   }
 
   static ApiFailure invalid(Resource resource, String name, String field, String why) {
-    return new ApiFailure(
-        422,
-        "Invalid",
-        resource.kind()
-            + (resource.group().isEmpty() ? "" : "." + resource.group())
-            + " \""
-            + name
-            + "\" is invalid: "
-            + field
-            + ": "
-            + why,
+    String group = resource.group().isEmpty() ? "" : "." + resource.group();
+    String message =
+        "%s%s \"%s\" is invalid: %s: %s".formatted(resource.kind(), group, name, field, why);
+    Map<String, Object> cause =
+        Map.of("reason", "FieldValueInvalid", "message", why, "field", field);
+    Map<String, Object> details =
         Map.of(
-            "name",
-            name,
-            "group",
-            resource.group(),
-            "kind",
-            resource.kind(),
-            "causes",
-            List.of(Map.of("reason", "FieldValueInvalid", "message", why, "field", field))));
+            "name", name,
+            "group", resource.group(),
+            "kind", resource.kind(),
+            "causes", List.of(cause));
+    return new ApiFailure(422, "Invalid", message, details);
   }
 
-  static ApiFailure forbidden(Resource resource, String name, String message) {
-    return new ApiFailure(
-        403,
-        "Forbidden",
-        resource.words()
-            + (name.isEmpty() ? "" : " \"" + name + "\"")
-            + " is forbidden: "
-            + message,
-        Map.of("name", name, "group", resource.group(), "kind", resource.plural()));
+  static ApiFailure forbidden(Resource resource, String name, String why) {
+    String what = name.isEmpty() ? resource.words() : named(resource, name);
+    return of(403, "Forbidden", resource, name, what + " is forbidden: " + why);
+  }
+
+  static ApiFailure wrongMethod() {
+    return of(
+        405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+  }
+
+  static ApiFailure wrongType(String accepted) {
+    return of(
+        415,
+        "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include: "
+            + accepted);
+  }
+
+  private static String named(Resource resource, String name) {
+    return "%s \"%s\"".formatted(resource.words(), name);
+  }
+
+  private static ApiFailure of(
+      int code, String reason, Resource resource, String name, String message) {
+    Map<String, Object> details =
+        Map.of("name", name, "group", resource.group(), "kind", resource.plural());
+    return new ApiFailure(code, reason, message, details);
   }
 
   static ApiFailure badRequest(String message) {
-    return new ApiFailure(400, "BadRequest", message, Map.of());
+    return of(400, "BadRequest", message);
   }
 
   static ApiFailure unauthorized() {
-    return new ApiFailure(401, "Unauthorized", "Unauthorized", Map.of());
+    return of(401, "Unauthorized", "Unauthorized");
   }
 
   static ApiFailure expired(String message) {
-    return new ApiFailure(410, "Expired", message, Map.of());
+    return of(410, "Expired", message);
   }
 
   static ApiFailure of(int code, String reason, String message) {
@@ -106,17 +105,23 @@ public final class ApiFailure extends RuntimeException {
   }
 
   Document status() {
-    Map<String, Object> status = new LinkedHashMap<>();
-    status.put("kind", "Status");
-    status.put("apiVersion", "v1");
-    status.put("metadata", Map.of());
-    status.put("status", "Failure");
-    status.put("message", String.valueOf(getMessage()));
-    status.put("reason", reason);
-    if (!details.isEmpty()) {
-      status.put("details", details);
-    }
-    status.put("code", code);
-    return Document.of(status);
+    Document status =
+        Document.of(
+            Map.of(
+                "kind",
+                "Status",
+                "apiVersion",
+                "v1",
+                "metadata",
+                Map.of(),
+                "status",
+                "Failure",
+                "message",
+                String.valueOf(getMessage()),
+                "reason",
+                reason,
+                "code",
+                code));
+    return details.isEmpty() ? status : status.with(details, "details");
   }
 }

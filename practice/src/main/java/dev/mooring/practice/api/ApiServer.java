@@ -7,21 +7,18 @@ import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.http.Handler;
 import dev.mooring.problem.MooringException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// The Kubernetes API as far as Mooring, kubectl and fabric8 use it.
 public final class ApiServer implements Handler {
-  private static final int MAX_BODY = 3 * 1024 * 1024;
-
   private final Objects objects;
   private final Resources resources;
   private final Access access;
@@ -82,7 +79,7 @@ public final class ApiServer implements Handler {
       return;
     }
     if (path.equals("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")) {
-      answer(exchange, 201, access.review(user, body(exchange)));
+      answer(exchange, 201, access.review(user, Requests.body(exchange)));
       return;
     }
     Target target = Target.parse(resources, path).orElseThrow(ApiFailure::noSuchPath);
@@ -133,11 +130,7 @@ public final class ApiServer implements Handler {
       case "PUT" -> "update";
       case "PATCH" -> "patch";
       case "DELETE" -> one ? "delete" : "deletecollection";
-      default ->
-          throw ApiFailure.of(
-              405,
-              "MethodNotAllowed",
-              "the server does not allow this method on the requested resource");
+      default -> throw ApiFailure.wrongMethod();
     };
   }
 
@@ -160,16 +153,16 @@ public final class ApiServer implements Handler {
       }
       case "POST" -> {
         if (!collection) {
-          throw ApiFailure.of(
-              405,
-              "MethodNotAllowed",
-              "the server does not allow this method on the requested resource");
+          throw ApiFailure.wrongMethod();
         }
         answer(
             exchange,
             201,
             objects.create(
-                target.resource(), target.namespace(), body(exchange), write(exchange, target)));
+                target.resource(),
+                target.namespace(),
+                Requests.body(exchange),
+                Requests.write(exchange, target)));
       }
       case "PUT", "PATCH" -> change(exchange, target);
       case "DELETE" -> delete(exchange, target);
@@ -204,12 +197,16 @@ public final class ApiServer implements Handler {
       metadata.put("continue", "after-" + to);
       metadata.put("remainingItemCount", items.size() - to);
     }
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("kind", target.resource().kind() + "List");
-    answer.put("apiVersion", target.resource().apiVersion());
-    answer.put("metadata", metadata);
-    answer.put("items", new ArrayList<>(items.subList(Math.min(from, to), to)));
-    return Document.of(answer);
+    return Document.of(
+        Map.of(
+            "kind",
+            target.resource().kind() + "List",
+            "apiVersion",
+            target.resource().apiVersion(),
+            "metadata",
+            metadata,
+            "items",
+            items.subList(Math.min(from, to), to)));
   }
 
   private static int number(String text) {
@@ -221,56 +218,26 @@ public final class ApiServer implements Handler {
   }
 
   private void change(Exchange exchange, Target target) throws IOException {
-    Objects.Write write = write(exchange, target);
+    Objects.Write write = Requests.write(exchange, target);
     Resource resource = target.resource();
     String namespace = target.namespace();
     String name = target.name();
     if (exchange.method().equals("PUT")) {
-      answer(exchange, 200, objects.replace(resource, namespace, name, body(exchange), write));
-      return;
+      Document body = Requests.body(exchange);
+      answer(exchange, 200, objects.replace(resource, namespace, name, body, write));
+    } else if (Requests.isApply(exchange)) {
+      boolean existed = objects.store().get(resource, namespace, name).isPresent();
+      Document desired = Requests.yaml(exchange);
+      Document applied = objects.apply(resource, namespace, name, desired, write);
+      answer(exchange, existed ? 200 : 201, applied);
+    } else {
+      UnaryOperator<Document> patch = Requests.patch(exchange, resource);
+      answer(exchange, 200, objects.change(resource, namespace, name, write, patch));
     }
-    String type = exchange.header("Content-Type").split(";", 2)[0].strip();
-    boolean existed = objects.store().get(resource, namespace, name).isPresent();
-    Document result =
-        switch (type) {
-          case "application/apply-patch+yaml", "application/apply-patch+json" ->
-              objects.apply(resource, namespace, name, yaml(exchange), write);
-          case "application/merge-patch+json" -> {
-            Document patch = body(exchange);
-            yield objects.change(
-                resource, namespace, name, write, live -> Patches.merge(live, patch));
-          }
-          case "application/strategic-merge-patch+json" -> {
-            if (resource.custom()) {
-              throw ApiFailure.of(
-                  415,
-                  "UnsupportedMediaType",
-                  "the body of the request was in an unknown format - accepted media types include:"
-                      + " application/json-patch+json, application/merge-patch+json,"
-                      + " application/apply-patch+yaml");
-            }
-            Document patch = body(exchange);
-            yield objects.change(
-                resource, namespace, name, write, live -> Patches.strategic(resource, live, patch));
-          }
-          case "application/json-patch+json" -> {
-            Document patch = body(exchange);
-            yield objects.change(
-                resource, namespace, name, write, live -> JsonPatch.applied(live, patch));
-          }
-          default ->
-              throw ApiFailure.of(
-                  415,
-                  "UnsupportedMediaType",
-                  "the body of the request was in an unknown format - accepted media types include:"
-                      + " application/json-patch+json, application/merge-patch+json,"
-                      + " application/strategic-merge-patch+json, application/apply-patch+yaml");
-        };
-    answer(exchange, existed ? 200 : 201, result);
   }
 
   private void delete(Exchange exchange, Target target) throws IOException {
-    Document options = bodyOrNothing(exchange);
+    Document options = Requests.bodyOrNothing(exchange);
     boolean dry =
         exchange.query("dryRun").equals("All") || options.at("dryRun").texts().contains("All");
     String propagation =
@@ -280,12 +247,7 @@ public final class ApiServer implements Handler {
       Document gone = list(exchange, target);
       for (Document each : gone.at("items").items()) {
         objects.delete(
-            new Store.Key(
-                target.resource(),
-                each.at("metadata", "namespace").textOrEmpty(),
-                each.at("metadata", "name").textOrEmpty()),
-            dry,
-            orphans);
+            new Store.Key(target.resource(), Meta.namespace(each), Meta.name(each)), dry, orphans);
       }
       answer(exchange, 200, gone);
       return;
@@ -304,7 +266,7 @@ public final class ApiServer implements Handler {
 
   private void token(Exchange exchange, Target target) throws IOException {
     Document account = read(target);
-    Document request = body(exchange);
+    Document request = Requests.body(exchange);
     List<String> audiences = request.at("spec", "audiences").texts();
     long seconds = request.at("spec", "expirationSeconds").integer().orElse(3600L);
     if (seconds < 600) {
@@ -318,78 +280,17 @@ public final class ApiServer implements Handler {
     String token =
         tokens.issue(
             new Tokens.Holder(target.namespace(), target.name()),
-            account.at("metadata", "uid").textOrEmpty(),
+            Meta.uid(account),
             audiences.isEmpty() ? List.of(Tokens.API) : audiences,
             lifetime);
+    String end = Instant.now().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString();
     answer(
         exchange,
         201,
         request
             .with("TokenRequest", "kind")
             .with("authentication.k8s.io/v1", "apiVersion")
-            .with(
-                Map.of(
-                    "token",
-                    token,
-                    "expirationTimestamp",
-                    Instant.now()
-                        .plus(lifetime)
-                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                        .toString()),
-                "status"));
-  }
-
-  private static Objects.Write write(Exchange exchange, Target target) {
-    String manager = exchange.query("fieldManager");
-    String agent = exchange.header("User-Agent").split("[/ ]", 2)[0];
-    boolean apply = exchange.header("Content-Type").startsWith("application/apply-patch");
-    if (apply && manager.isEmpty()) {
-      throw ApiFailure.badRequest("fieldManager: Required value: is required for apply patch");
-    }
-    return new Objects.Write(
-        manager.isEmpty() ? (agent.isEmpty() ? "unknown" : agent) : manager,
-        exchange.query("dryRun").equals("All"),
-        exchange.query("force").equals("true"),
-        target.sub().equals("finalize") ? "" : target.sub());
-  }
-
-  private static Document body(Exchange exchange) throws IOException {
-    return Documents.json(bytes(exchange), "the request");
-  }
-
-  private static Document bodyOrNothing(Exchange exchange) throws IOException {
-    byte[] bytes = bytes(exchange);
-    return bytes.length == 0 ? Document.nothing() : Documents.json(bytes, "the request");
-  }
-
-  private static Document yaml(Exchange exchange) throws IOException {
-    String text = new String(bytes(exchange), StandardCharsets.UTF_8);
-    if (text.stripLeading().startsWith("{")) {
-      return Documents.json(text, "the request");
-    }
-    List<Document> documents = Documents.yaml(text, "the request");
-    if (documents.size() != 1) {
-      throw ApiFailure.badRequest("error decoding YAML: one object is needed");
-    }
-    return documents.getFirst();
-  }
-
-  private static byte[] bytes(Exchange exchange) throws IOException {
-    byte[] bytes = exchange.body(MAX_BODY);
-    String type = exchange.header("Content-Type").toLowerCase(Locale.ROOT);
-    if (bytes == null) {
-      exchange.closeAfterwards();
-      throw ApiFailure.of(
-          413, "RequestEntityTooLarge", "Request entity too large: limit is " + MAX_BODY);
-    }
-    if (type.contains("protobuf")) {
-      throw ApiFailure.of(
-          415,
-          "UnsupportedMediaType",
-          "the body of the request was in an unknown format - accepted media types include:"
-              + " application/json, application/yaml");
-    }
-    return bytes;
+            .with(Map.of("token", token, "expirationTimestamp", end), "status"));
   }
 
   private static void answer(Exchange exchange, int code, Document document) throws IOException {

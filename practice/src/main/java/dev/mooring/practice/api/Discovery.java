@@ -2,7 +2,6 @@ package dev.mooring.practice.api;
 
 import dev.mooring.document.Document;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,9 @@ import java.util.Optional;
 final class Discovery {
   private static final List<String> VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+
+  private static final Resource REVIEW =
+      Resource.parse("authorization.k8s.io/v1 SelfSubjectAccessReview selfsubjectaccessreviews no");
 
   private final Resources resources;
   private final String version;
@@ -21,119 +23,98 @@ final class Discovery {
   }
 
   Optional<Document> answer(String path) {
-    List<String> parts = List.of(path.substring(1).split("/", -1));
-    return switch (parts.size()) {
-      case 1 ->
-          switch (parts.getFirst()) {
-            case "version" -> Optional.of(version());
-            case "api" ->
-                Optional.of(Document.of(Map.of("kind", "APIVersions", "versions", List.of("v1"))));
-            case "apis" -> Optional.of(groups());
-            default -> Optional.empty();
-          };
-      case 2 ->
-          path.equals("/api/v1")
-              ? Optional.of(list("", "v1"))
-              : parts.getFirst().equals("apis") && resources.groups().contains(parts.get(1))
-                  ? Optional.of(
-                      Document.of(group(parts.get(1)))
-                          .with("APIGroup", "kind")
-                          .with("v1", "apiVersion"))
-                  : Optional.empty();
-      case 3 ->
-          parts.getFirst().equals("apis")
-                  && parts.get(2).equals("v1")
-                  && resources.groups().contains(parts.get(1))
-              ? Optional.of(list(parts.get(1), parts.get(2)))
-              : Optional.empty();
-      default -> Optional.empty();
-    };
+    String[] parts = path.substring(1).split("/", -1);
+    boolean grouped = parts[0].equals("apis") && parts.length > 1;
+    if (grouped && !resources.groups().contains(parts[1])) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+            switch (parts.length) {
+              case 1 ->
+                  switch (parts[0]) {
+                    case "version" -> version();
+                    case "api" -> Map.of("kind", "APIVersions", "versions", List.of("v1"));
+                    case "apis" -> groups();
+                    default -> null;
+                  };
+              case 2 -> grouped ? group(parts[1]) : path.equals("/api/v1") ? list("", "v1") : null;
+              case 3 -> grouped && parts[2].equals("v1") ? list(parts[1], parts[1] + "/v1") : null;
+              default -> null;
+            })
+        .map(Document::of);
   }
 
-  private Document version() {
+  private Map<String, Object> version() {
     String[] numbers = version.substring(1).split("\\.", -1);
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("major", numbers[0]);
-    answer.put("minor", numbers[1]);
-    answer.put("gitVersion", version);
-    answer.put("gitCommit", "practice");
-    answer.put("gitTreeState", "");
-    answer.put("buildDate", "1970-01-01T00:00:00Z");
-    answer.put("goVersion", "none");
-    answer.put("compiler", "javac");
-    answer.put("platform", "linux/amd64");
-    return Document.of(answer);
+    return Map.of(
+        "major", numbers[0],
+        "minor", numbers[1],
+        "gitVersion", version,
+        "gitCommit", "practice",
+        "gitTreeState", "",
+        "buildDate", "1970-01-01T00:00:00Z",
+        "goVersion", "none",
+        "compiler", "javac",
+        "platform", "linux/amd64");
   }
 
-  private Document groups() {
-    List<Object> groups = new ArrayList<>();
-    resources.groups().forEach(each -> groups.add(group(each)));
-    return Document.of(Map.of("kind", "APIGroupList", "apiVersion", "v1", "groups", groups));
+  private Map<String, Object> groups() {
+    List<Map<String, Object>> groups = resources.groups().stream().map(Discovery::group).toList();
+    return Map.of("kind", "APIGroupList", "apiVersion", "v1", "groups", groups);
   }
 
   private static Map<String, Object> group(String group) {
     Map<String, Object> version = Map.of("groupVersion", group + "/v1", "version", "v1");
-    return Map.of("name", group, "versions", List.of(version), "preferredVersion", version);
+    return Map.of(
+        "kind",
+        "APIGroup",
+        "apiVersion",
+        "v1",
+        "name",
+        group,
+        "versions",
+        List.of(version),
+        "preferredVersion",
+        version);
   }
 
-  private Document list(String group, String version) {
+  private Map<String, Object> list(String group, String version) {
     List<Object> served = new ArrayList<>();
     for (Resource each : resources.all()) {
       if (each.group().equals(group)) {
-        served.add(resource(each));
+        served.add(
+            resource(each.plural(), each.singular(), each, VERBS)
+                .with(each.shortNames(), "shortNames"));
         for (String sub : subresources(each)) {
-          served.add(
-              Map.of(
-                  "name",
-                  each.plural() + "/" + sub,
-                  "singularName",
-                  "",
-                  "namespaced",
-                  each.namespaced(),
-                  "kind",
-                  each.kind(),
-                  "verbs",
-                  List.of("create", "get", "patch", "update")));
+          String name = each.plural() + "/" + sub;
+          served.add(resource(name, "", each, List.of("create", "get", "patch", "update")));
         }
       }
     }
     if (group.equals("authorization.k8s.io")) {
       served.add(
-          Map.of(
-              "name",
-              "selfsubjectaccessreviews",
-              "singularName",
-              "selfsubjectaccessreview",
-              "namespaced",
-              false,
-              "kind",
-              "SelfSubjectAccessReview",
-              "verbs",
-              List.of("create")));
+          resource("selfsubjectaccessreviews", REVIEW.singular(), REVIEW, List.of("create")));
     }
-    return Document.of(
-        Map.of(
-            "kind",
-            "APIResourceList",
-            "apiVersion",
-            "v1",
-            "groupVersion",
-            group.isEmpty() ? version : group + "/" + version,
-            "resources",
-            served));
+    return Map.of(
+        "kind",
+        "APIResourceList",
+        "apiVersion",
+        "v1",
+        "groupVersion",
+        version,
+        "resources",
+        served);
   }
 
-  private static Map<String, Object> resource(Resource each) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("name", each.plural());
-    answer.put("singularName", each.singular());
-    answer.put("namespaced", each.namespaced());
-    answer.put("kind", each.kind());
-    answer.put("verbs", VERBS);
-    if (!each.shortNames().isEmpty()) {
-      answer.put("shortNames", each.shortNames());
-    }
-    return answer;
+  private static Document resource(
+      String name, String singular, Resource resource, List<String> verbs) {
+    return Document.of(
+        Map.of(
+            "name", name,
+            "singularName", singular,
+            "namespaced", resource.namespaced(),
+            "kind", resource.kind(),
+            "verbs", verbs));
   }
 
   private static List<String> subresources(Resource each) {

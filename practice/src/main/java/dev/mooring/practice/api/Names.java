@@ -20,7 +20,7 @@ final class Names {
   private Names() {}
 
   static void check(Resource resource, Document object) {
-    String name = object.at("metadata", "name").textOrEmpty();
+    String name = Meta.name(object);
     if (name.isEmpty()) {
       throw ApiFailure.invalid(
           resource, "", "metadata.name", "Required value: name or generateName is required");
@@ -40,7 +40,7 @@ final class Names {
               + (brief ? " or '-'" : ", '-' or '.'")
               + ", and must start and end with an alphanumeric character");
     }
-    checkLabels(resource, name, "metadata.labels", object.at("metadata", "labels").strings());
+    checkLabels(resource, name, "metadata.labels", Meta.labels(object));
     for (String key : object.at("metadata", "annotations").entries().keySet()) {
       checkKey(resource, name, "metadata.annotations", key);
     }

@@ -44,7 +44,7 @@ public final class Objects {
     return store.together(
         () -> {
           Document object = typed(resource, namespace, sent);
-          String name = object.at("metadata", "name").textOrEmpty();
+          String name = Meta.name(object);
           String prefix = object.at("metadata", "generateName").textOrEmpty();
           if (name.isEmpty() && !prefix.isEmpty()) {
             name = prefix + Admission.suffix();
@@ -83,10 +83,10 @@ public final class Objects {
   public Document replace(
       Resource resource, String namespace, String name, Document sent, Write write) {
     Document object = typed(resource, namespace, sent);
-    if (!object.at("metadata", "name").textOrEmpty().equals(name)) {
+    if (!Meta.name(object).equals(name)) {
       throw ApiFailure.badRequest(
           "the name of the object ("
-              + object.at("metadata", "name").textOrEmpty()
+              + Meta.name(object)
               + ") does not match the name on the URL ("
               + name
               + ")");
@@ -176,7 +176,7 @@ public final class Objects {
     if (!resource.namespaced()) {
       return object.without("metadata", "namespace");
     }
-    String inside = object.at("metadata", "namespace").textOrEmpty();
+    String inside = Meta.namespace(object);
     if (!inside.isEmpty() && !inside.equals(namespace)) {
       throw ApiFailure.badRequest(
           "the namespace of the provided object does not match the namespace sent on the request");
@@ -192,7 +192,7 @@ public final class Objects {
         store
             .get(Resources.NAMESPACE, "", namespace)
             .orElseThrow(() -> ApiFailure.notFound(Resources.NAMESPACE, namespace));
-    if (!found.at("metadata", "deletionTimestamp").isNothing()) {
+    if (Meta.isDeleting(found)) {
       throw ApiFailure.forbidden(
           resource,
           name,
@@ -254,7 +254,7 @@ public final class Objects {
   }
 
   private Document settle(Store.Key key, Document after) {
-    boolean deleting = !after.at("metadata", "deletionTimestamp").isNothing();
+    boolean deleting = Meta.isDeleting(after);
     if (deleting && after.at("metadata", "finalizers").items().isEmpty()) {
       store.put(key, _ -> after);
       return vanish(key).orElse(after);
@@ -282,7 +282,7 @@ public final class Objects {
           if (key.resource().equals(Resources.NAMESPACE)) {
             store.keys(each -> each.namespace().equals(key.name())).forEach(this::end);
           } else if (!orphans) {
-            owned(live.at("metadata", "uid").textOrEmpty()).forEach(this::end);
+            owned(Meta.uid(live)).forEach(this::end);
           }
           return marked.at("metadata", "finalizers").items().isEmpty()
               ? vanish(key).orElse(marked)

@@ -11,6 +11,20 @@ public record Resource(
     boolean namespaced,
     List<String> shortNames) {
 
+  /// @param line as in [Resources]
+  static Resource parse(String line) {
+    List<String> words = List.of(line.split(" ", -1));
+    String api = words.getFirst();
+    int slash = api.indexOf('/');
+    return new Resource(
+        api.substring(0, Math.max(0, slash)),
+        api.substring(slash + 1),
+        words.get(1),
+        words.get(2),
+        words.get(3).equals("yes"),
+        words.subList(4, words.size()));
+  }
+
   public String apiVersion() {
     return group.isEmpty() ? version : group + "/" + version;
   }
@@ -24,8 +38,8 @@ public record Resource(
     return kind.toLowerCase(java.util.Locale.ROOT);
   }
 
-  /// Whether changes of the spec count generations and lists merge by keys.
-  boolean custom() {
+  /// Whether a CustomResourceDefinition makes it known.
+  public boolean custom() {
     return group.endsWith("istio.io");
   }
 }

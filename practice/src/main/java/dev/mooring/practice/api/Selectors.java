@@ -21,7 +21,7 @@ public final class Selectors {
     for (String part : text.split(",(?![^(]*\\))", -1)) {
       if (!part.isBlank()) {
         Predicate<Map<String, String>> one = label(part.strip());
-        all = all.and(object -> one.test(object.at("metadata", "labels").strings()));
+        all = all.and(object -> one.test(Meta.labels(object)));
       }
     }
     return all;

@@ -18,6 +18,10 @@ public final class Store {
 
   /// Where an object lives. The namespace is empty for objects of the cluster itself.
   public record Key(Resource resource, String namespace, String name) implements Comparable<Key> {
+    public static Key of(Resource resource, Document object) {
+      return new Key(resource, Meta.namespace(object), Meta.name(object));
+    }
+
     @Override
     public int compareTo(Key other) {
       int byKind = resource.words().compareTo(other.resource.words());
@@ -142,6 +146,24 @@ public final class Store {
       fresh.add(event);
     }
     return fresh.reversed();
+  }
+
+  /// Calls a task after every change, until the store closes or the thread is interrupted.
+  public void follow(Runnable task) {
+    long seen = -1;
+    try {
+      while (!closed()) {
+        long now = version();
+        if (now == seen) {
+          after(seen, 500);
+        } else {
+          seen = now;
+          task.run();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public synchronized boolean closed() {

@@ -1,6 +1,7 @@
 package dev.mooring.practice.mesh;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.http.Exchange;
 import dev.mooring.practice.http.Handler;
 import dev.mooring.practice.node.PodNetwork;
@@ -63,7 +64,7 @@ final class Inbound implements Handler {
 
   private void onLoopback(Exchange exchange) throws IOException {
     int behind = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
-    String uid = pod.at("metadata", "uid").textOrEmpty();
+    String uid = Meta.uid(pod);
     try (Socket server = mesh.network().dial(uid, behind, PodNetwork.LOOPBACK)) {
       if (!exchange.passOn(server)) {
         unavailable(exchange, "reset reason: connection termination");

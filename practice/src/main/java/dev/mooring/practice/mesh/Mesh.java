@@ -1,6 +1,7 @@
 package dev.mooring.practice.mesh;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
 import dev.mooring.practice.http.Handler;
@@ -50,7 +51,7 @@ public final class Mesh {
 
   static String principal(Document pod) {
     return "cluster.local/ns/"
-        + pod.at("metadata", "namespace").textOrEmpty()
+        + Meta.namespace(pod)
         + "/sa/"
         + pod.at("spec", "serviceAccountName").text().orElse("default");
   }
@@ -83,10 +84,7 @@ public final class Mesh {
 
   private String address(Document pod) {
     return store
-        .get(
-            Resources.POD,
-            pod.at("metadata", "namespace").textOrEmpty(),
-            pod.at("metadata", "name").textOrEmpty())
+        .get(Resources.POD, Meta.namespace(pod), Meta.name(pod))
         .orElse(pod)
         .at("status", "podIP")
         .text()

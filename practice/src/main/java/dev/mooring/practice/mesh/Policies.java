@@ -1,6 +1,7 @@
 package dev.mooring.practice.mesh;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Selectors;
 import dev.mooring.practice.api.Store;
@@ -19,10 +20,10 @@ final class Policies {
   boolean allowed(Document pod, Call call) {
     boolean allows = false;
     boolean allowed = false;
-    for (String from : List.of(pod.at("metadata", "namespace").textOrEmpty(), ROOT_NAMESPACE)) {
+    for (String from : List.of(Meta.namespace(pod), ROOT_NAMESPACE)) {
       for (Document policy : store.list(Resources.AUTHORIZATION_POLICY, from)) {
         Document spec = policy.at("spec");
-        if (!Selectors.matches(spec.at("selector"), pod.at("metadata", "labels").strings())) {
+        if (!Selectors.matches(spec.at("selector"), Meta.labels(pod))) {
           continue;
         }
         boolean matches = spec.at("rules").stream().anyMatch(rule -> Rules.matches(rule, call));

@@ -1,6 +1,7 @@
 package dev.mooring.practice.mesh;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.http.Handler;
 import dev.mooring.practice.http.HttpServer;
@@ -36,7 +37,7 @@ public final class Proxy implements AutoCloseable {
     this.mesh = mesh;
     this.pod = pod;
     this.application = application;
-    this.uid = pod.at("metadata", "uid").textOrEmpty();
+    this.uid = Meta.uid(pod);
   }
 
   /// Looks at the mesh's objects again, as istiod pushes after each change.
@@ -93,7 +94,7 @@ public final class Proxy implements AutoCloseable {
   }
 
   private String namespace() {
-    return pod.at("metadata", "namespace").textOrEmpty();
+    return Meta.namespace(pod);
   }
 
   /// Without a healthy upstream the connection ends.

@@ -1,6 +1,7 @@
 package dev.mooring.practice.mesh;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Resource;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
@@ -78,7 +79,7 @@ final class Services {
 
   private static boolean exported(Document object, String to) {
     List<String> exports = object.at("spec", "exportTo").texts();
-    boolean own = namespace(object).equals(to);
+    boolean own = Meta.namespace(object).equals(to);
     return exports.isEmpty()
         || exports.contains("*")
         || exports.contains(to)
@@ -93,7 +94,7 @@ final class Services {
             each ->
                 each.length == 2
                     && (each[0].equals("*")
-                        || (each[0].equals(".") ? from : each[0]).equals(namespace(object)))
+                        || (each[0].equals(".") ? from : each[0]).equals(Meta.namespace(object)))
                     && Patterns.text(
                         each[1].toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT)));
   }
@@ -125,7 +126,7 @@ final class Services {
         .map(
             pod ->
                 new Endpoint(
-                    pod.at("metadata", "uid").textOrEmpty(),
+                    Meta.uid(pod),
                     number(pod, target),
                     pod.at("metadata", "labels", "security.istio.io/tlsMode")
                             .textOrEmpty()
@@ -164,13 +165,6 @@ final class Services {
   }
 
   private static String host(Document service) {
-    return service.at("metadata", "name").textOrEmpty()
-        + "."
-        + namespace(service)
-        + ".svc.cluster.local";
-  }
-
-  private static String namespace(Document object) {
-    return object.at("metadata", "namespace").textOrEmpty();
+    return Meta.name(service) + "." + Meta.namespace(service) + ".svc.cluster.local";
   }
 }

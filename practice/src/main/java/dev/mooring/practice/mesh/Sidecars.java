@@ -1,6 +1,7 @@
 package dev.mooring.practice.mesh;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Selectors;
 import dev.mooring.practice.api.Store;
@@ -33,7 +34,7 @@ final class Sidecars {
     }
     List<Listener> found = new ArrayList<>();
     if (seesOwnNamespace(sidecar)) {
-      for (Document service : store.list(Resources.SERVICE, namespace(pod))) {
+      for (Document service : store.list(Resources.SERVICE, Meta.namespace(pod))) {
         for (Document port : service.at("spec", "ports").items()) {
           int number = number(port);
           ingress(sidecar, number)
@@ -109,8 +110,8 @@ final class Sidecars {
 
   /// Whether an EnvoyFilter has its HTTP filter refuse paths with an escaped slash.
   boolean refusesEscapedSlashes(Document pod) {
-    Map<String, String> labels = pod.at("metadata", "labels").strings();
-    return store.list(Resources.ENVOY_FILTER, namespace(pod)).stream()
+    Map<String, String> labels = Meta.labels(pod);
+    return store.list(Resources.ENVOY_FILTER, Meta.namespace(pod)).stream()
         .filter(
             each ->
                 labels
@@ -125,8 +126,8 @@ final class Sidecars {
   }
 
   private Optional<Document> selected(Document pod) {
-    Map<String, String> labels = pod.at("metadata", "labels").strings();
-    return store.list(Resources.SIDECAR, namespace(pod)).stream()
+    Map<String, String> labels = Meta.labels(pod);
+    return store.list(Resources.SIDECAR, Meta.namespace(pod)).stream()
         .filter(
             each ->
                 Selectors.matches(
@@ -139,16 +140,16 @@ final class Sidecars {
   /// What a port of a workload takes: the workload's own PeerAuthentication, else its namespace's,
   /// else the mesh's.
   ServerTls.Accepts accepts(Document pod, int port) {
-    Map<String, String> labels = pod.at("metadata", "labels").strings();
+    Map<String, String> labels = Meta.labels(pod);
     String mode = "";
-    for (Document each : store.list(Resources.PEER_AUTHENTICATION, namespace(pod))) {
+    for (Document each : store.list(Resources.PEER_AUTHENTICATION, Meta.namespace(pod))) {
       Document selector = each.at("spec", "selector");
       if (!selector.isNothing() && Selectors.matches(selector, labels)) {
         mode = first(mode, each.at("spec", "portLevelMtls", Integer.toString(port), "mode"));
         mode = first(mode, each.at("spec", "mtls", "mode"));
       }
     }
-    for (String from : List.of(namespace(pod), Policies.ROOT_NAMESPACE)) {
+    for (String from : List.of(Meta.namespace(pod), Policies.ROOT_NAMESPACE)) {
       for (Document each : store.list(Resources.PEER_AUTHENTICATION, from)) {
         if (each.at("spec", "selector").isNothing()) {
           mode = first(mode, each.at("spec", "mtls", "mode"));
@@ -165,9 +166,5 @@ final class Sidecars {
   private static String first(String found, Document mode) {
     String next = mode.textOrEmpty();
     return found.isEmpty() && !next.equals("UNSET") ? next : found;
-  }
-
-  private static String namespace(Document pod) {
-    return pod.at("metadata", "namespace").textOrEmpty();
   }
 }

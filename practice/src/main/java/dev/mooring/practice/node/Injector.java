@@ -1,6 +1,7 @@
 package dev.mooring.practice.node;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class Injector {
     }
     Map<String, String> namespace =
         store
-            .get(Resources.NAMESPACE, "", pod.at("metadata", "namespace").textOrEmpty())
+            .get(Resources.NAMESPACE, "", Meta.namespace(pod))
             .orElse(Document.nothing())
             .at("metadata", "labels")
             .strings();

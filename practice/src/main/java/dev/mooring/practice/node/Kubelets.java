@@ -2,38 +2,37 @@ package dev.mooring.practice.node;
 
 import dev.mooring.document.Document;
 import dev.mooring.practice.api.ApiFailure;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Objects;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The scheduler and the nodes' kubelets: places pods, pulls their images, reports their state.
+/// The nodes' kubelets: bring pods to life and report their state.
 public final class Kubelets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Kubelets.class);
-  private static final Objects.Write WRITE = Objects.Write.by("kubelet");
   private static final int ATTEMPTS = 8;
 
   private final Objects objects;
   private final Store store;
   private final Nodes nodes;
-  private final Images images;
   private final Workloads workloads;
-  private final Set<String> present = ConcurrentHashMap.newKeySet();
-  private final Map<String, String> digests = new ConcurrentHashMap<>();
+  private final PodEvents events;
+  private final Scheduler scheduler;
+  private final Containers containers;
   private final Set<String> started = ConcurrentHashMap.newKeySet();
   private final AtomicInteger addresses = new AtomicInteger(10);
   private final ExecutorService threads =
@@ -44,39 +43,22 @@ public final class Kubelets implements AutoCloseable {
     this.nodes = nodes;
     this.objects = objects;
     this.store = objects.store();
-    this.images = images;
     this.workloads = workloads;
-    this.present.addAll(present);
+    events = new PodEvents(objects);
+    scheduler = new Scheduler(objects, nodes, events);
+    containers = new Containers(nodes, images, events, present);
   }
 
-  /// Works until the store closes or the thread is interrupted.
-  public void run() {
-    long seen = -1;
-    try {
-      while (!store.closed()) {
-        long now = store.version();
-        if (now != seen) {
-          seen = now;
-          round();
-        } else {
-          store.after(seen, 500);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void round() {
-    Set<String> alive = new HashSet<>();
-    for (Document pod : store.list(Resources.POD, "")) {
-      String uid = pod.at("metadata", "uid").textOrEmpty();
-      alive.add(uid);
-      if (started.add(uid)) {
+  /// One look at all pods.
+  public void round() {
+    List<Document> pods = store.list(Resources.POD, "");
+    for (Document pod : pods) {
+      if (started.add(Meta.uid(pod))) {
         threads.execute(() -> live(pod));
       }
       refuseDebugContainers(pod);
     }
+    Set<String> alive = pods.stream().map(Meta::uid).collect(Collectors.toSet());
     for (String uid : List.copyOf(started)) {
       if (!alive.contains(uid)) {
         started.remove(uid);
@@ -91,40 +73,28 @@ public final class Kubelets implements AutoCloseable {
     if (wanted.size() == pod.at("status", "ephemeralContainerStatuses").items().size()) {
       return;
     }
-    Map<String, Object> waiting =
-        Map.of(
-            "reason", "CreateContainerError", "message", "the practice cluster runs no processes");
-    List<Object> refused = new ArrayList<>();
-    for (Document each : wanted) {
-      refused.add(
-          Map.of(
-              "name",
-              each.at("name"),
-              "image",
-              each.at("image"),
-              "ready",
-              false,
-              "restartCount",
-              0,
-              "state",
-              Map.of("waiting", waiting)));
-    }
+    List<Document> refused =
+        wanted.stream()
+            .map(each -> Map.of("name", each.at("name"), "image", each.at("image")))
+            .map(each -> Document.of(each).with(0, "restartCount"))
+            .map(
+                each ->
+                    Containers.waiting(
+                        each, "CreateContainerError", "the practice cluster runs no processes"))
+            .toList();
     objects.status(
-        Controllers.key(Resources.POD, pod),
+        Store.Key.of(Resources.POD, pod),
         status -> status.with(refused, "ephemeralContainerStatuses"));
   }
 
   private void live(Document pod) {
     try {
-      String node = place(pod);
-      if (node.isEmpty() || !mountable(pod)) {
+      String node = scheduler.place(pod);
+      if (node.isEmpty()) {
         return;
       }
-      event(pod, "Normal", "Scheduled", "Successfully assigned to " + node);
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        if (attempt(pod, node)) {
-          return;
-        }
+      events.normal(pod, "Scheduled", "Successfully assigned to " + node);
+      for (int attempt = 0; attempt < ATTEMPTS && !attempt(pod, node); attempt++) {
         Thread.sleep(Duration.ofSeconds(Math.min(30, 1L << attempt)));
       }
     } catch (InterruptedException e) {
@@ -134,277 +104,42 @@ public final class Kubelets implements AutoCloseable {
     }
   }
 
-  /// Waits until a node takes the pod.
-  ///
-  /// @return empty where the pod went away before
-  private String place(Document pod) throws InterruptedException {
-    String node = wanted(pod);
-    boolean told = false;
-    long seen = store.version();
-    while (!nodes.place(pod, node)) {
-      if (!told) {
-        unschedulable(pod);
-        told = true;
-      }
-      store.after(seen, 1000);
-      seen = store.version();
-      if (gone(pod) || store.closed()) {
-        return "";
-      }
-    }
-    return node;
-  }
-
-  private String wanted(Document pod) {
-    String named = pod.at("spec", "nodeName").textOrEmpty();
-    if (!named.isEmpty()) {
-      return named;
-    }
-    String daemon = Controllers.daemonNode(pod);
-    if (!daemon.isEmpty()) {
-      return daemon;
-    }
-    List<Document> all = store.list(Resources.NODE, "");
-    return pod.at("spec", "nodeSelector", "kubernetes.io/hostname")
-        .text()
-        .orElseGet(
-            () ->
-                all.get(ThreadLocalRandom.current().nextInt(all.size()))
-                    .at("metadata", "name")
-                    .textOrEmpty());
-  }
-
-  /// The words of the scheduler.
-  private void unschedulable(Document pod) {
-    int count = store.list(Resources.NODE, "").size();
-    String message =
-        "0/"
-            + count
-            + " nodes are available: 1 node(s) didn't have free ports for the requested pod ports, "
-            + (count - 1)
-            + " node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/"
-            + count
-            + " nodes are available: "
-            + count
-            + " Preemption is not helpful for scheduling.";
-    event(pod, "Warning", "FailedScheduling", message);
-    objects.status(
-        Controllers.key(Resources.POD, pod),
-        status ->
-            status
-                .with("Pending", "phase")
-                .with(
-                    List.of(
-                        Map.of(
-                            "type",
-                            "PodScheduled",
-                            "status",
-                            "False",
-                            "reason",
-                            "Unschedulable",
-                            "message",
-                            message)),
-                    "conditions"));
-  }
-
-  /// A pod waits for its volumes for ever; the claim's owner sees why in the events.
-  private boolean mountable(Document pod) throws InterruptedException {
-    String namespace = pod.at("metadata", "namespace").textOrEmpty();
-    for (Document volume : pod.at("spec", "volumes").items()) {
-      String claim = volume.at("persistentVolumeClaim", "claimName").textOrEmpty();
-      long seen = store.version();
-      while (!claim.isEmpty()
-          && !store
-              .get(Resources.CLAIM, namespace, claim)
-              .orElse(Document.nothing())
-              .at("status", "phase")
-              .textOrEmpty()
-              .equals("Bound")) {
-        if (gone(pod) || store.closed()) {
-          return false;
-        }
-        store.after(seen, 1000);
-        seen = store.version();
-      }
-    }
-    return true;
-  }
-
-  private boolean gone(Document pod) {
-    return store
-        .get(Controllers.key(Resources.POD, pod))
-        .filter(each -> each.at("metadata", "uid").equals(pod.at("metadata", "uid")))
-        .isEmpty();
-  }
-
   /// @return whether there is nothing left to try
   private boolean attempt(Document created, String node) throws IOException, InterruptedException {
-    Document pod = store.get(Controllers.key(Resources.POD, created)).orElse(Document.nothing());
-    if (gone(created)) {
+    Document pod = store.get(Store.Key.of(Resources.POD, created)).orElse(Document.nothing());
+    if (events.isGone(created)) {
       return true;
     }
-    List<Document> init = new ArrayList<>();
-    List<Document> main = new ArrayList<>();
-    boolean all = true;
-    for (Document each : pod.at("spec", "initContainers").items()) {
-      Map<String, Object> status = container(pod, each, node);
-      boolean sidecar = each.at("restartPolicy").textOrEmpty().equals("Always");
-      all &= status.containsKey("imageID");
-      init.add(Document.of(sidecar ? status : finished(status)));
-    }
-    boolean once = !pod.at("spec", "restartPolicy").textOrEmpty().equals("Always");
+    Document spec = pod.at("spec");
+    boolean once = !spec.at("restartPolicy").textOrEmpty().equals("Always");
     String address =
-        pod.at("spec", "hostNetwork").isTrue()
+        spec.at("hostNetwork").isTrue()
             ? nodes.hostAddress(node)
             : nodes.address(node, 2 + addresses.incrementAndGet() % 250);
     Document placed = pod.with(address, "status", "podIP");
-    for (Document each : pod.at("spec", "containers").items()) {
-      Map<String, Object> status = container(pod, each, node);
-      all &= status.containsKey("imageID");
-      main.add(Document.of(once ? ended(placed, each, node, status) : status));
+    List<Document> init = new ArrayList<>();
+    for (Document each : spec.at("initContainers").items()) {
+      Document status = containers.status(pod, each, node);
+      boolean sidecar = each.at("restartPolicy").textOrEmpty().equals("Always");
+      init.add(sidecar ? status : Containers.finished(status));
     }
-    if (gone(created)) {
+    List<Document> main = new ArrayList<>();
+    for (Document each : spec.at("containers").items()) {
+      Document status = containers.status(pod, each, node);
+      main.add(once ? containers.ended(placed, each, node, status) : status);
+    }
+    if (events.isGone(created)) {
       return true;
     }
-    boolean running = all;
+    boolean running = Stream.concat(init.stream(), main.stream()).allMatch(Containers::hasImage);
     if (running) {
       workloads.start(pod);
     }
-    report(pod, init, main, node, address, running, once);
-    if (gone(created)) {
-      workloads.stop(created.at("metadata", "uid").textOrEmpty());
+    report(placed, init, main, node, running, once);
+    if (events.isGone(created)) {
+      workloads.stop(Meta.uid(created));
     }
     return running;
-  }
-
-  private Map<String, Object> container(Document pod, Document container, String node)
-      throws InterruptedException {
-    String image = container.at("image").textOrEmpty();
-    Map<String, Object> status = new LinkedHashMap<>();
-    status.put("name", container.at("name"));
-    status.put("image", image);
-    status.put("restartCount", 0);
-    status.put("ready", false);
-    status.put("started", false);
-    try {
-      String id = imageId(pod, container, node, image);
-      status.put("imageID", id);
-      status.put(
-          "containerID",
-          "containerd://" + pod.at("metadata", "uid").textOrEmpty().replace("-", ""));
-      status.put("ready", true);
-      status.put("started", true);
-      status.put("state", Map.of("running", Map.of("startedAt", Objects.now())));
-      status.put("user", Map.of("linux", user(pod, container)));
-    } catch (IOException e) {
-      String message = "failed to pull and unpack image \"" + image + "\": " + e.getMessage();
-      event(pod, "Warning", "Failed", "Failed to pull image \"" + image + "\": " + message);
-      event(pod, "Warning", "Failed", "Error: ErrImagePull");
-      status.put("state", Map.of("waiting", Map.of("reason", "ErrImagePull", "message", message)));
-    }
-    return status;
-  }
-
-  private String imageId(Document pod, Document container, String node, String image)
-      throws IOException, InterruptedException {
-    String policy = container.at("imagePullPolicy").textOrEmpty();
-    String known = digests.get(node + " " + image);
-    boolean here = known != null || present.contains(image);
-    if (here && !policy.equals("Always")) {
-      event(
-          pod,
-          "Normal",
-          "Pulled",
-          "Container image \""
-              + image
-              + "\" already present on machine and can be accessed by the pod");
-      return known != null ? known : "sha256:" + digestOf(image);
-    }
-    if (policy.equals("Never")) {
-      throw new IOException(
-          "Container image \"" + image + "\" is not present with pull policy of Never");
-    }
-    event(pod, "Normal", "Pulling", "Pulling image \"" + image + "\"");
-    long start = System.nanoTime();
-    Images.Pulled pulled = images.pull(node, image);
-    long millis = (System.nanoTime() - start) / 1_000_000;
-    String id = image.split("@", 2)[0].replaceFirst(":[^:/]*$", "") + "@" + pulled.digest();
-    digests.put(node + " " + image, id);
-    event(
-        pod,
-        "Normal",
-        "Pulled",
-        "Successfully pulled image \""
-            + image
-            + "\" in "
-            + millis
-            + "ms ("
-            + millis
-            + "ms including waiting). Image size: "
-            + pulled.size()
-            + " bytes.");
-    return id;
-  }
-
-  /// Images that every node has were never pushed anywhere: their id is made from the name.
-  static String digestOf(String image) {
-    try {
-      byte[] hash =
-          java.security.MessageDigest.getInstance("SHA-256")
-              .digest(image.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      return java.util.HexFormat.of().formatHex(hash);
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Map<String, Object> user(Document pod, Document container) {
-    int uid = id(pod, container, "runAsUser");
-    int gid = id(pod, container, "runAsGroup");
-    return Map.of("uid", uid, "gid", gid, "supplementalGroups", List.of(gid));
-  }
-
-  private static int id(Document pod, Document container, String field) {
-    return container
-        .at("securityContext", field)
-        .integer()
-        .or(() -> pod.at("spec", "securityContext", field).integer())
-        .orElse(
-            field.equals("runAsUser") && container.at("image").textOrEmpty().contains("hello")
-                ? 1000L
-                : 0L)
-        .intValue();
-  }
-
-  /// A container that ran once leaves what it has to say in its termination message.
-  private Map<String, Object> ended(
-      Document pod, Document container, String node, Map<String, Object> status) {
-    Map<String, Object> ended = finished(status);
-    String message = new ShellOrders(nodes, pod, node).message(container);
-    return message.isEmpty()
-        ? ended
-        : Document.of(ended).with(message, "state", "terminated", "message").map();
-  }
-
-  private static Map<String, Object> finished(Map<String, Object> status) {
-    if (status.containsKey("imageID")) {
-      status.put("ready", false);
-      status.put("started", false);
-      status.put(
-          "state",
-          Map.of(
-              "terminated",
-              Map.of(
-                  "exitCode",
-                  0,
-                  "reason",
-                  "Completed",
-                  "startedAt",
-                  Objects.now(),
-                  "finishedAt",
-                  Objects.now())));
-    }
-    return status;
   }
 
   private void report(
@@ -412,69 +147,44 @@ public final class Kubelets implements AutoCloseable {
       List<Document> init,
       List<Document> main,
       String node,
-      String address,
       boolean running,
       boolean once) {
     boolean ready = running && !once;
-    Map<String, Object> status = new LinkedHashMap<>();
-    status.put("phase", !running ? "Pending" : once ? "Succeeded" : "Running");
-    status.put(
-        "conditions",
-        List.of(
-            Controllers.condition("PodScheduled", true, ""),
-            Controllers.condition("Initialized", true, ""),
-            Controllers.condition("ContainersReady", ready, ready ? "" : "ContainersNotReady"),
-            Controllers.condition("Ready", ready, ready ? "" : "ContainersNotReady")));
-    status.put("hostIP", nodes.hostAddress(node));
-    status.put("podIP", address);
-    status.put("podIPs", List.of(Map.of("ip", address)));
-    status.put("startTime", Objects.now());
-    status.put("qosClass", "Burstable");
-    if (!init.isEmpty()) {
-      status.put("initContainerStatuses", init);
+    String reason = ready ? "" : "ContainersNotReady";
+    Document address = pod.at("status", "podIP");
+    Document status =
+        Document.of(
+                Map.of(
+                    "phase",
+                    !running ? "Pending" : once ? "Succeeded" : "Running",
+                    "hostIP",
+                    nodes.hostAddress(node),
+                    "podIP",
+                    address,
+                    "podIPs",
+                    List.of(Map.of("ip", address)),
+                    "startTime",
+                    Objects.now(),
+                    "qosClass",
+                    "Burstable",
+                    "containerStatuses",
+                    main))
+            .with(
+                List.of(
+                    Pods.condition("PodScheduled", true, ""),
+                    Pods.condition("Initialized", true, ""),
+                    Pods.condition("ContainersReady", ready, reason),
+                    Pods.condition("Ready", ready, reason)),
+                "conditions");
+    if (!events.isGone(pod)) {
+      objects.status(
+          Store.Key.of(Resources.POD, pod),
+          _ -> init.isEmpty() ? status : status.with(init, "initContainerStatuses"));
     }
-    status.put("containerStatuses", main);
-    if (!gone(pod)) {
-      objects.status(Controllers.key(Resources.POD, pod), _ -> Document.of(status));
-    }
-  }
-
-  private void event(Document pod, String type, String reason, String message) {
-    String namespace = pod.at("metadata", "namespace").textOrEmpty();
-    if (gone(pod)) {
-      return;
-    }
-    String name =
-        pod.at("metadata", "name").textOrEmpty()
-            + "."
-            + Long.toHexString(ThreadLocalRandom.current().nextLong());
-    Map<String, Object> event = new LinkedHashMap<>();
-    event.put("metadata", Map.of("name", name));
-    event.put(
-        "involvedObject",
-        Map.of(
-            "kind",
-            "Pod",
-            "apiVersion",
-            "v1",
-            "namespace",
-            namespace,
-            "name",
-            pod.at("metadata", "name"),
-            "uid",
-            pod.at("metadata", "uid")));
-    event.put("type", type);
-    event.put("reason", reason);
-    event.put("message", message);
-    event.put("source", Map.of("component", "kubelet"));
-    event.put("firstTimestamp", Objects.now());
-    event.put("lastTimestamp", Objects.now());
-    event.put("count", 1);
-    objects.create(Resources.EVENT, namespace, Document.of(event), WRITE);
   }
 
   public void addImage(String image) {
-    present.add(image);
+    containers.addImage(image);
   }
 
   @Override

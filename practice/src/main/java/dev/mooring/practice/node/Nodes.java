@@ -1,6 +1,7 @@
 package dev.mooring.practice.node;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public final class Nodes {
   /// @param host a pod's address, a node's address, or a Service's DNS name
   /// @throws ConnectException where nothing listens for that pod
   public Socket fromPod(Document pod, String host, int port) throws IOException {
-    String uid = uid(pod);
+    String uid = Meta.uid(pod);
     if (host.equals("localhost") || host.equals(PodNetwork.LOOPBACK)) {
       return network.dial(uid, port, PodNetwork.LOOPBACK);
     }
@@ -71,7 +72,7 @@ public final class Nodes {
           node.at("status", "addresses").stream()
               .anyMatch(each -> each.at("address").textOrEmpty().equals(host));
       if (here) {
-        return dialHostPort(node.at("metadata", "name").textOrEmpty(), host, port, source);
+        return dialHostPort(Meta.name(node), host, port, source);
       }
     }
     Document service = service(host);
@@ -83,7 +84,7 @@ public final class Nodes {
             .filter(each -> each.at("status", "podIP").textOrEmpty().equals(host))
             .findFirst()
             .orElseThrow(() -> new ConnectException("no route to host"));
-    return network.dial(uid(target), port, source);
+    return network.dial(Meta.uid(target), port, source);
   }
 
   private Document service(String host) {
@@ -93,8 +94,8 @@ public final class Nodes {
             each ->
                 each.at("spec", "clusterIP").textOrEmpty().equals(host)
                     || (parts.length > 1
-                        && each.at("metadata", "name").textOrEmpty().equals(parts[0])
-                        && each.at("metadata", "namespace").textOrEmpty().equals(parts[1])))
+                        && Meta.name(each).equals(parts[0])
+                        && Meta.namespace(each).equals(parts[1])))
         .findFirst()
         .orElse(Document.nothing());
   }
@@ -107,12 +108,7 @@ public final class Nodes {
             .findFirst()
             .orElseThrow(() -> new ConnectException("connection refused"));
     String uid =
-        store
-            .get(
-                Resources.ENDPOINTS,
-                service.at("metadata", "namespace").textOrEmpty(),
-                service.at("metadata", "name").textOrEmpty())
-            .stream()
+        store.get(Resources.ENDPOINTS, Meta.namespace(service), Meta.name(service)).stream()
             .flatMap(each -> each.at("subsets").stream())
             .flatMap(each -> each.at("addresses").stream())
             .map(each -> each.at("targetRef", "uid").textOrEmpty())
@@ -127,7 +123,7 @@ public final class Nodes {
     for (Document pod : placed(node)) {
       Optional<HostPort> held = hostPorts(pod).filter(each -> each.overlaps(wanted)).findFirst();
       if (held.isPresent()) {
-        return network.dial(uid(pod), held.get().containerPort(), source);
+        return network.dial(Meta.uid(pod), held.get().containerPort(), source);
       }
     }
     throw new ConnectException("connection refused");
@@ -137,11 +133,11 @@ public final class Nodes {
   boolean place(Document pod, String node) {
     return store.together(
         () -> {
-          Store.Key key = Controllers.key(Resources.POD, pod);
+          Store.Key key = Store.Key.of(Resources.POD, pod);
           List<HostPort> wanted = hostPorts(pod).toList();
           boolean taken =
               placed(node).stream()
-                  .filter(each -> !uid(each).equals(uid(pod)))
+                  .filter(each -> !Meta.uid(each).equals(Meta.uid(pod)))
                   .flatMap(Nodes::hostPorts)
                   .anyMatch(held -> wanted.stream().anyMatch(held::overlaps));
           if (!taken && store.get(key).isPresent()) {
@@ -201,9 +197,5 @@ public final class Nodes {
         .map(each -> each.at("address").textOrEmpty())
         .findFirst()
         .orElse("");
-  }
-
-  private static String uid(Document pod) {
-    return pod.at("metadata", "uid").textOrEmpty();
   }
 }

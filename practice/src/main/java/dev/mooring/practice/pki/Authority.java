@@ -3,6 +3,7 @@ package dev.mooring.practice.pki;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
-import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -162,7 +162,9 @@ public final class Authority {
     }
   }
 
-  public static String pem(List<X509Certificate> certificates) {
-    return String.join("", certificates.stream().map(Authority::pem).toList());
+  /// PEM in Base64, as kubeconfigs and webhooks have it.
+  public static String bundle(X509Certificate certificate) {
+    byte[] pem = pem(certificate).getBytes(StandardCharsets.US_ASCII);
+    return Base64.getEncoder().encodeToString(pem);
   }
 }

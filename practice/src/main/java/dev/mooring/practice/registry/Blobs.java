@@ -1,5 +1,6 @@
 package dev.mooring.practice.registry;
 
+import dev.mooring.registry.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,8 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -92,7 +91,7 @@ final class Blobs {
   }
 
   String putManifest(String repository, byte[] content, String mediaType) throws IOException {
-    String digest = "sha256:" + HexFormat.of().formatHex(sha256().digest(content));
+    String digest = Digests.of(content).text();
     Path upload = root.resolve("uploads").resolve(UUID.randomUUID().toString());
     Files.write(upload, content);
     Files.move(upload, bytes(digest), StandardCopyOption.REPLACE_EXISTING);
@@ -188,23 +187,15 @@ final class Blobs {
 
   void finish(String id, String repository, String digest) throws IOException {
     Path file = upload(id);
-    MessageDigest sha = sha256();
+    MessageDigest sha = Digests.sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
-    if (!hex(digest).equals(HexFormat.of().formatHex(sha.digest()))) {
+    if (!Digests.finish(sha).text().equals(digest)) {
       Files.delete(file);
       throw new OciFailure(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
     }
     Files.move(file, bytes(digest), StandardCopyOption.REPLACE_EXISTING);
     linkBlob(repository, digest);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

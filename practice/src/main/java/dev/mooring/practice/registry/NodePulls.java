@@ -6,6 +6,7 @@ import dev.mooring.practice.http.Bodies;
 import dev.mooring.practice.http.Headers;
 import dev.mooring.practice.node.Images;
 import dev.mooring.practice.node.Nodes;
+import dev.mooring.registry.Digests;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -149,7 +149,7 @@ public final class NodePulls implements Images {
 
   private static Answer checked(String kind, String reference, InputStream body)
       throws IOException {
-    MessageDigest sha = Blobs.sha256();
+    MessageDigest sha = Digests.sha256();
     java.io.ByteArrayOutputStream kept = new java.io.ByteArrayOutputStream();
     byte[] buffer = new byte[1 << 16];
     long size = 0;
@@ -163,7 +163,7 @@ public final class NodePulls implements Images {
         kept.write(buffer, 0, count);
       }
     }
-    String digest = "sha256:" + HexFormat.of().formatHex(sha.digest());
+    String digest = Digests.finish(sha).text();
     if (Blobs.isDigest(reference) && !reference.equals(digest)) {
       throw new IOException(
           "failed commit on ref: unexpected commit digest "

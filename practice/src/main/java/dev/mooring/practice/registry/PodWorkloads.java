@@ -1,6 +1,7 @@
 package dev.mooring.practice.registry;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
 import dev.mooring.practice.http.Gate;
@@ -62,7 +63,7 @@ public final class PodWorkloads implements Workloads {
 
   @Override
   public synchronized void start(Document pod) throws IOException {
-    String uid = pod.at("metadata", "uid").textOrEmpty();
+    String uid = Meta.uid(pod);
     List<HttpServer> own = new ArrayList<>();
     Optional<RegistryProcess> registry = registry(pod);
     Running started = new Running(mesh.proxy(pod, endpoint -> at(registry, endpoint)), own);
@@ -131,9 +132,7 @@ public final class PodWorkloads implements Workloads {
   /// A volume lives while its claim does.
   private void removeOrphanedVolumes() {
     Set<String> kept = new HashSet<>(running.keySet());
-    store
-        .list(Resources.CLAIM, "")
-        .forEach(each -> kept.add(each.at("metadata", "uid").textOrEmpty()));
+    store.list(Resources.CLAIM, "").forEach(each -> kept.add(Meta.uid(each)));
     try (Stream<Path> all = Files.list(volumes)) {
       for (Path each : all.toList()) {
         if (!kept.contains(each.getFileName().toString())) {

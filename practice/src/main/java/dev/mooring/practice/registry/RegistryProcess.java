@@ -2,6 +2,7 @@ package dev.mooring.practice.registry;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
 import dev.mooring.practice.http.Handler;
@@ -65,7 +66,7 @@ public record RegistryProcess(Handler handler, String socket, int port) {
 
   /// The `config.yml` that a mounted ConfigMap holds.
   private static Document config(Store store, Document pod, Document container) {
-    String namespace = pod.at("metadata", "namespace").textOrEmpty();
+    String namespace = Meta.namespace(pod);
     for (Document mount : container.at("volumeMounts").items()) {
       for (Document volume : pod.at("spec", "volumes").items()) {
         if (volume.at("name").equals(mount.at("name"))) {
@@ -86,18 +87,18 @@ public record RegistryProcess(Handler handler, String socket, int port) {
   }
 
   private static Path directory(Store store, Document pod, Document container, Path volumes) {
-    String namespace = pod.at("metadata", "namespace").textOrEmpty();
+    String namespace = Meta.namespace(pod);
     for (Document mount : container.at("volumeMounts").items()) {
       for (Document volume : pod.at("spec", "volumes").items()) {
         String claim = volume.at("persistentVolumeClaim", "claimName").textOrEmpty();
         if (volume.at("name").equals(mount.at("name")) && !claim.isEmpty()) {
           return store
               .get(Resources.CLAIM, namespace, claim)
-              .map(each -> volumes.resolve(each.at("metadata", "uid").textOrEmpty()))
-              .orElse(volumes.resolve(pod.at("metadata", "uid").textOrEmpty()));
+              .map(each -> volumes.resolve(Meta.uid(each)))
+              .orElse(volumes.resolve(Meta.uid(pod)));
         }
       }
     }
-    return volumes.resolve(pod.at("metadata", "uid").textOrEmpty());
+    return volumes.resolve(Meta.uid(pod));
   }
 }

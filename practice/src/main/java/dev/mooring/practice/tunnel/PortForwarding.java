@@ -1,6 +1,7 @@
 package dev.mooring.practice.tunnel;
 
 import dev.mooring.document.Document;
+import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.http.Exchange;
 import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.http.WebSocket;
@@ -27,7 +28,7 @@ public final class PortForwarding {
   }
 
   public void serve(Exchange exchange, Document pod) throws IOException, InterruptedException {
-    String uid = pod.at("metadata", "uid").textOrEmpty();
+    String uid = Meta.uid(pod);
     if (WebSocket.wanted(exchange)) {
       if (!exchange.headers().list("Sec-WebSocket-Protocol").contains(WEBSOCKET)) {
         exchange.answer(
