@@ -1,6 +1,10 @@
 package dev.mooring.workload;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -48,8 +52,21 @@ public final class ContainerLog {
   /// @throws dev.mooring.problem.MooringException when they cannot be read, or there was none
   public static void previous(Cluster cluster, PodContainer of, int lines, Consumer<String> line)
       throws InterruptedException {
-    cluster.readPreviousLog(
-        of.namespace(), of.pod(), of.container(), lines, each -> line.accept(shown(each)));
+    try {
+      cluster.readPreviousLog(
+          of.namespace(), of.pod(), of.container(), lines, each -> line.accept(shown(each)));
+    } catch (MooringException e) {
+      if (e.problem().code() == Code.INVALID_OBJECT) {
+        throw new Problem(
+                Code.NOT_FOUND,
+                Messages.of("no-previous-log", of.container(), of.pod()),
+                Messages.of("it-has-not-restarted"),
+                new Remedy.Advice(Messages.of("look-at-the-log-of-now")),
+                e.problem().detail())
+            .raise(e);
+      }
+      throw e;
+    }
   }
 
   private static String shown(String line) {

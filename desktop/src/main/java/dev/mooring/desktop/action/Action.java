@@ -1,7 +1,9 @@
 package dev.mooring.desktop.action;
 
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableBooleanValue;
+import javafx.beans.value.ObservableStringValue;
 import javafx.scene.input.KeyCombination;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -14,6 +16,7 @@ import org.kordamp.ikonli.feather.Feather;
 /// @param reach where its key works
 /// @param icon its picture, where there is room for one
 /// @param enabled whether it can be done now
+/// @param whyNot why it cannot, in a few words; empty where that is plain
 /// @param run does it, or asks first
 /// @param command the command line that does the same: "mooring forward"; empty where there is none
 public record Action(
@@ -23,9 +26,11 @@ public record Action(
     Reach reach,
     Feather icon,
     ObservableBooleanValue enabled,
+    ObservableStringValue whyNot,
     Runnable run,
     String command) {
   private static final ObservableBooleanValue ALWAYS = new ReadOnlyBooleanWrapper(true);
+  private static final ObservableStringValue PLAIN = new ReadOnlyStringWrapper("");
 
   /// Where a key works.
   public enum Reach {
@@ -38,24 +43,29 @@ public record Action(
   }
 
   public static Action of(String id, String words, Feather icon, Runnable run) {
-    return new Action(id, words, "", Reach.PLACE, icon, ALWAYS, run, "");
+    return new Action(id, words, "", Reach.PLACE, icon, ALWAYS, PLAIN, run, "");
   }
 
   public Action withKey(Reach where, String combination) {
-    return new Action(id, words, combination, where, icon, enabled, run, command);
+    return new Action(id, words, combination, where, icon, enabled, whyNot, run, command);
   }
 
   public Action withCommand(String line) {
-    return new Action(id, words, key, reach, icon, enabled, run, line);
+    return new Action(id, words, key, reach, icon, enabled, whyNot, run, line);
   }
 
   public Action when(ObservableBooleanValue possible) {
-    return new Action(id, words, key, reach, icon, possible, run, command);
+    return new Action(id, words, key, reach, icon, possible, whyNot, run, command);
+  }
+
+  /// The same where the reason is not plain.
+  public Action when(ObservableBooleanValue possible, ObservableStringValue why) {
+    return new Action(id, words, key, reach, icon, possible, why, run, command);
   }
 
   /// The same, run in another way: with its place brought into view first.
   public Action running(Runnable other) {
-    return new Action(id, words, key, reach, icon, enabled, other, command);
+    return new Action(id, words, key, reach, icon, enabled, whyNot, other, command);
   }
 
   /// The key as this platform writes it: "Ctrl+N"; empty for none.

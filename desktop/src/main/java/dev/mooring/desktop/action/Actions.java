@@ -39,9 +39,14 @@ public final class Actions {
     return button;
   }
 
-  /// An item that shows its key; the key itself is the window's or the list's.
+  /// An item that shows its key, or why it cannot be done; the key itself is the window's or the
+  /// list's.
   public static MenuItem item(Action action) {
-    MenuItem item = new MenuItem(inMenu(action));
+    MenuItem item = new MenuItem();
+    item.textProperty()
+        .bind(
+            javafx.beans.binding.Bindings.createStringBinding(
+                () -> inMenu(action), action.enabled(), action.whyNot()));
     item.setId(id(action));
     item.setMnemonicParsing(false);
     item.setDisable(!action.enabled().get());
@@ -69,6 +74,11 @@ public final class Actions {
   }
 
   private static String inMenu(Action action) {
+    String why = action.enabled().get() ? "" : action.whyNot().get();
+    if (!why.isEmpty()) {
+      // A tooltip would not do: what is disabled has none.
+      return action.words() + "  (" + why + ")";
+    }
     return action.keyWords().isEmpty()
         ? action.words()
         : action.words() + "  (" + action.keyWords() + ")";

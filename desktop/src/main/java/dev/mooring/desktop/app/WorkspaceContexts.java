@@ -7,6 +7,7 @@ import dev.mooring.desktop.forward.ForwardsView;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.pod.Shells;
 import dev.mooring.desktop.registry.ImagesView;
 import dev.mooring.desktop.shell.Contexts;
 import dev.mooring.desktop.shell.Place;
@@ -17,6 +18,7 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
+import dev.mooring.platform.TerminalWindow;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -90,21 +92,25 @@ final class WorkspaceContexts implements Contexts {
     public Map<Place, Screen> screens(Surface surface) {
       ViewModels shown = models.of(workspace);
       shown.restore();
+      Shells shells =
+          new Shells(
+              workspace.cluster(),
+              workspaces::source,
+              TerminalWindow::open,
+              workspace.reads(),
+              ui);
+      Ways ways =
+          new Ways(surface, shown.images(), shells, workspace.cluster(), workspace.reads(), ui);
+      ForwardsView forwarding =
+          new ForwardsView(shown.forwards(), models.forwards(), surface, ways);
+      ImagesView showing = new ImagesView(shown.images(), surface, ways);
+      WorkloadsView running = new WorkloadsView(shown.workloads(), surface, ui, ways);
+      ways.leadTo(forwarding, showing, running);
       Map<Place, Screen> screens = new EnumMap<>(Place.class);
       screens.put(Place.REGISTRY, new StackView(shown.stack(), surface));
-      ForwardsView forwarding = new ForwardsView(shown.forwards(), models.forwards(), surface);
       screens.put(Place.FORWARDS, forwarding);
-      screens.put(Place.IMAGES, new ImagesView(shown.images(), surface));
-      screens.put(
-          Place.WORKLOADS,
-          new WorkloadsView(
-              shown.workloads(),
-              surface,
-              ui,
-              target -> {
-                surface.show(forwarding);
-                forwarding.propose(target);
-              }));
+      screens.put(Place.IMAGES, showing);
+      screens.put(Place.WORKLOADS, running);
       return screens;
     }
   }

@@ -5,6 +5,7 @@ import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.settings.SettingsFile;
 import java.util.List;
@@ -44,16 +45,16 @@ final class SessionsViewModel {
   }
 
   /// @param failed on the UI's thread, when it does not work
-  void attach(Workload workload, Runnable failed) {
+  void attach(Target target, Runnable failed) {
     DebugOptions options = new DebugOptions(helperImage(), 0, "");
     jobs.start(
-        Messages.of("attaching-to", workload.reference()),
+        Messages.of("attaching-to", target.words()),
         progress -> {
           boolean attached = false;
           try {
             DebugSession session =
                 debugger.attach(
-                    new DebugTarget(workload.namespace(), workload.reference(), ""),
+                    new DebugTarget(target.namespace(), target.words(), ""),
                     options,
                     progress);
             attached = true;

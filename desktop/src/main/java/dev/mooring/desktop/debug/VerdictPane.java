@@ -7,8 +7,10 @@ import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.RemedyButtons;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Finding;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -17,30 +19,38 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
-/// Why a workload can or cannot be debugged.
+/// A workload: why it can or cannot be debugged, and its pods.
 final class VerdictPane extends BorderPane {
   private final VBox body = new VBox(12);
   private final Surface surface;
 
-  /// @param again works the verdict out anew
   VerdictPane(
       Workload workload,
       Fetched<Verdict> verdict,
+      WorkloadsViewModel model,
+      PodWays ways,
       Surface surface,
-      Runnable again,
       Runnable close) {
     this.surface = surface;
     Label title = Controls.label(workload.reference(), Tokens.SECTION_TITLE, Tokens.MONO);
     HBox head =
         new HBox(title, Controls.spacer(), Controls.icon(Feather.X, Messages.of("close"), close));
     head.setAlignment(Pos.CENTER_LEFT);
-    setTop(head);
-    ScrollPane scroll = new ScrollPane(body);
+    Label image = Controls.text(workload.image(), Tokens.SECONDARY, Tokens.MONO);
+    setTop(new VBox(4, head, image));
+    Runnable again = () -> model.judgeAgain(workload);
+    PodsPane pods = new PodsPane(model, workload, ways, surface);
+    VBox all =
+        new VBox(
+            Tokens.GROUP,
+            new FaceView<>(
+                verdict.face(), surface, again, body, this::fill, value -> false, new VBox()),
+            pods);
+    ScrollPane scroll = new ScrollPane(all);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("scroll-page");
-    setCenter(
-        new FaceView<>(
-            verdict.face(), surface, again, scroll, this::fill, value -> false, new VBox()));
+    setMargin(scroll, new Insets(12, 0, 0, 0));
+    setCenter(scroll);
   }
 
   private void fill(Verdict verdict) {

@@ -4,9 +4,10 @@ import dev.mooring.debug.DebugSession;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Action.Reach;
 import dev.mooring.desktop.fx.Surface;
-import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.pod.Chosen;
+import dev.mooring.desktop.pod.PodActions;
+import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.forward.Target;
-import dev.mooring.platform.TerminalWindow;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,8 +20,8 @@ import org.kordamp.ikonli.feather.Feather;
 final class WorkloadActions {
   private final WorkloadsViewModel model;
   private final Surface surface;
-  private final Ui ui;
   private final Supplier<@Nullable Workload> chosen;
+  private final PodActions can;
   private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper debuggable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper debugged = new ReadOnlyBooleanWrapper();
@@ -28,30 +29,19 @@ final class WorkloadActions {
   private final Action end;
   private final Action resume;
   private final Action clear;
-  private final Action forward;
-  private final Action logs;
-  private final Action terminal;
   private final Action copyImage;
 
   /// @param chosen the workload that is selected
-  /// @param forwardTo opens the form of a new forward
-  /// @param showLogs opens the log below
   WorkloadActions(
       WorkloadsViewModel model,
       Surface surface,
-      Ui ui,
       Supplier<@Nullable Workload> chosen,
-      Consumer<Target> forwardTo,
-      Consumer<Workload> showLogs) {
+      PodWays ways) {
     this.model = model;
     this.surface = surface;
-    this.ui = ui;
     this.chosen = chosen;
-    debug =
-        of("attach", Messages.of("debug"), Feather.CROSSHAIR, this::attach)
-            .withKey(Reach.ROW, "Shortcut+D")
-            .withCommand("mooring debug")
-            .when(debuggable);
+    can = new PodActions("debug", ways, this::target);
+    debug = can.debug().when(debuggable);
     end =
         of("end", Messages.of("end-session"), Feather.X, () -> session(model.sessions()::end))
             .withCommand("mooring debug")
@@ -72,15 +62,6 @@ final class WorkloadActions {
                 () -> session(model.sessions()::clearAndResume))
             .withCommand("mooring debug")
             .when(debugged);
-    forward =
-        of(
-                "forward",
-                Messages.of("forward"),
-                Feather.SHUFFLE,
-                () -> with(it -> forwardTo.accept(it.target())))
-            .withKey(Reach.ROW, "Shortcut+Shift+F")
-            .withCommand("mooring forward")
-            .when(one);
     copyImage =
         of(
                 "copy-image",
@@ -89,20 +70,6 @@ final class WorkloadActions {
                 () -> with(it -> surface.copy(it.image(), Messages.of("image-name"))))
             .withKey(Reach.ROW, "Shortcut+C")
             .withCommand("mooring images")
-            .when(one);
-    logs =
-        of("logs", Messages.of("show-logs"), Feather.ALIGN_LEFT, () -> with(showLogs))
-            .withKey(Reach.ROW, "Shortcut+L")
-            .withCommand("mooring logs")
-            .when(one);
-    terminal =
-        of(
-                "terminal",
-                Messages.of("open-terminal"),
-                Feather.TERMINAL,
-                () -> with(this::openTerminal))
-            .withKey(Reach.ROW, "Shortcut+T")
-            .withCommand("mooring terminal")
             .when(one);
   }
 
@@ -114,16 +81,27 @@ final class WorkloadActions {
     one.set(now != null);
     debuggable.set(now != null && possible);
     debugged.set(session().isPresent());
+    can.update();
   }
 
   /// In the order in which the palette shows them.
   List<Action> all() {
-    return List.of(debug, end, resume, clear, forward, logs, terminal, copyImage);
+    return List.of(
+        debug,
+        end,
+        resume,
+        clear,
+        can.forward(),
+        can.logs(),
+        can.terminal(),
+        can.showImage(),
+        copyImage);
   }
 
   /// What the menu of a row offers.
   List<Action> ofRow() {
-    return List.of(debug, forward, logs, terminal, copyImage);
+    return List.of(
+        debug, can.forward(), can.logs(), can.terminal(), can.showImage(), copyImage);
   }
 
   Action debug() {
@@ -131,49 +109,26 @@ final class WorkloadActions {
   }
 
   Action forward() {
-    return forward;
+    return can.forward();
   }
 
-  private void attach() {
-    with(
-        it -> {
-          if (model.sessions().helperImage().isBlank()) {
-            HelperImageCard.open(
-                surface,
-                image -> {
-                  model.sessions().useHelperImage(image);
-                  model.attach(it);
-                });
-          } else {
-            model.attach(it);
-          }
-        });
+  /// Asks for a helper image before, where none is set.
+  void attach(Target target) {
+    if (model.sessions().helperImage().isBlank()) {
+      HelperImageCard.open(
+          surface,
+          image -> {
+            model.sessions().useHelperImage(image);
+            model.attach(target);
+          });
+    } else {
+      model.attach(target);
+    }
   }
 
-  private void openTerminal(Workload workload) {
-    List<String> command =
-        List.of(
-            "kubectl",
-            "--context",
-            model.context(),
-            "--namespace",
-            workload.namespace(),
-            "exec",
-            "-it",
-            workload.reference(),
-            "--",
-            "sh");
-    Thread.ofVirtual()
-        .name("terminal")
-        .start(
-            () -> {
-              if (!TerminalWindow.open(command)) {
-                ui.execute(
-                    () ->
-                        surface.copy(
-                            String.join(" ", command), Messages.of("no-terminal-command")));
-              }
-            });
+  private @Nullable Chosen target() {
+    Workload now = chosen.get();
+    return now == null ? null : new Chosen(now.target(), now.images());
   }
 
   private void with(Consumer<Workload> work) {

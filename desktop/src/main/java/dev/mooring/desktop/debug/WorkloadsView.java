@@ -16,12 +16,12 @@ import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.Target;
 import dev.mooring.problem.Problem;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
@@ -40,6 +40,7 @@ public final class WorkloadsView implements Screen {
 
   private final WorkloadsViewModel model;
   private final Surface surface;
+  private final PodWays ways;
   private final Page page = new Page(Messages.of("workloads"));
   private final WorkloadsTable table;
   private final WorkloadActions can;
@@ -50,13 +51,13 @@ public final class WorkloadsView implements Screen {
   private @Nullable Workload detailed;
   private @Nullable LogPane log;
 
-  /// @param forwardTo brings the form of a new forward into view
-  public WorkloadsView(
-      WorkloadsViewModel model, Surface surface, Ui ui, Consumer<Target> forwardTo) {
+  public WorkloadsView(WorkloadsViewModel model, Surface surface, Ui ui, PodWays ways) {
     this.model = model;
     this.surface = surface;
+    this.ways = ways;
     table = new WorkloadsTable(model, this::chosen);
-    can = new WorkloadActions(model, surface, ui, table::selected, forwardTo, this::openLog);
+    can = new WorkloadActions(model, surface, table::selected, ways);
+    ways.images().addListener((p, before, now) -> enable());
     cards = new SessionCards(model.sessions(), surface, ui);
     table.offer(can.ofRow());
     MenuButton more =
@@ -103,7 +104,7 @@ public final class WorkloadsView implements Screen {
       if (!next.equals(before) || !now.equals(detailed)) {
         detailed = now;
         page.detail(
-            new VerdictPane(now, next, surface, () -> model.judgeAgain(now), page::closeDetail),
+            new VerdictPane(now, next, model, ways, surface, page::closeDetail),
             DETAIL,
             this::detailClosed);
       }
@@ -127,9 +128,15 @@ public final class WorkloadsView implements Screen {
             && full.value().possible());
   }
 
-  private void openLog(Workload workload) {
+  /// Attaches a debugger, after a question where something is missing.
+  public void debug(Target target) {
+    can.attach(target);
+  }
+
+  /// Opens the live log of a target below.
+  public void openLog(Target target) {
     closeLog();
-    LogPane next = new LogPane(model.logs(workload.target()), this::closeLog);
+    LogPane next = new LogPane(model.logs(target), this::closeLog);
     log = next;
     page.setBottom(next);
   }

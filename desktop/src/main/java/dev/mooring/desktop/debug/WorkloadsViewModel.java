@@ -2,6 +2,7 @@ package dev.mooring.desktop.debug;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.Debugger;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.fx.Fetched;
@@ -13,6 +14,7 @@ import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.workload.PodContainers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -128,8 +130,28 @@ public final class WorkloadsViewModel implements AutoCloseable {
     verdicts.again(workload);
   }
 
-  void attach(Workload workload) {
-    sessions.attach(workload, () -> judgeAgain(workload));
+  void attach(Target target) {
+    sessions.attach(target, () -> judgeAgain(target));
+  }
+
+  /// What is known of a workload was wrong; of a pod nothing is kept.
+  private void judgeAgain(Target target) {
+    List<Workload> known = workloads.value();
+    if (known != null) {
+      known.stream()
+          .filter(each -> each.target().equals(target))
+          .findFirst()
+          .ifPresent(verdicts::again);
+    }
+  }
+
+  /// The pods of a workload, not read yet.
+  Fetched<List<KubeObject>> pods() {
+    return new Fetched<>(Messages.of("reading-the-pods"), reads, ui);
+  }
+
+  void readPods(Workload workload, Fetched<List<KubeObject>> into) {
+    into.fetch(progress -> PodContainers.pods(cluster, workload.target()));
   }
 
   /// Where it is forwarded to here: "localhost:8080"; empty for nowhere.

@@ -2,6 +2,7 @@ package dev.mooring.desktop.forward;
 
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Action.Reach;
+import dev.mooring.desktop.pod.PodWays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -31,6 +32,9 @@ final class ForwardActions {
     void form(@Nullable ContextForward changed);
 
     void detail();
+
+    /// Where actions on the pods behind a forward lead.
+    PodWays ways();
   }
 
   ForwardActions(SelectedForwards selected, Place place) {

@@ -45,7 +45,7 @@ final class ForwardDetail extends VBox {
     this.now = first;
     this.can =
         new ForwardActions(new SelectedForwards(model, surface, () -> List.of(now)), place);
-    this.facts = new ForwardFacts(surface);
+    this.facts = new ForwardFacts(surface, place.ways());
     this.tabs = new ForwardTabs(can, first);
     setId("forward-detail");
     HBox head =

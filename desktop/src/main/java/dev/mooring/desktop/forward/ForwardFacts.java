@@ -2,6 +2,9 @@ package dev.mooring.desktop.forward;
 
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.pod.Chosen;
+import dev.mooring.desktop.pod.PodMenu;
+import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
@@ -21,13 +24,16 @@ final class ForwardFacts extends GridPane {
   private static final int MOST_VALUES = 12;
 
   private final Surface surface;
+  private final PodWays ways;
+  private String namespace = "";
   private List<Fact> shown = List.of();
 
   /// How a value is shown.
   private enum Look {
     WORDS,
     CODE,
-    COPY
+    COPY,
+    POD
   }
 
   /// @param more how many values are left out
@@ -39,9 +45,10 @@ final class ForwardFacts extends GridPane {
     }
   }
 
-  ForwardFacts(Surface surface) {
+  ForwardFacts(Surface surface, PodWays ways) {
     super(12, 4);
     this.surface = surface;
+    this.ways = ways;
   }
 
   /// The grid is put together anew only when a line of it says something else.
@@ -53,6 +60,7 @@ final class ForwardFacts extends GridPane {
       return;
     }
     shown = all;
+    namespace = forward.spec().target().namespace();
     getChildren().clear();
     for (int row = 0; row < all.size(); row++) {
       Fact each = all.get(row);
@@ -100,7 +108,7 @@ final class ForwardFacts extends GridPane {
     all.add(Fact.of(Messages.of("namespace"), Look.CODE, List.of(spec.target().namespace())));
     all.add(
         stopped || !forward.pods().isEmpty()
-            ? Fact.of(Messages.of("column-pods"), Look.COPY, stopped ? List.of() : forward.pods())
+            ? Fact.of(Messages.of("column-pods"), context.isEmpty() ? Look.POD : Look.COPY, stopped ? List.of() : forward.pods())
             : Fact.of(
                 Messages.of("column-pods"), Look.WORDS, List.of(Messages.of("fact-no-ready-pod"))));
     all.add(Fact.of(Messages.of("pod-selection"), Look.WORDS, List.of(words(spec.pick()))));
@@ -119,6 +127,7 @@ final class ForwardFacts extends GridPane {
   private Node value(Fact fact, String value) {
     return switch (fact.look()) {
       case COPY -> Controls.copyable(value, fact.title().toLowerCase(Locale.ROOT), surface);
+      case POD -> PodMenu.of(value, Chosen.pod(namespace, value), ways, surface);
       case CODE -> Controls.text(value, Tokens.MONO);
       case WORDS -> Controls.text(value);
     };

@@ -8,6 +8,7 @@ import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.Target;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ForwardsView implements Screen {
   private final ForwardsViewModel model;
   private final Surface surface;
+  private final PodWays ways;
   private final Page page = new Page(Messages.of("forwards"));
   private final ForwardsTable table;
   private final FilterField filter;
@@ -47,9 +49,11 @@ public final class ForwardsView implements Screen {
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
   /// @param open the forwards of all open contexts, those of this one among them
-  public ForwardsView(ForwardsViewModel model, OpenForwards open, Surface surface) {
+  public ForwardsView(
+      ForwardsViewModel model, OpenForwards open, Surface surface, PodWays ways) {
     this.model = model;
     this.surface = surface;
+    this.ways = ways;
     table = new ForwardsTable(model, surface);
     filter = new FilterField(table);
     side = new ForwardSide(page, model, surface, table);
@@ -80,6 +84,11 @@ public final class ForwardsView implements Screen {
     @Override
     public void detail() {
       side.detail(this);
+    }
+
+    @Override
+    public PodWays ways() {
+      return ways;
     }
   }
 

@@ -3,11 +3,15 @@ package dev.mooring.desktop.registry;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Action.Reach;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.pod.Chosen;
+import dev.mooring.desktop.pod.PodActions;
+import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.registry.ImageSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// What can be done with images.
@@ -26,6 +30,7 @@ final class ImageActions {
   private final Action copyDigest;
   private final Action export;
   private final Action delete;
+  private final PodActions ofPod;
 
   /// @param chosen the tags that are selected
   /// @param beforeDelete takes away what shows the image that goes
@@ -33,11 +38,13 @@ final class ImageActions {
       ImagesViewModel model,
       Surface surface,
       Supplier<List<TagRow>> chosen,
-      Runnable beforeDelete) {
+      Runnable beforeDelete,
+      PodWays ways) {
     this.model = model;
     this.surface = surface;
     this.chosen = chosen;
     this.beforeDelete = beforeDelete;
+    ofPod = new PodActions("images", ways, this::pod);
     push =
         of("push", Messages.of("push-image"), Feather.UPLOAD, this::openPush)
             .withKey(Reach.PLACE, "Shortcut+U")
@@ -78,16 +85,27 @@ final class ImageActions {
     one.set(connected && rows.size() == 1);
     read.set(one.get() && rows.getFirst().summary() != null);
     some.set(connected && !rows.isEmpty());
+    ofPod.update();
   }
 
   /// In the order in which the palette shows them.
   List<Action> all() {
-    return List.of(push, connect, copyName, copyDigest, export, delete);
+    List<Action> all = new ArrayList<>(List.of(push, connect));
+    all.addAll(ofRow());
+    return all;
   }
 
   /// What the menu of a row offers.
   List<Action> ofRow() {
-    return List.of(copyName, copyDigest, export, delete);
+    return List.of(
+        copyName,
+        copyDigest,
+        export,
+        delete,
+        ofPod.debug(),
+        ofPod.forward(),
+        ofPod.logs(),
+        ofPod.terminal());
   }
 
   Action push() {
@@ -100,6 +118,13 @@ final class ImageActions {
 
   Action delete() {
     return delete;
+  }
+
+  /// The first of those that run the chosen image.
+  private @Nullable Chosen pod() {
+    List<TagRow> rows = chosen.get();
+    List<String> running = rows.size() == 1 ? rows.getFirst().running() : List.of();
+    return running.isEmpty() ? null : Chosen.pod(running.getFirst());
   }
 
   private void openPush() {

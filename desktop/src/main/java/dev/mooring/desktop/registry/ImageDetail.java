@@ -7,6 +7,9 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.pod.Chosen;
+import dev.mooring.desktop.pod.PodMenu;
+import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.document.Document;
 import dev.mooring.registry.ImageSummary;
@@ -35,8 +38,15 @@ final class ImageDetail extends BorderPane {
 
   private final VBox body = new VBox(Tokens.GROUP);
   private final Surface surface;
+  private final List<Node> pods;
 
-  ImageDetail(ImagesViewModel model, TagRow row, Surface surface, Action delete, Runnable close) {
+  ImageDetail(
+      ImagesViewModel model,
+      TagRow row,
+      Surface surface,
+      Action delete,
+      PodWays ways,
+      Runnable close) {
     this.surface = surface;
     String name = model.name(row);
     Label title = Controls.label(model.repository().get() + ":" + row.tag(), Tokens.SECTION_TITLE);
@@ -62,10 +72,11 @@ final class ImageDetail extends BorderPane {
     if (!platforms.isEmpty()) {
       top.getChildren().add(Controls.text(platforms, Tokens.SECONDARY));
     }
-    for (String pod : row.running()) {
-      top.getChildren().add(Controls.text(Messages.of("runs-in", pod), Tokens.SECONDARY));
-    }
     setTop(top);
+    pods =
+        row.running().stream()
+            .<Node>map(pod -> PodMenu.of(pod, Chosen.pod(pod), ways, surface))
+            .toList();
     ScrollPane scroll = new ScrollPane(body);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("scroll-page");
@@ -94,6 +105,7 @@ final class ImageDetail extends BorderPane {
     Document image =
         whole.at("images").stream().findFirst().filter(i -> !i.isNothing()).orElse(whole);
     Document config = image.at("config", "config");
+    section(Messages.of("running-in"), pods);
     section(
         Messages.of("runs"),
         List.of(

@@ -12,7 +12,9 @@ import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.problem.Problem;
+import dev.mooring.registry.ImageReference;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -26,12 +28,14 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// The Images place: repositories, their tags, the detail of one.
 public final class ImagesView implements Screen {
   private final ImagesViewModel model;
   private final Surface surface;
+  private final PodWays ways;
   private final Page page = new Page(Messages.of("images"));
   private final RepositoryList repositories = new RepositoryList(this::chooseOther);
   private final TagsTable tags = new TagsTable(this::chosen);
@@ -44,13 +48,17 @@ public final class ImagesView implements Screen {
   private final Node unconnected;
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
+  /// What somebody went to whose tags are on their way.
+  private @Nullable ImageReference wanted;
+
   /// Whether the detail goes because something else is selected.
   private boolean choosing;
 
-  public ImagesView(ImagesViewModel model, Surface surface) {
+  public ImagesView(ImagesViewModel model, Surface surface, PodWays ways) {
     this.model = model;
     this.surface = surface;
-    can = new ImageActions(model, surface, tags::selected, page::closeDetail);
+    this.ways = ways;
+    can = new ImageActions(model, surface, tags::selected, page::closeDetail, ways);
     push = Actions.button(can.push(), Styles.ACCENT);
     more = Controls.more(can.ofRow().stream().map(Actions::item).toArray(MenuItem[]::new));
     more.setId("images-menu");
@@ -66,6 +74,7 @@ public final class ImagesView implements Screen {
     ArchiveDrop.onto(page, model, surface);
     model.connected().addListener((p, before, now) -> update());
     model.repositories().onValue(all -> update());
+    model.tags().onValue(all -> find());
     update();
   }
 
@@ -150,7 +159,7 @@ public final class ImagesView implements Screen {
       TagRow row = rows.getFirst();
       model.inspect(row);
       page.detail(
-          new ImageDetail(model, row, surface, can.delete(), page::closeDetail),
+          new ImageDetail(model, row, surface, can.delete(), ways, page::closeDetail),
           300,
           this::detailClosed);
     } else {
@@ -206,6 +215,22 @@ public final class ImagesView implements Screen {
                 each ->
                     Action.of("images.repository." + each, each, Feather.LAYERS, () -> goTo(each)))
             .toList();
+  }
+
+  /// Goes to an image, once its tags are read.
+  public void show(ImageReference image) {
+    wanted = image;
+    goTo(image.repository());
+  }
+
+  private void find() {
+    ImageReference image = wanted;
+    if (image != null && image.repository().equals(model.repository().get())) {
+      wanted = null;
+      if (!tags.select(image.reference())) {
+        surface.toast(Messages.of("not-in-the-registry", image));
+      }
+    }
   }
 
   private void goTo(String repository) {

@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.pod.KnownImages;
 import dev.mooring.document.Document;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
@@ -17,9 +18,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ChangeListener;
@@ -42,17 +45,22 @@ public final class ImagesViewModel implements AutoCloseable {
   private final Fetched<List<String>> repositories;
   private final Fetched<List<TagRow>> tags;
   private final Fetched<Document> detail;
+  private final ReadOnlyObjectWrapper<KnownImages> known =
+      new ReadOnlyObjectWrapper<>(KnownImages.nothing());
+  private final IntSupplier nodePort;
   private @Nullable Registry registry;
   private int port;
 
   /// @param connection to the registry in view; changes on the window's thread
   /// @param registries a client for the registry on a local port
+  /// @param nodePort under which nodes pull from it
   /// @param sources what this machine can push
   /// @param connect what the page's Connect does
   public ImagesViewModel(
       Cluster cluster,
       ReadOnlyObjectProperty<ConnectionState> connection,
       IntFunction<Registry> registries,
+      IntSupplier nodePort,
       ImageSources sources,
       Jobs jobs,
       Jobs reads,
@@ -61,6 +69,7 @@ public final class ImagesViewModel implements AutoCloseable {
     this.cluster = cluster;
     this.registries = registries;
     this.sources = sources;
+    this.nodePort = nodePort;
     this.jobs = jobs;
     this.reads = reads;
     this.ui = ui;
@@ -70,7 +79,9 @@ public final class ImagesViewModel implements AutoCloseable {
     this.tags = new Fetched<>(Messages.of("reading-the-tags"), reads, ui);
     this.detail = new Fetched<>(Messages.of("reading-the-image"), reads, ui);
     repositories.onValue(this::repositoriesCame);
+    repositories.face().addListener((p, before, now) -> know());
     connection.addListener(moved);
+    know();
     connectionMoved(connection.get());
   }
 
@@ -221,6 +232,15 @@ public final class ImagesViewModel implements AutoCloseable {
     detail.clear();
     connected.set(now != 0);
     refresh();
+  }
+
+  /// What is known of the registry, for those who name its images.
+  public ReadOnlyObjectProperty<KnownImages> known() {
+    return known.getReadOnlyProperty();
+  }
+
+  private void know() {
+    known.set(KnownImages.at(nodePort.getAsInt(), port, repositories.value()));
   }
 
   private void repositoriesCame(List<String> names) {

@@ -76,6 +76,21 @@ final class TagsTable extends BorderPane {
     table.getSelectionModel().clearSelection();
   }
 
+  /// @param reference a tag or a digest
+  /// @return false when no such row is in view
+  boolean select(String reference) {
+    for (TagRow row : table.getItems()) {
+      ImageSummary summary = row.summary();
+      if (row.tag().equals(reference)
+          || (summary != null && summary.digest().text().equals(reference))) {
+        table.getSelectionModel().clearAndSelect(table.getItems().indexOf(row));
+        table.scrollTo(row);
+        return true;
+      }
+    }
+    return false;
+  }
+
   void show(List<TagRow> all) {
     if (!rows.equals(all)) {
       List<String> chosen = selected().stream().map(TagRow::tag).toList();

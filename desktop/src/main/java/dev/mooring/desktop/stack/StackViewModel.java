@@ -99,6 +99,11 @@ public final class StackViewModel implements AutoCloseable {
     return options.property();
   }
 
+  /// The port under which nodes pull from the registry.
+  public int nodePort() {
+    return options().get().nodePort();
+  }
+
   public boolean working() {
     Job.Snapshot snapshot = work.get();
     return snapshot != null && !snapshot.state().ended();

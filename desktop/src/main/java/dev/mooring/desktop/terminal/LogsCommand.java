@@ -85,7 +85,7 @@ final class LogsCommand extends ClusterCommand {
     if (!line.toLowerCase(Locale.ROOT).contains(grep.toLowerCase(Locale.ROOT))) {
       return;
     }
-    output().line(json() ? Documents.json(json(of, line)) : line);
+    output().logged(json() ? Documents.json(json(of, line)) : line);
     if (output().unread()) {
       // Whoever read it has seen enough, as in "mooring logs -f deploy/api | grep -m1 ready".
       throw new CancellationException();

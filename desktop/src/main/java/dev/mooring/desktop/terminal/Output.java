@@ -7,9 +7,11 @@ import dev.mooring.document.Printable;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 /// What a command prints: results on standard output, everything else on standard error.
 final class Output {
@@ -35,6 +37,16 @@ final class Output {
   synchronized void line(String text) {
     clear();
     out.println(printable(text));
+    out.flush();
+  }
+
+  /// A line of a stranger's, whose tabs are columns.
+  synchronized void logged(String text) {
+    clear();
+    out.println(
+        Arrays.stream(text.split("\t", -1))
+            .map(Output::printable)
+            .collect(Collectors.joining("\t")));
     out.flush();
   }
 

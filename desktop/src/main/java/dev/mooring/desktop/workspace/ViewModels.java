@@ -46,6 +46,7 @@ public final class ViewModels implements AutoCloseable {
             workspace.cluster(),
             connection.state(),
             workspace::registry,
+            stack::nodePort,
             new ImageSources(engines, workspace.sample()),
             jobs,
             reads,

@@ -85,7 +85,7 @@ final class LogsCommandTest {
   void thePreviousRunOfAContainerThatHasHadNoneIsAProblem() {
     Terminal.Ended ended = terminal.run("logs", "deploy/hello", "--previous");
     assertEquals(1, ended.code());
-    assertTrue(ended.err().contains("previous terminated container"), ended.err());
+    assertTrue(ended.err().contains("There is no previous log of container hello"), ended.err());
     assertEquals(2, terminal.run("logs", "deploy/hello", "--previous", "--follow").code());
   }
 

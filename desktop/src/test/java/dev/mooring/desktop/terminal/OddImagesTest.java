@@ -116,6 +116,7 @@ class OddImagesTest {
               workspace.cluster(),
               connection.getReadOnlyProperty(),
               workspace::registry,
+              () -> 5000,
               new ImageSources(List::of, Optional.empty()),
               workspace.jobs(),
               workspace.reads(),

@@ -1,0 +1,123 @@
+package dev.mooring.desktop.app;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.desktop.debug.WorkloadsView;
+import dev.mooring.desktop.forward.ForwardsView;
+import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.pod.Chosen;
+import dev.mooring.desktop.pod.KnownImages;
+import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.Shells;
+import dev.mooring.desktop.registry.ImagesView;
+import dev.mooring.desktop.registry.ImagesViewModel;
+import dev.mooring.forward.Target;
+import dev.mooring.job.Jobs;
+import dev.mooring.workload.PodContainers;
+import java.util.List;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/// Leads from a pod or workload to the place that does what was asked for.
+final class Ways implements PodWays {
+  private final Surface surface;
+  private final ImagesViewModel model;
+  private final Shells shells;
+  private final Cluster cluster;
+  private final Jobs reads;
+  private final Ui ui;
+  private @Nullable ForwardsView forwards;
+  private @Nullable ImagesView images;
+  private @Nullable WorkloadsView workloads;
+
+  Ways(
+      Surface surface,
+      ImagesViewModel model,
+      Shells shells,
+      Cluster cluster,
+      Jobs reads,
+      Ui ui) {
+    this.surface = surface;
+    this.model = model;
+    this.shells = shells;
+    this.cluster = cluster;
+    this.reads = reads;
+    this.ui = ui;
+  }
+
+  /// The screens, which are made with these ways.
+  void leadTo(ForwardsView forwarding, ImagesView showing, WorkloadsView running) {
+    forwards = forwarding;
+    images = showing;
+    workloads = running;
+  }
+
+  @Override
+  public void debug(Target target) {
+    if (workloads != null) {
+      surface.show(workloads);
+      workloads.debug(target);
+    }
+  }
+
+  @Override
+  public void forward(Target target) {
+    if (forwards != null) {
+      surface.show(forwards);
+      forwards.propose(target);
+    }
+  }
+
+  @Override
+  public void showLogs(Target target) {
+    if (workloads != null) {
+      surface.show(workloads);
+      workloads.openLog(target);
+    }
+  }
+
+  @Override
+  public void openTerminal(Target target) {
+    shells.open(target, surface);
+  }
+
+  @Override
+  public void showImage(Chosen chosen) {
+    if (!chosen.images().isEmpty()) {
+      show(chosen.images());
+      return;
+    }
+    Fetched<List<String>> read =
+        new Fetched<>(Messages.of("reading-the-images-of", chosen.target().words()), reads, ui);
+    read.fetch(progress -> imagesOf(chosen.target()));
+    read.then(this::show, surface::tell);
+  }
+
+  private List<String> imagesOf(Target target) throws InterruptedException {
+    List<KubeObject> pods = PodContainers.pods(cluster, target);
+    return pods.isEmpty()
+        ? List.of()
+        : pods.getFirst().at("spec", "containers").stream()
+            .map(each -> each.at("image").textOrEmpty())
+            .toList();
+  }
+
+  private void show(List<String> names) {
+    KnownImages known = model.known().get();
+    String why = known.whyNot(names);
+    if (!why.isEmpty()) {
+      surface.toast(Messages.of("no-image-to-show", String.join(", ", names), why));
+    } else if (images != null) {
+      ImagesView showing = images;
+      surface.show(showing);
+      known.first(names).ifPresent(showing::show);
+    }
+  }
+
+  @Override
+  public ReadOnlyObjectProperty<KnownImages> images() {
+    return model.known();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.mooring.desktop.pod;
+
+import dev.mooring.forward.Target;
+import javafx.beans.property.ReadOnlyObjectProperty;
+
+/// Where actions on a pod or workload lead: each brings its place into view. Used on the FX thread.
+public interface PodWays {
+
+  /// Attaches a debugger.
+  void debug(Target target);
+
+  /// Opens the form of a new forward.
+  void forward(Target target);
+
+  /// Opens the live log.
+  void showLogs(Target target);
+
+  /// Opens a shell in a terminal of the desktop.
+  void openTerminal(Target target);
+
+  /// Goes to an image of the target's in the registry, or says why there is none.
+  void showImage(Chosen chosen);
+
+  /// What the registry in view has; changes as it is connected and read.
+  ReadOnlyObjectProperty<KnownImages> images();
+}
