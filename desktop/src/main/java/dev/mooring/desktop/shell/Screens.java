@@ -59,7 +59,7 @@ final class Screens extends StackPane implements AutoCloseable {
       boolean here = focus != null && Controls.inside(focus, this);
       getChildren().setAll(screen.node());
       screen.shown();
-      if (here && !Controls.inside(focus, this)) {
+      if (focus != null && here && !Controls.inside(focus, this)) {
         // What had it is gone; from here it is one Tab to the content.
         rail.focus(now);
       }
