@@ -2,17 +2,12 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.control.ControlSocket;
 import dev.mooring.desktop.control.ForwardControl;
-import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.terminal.Commands;
 import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.Trays;
 import dev.mooring.desktop.workspace.OtherContexts;
 import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.engine.Engine;
-import dev.mooring.engine.Engines;
-import dev.mooring.engine.docker.DockerEngine;
-import dev.mooring.forward.ForwardLink;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -47,29 +42,14 @@ final class DesktopRun {
   private final Workspaces workspaces;
   private final SettingsFile settings;
   private final CountDownLatch quit = new CountDownLatch(1);
-  private final Start start;
+  private final DesktopStart start;
   private volatile @Nullable Tray tray;
   private volatile @Nullable ControlSocket socket;
   private final List<Subscription> followed = new CopyOnWriteArrayList<>();
   private final PracticeBeside practice = new PracticeBeside(new FxThread());
   private @Nullable MooringWindow opened;
 
-  /// How it begins.
-  ///
-  /// @param sockets where commands find it; null where none is to
-  /// @param hidden whether only the tray shows, where there is one
-  record Start(@Nullable SocketDirectory sockets, Optional<ForwardLink> link, boolean hidden) {
-    static Start of(SocketDirectory sockets, Optional<ForwardLink> link, boolean hidden) {
-      return new Start(sockets, link, hidden);
-    }
-
-    /// For practice, which nobody else is to see.
-    static Start alone() {
-      return new Start(null, Optional.empty(), false);
-    }
-  }
-
-  private DesktopRun(Workspaces workspaces, SettingsFile settings, Start start) {
+  private DesktopRun(Workspaces workspaces, SettingsFile settings, DesktopStart start) {
     this.workspaces = workspaces;
     this.settings = settings;
     this.start = start;
@@ -78,7 +58,7 @@ final class DesktopRun {
   /// Runs until the user quits.
   ///
   /// @return the exit code
-  static int run(Workspaces workspaces, Supplier<SettingsFile> settings, Start start) {
+  static int run(Workspaces workspaces, Supplier<SettingsFile> settings, DesktopStart start) {
     if (noDisplay()) {
       Commands.tell(
           new Problem(
@@ -128,7 +108,7 @@ final class DesktopRun {
             new Stage(),
             workspaces,
             settings,
-            DesktopRun::engines,
+            LocalEngines::find,
             new MooringWindow.Around(this::inTray, this::practise));
     opened = window;
     if (!start.hidden()) {
@@ -257,17 +237,5 @@ final class DesktopRun {
         && System.getenv("DISPLAY") == null
         && System.getenv("WAYLAND_DISPLAY") == null
         && System.getProperty("glass.platform") == null;
-  }
-
-  private static List<Engine> engines() {
-    try {
-      return List.of(Engines.find(DockerEngine::open));
-    } catch (MooringException e) {
-      LOG.info("No local engine: {}", e.problem().detail());
-      return List.of();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return List.of();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.forward.Address;
+import dev.mooring.desktop.forward.ForwardAction;
 import dev.mooring.desktop.forward.ForwardJobs;
 import dev.mooring.desktop.forward.Totals;
 import dev.mooring.desktop.fx.Words;
@@ -57,17 +58,17 @@ final class ForwardLines {
       List<ForwardStatus> running =
           groups.values().stream().flatMap(List::stream).filter(ForwardJobs::runs).toList();
       items.add(
-          byCommand(Messages.of("copy-address"), running, each -> copy.accept(Address.of(each))));
+          byAction(
+              ForwardAction.COPY_ADDRESS, running, each -> copy.accept(Address.of(each))));
       items.add(
-          byCommand(
-              Messages.of("open-in-browser"), running, each -> browse.accept(Address.url(each))));
+          byAction(ForwardAction.OPEN, running, each -> browse.accept(Address.url(each))));
       items.add(
-          byCommand(Messages.of("restart"), running, each -> jobs.start(List.of(each.spec()))));
+          byAction(ForwardAction.RESTART, running, each -> jobs.start(List.of(each.spec()))));
     }
     if (all.size() > 1) {
       items.add(
           new TrayItem.Menu(
-              "all", titled(Messages.of("all-forwards"), Totals.of(all)), commands("all", all)));
+              "all", titled(Messages.of("all-forwards"), Totals.of(all)), ofAll(all)));
     }
     return items;
   }
@@ -77,33 +78,31 @@ final class ForwardLines {
     if (!ForwardJobs.runs(forward)) {
       return toggle(forward);
     }
-    String address = Address.of(forward);
+    List<ForwardSpec> spec = List.of(forward.spec());
     return new TrayItem.Menu(
         name,
         label(forward),
         List.of(
-            action(Messages.of("stop"), () -> jobs.stop(List.of(forward.spec()))),
-            action(Messages.of("restart"), () -> jobs.start(List.of(forward.spec()))),
-            action(Messages.of("copy-address"), () -> copy.accept(address)),
-            action(Messages.of("open-in-browser"), () -> browse.accept(Address.url(forward)))));
+            TrayItem.of(ForwardAction.STOP.doing(() -> jobs.stop(spec))),
+            TrayItem.of(ForwardAction.RESTART.doing(() -> jobs.start(spec))),
+            TrayItem.of(
+                ForwardAction.COPY_ADDRESS.doing(() -> copy.accept(Address.of(forward)))),
+            TrayItem.of(ForwardAction.OPEN.doing(() -> browse.accept(Address.url(forward))))));
   }
 
   private TrayItem group(String name, List<ForwardStatus> members) {
-    List<TrayItem> items = new ArrayList<>(commands(name, members));
+    List<TrayItem> items = new ArrayList<>(ofAll(members));
     items.add(new TrayItem.Separator());
     members.forEach(each -> items.add(toggle(each)));
     String title = name.isEmpty() ? Messages.of("in-no-group") : name;
     return new TrayItem.Menu("group " + name, titled(title, Totals.of(members)), items);
   }
 
-  private List<TrayItem> commands(String key, List<ForwardStatus> members) {
+  private List<TrayItem> ofAll(List<ForwardStatus> members) {
     return List.of(
-        new TrayItem.Action(
-            key + " start", Messages.of("start-all"), click(() -> jobs.startAll(members))),
-        new TrayItem.Action(
-            key + " stop", Messages.of("stop-all"), click(() -> jobs.stopAll(members))),
-        new TrayItem.Action(
-            key + " restart", Messages.of("restart-all"), click(() -> jobs.restartAll(members))));
+        TrayItem.of(ForwardAction.START_ALL.doing(() -> jobs.startAll(members))),
+        TrayItem.of(ForwardAction.STOP_ALL.doing(() -> jobs.stopAll(members))),
+        TrayItem.of(ForwardAction.RESTART_ALL.doing(() -> jobs.restartAll(members))));
   }
 
   private TrayItem toggle(ForwardStatus forward) {
@@ -114,8 +113,8 @@ final class ForwardLines {
         forward.spec().name(), label(forward), runs, click(() -> does.accept(spec)));
   }
 
-  private static TrayItem byCommand(
-      String command, List<ForwardStatus> running, Consumer<ForwardStatus> does) {
+  private static TrayItem byAction(
+      ForwardAction action, List<ForwardStatus> running, Consumer<ForwardStatus> does) {
     Function<ForwardStatus, TrayItem> line =
         each -> {
           String group = each.spec().group();
@@ -125,7 +124,7 @@ final class ForwardLines {
         };
     List<TrayItem> lines = running.stream().map(line).toList();
     return new TrayItem.Menu(
-        command,
+        action.words(),
         lines.isEmpty() ? List.of(new TrayItem.Label(Messages.of("no-active-forwards"))) : lines);
   }
 
@@ -165,10 +164,6 @@ final class ForwardLines {
 
   private static String shortened(String why) {
     return why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) + "..." : why;
-  }
-
-  private static TrayItem action(String text, Runnable command) {
-    return new TrayItem.Action(text, click(command));
   }
 
   private static TrayItem.Click click(Runnable command) {

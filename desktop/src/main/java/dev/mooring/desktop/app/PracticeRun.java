@@ -38,7 +38,7 @@ final class PracticeRun implements Practice {
       with(
           cluster,
           (kubeconfig, workspaces, settings) ->
-              DesktopRun.run(workspaces, () -> settings, DesktopRun.Start.alone()));
+              DesktopRun.run(workspaces, () -> settings, DesktopStart.alone()));
     }
   }
 

@@ -50,7 +50,7 @@ final class SingleWindow implements Desktop {
       Optional<WindowLock> lock = WindowLock.take(sockets);
       if (lock.isPresent()) {
         try (WindowLock ignored = lock.get()) {
-          return DesktopRun.run(workspaces, settings, DesktopRun.Start.of(sockets, link, hidden));
+          return DesktopRun.run(workspaces, settings, DesktopStart.of(sockets, link, hidden));
         }
       }
       if (!hidden) {

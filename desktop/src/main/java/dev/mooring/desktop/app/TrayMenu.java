@@ -1,11 +1,10 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.debug.DebugSession;
+import dev.mooring.desktop.debug.SessionAction;
 import dev.mooring.desktop.forward.ForwardJobs;
 import dev.mooring.desktop.forward.LossNotices;
 import dev.mooring.desktop.forward.Totals;
-import dev.mooring.desktop.fx.Words;
-import dev.mooring.desktop.stack.Proofs;
 import dev.mooring.desktop.tray.Notice;
 import dev.mooring.desktop.tray.Tray;
 import dev.mooring.desktop.tray.TrayItem;
@@ -17,18 +16,13 @@ import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ContextForwards;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
-import dev.mooring.mesh.KeptRegistries;
-import dev.mooring.mesh.RegistryForward;
 import dev.mooring.settings.SettingsFile;
-import dev.mooring.stack.options.StackOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -105,13 +99,15 @@ final class TrayMenu {
       if (open.size() > 1) {
         items.add(new TrayItem.Label(workspace.context().name()));
       }
-      registries(workspace).forEach(each -> items.add(registry(workspace, each)));
+      items.addAll(new RegistryLines(workspace, settings, copy).items());
       ForwardJobs forwards = forwards(workspace);
       items.addAll(new ForwardLines(forwards, copy, browse).items(forwards.all()));
       workspace.debugger().sessions().forEach(each -> items.add(session(workspace, each)));
     }
     items.add(new TrayItem.Separator());
-    items.add(action(Messages.of("open-mooring"), openWindow));
+    items.add(
+        new TrayItem.Action(
+            "open", Messages.of("open-mooring"), new TrayItem.Click(openWindow)));
     items.add(
         new TrayItem.Action(
             "quit",
@@ -135,84 +131,6 @@ final class TrayMenu {
         : Optional.of(Messages.of("forwards-line", Totals.of(started).words()));
   }
 
-  /// Those that the user keeps, and what else is connected; where there is none, the place where
-  /// Mooring installs one unless told otherwise.
-  private List<RegistryForward> registries(Workspace workspace) {
-    Set<RegistryForward> shown = new LinkedHashSet<>();
-    kept(workspace).remembered().forEach(each -> shown.add(workspace.mesh().to(each)));
-    for (RegistryForward each : workspace.mesh().all().get()) {
-      if (!(each.state().get() instanceof ConnectionState.Disconnected)) {
-        shown.add(each);
-      }
-    }
-    return shown.isEmpty()
-        ? List.of(workspace.mesh().to(options().location()))
-        : List.copyOf(shown);
-  }
-
-  private TrayItem registry(Workspace workspace, RegistryForward registry) {
-    return switch (registry.state().get()) {
-      case ConnectionState.Connected connected -> {
-        String address = Words.localhost(connected.listening());
-        yield new TrayItem.Menu(
-            Messages.of("registry-line", address),
-            List.of(
-                new TrayItem.Label(connected.route()),
-                action(Messages.of("disconnect"), () -> disconnect(workspace, registry)),
-                action(Messages.of("copy-address"), () -> copy.accept(address)),
-                action(Messages.of("verify"), () -> verify(workspace))));
-      }
-      case ConnectionState.Degraded degraded ->
-          new TrayItem.Menu(
-              Messages.of("registry-line", degraded.problem().why()),
-              List.of(
-                  action(Messages.of("disconnect"), () -> disconnect(workspace, registry)),
-                  action(Messages.of("verify"), () -> verify(workspace))));
-      case ConnectionState.Connecting connecting ->
-          new TrayItem.Label(Messages.of("registry-line", connecting.step()));
-      case ConnectionState.Disconnected _ ->
-          action(Messages.of("connect-registry"), () -> connect(workspace, registry));
-      case ConnectionState.Failed failed ->
-          new TrayItem.Menu(
-              Messages.of("registry-line", failed.problem().why()),
-              List.of(action(Messages.of("connect-again"), () -> connect(workspace, registry))));
-    };
-  }
-
-  private void connect(Workspace workspace, RegistryForward registry) {
-    workspace
-        .jobs()
-        .start(
-            Messages.of("connecting-to-the-registry"),
-            progress ->
-                kept(workspace).connect(registry.registry(), settings.settings().get().localPort()),
-            connected -> Messages.of("listening-on", Words.localhost(connected.listening())));
-  }
-
-  private void disconnect(Workspace workspace, RegistryForward registry) {
-    run(
-        workspace,
-        Messages.of("disconnecting-from-the-registry"),
-        () -> kept(workspace).disconnect(registry.registry()));
-  }
-
-  private KeptRegistries kept(Workspace workspace) {
-    return new KeptRegistries(workspace.context().name(), workspace.mesh(), settings);
-  }
-
-  private void verify(Workspace workspace) {
-    workspace
-        .jobs()
-        .start(
-            Messages.of("verifying-the-registry"),
-            progress -> workspace.stack().verify(workspace.stack().inForce(options()), progress),
-            Proofs::words);
-  }
-
-  private StackOptions options() {
-    return StackOptions.of(settings.settings().get());
-  }
-
   private ForwardJobs forwards(Workspace workspace) {
     return forwards.computeIfAbsent(
         workspace,
@@ -222,30 +140,22 @@ final class TrayMenu {
                 workspace.jobs()));
   }
 
-  private static void run(Workspace workspace, String title, Runnable work) {
-    workspace
-        .jobs()
-        .start(
-            title,
-            progress -> {
-              work.run();
-              return "";
-            });
-  }
-
   private static TrayItem session(Workspace workspace, DebugSession session) {
     String name = session.verdict().pod() + "/" + session.verdict().container();
     return new TrayItem.Menu(
         Messages.of("debug-line", name, session.state().get().words()),
-        List.of(
-            action(
-                Messages.of("end"),
-                () ->
-                    run(workspace, Messages.of("ending-the-session-with", name), session::close))));
+        List.of(TrayItem.of(SessionAction.END.doing(() -> end(workspace, name, session)))));
   }
 
-  private static TrayItem action(String text, Runnable command) {
-    return new TrayItem.Action(text, new TrayItem.Click(command));
+  private static void end(Workspace workspace, String name, DebugSession session) {
+    workspace
+        .jobs()
+        .start(
+            Messages.of("ending-the-session-with", name),
+            progress -> {
+              session.close();
+              return "";
+            });
   }
 
   private static TrayState state(List<Workspace> open) {

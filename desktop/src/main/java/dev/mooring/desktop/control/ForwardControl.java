@@ -2,12 +2,9 @@ package dev.mooring.desktop.control;
 
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.document.Document;
-import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
-import dev.mooring.forward.HttpRequest;
 import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.problem.Code;
@@ -15,16 +12,12 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.settings.SettingsFile;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What others may ask of the forwards of this process.
@@ -32,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// With a window it speaks for the whole list that the user keeps, of all contexts; without one for
 /// the forwards of its own command, which it neither writes down nor takes from the list.
 public final class ForwardControl implements Control {
-  private static final Duration LOOK = Duration.ofMillis(300);
-
   private final long id;
   private final Workspaces workspaces;
   private final @Nullable SettingsFile settings;
@@ -74,10 +65,8 @@ public final class ForwardControl implements Control {
       case LIST -> all().forEach(each -> answers.entry(each.write()));
       case KEEP -> keep(request, answers);
       case OPEN -> open(request);
-      case LOGS ->
-          history(request, answers, Forwards::events, ForwardEvent::at, ForwardControl::event);
-      case REQUESTS ->
-          history(request, answers, Forwards::requests, HttpRequest::at, ForwardControl::request);
+      case LOGS -> history(request).events(answers);
+      case REQUESTS -> history(request).requests(answers);
       case START, STOP, RESTART, REMOVE -> {
         for (ForwardKey each : request.forwards()) {
           change(request.verb(), each, answers);
@@ -176,22 +165,7 @@ public final class ForwardControl implements Control {
     window.accept(link.isEmpty() ? Optional.empty() : Optional.of(ForwardLink.parse(link)));
   }
 
-  private interface Entries<T> {
-    List<T> of(Forwards forwards, String name);
-  }
-
-  private interface Written<T> {
-    Document of(T entry);
-  }
-
-  /// What is there, then what comes, as long as somebody listens.
-  private <T> void history(
-      Request request,
-      Answers answers,
-      Entries<T> entries,
-      Function<T, Instant> at,
-      Written<T> written)
-      throws InterruptedException {
+  private ForwardHistory history(Request request) {
     ForwardKey key =
         request.forwards().stream()
             .findFirst()
@@ -202,54 +176,7 @@ public final class ForwardControl implements Control {
             .map(Workspace::forwards)
             .findFirst()
             .orElseThrow(() -> unknown(key));
-    boolean follow = request.with().at("follow").isTrue();
-    @Nullable T last = null;
-    do {
-      List<T> present = entries.of(forwards, key.name());
-      int told = last == null ? -1 : lastOf(present, last, at);
-      for (T each : present.subList(told + 1, present.size())) {
-        answers.entry(written.of(each));
-        last = each;
-      }
-      if (follow) {
-        Thread.sleep(LOOK);
-      }
-    } while (follow);
-  }
-
-  /// The same object, because two requests may be equal; where that is gone, the last one that is
-  /// no younger: a history keeps only so many, and counts what it leaves out in a new entry.
-  @SuppressWarnings("ReferenceEquality")
-  private static <T> int lastOf(List<T> present, T last, Function<T, Instant> at) {
-    int older = -1;
-    for (int i = present.size() - 1; i >= 0; i--) {
-      if (present.get(i) == last) {
-        return i;
-      }
-      if (older < 0 && !at.apply(present.get(i)).isAfter(at.apply(last))) {
-        older = i;
-      }
-    }
-    return older;
-  }
-
-  private static Document event(ForwardEvent event) {
-    return Document.of(
-        Map.of(
-            "at", event.at().toString(),
-            "kind", event.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-            "words", event.words()));
-  }
-
-  private static Document request(HttpRequest request) {
-    return Document.of(
-        Map.of(
-            "at", request.at().toString(),
-            "method", request.method(),
-            "path", request.path(),
-            "status", request.status(),
-            "millis", request.took().toMillis(),
-            "size", request.size()));
+    return new ForwardHistory(forwards, key.name(), request.with().at("follow").isTrue());
   }
 
   private static MooringException unknown(ForwardKey key) {

@@ -42,26 +42,10 @@ final class WorkloadActions {
     this.chosen = chosen;
     can = new PodActions("debug", ways, this::target);
     debug = can.debug().when(debuggable);
-    end =
-        of("end", Messages.of("end-session"), Feather.X, () -> session(model.sessions()::end))
-            .withCommand("mooring debug")
-            .when(debugged);
-    resume =
-        of(
-                "resume",
-                Messages.of("resume-app"),
-                Feather.PLAY,
-                () -> session(model.sessions()::resume))
-            .withCommand("mooring debug")
-            .when(debugged);
+    end = SessionAction.END.doing(() -> session(model.sessions()::end)).when(debugged);
+    resume = SessionAction.RESUME.doing(() -> session(model.sessions()::resume)).when(debugged);
     clear =
-        of(
-                "clear",
-                Messages.of("clear-breakpoints"),
-                Feather.SLASH,
-                () -> session(model.sessions()::clearAndResume))
-            .withCommand("mooring debug")
-            .when(debugged);
+        SessionAction.CLEAR.doing(() -> session(model.sessions()::clearAndResume)).when(debugged);
     copyImage =
         of(
                 "copy-image",

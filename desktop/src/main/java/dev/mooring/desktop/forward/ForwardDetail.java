@@ -56,16 +56,16 @@ final class ForwardDetail extends VBox {
             Controls.icon(Feather.X, Messages.of("close-detail"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     state.label().setWrapText(true);
-    start = Actions.button(can.start());
-    stop = Actions.button(can.stop());
+    start = Actions.button(can.of(ForwardAction.START));
+    stop = Actions.button(can.of(ForwardAction.STOP));
     HBox buttons =
         new HBox(
             Tokens.GAP,
             start,
             stop,
-            Actions.button(can.restart()),
-            Actions.button(can.edit()),
-            Actions.icon(can.open()));
+            Actions.button(can.of(ForwardAction.RESTART)),
+            Actions.button(can.of(ForwardAction.EDIT)),
+            Actions.icon(can.of(ForwardAction.OPEN)));
     HBox flow = new HBox(12, minute, traffic);
     flow.setAlignment(Pos.CENTER_LEFT);
     VBox all = new VBox(12, facts, flow);

@@ -35,45 +35,12 @@ final class ForwardListActions {
       Runnable filter) {
     this.model = model;
     this.listed = listed;
-    make =
-        ForwardActions.of("new", Messages.of("new-forward"), Feather.PLUS, form)
-            .withKey(Reach.WINDOW, "Shortcut+N")
-            .withCommand("mooring forward");
-    startAll =
-        ForwardActions.of(
-                "start-all",
-                Messages.of("start-all"),
-                Feather.PLAY,
-                () -> all(ForwardJobs::startAll))
-            .withCommand("mooring forward start")
-            .when(idle);
-    stopAll =
-        ForwardActions.of(
-                "stop-all",
-                Messages.of("stop-all"),
-                Feather.SQUARE,
-                () -> all(ForwardJobs::stopAll))
-            .withCommand("mooring forward stop")
-            .when(started);
-    restartAll =
-        ForwardActions.of(
-                "restart-all",
-                Messages.of("restart-all"),
-                Feather.ROTATE_CW,
-                () -> all(ForwardJobs::restartAll))
-            .withCommand("mooring forward restart")
-            .when(started);
-    importFile =
-        ForwardActions.of(
-                "import",
-                Messages.of("import"),
-                Feather.UPLOAD,
-                () -> ImportCard.open(model.files(), surface))
-            .withCommand("mooring forward import");
-    exportFile =
-        ForwardActions.of("export", Messages.of("export"), Feather.DOWNLOAD, selected::export)
-            .withCommand("mooring forward export")
-            .when(any);
+    make = ForwardAction.NEW.doing(form).withKey(Reach.WINDOW, "Shortcut+N");
+    startAll = ForwardAction.START_ALL.doing(() -> all(ForwardJobs::startAll)).when(idle);
+    stopAll = ForwardAction.STOP_ALL.doing(() -> all(ForwardJobs::stopAll)).when(started);
+    restartAll = ForwardAction.RESTART_ALL.doing(() -> all(ForwardJobs::restartAll)).when(started);
+    importFile = ForwardAction.IMPORT.doing(() -> ImportCard.open(model.files(), surface));
+    exportFile = ForwardAction.EXPORT.doing(selected::export).when(any);
     find =
         Action.of(
                 "window.filter-forwards",

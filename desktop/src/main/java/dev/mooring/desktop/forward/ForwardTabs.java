@@ -34,8 +34,8 @@ final class ForwardTabs extends TabPane {
 
   ForwardTabs(ForwardActions can, ContextForward first) {
     this.now = first;
-    record = Actions.button(can.record());
-    stop = Actions.button(can.stopRecording());
+    record = Actions.button(can.of(ForwardAction.RECORD));
+    stop = Actions.button(can.of(ForwardAction.STOP_RECORDING));
     history.setId("forward-history");
     history.setCellFactory(EventCell::new);
     list(history, Messages.of("history-newest-first"), Messages.of("history-empty"));

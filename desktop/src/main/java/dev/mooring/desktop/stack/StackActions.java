@@ -7,7 +7,6 @@ import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import java.util.List;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import org.kordamp.ikonli.feather.Feather;
 
 /// What can be done with the registry.
 final class StackActions {
@@ -34,64 +33,25 @@ final class StackActions {
       StackViewModel model, Surface surface, StackQuestions questions, Runnable showChecks) {
     this.model = model;
     this.surface = surface;
-    install =
-        of("install", Messages.of("install"), Feather.DOWNLOAD, model.jobs()::install)
-            .withCommand("mooring install")
-            .when(installable);
-    connect =
-        of("connect", Messages.of("connect"), Feather.LINK, model.connection()::connect)
-            .withCommand("mooring connect")
-            .when(connectable);
-    // The command line disconnects with Ctrl-C.
-    disconnect =
-        of("disconnect", Messages.of("disconnect"), Feather.X, model.connection()::disconnect)
-            .withCommand("mooring connect")
-            .when(connected);
-    copy =
-        of("copy", Messages.of("copy-registry-address"), Feather.COPY, this::copy)
-            .withCommand("mooring connect")
-            .when(connected);
-    verify =
-        of("verify", Messages.of("verify-now"), Feather.SHIELD, model.jobs()::verify)
-            .withCommand("mooring verify")
-            .when(present);
-    check =
-        of("check", Messages.of("check-the-cluster"), Feather.CHECK_SQUARE, showChecks)
-            .withCommand("mooring doctor");
-    apply =
-        of("apply", Messages.of("apply-again"), Feather.ROTATE_CW, questions::applyAgain)
-            .withCommand("mooring install")
-            .when(present);
-    options =
-        of(
-                "options",
-                Messages.of("options"),
-                Feather.SLIDERS,
-                () -> OptionsCard.open(model, surface))
-            .withCommand("mooring install");
+    install = StackAction.INSTALL.doing(model.jobs()::install).when(installable);
+    connect = StackAction.CONNECT.doing(model.connection()::connect).when(connectable);
+    disconnect = StackAction.DISCONNECT.doing(model.connection()::disconnect).when(connected);
+    copy = StackAction.COPY.doing(this::copy).when(connected);
+    verify = StackAction.VERIFY.doing(model.jobs()::verify).when(present);
+    check = StackAction.CHECK.doing(showChecks);
+    apply = StackAction.APPLY.doing(questions::applyAgain).when(present);
+    options = StackAction.OPTIONS.doing(() -> OptionsCard.open(model, surface));
     addWriter =
-        of(
-                "add-writer",
-                Messages.of("add-writer"),
-                Feather.USER_PLUS,
-                () -> WriterCard.open(model.writers(), surface))
-            .withCommand("mooring writer add")
+        StackAction.ADD_WRITER
+            .doing(() -> WriterCard.open(model.writers(), surface))
             .when(present);
     uninstall =
-        of(
-                "uninstall",
-                Messages.of("uninstall-keep-the-images"),
-                Feather.TRASH,
-                () -> questions.uninstall(Stack.DataFate.KEEP))
-            .withCommand("mooring uninstall")
+        StackAction.UNINSTALL
+            .doing(() -> questions.uninstall(Stack.DataFate.KEEP))
             .when(present);
     delete =
-        of(
-                "delete",
-                Messages.of("uninstall-and-delete-all-images"),
-                Feather.TRASH_2,
-                () -> questions.uninstall(Stack.DataFate.DELETE))
-            .withCommand("mooring uninstall")
+        StackAction.DELETE
+            .doing(() -> questions.uninstall(Stack.DataFate.DELETE))
             .when(present);
   }
 
@@ -169,9 +129,5 @@ final class StackActions {
     if (model.connection().state().get() instanceof ConnectionState.Connected now) {
       surface.copy(Connections.address(now), Messages.of("registry-address"));
     }
-  }
-
-  private static Action of(String id, String words, Feather icon, Runnable run) {
-    return Action.of("registry." + id, words, icon, run);
   }
 }

@@ -1,17 +1,11 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.desktop.control.ForwardEntry;
-import dev.mooring.desktop.control.Moorings;
-import dev.mooring.desktop.control.Moorings.Mooring;
 import dev.mooring.desktop.workspace.Workspace;
-import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.Local;
-import dev.mooring.forward.OfferedPorts;
 import dev.mooring.forward.PodSelection;
-import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.TargetCheck;
 import dev.mooring.problem.Code;
@@ -134,7 +128,8 @@ final class ForwardCommand extends ClusterCommand {
   int run(Workspace workspace) throws InterruptedException {
     String home = workloadNamespace(workspace);
     for (Target each : wanted.withoutPorts()) {
-      throw noPort(workspace, each.in(home));
+      refuse(TargetCheck.isThere(workspace.cluster(), each.in(home)));
+      throw MissingPort.of(workspace.cluster(), each.in(home)).raise();
     }
     List<ForwardSpec> specs = new ArrayList<>();
     for (ForwardSpec each : wanted.specs()) {
@@ -143,8 +138,12 @@ final class ForwardCommand extends ClusterCommand {
     for (ForwardSpec each : specs) {
       refuse(TargetCheck.of(workspace.cluster(), each.target()));
     }
-    if (save && handedOver(workspace.context().name(), specs)) {
-      return failed ? 1 : 0;
+    if (save) {
+      Optional<Boolean> taken =
+          new HandOver(opening(), json()).toWindow(workspace.context().name(), specs);
+      if (taken.isPresent()) {
+        return taken.get() ? 0 : 1;
+      }
     }
     ContextForwards kept = opening().kept(workspace);
     ForegroundForwards foreground = new ForegroundForwards(opening(), json());
@@ -160,38 +159,6 @@ final class ForwardCommand extends ClusterCommand {
     }
     foreground.awaitEnd();
     return 0;
-  }
-
-  private boolean failed;
-
-  /// Lets the running window have them, where there is one.
-  private boolean handedOver(String context, List<ForwardSpec> specs) throws InterruptedException {
-    ForwardListing listing = opening().forwards();
-    specs.forEach(spec -> keepNoOther(listing.in(context), spec));
-    Optional<Mooring> window = listing.found().window();
-    if (window.isEmpty()) {
-      return false;
-    }
-    List<Object> started = new ArrayList<>();
-    for (ForwardSpec each : specs) {
-      SavedForward saved = new SavedForward(context, each, true);
-      Moorings.Answer answer = opening().moorings().ask(window.get(), Moorings.keep(saved, true));
-      for (Document entry : answer.entries()) {
-        if (json()) {
-          started.add(ForwardRows.json(Moorings.entry(entry)));
-        } else {
-          output().line(ForwardRows.sentence(Moorings.entry(entry)));
-        }
-      }
-      answer.problems().forEach(output()::problem);
-      failed |= !answer.problems().isEmpty();
-    }
-    if (json()) {
-      output().json(started);
-    } else {
-      output().note(Messages.of("the-window-has-it-mooring-forward"));
-    }
-    return true;
   }
 
   private static void write(Path file, Forwards forwards, List<ForwardSpec> specs) {
@@ -210,56 +177,10 @@ final class ForwardCommand extends ClusterCommand {
     }
   }
 
-  /// A name that is taken by something else is not taken over.
-  private static void keepNoOther(List<ForwardEntry> present, ForwardSpec spec) {
-    for (ForwardEntry each : present) {
-      Target there = each.spec().target();
-      if (each.spec().name().equals(spec.name()) && !there.equals(spec.target())) {
-        throw new Problem(
-                Code.FORWARD_EXISTS,
-                Messages.of("cannot-save-the-forward", spec.name()),
-                Messages.of(
-                    "that-name-is-taken-by-port", there.words(), there.port(), there.namespace()),
-                new Remedy.Command(
-                    Messages.of("choose-another-name-with-name-or"),
-                    "mooring forward rm " + spec.name()))
-            .raise();
-      }
-    }
-  }
-
   private static void refuse(Optional<Problem> problem) {
     problem.ifPresent(
         known -> {
           throw known.raise();
         });
-  }
-
-  private static RuntimeException noPort(Workspace workspace, Target target)
-      throws InterruptedException {
-    refuse(TargetCheck.isThere(workspace.cluster(), target));
-    List<String> ports = OfferedPorts.of(workspace.cluster(), target);
-    String what = Messages.of("which-port-of", target.words());
-    if (ports.isEmpty()) {
-      return new Problem(
-              Code.PORT_UNKNOWN,
-              what,
-              Messages.of("no-port-was-given-and-none-declared", target.words()),
-              new Remedy.Command(
-                  Messages.of("name-the-port"), "mooring forward " + target.words() + " 8080:80"))
-          .raise();
-    }
-    return new Problem(
-            Code.PORT_UNKNOWN,
-            what,
-            Messages.of("no-port-was-given-it-has", String.join(", ", ports)),
-            new Remedy.Command(
-                Messages.of("name-the-port"),
-                "mooring forward " + target.words() + " " + example(ports.getFirst())))
-        .raise();
-  }
-
-  private static String example(String port) {
-    return Integer.parseInt(port) < 1024 ? "8080:" + port : port;
   }
 }

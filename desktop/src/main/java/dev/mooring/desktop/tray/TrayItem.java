@@ -12,6 +12,11 @@ public sealed interface TrayItem {
   /// Unique among its neighbours, but for separators.
   String key();
 
+  /// Something that can be done, in its own words.
+  static TrayItem of(dev.mooring.desktop.action.Action action) {
+    return new Action(action.id(), action.words(), new Click(action::fire));
+  }
+
   record Separator() implements TrayItem {
     @Override
     public String key() {

@@ -87,16 +87,16 @@ final class TrayMenuTest {
     openContext();
     workspace.stack().install(StackOptions.defaults(), Progress.none());
     assertEquals(TrayState.DISCONNECTED, menu.model().state());
-    click("Connect registry");
+    click("Connect");
     awaitLine("Disconnect");
     assertEquals(TrayState.WELL, menu.model().state());
-    click("Copy address");
+    click("Copy registry address");
     assertTrue(copied.getFirst().startsWith("localhost:"), copied.toString());
     click("Verify now");
     String proven = result("Verifying the registry");
     assertTrue(proven.startsWith("Verified on 2 nodes"), proven);
     click("Disconnect");
-    awaitLine("Connect registry");
+    awaitLine("Connect");
   }
 
   @Test
@@ -212,8 +212,8 @@ final class TrayMenuTest {
     workspace.stack().install(own, Progress.none());
     new KeptRegistries("practice", workspace.mesh(), settings).connect(own.location(), 0);
     workspace.mesh().to(own.location()).disconnect();
-    assertEquals(1, lines().filter(line -> line.text().equals("Connect registry")).count());
-    click("Connect registry");
+    assertEquals(1, lines().filter(line -> line.text().equals("Connect")).count());
+    click("Connect");
     awaitLine("Disconnect");
     assertEquals(1, workspace.mesh().all().get().size(), "no other was asked for");
   }

@@ -93,7 +93,7 @@ class InvalidUsageTest {
     assertEquals(0, shown.code(), shown.err());
     assertEquals("localPort = 5000", shown.out().strip());
     assertEquals(1, shown.err().split("isn't a port", -1).length - 1, shown.err());
-    assertEquals(0, nowhere().run("settings", "notifications", "false").code());
+    assertEquals(0, nowhere().run("settings", "debugImage", "delve:1").code());
     assertEquals(0, nowhere().run("settings", "localPort", "5001").code());
     assertEquals("", nowhere().run("settings", "localPort").err());
   }

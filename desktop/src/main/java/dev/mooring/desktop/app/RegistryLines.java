@@ -1,0 +1,110 @@
+package dev.mooring.desktop.app;
+
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.stack.Proofs;
+import dev.mooring.desktop.stack.StackAction;
+import dev.mooring.desktop.tray.TrayItem;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.mesh.RegistryForward;
+import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.options.StackOptions;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The registries of a context as lines of the tray's menu.
+final class RegistryLines {
+  private final Workspace workspace;
+  private final SettingsFile settings;
+  private final Consumer<String> copy;
+  private final KeptRegistries kept;
+
+  RegistryLines(Workspace workspace, SettingsFile settings, Consumer<String> copy) {
+    this.workspace = workspace;
+    this.settings = settings;
+    this.copy = copy;
+    this.kept = new KeptRegistries(workspace.context().name(), workspace.mesh(), settings);
+  }
+
+  List<TrayItem> items() {
+    return registries().stream().map(this::line).toList();
+  }
+
+  /// Those that the user keeps, and what else is connected; where there is none, the place where
+  /// Mooring installs one unless told otherwise.
+  private List<RegistryForward> registries() {
+    Set<RegistryForward> shown = new LinkedHashSet<>();
+    kept.remembered().forEach(each -> shown.add(workspace.mesh().to(each)));
+    for (RegistryForward each : workspace.mesh().all().get()) {
+      if (!(each.state().get() instanceof ConnectionState.Disconnected)) {
+        shown.add(each);
+      }
+    }
+    return shown.isEmpty()
+        ? List.of(workspace.mesh().to(options().location()))
+        : List.copyOf(shown);
+  }
+
+  private TrayItem line(RegistryForward registry) {
+    TrayItem connect = TrayItem.of(StackAction.CONNECT.doing(() -> connect(registry)));
+    TrayItem disconnect = TrayItem.of(StackAction.DISCONNECT.doing(() -> disconnect(registry)));
+    TrayItem verify = TrayItem.of(StackAction.VERIFY.doing(this::verify));
+    return switch (registry.state().get()) {
+      case ConnectionState.Connected connected -> {
+        String address = Words.localhost(connected.listening());
+        yield menu(
+            address,
+            new TrayItem.Label(connected.route()),
+            disconnect,
+            TrayItem.of(StackAction.COPY.doing(() -> copy.accept(address))),
+            verify);
+      }
+      case ConnectionState.Degraded degraded -> menu(degraded.problem().why(), disconnect, verify);
+      case ConnectionState.Connecting connecting ->
+          new TrayItem.Label(Messages.of("registry-line", connecting.step()));
+      case ConnectionState.Disconnected _ -> menu(Messages.of("not-connected"), connect);
+      case ConnectionState.Failed failed -> menu(failed.problem().why(), connect);
+    };
+  }
+
+  private static TrayItem menu(String words, TrayItem... items) {
+    return new TrayItem.Menu(Messages.of("registry-line", words), List.of(items));
+  }
+
+  private void connect(RegistryForward registry) {
+    workspace
+        .jobs()
+        .start(
+            Messages.of("connecting-to-the-registry"),
+            progress ->
+                kept.connect(registry.registry(), settings.settings().get().localPort()),
+            connected -> Messages.of("listening-on", Words.localhost(connected.listening())));
+  }
+
+  private void disconnect(RegistryForward registry) {
+    workspace
+        .jobs()
+        .start(
+            Messages.of("disconnecting-from-the-registry"),
+            progress -> {
+              kept.disconnect(registry.registry());
+              return "";
+            });
+  }
+
+  private void verify() {
+    workspace
+        .jobs()
+        .start(
+            Messages.of("verifying-the-registry"),
+            progress -> workspace.stack().verify(workspace.stack().inForce(options()), progress),
+            Proofs::words);
+  }
+
+  private StackOptions options() {
+    return StackOptions.of(settings.settings().get());
+  }
+}

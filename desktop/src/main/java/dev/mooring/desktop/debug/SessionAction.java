@@ -1,0 +1,21 @@
+package dev.mooring.desktop.debug;
+
+import dev.mooring.desktop.action.Action;
+import org.kordamp.ikonli.feather.Feather;
+
+/// What can be done with a debug session, by name. Window and tray say what each of them does there.
+public enum SessionAction {
+  END("end", Messages.of("end-session"), Feather.X),
+  RESUME("resume", Messages.of("resume-app"), Feather.PLAY),
+  CLEAR("clear", Messages.of("clear-breakpoints"), Feather.SLASH);
+
+  private final Action named;
+
+  SessionAction(String id, String words, Feather icon) {
+    named = Action.of("debug." + id, words, icon, () -> {}).withCommand("mooring debug");
+  }
+
+  public Action doing(Runnable run) {
+    return named.running(run);
+  }
+}

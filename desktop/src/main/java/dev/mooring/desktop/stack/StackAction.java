@@ -1,0 +1,30 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.action.Action;
+import org.kordamp.ikonli.feather.Feather;
+
+/// What can be done with the registry, by name. Window and tray say what each of them does there.
+public enum StackAction {
+  INSTALL("install", Messages.of("install"), Feather.DOWNLOAD, "mooring install"),
+  CONNECT("connect", Messages.of("connect"), Feather.LINK, "mooring connect"),
+  // The command line disconnects with Ctrl-C.
+  DISCONNECT("disconnect", Messages.of("disconnect"), Feather.X, "mooring connect"),
+  COPY("copy", Messages.of("copy-registry-address"), Feather.COPY, "mooring connect"),
+  VERIFY("verify", Messages.of("verify-now"), Feather.SHIELD, "mooring verify"),
+  CHECK("check", Messages.of("check-the-cluster"), Feather.CHECK_SQUARE, "mooring doctor"),
+  APPLY("apply", Messages.of("apply-again"), Feather.ROTATE_CW, "mooring install"),
+  OPTIONS("options", Messages.of("options"), Feather.SLIDERS, "mooring install"),
+  ADD_WRITER("add-writer", Messages.of("add-writer"), Feather.USER_PLUS, "mooring writer add"),
+  UNINSTALL("uninstall", Messages.of("uninstall-keep-the-images"), Feather.TRASH, "mooring uninstall"),
+  DELETE("delete", Messages.of("uninstall-and-delete-all-images"), Feather.TRASH_2, "mooring uninstall");
+
+  private final Action named;
+
+  StackAction(String id, String words, Feather icon, String command) {
+    named = Action.of("registry." + id, words, icon, () -> {}).withCommand(command);
+  }
+
+  public Action doing(Runnable run) {
+    return named.running(run);
+  }
+}
