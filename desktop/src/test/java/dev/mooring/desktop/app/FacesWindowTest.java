@@ -183,7 +183,7 @@ final class FacesWindowTest {
     on.workspace()
         .jobs()
         .start(
-            "Forwarding svc/hello",
+            "Forward svc/hello",
             progress -> on.workspace().forwards().start(ForwardSpec.of(name, target, port)));
   }
 }

@@ -149,7 +149,7 @@ final class MainJobWindowTest {
     return on.workspace().jobs().all().get().stream()
         .anyMatch(
             job ->
-                job.snapshot().title().equals("Pushing " + name) && job.snapshot().state().ended());
+                job.snapshot().title().equals("Push " + name) && job.snapshot().state().ended());
   }
 
   private void inspectsAndDeletes(FxRobot robot) {

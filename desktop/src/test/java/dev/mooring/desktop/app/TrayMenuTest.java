@@ -93,7 +93,7 @@ final class TrayMenuTest {
     click("Copy registry address");
     assertTrue(copied.getFirst().startsWith("localhost:"), copied.toString());
     click("Verify now");
-    String proven = result("Verifying the registry");
+    String proven = result("Verify registry");
     assertTrue(proven.startsWith("Verified on 2 nodes"), proven);
     click("Disconnect");
     awaitLine("Connect");
@@ -106,7 +106,7 @@ final class TrayMenuTest {
     kept().start(hello);
     awaitState(TrayState.WELL);
     click("Restart");
-    assertTrue(result("Forwarding svc/hello").startsWith("on localhost:"));
+    assertTrue(result("Forward svc/hello").startsWith("on localhost:"));
     click("Stop");
     awaitLine("hello");
     await().until(() -> kept().saved().equals(List.of(saved(hello, false))));
