@@ -1,9 +1,5 @@
 package dev.mooring.desktop.app;
 
-import dev.mooring.cluster.Context;
-import dev.mooring.desktop.forward.ForwardsView;
-import dev.mooring.desktop.forward.LinkCard;
-import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.report.ReportCard;
@@ -14,16 +10,14 @@ import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.shell.ShellView;
 import dev.mooring.desktop.shell.ShellViewModel;
 import dev.mooring.desktop.theme.Theme;
-import dev.mooring.desktop.workspace.SupportReport;
 import dev.mooring.desktop.workspace.OpenViewModels;
+import dev.mooring.desktop.workspace.SupportReport;
 import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.platform.Directories;
 import dev.mooring.engine.Engine;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.job.Subscription;
-import dev.mooring.problem.Code;
+import dev.mooring.platform.Directories;
 import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
 import dev.mooring.settings.SettingsFile;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -33,7 +27,6 @@ import java.util.function.Supplier;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
-import org.jspecify.annotations.Nullable;
 
 /// Puts the window on a stage. Made and used on the FX thread.
 ///
@@ -46,10 +39,7 @@ public final class MooringWindow implements AutoCloseable {
   private final ShellViewModel model;
   private final ShellView view;
   private final List<Subscription> followed;
-  private @Nullable ForwardLink proposed;
-
-  /// What the user agreed to start.
-  private @Nullable ForwardLink accepted;
+  private final LinkOffer links;
 
   private MooringWindow(
       Stage stage, ShellViewModel model, ShellView view, List<Subscription> followed) {
@@ -57,16 +47,7 @@ public final class MooringWindow implements AutoCloseable {
     this.model = model;
     this.view = view;
     this.followed = followed;
-    model.opened().onValue(now -> offer());
-    model
-        .opened()
-        .face()
-        .addListener(
-            (property, before, face) -> {
-              if (face instanceof Face.Failed<Contexts.Opened>) {
-                offer();
-              }
-            });
+    this.links = new LinkOffer(model, view);
   }
 
   /// Shows the window and starts reading the contexts in the background.
@@ -185,63 +166,7 @@ public final class MooringWindow implements AutoCloseable {
   /// Shows the form of a new forward as a link proposes it, or asks before another context is
   /// opened for it; nothing starts before the user says so.
   public void openLink(ForwardLink link) {
-    proposed = link;
-    accepted = null;
-    offer();
-  }
-
-  /// Waits for the context that is to be in view, or its failure.
-  private void offer() {
-    ForwardLink link = proposed;
-    if (link == null) {
-      return;
-    }
-    Contexts.Opened now = model.opened().value();
-    String context = link.context();
-    if (now != null && (context.isEmpty() || context.equals(now.context().name()))) {
-      if (view.screen(Place.FORWARDS) instanceof ForwardsView forwards) {
-        proposed = null;
-        go(Place.FORWARDS);
-        if (link.equals(accepted)) {
-          forwards.start(link);
-        } else {
-          forwards.offer(link);
-        }
-        accepted = null;
-      }
-    } else if (!context.isEmpty()
-        && !link.equals(accepted)
-        && (now != null || model.opened().face().getValue() instanceof Face.Failed<?>)) {
-      ask(link);
-    }
-  }
-
-  /// A link is anybody's word: nothing of another context is opened or remembered before the user
-  /// agrees.
-  private void ask(ForwardLink link) {
-    List<Context> known = model.list().value();
-    if (known == null) {
-      return;
-    }
-    proposed = null;
-    if (known.stream().noneMatch(each -> each.name().equals(link.context()))) {
-      tell(
-          new Problem(
-              Code.CONTEXT_MISSING,
-              Messages.of("the-link-is-for-a-context"),
-              Messages.of("your-kubeconfig-has-no-context", link.context()),
-              new Remedy.Advice(Messages.of("choose-a-context-yourself-and-create"))));
-      return;
-    }
-    LinkCard.open(
-        link,
-        view.surface(),
-        () -> {
-          proposed = link;
-          accepted = link;
-          model.open(link.context());
-          offer();
-        });
+    links.open(link);
   }
 
   /// Brings the window to the front.
