@@ -89,6 +89,16 @@ public sealed interface Target {
     };
   }
 
+  /// The same on another port.
+  default Target at(String port) {
+    return switch (this) {
+      case Service s -> new Service(s.namespace(), s.name(), port);
+      case Workload w -> new Workload(w.kind(), w.namespace(), w.name(), port);
+      case Pod p -> new Pod(p.namespace(), p.name(), port);
+      case Selector s -> new Selector(s.namespace(), s.name(), port);
+    };
+  }
+
   private static RuntimeException unknown(String text) {
     return new Problem(
             Code.INVALID_TARGET,

@@ -71,6 +71,14 @@ final class Ways implements PodWays {
   }
 
   @Override
+  public void forward(List<Target> targets) {
+    if (forwards != null) {
+      surface.show(forwards);
+      forwards.start(targets);
+    }
+  }
+
+  @Override
   public void showLogs(Target target) {
     if (workloads != null) {
       surface.show(workloads);

@@ -20,9 +20,9 @@ import org.kordamp.ikonli.feather.Feather;
 final class WorkloadActions {
   private final WorkloadsViewModel model;
   private final Surface surface;
-  private final Supplier<@Nullable Workload> chosen;
+  private final Supplier<List<Workload>> chosen;
   private final PodActions can;
-  private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper some = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper debuggable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper debugged = new ReadOnlyBooleanWrapper();
   private final Action debug;
@@ -30,41 +30,45 @@ final class WorkloadActions {
   private final Action resume;
   private final Action clear;
   private final Action copyImage;
+  private final Action copyName;
+  private final Action forward;
 
-  /// @param chosen the workload that is selected
+  /// @param chosen the workloads that are selected
   WorkloadActions(
       WorkloadsViewModel model,
       Surface surface,
-      Supplier<@Nullable Workload> chosen,
+      Supplier<List<Workload>> chosen,
       PodWays ways) {
     this.model = model;
     this.surface = surface;
     this.chosen = chosen;
     can = new PodActions("debug", ways, this::target);
     debug = can.debug().when(debuggable);
-    end = SessionAction.END.doing(() -> session(model.sessions()::end)).when(debugged);
-    resume = SessionAction.RESUME.doing(() -> session(model.sessions()::resume)).when(debugged);
+    end = SessionAction.END.doing(() -> sessions().forEach(model.sessions()::end)).when(debugged);
+    resume = SessionAction.RESUME.doing(() -> sessions().forEach(model.sessions()::resume)).when(debugged);
     clear =
-        SessionAction.CLEAR.doing(() -> session(model.sessions()::clearAndResume)).when(debugged);
+        SessionAction.CLEAR.doing(() -> sessions().forEach(model.sessions()::clearAndResume)).when(debugged);
+    forward = can.forward().running(() -> forward(ways)).when(some);
     copyImage =
-        of(
-                "copy-image",
-                Messages.of("copy-image"),
-                Feather.COPY,
-                () -> with(it -> surface.copy(it.image(), Messages.of("image-name"))))
+        of("copy-image", Messages.of("copy-image"), Feather.COPY, this::copyImages)
             .withKey(Reach.ROW, "Shortcut+C")
             .withCommand("mooring images")
-            .when(one);
+            .when(some);
+    copyName =
+        of("copy-name", Messages.of("copy-name"), Feather.COPY, this::copyNames)
+            .withKey(Reach.ROW, "Shortcut+Shift+C")
+            .withCommand("mooring debug")
+            .when(some);
   }
 
   /// After another selection, verdict or session.
   ///
   /// @param possible whether the chosen workload can be debugged
   void update(boolean possible) {
-    Workload now = chosen.get();
-    one.set(now != null);
-    debuggable.set(now != null && possible);
-    debugged.set(session().isPresent());
+    List<Workload> now = chosen.get();
+    some.set(!now.isEmpty());
+    debuggable.set(now.size() == 1 && possible);
+    debugged.set(!sessions().isEmpty());
     can.update();
   }
 
@@ -75,17 +79,25 @@ final class WorkloadActions {
         end,
         resume,
         clear,
-        can.forward(),
+        forward,
         can.logs(),
         can.terminal(),
         can.showImage(),
-        copyImage);
+        copyImage,
+        copyName);
   }
 
   /// What the menu of a row offers.
   List<Action> ofRow() {
     return List.of(
-        debug, can.forward(), can.logs(), can.terminal(), can.showImage(), copyImage);
+        debug,
+        forward,
+        can.logs(),
+        can.terminal(),
+        can.showImage(),
+        copyImage,
+        copyName,
+        end);
   }
 
   Action debug() {
@@ -93,7 +105,7 @@ final class WorkloadActions {
   }
 
   Action forward() {
-    return can.forward();
+    return forward;
   }
 
   /// Asks for a helper image before, where none is set.
@@ -111,33 +123,51 @@ final class WorkloadActions {
   }
 
   private @Nullable Chosen target() {
-    Workload now = chosen.get();
-    return now == null ? null : new Chosen(now.target(), now.images());
+    List<Workload> now = chosen.get();
+    return now.size() == 1
+        ? new Chosen(now.getFirst().target(), now.getFirst().images())
+        : null;
   }
 
-  private void with(Consumer<Workload> work) {
-    Workload now = chosen.get();
-    if (now != null) {
-      work.accept(now);
+  /// One is asked about in the form, several are forwarded at once.
+  private void forward(PodWays ways) {
+    List<Target> targets = chosen.get().stream().map(Workload::target).toList();
+    if (targets.size() == 1) {
+      ways.forward(targets.getFirst());
+    } else {
+      ways.forward(targets);
     }
   }
 
-  private void session(Consumer<DebugSession> work) {
-    session().ifPresent(work);
+  private void copyImages() {
+    List<String> images =
+        chosen.get().stream()
+            .map(Workload::image)
+            .filter(each -> !each.isEmpty())
+            .distinct()
+            .toList();
+    surface.copy(
+        String.join("\n", images), Messages.count("image-names", images.size()));
   }
 
-  /// That of the chosen workload, or the only one.
-  private Optional<DebugSession> session() {
+  private void copyNames() {
+    List<String> names = chosen.get().stream().map(Workload::reference).toList();
+    surface.copy(String.join("\n", names), Messages.count("names", names.size()));
+  }
+
+  /// Those of the chosen workloads; where none is chosen, the only one.
+  private List<DebugSession> sessions() {
     List<DebugSession> all = model.sessions().all().get();
-    Workload now = chosen.get();
-    return all.stream()
-        .filter(
-            each ->
-                now != null
-                    && each.verdict().namespace().equals(now.namespace())
-                    && each.verdict().pod().startsWith(now.name() + "-"))
-        .findFirst()
-        .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
+    List<DebugSession> theirs =
+        all.stream()
+            .filter(each -> chosen.get().stream().anyMatch(workload -> isOf(each, workload)))
+            .toList();
+    return theirs.isEmpty() && all.size() == 1 ? all : theirs;
+  }
+
+  private static boolean isOf(DebugSession session, Workload workload) {
+    return session.verdict().namespace().equals(workload.namespace())
+        && session.verdict().pod().startsWith(workload.name() + "-");
   }
 
   private static Action of(String id, String words, Feather icon, Runnable run) {

@@ -11,14 +11,17 @@ import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.theme.Tokens;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -49,15 +52,17 @@ final class WorkloadsTable extends BorderPane {
     table.setItems(sorted);
     table.setId("workloads");
     columns();
+    table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     table
         .getSelectionModel()
-        .selectedItemProperty()
+        .getSelectedItems()
         .addListener(
-            (p, before, now) -> {
-              if (!filling) {
-                chosen.run();
-              }
-            });
+            (ListChangeListener<Workload>)
+                change -> {
+                  if (!filling) {
+                    chosen.run();
+                  }
+                });
     model.forwards().addListener((p, before, now) -> table.refresh());
     setCenter(table);
   }
@@ -106,8 +111,8 @@ final class WorkloadsTable extends BorderPane {
                     }));
   }
 
-  @Nullable Workload selected() {
-    return table.getSelectionModel().getSelectedItem();
+  List<Workload> selected() {
+    return table.getSelectionModel().getSelectedItems().stream().filter(Objects::nonNull).toList();
   }
 
   void unselect() {
@@ -126,14 +131,12 @@ final class WorkloadsTable extends BorderPane {
   }
 
   void show(List<Workload> all) {
-    Workload before = selected();
+    List<Workload> before = selected();
     filling = true;
     namespace.setVisible(model.namespace().get().equals(WorkloadsViewModel.ALL));
     unselect();
     rows.setAll(all);
-    if (before != null) {
-      select(before);
-    }
+    before.forEach(this::select);
     filling = false;
   }
 
@@ -146,8 +149,7 @@ final class WorkloadsTable extends BorderPane {
   /// Hides what does not fit, also where it is selected.
   void filter(String text) {
     String wanted = text.strip().toLowerCase(Locale.ROOT);
-    Workload now = selected();
-    if (now != null && !fits(now, wanted)) {
+    if (selected().stream().anyMatch(each -> !fits(each, wanted))) {
       unselect();
     }
     shown.setPredicate(each -> fits(each, wanted));

@@ -89,7 +89,8 @@ public final class WorkloadsView implements Screen {
   }
 
   private void chosen() {
-    Workload now = table.selected();
+    List<Workload> selected = table.selected();
+    Workload now = selected.size() == 1 ? selected.getFirst() : null;
     Fetched<Verdict> before = verdict;
     if (before != null) {
       before.face().removeListener(judged);
@@ -204,7 +205,11 @@ public final class WorkloadsView implements Screen {
         "debug.workload." + workload.namespace() + "." + workload.reference(),
         workload.namespace() + "/" + workload.name(),
         Feather.BOX,
-        () -> table.select(workload));
+        
+        () -> {
+          table.unselect();
+          table.select(workload);
+        });
   }
 
   @Override

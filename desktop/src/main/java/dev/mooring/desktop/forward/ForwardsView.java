@@ -180,6 +180,13 @@ public final class ForwardsView implements Screen {
     side.form(place, null, form -> form.propose(new ForwardLink(model.context(), target, 0)));
   }
 
+  /// Starts a forward to each target; what cannot be forwarded is told.
+  public void start(List<Target> targets) {
+    model
+        .targets()
+        .propose(targets, model::isThere, specs -> model.jobs().start(specs), surface::tell);
+  }
+
   /// Starts the forward of a link that the user agreed to.
   public void start(ForwardLink link) {
     model.start(link);

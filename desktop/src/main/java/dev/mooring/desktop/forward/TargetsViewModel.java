@@ -3,6 +3,7 @@ package dev.mooring.desktop.forward;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.OfferedPorts;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.TargetCheck;
@@ -13,8 +14,10 @@ import dev.mooring.problem.Problem;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /// What a context and this machine have to offer to a new forward.
 final class TargetsViewModel {
@@ -101,5 +104,35 @@ final class TargetsViewModel {
           ui.execute(() -> then.accept(free));
           return free;
         });
+  }
+
+  /// Makes a forward for each target, to its likeliest port and from a local one that is free.
+  ///
+  /// @param taken whether a forward has this name
+  /// @param failed told of those that declare no port; the others go on
+  void propose(
+      List<Target> wanted,
+      Predicate<String> taken,
+      Consumer<List<ForwardSpec>> then,
+      Consumer<Problem> failed) {
+    Fetched<Proposals> proposals =
+        new Fetched<>(Messages.count("job-reading-ports", wanted.size()), reads, ui);
+    proposals.fetch(progress -> Proposals.of(cluster, wanted, TargetsViewModel::free, taken));
+    proposals.then(
+        found -> {
+          if (!found.specs().isEmpty()) {
+            then.accept(found.specs());
+          }
+          found.problem().ifPresent(failed);
+        },
+        failed);
+  }
+
+  private static int free(int wanted, Set<Integer> given) {
+    int port = FreePorts.after((wanted < PRIVILEGED ? wanted + UNPRIVILEGED : wanted) - 1).orElse(0);
+    while (given.contains(port) && port > 0) {
+      port = FreePorts.after(port).orElse(0);
+    }
+    return port;
   }
 }

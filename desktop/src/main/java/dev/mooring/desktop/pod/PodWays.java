@@ -1,6 +1,7 @@
 package dev.mooring.desktop.pod;
 
 import dev.mooring.forward.Target;
+import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 
 /// Where actions on a pod or workload lead: each brings its place into view. Used on the FX thread.
@@ -11,6 +12,9 @@ public interface PodWays {
 
   /// Opens the form of a new forward.
   void forward(Target target);
+
+  /// Starts a forward to each, without a form.
+  void forward(List<Target> targets);
 
   /// Opens the live log.
   void showLogs(Target target);

@@ -9,6 +9,7 @@ import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.registry.ImageSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,6 @@ final class ImageActions {
   private final Supplier<List<TagRow>> chosen;
   private final Runnable beforeDelete;
   private final ReadOnlyBooleanWrapper connectable = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper read = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper some = new ReadOnlyBooleanWrapper();
   private final Action push;
@@ -58,7 +58,7 @@ final class ImageActions {
         of("copy-name", Messages.of("copy-name"), Feather.COPY, this::copyName)
             .withKey(Reach.ROW, "Shortcut+C")
             .withCommand("mooring images")
-            .when(one);
+            .when(some);
     copyDigest =
         of("copy-digest", Messages.of("copy-digest"), Feather.HASH, this::copyDigest)
             .withKey(Reach.ROW, "Shortcut+Shift+C")
@@ -68,7 +68,7 @@ final class ImageActions {
         of("export", Messages.of("export-to-archive"), Feather.DOWNLOAD, this::export)
             .withKey(Reach.ROW, "Shortcut+S")
             .withCommand("mooring export")
-            .when(one);
+            .when(some);
     delete =
         of("delete", Messages.of("delete-image"), Feather.TRASH_2, this::confirmDelete)
             .withKey(Reach.ROW, "Delete")
@@ -82,8 +82,7 @@ final class ImageActions {
     List<TagRow> rows = chosen.get();
     boolean connected = model.connected().get();
     connectable.set(!connected);
-    one.set(connected && rows.size() == 1);
-    read.set(one.get() && rows.getFirst().summary() != null);
+    read.set(connected && rows.stream().anyMatch(each -> each.summary() != null));
     some.set(connected && !rows.isEmpty());
     ofPod.update();
   }
@@ -132,18 +131,28 @@ final class ImageActions {
   }
 
   private void copyName() {
-    surface.copy(model.name(chosen.get().getFirst()), Messages.of("image-name"));
+    List<String> names = chosen.get().stream().map(model::name).toList();
+    copy(names, Messages.count("image-names", names.size()));
   }
 
   private void copyDigest() {
-    ImageSummary summary = chosen.get().getFirst().summary();
-    if (summary != null) {
-      surface.copy(summary.digest().text(), Messages.of("digest-2"));
-    }
+    List<String> digests =
+        chosen.get().stream()
+            .map(TagRow::summary)
+            .filter(Objects::nonNull)
+            .map(each -> each.digest().text())
+            .distinct()
+            .toList();
+    copy(digests, Messages.count("digests", digests.size()));
+  }
+
+  /// One a line.
+  private void copy(List<String> all, String what) {
+    surface.copy(String.join("\n", all), what);
   }
 
   private void export() {
-    ExportCard.open(model, chosen.get().getFirst(), surface);
+    ExportCard.open(model, chosen.get(), surface);
   }
 
   private void confirmDelete() {

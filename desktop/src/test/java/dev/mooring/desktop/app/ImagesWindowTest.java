@@ -147,6 +147,37 @@ final class ImagesWindowTest {
   }
 
   @Test
+  void severalTagsAreCopiedAndExportedToAFolder(FxRobot robot) throws Exception {
+    connect(robot);
+    push("ana/greeting:1.0", "ana/greeting:1.1", "ana/greeting:2.0");
+    robot.press(KeyCode.F5).release(KeyCode.F5);
+    click(robot, "1.0");
+    robot.press(KeyCode.SHIFT, KeyCode.DOWN).release(KeyCode.DOWN, KeyCode.SHIFT);
+    robot.press(KeyCode.CONTROL, KeyCode.C).release(KeyCode.C, KeyCode.CONTROL);
+    until(
+        "both names are copied",
+        () ->
+            Clipboard.getSystemClipboard()
+                .getString()
+                .matches("\\S+/ana/greeting:1.0\n\\S+/ana/greeting:1.1"));
+    robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.C);
+    robot.release(KeyCode.C, KeyCode.SHIFT, KeyCode.CONTROL);
+    // The same image twice.
+    until(
+        "its digest is copied",
+        () -> Clipboard.getSystemClipboard().getString().matches("sha256:[0-9a-f]{64}"));
+    robot.press(KeyCode.CONTROL, KeyCode.S).release(KeyCode.S, KeyCode.CONTROL);
+    untilShown(robot, "Export 2 images of ana/greeting");
+    on.pictures("images-export-several");
+    robot.interact(
+        () -> robot.lookup("#export-file").queryTextInputControl().setText(home.toString()));
+    click(robot, "#export-start");
+    until("both are there", () -> Files.exists(home.resolve("ana-greeting-1.1.tar")));
+    until("both are there", () -> Files.exists(home.resolve("ana-greeting-1.0.tar")));
+    assertFalse(Files.exists(home.resolve("ana-greeting-2.0.tar")));
+  }
+
+  @Test
   void repositoriesAreFoundByNameInThePalette(FxRobot robot) throws Exception {
     connect(robot);
     push("ana/greeting:1.0", "tools/lint:1");
