@@ -155,6 +155,16 @@ public record Needs(String id, String job, List<Right> rights) {
         rights);
   }
 
+  /// To give the containers of a workload another image.
+  public static Needs setImage(Kind workload, String namespace) {
+    return new Needs(
+        "set-image",
+        Messages.of("set-images-in-namespace", namespace),
+        List.of(
+            Right.always(AccessRequest.to("get", workload, namespace)),
+            Right.always(AccessRequest.to("patch", workload, namespace))));
+  }
+
   private static void stream(List<Right> rights, String subresource, String namespace) {
     rights.add(Right.always(AccessRequest.to("get", Kind.POD, subresource, namespace)));
     rights.add(Right.secondOfStream(AccessRequest.to("create", Kind.POD, subresource, namespace)));

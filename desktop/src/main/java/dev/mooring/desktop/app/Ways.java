@@ -125,6 +125,11 @@ final class Ways implements PodWays {
   }
 
   @Override
+  public Fetched<String> newerThan(String image) {
+    return model.newer().than(image);
+  }
+
+  @Override
   public ReadOnlyObjectProperty<KnownImages> images() {
     return model.known();
   }

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.debug;
 
 import dev.mooring.debug.Verdict;
+import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Fetched;
@@ -12,11 +13,13 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Finding;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// A workload: why it can or cannot be debugged, and its pods.
@@ -29,6 +32,7 @@ final class VerdictPane extends BorderPane {
       Fetched<Verdict> verdict,
       WorkloadsViewModel model,
       PodWays ways,
+      Action setImage,
       Surface surface,
       Runnable close) {
     this.surface = surface;
@@ -37,7 +41,11 @@ final class VerdictPane extends BorderPane {
         new HBox(title, Controls.spacer(), Controls.icon(Feather.X, Messages.of("close"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     Label image = Controls.text(workload.image(), Tokens.SECONDARY, Tokens.MONO);
-    setTop(new VBox(4, head, image));
+    Fetched<String> newer = ways.newerThan(workload.image());
+    Button set = Controls.button("", setImage::fire);
+    set.setId("newer-image");
+    newer.face().subscribe(face -> offer(set, newer.value()));
+    setTop(new VBox(4, head, image, set));
     Runnable again = () -> model.judgeAgain(workload);
     PodsPane pods = new PodsPane(model, workload, ways, surface);
     VBox all =
@@ -51,6 +59,14 @@ final class VerdictPane extends BorderPane {
     scroll.getStyleClass().add("scroll-page");
     setMargin(scroll, new Insets(12, 0, 0, 0));
     setCenter(scroll);
+  }
+
+  private static void offer(Button set, @Nullable String newer) {
+    boolean known = newer != null && !newer.isEmpty();
+    Controls.show(set, known);
+    if (known) {
+      set.setText(Messages.of("newer-tag", ImageCell.tag(newer)));
+    }
   }
 
   private void fill(Verdict verdict) {

@@ -9,12 +9,14 @@ import java.util.List;
 ///
 /// @param kind "Deployment"
 /// @param reference as on the command line: "deploy/hello"
+/// @param containers by name, in their order
 /// @param images of its containers, in their order
 public record Workload(
     String kind,
     String namespace,
     String name,
     String reference,
+    List<String> containers,
     List<String> images,
     int ready,
     int wanted) {
@@ -26,11 +28,16 @@ public record Workload(
         object.namespace(),
         object.name(),
         word(kind) + "/" + object.name(),
-        object.at("spec", "template", "spec", "containers").stream()
-            .map(each -> each.at("image").textOrEmpty())
-            .toList(),
+        each(object, "name"),
+        each(object, "image"),
         number(object, daemons ? "numberReady" : "readyReplicas"),
         number(object, daemons ? "desiredNumberScheduled" : "replicas"));
+  }
+
+  private static List<String> each(KubeObject object, String field) {
+    return object.at("spec", "template", "spec", "containers").stream()
+        .map(container -> container.at(field).textOrEmpty())
+        .toList();
   }
 
   private static String word(Kind kind) {

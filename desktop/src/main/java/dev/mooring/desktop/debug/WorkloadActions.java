@@ -23,6 +23,7 @@ final class WorkloadActions {
   private final Supplier<List<Workload>> chosen;
   private final PodActions can;
   private final ReadOnlyBooleanWrapper some = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper debuggable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper debugged = new ReadOnlyBooleanWrapper();
   private final Action debug;
@@ -31,6 +32,7 @@ final class WorkloadActions {
   private final Action clear;
   private final Action copyImage;
   private final Action copyName;
+  private final Action setImage;
   private final Action forward;
 
   /// @param chosen the workloads that are selected
@@ -59,6 +61,18 @@ final class WorkloadActions {
             .withKey(Reach.ROW, "Shortcut+Shift+C")
             .withCommand("mooring debug")
             .when(some);
+    setImage =
+        of("set-image", Messages.of("set-image"), Feather.REFRESH_CCW, () -> setImage(ways))
+            .withCommand("mooring set image")
+            .when(one);
+  }
+
+  /// The newer image stands in the form where one is known.
+  private void setImage(PodWays ways) {
+    Workload workload = chosen.get().getFirst();
+    String newer = ways.newerThan(workload.image()).value();
+    SetImageCard.open(
+        model, workload, newer == null || newer.isEmpty() ? workload.image() : newer, surface);
   }
 
   /// After another selection, verdict or session.
@@ -67,6 +81,7 @@ final class WorkloadActions {
   void update(boolean possible) {
     List<Workload> now = chosen.get();
     some.set(!now.isEmpty());
+    one.set(now.size() == 1);
     debuggable.set(now.size() == 1 && possible);
     debugged.set(!sessions().isEmpty());
     can.update();
@@ -83,6 +98,7 @@ final class WorkloadActions {
         can.logs(),
         can.terminal(),
         can.showImage(),
+        setImage,
         copyImage,
         copyName);
   }
@@ -95,6 +111,7 @@ final class WorkloadActions {
         can.logs(),
         can.terminal(),
         can.showImage(),
+        setImage,
         copyImage,
         copyName,
         end);
@@ -102,6 +119,10 @@ final class WorkloadActions {
 
   Action debug() {
     return debug;
+  }
+
+  Action setImage() {
+    return setImage;
   }
 
   Action forward() {

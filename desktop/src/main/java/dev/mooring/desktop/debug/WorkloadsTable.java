@@ -9,9 +9,11 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.theme.Tokens;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.FXCollections;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// The workloads: what they run, how they are, and what can be done.
 final class WorkloadsTable extends BorderPane {
   private final WorkloadsViewModel model;
+  private final Function<String, Fetched<String>> newer;
   private final Runnable chosen;
   private final ObservableList<Workload> rows = FXCollections.observableArrayList();
   private final FilteredList<Workload> shown = new FilteredList<>(rows);
@@ -43,9 +46,12 @@ final class WorkloadsTable extends BorderPane {
   /// Whether a selection moves because the list is filled anew, not because somebody chose.
   private boolean filling;
 
+  /// @param newer the newer image of one; empty for none
   /// @param chosen called with each other selection
-  WorkloadsTable(WorkloadsViewModel model, Runnable chosen) {
+  WorkloadsTable(
+      WorkloadsViewModel model, Function<String, Fetched<String>> newer, Runnable chosen) {
     this.model = model;
+    this.newer = newer;
     this.chosen = chosen;
     SortedList<Workload> sorted = new SortedList<>(shown);
     sorted.comparatorProperty().bind(table.comparatorProperty());
@@ -75,7 +81,13 @@ final class WorkloadsTable extends BorderPane {
     verdict.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
     verdict.setCellFactory(ignored -> new VerdictCell());
     TableColumn<Workload, String> kind = Columns.text(Messages.of("kind"), 100, Workload::kind);
-    TableColumn<Workload, String> image = Columns.mono(Messages.of("image"), 160, Workload::image);
+    TableColumn<Workload, Workload> image = new TableColumn<>(Messages.of("image"));
+    image.setPrefWidth(160);
+    image.setMinWidth(100);
+    image.getStyleClass().add(Tokens.MONO);
+    image.setComparator(Comparator.comparing(Workload::image));
+    image.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
+    image.setCellFactory(ignored -> new ImageCell(newer));
     TableColumn<Workload, String> forwards =
         Columns.mono(Messages.of("forwards"), 120, model::forwarded);
     TableColumn<Workload, String> ready =
@@ -144,6 +156,11 @@ final class WorkloadsTable extends BorderPane {
   void renew() {
     table.refresh();
     chosen.run();
+  }
+
+  /// The registry is another one, or was read.
+  void imagesChanged() {
+    table.refresh();
   }
 
   /// Hides what does not fit, also where it is selected.

@@ -55,9 +55,9 @@ public final class WorkloadsView implements Screen {
     this.model = model;
     this.surface = surface;
     this.ways = ways;
-    table = new WorkloadsTable(model, this::chosen);
+    table = new WorkloadsTable(model, ways::newerThan, this::chosen);
     can = new WorkloadActions(model, surface, table::selected, ways);
-    ways.images().addListener((p, before, now) -> enable());
+    ways.images().addListener((p, before, now) -> imagesChanged());
     cards = new SessionCards(model.sessions(), surface, ui);
     table.offer(can.ofRow());
     MenuButton more =
@@ -105,12 +105,17 @@ public final class WorkloadsView implements Screen {
       if (!next.equals(before) || !now.equals(detailed)) {
         detailed = now;
         page.detail(
-            new VerdictPane(now, next, model, ways, surface, page::closeDetail),
+            new VerdictPane(now, next, model, ways, can.setImage(), surface, page::closeDetail),
             DETAIL,
             this::detailClosed);
       }
       verdict = next;
     }
+    enable();
+  }
+
+  private void imagesChanged() {
+    table.imagesChanged();
     enable();
   }
 

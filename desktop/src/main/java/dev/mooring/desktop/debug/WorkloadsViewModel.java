@@ -14,6 +14,8 @@ import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.workload.ImageChange;
+import dev.mooring.workload.ImageChanges;
 import dev.mooring.workload.PodContainers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +37,7 @@ public final class WorkloadsViewModel implements AutoCloseable {
 
   private final Cluster cluster;
   private final SettingsFile settings;
+  private final Jobs jobs;
   private final Jobs reads;
   private final Ui ui;
   private final Verdicts verdicts;
@@ -58,6 +61,7 @@ public final class WorkloadsViewModel implements AutoCloseable {
       Ui ui) {
     this.cluster = cluster;
     this.settings = settings;
+    this.jobs = jobs;
     this.reads = reads;
     this.ui = ui;
     this.verdicts = new Verdicts(debugger, reads, ui);
@@ -152,6 +156,30 @@ public final class WorkloadsViewModel implements AutoCloseable {
 
   void readPods(Workload workload, Fetched<List<KubeObject>> into) {
     into.fetch(progress -> PodContainers.pods(cluster, workload.target()));
+  }
+
+  /// What another image would do, rights included.
+  Fetched<ImageChange> planImage(Workload workload, String container, String image) {
+    Fetched<ImageChange> plan =
+        new Fetched<>(Messages.of("checking", workload.reference()), reads, ui);
+    plan.fetch(progress -> ImageChanges.plan(cluster, workload.target(), container, image));
+    return plan;
+  }
+
+  /// @param done on the UI's thread, when the workload has it
+  void setImage(ImageChange change, Runnable done) {
+    jobs.start(
+        Messages.of("setting-the-image-of", change.target().words()),
+        progress -> {
+          ImageChanges.apply(cluster, change);
+          ui.execute(
+              () -> {
+                refresh();
+                done.run();
+              });
+          return change.after();
+        },
+        image -> image);
   }
 
   /// Where it is forwarded to here: "localhost:8080"; empty for nowhere.

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.pod;
 
+import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.forward.Target;
 import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -24,6 +25,9 @@ public interface PodWays {
 
   /// Goes to an image of the target's in the registry, or says why there is none.
   void showImage(Chosen chosen);
+
+  /// The whole name of a newer image in the registry in view; empty for none.
+  Fetched<String> newerThan(String image);
 
   /// What the registry in view has; changes as it is connected and read.
   ReadOnlyObjectProperty<KnownImages> images();

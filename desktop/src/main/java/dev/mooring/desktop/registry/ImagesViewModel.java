@@ -48,6 +48,7 @@ public final class ImagesViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<KnownImages> known =
       new ReadOnlyObjectWrapper<>(KnownImages.nothing());
   private final IntSupplier nodePort;
+  private final NewerTags newer;
   private @Nullable Registry registry;
   private int port;
 
@@ -81,6 +82,7 @@ public final class ImagesViewModel implements AutoCloseable {
     repositories.onValue(this::repositoriesCame);
     repositories.face().addListener((p, before, now) -> know());
     connection.addListener(moved);
+    newer = new NewerTags(() -> registry, known(), reads, ui);
     know();
     connectionMoved(connection.get());
   }
@@ -237,6 +239,10 @@ public final class ImagesViewModel implements AutoCloseable {
   /// What is known of the registry, for those who name its images.
   public ReadOnlyObjectProperty<KnownImages> known() {
     return known.getReadOnlyProperty();
+  }
+
+  public NewerTags newer() {
+    return newer;
   }
 
   private void know() {

@@ -49,6 +49,8 @@ public final class MooringCommand implements Runnable {
     writer.addSubcommand(new WriterCommand.Add(opening));
     writer.addSubcommand(new WriterCommand.ListAll(opening));
     writer.addSubcommand(new WriterCommand.Remove(opening));
+    CommandLine set = new CommandLine(new SetCommand());
+    set.addSubcommand(new SetCommand.Image(opening));
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     completion.getCommandSpec().usageMessage().hidden(true);
     line.addSubcommand(new DoctorCommand(opening))
@@ -65,6 +67,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new DebugCommand(opening))
         .addSubcommand(new LogsCommand(opening))
         .addSubcommand(new TerminalCommand(opening))
+        .addSubcommand("set", set)
         .addSubcommand(new OpenCommand(desktop))
         .addSubcommand(new UninstallCommand(opening))
         .addSubcommand(new SettingsCommand(opening))

@@ -8,6 +8,7 @@ import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.mooring.cluster.Kind;
 import dev.mooring.desktop.shell.Place;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -131,5 +132,41 @@ final class WorkloadsWindowTest {
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     until("the log is closed", () -> robot.lookup("#log-search").tryQuery().isEmpty());
+  }
+
+  @Test
+  void anotherImageIsSetAfterAQuestionAndCanBeTakenBack(FxRobot robot) {
+    open(robot);
+    choose(robot, "ux");
+    click(robot, "hello");
+    FxTest.choose(robot, "#workloads-menu", "Set image...");
+    untilClickable(robot, "#set-image-name");
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
+    robot.write("Not an image");
+    click(robot, "#set-image-start");
+    untilShown(robot, "Not an image name");
+    on.pictures("workloads-set-image");
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
+    robot.write("lab.test/hello-noopt:1");
+    click(robot, "#set-image-start");
+    untilShown(robot, "2 pods are replaced");
+    untilShown(robot, "lab.test/hello-plain:1 -> lab.test/hello-noopt:1");
+    on.pictures("workloads-set-image-question");
+    click(robot, "#confirm");
+    untilShown(robot, "image set to lab.test/hello-noopt:1");
+    click(robot, "Undo");
+    until("it is set back", () -> image().equals("lab.test/hello-plain:1"));
+  }
+
+  private String image() throws InterruptedException {
+    return on.workspace()
+        .cluster()
+        .get(Kind.DEPLOYMENT, "ux", "hello")
+        .orElseThrow()
+        .at("spec", "template", "spec", "containers")
+        .items()
+        .getFirst()
+        .at("image")
+        .textOrEmpty();
   }
 }

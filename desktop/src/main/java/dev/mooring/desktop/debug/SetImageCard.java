@@ -1,0 +1,87 @@
+package dev.mooring.desktop.debug;
+
+import atlantafx.base.theme.Styles;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Form;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.pod.ImageChangeWords;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.registry.ImageReference;
+import dev.mooring.workload.ImageChange;
+import dev.mooring.workload.PodContainer;
+import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TextField;
+
+/// Asks for another image of a workload, then says what it restarts.
+final class SetImageCard {
+  private SetImageCard() {}
+
+  /// @param suggested what stands in the field; the first container's image by default
+  static void open(
+      WorkloadsViewModel model, Workload workload, String suggested, Surface surface) {
+    ComboBox<String> container = new ComboBox<>();
+    container.setId("set-image-container");
+    container.getItems().setAll(workload.containers());
+    container.setValue(
+        workload.containers().stream()
+            .filter(each -> !PodContainer.isSidecar(each))
+            .findFirst()
+            .orElse(""));
+    TextField image = new TextField(suggested);
+    image.setId("set-image-name");
+    Form form = new Form(Messages.of("set-image-of", workload.reference()));
+    Button set = Controls.primary(Messages.of("set-image-2"), () -> {});
+    set.setId("set-image-start");
+    set.disableProperty().bind(image.textProperty().map(String::isBlank));
+    set.setOnAction(
+        event -> {
+          String name = image.getText().strip();
+          try {
+            ImageReference.parse(name);
+          } catch (MooringException e) {
+            refuse(form, image, e.problem());
+            return;
+          }
+          model
+              .planImage(workload, container.getValue(), name)
+              .then(
+                  change -> confirm(model, change, surface),
+                  problem -> refuse(form, image, problem));
+        });
+    if (workload.containers().size() > 1) {
+      form.field(Messages.of("container"), container, "");
+    }
+    form.field(Messages.of("image"), image, Messages.of("the-workload-restarts"))
+        .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), set);
+    form.setPrefWidth(480);
+    surface.open(form);
+    image.requestFocus();
+    image.end();
+  }
+
+  private static void refuse(Form form, TextField image, Problem problem) {
+    form.refuse(problem);
+    image.pseudoClassStateChanged(Styles.STATE_DANGER, true);
+    image.requestFocus();
+  }
+
+  private static void confirm(WorkloadsViewModel model, ImageChange change, Surface surface) {
+    surface.closeCard();
+    surface.ask(
+        new Surface.Question(
+            ImageChangeWords.question(change),
+            ImageChangeWords.restarts(change),
+            List.of(ImageChangeWords.change(change)),
+            Messages.of("set-image-2")),
+        () ->
+            model.setImage(
+                change,
+                () ->
+                    surface.undo(
+                        ImageChangeWords.done(change),
+                        () -> model.setImage(change.undo(), () -> {}))));
+  }
+}
