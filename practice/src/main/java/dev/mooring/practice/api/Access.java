@@ -78,25 +78,18 @@ public final class Access {
         && denied.stream().noneMatch(each -> each.covers(verb, resource, namespace));
   }
 
-  void check(
-      String user, String verb, Resource resource, String sub, String namespace, String name) {
-    String full = resource.plural() + (sub.isEmpty() ? "" : "/" + sub);
+  void check(String user, String verb, Target target) {
+    Resource resource = target.resource();
+    String namespace = target.namespace();
+    String full = resource.plural() + (target.sub().isEmpty() ? "" : "/" + target.sub());
     if (!allowed(user, verb, full, namespace)) {
+      String where =
+          namespace.isEmpty() ? "at the cluster scope" : "in the namespace \"" + namespace + "\"";
       throw ApiFailure.forbidden(
           resource,
-          name,
-          "User \""
-              + user
-              + "\" cannot "
-              + verb
-              + " resource \""
-              + full
-              + "\" in API group \""
-              + resource.group()
-              + "\" "
-              + (namespace.isEmpty()
-                  ? "at the cluster scope"
-                  : "in the namespace \"" + namespace + "\""));
+          target.name(),
+          "User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s"
+              .formatted(user, verb, full, resource.group(), where));
     }
   }
 

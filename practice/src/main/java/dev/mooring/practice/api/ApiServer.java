@@ -7,15 +7,10 @@ import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.http.Handler;
 import dev.mooring.problem.MooringException;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /// The Kubernetes API as far as Mooring, kubectl and fabric8 use it.
 public final class ApiServer implements Handler {
@@ -88,13 +83,7 @@ public final class ApiServer implements Handler {
 
   private void serve(Exchange exchange, String user, Target target)
       throws IOException, InterruptedException {
-    access.check(
-        user,
-        verb(exchange, target),
-        target.resource(),
-        target.sub(),
-        target.namespace(),
-        target.name());
+    access.check(user, verb(exchange, target), target);
     switch (target.sub()) {
       case "" -> plain(exchange, target);
       case "status", "ephemeralcontainers", "finalize" -> {
@@ -173,7 +162,7 @@ public final class ApiServer implements Handler {
   private Document read(Target target) {
     return objects
         .store()
-        .get(target.resource(), target.namespace(), target.name())
+        .get(target.key())
         .orElseThrow(() -> ApiFailure.notFound(target.resource(), target.name()));
   }
 
@@ -191,22 +180,15 @@ public final class ApiServer implements Handler {
     int from = number(exchange.query("continue").replaceFirst("^after-", ""));
     int limit = number(exchange.query("limit"));
     int to = limit == 0 ? items.size() : Math.min(items.size(), from + limit);
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("resourceVersion", Long.toString(objects.store().version()));
-    if (to < items.size()) {
-      metadata.put("continue", "after-" + to);
-      metadata.put("remainingItemCount", items.size() - to);
-    }
-    return Document.of(
-        Map.of(
-            "kind",
-            target.resource().kind() + "List",
-            "apiVersion",
-            target.resource().apiVersion(),
-            "metadata",
-            metadata,
-            "items",
-            items.subList(Math.min(from, to), to)));
+    Document list =
+        Document.of(Map.of("items", items.subList(Math.min(from, to), to)))
+            .with(target.resource().kind() + "List", "kind")
+            .with(target.resource().apiVersion(), "apiVersion")
+            .with(Long.toString(objects.store().version()), "metadata", "resourceVersion");
+    return to == items.size()
+        ? list
+        : list.with("after-" + to, "metadata", "continue")
+            .with(items.size() - to, "metadata", "remainingItemCount");
   }
 
   private static int number(String text) {
@@ -219,20 +201,15 @@ public final class ApiServer implements Handler {
 
   private void change(Exchange exchange, Target target) throws IOException {
     Objects.Write write = Requests.write(exchange, target);
-    Resource resource = target.resource();
-    String namespace = target.namespace();
-    String name = target.name();
+    Store.Key key = target.key();
     if (exchange.method().equals("PUT")) {
-      Document body = Requests.body(exchange);
-      answer(exchange, 200, objects.replace(resource, namespace, name, body, write));
+      answer(exchange, 200, objects.replace(key, Requests.body(exchange), write));
     } else if (Requests.isApply(exchange)) {
-      boolean existed = objects.store().get(resource, namespace, name).isPresent();
-      Document desired = Requests.yaml(exchange);
-      Document applied = objects.apply(resource, namespace, name, desired, write);
+      boolean existed = objects.store().get(key).isPresent();
+      Document applied = objects.apply(key, Requests.yaml(exchange), write);
       answer(exchange, existed ? 200 : 201, applied);
     } else {
-      UnaryOperator<Document> patch = Requests.patch(exchange, resource);
-      answer(exchange, 200, objects.change(resource, namespace, name, write, patch));
+      answer(exchange, 200, objects.change(key, write, Requests.patch(exchange, key.resource())));
     }
   }
 
@@ -245,52 +222,20 @@ public final class ApiServer implements Handler {
     boolean orphans = propagation.equals("Orphan");
     if (target.name().isEmpty()) {
       Document gone = list(exchange, target);
-      for (Document each : gone.at("items").items()) {
-        objects.delete(
-            new Store.Key(target.resource(), Meta.namespace(each), Meta.name(each)), dry, orphans);
-      }
+      gone.at("items").stream()
+          .map(each -> Store.Key.of(target.resource(), each))
+          .forEach(each -> objects.delete(each, dry, orphans));
       answer(exchange, 200, gone);
       return;
     }
-    Document uid = options.at("preconditions", "uid");
-    if (!uid.isNothing() && !uid.equals(read(target).at("metadata", "uid"))) {
-      throw ApiFailure.conflict(
-          target.resource(), target.name(), "Precondition failed: UID in precondition differs");
-    }
-    answer(
-        exchange,
-        200,
-        objects.delete(
-            new Store.Key(target.resource(), target.namespace(), target.name()), dry, orphans));
+    Document seen = Document.of(Map.of("metadata", options.at("preconditions")));
+    Preconditions.checkVersion(target.key(), read(target), seen);
+    answer(exchange, 200, objects.delete(target.key(), dry, orphans));
   }
 
   private void token(Exchange exchange, Target target) throws IOException {
     Document account = read(target);
-    Document request = Requests.body(exchange);
-    List<String> audiences = request.at("spec", "audiences").texts();
-    long seconds = request.at("spec", "expirationSeconds").integer().orElse(3600L);
-    if (seconds < 600) {
-      throw ApiFailure.invalid(
-          target.resource(),
-          target.name(),
-          "spec.expirationSeconds",
-          "Invalid value: " + seconds + ": may not specify a duration less than 10 minutes");
-    }
-    Duration lifetime = Duration.ofSeconds(Math.min(seconds, 86_400 * 2));
-    String token =
-        tokens.issue(
-            new Tokens.Holder(target.namespace(), target.name()),
-            Meta.uid(account),
-            audiences.isEmpty() ? List.of(Tokens.API) : audiences,
-            lifetime);
-    String end = Instant.now().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString();
-    answer(
-        exchange,
-        201,
-        request
-            .with("TokenRequest", "kind")
-            .with("authentication.k8s.io/v1", "apiVersion")
-            .with(Map.of("token", token, "expirationTimestamp", end), "status"));
+    answer(exchange, 201, tokens.answer(account, Requests.body(exchange)));
   }
 
   private static void answer(Exchange exchange, int code, Document document) throws IOException {

@@ -32,13 +32,9 @@ final class Names {
           resource,
           name,
           "metadata.name",
-          "Invalid value: \""
-              + name
-              + "\": a lowercase RFC 1123 "
-              + (brief ? "label" : "subdomain")
-              + " must consist of lower case alphanumeric characters"
-              + (brief ? " or '-'" : ", '-' or '.'")
-              + ", and must start and end with an alphanumeric character");
+          ("Invalid value: \"%s\": a lowercase RFC 1123 %s must consist of lower case alphanumeric"
+                  + " characters%s, and must start and end with an alphanumeric character")
+              .formatted(name, brief ? "label" : "subdomain", brief ? " or '-'" : ", '-' or '.'"));
     }
     checkLabels(resource, name, "metadata.labels", Meta.labels(object));
     for (String key : object.at("metadata", "annotations").entries().keySet()) {
@@ -56,11 +52,10 @@ final class Names {
                 resource,
                 name,
                 field,
-                "Invalid value: \""
-                    + value
-                    + "\": a valid label must be an empty string or consist of alphanumeric"
-                    + " characters, '-', '_' or '.', and must start and end with an alphanumeric"
-                    + " character, no more than 63 of them");
+                ("Invalid value: \"%s\": a valid label must be an empty string or consist of"
+                        + " alphanumeric characters, '-', '_' or '.', and must start and end with"
+                        + " an alphanumeric character, no more than 63 of them")
+                    .formatted(value));
           }
         });
   }

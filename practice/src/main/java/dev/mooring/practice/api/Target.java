@@ -12,6 +12,10 @@ import java.util.Optional;
 /// @param sub empty for the object itself
 record Target(Resource resource, String namespace, String name, String sub) {
 
+  Store.Key key() {
+    return new Store.Key(resource, namespace, name);
+  }
+
   static Optional<Target> parse(Resources resources, String path) {
     List<String> parts = new ArrayList<>();
     for (String each : path.substring(1).split("/", -1)) {

@@ -7,10 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,10 @@ import java.util.Optional;
 public final class Tokens {
   public static final String API = "https://kubernetes.default.svc";
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+  private static final String OWN = "kubernetes.io";
+  private static final long SHORTEST = 600;
+  private static final long LONGEST = 2 * 86_400;
 
   private final KeyPair keys = Authority.newKeys();
 
@@ -33,23 +36,41 @@ public final class Tokens {
     }
   }
 
-  String issue(Holder holder, String uid, List<String> audiences, Duration lifetime) {
-    Instant now = Instant.now();
-    Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("iss", API);
-    claims.put("aud", audiences);
-    claims.put("sub", holder.user());
-    claims.put("iat", now.getEpochSecond());
-    claims.put("nbf", now.getEpochSecond());
-    claims.put("exp", now.plus(lifetime).getEpochSecond());
-    claims.put(
-        "kubernetes.io",
-        Map.of(
-            "namespace",
-            holder.namespace(),
-            "serviceaccount",
-            Map.of("name", holder.account(), "uid", uid)));
-    String text = part(Map.of("alg", "ES256", "typ", "JWT")) + "." + part(claims);
+  /// Answers a TokenRequest.
+  Document answer(Document account, Document request) {
+    long seconds = request.at("spec", "expirationSeconds").integer().orElse(3600L);
+    if (seconds < SHORTEST) {
+      throw ApiFailure.invalid(
+          Resources.SERVICE_ACCOUNT,
+          Meta.name(account),
+          "spec.expirationSeconds",
+          "Invalid value: " + seconds + ": may not specify a duration less than 10 minutes");
+    }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant end = now.plusSeconds(Math.min(seconds, LONGEST));
+    List<String> audiences = request.at("spec", "audiences").texts();
+    String token =
+        issue(
+            account,
+            audiences.isEmpty() ? List.of(API) : audiences,
+            now.getEpochSecond(),
+            end.getEpochSecond());
+    return request
+        .with("TokenRequest", "kind")
+        .with("authentication.k8s.io/v1", "apiVersion")
+        .with(Map.of("token", token, "expirationTimestamp", end.toString()), "status");
+  }
+
+  private String issue(Document account, List<String> audiences, long from, long until) {
+    String namespace = Meta.namespace(account);
+    String name = Meta.name(account);
+    Document claims =
+        Document.of(Map.of("aud", audiences, "iat", from, "nbf", from, "exp", until))
+            .with(API, "iss")
+            .with(new Holder(namespace, name).user(), "sub")
+            .with(namespace, OWN, "namespace")
+            .with(Map.of("name", name, "uid", Meta.uid(account)), OWN, "serviceaccount");
+    String text = part(Document.of(Map.of("alg", "ES256", "typ", "JWT"))) + "." + part(claims);
     try {
       Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
       signature.initSign(keys.getPrivate());
@@ -60,8 +81,8 @@ public final class Tokens {
     }
   }
 
-  private static String part(Map<String, Object> value) {
-    return BASE64.encodeToString(Documents.jsonBytes(Document.of(value)));
+  private static String part(Document value) {
+    return BASE64.encodeToString(Documents.jsonBytes(value));
   }
 
   /// The holder of a token that is genuine, not expired and meant for this audience.
@@ -82,7 +103,7 @@ public final class Tokens {
       if (!alive || !claims.at("aud").texts().contains(audience)) {
         return Optional.empty();
       }
-      Document own = claims.at("kubernetes.io");
+      Document own = claims.at(OWN);
       return Optional.of(
           new Holder(
               own.at("namespace").textOrEmpty(), own.at("serviceaccount", "name").textOrEmpty()));
