@@ -168,6 +168,10 @@ public final class Exchange {
     return started;
   }
 
+  public void answer(int status) throws IOException {
+    answer(status, "", new byte[0]);
+  }
+
   public void answer(int status, String contentType, String text) throws IOException {
     answer(status, contentType, text.getBytes(StandardCharsets.UTF_8));
   }

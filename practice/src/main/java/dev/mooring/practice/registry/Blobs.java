@@ -41,7 +41,7 @@ final class Blobs {
 
   private static String hex(String digest) {
     if (!isDigest(digest)) {
-      throw new OciFailure(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+      throw OciFailure.digestInvalid();
     }
     return digest.substring("sha256:".length());
   }
@@ -166,9 +166,9 @@ final class Blobs {
         return file;
       }
     } catch (IllegalArgumentException e) {
-      throw new OciFailure(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry");
+      throw OciFailure.uploadUnknown();
     }
-    throw new OciFailure(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry");
+    throw OciFailure.uploadUnknown();
   }
 
   long uploaded(String id) throws IOException {
@@ -193,7 +193,7 @@ final class Blobs {
     }
     if (!Digests.finish(sha).text().equals(digest)) {
       Files.delete(file);
-      throw new OciFailure(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+      throw OciFailure.digestInvalid();
     }
     Files.move(file, bytes(digest), StandardCopyOption.REPLACE_EXISTING);
     linkBlob(repository, digest);

@@ -48,7 +48,9 @@ public record RegistryProcess(Handler handler, String socket, int port) {
     boolean deletes =
         setting(environment, config, "false", "storage", "delete", "enabled").equals("true");
     Handler handler =
-        new OciRegistry(directory(store, pod, container, volumes), relative, deletes, faults);
+        new OciRegistry(
+            directory(store, pod, container, volumes),
+            new RegistrySettings(relative, deletes, faults));
     if (net.equals("unix")) {
       return new RegistryProcess(handler, "unix://" + address, 0);
     }
