@@ -75,11 +75,6 @@ public final class PracticeCluster implements AutoCloseable {
     world.gate().open();
   }
 
-  /// Ends every connection to the API server and listens again on the same port. Objects stay.
-  public void restartApi() {
-    world.restartApi();
-  }
-
   /// Forgets old changes: watches that start before now get 410 Gone.
   public void compact() {
     world.store().compact();
@@ -106,19 +101,9 @@ public final class PracticeCluster implements AutoCloseable {
     access().expire();
   }
 
-  /// Uploads to registries fail as on a full volume, or work again.
-  public void diskFull(boolean full) {
-    world.faults().diskFull(full);
-  }
-
   /// Registries answer what is no registry's answer, or the right thing again.
   public void answerNonsense(boolean nonsense) {
-    world.faults().nonsense(nonsense);
-  }
-
-  /// An image that every node has.
-  public void addImage(String image) {
-    world.kubelets().addImage(image);
+    world.nonsense().set(nonsense);
   }
 
   /// Runs a workload: the Deployment `hello` and its Service of the same name, port 80, which
@@ -158,11 +143,6 @@ public final class PracticeCluster implements AutoCloseable {
   /// Where the API server listens on 127.0.0.1.
   public int port() {
     return world.port();
-  }
-
-  /// For tests: how many port-forward tunnels are open.
-  public int openTunnels() {
-    return world.openTunnels();
   }
 
   private Access access() {

@@ -21,7 +21,6 @@ import dev.mooring.practice.node.Nodes;
 import dev.mooring.practice.node.PodNetwork;
 import dev.mooring.practice.pki.Authority;
 import dev.mooring.practice.pki.Credential;
-import dev.mooring.practice.registry.Faults;
 import dev.mooring.practice.registry.NodePulls;
 import dev.mooring.practice.registry.PodWorkloads;
 import dev.mooring.practice.tunnel.PortForwarding;
@@ -35,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +47,7 @@ final class World implements AutoCloseable {
   private final Path directory;
   private final Store store = new Store();
   private final Gate gate = new Gate();
-  private final Faults faults = new Faults();
+  private final AtomicBoolean nonsense = new AtomicBoolean();
   private final Tokens tokens = new Tokens();
   private final Access access = new Access(tokens);
   private final PodNetwork network = new PodNetwork();
@@ -60,11 +60,9 @@ final class World implements AutoCloseable {
   private final Seeds seeds;
   private final Nodes nodes;
   private final Kubelets kubelets;
-  private final ApiServer apiServer;
-  private final ServerTls tls;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("practice-", 0).factory());
-  private HttpServer server;
+  private final HttpServer server;
   private boolean closed;
 
   private World(int nodeCount, boolean istio) throws IOException {
@@ -77,7 +75,7 @@ final class World implements AutoCloseable {
     Mesh envoys = new Mesh(store, network, mesh);
     workloads =
         new PodWorkloads(
-            store, network, envoys, volumes, faults, authority.port(), forwarding::podGone);
+            store, network, envoys, volumes, nonsense, authority.port(), forwarding::podGone);
     nodes = new Nodes(store, network);
     kubelets = new Kubelets(objects, nodes, new NodePulls(nodes), workloads, Seeds.IMAGES);
     Credential own =
@@ -85,10 +83,10 @@ final class World implements AutoCloseable {
             "kube-apiserver",
             new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
             new GeneralName(GeneralName.dNSName, "localhost"));
-    tls = new ServerTls(own.tls(List.of(api.root())), ServerTls.Client.NOT_ASKED);
-    apiServer =
+    ServerTls tls = new ServerTls(own.tls(List.of(api.root())), ServerTls.Client.NOT_ASKED);
+    ApiServer apiServer =
         new ApiServer(objects, new Resources(istio), access, tokens, gate, new Door(), VERSION);
-    server = new HttpServer("api", 0, tls, gate, apiServer);
+    server = new HttpServer("api", tls, gate, apiServer);
     Map<String, Map<String, Object>> everywhere = new LinkedHashMap<>();
     everywhere.put("kube-root-ca.crt", Map.of("ca.crt", Authority.pem(api.root())));
     if (istio) {
@@ -132,17 +130,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  synchronized void restartApi() {
-    int port = server.port();
-    server.close();
-    try {
-      server = new HttpServer("api", port, tls, gate, apiServer);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  synchronized int port() {
+  int port() {
     return server.port();
   }
 
@@ -170,20 +158,12 @@ final class World implements AutoCloseable {
     return gate;
   }
 
-  Faults faults() {
-    return faults;
-  }
-
-  Kubelets kubelets() {
-    return kubelets;
+  AtomicBoolean nonsense() {
+    return nonsense;
   }
 
   X509Certificate apiRoot() {
     return api.root();
-  }
-
-  int openTunnels() {
-    return forwarding.count();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.InputStream;
 /// Message bodies as streams: of a known length, or chunked.
 public final class Bodies {
   private static final int MAX_TRAILERS = 20;
+  private static final int MOST_UNREAD = 1 << 20;
 
   private Bodies() {}
 
@@ -16,6 +17,13 @@ public final class Bodies {
     return headers.has("Transfer-Encoding", "chunked")
         ? new Body(in, 0, true)
         : new Body(in, number(headers.get("Content-Length").orElse("0"), 10), false);
+  }
+
+  /// Reads what nobody wanted.
+  ///
+  /// @return false where it is too much
+  static boolean drained(InputStream body) throws IOException {
+    return body.readNBytes(MOST_UNREAD).length < MOST_UNREAD;
   }
 
   private static long number(String text, int radix) throws IOException {

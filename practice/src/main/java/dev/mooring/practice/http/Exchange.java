@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -29,10 +28,8 @@ public final class Exchange {
   private final InputStream rawInput;
   private final InputStream body;
   private final OutputStream rawOutput;
-  private final String method;
-  private String target;
+  private final RequestLine line;
   private String path;
-  private final Map<String, String> query = new LinkedHashMap<>();
   private final Map<String, String> answerHeaders = new LinkedHashMap<>();
   private boolean started;
   private boolean continued;
@@ -46,49 +43,17 @@ public final class Exchange {
     this.rawInput = in;
     this.rawOutput = out;
     this.body = Bodies.of(headers, in);
-    String[] words = headers.first().split(" ", -1);
-    if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
-      throw new BadRequest(400);
-    }
-    method = words[0];
-    target = words[1];
-    int mark = words[1].indexOf('?');
-    path = mark < 0 ? words[1] : words[1].substring(0, mark);
-    if (!path.startsWith("/") && !isAboutTheServer()) {
-      throw new BadRequest(400);
-    }
-    if (mark >= 0) {
-      parseQuery(words[1].substring(mark + 1));
-    }
-    keepAlive = words[2].equals("HTTP/1.1") && !headers.has("Connection", "close");
+    this.line = RequestLine.parse(headers.first());
+    this.path = line.path();
+    this.keepAlive = line.persistent() && !headers.has("Connection", "close");
   }
 
-  /// `OPTIONS *` asks for nothing but an answer.
   boolean isAboutTheServer() {
-    return method.equals("OPTIONS") && target.equals("*");
-  }
-
-  private void parseQuery(String text) throws IOException {
-    for (String pair : text.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (!pair.isEmpty()) {
-        query.putIfAbsent(
-            decode(equals < 0 ? pair : pair.substring(0, equals)),
-            equals < 0 ? "" : decode(pair.substring(equals + 1)));
-      }
-    }
-  }
-
-  private static String decode(String text) throws IOException {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new BadRequest(400);
-    }
+    return line.isAboutTheServer();
   }
 
   public String method() {
-    return method;
+    return line.method();
   }
 
   /// The path as sent or rewritten, without the query.
@@ -98,7 +63,6 @@ public final class Exchange {
 
   /// What a proxy made of the path; the query stays.
   public void rewrite(String path) {
-    target = path + target.substring(this.path.length());
     this.path = path;
   }
 
@@ -108,11 +72,11 @@ public final class Exchange {
   }
 
   public String query(String name) {
-    return query.getOrDefault(name, "");
+    return line.query().getOrDefault(name, "");
   }
 
   public boolean hasQuery(String name) {
-    return query.containsKey(name);
+    return line.query().containsKey(name);
   }
 
   public Headers headers() {
@@ -191,7 +155,7 @@ public final class Exchange {
       answerHeaders.putIfAbsent("Content-Length", Long.toString(length));
     }
     head(status);
-    if (method.equals("HEAD")) {
+    if (line.method().equals("HEAD")) {
       rawOutput.flush();
       return OutputStream.nullOutputStream();
     }
@@ -225,7 +189,8 @@ public final class Exchange {
   /// @return false where the other side ended without a word: the answer is still to be given
   public boolean passOn(Socket server) throws IOException {
     closeAfterwards();
-    StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+    StringBuilder head =
+        new StringBuilder(line.method() + " " + path + line.afterPath() + " HTTP/1.1\r\n");
     headers
         .fields()
         .forEach(
@@ -257,7 +222,8 @@ public final class Exchange {
     if (!keepAlive && status != 101) {
       answerHeaders.put("Connection", "close");
     }
-    StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + reason(status) + "\r\n");
+    StringBuilder head =
+        new StringBuilder("HTTP/1.1 " + status + " " + Reasons.of(status) + "\r\n");
     answerHeaders.forEach(
         (name, value) -> head.append(name).append(": ").append(clean(value)).append("\r\n"));
     rawOutput.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
@@ -276,106 +242,9 @@ public final class Exchange {
       chunked.end();
     }
     rawOutput.flush();
-    return keepAlive && drained();
-  }
-
-  private boolean drained() throws IOException {
-    byte[] waste = new byte[8192];
-    for (int total = 0; total < 1 << 20; ) {
-      int count = body.read(waste);
-      if (count < 0) {
-        return true;
-      }
-      total += count;
-    }
-    return false;
-  }
-
-  static String reason(int status) {
-    return switch (status) {
-      case 101 -> "Switching Protocols";
-      case 200 -> "OK";
-      case 201 -> "Created";
-      case 202 -> "Accepted";
-      case 204 -> "No Content";
-      case 206 -> "Partial Content";
-      case 304 -> "Not Modified";
-      case 301 -> "Moved Permanently";
-      case 302 -> "Found";
-      case 307 -> "Temporary Redirect";
-      case 400 -> "Bad Request";
-      case 401 -> "Unauthorized";
-      case 403 -> "Forbidden";
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 406 -> "Not Acceptable";
-      case 409 -> "Conflict";
-      case 410 -> "Gone";
-      case 413 -> "Request Entity Too Large";
-      case 415 -> "Unsupported Media Type";
-      case 416 -> "Range Not Satisfiable";
-      case 422 -> "Unprocessable Entity";
-      case 429 -> "Too Many Requests";
-      case 431 -> "Request Header Fields Too Large";
-      case 500 -> "Internal Server Error";
-      case 502 -> "Bad Gateway";
-      case 503 -> "Service Unavailable";
-      default -> "Status";
-    };
+    return keepAlive && Bodies.drained(body);
   }
 
   /// What an upgraded connection is made of.
   public record Upgraded(Socket socket, InputStream in, OutputStream out) {}
-
-  private static final class KeptOpen extends java.io.FilterOutputStream {
-    KeptOpen(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
-  }
-
-  private static final class ChunkedOutput extends OutputStream {
-    private final OutputStream out;
-    private boolean ended;
-
-    ChunkedOutput(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (length > 0) {
-        out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-        out.write(bytes, offset, length);
-        out.write('\r');
-        out.write('\n');
-      }
-    }
-
-    @Override
-    public void flush() throws IOException {
-      out.flush();
-    }
-
-    void end() throws IOException {
-      if (!ended) {
-        ended = true;
-        out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-      }
-    }
-  }
 }

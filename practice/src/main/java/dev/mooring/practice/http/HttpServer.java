@@ -27,14 +27,13 @@ public final class HttpServer implements AutoCloseable {
   private final Handler handler;
   private final StreamServer server;
 
-  /// @param port 0 for any free one
   /// @param tls null for plain HTTP
-  public HttpServer(String name, int port, @Nullable ServerTls tls, Gate gate, Handler handler)
+  public HttpServer(String name, @Nullable ServerTls tls, Gate gate, Handler handler)
       throws IOException {
     this.tls = tls;
     this.gate = gate;
     this.handler = handler;
-    server = new StreamServer(name, port, this::serve);
+    server = new StreamServer(name, this::serve);
   }
 
   public int port() {
@@ -92,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
         gate.pass();
         more = answer(new Exchange(socket, headers, in, out));
       } catch (BadRequest e) {
-        String head = "HTTP/1.1 " + e.status + " " + Exchange.reason(e.status);
+        String head = "HTTP/1.1 " + e.status + " " + Reasons.of(e.status);
         out.write(
             (head + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1));

@@ -29,12 +29,10 @@ public final class StreamServer implements AutoCloseable {
   private final ExecutorService threads;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  /// @param port 0 for any free one
-  public StreamServer(String name, int port, Service service) throws IOException {
+  public StreamServer(String name, Service service) throws IOException {
     this.service = service;
     listener = new ServerSocket();
-    listener.setReuseAddress(true);
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
     threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
     threads.execute(this::accept);
   }

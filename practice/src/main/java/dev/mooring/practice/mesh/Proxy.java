@@ -70,18 +70,17 @@ public final class Proxy implements AutoCloseable {
                 mesh.identity(pod).tls(mesh.roots()),
                 ServerTls.Client.REQUIRED,
                 () -> mesh.sidecars.accepts(pod, it.port()));
-        yield of(new HttpServer("sidecar", 0, tls, new Gate(), handler));
+        yield of(new HttpServer("sidecar", tls, new Gate(), handler));
       }
       case Listener.Own it ->
           of(
               new HttpServer(
                   "sidecar",
-                  0,
                   null,
                   new Gate(),
                   new Inbound(mesh, pod, application, it.port(), it.endpoint(), true)));
-      case Listener.Tcp it -> of(new StreamServer("sidecar", 0, socket -> tcp(it, socket)));
-      case Listener.Tls it -> of(new StreamServer("sidecar", 0, socket -> tls(it, socket)));
+      case Listener.Tcp it -> of(new StreamServer("sidecar", socket -> tcp(it, socket)));
+      case Listener.Tls it -> of(new StreamServer("sidecar", socket -> tls(it, socket)));
     };
   }
 

@@ -16,19 +16,15 @@ final class Containers {
   private final Nodes nodes;
   private final Images images;
   private final PodEvents events;
-  private final Set<String> present = ConcurrentHashMap.newKeySet();
+  private final Set<String> present;
   private final Map<String, String> pulled = new ConcurrentHashMap<>();
 
+  /// @param present images that every node has
   Containers(Nodes nodes, Images images, PodEvents events, Set<String> present) {
     this.nodes = nodes;
     this.images = images;
     this.events = events;
-    this.present.addAll(present);
-  }
-
-  /// An image that every node has.
-  void addImage(String image) {
-    present.add(image);
+    this.present = Set.copyOf(present);
   }
 
   /// Whether a container is more than planned.

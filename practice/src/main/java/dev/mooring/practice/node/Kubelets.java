@@ -183,10 +183,6 @@ public final class Kubelets implements AutoCloseable {
     }
   }
 
-  public void addImage(String image) {
-    containers.addImage(image);
-  }
-
   @Override
   public void close() {
     threads.shutdownNow();

@@ -73,7 +73,6 @@ final class ManifestRequests {
   }
 
   private void write(Exchange exchange, String repository, String reference) throws IOException {
-    settings.checkRoom();
     byte[] bytes = exchange.body(LARGEST);
     if (bytes == null) {
       exchange.closeAfterwards();

@@ -43,17 +43,9 @@ public final class NodePulls implements Images {
     if (!loopback.matches()) {
       String server = host.equals("docker.io") ? "registry-1.docker.io" : host;
       throw new IOException(
-          "failed to resolve reference \""
-              + image
-              + "\": failed to do request: Head \"https://"
-              + server
-              + "/v2/"
-              + reference.repository()
-              + "/manifests/"
-              + reference.version()
-              + "\": dial tcp: lookup "
-              + server
-              + ": no such host");
+          ("failed to resolve reference \"%1$s\": failed to do request: Head"
+                  + " \"https://%2$s/v2/%3$s/manifests/%4$s\": dial tcp: lookup %2$s: no such host")
+              .formatted(image, server, reference.repository(), reference.version()));
     }
     int port = Integer.parseInt(loopback.group(1));
     Path path = new Path(image, node, host, port, reference.repository());
@@ -116,13 +108,8 @@ public final class NodePulls implements Images {
     try (Socket socket = nodes.onLoopback(path.node(), path.port())) {
       socket.setSoTimeout(30_000);
       String head =
-          "GET "
-              + url
-              + " HTTP/1.1\r\nHost: "
-              + path.host()
-              + "\r\nConnection: close\r\nAccept: "
-              + MANIFESTS
-              + "\r\n\r\n";
+          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nAccept: %s\r\n\r\n"
+              .formatted(url, path.host(), MANIFESTS);
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       InputStream in = new BufferedInputStream(socket.getInputStream());

@@ -31,7 +31,7 @@ final class OciRegistry implements Handler {
 
   @Override
   public void handle(Exchange exchange) throws IOException {
-    if (settings.faults().nonsense()) {
+    if (settings.nonsense().get()) {
       exchange.answer(200, "text/html", "<html><body>It works!</body></html>\n");
       return;
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -37,26 +38,27 @@ public final class PodWorkloads implements Workloads {
   private final PodNetwork network;
   private final Mesh mesh;
   private final Path volumes;
-  private final Faults faults;
+  private final AtomicBoolean nonsense;
   private final int authorityPort;
   private final Consumer<String> gone;
   private final Map<String, Running> running = new HashMap<>();
 
   /// @param authorityPort where the mesh's authority listens
+  /// @param nonsense whether registries answer what is no registry's answer
   /// @param gone told the uid of each pod that ended
   public PodWorkloads(
       Store store,
       PodNetwork network,
       Mesh mesh,
       Path volumes,
-      Faults faults,
+      AtomicBoolean nonsense,
       int authorityPort,
       Consumer<String> gone) {
     this.store = store;
     this.network = network;
     this.mesh = mesh;
     this.volumes = volumes;
-    this.faults = faults;
+    this.nonsense = nonsense;
     this.authorityPort = authorityPort;
     this.gone = gone;
   }
@@ -86,7 +88,7 @@ public final class PodWorkloads implements Workloads {
     Document container = RegistryProcess.container(pod).orElse(Document.nothing());
     return container.isNothing()
         ? Optional.empty()
-        : Optional.of(RegistryProcess.of(store, pod, container, volumes, faults));
+        : Optional.of(RegistryProcess.of(store, pod, container, volumes, nonsense));
   }
 
   private static Optional<Handler> at(Optional<RegistryProcess> registry, String endpoint) {
@@ -95,7 +97,7 @@ public final class PodWorkloads implements Workloads {
 
   private void serve(List<HttpServer> own, String uid, int port, Handler handler)
       throws IOException {
-    HttpServer server = new HttpServer("pod", 0, null, new Gate(), handler);
+    HttpServer server = new HttpServer("pod", null, new Gate(), handler);
     own.add(server);
     network.listen(uid, port, server.port(), true);
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /// The registry container of a pod: its configuration read from the pod's own objects.
@@ -32,7 +33,7 @@ public record RegistryProcess(Handler handler, String socket, int port) {
 
   /// @param volumes where claims and the rest keep their files
   static RegistryProcess of(
-      Store store, Document pod, Document container, Path volumes, Faults faults)
+      Store store, Document pod, Document container, Path volumes, AtomicBoolean nonsense)
       throws IOException {
     Map<String, String> environment =
         container.at("env").stream()
@@ -50,7 +51,7 @@ public record RegistryProcess(Handler handler, String socket, int port) {
     Handler handler =
         new OciRegistry(
             directory(store, pod, container, volumes),
-            new RegistrySettings(relative, deletes, faults));
+            new RegistrySettings(relative, deletes, nonsense));
     if (net.equals("unix")) {
       return new RegistryProcess(handler, "unix://" + address, 0);
     }

@@ -17,7 +17,6 @@ final class UploadRequests {
     if (!exchange.method().equals("POST")) {
       throw OciFailure.unsupported();
     }
-    settings.checkRoom();
     String mount = exchange.query("mount");
     String from = exchange.query("from");
     if (Blobs.isDigest(mount) && !from.isEmpty() && blobs.hasBlob(from, mount)) {
@@ -41,7 +40,6 @@ final class UploadRequests {
         exchange.answer(204);
       }
       case "PATCH" -> {
-        settings.checkRoom();
         String range = exchange.header("Content-Range");
         if (!range.isEmpty() && !range.startsWith(blobs.uploaded(id) + "-")) {
           throw new OciFailure(416, "RANGE_INVALID", "invalid content range");
@@ -50,7 +48,6 @@ final class UploadRequests {
         accepted(exchange, repository, id, 202);
       }
       case "PUT" -> {
-        settings.checkRoom();
         finish(exchange, repository, id);
       }
       default -> throw OciFailure.unsupported();

@@ -3,150 +3,87 @@ package dev.mooring.practice.tunnel;
 import dev.mooring.tunnel.Spdy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// One forwarded connection. There is no half-close: one second after either side ends, the runtime
 /// cuts both.
 final class PodStream {
   private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final byte[] END = new byte[0];
+  private static final byte[] NOTHING = new byte[0];
 
   private final SpdyTunnel tunnel;
   private final int id;
   private final int error;
-  private final BlockingQueue<byte[]> inbound = new ArrayBlockingQueue<>(16);
-  private @Nullable Socket socket;
-  private boolean closed;
-  private boolean finished;
+  private final Socket pod;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
-  PodStream(SpdyTunnel tunnel, int id, int error) {
+  /// @param error the stream of its errors; 0 for none
+  PodStream(SpdyTunnel tunnel, int id, int error, Socket pod) throws IOException {
     this.tunnel = tunnel;
     this.id = id;
     this.error = error;
+    this.pod = pod;
+    pod.setTcpNoDelay(true);
   }
 
-  int id() {
-    return id;
-  }
-
-  int error() {
-    return error;
-  }
-
-  /// Called by the tunnel's reader; waits while the pod does not read.
-  void received(byte[] bytes, boolean last) throws IOException {
+  /// Called by the tunnel's reader; a pod that does not read stops it: that is the back-pressure.
+  void received(byte[] bytes) {
     try {
-      if (bytes.length > 0) {
-        offer(bytes);
-      }
-      if (last) {
-        offer(END);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException();
+      pod.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      close();
     }
   }
 
-  private void offer(byte[] bytes) throws InterruptedException {
-    while (!isClosed() && !inbound.offer(bytes, 100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-      // A full queue stops the tunnel's reader: that is the back-pressure.
-    }
-  }
-
-  /// Copies both ways until one side ends, and one second more.
-  void run(Socket connected, ExecutorService threads) throws IOException {
-    try (connected) {
-      synchronized (this) {
-        if (closed) {
-          finish();
-          return;
-        }
-        socket = connected;
+  /// Copies from the pod until one side ends, and one second more.
+  void run() {
+    byte[] buffer = new byte[1 << 16];
+    try (pod) {
+      InputStream in = pod.getInputStream();
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        tunnel.data(id, 0, buffer, count);
       }
-      connected.setTcpNoDelay(true);
-      threads.execute(() -> toPod(connected));
-      toClient(connected.getInputStream());
       // The pod ended first: uploads still get a second.
-      pause();
+      closeSoon();
+    } catch (IOException e) {
+      // Closed by the other direction, or the tunnel is gone; both end the stream.
     } finally {
       close();
       finish();
     }
   }
 
-  private void toClient(InputStream in) {
-    byte[] buffer = new byte[1 << 16];
+  private void finish() {
     try {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        tunnel.data(id, 0, buffer, count);
+      tunnel.data(id, Spdy.FIN, NOTHING, 0);
+      if (error != 0) {
+        tunnel.data(error, Spdy.FIN, NOTHING, 0);
       }
     } catch (IOException e) {
-      // Closed by the other direction, or the tunnel is gone; both end the stream.
-      close();
+      // The tunnel is gone.
     }
   }
 
-  private void toPod(Socket connected) {
+  void closeSoon() {
     try {
-      OutputStream out = connected.getOutputStream();
-      for (byte[] next = inbound.take(); next.length > 0; next = inbound.take()) {
-        out.write(next);
-      }
-      pause();
-      close();
-    } catch (IOException e) {
-      close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private synchronized void pause() {
-    try {
-      long until = System.nanoTime() + GRACE.toNanos();
-      for (long left = GRACE.toMillis(); left > 0 && !closed; ) {
-        wait(left);
-        left = (until - System.nanoTime()) / 1_000_000;
+      if (!closed.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
-  }
-
-  private void finish() throws IOException {
-    synchronized (this) {
-      if (finished) {
-        return;
-      }
-      finished = true;
-    }
-    tunnel.data(id, Spdy.FIN, END, 0);
-    if (error != 0) {
-      tunnel.data(error, Spdy.FIN, END, 0);
     }
   }
 
   /// Cuts both directions.
-  synchronized void close() {
-    closed = true;
-    notifyAll();
-    if (socket != null) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        // It was gone already.
-      }
+  void close() {
+    closed.countDown();
+    try {
+      pod.close();
+    } catch (IOException e) {
+      // It was gone already.
     }
   }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Upgrades requests to tunnels and knows the open ones.
@@ -65,10 +64,5 @@ public final class PortForwarding {
             tunnel.endStreams();
           }
         });
-  }
-
-  /// For tests: how many tunnels are open.
-  public int count() {
-    return Set.copyOf(open.keySet()).size();
   }
 }

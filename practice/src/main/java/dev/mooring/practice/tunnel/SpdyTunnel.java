@@ -59,7 +59,10 @@ final class SpdyTunnel implements AutoCloseable {
         if (!frame.isData()) {
           control(frame, content);
         } else if (data.get(frame.first()) instanceof PodStream stream) {
-          stream.received(content, frame.isLast());
+          stream.received(content);
+          if (frame.isLast()) {
+            threads.execute(stream::closeSoon);
+          }
         }
       }
     } catch (EOFException e) {
@@ -99,49 +102,44 @@ final class SpdyTunnel implements AutoCloseable {
     } else {
       send(spdy.synReply(id));
       Integer error = errors.remove(request);
-      PodStream stream = new PodStream(this, id, error == null ? 0 : error);
-      data.put(id, stream);
-      threads.execute(() -> connect(stream, Integer.parseInt(port)));
-      if (last) {
-        stream.received(new byte[0], true);
-      }
+      connect(id, error == null ? 0 : error, Integer.parseInt(port), last);
     }
   }
 
-  private void connect(PodStream stream, int port) {
+  private void connect(int id, int error, int port, boolean last) throws IOException {
     try {
       int loopback =
           network.at(pod, port).orElseThrow(() -> new ConnectException("connection refused"));
-      stream.run(new Socket(InetAddress.getLoopbackAddress(), loopback), threads);
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), loopback);
+      PodStream stream = new PodStream(this, id, error, socket);
+      data.put(id, stream);
+      threads.execute(
+          () -> {
+            stream.run();
+            data.remove(id, stream);
+          });
+      if (last) {
+        threads.execute(stream::closeSoon);
+      }
     } catch (ConnectException e) {
-      refuse(stream, port);
-    } catch (IOException e) {
-      stream.close();
-    } finally {
-      data.remove(stream.id());
+      refuse(id, error, port);
     }
   }
 
   /// The words of containerd 2.2 for a port where nothing listens.
-  private void refuse(PodStream stream, int port) {
+  private void refuse(int id, int error, int port) throws IOException {
     String text =
         ("error forwarding port %1$d to pod %2$s, uid : failed to execute portforward in network"
                 + " namespace \"/var/run/netns/cni-%3$s\": failed to connect to localhost:%1$d"
                 + " inside namespace \"%2$s\", IPv4: dial tcp4 127.0.0.1:%1$d: connect: connection"
                 + " refused IPv6 dial tcp6: address localhost: no suitable address found ")
             .formatted(port, pod.replace("-", ""), pod);
-    try {
-      if (stream.error() != 0) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        data(stream.error(), 0, bytes, bytes.length);
-        send(Spdy.reset(stream.error(), Spdy.CANCEL));
-      }
-      send(Spdy.reset(stream.id(), Spdy.CANCEL));
-    } catch (IOException e) {
-      // The tunnel is gone, and every stream with it.
-    } finally {
-      stream.close();
+    if (error != 0) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      data(error, 0, bytes, bytes.length);
+      send(Spdy.reset(error, Spdy.CANCEL));
     }
+    send(Spdy.reset(id, Spdy.CANCEL));
   }
 
   /// Ends every stream cleanly, as the runtime does when the pod goes: each sends its own FIN.
