@@ -15,10 +15,7 @@ import java.util.function.Predicate;
 final class Watches {
   private static final long BOOKMARK_MILLIS = 20_000;
   private static final long POLL_MILLIS = 1_000;
-
-  private interface Sink {
-    void send(String type, Document object) throws IOException;
-  }
+  private static final long LONGEST_SECONDS = 86_400;
 
   private final Store store;
   private final Gate gate;
@@ -28,63 +25,59 @@ final class Watches {
     this.gate = gate;
   }
 
+  /// What a client watches.
+  ///
+  /// @param namespace empty for all
+  private record Watched(Resource resource, String namespace, Predicate<Document> wanted) {
+
+    /// An object that starts or stops to match a selector comes and goes for its watcher.
+    ///
+    /// @return empty where it is none of this watcher's business
+    String type(Store.Event event) {
+      boolean elsewhere = !namespace.isEmpty() && !namespace.equals(event.key().namespace());
+      if (!event.key().resource().equals(resource) || elsewhere) {
+        return "";
+      }
+      boolean now = event.change() != Store.Change.DELETED && wanted.test(event.object());
+      boolean then = !event.before().isNothing() && wanted.test(event.before());
+      return now ? (then ? "MODIFIED" : "ADDED") : then ? "DELETED" : "";
+    }
+
+    Document bookmark(long version) {
+      return Document.of(Map.of("kind", resource.kind(), "apiVersion", resource.apiVersion()))
+          .with(Long.toString(version), "metadata", "resourceVersion");
+    }
+  }
+
   void serve(Exchange exchange, Resource resource, String namespace, Predicate<Document> wanted)
       throws IOException, InterruptedException {
-    long since = since(exchange);
-    boolean existing = since <= 0;
-    long start = existing ? store.version() : since;
+    long since = number(exchange, "resourceVersion", 0);
+    long seconds = number(exchange, "timeoutSeconds", LONGEST_SECONDS);
+    long until = System.currentTimeMillis() + Math.clamp(seconds, 0, LONGEST_SECONDS) * 1000;
+    boolean bookmarks = exchange.query("allowWatchBookmarks").equals("true");
+    long start = since <= 0 ? store.version() : since;
     exchange.closeAfterwards();
     try (OutputStream out = exchange.chunked(200, "application/json")) {
-      follow(
-          exchange,
-          resource,
-          namespace,
-          wanted,
-          existing,
-          start,
-          (type, object) -> {
-            out.write((line(type, object) + "\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-          });
-    }
-  }
-
-  private static long since(Exchange exchange) {
-    String text = exchange.query("resourceVersion");
-    if (text.isEmpty()) {
-      return 0;
-    }
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw ApiFailure.badRequest("invalid resource version: " + text);
-    }
-  }
-
-  private static String line(String type, Document object) {
-    return Documents.json(Document.of(Map.of("type", type, "object", object)));
-  }
-
-  private void follow(
-      Exchange exchange,
-      Resource resource,
-      String namespace,
-      Predicate<Document> wanted,
-      boolean existing,
-      long start,
-      Sink sink)
-      throws IOException, InterruptedException {
-    String limit = exchange.query("timeoutSeconds");
-    long until =
-        limit.isEmpty() ? Long.MAX_VALUE : System.currentTimeMillis() + seconds(limit) * 1000;
-    if (existing) {
-      for (Document each : store.list(resource, namespace)) {
-        if (wanted.test(each)) {
-          sink.send("ADDED", each);
+      if (since <= 0) {
+        for (Document each : store.list(resource, namespace).stream().filter(wanted).toList()) {
+          send(out, "ADDED", each);
         }
       }
+      follow(out, new Watched(resource, namespace, wanted), start, until, bookmarks);
     }
-    boolean bookmarks = exchange.query("allowWatchBookmarks").equals("true");
+  }
+
+  private static long number(Exchange exchange, String name, long otherwise) {
+    String text = exchange.query(name);
+    try {
+      return text.isEmpty() ? otherwise : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw ApiFailure.badRequest("invalid " + name + ": " + text);
+    }
+  }
+
+  private void follow(OutputStream out, Watched watched, long start, long until, boolean bookmarks)
+      throws IOException, InterruptedException {
     long nextBookmark = System.currentTimeMillis() + BOOKMARK_MILLIS;
     long seen = start;
     while (!store.closed() && System.currentTimeMillis() < until) {
@@ -92,56 +85,27 @@ final class Watches {
       List<Store.Event> events = store.after(seen, POLL_MILLIS);
       gate.pass();
       if (events == null) {
-        sink.send(
-            "ERROR",
-            ApiFailure.expired("too old resource version: " + seen + " (" + store.version() + ")")
-                .status());
+        String why = "too old resource version: %d (%d)".formatted(seen, store.version());
+        send(out, "ERROR", ApiFailure.expired(why).status());
         return;
       }
       for (Store.Event event : events) {
         seen = event.version();
-        send(event, resource, namespace, wanted, sink);
+        String type = watched.type(event);
+        if (!type.isEmpty()) {
+          send(out, type, event.object());
+        }
       }
       if (bookmarks && System.currentTimeMillis() > nextBookmark) {
         nextBookmark = System.currentTimeMillis() + BOOKMARK_MILLIS;
-        sink.send("BOOKMARK", bookmark(resource, seen));
+        send(out, "BOOKMARK", watched.bookmark(seen));
       }
     }
   }
 
-  private static long seconds(String text) {
-    try {
-      return Math.clamp(Long.parseLong(text), 0, 86_400);
-    } catch (NumberFormatException e) {
-      throw ApiFailure.badRequest("invalid timeoutSeconds: " + text);
-    }
-  }
-
-  /// An object that starts or stops to match a selector comes and goes for its watcher.
-  private static void send(
-      Store.Event event, Resource resource, String namespace, Predicate<Document> wanted, Sink sink)
-      throws IOException {
-    boolean elsewhere = !namespace.isEmpty() && !namespace.equals(event.key().namespace());
-    if (!event.key().resource().equals(resource) || elsewhere) {
-      return;
-    }
-    boolean now = event.change() != Store.Change.DELETED && wanted.test(event.object());
-    boolean then = !event.before().isNothing() && wanted.test(event.before());
-    if (now) {
-      sink.send(then ? "MODIFIED" : "ADDED", event.object());
-    } else if (then) {
-      sink.send("DELETED", event.object());
-    }
-  }
-
-  private static Document bookmark(Resource resource, long version) {
-    return Document.of(
-        Map.of(
-            "kind",
-            resource.kind(),
-            "apiVersion",
-            resource.apiVersion(),
-            "metadata",
-            Map.of("resourceVersion", Long.toString(version))));
+  private static void send(OutputStream out, String type, Document object) throws IOException {
+    String line = Documents.json(Document.of(Map.of("type", type, "object", object))) + "\n";
+    out.write(line.getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 }

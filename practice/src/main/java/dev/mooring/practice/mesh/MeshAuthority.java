@@ -38,7 +38,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /// istiod's certificate service (istio/api security/v1alpha1/ca.proto) over real gRPC and TLS. The
@@ -77,7 +76,7 @@ public final class MeshAuthority implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 TlsServerCredentials.newBuilder()
                     .keyManager(own.keyManagers())
-                    .trustManager(trust())
+                    .trustManager(Credential.trusting(List.of(mesh.root())))
                     .clientAuth(TlsServerCredentials.ClientAuth.OPTIONAL)
                     .build())
             .executor(threads)
@@ -88,19 +87,6 @@ public final class MeshAuthority implements AutoCloseable {
             .addService(service())
             .build()
             .start();
-  }
-
-  private javax.net.ssl.TrustManager[] trust() {
-    try {
-      java.security.KeyStore anchors = java.security.KeyStore.getInstance("PKCS12");
-      anchors.load(null, null);
-      anchors.setCertificateEntry("mesh", mesh.root());
-      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-      factory.init(anchors);
-      return factory.getTrustManagers();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   public int port() {
@@ -127,9 +113,8 @@ public final class MeshAuthority implements AutoCloseable {
       answer.onError(
           Status.INTERNAL
               .withDescription(
-                  "CSR signing error (requested TTL "
-                      + lifetime
-                      + " is greater than the max allowed TTL)")
+                  "CSR signing error (requested TTL %s is greater than the max allowed TTL)"
+                      .formatted(lifetime))
               .asRuntimeException());
       return;
     }

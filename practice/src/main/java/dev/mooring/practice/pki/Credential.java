@@ -9,6 +9,7 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A key with its certificate and the authority above.
@@ -27,20 +28,29 @@ public record Credential(PrivateKey key, X509Certificate leaf, X509Certificate r
     }
   }
 
-  /// TLS with this certificate, trusting only the given authorities.
-  public SSLContext tls(List<X509Certificate> trusted) {
+  /// What trusts only the given authorities.
+  public static TrustManager[] trusting(List<X509Certificate> trusted) {
     try {
       KeyStore anchors = KeyStore.getInstance("PKCS12");
       anchors.load(null, null);
-      for (int i = 0; i < trusted.size(); i++) {
-        anchors.setCertificateEntry("root-" + i, trusted.get(i));
+      for (X509Certificate each : trusted) {
+        anchors.setCertificateEntry("root-" + anchors.size(), each);
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(anchors);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers(), trust.getTrustManagers(), null);
-      return context;
+      return trust.getTrustManagers();
     } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("Cannot use a certificate that was just made", e);
+    }
+  }
+
+  /// TLS with this certificate, trusting only the given authorities.
+  public SSLContext tls(List<X509Certificate> trusted) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keyManagers(), trusting(trusted), null);
+      return context;
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Cannot use a key that was just made", e);
     }
   }

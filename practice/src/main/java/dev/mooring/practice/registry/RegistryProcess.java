@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The registry container of a pod: its configuration read from the pod's own objects.
 ///
@@ -69,39 +70,31 @@ public record RegistryProcess(Handler handler, String socket, int port) {
 
   /// The `config.yml` that a mounted ConfigMap holds.
   private static Document config(Store store, Document pod, Document container) {
-    String namespace = Meta.namespace(pod);
-    for (Document mount : container.at("volumeMounts").items()) {
-      for (Document volume : pod.at("spec", "volumes").items()) {
-        if (volume.at("name").equals(mount.at("name"))) {
-          String text =
-              store
-                  .get(
-                      Resources.CONFIG_MAP, namespace, volume.at("configMap", "name").textOrEmpty())
-                  .orElse(Document.nothing())
-                  .at("data", "config.yml")
-                  .textOrEmpty();
-          if (!text.isEmpty()) {
-            return Documents.yaml(text, "config.yml").getFirst();
-          }
-        }
-      }
-    }
-    return Document.nothing();
+    return mounted(pod, container)
+        .map(each -> each.at("configMap", "name").textOrEmpty())
+        .flatMap(each -> store.get(Resources.CONFIG_MAP, Meta.namespace(pod), each).stream())
+        .map(each -> each.at("data", "config.yml").textOrEmpty())
+        .filter(each -> !each.isEmpty())
+        .findFirst()
+        .map(each -> Documents.yaml(each, "config.yml").getFirst())
+        .orElse(Document.nothing());
   }
 
+  /// Of the mounted claim, or the pod's own.
   private static Path directory(Store store, Document pod, Document container, Path volumes) {
-    String namespace = Meta.namespace(pod);
-    for (Document mount : container.at("volumeMounts").items()) {
-      for (Document volume : pod.at("spec", "volumes").items()) {
-        String claim = volume.at("persistentVolumeClaim", "claimName").textOrEmpty();
-        if (volume.at("name").equals(mount.at("name")) && !claim.isEmpty()) {
-          return store
-              .get(Resources.CLAIM, namespace, claim)
-              .map(each -> volumes.resolve(Meta.uid(each)))
-              .orElse(volumes.resolve(Meta.uid(pod)));
-        }
-      }
-    }
-    return volumes.resolve(Meta.uid(pod));
+    return mounted(pod, container)
+        .map(each -> each.at("persistentVolumeClaim", "claimName").textOrEmpty())
+        .flatMap(each -> store.get(Resources.CLAIM, Meta.namespace(pod), each).stream())
+        .findFirst()
+        .map(each -> volumes.resolve(Meta.uid(each)))
+        .orElse(volumes.resolve(Meta.uid(pod)));
+  }
+
+  private static Stream<Document> mounted(Document pod, Document container) {
+    return container.at("volumeMounts").stream()
+        .flatMap(
+            mount ->
+                pod.at("spec", "volumes").stream()
+                    .filter(each -> each.at("name").equals(mount.at("name"))));
   }
 }
