@@ -33,6 +33,7 @@ final class LogPane extends VBox implements AutoCloseable {
   private final ListView<String> list;
   private final ComboBox<PodContainer> source = new ComboBox<>();
   private final Label state = Controls.label("", Tokens.SECONDARY);
+  private final Label why = Controls.text("", Tokens.SECONDARY);
 
   LogPane(LogTail tail, Runnable close) {
     super(Tokens.GAP);
@@ -55,7 +56,7 @@ final class LogPane extends VBox implements AutoCloseable {
     pause.selectedProperty().bindBidirectional(tail.paused());
     source.setId("log-source");
     source.setAccessibleText(Messages.of("pod-and-container"));
-    source.setMaxWidth(280);
+    source.setMaxWidth(360);
     source.setConverter(new Names());
     source
         .valueProperty()
@@ -65,11 +66,11 @@ final class LogPane extends VBox implements AutoCloseable {
                 tail.follow(now);
               }
             });
-    state.textProperty().bind(tail.state());
-    state.setMinWidth(0);
-    Tooltip whole = new Tooltip();
-    whole.textProperty().bind(tail.state());
-    state.setTooltip(whole);
+    Tooltip chosen = new Tooltip();
+    chosen.textProperty().bind(source.valueProperty().map(LogPane::words).orElse(""));
+    source.setTooltip(chosen);
+    // Why nothing comes any more has a line of its own: it may be long.
+    tail.state().subscribe(this::show);
     Label title =
         Controls.label(Messages.of("logs-of", tail.target().name()), Tokens.SECTION_TITLE);
     title.setMinWidth(USE_PREF_SIZE);
@@ -85,7 +86,7 @@ final class LogPane extends VBox implements AutoCloseable {
             pause,
             Controls.icon(Feather.X, Messages.of("close-logs"), close));
     head.setAlignment(Pos.CENTER_LEFT);
-    getChildren().addAll(head, list);
+    getChildren().addAll(head, why, list);
     // Under the page, as wide as it and its detail.
     getStyleClass().add("log-pane");
     setPadding(new Insets(Tokens.GAP, Tokens.EDGE, Tokens.GROUP, Tokens.EDGE));
@@ -113,8 +114,20 @@ final class LogPane extends VBox implements AutoCloseable {
     }
   }
 
-  private void fail(String why) {
-    list.setPlaceholder(Controls.text(why, Tokens.SECONDARY));
+  private void fail(String reason) {
+    list.setPlaceholder(Controls.text(reason, Tokens.SECONDARY));
+  }
+
+  private void show(String words) {
+    boolean live = words.equals(Messages.of("live"));
+    state.setText(live ? words : "");
+    why.setText(live ? "" : words);
+    Controls.show(state, live);
+    Controls.show(why, !why.getText().isEmpty());
+  }
+
+  private static String words(PodContainer of) {
+    return of.pod() + " · " + of.container();
   }
 
   private void filter(String text) {
@@ -130,7 +143,7 @@ final class LogPane extends VBox implements AutoCloseable {
   private static final class Names extends StringConverter<PodContainer> {
     @Override
     public String toString(@Nullable PodContainer source) {
-      return source == null ? "" : source.pod() + " · " + source.container();
+      return source == null ? "" : words(source);
     }
 
     @Override

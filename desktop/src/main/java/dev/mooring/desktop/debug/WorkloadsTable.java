@@ -104,6 +104,7 @@ final class WorkloadsTable extends BorderPane {
                 ready,
                 forwards,
                 verdict));
+    model.widths().of(table);
     Columns.fit(table, List.of(kind, forwards, image));
   }
 

@@ -6,6 +6,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.Debugger;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.KeptWidths;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.forward.ForwardStatus;
@@ -115,6 +116,11 @@ public final class WorkloadsViewModel implements AutoCloseable {
     namespaces.fetch(progress -> cluster.namespaces());
     workloads.fetch(progress -> workloads(in.equals(ALL) ? null : in));
     sessions.refresh();
+  }
+
+  /// How wide the user made the columns of the list.
+  KeptWidths widths() {
+    return new KeptWidths(settings, "workloads");
   }
 
   private List<Workload> workloads(@Nullable String in) throws InterruptedException {

@@ -12,6 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
 /// Columns of Mooring's tables.
@@ -39,6 +40,7 @@ public final class Columns {
     column.setPrefWidth(width);
     column.setMinWidth(Math.min(width, 100));
     column.setCellValueFactory(cell -> value(cell.getValue(), value));
+    column.setCellFactory(ignored -> new Text<>());
     return column;
   }
 
@@ -116,6 +118,22 @@ public final class Columns {
       boolean drop = wanted > room;
       each.setVisible(!drop);
       wanted -= drop ? each.getPrefWidth() : 0;
+    }
+  }
+
+  /// What is cut stands in the tooltip.
+  private static final class Text<R> extends TableCell<R, String> {
+    private final Tooltip whole = new Tooltip();
+
+    Text() {
+      whole.textProperty().bind(textProperty());
+      textTruncatedProperty().subscribe(cut -> setTooltip(cut ? whole : null));
+    }
+
+    @Override
+    protected void updateItem(@Nullable String item, boolean empty) {
+      super.updateItem(item, empty);
+      setText(empty ? null : item);
     }
   }
 

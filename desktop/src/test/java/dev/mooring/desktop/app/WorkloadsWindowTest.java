@@ -1,6 +1,7 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.click;
+import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -12,7 +13,10 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.desktop.shell.Place;
 import java.io.IOException;
 import java.nio.file.Path;
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableColumn;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +160,39 @@ final class WorkloadsWindowTest {
     untilShown(robot, "image set to lab.test/hello-noopt:1");
     click(robot, "Undo");
     until("it is set back", () -> image().equals("lab.test/hello-plain:1"));
+  }
+
+  @Test
+  void widthsOfColumnsAreKeptAndTheReasonWhyALogEndedIsWhole(FxRobot robot) {
+    open(robot);
+    choose(robot, "ux");
+    click(robot, "hello");
+    robot.interact(() -> widen(robot, "Name", 40));
+    until(
+        "it is kept",
+        () -> on.settings().settings().get().columnWidths().containsKey("workloads/Name"));
+    assertEquals(
+        on.settings().settings().get().columnWidths().get("workloads/Name"),
+        onFx(() -> (int) Math.round(column(robot, "Name").getWidth())));
+    robot.press(KeyCode.CONTROL, KeyCode.L).release(KeyCode.L, KeyCode.CONTROL);
+    untilShown(robot, "The log ended");
+    Labeled why =
+        robot.lookup((Node each) -> each instanceof Labeled l && "The log ended".equals(l.getText()))
+            .query();
+    on.picturesInAllSizes("workloads-log-ended");
+    assertFalse(onFx(why::isTextTruncated));
+  }
+
+  private static void widen(FxRobot robot, String title, double by) {
+    TableColumn<Object, ?> column = column(robot, title);
+    column.getTableView().resizeColumn(column, by);
+  }
+
+  private static TableColumn<Object, ?> column(FxRobot robot, String title) {
+    return robot.lookup("#workloads").<Object>queryTableView().getColumns().stream()
+        .filter(each -> each.getText().equals(title))
+        .findFirst()
+        .orElseThrow();
   }
 
   private String image() throws InterruptedException {
