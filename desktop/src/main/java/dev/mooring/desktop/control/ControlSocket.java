@@ -1,6 +1,5 @@
 package dev.mooring.desktop.control;
 
-import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -15,13 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +31,12 @@ import org.slf4j.LoggerFactory;
 public final class ControlSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
   private static final int MOST = 32;
-  private static final Duration REQUEST = Duration.ofSeconds(5);
-  private static final Duration WRITE = Duration.ofSeconds(5);
 
   /// What the last answer gets: the command whose last forward was stopped ends at once.
   private static final Duration LAST = Duration.ofSeconds(2);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-  static final Duration PULSE = Duration.ofSeconds(1);
 
   private final Path path;
   private final long id;
@@ -138,64 +130,16 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private void serve(LineChannel line) {
-    Thread self = Thread.currentThread();
-    CountDownLatch answered = new CountDownLatch(1);
-    Thread pulse =
-        Thread.ofVirtual().name("control-pulse").unstarted(() -> pulse(line, self, answered));
     try (line) {
-      Document asked = line.read(REQUEST).orElse(Document.nothing());
-      if (asked.isNothing()) {
-        return;
-      }
-      pulse.start();
-      answer(asked, line);
-      // Not interrupted: that would close the channel.
-      answered.countDown();
-      pulse.join();
-      line.write(end(), WRITE);
+      new ControlConnection(id, control, line).serve(() -> begun(line));
     } catch (IOException | UncheckedIOException e) {
       LOG.debug("A request was not answered", e);
     } catch (InterruptedException e) {
       // Nobody listens any more, or Mooring ends.
     } finally {
-      answered.countDown();
       ended(line);
       open.remove(line);
       places.release();
-    }
-  }
-
-  private void answer(Document asked, LineChannel line) throws InterruptedException {
-    Answers answers =
-        new Answers() {
-          @Override
-          public void entry(Document entry) {
-            send(line, "entry", entry);
-          }
-
-          @Override
-          public void problem(Problem problem) {
-            send(line, "problem", Problems.write(problem));
-          }
-        };
-    try {
-      Request request = Request.read(asked);
-      if (!request.with().at("follow").isTrue()) {
-        begun(line);
-      }
-      control.answer(request, answers);
-    } catch (MooringException e) {
-      answers.problem(e.problem());
-    } catch (UncheckedIOException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      LOG.error("A defect", e);
-      answers.problem(
-          new Problem(
-              Code.DEFECT,
-              Messages.of("the-running-mooring-did-not-do"),
-              Messages.of("something-went-wrong-in-it", e.getClass().getSimpleName()),
-              new Remedy.Advice(Messages.of("try-again-if-it-happens-again"))));
     }
   }
 
@@ -225,34 +169,6 @@ public final class ControlSocket implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private static void send(LineChannel line, String key, Document value) {
-    try {
-      line.write(Document.of(Map.of(key, value)), WRITE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// Also finds out that nobody listens any more.
-  private static void pulse(LineChannel line, Thread serving, CountDownLatch answered) {
-    try {
-      while (!answered.await(PULSE.toMillis(), TimeUnit.MILLISECONDS)) {
-        line.write(Document.of(Map.of()), WRITE);
-      }
-    } catch (IOException e) {
-      serving.interrupt();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Document end() {
-    Map<String, Object> mooring = new LinkedHashMap<>();
-    mooring.put("pid", id);
-    mooring.put("window", control.hasWindow());
-    return Document.of(Map.of("end", mooring));
   }
 
   private static void end(LineChannel line, Thread serving) {

@@ -3,7 +3,6 @@ package dev.mooring.desktop.forward;
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
-import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
@@ -18,8 +17,6 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TreeItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -68,7 +65,9 @@ public final class ForwardsView implements Screen {
     VBox.setVgrow(table, Priority.ALWAYS);
     full = new VBox(12, filter, table);
     ColumnsMenu columns = new ColumnsMenu(model.columns(), table.columns());
-    page.actions(Actions.button(withAll.make(), Styles.ACCENT), menu(columns));
+    page.actions(
+        Actions.button(withAll.make(), Styles.ACCENT),
+        ForwardsMenu.of(can, withAll, columns));
     page.content(body);
     listen();
     listed.follow(this::update);
@@ -90,18 +89,6 @@ public final class ForwardsView implements Screen {
     public PodWays ways() {
       return ways;
     }
-  }
-
-  private MenuButton menu(ColumnsMenu columns) {
-    MenuButton menu = Controls.more();
-    menu.setId("forwards-menu");
-    can.ofSelection().forEach(each -> menu.getItems().add(Actions.item(each)));
-    menu.getItems().add(new SeparatorMenuItem());
-    withAll.ofAll().forEach(each -> menu.getItems().add(Actions.item(each)));
-    menu.getItems().add(new SeparatorMenuItem());
-    withAll.ofFiles().forEach(each -> menu.getItems().add(Actions.item(each)));
-    menu.getItems().addAll(new SeparatorMenuItem(), columns);
-    return menu;
   }
 
   private void listen() {

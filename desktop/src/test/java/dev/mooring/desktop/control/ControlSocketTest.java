@@ -198,7 +198,7 @@ class ControlSocketTest {
       assertEquals(List.of(ID), found.moorings().stream().map(Mooring::pid).toList());
       Problem problem = found.silent().getFirst();
       assertTrue(problem.what().contains("pid " + (ID + 1)), problem.toString());
-      assertTrue(problem.why().contains("may be stopped"), problem.toString());
+      assertTrue(problem.why().contains("might be suspended"), problem.toString());
     }
   }
 
