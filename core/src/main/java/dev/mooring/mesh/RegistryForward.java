@@ -37,7 +37,7 @@ public final class RegistryForward implements AutoCloseable {
   /// while there are none.
   private static final Duration REFRESH = Duration.ofMillis(500);
 
-  private static final Duration IDLE_REFRESH = Duration.ofSeconds(2);
+  private static final Duration IDLE_REFRESH = Duration.ofSeconds(10);
 
   private final Cluster cluster;
   private final Tunnels tunnels;
@@ -198,6 +198,7 @@ public final class RegistryForward implements AutoCloseable {
     private @Nullable Subscription tunnel;
     private @Nullable Thread ticker;
     private boolean woken;
+    private volatile boolean resting;
 
     Session(String principal) {
       this.lanes =
@@ -224,6 +225,9 @@ public final class RegistryForward implements AutoCloseable {
     }
 
     private ByteStream dial() throws InterruptedException {
+      if (resting) {
+        wake();
+      }
       return new SwitchingStream(lanes::dial, Upstream::stays);
     }
 
@@ -255,7 +259,10 @@ public final class RegistryForward implements AutoCloseable {
       try {
         while (true) {
           LoopbackListener listening = port;
+          // Before the look: a connection that begins after it wakes this.
+          resting = true;
           boolean busy = listening != null && listening.connections() > 0;
+          resting = !busy;
           synchronized (lanes) {
             if (!woken) {
               lanes.wait((busy ? REFRESH : IDLE_REFRESH).toMillis());
