@@ -17,6 +17,7 @@ import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.workload.PodContainers;
 import java.util.List;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,9 @@ final class Ways implements PodWays {
   private final Cluster cluster;
   private final Jobs reads;
   private final Ui ui;
-  private @Nullable ForwardsView forwards;
-  private @Nullable ImagesView images;
-  private @Nullable WorkloadsView workloads;
+  private @Nullable Supplier<ForwardsView> forwards;
+  private @Nullable Supplier<ImagesView> images;
+  private @Nullable Supplier<WorkloadsView> workloads;
 
   Ways(
       Surface surface,
@@ -47,8 +48,11 @@ final class Ways implements PodWays {
     this.ui = ui;
   }
 
-  /// The screens, which are made with these ways.
-  void leadTo(ForwardsView forwarding, ImagesView showing, WorkloadsView running) {
+  /// The screens, which are made with these ways, when they are first asked for.
+  void leadTo(
+      Supplier<ForwardsView> forwarding,
+      Supplier<ImagesView> showing,
+      Supplier<WorkloadsView> running) {
     forwards = forwarding;
     images = showing;
     workloads = running;
@@ -57,32 +61,36 @@ final class Ways implements PodWays {
   @Override
   public void debug(Target target) {
     if (workloads != null) {
-      surface.show(workloads);
-      workloads.debug(target);
+      WorkloadsView running = workloads.get();
+      surface.show(running);
+      running.debug(target);
     }
   }
 
   @Override
   public void forward(Target target) {
     if (forwards != null) {
-      surface.show(forwards);
-      forwards.propose(target);
+      ForwardsView forwarding = forwards.get();
+      surface.show(forwarding);
+      forwarding.propose(target);
     }
   }
 
   @Override
   public void forward(List<Target> targets) {
     if (forwards != null) {
-      surface.show(forwards);
-      forwards.start(targets);
+      ForwardsView forwarding = forwards.get();
+      surface.show(forwarding);
+      forwarding.start(targets);
     }
   }
 
   @Override
   public void showLogs(Target target) {
     if (workloads != null) {
-      surface.show(workloads);
-      workloads.openLog(target);
+      WorkloadsView running = workloads.get();
+      surface.show(running);
+      running.openLog(target);
     }
   }
 
@@ -118,7 +126,7 @@ final class Ways implements PodWays {
     if (!why.isEmpty()) {
       surface.toast(Messages.of("no-image-to-show", String.join(", ", names), why));
     } else if (images != null) {
-      ImagesView showing = images;
+      ImagesView showing = images.get();
       surface.show(showing);
       known.first(names).ifPresent(showing::show);
     }

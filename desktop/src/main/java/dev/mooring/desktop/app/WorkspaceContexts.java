@@ -22,6 +22,7 @@ import dev.mooring.platform.TerminalWindow;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Wires workspaces to screens. The one place where a view meets its view model.
@@ -89,7 +90,7 @@ final class WorkspaceContexts implements Contexts {
     }
 
     @Override
-    public Map<Place, Screen> screens(Surface surface) {
+    public Map<Place, Supplier<Screen>> screens(Surface surface) {
       ViewModels shown = models.of(workspace);
       shown.restore();
       Shells shells =
@@ -101,16 +102,18 @@ final class WorkspaceContexts implements Contexts {
               ui);
       Ways ways =
           new Ways(surface, shown.images(), shells, workspace.cluster(), workspace.reads(), ui);
-      ForwardsView forwarding =
-          new ForwardsView(shown.forwards(), models.forwards(), surface, ways);
-      ImagesView showing = new ImagesView(shown.images(), surface, ways);
-      WorkloadsView running = new WorkloadsView(shown.workloads(), surface, ui, ways);
+      Once<ForwardsView> forwarding =
+          new Once<>(
+              () -> new ForwardsView(shown.forwards(), models.forwards(), surface, ways));
+      Once<ImagesView> showing = new Once<>(() -> new ImagesView(shown.images(), surface, ways));
+      Once<WorkloadsView> running =
+          new Once<>(() -> new WorkloadsView(shown.workloads(), surface, ui, ways));
       ways.leadTo(forwarding, showing, running);
-      Map<Place, Screen> screens = new EnumMap<>(Place.class);
-      screens.put(Place.REGISTRY, new StackView(shown.stack(), surface));
-      screens.put(Place.FORWARDS, forwarding);
-      screens.put(Place.IMAGES, showing);
-      screens.put(Place.WORKLOADS, running);
+      Map<Place, Supplier<Screen>> screens = new EnumMap<>(Place.class);
+      screens.put(Place.REGISTRY, () -> new StackView(shown.stack(), surface));
+      screens.put(Place.FORWARDS, forwarding::get);
+      screens.put(Place.IMAGES, showing::get);
+      screens.put(Place.WORKLOADS, running::get);
       return screens;
     }
   }

@@ -8,6 +8,7 @@ import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where the window gets contexts from. Calls block and are made in the background, except
@@ -43,7 +44,7 @@ public interface Contexts {
 
     Jobs reads();
 
-    /// The four screens; made on the UI's thread, closed by the window.
-    Map<Place, Screen> screens(Surface surface);
+    /// What makes each of the four screens, on the UI's thread and once; closed by the window.
+    Map<Place, Supplier<Screen>> screens(Surface surface);
   }
 }

@@ -2,13 +2,17 @@ package dev.mooring.desktop.shell;
 
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Ui;
 import dev.mooring.problem.Problem;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
@@ -21,39 +25,53 @@ import org.jspecify.annotations.Nullable;
 final class Screens extends StackPane implements AutoCloseable {
   private final ObjectProperty<Place> place;
   private final Rail rail;
-  private final Map<String, Map<Place, Screen>> kept = new LinkedHashMap<>();
-  private Map<Place, Screen> screens = Map.of();
+  private final Map<String, Places> kept = new LinkedHashMap<>();
+  private final Consumer<Places> next;
+  private Places places = new Places(new EnumMap<>(Place.class), (at, mark) -> {});
   private Optional<Problem> readAgain = Optional.empty();
 
-  Screens(ObjectProperty<Place> place, Rail rail) {
+  Screens(ObjectProperty<Place> place, Rail rail, Ui ui) {
     this.place = place;
     this.rail = rail;
+    this.next = ui.newest(this::makeOneMore);
     place.addListener((property, before, now) -> show(now));
   }
 
   void show(Contexts.Opened opened, Surface surface) {
-    screens = kept.computeIfAbsent(opened.context().name(), ignored -> made(opened, surface));
-    screens.forEach((at, screen) -> rail.mark(at, screen.mark().getValue()));
+    String name = opened.context().name();
+    Places shown = kept.get(name);
+    if (shown == null) {
+      shown =
+          new Places(
+              opened.screens(surface),
+              (at, mark) -> {
+                if (places.equals(kept.get(name))) {
+                  rail.mark(at, mark);
+                }
+              });
+      kept.put(name, shown);
+    }
+    places = shown;
+    for (Place each : Place.values()) {
+      Screen made = shown.made().get(each);
+      rail.mark(each, made == null ? Mark.NONE : made.mark().getValue());
+    }
     show(place.get());
+    next.accept(shown);
   }
 
-  private Map<Place, Screen> made(Contexts.Opened opened, Surface surface) {
-    Map<Place, Screen> made = opened.screens(surface);
-    made.forEach(
-        (at, screen) ->
-            screen
-                .mark()
-                .addListener(
-                    (property, before, now) -> {
-                      if (screen.equals(screens.get(at))) {
-                        rail.mark(at, now);
-                      }
-                    }));
-    return made;
+  /// One a frame, so that clicks are answered in between.
+  private void makeOneMore(Places of) {
+    of.missing()
+        .ifPresent(
+            missing -> {
+              of.of(missing);
+              next.accept(of);
+            });
   }
 
   private void show(Place now) {
-    Screen screen = screens.get(now);
+    Screen screen = places.of(now);
     if (screen != null) {
       Node focus = getScene() == null ? null : getScene().getFocusOwner();
       boolean here = focus != null && Controls.inside(focus, this);
@@ -67,11 +85,15 @@ final class Screens extends StackPane implements AutoCloseable {
   }
 
   Map<Place, Screen> all() {
-    return screens;
+    return places.all();
+  }
+
+  @Nullable Screen of(Place wanted) {
+    return places.of(wanted);
   }
 
   @Nullable Screen current() {
-    return screens.get(place.get());
+    return places.of(place.get());
   }
 
   List<Action> actions() {
@@ -92,7 +114,7 @@ final class Screens extends StackPane implements AutoCloseable {
   }
 
   void bring(Screen screen) {
-    screens.forEach(
+    all().forEach(
         (at, each) -> {
           if (each.equals(screen)) {
             place.set(at);
@@ -102,7 +124,7 @@ final class Screens extends StackPane implements AutoCloseable {
 
   /// What chooses an option such as "--storage-class".
   Optional<Surface.Way> option(String option) {
-    return screens.values().stream().flatMap(each -> each.option(option).stream()).findFirst();
+    return all().values().stream().flatMap(each -> each.option(option).stream()).findFirst();
   }
 
   /// A page that could not be read is read again when the API server answers: each time it comes
@@ -119,8 +141,8 @@ final class Screens extends StackPane implements AutoCloseable {
 
   @Override
   public void close() {
-    kept.values().forEach(each -> each.values().forEach(Screen::close));
+    kept.values().forEach(each -> each.made().values().forEach(Screen::close));
     kept.clear();
-    screens = Map.of();
+    places = new Places(new EnumMap<>(Place.class), (at, mark) -> {});
   }
 }

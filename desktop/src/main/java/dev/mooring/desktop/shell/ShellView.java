@@ -58,7 +58,7 @@ public final class ShellView implements AutoCloseable {
     this.practice = practice;
     this.jobs = new JobsViewModel(ui, this::ended);
     Rail rail = new Rail(model.place());
-    this.screens = new Screens(model.place(), rail);
+    this.screens = new Screens(model.place(), rail, ui);
     BorderPane window = new BorderPane();
     this.layers = new Layers(window, ui, this::way, settings, screens::bring);
     this.drawer = new JobsDrawer(jobs, layers);
@@ -115,7 +115,7 @@ public final class ShellView implements AutoCloseable {
   }
 
   public @Nullable Screen screen(Place place) {
-    return screens.all().get(place);
+    return screens.of(place);
   }
 
   /// Everything that can be done in the context in view.
