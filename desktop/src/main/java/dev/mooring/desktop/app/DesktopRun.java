@@ -86,6 +86,7 @@ final class DesktopRun {
   }
 
   private void untilQuit() throws InterruptedException {
+    Toolkit.prepare();
     Platform.startup(this::open);
     try {
       quit.await();
