@@ -1,6 +1,7 @@
 package dev.mooring.desktop.debug;
 
 import dev.mooring.debug.Verdict;
+import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
@@ -36,7 +37,7 @@ final class VerdictBadge {
           case Face.Loading<Verdict> l -> "";
         };
     badge.setText(words);
-    badge.getStyleClass().setAll("label", Tokens.BADGE, tone.style());
+    Controls.style(badge, "label", Tokens.BADGE, tone.style());
     badge.setTooltip(why.isEmpty() ? null : new Tooltip(why));
     badge.setAccessibleText(why.isEmpty() ? words : words + ", " + why);
   }

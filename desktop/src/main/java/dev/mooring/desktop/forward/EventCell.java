@@ -48,7 +48,7 @@ final class EventCell extends ListCell<ForwardEvent> {
     if (item != null && !empty) {
       time.setText(TIME.format(item.at()));
       words.setText(item.words());
-      dot.getStyleClass().setAll(Tokens.DOT, tone(item.kind()).style());
+      Controls.style(dot, Tokens.DOT, tone(item.kind()).style());
       setAccessibleText(DAY_AND_TIME.format(item.at()) + " " + item.words());
     }
   }

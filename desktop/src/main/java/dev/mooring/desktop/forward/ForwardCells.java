@@ -83,7 +83,7 @@ final class ForwardCells {
         setTooltip(null);
         return;
       }
-      dot.getStyleClass().setAll(Tokens.DOT, item.tone().style());
+      Controls.style(dot, Tokens.DOT, item.tone().style());
       all.setText(item.words());
       setText(item.words());
       setGraphic(dot);

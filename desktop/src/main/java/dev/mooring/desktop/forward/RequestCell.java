@@ -58,7 +58,7 @@ final class RequestCell extends ListCell<HttpRequest> {
               item.took().toMillis(),
               Words.size(item.size()),
               TIME.format(item.at())));
-      dot.getStyleClass().setAll(Tokens.DOT, tone(item.status()).style());
+      Controls.style(dot, Tokens.DOT, tone(item.status()).style());
       setAccessibleText(line + ", " + came.getText());
     }
   }

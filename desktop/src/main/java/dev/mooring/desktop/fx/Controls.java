@@ -3,6 +3,7 @@ package dev.mooring.desktop.fx;
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.platform.OperatingSystem;
+import java.util.List;
 import java.util.function.Predicate;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -165,6 +166,14 @@ public final class Controls {
       }
     }
     return false;
+  }
+
+  /// The same styles again cost nothing; setting them would have the node styled and drawn anew.
+  public static void style(Node node, String... styles) {
+    List<String> wanted = List.of(styles);
+    if (!node.getStyleClass().equals(wanted)) {
+      node.getStyleClass().setAll(wanted);
+    }
   }
 
   /// Takes a node out of sight and out of the layout.

@@ -30,7 +30,7 @@ public final class StateLabel extends HBox {
 
   /// Words that hold an age.
   public void show(Tone tone, Supplier<String> words) {
-    dot.getStyleClass().setAll(Tokens.DOT, tone.style());
+    Controls.style(dot, Tokens.DOT, tone.style());
     label.show(words);
   }
 

@@ -94,7 +94,7 @@ final class Header extends HBox {
     // The button beside it says already that there is no context.
     Controls.show(connection, !(now instanceof Connection.None));
     Label words = connection.label();
-    words.getStyleClass().setAll("label", now.tone().words());
+    Controls.style(words, "label", now.tone().words());
     words.setTooltip(new Tooltip(now.words(Instant.now())));
   }
 }

@@ -96,7 +96,7 @@ final class JobRow extends VBox {
 
   private void picture(Feather picture, Tone tone) {
     icon.setIconCode(picture);
-    icon.getStyleClass().setAll("ikonli-font-icon", tone.icon());
+    Controls.style(icon, "ikonli-font-icon", tone.icon());
   }
 
   private void problem(long id, Problem why) {

@@ -93,7 +93,7 @@ final class Rail extends VBox {
 
     void show(Mark mark) {
       count.setText(mark.count());
-      dot.getStyleClass().setAll(Tokens.DOT, mark.tone().style());
+      Controls.style(dot, Tokens.DOT, mark.tone().style());
       Controls.show(count, !mark.count().isEmpty());
       Controls.show(dot, !mark.words().isEmpty());
       String said = place.title() + (mark.count().isEmpty() ? "" : ", " + mark.count());

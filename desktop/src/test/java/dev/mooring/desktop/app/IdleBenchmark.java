@@ -51,6 +51,8 @@ final class IdleBenchmark {
   private static final int SETTLES = Integer.getInteger("idle.settles", 75);
   private static final int WATCHED = Integer.getInteger("idle.watched", 60);
   private static final long TICK = 100;
+  private static final List<String> PLACES =
+      List.of(System.getProperty("idle.places", "Registry,Forwards,Images,Workloads").split(","));
 
   @TempDir Path home;
 
@@ -72,7 +74,7 @@ final class IdleBenchmark {
         clicks.awaitWindow();
         System.out.printf("figure: window after %d ms%n", (System.nanoTime() - started) / 1000000);
         System.out.println("figure: clicks from the first frame on, ms: " + clicks.latencies(40));
-        for (String place : List.of("Registry", "Forwards", "Images", "Workloads")) {
+        for (String place : PLACES) {
           clicks.go(place);
           clicks.park();
           Thread.sleep(TimeUnit.SECONDS.toMillis(SETTLES));

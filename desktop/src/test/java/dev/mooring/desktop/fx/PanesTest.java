@@ -3,7 +3,12 @@ package dev.mooring.desktop.fx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.desktop.theme.Theme;
+import dev.mooring.desktop.theme.Tokens;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
@@ -32,6 +37,18 @@ final class PanesTest {
     Bounds at = words.localToScene(words.getBoundsInLocal());
     // The stage may be wider: other tests use it too.
     assertEquals(words.getScene().getWidth() / 2, at.getCenterX(), 1);
+  }
+
+  @Test
+  void aStateThatIsToldAgainIsNotStyledAnew() {
+    StateLabel state = new StateLabel(Tone.SUCCESS, "Connected");
+    AtomicInteger styled = new AtomicInteger();
+    Node dot = state.getChildren().getFirst();
+    dot.getStyleClass().addListener((ListChangeListener<String>) change -> styled.incrementAndGet());
+    state.show(Tone.SUCCESS, "Connected");
+    assertEquals(0, styled.get());
+    state.show(Tone.WARNING, "Lost");
+    assertEquals(List.of(Tokens.DOT, Tone.WARNING.style()), dot.getStyleClass());
   }
 
   @Test
