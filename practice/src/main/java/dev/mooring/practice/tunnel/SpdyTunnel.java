@@ -56,17 +56,24 @@ final class SpdyTunnel implements AutoCloseable {
         Spdy.Head frame = Spdy.Head.of(head);
         byte[] content = new byte[frame.length()];
         in.readFully(content);
-        if (!frame.isData()) {
+        if (frame.isData()) {
+          data(frame, content);
+        } else {
           control(frame, content);
-        } else if (data.get(frame.first()) instanceof PodStream stream) {
-          stream.received(content);
-          if (frame.isLast()) {
-            threads.execute(stream::closeSoon);
-          }
         }
       }
     } catch (EOFException e) {
       // The client hung up, as clients do.
+    }
+  }
+
+  private void data(Spdy.Head frame, byte[] content) {
+    PodStream stream = data.get(frame.first());
+    if (stream != null) {
+      stream.received(content);
+      if (frame.isLast()) {
+        threads.execute(stream::closeSoon);
+      }
     }
   }
 
