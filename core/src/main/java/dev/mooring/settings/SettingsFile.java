@@ -161,7 +161,10 @@ public final class SettingsFile implements AutoCloseable {
   /// Nothing takes away what is told of a failed write but a write.
   private void tellInvalid(Optional<Problem> invalid) {
     trouble.update(
-        before -> invalid.isPresent() || before.filter(InvalidSettings::is).isPresent() ? invalid : before);
+        before ->
+            invalid.isPresent() || before.filter(InvalidSettings::is).isPresent()
+                ? invalid
+                : before);
   }
 
   private List<Object> stamp() {

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sockets where commands find it; null where none is to
 /// @param hidden whether only the tray shows, where there is one
-record DesktopStart(
-    @Nullable SocketDirectory sockets, Optional<ForwardLink> link, boolean hidden) {
+record DesktopStart(@Nullable SocketDirectory sockets, Optional<ForwardLink> link, boolean hidden) {
   static DesktopStart of(SocketDirectory sockets, Optional<ForwardLink> link, boolean hidden) {
     return new DesktopStart(sockets, link, hidden);
   }

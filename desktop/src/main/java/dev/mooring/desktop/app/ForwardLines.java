@@ -58,12 +58,9 @@ final class ForwardLines {
       List<ForwardStatus> running =
           groups.values().stream().flatMap(List::stream).filter(ForwardJobs::runs).toList();
       items.add(
-          byAction(
-              ForwardAction.COPY_ADDRESS, running, each -> copy.accept(Address.of(each))));
-      items.add(
-          byAction(ForwardAction.OPEN, running, each -> browse.accept(Address.url(each))));
-      items.add(
-          byAction(ForwardAction.RESTART, running, each -> jobs.start(List.of(each.spec()))));
+          byAction(ForwardAction.COPY_ADDRESS, running, each -> copy.accept(Address.of(each))));
+      items.add(byAction(ForwardAction.OPEN, running, each -> browse.accept(Address.url(each))));
+      items.add(byAction(ForwardAction.RESTART, running, each -> jobs.start(List.of(each.spec()))));
     }
     if (all.size() > 1) {
       items.add(
@@ -85,8 +82,7 @@ final class ForwardLines {
         List.of(
             TrayItem.of(ForwardAction.STOP.doing(() -> jobs.stop(spec))),
             TrayItem.of(ForwardAction.RESTART.doing(() -> jobs.start(spec))),
-            TrayItem.of(
-                ForwardAction.COPY_ADDRESS.doing(() -> copy.accept(Address.of(forward)))),
+            TrayItem.of(ForwardAction.COPY_ADDRESS.doing(() -> copy.accept(Address.of(forward)))),
             TrayItem.of(ForwardAction.OPEN.doing(() -> browse.accept(Address.url(forward))))));
   }
 

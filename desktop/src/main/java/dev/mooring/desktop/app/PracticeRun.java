@@ -52,8 +52,7 @@ final class PracticeRun implements Practice {
       Kubeconfig kubeconfig = new FabricKubeconfig(List.of(cluster.writeKubeconfig(directory)));
       try (Workspaces workspaces =
           new Workspaces(
-              kubeconfig,
-              over -> Composition.practice(over, directory.resolve("cache"), sample))) {
+              kubeconfig, over -> Composition.practice(over, directory.resolve("cache"), sample))) {
         use.on(kubeconfig, workspaces, settings);
       }
     } catch (IOException e) {

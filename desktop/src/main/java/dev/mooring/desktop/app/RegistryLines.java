@@ -79,8 +79,7 @@ final class RegistryLines {
         .jobs()
         .start(
             Messages.of("connecting-to-the-registry"),
-            progress ->
-                kept.connect(registry.registry(), settings.settings().get().localPort()),
+            progress -> kept.connect(registry.registry(), settings.settings().get().localPort()),
             connected -> Messages.of("listening-on", Words.localhost(connected.listening())));
   }
 

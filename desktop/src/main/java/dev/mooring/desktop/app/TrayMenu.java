@@ -12,8 +12,8 @@ import dev.mooring.desktop.tray.TrayModel;
 import dev.mooring.desktop.tray.TrayState;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ContextForwards;
+import dev.mooring.forward.ForwardStatus;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.settings.SettingsFile;
@@ -106,8 +106,7 @@ final class TrayMenu {
     }
     items.add(new TrayItem.Separator());
     items.add(
-        new TrayItem.Action(
-            "open", Messages.of("open-mooring"), new TrayItem.Click(openWindow)));
+        new TrayItem.Action("open", Messages.of("open-mooring"), new TrayItem.Click(openWindow)));
     items.add(
         new TrayItem.Action(
             "quit",

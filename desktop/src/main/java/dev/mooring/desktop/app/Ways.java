@@ -33,13 +33,7 @@ final class Ways implements PodWays {
   private @Nullable Supplier<ImagesView> images;
   private @Nullable Supplier<WorkloadsView> workloads;
 
-  Ways(
-      Surface surface,
-      ImagesViewModel model,
-      Shells shells,
-      Cluster cluster,
-      Jobs reads,
-      Ui ui) {
+  Ways(Surface surface, ImagesViewModel model, Shells shells, Cluster cluster, Jobs reads, Ui ui) {
     this.surface = surface;
     this.model = model;
     this.shells = shells;

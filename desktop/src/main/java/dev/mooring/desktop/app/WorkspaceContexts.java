@@ -95,11 +95,7 @@ final class WorkspaceContexts implements Contexts {
       shown.restore();
       Shells shells =
           new Shells(
-              workspace.cluster(),
-              workspaces::source,
-              TerminalWindow::open,
-              workspace.reads(),
-              ui);
+              workspace.cluster(), workspaces::source, TerminalWindow::open, workspace.reads(), ui);
       Ways ways =
           new Ways(surface, shown.images(), shells, workspace.cluster(), workspace.reads(), ui);
       Once<ForwardsView> forwarding =

@@ -2,10 +2,10 @@ package dev.mooring.desktop.control;
 
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

@@ -3,7 +3,8 @@ package dev.mooring.desktop.debug;
 import dev.mooring.desktop.action.Action;
 import org.kordamp.ikonli.feather.Feather;
 
-/// What can be done with a debug session, by name. Window and tray say what each of them does there.
+/// What can be done with a debug session, by name. Window and tray say what each of them does
+// there.
 public enum SessionAction {
   END("end", Messages.of("end-session"), Feather.X),
   RESUME("resume", Messages.of("resume-app"), Feather.PLAY),

@@ -9,8 +9,6 @@ import dev.mooring.desktop.pod.PodActions;
 import dev.mooring.desktop.pod.PodWays;
 import dev.mooring.forward.Target;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +35,21 @@ final class WorkloadActions {
 
   /// @param chosen the workloads that are selected
   WorkloadActions(
-      WorkloadsViewModel model,
-      Surface surface,
-      Supplier<List<Workload>> chosen,
-      PodWays ways) {
+      WorkloadsViewModel model, Surface surface, Supplier<List<Workload>> chosen, PodWays ways) {
     this.model = model;
     this.surface = surface;
     this.chosen = chosen;
     can = new PodActions("debug", ways, this::target);
     debug = can.debug().when(debuggable);
     end = SessionAction.END.doing(() -> sessions().forEach(model.sessions()::end)).when(debugged);
-    resume = SessionAction.RESUME.doing(() -> sessions().forEach(model.sessions()::resume)).when(debugged);
+    resume =
+        SessionAction.RESUME
+            .doing(() -> sessions().forEach(model.sessions()::resume))
+            .when(debugged);
     clear =
-        SessionAction.CLEAR.doing(() -> sessions().forEach(model.sessions()::clearAndResume)).when(debugged);
+        SessionAction.CLEAR
+            .doing(() -> sessions().forEach(model.sessions()::clearAndResume))
+            .when(debugged);
     forward = can.forward().running(() -> forward(ways)).when(some);
     copyImage =
         of("copy-image", Messages.of("copy-image"), Feather.COPY, this::copyImages)
@@ -145,9 +145,7 @@ final class WorkloadActions {
 
   private @Nullable Chosen target() {
     List<Workload> now = chosen.get();
-    return now.size() == 1
-        ? new Chosen(now.getFirst().target(), now.getFirst().images())
-        : null;
+    return now.size() == 1 ? new Chosen(now.getFirst().target(), now.getFirst().images()) : null;
   }
 
   /// One is asked about in the form, several are forwarded at once.
@@ -167,8 +165,7 @@ final class WorkloadActions {
             .filter(each -> !each.isEmpty())
             .distinct()
             .toList();
-    surface.copy(
-        String.join("\n", images), Messages.count("image-names", images.size()));
+    surface.copy(String.join("\n", images), Messages.count("image-names", images.size()));
   }
 
   private void copyNames() {

@@ -210,7 +210,6 @@ public final class WorkloadsView implements Screen {
         "debug.workload." + workload.namespace() + "." + workload.reference(),
         workload.namespace() + "/" + workload.name(),
         Feather.BOX,
-        
         () -> {
           table.unselect();
           table.select(workload);

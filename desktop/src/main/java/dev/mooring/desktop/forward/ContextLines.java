@@ -45,8 +45,7 @@ final class ContextLines {
   /// Where each line stands: nothing is put in or out while it stays the same.
   List<String> places(ForwardFilter filter) {
     return matching(filter).stream()
-        .map(
-            each -> model.context() + '\n' + each.spec().group() + '\n' + each.spec().name())
+        .map(each -> model.context() + '\n' + each.spec().group() + '\n' + each.spec().name())
         .toList();
   }
 
@@ -64,7 +63,8 @@ final class ContextLines {
     List<String> names = groups();
     groups.keySet().retainAll(names);
     for (String each : names) {
-      TreeItem<ForwardRow> group = groups.computeIfAbsent(each, name -> head(ForwardRow.Group.of(name)));
+      TreeItem<ForwardRow> group =
+          groups.computeIfAbsent(each, name -> head(ForwardRow.Group.of(name)));
       fill(group, byGroup.getOrDefault(each, List.of()), filter);
       if (!group.getChildren().isEmpty()) {
         top.add(group);

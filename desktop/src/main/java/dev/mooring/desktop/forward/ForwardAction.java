@@ -29,8 +29,7 @@ public enum ForwardAction {
   COPY_CERTIFICATE(
       "copy-certificate", Messages.of("copy-certificate"), Feather.AWARD, "", "mooring forward"),
   COPY_LINK("copy-link", Messages.of("copy-link"), Feather.LINK, "", "mooring forward ls"),
-  RECORD(
-      "record", Messages.of("record-requests"), Feather.DISC, "", "mooring forward requests"),
+  RECORD("record", Messages.of("record-requests"), Feather.DISC, "", "mooring forward requests"),
   STOP_RECORDING(
       "stop-recording", Messages.of("stop-recording"), Feather.DISC, "", "mooring forward"),
   REMOVE("remove", Messages.of("remove"), Feather.TRASH, "Delete", "mooring forward rm"),

@@ -34,8 +34,7 @@ final class ForwardCells {
       }
       setText(empty ? null : item);
       setGraphic(context ? Controls.picture(Feather.SERVER, Tone.MUTED) : null);
-      all.setText(
-          group != null && context ? Messages.of("context-head", group.name()) : item);
+      all.setText(group != null && context ? Messages.of("context-head", group.name()) : item);
       setTooltip(empty ? null : all);
     }
   }

@@ -43,8 +43,7 @@ final class ForwardDetail extends VBox {
       Runnable close) {
     this.model = model;
     this.now = first;
-    this.can =
-        new ForwardActions(new SelectedForwards(model, surface, () -> List.of(now)), place);
+    this.can = new ForwardActions(new SelectedForwards(model, surface, () -> List.of(now)), place);
     this.facts = new ForwardFacts(surface, place.ways());
     this.tabs = new ForwardTabs(can, first);
     setId("forward-detail");

@@ -108,7 +108,10 @@ final class ForwardFacts extends GridPane {
     all.add(Fact.of(Messages.of("namespace"), Look.CODE, List.of(spec.target().namespace())));
     all.add(
         stopped || !forward.pods().isEmpty()
-            ? Fact.of(Messages.of("column-pods"), context.isEmpty() ? Look.POD : Look.COPY, stopped ? List.of() : forward.pods())
+            ? Fact.of(
+                Messages.of("column-pods"),
+                context.isEmpty() ? Look.POD : Look.COPY,
+                stopped ? List.of() : forward.pods())
             : Fact.of(
                 Messages.of("column-pods"), Look.WORDS, List.of(Messages.of("fact-no-ready-pod"))));
     all.add(Fact.of(Messages.of("pod-selection"), Look.WORDS, List.of(words(spec.pick()))));

@@ -136,8 +136,7 @@ final class ForwardForm extends BorderPane {
   private void addButtons(Runnable cancelled) {
     Button cancel = Controls.button(Messages.of("cancel"), cancelled);
     if (changed == null) {
-      Button keep =
-          Controls.button(Messages.of("save"), () -> take(spec -> jobs.save(spec)));
+      Button keep = Controls.button(Messages.of("save"), () -> take(spec -> jobs.save(spec)));
       keep.setId("forward-save");
       keep.setTooltip(new Tooltip(Messages.of("save-hint")));
       Button make = Controls.primary(Messages.of("start-forward"), this::start);
@@ -180,12 +179,14 @@ final class ForwardForm extends BorderPane {
     take(
         spec -> {
           checking.set(true);
-          model.targets().check(
-              spec.target(),
-              wrong -> {
-                checking.set(false);
-                wrong.ifPresentOrElse(form::refuse, () -> begin(spec));
-              });
+          model
+              .targets()
+              .check(
+                  spec.target(),
+                  wrong -> {
+                    checking.set(false);
+                    wrong.ifPresentOrElse(form::refuse, () -> begin(spec));
+                  });
         },
         name -> {});
   }

@@ -42,11 +42,7 @@ final class ForwardListActions {
     importFile = ForwardAction.IMPORT.doing(() -> ImportCard.open(model.files(), surface));
     exportFile = ForwardAction.EXPORT.doing(selected::export).when(any);
     find =
-        Action.of(
-                "window.filter-forwards",
-                Messages.of("filter-forwards"),
-                Feather.FILTER,
-                filter)
+        Action.of("window.filter-forwards", Messages.of("filter-forwards"), Feather.FILTER, filter)
             .withKey(Reach.PLACE, "Shortcut+F")
             .when(any);
   }

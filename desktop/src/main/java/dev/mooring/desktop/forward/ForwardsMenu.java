@@ -14,8 +14,7 @@ final class ForwardsMenu {
   static MenuButton of(ForwardActions can, ForwardListActions withAll, ColumnsMenu columns) {
     MenuButton menu = Controls.more();
     menu.setId("forwards-menu");
-    for (List<Action> each :
-        List.of(can.ofSelection(), withAll.ofAll(), withAll.ofFiles())) {
+    for (List<Action> each : List.of(can.ofSelection(), withAll.ofAll(), withAll.ofFiles())) {
       each.forEach(action -> menu.getItems().add(Actions.item(action)));
       menu.getItems().add(new SeparatorMenuItem());
     }

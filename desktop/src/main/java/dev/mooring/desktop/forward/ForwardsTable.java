@@ -54,9 +54,7 @@ final class ForwardsTable extends TreeTableView<ForwardRow> {
 
   void show(ListedForwards listed) {
     lines(own).show(listed.own());
-    contexts
-        .keySet()
-        .removeIf(each -> !each.equals(own) && !listed.others().containsKey(each));
+    contexts.keySet().removeIf(each -> !each.equals(own) && !listed.others().containsKey(each));
     listed.others().forEach((model, forwards) -> lines(model).show(forwards));
     place();
   }

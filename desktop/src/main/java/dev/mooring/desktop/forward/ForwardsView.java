@@ -46,8 +46,7 @@ public final class ForwardsView implements Screen {
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
   /// @param open the forwards of all open contexts, those of this one among them
-  public ForwardsView(
-      ForwardsViewModel model, OpenForwards open, Surface surface, PodWays ways) {
+  public ForwardsView(ForwardsViewModel model, OpenForwards open, Surface surface, PodWays ways) {
     this.model = model;
     this.surface = surface;
     this.ways = ways;
@@ -66,8 +65,7 @@ public final class ForwardsView implements Screen {
     full = new VBox(12, filter, table);
     ColumnsMenu columns = new ColumnsMenu(model.columns(), table.columns());
     page.actions(
-        Actions.button(withAll.make(), Styles.ACCENT),
-        ForwardsMenu.of(can, withAll, columns));
+        Actions.button(withAll.make(), Styles.ACCENT), ForwardsMenu.of(can, withAll, columns));
     page.content(body);
     listen();
     listed.follow(this::update);

@@ -2,13 +2,13 @@ package dev.mooring.desktop.forward;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.Target;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
@@ -63,10 +63,7 @@ public final class ForwardsViewModel implements AutoCloseable {
 
   private void show(List<ForwardStatus> now) {
     ran.retainAll(now.stream().map(each -> each.spec().name()).collect(Collectors.toSet()));
-    now.stream()
-        .filter(ForwardJobs::isStarted)
-        .map(each -> each.spec().name())
-        .forEach(ran::add);
+    now.stream().filter(ForwardJobs::isStarted).map(each -> each.spec().name()).forEach(ran::add);
     rows.set(now);
   }
 

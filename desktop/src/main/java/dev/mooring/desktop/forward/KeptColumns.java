@@ -17,15 +17,13 @@ final class KeptColumns implements AutoCloseable {
   private static final String LIST = "forwards/";
 
   private final SettingsFile settings;
-  private final ReadOnlyObjectWrapper<List<String>> hidden =
-      new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<List<String>> hidden = new ReadOnlyObjectWrapper<>(List.of());
   private final Subscription subscription;
 
   KeptColumns(SettingsFile settings, Ui ui) {
     this.settings = settings;
     Consumer<List<String>> newest = ui.newest(hidden::set);
-    this.subscription =
-        settings.settings().subscribe(now -> newest.accept(now.hiddenColumns()));
+    this.subscription = settings.settings().subscribe(now -> newest.accept(now.hiddenColumns()));
   }
 
   /// How wide the user made columns, by title.

@@ -132,7 +132,11 @@ final class SelectedForwards {
 
   void copyAddresses() {
     List<String> addresses =
-        all().stream().map(ContextForward::status).map(Address::of).filter(each -> !each.isEmpty()).toList();
+        all().stream()
+            .map(ContextForward::status)
+            .map(Address::of)
+            .filter(each -> !each.isEmpty())
+            .toList();
     surface.copy(
         String.join("\n", addresses),
         addresses.size() == 1 ? Messages.of("address") : Messages.of("addresses"));
@@ -149,8 +153,8 @@ final class SelectedForwards {
   void copyCertificate() {
     only(
         each ->
-            each.of().certificate(
-                each.name(), pem -> surface.copy(pem, Messages.of("certificate"))));
+            each.of()
+                .certificate(each.name(), pem -> surface.copy(pem, Messages.of("certificate"))));
   }
 
   void copyLink() {
@@ -171,10 +175,7 @@ final class SelectedForwards {
     only(
         each -> {
           Runnable change =
-              () ->
-                  each.of()
-                      .jobs(model)
-                      .change(each.name(), each.spec().withRequests(wanted));
+              () -> each.of().jobs(model).change(each.name(), each.spec().withRequests(wanted));
           if (ForwardJobs.isStarted(each.status())) {
             surface.confirm(restarts(each.name(), wanted), change);
           } else {

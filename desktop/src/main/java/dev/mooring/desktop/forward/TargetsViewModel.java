@@ -129,7 +129,8 @@ final class TargetsViewModel {
   }
 
   private static int free(int wanted, Set<Integer> given) {
-    int port = FreePorts.after((wanted < PRIVILEGED ? wanted + UNPRIVILEGED : wanted) - 1).orElse(0);
+    int port =
+        FreePorts.after((wanted < PRIVILEGED ? wanted + UNPRIVILEGED : wanted) - 1).orElse(0);
     while (given.contains(port) && port > 0) {
       port = FreePorts.after(port).orElse(0);
     }

@@ -57,8 +57,7 @@ final class ExportCard {
   }
 
   private static void several(ImagesViewModel model, List<TagRow> rows, Surface surface) {
-    Form form =
-        new Form(Messages.of("export-several", rows.size(), model.repository().get()));
+    Form form = new Form(Messages.of("export-several", rows.size(), model.repository().get()));
     TextField folder = field(HOME, Messages.of("folder"));
     fill(
         form,
@@ -71,8 +70,7 @@ final class ExportCard {
         Messages.of("folder"),
         Messages.of("an-archive-for-each", archive(model, rows.getFirst())),
         surface,
-        path ->
-            rows.forEach(row -> model.export(row.tag(), path.resolve(archive(model, row)))));
+        path -> rows.forEach(row -> model.export(row.tag(), path.resolve(archive(model, row)))));
   }
 
   /// "ana-app-1.tar".

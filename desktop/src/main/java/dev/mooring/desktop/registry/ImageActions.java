@@ -6,7 +6,6 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodActions;
 import dev.mooring.desktop.pod.PodWays;
-import dev.mooring.registry.ImageSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

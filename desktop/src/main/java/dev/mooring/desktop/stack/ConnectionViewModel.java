@@ -27,11 +27,7 @@ public final class ConnectionViewModel implements AutoCloseable {
   private Subscription subscription;
 
   public ConnectionViewModel(
-      RegistryForwards registries,
-      KeptRegistries kept,
-      Jobs jobs,
-      SettingsFile settings,
-      Ui ui) {
+      RegistryForwards registries, KeptRegistries kept, Jobs jobs, SettingsFile settings, Ui ui) {
     this.registries = registries;
     this.kept = kept;
     this.jobs = jobs;

@@ -15,8 +15,13 @@ public enum StackAction {
   APPLY("apply", Messages.of("apply-again"), Feather.ROTATE_CW, "mooring install"),
   OPTIONS("options", Messages.of("options"), Feather.SLIDERS, "mooring install"),
   ADD_WRITER("add-writer", Messages.of("add-writer"), Feather.USER_PLUS, "mooring writer add"),
-  UNINSTALL("uninstall", Messages.of("uninstall-keep-the-images"), Feather.TRASH, "mooring uninstall"),
-  DELETE("delete", Messages.of("uninstall-and-delete-all-images"), Feather.TRASH_2, "mooring uninstall");
+  UNINSTALL(
+      "uninstall", Messages.of("uninstall-keep-the-images"), Feather.TRASH, "mooring uninstall"),
+  DELETE(
+      "delete",
+      Messages.of("uninstall-and-delete-all-images"),
+      Feather.TRASH_2,
+      "mooring uninstall");
 
   private final Action named;
 

@@ -42,17 +42,11 @@ final class StackActions {
     apply = StackAction.APPLY.doing(questions::applyAgain).when(present);
     options = StackAction.OPTIONS.doing(() -> OptionsCard.open(model, surface));
     addWriter =
-        StackAction.ADD_WRITER
-            .doing(() -> WriterCard.open(model.writers(), surface))
-            .when(present);
+        StackAction.ADD_WRITER.doing(() -> WriterCard.open(model.writers(), surface)).when(present);
     uninstall =
-        StackAction.UNINSTALL
-            .doing(() -> questions.uninstall(Stack.DataFate.KEEP))
-            .when(present);
+        StackAction.UNINSTALL.doing(() -> questions.uninstall(Stack.DataFate.KEEP)).when(present);
     delete =
-        StackAction.DELETE
-            .doing(() -> questions.uninstall(Stack.DataFate.DELETE))
-            .when(present);
+        StackAction.DELETE.doing(() -> questions.uninstall(Stack.DataFate.DELETE)).when(present);
   }
 
   /// @param ready whether nothing stands in the way of an install

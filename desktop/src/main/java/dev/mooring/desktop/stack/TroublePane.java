@@ -45,7 +45,8 @@ final class TroublePane extends VBox {
     Button dismiss = Controls.button(Messages.of("dismiss"), model::dismiss);
     return left.removable()
         ? new Button[] {
-          Controls.button(Messages.of("uninstall"), () -> questions.uninstall(Stack.DataFate.KEEP)), dismiss
+          Controls.button(Messages.of("uninstall"), () -> questions.uninstall(Stack.DataFate.KEEP)),
+          dismiss
         }
         : new Button[] {dismiss};
   }

@@ -42,8 +42,7 @@ final class WritersPane extends StackPane {
 
   private Node row(Writer writer) {
     Button remove =
-        Controls.icon(
-            Feather.X, Messages.of("remove-writer", writer.name()), () -> remove(writer));
+        Controls.icon(Feather.X, Messages.of("remove-writer", writer.name()), () -> remove(writer));
     remove.setId("remove-writer-" + writer.name());
     HBox row =
         new HBox(

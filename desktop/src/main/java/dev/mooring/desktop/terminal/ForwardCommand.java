@@ -1,9 +1,9 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Forwards;
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.Local;
 import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;

@@ -18,8 +18,7 @@ import java.util.Optional;
 record HandOver(Opening opening, boolean json) {
 
   /// @return whether all went well; nothing where no window runs
-  Optional<Boolean> toWindow(String context, List<ForwardSpec> specs)
-      throws InterruptedException {
+  Optional<Boolean> toWindow(String context, List<ForwardSpec> specs) throws InterruptedException {
     Output output = opening.output();
     ForwardListing listing = opening.forwards();
     specs.forEach(spec -> keepNoOther(listing.in(context), spec));

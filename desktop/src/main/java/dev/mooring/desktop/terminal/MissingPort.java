@@ -17,19 +17,19 @@ final class MissingPort {
     String what = Messages.of("which-port-of", target.words());
     if (ports.isEmpty()) {
       return new Problem(
-              Code.PORT_UNKNOWN,
-              what,
-              Messages.of("no-port-was-given-and-none-declared", target.words()),
-              new Remedy.Command(
-                  Messages.of("name-the-port"), "mooring forward " + target.words() + " 8080:80"));
+          Code.PORT_UNKNOWN,
+          what,
+          Messages.of("no-port-was-given-and-none-declared", target.words()),
+          new Remedy.Command(
+              Messages.of("name-the-port"), "mooring forward " + target.words() + " 8080:80"));
     }
     return new Problem(
-            Code.PORT_UNKNOWN,
-            what,
-            Messages.of("no-port-was-given-it-has", String.join(", ", ports)),
-            new Remedy.Command(
-                Messages.of("name-the-port"),
-                "mooring forward " + target.words() + " " + example(ports.getFirst())));
+        Code.PORT_UNKNOWN,
+        what,
+        Messages.of("no-port-was-given-it-has", String.join(", ", ports)),
+        new Remedy.Command(
+            Messages.of("name-the-port"),
+            "mooring forward " + target.words() + " " + example(ports.getFirst())));
   }
 
   private static String example(String port) {

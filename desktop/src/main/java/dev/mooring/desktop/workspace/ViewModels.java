@@ -24,8 +24,7 @@ public final class ViewModels implements AutoCloseable {
   private final WorkloadsViewModel workloads;
   private boolean restored;
 
-  ViewModels(
-      Workspace workspace, SettingsFile settings, Supplier<List<Engine>> engines, Ui ui) {
+  ViewModels(Workspace workspace, SettingsFile settings, Supplier<List<Engine>> engines, Ui ui) {
     Jobs jobs = workspace.jobs();
     Jobs reads = workspace.reads();
     ConnectionViewModel connection =
@@ -39,8 +38,7 @@ public final class ViewModels implements AutoCloseable {
         new StackViewModel(
             workspace.stack(), connection, new StackWork(), jobs, reads, settings, ui);
     forwards =
-        new ForwardsViewModel(
-            workspace.cluster(), workspace.forwards(), jobs, reads, settings, ui);
+        new ForwardsViewModel(workspace.cluster(), workspace.forwards(), jobs, reads, settings, ui);
     images =
         new ImagesViewModel(
             workspace.cluster(),

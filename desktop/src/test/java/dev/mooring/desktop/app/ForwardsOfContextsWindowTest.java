@@ -136,7 +136,9 @@ final class ForwardsOfContextsWindowTest {
     press(robot, KeyCode.ENTER);
     untilShown(robot, "ready: api-0");
     on.pictures("forwards-contexts-detail");
-    until("its context", () -> robot.lookup("#forward-detail").lookup("staging").tryQuery().isPresent());
+    until(
+        "its context",
+        () -> robot.lookup("#forward-detail").lookup("staging").tryQuery().isPresent());
     robot.press(KeyCode.CONTROL, KeyCode.E).release(KeyCode.E, KeyCode.CONTROL);
     untilShown(robot, "Edit db");
     untilClickable(robot, "#forward-name");

@@ -148,8 +148,7 @@ final class MainJobWindowTest {
   private boolean pushed(String name) {
     return on.workspace().jobs().all().get().stream()
         .anyMatch(
-            job ->
-                job.snapshot().title().equals("Push " + name) && job.snapshot().state().ended());
+            job -> job.snapshot().title().equals("Push " + name) && job.snapshot().state().ended());
   }
 
   private void inspectsAndDeletes(FxRobot robot) {

@@ -57,7 +57,8 @@ final class SeveralWorkloadsWindowTest {
     untilShown(robot, "Istio 1.31.0");
     on.go(Place.WORKLOADS);
     untilClickable(robot, "#workloads-namespace");
-    robot.interact(() -> robot.lookup("#workloads-namespace").queryAs(ComboBox.class).setValue("*"));
+    robot.interact(
+        () -> robot.lookup("#workloads-namespace").queryAs(ComboBox.class).setValue("*"));
     untilShown(robot, "istiod");
     click(robot, "#workloads-filter");
     robot.write("hello");
@@ -65,7 +66,8 @@ final class SeveralWorkloadsWindowTest {
     robot.interact(() -> table(robot).requestFocus());
     robot.press(KeyCode.DOWN).release(KeyCode.DOWN);
     robot.press(KeyCode.SHIFT, KeyCode.DOWN).release(KeyCode.DOWN, KeyCode.SHIFT);
-    until("both are selected", () -> table(robot).getSelectionModel().getSelectedItems().size() == 2);
+    until(
+        "both are selected", () -> table(robot).getSelectionModel().getSelectedItems().size() == 2);
   }
 
   private static TableView<?> table(FxRobot robot) {
@@ -119,7 +121,9 @@ final class SeveralWorkloadsWindowTest {
     }
     robot.press(KeyCode.F5).release(KeyCode.F5);
     untilShown(robot, "qa/hello-7d9f");
-    until("both are selected still", () -> table(robot).getSelectionModel().getSelectedItems().size() == 2);
+    until(
+        "both are selected still",
+        () -> table(robot).getSelectionModel().getSelectedItems().size() == 2);
     choose(robot, "#workloads-menu", "End session");
     until("both have ended", () -> debugger.sessions().isEmpty());
     until("no card is left", () -> !shows(robot, "ux/hello-7d9f"));
