@@ -10,13 +10,17 @@ public enum SessionAction {
   RESUME("resume", Messages.of("resume-app"), Feather.PLAY),
   CLEAR("clear", Messages.of("clear-breakpoints"), Feather.SLASH);
 
-  private final Action named;
+  private final String id;
+  private final String words;
+  private final Feather icon;
 
   SessionAction(String id, String words, Feather icon) {
-    named = Action.of("debug." + id, words, icon, () -> {}).withCommand("mooring debug");
+    this.id = "debug." + id;
+    this.words = words;
+    this.icon = icon;
   }
 
   public Action doing(Runnable run) {
-    return named.running(run);
+    return Action.of(id, words, icon, run).withCommand("mooring debug");
   }
 }

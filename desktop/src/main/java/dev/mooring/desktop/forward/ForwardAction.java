@@ -40,21 +40,28 @@ public enum ForwardAction {
   IMPORT("import", Messages.of("import"), Feather.UPLOAD, "", "mooring forward import"),
   EXPORT("export", Messages.of("export"), Feather.DOWNLOAD, "", "mooring forward export");
 
-  private final Action named;
+  private final String id;
+  private final String words;
+  private final Feather icon;
+  private final String key;
+  private final String command;
 
   /// @param key where the list has the focus; empty for none
   ForwardAction(String id, String words, Feather icon, String key, String command) {
-    named =
-        Action.of("forward." + id, words, icon, () -> {})
-            .withKey(key.isEmpty() ? Reach.PLACE : Reach.ROW, key)
-            .withCommand(command);
+    this.id = "forward." + id;
+    this.words = words;
+    this.icon = icon;
+    this.key = key;
+    this.command = command;
   }
 
   public String words() {
-    return named.words();
+    return words;
   }
 
   public Action doing(Runnable run) {
-    return named.running(run);
+    return Action.of(id, words, icon, run)
+        .withKey(key.isEmpty() ? Reach.PLACE : Reach.ROW, key)
+        .withCommand(command);
   }
 }

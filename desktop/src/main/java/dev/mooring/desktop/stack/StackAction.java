@@ -23,13 +23,19 @@ public enum StackAction {
       Feather.TRASH_2,
       "mooring uninstall");
 
-  private final Action named;
+  private final String id;
+  private final String words;
+  private final Feather icon;
+  private final String command;
 
   StackAction(String id, String words, Feather icon, String command) {
-    named = Action.of("registry." + id, words, icon, () -> {}).withCommand(command);
+    this.id = "registry." + id;
+    this.words = words;
+    this.icon = icon;
+    this.command = command;
   }
 
   public Action doing(Runnable run) {
-    return named.running(run);
+    return Action.of(id, words, icon, run).withCommand(command);
   }
 }
