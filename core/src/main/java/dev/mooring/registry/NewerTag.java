@@ -12,8 +12,7 @@ import java.util.function.Predicate;
 /// a tag that looks the same and counts on is newer, as "v1.10" is than "v1.9".
 public final class NewerTag {
   private static final Comparator<ImageSummary> BY_TIME =
-      Comparator.comparing(NewerTag::time)
-          .thenComparing(ImageSummary::tag, NaturalOrder.INSTANCE);
+      Comparator.comparing(NewerTag::time).thenComparing(ImageSummary::tag, NaturalOrder.INSTANCE);
 
   private NewerTag() {}
 

@@ -49,10 +49,7 @@ public final class ImageChanges {
     }
     boolean daemons = workload.kind().equals("DaemonSet");
     long pods =
-        object
-            .at("status", daemons ? "currentNumberScheduled" : "replicas")
-            .integer()
-            .orElse(0L);
+        object.at("status", daemons ? "currentNumberScheduled" : "replicas").integer().orElse(0L);
     return new ImageChange(workload, chosen, before, image, pods, rollout(object));
   }
 
@@ -69,8 +66,7 @@ public final class ImageChanges {
           Messages.of("the-image-changed-meanwhile", now),
           Messages.of("look-at-it-again"));
     }
-    Document container =
-        Document.of(Map.of("name", change.container(), "image", change.after()));
+    Document container = Document.of(Map.of("name", change.container(), "image", change.after()));
     cluster.strategicPatch(
         kind(target),
         target.namespace(),
@@ -96,9 +92,7 @@ public final class ImageChanges {
   /// By container, in their order.
   private static Map<String, String> images(KubeObject workload) {
     Map<String, String> images = new LinkedHashMap<>();
-    workload
-        .at("spec", "template", "spec", "containers")
-        .stream()
+    workload.at("spec", "template", "spec", "containers").stream()
         .forEach(each -> images.put(each.at("name").textOrEmpty(), each.at("image").textOrEmpty()));
     return images;
   }

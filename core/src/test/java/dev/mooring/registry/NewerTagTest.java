@@ -12,8 +12,11 @@ final class NewerTagTest {
   @Test
   void whatWasBuiltLaterIsNewer() {
     List<ImageRow> rows =
-        List.of(row("main", 1, "2026-03-01T00:00:00Z"), row("3", 2, "2026-01-01T00:00:00Z"),
-            row("4", 3, "2026-02-01T00:00:00Z"), row("2", 4, null));
+        List.of(
+            row("main", 1, "2026-03-01T00:00:00Z"),
+            row("3", 2, "2026-01-01T00:00:00Z"),
+            row("4", 3, "2026-02-01T00:00:00Z"),
+            row("2", 4, null));
     assertEquals(Optional.of("main"), NewerTag.of(rows, "3"));
     assertEquals(Optional.empty(), NewerTag.of(rows, "main"));
     assertEquals(Optional.empty(), NewerTag.of(rows, "nowhere"));
@@ -31,7 +34,8 @@ final class NewerTagTest {
   @Test
   void withoutTimesATagThatCountsOnIsNewer() {
     List<ImageRow> rows =
-        List.of(row("v1.9", 1, "1970-01-01T00:00:00Z"), row("v1.10", 2, null), row("w2.0", 3, null));
+        List.of(
+            row("v1.9", 1, "1970-01-01T00:00:00Z"), row("v1.10", 2, null), row("w2.0", 3, null));
     assertEquals(Optional.of("v1.10"), NewerTag.of(rows, "v1.9"));
     assertEquals(Optional.empty(), NewerTag.of(rows, "v1.10"));
   }

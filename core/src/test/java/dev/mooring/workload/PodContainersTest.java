@@ -117,8 +117,7 @@ final class PodContainersTest {
             Cluster.class.getClassLoader(),
             new Class<?>[] {Cluster.class},
             (proxy, method, given) -> {
-              Predicate<KubeObject> ofKind =
-                  each -> each.kind().equals(((Kind) given[0]).kind());
+              Predicate<KubeObject> ofKind = each -> each.kind().equals(((Kind) given[0]).kind());
               return switch (method.getName()) {
                 case "get" ->
                     OBJECTS.stream()

@@ -53,6 +53,7 @@ final class PodStateTest {
   private static PodState state(String status) {
     String yaml = "kind: Pod\nmetadata: {name: hello-1, namespace: ux}\nstatus: ";
     return PodState.of(
-        new KubeObject(Documents.yaml(yaml + status.strip().replace("\n", " "), "test").getFirst()));
+        new KubeObject(
+            Documents.yaml(yaml + status.strip().replace("\n", " "), "test").getFirst()));
   }
 }

@@ -168,7 +168,11 @@ public final class FabricCluster implements Cluster {
     KubeObject after = new KubeObject(answer.json());
     Applied.Change change =
         before
-            .map(b -> ApplyEquality.same(b, after) ? Applied.Change.UNCHANGED : Applied.Change.CHANGED)
+            .map(
+                b ->
+                    ApplyEquality.same(b, after)
+                        ? Applied.Change.UNCHANGED
+                        : Applied.Change.CHANGED)
             .orElse(Applied.Change.CREATED);
     return new Applied(change, after);
   }

@@ -54,9 +54,7 @@ final class SessionsViewModel {
           try {
             DebugSession session =
                 debugger.attach(
-                    new DebugTarget(target.namespace(), target.words(), ""),
-                    options,
-                    progress);
+                    new DebugTarget(target.namespace(), target.words(), ""), options, progress);
             attached = true;
             follow(session);
             return session;

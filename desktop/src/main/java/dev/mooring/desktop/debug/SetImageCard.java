@@ -20,8 +20,7 @@ final class SetImageCard {
   private SetImageCard() {}
 
   /// @param suggested what stands in the field; the first container's image by default
-  static void open(
-      WorkloadsViewModel model, Workload workload, String suggested, Surface surface) {
+  static void open(WorkloadsViewModel model, Workload workload, String suggested, Surface surface) {
     ComboBox<String> container = new ComboBox<>();
     container.setId("set-image-container");
     container.getItems().setAll(workload.containers());

@@ -24,7 +24,6 @@ public final class ImageChangeWords {
   }
 
   public static String done(ImageChange change) {
-    return Messages.of(
-        "image-is-set", change.target().words(), change.container(), change.after());
+    return Messages.of("image-is-set", change.target().words(), change.container(), change.after());
   }
 }

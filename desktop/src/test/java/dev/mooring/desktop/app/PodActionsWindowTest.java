@@ -81,9 +81,7 @@ final class PodActionsWindowTest {
     for (String each : List.of("ana/greeting:1.0", "tools/lint:1")) {
       on.workspace().registry(port).push(archive, ImageReference.parse(each), Progress.none());
     }
-    on.workspace()
-        .cluster()
-        .apply(new KubeObject(Documents.yaml(GREETING, "test").getFirst()));
+    on.workspace().cluster().apply(new KubeObject(Documents.yaml(GREETING, "test").getFirst()));
     until(
         "it runs",
         () ->

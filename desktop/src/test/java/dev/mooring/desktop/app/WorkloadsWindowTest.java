@@ -177,7 +177,8 @@ final class WorkloadsWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.L).release(KeyCode.L, KeyCode.CONTROL);
     untilShown(robot, "The log ended");
     Labeled why =
-        robot.lookup((Node each) -> each instanceof Labeled l && "The log ended".equals(l.getText()))
+        robot
+            .lookup((Node each) -> each instanceof Labeled l && "The log ended".equals(l.getText()))
             .query();
     on.picturesInAllSizes("workloads-log-ended");
     assertFalse(onFx(why::isTextTruncated));

@@ -27,7 +27,8 @@ final class LogTailTest {
   private final Jobs reads = new Jobs();
   private final ExecutorService window = Executors.newSingleThreadExecutor();
   private volatile Consumer<String> container;
-  private final LogTail tail = new LogTail(cluster(), Target.parse("deploy/hello", "ux", ""), reads, new OneThread(window));
+  private final LogTail tail =
+      new LogTail(cluster(), Target.parse("deploy/hello", "ux", ""), reads, new OneThread(window));
 
   @AfterEach
   void end() {

@@ -51,8 +51,7 @@ final class SetImageCommandTest {
     assertEquals(0, done.code(), done.err());
     assertEquals("deploy/hello, container hello: image set to " + NEXT + "\n", done.out());
     assertTrue(
-        done.err()
-            .contains("mooring set image deploy/hello hello=lab.test/hello-plain:1 -n ux"),
+        done.err().contains("mooring set image deploy/hello hello=lab.test/hello-plain:1 -n ux"),
         done.err());
     assertEquals(NEXT, image());
     assertEquals(0, set("deploy/hello", "hello=lab.test/hello-plain:1", "--yes").code());
@@ -84,9 +83,14 @@ final class SetImageCommandTest {
 
   private String image() throws InterruptedException {
     try (Cluster asked = kubeconfig.connect(null)) {
-      return asked.get(Kind.DEPLOYMENT, "ux", "hello").orElseThrow()
-          .at("spec", "template", "spec", "containers").items().getFirst()
-          .at("image").textOrEmpty();
+      return asked
+          .get(Kind.DEPLOYMENT, "ux", "hello")
+          .orElseThrow()
+          .at("spec", "template", "spec", "containers")
+          .items()
+          .getFirst()
+          .at("image")
+          .textOrEmpty();
     }
   }
 }
