@@ -53,9 +53,14 @@ final class FxTest {
   }
 
   static void until(String what, Callable<Boolean> condition) {
+    until(what, Duration.ofSeconds(20), condition);
+  }
+
+  /// @param patience what takes several round trips takes longer on a busy machine
+  static void until(String what, Duration patience, Callable<Boolean> condition) {
     try {
       Awaitility.await(what)
-          .atMost(Duration.ofSeconds(20))
+          .atMost(patience)
           .pollInterval(Duration.ofMillis(50))
           .until(() -> onFx(condition));
     } catch (ConditionTimeoutException e) {

@@ -1,7 +1,7 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.onFx;
-import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.NewUser.until;
 
 import dev.mooring.desktop.shell.Palette;
 import java.util.ArrayList;

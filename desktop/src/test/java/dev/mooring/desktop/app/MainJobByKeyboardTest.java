@@ -1,8 +1,8 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.onFx;
-import static dev.mooring.desktop.app.FxTest.until;
-import static dev.mooring.desktop.app.FxTest.untilShown;
+import static dev.mooring.desktop.app.NewUser.until;
+import static dev.mooring.desktop.app.NewUser.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class MainJobByKeyboardTest {
     untilShown(robot, "Not installed in this cluster");
     user.picture("practice");
     keys.enter("registry-install");
-    untilShown(robot, "Verified just now");
+    user.untilInstalled();
     user.picture("installed");
     keys.enter("registry-connect");
     untilShown(robot, "can push as");

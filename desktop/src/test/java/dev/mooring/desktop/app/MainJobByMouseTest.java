@@ -1,8 +1,8 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.onFx;
-import static dev.mooring.desktop.app.FxTest.until;
-import static dev.mooring.desktop.app.FxTest.untilShown;
+import static dev.mooring.desktop.app.NewUser.until;
+import static dev.mooring.desktop.app.NewUser.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class MainJobByMouseTest {
     user.untilPractice();
 
     mouse.click("registry-install");
-    untilShown(robot, "Verified just now");
+    user.untilInstalled();
     user.picture("installed");
     mouse.click("registry-connect");
     untilShown(robot, "can push as");
@@ -92,6 +92,7 @@ final class MainJobByMouseTest {
 
     // The images were kept, as the question said.
     mouse.click("registry-install");
+    user.untilInstalled();
     mouse.click("registry-connect");
     untilShown(robot, "can push as");
     mouse.click("place-images");

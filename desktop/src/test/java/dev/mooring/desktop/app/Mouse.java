@@ -1,6 +1,6 @@
 package dev.mooring.desktop.app;
 
-import static dev.mooring.desktop.app.FxTest.until;
+import static dev.mooring.desktop.app.NewUser.until;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

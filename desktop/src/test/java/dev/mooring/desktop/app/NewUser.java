@@ -1,7 +1,6 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.onFx;
-import static dev.mooring.desktop.app.FxTest.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
@@ -16,17 +15,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import javafx.event.EventType;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.InputEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.testfx.api.FxRobot;
 
 /// Somebody without a cluster: Mooring as it starts for them, and the practice window once they ask
 /// for it. All of it as the program wires it.
@@ -49,6 +52,15 @@ final class NewUser implements AutoCloseable {
   NewUser(String pictures, EventType<? extends InputEvent> forbidden) {
     this.pictures = pictures;
     this.forbidden = forbidden;
+  }
+
+  /// Patiently: what several checks and round trips lead to takes its time on a busy machine.
+  static void until(String what, Callable<Boolean> condition) {
+    FxTest.until(what, Duration.ofSeconds(60), condition);
+  }
+
+  static void untilShown(FxRobot robot, String text) {
+    until("'" + text + "' on screen", () -> FxTest.shows(robot, text));
   }
 
   void start(Stage stage, Path home) {
@@ -92,6 +104,13 @@ final class NewUser implements AutoCloseable {
         .map(Stage.class::cast)
         .findFirst()
         .orElse(null);
+  }
+
+  /// Connect is what comes next then.
+  void untilInstalled() {
+    until(
+        "the registry is installed",
+        () -> scene().lookup("#registry-connect") instanceof Button next && !next.isDisabled());
   }
 
   /// Takes the next picture.
