@@ -5,14 +5,17 @@
 
 # shellcheck disable=SC2154
 
-limit=90
+limit=120
+# Where the window is that was waited for.
+window_X=0 window_WIDTH=0
 # The colors of primary and dangerous buttons that can be used; their words are white and are read by themselves.
 emphasis=('#0969da' '#cf222e')
 
 # Everything on the screen now, below $work/words: "x y line word", in reading order; colored buttons last.
 read_screen() {
   import -silent -window root "$work/now.png"
-  convert "$work/now.png" -colorspace Gray -resize 300% "$work/big.png"
+  # Each part by its own contrast: what a card leaves of the page behind it is dark.
+  convert "$work/now.png" -colorspace Gray -resize 300% -negate -lat 60x60+10% -negate "$work/big.png"
   {
     tesseract "$work/big.png" - --psm 11 tsv 2>/dev/null | awk -F'\t' '
       $1 == 5 && $11 > 0 && $12 !~ /^ *$/ {
@@ -23,15 +26,17 @@ read_screen() {
 }
 
 read_buttons() {
-  local color box words x y
+  local color box words each width height x y
   for color in "${emphasis[@]}"; do
     convert "$work/now.png" -alpha off -fuzz 9% -fill black +opaque "$color" -fill white -opaque "$color" -threshold 50% \
       -define connected-components:verbose=true -define connected-components:area-threshold=400 -connected-components 8 null: \
       | awk '/255/ { print $2 }' | while read -r box; do
+      IFS='x+' read -r width height x y <<<"$box"
+      # What is lower is a mark or a bar.
+      if [ "$height" -lt 20 ] || [ "$width" -lt 30 ]; then continue; fi
       convert "$work/now.png" -alpha off -crop "$box" +repage -shave 4x4 -channel G -separate -negate -normalize -resize 300% \
         -bordercolor white -border 30 "$work/button.png"
       words=$(tesseract "$work/button.png" - --psm 7 2>/dev/null | head -n 1)
-      IFS='x+' read -r width height x y <<<"$box"
       for each in $words; do printf '%s %s button.%s %s\n' $((x + width / 2)) $((y + height / 2)) "$box" "$each"; done
     done
   done
@@ -63,9 +68,13 @@ place_of() {
 }
 
 # until_sees WORDS [last|button]: waits for them; $at is then where they are.
-until_sees() {
-  local began=$SECONDS
-  while read_screen; ! at=$(place_of "$@"); do
+until_sees() { until_sees_after true "$@"; }
+
+# until_sees_after COMMAND WORDS [last|button]: the same, and does that before each look, as a person tries again what had no effect.
+until_sees_after() {
+  local command=$1 began=$SECONDS
+  shift
+  while $command && read_screen; ! at=$(place_of "$@"); do
     if [ $((SECONDS - began)) -gt "$limit" ]; then
       cp "$work/now.png" "$pictures/failed.png"
       stop "\"$1\" did not come onto the screen; see $pictures/failed.png"
@@ -106,5 +115,5 @@ until_window() {
     sleep 0.2
   done
   xdotool windowfocus "$id"
-  eval "$(xdotool getwindowgeometry --shell "$id" | sed -n 's/^\(X\|Y\|WIDTH\|HEIGHT\)=/window_\1=/p')"
+  eval "$(xdotool getwindowgeometry --shell "$id" | sed -n 's/^\(X\|WIDTH\)=/window_\1=/p')"
 }

@@ -114,12 +114,13 @@ final class Screens extends StackPane implements AutoCloseable {
   }
 
   void bring(Screen screen) {
-    all().forEach(
-        (at, each) -> {
-          if (each.equals(screen)) {
-            place.set(at);
-          }
-        });
+    all()
+        .forEach(
+            (at, each) -> {
+              if (each.equals(screen)) {
+                place.set(at);
+              }
+            });
   }
 
   /// What chooses an option such as "--storage-class".

@@ -76,8 +76,8 @@ final class FindingsPane extends StackPane {
           case BLOCKER -> Feather.X_OCTAGON;
         };
     var subject = Controls.label(finding.subject());
-    subject.setMinWidth(180);
-    subject.setPrefWidth(180);
+    subject.setMinWidth(210);
+    subject.setPrefWidth(210);
     VBox words = new VBox(4, Controls.text(finding.sentence()));
     if (!finding.remedy().words().isEmpty()) {
       words.getChildren().add(Controls.text(finding.remedy().words(), Tokens.SECONDARY));

@@ -71,8 +71,7 @@ final class Mouse {
   }
 
   private static boolean says(Node node, String text) {
-    return node instanceof Labeled labeled
-        && text.equals(labeled.getText())
+    return node instanceof Labeled labeled && text.equals(labeled.getText())
         || node instanceof javafx.scene.text.Text words && text.equals(words.getText());
   }
 
