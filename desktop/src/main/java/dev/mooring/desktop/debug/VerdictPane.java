@@ -62,9 +62,8 @@ final class VerdictPane extends BorderPane {
   }
 
   private static void offer(Button set, @Nullable String newer) {
-    boolean known = newer != null && !newer.isEmpty();
-    Controls.show(set, known);
-    if (known) {
+    Controls.show(set, newer != null && !newer.isEmpty());
+    if (newer != null) {
       set.setText(Messages.of("newer-tag", ImageCell.tag(newer)));
     }
   }
