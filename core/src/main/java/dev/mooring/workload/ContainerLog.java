@@ -32,8 +32,12 @@ public final class ContainerLog {
   /// @throws dev.mooring.problem.MooringException when it cannot be read
   public static void follow(Cluster cluster, PodContainer of, int lines, Consumer<String> line)
       throws InterruptedException {
-    cluster.followLog(
-        of.namespace(), of.pod(), of.container(), lines, each -> line.accept(shown(each)));
+    try {
+      cluster.followLog(
+          of.namespace(), of.pod(), of.container(), lines, each -> line.accept(shown(each)));
+    } catch (MooringException e) {
+      throw unstarted(of, e);
+    }
   }
 
   /// The newest lines, oldest first.
@@ -42,8 +46,12 @@ public final class ContainerLog {
   /// @throws dev.mooring.problem.MooringException when they cannot be read
   public static void last(Cluster cluster, PodContainer of, int lines, Consumer<String> line)
       throws InterruptedException {
-    cluster.readLog(
-        of.namespace(), of.pod(), of.container(), lines, each -> line.accept(shown(each)));
+    try {
+      cluster.readLog(
+          of.namespace(), of.pod(), of.container(), lines, each -> line.accept(shown(each)));
+    } catch (MooringException e) {
+      throw unstarted(of, e);
+    }
   }
 
   /// The newest lines of the container's run before this one, such as the one that crashed.
@@ -67,6 +75,19 @@ public final class ContainerLog {
       }
       throw e;
     }
+  }
+
+  /// The server calls the question invalid while the container waits to start.
+  private static MooringException unstarted(PodContainer of, MooringException failure) {
+    String detail = failure.problem().detail();
+    return failure.problem().code() == Code.INVALID_OBJECT
+        ? new Problem(
+                Code.NOT_READY,
+                Messages.of("there-is-no-log-yet", of.container(), of.pod()),
+                detail.substring(detail.indexOf(": ") + 1).strip(),
+                new Remedy.Advice(Messages.of("wait-or-see-why-it-does-not-start")))
+            .raise(failure)
+        : failure;
   }
 
   private static String shown(String line) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.workload.ContainerLog;
+import dev.mooring.workload.PodContainer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,6 +84,23 @@ final class FollowLogTest {
           List.of(
               "GET /api/v1/namespaces/ux/pods/hello-1/log?previous=true&tailLines=7&container=app"),
           server.requests());
+    }
+  }
+
+  @Test
+  void aContainerThatWaitsToStartHasNoLogYet() throws Exception {
+    String waiting = "container app in pod hello-1 is waiting to start";
+    try (TestServer server =
+            new TestServer(
+                0,
+                (exchange, request) ->
+                    TestServer.say(exchange, 400, TestServer.status(400, waiting)));
+        FabricCluster cluster = connect(server)) {
+      PodContainer of = new PodContainer("ux", "hello-1", "app");
+      MooringException failure =
+          assertThrows(MooringException.class, () -> ContainerLog.last(cluster, of, 7, lines::add));
+      assertEquals(Code.NOT_READY, failure.problem().code());
+      assertEquals(waiting, failure.problem().why());
     }
   }
 
