@@ -99,8 +99,7 @@ final class WorkspaceContexts implements Contexts {
       Ways ways =
           new Ways(surface, shown.images(), shells, workspace.cluster(), workspace.reads(), ui);
       Once<ForwardsView> forwarding =
-          new Once<>(
-              () -> new ForwardsView(shown.forwards(), models.forwards(), surface, ways));
+          new Once<>(() -> new ForwardsView(shown.forwards(), models.forwards(), surface, ways));
       Once<ImagesView> showing = new Once<>(() -> new ImagesView(shown.images(), surface, ways));
       Once<WorkloadsView> running =
           new Once<>(() -> new WorkloadsView(shown.workloads(), surface, ui, ways));

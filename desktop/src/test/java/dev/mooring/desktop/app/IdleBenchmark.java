@@ -117,7 +117,10 @@ final class IdleBenchmark {
     try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
       for (Path each : tasks.toList()) {
         try {
-          all.merge(Files.readString(each.resolve("comm")).strip(), ticks(each.resolve("stat")), Long::sum);
+          all.merge(
+              Files.readString(each.resolve("comm")).strip(),
+              ticks(each.resolve("stat")),
+              Long::sum);
         } catch (IOException e) {
           // It has just ended.
         }
@@ -164,8 +167,7 @@ final class IdleBenchmark {
         forwards.add(
             new SavedForward(
                     "practice",
-                    ForwardSpec.of(
-                        "hello-" + i, Target.parse("svc/hello", namespace, "80"), port),
+                    ForwardSpec.of("hello-" + i, Target.parse("svc/hello", namespace, "80"), port),
                     true)
                 .write());
       }
@@ -176,10 +178,10 @@ final class IdleBenchmark {
   }
 
   private static void fill(int port) throws Exception {
-    byte[] config = "{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] config =
+        "{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(StandardCharsets.UTF_8);
     String digest =
-        "sha256:"
-            + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(config));
+        "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(config));
     byte[] manifest =
         """
         {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",\
@@ -192,11 +194,29 @@ final class IdleBenchmark {
       for (int i = 0; i < REPOSITORIES; i++) {
         String repository = base + "team-%02d/service-%04d".formatted(i % 40, i);
         HttpResponse<Void> upload =
-            send(client, "POST", repository + "/blobs/uploads/", "application/octet-stream", new byte[0]);
-        String to = URI.create(base).resolve(upload.headers().firstValue("Location").orElseThrow()).toString();
-        send(client, "PUT", to + (to.contains("?") ? "&" : "?") + "digest=" + digest, "application/octet-stream", config);
+            send(
+                client,
+                "POST",
+                repository + "/blobs/uploads/",
+                "application/octet-stream",
+                new byte[0]);
+        String to =
+            URI.create(base)
+                .resolve(upload.headers().firstValue("Location").orElseThrow())
+                .toString();
+        send(
+            client,
+            "PUT",
+            to + (to.contains("?") ? "&" : "?") + "digest=" + digest,
+            "application/octet-stream",
+            config);
         int code =
-            send(client, "PUT", repository + "/manifests/1", "application/vnd.oci.image.manifest.v1+json", manifest)
+            send(
+                    client,
+                    "PUT",
+                    repository + "/manifests/1",
+                    "application/vnd.oci.image.manifest.v1+json",
+                    manifest)
                 .statusCode();
         assertEquals(201, code);
       }
