@@ -87,9 +87,14 @@ final class ArchitectureRules {
           "org.bouncycastle..", Set.of("dev.mooring.identity", "dev.mooring.forward.tls"),
           "com.fasterxml.jackson..", Set.of("dev.mooring.document"));
 
-  /// Where a platform thread is worth its memory (decision 403).
+  /// Where a platform thread is worth its memory: bulk data (decision 0403), and what wakes every
+  /// second for as long as Mooring runs (decision 0951).
   private static final Set<String> PLATFORM_THREADS =
-      Set.of("dev.mooring.tunnel.ApiTunnels", "dev.mooring.tunnel.SpdyTunnel");
+      Set.of(
+          "dev.mooring.cluster.fabric8.KubeconfigWatch",
+          "dev.mooring.settings.SettingsFile",
+          "dev.mooring.tunnel.ApiTunnels",
+          "dev.mooring.tunnel.SpdyTunnel");
 
   private ArchitectureRules() {}
 
