@@ -13,14 +13,18 @@ emphasis=('#0969da' '#cf222e')
 
 # Everything on the screen now, below $work/words: "x y line word", in reading order; colored buttons last.
 read_screen() {
+  local each
   import -silent -window root "$work/now.png"
-  # Each part by its own contrast: what a card leaves of the page behind it is dark.
-  convert "$work/now.png" -colorspace Gray -resize 300% -negate -lat 60x60+10% -negate "$work/big.png"
+  convert "$work/now.png" -colorspace Gray -resize 300% "$work/plain.png"
+  # Each part by its own contrast: what a card leaves of the page behind it is dark. What lies in a small frame is lost by that.
+  convert "$work/plain.png" -negate -lat 60x60+10% -negate "$work/local.png"
   {
-    tesseract "$work/big.png" - --psm 11 tsv 2>/dev/null | awk -F'\t' '
-      $1 == 5 && $11 > 0 && $12 !~ /^ *$/ {
-        print int(($7 + $9 / 2) / 3), int(($8 + $10 / 2) / 3), $2 "." $3 "." $4 "." $5, $12
-      }'
+    for each in plain local; do
+      tesseract "$work/$each.png" - --psm 11 tsv 2>/dev/null | awk -F'\t' -v pass="$each" '
+        $1 == 5 && $11 > 0 && $12 !~ /^ *$/ {
+          print int(($7 + $9 / 2) / 3), int(($8 + $10 / 2) / 3), pass "." $2 "." $3 "." $4 "." $5, $12
+        }'
+    done
     read_buttons
   } >"$work/words"
 }
