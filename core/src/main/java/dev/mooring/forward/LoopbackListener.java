@@ -379,7 +379,9 @@ public final class LoopbackListener implements AutoCloseable {
       throws IOException, InterruptedException {
     HalfClosed halfClosed = new HalfClosed();
     Thread up =
-        Thread.ofVirtual().name("forward-send-" + port()).start(() -> send(input, stream, halfClosed));
+        Thread.ofVirtual()
+            .name("forward-send-" + port())
+            .start(() -> send(input, stream, halfClosed));
     boolean clean = false;
     try {
       copy(stream.input(), socket.getOutputStream(), received, halfClosed::answered);

@@ -15,8 +15,8 @@ import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ByteStream;
-import dev.mooring.tunnel.Tunnels;
 import dev.mooring.tunnel.ReachabilityEvent;
+import dev.mooring.tunnel.Tunnels;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -237,7 +237,8 @@ public final class RegistryForward implements AutoCloseable {
     }
 
     private void hear(ReachabilityEvent event) {
-      if (event instanceof ReachabilityEvent.Woke || event instanceof ReachabilityEvent.ServerHeard) {
+      if (event instanceof ReachabilityEvent.Woke
+          || event instanceof ReachabilityEvent.ServerHeard) {
         cluster.lookAgain();
       }
       lanes.hear(event);

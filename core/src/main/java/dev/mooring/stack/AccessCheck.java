@@ -29,7 +29,8 @@ final class AccessCheck {
   private final ForwardedAttempts forwarded;
 
   /// @param id the fresh image's tag
-  AccessCheck(Cluster cluster, Tunnels tunnels, StackOptions options, String id, Progress progress) {
+  AccessCheck(
+      Cluster cluster, Tunnels tunnels, StackOptions options, String id, Progress progress) {
     this.cluster = cluster;
     this.options = options;
     this.id = id;

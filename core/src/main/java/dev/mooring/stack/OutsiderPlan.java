@@ -27,7 +27,8 @@ record OutsiderPlan(
     Map<String, String> entrances) {
   private static final String NAME = "mooring-verify-";
 
-  /// Two pods for each node that is ready: an outsider on the pod network, who tries the entrances of
+  /// Two pods for each node that is ready: an outsider on the pod network, who tries the entrances
+  /// of
   /// its own node and of the next, since some networks judge only what crosses between nodes; and
   /// one on the node's own network.
   List<OutsiderPod> pods(List<KubeObject> nodes) {

@@ -202,7 +202,8 @@ public final class ApiTunnels implements Tunnels {
       if (!Thread.currentThread().equals(pulse)) {
         return;
       }
-      if (event instanceof ReachabilityEvent.ServerSilent || event instanceof ReachabilityEvent.ServerHeard) {
+      if (event instanceof ReachabilityEvent.ServerSilent
+          || event instanceof ReachabilityEvent.ServerHeard) {
         server = event instanceof ReachabilityEvent.ServerSilent ? event : null;
       }
     }

@@ -53,7 +53,8 @@ class EnginesTest {
         Files.createDirectories(folder.resolve("contexts/meta/" + sha256("lab")))
             .resolve("meta.json"),
         "{\"Name\":\"lab\",\"Endpoints\":{\"docker\":{\"Host\":\"unix:///run/lab.sock\"}}}");
-    List<EngineAddress> addresses = EngineDiscovery.of(Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375"), home, "Linux");
+    List<EngineAddress> addresses =
+        EngineDiscovery.of(Map.of("DOCKER_HOST", "tcp://10.0.0.1:2375"), home, "Linux");
     assertEquals(
         List.of("DOCKER_HOST", "Docker context lab"),
         addresses.stream().limit(2).map(EngineAddress::name).toList());
@@ -65,7 +66,8 @@ class EnginesTest {
     Files.writeString(
         Files.createDirectories(home.resolve(".docker")).resolve("config.json"), "<html>");
     assertTrue(
-        EngineDiscovery.of(Map.of(), home, "Linux").stream().noneMatch(way -> way.name().contains("context")));
+        EngineDiscovery.of(Map.of(), home, "Linux").stream()
+            .noneMatch(way -> way.name().contains("context")));
   }
 
   private static String sha256(String text) throws Exception {

@@ -171,8 +171,7 @@ final class DrainClusterTest {
     Path archive = archive();
     ImageReference name = ImageReference.parse("ana/mooring:1");
     AtomicReference<Digest> pushed = new AtomicReference<>();
-    throughDeletion(
-        port -> pushed.set(registry(port).push(archive, name, Progress.none())));
+    throughDeletion(port -> pushed.set(registry(port).push(archive, name, Progress.none())));
     assertEquals(registry(port).summary("ana/mooring", "1").digest(), pushed.get());
   }
 

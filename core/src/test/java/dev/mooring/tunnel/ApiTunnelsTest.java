@@ -255,7 +255,8 @@ class ApiTunnelsTest {
               "shop", "api-0", "the tunnel to its node is no longer passing data"),
           event.poll(20, TimeUnit.SECONDS));
       go.countDown();
-      assertEquals(new ReachabilityEvent.PodHeard("shop", "api-0"), event.poll(20, TimeUnit.SECONDS));
+      assertEquals(
+          new ReachabilityEvent.PodHeard("shop", "api-0"), event.poll(20, TimeUnit.SECONDS));
       stream.output().write(7);
       assertEquals(7, stream.input().read());
     }
@@ -316,7 +317,8 @@ class ApiTunnelsTest {
   }
 
   private static Optional<ReachabilityEvent> pod(ReachabilityEvent event) {
-    boolean aboutAPod = event instanceof ReachabilityEvent.PodSilent || event instanceof ReachabilityEvent.PodHeard;
+    boolean aboutAPod =
+        event instanceof ReachabilityEvent.PodSilent || event instanceof ReachabilityEvent.PodHeard;
     return aboutAPod ? Optional.of(event) : Optional.empty();
   }
 

@@ -58,7 +58,8 @@ class ServerPulseTest {
       assertEquals("OPTIONS * HTTP/1.1", questions.getFirst());
 
       frozen = true;
-      ReachabilityEvent.ServerSilent silent = assertInstanceOf(ReachabilityEvent.ServerSilent.class, next());
+      ReachabilityEvent.ServerSilent silent =
+          assertInstanceOf(ReachabilityEvent.ServerSilent.class, next());
       assertTrue(silent.why().why().endsWith("isn't responding"), silent.why().why());
       BlockingQueue<ReachabilityEvent> late = new LinkedBlockingQueue<>();
       try (Subscription second = tunnels.follow(late::add)) {

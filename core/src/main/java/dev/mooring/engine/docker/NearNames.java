@@ -21,7 +21,8 @@ final class NearNames {
         .filter(name -> name.length() <= LONGEST)
         .filter(
             name ->
-                Nearest.changes(asked, name) <= Math.max(2, asked.length() / 3) || contains(asked, name))
+                Nearest.changes(asked, name) <= Math.max(2, asked.length() / 3)
+                    || contains(asked, name))
         .sorted(Comparator.comparingInt((String name) -> Nearest.changes(asked, name)))
         .limit(SHOWN)
         .toList();

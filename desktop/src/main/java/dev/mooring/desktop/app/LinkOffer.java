@@ -84,11 +84,11 @@ final class LinkOffer {
     if (known.stream().noneMatch(each -> each.name().equals(link.context()))) {
       view.surface()
           .tell(
-          new Problem(
-              Code.CONTEXT_MISSING,
-              Messages.of("the-link-is-for-a-context"),
-              Messages.of("your-kubeconfig-has-no-context", link.context()),
-              new Remedy.Advice(Messages.of("choose-a-context-yourself-and-create"))));
+              new Problem(
+                  Code.CONTEXT_MISSING,
+                  Messages.of("the-link-is-for-a-context"),
+                  Messages.of("your-kubeconfig-has-no-context", link.context()),
+                  new Remedy.Advice(Messages.of("choose-a-context-yourself-and-create"))));
       return;
     }
     LinkCard.open(

@@ -44,8 +44,7 @@ final class PracticeBeside implements AutoCloseable {
     running = Thread.ofVirtual().name("practice").start(() -> run(closed, like, failed));
   }
 
-  private void run(
-      CountDownLatch closed, UnaryOperator<Settings> like, Consumer<Problem> failed) {
+  private void run(CountDownLatch closed, UnaryOperator<Settings> like, Consumer<Problem> failed) {
     try (PracticeCluster cluster = PracticeCluster.start()) {
       cluster.runHello("default");
       PracticeRun.with(

@@ -56,8 +56,7 @@ final class Header extends HBox {
   private static MenuButton help(ShellActions actions) {
     MenuButton help = new MenuButton("", new FontIcon(Feather.HELP_CIRCLE));
     help.setId("help");
-    help.getItems()
-        .setAll(Actions.item(actions.own("keys")), Actions.item(actions.own("report")));
+    help.getItems().setAll(Actions.item(actions.own("keys")), Actions.item(actions.own("report")));
     help.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Tweaks.NO_ARROW);
     help.setAccessibleText(Messages.of("help"));
     help.setTooltip(new Tooltip(Messages.of("help")));

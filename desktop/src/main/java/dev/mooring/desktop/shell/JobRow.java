@@ -103,9 +103,7 @@ final class JobRow extends VBox {
     Button copy =
         Controls.button(
             Messages.of("copy-details"),
-            () ->
-                surface.copy(
-                    ProblemPane.details(why), Messages.of("the-details")));
+            () -> surface.copy(ProblemPane.details(why), Messages.of("the-details")));
     copy.getStyleClass().add(Styles.SMALL);
     HBox next =
         new HBox(

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 import javafx.event.EventType;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -34,9 +33,6 @@ import org.testfx.api.FxRobot;
 /// Somebody without a cluster: Mooring as it starts for them, and the practice window once they ask
 /// for it. All of it as the program wires it.
 final class NewUser implements AutoCloseable {
-  private static final UnaryOperator<Settings> HERE =
-      s -> s.withAppearance(Settings.Appearance.LIGHT).withLocalPort(0);
-
   private final PracticeBeside practice = new PracticeBeside(new FxThread());
   private final List<String> foreign = new CopyOnWriteArrayList<>();
   private final List<Window> watched = new ArrayList<>();
@@ -54,6 +50,10 @@ final class NewUser implements AutoCloseable {
     this.forbidden = forbidden;
   }
 
+  private static Settings settled(Settings settings) {
+    return settings.withAppearance(Settings.Appearance.LIGHT).withLocalPort(0);
+  }
+
   /// Patiently: what several checks and round trips lead to takes its time on a busy machine.
   static void until(String what, Callable<Boolean> condition) {
     FxTest.until(what, Duration.ofSeconds(60), condition);
@@ -65,7 +65,7 @@ final class NewUser implements AutoCloseable {
 
   void start(Stage stage, Path home) {
     settings =
-        SettingsFile.startingWith(HERE.apply(Settings.defaults()), home.resolve("settings.json"));
+        SettingsFile.startingWith(settled(Settings.defaults()), home.resolve("settings.json"));
     workspaces =
         new Workspaces(
             new FabricKubeconfig(List.of(home.resolve("no-kubeconfig"))), Composition::over);

@@ -3,13 +3,13 @@ package dev.mooring.desktop.forward;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;

@@ -44,7 +44,8 @@ final class PanesTest {
     StateLabel state = new StateLabel(Tone.SUCCESS, "Connected");
     AtomicInteger styled = new AtomicInteger();
     Node dot = state.getChildren().getFirst();
-    dot.getStyleClass().addListener((ListChangeListener<String>) change -> styled.incrementAndGet());
+    dot.getStyleClass()
+        .addListener((ListChangeListener<String>) change -> styled.incrementAndGet());
     state.show(Tone.SUCCESS, "Connected");
     assertEquals(0, styled.get());
     state.show(Tone.WARNING, "Lost");
