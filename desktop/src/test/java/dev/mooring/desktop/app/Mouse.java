@@ -71,8 +71,11 @@ final class Mouse {
   }
 
   private static boolean says(Node node, String text) {
-    return node instanceof Labeled labeled && text.equals(labeled.getText())
-        || node instanceof javafx.scene.text.Text words && text.equals(words.getText());
+    return switch (node) {
+      case Labeled labeled -> text.equals(labeled.getText());
+      case javafx.scene.text.Text words -> text.equals(words.getText());
+      default -> false;
+    };
   }
 
   private void clickOn(String what, List<PopupWindow> popups, Predicate<Node> wanted) {

@@ -75,7 +75,8 @@ final class NewUser implements AutoCloseable {
             workspaces,
             settings,
             List::of,
-            new MooringWindow.Around(() -> false, () -> practice.open(HERE, first::tell)));
+            new MooringWindow.Around(
+                () -> false, () -> practice.open(NewUser::settled, first::tell)));
     watch(stage);
   }
 
