@@ -7,6 +7,8 @@
 
 limit=120
 # Where the window is that was waited for.
+# The scripts that read it use them.
+# shellcheck disable=SC2034
 window_X=0 window_WIDTH=0
 # The colors of primary and dangerous buttons that can be used; their words are white and are read by themselves.
 emphasis=('#0969da' '#cf222e')
