@@ -61,12 +61,13 @@ final class ShellActions {
     return own;
   }
 
-  /// Every action, each with its place brought into view first.
+  /// Every action, each with its place brought into view first. The window's own, which change
+  /// nothing on a cluster, come first: the palette proposes the first one under Enter.
   List<Palette.Entry> actions(Map<Place, Screen> screens) {
     List<Palette.Entry> all = new ArrayList<>();
+    own.forEach(each -> all.add(new Palette.Entry(WINDOW, each)));
     screens.forEach(
         (place, screen) -> screen.actions().forEach(each -> all.add(entry(place, each))));
-    own.forEach(each -> all.add(new Palette.Entry(WINDOW, each)));
     return all;
   }
 

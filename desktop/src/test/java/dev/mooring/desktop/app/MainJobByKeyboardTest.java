@@ -6,6 +6,7 @@ import static dev.mooring.desktop.app.NewUser.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
@@ -66,9 +67,7 @@ final class MainJobByKeyboardTest {
     keys.press(KeyCode.DOWN);
     untilShown(robot, "sha256:");
     user.picture("image");
-    assertEquals(
-        "{\"name\":\"hello\",\"tags\":[\"latest\"]}",
-        NewUser.get("http://" + address + "/v2/hello/tags/list"));
+    assertEquals(List.of("latest"), NewUser.tags(address, "hello"));
 
     keys.press(KeyCode.CONTROL, KeyCode.DIGIT2);
     untilShown(robot, "No forwards in this context");

@@ -6,6 +6,7 @@ import static dev.mooring.desktop.app.NewUser.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
@@ -57,9 +58,7 @@ final class MainJobByMouseTest {
     mouse.clickText("latest");
     untilShown(robot, "sha256:");
     user.picture("image");
-    assertEquals(
-        "{\"name\":\"hello\",\"tags\":[\"latest\"]}",
-        NewUser.get("http://" + address + "/v2/hello/tags/list"));
+    assertEquals(List.of("latest"), NewUser.tags(address, "hello"));
 
     mouse.click("place-forwards");
     mouse.click("forward-new");

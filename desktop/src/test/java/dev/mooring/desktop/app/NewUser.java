@@ -7,6 +7,8 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspaces;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
 import java.io.IOException;
@@ -130,6 +132,14 @@ final class NewUser implements AutoCloseable {
                 .map(each -> "http://" + each + "/")
                 .findFirst()
                 .orElseThrow());
+  }
+
+  /// What another program is told that a repository has.
+  static List<String> tags(String registry, String repository) {
+    String answer = get("http://" + registry + "/v2/" + repository + "/tags/list");
+    return Documents.json(answer, "the list of tags").at("tags").items().stream()
+        .map(Document::textOrEmpty)
+        .toList();
   }
 
   /// What another program gets there.
