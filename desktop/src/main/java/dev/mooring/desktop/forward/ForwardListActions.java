@@ -3,8 +3,11 @@ package dev.mooring.desktop.forward;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Action.Reach;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
+import dev.mooring.problem.Code;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.kordamp.ikonli.feather.Feather;
@@ -50,6 +53,26 @@ final class ForwardListActions {
   private void all(BiConsumer<ForwardJobs, List<ForwardStatus>> command) {
     ContextForward.byContext(listed.all())
         .forEach((of, forwards) -> command.accept(of.jobs(model), forwards));
+  }
+
+  /// Starts those of this context whose local port another program has, each on a free one; nothing
+  /// where there are none. Asked when a job fails, which the list shows a moment later.
+  Optional<Surface.Way> freePort() {
+    List<ForwardSpec> blocked =
+        model.jobs().all().stream()
+            .filter(ForwardListActions::portIsTaken)
+            .map(ForwardStatus::spec)
+            .map(spec -> spec.withLocal(spec.local().withPort(0)))
+            .toList();
+    return blocked.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Surface.Way(Messages.of("use-a-free-port"), () -> model.jobs().start(blocked)));
+  }
+
+  private static boolean portIsTaken(ForwardStatus forward) {
+    return forward.state() instanceof ForwardStatus.State.Failed failed
+        && failed.problem().code() == Code.PORT_TAKEN;
   }
 
   /// After a forward has changed.

@@ -12,6 +12,7 @@ import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
@@ -122,15 +123,7 @@ public final class ForwardsView implements Screen {
     withAll.update();
     side.update();
     Totals totals = listed.totals();
-    mark.set(
-        new Mark(
-            totals.all() == 0 ? "" : String.valueOf(totals.started()),
-            totals.tone(),
-            totals.started() == 0
-                ? ""
-                : totals.failing() > 0
-                    ? Messages.count("mark-failing", totals.failing())
-                    : Messages.of("mark-active")));
+    mark.set(totals.mark());
     page.sentence(totals.tone(), listed.words());
   }
 
@@ -231,6 +224,11 @@ public final class ForwardsView implements Screen {
     if (side.hasForm()) {
       model.targets().readNamespaces();
     }
+  }
+
+  @Override
+  public Optional<Surface.Way> option(String name) {
+    return name.equals("--port") ? withAll.freePort() : Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.forward;
 
+import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
@@ -32,6 +33,15 @@ public record Totals(int all, int started, int failing, int connections, long tr
 
   public Tone tone() {
     return started == 0 ? Tone.MUTED : failing > 0 ? Tone.WARNING : Tone.SUCCESS;
+  }
+
+  /// What the rail shows beside the place.
+  Mark mark() {
+    String words =
+        started == 0
+            ? ""
+            : failing > 0 ? Messages.count("mark-failing", failing) : Messages.of("mark-active");
+    return new Mark(all == 0 ? "" : String.valueOf(started), tone(), words);
   }
 
   /// "3 of 5 active"; empty when nothing is started.

@@ -16,6 +16,8 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import javafx.scene.control.Button;
@@ -105,6 +107,28 @@ final class RemediesWindowTest {
                 && field.getText().equals("lab.test/dlv:1.27.2"));
     on.pictures("remedy-setting");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+  }
+
+  @Test
+  void aForwardWhosePortIsTakenStartsOnAFreeOneByAClick(FxRobot robot) throws IOException {
+    untilClickable(robot, "#registry-install");
+    on.cluster().runHello("default");
+    on.go(Place.FORWARDS);
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      click(robot, "#forward-new");
+      robot.write("hello");
+      until(
+          "a free port is offered",
+          () -> !robot.lookup("#forward-local").queryTextInputControl().getText().isEmpty());
+      click(robot, "#forward-local");
+      robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
+      robot.write(String.valueOf(other.getLocalPort()));
+      click(robot, "#forward-start");
+      untilShown(robot, "Use a free port");
+      on.pictures("remedy-free-port");
+      click(robot, "Use a free port");
+      untilShown(robot, "active");
+    }
   }
 
   @Test
