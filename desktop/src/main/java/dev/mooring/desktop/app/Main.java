@@ -13,7 +13,6 @@ import dev.mooring.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// Where Mooring starts: no words open the window, words run a command.
@@ -33,13 +32,15 @@ public final class Main {
     LocalUsers users =
         LocalUsers.ownerOr(() -> settings.get().settings().get().allowUnknownLocalUsers());
     Workspaces workspaces = new Workspaces(kubeconfig, cluster -> Composition.over(cluster, users));
-    AtomicBoolean ending = new AtomicBoolean();
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> ending.set(true)));
     SocketDirectory sockets = SocketDirectory.at(directories.runtime());
-    int code = run(List.of(words), kubeconfig, workspaces, settings, sockets);
-    settings.ifMade(SettingsFile::close);
-    if (!ending.get()) {
-      // Not while Ctrl-C ends the process already: exit would wait for itself.
+    int code;
+    boolean asked;
+    try (OrderlyEnd end = new OrderlyEnd()) {
+      code = run(List.of(words), kubeconfig, workspaces, settings, sockets);
+      settings.ifMade(SettingsFile::close);
+      asked = end.isAsked();
+    }
+    if (!asked) {
       System.exit(code);
     }
   }

@@ -157,7 +157,8 @@ final class ImageActions {
   private void confirmDelete() {
     List<TagRow> rows = chosen.get();
     model
-        .planRemoval(rows)
+        .removals()
+        .plan(rows)
         .then(
             loss -> {
               if (loss.needsQuestion(rows)) {
@@ -178,12 +179,13 @@ final class ImageActions {
   private void delete(Loss loss) {
     beforeDelete.run();
     model
+        .removals()
         .remove(loss)
         .then(
             removed ->
                 surface.undo(
                     Messages.of("sentence", String.join(". ", loss.done())),
-                    () -> model.restore(loss.repository(), removed)),
+                    () -> model.removals().restore(loss.repository(), removed)),
             surface::tell);
   }
 

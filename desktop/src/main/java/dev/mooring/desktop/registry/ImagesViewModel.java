@@ -8,7 +8,6 @@ import dev.mooring.desktop.pod.KnownImages;
 import dev.mooring.document.Document;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
-import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.Usage;
@@ -16,7 +15,6 @@ import dev.mooring.stack.Stack;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -151,54 +149,6 @@ public final class ImagesViewModel implements AutoCloseable {
     }
   }
 
-  /// Asks what deleting tags of the chosen repository takes with it.
-  Fetched<Loss> planRemoval(List<TagRow> rows) {
-    Fetched<Loss> plan = new Fetched<>(Messages.of("listing-what-is-deleted"), reads, ui);
-    Registry now = registry;
-    String from = repository.get();
-    if (now != null) {
-      plan.fetch(progress -> Loss.of(now, from, rows.stream().map(TagRow::tag).toList()));
-    }
-    return plan;
-  }
-
-  /// Removes tags without a job in the drawer: the table shows it, and it can be undone.
-  Fetched<Map<String, Digest>> remove(Loss loss) {
-    Fetched<Map<String, Digest>> removal =
-        new Fetched<>(Messages.of("deleting", loss.name()), reads, ui);
-    Registry now = registry;
-    if (now != null) {
-      removal.fetch(
-          progress -> {
-            try {
-              return loss.remove(now);
-            } finally {
-              ui.execute(this::refresh);
-            }
-          });
-    }
-    return removal;
-  }
-
-  /// Gives removed tags back to what they named.
-  void restore(String from, Map<String, Digest> removed) {
-    Registry now = registry;
-    if (now != null) {
-      jobs.start(
-          Messages.count("restoring", removed.size(), from),
-          progress -> {
-            try {
-              for (Map.Entry<String, Digest> each : removed.entrySet()) {
-                now.tag(from, each.getKey(), each.getValue());
-              }
-            } finally {
-              ui.execute(this::refresh);
-            }
-            return "";
-          });
-    }
-  }
-
   /// Writes an image of the chosen repository to an archive.
   void export(String tag, Path archive) {
     Registry now = registry;
@@ -209,6 +159,11 @@ public final class ImagesViewModel implements AutoCloseable {
           progress -> now.pull(image, archive, progress),
           digest -> Messages.of("exported-to", archive));
     }
+  }
+
+  /// How tags of the chosen repository go, and come back.
+  TagRemovals removals() {
+    return new TagRemovals(() -> registry, repository::get, this::refresh, jobs, reads, ui);
   }
 
   /// Images of this machine, and how they get into the registry.

@@ -6,7 +6,9 @@ import dev.mooring.cluster.Context;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.StateLabel;
+import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.theme.Tokens;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +65,22 @@ final class Header extends HBox {
     return help;
   }
 
-  void offer(List<Context> contexts) {
+  /// @param nothing whether no context is open
+  void show(Face<List<Context>> face, Surface surface, boolean nothing) {
+    switch (face) {
+      case Face.Loading<List<Context>> l -> context(Messages.of("reading-contexts"));
+      case Face.Failed<List<Context>> failed -> context(Messages.of("no-context"));
+      case Face.Stale<List<Context>> stale -> surface.tell(stale.problem());
+      case Face.Full<List<Context>> full -> {
+        offer(full.value());
+        if (full.value().isEmpty() && nothing) {
+          context(Messages.of("no-context"));
+        }
+      }
+    }
+  }
+
+  private void offer(List<Context> contexts) {
     switcher
         .getItems()
         .setAll(

@@ -1,10 +1,8 @@
 package dev.mooring.desktop.shell;
 
-import dev.mooring.cluster.Context;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
-import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.ProblemPane;
 import dev.mooring.desktop.fx.Screen;
@@ -92,7 +90,10 @@ public final class ShellView implements AutoCloseable {
     layers.getStyleClass().add(Tokens.WINDOW);
     layers.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     layers.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
-    model.list().face().addListener((property, before, now) -> contexts(now));
+    model
+        .list()
+        .face()
+        .addListener((property, before, now) -> header.show(now, layers, screens.all().isEmpty()));
     model.state().subscribe(this::show);
     model
         .connection()
@@ -121,20 +122,6 @@ public final class ShellView implements AutoCloseable {
   /// Everything that can be done in the context in view.
   public List<Palette.Entry> actions() {
     return actions.actions(screens.all());
-  }
-
-  private void contexts(Face<List<Context>> face) {
-    switch (face) {
-      case Face.Loading<List<Context>> l -> header.context(Messages.of("reading-contexts"));
-      case Face.Failed<List<Context>> failed -> header.context(Messages.of("no-context"));
-      case Face.Stale<List<Context>> stale -> layers.tell(stale.problem());
-      case Face.Full<List<Context>> full -> {
-        header.offer(full.value());
-        if (full.value().isEmpty() && screens.all().isEmpty()) {
-          header.context(Messages.of("no-context"));
-        }
-      }
-    }
   }
 
   private void show(ShellState state) {
