@@ -6,6 +6,7 @@ import dev.mooring.practice.http.Exchange;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,9 +38,11 @@ final class Listings {
                 () -> new OciFailure(404, "NAME_UNKNOWN", "repository name not known to registry"));
     int n = exchange.hasQuery("n") ? Math.min(number(exchange), LARGEST) : Integer.MAX_VALUE;
     List<String> shown = page(exchange, "/v2/" + repository + "/tags/list", all, n);
-    // 3.1 answers null, not an empty list.
-    Object tags = shown.isEmpty() ? Document.nothing() : shown;
-    json(exchange, Map.of("name", repository, "tags", tags));
+    // 3.1 answers null, not an empty list; and the name first.
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("name", repository);
+    answer.put("tags", shown.isEmpty() ? Document.nothing() : shown);
+    json(exchange, answer);
   }
 
   private static int number(Exchange exchange) {
