@@ -99,8 +99,8 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   }
 
   @Override
-  public void tag(String repository, String tag, Digest digest) throws InterruptedException {
-    tagging.tag(repository(repository), reference(tag), digest);
+  public void restore(String repository, String tag, Digest digest) throws InterruptedException {
+    tagging.restore(repository(repository), reference(tag), digest);
   }
 
   @Override

@@ -51,14 +51,15 @@ public interface Registry {
 
   /// Removes exactly what the plan names, or nothing when the repository changed since.
   ///
-  /// @return the tags that went, each with what it named, as [#tag] takes them to bring them back
+  /// @return the tags that went, each with what it named, as [#restore] takes them
   Map<String, Digest> remove(Removal plan) throws InterruptedException;
 
-  /// Gives a tag to a manifest that the registry has; where the tag names another one, it moves.
+  /// Gives a removed tag back to what it named.
   ///
   /// @throws dev.mooring.problem.MooringException with the code IMAGE_MISSING when the registry has
-  /// no such manifest any more
-  void tag(String repository, String tag, Digest digest) throws InterruptedException;
+  /// no such manifest any more, and IMAGE_CHANGED when somebody pushed another image by that tag
+  /// meanwhile, which stays
+  void restore(String repository, String tag, Digest digest) throws InterruptedException;
 
   /// Pushes an OCI or Docker archive, skipping blobs that are there.
   ///

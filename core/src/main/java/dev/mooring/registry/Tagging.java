@@ -5,8 +5,9 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
+import java.util.Optional;
 
-/// Gives a tag to a manifest that is there: the manifest is stored again under the tag, byte for
+/// Gives a removed tag back to a manifest that is there: the manifest is stored again under the tag, byte for
 /// byte, as `crane tag` does.
 final class Tagging {
   private final Connection connection;
@@ -17,8 +18,17 @@ final class Tagging {
     this.manifests = manifests;
   }
 
-  void tag(String repository, String tag, Digest digest) throws InterruptedException {
-    String what = Messages.of("cannot-tag", Manifests.name(repository, tag));
+  void restore(String repository, String tag, Digest digest) throws InterruptedException {
+    String what = Messages.of("cannot-restore", Manifests.name(repository, tag));
+    Optional<Descriptor> there = manifests.head(repository, tag);
+    if (there.isPresent() && !there.get().digest().equals(digest)) {
+      throw new Problem(
+              Code.IMAGE_CHANGED,
+              what,
+              Messages.of("the-tag-was-pushed-again"),
+              new Remedy.Advice(Messages.of("restore-it-under-another-tag", digest)))
+          .raise();
+    }
     // Asked by its digest even if it is cached: stored where its layers are gone it would be an
     // image that nobody can pull.
     if (manifests.head(repository, digest.text()).isEmpty()) {

@@ -78,7 +78,7 @@ class RealRegistryTest {
         registry.push(twoLayers(folder.resolve("undo.tar")), name("undo/app:1"), Progress.none());
     Map<String, Digest> went = registry.remove(registry.planRemoval("undo/app", "1"));
     assertEquals(List.of(), registry.tags("undo/app"));
-    registry.tag("undo/app", "1", went.get("1"));
+    registry.restore("undo/app", "1", went.get("1"));
     assertEquals(digest.text(), Programs.run("crane", "digest", server.host() + "/undo/app:1"));
     Programs.run("crane", "validate", "--remote", server.host() + "/undo/app:1");
   }

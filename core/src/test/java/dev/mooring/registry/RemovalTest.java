@@ -297,7 +297,7 @@ class RemovalTest {
     Map<String, Digest> went = registry.remove(registry.planRemoval("app", "1"));
     assertEquals(List.of(), allTags());
     for (Map.Entry<String, Digest> each : went.entrySet()) {
-      registry.tag("app", each.getKey(), each.getValue());
+      registry.restore("app", each.getKey(), each.getValue());
     }
     assertEquals(digest, registry.summary("app", "1").digest());
     assertEquals(List.of("1", signature), allTags());
@@ -310,8 +310,19 @@ class RemovalTest {
     registry.inspect("app", "1");
     registry.remove(registry.planRemoval("app", digest.text()));
     Problem problem =
-        assertThrows(MooringException.class, () -> registry.tag("app", "1", digest)).problem();
+        assertThrows(MooringException.class, () -> registry.restore("app", "1", digest)).problem();
     assertEquals(Code.IMAGE_MISSING, problem.code());
     assertEquals(List.of(), allTags());
+  }
+
+  @Test
+  void whatSomebodyPushedMeanwhileIsNotReplacedByAnUndo() throws Exception {
+    Digest before = push(image(1), "1");
+    registry.remove(registry.planRemoval("app", "1"));
+    Digest pushed = push(image(2), "1");
+    Problem problem =
+        assertThrows(MooringException.class, () -> registry.restore("app", "1", before)).problem();
+    assertEquals(Code.IMAGE_CHANGED, problem.code());
+    assertEquals(pushed, registry.summary("app", "1").digest());
   }
 }

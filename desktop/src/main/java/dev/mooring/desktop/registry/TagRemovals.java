@@ -75,7 +75,7 @@ final class TagRemovals {
           progress -> {
             try {
               for (Map.Entry<String, Digest> each : removed.entrySet()) {
-                now.tag(from, each.getKey(), each.getValue());
+                now.restore(from, each.getKey(), each.getValue());
               }
             } finally {
               ui.execute(changed);
