@@ -71,7 +71,7 @@ public enum Code {
       "istiod-untrusted", "The mesh root certificate doesn't verify istiod's certificate"),
   KUBECONFIG_INVALID("kubeconfig-invalid", "The kubeconfig, or a file it refers to, is invalid"),
   KUBECONFIG_MISSING("kubeconfig-missing", "There is no kubeconfig"),
-  KUBECTL_MISSING("kubectl-missing", "kubectl isn't installed, or isn't in the PATH"),
+  KUBECTL_MISSING("kubectl-missing", "kubectl isn't installed or isn't in your PATH"),
   LIBRARY_MISSING("library-missing", "A library of the system that the window needs is missing"),
   LISTS_OUTDATED("lists-outdated", "The lists are being reloaded"),
   LOCAL_USER_REFUSED(

@@ -1,15 +1,18 @@
 package dev.mooring.workload;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// What a container writes, line by line. A line is bounded and comes without the colours that
-/// programs write for terminals.
+/// What a container writes, line by line. A line is bounded and comes without what a terminal would
+/// obey: a program in the cluster may be anybody's.
 public final class ContainerLog {
   /// Lines that are kept.
   public static final int MOST = 5_000;
@@ -20,8 +23,11 @@ public final class ContainerLog {
   /// Characters of a line that are kept.
   private static final int LONGEST = 4_000;
 
-  /// ECMA-48, "select graphic rendition".
-  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;:]*m");
+  /// Control sequences of ECMA-48: colours, and those that would move the cursor; operating system
+  /// commands, which set a terminal's title or fill its clipboard; and the short ones.
+  private static final Pattern ESCAPES =
+      Pattern.compile(
+          "\u001b(?:\\[[0-?]*[ -/]*[@-~]|[\\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|[ -/]*[0-Z\\\\^-~])");
 
   private ContainerLog() {}
 
@@ -91,7 +97,9 @@ public final class ContainerLog {
   }
 
   private static String shown(String line) {
-    String plain = line.indexOf('\u001b') < 0 ? line : COLOUR.matcher(line).replaceAll("");
+    String plain = line.indexOf('\u001b') < 0 ? line : ESCAPES.matcher(line).replaceAll("");
+    plain =
+        Stream.of(plain.split("\t", -1)).map(Printable::marked).collect(Collectors.joining("\t"));
     return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "..." : plain;
   }
 }

@@ -17,6 +17,19 @@ final class ContainerLogTest {
         shown("\u001b[32mINFO\u001b[0m\tstarted", "x".repeat(5_000)));
   }
 
+  @Test
+  void aProgramCannotWriteWhatTheUsersTerminalWouldObey() throws InterruptedException {
+    assertEquals(
+        List.of("a", "b", "c", "d?2J", "e?", "f?g"),
+        shown(
+            "\u001b]0;another title\u0007a",
+            "\u001b]52;c;cm0gLXJmIH4K\u001b\\b",
+            "\u001b[2J\u001b[Hc",
+            "d\u009b2J",
+            "e\u001b",
+            "f\u202eg"));
+  }
+
   @SuppressWarnings("unchecked")
   private static List<String> shown(String... lines) throws InterruptedException {
     Cluster cluster =

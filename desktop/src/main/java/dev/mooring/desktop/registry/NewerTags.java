@@ -5,6 +5,7 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.pod.KnownImages;
 import dev.mooring.job.Jobs;
 import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.NewerTag;
 import dev.mooring.registry.Registry;
 import java.util.HashMap;
@@ -28,6 +29,9 @@ public final class NewerTags {
   private final Semaphore reading = new Semaphore(AT_ONCE);
   private final Map<String, Fetched<String>> asked = new HashMap<>();
 
+  /// Read once for all images of a repository, however many workloads run one.
+  private final Map<String, Fetched<List<ImageRow>>> rows = new HashMap<>();
+
   NewerTags(
       Supplier<@Nullable Registry> registry,
       ReadOnlyObjectProperty<KnownImages> known,
@@ -37,7 +41,11 @@ public final class NewerTags {
     this.known = known;
     this.reads = reads;
     this.ui = ui;
-    known.addListener((p, before, now) -> asked.clear());
+    known.addListener(
+        (p, before, now) -> {
+          asked.clear();
+          rows.clear();
+        });
   }
 
   /// The whole name of a newer image; empty for none, or where it is no image of this registry.
@@ -54,17 +62,30 @@ public final class NewerTags {
       return newer;
     }
     ImageReference has = own.get();
-    newer.fetch(
+    rows.computeIfAbsent(has.repository(), repository -> read(now, repository))
+        .then(
+            all ->
+                newer.set(
+                    NewerTag.of(all, has.reference())
+                        .map(tag -> has.host() + "/" + has.repository() + ":" + tag)
+                        .orElse("")),
+            // Not known: nothing is said of it, and the Images place tells why.
+            problem -> {});
+    return newer;
+  }
+
+  private Fetched<List<ImageRow>> read(Registry from, String repository) {
+    Fetched<List<ImageRow>> read =
+        new Fetched<>(Messages.of("looking-for-newer", repository), reads, ui);
+    read.fetch(
         progress -> {
           reading.acquire();
           try {
-            return NewerTag.of(now.rows(has.repository()), has.reference())
-                .map(tag -> has.host() + "/" + has.repository() + ":" + tag)
-                .orElse("");
+            return from.rows(repository);
           } finally {
             reading.release();
           }
         });
-    return newer;
+    return read;
   }
 }

@@ -226,14 +226,17 @@ public final class ShellView implements AutoCloseable {
     if (layers.cardIsOpen()) {
       return;
     }
-    List<Action> everywhere = actions().stream().map(Palette.Entry::action).toList();
     Actions.match(screens.actions(), event, Action.Reach.PLACE)
-        .or(() -> Actions.match(everywhere, event, Action.Reach.WINDOW))
+        .or(() -> Actions.match(everywhere(), event, Action.Reach.WINDOW))
         .ifPresent(
             each -> {
               event.consume();
               each.fire();
             });
+  }
+
+  private List<Action> everywhere() {
+    return actions().stream().map(Palette.Entry::action).toList();
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The scripts that get what a fresh machine lacks, over a server of this test.
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are for Linux and macOS")
 final class MachineTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the launchers start, with a program in Java's place that tells how it was called.
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are for Linux and macOS")
 final class StartScriptTest {
   private static final Path SCRIPT =
       Path.of("../src/packaging/start.sh").toAbsolutePath().normalize();
