@@ -7,7 +7,8 @@ import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Gives a removed tag back to a manifest that is there: the manifest is stored again under the tag, byte for
+/// Gives a removed tag back to a manifest that is there: the manifest is stored again under the
+/// tag, byte for
 /// byte, as `crane tag` does.
 final class Tagging {
   private final Connection connection;
