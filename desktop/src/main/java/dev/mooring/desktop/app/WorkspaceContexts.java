@@ -96,14 +96,17 @@ final class WorkspaceContexts implements Contexts {
       Shells shells =
           new Shells(
               workspace.cluster(), workspaces::source, TerminalWindow::open, workspace.reads(), ui);
-      Ways ways =
-          new Ways(surface, shown.images(), shells, workspace.cluster(), workspace.reads(), ui);
+      Navigation navigation =
+          new Navigation(
+              surface, shown.images(), shells, workspace.cluster(), workspace.reads(), ui);
       Once<ForwardsView> forwarding =
-          new Once<>(() -> new ForwardsView(shown.forwards(), models.forwards(), surface, ways));
-      Once<ImagesView> showing = new Once<>(() -> new ImagesView(shown.images(), surface, ways));
+          new Once<>(
+              () -> new ForwardsView(shown.forwards(), models.forwards(), surface, navigation));
+      Once<ImagesView> showing =
+          new Once<>(() -> new ImagesView(shown.images(), surface, navigation));
       Once<WorkloadsView> running =
-          new Once<>(() -> new WorkloadsView(shown.workloads(), surface, ui, ways));
-      ways.leadTo(forwarding, showing, running);
+          new Once<>(() -> new WorkloadsView(shown.workloads(), surface, ui, navigation));
+      navigation.leadTo(forwarding, showing, running);
       Map<Place, Supplier<Screen>> screens = new EnumMap<>(Place.class);
       screens.put(Place.REGISTRY, () -> new StackView(shown.stack(), surface));
       screens.put(Place.FORWARDS, forwarding::get);

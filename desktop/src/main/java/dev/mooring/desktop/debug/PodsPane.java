@@ -9,7 +9,7 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodMenu;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.workload.PodState;
 import java.util.List;
@@ -21,13 +21,13 @@ final class PodsPane extends VBox {
   private static final int MOST = 50;
 
   private final VBox list = new VBox(Tokens.GAP);
-  private final PodWays ways;
+  private final PodNavigation navigation;
   private final Surface surface;
 
-  PodsPane(WorkloadsViewModel model, Workload workload, PodWays ways, Surface surface) {
+  PodsPane(WorkloadsViewModel model, Workload workload, PodNavigation navigation, Surface surface) {
     super(4);
     Fetched<List<KubeObject>> pods = model.pods();
-    this.ways = ways;
+    this.navigation = navigation;
     this.surface = surface;
     getChildren()
         .addAll(
@@ -59,7 +59,8 @@ final class PodsPane extends VBox {
     StateLabel label = new StateLabel(state.well() ? Tone.SUCCESS : Tone.WARNING, words);
     VBox line =
         new VBox(
-            PodMenu.of(pod.name(), Chosen.pod(pod.namespace(), pod.name()), ways, surface), label);
+            PodMenu.of(pod.name(), Chosen.pod(pod.namespace(), pod.name()), navigation, surface),
+            label);
     if (!state.message().isEmpty()) {
       line.getChildren().add(Controls.text(state.message(), Tokens.SECONDARY));
     }

@@ -8,7 +8,7 @@ import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.RemedyButtons;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Finding;
 import javafx.geometry.Insets;
@@ -31,7 +31,7 @@ final class VerdictPane extends BorderPane {
       Workload workload,
       Fetched<Verdict> verdict,
       WorkloadsViewModel model,
-      PodWays ways,
+      PodNavigation navigation,
       Action setImage,
       Surface surface,
       Runnable close) {
@@ -41,13 +41,13 @@ final class VerdictPane extends BorderPane {
         new HBox(title, Controls.spacer(), Controls.icon(Feather.X, Messages.of("close"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     Label image = Controls.text(workload.image(), Tokens.SECONDARY, Tokens.MONO);
-    Fetched<String> newer = ways.newerThan(workload.image());
+    Fetched<String> newer = navigation.newerThan(workload.image());
     Button set = Controls.button("", setImage::fire);
     set.setId("newer-image");
     newer.face().subscribe(face -> offer(set, newer.value()));
     setTop(new VBox(4, head, image, set));
     Runnable again = () -> model.judgeAgain(workload);
-    PodsPane pods = new PodsPane(model, workload, ways, surface);
+    PodsPane pods = new PodsPane(model, workload, navigation, surface);
     VBox all =
         new VBox(
             Tokens.GROUP,

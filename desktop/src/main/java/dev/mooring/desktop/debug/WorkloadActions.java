@@ -6,7 +6,7 @@ import dev.mooring.desktop.action.Action.Reach;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodActions;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.forward.Target;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,11 +35,14 @@ final class WorkloadActions {
 
   /// @param chosen the workloads that are selected
   WorkloadActions(
-      WorkloadsViewModel model, Surface surface, Supplier<List<Workload>> chosen, PodWays ways) {
+      WorkloadsViewModel model,
+      Surface surface,
+      Supplier<List<Workload>> chosen,
+      PodNavigation navigation) {
     this.model = model;
     this.surface = surface;
     this.chosen = chosen;
-    can = new PodActions("debug", ways, this::target);
+    can = new PodActions("debug", navigation, this::target);
     debug = can.debug().when(debuggable);
     end = SessionAction.END.doing(() -> sessions().forEach(model.sessions()::end)).when(debugged);
     resume =
@@ -50,7 +53,7 @@ final class WorkloadActions {
         SessionAction.CLEAR
             .doing(() -> sessions().forEach(model.sessions()::clearAndResume))
             .when(debugged);
-    forward = can.forward().running(() -> forward(ways)).when(some);
+    forward = can.forward().running(() -> forward(navigation)).when(some);
     copyImage =
         of("copy-image", Messages.of("copy-image"), Feather.COPY, this::copyImages)
             .withKey(Reach.ROW, "Shortcut+C")
@@ -62,15 +65,15 @@ final class WorkloadActions {
             .withCommand("mooring debug")
             .when(some);
     setImage =
-        of("set-image", Messages.of("set-image"), Feather.REFRESH_CCW, () -> setImage(ways))
+        of("set-image", Messages.of("set-image"), Feather.REFRESH_CCW, () -> setImage(navigation))
             .withCommand("mooring set image")
             .when(one);
   }
 
   /// The newer image stands in the form where one is known.
-  private void setImage(PodWays ways) {
+  private void setImage(PodNavigation navigation) {
     Workload workload = chosen.get().getFirst();
-    String newer = ways.newerThan(workload.image()).value();
+    String newer = navigation.newerThan(workload.image()).value();
     SetImageCard.open(
         model, workload, newer == null || newer.isEmpty() ? workload.image() : newer, surface);
   }
@@ -149,12 +152,12 @@ final class WorkloadActions {
   }
 
   /// One is asked about in the form, several are forwarded at once.
-  private void forward(PodWays ways) {
+  private void forward(PodNavigation navigation) {
     List<Target> targets = chosen.get().stream().map(Workload::target).toList();
     if (targets.size() == 1) {
-      ways.forward(targets.getFirst());
+      navigation.forward(targets.getFirst());
     } else {
-      ways.forward(targets);
+      navigation.forward(targets);
     }
   }
 

@@ -16,7 +16,7 @@ import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.Target;
 import dev.mooring.problem.Problem;
@@ -40,7 +40,7 @@ public final class WorkloadsView implements Screen {
 
   private final WorkloadsViewModel model;
   private final Surface surface;
-  private final PodWays ways;
+  private final PodNavigation navigation;
   private final Page page = new Page(Messages.of("workloads"));
   private final WorkloadsTable table;
   private final WorkloadActions can;
@@ -51,13 +51,13 @@ public final class WorkloadsView implements Screen {
   private @Nullable Workload detailed;
   private @Nullable LogPane log;
 
-  public WorkloadsView(WorkloadsViewModel model, Surface surface, Ui ui, PodWays ways) {
+  public WorkloadsView(WorkloadsViewModel model, Surface surface, Ui ui, PodNavigation navigation) {
     this.model = model;
     this.surface = surface;
-    this.ways = ways;
-    table = new WorkloadsTable(model, ways::newerThan, this::chosen);
-    can = new WorkloadActions(model, surface, table::selected, ways);
-    ways.images().addListener((p, before, now) -> imagesChanged());
+    this.navigation = navigation;
+    table = new WorkloadsTable(model, navigation::newerThan, this::chosen);
+    can = new WorkloadActions(model, surface, table::selected, navigation);
+    navigation.images().addListener((p, before, now) -> imagesChanged());
     cards = new SessionCards(model.sessions(), surface, ui);
     table.offer(can.ofRow());
     MenuButton more =
@@ -105,7 +105,8 @@ public final class WorkloadsView implements Screen {
       if (!next.equals(before) || !now.equals(detailed)) {
         detailed = now;
         page.detail(
-            new VerdictPane(now, next, model, ways, can.setImage(), surface, page::closeDetail),
+            new VerdictPane(
+                now, next, model, navigation, can.setImage(), surface, page::closeDetail),
             DETAIL,
             this::detailClosed);
       }

@@ -1,7 +1,7 @@
 package dev.mooring.desktop.forward;
 
 import dev.mooring.desktop.action.Action;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class ForwardActions {
     void detail();
 
     /// Where actions on the pods behind a forward lead.
-    PodWays ways();
+    PodNavigation navigation();
   }
 
   ForwardActions(SelectedForwards selected, Place place) {

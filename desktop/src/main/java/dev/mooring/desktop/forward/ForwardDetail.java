@@ -44,7 +44,7 @@ final class ForwardDetail extends VBox {
     this.model = model;
     this.now = first;
     this.can = new ForwardActions(new SelectedForwards(model, surface, () -> List.of(now)), place);
-    this.facts = new ForwardFacts(surface, place.ways());
+    this.facts = new ForwardFacts(surface, place.navigation());
     this.tabs = new ForwardTabs(can, first);
     setId("forward-detail");
     HBox head =

@@ -4,7 +4,7 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodMenu;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
@@ -24,7 +24,7 @@ final class ForwardFacts extends GridPane {
   private static final int MOST_VALUES = 12;
 
   private final Surface surface;
-  private final PodWays ways;
+  private final PodNavigation navigation;
   private String namespace = "";
   private List<Fact> shown = List.of();
 
@@ -45,10 +45,10 @@ final class ForwardFacts extends GridPane {
     }
   }
 
-  ForwardFacts(Surface surface, PodWays ways) {
+  ForwardFacts(Surface surface, PodNavigation navigation) {
     super(12, 4);
     this.surface = surface;
-    this.ways = ways;
+    this.navigation = navigation;
   }
 
   /// The grid is put together anew only when a line of it says something else.
@@ -130,7 +130,7 @@ final class ForwardFacts extends GridPane {
   private Node value(Fact fact, String value) {
     return switch (fact.look()) {
       case COPY -> Controls.copyable(value, fact.title().toLowerCase(Locale.ROOT), surface);
-      case POD -> PodMenu.of(value, Chosen.pod(namespace, value), ways, surface);
+      case POD -> PodMenu.of(value, Chosen.pod(namespace, value), navigation, surface);
       case CODE -> Controls.text(value, Tokens.MONO);
       case WORDS -> Controls.text(value);
     };

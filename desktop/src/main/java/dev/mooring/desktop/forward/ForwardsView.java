@@ -7,7 +7,7 @@ import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.Target;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ForwardsView implements Screen {
   private final ForwardsViewModel model;
   private final Surface surface;
-  private final PodWays ways;
+  private final PodNavigation navigation;
   private final Page page = new Page(Messages.of("forwards"));
   private final ForwardsTable table;
   private final FilterField filter;
@@ -47,10 +47,11 @@ public final class ForwardsView implements Screen {
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
   /// @param open the forwards of all open contexts, those of this one among them
-  public ForwardsView(ForwardsViewModel model, OpenForwards open, Surface surface, PodWays ways) {
+  public ForwardsView(
+      ForwardsViewModel model, OpenForwards open, Surface surface, PodNavigation navigation) {
     this.model = model;
     this.surface = surface;
-    this.ways = ways;
+    this.navigation = navigation;
     table = new ForwardsTable(model, surface);
     filter = new FilterField(table);
     side = new ForwardSide(page, model, surface, table);
@@ -85,8 +86,8 @@ public final class ForwardsView implements Screen {
     }
 
     @Override
-    public PodWays ways() {
-      return ways;
+    public PodNavigation navigation() {
+      return navigation;
     }
   }
 

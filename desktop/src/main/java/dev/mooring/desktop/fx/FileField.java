@@ -5,31 +5,59 @@ import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 
-/// A file to be written, typed or chosen.
+/// A file or folder to be written, typed or chosen.
 public final class FileField extends HBox {
   private final TextField file;
 
-  /// @param proposed its whole path
-  /// @param words what it is, for the chooser's title and for assistive tools
-  public FileField(String id, Path proposed, String words) {
+  private FileField(
+      String id, Path proposed, String words, Function<Window, @Nullable File> chooser) {
     super(Tokens.GAP);
     file = new TextField(proposed.toString());
     file.setId(id);
     file.setAccessibleText(words);
     HBox.setHgrow(file, Priority.ALWAYS);
-    getChildren().addAll(file, Controls.button(Messages.of("choose"), () -> choose(words)));
+    getChildren().addAll(file, Controls.button(Messages.of("choose"), () -> choose(chooser)));
   }
 
-  private void choose(String words) {
-    FileChooser chooser = new FileChooser();
-    chooser.setTitle(words);
-    path().ifPresent(path -> chooser.setInitialFileName(String.valueOf(path.getFileName())));
-    File chosen = chooser.showSaveDialog(getScene().getWindow());
+  /// @param proposed its whole path
+  /// @param words what it is, for assistive tools
+  /// @param title of the chooser
+  public static FileField file(String id, Path proposed, String words, String title) {
+    return new FileField(
+        id,
+        proposed,
+        words,
+        window -> {
+          FileChooser chooser = new FileChooser();
+          chooser.setTitle(title);
+          chooser.setInitialFileName(String.valueOf(proposed.getFileName()));
+          return chooser.showSaveDialog(window);
+        });
+  }
+
+  public static FileField folder(String id, Path proposed, String words) {
+    return new FileField(
+        id,
+        proposed,
+        words,
+        window -> {
+          DirectoryChooser chooser = new DirectoryChooser();
+          chooser.setTitle(words);
+          return chooser.showDialog(window);
+        });
+  }
+
+  private void choose(Function<Window, @Nullable File> chooser) {
+    File chosen = chooser.apply(getScene().getWindow());
     if (chosen != null) {
       file.setText(chosen.toString());
     }

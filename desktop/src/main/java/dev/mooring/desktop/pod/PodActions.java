@@ -12,7 +12,7 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// What can be done with a pod or workload, wherever it appears.
 public final class PodActions {
-  private final PodWays ways;
+  private final PodNavigation navigation;
   private final Supplier<@Nullable Chosen> chosen;
   private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper shown = new ReadOnlyBooleanWrapper();
@@ -25,15 +25,15 @@ public final class PodActions {
 
   /// @param room begins the actions' ids: "debug"
   /// @param chosen what they are done with; null for nothing
-  public PodActions(String room, PodWays ways, Supplier<@Nullable Chosen> chosen) {
-    this.ways = ways;
+  public PodActions(String room, PodNavigation navigation, Supplier<@Nullable Chosen> chosen) {
+    this.navigation = navigation;
     this.chosen = chosen;
     debug =
         Action.of(
                 room + ".attach",
                 Messages.of("debug"),
                 Feather.CROSSHAIR,
-                () -> with(it -> ways.debug(it.target())))
+                () -> with(it -> navigation.debug(it.target())))
             .withKey(Reach.ROW, "Shortcut+D")
             .withCommand("mooring debug")
             .when(one);
@@ -42,7 +42,7 @@ public final class PodActions {
                 room + ".forward",
                 Messages.of("forward"),
                 Feather.SHUFFLE,
-                () -> with(it -> ways.forward(it.target())))
+                () -> with(it -> navigation.forward(it.target())))
             .withKey(Reach.ROW, "Shortcut+Shift+F")
             .withCommand("mooring forward")
             .when(one);
@@ -51,7 +51,7 @@ public final class PodActions {
                 room + ".logs",
                 Messages.of("show-logs"),
                 Feather.ALIGN_LEFT,
-                () -> with(it -> ways.showLogs(it.target())))
+                () -> with(it -> navigation.showLogs(it.target())))
             .withKey(Reach.ROW, "Shortcut+L")
             .withCommand("mooring logs")
             .when(one);
@@ -60,7 +60,7 @@ public final class PodActions {
                 room + ".terminal",
                 Messages.of("open-terminal"),
                 Feather.TERMINAL,
-                () -> with(it -> ways.openTerminal(it.target())))
+                () -> with(it -> navigation.openTerminal(it.target())))
             .withKey(Reach.ROW, "Shortcut+T")
             .withCommand("mooring terminal")
             .when(one);
@@ -69,7 +69,7 @@ public final class PodActions {
                 room + ".show-image",
                 Messages.of("show-image"),
                 Feather.LAYERS,
-                () -> with(ways::showImage))
+                () -> with(navigation::showImage))
             .withKey(Reach.ROW, "Shortcut+I")
             .withCommand("mooring images")
             .when(shown, whyNotShown);
@@ -82,7 +82,7 @@ public final class PodActions {
     one.set(now != null);
     // Images that are not known here are read when somebody asks.
     String why =
-        now == null || now.images().isEmpty() ? "" : ways.images().get().whyNot(now.images());
+        now == null || now.images().isEmpty() ? "" : navigation.images().get().whyNot(now.images());
     whyNotShown.set(why);
     shown.set(now != null && why.isEmpty());
   }

@@ -14,7 +14,8 @@ public final class PodMenu {
   private PodMenu() {}
 
   /// @param words what it is called where it stands
-  public static MenuButton of(String words, Chosen chosen, PodWays ways, Surface surface) {
+  public static MenuButton of(
+      String words, Chosen chosen, PodNavigation navigation, Surface surface) {
     MenuButton menu = new MenuButton(words);
     menu.setMnemonicParsing(false);
     menu.getStyleClass().addAll(Styles.FLAT, Styles.SMALL, Tokens.MONO, "pod-menu");
@@ -22,7 +23,7 @@ public final class PodMenu {
     menu.setMinWidth(0);
     menu.setTooltip(new Tooltip(words));
     menu.setAccessibleText(Messages.of("actions-of", words));
-    PodActions can = new PodActions("pod", ways, () -> chosen);
+    PodActions can = new PodActions("pod", navigation, () -> chosen);
     for (Action each : can.all()) {
       // Keys are the list's own.
       menu.getItems().add(Actions.item(each.withKey(each.reach(), "")));

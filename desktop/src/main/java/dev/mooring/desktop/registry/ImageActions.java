@@ -5,7 +5,7 @@ import dev.mooring.desktop.action.Action.Reach;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodActions;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,12 +38,12 @@ final class ImageActions {
       Surface surface,
       Supplier<List<TagRow>> chosen,
       Runnable beforeDelete,
-      PodWays ways) {
+      PodNavigation navigation) {
     this.model = model;
     this.surface = surface;
     this.chosen = chosen;
     this.beforeDelete = beforeDelete;
-    ofPod = new PodActions("images", ways, this::pod);
+    ofPod = new PodActions("images", navigation, this::pod);
     push =
         of("push", Messages.of("push-image"), Feather.UPLOAD, this::openPush)
             .withKey(Reach.PLACE, "Shortcut+U")

@@ -9,7 +9,7 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodMenu;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.document.Document;
 import dev.mooring.registry.ImageSummary;
@@ -45,7 +45,7 @@ final class ImageDetail extends BorderPane {
       TagRow row,
       Surface surface,
       Action delete,
-      PodWays ways,
+      PodNavigation navigation,
       Runnable close) {
     this.surface = surface;
     String name = model.name(row);
@@ -75,7 +75,7 @@ final class ImageDetail extends BorderPane {
     setTop(top);
     pods =
         row.running().stream()
-            .<Node>map(pod -> PodMenu.of(pod, Chosen.pod(pod), ways, surface))
+            .<Node>map(pod -> PodMenu.of(pod, Chosen.pod(pod), navigation, surface))
             .toList();
     ScrollPane scroll = new ScrollPane(body);
     scroll.setFitToWidth(true);

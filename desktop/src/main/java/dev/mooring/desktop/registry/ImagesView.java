@@ -11,7 +11,7 @@ import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReference;
@@ -35,7 +35,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ImagesView implements Screen {
   private final ImagesViewModel model;
   private final Surface surface;
-  private final PodWays ways;
+  private final PodNavigation navigation;
   private final Page page = new Page(Messages.of("images"));
   private final RepositoryList repositories = new RepositoryList(this::chooseOther);
   private final TagsTable tags = new TagsTable(this::chosen);
@@ -54,11 +54,11 @@ public final class ImagesView implements Screen {
   /// Whether the detail goes because something else is selected.
   private boolean choosing;
 
-  public ImagesView(ImagesViewModel model, Surface surface, PodWays ways) {
+  public ImagesView(ImagesViewModel model, Surface surface, PodNavigation navigation) {
     this.model = model;
     this.surface = surface;
-    this.ways = ways;
-    can = new ImageActions(model, surface, tags::selected, page::closeDetail, ways);
+    this.navigation = navigation;
+    can = new ImageActions(model, surface, tags::selected, page::closeDetail, navigation);
     push = Actions.button(can.push(), Styles.ACCENT);
     more = Controls.more(can.ofRow().stream().map(Actions::item).toArray(MenuItem[]::new));
     more.setId("images-menu");
@@ -159,7 +159,7 @@ public final class ImagesView implements Screen {
       TagRow row = rows.getFirst();
       model.inspect(row);
       page.detail(
-          new ImageDetail(model, row, surface, can.delete(), ways, page::closeDetail),
+          new ImageDetail(model, row, surface, can.delete(), navigation, page::closeDetail),
           300,
           this::detailClosed);
     } else {

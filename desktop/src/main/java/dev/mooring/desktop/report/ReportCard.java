@@ -30,7 +30,9 @@ public final class ReportCard {
   /// @param home where the file is proposed
   /// @param jobs where it is gathered and written
   public static void open(Surface surface, Path home, Jobs jobs, Source source) {
-    FileField file = new FileField("report-file", unused(home), Messages.of("file"));
+    FileField file =
+        FileField.file(
+            "report-file", unused(home), Messages.of("file"), Messages.of("save-a-report"));
     CheckBox names = new CheckBox(Messages.of("include-names"));
     names.setId("report-names");
     Form form = new Form(Messages.of("save-a-report"));

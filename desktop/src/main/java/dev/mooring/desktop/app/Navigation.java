@@ -9,7 +9,7 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.KnownImages;
-import dev.mooring.desktop.pod.PodWays;
+import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.pod.Shells;
 import dev.mooring.desktop.registry.ImagesView;
 import dev.mooring.desktop.registry.ImagesViewModel;
@@ -22,7 +22,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Leads from a pod or workload to the place that does what was asked for.
-final class Ways implements PodWays {
+final class Navigation implements PodNavigation {
   private final Surface surface;
   private final ImagesViewModel model;
   private final Shells shells;
@@ -33,7 +33,8 @@ final class Ways implements PodWays {
   private @Nullable Supplier<ImagesView> images;
   private @Nullable Supplier<WorkloadsView> workloads;
 
-  Ways(Surface surface, ImagesViewModel model, Shells shells, Cluster cluster, Jobs reads, Ui ui) {
+  Navigation(
+      Surface surface, ImagesViewModel model, Shells shells, Cluster cluster, Jobs reads, Ui ui) {
     this.surface = surface;
     this.model = model;
     this.shells = shells;
@@ -42,7 +43,7 @@ final class Ways implements PodWays {
     this.ui = ui;
   }
 
-  /// The screens, which are made with these ways, when they are first asked for.
+  /// The screens, which are made with this one, when they are first asked for.
   void leadTo(
       Supplier<ForwardsView> forwarding,
       Supplier<ImagesView> showing,

@@ -6,7 +6,7 @@ import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 
 /// Where actions on a pod or workload lead: each brings its place into view. Used on the FX thread.
-public interface PodWays {
+public interface PodNavigation {
 
   /// Attaches a debugger.
   void debug(Target target);
