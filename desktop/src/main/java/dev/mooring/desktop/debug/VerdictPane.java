@@ -3,6 +3,7 @@ package dev.mooring.desktop.debug;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.RemedyButtons;
@@ -19,7 +20,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// A workload: why it can or cannot be debugged, and its pods.
@@ -41,10 +41,14 @@ final class VerdictPane extends BorderPane {
         new HBox(title, Controls.spacer(), Controls.icon(Feather.X, Messages.of("close"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     Label image = Controls.text(workload.image(), Tokens.SECONDARY, Tokens.MONO);
-    Fetched<String> newer = navigation.newerThan(workload.image());
     Button set = Controls.button("", setImage::fire);
     set.setId("newer-image");
-    newer.face().subscribe(face -> offer(set, newer.value()));
+    // What the registry has is known only once it is connected, which may be later.
+    navigation
+        .images()
+        .flatMap(known -> navigation.newerThan(workload.image()).face())
+        .when(sceneProperty().isNotNull())
+        .subscribe(face -> offer(set, face instanceof Face.Full<String> full ? full.value() : ""));
     setTop(new VBox(4, head, image, set));
     Runnable again = () -> model.judgeAgain(workload);
     PodsPane pods = new PodsPane(model, workload, navigation, surface);
@@ -61,11 +65,10 @@ final class VerdictPane extends BorderPane {
     setCenter(scroll);
   }
 
-  private static void offer(Button set, @Nullable String newer) {
-    Controls.show(set, newer != null && !newer.isEmpty());
-    if (newer != null) {
-      set.setText(Messages.of("newer-tag", ImageCell.tag(newer)));
-    }
+  /// @param newer the newer image; empty for none, or while it is not known
+  private static void offer(Button set, String newer) {
+    Controls.show(set, !newer.isEmpty());
+    set.setText(Messages.of("newer-tag", ImageCell.tag(newer)));
   }
 
   private void fill(Verdict verdict) {
