@@ -82,10 +82,15 @@ final class Claims {
     }
     return Concurrently.all(questions).stream()
         .flatMap(List::stream)
-        .filter(each -> !Ownership.belongs(each, options) && claims(each))
+        .filter(each -> !ours(each) && claims(each))
         .map(KubeObject::words)
         .sorted()
         .toList();
+  }
+
+  /// Labels alone prove nothing: anybody can write them in a namespace of theirs.
+  private boolean ours(KubeObject object) {
+    return namespaces.contains(object.namespace()) && Ownership.belongs(object, options);
   }
 
   private boolean claims(KubeObject object) {

@@ -17,6 +17,7 @@ import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import dev.mooring.tunnel.Tunnels;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,6 +53,7 @@ public final class ClusterStack implements Stack {
   public Installation install(StackOptions options, Progress progress) throws InterruptedException {
     progress.advance(Messages.of("checking-the-cluster"), 0, 0, Progress.Unit.ITEMS);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
+    new InstalledRegistries(cluster).demandNameFree(options);
     ServiceAccount first = options.location().account();
     new JobRights(cluster, options, first)
         .install()
@@ -78,6 +80,18 @@ public final class ClusterStack implements Stack {
   @Override
   public StackOptions inForce(StackOptions otherwise) throws InterruptedException {
     return new Recorded(cluster).inForce(otherwise);
+  }
+
+  @Override
+  public List<StackOptions> installed(StackOptions otherwise) throws InterruptedException {
+    return new InstalledRegistries(cluster).all(otherwise);
+  }
+
+  @Override
+  public StackOptions locate(
+      Optional<String> name, Optional<String> namespace, StackOptions otherwise)
+      throws InterruptedException {
+    return new InstalledRegistries(cluster).locate(name, namespace, otherwise);
   }
 
   @Override

@@ -33,9 +33,7 @@ final class Recorded {
     try {
       Optional<KubeObject> there = record(otherwise);
       if (there.isPresent()) {
-        String yaml = there.get().at("data", StackRecord.OPTIONS).textOrEmpty();
-        // The record describes its own namespace, whatever it says.
-        return StackOptions.parse(yaml, otherwise).withNamespace(otherwise.namespace());
+        return InstalledRegistries.read(there.get(), otherwise);
       }
       return old(otherwise);
     } catch (MooringException e) {
@@ -63,10 +61,7 @@ final class Recorded {
 
   /// The options of the install that stands; nothing where none is recorded.
   Optional<StackOptions> options(StackOptions otherwise) throws InterruptedException {
-    return record(otherwise)
-        .map(
-            each ->
-                StackOptions.parse(each.at("data", StackRecord.OPTIONS).textOrEmpty(), otherwise));
+    return record(otherwise).map(each -> InstalledRegistries.read(each, otherwise));
   }
 
   /// @throws MooringException where a newer Mooring installed the stack

@@ -8,9 +8,11 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The registry stack of one cluster: look before, install, prove, remove.
+/// The registry stacks of one cluster, any number, one a namespace: look before, install, prove,
+/// remove.
 ///
 /// Every call may be interrupted at any point and run again to completion.
 public interface Stack {
@@ -38,6 +40,18 @@ public interface Stack {
   /// nothing is recorded or this user may not read it. Every call but [#examine], [#plan],
   /// [#render] and [#install] goes by them, whatever it is given.
   StackOptions inForce(StackOptions otherwise) throws InterruptedException;
+
+  /// The registries of this cluster that Mooring installed, as the cluster keeps them; the default
+  /// one first. Who may not look into every namespace sees the one where `otherwise` expects it.
+  List<StackOptions> installed(StackOptions otherwise) throws InterruptedException;
+
+  /// The registry that is meant: the installed one of that name, wherever it is, or the one in that
+  /// namespace; where there is none, what Install would make of `otherwise`.
+  ///
+  /// @param name empty for the default one, or for whichever is in the namespace
+  /// @param namespace empty for any
+  StackOptions locate(Optional<String> name, Optional<String> namespace, StackOptions otherwise)
+      throws InterruptedException;
 
   StackStatus status(StackOptions options) throws InterruptedException;
 

@@ -495,6 +495,21 @@ final class InstallerTest {
   }
 
   @Test
+  void anObjectElsewhereThatOnlyWearsTheStacksLabelsIsNamed() throws InterruptedException {
+    cluster.with(
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata:
+          name: disguised
+          namespace: web
+          labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
+        spec: {hosts: [localhost], gateways: [mooring-node/x]}
+        """);
+    assertEquals(List.of("VirtualService web/disguised"), new Claims(cluster, OPTIONS).found());
+  }
+
+  @Test
   void whoMayNotSeeObjectsOfOthersIsToldSo() throws InterruptedException {
     cluster.hidden.add("Gateway");
     assertTrue(

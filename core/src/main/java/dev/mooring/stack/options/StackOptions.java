@@ -13,7 +13,9 @@ import java.util.Set;
 
 /// What to install.
 ///
-/// @param namespace the registry's, also the stack's name
+/// @param registry the registry's name: one of its kind in a cluster, and what every object of its
+/// stack is labelled with
+/// @param namespace the registry's; it has room for one
 /// @param nodeNamespace the nodes' entrance's
 /// @param entranceNamespace the laptops' entrance's
 /// @param registryImage any reference that the nodes can pull or have
@@ -25,6 +27,7 @@ import java.util.Set;
 /// @param entrance how laptops reach their entrance
 /// @param nodeSources source addresses (CIDR) that the nodes' entrance answers; empty for all
 public record StackOptions(
+    String registry,
     String namespace,
     String nodeNamespace,
     String entranceNamespace,
@@ -45,9 +48,19 @@ public record StackOptions(
 
   private static final int MOST_SOURCES = 100;
 
+  /// The namespaces of its entrances are called like it and may have 63 letters.
+  private static final int LONGEST_REGISTRY = 40;
+
+  private static final String NODES = "mooring-node";
+
   /// @throws dev.mooring.problem.MooringException naming the option that cannot be used
   public StackOptions {
     nodeSources = List.copyOf(nodeSources);
+    Names.label("registry", registry);
+    if (registry.length() > LONGEST_REGISTRY) {
+      throw Names.refused(
+          "registry", registry, Messages.of("its-name-has-at-most", LONGEST_REGISTRY));
+    }
     Names.label("namespace", namespace);
     Names.label(Messages.of("node-namespace"), nodeNamespace);
     Names.label(Messages.of("entrance-namespace"), entranceNamespace);
@@ -84,10 +97,12 @@ public record StackOptions(
     }
   }
 
+  /// The default registry: `localhost:5000` on every node.
   public static StackOptions defaults() {
     return new StackOptions(
-        "kube-registry",
-        "mooring-node",
+        REGISTRY,
+        REGISTRY,
+        NODES,
         Entrance.NAMESPACE,
         DEFAULT_IMAGE,
         "30Gi",
@@ -104,6 +119,31 @@ public record StackOptions(
   /// @throws dev.mooring.problem.MooringException when the settings name no image
   public static StackOptions of(Settings settings) {
     return defaults().withRegistryImage(settings.registryImage());
+  }
+
+  /// The same for another registry, in a namespace called like it, with entrances of its own.
+  ///
+  /// @throws dev.mooring.problem.MooringException when it cannot be a name
+  public StackOptions named(String name) {
+    if (name.equals(REGISTRY)) {
+      return withRegistry(name)
+          .withNamespace(name)
+          .withNodeNamespace(NODES)
+          .withEntranceNamespace(Entrance.NAMESPACE);
+    }
+    return withRegistry(name)
+        .withNamespace(name)
+        .withNodeNamespace(NODES + "-" + name)
+        .withEntranceNamespace(Entrance.NAMESPACE + "-" + name);
+  }
+
+  /// Whether it is the one that commands mean which name none.
+  public boolean isDefault() {
+    return registry.equals(REGISTRY);
+  }
+
+  public StackOptions withRegistry(String next) {
+    return with("registry", next);
   }
 
   public StackOptions withNamespace(String next) {
@@ -182,6 +222,7 @@ public record StackOptions(
 
   private Document document() {
     Map<String, Object> map = new LinkedHashMap<>();
+    map.put("registry", registry);
     map.put("namespace", namespace);
     map.put("nodeNamespace", nodeNamespace);
     map.put("entranceNamespace", entranceNamespace);
@@ -197,6 +238,7 @@ public record StackOptions(
 
   private static StackOptions read(Document from, StackOptions otherwise) {
     return new StackOptions(
+        text(from, "registry", otherwise.registry),
         text(from, "namespace", otherwise.namespace),
         text(from, "nodeNamespace", otherwise.nodeNamespace),
         text(from, "entranceNamespace", otherwise.entranceNamespace),

@@ -14,17 +14,17 @@ public final class Ownership {
   private Ownership() {}
 
   public static Map<String, String> labels(StackOptions options) {
-    return new TreeMap<>(Map.of(MANAGED_BY, MOORING, PART_OF, options.namespace()));
+    return new TreeMap<>(Map.of(MANAGED_BY, MOORING, PART_OF, options.registry()));
   }
 
   /// For listing the stack's objects.
   public static String selector(StackOptions options) {
-    return MANAGED_BY + "=" + MOORING + "," + PART_OF + "=" + options.namespace();
+    return MANAGED_BY + "=" + MOORING + "," + PART_OF + "=" + options.registry();
   }
 
   /// Whether it is an object of this stack.
   public static boolean belongs(KubeObject object, StackOptions options) {
-    return mooring(object) && options.namespace().equals(object.labels().get(PART_OF));
+    return mooring(object) && options.registry().equals(object.labels().get(PART_OF));
   }
 
   /// Whether it is an object of any of Mooring's stacks.

@@ -20,6 +20,7 @@ final class RenderingTest {
   private static final StackOptions DEFAULTS = StackOptions.defaults();
   private static final StackOptions OTHERS =
       new StackOptions(
+          "team-images",
           "images",
           "images-node",
           "images-entrance",

@@ -10,6 +10,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.options.StackOptions;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -90,7 +91,12 @@ abstract class ClusterCommand implements Callable<Integer> {
   /// The options in force: those of the install that stands, as the cluster keeps them, or what
   /// Install would use where nothing is recorded or this user may not read it.
   final StackOptions inForce(Workspace workspace) throws InterruptedException {
-    return workspace.stack().inForce(stackOptions());
+    return workspace
+        .stack()
+        .locate(
+            Optional.empty(),
+            Optional.ofNullable(namespace),
+            StackOptions.of(opening.settings().get()));
   }
 
   /// Opens a way to the registry of this command's own, on a port that nobody else uses.

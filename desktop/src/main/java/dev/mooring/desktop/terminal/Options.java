@@ -10,6 +10,6 @@ final class Options {
 
   static StackOptions stack(Settings settings, @Nullable String namespace) {
     StackOptions options = StackOptions.of(settings);
-    return namespace == null ? options : options.withNamespace(namespace);
+    return namespace == null ? options : options.named(namespace);
   }
 }
