@@ -58,10 +58,10 @@ public final class Names {
     }
   }
 
-  public static void image(String text) {
+  public static void image(String what, String text) {
     ImageReference.parse(text);
     if (text.isEmpty() || text.length() > 512 || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw refused(Messages.of("registry-image"), text, Messages.of("it-is-not-an-image-name"));
+      throw refused(what, text, Messages.of("it-is-not-an-image-name"));
     }
   }
 

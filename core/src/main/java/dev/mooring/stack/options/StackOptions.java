@@ -26,6 +26,8 @@ import java.util.Set;
 /// namespace
 /// @param entrance how laptops reach their entrance
 /// @param nodeSources source addresses (CIDR) that the nodes' entrance answers; empty for all
+/// @param protection what stands before the registry and checks who asks
+/// @param envoyImage of the Envoys that check tokens where there is no mesh
 public record StackOptions(
     String registry,
     String namespace,
@@ -37,14 +39,20 @@ public record StackOptions(
     int nodePort,
     String account,
     EntranceMode entrance,
-    List<String> nodeSources) {
+    List<String> nodeSources,
+    Protection protection,
+    String envoyImage) {
   public static final String DEFAULT_IMAGE = "docker.io/library/registry:3.1.2";
+
+  public static final String DEFAULT_ENVOY = "docker.io/envoyproxy/envoy:distroless-v1.40.0";
 
   /// The registry's Deployment, Service and account, and its pods' label `app`.
   public static final String REGISTRY = "kube-registry";
 
   /// Where the registry's sidecar listens in its pod.
   public static final int POD_PORT = 5000;
+
+  private static final String AUDIENCE = "mooring-registry";
 
   private static final int MOST_SOURCES = 100;
 
@@ -65,7 +73,8 @@ public record StackOptions(
     Names.label(Messages.of("node-namespace"), nodeNamespace);
     Names.label(Messages.of("entrance-namespace"), entranceNamespace);
     Names.label("account", account);
-    Names.image(registryImage);
+    Names.image(Messages.of("registry-image"), registryImage);
+    Names.image(Messages.of("envoy-image"), envoyImage);
     Names.quantity(storageSize);
     if (!storageClass.isEmpty()) {
       Names.subdomain(Messages.of("storage-class"), storageClass);
@@ -110,7 +119,9 @@ public record StackOptions(
         5000,
         "mooring",
         EntranceMode.NONE,
-        List.of());
+        List.of(),
+        Protection.MESH,
+        DEFAULT_ENVOY);
   }
 
   /// What holds until a cluster has recorded its own: the defaults, and what the settings change of
@@ -186,6 +197,14 @@ public record StackOptions(
     return with("nodeSources", next);
   }
 
+  public StackOptions withProtection(Protection next) {
+    return with("protection", next.word());
+  }
+
+  public StackOptions withEnvoyImage(String next) {
+    return with("envoyImage", next);
+  }
+
   /// These, but for what differs between the two others: that is as in `after`.
   ///
   /// @throws dev.mooring.problem.MooringException when the two do not go together
@@ -210,13 +229,14 @@ public record StackOptions(
   }
 
   /// What the cluster kept. What is missing there, because an older Mooring did not know it, is
-  /// taken from `otherwise`.
+  /// taken from `otherwise`; but a record that says nothing of its protection is of a mesh, which
+  /// was the only one.
   ///
   /// @throws dev.mooring.problem.MooringException when it cannot be used
   public static StackOptions parse(String yaml, StackOptions otherwise) {
     return Documents.yaml(yaml, Messages.of("the-options-recorded-on-the-cluster")).stream()
         .findFirst()
-        .map(each -> read(each, otherwise))
+        .map(each -> read(each, otherwise.withProtection(Protection.MESH)))
         .orElse(otherwise);
   }
 
@@ -233,6 +253,8 @@ public record StackOptions(
     map.put("account", account);
     map.put("entrance", entrance.word());
     map.put("nodeSources", nodeSources);
+    map.put("protection", protection.word());
+    map.put("envoyImage", envoyImage);
     return Document.of(map);
   }
 
@@ -250,11 +272,19 @@ public record StackOptions(
         EntranceMode.parse(text(from, "entrance", otherwise.entrance.word())),
         from.at("nodeSources").isNothing()
             ? otherwise.nodeSources
-            : from.at("nodeSources").texts());
+            : from.at("nodeSources").texts(),
+        Protection.parse(text(from, "protection", otherwise.protection.word())),
+        text(from, "envoyImage", otherwise.envoyImage));
   }
 
   private static String text(Document from, String key, String otherwise) {
     return from.at(key).text().orElse(otherwise);
+  }
+
+  /// For whom tokens are made that this registry's door takes. Each registry has its own, so that
+  /// whoever keeps one cannot use what it was shown at another.
+  public String audience() {
+    return isDefault() ? AUDIENCE : AUDIENCE + "." + registry;
   }
 
   /// The registry that these options install, for the account that Install makes.

@@ -36,6 +36,20 @@ final class StackOptionsTest {
   }
 
   @Test
+  void aRecordThatNamesNoProtectionIsOfAMesh() {
+    StackOptions otherwise = DEFAULTS.withProtection(Protection.TOKENS);
+    assertEquals(Protection.MESH, StackOptions.parse("nodePort: 5003", otherwise).protection());
+    assertEquals(otherwise, StackOptions.parse(otherwise.yaml(), DEFAULTS));
+    assertThrows(MooringException.class, () -> Protection.parse("none"));
+  }
+
+  @Test
+  void noRegistryTakesTheTokensOfAnother() {
+    assertEquals("mooring-registry", DEFAULTS.audience());
+    assertEquals("mooring-registry.team-a", DEFAULTS.named("team-a").audience());
+  }
+
+  @Test
   void onlyWhatWasChangedComesOverTheRecordedOptions() {
     StackOptions recorded = DEFAULTS.withNodePort(5001).withEntrance(EntranceMode.NODE);
     StackOptions chosen = DEFAULTS.withStorageClass("fast").withEntrance(EntranceMode.SERVICE);

@@ -8,6 +8,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ final class RenderingTest {
           5001,
           "ana",
           EntranceMode.NONE,
-          List.of());
+          List.of(),
+          Protection.MESH,
+          "mirror.test/envoy:1");
 
   private static List<KubeObject> objects(StackOptions options) {
     return new Rendering(options, Surroundings.usual()).objects();
