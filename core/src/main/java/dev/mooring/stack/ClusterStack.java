@@ -95,6 +95,13 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
+  public StackOptions demand(
+      Optional<String> name, Optional<String> namespace, StackOptions otherwise)
+      throws InterruptedException {
+    return new InstalledRegistries(cluster).demand(name, namespace, otherwise);
+  }
+
+  @Override
   public Plan plan(StackOptions options) throws InterruptedException {
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     List<Planner.Task> tasks =

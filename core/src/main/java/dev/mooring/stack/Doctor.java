@@ -232,7 +232,7 @@ final class Doctor {
             .get(Kind.CONFIG_MAP, Announcement.NAMESPACE, Announcement.NAME)
             .map(
                 present ->
-                    Ownership.belongs(present, options)
+                    !options.isDefault() || Ownership.belongs(present, options)
                         ? ok(
                             "hosting",
                             Messages.of("registry-announcement"),

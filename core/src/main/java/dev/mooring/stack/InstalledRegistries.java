@@ -26,16 +26,18 @@ final class InstalledRegistries {
   /// All of them, the default one first. Who may not look into every namespace sees the one in the
   /// namespace of `otherwise`.
   List<StackOptions> all(StackOptions otherwise) throws InterruptedException {
-    List<KubeObject> records;
     try {
-      records = records(Ownership.MANAGED_BY + "=" + Ownership.MOORING);
+      return everywhere(otherwise);
     } catch (MooringException e) {
       if (e.problem().code() != Code.MISSING_RIGHT) {
         throw e;
       }
-      records = record(otherwise.namespace()).stream().toList();
+      return record(otherwise.namespace()).stream().map(each -> read(each, otherwise)).toList();
     }
-    return records.stream()
+  }
+
+  private List<StackOptions> everywhere(StackOptions otherwise) throws InterruptedException {
+    return records(Ownership.MANAGED_BY + "=" + Ownership.MOORING).stream()
         .map(each -> read(each, otherwise))
         .sorted(
             Comparator.comparing((StackOptions each) -> !each.isDefault())
@@ -47,21 +49,59 @@ final class InstalledRegistries {
   /// See [Stack#locate].
   StackOptions locate(Optional<String> name, Optional<String> namespace, StackOptions otherwise)
       throws InterruptedException {
-    if (namespace.isPresent()) {
-      Optional<StackOptions> there =
-          readable(namespace.get()).map(each -> read(each, otherwise));
-      if (there.isPresent() && name.filter(each -> !each.equals(there.get().registry())).isEmpty()) {
-        return there.get();
-      }
-      return otherwise.named(name.orElse(namespace.get())).withNamespace(namespace.get());
+    return find(name, namespace, otherwise).orElse(expected(name, namespace, otherwise));
+  }
+
+  /// See [Stack#demand].
+  StackOptions demand(Optional<String> name, Optional<String> namespace, StackOptions otherwise)
+      throws InterruptedException {
+    Optional<StackOptions> there = find(name, namespace, otherwise);
+    StackOptions expected = expected(name, namespace, otherwise);
+    if (there.isPresent()) {
+      return there.get();
     }
-    StackOptions usual = name.map(otherwise::named).orElse(otherwise);
+    List<StackOptions> installed;
+    try {
+      installed = everywhere(otherwise);
+    } catch (MooringException e) {
+      if (e.problem().code() == Code.MISSING_RIGHT) {
+        return expected;
+      }
+      throw e;
+    }
+    boolean asked = name.isPresent() || namespace.isPresent();
+    if ((!asked && installed.isEmpty()) || unrecorded(expected)) {
+      return expected;
+    }
+    throw new MissingRegistry(expected, installed).problem().raise();
+  }
+
+  private Optional<StackOptions> find(
+      Optional<String> name, Optional<String> namespace, StackOptions otherwise)
+      throws InterruptedException {
+    if (namespace.isPresent()) {
+      return readable(namespace.get())
+          .map(each -> read(each, otherwise))
+          .filter(each -> name.isEmpty() || name.get().equals(each.registry()));
+    }
+    StackOptions usual = expected(name, namespace, otherwise);
     Optional<KubeObject> here =
         readable(usual.namespace()).filter(each -> Ownership.belongs(each, usual));
-    if (here.isPresent()) {
-      return read(here.get(), usual);
-    }
-    return elsewhere(usual).map(each -> read(each, usual)).orElse(usual);
+    return (here.isPresent() ? here : elsewhere(usual)).map(each -> read(each, usual));
+  }
+
+  private static StackOptions expected(
+      Optional<String> name, Optional<String> namespace, StackOptions otherwise) {
+    StackOptions named = name.or(() -> namespace).map(otherwise::named).orElse(otherwise);
+    return namespace.map(named::withNamespace).orElse(named);
+  }
+
+  /// Before 0.2 nothing was recorded.
+  private boolean unrecorded(StackOptions options) throws InterruptedException {
+    return cluster
+        .get(Kind.DEPLOYMENT, options.namespace(), StackOptions.REGISTRY)
+        .filter(each -> Ownership.belongs(each, options))
+        .isPresent();
   }
 
   /// @throws MooringException where a registry of that name stands in another namespace

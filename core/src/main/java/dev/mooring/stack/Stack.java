@@ -53,6 +53,13 @@ public interface Stack {
   StackOptions locate(Optional<String> name, Optional<String> namespace, StackOptions otherwise)
       throws InterruptedException;
 
+  /// The same, where the registry has to be there. Where this user may not look for it, it is taken
+  /// to be where Install puts it.
+  ///
+  /// @throws dev.mooring.problem.MooringException with the nearest name, where there is none such
+  StackOptions demand(Optional<String> name, Optional<String> namespace, StackOptions otherwise)
+      throws InterruptedException;
+
   StackStatus status(StackOptions options) throws InterruptedException;
 
   /// What [#install] would write, by the server's own dry run; nothing is changed.

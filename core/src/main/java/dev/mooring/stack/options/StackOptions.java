@@ -49,6 +49,10 @@ public record StackOptions(
   /// The registry's Deployment, Service and account, and its pods' label `app`.
   public static final String REGISTRY = "kube-registry";
 
+  /// On the nodes 5000 is the default registry's; Install gives a further one the first port from
+  /// this on that is free on all of them.
+  public static final int FIRST_FURTHER_PORT = 5001;
+
   /// Where the registry's sidecar listens in its pod.
   public static final int POD_PORT = 5000;
 
@@ -143,6 +147,7 @@ public record StackOptions(
           .withEntranceNamespace(Entrance.NAMESPACE);
     }
     return withRegistry(name)
+        .withNodePort(FIRST_FURTHER_PORT)
         .withNamespace(name)
         .withNodeNamespace(NODES + "-" + name)
         .withEntranceNamespace(Entrance.NAMESPACE + "-" + name);
@@ -285,6 +290,12 @@ public record StackOptions(
   /// whoever keeps one cannot use what it was shown at another.
   public String audience() {
     return isDefault() ? AUDIENCE : AUDIENCE + "." + registry;
+  }
+
+  /// Where laptops offer it unless told otherwise: an image should have the same name there as on
+  /// the nodes. The user's choice of a port is the default registry's.
+  public int localPort(Settings settings) {
+    return isDefault() ? settings.localPort() : nodePort;
   }
 
   /// The registry that these options install, for the account that Install makes.

@@ -5,7 +5,7 @@ import dev.mooring.stack.options.StackOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
 
-/// KEP-1755: how tools find the registry. There is one per cluster.
+/// KEP-1755: how tools find the registry. There is room for one in a cluster, the default one.
 public record Announcement(StackOptions options) implements Component {
   public static final String NAMESPACE = "kube-public";
   public static final String NAME = "local-registry-hosting";
@@ -17,6 +17,9 @@ public record Announcement(StackOptions options) implements Component {
 
   @Override
   public List<KubeObject> objects() {
+    if (!options.isDefault()) {
+      return List.of();
+    }
     String localhost = "localhost:" + options.nodePort();
     String body =
         """

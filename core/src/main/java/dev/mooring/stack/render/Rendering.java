@@ -57,10 +57,14 @@ public final class Rendering {
     return components.stream().flatMap(each -> each.workloads().stream()).toList();
   }
 
-  /// The objects of each component under the name of its folder in `manifests/bases`.
+  /// The objects of each component that has some, under the name of its folder in `manifests/bases`.
   public Map<String, List<KubeObject>> bases() {
     Map<String, List<KubeObject>> bases = new LinkedHashMap<>();
-    components.forEach(each -> bases.put(each.base(), each.objects()));
+    for (Component each : components) {
+      if (!each.objects().isEmpty()) {
+        bases.put(each.base(), each.objects());
+      }
+    }
     return bases;
   }
 

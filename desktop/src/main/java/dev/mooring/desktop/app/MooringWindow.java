@@ -22,6 +22,7 @@ import dev.mooring.settings.SettingsFile;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.Scene;
@@ -117,7 +118,7 @@ public final class MooringWindow implements AutoCloseable {
         surface,
         Directories.home(),
         model.jobs(),
-        () -> SupportReport.gather(settings.settings().get(), () -> workspaces.open(context)));
+        () -> SupportReport.gather(settings.settings().get(), Optional.empty(), () -> workspaces.open(context)));
   }
 
   /// What the window cannot know by itself.

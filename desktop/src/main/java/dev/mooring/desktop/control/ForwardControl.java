@@ -63,6 +63,7 @@ public final class ForwardControl implements Control {
   public void answer(Request request, Answers answers) throws InterruptedException {
     switch (request.verb()) {
       case LIST -> all().forEach(each -> answers.entry(each.write()));
+      case REGISTRIES -> registries(answers);
       case KEEP -> keep(request, answers);
       case OPEN -> open(request);
       case LOGS -> history(request).events(answers);
@@ -72,6 +73,14 @@ public final class ForwardControl implements Control {
           change(request.verb(), each, answers);
         }
       }
+    }
+  }
+
+  private void registries(Answers answers) {
+    for (Workspace each : workspaces.all().get()) {
+      each.mesh().all().get().stream()
+          .flatMap(forward -> ConnectedRegistry.of(each.context().name(), forward).stream())
+          .forEach(registry -> answers.entry(registry.write()));
     }
   }
 

@@ -142,6 +142,22 @@ public final class Moorings {
     }
   }
 
+  /// The registries that running Moorings have connected. One that doesn't know the question, or
+  /// does not answer, has none to tell of.
+  public List<ConnectedRegistry> registries() throws InterruptedException {
+    List<ConnectedRegistry> connected = new ArrayList<>();
+    for (Mooring each : look().moorings()) {
+      try {
+        ask(each, Request.of(Verb.REGISTRIES)).entries().stream()
+            .map(ConnectedRegistry::read)
+            .forEach(connected::add);
+      } catch (MooringException e) {
+        LOG.info("Mooring {} does not tell its registries", each.pid(), e);
+      }
+    }
+    return List.copyOf(connected);
+  }
+
   /// What the answers to START, STOP and the like hold.
   public static ForwardEntry entry(Document entry) {
     return ForwardEntry.read(entry);

@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum Verb {
   /// Its forwards, one answer each.
   LIST,
+  /// The registries that it has connected or tries to, one answer each.
+  REGISTRIES,
   /// Starts forwards of its list.
   START,
   /// Adds a forward to the list, and starts it when asked to.

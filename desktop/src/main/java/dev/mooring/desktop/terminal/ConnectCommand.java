@@ -1,9 +1,11 @@
 package dev.mooring.desktop.terminal;
 
+import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Subscription;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.stack.options.StackOptions;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "connect")
-final class ConnectCommand extends ClusterCommand {
+final class ConnectCommand extends RegistryCommand {
   @Option(names = "--port", paramLabel = "PORT", converter = Port.Local.class)
   @Nullable Integer port;
 
@@ -24,15 +26,18 @@ final class ConnectCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    int wanted = port == null ? opening().settings().get().localPort() : port;
-    RegistryForward forward = workspace.mesh().to(location(inForce(workspace), account));
+    StackOptions options = inForce(workspace);
+    int wanted = port == null ? options.localPort(opening().settings().get()) : port;
+    RegistryForward forward = workspace.mesh().to(location(options, account));
     ConnectionState.Connected connected = forward.connect(wanted);
     int local = connected.listening().getFirst().getPort();
     if (json()) {
       output()
           .json(
               Map.of(
+                  "registry", options.registry(),
                   "address", "localhost:" + local,
+                  "nodeAddress", Words.localhost(options.nodePort()),
                   "lane", connected.lane(),
                   "route", connected.route(),
                   "principal", connected.principal(),
@@ -43,12 +48,18 @@ final class ConnectCommand extends ClusterCommand {
               Messages.of(
                   "localhost-is-the-registry-of-as",
                   local,
-                  workspace.context().name(),
+                  options.isDefault()
+                      ? workspace.context().name()
+                      : Messages.of("registry-in-context", options.registry(), workspace.context().name()),
                   connected.route(),
                   connected.principal()));
+      if (local != options.nodePort()) {
+        output().note(Messages.of("nodes-pull-it-as", Words.localhost(options.nodePort())));
+      }
       output().note(Messages.of("press-ctrl-c-to-disconnect"));
     }
-    try (Subscription ignored = forward.state().subscribe(this::tell)) {
+    try (Subscription _ = opening().reachable();
+        Subscription _ = forward.state().subscribe(this::tell)) {
       new CountDownLatch(1).await();
     }
     return 0;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "delete")
-final class DeleteCommand extends ClusterCommand {
+final class DeleteCommand extends RegistryCommand {
   @Parameters(paramLabel = "IMAGE")
   String image = "";
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "doctor")
-final class DoctorCommand extends ClusterCommand {
+final class DoctorCommand extends RegistryCommand {
   @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
@@ -21,14 +21,14 @@ final class DoctorCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    StackOptions options = inForce(workspace);
+    StackOptions options = intended(workspace);
     List<Finding> findings =
         workspace
             .stack()
             .examine(
                 options,
                 location(options, account).account(),
-                opening().settings().get().localPort(),
+                options.localPort(opening().settings().get()),
                 json() ? ignored -> {} : this::print);
     if (json()) {
       output().json(findings.stream().map(Problems::json).toList());

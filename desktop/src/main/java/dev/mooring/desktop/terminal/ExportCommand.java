@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "export")
-final class ExportCommand extends ClusterCommand {
+final class ExportCommand extends RegistryCommand {
   @Parameters(index = "0", paramLabel = "IMAGE")
   String image = "";
 

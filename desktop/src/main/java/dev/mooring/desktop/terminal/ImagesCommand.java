@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "images")
-final class ImagesCommand extends ClusterCommand {
+final class ImagesCommand extends RegistryCommand {
   private static final int LONGEST_REASON = 120;
   private static final List<Table.Column> COLUMNS =
       List.of(

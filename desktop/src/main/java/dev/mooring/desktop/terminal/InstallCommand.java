@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "install")
-final class InstallCommand extends ClusterCommand {
+final class InstallCommand extends RegistryCommand {
   @Mixin Choice choice = new Choice();
 
   @Option(names = "--no-verify")
@@ -31,7 +31,7 @@ final class InstallCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    StackOptions options = choice.over(inForce(workspace));
+    StackOptions options = choice.over(intended(workspace));
     if (dryRun) {
       show(workspace.stack().plan(options));
       return 0;
@@ -63,7 +63,8 @@ final class InstallCommand extends ClusterCommand {
     if (json()) {
       output().json(result);
     } else if (proven) {
-      output().note(Messages.of("next-mooring-connect-then-push-to", options.nodePort()));
+      output().note(Messages.of(
+              "next-mooring-connect-then-push-to", again(options), options.nodePort()));
     }
     return proven ? 0 : 1;
   }

@@ -49,6 +49,8 @@ public final class MooringCommand implements Runnable {
     writer.addSubcommand(new WriterCommand.Add(opening));
     writer.addSubcommand(new WriterCommand.ListAll(opening));
     writer.addSubcommand(new WriterCommand.Remove(opening));
+    CommandLine registries = new CommandLine(new RegistriesCommand(opening));
+    registries.addSubcommand(new RegistriesCommand.ListAll(opening));
     CommandLine set = new CommandLine(new SetCommand());
     set.addSubcommand(new SetCommand.Image(opening));
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
@@ -57,6 +59,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new InstallCommand(opening))
         .addSubcommand(new VerifyCommand(opening))
         .addSubcommand(new RenderCommand(opening))
+        .addSubcommand("registries", registries)
         .addSubcommand("writer", writer)
         .addSubcommand(new ConnectCommand(opening))
         .addSubcommand(new PushCommand(opening))

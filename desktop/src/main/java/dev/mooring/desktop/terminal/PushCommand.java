@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "push")
-final class PushCommand extends ClusterCommand {
+final class PushCommand extends RegistryCommand {
   @Parameters(paramLabel = "IMAGE|FILE")
   String source = "";
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "render")
-final class RenderCommand extends ClusterCommand {
+final class RenderCommand extends RegistryCommand {
   @Mixin Choice choice = new Choice();
 
   RenderCommand(Opening opening) {
@@ -18,7 +18,7 @@ final class RenderCommand extends ClusterCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    List<KubeObject> objects = workspace.stack().render(choice.over(inForce(workspace)));
+    List<KubeObject> objects = workspace.stack().render(choice.over(intended(workspace)));
     if (json()) {
       output().json(objects.stream().map(each -> each.document().map()).toList());
     } else {

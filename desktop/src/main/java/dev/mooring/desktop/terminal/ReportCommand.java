@@ -4,6 +4,7 @@ import dev.mooring.desktop.workspace.SupportReport;
 import dev.mooring.document.Document;
 import dev.mooring.report.Report;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,6 +17,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(names = "--context", paramLabel = "NAME")
   @Nullable String context;
+
+  @Option(names = "--registry", paramLabel = "NAME")
+  @Nullable String registry;
 
   @Option(names = "--with-names")
   boolean withNames;
@@ -37,7 +41,11 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Report.Names names = withNames ? Report.Names.KEPT : Report.Names.LEFT_OUT;
-    SupportReport.gather(opening.settings().get(), () -> opening.open(context)).write(file, names);
+    SupportReport.gather(
+            opening.settings().get(),
+            Optional.ofNullable(registry),
+            () -> opening.open(context))
+        .write(file, names);
     if (format == Format.JSON) {
       opening.output().json(Document.nothing().with(file.toAbsolutePath().toString(), "file"));
     } else {

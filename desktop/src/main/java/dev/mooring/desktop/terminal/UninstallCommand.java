@@ -3,13 +3,14 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
+import dev.mooring.stack.options.StackOptions;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "uninstall")
-final class UninstallCommand extends ClusterCommand {
+final class UninstallCommand extends RegistryCommand {
   @Option(names = {"-y", "--yes"})
   boolean yes;
 
@@ -23,11 +24,15 @@ final class UninstallCommand extends ClusterCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     Stack.DataFate fate = deleteData ? Stack.DataFate.DELETE : Stack.DataFate.KEEP;
+    StackOptions options = intended(workspace);
     List<String> plan =
-        workspace.stack().planUninstall(stackOptions(), fate).steps().stream()
+        workspace.stack().planUninstall(options, fate).steps().stream()
             .map(Plan.Step::object)
             .toList();
     if (plan.isEmpty()) {
+      if (registry != null) {
+        inForce(workspace);
+      }
       if (json()) {
         output().json(Map.of("removed", List.of()));
       } else {
@@ -44,7 +49,7 @@ final class UninstallCommand extends ClusterCommand {
               ? Messages.count("remove-objects-and-all-images", plan.size(), from)
               : Messages.count("remove-objects-and-keep-images", plan.size(), from));
     }
-    List<String> removed = workspace.stack().uninstall(stackOptions(), fate, progress());
+    List<String> removed = workspace.stack().uninstall(options, fate, progress());
     if (json()) {
       output().json(Map.of("removed", removed));
     } else {

@@ -5,14 +5,14 @@ import dev.mooring.stack.Verification;
 import picocli.CommandLine.Command;
 
 @Command(name = "verify")
-final class VerifyCommand extends ClusterCommand {
+final class VerifyCommand extends RegistryCommand {
   VerifyCommand(Opening opening) {
     super(opening);
   }
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    Verification verification = workspace.stack().verify(stackOptions(), passing());
+    Verification verification = workspace.stack().verify(inForce(workspace), passing());
     if (json()) {
       output().json(Proof.json(verification));
     } else {

@@ -8,6 +8,7 @@ import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class WriterCommand {
 
   @Command(name = "add")
-  static final class Add extends ClusterCommand {
+  static final class Add extends RegistryCommand {
     @Parameters(paramLabel = "NAME")
     String name = "";
 
@@ -30,24 +31,23 @@ final class WriterCommand {
     @Option(names = "--repositories", split = ",", paramLabel = "PREFIX")
     List<String> repositories = List.of("*");
 
-    @Option(names = "--registry-namespace", paramLabel = "NS")
-    String registryNamespace = StackOptions.defaults().namespace();
-
     Add(Opening opening) {
       super(opening);
+    }
+
+    /// The namespace asked for is the writer's.
+    @Override
+    Optional<String> home() {
+      return Optional.empty();
     }
 
     @Override
     int run(Workspace workspace) throws InterruptedException {
       String home = workloadNamespace(workspace);
       Writer writer = new Writer(name, home, account.isEmpty() ? name : account, repositories);
+      StackOptions options = inForce(workspace);
       WriterRights rights =
-          workspace
-              .stack()
-              .addWriter(
-                  Options.stack(opening().settings().get(), registryNamespace),
-                  writer,
-                  user.isEmpty() ? name : user);
+          workspace.stack().addWriter(options, writer, user.isEmpty() ? name : user);
       if (json()) {
         output().json(Writers.json(writer, rights));
         return 0;
@@ -61,20 +61,34 @@ final class WriterCommand {
         output().note("  " + new KubeObject(each.object()).words() + ": " + each.reason());
       }
       output().text(rights.yaml());
-      output().note(Messages.of("they-connect-with-mooring-connect-as", home, writer.account()));
+      output()
+          .note(
+              Messages.of(
+                  "they-connect-with-mooring-connect-as",
+                  again(options) + where(options),
+                  home,
+                  writer.account()));
       return 0;
     }
   }
 
   @Command(name = "list")
-  static final class ListAll extends ClusterCommand {
+  static final class ListAll extends RegistryCommand {
     ListAll(Opening opening) {
       super(opening);
     }
 
     @Override
+    Optional<String> home() {
+      return Optional.empty();
+    }
+
+    @Override
     int run(Workspace workspace) throws InterruptedException {
-      List<Writer> writers = workspace.stack().writers(stackOptions());
+      List<Writer> writers =
+          workspace.stack().writers(inForce(workspace)).stream()
+              .filter(each -> namespace == null || each.namespace().equals(namespace))
+              .toList();
       if (json()) {
         output().json(writers.stream().map(Writers::json).toList());
       } else if (writers.isEmpty()) {
@@ -87,12 +101,9 @@ final class WriterCommand {
   }
 
   @Command(name = "remove")
-  static final class Remove extends ClusterCommand {
+  static final class Remove extends RegistryCommand {
     @Parameters(paramLabel = "NAME")
     String name = "";
-
-    @Option(names = "--registry-namespace", paramLabel = "NS")
-    String registryNamespace = StackOptions.defaults().namespace();
 
     @Option(names = {"-y", "--yes"})
     boolean yes;
@@ -119,11 +130,16 @@ final class WriterCommand {
       }
     }
 
+    /// The namespace asked for is the writer's.
+    @Override
+    Optional<String> home() {
+      return Optional.empty();
+    }
+
     @Override
     int run(Workspace workspace) throws InterruptedException {
       String home = workloadNamespace(workspace);
-      StackOptions options =
-          workspace.stack().inForce(Options.stack(opening().settings().get(), registryNamespace));
+      StackOptions options = inForce(workspace);
       if (!yes) {
         ask(workspace.stack().writers(options), options, home);
       }
@@ -138,6 +154,11 @@ final class WriterCommand {
   }
 
   WriterCommand() {}
+
+  /// Who may not look into every namespace finds a registry only where Install puts it.
+  private static String where(StackOptions options) {
+    return options.namespace().equals(options.registry()) ? "" : " -n " + options.namespace();
+  }
 
   /// Writers in words and in JSON.
   private static final class Writers {

@@ -20,8 +20,10 @@ public final class SupportReport {
 
   /// A cluster that can't be asked is a finding too, not a failure.
   ///
+  /// @param registry whose findings; nothing for the default one's
   /// @param workspace opens the context that the report is about
-  public static Report gather(Settings settings, Supplier<Workspace> workspace)
+  public static Report gather(
+      Settings settings, Optional<String> registry, Supplier<Workspace> workspace)
       throws InterruptedException {
     Map<String, String> versions = versions();
     List<Finding> findings = List.of();
@@ -29,19 +31,21 @@ public final class SupportReport {
     try {
       Workspace open = workspace.get();
       versions.put("kubernetes", open.cluster().version().gitVersion());
-      findings = examine(open, settings);
+      findings = examine(open, settings, registry);
     } catch (MooringException e) {
       failure = Optional.of(e.problem());
     }
     return new Report(versions, settings, findings, failure, Directories.ofUser().state());
   }
 
-  private static List<Finding> examine(Workspace workspace, Settings settings)
+  private static List<Finding> examine(
+      Workspace workspace, Settings settings, Optional<String> registry)
       throws InterruptedException {
-    StackOptions options = workspace.stack().inForce(StackOptions.of(settings));
+    StackOptions options = 
+        workspace.stack().locate(registry, Optional.empty(), StackOptions.of(settings));
     return workspace
         .stack()
-        .examine(options, options.location().account(), settings.localPort(), ignored -> {});
+        .examine(options, options.location().account(), options.localPort(settings), ignored -> {});
   }
 
   private static Map<String, String> versions() {

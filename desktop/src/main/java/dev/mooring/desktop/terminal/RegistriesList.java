@@ -1,0 +1,97 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.control.ConnectedRegistry;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.job.Concurrently;
+import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.options.StackOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// Lists the registries of a cluster. The keys of its JSON are a promise to scripts: more may come,
+/// none changes.
+abstract class RegistriesList extends ClusterCommand {
+  private static final List<Table.Column> COLUMNS =
+      List.of(
+          Table.Column.keep(Messages.of("registry")),
+          Table.Column.spare(Messages.of("namespace"), 2),
+          Table.Column.keep(Messages.of("on-nodes")),
+          Table.Column.keep(Messages.of("state")),
+          Table.Column.keep(Messages.of("connected-here")),
+          Table.Column.fold(Messages.of("reason")));
+
+  RegistriesList(Opening opening) {
+    super(opening);
+  }
+
+  /// @param here where a running Mooring offers it on this machine
+  private record Row(StackStatus status, Optional<ConnectedRegistry> here) {
+    StackOptions options() {
+      return status.options();
+    }
+
+    String state() {
+      return !status.installed() ? "incomplete" : status.ready() ? "ready" : "starting";
+    }
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    List<StackOptions> installed =
+        workspace.stack().installed(StackOptions.of(opening().settings().get())).stream()
+            .filter(each -> namespace == null || each.namespace().equals(namespace))
+            .toList();
+    List<Callable<StackStatus>> looks = new ArrayList<>();
+    installed.forEach(each -> looks.add(() -> workspace.stack().status(each)));
+    List<ConnectedRegistry> connected = opening().moorings().registries();
+    List<Row> rows =
+        Concurrently.all(looks).stream().map(each -> row(workspace, each, connected)).toList();
+    if (json()) {
+      output().json(rows.stream().map(RegistriesList::json).toList());
+    } else if (rows.isEmpty()) {
+      output().line(Messages.of("no-registry-install-one", workspace.context().name()));
+    } else {
+      show(new Table(COLUMNS, rows.stream().map(RegistriesList::cells).toList()));
+    }
+    return 0;
+  }
+
+  private static Row row(
+      Workspace workspace, StackStatus status, List<ConnectedRegistry> connected) {
+    return new Row(
+        status,
+        connected.stream()
+            .filter(each -> each.context().equals(workspace.context().name()))
+            .filter(each -> each.namespace().equals(status.options().namespace()))
+            .findFirst());
+  }
+
+  private static List<String> cells(Row row) {
+    return List.of(
+        row.options().registry(),
+        row.options().namespace(),
+        Words.localhost(row.options().nodePort()),
+        row.state(),
+        row.here().map(each -> Words.localhost(each.port())).orElse("-"),
+        row.status().why());
+  }
+
+  private static Map<String, Object> json(Row row) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", row.options().registry());
+    json.put("namespace", row.options().namespace());
+    json.put("nodeAddress", Words.localhost(row.options().nodePort()));
+    json.put("nodePort", row.options().nodePort());
+    json.put("ready", row.status().ready());
+    json.put("reason", row.status().why());
+    json.put("image", row.status().image());
+    json.put("connected", row.here().isPresent());
+    json.put("localPort", row.here().map(ConnectedRegistry::port).orElse(0));
+    return json;
+  }
+}

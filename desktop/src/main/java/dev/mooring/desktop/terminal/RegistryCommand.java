@@ -1,0 +1,84 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.registry.Registry;
+import dev.mooring.stack.options.StackOptions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// A command that works with one of the cluster's registries: the one place that says which.
+abstract class RegistryCommand extends ClusterCommand {
+  @Option(names = "--registry", paramLabel = "NAME")
+  @Nullable String registry;
+
+  RegistryCommand(Opening opening) {
+    super(opening);
+  }
+
+  /// The namespace that the registry has to be in; nothing for any.
+  Optional<String> home() {
+    return Optional.ofNullable(namespace);
+  }
+
+  /// The registry that is meant, as the cluster keeps it.
+  ///
+  /// @throws dev.mooring.problem.MooringException with the nearest name where it is not installed
+  final StackOptions inForce(Workspace workspace) throws InterruptedException {
+    return workspace.stack().demand(name(), home(), usual());
+  }
+
+  /// The same, or what Install would make of it.
+  final StackOptions intended(Workspace workspace) throws InterruptedException {
+    return workspace.stack().locate(name(), home(), usual());
+  }
+
+  private Optional<String> name() {
+    return Optional.ofNullable(registry);
+  }
+
+  private StackOptions usual() {
+    return StackOptions.of(opening().settings().get());
+  }
+
+  /// The words after a command that name the same registry again: nothing for the default one.
+  static String again(StackOptions options) {
+    return options.isDefault() ? "" : " --registry " + options.registry();
+  }
+
+  /// Opens a way to the registry of this command's own, on a port that nobody else uses.
+  final Registry registry(Workspace workspace, @Nullable String account)
+      throws InterruptedException {
+    return registry(workspace, inForce(workspace), account);
+  }
+
+  /// The same by options that are known already.
+  final Registry registry(Workspace workspace, StackOptions options, @Nullable String account)
+      throws InterruptedException {
+    var connected = workspace.mesh().to(location(options, account)).connect(0);
+    return workspace.registry(connected.listening().getFirst().getPort());
+  }
+
+  /// @param account NAMESPACE/NAME of the ServiceAccount to be; null for the one Install made
+  static RegistryLocation location(StackOptions options, @Nullable String account) {
+    return account == null ? options.location() : options.location(serviceAccount(account));
+  }
+
+  private static ServiceAccount serviceAccount(String account) {
+    int slash = account.indexOf('/');
+    if (slash < 1 || slash == account.length() - 1) {
+      throw new Problem(
+              Code.INVALID_NAME,
+              Messages.of("not-a-serviceaccount", account),
+              Messages.of("it-is-written-as-namespace-name"),
+              new Remedy.Advice(Messages.of("example-as-dev-ana-mooring")))
+          .raise();
+    }
+    return new ServiceAccount(account.substring(0, slash), account.substring(slash + 1));
+  }
+}
