@@ -17,12 +17,14 @@ public record Identity(
     List<X509Certificate> chain,
     PrivateKey key,
     List<X509Certificate> roots,
-    Instant renewAt) {
+    Instant renewAt)
+    implements Credential {
 
   public String trustDomain() {
     return spiffe.getHost();
   }
 
+  @Override
   public Instant expires() {
     return chain.getFirst().getNotAfter().toInstant();
   }

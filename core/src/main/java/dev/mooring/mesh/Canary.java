@@ -69,7 +69,7 @@ final class Canary implements AutoCloseable {
             return;
           }
           lost.accept(null);
-          open.tls().readAhead();
+          open.readAhead();
         } catch (MooringException e) {
           if (mine()) {
             lost.accept(e.problem());

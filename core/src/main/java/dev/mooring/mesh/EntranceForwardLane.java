@@ -3,7 +3,6 @@ package dev.mooring.mesh;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.forward.Target;
-import dev.mooring.forward.TargetPods.ReadyPod;
 import dev.mooring.identity.Identities;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -13,6 +12,7 @@ import java.util.Optional;
 /// Through the API server into a pod of the laptops' entrance, which passes our TLS on to the
 /// registry's sidecar. Needs no right in the registry's namespace.
 final class EntranceForwardLane extends ForwardedLane {
+  private final String namespace;
   private final Canary canary;
 
   EntranceForwardLane(
@@ -20,11 +20,13 @@ final class EntranceForwardLane extends ForwardedLane {
     super(
         cluster,
         tunnels,
-        identities,
         registry,
         new Target.Selector(
             registry.entranceNamespace(), Entrance.LABEL, Integer.toString(Entrance.PORT)),
-        registry.serverName());
+        // The registry's pod cannot be looked at from here.
+        new MutualHandshake<>(
+            registry, identities, pod -> registry.deployment(), registry.serverName()));
+    this.namespace = registry.entranceNamespace();
     this.canary = new Canary(this::reach, this::trouble);
   }
 
@@ -43,16 +45,9 @@ final class EntranceForwardLane extends ForwardedLane {
     return 30;
   }
 
-  /// The registry's pod cannot be looked at from here.
-  @Override
-  String account(ReadyPod pod) {
-    return registry().deployment();
-  }
-
   @Override
   Optional<Problem> missing() throws InterruptedException {
     try {
-      String namespace = registry().entranceNamespace();
       return cluster().list(Kind.POD, namespace, Entrance.LABEL).isEmpty()
           ? Optional.of(Entrance.none(namespace))
           : Optional.empty();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Straight to an address of the laptops' entrance, which passes our TLS on to the registry's
 /// sidecar. The API server takes no part once the address is known.
-final class EntranceLane extends MeshLane<Address> {
+final class EntranceLane extends WarmLane<Address> {
   private final Cluster cluster;
   private final Canary canary;
   private final String namespace;
@@ -35,7 +35,9 @@ final class EntranceLane extends MeshLane<Address> {
   private boolean closed;
 
   EntranceLane(Cluster cluster, Identities identities, RegistryLocation registry) {
-    super(registry, identities, registry.serverName());
+    super(
+        new MutualHandshake<>(
+            registry, identities, address -> registry.deployment(), registry.serverName()));
     this.cluster = cluster;
     this.namespace = registry.entranceNamespace();
     this.standing = new Observed<>(new Standing.Absent(Entrance.none(namespace)));
@@ -163,7 +165,7 @@ final class EntranceLane extends MeshLane<Address> {
     MooringException failed = null;
     for (Address each : order) {
       try {
-        Upstream<Address> upstream = open(each, registry().deployment());
+        Upstream<Address> upstream = open(each);
         synchronized (change) {
           last = each;
         }

@@ -5,7 +5,6 @@ import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.TargetPods;
 import dev.mooring.forward.TargetPods.ReadyPod;
-import dev.mooring.identity.Identities;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -21,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A lane by port-forward through the API server, supervised as every forward is.
-abstract class ForwardedLane extends MeshLane<ReadyPod> {
+abstract class ForwardedLane extends WarmLane<ReadyPod> {
   /// For a ready pod; whoever waits longer dials again.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -29,6 +28,7 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
 
   private final Cluster cluster;
   private final Tunnels tunnels;
+  private final RegistryPlace registry;
   private final Target target;
   private final Observed<Standing> standing = new Observed<>(new Standing.Absent(notLookedYet()));
   private final Object change = new Object();
@@ -40,13 +40,13 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
   ForwardedLane(
       Cluster cluster,
       Tunnels tunnels,
-      Identities identities,
-      RegistryLocation registry,
+      RegistryPlace registry,
       Target target,
-      @Nullable String serverName) {
-    super(registry, identities, serverName);
+      Handshake<ReadyPod> handshake) {
+    super(handshake);
     this.cluster = cluster;
     this.tunnels = tunnels;
+    this.registry = registry;
     this.target = target;
   }
 
@@ -57,9 +57,6 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
         Messages.of("not-checked-yet"),
         Remedy.none());
   }
-
-  /// The ServiceAccount that the registry runs as.
-  abstract String account(ReadyPod pod);
 
   /// Why there is nothing at the end of this lane, where that is known for certain. Asked while no
   /// pod is ready.
@@ -80,7 +77,7 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
     if (present == null) {
       try {
         Review.of(cluster, Needs.forward(target.namespace(), target.owner()))
-            .demand(Messages.of("cannot-reach", registry().words(), route()));
+            .demand(Messages.of("cannot-reach", registry.words(), route()));
       } catch (MooringException e) {
         standing.set(new Standing.Absent(e.problem()));
         return;
@@ -141,7 +138,7 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
         : new Standing.Interrupted(
             new Problem(
                 Code.REGISTRY_UNREACHABLE,
-                Messages.of("cannot-reach-2", registry().words()),
+                Messages.of("cannot-reach-2", registry.words()),
                 now.why(),
                 new Remedy.Command(
                     Messages.of("check-its-pods"), "kubectl get pods -n " + target.namespace())));
@@ -164,7 +161,7 @@ abstract class ForwardedLane extends MeshLane<ReadyPod> {
     if (present == null) {
       throw why().raise();
     }
-    return present.reach(pod -> open(pod, account(pod)));
+    return present.reach(this::open);
   }
 
   private Problem why() {

@@ -4,7 +4,6 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.TargetPods.ReadyPod;
-import dev.mooring.identity.Identities;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -12,21 +11,26 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.Tunnels;
 import java.util.Optional;
 
-/// Through the API server into the registry's pod, whose sidecar listens on loopback too.
+/// Through the API server into the registry's pod: what guards the registry listens there too.
 final class PodLane extends ForwardedLane {
+  private final RegistryPlace.InCluster registry;
 
-  PodLane(Cluster cluster, Tunnels tunnels, Identities identities, RegistryLocation registry) {
+  PodLane(
+      Cluster cluster,
+      Tunnels tunnels,
+      RegistryPlace.InCluster registry,
+      Handshake<ReadyPod> handshake) {
     super(
         cluster,
         tunnels,
-        identities,
         registry,
         // By its label: people who only connect need no right to look at workloads.
         new Target.Selector(
             registry.namespace(),
             "app=" + registry.deployment(),
             Integer.toString(registry.port())),
-        null);
+        handshake);
+    this.registry = registry;
   }
 
   @Override
@@ -45,25 +49,20 @@ final class PodLane extends ForwardedLane {
   }
 
   @Override
-  String account(ReadyPod pod) {
-    return pod.serviceAccount();
-  }
-
-  @Override
   Optional<Problem> missing() throws InterruptedException {
     try {
       return cluster()
-              .get(Kind.DEPLOYMENT, registry().namespace(), registry().deployment())
+              .get(Kind.DEPLOYMENT, registry.namespace(), registry.deployment())
               .isPresent()
           ? Optional.empty()
           : Optional.of(
               new Problem(
                   Code.REGISTRY_MISSING,
-                  Messages.of("no-registry-in-namespace", registry().namespace()),
-                  Messages.of("there-is-no-deployment", registry().deployment()),
+                  Messages.of("no-registry-in-namespace", registry.namespace()),
+                  Messages.of("there-is-no-deployment", registry.deployment()),
                   new Remedy.Command(
                       Messages.of("install-one"),
-                      "mooring install --namespace " + registry().namespace())));
+                      "mooring install --namespace " + registry.namespace())));
     } catch (MooringException e) {
       // Whoever may not look at Deployments is not told of one.
       return Optional.empty();

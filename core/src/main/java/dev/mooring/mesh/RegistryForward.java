@@ -8,8 +8,6 @@ import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
 import dev.mooring.forward.SwitchingStream;
 import dev.mooring.identity.Identities;
-import dev.mooring.identity.Identity;
-import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
@@ -33,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class RegistryForward implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryForward.class);
 
-  /// How often byte counts and the certificate's end are shown, while there are connections and
+  /// How often byte counts and the credential's end are shown, while there are connections and
   /// while there are none.
   private static final Duration REFRESH = Duration.ofMillis(500);
 
@@ -85,7 +83,7 @@ public final class RegistryForward implements AutoCloseable {
     return log.events();
   }
 
-  /// Fetches a certificate, proves a lane, listens. Connecting again ends the former connection.
+  /// Fetches what is shown there, proves a lane, listens. Connecting again ends the former connection.
   ///
   /// @param port local port; 0 for any free one
   /// @return where it listens and by which lane
@@ -110,17 +108,9 @@ public final class RegistryForward implements AutoCloseable {
   }
 
   private ConnectionState.Connected begin(int port) throws InterruptedException {
-    Session next = null;
+    Session next = new Session();
     boolean done = false;
     try {
-      String principal = "";
-      if (account() != null) {
-        state.set(
-            new ConnectionState.Connecting(Messages.of("requesting-a-certificate-from-istiod")));
-        principal = identity().principal();
-      }
-      state.set(new ConnectionState.Connecting(Messages.of("connecting-to-the-registry")));
-      next = new Session(principal);
       ConnectionState.Connected connected = next.start(port);
       session = next;
       state.set(connected);
@@ -131,36 +121,13 @@ public final class RegistryForward implements AutoCloseable {
           connected.listening(),
           registry.words(),
           connected.route(),
-          principal);
+          connected.principal());
       return connected;
     } finally {
-      if (!done && next != null) {
+      if (!done) {
         next.close();
       }
     }
-  }
-
-  private @Nullable ServiceAccount account() {
-    return registry instanceof RegistryLocation in ? in.account() : null;
-  }
-
-  private Identity identity() throws InterruptedException {
-    ServiceAccount account = account();
-    if (account == null) {
-      throw new IllegalStateException("no certificate is shown");
-    }
-    return identities.get(account);
-  }
-
-  private List<Lane> lanes() {
-    return switch (registry) {
-      case RegistryLocation in ->
-          List.of(
-              new EntranceLane(cluster, identities, in),
-              new PodLane(cluster, tunnels, identities, in),
-              new EntranceForwardLane(cluster, tunnels, identities, in));
-      case RegistryAddress at -> List.of(new DirectLane(at));
-    };
   }
 
   /// Stops listening and resets the open connections.
@@ -192,7 +159,8 @@ public final class RegistryForward implements AutoCloseable {
 
   /// Listening, until closed.
   private final class Session implements AutoCloseable {
-    private final Lanes lanes;
+    private final Access access = Access.to(registry, cluster, tunnels, identities);
+    private final Lanes lanes = new Lanes(access.lanes(), access::greet, log);
     private @Nullable LoopbackListener port;
     private @Nullable Subscription lane;
     private @Nullable Subscription tunnel;
@@ -200,12 +168,12 @@ public final class RegistryForward implements AutoCloseable {
     private boolean woken;
     private volatile boolean resting;
 
-    Session(String principal) {
-      this.lanes =
-          new Lanes(lanes(), stream -> Greeting.exchange(stream, registry, principal), log);
-    }
-
     ConnectionState.Connected start(int wanted) throws InterruptedException {
+      if (!access.step().isEmpty()) {
+        state.set(new ConnectionState.Connecting(access.step()));
+        access.shown();
+      }
+      state.set(new ConnectionState.Connecting(Messages.of("connecting-to-the-registry")));
       tunnel = tunnels.follow(this::hear);
       lanes.begin();
       Guard guard = Guard.registry(users, "", log::connectionFailed);
@@ -300,13 +268,11 @@ public final class RegistryForward implements AutoCloseable {
             : new ConnectionState.Degraded(listening.addresses(), problem);
       }
       try {
-        Identity me = account() == null ? null : identity();
         return new ConnectionState.Connected(
             listening.addresses(),
             lane.name(),
             lane.route(),
-            me == null ? "" : me.principal(),
-            me == null ? null : me.expires(),
+            access.shown(),
             listening.connections(),
             listening.received(),
             listening.sent());
@@ -331,6 +297,7 @@ public final class RegistryForward implements AutoCloseable {
         listening.close();
       }
       lanes.close();
+      access.close();
     }
   }
 }

@@ -11,16 +11,11 @@ import dev.mooring.identity.ServiceAccount;
 /// @param entranceNamespace where its laptops' entrance stands
 public record RegistryLocation(
     String namespace, String deployment, int port, ServiceAccount account, String entranceNamespace)
-    implements RegistryPlace {
+    implements RegistryPlace.InCluster {
 
   /// With the entrance where Mooring puts it unless told otherwise.
   public RegistryLocation(String namespace, String deployment, int port, ServiceAccount account) {
     this(namespace, deployment, port, account, Entrance.NAMESPACE);
-  }
-
-  @Override
-  public String words() {
-    return Messages.of("the-registry-in-namespace", namespace);
   }
 
   /// What the entrance knows it by: the TLS server name of a connection that is passed through.

@@ -1,28 +1,32 @@
 package dev.mooring.mesh;
 
-import dev.mooring.identity.Identity;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.StreamException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
-/// One connection to a registry's sidecar that has shaken hands.
+/// One connection to a registry that has shaken hands.
 ///
-/// Under TLS 1.3 the sidecar says only after the handshake whether it takes our certificate: the
+/// Under TLS 1.3 a sidecar says only after the handshake whether it takes our certificate: the
 /// first read then fails with a [StreamException] that says why.
 ///
 /// @param place by which pod or address it leads there
-/// @param server whom we met
-/// @param me whose certificate was shown
 /// @param opened of [System#nanoTime]
+/// @param explained what a failure of TLS means
+/// @param current false once a new connection would show or believe something else
 /// @param staying false once the place goes away
 record Upstream<P>(
-    TlsStream tls, P place, URI server, Identity me, long opened, BooleanSupplier staying)
+    ByteStream stream,
+    P place,
+    long opened,
+    Function<SSLException, StreamException> explained,
+    BooleanSupplier current,
+    BooleanSupplier staying)
     implements ByteStream {
 
   /// Whether the next request may go where this stream leads.
@@ -30,29 +34,36 @@ record Upstream<P>(
     return !(stream instanceof Upstream<?> upstream) || upstream.staying().getAsBoolean();
   }
 
-  @Override
-  public InputStream input() {
-    return new Explained(tls.input());
+  /// Reads ahead until the far side sends something, ends or fails, so that [#ended] knows.
+  void readAhead() {
+    if (stream instanceof TlsStream tls) {
+      tls.readAhead();
+    }
   }
 
   @Override
-  public OutputStream output() {
-    return tls.output();
+  public InputStream input() throws IOException {
+    return new Explained(stream.input());
+  }
+
+  @Override
+  public OutputStream output() throws IOException {
+    return stream.output();
   }
 
   @Override
   public void close() {
-    tls.close();
+    stream.close();
   }
 
   @Override
   public boolean lost() {
-    return tls.lost();
+    return stream.lost();
   }
 
   @Override
   public boolean ended() {
-    return !tls.usable();
+    return stream instanceof TlsStream tls ? !tls.usable() : stream.ended();
   }
 
   private final class Explained extends FilterInputStream {
@@ -65,7 +76,7 @@ record Upstream<P>(
       try {
         return super.read();
       } catch (SSLException e) {
-        throw refused(e);
+        throw explained.apply(e);
       }
     }
 
@@ -74,12 +85,8 @@ record Upstream<P>(
       try {
         return super.read(bytes, offset, length);
       } catch (SSLException e) {
-        throw refused(e);
+        throw explained.apply(e);
       }
-    }
-
-    private StreamException refused(SSLException e) {
-      return HandshakeRefusal.asStreamException(e, me, server);
     }
   }
 }

@@ -5,7 +5,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
-import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
@@ -27,11 +27,11 @@ import java.util.stream.Stream;
 public final class ClusterStack implements Stack {
   private final Cluster cluster;
   private final Tunnels tunnels;
-  private final Function<RegistryLocation, RegistryForward> forwards;
+  private final Function<RegistryPlace, RegistryForward> forwards;
 
   /// @param forwards a fresh one at each call; whoever asked closes it
   public ClusterStack(
-      Cluster cluster, Tunnels tunnels, Function<RegistryLocation, RegistryForward> forwards) {
+      Cluster cluster, Tunnels tunnels, Function<RegistryPlace, RegistryForward> forwards) {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.forwards = forwards;
@@ -54,7 +54,7 @@ public final class ClusterStack implements Stack {
     progress.advance(Messages.of("checking-the-cluster"), 0, 0, Progress.Unit.ITEMS);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     new InstalledRegistries(cluster).demandNameFree(options);
-    ServiceAccount first = options.location().account();
+    ServiceAccount first = options.firstWriter();
     new JobRights(cluster, options, first)
         .install()
         .demand(Messages.of("cannot-install-the-registry"));

@@ -33,7 +33,7 @@ public interface Stack {
   /// The same as the account that install makes.
   default List<Finding> examine(StackOptions options, int localPort, Consumer<Finding> found)
       throws InterruptedException {
-    return examine(options, options.location().account(), localPort, found);
+    return examine(options, options.firstWriter(), localPort, found);
   }
 
   /// The options that the stack was installed with, as the cluster keeps them; `otherwise` where

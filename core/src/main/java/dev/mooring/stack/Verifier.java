@@ -8,7 +8,7 @@ import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
-import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -40,14 +40,14 @@ final class Verifier {
 
   private final Cluster cluster;
   private final Tunnels tunnels;
-  private final Function<RegistryLocation, RegistryForward> forwards;
+  private final Function<RegistryPlace, RegistryForward> forwards;
   private final StackOptions options;
   private final Progress progress;
 
   Verifier(
       Cluster cluster,
       Tunnels tunnels,
-      Function<RegistryLocation, RegistryForward> forwards,
+      Function<RegistryPlace, RegistryForward> forwards,
       StackOptions options,
       Progress progress) {
     this.cluster = cluster;

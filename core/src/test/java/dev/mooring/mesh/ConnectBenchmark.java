@@ -70,7 +70,7 @@ class ConnectBenchmark {
           new ClusterStack(
               cluster, tunnels, each -> new RegistryForward(cluster, tunnels, identities, each));
       stack.install(options, Progress.none());
-      RegistryLocation registry = options.location();
+      RegistryLocation registry = (RegistryLocation) options.location();
       try (RegistryForward forward = new RegistryForward(cluster, tunnels, identities, registry);
           KubectlForward kubectl =
               KubectlForward.start(options.namespace(), "deploy/kube-registry", 5000)) {

@@ -61,7 +61,7 @@ final class DoctorTest {
   }
 
   private Map<String, Finding> examine() throws InterruptedException {
-    return new Doctor(cluster, options, options.location().account(), localPort, ignored -> {})
+    return new Doctor(cluster, options, options.firstWriter(), localPort, ignored -> {})
         .examine().stream().collect(Collectors.toMap(Finding::id, Function.identity()));
   }
 

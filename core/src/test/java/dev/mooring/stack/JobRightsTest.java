@@ -40,7 +40,7 @@ final class JobRightsTest {
   private static final ServiceAccount ANA = new ServiceAccount("shop", "ana");
 
   private StackOptions options = StackOptions.defaults();
-  private ServiceAccount as = options.location().account();
+  private ServiceAccount as = options.firstWriter();
 
   private Finding finding(String id) throws InterruptedException {
     return new JobRights(cluster, options, as)

@@ -15,6 +15,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding.Level;
 import dev.mooring.problem.MooringException;
@@ -162,8 +163,9 @@ final class VerifierTest {
         .orElse("HTTP/1.1 403 Forbidden");
   }
 
-  private RegistryForward forward(RegistryLocation to) {
-    TinyRegistry there = registries.get(to.account().name());
+  private RegistryForward forward(RegistryPlace to) {
+    String account = ((RegistryLocation) to).account().name();
+    TinyRegistry there = registries.get(account);
     if (there == null) {
       throw new Problem(
               Code.CERTIFICATE_REFUSED,

@@ -535,7 +535,7 @@ final class WallsOnClusterTest {
 
   /// The writer's mutual TLS and nothing in front of it that would judge a request.
   private Dialer tls(PodPort port, @Nullable String serverName) throws InterruptedException {
-    Identity writer = identities.get(OPTIONS.location().account());
+    Identity writer = identities.get(OPTIONS.firstWriter());
     URI server =
         URI.create("spiffe://" + writer.trustDomain() + "/ns/kube-registry/sa/kube-registry");
     return new MutualTls(() -> tunnels.open(port), () -> writer, server, serverName);

@@ -3,6 +3,7 @@ package dev.mooring.identity.istiod;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.Identity;
+import dev.mooring.identity.Lease;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class IstiodIdentities implements Identities {
 
   private final Issuer issuer;
   private final InstantSource clock;
-  private final Map<ServiceAccount, Lease> leases = new ConcurrentHashMap<>();
+  private final Map<ServiceAccount, Lease<Identity>> leases = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /// Certificates by port-forward to istiod's pods only.
@@ -71,8 +72,8 @@ public final class IstiodIdentities implements Identities {
     return lease(account).renewed(stale);
   }
 
-  private Lease lease(ServiceAccount account) {
-    return leases.computeIfAbsent(account, mine -> new Lease(mine, issuer, clock));
+  private Lease<Identity> lease(ServiceAccount account) {
+    return leases.computeIfAbsent(account, mine -> new Lease<>(mine, issuer::issue, clock));
   }
 
   /// Forgets every certificate and key, and ends the renewals that run.

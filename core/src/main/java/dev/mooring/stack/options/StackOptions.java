@@ -5,6 +5,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.mesh.Entrance;
 import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -298,13 +299,18 @@ public record StackOptions(
     return isDefault() ? settings.localPort() : nodePort;
   }
 
+  /// The account that Install makes, which can push everywhere.
+  public ServiceAccount firstWriter() {
+    return new ServiceAccount(namespace, account);
+  }
+
   /// The registry that these options install, for the account that Install makes.
-  public RegistryLocation location() {
-    return location(new ServiceAccount(namespace, account));
+  public RegistryPlace location() {
+    return location(firstWriter());
   }
 
   /// The registry that these options install, for another identity.
-  public RegistryLocation location(ServiceAccount as) {
+  public RegistryPlace location(ServiceAccount as) {
     return new RegistryLocation(namespace, REGISTRY, POD_PORT, as, entranceNamespace);
   }
 }

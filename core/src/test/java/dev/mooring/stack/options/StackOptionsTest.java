@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -60,7 +61,7 @@ final class StackOptionsTest {
 
   @Test
   void theRegistryIsFoundWhereTheOptionsPutItsEntrance() {
-    assertEquals("doors", DEFAULTS.withEntranceNamespace("doors").location().entranceNamespace());
+    assertEquals("doors", ((RegistryLocation) DEFAULTS.withEntranceNamespace("doors").location()).entranceNamespace());
   }
 
   @ParameterizedTest

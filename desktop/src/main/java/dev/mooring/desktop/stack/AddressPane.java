@@ -92,7 +92,7 @@ final class AddressPane extends HBox {
             Messages.of("pushed", Words.size(connected.sent())),
             Messages.of("pulled", Words.size(connected.received())),
             connected.route(),
-            certificate(connected.certificateUntil()))
+            certificate(connected.as().until()))
         .filter(each -> !each.isEmpty())
         .collect(Collectors.joining(" · "));
   }

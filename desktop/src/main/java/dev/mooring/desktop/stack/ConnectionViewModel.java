@@ -7,7 +7,6 @@ import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryForwards;
-import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.options.StackOptions;
@@ -23,7 +22,7 @@ public final class ConnectionViewModel implements AutoCloseable {
   private final Ui ui;
   private final ReadOnlyObjectWrapper<ConnectionState> state =
       new ReadOnlyObjectWrapper<>(new ConnectionState.Disconnected());
-  private RegistryLocation location;
+  private RegistryPlace location;
   private Subscription subscription;
 
   public ConnectionViewModel(
@@ -43,7 +42,7 @@ public final class ConnectionViewModel implements AutoCloseable {
   }
 
   /// The registry turned out to be somewhere else, where it did.
-  void at(RegistryLocation next) {
+  void at(RegistryPlace next) {
     if (!next.equals(location)) {
       location = next;
       subscription.close();
@@ -66,7 +65,7 @@ public final class ConnectionViewModel implements AutoCloseable {
   }
 
   private void connect(int port) {
-    RegistryLocation to = location;
+    RegistryPlace to = location;
     jobs.start(
         Messages.of("connecting-to-the-registry"),
         progress -> kept.connect(to, port),
@@ -84,7 +83,7 @@ public final class ConnectionViewModel implements AutoCloseable {
   }
 
   void disconnect() {
-    RegistryLocation from = location;
+    RegistryPlace from = location;
     jobs.start(
         Messages.of("disconnecting-from-the-registry"),
         progress -> {
@@ -94,12 +93,12 @@ public final class ConnectionViewModel implements AutoCloseable {
   }
 
   /// The registry there is about to go. On the thread of its job.
-  void end(RegistryLocation there) {
+  void end(RegistryPlace there) {
     kept.disconnect(there);
   }
 
   /// A failure to connect is over when what it missed is proven to be there.
-  void proven(RegistryLocation there) {
+  void proven(RegistryPlace there) {
     RegistryForward forward = registries.to(there);
     if (forward.state().get() instanceof ConnectionState.Failed) {
       forward.disconnect();

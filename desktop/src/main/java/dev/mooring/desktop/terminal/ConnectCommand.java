@@ -41,7 +41,7 @@ final class ConnectCommand extends RegistryCommand {
                   "lane", connected.lane(),
                   "route", connected.route(),
                   "principal", connected.principal(),
-                  "certificateUntil", String.valueOf(connected.certificateUntil())));
+                  "certificateUntil", String.valueOf(connected.as().until())));
     } else {
       output()
           .line(

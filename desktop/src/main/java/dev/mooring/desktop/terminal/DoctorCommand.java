@@ -27,7 +27,7 @@ final class DoctorCommand extends RegistryCommand {
             .stack()
             .examine(
                 options,
-                location(options, account).account(),
+                identity(options, account),
                 options.localPort(opening().settings().get()),
                 json() ? ignored -> {} : this::print);
     if (json()) {

@@ -2,7 +2,7 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.identity.ServiceAccount;
-import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -65,8 +65,13 @@ abstract class RegistryCommand extends ClusterCommand {
   }
 
   /// @param account NAMESPACE/NAME of the ServiceAccount to be; null for the one Install made
-  static RegistryLocation location(StackOptions options, @Nullable String account) {
-    return account == null ? options.location() : options.location(serviceAccount(account));
+  static RegistryPlace location(StackOptions options, @Nullable String account) {
+    return options.location(identity(options, account));
+  }
+
+  /// @param account as for [#location]
+  static ServiceAccount identity(StackOptions options, @Nullable String account) {
+    return account == null ? options.firstWriter() : serviceAccount(account);
   }
 
   private static ServiceAccount serviceAccount(String account) {

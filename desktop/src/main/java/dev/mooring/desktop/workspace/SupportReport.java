@@ -45,7 +45,7 @@ public final class SupportReport {
         workspace.stack().locate(registry, Optional.empty(), StackOptions.of(settings));
     return workspace
         .stack()
-        .examine(options, options.location().account(), options.localPort(settings), ignored -> {});
+        .examine(options, options.firstWriter(), options.localPort(settings), ignored -> {});
   }
 
   private static Map<String, String> versions() {

@@ -1,7 +1,5 @@
-package dev.mooring.identity.istiod;
+package dev.mooring.identity;
 
-import dev.mooring.identity.Identity;
-import dev.mooring.identity.ServiceAccount;
 import dev.mooring.problem.MooringException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,39 +9,52 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The present certificate of one account and its renewal.
-final class Lease implements AutoCloseable {
+/// The present credential of one account and its renewal: once it is due, the next caller still gets
+/// the present one at once while a fresh one is fetched beside. Thread-safe.
+public final class Lease<C extends Credential> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
-  /// A certificate this close to its end is not handed out.
+  /// A credential this close to its end is not handed out.
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
 
   private final ServiceAccount account;
-  private final Issuer issuer;
+  private final Issuer<C> issuer;
   private final InstantSource clock;
 
-  /// Held while a certificate is fetched because there is no valid one.
+  /// Held while one is fetched because there is no valid one.
   private final ReentrantLock fetching = new ReentrantLock();
 
   private final Object state = new Object();
-  private volatile @Nullable Identity present;
+  private volatile @Nullable C present;
   private @Nullable Thread renewal;
   private Instant retryAt = Instant.MIN;
   private Duration pause = FIRST_RETRY;
   private boolean closed;
 
-  Lease(ServiceAccount account, Issuer issuer, InstantSource clock) {
+  /// Makes a fresh credential.
+  @FunctionalInterface
+  public interface Issuer<C> {
+
+    /// Bounded in time.
+    ///
+    /// @throws MooringException when there is none to be had, saying why
+    C issue(ServiceAccount account) throws InterruptedException;
+  }
+
+  public Lease(ServiceAccount account, Issuer<C> issuer, InstantSource clock) {
     this.account = account;
     this.issuer = issuer;
     this.clock = clock;
   }
 
-  /// A valid certificate: the one that is there, while a due renewal runs beside, or a new one.
-  Identity present() throws InterruptedException {
-    Identity known = valid();
+  /// A valid credential: the one that is there, while a due renewal runs beside, or a new one.
+  ///
+  /// @throws MooringException when there is none and none to be had
+  public C present() throws InterruptedException {
+    C known = valid();
     if (known == null) {
       fetching.lockInterruptibly();
       try {
@@ -61,11 +72,13 @@ final class Lease implements AutoCloseable {
     return known;
   }
 
-  /// Another certificate than this one. Callers at the same time get the same.
-  Identity renewed(Identity stale) throws InterruptedException {
+  /// Another credential than this one. Callers at the same time get the same.
+  ///
+  /// @throws MooringException when there is none to be had
+  public C renewed(C stale) throws InterruptedException {
     fetching.lockInterruptibly();
     try {
-      Identity known = valid();
+      C known = valid();
       if (known == null || known.equals(stale)) {
         known = issuer.issue(account);
         keep(known);
@@ -76,8 +89,8 @@ final class Lease implements AutoCloseable {
     }
   }
 
-  private @Nullable Identity valid() {
-    Identity known = present;
+  private @Nullable C valid() {
+    C known = present;
     return known != null && clock.instant().plus(MARGIN).isBefore(known.expires()) ? known : null;
   }
 
@@ -98,7 +111,7 @@ final class Lease implements AutoCloseable {
       keep(issuer.issue(account));
     } catch (MooringException e) {
       postpone();
-      LOG.warn("Renewal for {} failed, the present certificate stays in use", account, e);
+      LOG.warn("Renewal for {} failed, the present credential stays in use", account, e);
     } catch (InterruptedException e) {
       LOG.debug("Renewal for {} was ended", account);
     } catch (RuntimeException e) {
@@ -111,7 +124,7 @@ final class Lease implements AutoCloseable {
     }
   }
 
-  private void keep(Identity fresh) {
+  private void keep(C fresh) {
     synchronized (state) {
       if (closed) {
         return;
@@ -130,6 +143,7 @@ final class Lease implements AutoCloseable {
     }
   }
 
+  /// Forgets the credential and ends a renewal that runs.
   @Override
   public void close() {
     synchronized (state) {
