@@ -3,7 +3,7 @@ package dev.mooring.desktop.control;
 import dev.mooring.document.Document;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.RegistryForward;
-import dev.mooring.mesh.RegistryLocation;
+import dev.mooring.mesh.RegistryPlace;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public record ConnectedRegistry(String context, String namespace, int port, Stri
 
   /// Nothing where it does not listen, or is none of the cluster's.
   static Optional<ConnectedRegistry> of(String context, RegistryForward forward) {
-    if (!(forward.registry() instanceof RegistryLocation in)) {
+    if (!(forward.registry() instanceof RegistryPlace.InCluster in)) {
       return Optional.empty();
     }
     return switch (forward.state().get()) {
