@@ -27,6 +27,9 @@ public final class Entrance {
   /// Its one port, in the pod, on nodes, and at a load balancer.
   public static final int PORT = 9443;
 
+  /// Says on the entrance's pods in which namespace the istiod runs that they lead to.
+  public static final String CONTROL_PLANE = "mooring.dev/control-plane";
+
   static final String LABEL = "app=" + NAME;
 
   private Entrance() {}

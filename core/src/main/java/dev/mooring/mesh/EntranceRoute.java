@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.identity.istiod.ControlPlane;
 import dev.mooring.identity.istiod.IstiodRoute;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.PodPort;
@@ -17,9 +18,6 @@ import java.util.concurrent.CopyOnWriteArraySet;
 ///
 /// It looks where the registries that are asked for have their entrance. Thread-safe.
 public final class EntranceRoute implements IstiodRoute {
-  /// What the entrance passes on to istiod is named after this namespace, wherever istiod runs.
-  private static final String ISTIOD_NAMESPACE = "istio-system";
-
   private final Cluster cluster;
   private final Tunnels tunnels;
   private final Set<String> namespaces = new CopyOnWriteArraySet<>();
@@ -61,19 +59,26 @@ public final class EntranceRoute implements IstiodRoute {
     if (pods.isEmpty()) {
       return places;
     }
+    String control = control(pods.getFirst());
     for (Entrance.Address each : Entrance.addresses(pods, Entrance.service(cluster, namespace))) {
       places.add(
           new Place(
               Messages.of("entrance-at", each),
-              ISTIOD_NAMESPACE,
+              control,
               () -> TcpStream.connect(each.host(), each.port())));
     }
     for (KubeObject pod : pods) {
       PodPort port = new PodPort(namespace, pod.name(), Entrance.PORT);
       places.add(
           new Place(
-              Messages.of("entrance-pod", pod.name()), ISTIOD_NAMESPACE, () -> tunnels.open(port)));
+              Messages.of("entrance-pod", pod.name()), control(pod), () -> tunnels.open(port)));
     }
     return places;
+  }
+
+  /// What the entrance passes on to istiod is named after istiod's namespace; versions before 0.2
+  /// knew one only.
+  private static String control(KubeObject pod) {
+    return pod.annotations().getOrDefault(Entrance.CONTROL_PLANE, ControlPlane.USUAL_NAMESPACE);
   }
 }

@@ -50,8 +50,9 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
-  public Installation install(StackOptions options, Progress progress) throws InterruptedException {
+  public Installation install(StackOptions asked, Progress progress) throws InterruptedException {
     progress.advance(Messages.of("checking-the-cluster"), 0, 0, Progress.Unit.ITEMS);
+    StackOptions options = new Surveyor(cluster).complete(asked);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     new InstalledRegistries(cluster).demandNameFree(options);
     ServiceAccount first = options.firstWriter();
@@ -102,7 +103,8 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
-  public Plan plan(StackOptions options) throws InterruptedException {
+  public Plan plan(StackOptions asked) throws InterruptedException {
+    StackOptions options = new Surveyor(cluster).complete(asked);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     List<Planner.Task> tasks =
         new Installer(cluster, options, Progress.none()).tasks(around(options));
@@ -114,7 +116,8 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
-  public List<KubeObject> render(StackOptions options) throws InterruptedException {
+  public List<KubeObject> render(StackOptions asked) throws InterruptedException {
+    StackOptions options = new Surveyor(cluster).complete(asked);
     return new Rendering(options, around(options)).objects();
   }
 

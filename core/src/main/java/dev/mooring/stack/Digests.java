@@ -27,14 +27,14 @@ final class Digests {
   /// The image to run: what runs already where the same was asked for, else by digest where the
   /// nodes agree on one; empty where it stays as it was asked for.
   String resolve() throws InterruptedException {
-    String asked = options.registryImage();
+    String asked = options.image();
     if (asked.contains("@")) {
       return "";
     }
     String running = running();
     if (!running.isEmpty()) {
       String before =
-          new Recorded(cluster).options(options).map(StackOptions::registryImage).orElse(running);
+          new Recorded(cluster).options(options).map(StackOptions::image).orElse(running);
       if (before.equals(asked)) {
         return running;
       }
@@ -81,7 +81,7 @@ final class Digests {
         .flatMap(pod -> pod.at("status", "containerStatuses").stream())
         .filter(each -> each.at("name").textOrEmpty().equals("registry"))
         .map(each -> each.at("imageID").textOrEmpty())
-        .filter(each -> each.startsWith(repository(options.registryImage()) + "@sha256:"))
+        .filter(each -> each.startsWith(repository(options.image()) + "@sha256:"))
         .findFirst()
         .orElse("");
   }

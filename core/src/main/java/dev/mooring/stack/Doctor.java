@@ -5,6 +5,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.ServerVersion;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.identity.istiod.ControlPlane;
 import dev.mooring.job.Concurrently;
 import dev.mooring.platform.PortOwner;
 import dev.mooring.problem.Finding;
@@ -47,12 +48,14 @@ final class Doctor {
   List<Finding> examine() throws InterruptedException {
     ServerVersion version = cluster.version();
     List<Callable<List<Finding>>> looks = new ArrayList<>();
-    MeshChecks mesh = new MeshChecks(cluster);
+    MeshChecks mesh = new MeshChecks(cluster, ControlPlane.find(cluster), options);
     NodeChecks nodes = new NodeChecks(cluster, options);
     looks.add(() -> List.of(server(version)));
     looks.add(look("istio.control-plane", "Istio", mesh::controlPlane));
     looks.add(look("istio.injector", Messages.of("istio-injector"), mesh::injector));
     looks.add(look("istio.mtls", Messages.of("mesh-mutual-tls"), mesh::mutualTls));
+    looks.add(look("istio.domains", Messages.of("mesh-domains"), mesh::settings));
+    looks.add(look("istio.ambient", Messages.of("ambient-mode"), mesh::ambient));
     looks.add(look("rights", "Rights", new JobRights(cluster, options, as)::findings));
     looks.add(look("storage.class", "Storage", this::storage));
     looks.add(look("port.local", Messages.of("local-port"), this::localPort));

@@ -5,6 +5,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.identity.istiod.ControlPlane;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.rights.Needs;
@@ -25,8 +26,6 @@ import java.util.Set;
 
 /// What this user can do with the stack, and in the namespace of the context.
 final class JobRights {
-  private static final String SYSTEM = "istio-system";
-
   private final Cluster cluster;
   private final StackOptions options;
 
@@ -73,9 +72,12 @@ final class JobRights {
 
   /// What connecting needs by each lane, the narrowest first, and with the mesh's roots from each
   /// namespace that has them. One of them is enough.
-  private List<Needs> lanes() {
-    Set<String> roots =
-        new LinkedHashSet<>(List.of(as.namespace(), SYSTEM, cluster.context().namespace()));
+  private List<Needs> lanes() throws InterruptedException {
+    String control = ControlPlane.find(cluster).namespace();
+    Set<String> roots = new LinkedHashSet<>();
+    roots.add(as.namespace());
+    roots.add(ControlPlane.USUAL_NAMESPACE);
+    roots.add(cluster.context().namespace());
     roots.remove("");
     String entrance = options.entranceNamespace();
     List<Needs> lanes = new ArrayList<>();
@@ -84,7 +86,7 @@ final class JobRights {
         lanes.add(Needs.connectAt(entrance, from));
       }
       lanes.add(Needs.connectThrough(List.of(entrance), from));
-      lanes.add(Needs.connectThrough(List.of(options.namespace(), SYSTEM), from));
+      lanes.add(Needs.connectThrough(List.of(options.namespace(), control), from));
     }
     return lanes;
   }

@@ -3,22 +3,30 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.identity.istiod.ControlPlane;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// What the doctor says of the mesh.
 final class MeshChecks {
-  private static final String SYSTEM = "istio-system";
   private static final String SIDECARS = "ENABLE_NATIVE_SIDECARS";
+  private static final String REVISION = "istio.io/rev";
 
   private final Cluster cluster;
+  private final ControlPlane mesh;
+  private final StackOptions options;
 
-  MeshChecks(Cluster cluster) {
+  /// @param mesh as it was found, once for all looks
+  MeshChecks(Cluster cluster, ControlPlane mesh, StackOptions options) {
     this.cluster = cluster;
+    this.mesh = mesh;
+    this.options = options;
   }
 
   List<Finding> controlPlane() throws InterruptedException {
@@ -37,7 +45,7 @@ final class MeshChecks {
         Messages.of(
             "version-revision-namespace",
             version(plane),
-            plane.labels().getOrDefault("istio.io/rev", "default"),
+            plane.labels().getOrDefault(REVISION, "default"),
             plane.namespace());
     boolean ready = plane.at("status", "readyReplicas").integer().orElse(0L) > 0;
     findings.add(
@@ -49,25 +57,59 @@ final class MeshChecks {
                 Messages.of("istiod-is-not-ready", words),
                 new Remedy.Command(
                     Messages.of("check-istiod"),
-                    "kubectl -n " + plane.namespace() + " describe deployment istiod")));
-    if (!plane.namespace().equals(SYSTEM)) {
-      findings.add(
-          Doctor.warning(
-              "istio.namespace",
-              Messages.of("istio-namespace"),
-              Messages.of("istiod-runs-in", plane.namespace()),
-              Messages.of("change-the-namespace-in-the-role", SYSTEM)));
-    }
+                    "kubectl -n " + plane.namespace() + " describe deployment " + plane.name())));
     findings.add(sidecars(plane));
     return findings;
   }
 
+  /// Those of the control plane that injects come first.
   private List<KubeObject> deployments() throws InterruptedException {
+    List<KubeObject> found;
     try {
-      return cluster.list(Kind.DEPLOYMENT, null, "app=istiod");
+      found = cluster.list(Kind.DEPLOYMENT, null, ControlPlane.LABEL);
     } catch (MooringException e) {
-      return cluster.list(Kind.DEPLOYMENT, SYSTEM, "app=istiod");
+      found = cluster.list(Kind.DEPLOYMENT, mesh.namespace(), ControlPlane.LABEL);
     }
+    return found.stream()
+        .sorted(
+            Comparator.comparing((KubeObject each) -> !each.namespace().equals(mesh.namespace()))
+                .thenComparing(
+                    each ->
+                        !each.labels().getOrDefault(REVISION, "default").equals(mesh.revision())))
+        .toList();
+  }
+
+  /// What names and identities end and begin with, and whose image the entrances run.
+  List<Finding> settings() throws InterruptedException {
+    MeshSettings settings = MeshSettings.read(cluster, mesh);
+    String trust = settings.trustDomain().isEmpty() ? "cluster.local" : settings.trustDomain();
+    String domain =
+        settings.clusterDomain().isEmpty() ? options.domain() : settings.clusterDomain();
+    return List.of(
+        Finding.ok(
+            "istio.domains",
+            Messages.of("mesh-domains"),
+            Messages.of("trust-domain-and-cluster-domain", trust, domain)),
+        proxies(settings.proxyImage()));
+  }
+
+  private Finding proxies(String image) {
+    String subject = Messages.of("entrances-image");
+    String words =
+        image.isEmpty()
+            ? Messages.of("the-injector-chooses-it")
+            : Messages.of("the-injector-chooses", image);
+    boolean elsewhere =
+        !options.imageRegistry().isEmpty()
+            && !image.isEmpty()
+            && !image.startsWith(options.imageRegistry() + "/");
+    return elsewhere
+        ? Finding.warning(
+            "istio.proxy-image",
+            subject,
+            Messages.of("which-is-not-at", words, options.imageRegistry()),
+            new Remedy.Advice(Messages.of("set-istios-hub", options.pulled(image))))
+        : Finding.ok("istio.proxy-image", subject, words);
   }
 
   private static String version(KubeObject plane) {
@@ -105,30 +147,54 @@ final class MeshChecks {
   }
 
   List<Finding> injector() throws InterruptedException {
-    Optional<Injection> injection = Injection.among(cluster.list(Kind.WEBHOOK, null, ""));
+    List<KubeObject> webhooks = cluster.list(Kind.WEBHOOK, null, "");
+    ControlPlane found = ControlPlane.of(cluster, webhooks);
+    if (!found.injects()) {
+      return List.of(
+          Doctor.blocker(
+              "istio.injector",
+              Messages.of("istio-injector"),
+              Messages.of("no-sidecar-injector-is-registered-so"),
+              Messages.of("install-istio-with-sidecar-injection")));
+    }
+    List<String> others = new ArrayList<>(ControlPlane.labels(webhooks));
+    others.remove(found.label());
+    String words =
+        found.label().isEmpty()
+            ? Messages.of("injects-labeled-pods")
+            : Messages.of("injects-pods-of-revision", found.label());
     return List.of(
-        injection
-            .map(
-                found ->
-                    Doctor.ok(
-                        "istio.injector",
-                        Messages.of("istio-injector"),
-                        found.revision().isEmpty()
-                            ? Messages.of("injects-labeled-pods")
-                            : Messages.of("injects-pods-of-revision", found.revision())))
-            .orElseGet(
-                () ->
-                    Doctor.blocker(
-                        "istio.injector",
-                        Messages.of("istio-injector"),
-                        Messages.of("no-sidecar-injector-is-registered-so"),
-                        Messages.of("install-istio-with-sidecar-injection"))));
+        Doctor.ok(
+            "istio.injector",
+            Messages.of("istio-injector"),
+            others.isEmpty() || found.label().isEmpty()
+                ? words
+                : Messages.of("others-are-registered", words, String.join(", ", others))));
+  }
+
+  /// Nothing where the mesh has no ztunnel.
+  List<Finding> ambient() throws InterruptedException {
+    Optional<Ambient> found = Ambient.find(cluster);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    boolean through = found.get().namespaces().contains(options.namespace());
+    return List.of(
+        Finding.ok(
+            "istio.ambient",
+            Messages.of("ambient-mode"),
+            through
+                ? Messages.of("ztunnel-runs-and-the-namespace", options.namespace())
+                : Messages.of("ztunnel-runs", found.get().ready())));
   }
 
   /// The registry is STRICT whatever the mesh says; this is for the rest of the cluster.
   List<Finding> mutualTls() throws InterruptedException {
+    String root = MeshSettings.read(cluster, mesh).rootNamespace();
     String mode =
-        cluster.list(Kind.PEER_AUTHENTICATION, SYSTEM, "").stream()
+        cluster
+            .list(Kind.PEER_AUTHENTICATION, root.isEmpty() ? mesh.namespace() : root, "")
+            .stream()
             .filter(each -> each.at("spec", "selector").isNothing())
             .map(each -> each.at("spec", "mtls", "mode").textOrEmpty())
             .filter(each -> !each.isEmpty())

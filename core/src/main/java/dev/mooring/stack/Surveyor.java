@@ -1,13 +1,9 @@
 package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.cluster.Kind;
-import dev.mooring.cluster.KubeObject;
-import dev.mooring.problem.MooringException;
+import dev.mooring.identity.istiod.ControlPlane;
+import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Surroundings;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 
 /// Finds out what a cluster's own set-up adds to the options. Who may not look gets Istio's
 /// defaults.
@@ -19,40 +15,18 @@ final class Surveyor {
   }
 
   Surroundings look() throws InterruptedException {
-    Surroundings usual = Surroundings.usual();
-    String revision = revision();
-    Optional<KubeObject> control = control(revision);
-    return new Surroundings(
-        revision,
-        control.map(KubeObject::namespace).orElse(usual.controlNamespace()),
-        control.map(KubeObject::name).orElse(usual.controlService()),
-        "");
+    return Surroundings.of(ControlPlane.find(cluster));
   }
 
-  private String revision() throws InterruptedException {
-    try {
-      return Injection.among(cluster.list(Kind.WEBHOOK, null, ""))
-          .map(Injection::revision)
-          .orElse("");
-    } catch (MooringException e) {
-      return "";
+  /// The options with what was left to be found: the cluster's domain, where it is not the usual
+  /// one. Recorded with the install, so that it is the same for those who may see less.
+  StackOptions complete(StackOptions options) throws InterruptedException {
+    if (!options.clusterDomain().isEmpty()) {
+      return options;
     }
-  }
-
-  /// Istiod's Service, of the revision where several are there.
-  private Optional<KubeObject> control(String revision) throws InterruptedException {
-    try {
-      List<KubeObject> services = cluster.list(Kind.SERVICE, null, "app=istiod");
-      return services.stream()
-          .min(
-              Comparator.comparing(
-                      (KubeObject each) ->
-                          !revision.isEmpty()
-                              && !revision.equals(each.labels().get("istio.io/rev")))
-                  .thenComparing(each -> !each.name().equals("istiod"))
-                  .thenComparing(KubeObject::words));
-    } catch (MooringException e) {
-      return Optional.empty();
-    }
+    String found = MeshSettings.read(cluster, ControlPlane.find(cluster)).clusterDomain();
+    return found.isEmpty() || found.equals(options.domain())
+        ? options
+        : options.withClusterDomain(found);
   }
 }

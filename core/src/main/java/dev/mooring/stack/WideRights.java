@@ -3,10 +3,12 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.identity.istiod.ControlPlane;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +18,6 @@ import java.util.stream.Collectors;
 final class WideRights {
   private static final String ID = "rights.wide";
   private static final String SUBJECT = Messages.of("permissions-granted");
-  private static final String SYSTEM = "istio-system";
   private static final String NAME = "mooring-connect";
 
   private final Cluster cluster;
@@ -29,7 +30,10 @@ final class WideRights {
 
   List<Finding> findings() throws InterruptedException {
     List<KubeObject> wide = new ArrayList<>();
-    for (String namespace : Set.of(SYSTEM, options.namespace())) {
+    Set<String> namespaces = new LinkedHashSet<>();
+    namespaces.add(ControlPlane.find(cluster).namespace());
+    namespaces.add(options.namespace());
+    for (String namespace : namespaces) {
       for (Kind kind : List.of(Kind.ROLE_BINDING, Kind.ROLE)) {
         cluster.list(kind, namespace, "").stream()
             .filter(each -> each.name().equals(NAME) || each.name().startsWith(NAME + "-"))

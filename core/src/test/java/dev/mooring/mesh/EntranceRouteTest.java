@@ -46,6 +46,15 @@ final class EntranceRouteTest {
   }
 
   @Test
+  void anEntranceSaysWhoseIstiodItLeadsTo() throws Exception {
+    mesh.entrancePod(1, false);
+    assertEquals("istio-system", route.places(ANA).getFirst().namespace());
+    mesh.controlPlane = "mesh-control";
+    mesh.entrancePod(1, false);
+    assertEquals("mesh-control", route.places(ANA).getFirst().namespace());
+  }
+
+  @Test
   void whatOneNamespaceRefusesKeepsNobodyFromAnother() throws Exception {
     route.through("closed");
     route.through("doors");

@@ -98,6 +98,9 @@ final class FakeMesh {
   }
 
   /// An entrance in a namespace that an install chose.
+  /// Where the entrance's pods say that istiod runs; empty for an older one's.
+  String controlPlane = "";
+
   void entrancePodIn(String namespace, int port) {
     pod(namespace, Entrance.NAME, port, false);
   }
@@ -122,7 +125,11 @@ final class FakeMesh {
                         "uid",
                         namespace,
                         "labels",
-                        Map.of("app", app)),
+                        Map.of("app", app),
+                        "annotations",
+                        controlPlane.isEmpty()
+                            ? Map.of()
+                            : Map.of(Entrance.CONTROL_PLANE, controlPlane)),
                     "spec",
                     Map.of(
                         "serviceAccountName",

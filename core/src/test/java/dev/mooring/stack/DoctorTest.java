@@ -172,18 +172,66 @@ final class DoctorTest {
   }
 
   @Test
-  void anIstiodInAnotherNamespaceIsToldBecauseRightsNameTheUsualOne() throws InterruptedException {
-    assertNull(examine().get("istio.namespace"));
+  void anIstiodThatOnlyARevisionNamesIsFoundInItsNamespace() throws InterruptedException {
     cluster.delete(Kind.DEPLOYMENT, "istio-system", "istiod", Duration.ZERO);
     cluster.with(
         """
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: istiod-2, namespace: mesh, labels: {app: istiod, istio.io/rev: "2"}}
+        metadata: {name: istiod-1-30, namespace: mesh-control, labels: {app: istiod, istio.io/rev: 1-30}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: istiod-1-31, namespace: mesh-control, labels: {app: istiod, istio.io/rev: 1-31}}
         status: {readyReplicas: 2}
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: MutatingWebhookConfiguration
+        metadata: {name: istio, labels: {istio.io/rev: 1-31}}
+        webhooks:
+        - name: rev.object.sidecar-injector.istio.io
+          clientConfig: {service: {name: istiod-1-31, namespace: mesh-control}}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio-1-31, namespace: mesh-control}
+        data: {mesh: "trustDomain: corp.example"}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio-sidecar-injector-1-31, namespace: mesh-control}
+        data:
+          values: '{"global": {"hub": "docker.io/istio", "tag": "1.31.0", "variant": "distroless",
+            "proxy": {"clusterDomain": "k8s.corp", "image": "proxyv2"}}}'
+        ---
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: default, namespace: mesh-control}
+        spec: {mtls: {mode: STRICT}}
         """);
-    expect("istio.namespace", Finding.Level.WARNING, "istiod runs in mesh");
-    expect("istio.control-plane", Finding.Level.OK, "revision 2, namespace mesh");
+    expect("istio.control-plane", Finding.Level.OK, "revision 1-31, namespace mesh-control");
+    expect("istio.injector", Finding.Level.OK, "revision 1-31");
+    expect("istio.mtls", Finding.Level.OK, "mesh STRICT");
+    expect(
+        "istio.domains", Finding.Level.OK, "trust domain corp.example, cluster domain k8s.corp");
+    expect("istio.proxy-image", Finding.Level.OK, "docker.io/istio/proxyv2:1.31.0-distroless");
+    options = options.withImageRegistry("mirror.corp.example");
+    expect("istio.proxy-image", Finding.Level.WARNING, "isn't in mirror.corp.example");
+    assertEquals(
+        "Copy it to mirror.corp.example/istio/proxyv2:1.31.0-distroless and set Istio's global.hub"
+            + " to match, or make sure that the nodes have it",
+        examine().get("istio.proxy-image").whatToDo());
+  }
+
+  @Test
+  void anAmbientMeshIsToldByItsZtunnel() throws InterruptedException {
+    assertNull(examine().get("istio.ambient"));
+    cluster.with(AmbientTest.RECORDED);
+    expect("istio.ambient", Finding.Level.OK, "ztunnel runs on 2 nodes");
+    cluster.with(
+        "{apiVersion: v1, kind: Namespace, metadata: {name: kube-registry, labels:"
+            + " {istio.io/dataplane-mode: ambient}}}");
+    expect("istio.ambient", Finding.Level.OK, "namespace kube-registry takes part");
   }
 
   @Test

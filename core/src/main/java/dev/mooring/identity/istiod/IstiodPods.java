@@ -16,10 +16,8 @@ import java.util.List;
 /// Istiod by port-forward, for those who have that right in its namespace.
 ///
 /// Anybody who can make a pod can label it `app=istiod`, so every ready pod of that label is a
-/// place to try and none is believed for it. Those in the usual namespace come first.
+/// place to try and none is believed for it. Those of the control plane's namespace come first.
 final class IstiodPods implements IstiodRoute {
-  static final String USUAL_NAMESPACE = "istio-system";
-  private static final String LABEL = "app=istiod";
   private static final int SECURE_PORT = 15012;
 
   private final Cluster cluster;
@@ -32,8 +30,10 @@ final class IstiodPods implements IstiodRoute {
 
   @Override
   public List<Place> places(ServiceAccount account) throws InterruptedException {
+    ControlPlane plane = ControlPlane.find(cluster);
+    String namespace = plane.injects() ? plane.namespace() : ControlPlane.USUAL_NAMESPACE;
     List<KubeObject> ready =
-        pods(account).stream().filter(pod -> pod.ready() && !pod.deleting()).toList();
+        pods(account, namespace).stream().filter(pod -> pod.ready() && !pod.deleting()).toList();
     if (ready.isEmpty()) {
       throw new Problem(
               Code.ISTIOD_UNREACHABLE,
@@ -41,11 +41,11 @@ final class IstiodPods implements IstiodRoute {
               Messages.of("no-istiod-pod-is-ready"),
               new Remedy.Command(
                   Messages.of("check-the-istiod-pods"),
-                  "kubectl -n " + USUAL_NAMESPACE + " get pods -l " + LABEL))
+                  "kubectl -n " + namespace + " get pods -l " + ControlPlane.LABEL))
           .raise();
     }
     return ready.stream()
-        .sorted(Comparator.comparing(pod -> !pod.namespace().equals(USUAL_NAMESPACE)))
+        .sorted(Comparator.comparing(pod -> !pod.namespace().equals(namespace)))
         .map(this::place)
         .toList();
   }
@@ -56,10 +56,11 @@ final class IstiodPods implements IstiodRoute {
         Messages.of("pod", pod.namespace(), pod.name()), pod.namespace(), () -> tunnels.open(port));
   }
 
-  private List<KubeObject> pods(ServiceAccount account) throws InterruptedException {
+  private List<KubeObject> pods(ServiceAccount account, String namespace)
+      throws InterruptedException {
     MooringException refused = null;
     try {
-      List<KubeObject> usual = cluster.list(Kind.POD, USUAL_NAMESPACE, LABEL);
+      List<KubeObject> usual = cluster.list(Kind.POD, namespace, ControlPlane.LABEL);
       if (!usual.isEmpty()) {
         return usual;
       }
@@ -68,7 +69,7 @@ final class IstiodPods implements IstiodRoute {
     }
     List<KubeObject> anywhere;
     try {
-      anywhere = cluster.list(Kind.POD, null, LABEL);
+      anywhere = cluster.list(Kind.POD, null, ControlPlane.LABEL);
     } catch (MooringException e) {
       throw refused == null ? e : refused;
     }

@@ -24,7 +24,7 @@ public interface IstiodRoute {
 
     /// The name in istiod's certificate that every revision has.
     String serverName() {
-      return "istiod." + namespace + ".svc";
+      return ControlPlane.serverName(namespace);
     }
   }
 }

@@ -31,7 +31,7 @@ final class MeshRoots {
       throws InterruptedException {
     Set<String> namespaces = new LinkedHashSet<>();
     namespaces.add(account.namespace());
-    namespaces.add(IstiodPods.USUAL_NAMESPACE);
+    namespaces.add(ControlPlane.USUAL_NAMESPACE);
     namespaces.add(cluster.context().namespace());
     namespaces.remove("");
     MooringException refused = null;

@@ -23,6 +23,12 @@ public final class Names {
   private static final Pattern CIDR =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}|[0-9a-fA-F:.]{2,45}/[0-9]{1,3}");
 
+  /// A host that cannot be taken for the first part of a path, and a path where it has one.
+  private static final Pattern IMAGE_REGISTRY =
+      Pattern.compile(
+          "(localhost|[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?)(:[0-9]{1,5})?"
+              + "(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
+
   /// Names that stand between a repository and what is in it (OCI distribution API).
   private static final Set<String> OF_THE_API =
       Set.of("blobs", "manifests", "uploads", "tags", "referrers", "_catalog");
@@ -55,6 +61,16 @@ public final class Names {
     if (!CIDR.matcher(text).matches()) {
       throw refused(
           Messages.of("node-source"), text, Messages.of("write-an-address-range-such-as"));
+    }
+  }
+
+  /// Where copies of images are: a host, with a port and a path where it has them.
+  public static void imageRegistry(String text) {
+    String host = text.split("/", 2)[0];
+    boolean plain = host.contains(".") || host.contains(":") || host.equals("localhost");
+    if (text.length() > LONGEST_SUBDOMAIN || !plain || !IMAGE_REGISTRY.matcher(text).matches()) {
+      throw refused(
+          Messages.of("image-registry"), text, Messages.of("write-a-host-such-as-registry"));
     }
   }
 

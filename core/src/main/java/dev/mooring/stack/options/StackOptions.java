@@ -29,6 +29,9 @@ import java.util.Set;
 /// @param nodeSources source addresses (CIDR) that the nodes' entrance answers; empty for all
 /// @param protection what stands before the registry and checks who asks
 /// @param envoyImage of the Envoys that check tokens where there is no mesh
+/// @param imageRegistry where the images of the stack come from instead of their own registries:
+/// "registry.corp.example" or "harbor.corp.example/mirror"; empty for their own
+/// @param clusterDomain what the names of the cluster's services end with; empty for what is found
 public record StackOptions(
     String registry,
     String namespace,
@@ -42,7 +45,9 @@ public record StackOptions(
     EntranceMode entrance,
     List<String> nodeSources,
     Protection protection,
-    String envoyImage) {
+    String envoyImage,
+    String imageRegistry,
+    String clusterDomain) {
   public static final String DEFAULT_IMAGE = "docker.io/library/registry:3.1.2";
 
   public static final String DEFAULT_ENVOY = "docker.io/envoyproxy/envoy:distroless-v1.40.0";
@@ -65,6 +70,9 @@ public record StackOptions(
   private static final int LONGEST_REGISTRY = 40;
 
   private static final String NODES = "mooring-node";
+
+  /// Kubernetes' own default.
+  private static final String USUAL_DOMAIN = "cluster.local";
 
   /// @throws dev.mooring.problem.MooringException naming the option that cannot be used
   public StackOptions {
@@ -97,6 +105,12 @@ public record StackOptions(
           Messages.of("100-are-the-most"));
     }
     nodeSources.forEach(Names::cidr);
+    if (!imageRegistry.isEmpty()) {
+      Names.imageRegistry(imageRegistry);
+    }
+    if (!clusterDomain.isEmpty()) {
+      Names.subdomain(Messages.of("cluster-domain"), clusterDomain);
+    }
     if (namespace.equals(nodeNamespace)) {
       throw Names.refused(
           Messages.of("node-namespace"),
@@ -126,7 +140,9 @@ public record StackOptions(
         EntranceMode.NONE,
         List.of(),
         Protection.MESH,
-        DEFAULT_ENVOY);
+        DEFAULT_ENVOY,
+        "",
+        "");
   }
 
   /// What holds until a cluster has recorded its own: the defaults, and what the settings change of
@@ -211,6 +227,30 @@ public record StackOptions(
     return with("envoyImage", next);
   }
 
+  public StackOptions withImageRegistry(String next) {
+    return with("imageRegistry", next);
+  }
+
+  public StackOptions withClusterDomain(String next) {
+    return with("clusterDomain", next);
+  }
+
+  /// The registry's image as the nodes are to pull it.
+  public String image() {
+    return pulled(registryImage);
+  }
+
+  /// An image of the stack as the nodes are to pull it: from its own registry, or from the one that
+  /// keeps copies for a cluster without a way out.
+  public String pulled(String image) {
+    return CopiedImages.name(image, imageRegistry);
+  }
+
+  /// What the names of the cluster's services end with.
+  public String domain() {
+    return clusterDomain.isEmpty() ? USUAL_DOMAIN : clusterDomain;
+  }
+
   /// These, but for what differs between the two others: that is as in `after`.
   ///
   /// @throws dev.mooring.problem.MooringException when the two do not go together
@@ -261,6 +301,8 @@ public record StackOptions(
     map.put("nodeSources", nodeSources);
     map.put("protection", protection.word());
     map.put("envoyImage", envoyImage);
+    map.put("imageRegistry", imageRegistry);
+    map.put("clusterDomain", clusterDomain);
     return Document.of(map);
   }
 
@@ -280,7 +322,9 @@ public record StackOptions(
             ? otherwise.nodeSources
             : from.at("nodeSources").texts(),
         Protection.parse(text(from, "protection", otherwise.protection.word())),
-        text(from, "envoyImage", otherwise.envoyImage));
+        text(from, "envoyImage", otherwise.envoyImage),
+        text(from, "imageRegistry", otherwise.imageRegistry),
+        text(from, "clusterDomain", otherwise.clusterDomain));
   }
 
   private static String text(Document from, String key, String otherwise) {

@@ -2,6 +2,7 @@ package dev.mooring.stack.render;
 
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.mesh.Entrance;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -81,7 +83,7 @@ public record LaptopEntrance(StackOptions options, Surroundings around) implemen
                     PORT,
                     RegistryComponent.PORT),
                 istio.serviceEntry(
-                    "istiod", control, control + ".cluster.local", PORT, CONTROL_PORT),
+                    "istiod", control, around.controlAddress(options.domain()), PORT, CONTROL_PORT),
                 istio.passThrough("registry", registry),
                 istio.passThrough("istiod", control)));
     if (options.entrance() == EntranceMode.SERVICE) {
@@ -149,9 +151,16 @@ public record LaptopEntrance(StackOptions options, Surroundings around) implemen
             .withProtocol("TCP");
     ContainerPort offered = onNodes() ? port.withHostPort(PORT).build() : port.build();
     return new PodTemplateSpecBuilder()
-        .withMetadata(Pod.meta(meta, NAME, around, Proxy.ANNOTATIONS))
+        .withMetadata(Pod.meta(meta, NAME, around, annotations()))
         .withSpec(Proxy.spec(NAME, offered, onNodes()))
         .build();
+  }
+
+  /// Laptops that see nothing but these pods learn from them whom the entrance leads to.
+  private Map<String, String> annotations() {
+    Map<String, String> annotations = new HashMap<>(Proxy.ANNOTATIONS);
+    annotations.put(Entrance.CONTROL_PLANE, around.controlNamespace());
+    return annotations;
   }
 
   @Override

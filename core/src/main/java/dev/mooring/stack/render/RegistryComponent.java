@@ -167,7 +167,7 @@ record RegistryComponent(StackOptions options, Surroundings around) implements C
             NAME,
             service,
             service + ".svc",
-            service + ".svc.cluster.local")) {
+            service + ".svc." + options.domain())) {
       hosts.add(each);
       hosts.add(each + ":*");
     }

@@ -112,7 +112,7 @@ record RegistryPods(StackOptions options, Surroundings around) {
   private Container container() {
     return new ContainerBuilder()
         .withName("registry")
-        .withImage(around.image().isEmpty() ? options.registryImage() : around.image())
+        .withImage(around.image().isEmpty() ? options.image() : around.image())
         .withImagePullPolicy("IfNotPresent")
         .withCommand("/bin/sh", "-euc", START)
         .addNewEnv()

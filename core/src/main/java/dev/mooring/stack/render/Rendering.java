@@ -69,7 +69,7 @@ public final class Rendering {
   }
 
   public static String serviceHost(StackOptions options) {
-    return REGISTRY + "." + options.namespace() + ".svc.cluster.local";
+    return REGISTRY + "." + options.namespace() + ".svc." + options.domain();
   }
 
   /// What comes first when applied.

@@ -1,5 +1,7 @@
 package dev.mooring.stack.render;
 
+import dev.mooring.identity.istiod.ControlPlane;
+
 /// What a cluster's own set-up adds to the options.
 ///
 /// @param revision of Istio, for pods that only a named revision injects; empty for the default
@@ -12,15 +14,24 @@ public record Surroundings(
 
   /// A cluster with Istio's defaults.
   public static Surroundings usual() {
-    return new Surroundings("", "istio-system", "istiod", "");
+    return of(ControlPlane.usual());
+  }
+
+  public static Surroundings of(ControlPlane plane) {
+    return new Surroundings(plane.label(), plane.namespace(), plane.service(), "");
   }
 
   public Surroundings withImage(String next) {
     return new Surroundings(revision, controlNamespace, controlService, next);
   }
 
-  /// The server name by which istiod's certificate is checked.
+  /// The server name by which istiod's certificate is checked, the same for every revision.
   String controlHost() {
-    return controlService + "." + controlNamespace + ".svc";
+    return ControlPlane.serverName(controlNamespace);
+  }
+
+  /// What istiod's Service is called in the cluster.
+  String controlAddress(String domain) {
+    return controlService + "." + controlNamespace + ".svc." + domain;
   }
 }

@@ -6,6 +6,7 @@ import static dev.mooring.identity.istiod.TestAuthority.uri;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Context;
+import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
@@ -56,6 +57,7 @@ final class FakeIstiod implements AutoCloseable {
   volatile boolean installed = true;
   volatile @Nullable X509Certificate published = authority.root();
   final Set<String> seen = ConcurrentHashMap.newKeySet();
+  volatile List<KubeObject> webhooks = List.of();
   final Map<String, String> roots = new ConcurrentHashMap<>();
   private final Map<String, Integer> pods = new ConcurrentSkipListMap<>();
   private final List<Server> servers = new ArrayList<>();
@@ -159,7 +161,10 @@ final class FakeIstiod implements AutoCloseable {
   private Object answer(String name, Object[] arguments) {
     return switch (name) {
       case "context" -> new Context("lab", "lab", "ana", "https://x", "dev-ana", true);
-      case "list" -> installed ? listed((String) arguments[1]) : List.of();
+      case "list" ->
+          !installed
+              ? List.of()
+              : Kind.WEBHOOK.equals(arguments[0]) ? webhooks : listed((String) arguments[1]);
       case "get" -> {
         String root =
             arguments[1].equals("dev-ana") && published != null

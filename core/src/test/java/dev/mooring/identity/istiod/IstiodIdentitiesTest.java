@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Documents;
 import dev.mooring.identity.Identity;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.problem.Code;
@@ -225,6 +227,31 @@ final class IstiodIdentitiesTest {
     assertEquals("cluster.local/ns/dev-ana/sa/mooring", identities.get(ANA).principal());
     assertEquals(Set.of("Bearer " + FakeIstiod.TOKEN), istiod.seen);
     assertEquals(1, istiod.asked.get());
+  }
+
+  @Test
+  void theInjectorSaysWhereIstiodRunsAndTheMeshItsTrustDomain() throws Exception {
+    istiod.close();
+    istiod = new FakeIstiod("istiod.mesh-control.svc", "mesh-control/istiod-1-31-x");
+    istiod.impostor("evil/a", "istiod.evil.svc", new TestAuthority("stranger"));
+    istiod.certified = "spiffe://corp.example/ns/dev-ana/sa/mooring";
+    istiod.webhooks =
+        List.of(
+            new KubeObject(
+                Documents.yaml(
+                        """
+                        metadata: {name: istio, labels: {istio.io/rev: 1-31}}
+                        webhooks:
+                        - name: rev.object.sidecar-injector.istio.io
+                          clientConfig: {service: {name: istiod-1-31, namespace: mesh-control}}
+                        """,
+                        "test")
+                    .getFirst()));
+    identities = identities(Duration.ofSeconds(10));
+
+    Identity me = identities.get(ANA);
+    assertEquals("corp.example", me.trustDomain());
+    assertEquals("corp.example/ns/dev-ana/sa/mooring", me.principal());
   }
 
   @Test

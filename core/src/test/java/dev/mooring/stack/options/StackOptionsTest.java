@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,7 +28,9 @@ final class StackOptionsTest {
             .withNodePort(5001)
             .withEntrance(EntranceMode.NODE)
             .withStorageClass("fast")
-            .withNodeSources(List.of("10.244.0.0/16", "2001:db8::/32"));
+            .withNodeSources(List.of("10.244.0.0/16", "2001:db8::/32"))
+            .withImageRegistry("r.corp.example/mirror")
+            .withClusterDomain("corp.example");
     assertEquals(others, StackOptions.parse(others.yaml(), DEFAULTS));
   }
 
@@ -57,6 +60,37 @@ final class StackOptionsTest {
     assertEquals(
         DEFAULTS.withNodePort(5001).withStorageClass("fast").withEntrance(EntranceMode.SERVICE),
         recorded.withChanges(DEFAULTS, chosen));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "docker.io/library/registry:3.1.2, r.corp.example/library/registry:3.1.2",
+    "registry:3, r.corp.example/library/registry:3",
+    "docker.io/registry:3, r.corp.example/library/registry:3",
+    "ana/app, r.corp.example/ana/app",
+    "quay.io/ana/app@sha256:00, r.corp.example/ana/app@sha256:00",
+    "localhost:5001/app:1, r.corp.example/app:1",
+    "r.corp.example/app:1, r.corp.example/app:1"
+  })
+  void imagesComeFromTheRegistryThatHasCopies(String image, String copy) {
+    assertEquals(copy, DEFAULTS.withImageRegistry("r.corp.example").pulled(image));
+    assertEquals(image, DEFAULTS.pulled(image));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"corp", "https://r.corp", "r.corp/", "r.corp:x", "r.corp/A b", "r.corp/../x", "."})
+  void imageRegistriesThatAreNoneAreRefused(String host) {
+    assertThrows(MooringException.class, () -> DEFAULTS.withImageRegistry(host));
+  }
+
+  @Test
+  void anImageRegistryMayHaveAPortAndAPath() {
+    assertEquals(
+        "harbor.corp:8443/mirror/hub/library/registry:3.1.2",
+        DEFAULTS.withImageRegistry("harbor.corp:8443/mirror/hub").image());
+    assertEquals("localhost:5001/library/registry:3.1.2",
+        DEFAULTS.withImageRegistry("localhost:5001").image());
   }
 
   @Test

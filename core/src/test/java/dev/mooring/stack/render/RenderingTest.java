@@ -33,7 +33,9 @@ final class RenderingTest {
           EntranceMode.NONE,
           List.of(),
           Protection.MESH,
-          "mirror.test/envoy:1");
+          "mirror.test/envoy:1",
+          "mirror.test",
+          "corp.example");
 
   private static List<KubeObject> objects(StackOptions options) {
     return new Rendering(options, Surroundings.usual()).objects();
@@ -128,7 +130,41 @@ final class RenderingTest {
             .count();
     assertEquals(3, named);
     KubeObject entry = find(objects, "ServiceEntry mooring-entrance/istiod");
-    assertEquals(List.of("istiod-canary.mesh.svc"), entry.at("spec", "hosts").texts());
+    assertEquals(List.of("istiod.mesh.svc"), entry.at("spec", "hosts").texts());
+    assertEquals(
+        "istiod-canary.mesh.svc.cluster.local",
+        entry.at("spec", "endpoints").items().getFirst().at("address").textOrEmpty());
+    assertEquals(
+        "mesh",
+        find(objects, "Deployment mooring-entrance/mooring-entrance")
+            .at("spec", "template", "metadata", "annotations")
+            .strings()
+            .get("mooring.dev/control-plane"));
+  }
+
+  @Test
+  void aClusterOfAnotherDomainIsCalledByItEverywhere() {
+    String text = text(objects(DEFAULTS.withClusterDomain("corp.example")));
+    assertFalse(text.contains("svc.cluster.local"));
+    assertTrue(text.contains("kube-registry.kube-registry.svc.corp.example"));
+    assertTrue(text.contains("istiod.istio-system.svc.corp.example"));
+    // Istio reads this as its own trust domain, whatever that is; no domain of names is meant.
+    assertTrue(text.contains("cluster.local/ns/mooring-node/sa/node-entrance"));
+  }
+
+  @Test
+  void everyImageThatTheStackNamesComesFromTheImageRegistry() {
+    List<KubeObject> objects = objects(DEFAULTS.withImageRegistry("registry.corp.example:5000/m"));
+    List<String> images =
+        objects.stream()
+            .flatMap(each -> each.at("spec", "template", "spec", "containers").stream())
+            .map(each -> each.at("image").textOrEmpty())
+            .distinct()
+            .sorted()
+            .toList();
+    // Istio's injector puts its proxy in the place of "auto".
+    assertEquals(
+        List.of("auto", "registry.corp.example:5000/m/library/registry:3.1.2"), images);
   }
 
   @Test

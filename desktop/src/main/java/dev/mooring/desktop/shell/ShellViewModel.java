@@ -7,6 +7,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.document.Document;
+import dev.mooring.identity.istiod.ControlPlane;
 import dev.mooring.job.Job;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Subscription;
@@ -210,10 +211,15 @@ public final class ShellViewModel implements AutoCloseable {
     }
   }
 
+  private static List<KubeObject> istiods(Cluster cluster) throws InterruptedException {
+    return cluster.list(
+        Kind.DEPLOYMENT, ControlPlane.find(cluster).namespace(), ControlPlane.LABEL);
+  }
+
   /// istiod's image tag: what `istioctl version` calls the control plane's version.
   private static String istio(Cluster cluster) throws InterruptedException {
     try {
-      for (KubeObject each : cluster.list(Kind.DEPLOYMENT, "istio-system", "app=istiod")) {
+      for (KubeObject each : istiods(cluster)) {
         for (Document container : each.at("spec", "template", "spec", "containers").items()) {
           String image = container.at("image").textOrEmpty();
           int tag = image.lastIndexOf(':');

@@ -19,6 +19,9 @@ final class OptionsCard {
     StackOptions now = model.options().get();
     TextField image = new TextField(now.registryImage());
     image.setId("option-image");
+    TextField imageRegistry = new TextField(now.imageRegistry());
+    imageRegistry.setId("option-image-registry");
+    imageRegistry.setPromptText(Messages.of("the-images-own-registry"));
     TextField size = new TextField(now.storageSize());
     TextField storageClass = new TextField(now.storageClass());
     storageClass.setPromptText(Messages.of("the-clusters-default"));
@@ -33,6 +36,8 @@ final class OptionsCard {
     Form form =
         new Form(Messages.of("what-to-install"))
             .field(Messages.of("registry-image"), image, Messages.of("registry-image-help"))
+            .field(
+                Messages.of("image-registry"), imageRegistry, Messages.of("image-registry-help"))
             .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)
             .fields(Messages.of("namespace"), namespace, Messages.of("port-on-each-node"), nodePort)
             .field(Messages.of("laptop-access-label"), entrance, "")
@@ -43,6 +48,7 @@ final class OptionsCard {
             model.use(
                 now.withNamespace(namespace.getText().strip())
                     .withRegistryImage(image.getText().strip())
+                    .withImageRegistry(imageRegistry.getText().strip())
                     .withStorageSize(size.getText().strip())
                     .withStorageClass(storageClass.getText().strip())
                     .withNodePort(port(nodePort.getText().strip()))

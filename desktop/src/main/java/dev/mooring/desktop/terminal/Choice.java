@@ -26,6 +26,12 @@ final class Choice {
   @Option(names = "--node-sources", split = ",", paramLabel = "CIDR")
   @Nullable List<String> nodeSources;
 
+  @Option(names = "--image-registry", paramLabel = "HOST")
+  @Nullable String imageRegistry;
+
+  @Option(names = "--cluster-domain", paramLabel = "DOMAIN")
+  @Nullable String clusterDomain;
+
   /// What was chosen before stays, but for what is chosen now.
   StackOptions over(StackOptions base) {
     return base.withRegistryImage(image == null ? base.registryImage() : image)
@@ -33,6 +39,8 @@ final class Choice {
         .withStorageClass(storageClass == null ? base.storageClass() : storageClass)
         .withNodePort(nodePort == null ? base.nodePort() : nodePort)
         .withEntrance(entrance == null ? base.entrance() : EntranceMode.parse(entrance))
-        .withNodeSources(nodeSources == null ? base.nodeSources() : nodeSources);
+        .withNodeSources(nodeSources == null ? base.nodeSources() : nodeSources)
+        .withImageRegistry(imageRegistry == null ? base.imageRegistry() : imageRegistry)
+        .withClusterDomain(clusterDomain == null ? base.clusterDomain() : clusterDomain);
   }
 }
