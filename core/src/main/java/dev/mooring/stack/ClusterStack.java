@@ -1,6 +1,7 @@
 package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
@@ -50,7 +51,44 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
-  public Installation install(StackOptions asked, Progress progress) throws InterruptedException {
+  public Installation install(StackOptions options, Progress progress) throws InterruptedException {
+    StackOptions checked = check(options, progress);
+    return carryOut(checked, around(checked), progress);
+  }
+
+  @Override
+  public Installation installOnFreePort(StackOptions options, Progress progress)
+      throws InterruptedException {
+    if (settled(options)) {
+      return install(options, progress);
+    }
+    NodePorts ports = new NodePorts(cluster, progress);
+    StackOptions likely = check(ports.unclaimed(options), progress);
+    Surroundings around = around(likely);
+    Installer first = new Installer(cluster, likely, progress);
+    Installation room =
+        first.carryOut(
+            first.tasks(around).stream()
+                .filter(each -> each.object().kind().equals(Kind.NAMESPACE.kind()))
+                .toList());
+    return carryOut(ports.free(likely), around, progress).after(room);
+  }
+
+  @Override
+  public StackOptions onUnclaimedPort(StackOptions options) throws InterruptedException {
+    return settled(options)
+        ? options
+        : new NodePorts(cluster, Progress.none()).unclaimed(options);
+  }
+
+  private boolean settled(StackOptions options) throws InterruptedException {
+    return options.isDefault() || new Recorded(cluster).options(options).isPresent();
+  }
+
+  /// @return what they are here
+  /// @throws dev.mooring.problem.MooringException where that cannot be installed; nothing is written
+  /// then
+  private StackOptions check(StackOptions asked, Progress progress) throws InterruptedException {
     progress.advance(Messages.of("checking-the-cluster"), 0, 0, Progress.Unit.ITEMS);
     StackOptions options = new Surveyor(cluster).complete(asked);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
@@ -72,8 +110,13 @@ public final class ClusterStack implements Stack {
               blockers.getFirst().remedy())
           .raise();
     }
+    return options;
+  }
+
+  private Installation carryOut(StackOptions options, Surroundings around, Progress progress)
+      throws InterruptedException {
     Installer installer = new Installer(cluster, options, progress);
-    Installation done = installer.carryOut(installer.tasks(around(options)));
+    Installation done = installer.carryOut(installer.tasks(around));
     new Readiness(cluster, options).await(progress);
     return done;
   }

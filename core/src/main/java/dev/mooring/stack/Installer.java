@@ -75,7 +75,8 @@ final class Installer {
         count(tasks, Plan.Action.CREATE),
         count(tasks, Plan.Action.CHANGE),
         count(tasks, Plan.Action.REMOVE),
-        count(tasks, Plan.Action.KEEP));
+        count(tasks, Plan.Action.KEEP),
+        options);
   }
 
   private static String fields(Plan.Step step) {

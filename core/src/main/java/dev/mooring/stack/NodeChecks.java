@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the doctor says of the nodes.
 final class NodeChecks {
@@ -145,15 +146,22 @@ final class NodeChecks {
                     Messages.of("remove-those-pods-or-choose-another"), "--node-port", "")));
   }
 
-  private static boolean active(KubeObject pod) {
+  static boolean active(KubeObject pod) {
     String phase = pod.at("status", "phase").textOrEmpty();
     return !phase.equals("Succeeded") && !phase.equals("Failed");
   }
 
   private boolean holds(KubeObject pod) {
-    return pod.at("spec", "containers").stream()
+    return hostPorts(pod).anyMatch(each -> each == options.nodePort());
+  }
+
+  /// Sidecars stand among the init containers.
+  static Stream<Integer> hostPorts(KubeObject pod) {
+    return Stream.of("containers", "initContainers")
+        .flatMap(list -> pod.at("spec", list).stream())
         .flatMap(each -> each.at("ports").stream())
-        .anyMatch(each -> each.at("hostPort").integer().orElse(0L) == options.nodePort());
+        .flatMap(each -> each.at("hostPort").integer().stream())
+        .map(Math::toIntExact);
   }
 
   private static String info(KubeObject node, String field) {

@@ -71,6 +71,14 @@ public interface Stack {
   /// Carries out the plan and waits until registry and entrances are ready. Does not verify.
   Installation install(StackOptions options, Progress progress) throws InterruptedException;
 
+  /// The same on the first port, from that of `options` on, that is free on every node: for a
+  /// further registry that is not there yet. The default one, and one that is there, keep theirs.
+  Installation installOnFreePort(StackOptions options, Progress progress)
+      throws InterruptedException;
+
+  /// What [#installOnFreePort] would install as far as it can be told without writing.
+  StackOptions onUnclaimedPort(StackOptions options) throws InterruptedException;
+
   Verification verify(StackOptions options, Progress progress) throws InterruptedException;
 
   /// @return the objects removed, in words
@@ -97,9 +105,21 @@ public interface Stack {
     DELETE
   }
 
-  record Installation(int created, int changed, int removed, int unchanged) {
+  /// @param options what was installed
+  record Installation(
+      int created, int changed, int removed, int unchanged, StackOptions options) {
     public int written() {
       return created + changed + removed;
+    }
+
+    /// This and what was written before it, which this found there.
+    Installation after(Installation first) {
+      return new Installation(
+          first.created + created,
+          first.changed + changed,
+          first.removed + removed,
+          unchanged - first.written(),
+          options);
     }
   }
 }

@@ -404,7 +404,7 @@ final class InstallerTest {
           namespace: mooring-node
           labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
         """);
-    assertEquals(new Stack.Installation(0, 1, 1, steady()), toldInstall(OPTIONS));
+    assertEquals(new Stack.Installation(0, 1, 1, steady(), OPTIONS), toldInstall(OPTIONS));
     assertEquals(
         List.of(
             "changed " + words + ": spec.replicas",

@@ -75,6 +75,14 @@ public final class PracticeCluster implements AutoCloseable {
     world.gate().open();
   }
 
+  /// A program on a node, no pod, has a port of the node's loopback address.
+  ///
+  /// @param node such as `node-a`
+  /// @param loopbackPort of this machine, that it is played by
+  public void occupy(String node, int port, int loopbackPort) {
+    world.nodes().occupy(node, port, loopbackPort);
+  }
+
   /// Forgets old changes: watches that start before now get 410 Gone.
   public void compact() {
     world.store().compact();

@@ -1,5 +1,7 @@
 package dev.mooring.desktop.terminal;
 
+import dev.mooring.job.Progress;
+import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
@@ -31,6 +33,19 @@ final class Choice {
 
   @Option(names = "--cluster-domain", paramLabel = "DOMAIN")
   @Nullable String clusterDomain;
+
+  /// A port that nobody chose is found on the nodes.
+  Stack.Installation install(Stack stack, StackOptions options, Progress progress)
+      throws InterruptedException {
+    return nodePort == null
+        ? stack.installOnFreePort(options, progress)
+        : stack.install(options, progress);
+  }
+
+  /// What that would install, as far as it can be told without writing.
+  StackOptions planned(Stack stack, StackOptions options) throws InterruptedException {
+    return nodePort == null ? stack.onUnclaimedPort(options) : options;
+  }
 
   /// What was chosen before stays, but for what is chosen now.
   StackOptions over(StackOptions base) {

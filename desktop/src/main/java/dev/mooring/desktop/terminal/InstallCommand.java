@@ -1,6 +1,7 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.cluster.Conflict;
+import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.problem.Finding;
 import dev.mooring.stack.CancelledInstall;
@@ -33,17 +34,20 @@ final class InstallCommand extends RegistryCommand {
   int run(Workspace workspace) throws InterruptedException {
     StackOptions options = choice.over(intended(workspace));
     if (dryRun) {
-      show(workspace.stack().plan(options));
+      show(workspace.stack().plan(choice.planned(workspace.stack(), options)));
       return 0;
     }
     Stack.Installation done;
     try {
-      done = workspace.stack().install(options, progress());
+      done = choice.install(workspace.stack(), options, progress());
     } catch (InterruptedException e) {
       output().problem(CancelledInstall.look(workspace.stack(), options).problem());
       throw e;
     }
+    options = done.options();
     Map<String, Object> result = new LinkedHashMap<>();
+    result.put("registry", options.registry());
+    result.put("nodeAddress", Words.localhost(options.nodePort()));
     result.put("created", done.created());
     result.put("changed", done.changed());
     result.put("removed", done.removed());

@@ -3,6 +3,7 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.document.Documents;
+import dev.mooring.stack.options.StackOptions;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -18,7 +19,9 @@ final class RenderCommand extends RegistryCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    List<KubeObject> objects = workspace.stack().render(choice.over(intended(workspace)));
+    StackOptions options = choice.over(intended(workspace));
+    List<KubeObject> objects =
+        workspace.stack().render(choice.planned(workspace.stack(), options));
     if (json()) {
       output().json(objects.stream().map(each -> each.document().map()).toList());
     } else {

@@ -109,7 +109,7 @@ final class StackViewModelTest {
                     installed = true;
                     used = (StackOptions) arguments[0];
                     recorded = used;
-                    yield new Stack.Installation(1, 0, 0, 0);
+                    yield new Stack.Installation(1, 0, 0, 0, (StackOptions) arguments[0]);
                   }
                   case "verify" -> {
                     if (!installed) {

@@ -67,6 +67,16 @@ class SeveralRegistriesCommandTest {
   }
 
   @Test
+  void eachFurtherOneGetsAnAddressOfItsOwnOnTheNodes() {
+    String installed = done("install", "--no-verify", "--registry", "team-b", "-o", "json");
+    assertEquals(
+        "localhost:5002",
+        Documents.json(installed, "installed").at("nodeAddress").textOrEmpty());
+    assertTrue(done("render", "--registry", "team-c").contains("hostPort: 5003"));
+    assertTrue(done("install", "--registry", "team-b", "--dry-run").contains("0 to create, 0 to change"));
+  }
+
+  @Test
   void bothAreVerified() {
     done("verify");
     done("verify", "--registry", "team-a");

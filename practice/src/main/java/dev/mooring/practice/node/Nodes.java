@@ -6,10 +6,13 @@ import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// The nodes' network: which pod holds which port of which node, and what is reached from where.
@@ -30,10 +33,18 @@ public final class Nodes {
 
   private final Store store;
   private final PodNetwork network;
+  private final Map<String, Integer> programs = new ConcurrentHashMap<>();
 
   public Nodes(Store store, PodNetwork network) {
     this.store = store;
     this.network = network;
+  }
+
+  /// A program of the node's own, no pod, has a port of its loopback address.
+  ///
+  /// @param loopbackPort of this machine, that it is played by
+  public void occupy(String node, int port, int loopbackPort) {
+    programs.put(node + ":" + port, loopbackPort);
   }
 
   /// Connects from a node to a port of its loopback address, as its kubelet does. The pod sees the
@@ -119,6 +130,10 @@ public final class Nodes {
 
   private Socket dialHostPort(String node, String address, int port, String source)
       throws IOException {
+    Integer program = programs.get(node + ":" + port);
+    if (program != null && address.equals(PodNetwork.LOOPBACK)) {
+      return new Socket(InetAddress.getLoopbackAddress(), program);
+    }
     HostPort wanted = new HostPort(address, port, 0);
     for (Document pod : placed(node)) {
       Optional<HostPort> held = hostPorts(pod).filter(each -> each.overlaps(wanted)).findFirst();
