@@ -13,6 +13,7 @@ public enum Code {
       "api-untrusted", "TLS with the API server failed, or its certificate isn't trusted"),
   ARCHIVE_INVALID("archive-invalid", "The file isn't a readable image archive"),
   BROWSER_MISSING("browser-missing", "No browser was found"),
+  BUILDER_UNKNOWN("builder-unknown", "The builder doesn't exist"),
   CANCELLED("cancelled", "You or another program stopped it"),
   CERTIFICATE_REFUSED(
       "certificate-refused", "The registry's sidecar doesn't accept the client certificate"),
@@ -101,6 +102,7 @@ public enum Code {
   PLUGIN_REFUSED("plugin-refused", "The user's kuberc does not allow the credential plugin"),
   POD_GONE("pod-gone", "The pod was deleted"),
   POD_NOT_STARTING("pod-not-starting", "A pod of the registry can't start"),
+  POD_PORT_TAKEN("pod-port-taken", "Another listener uses the port in the builder's pods"),
   POD_UNREACHABLE("pod-unreachable", "A connection into the pod failed"),
   PORT_TAKEN("port-taken", "Another program uses the local port"),
   PORT_UNKNOWN("port-unknown", "The port to forward to is unknown"),

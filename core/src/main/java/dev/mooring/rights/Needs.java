@@ -40,8 +40,8 @@ public record Needs(String id, String job, List<Right> rights) {
   /// To remove objects that stand.
   ///
   /// @param present what goes
-  /// @param shared namespaces that only lose their labels
-  public static Needs uninstall(Collection<KubeObject> present, Collection<KubeObject> shared) {
+  /// @param changing namespaces and Sidecars that only lose what Mooring added to them
+  public static Needs uninstall(Collection<KubeObject> present, Collection<KubeObject> changing) {
     Set<Right> rights = new LinkedHashSet<>();
     for (String verb : List.of("get", "delete")) {
       for (KubeObject each : present) {
@@ -50,8 +50,10 @@ public record Needs(String id, String job, List<Right> rights) {
             Right.always(AccessRequest.to(verb, kind, kind.namespaced() ? each.namespace() : "")));
       }
     }
-    for (KubeObject each : shared) {
-      rights.add(Right.always(AccessRequest.to("patch", Kind.of(each), "")));
+    for (KubeObject each : changing) {
+      Kind kind = Kind.of(each);
+      rights.add(
+          Right.always(AccessRequest.to("patch", kind, kind.namespaced() ? each.namespace() : "")));
     }
     return new Needs("uninstall", Messages.of("uninstall-the-registry"), List.copyOf(rights));
   }
@@ -109,6 +111,35 @@ public record Needs(String id, String job, List<Right> rights) {
       rights.add(Right.always(AccessRequest.to(verb, Kind.AUTHORIZATION_POLICY, namespace)));
     }
     return new Needs("writers", Messages.of("manage-who-can-push"), rights);
+  }
+
+  /// To let the pods of a ServiceAccount push.
+  ///
+  /// @param registry the registry's namespace
+  /// @param namespace the builder's
+  public static Needs allowBuilder(String registry, String namespace) {
+    List<Right> rights = new ArrayList<>();
+    for (String verb : List.of("get", "list", "create", "patch")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.AUTHORIZATION_POLICY, registry)));
+      rights.add(Right.always(AccessRequest.to(verb, Kind.SIDECAR, namespace)));
+    }
+    rights.add(Right.always(AccessRequest.to("list", Kind.POD, namespace)));
+    return new Needs("builders", Messages.of("allow-builders-of", namespace), rights);
+  }
+
+  /// To take that back.
+  ///
+  /// @param registry the registry's namespace
+  /// @param namespace the builder's
+  public static Needs removeBuilder(String registry, String namespace) {
+    List<Right> rights = new ArrayList<>();
+    for (String verb : List.of("get", "list", "delete")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.AUTHORIZATION_POLICY, registry)));
+    }
+    for (String verb : List.of("get", "list", "patch", "delete")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.SIDECAR, namespace)));
+    }
+    return new Needs("builders", Messages.of("remove-builders-of", namespace), rights);
   }
 
   /// To forward to pods of a namespace.

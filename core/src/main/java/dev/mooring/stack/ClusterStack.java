@@ -11,6 +11,8 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.Builder;
+import dev.mooring.stack.options.BuilderAccess;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
@@ -209,5 +211,22 @@ public final class ClusterStack implements Stack {
   public void removeWriter(StackOptions options, String name, String namespace)
       throws InterruptedException {
     new Writers(cluster, inForce(options)).remove(name, namespace);
+  }
+
+  @Override
+  public List<BuilderAccess> builders(StackOptions options) throws InterruptedException {
+    return new Builders(cluster, inForce(options)).list();
+  }
+
+  @Override
+  public BuilderAccess allowBuilder(StackOptions options, Builder builder)
+      throws InterruptedException {
+    return new Builders(cluster, inForce(options)).allow(builder);
+  }
+
+  @Override
+  public void removeBuilder(StackOptions options, ServiceAccount account)
+      throws InterruptedException {
+    new Builders(cluster, inForce(options)).remove(account);
   }
 }

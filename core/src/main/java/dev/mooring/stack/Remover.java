@@ -51,16 +51,30 @@ final class Remover {
 
   private final Cluster cluster;
   private final StackOptions options;
+  private final Builders builders;
 
   Remover(Cluster cluster, StackOptions options) {
     this.cluster = cluster;
     this.options = options;
+    this.builders = new Builders(cluster, options);
   }
 
-  /// @param shared a namespace that others use too: it loses the labels only
-  record Step(KubeObject object, boolean shared) {
+  /// What becomes of an object.
+  enum Fate {
+    GOES,
+    /// A namespace that others use too loses its labels.
+    LOSES_LABELS,
+    /// A Sidecar loses what was added for builders.
+    LOSES_LISTENER
+  }
+
+  record Step(KubeObject object, Fate fate) {
     String words() {
-      return shared ? Messages.of("labels-of-others-use-it", object.words()) : object.words();
+      return switch (fate) {
+        case GOES -> object.words();
+        case LOSES_LABELS -> Messages.of("labels-of-others-use-it", object.words());
+        case LOSES_LISTENER -> Messages.of("listener-of-builders", object.words());
+      };
     }
   }
 
@@ -86,17 +100,23 @@ final class Remover {
     List<KubeObject> found = labelled();
     List<Step> steps = new ArrayList<>();
     boolean keptClaim = false;
+    for (KubeObject each : builders.led()) {
+      steps.add(new Step(each, Fate.LOSES_LISTENER));
+    }
     for (KubeObject each : found) {
       boolean claim = each.kind().equals(Kind.VOLUME_CLAIM.kind());
       if (claim && data == Stack.DataFate.KEEP) {
         keptClaim = true;
       } else if (each.at("metadata", "ownerReferences").isNothing()) {
-        steps.add(new Step(each, false));
+        steps.add(new Step(each, Fate.GOES));
       }
     }
     for (KubeObject namespace : namespaces()) {
       if (!(keptClaim && namespace.name().equals(options.namespace()))) {
-        steps.add(new Step(namespace, usedByOthers(namespace.name())));
+        steps.add(
+            new Step(
+                namespace,
+                usedByOthers(namespace.name()) ? Fate.LOSES_LABELS : Fate.GOES));
       }
     }
     return steps;
@@ -111,10 +131,10 @@ final class Remover {
       KubeObject object = step.object();
       progress.advance(
           Messages.of("removing", object.words()), i, steps.size(), Progress.Unit.ITEMS);
-      if (step.shared()) {
-        unlabel(object);
-      } else {
-        cluster.delete(Kind.of(object), object.namespace(), object.name(), LIMIT);
+      switch (step.fate()) {
+        case GOES -> cluster.delete(Kind.of(object), object.namespace(), object.name(), LIMIT);
+        case LOSES_LABELS -> unlabel(object);
+        case LOSES_LISTENER -> builders.restore(object);
       }
       removed.add(step.words());
       progress.step(Messages.of("removed", step.words()));
@@ -126,9 +146,9 @@ final class Remover {
   /// Half an uninstall would leave what nobody asked for.
   private void demandRights(List<Step> steps) throws InterruptedException {
     List<KubeObject> going = new ArrayList<>();
-    List<KubeObject> shared = new ArrayList<>();
-    steps.forEach(each -> (each.shared() ? shared : going).add(each.object()));
-    Review.of(cluster, Needs.uninstall(going, shared))
+    List<KubeObject> changing = new ArrayList<>();
+    steps.forEach(each -> (each.fate() == Fate.GOES ? going : changing).add(each.object()));
+    Review.of(cluster, Needs.uninstall(going, changing))
         .demand(Messages.of("cannot-uninstall-the-registry"));
   }
 

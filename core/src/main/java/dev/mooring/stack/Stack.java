@@ -4,6 +4,8 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.Builder;
+import dev.mooring.stack.options.BuilderAccess;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
@@ -99,6 +101,16 @@ public interface Stack {
 
   void removeWriter(StackOptions options, String name, String namespace)
       throws InterruptedException;
+
+  /// Whose pods can push from inside the cluster.
+  List<BuilderAccess> builders(StackOptions options) throws InterruptedException;
+
+  /// Lets the pods of a ServiceAccount push under its own identity, to an address on their own
+  /// loopback. All their other traffic stays as it is.
+  BuilderAccess allowBuilder(StackOptions options, Builder builder) throws InterruptedException;
+
+  /// Takes that back, and from each Sidecar exactly what was added to it.
+  void removeBuilder(StackOptions options, ServiceAccount account) throws InterruptedException;
 
   enum DataFate {
     KEEP,

@@ -47,11 +47,17 @@ final class Writers {
   }
 
   WriterRights add(Writer writer, String user) throws InterruptedException {
-    check(writer);
-    installed();
-    new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-add-a-writer"));
+    demandPossible(writer, Messages.of("cannot-add-a-writer"));
     cluster.apply(WriterPolicy.of(options, writer));
     return new WriterRights(user, new Grants(options, writer, user).rights(), remarks(writer));
+  }
+
+  /// @param what cannot be done otherwise
+  /// @throws MooringException where an identity cannot become a writer of this registry
+  void demandPossible(Writer writer, String what) throws InterruptedException {
+    check(writer);
+    installed(what);
+    new Recorded(cluster).demandNotNewer(options, what);
   }
 
   private List<Finding> remarks(Writer writer) throws InterruptedException {
@@ -62,14 +68,17 @@ final class Writers {
     } catch (MooringException e) {
       return List.of();
     }
-    return List.of(
-        Finding.warning(
-            "writer.namespace",
-            Messages.of("namespace", writer.namespace()),
-            Messages.of("it-doesnt-exist-so-nobody-can"),
-            new Remedy.Command(
-                Messages.of("create-it-unless-the-name-is"),
-                "kubectl create namespace " + writer.namespace())));
+    return List.of(noNamespace(writer.namespace()));
+  }
+
+  static Finding noNamespace(String namespace) {
+    return Finding.warning(
+        "writer.namespace",
+        Messages.of("namespace", namespace),
+        Messages.of("it-doesnt-exist-so-nobody-can"),
+        new Remedy.Command(
+            Messages.of("create-it-unless-the-name-is"),
+            "kubectl create namespace " + namespace));
   }
 
   void remove(String name, String namespace) throws InterruptedException {
@@ -112,14 +121,14 @@ final class Writers {
     }
   }
 
-  private void installed() throws InterruptedException {
+  private void installed(String what) throws InterruptedException {
     if (cluster
         .get(Kind.DEPLOYMENT, options.namespace(), Rendering.REGISTRY)
         .filter(each -> Ownership.belongs(each, options))
         .isEmpty()) {
       throw new Problem(
               Code.REGISTRY_MISSING,
-              Messages.of("cannot-add-a-writer"),
+              what,
               Messages.of("there-is-no-registry-of-moorings", options.namespace()),
               new Remedy.Command(Messages.of("install-it-first"), "mooring install"))
           .raise();

@@ -45,14 +45,19 @@ public final class WriterPolicy {
   }
 
   public static KubeObject of(StackOptions options, Writer writer) {
+    return of(options, name(writer.namespace(), writer.name()), LABEL, writer);
+  }
+
+  /// The same under another name and label.
+  static KubeObject of(StackOptions options, String name, String label, Writer writer) {
     List<Map<String, Object>> to = new ArrayList<>();
     writer.repositories().forEach(each -> to.add(Map.of("operation", operation(each))));
     return new Istio(new Meta(options, options.namespace()))
         .policy(
-            name(writer.namespace(), writer.name()),
+            name,
             RegistryComponent.NAME,
             "ALLOW",
-            Map.of(LABEL, writer.name()),
+            Map.of(label, writer.name()),
             List.of(
                 Meta.map(
                     "from",

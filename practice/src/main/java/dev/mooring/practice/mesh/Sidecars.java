@@ -7,9 +7,11 @@ import dev.mooring.practice.api.Selectors;
 import dev.mooring.practice.api.Store;
 import dev.mooring.practice.http.ServerTls;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What istiod would tell the Envoy of a pod to do.
 final class Sidecars {
@@ -29,11 +31,11 @@ final class Sidecars {
             .textOrEmpty()
             .equals("NONE");
     Document sidecar = selected(pod).orElse(Document.nothing());
-    if (!injected(pod) || captures || sidecar.isNothing()) {
+    if (!injected(pod) || sidecar.isNothing()) {
       return List.of();
     }
     List<Listener> found = new ArrayList<>();
-    if (seesOwnNamespace(sidecar)) {
+    if (!captures && seesOwnNamespace(sidecar)) {
       for (Document service : store.list(Resources.SERVICE, Meta.namespace(pod))) {
         for (Document port : service.at("spec", "ports").items()) {
           int number = number(port);
@@ -45,7 +47,8 @@ final class Sidecars {
     for (Document each : sidecar.at("spec", "egress").items()) {
       egress(each).ifPresent(listener -> add(found, listener));
     }
-    for (Document each : sidecar.at("spec", "ingress").items()) {
+    // What comes into a pod whose traffic is captured is not played.
+    for (Document each : captures ? List.<Document>of() : sidecar.at("spec", "ingress").items()) {
       if (stays(each)) {
         add(found, new Listener.Inbound(number(each.at("port")), everywhere(each), endpoint(each)));
       }
@@ -125,16 +128,25 @@ final class Sidecars {
                 each.at("path_with_escaped_slashes_action").textOrEmpty().equals("REJECT_REQUEST"));
   }
 
+  /// The oldest that selects the pod by labels, else the oldest of the namespace without a selector,
+  /// else that of the mesh's own namespace.
   private Optional<Document> selected(Document pod) {
     Map<String, String> labels = Meta.labels(pod);
-    return store.list(Resources.SIDECAR, Meta.namespace(pod)).stream()
-        .filter(
-            each ->
-                Selectors.matches(
-                    Document.of(
-                        Map.of("matchLabels", each.at("spec", "workloadSelector", "labels"))),
-                    labels))
-        .findFirst();
+    return oldest(Meta.namespace(pod), each -> !each.isEmpty() && holds(labels, each))
+        .or(() -> oldest(Meta.namespace(pod), Map::isEmpty))
+        .or(() -> oldest(Policies.ROOT_NAMESPACE, Map::isEmpty));
+  }
+
+  private static boolean holds(Map<String, String> labels, Map<String, String> wanted) {
+    return labels.entrySet().containsAll(wanted.entrySet());
+  }
+
+  private Optional<Document> oldest(String namespace, Predicate<Map<String, String>> selector) {
+    return store.list(Resources.SIDECAR, namespace).stream()
+        .filter(each -> selector.test(each.at("spec", "workloadSelector", "labels").strings()))
+        .min(
+            Comparator.comparing(
+                each -> each.at("metadata", "creationTimestamp").textOrEmpty()));
   }
 
   /// What a port of a workload takes: the workload's own PeerAuthentication, else its namespace's,
