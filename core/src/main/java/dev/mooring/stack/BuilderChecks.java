@@ -29,11 +29,7 @@ final class BuilderChecks {
     List<Finding> remarks = new ArrayList<>();
     try {
       Optional<KubeObject> there = cluster.get(Kind.NAMESPACE, null, namespace);
-      if (there.isEmpty()) {
-        remarks.add(Writers.noNamespace(namespace));
-        return remarks;
-      }
-      if (!injected(there.get().labels())) {
+      if (there.isPresent() && !injected(there.get().labels())) {
         remarks.add(
             Finding.warning(
                 "builder.injection",

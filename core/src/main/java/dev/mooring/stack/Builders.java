@@ -67,11 +67,11 @@ final class Builders {
     String namespace = builder.account().namespace();
     Review.of(cluster, Needs.allowBuilder(options.namespace(), namespace)).demand(what);
     List<Finding> remarks = new BuilderChecks(cluster).remarks(builder);
+    sidecars.add(builder.account());
     Optional<KubeObject> service = BuilderService.of(options);
     if (service.isPresent()) {
       cluster.apply(service.get());
     }
-    sidecars.add(builder.account());
     cluster.apply(BuilderPolicy.of(options, builder));
     return access(builder, remarks);
   }

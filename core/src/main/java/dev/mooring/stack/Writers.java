@@ -68,17 +68,14 @@ final class Writers {
     } catch (MooringException e) {
       return List.of();
     }
-    return List.of(noNamespace(writer.namespace()));
-  }
-
-  static Finding noNamespace(String namespace) {
-    return Finding.warning(
-        "writer.namespace",
-        Messages.of("namespace", namespace),
-        Messages.of("it-doesnt-exist-so-nobody-can"),
-        new Remedy.Command(
-            Messages.of("create-it-unless-the-name-is"),
-            "kubectl create namespace " + namespace));
+    return List.of(
+        Finding.warning(
+            "writer.namespace",
+            Messages.of("namespace", writer.namespace()),
+            Messages.of("it-doesnt-exist-so-nobody-can"),
+            new Remedy.Command(
+                Messages.of("create-it-unless-the-name-is"),
+                "kubectl create namespace " + writer.namespace())));
   }
 
   void remove(String name, String namespace) throws InterruptedException {

@@ -51,6 +51,10 @@ public final class MooringCommand implements Runnable {
     writer.addSubcommand(new WriterCommand.Remove(opening));
     CommandLine registries = new CommandLine(new RegistriesCommand(opening));
     registries.addSubcommand(new RegistriesCommand.ListAll(opening));
+    CommandLine builder = new CommandLine(new BuilderCommand());
+    builder.addSubcommand(new BuilderCommand.Allow(opening));
+    builder.addSubcommand(new BuilderCommand.ListAll(opening));
+    builder.addSubcommand(new BuilderCommand.Remove(opening));
     CommandLine set = new CommandLine(new SetCommand());
     set.addSubcommand(new SetCommand.Image(opening));
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
@@ -61,6 +65,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new RenderCommand(opening))
         .addSubcommand("registries", registries)
         .addSubcommand("writer", writer)
+        .addSubcommand("builder", builder)
         .addSubcommand(new ConnectCommand(opening))
         .addSubcommand(new PushCommand(opening))
         .addSubcommand(new ImagesCommand(opening))

@@ -74,7 +74,7 @@ abstract class RegistryCommand extends ClusterCommand {
     return account == null ? options.firstWriter() : serviceAccount(account);
   }
 
-  private static ServiceAccount serviceAccount(String account) {
+  static ServiceAccount serviceAccount(String account) {
     int slash = account.indexOf('/');
     if (slash < 1 || slash == account.length() - 1) {
       throw new Problem(
