@@ -26,9 +26,11 @@ final class GuardedRequests {
   /// A request that was sent on.
   private static final class Exchange {
     final boolean head;
+    final Authorization.@Nullable Shown shown;
 
-    Exchange(boolean head) {
+    Exchange(boolean head, Authorization.@Nullable Shown shown) {
       this.head = head;
+      this.shown = shown;
     }
   }
 
@@ -40,8 +42,8 @@ final class GuardedRequests {
   private boolean unclear;
   private boolean switched;
 
-  GuardedRequests(Hosts hosts) {
-    judge = new RequestJudge(hosts, new Requests());
+  GuardedRequests(Hosts hosts, @Nullable Authorization authorization) {
+    judge = new RequestJudge(hosts, authorization, new Requests());
   }
 
   /// Waits for the first request, and dials only when it passes.
@@ -126,9 +128,9 @@ final class GuardedRequests {
 
   private final class Requests implements RequestJudge.Listener {
     @Override
-    public void began(RequestHead head) {
+    public void began(RequestHead head, Authorization.@Nullable Shown shown) {
       synchronized (GuardedRequests.this) {
-        Exchange next = new Exchange(head.method().equalsIgnoreCase("HEAD"));
+        Exchange next = new Exchange(head.method().equalsIgnoreCase("HEAD"), shown);
         sending = next;
         pending.add(next);
       }
@@ -158,6 +160,9 @@ final class GuardedRequests {
       if (status.equals("101")) {
         switched = true;
         return Body.UNKNOWN;
+      }
+      if (status.equals("401") && exchange.shown != null) {
+        exchange.shown.refused();
       }
       interim = status.startsWith("1");
       return interim || status.equals("204") || status.equals("304") || exchange.head

@@ -1,6 +1,8 @@
 package dev.mooring.forward;
 
+import dev.mooring.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The answer to a request that is not sent on. The connection ends after it.
 ///
@@ -27,15 +29,28 @@ record HttpRefusal(int status, String reason, String next) {
     return new HttpRefusal(400, Messages.of("this-port-speaks-plain-http-mooring"), "");
   }
 
+  /// Nothing is wrong with it, but what must be shown with it cannot be had.
+  static HttpRefusal unavailable(Problem why) {
+    return new HttpRefusal(503, why.what() + ": " + why.why(), why.remedy().words());
+  }
+
   byte[] bytes() {
-    String words = reason + "\n" + (next.isEmpty() ? "" : next + "\n");
+    byte[] words =
+        (reason + "\n" + (next.isEmpty() ? "" : next + "\n")).getBytes(StandardCharsets.US_ASCII);
     String head =
         "HTTP/1.1 "
-            + (status == 403 ? "403 Forbidden" : "400 Bad Request")
+            + switch (status) {
+              case 403 -> "403 Forbidden";
+              case 503 -> "503 Service Unavailable";
+              default -> "400 Bad Request";
+            }
             + "\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff"
             + "\r\nCache-Control: no-store\r\nContent-Length: "
-            + words.length()
+            + words.length
             + "\r\nConnection: close\r\n\r\n";
-    return (head + words).getBytes(StandardCharsets.US_ASCII);
+    byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+    byte[] all = Arrays.copyOf(start, start.length + words.length);
+    System.arraycopy(words, 0, all, start.length, words.length);
+    return all;
   }
 }

@@ -23,7 +23,8 @@ record RequestHead(String method, long length) {
   private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):(.*)", Pattern.DOTALL);
   private static final Pattern ABSOLUTE =
       Pattern.compile("https?://([^/?#]*)([/?].*)?", Pattern.CASE_INSENSITIVE);
-  private static final Set<String> FRAMING = Set.of("host", "content-length", "transfer-encoding");
+  private static final Set<String> NEVER_LAST =
+      Set.of("host", "content-length", "transfer-encoding", "authorization");
   private static final String FETCH_METADATA = "sec-fetch-";
   private static final String PREFLIGHT = "access-control-request-";
 
@@ -119,7 +120,7 @@ record RequestHead(String method, long length) {
     Matcher field = FIELD.matcher(line);
     return field.matches()
         && !hasControls(field.group(2))
-        && !FRAMING.contains(field.group(1).toLowerCase(Locale.ROOT));
+        && !NEVER_LAST.contains(field.group(1).toLowerCase(Locale.ROOT));
   }
 
   private static boolean hasControls(String text) {

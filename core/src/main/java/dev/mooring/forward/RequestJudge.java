@@ -1,9 +1,12 @@
 package dev.mooring.forward;
 
+import dev.mooring.problem.MooringException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// are cut.
 ///
 /// A head is held until it is whole and was judged; bodies pass as they come, so that only a head
-/// is ever kept. From the first refusal on nothing passes. Used by one thread at a time.
+/// is ever kept. What is shown with each is added here, where a request is known to be one. From the first refusal on nothing passes. Used by one thread at a time.
 final class RequestJudge {
   private static final int TLS_HANDSHAKE = 22;
 
@@ -24,7 +27,9 @@ final class RequestJudge {
   /// Told of the requests that pass.
   interface Listener {
     /// Before a byte of it passes.
-    void began(RequestHead head);
+    ///
+    /// @param shown with it; null where nothing is
+    void began(RequestHead head, Authorization.@Nullable Shown shown);
 
     /// Its last byte has passed.
     void ended();
@@ -42,6 +47,7 @@ final class RequestJudge {
   }
 
   private final Hosts hosts;
+  private final @Nullable Authorization authorization;
   private final Listener listener;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream(512);
   private State state = State.HEAD;
@@ -54,8 +60,10 @@ final class RequestJudge {
   private int trailer;
   private long left;
 
-  RequestJudge(Hosts hosts, Listener listener) {
+  /// @param authorization shown with each request; null where what the application sends passes
+  RequestJudge(Hosts hosts, @Nullable Authorization authorization, Listener listener) {
     this.hosts = hosts;
+    this.authorization = authorization;
     this.listener = listener;
   }
 
@@ -153,8 +161,9 @@ final class RequestJudge {
     switch (RequestHead.judge(bytes, hosts)) {
       case RequestHead.Judged.Refused refused -> refusal = refused.why();
       case RequestHead.Judged.Passed passed -> {
-        listener.began(passed.head());
-        to.write(bytes);
+        if (!sent(passed.head(), bytes, to)) {
+          return;
+        }
         left = passed.head().length();
         if (left < 0) {
           size();
@@ -165,6 +174,30 @@ final class RequestJudge {
         }
       }
     }
+  }
+
+  /// @return false where it was refused after all
+  private boolean sent(RequestHead head, byte[] bytes, OutputStream to) throws IOException {
+    if (authorization == null) {
+      listener.began(head, null);
+      to.write(bytes);
+      return true;
+    }
+    Authorization.Shown shown;
+    try {
+      shown = authorization.present();
+    } catch (MooringException e) {
+      refuse(HttpRefusal.unavailable(e.problem()));
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+    byte[] authorized = AuthorizedHead.of(bytes, shown.value());
+    listener.began(head, shown);
+    to.write(authorized);
+    Arrays.fill(authorized, (byte) 0);
+    return true;
   }
 
   /// A byte between chunks, or after them.

@@ -27,6 +27,11 @@ public final class Lease<C extends Credential> implements AutoCloseable {
   /// Held while one is fetched because there is no valid one.
   private final ReentrantLock fetching = new ReentrantLock();
 
+  /// Of the last attempt that was waited for; changed with [#fetching] held.
+  private volatile @Nullable MooringException failure;
+
+  private volatile int failures;
+
   private final Object state = new Object();
   private volatile @Nullable C present;
   private @Nullable Thread renewal;
@@ -56,12 +61,18 @@ public final class Lease<C extends Credential> implements AutoCloseable {
   public C present() throws InterruptedException {
     C known = valid();
     if (known == null) {
+      int seen = failures;
       fetching.lockInterruptibly();
       try {
         known = valid();
+        MooringException others = failure;
+        if (known == null && seen != failures && others != null) {
+          // Whoever waited for an attempt takes its end too: a hundred callers are not a hundred
+          // attempts, one after the other.
+          throw others.problem().raise(others);
+        }
         if (known == null) {
-          known = issuer.issue(account);
-          keep(known);
+          known = issued();
         }
       } finally {
         fetching.unlock();
@@ -80,12 +91,24 @@ public final class Lease<C extends Credential> implements AutoCloseable {
     try {
       C known = valid();
       if (known == null || known.equals(stale)) {
-        known = issuer.issue(account);
-        keep(known);
+        known = issued();
       }
       return known;
     } finally {
       fetching.unlock();
+    }
+  }
+
+  /// With [#fetching] held.
+  private C issued() throws InterruptedException {
+    try {
+      C fresh = issuer.issue(account);
+      keep(fresh);
+      return fresh;
+    } catch (MooringException e) {
+      failure = e;
+      failures++;
+      throw e;
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.forward.Guard;
 import dev.mooring.identity.Identities;
+import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// How one registry is reached, and as whom: all that differs between the kinds of [RegistryPlace].
 ///
@@ -12,10 +15,18 @@ import java.util.List;
 interface Access extends AutoCloseable {
 
   /// The one for this place.
+  ///
+  /// @param told of what a single request met
   static Access to(
-      RegistryPlace place, Cluster cluster, Tunnels tunnels, Identities identities) {
+      RegistryPlace place,
+      Cluster cluster,
+      Tunnels tunnels,
+      Identities identities,
+      Consumer<Problem> told) {
     return switch (place) {
       case RegistryLocation in -> new MeshAccess(in, cluster, tunnels, identities);
+      case RegistryDoor door -> new DoorAccess(door, cluster, tunnels, told);
+      case PlainRegistry plain -> new PlainAccess(plain, cluster, tunnels);
       case RegistryAddress at -> new AddressAccess(at);
     };
   }
@@ -31,6 +42,13 @@ interface Access extends AutoCloseable {
 
   /// The ways in. Made anew at each call.
   List<Lane> lanes();
+
+  /// What local connections are asked, and what is shown with each of their requests.
+  ///
+  /// @param local whom the port serves
+  default Guard guard(Guard local) {
+    return local;
+  }
 
   /// Asks the registry at the other end for its version: the proof that a lane leads to it.
   ///

@@ -7,19 +7,14 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.StreamException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 
 /// A registry at its own address: TLS checked by its name, or plain on this machine.
 final class DirectLane implements Lane {
@@ -32,7 +27,7 @@ final class DirectLane implements Lane {
     this.registry = registry;
     try {
       this.tls = context(registry.authorities());
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new Problem(
               Code.REGISTRY_UNTRUSTED,
               Messages.of("cannot-connect-to", registry.words()),
@@ -43,24 +38,13 @@ final class DirectLane implements Lane {
     }
   }
 
-  private static SSLContext context(String authorities)
-      throws GeneralSecurityException, IOException {
+  private static SSLContext context(String authorities) throws GeneralSecurityException {
     if (authorities.isEmpty()) {
       return SSLContext.getDefault();
     }
-    KeyStore anchors = KeyStore.getInstance("PKCS12");
-    anchors.load(null, null);
-    int count = 0;
-    for (Certificate each :
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(
-                new ByteArrayInputStream(authorities.getBytes(StandardCharsets.US_ASCII)))) {
-      anchors.setCertificateEntry("authority-" + count++, each);
-    }
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(anchors);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
+    context.init(
+        null, new TrustManager[] {Anchors.trust(Anchors.parse(authorities))}, null);
     return context;
   }
 

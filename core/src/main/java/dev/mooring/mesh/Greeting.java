@@ -9,6 +9,7 @@ import dev.mooring.tunnel.StreamException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Asks a registry for its version once. Under TLS 1.3 a sidecar says only in answer to a request
 /// whether it takes our certificate.
@@ -21,9 +22,24 @@ final class Greeting {
   /// @throws MooringException saying what is in the way
   static void exchange(ByteStream stream, RegistryPlace registry, String principal)
       throws InterruptedException {
-    String status;
+    String status = status(stream, registry, new byte[0]);
+    if (status.startsWith("HTTP/1.1 200 ") || status.startsWith("HTTP/1.1 401 ")) {
+      return;
+    }
+    if (status.startsWith("HTTP/1.1 403 ") && !principal.isEmpty()) {
+      Problem refused = new Refusal(principal, "GET", "/v2/").problem();
+      throw refused.raise(new StreamException(StreamException.Kind.UNTRUSTED, refused));
+    }
+    throw unexpected(registry, status);
+  }
+
+  /// @param fields more of them, each with its line end; wiped when this returns
+  /// @return the first line of the answer
+  /// @throws MooringException where there is none
+  static String status(ByteStream stream, RegistryPlace registry, byte[] fields)
+      throws InterruptedException {
     try {
-      status = HandshakeLimit.during(stream, () -> ask(stream));
+      return HandshakeLimit.during(stream, () -> ask(stream, fields));
     } catch (StreamException e) {
       throw e.problem().raise(e);
     } catch (IOException e) {
@@ -33,17 +49,14 @@ final class Greeting {
               String.valueOf(e.getMessage()))
           .raise(e);
     }
-    if (status.startsWith("HTTP/1.1 200 ") || status.startsWith("HTTP/1.1 401 ")) {
-      return;
-    }
-    if (status.startsWith("HTTP/1.1 403 ") && !principal.isEmpty()) {
-      Problem refused = new Refusal(principal, "GET", "/v2/").problem();
-      throw refused.raise(new StreamException(StreamException.Kind.UNTRUSTED, refused));
-    }
-    throw unreachable(
+  }
+
+  /// An answer that is none of a registry.
+  static MooringException unexpected(RegistryPlace registry, String status) {
+    return unreachable(
             registry,
             status.startsWith("HTTP/1.1 5")
-                ? Messages.of("its-sidecar-is-there-the-registry")
+                ? Messages.of("its-proxy-is-there-the-registry")
                 : Messages.of("the-server-there-is-not-a-registry"),
             "GET /v2/: " + status)
         .raise();
@@ -58,7 +71,7 @@ final class Greeting {
             words.substring(0, 1).toUpperCase(java.util.Locale.ROOT),
             words.substring(1)),
         why,
-        registry instanceof RegistryLocation in
+        registry instanceof RegistryPlace.InCluster in
             ? new Remedy.Command(
                 Messages.of("check-its-log"),
                 "kubectl -n " + in.namespace() + " logs deploy/" + in.deployment())
@@ -66,12 +79,17 @@ final class Greeting {
         detail);
   }
 
-  private static String ask(ByteStream stream) throws IOException {
-    stream
-        .output()
-        .write(
-            "GET /v2/ HTTP/1.1\r\nHost: localhost:5000\r\nConnection: close\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII));
+  private static String ask(ByteStream stream, byte[] fields) throws IOException {
+    byte[] start =
+        "GET /v2/ HTTP/1.1\r\nHost: localhost:5000\r\nConnection: close\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] request = Arrays.copyOf(start, start.length + fields.length + 2);
+    System.arraycopy(fields, 0, request, start.length, fields.length);
+    request[request.length - 2] = '\r';
+    request[request.length - 1] = '\n';
+    Arrays.fill(fields, (byte) 0);
+    stream.output().write(request);
+    Arrays.fill(request, (byte) 0);
     InputStream in = stream.input();
     StringBuilder line = new StringBuilder();
     for (int next = in.read(); next >= 0 && next != '\r'; next = in.read()) {

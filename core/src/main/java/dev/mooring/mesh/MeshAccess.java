@@ -41,6 +41,7 @@ final class MeshAccess implements Access {
             cluster,
             tunnels,
             registry,
+            Messages.of("through-the-kubernetes-api"),
             new MutualHandshake<>(registry, identities, ReadyPod::serviceAccount, null)),
         new EntranceForwardLane(cluster, tunnels, identities, registry));
   }

@@ -113,7 +113,7 @@ public final class MutualTls implements Dialer {
 
   /// A 128-bit key is as safe here and takes four rounds less for each block; proxies of a mesh
   /// prefer it too. Nothing is added that the platform has turned off.
-  private static String[] shortKeysFirst(String[] enabled) {
+  static String[] shortKeysFirst(String[] enabled) {
     return Arrays.stream(enabled)
         .sorted(Comparator.comparing(suite -> !suite.equals("TLS_AES_128_GCM_SHA256")))
         .toArray(String[]::new);

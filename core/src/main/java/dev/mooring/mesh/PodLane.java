@@ -14,11 +14,14 @@ import java.util.Optional;
 /// Through the API server into the registry's pod: what guards the registry listens there too.
 final class PodLane extends ForwardedLane {
   private final RegistryPlace.InCluster registry;
+  private final String route;
 
+  /// @param route as [Lane#route]
   PodLane(
       Cluster cluster,
       Tunnels tunnels,
       RegistryPlace.InCluster registry,
+      String route,
       Handshake<ReadyPod> handshake) {
     super(
         cluster,
@@ -31,6 +34,7 @@ final class PodLane extends ForwardedLane {
             Integer.toString(registry.port())),
         handshake);
     this.registry = registry;
+    this.route = route;
   }
 
   @Override
@@ -40,7 +44,7 @@ final class PodLane extends ForwardedLane {
 
   @Override
   public String route() {
-    return Messages.of("through-the-kubernetes-api");
+    return route;
   }
 
   @Override

@@ -159,7 +159,8 @@ public final class RegistryForward implements AutoCloseable {
 
   /// Listening, until closed.
   private final class Session implements AutoCloseable {
-    private final Access access = Access.to(registry, cluster, tunnels, identities);
+    private final Access access = 
+        Access.to(registry, cluster, tunnels, identities, log::connectionFailed);
     private final Lanes lanes = new Lanes(access.lanes(), access::greet, log);
     private @Nullable LoopbackListener port;
     private @Nullable Subscription lane;
@@ -176,7 +177,7 @@ public final class RegistryForward implements AutoCloseable {
       state.set(new ConnectionState.Connecting(Messages.of("connecting-to-the-registry")));
       tunnel = tunnels.follow(this::hear);
       lanes.begin();
-      Guard guard = Guard.registry(users, "", log::connectionFailed);
+      Guard guard = access.guard(Guard.registry(users, "", log::connectionFailed));
       LoopbackListener listening =
           LoopbackListener.listen(List.of(), wanted, guard, this::dial, this::failed);
       port = listening;

@@ -7,7 +7,8 @@ public sealed interface RegistryPlace permits RegistryPlace.InCluster, RegistryA
   String words();
 
   /// One that runs in the cluster.
-  sealed interface InCluster extends RegistryPlace permits RegistryLocation {
+  sealed interface InCluster extends RegistryPlace 
+      permits RegistryLocation, RegistryDoor, PlainRegistry {
 
     String namespace();
 

@@ -16,6 +16,10 @@ import java.util.Map;
 /// @param port the local port that was asked for; 0 for any free one
 record SavedRegistry(String context, RegistryPlace registry, int port) {
 
+  private static final String MESH = "mesh";
+  private static final String TOKENS = "tokens";
+  private static final String PLAIN = "plain";
+
   /// @throws MooringException when it makes no sense
   static SavedRegistry read(Document entry) {
     String context = entry.at("context").textOrEmpty();
@@ -25,31 +29,47 @@ record SavedRegistry(String context, RegistryPlace registry, int port) {
       return new SavedRegistry(
           context, new RegistryAddress(uri(address), entry.at("authorities").textOrEmpty()), port);
     }
-    ServiceAccount account =
-        new ServiceAccount(
-            entry.at("account", "namespace").textOrEmpty(),
-            entry.at("account", "name").textOrEmpty());
-    RegistryLocation location =
-        new RegistryLocation(
-            entry.at("namespace").textOrEmpty(),
-            entry.at("deployment").textOrEmpty(),
-            port(entry.at("port"), -1),
-            account,
-            entry.at("entrance").text().orElse(Entrance.NAMESPACE));
-    boolean named =
-        label(location.namespace())
-            && label(location.deployment())
-            && label(location.entranceNamespace())
-            && label(account.namespace())
-            && label(account.name());
-    if (!named || location.port() < 1) {
-      throw unreadable(Messages.of("it-names-no-registry-and-no"));
-    }
-    return new SavedRegistry(context, location, port);
+    return new SavedRegistry(context, inCluster(entry), port);
   }
 
-  private static boolean label(String text) {
-    return text.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+  private static RegistryPlace inCluster(Document entry) {
+    String namespace = label(entry.at("namespace"), "");
+    String deployment = label(entry.at("deployment"), "");
+    int port = port(entry.at("port"), -1);
+    if (port < 1) {
+      throw unreadable(Messages.of("it-names-no-registry-and-no"));
+    }
+    return switch (entry.at("protection").text().orElse(MESH)) {
+      case MESH ->
+          new RegistryLocation(
+              namespace,
+              deployment,
+              port,
+              account(entry),
+              label(entry.at("entrance"), Entrance.NAMESPACE));
+      case TOKENS ->
+          new RegistryDoor(
+              namespace,
+              deployment,
+              port,
+              account(entry),
+              label(entry.at("audience"), RegistryDoor.AUDIENCE));
+      case PLAIN -> new PlainRegistry(namespace, deployment, port);
+      default -> throw unreadable(Messages.of("a-newer-mooring-saved-it"));
+    };
+  }
+
+  private static ServiceAccount account(Document entry) {
+    return new ServiceAccount(
+        label(entry.at("account", "namespace"), ""), label(entry.at("account", "name"), ""));
+  }
+
+  private static String label(Document value, String otherwise) {
+    String text = value.text().orElse(otherwise);
+    if (!text.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+      throw unreadable(Messages.of("it-names-no-registry-and-no"));
+    }
+    return text;
   }
 
   private static int port(Document value, int otherwise) {
@@ -81,12 +101,19 @@ record SavedRegistry(String context, RegistryPlace registry, int port) {
     entry.put("localPort", port);
     switch (registry) {
       case RegistryLocation in -> {
-        entry.put("namespace", in.namespace());
-        entry.put("deployment", in.deployment());
-        entry.put("port", in.port());
+        place(entry, in);
         entry.put("entrance", in.entranceNamespace());
-        entry.put(
-            "account", Map.of("namespace", in.account().namespace(), "name", in.account().name()));
+        account(entry, in.account());
+      }
+      case RegistryDoor door -> {
+        place(entry, door);
+        entry.put("protection", TOKENS);
+        entry.put("audience", door.audience());
+        account(entry, door.account());
+      }
+      case PlainRegistry plain -> {
+        place(entry, plain);
+        entry.put("protection", PLAIN);
       }
       case RegistryAddress at -> {
         entry.put("address", at.address().toString());
@@ -94,5 +121,15 @@ record SavedRegistry(String context, RegistryPlace registry, int port) {
       }
     }
     return Document.of(entry);
+  }
+
+  private static void place(Map<String, Object> entry, RegistryPlace.InCluster in) {
+    entry.put("namespace", in.namespace());
+    entry.put("deployment", in.deployment());
+    entry.put("port", in.port());
+  }
+
+  private static void account(Map<String, Object> entry, ServiceAccount account) {
+    entry.put("account", Map.of("namespace", account.namespace(), "name", account.name()));
   }
 }

@@ -3,7 +3,6 @@ package dev.mooring.mesh;
 import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -11,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
@@ -26,28 +23,7 @@ final class SpiffeTrust extends X509ExtendedTrustManager {
 
   SpiffeTrust(List<X509Certificate> roots, URI expected) throws GeneralSecurityException {
     this.expected = expected;
-    this.paths = paths(roots);
-  }
-
-  private static X509TrustManager paths(List<X509Certificate> roots)
-      throws GeneralSecurityException {
-    KeyStore anchors = KeyStore.getInstance("PKCS12");
-    try {
-      anchors.load(null, null);
-    } catch (java.io.IOException e) {
-      throw new GeneralSecurityException("an empty store", e);
-    }
-    for (int i = 0; i < roots.size(); i++) {
-      anchors.setCertificateEntry("root-" + i, roots.get(i));
-    }
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(anchors);
-    for (TrustManager each : factory.getTrustManagers()) {
-      if (each instanceof X509TrustManager trust) {
-        return trust;
-      }
-    }
-    throw new GeneralSecurityException("no PKIX trust manager");
+    this.paths = Anchors.trust(roots);
   }
 
   /// Checks the name alone. The TLS layer does not ask about the chain of a resumed session, so

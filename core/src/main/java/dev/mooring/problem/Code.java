@@ -129,6 +129,7 @@ public enum Code {
       "storage-class-fixed", "The StorageClass of an existing volume can't be changed"),
   TLS_FAILED("tls-failed", "A TLS handshake failed"),
   TOKEN_NOT_ISSUED("token-not-issued", "The API server issued no token"),
+  TOKEN_REFUSED("token-refused", "The registry doesn't accept the Kubernetes token"),
   TOO_MANY_CONNECTIONS("too-many-connections", "The limit of open connections is reached"),
   WRITER_NOT_ALLOWED("writer-not-allowed", "That account can never be a writer"),
   WRITER_UNKNOWN("writer-unknown", "The writer doesn't exist");

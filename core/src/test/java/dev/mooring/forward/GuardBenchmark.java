@@ -51,9 +51,10 @@ final class GuardBenchmark {
     RequestJudge judge =
         new RequestJudge(
             new Hosts(""),
+            null,
             new RequestJudge.Listener() {
               @Override
-              public void began(RequestHead request) {}
+              public void began(RequestHead request, Authorization.Shown shown) {}
 
               @Override
               public void ended() {}

@@ -279,9 +279,10 @@ final class RequestJudgeTest {
     RequestJudge judge =
         new RequestJudge(
             new Hosts("registry.test"),
+            null,
             new RequestJudge.Listener() {
               @Override
-              public void began(RequestHead head) {
+              public void began(RequestHead head, Authorization.Shown shown) {
                 begun++;
               }
 

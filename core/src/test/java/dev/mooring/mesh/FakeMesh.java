@@ -60,6 +60,16 @@ final class FakeMesh {
   final AtomicReference<Identity> identity = new AtomicReference<>(identity(authority, authority));
   final Set<String> denied = ConcurrentHashMap.newKeySet();
   final AtomicInteger lookedAgain = new AtomicInteger();
+  /// Asked for each token, with its ServiceAccount and audience.
+  volatile java.util.function.BinaryOperator<String> tokens =
+      (account, audience) -> {
+        throw new IllegalStateException("no tokens here");
+      };
+
+  /// What the ConfigMap of a registry's authority holds; empty where there is none.
+  volatile String authorities = "";
+
+  final AtomicInteger authorityReads = new AtomicInteger();
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final Map<String, KubeObject> pods = new ConcurrentHashMap<>();
   private final List<Runnable> watches = new CopyOnWriteArrayList<>();
@@ -172,8 +182,11 @@ final class FakeMesh {
       case "context" -> new Context("lab", "lab", "ana", "https://x", "dev-ana", true);
       case "version" -> new ServerVersion(1, 35, "v1.35.4");
       case "allowed" -> !denied.contains(((AccessRequest) arguments[0]).namespace());
+      case "token" -> tokens.apply(arguments[0] + "/" + arguments[1], (String) arguments[2]);
       case "get" ->
-          arguments[0].equals(Kind.DEPLOYMENT) && !pods.containsKey("kube-registry")
+          arguments[0].equals(Kind.CONFIG_MAP)
+              ? authorityMap()
+              : arguments[0].equals(Kind.DEPLOYMENT) && !pods.containsKey("kube-registry")
               ? Optional.empty()
               : Optional.of(new KubeObject(Document.of(Map.of())));
       case "list" -> listed((String) arguments[1]);
@@ -182,6 +195,14 @@ final class FakeMesh {
       case "close" -> null;
       default -> throw new IllegalStateException(name);
     };
+  }
+
+  private Optional<KubeObject> authorityMap() {
+    authorityReads.incrementAndGet();
+    return authorities.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new KubeObject(Document.of(Map.of("data", Map.of("ca.crt", authorities)))));
   }
 
   @SuppressWarnings("unchecked")

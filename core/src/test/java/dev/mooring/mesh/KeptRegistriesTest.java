@@ -222,7 +222,11 @@ final class KeptRegistriesTest {
         new RegistryLocation(
             "reg", "kube-registry", 5000, new ServiceAccount("dev", "ana"), "doors");
     for (RegistryPlace place :
-        List.of(in, new RegistryAddress(URI.create("https://registry.example"), "PEM"))) {
+        List.of(
+            in,
+            new RegistryDoor("reg", "kube-registry", 5000, in.account(), "mooring-registry.reg"),
+            new PlainRegistry("reg", "kube-registry", 5000),
+            new RegistryAddress(URI.create("https://registry.example"), "PEM"))) {
       SavedRegistry saved = new SavedRegistry("a", place, 5001);
       assertEquals(saved, SavedRegistry.read(saved.write()));
     }
@@ -244,8 +248,26 @@ final class KeptRegistriesTest {
                 70_000,
                 "account",
                 Map.of("namespace", "reg", "name", "m")),
-            Map.<String, Object>of("namespace", "reg", "deployment", "r", "port", 5000))) {
+            Map.<String, Object>of("namespace", "reg", "deployment", "r", "port", 5000),
+            door("tokens", "https://kubernetes.default.svc"),
+            door("later", "mooring-registry"))) {
       assertThrows(MooringException.class, () -> SavedRegistry.read(Document.of(each)));
     }
+  }
+
+  private static Map<String, Object> door(String protection, String audience) {
+    return Map.of(
+        "namespace",
+        "reg",
+        "deployment",
+        "r",
+        "port",
+        5000,
+        "account",
+        Map.of("namespace", "reg", "name", "m"),
+        "protection",
+        protection,
+        "audience",
+        audience);
   }
 }

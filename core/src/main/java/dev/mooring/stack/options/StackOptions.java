@@ -4,6 +4,8 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.mesh.Entrance;
+import dev.mooring.mesh.PlainRegistry;
+import dev.mooring.mesh.RegistryDoor;
 import dev.mooring.mesh.RegistryLocation;
 import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.settings.Settings;
@@ -61,8 +63,6 @@ public record StackOptions(
 
   /// Where the registry's sidecar listens in its pod.
   public static final int POD_PORT = 5000;
-
-  private static final String AUDIENCE = "mooring-registry";
 
   private static final int MOST_SOURCES = 100;
 
@@ -334,7 +334,7 @@ public record StackOptions(
   /// For whom tokens are made that this registry's door takes. Each registry has its own, so that
   /// whoever keeps one cannot use what it was shown at another.
   public String audience() {
-    return isDefault() ? AUDIENCE : AUDIENCE + "." + registry;
+    return isDefault() ? RegistryDoor.AUDIENCE : RegistryDoor.AUDIENCE + "." + registry;
   }
 
   /// Where laptops offer it unless told otherwise: an image should have the same name there as on
@@ -355,6 +355,10 @@ public record StackOptions(
 
   /// The registry that these options install, for another identity.
   public RegistryPlace location(ServiceAccount as) {
-    return new RegistryLocation(namespace, REGISTRY, POD_PORT, as, entranceNamespace);
+    return switch (protection) {
+      case MESH -> new RegistryLocation(namespace, REGISTRY, POD_PORT, as, entranceNamespace);
+      case TOKENS -> new RegistryDoor(namespace, REGISTRY, POD_PORT, as, audience());
+      case PLAIN -> new PlainRegistry(namespace, REGISTRY, POD_PORT);
+    };
   }
 }

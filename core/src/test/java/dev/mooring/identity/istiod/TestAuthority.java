@@ -40,16 +40,15 @@ public final class TestAuthority {
   private final X509Certificate root;
 
   public TestAuthority(String organisation) {
+    this(
+        organisation,
+        Instant.now().minus(Duration.ofDays(1)),
+        Instant.now().plus(Duration.ofDays(1)));
+  }
+
+  public TestAuthority(String organisation, Instant from, Instant until) {
     name = new X500Name("O=" + organisation);
-    Instant now = Instant.now();
-    root =
-        sign(
-            keys.getPublic(),
-            name,
-            List.of(),
-            now.minus(Duration.ofDays(1)),
-            now.plus(Duration.ofDays(1)),
-            true);
+    root = sign(keys.getPublic(), name, List.of(), from, until, true);
   }
 
   public X509Certificate root() {

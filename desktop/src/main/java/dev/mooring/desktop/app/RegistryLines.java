@@ -8,6 +8,7 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.mesh.ShownIdentity;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.options.StackOptions;
 import java.util.LinkedHashSet;
@@ -57,7 +58,10 @@ final class RegistryLines {
         String address = Words.localhost(connected.listening());
         yield menu(
             address,
-            new TrayItem.Label(connected.route()),
+            new TrayItem.Label(
+                connected.as().by() == ShownIdentity.By.TOKEN
+                    ? Messages.of("as-by-token", connected.principal(), connected.route())
+                    : connected.route()),
             disconnect,
             TrayItem.of(StackAction.COPY.doing(() -> copy.accept(address))),
             verify);

@@ -10,6 +10,7 @@ import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.ShownIdentity;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// Where the registry is reached from this machine, and what went through; or why it is not.
@@ -92,15 +92,19 @@ final class AddressPane extends HBox {
             Messages.of("pushed", Words.size(connected.sent())),
             Messages.of("pulled", Words.size(connected.received())),
             connected.route(),
-            certificate(connected.as().until()))
+            renewal(connected.as()))
         .filter(each -> !each.isEmpty())
         .collect(Collectors.joining(" · "));
   }
 
-  private static String certificate(@Nullable Instant until) {
-    return until == null
-        ? ""
-        : Messages.of(
-            "certificate-renews-automatically", Words.span(Duration.between(Instant.now(), until)));
+  private static String renewal(ShownIdentity as) {
+    Instant until = as.until();
+    if (until == null) {
+      return "";
+    }
+    String left = Words.span(Duration.between(Instant.now(), until));
+    return as.by() == ShownIdentity.By.TOKEN
+        ? Messages.of("token-renews-automatically", left)
+        : Messages.of("certificate-renews-automatically", left);
   }
 }

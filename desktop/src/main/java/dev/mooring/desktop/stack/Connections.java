@@ -28,9 +28,11 @@ public final class Connections {
       case ConnectionState.Disconnected d -> Messages.of("not-connected");
       case ConnectionState.Connecting c -> c.step();
       case ConnectionState.Connected c ->
-          c.principal().isEmpty()
-              ? Messages.of("connected", c.route())
-              : Messages.of("connected-can-push-as", account(c.principal()));
+          switch (c.as().by()) {
+            case CERTIFICATE -> Messages.of("connected-can-push-as", account(c.principal()));
+            case TOKEN -> Messages.of("connected-by-token", c.principal());
+            case NOTHING, PLAIN -> Messages.of("connected", c.route());
+          };
       case ConnectionState.Degraded d -> Messages.of("reconnecting", d.problem().why());
       case ConnectionState.Failed f -> Messages.of("not-connected-2", f.problem().what());
     };

@@ -6,6 +6,8 @@ import dev.mooring.job.Subscription;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.stack.options.StackOptions;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class ConnectCommand extends RegistryCommand {
     RegistryForward forward = workspace.mesh().to(location(options, account));
     ConnectionState.Connected connected = forward.connect(wanted);
     int local = connected.listening().getFirst().getPort();
+    Instant until = connected.as().until();
     if (json()) {
       output()
           .json(
@@ -41,18 +44,15 @@ final class ConnectCommand extends RegistryCommand {
                   "lane", connected.lane(),
                   "route", connected.route(),
                   "principal", connected.principal(),
-                  "certificateUntil", String.valueOf(connected.as().until())));
+                  "shown", connected.as().by().name().toLowerCase(Locale.ROOT),
+                  "until", until == null ? "" : until.toString()));
     } else {
-      output()
-          .line(
-              Messages.of(
-                  "localhost-is-the-registry-of-as",
-                  local,
-                  options.isDefault()
-                      ? workspace.context().name()
-                      : Messages.of("registry-in-context", options.registry(), workspace.context().name()),
-                  connected.route(),
-                  connected.principal()));
+      String where =
+          options.isDefault()
+              ? workspace.context().name()
+              : Messages.of(
+                  "registry-in-context", options.registry(), workspace.context().name());
+      output().line(line(connected, local, where));
       if (local != options.nodePort()) {
         output().note(Messages.of("nodes-pull-it-as", Words.localhost(options.nodePort())));
       }
@@ -63,6 +63,23 @@ final class ConnectCommand extends RegistryCommand {
       new CountDownLatch(1).await();
     }
     return 0;
+  }
+
+  private static String line(ConnectionState.Connected connected, int local, String where) {
+    String route = connected.route();
+    return switch (connected.as().by()) {
+      case CERTIFICATE ->
+          Messages.of(
+              "localhost-is-the-registry-of-as", local, where, route, connected.principal());
+      case TOKEN ->
+          Messages.of(
+              "localhost-is-the-registry-of-as",
+              local,
+              where,
+              route,
+              Messages.of("by-kubernetes-token", connected.principal()));
+      case NOTHING, PLAIN -> Messages.of("localhost-is-the-registry-of", local, where, route);
+    };
   }
 
   private boolean lost;
