@@ -6,6 +6,7 @@ import dev.mooring.problem.MooringException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,6 +52,10 @@ final class Answer {
 
   Optional<String> header(String name) {
     return headers.firstValue(name);
+  }
+
+  List<String> headers(String name) {
+    return headers.allValues(name);
   }
 
   /// Without parameters: "text/html" of "text/html; charset=utf-8".

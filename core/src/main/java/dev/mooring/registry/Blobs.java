@@ -4,14 +4,22 @@ import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The blobs endpoint.
 final class Blobs {
+  private static final Duration READ_PATIENCE = Duration.ofMinutes(1);
+  private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,15})");
+
   private final Connection connection;
   private final ContentCache cache;
 
@@ -55,7 +63,7 @@ final class Blobs {
           what, Messages.of("its-configuration-isnt-in-the-registry"), Messages.of("asked", uri));
     }
     if (answer.status() != 200) {
-      throw Refusals.refused(what, repository, answer);
+      throw connection.refused(what, repository, answer);
     }
     Digest digest = Digests.of(answer.body());
     if (!digest.equals(config.digest())) {
@@ -91,6 +99,31 @@ final class Blobs {
     }
   }
 
+  /// Reads a blob from an offset as a stream; the caller checks its digest.
+  InputStream open(String repository, Descriptor blob, long offset)
+      throws IOException, InterruptedException {
+    long rest = blob.size() - offset;
+    AtomicReference<StreamedBody> stream = new AtomicReference<>();
+    Answer answer =
+        connection.get(
+            uri(repository, blob.digest()),
+            offset == 0 ? Map.of() : Map.of("Range", "bytes=" + offset + "-"),
+            new Transfer(Connection.PATIENCE),
+            () -> stream.updateAndGet(before -> new StreamedBody(rest, READ_PATIENCE)));
+    StreamedBody body = stream.get();
+    if (body == null || (answer.status() != 200 && answer.status() != 206)) {
+      throw failed(Messages.of("cannot-read-a-layer-of", repository), repository, answer);
+    }
+    if (answer.status() == (offset == 0 ? 200 : 206)) {
+      return body;
+    }
+    body.close();
+    throw Refusals.nonsense(
+        answer.uri(),
+        Messages.of("it-sends-other-bytes-than-asked"),
+        Messages.of("asked-status-answer", answer.uri(), answer.status(), ""));
+  }
+
   /// Opens an upload; the address to send the content to.
   URI startUpload(String repository) throws IOException, InterruptedException {
     URI uri = connection.at("/v2/" + repository + "/blobs/uploads/");
@@ -106,6 +139,53 @@ final class Blobs {
             .orElseThrow(
                 () -> Refusals.nonsense(uri, Messages.of("it-takes-an-upload-and-does"), answer));
     return connection.resolve(uri, location);
+  }
+
+  /// How much of an upload the registry has, and where it takes the rest; empty when it does not
+  /// know the upload any more.
+  Optional<Kept> kept(String repository, URI upload) throws IOException, InterruptedException {
+    Answer answer = connection.get(upload, Map.of());
+    if (answer.status() == 404 || answer.errorCode().startsWith("BLOB_UPLOAD_")) {
+      return Optional.empty();
+    }
+    if (answer.status() != 204) {
+      throw failed(Messages.of("cannot-write-to", repository), repository, answer);
+    }
+    URI next = answer.header("Location").map(to -> connection.resolve(upload, to)).orElse(upload);
+    // "0-0" stands for nothing as well as for one byte: sending that byte again would be refused.
+    return answer
+        .header("Range")
+        .map(RANGE::matcher)
+        .filter(Matcher::matches)
+        .map(range -> Long.parseLong(range.group(1)))
+        .filter(last -> last > 0)
+        .map(last -> new Kept(next, last + 1));
+  }
+
+  /// @param upload where the rest goes
+  record Kept(URI upload, long bytes) {}
+
+  /// Sends all that is left of a blob.
+  ///
+  /// @param from how much is there
+  /// @return where to finish the upload
+  URI append(
+      String repository, URI upload, long from, long size, BodyPublisher content, Transfer transfer)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        connection.request(upload).header("Content-Type", "application/octet-stream");
+    if (from > 0) {
+      request.header("Content-Range", from + "-" + (size - 1));
+    }
+    Answer answer =
+        connection.send(
+            request.method("PATCH", content).build(),
+            transfer,
+            BoundedBody.kept(Connection.LONGEST, transfer));
+    if (answer.status() != 202) {
+      throw failed(Messages.of("cannot-write-to", repository), repository, answer);
+    }
+    return answer.header("Location").map(to -> connection.resolve(upload, to)).orElse(upload);
   }
 
   /// Sends the content as one PUT, as containerd and BuildKit do.
@@ -132,13 +212,16 @@ final class Blobs {
   }
 
   /// A passing failure is worth another attempt, everything else is final.
-  private static IOException failed(String what, String repository, Answer answer) {
-    RuntimeException refused = Refusals.refused(what, repository, answer);
+  private IOException failed(String what, String repository, Answer answer) {
+    RuntimeException refused = connection.refused(what, repository, answer);
     // An upload that is not known any more was opened before the registry restarted.
     if (answer.status() >= 500
         || answer.status() == 429
         || answer.errorCode().startsWith("BLOB_UPLOAD_")) {
-      return new PassingFailure(Messages.of("status", what, answer.status()), refused);
+      return new PassingFailure(
+          Messages.of("status", what, answer.status()),
+          refused,
+          RetryAfter.of(answer).orElse(Duration.ZERO));
     }
     throw refused;
   }
@@ -151,8 +234,16 @@ final class Blobs {
   static final class PassingFailure extends IOException {
     private static final long serialVersionUID = 1;
 
-    PassingFailure(String message, RuntimeException refused) {
+    private final transient Duration pause;
+
+    /// @param pause how long it asks to wait
+    PassingFailure(String message, RuntimeException refused, Duration pause) {
       super(message, refused);
+      this.pause = pause;
+    }
+
+    Duration pause() {
+      return pause;
     }
   }
 }

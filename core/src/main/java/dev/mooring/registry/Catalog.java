@@ -84,7 +84,7 @@ final class Catalog {
       }
       Answer answer = connection.ask(what, () -> connection.get(page, Map.of()));
       if (answer.status() != 200) {
-        throw Refusals.refused(what, repository, answer);
+        throw connection.refused(what, repository, answer);
       }
       Document body = answer.json();
       // An absent list is not the same as an empty one, which 2.8 and 3.1 write as null.

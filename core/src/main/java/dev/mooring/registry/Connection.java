@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/// Requests to one registry and to no other host.
+/// Requests to one registry, and to another host only where the registry may lead there.
 final class Connection implements AutoCloseable {
   /// A manifest is at most this long, and so is every other answer that is kept in memory.
   static final int LONGEST = 4 * 1024 * 1024;
@@ -22,11 +25,21 @@ final class Connection implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int REDIRECTS = 5;
+  private static final int MOST_WAITS = 3;
+
+  /// Bodies up to here are sent again after a login; longer ones are never the first request.
+  private static final long REPEATABLE = 4 << 20;
 
   private final URI base;
+  private final Authorization authorization;
   private final HttpClient client;
 
   Connection(URI base) {
+    this(base, Authorization.NONE, null);
+  }
+
+  /// @param tls who vouches for the registry; null for the authorities of the system
+  Connection(URI base, Authorization authorization, @Nullable SSLContext tls) {
     String scheme = base.getScheme();
     if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new Problem(
@@ -37,12 +50,16 @@ final class Connection implements AutoCloseable {
           .raise();
     }
     this.base = URI.create(scheme + "://" + base.getRawAuthority());
-    this.client =
+    this.authorization = authorization;
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+            .connectTimeout(Duration.ofSeconds(10));
+    if (tls != null) {
+      builder.sslContext(tls);
+    }
+    this.client = builder.build();
   }
 
   URI base() {
@@ -64,21 +81,45 @@ final class Connection implements AutoCloseable {
   ///
   /// @throws MooringException when it points to another host or is no address
   URI resolve(URI from, String target) {
-    URI resolved;
+    URI resolved = resolved(from, target);
+    if (!isOwn(resolved)) {
+      throw Refusals.elsewhere(from, target);
+    }
+    return own(resolved);
+  }
+
+  /// The same for content, which the registry may keep on another host.
+  private URI lead(URI from, String target) {
+    URI resolved = resolved(from, target);
+    if (isOwn(from) && isOwn(resolved)) {
+      return own(resolved);
+    }
+    if (!authorization.mayLead(from, resolved)) {
+      throw Refusals.elsewhere(from, target);
+    }
+    return resolved;
+  }
+
+  private static URI resolved(URI from, String target) {
     try {
-      resolved = from.resolve(target);
+      URI resolved = from.resolve(target);
+      if (resolved.getHost() != null && resolved.getRawPath() != null) {
+        return resolved;
+      }
     } catch (IllegalArgumentException e) {
-      throw Refusals.elsewhere(from, target);
+      // Said below, like any other target that is no address.
     }
-    boolean own =
-        resolved.getHost() != null
-            && resolved.getHost().equalsIgnoreCase(base.getHost())
-            && (resolved.getPort() == base.getPort() || port(resolved) == port(base));
-    if (!own || resolved.getRawPath() == null) {
-      throw Refusals.elsewhere(from, target);
-    }
+    throw Refusals.elsewhere(from, target);
+  }
+
+  private URI own(URI resolved) {
     String query = resolved.getRawQuery() == null ? "" : "?" + resolved.getRawQuery();
     return URI.create(base + resolved.getRawPath() + query);
+  }
+
+  private boolean isOwn(URI uri) {
+    return base.getHost().equalsIgnoreCase(uri.getHost())
+        && (uri.getPort() == base.getPort() || port(uri) == port(base));
   }
 
   private static int port(URI uri) {
@@ -101,11 +142,41 @@ final class Connection implements AutoCloseable {
   /// `body`.
   Answer send(HttpRequest request, Transfer transfer, HttpResponse.BodySubscriber<byte[]> body)
       throws IOException, InterruptedException {
+    Answer answer = exchange(request, true, transfer, () -> body);
+    boolean repeatable =
+        request.bodyPublisher().map(each -> each.contentLength() <= REPEATABLE).orElse(true);
+    return repeatable && isLoggedIn(answer) ? exchange(request, true, transfer, () -> body) : answer;
+  }
+
+  /// Whether a 401 was answered, so that another attempt makes sense.
+  private boolean isLoggedIn(Answer answer) throws IOException, InterruptedException {
+    return answer.status() == 401
+        && authorization.answer(answer.uri(), answer.headers("WWW-Authenticate"));
+  }
+
+  /// @param known whether the registry itself is asked, which gets to see who asks
+  private Answer exchange(
+      HttpRequest request,
+      boolean known,
+      Transfer transfer,
+      Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
+      throws IOException, InterruptedException {
+    HttpRequest ready =
+        authorization
+            .header(request.uri())
+            .filter(each -> known)
+            .map(
+                each ->
+                    HttpRequest.newBuilder(request, (name, value) -> true)
+                        .header("Authorization", each)
+                        .build())
+            .orElse(request);
     HttpResponse<byte[]> response =
         transfer.await(
             client.sendAsync(
-                request,
-                info -> info.statusCode() < 300 ? body : BoundedBody.kept(LONGEST, transfer)));
+                ready,
+                info ->
+                    info.statusCode() < 300 ? body.get() : BoundedBody.kept(LONGEST, transfer)));
     return new Answer(response.uri(), response.statusCode(), response.headers(), response.body());
   }
 
@@ -119,7 +190,7 @@ final class Connection implements AutoCloseable {
       URI uri,
       Map<String, String> headers,
       Transfer transfer,
-      java.util.function.Supplier<BoundedBody> body)
+      Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
       throws IOException, InterruptedException {
     return following(uri, headers, false, transfer, body);
   }
@@ -134,23 +205,64 @@ final class Connection implements AutoCloseable {
       Map<String, String> headers,
       boolean headOnly,
       Transfer transfer,
-      java.util.function.Supplier<BoundedBody> body)
+      Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
       throws IOException, InterruptedException {
     URI next = uri;
-    for (int redirect = 0; redirect <= REDIRECTS; redirect++) {
+    int waits = 0;
+    int redirects = 0;
+    boolean asked = false;
+    while (true) {
       HttpRequest.Builder request = request(next);
       headers.forEach(request::header);
       HttpRequest ready = headOnly ? request.HEAD().build() : request.GET().build();
-      Answer answer = send(ready, transfer, body.get());
+      boolean own = isOwn(next);
+      Answer answer = exchange(ready, own, transfer, body);
+      if (own && !asked && isLoggedIn(answer)) {
+        asked = true;
+        continue;
+      }
+      Optional<Duration> pause =
+          answer.status() == 429 ? RetryAfter.of(answer) : Optional.<Duration>empty();
+      if (pause.isPresent()
+          && pause.get().compareTo(RetryAfter.LONGEST) <= 0
+          && waits++ < MOST_WAITS) {
+        Thread.sleep(pause.get());
+        continue;
+      }
       Optional<String> location = answer.header("Location");
       boolean redirected =
           answer.status() >= 300 && answer.status() < 400 && answer.status() != 304;
       if (!redirected || location.isEmpty()) {
         return answer;
       }
-      next = resolve(next, location.get());
+      if (++redirects > REDIRECTS) {
+        throw Refusals.elsewhere(uri, Messages.of("more-than-redirects", REDIRECTS));
+      }
+      next = lead(next, location.get());
     }
-    throw Refusals.elsewhere(uri, Messages.of("more-than-redirects", REDIRECTS));
+  }
+
+  /// What a failing status means at this registry.
+  ///
+  /// @param what what did not happen, "Cannot list the tags of ana/app"
+  MooringException refused(String what, String repository, Answer answer) {
+    int status = answer.status();
+    if (status == 401 || status == 403 || status == 429) {
+      long wait = RetryAfter.of(answer).map(Duration::toSeconds).orElse(0L);
+      Optional<Problem> own =
+          authorization.refusal(
+              what,
+              new Authorization.Refused(answer.uri(), status, wait, Refusals.detail(answer)));
+      if (own.isPresent()) {
+        return own.get().raise();
+      }
+    }
+    return Refusals.refused(what, repository, answer);
+  }
+
+  /// Sends a request whose answer nobody waits for, such as giving up an upload.
+  void tell(HttpRequest request) {
+    client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
   }
 
   /// Runs requests and puts a failing connection in the user's words.

@@ -7,10 +7,10 @@ import java.util.Map;
 /// A reference to content: what it is, its digest and its size.
 ///
 /// @param raw the descriptor as it was read, for the fields not named here
-record Descriptor(String mediaType, Digest digest, long size, Document raw) {
+public record Descriptor(String mediaType, Digest digest, long size, Document raw) {
 
   /// @throws dev.mooring.problem.MooringException when there is no digest
-  static Descriptor of(Document raw) {
+  public static Descriptor of(Document raw) {
     return new Descriptor(
         raw.at("mediaType").textOrEmpty(),
         new Digest(raw.at("digest").textOrEmpty()),
@@ -18,16 +18,18 @@ record Descriptor(String mediaType, Digest digest, long size, Document raw) {
         raw);
   }
 
-  static Descriptor of(String mediaType, Digest digest, long size) {
+  /// A descriptor with these fields alone.
+  public static Descriptor of(String mediaType, Digest digest, long size) {
     return of(Document.of(ordered(mediaType, digest, size)));
   }
 
-  Platform platform() {
+  /// What an index says that it runs on; of empty texts where it says nothing.
+  public Platform platform() {
     return platform(raw.at("platform"));
   }
 
   /// BuildKit keeps attestations among the children of an index as platform unknown/unknown.
-  boolean isAttestation() {
+  public boolean isAttestation() {
     return platform().os().equals("unknown") && platform().architecture().equals("unknown");
   }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A registry over HTTP.
@@ -24,22 +25,36 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   private final Tagging tagging;
   private final Push push;
   private final Pull pull;
+  private final Manifests manifests;
+  private final Blobs blobs;
+  private final Retry retry;
 
   /// @param base scheme, host and port: `http://localhost:5000`
   /// @param cacheDirectory where content is kept by digest, at most 128 MiB; null keeps it in
   /// memory
   public HttpRegistry(URI base, @Nullable Path cacheDirectory) {
-    connection = new Connection(base);
+    this(base, cacheDirectory, Authorization.NONE, null);
+  }
+
+  /// A registry that asks who comes, or that somebody else vouches for.
+  ///
+  /// @param tls checks the registry's certificate; null for the authorities of the system
+  public HttpRegistry(
+      URI base,
+      @Nullable Path cacheDirectory,
+      Authorization authorization,
+      @Nullable SSLContext tls) {
+    connection = new Connection(base, authorization, tls);
     ContentCache cache = new ContentCache(cacheDirectory);
-    Manifests manifests = new Manifests(connection, cache);
-    Blobs blobs = new Blobs(connection, cache);
+    manifests = new Manifests(connection, cache);
+    blobs = new Blobs(connection, cache);
     catalog = new Catalog(connection);
     summaries = new Summaries(manifests, blobs);
     listing = new Listing(catalog, summaries);
     inspection = new Inspection(manifests, blobs);
     removals = new Removals(connection, catalog, manifests);
     tagging = new Tagging(connection, manifests);
-    Retry retry = new Retry(connection);
+    retry = new Retry(connection);
     push =
         new Push(
             connection,
@@ -115,6 +130,21 @@ public final class HttpRegistry implements Registry, AutoCloseable {
       throws InterruptedException {
     repository(image.repository());
     return pull.run(image, archive, progress);
+  }
+
+  @Override
+  public ImageSource source(String repository) {
+    return new HttpSource(name(repository), repository(repository), manifests, blobs);
+  }
+
+  @Override
+  public ImageSink sink(String repository) {
+    return new HttpSink(
+        name(repository), repository(repository), connection, manifests, blobs, retry);
+  }
+
+  private String name(String repository) {
+    return connection.host() + "/" + repository;
   }
 
   /// Ends running requests.

@@ -1,6 +1,7 @@
 package dev.mooring.registry;
 
 import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,13 +9,24 @@ import java.util.List;
 import java.util.Map;
 
 /// A manifest or index: its exact bytes, whose digest is its name, and what they say.
-final class Manifest {
+///
+/// What cannot be read in it is thrown as [MooringException] by whoever asks for it.
+public final class Manifest {
   private static final int MOST_PARTS = 10_000;
 
   private final Digest digest;
   private final String mediaType;
   private final byte[] bytes;
   private final Document document;
+
+  /// A manifest made here.
+  ///
+  /// @param document with the field mediaType
+  public static Manifest of(Document document) {
+    byte[] bytes = Documents.jsonBytes(document);
+    return new Manifest(
+        Digests.of(bytes), document.at("mediaType").textOrEmpty(), bytes, document);
+  }
 
   /// @param bytes not changed afterwards
   Manifest(Digest digest, String mediaType, byte[] bytes, Document document) {
@@ -24,28 +36,33 @@ final class Manifest {
     this.document = document;
   }
 
-  Digest digest() {
+  /// Its name: the digest of its bytes.
+  public Digest digest() {
     return digest;
   }
 
-  String mediaType() {
+  /// What it is: one of the four that [MediaTypes] names.
+  public String mediaType() {
     return mediaType;
   }
 
-  byte[] bytes() {
+  /// As they are stored; not to be changed.
+  public byte[] bytes() {
     return bytes;
   }
 
-  Document document() {
+  /// What the bytes say.
+  public Document document() {
     return document;
   }
 
-  boolean isIndex() {
+  /// Whether it names images and not layers.
+  public boolean isIndex() {
     return MediaTypes.isIndex(mediaType);
   }
 
   /// The manifests an index names; none for an image.
-  List<Descriptor> children() {
+  public List<Descriptor> children() {
     return isIndex() ? descriptors("manifests") : List.of();
   }
 
@@ -63,7 +80,7 @@ final class Manifest {
   }
 
   /// Config and layers, each digest once.
-  List<Descriptor> blobs() {
+  public List<Descriptor> blobs() {
     Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
     if (hasConfig()) {
       blobs.put(config().digest(), config());

@@ -71,7 +71,7 @@ final class Manifests {
       return Optional.empty();
     }
     if (answer.status() != 200) {
-      throw Refusals.refused(what, repository, answer);
+      throw connection.refused(what, repository, answer);
     }
     Manifest manifest = checked(what, answer, asked);
     cache.put(manifest.digest(), manifest.bytes());
@@ -130,7 +130,7 @@ final class Manifests {
       return Optional.empty();
     }
     if (answer.status() != 200) {
-      throw Refusals.refused(what, repository, answer);
+      throw connection.refused(what, repository, answer);
     }
     Optional<Digest> digest = answer.header("Docker-Content-Digest").flatMap(Digests::read);
     if (digest.isPresent()) {

@@ -3,14 +3,14 @@ package dev.mooring.registry;
 import dev.mooring.document.Document;
 
 /// The names of what a registry stores.
-final class MediaTypes {
-  static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-  static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-  static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
-  static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
-  static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
-  static final String DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
-  static final String OCI_LAYER_TAR = "application/vnd.oci.image.layer.v1.tar";
+public final class MediaTypes {
+  public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+  public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+  public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+  public static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+  public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
+  public static final String DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
+  public static final String OCI_LAYER_TAR = "application/vnd.oci.image.layer.v1.tar";
 
   /// All four: without them a registry answers 404 for an image it has.
   static final String ACCEPTED =
@@ -18,20 +18,23 @@ final class MediaTypes {
 
   private MediaTypes() {}
 
-  static boolean isIndex(String mediaType) {
+  /// Whether it names manifests.
+  public static boolean isIndex(String mediaType) {
     return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_LIST);
   }
 
-  static boolean isImage(String mediaType) {
+  /// Whether it names layers.
+  public static boolean isImage(String mediaType) {
     return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
   }
 
-  static boolean isManifest(String mediaType) {
+  /// Whether it is one or the other.
+  public static boolean isManifest(String mediaType) {
     return isIndex(mediaType) || isImage(mediaType);
   }
 
   /// Layers that registries are not meant to have; their descriptor carries the address.
-  static boolean isForeign(String mediaType) {
+  public static boolean isForeign(String mediaType) {
     return mediaType.contains("nondistributable") || mediaType.contains("foreign");
   }
 

@@ -4,7 +4,7 @@ import dev.mooring.job.Progress;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Adds up bytes from several threads and reports them a few times a second.
-final class Meter {
+public final class Meter {
   private static final long PERIOD_NANOS = 100_000_000;
 
   private final Progress progress;
@@ -13,14 +13,16 @@ final class Meter {
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong reported = new AtomicLong(System.nanoTime() - PERIOD_NANOS);
 
-  Meter(Progress progress, String part, long total) {
+  /// @param part what is being done: "Pushing ana/app"
+  /// @param total bytes
+  public Meter(Progress progress, String part, long total) {
     this.progress = progress;
     this.part = part;
     this.total = total;
   }
 
   /// @param bytes negative when they have to be sent again
-  void add(long bytes) {
+  public void add(long bytes) {
     long now = done.addAndGet(bytes);
     long last = reported.get();
     long time = System.nanoTime();
@@ -31,7 +33,8 @@ final class Meter {
     }
   }
 
-  void report() {
+  /// Reports what is done by now.
+  public void report() {
     report(done.get());
   }
 

@@ -9,17 +9,20 @@ import java.util.concurrent.Executors;
 
 /// Runs steps side by side, a few at a time, and ends them all when one fails or the caller is
 /// interrupted.
-final class Parallel {
+public final class Parallel {
 
+  /// One of the steps.
   @FunctionalInterface
-  interface Step<T> {
+  public interface Step<T> {
     T run() throws InterruptedException;
   }
 
   private Parallel() {}
 
+  /// Failures of a step are thrown as they are.
+  ///
   /// @return the results in the order of the steps
-  static <T> List<T> run(int width, List<? extends Step<T>> steps) throws InterruptedException {
+  public static <T> List<T> run(int width, List<? extends Step<T>> steps) throws InterruptedException {
     if (steps.isEmpty()) {
       return List.of();
     }

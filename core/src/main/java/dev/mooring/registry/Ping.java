@@ -15,7 +15,7 @@ final class Ping {
           ? Refusals.nonsense(answer.uri(), Messages.of("it-wants-https"), answer)
           : answer.status() == 404
               ? Refusals.nonsense(answer.uri(), Messages.of("it-does-not-know-the-path"), answer)
-              : Refusals.refused(Messages.of("cannot-read-from", connection.base()), "", answer);
+              : connection.refused(Messages.of("cannot-read-from", connection.base()), "", answer);
     }
     boolean says =
         answer.header("Docker-Distribution-Api-Version").orElse("").startsWith("registry/2");

@@ -65,9 +65,13 @@ final class Push {
                 new Remedy.Advice(Messages.of("leave-the-digest-out-of-the")))
             .raise();
       }
+      ManifestUpload upload = new ManifestUpload(connection, manifests, retry);
       for (Manifest manifest : toPut) {
         boolean last = manifest == toPut.getLast();
-        put(as, last && !isUntagged(as) ? as.reference() : manifest.digest().text(), manifest);
+        upload.put(
+            as.repository(),
+            last && !isUntagged(as) ? as.reference() : manifest.digest().text(),
+            manifest);
       }
       progress.step(Messages.of("pushed-as", as.repository(), tag(as), root));
       return root;
@@ -161,46 +165,6 @@ final class Push {
     Document document = Document.of(fields);
     byte[] bytes = Documents.jsonBytes(document);
     return new Manifest(Digests.of(bytes), MediaTypes.DOCKER_MANIFEST, bytes, document);
-  }
-
-  private void put(ImageReference as, String reference, Manifest manifest)
-      throws InterruptedException {
-    String what = Messages.of("cannot-write", Manifests.name(as.repository(), reference));
-    retry.run(
-        what,
-        () -> {
-          Answer answer = manifests.put(as.repository(), reference, manifest);
-          if (answer.status() >= 500 || answer.status() == 429) {
-            throw new Blobs.PassingFailure(
-                Messages.of("status-2", answer.status()),
-                Refusals.refused(what, as.repository(), answer));
-          }
-          if (answer.status() != 201) {
-            throw refusal(what, as.repository(), answer);
-          }
-          Optional<String> said = answer.header("Docker-Content-Digest");
-          if (said.isPresent() && !said.get().equals(manifest.digest().text())) {
-            throw Refusals.nonsense(
-                answer.uri(),
-                Messages.of("it-stored-the-manifest-under-another"),
-                Messages.of("sent-stored", manifest.digest(), Refusals.brief(said.get())));
-          }
-          return manifest;
-        });
-  }
-
-  private static MooringException refusal(String what, String repository, Answer answer) {
-    String code = answer.errorCode();
-    if (code.equals("MANIFEST_BLOB_UNKNOWN") || code.equals("BLOB_UNKNOWN")) {
-      return new Problem(
-              Code.REGISTRY_FAILED,
-              what,
-              Messages.of("the-registry-said-that-it-has"),
-              new Remedy.Advice(Messages.of("garbage-may-have-been-collected-while")),
-              Refusals.detail(answer))
-          .raise();
-    }
-    return Refusals.refused(what, repository, answer);
   }
 
   private static InterruptedException interrupted(ClosedByInterruptException e) {

@@ -71,6 +71,12 @@ public interface Registry {
   /// Writes an image as an OCI archive.
   Digest pull(ImageReference image, Path archive, Progress progress) throws InterruptedException;
 
+  /// A repository as a place to copy images from.
+  ImageSource source(String repository);
+
+  /// A repository as a place to copy images to.
+  ImageSink sink(String repository);
+
   /// What a removal takes with it.
   ///
   /// A tag is removed alone; its manifests stay until garbage is collected. A digest is removed

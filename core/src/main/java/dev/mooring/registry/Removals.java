@@ -209,7 +209,7 @@ final class Removals {
     throw refusal(what, plan, name, answer);
   }
 
-  private static MooringException refusal(String what, Removal plan, String name, Answer answer) {
+  private MooringException refusal(String what, Removal plan, String name, Answer answer) {
     String code = answer.errorCode();
     if (answer.status() == 405) {
       return new Problem(
@@ -236,6 +236,6 @@ final class Removals {
               Refusals.detail(answer))
           .raise();
     }
-    return Refusals.refused(what, plan.repository(), answer);
+    return connection.refused(what, plan.repository(), answer);
   }
 }

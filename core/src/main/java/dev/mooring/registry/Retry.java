@@ -6,6 +6,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// Brings requests through a registry's restart: after a broken connection waits until it answers
 /// again and makes another attempt.
@@ -29,15 +30,32 @@ final class Retry {
 
   /// @param attempt made again from its start
   <T> T run(String what, Connection.Attempt<T> attempt) throws InterruptedException {
+    return run(what, attempt, () -> 0);
+  }
+
+  /// @param attempt made again from where it got to
+  /// @param got how far that is: as long as it grows there is always another attempt
+  <T> T run(String what, Connection.Attempt<T> attempt, LongSupplier got)
+      throws InterruptedException {
     Duration pause = firstPause;
+    long before = 0;
     for (int retries = 0; ; retries++) {
       try {
         return attempt.run();
       } catch (IOException e) {
-        if (retries == MOST_RETRIES || e instanceof BoundedBody.TooLong) {
+        if (got.getAsLong() > before) {
+          before = got.getAsLong();
+          retries = 0;
+          pause = firstPause;
+        }
+        Duration asked =
+            e instanceof Blobs.PassingFailure passing ? passing.pause() : Duration.ZERO;
+        if (retries == MOST_RETRIES
+            || e instanceof BoundedBody.TooLong
+            || asked.compareTo(RetryAfter.LONGEST) > 0) {
           throw failure(what, e);
         }
-        Thread.sleep(pause);
+        Thread.sleep(asked.compareTo(pause) > 0 ? asked : pause);
         awaitRegistry(what, e);
         pause = pause.multipliedBy(2);
       }

@@ -44,7 +44,7 @@ final class Tagging {
       throw connection.failed(what, e);
     }
     if (!answer.isSuccess()) {
-      throw Refusals.refused(what, repository, answer);
+      throw connection.refused(what, repository, answer);
     }
   }
 

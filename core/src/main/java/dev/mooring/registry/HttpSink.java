@@ -1,0 +1,63 @@
+package dev.mooring.registry;
+
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/// A repository of a registry as a place to write to.
+final class HttpSink implements ImageSink {
+  private final String name;
+  private final String repository;
+  private final Connection connection;
+  private final Manifests manifests;
+  private final Blobs blobs;
+  private final Retry retry;
+
+  HttpSink(
+      String name,
+      String repository,
+      Connection connection,
+      Manifests manifests,
+      Blobs blobs,
+      Retry retry) {
+    this.name = name;
+    this.repository = repository;
+    this.connection = connection;
+    this.manifests = manifests;
+    this.blobs = blobs;
+    this.retry = retry;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Optional<Digest> digest(String reference) throws InterruptedException {
+    return manifests.head(repository, reference).map(Descriptor::digest);
+  }
+
+  @Override
+  public Optional<Manifest> find(String tag) throws InterruptedException {
+    return manifests.find(repository, tag);
+  }
+
+  @Override
+  public boolean store(Descriptor blob, BlobContent content, LongConsumer moved)
+      throws InterruptedException {
+    return new ResumableUpload(connection, blobs, repository, blob, content, moved).run(retry);
+  }
+
+  @Override
+  public boolean store(Manifest manifest, String reference) throws InterruptedException {
+    return new ManifestUpload(connection, manifests, retry)
+        .put(repository, reference, manifest)
+        .header("OCI-Subject")
+        .isPresent();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.mooring.registry.transfer;
+
+import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.ImageSink;
+import dev.mooring.registry.ImageSource;
+import dev.mooring.registry.Manifest;
+import dev.mooring.registry.Meter;
+import dev.mooring.registry.Parallel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Copies an image byte for byte, with what is attached to it, so that all digests stay.
+///
+/// Blobs go first, a few side by side and only those that are missing, then manifests from the
+/// leaves up, the tag last: whoever pulls meanwhile gets the old image or the whole new one. A copy
+/// that was cancelled is completed by the next one. Memory does not grow with sizes. Blocking.
+public final class ImageCopy {
+  /// As many as crane and Docker take; more only compete for the same line.
+  private static final int WIDTH = 4;
+
+  private final ImageSource from;
+  private final ImageSink to;
+  private final Duration firstPause;
+
+  public ImageCopy(ImageSource from, ImageSink to) {
+    this(from, to, Duration.ofMillis(500));
+  }
+
+  ImageCopy(ImageSource from, ImageSink to, Duration firstPause) {
+    this.from = from;
+    this.to = to;
+    this.firstPause = firstPause;
+  }
+
+  /// Copies what a tag or digest names.
+  ///
+  /// @param tag what it is called at the target; empty to store it by its digest alone
+  /// @param platform the one image of an index to copy; empty for the whole index
+  /// @throws dev.mooring.problem.MooringException when a side fails or lies
+  public Copied run(
+      String reference, String tag, Optional<PlatformChoice> platform, Progress progress)
+      throws InterruptedException {
+    ManifestReader reader = new ManifestReader(from);
+    Manifest named = reader.find(reference).orElseThrow(() -> missing(reference).raise());
+    Manifest root = platform.isPresent() ? platform.get().in(reader, named) : named;
+    Closure closure = new Closure(reader);
+    closure.add(root);
+    Attachments attachments = new Attachments(reader);
+    attachments.read(root, closure.manifests());
+    List<Manifest> images = closure.manifests();
+    for (Manifest each : attachments.manifests()) {
+      closure.add(each);
+    }
+    List<Sent> sent = blobs(closure.blobs(), progress);
+    boolean listed = true;
+    for (Manifest each : closure.manifests()) {
+      boolean lists = to.store(each, each.digest().text());
+      listed &= lists || !attachments.isReferrer(each);
+    }
+    attachments.name(to, listed);
+    if (!tag.isEmpty()) {
+      to.store(root, tag);
+    }
+    return new Copied(
+        root.digest(),
+        named.digest(),
+        images.size(),
+        attachments.manifests().size(),
+        attachments.left(),
+        sent.size(),
+        (int) sent.stream().filter(Sent::sent).count(),
+        sent.stream().filter(Sent::sent).mapToLong(each -> each.blob().size()).sum());
+  }
+
+  private List<Sent> blobs(List<Descriptor> blobs, Progress progress) throws InterruptedException {
+    long total = blobs.stream().mapToLong(Descriptor::size).sum();
+    Meter meter = new Meter(progress, Messages.of("copying", from.name()), total);
+    List<Parallel.Step<Sent>> steps = new ArrayList<>();
+    // The largest first: one that begins last would keep all others waiting.
+    blobs.stream()
+        .sorted(Comparator.comparingLong(Descriptor::size).reversed())
+        .forEach(
+            blob ->
+                steps.add(
+                    () ->
+                        new Sent(
+                            blob,
+                            to.store(blob, new CheckedBlob(from, blob, firstPause), meter::add))));
+    List<Sent> sent = Parallel.run(WIDTH, steps);
+    meter.report();
+    return sent;
+  }
+
+  private Problem missing(String reference) {
+    return new Problem(
+        Code.IMAGE_MISSING,
+        Messages.of("cannot-copy-from", from.name()),
+        Messages.of("there-is-no", reference),
+        new Remedy.Advice(Messages.of("check-name-and-tag")));
+  }
+
+  private record Sent(Descriptor blob, boolean sent) {}
+}
