@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// https://github.com/opencontainers/distribution-spec/blob/main/spec.md
 public final class HttpRegistry implements Registry, AutoCloseable {
+  private final String host;
   private final Connection connection;
   private final Catalog catalog;
   private final Summaries summaries;
@@ -33,17 +34,20 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   /// @param cacheDirectory where content is kept by digest, at most 128 MiB; null keeps it in
   /// memory
   public HttpRegistry(URI base, @Nullable Path cacheDirectory) {
-    this(base, cacheDirectory, Authorization.NONE, null);
+    this(base, base.getRawAuthority(), cacheDirectory, Authorization.NONE, null);
   }
 
   /// A registry that asks who comes, or that somebody else vouches for.
   ///
+  /// @param host as people name it
   /// @param tls checks the registry's certificate; null for the authorities of the system
   public HttpRegistry(
       URI base,
+      String host,
       @Nullable Path cacheDirectory,
       Authorization authorization,
       @Nullable SSLContext tls) {
+    this.host = host;
     connection = new Connection(base, authorization, tls);
     ContentCache cache = new ContentCache(cacheDirectory);
     manifests = new Manifests(connection, cache);
@@ -144,7 +148,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   }
 
   private String name(String repository) {
-    return connection.host() + "/" + repository;
+    return host + "/" + repository;
   }
 
   /// Ends running requests.

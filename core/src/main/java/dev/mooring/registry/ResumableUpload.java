@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ResumableUpload {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int CHUNK = 128 * 1024;
+  private static final long SMALL = 1 << 20;
 
   private final Connection connection;
   private final Blobs blobs;
@@ -83,12 +85,15 @@ final class ResumableUpload {
       }
       begin(there.upload(), Math.min(there.bytes(), blob.size()));
     }
-    URI rest = upload;
-    if (kept < blob.size()) {
-      rest = append(rest);
+    if (kept == 0 && blob.size() <= SMALL) {
+      sending(this::whole);
+    } else {
+      if (kept < blob.size()) {
+        begin(sending(this::append), blob.size());
+      }
+      blobs.finishUpload(
+          repository, upload, blob.digest(), BodyPublishers.noBody(), new Transfer(PATIENCE));
     }
-    blobs.finishUpload(
-        repository, rest, blob.digest(), BodyPublishers.noBody(), new Transfer(PATIENCE));
     tell(blob.size());
     upload = null;
     return blob.digest();
@@ -105,18 +110,35 @@ final class ResumableUpload {
     told = now;
   }
 
-  private URI append(URI to) throws IOException, InterruptedException {
+  /// What is small is not worth a round trip more.
+  private URI whole(URI to, BodyPublisher body, Transfer transfer)
+      throws IOException, InterruptedException {
+    blobs.finishUpload(repository, to, blob.digest(), body, transfer);
+    return to;
+  }
+
+  private URI append(URI to, BodyPublisher body, Transfer transfer)
+      throws IOException, InterruptedException {
+    return blobs.append(repository, to, kept, blob.size(), body, transfer);
+  }
+
+  private interface Request {
+    URI send(URI to, BodyPublisher body, Transfer transfer)
+        throws IOException, InterruptedException;
+  }
+
+  private URI sending(Request request) throws IOException, InterruptedException {
     sent = true;
-    long from = kept;
+    long left = blob.size() - kept;
     AtomicReference<RuntimeException> unread = new AtomicReference<>();
     Transfer transfer = new Transfer(PATIENCE, this::passed);
-    try (InputStream in = content.open(from)) {
+    try (InputStream in = content.open(kept)) {
       BodyPublisher body =
-          BodyPublishers.fromPublisher(
-              BodyPublishers.ofByteArrays(
-                  () -> new Chunks(in, blob.size() - from, transfer, unread)),
-              blob.size() - from);
-      return blobs.append(repository, to, from, blob.size(), body, transfer);
+          left == 0
+              ? BodyPublishers.noBody()
+              : BodyPublishers.fromPublisher(
+                  BodyPublishers.ofByteArrays(() -> new Chunks(in, left, transfer, unread)), left);
+      return request.send(Objects.requireNonNull(upload), body, transfer);
     } catch (IOException | RuntimeException e) {
       RuntimeException local = unread.get();
       if (local != null) {

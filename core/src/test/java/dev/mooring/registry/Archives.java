@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /// Image archives made by hand.
-final class Archives {
+public final class Archives {
   private Archives() {}
 
   /// A tar file with these entries in their order.
@@ -29,13 +29,13 @@ final class Archives {
   }
 
   /// A layer with one file of incompressible content.
-  static byte[] layer(int seed, int size) {
+  public static byte[] layer(int seed, int size) {
     byte[] content = new byte[size];
     new Random(seed).nextBytes(content);
     return tar(Map.of("data-" + seed, content));
   }
 
-  static byte[] gzip(byte[] content) {
+  public static byte[] gzip(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(content);
@@ -45,7 +45,7 @@ final class Archives {
     return bytes.toByteArray();
   }
 
-  static byte[] config(String architecture, List<byte[]> layers) {
+  public static byte[] config(String architecture, List<byte[]> layers) {
     return json(
         Map.of(
             "os",
@@ -71,12 +71,12 @@ final class Archives {
                 .toList()));
   }
 
-  static byte[] json(Object value) {
+  public static byte[] json(Object value) {
     return Documents.jsonBytes(Document.of(value));
   }
 
   /// What `docker save` wrote before version 25; layers as given, compressed or not.
-  static Path docker(Path file, String name, byte[] config, List<byte[]> layers)
+  public static Path docker(Path file, String name, byte[] config, List<byte[]> layers)
       throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
@@ -91,7 +91,7 @@ final class Archives {
     return Files.write(file, tar(files));
   }
 
-  static Map<String, Object> descriptor(String mediaType, byte[] content) {
+  public static Map<String, Object> descriptor(String mediaType, byte[] content) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("mediaType", mediaType);
     fields.put("digest", Digests.of(content).text());
@@ -100,21 +100,21 @@ final class Archives {
   }
 
   /// Content of an OCI layout as it grows.
-  static final class Layout {
+  public static final class Layout {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    Layout() {
+    public Layout() {
       files.put(
           "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
     }
 
-    Map<String, Object> blob(String mediaType, byte[] content) {
+    public Map<String, Object> blob(String mediaType, byte[] content) {
       files.put(OciLayout.path(Digests.of(content)), content);
       return descriptor(mediaType, content);
     }
 
     /// An image of gzip-compressed layers; its descriptor.
-    Map<String, Object> image(String architecture, List<byte[]> layers) {
+    public Map<String, Object> image(String architecture, List<byte[]> layers) {
       List<Object> packed = new ArrayList<>();
       for (byte[] layer : layers) {
         packed.add(blob("application/vnd.oci.image.layer.v1.tar+gzip", gzip(layer)));
@@ -129,7 +129,7 @@ final class Archives {
     }
 
     /// An index of images, each with its platform; its descriptor.
-    Map<String, Object> index(Map<String, Map<String, Object>> images) {
+    public Map<String, Object> index(Map<String, Map<String, Object>> images) {
       List<Object> children = new ArrayList<>();
       images.forEach(
           (platform, image) -> {
@@ -145,7 +145,7 @@ final class Archives {
       return blob(MediaTypes.OCI_INDEX, json(index));
     }
 
-    byte[] content(Map<String, Object> descriptor) {
+    public byte[] content(Map<String, Object> descriptor) {
       return java.util.Objects.requireNonNull(
           files.get(OciLayout.path(new Digest(String.valueOf(descriptor.get("digest"))))));
     }
@@ -160,7 +160,7 @@ final class Archives {
       return this;
     }
 
-    Path write(Path file, List<Map<String, Object>> roots) throws IOException {
+    public Path write(Path file, List<Map<String, Object>> roots) throws IOException {
       files.put("index.json", json(Map.of("schemaVersion", 2, "manifests", roots)));
       return Files.write(file, tar(files));
     }
@@ -213,7 +213,7 @@ final class Archives {
   }
 
   /// A large Docker archive of one compressed layer, written piece by piece.
-  static Path large(Path file, long bytes) throws IOException {
+  public static Path large(Path file, long bytes) throws IOException {
     TarLayout layout = new TarLayout();
     byte[] config = config("amd64", List.of(new byte[0]));
     layout.add("config.json", config);

@@ -1,5 +1,7 @@
 package dev.mooring.registry;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /// The real registry program on a loopback port, with its data in a folder.
-final class LocalRegistry implements AutoCloseable {
+public final class LocalRegistry implements AutoCloseable {
   private final Path folder;
   private final int port;
   private Process process;
@@ -22,7 +24,7 @@ final class LocalRegistry implements AutoCloseable {
     this.process = process;
   }
 
-  static boolean isOnPath(String program) {
+  public static boolean isOnPath(String program) {
     for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
       if (Files.isExecutable(Path.of(directory, program))) {
         return true;
@@ -31,7 +33,12 @@ final class LocalRegistry implements AutoCloseable {
     return false;
   }
 
-  static LocalRegistry start(Path folder) throws IOException {
+  public static LocalRegistry start(Path folder) throws IOException {
+    return start(folder, "");
+  }
+
+  /// @param more lines of its configuration
+  public static LocalRegistry start(Path folder, String more) throws IOException {
     int port = freePort();
     Files.createDirectories(folder);
     Files.writeString(
@@ -46,8 +53,9 @@ final class LocalRegistry implements AutoCloseable {
           addr: 127.0.0.1:%d
           secret: test
           relativeurls: true
+        %s
         """
-            .formatted(folder.resolve("data"), port));
+            .formatted(folder.resolve("data"), port, more));
     LocalRegistry registry = new LocalRegistry(folder, port, launch(folder));
     registry.awaitUp();
     return registry;
@@ -69,8 +77,8 @@ final class LocalRegistry implements AutoCloseable {
         .ignoreExceptions()
         .untilAsserted(
             () -> {
-              try (HttpRegistry client = new HttpRegistry(uri(), null)) {
-                client.ping();
+              try (Connection connection = new Connection(uri())) {
+                assertTrue(Ping.isAlive(connection));
               }
             });
   }
@@ -82,21 +90,21 @@ final class LocalRegistry implements AutoCloseable {
   }
 
   /// The address as clients name it.
-  String host() {
+  public String host() {
     return "localhost:" + port;
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://" + host());
   }
 
   /// Ends the process without ceremony, as a node that loses power.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(10, TimeUnit.SECONDS);
   }
 
-  void startAgain() throws IOException {
+  public void startAgain() throws IOException {
     process = launch(folder);
   }
 

@@ -2,7 +2,9 @@ package dev.mooring.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,6 +18,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,8 +49,19 @@ public final class TinyRegistry implements AutoCloseable {
   private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
   private final Map<String, String> types = new ConcurrentHashMap<>();
   private final Map<String, TreeMap<String, String>> tags = new ConcurrentSkipListMap<>();
+  private final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
+  private final AtomicInteger sessions = new AtomicInteger();
   public final List<String> requests = new CopyOnWriteArrayList<>();
   public final List<Twist> twists = new CopyOnWriteArrayList<>();
+
+  /// After how many bytes the next longer download, or upload, is cut; once.
+  public final AtomicInteger cutDownload = new AtomicInteger(Integer.MAX_VALUE);
+
+  public final AtomicInteger cutUpload = new AtomicInteger(Integer.MAX_VALUE);
+
+  /// Bytes of blobs that were sent.
+  public final AtomicLong sent = new AtomicLong();
+
   volatile Release release = Release.V3_1;
 
   /// Whether it names places by their paths alone, as the stack's registry is told to.
@@ -65,7 +80,7 @@ public final class TinyRegistry implements AutoCloseable {
     return URI.create("http://localhost:" + server.getAddress().getPort());
   }
 
-  ImageReference name(String text) {
+  public ImageReference name(String text) {
     return ImageReference.parse(uri().getRawAuthority() + "/" + text);
   }
 
@@ -73,7 +88,7 @@ public final class TinyRegistry implements AutoCloseable {
     tags.computeIfAbsent(name, ignored -> new TreeMap<>());
   }
 
-  String manifest(String repository, String tag, String type, byte[] bytes) {
+  public String manifest(String repository, String tag, String type, byte[] bytes) {
     String digest = Digests.of(bytes).text();
     repository(repository);
     manifests.put(repository + "@" + digest, bytes);
@@ -84,7 +99,7 @@ public final class TinyRegistry implements AutoCloseable {
     return digest;
   }
 
-  void blob(byte[] content) {
+  public void blob(byte[] content) {
     blobs.put(Digests.of(content).text(), content);
   }
 
@@ -104,7 +119,7 @@ public final class TinyRegistry implements AutoCloseable {
     return manifests.keySet().stream().filter(each -> each.startsWith(repository + "@")).count();
   }
 
-  long count(String start) {
+  public long count(String start) {
     return requests.stream().filter(each -> each.startsWith(start)).count();
   }
 
@@ -182,28 +197,73 @@ public final class TinyRegistry implements AutoCloseable {
   }
 
   private void upload(HttpExchange exchange, String repository) throws IOException {
+    String path = exchange.getRequestURI().getPath();
     if (exchange.getRequestMethod().equals("POST")) {
-      // Absolute and with the scheme of a proxy in front, as registries answer behind one.
-      exchange
-          .getResponseHeaders()
-          .add(
-              "Location",
-              (relative ? "" : "https://" + uri().getRawAuthority())
-                  + "/v2/"
-                  + repository
-                  + "/blobs/uploads/1?_state=a%3Db");
+      String session = String.valueOf(sessions.incrementAndGet());
+      uploads.put(session, new ByteArrayOutputStream());
+      locate(exchange, "/v2/" + repository + "/blobs/uploads/" + session);
       answer(exchange, 202, "", "");
       return;
     }
-    byte[] content = exchange.getRequestBody().readAllBytes();
-    String digest = query(exchange).getOrDefault("digest", "");
-    if (!"a=b".equals(query(exchange).get("_state"))
-        || !Digests.of(content).text().equals(digest)) {
-      error(exchange, 400, "DIGEST_INVALID");
+    ByteArrayOutputStream kept = uploads.get(path.substring(path.lastIndexOf('/') + 1));
+    if (kept == null || !"a=b".equals(query(exchange).get("_state"))) {
+      error(exchange, 404, "BLOB_UPLOAD_UNKNOWN");
       return;
     }
-    blobs.put(digest, content);
-    answer(exchange, 201, "", "");
+    switch (exchange.getRequestMethod()) {
+      case "GET" -> {
+        exchange.getResponseHeaders().add("Range", "0-" + Math.max(0, kept.size() - 1));
+        locate(exchange, path);
+        exchange.sendResponseHeaders(204, -1);
+      }
+      case "PATCH" -> {
+        String range = exchange.getRequestHeaders().getFirst("Content-Range");
+        if (range != null && !range.startsWith(kept.size() + "-")) {
+          error(exchange, 416, "RANGE_INVALID");
+          return;
+        }
+        // What came before a loss is kept, as the real one does.
+        InputStream body = exchange.getRequestBody();
+        long length = Long.parseLong(exchange.getRequestHeaders().getFirst("Content-Length"));
+        int cut = cutUpload.get();
+        if (length > cut && cutUpload.compareAndSet(cut, Integer.MAX_VALUE)) {
+          kept.writeBytes(body.readNBytes(cut));
+          throw new IOException("cut");
+        }
+        body.transferTo(kept);
+        locate(exchange, path);
+        answer(exchange, 202, "", "");
+      }
+      case "DELETE" -> {
+        uploads.remove(path.substring(path.lastIndexOf('/') + 1));
+        exchange.sendResponseHeaders(204, -1);
+      }
+      default -> {
+        exchange.getRequestBody().transferTo(kept);
+        String digest = query(exchange).getOrDefault("digest", "");
+        if (!Digests.of(kept.toByteArray()).text().equals(digest)) {
+          error(exchange, 400, "DIGEST_INVALID");
+          return;
+        }
+        blobs.put(digest, kept.toByteArray());
+        uploads.values().remove(kept);
+        answer(exchange, 201, "", "");
+      }
+    }
+  }
+
+  /// Absolute and with the scheme of a proxy in front, as registries answer behind one.
+  private void locate(HttpExchange exchange, String path) {
+    exchange
+        .getResponseHeaders()
+        .add(
+            "Location",
+            (relative ? "" : "https://" + uri().getRawAuthority()) + path + "?_state=a%3Db");
+  }
+
+  /// Uploads that were begun and neither finished nor given up.
+  public int openUploads() {
+    return uploads.size();
   }
 
   private void manifests(HttpExchange exchange, String repository, String reference)
@@ -264,16 +324,28 @@ public final class TinyRegistry implements AutoCloseable {
       exchange.getResponseHeaders().add("Content-Length", String.valueOf(bytes.get().length));
       exchange.sendResponseHeaders(200, -1);
     } else {
-      exchange.sendResponseHeaders(200, bytes.get().length == 0 ? -1 : bytes.get().length);
-      exchange.getResponseBody().write(bytes.get());
+      int from = from(exchange);
+      int length = bytes.get().length - from;
+      exchange.sendResponseHeaders(from > 0 ? 206 : 200, length == 0 ? -1 : length);
+      int cut = cutDownload.get();
+      if (length > cut && cutDownload.compareAndSet(cut, Integer.MAX_VALUE)) {
+        length = cut;
+      }
+      exchange.getResponseBody().write(bytes.get(), from, length);
+      sent.addAndGet(length);
     }
+  }
+
+  private static int from(HttpExchange exchange) {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    return range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=([0-9]+)-", "$1"));
   }
 
   public static void error(HttpExchange exchange, int status, String code) throws IOException {
     answer(exchange, status, "application/json", "{\"errors\":[{\"code\":\"" + code + "\"}]}");
   }
 
-  static void answer(HttpExchange exchange, int status, String type, String body)
+  public static void answer(HttpExchange exchange, int status, String type, String body)
       throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     if (!type.isEmpty()) {

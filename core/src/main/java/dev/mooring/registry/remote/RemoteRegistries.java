@@ -1,5 +1,6 @@
 package dev.mooring.registry.remote;
 
+import dev.mooring.platform.Directories;
 import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Registry;
@@ -20,6 +21,12 @@ public final class RemoteRegistries {
     this.cacheDirectory = cacheDirectory;
   }
 
+  /// With what this user has.
+  public static RemoteRegistries ofUser() {
+    return new RemoteRegistries(
+        DockerConfig.ofUser(), Directories.ofUser().cache().resolve("registry"));
+  }
+
   /// The registry of an image. Nothing is asked before it is used.
   public Remote open(RemoteImage image) {
     HttpClient client =
@@ -32,6 +39,7 @@ public final class RemoteRegistries {
     HttpRegistry registry =
         new HttpRegistry(
             address,
+            image.host(),
             cacheDirectory,
             new TokenAuthorization(image.host(), address, config, client),
             null);

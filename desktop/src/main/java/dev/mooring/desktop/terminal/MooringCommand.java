@@ -68,6 +68,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand("builder", builder)
         .addSubcommand(new ConnectCommand(opening))
         .addSubcommand(new PushCommand(opening))
+        .addSubcommand(new MirrorCommand(opening))
         .addSubcommand(new ImagesCommand(opening))
         .addSubcommand(new ExportCommand(opening))
         .addSubcommand(new DeleteCommand(opening))

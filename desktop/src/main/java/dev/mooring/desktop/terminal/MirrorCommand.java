@@ -1,0 +1,125 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.problem.MooringException;
+import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.Registry;
+import dev.mooring.registry.remote.RemoteImage;
+import dev.mooring.registry.remote.RemoteRegistries;
+import dev.mooring.registry.transfer.Copied;
+import dev.mooring.registry.transfer.Mirror;
+import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.stack.options.StackOptions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Copies an image of a public registry into the cluster's, once or whenever it changes.
+@Command(name = "mirror")
+final class MirrorCommand extends RegistryCommand {
+  @Parameters(paramLabel = "IMAGE")
+  String image = "";
+
+  @Option(names = "--platform", paramLabel = "OS/ARCH")
+  @Nullable String platform;
+
+  @Option(names = "--watch", paramLabel = "INTERVAL", converter = Interval.class)
+  @Nullable Duration watch;
+
+  @Option(names = "--to", paramLabel = "REPOSITORY[:TAG]")
+  @Nullable String to;
+
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
+  @Nullable String account;
+
+  /// Others in tests.
+  RemoteRegistries remotes = RemoteRegistries.ofUser();
+
+  MirrorCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    RemoteImage source = RemoteImage.parse(image);
+    Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
+    ImageReference target = target(source);
+    StackOptions options = inForce(workspace);
+    Registry registry = registry(workspace, options, account);
+    String local = Words.localhost(options.nodePort()) + "/" + target.repository();
+    try (RemoteRegistries.Remote remote = remotes.open(source)) {
+      Mirror mirror =
+          new Mirror(
+              remote.source(),
+              source.reference(),
+              registry.sink(target.repository()),
+              target.tag(),
+              choice);
+      mirror.round(progress()).ifPresent(copied -> tell(copied, local, target.tag()));
+      Duration pause = watch;
+      if (pause == null) {
+        return 0;
+      }
+      output().note(Messages.of("watching", source, pause.toString().substring(2).toLowerCase(java.util.Locale.ROOT)));
+      while (true) {
+        Thread.sleep(pause);
+        again(mirror, local, target.tag());
+      }
+    }
+  }
+
+  /// What fails in one round may work in the next.
+  private void again(Mirror mirror, String local, String tag) throws InterruptedException {
+    try {
+      mirror.round(progress()).ifPresent(copied -> tell(copied, local, tag));
+    } catch (MooringException e) {
+      output().problem(e.problem());
+    }
+  }
+
+  private ImageReference target(RemoteImage source) {
+    if (to == null) {
+      return new ImageReference("", source.repository(), source.tag(), "");
+    }
+    ImageReference asked = ImageReference.parse(to);
+    return new ImageReference(
+        "", asked.repository(), asked.tag().isEmpty() ? source.tag() : asked.tag(), "");
+  }
+
+  private void tell(Copied copied, String repository, String tag) {
+    String name = repository + (tag.isEmpty() ? "" : ":" + tag);
+    if (json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("image", name);
+      json.put("digest", copied.digest().text());
+      json.put("sourceDigest", copied.source().text());
+      json.put("layers", copied.blobs());
+      json.put("layersSent", copied.sent());
+      json.put("bytesSent", copied.bytes());
+      json.put("attached", copied.attached());
+      json.put("attachedLeft", copied.left());
+      output().json(json);
+      return;
+    }
+    output().line(name + "@" + copied.digest());
+    output()
+        .note(
+            Messages.of(
+                "copied-layers", copied.sent(), copied.blobs(), Words.size(copied.bytes())));
+    if (copied.attached() > 0) {
+      output().note(Messages.count("copied-attached", copied.attached()));
+    }
+    if (copied.left() > 0) {
+      output().note(Messages.count("left-attached", copied.left()));
+    }
+    if (!copied.digest().equals(copied.source())) {
+      output().note(Messages.of("only-one-platform", String.valueOf(platform), copied.source()));
+    }
+  }
+}
