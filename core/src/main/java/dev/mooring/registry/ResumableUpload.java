@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-a-blob-in-chunks
 final class ResumableUpload {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int CHUNK = 128 * 1024;
+  private static final int CHUNK = 64 * 1024;
   private static final long SMALL = 1 << 20;
 
   private final Connection connection;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The answer itself is there as soon as its headers are; its own body is empty.
 final class StreamedBody extends InputStream implements HttpResponse.BodySubscriber<byte[]> {
-  /// Arrivals that may wait for the reader, of at most 48 KiB each.
-  private static final int AHEAD = 24;
+  /// Arrivals that may wait for the reader, of 16 KiB each.
+  private static final int AHEAD = 6;
 
   private static final List<ByteBuffer> END = List.of();
 

@@ -32,9 +32,17 @@ final class CredentialHelper {
   private final String program;
   private final Duration limit;
 
+  /// @param program looked for in the PATH unless it is a path
   /// @param limit how long it may take; a keychain may ask its user
+  CredentialHelper(String program, Duration limit) {
+    this.program = program;
+    this.limit = limit;
+  }
+
+  /// The helper that Docker's configuration names.
+  ///
   /// @throws MooringException when the name could lead to another program
-  CredentialHelper(String name, Duration limit) {
+  static CredentialHelper named(String name, Duration limit) {
     if (!NAME.matcher(name).matches()) {
       throw new Problem(
               Code.LOGIN_FAILED,
@@ -43,8 +51,7 @@ final class CredentialHelper {
               new Remedy.Advice(Messages.of("correct-docker-config")))
           .raise();
     }
-    program = "docker-credential-" + name;
-    this.limit = limit;
+    return new CredentialHelper("docker-credential-" + name, limit);
   }
 
   /// The login for a server as the program knows it; empty where it knows none.

@@ -69,7 +69,7 @@ public final class DockerConfig {
       helper = config.at("credsStore").textOrEmpty();
     }
     if (!helper.isEmpty()) {
-      Optional<Login> kept = new CredentialHelper(helper, helperLimit).get(server);
+      Optional<Login> kept = CredentialHelper.named(helper, helperLimit).get(server);
       if (kept.isPresent()) {
         return kept;
       }
@@ -128,5 +128,10 @@ public final class DockerConfig {
               e.getClass().getSimpleName())
           .raise(e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
   }
 }
