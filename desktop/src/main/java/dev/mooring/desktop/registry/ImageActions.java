@@ -24,6 +24,7 @@ final class ImageActions {
   private final ReadOnlyBooleanWrapper read = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper some = new ReadOnlyBooleanWrapper();
   private final Action push;
+  private final Action mirror;
   private final Action connect;
   private final Action copyName;
   private final Action copyDigest;
@@ -48,6 +49,11 @@ final class ImageActions {
         of("push", Messages.of("push-image"), Feather.UPLOAD, this::openPush)
             .withKey(Reach.PLACE, "Shortcut+U")
             .withCommand("mooring push")
+            .when(model.connected());
+    mirror =
+        of("mirror", Messages.of("mirror-image"), Feather.REPEAT, this::openMirror)
+            .withKey(Reach.PLACE, "Shortcut+Shift+M")
+            .withCommand("mooring mirror")
             .when(model.connected());
     connect =
         of("connect", Messages.of("connect"), Feather.LINK, model::connect)
@@ -88,7 +94,7 @@ final class ImageActions {
 
   /// In the order in which the palette shows them.
   List<Action> all() {
-    List<Action> all = new ArrayList<>(List.of(push, connect));
+    List<Action> all = new ArrayList<>(List.of(push, mirror, connect));
     all.addAll(ofRow());
     return all;
   }
@@ -110,6 +116,10 @@ final class ImageActions {
     return push;
   }
 
+  Action mirror() {
+    return mirror;
+  }
+
   Action connect() {
     return connect;
   }
@@ -127,6 +137,10 @@ final class ImageActions {
 
   private void openPush() {
     PushCard.open(model.pushes(), surface, null);
+  }
+
+  private void openMirror() {
+    MirrorCard.open(model.mirrors(), surface);
   }
 
   private void copyName() {

@@ -1,13 +1,21 @@
 package dev.mooring.desktop.registry;
 
 import dev.mooring.engine.Engine;
+import dev.mooring.registry.remote.RemoteRegistries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Where the images come from that this machine can push.
+/// Where the images come from that this machine can bring into a registry.
 ///
 /// @param engines Docker and Podman, where they run; called in the background
 /// @param sample an archive for whoever has none yet, as on the practice cluster
-public record ImageSources(Supplier<List<Engine>> engines, Optional<Path> sample) {}
+/// @param remotes public registries with the user's logins
+public record ImageSources(
+    Supplier<List<Engine>> engines, Optional<Path> sample, Supplier<RemoteRegistries> remotes) {
+
+  public ImageSources(Supplier<List<Engine>> engines, Optional<Path> sample) {
+    this(engines, sample, RemoteRegistries::ofUser);
+  }
+}

@@ -17,6 +17,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReference;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
@@ -60,7 +61,11 @@ public final class ImagesView implements Screen {
     this.navigation = navigation;
     can = new ImageActions(model, surface, tags::selected, page::closeDetail, navigation);
     push = Actions.button(can.push(), Styles.ACCENT);
-    more = Controls.more(can.ofRow().stream().map(Actions::item).toArray(MenuItem[]::new));
+    more =
+        Controls.more(
+            Stream.concat(Stream.of(can.mirror()), can.ofRow().stream())
+                .map(Actions::item)
+                .toArray(MenuItem[]::new));
     more.setId("images-menu");
     tags.offer(can.ofRow());
     unconnected =

@@ -171,6 +171,11 @@ public final class ImagesViewModel implements AutoCloseable {
     return new ImagePushes(sources, () -> registry, this::refresh, jobs, reads, ui);
   }
 
+  /// Images of public registries, and how they get into this one.
+  ImageMirrors mirrors() {
+    return new ImageMirrors(sources.remotes(), () -> registry, this::refresh, jobs, ui);
+  }
+
   private void connectionMoved(ConnectionState state) {
     List<InetSocketAddress> listening =
         switch (state) {
