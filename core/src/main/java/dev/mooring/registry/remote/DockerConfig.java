@@ -69,7 +69,7 @@ public final class DockerConfig {
       helper = config.at("credsStore").textOrEmpty();
     }
     if (!helper.isEmpty()) {
-      Optional<Login> kept = CredentialHelper.named(helper, helperLimit).get(server);
+      Optional<Login> kept = CredentialProgram.named(helper, helperLimit).get(server);
       if (kept.isPresent()) {
         return kept;
       }

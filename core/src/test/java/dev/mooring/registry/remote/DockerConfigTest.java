@@ -39,11 +39,11 @@ class DockerConfigTest {
     return Base64.getEncoder().encodeToString(("ana:" + SECRET).getBytes());
   }
 
-  private CredentialHelper helper(String script, Duration limit) throws IOException {
+  private CredentialProgram helper(String script, Duration limit) throws IOException {
     Path program = folder.resolve("docker-credential-test");
     Files.writeString(program, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    return new CredentialHelper(program.toString(), limit);
+    return new CredentialProgram(program.toString(), limit);
   }
 
   @Test
@@ -90,7 +90,7 @@ class DockerConfigTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aHelperIsAskedOnItsStandardInput() throws Exception {
-    CredentialHelper helper =
+    CredentialProgram helper =
         helper(
             "read server; printf '{\"ServerURL\":\"%s\",\"Username\":\"%s\",\"Secret\":\"x\"}'"
                 + " $server $server",
@@ -101,13 +101,13 @@ class DockerConfigTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aHelperWithoutTheLoginIsNoFailureAndItsOutputIsNeverRepeated() throws Exception {
-    CredentialHelper none =
+    CredentialProgram none =
         helper(
             "cat >/dev/null; echo credentials not found in native keychain; exit 1",
             Duration.ofSeconds(10));
     assertEquals(Optional.empty(), none.get("reg.test"));
     for (String script : new String[] {"echo " + SECRET + "; exit 3", "echo " + SECRET}) {
-      CredentialHelper broken = helper(script, Duration.ofSeconds(10));
+      CredentialProgram broken = helper(script, Duration.ofSeconds(10));
       Problem problem = problem(() -> broken.get("reg.test"));
       assertEquals(Code.LOGIN_FAILED, problem.code());
       assertFalse(problem.toString().contains("s3cret"), problem.toString());
@@ -117,7 +117,7 @@ class DockerConfigTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void aHelperThatHangsIsEnded() throws Exception {
-    CredentialHelper slow = helper("sleep 60", Duration.ofMillis(300));
+    CredentialProgram slow = helper("sleep 60", Duration.ofMillis(300));
     long start = System.nanoTime();
     assertEquals(Code.LOGIN_FAILED, problem(() -> slow.get("reg.test")).code());
     assertTrue(System.nanoTime() - start < 20_000_000_000L);

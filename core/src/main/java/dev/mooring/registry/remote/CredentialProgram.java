@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /// A program that keeps logins for Docker: `docker-credential-NAME get`.
 ///
 /// https://github.com/docker/docker-credential-helpers#development
-final class CredentialHelper {
+final class CredentialProgram {
   /// What the program prints may hold the secret, so nothing of it is ever repeated.
   private static final int LONGEST = 64 * 1024;
 
@@ -34,7 +34,7 @@ final class CredentialHelper {
 
   /// @param program looked for in the PATH unless it is a path
   /// @param limit how long it may take; a keychain may ask its user
-  CredentialHelper(String program, Duration limit) {
+  CredentialProgram(String program, Duration limit) {
     this.program = program;
     this.limit = limit;
   }
@@ -42,7 +42,7 @@ final class CredentialHelper {
   /// The helper that Docker's configuration names.
   ///
   /// @throws MooringException when the name could lead to another program
-  static CredentialHelper named(String name, Duration limit) {
+  static CredentialProgram named(String name, Duration limit) {
     if (!NAME.matcher(name).matches()) {
       throw new Problem(
               Code.LOGIN_FAILED,
@@ -51,7 +51,7 @@ final class CredentialHelper {
               new Remedy.Advice(Messages.of("correct-docker-config")))
           .raise();
     }
-    return new CredentialHelper("docker-credential-" + name, limit);
+    return new CredentialProgram("docker-credential-" + name, limit);
   }
 
   /// The login for a server as the program knows it; empty where it knows none.
