@@ -3,17 +3,22 @@ package dev.mooring.forward;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.platform.PeerOwner;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +135,35 @@ final class AuthorizedHeadTest {
       assertEquals(120, Pattern.compile("Authorization: Bearer t\\d+\r\n").matcher(passed).results().count());
       assertEquals(0, Pattern.compile("Authorization: x").matcher(passed).results().count());
     }
+  }
+
+  @Test
+  void anotherUserOfThisMachineUsesNone() throws Exception {
+    LocalUsers other = new LocalUsers((peer, local) -> new PeerOwner.Other("nobody"), () -> true);
+    AtomicInteger dialled = new AtomicInteger();
+    try (LoopbackListener listener =
+            LoopbackListener.listen(
+                List.of(),
+                0,
+                Guard.registry(other, "", problem -> {}).showing(this::show),
+                () -> {
+                  dialled.incrementAndGet();
+                  throw new IllegalStateException();
+                },
+                problem -> {});
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
+      assertThrows(IOException.class, () -> socket.getInputStream().read());
+    }
+    assertEquals(0, handedOut.size());
+    assertEquals(0, dialled.get());
+  }
+
+  @Test
+  void bytesThatNobodyJudgesShowNone() {
+    assertThrows(IllegalStateException.class, () -> Guard.none().showing(this::show));
   }
 
   @Test

@@ -17,10 +17,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PlainServer implements AutoCloseable {
   private static final int PIECE = 256 * 1024;
 
-  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket listener;
   private final AtomicLong taken = new AtomicLong();
 
   PlainServer() throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  /// @param listener plain, or of TLS
+  PlainServer(ServerSocket listener) {
+    this.listener = listener;
     Thread.ofPlatform().daemon().name("plain-server").start(this::accept);
   }
 

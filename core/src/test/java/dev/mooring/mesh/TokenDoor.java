@@ -51,6 +51,14 @@ final class TokenDoor implements AutoCloseable {
 
   TokenDoor(TestAuthority authority, Instant until, GeneralName name, String... versions)
       throws Exception {
+    listener = listening(authority, until, name, versions);
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /// TLS as a registry's proxy has it.
+  static SSLServerSocket listening(
+      TestAuthority authority, Instant until, GeneralName name, String... versions)
+      throws Exception {
     KeyPair keys = TestAuthority.newKeys();
     X509Certificate leaf =
         authority.leaf(keys.getPublic(), Instant.now().minusSeconds(7200), until, name);
@@ -61,7 +69,7 @@ final class TokenDoor implements AutoCloseable {
     managers.init(store, new char[0]);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
-    listener =
+    SSLServerSocket listener =
         (SSLServerSocket)
             context
                 .getServerSocketFactory()
@@ -70,7 +78,7 @@ final class TokenDoor implements AutoCloseable {
     parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
     parameters.setProtocols(versions.length == 0 ? new String[] {"TLSv1.3"} : versions);
     listener.setSSLParameters(parameters);
-    Thread.ofVirtual().start(this::accept);
+    return listener;
   }
 
   int port() {
