@@ -14,6 +14,7 @@ public record Kind(String group, String version, String kind, String plural, boo
   public static final Kind SERVICE = core("Service", "services", true);
   public static final Kind SERVICE_ACCOUNT = core("ServiceAccount", "serviceaccounts", true);
   public static final Kind CONFIG_MAP = core("ConfigMap", "configmaps", true);
+  public static final Kind SECRET = core("Secret", "secrets", true);
   public static final Kind VOLUME_CLAIM =
       core("PersistentVolumeClaim", "persistentvolumeclaims", true);
   public static final Kind EVENT = core("Event", "events", true);
@@ -66,6 +67,7 @@ public record Kind(String group, String version, String kind, String plural, boo
           SERVICE,
           SERVICE_ACCOUNT,
           CONFIG_MAP,
+          SECRET,
           VOLUME_CLAIM,
           EVENT,
           DEPLOYMENT,

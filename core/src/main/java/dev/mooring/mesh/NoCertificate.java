@@ -5,7 +5,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -34,6 +42,37 @@ public final class NoCertificate {
     byte[] head = new byte[LINE];
     int length = tls.input().readNBytes(head, 0, LINE);
     return new String(head, 0, length, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
+  }
+
+  /// Shakes hands and says nothing.
+  ///
+  /// @return the certificate that the other side showed, as PEM
+  public static String shown(ByteStream stream, String name, Duration limit)
+      throws IOException, InterruptedException {
+    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> shown =
+          thread.submit(
+              () -> {
+                TlsStream tls = TlsStream.connect(stream, engine(name));
+                return pem(tls.session().getPeerCertificates()[0].getEncoded());
+              });
+      try {
+        return shown.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        throw new IOException("no handshake within " + limit, e);
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause());
+      } finally {
+        stream.close();
+      }
+    }
+  }
+
+  private static String pem(byte[] certificate) {
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+            .encodeToString(certificate)
+        + "\n-----END CERTIFICATE-----\n";
   }
 
   private static SSLEngine engine(String name) {

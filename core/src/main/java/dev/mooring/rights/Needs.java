@@ -82,6 +82,21 @@ public record Needs(String id, String job, List<Right> rights) {
     return connect(rights, roots);
   }
 
+  /// To find the pods of a registry's door and forward to them.
+  ///
+  /// @param namespace the registry's
+  /// @param authority the ConfigMap by which the door is known; empty where it shows nothing
+  public static Needs connectDoor(String namespace, String authority) {
+    List<Right> rights = new ArrayList<>();
+    find(rights, namespace);
+    stream(rights, "portforward", namespace);
+    if (!authority.isEmpty()) {
+      rights.add(
+          Right.always(new AccessRequest("get", "", "configmaps", namespace, authority)));
+    }
+    return new Needs("connect", Messages.of("connect-to-the-registry"), rights);
+  }
+
   private static Needs connect(List<Right> rights, String roots) {
     rights.add(Right.always(new AccessRequest("get", "", "configmaps", roots, ROOTS)));
     return new Needs("connect", Messages.of("connect-to-the-registry"), rights);
@@ -140,6 +155,16 @@ public record Needs(String id, String job, List<Right> rights) {
       rights.add(Right.always(AccessRequest.to(verb, Kind.SIDECAR, namespace)));
     }
     return new Needs("builders", Messages.of("remove-builders-of", namespace), rights);
+  }
+
+  /// The same, where one ConfigMap says so.
+  public static Needs manageWriters(String namespace, String configMap) {
+    List<Right> rights = new ArrayList<>();
+    for (String verb : List.of("get", "patch")) {
+      rights.add(
+          Right.always(new AccessRequest(verb, "", "configmaps", namespace, configMap)));
+    }
+    return new Needs("writers", Messages.of("manage-who-can-push"), rights);
   }
 
   /// To forward to pods of a namespace.

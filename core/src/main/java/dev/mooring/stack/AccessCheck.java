@@ -5,6 +5,8 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Progress;
 import dev.mooring.stack.Verification.Row;
+import dev.mooring.stack.envoy.Door;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.LaptopEntrance;
 import dev.mooring.stack.render.NodeEntrance;
@@ -12,6 +14,7 @@ import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,7 @@ final class AccessCheck {
     List<KubeObject> entrances = ready(options.nodeNamespace(), NodeEntrance.APP);
     List<Callable<List<Row>>> attempts = new ArrayList<>();
     attempts.add(() -> outsiders(nodes, registries, entrances));
+    attempts.add(this::notApplicable);
     attempts.addAll(forwarded(registries, entrances));
     return attempts;
   }
@@ -65,19 +69,49 @@ final class AccessCheck {
               .distinct()
               .toList());
     }
+    boolean plain = options.protection() == Protection.PLAIN;
     OutsiderPlan plan =
         new OutsiderPlan(
             options.nodePort(),
             NodeEntrance.PORT,
             id,
-            registries.stream().map(AccessCheck::address).filter(each -> !each.isEmpty()).toList(),
-            service(),
+            plain
+                ? List.of()
+                : registries.stream()
+                    .map(AccessCheck::address)
+                    .filter(each -> !each.isEmpty())
+                    .toList(),
+            plain ? "" : service(),
             addresses);
     Map<String, String> labels = new TreeMap<>(Ownership.labels(options));
     labels.put(NodePulls.PROBE, id);
     Outsiders outsiders = new Outsiders(cluster, options.nodeNamespace(), labels, progress);
     return Rows.of(
         outsiders.send(plan.pods(nodes), images), Sources.remedy(nodes, addresses, options));
+  }
+
+  /// What other ways of protection have tried, and why there is nothing to try here.
+  private List<Row> notApplicable() {
+    return switch (options.protection()) {
+      case MESH -> List.of();
+      case TOKENS ->
+          List.of(
+              new Row(
+                  "",
+                  Attempt.NO_CERTIFICATE.notApplicable(
+                      Messages.of("the-door-asks-for-a-token"))),
+              new Row(
+                  "",
+                  Attempt.NO_CERTIFICATE_ENTRANCE.notApplicable(
+                      Messages.of("laptops-come-to-the-door-itself"))));
+      case PLAIN ->
+          Stream.of(Attempt.STRANGER, Attempt.PLAIN_FORWARD, Attempt.PLAIN_POD)
+              .map(
+                  each ->
+                      new Row(
+                          "", each.notApplicable(Messages.of("a-plain-registry-knows-nobody"))))
+              .toList();
+    };
   }
 
   private String service() throws InterruptedException {
@@ -93,22 +127,50 @@ final class AccessCheck {
       List<KubeObject> registries, List<KubeObject> entrances) throws InterruptedException {
     Optional<PodPort> registry =
         registries.stream().map(pod -> port(pod, StackOptions.POD_PORT)).findFirst();
-    Optional<PodPort> laptops =
-        ready(options.entranceNamespace(), LaptopEntrance.NAME).stream()
-            .map(pod -> port(pod, LaptopEntrance.PORT))
-            .findFirst();
-    String name = LaptopEntrance.registryHost(options);
     List<Callable<List<Row>>> parts = new ArrayList<>();
-    parts.add(() -> List.of(forwarded.plain(registry)));
-    parts.add(() -> List.of(forwarded.withoutCertificate(Attempt.NO_CERTIFICATE, registry, name)));
-    parts.add(
-        () ->
-            List.of(forwarded.withoutCertificate(Attempt.NO_CERTIFICATE_ENTRANCE, laptops, name)));
+    switch (options.protection()) {
+      case MESH -> {
+        String name = LaptopEntrance.registryHost(options);
+        parts.add(() -> List.of(forwarded.plain(registry)));
+        parts.add(
+            () -> List.of(forwarded.withoutCertificate(Attempt.NO_CERTIFICATE, registry, name)));
+        parts.add(
+            () ->
+                List.of(
+                    forwarded.withoutCertificate(
+                        Attempt.NO_CERTIFICATE_ENTRANCE, laptops(), name)));
+      }
+      case TOKENS -> {
+        String name = new Door(options).host();
+        parts.add(() -> List.of(forwarded.plain(registry)));
+        parts.add(() -> List.of(forwarded.withoutCertificate(Attempt.NO_TOKEN, registry, name)));
+        parts.add(
+            () ->
+                List.of(
+                    forwarded.withToken(
+                        Attempt.OTHER_AUDIENCE, registry, name, this::otherAudience)));
+      }
+      case PLAIN -> {
+        // Whoever comes is let in, which a row of its own says.
+      }
+    }
     for (KubeObject pod : entrances) {
       Optional<PodPort> entrance = Optional.of(port(pod, NodeEntrance.PORT));
       parts.add(() -> List.of(forwarded.write(Pods.node(pod), entrance)));
     }
     return parts;
+  }
+
+  private Optional<PodPort> laptops() throws InterruptedException {
+    return ready(options.entranceNamespace(), LaptopEntrance.NAME).stream()
+        .map(pod -> port(pod, LaptopEntrance.PORT))
+        .findFirst();
+  }
+
+  /// Good for nothing else either.
+  private String otherAudience() throws InterruptedException {
+    return cluster.token(
+        options.namespace(), options.account(), "mooring-verify", Duration.ofMinutes(10));
   }
 
   private static PodPort port(KubeObject pod, int port) {

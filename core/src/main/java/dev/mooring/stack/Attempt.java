@@ -14,6 +14,8 @@ enum Attempt {
       "no-certificate-entrance",
       Messages.of("pull-without-a-client-certificate-through-the-entrance"),
       false),
+  NO_TOKEN("no-token", Messages.of("pull-without-a-token"), true),
+  OTHER_AUDIENCE("other-audience", Messages.of("pull-with-a-token-for-another"), true),
   NODE_WRITE("node-write", Messages.of("push-from-the-node"), false),
   ENTRANCE_WRITE_FORWARD(
       "entrance-write-forward", Messages.of("push-through-a-port-forward"), false),
@@ -54,6 +56,11 @@ enum Attempt {
               ? Finding.warning(name(id), words, sentence, open)
               : Finding.blocker(name(id), words, sentence, close());
     };
+  }
+
+  /// Where it has nothing to try.
+  Finding notApplicable(String why) {
+    return Finding.ok(name(id), words, Messages.of("not-applicable", why));
   }
 
   private static String name(String id) {

@@ -50,6 +50,12 @@ final class Claims {
         Set.of(options.namespace(), options.nodeNamespace(), options.entranceNamespace());
   }
 
+  /// Where no mesh leads to the registry.
+  static Finding notApplicable() {
+    return Finding.ok(
+        ID, SUBJECT, Messages.of("not-applicable", Messages.of("no-mesh-leads-to-this-registry")));
+  }
+
   Finding finding() throws InterruptedException {
     List<String> found;
     try {

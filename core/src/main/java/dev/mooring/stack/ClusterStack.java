@@ -13,12 +13,15 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
+import dev.mooring.stack.render.DoorSurroundings;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import dev.mooring.tunnel.Tunnels;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -117,6 +120,9 @@ public final class ClusterStack implements Stack {
 
   private Installation carryOut(StackOptions options, Surroundings around, Progress progress)
       throws InterruptedException {
+    if (options.protection() == Protection.TOKENS) {
+      new CertificateRotation(cluster, tunnels, options, progress).whenDue(Instant.now());
+    }
     Installer installer = new Installer(cluster, options, progress);
     Installation done = installer.carryOut(installer.tasks(around));
     new Readiness(cluster, options).await(progress);
@@ -154,7 +160,10 @@ public final class ClusterStack implements Stack {
     List<Planner.Task> tasks =
         new Installer(cluster, options, Progress.none()).tasks(around(options));
     List<Finding> odd =
-        Stream.of(new Claims(cluster, options).finding())
+        Stream.of(
+                options.protection() == Protection.MESH
+                    ? new Claims(cluster, options).finding()
+                    : new ProtectionCheck(options).finding())
             .filter(each -> each.level() != Finding.Level.OK)
             .toList();
     return new Plan(tasks.stream().map(Planner.Task::step).toList(), odd);
@@ -167,7 +176,18 @@ public final class ClusterStack implements Stack {
   }
 
   private Surroundings around(StackOptions options) throws InterruptedException {
-    return new Surveyor(cluster).look().withImage(new Digests(cluster, options).resolve());
+    Digests digests = new Digests(cluster, options);
+    Surroundings around = new Surveyor(cluster).look().withImage(digests.resolve());
+    if (options.protection() == Protection.MESH) {
+      return around;
+    }
+    DoorSurroundings door = around.door().withImage(digests.resolveEnvoy());
+    return around.withDoor(
+        options.protection() == Protection.TOKENS
+            ? door.withCertificate(
+                    new DoorCertificates(cluster, options).wanted(Instant.now()))
+                .withWriters(KeptWriters.of(cluster, options))
+            : door);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Which digest the registry's image stands for.
 final class Digests {
@@ -27,14 +28,24 @@ final class Digests {
   /// The image to run: what runs already where the same was asked for, else by digest where the
   /// nodes agree on one; empty where it stays as it was asked for.
   String resolve() throws InterruptedException {
-    String asked = options.image();
+    return resolve(options.image(), running(), StackOptions::image);
+  }
+
+  /// The same of the Envoys.
+  String resolveEnvoy() throws InterruptedException {
+    return resolve(
+        options.pulled(options.envoyImage()),
+        deployment().map(Readiness::envoyImage).orElse(""),
+        each -> each.pulled(each.envoyImage()));
+  }
+
+  private String resolve(String asked, String running, Function<StackOptions, String> recorded)
+      throws InterruptedException {
     if (asked.contains("@")) {
       return "";
     }
-    String running = running();
     if (!running.isEmpty()) {
-      String before =
-          new Recorded(cluster).options(options).map(StackOptions::image).orElse(running);
+      String before = new Recorded(cluster).options(options).map(recorded).orElse(running);
       if (before.equals(asked)) {
         return running;
       }
@@ -87,11 +98,13 @@ final class Digests {
   }
 
   private String running() throws InterruptedException {
-    Optional<KubeObject> deployment =
-        cluster
-            .get(Kind.DEPLOYMENT, options.namespace(), Rendering.REGISTRY)
-            .filter(each -> Ownership.belongs(each, options));
-    return deployment.map(Readiness::image).orElse("");
+    return deployment().map(Readiness::image).orElse("");
+  }
+
+  private Optional<KubeObject> deployment() throws InterruptedException {
+    return cluster
+        .get(Kind.DEPLOYMENT, options.namespace(), Rendering.REGISTRY)
+        .filter(each -> Ownership.belongs(each, options));
   }
 
   private List<KubeObject> nodes() throws InterruptedException {

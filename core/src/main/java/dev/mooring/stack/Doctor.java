@@ -11,10 +11,12 @@ import dev.mooring.platform.PortOwner;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Announcement;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,14 +50,9 @@ final class Doctor {
   List<Finding> examine() throws InterruptedException {
     ServerVersion version = cluster.version();
     List<Callable<List<Finding>>> looks = new ArrayList<>();
-    MeshChecks mesh = new MeshChecks(cluster, ControlPlane.find(cluster), options);
     NodeChecks nodes = new NodeChecks(cluster, options);
     looks.add(() -> List.of(server(version)));
-    looks.add(look("istio.control-plane", "Istio", mesh::controlPlane));
-    looks.add(look("istio.injector", Messages.of("istio-injector"), mesh::injector));
-    looks.add(look("istio.mtls", Messages.of("mesh-mutual-tls"), mesh::mutualTls));
-    looks.add(look("istio.domains", Messages.of("mesh-domains"), mesh::settings));
-    looks.add(look("istio.ambient", Messages.of("ambient-mode"), mesh::ambient));
+    looks.addAll(protection(version));
     looks.add(look("rights", "Rights", new JobRights(cluster, options, as)::findings));
     looks.add(look("storage.class", "Storage", this::storage));
     looks.add(look("port.local", Messages.of("local-port"), this::localPort));
@@ -69,7 +66,6 @@ final class Doctor {
             "stack.image",
             Messages.of("registry-image"),
             () -> List.of(new Digests(cluster, options).finding())));
-    looks.add(() -> List.of(new Claims(cluster, options).finding()));
     looks.add(
         look(
             "rights.wide",
@@ -83,6 +79,34 @@ final class Doctor {
           some.forEach(found);
         });
     return findings;
+  }
+
+  /// What the chosen protection needs of the cluster.
+  private List<Callable<List<Finding>>> protection(ServerVersion version)
+      throws InterruptedException {
+    List<Callable<List<Finding>>> looks = new ArrayList<>();
+    looks.add(() -> List.of(new ProtectionCheck(options).finding()));
+    if (options.protection() == Protection.MESH) {
+      MeshChecks mesh = new MeshChecks(cluster, ControlPlane.find(cluster), options);
+      looks.add(look("istio.control-plane", "Istio", mesh::controlPlane));
+      looks.add(look("istio.injector", Messages.of("istio-injector"), mesh::injector));
+      looks.add(look("istio.mtls", Messages.of("mesh-mutual-tls"), mesh::mutualTls));
+      looks.add(look("istio.domains", Messages.of("mesh-domains"), mesh::settings));
+      looks.add(look("istio.ambient", Messages.of("ambient-mode"), mesh::ambient));
+      looks.add(() -> List.of(new Claims(cluster, options).finding()));
+      return looks;
+    }
+    DoorChecks door = new DoorChecks(cluster, options);
+    looks.add(() -> List.of(DoorChecks.sidecars(version)));
+    if (options.protection() == Protection.TOKENS) {
+      looks.add(look("door.keys", Messages.of("signing-keys"), door::keys));
+      looks.add(
+          look(
+              CertificateCheck.ID,
+              CertificateCheck.SUBJECT,
+              () -> List.of(new CertificateCheck(cluster, options).finding(Instant.now()))));
+    }
+    return looks;
   }
 
   private interface Look {

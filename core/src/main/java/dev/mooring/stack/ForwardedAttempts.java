@@ -43,6 +43,21 @@ final class ForwardedAttempts {
         each -> RawHttp.askWithoutCertificate(tunnels, each, name, manifest(), "localhost"));
   }
 
+  /// @param token made for somebody else
+  Row withToken(Attempt attempt, Optional<PodPort> port, String name, Token token)
+      throws InterruptedException {
+    return row(
+        attempt,
+        "",
+        port,
+        each ->
+            RawHttp.askWithToken(tunnels, each, name, manifest(), "localhost", token.make()));
+  }
+
+  interface Token {
+    String make() throws InterruptedException;
+  }
+
   Row write(String node, Optional<PodPort> entrance) throws InterruptedException {
     return row(
         Attempt.ENTRANCE_WRITE_FORWARD,

@@ -49,7 +49,10 @@ final class InstalledRegistries {
   /// See [Stack#locate].
   StackOptions locate(Optional<String> name, Optional<String> namespace, StackOptions otherwise)
       throws InterruptedException {
-    return find(name, namespace, otherwise).orElse(expected(name, namespace, otherwise));
+    Optional<StackOptions> there = find(name, namespace, otherwise);
+    return there.isPresent()
+        ? there.get()
+        : suitable(expected(name, namespace, otherwise));
   }
 
   /// See [Stack#demand].
@@ -88,6 +91,11 @@ final class InstalledRegistries {
     Optional<KubeObject> here =
         readable(usual.namespace()).filter(each -> Ownership.belongs(each, usual));
     return (here.isPresent() ? here : elsewhere(usual)).map(each -> read(each, usual));
+  }
+
+  /// As it would be installed here.
+  private StackOptions suitable(StackOptions options) throws InterruptedException {
+    return options.withProtection(new SuitableProtection(cluster).find());
   }
 
   private static StackOptions expected(

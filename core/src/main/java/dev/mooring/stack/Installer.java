@@ -13,10 +13,15 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.render.Announcement;
+import dev.mooring.stack.render.DoorRules;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
+import dev.mooring.stack.render.WriterPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +66,7 @@ final class Installer {
         cluster.delete(Kind.of(object), object.namespace(), object.name(), GOES);
         progress.step(Messages.of("removed", object.words()));
       } else {
-        Applied.Change change = cluster.apply(object).change();
+        Applied.Change change = apply(task);
         progress.step(
             change.name().toLowerCase(Locale.ROOT) + " " + object.words() + fields(task.step()));
         for (Conflict each : task.step().taken()) {
@@ -77,6 +82,18 @@ final class Installer {
         count(tasks, Plan.Action.REMOVE),
         count(tasks, Plan.Action.KEEP),
         options);
+  }
+
+  /// Writers that somebody adds meanwhile stay.
+  private Applied.Change apply(Planner.Task task) throws InterruptedException {
+    if (task.step().action() == Plan.Action.CHANGE && task.object().name().equals(DoorRules.NAME)) {
+      DoorWriters writers = new DoorWriters(cluster, options);
+      for (Writer each : DoorWriters.read(task.object())) {
+        writers.put(each);
+      }
+      return Applied.Change.CHANGED;
+    }
+    return cluster.apply(task.object()).change();
   }
 
   private static String fields(Plan.Step step) {
@@ -95,11 +112,19 @@ final class Installer {
         case "Namespace" -> namespace(object).ifPresent(desired::add);
         case "PersistentVolumeClaim" -> desired.add(volume(object));
         case "ConfigMap" -> {
-          if (object.namespace().equals(options.namespace()) || hostingIsOurs(object)) {
+          if (!object.namespace().equals(Announcement.NAMESPACE) || hostingIsOurs(object)) {
             desired.add(object);
           }
         }
         default -> desired.add(object);
+      }
+    }
+    if (options.protection() == Protection.MESH) {
+      for (Writer each : new DoorWriters(cluster, options).list()) {
+        KubeObject policy = WriterPolicy.of(options, each);
+        if (desired.stream().noneMatch(known -> known.words().equals(policy.words()))) {
+          desired.add(policy);
+        }
       }
     }
     return desired;

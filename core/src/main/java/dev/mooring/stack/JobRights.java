@@ -12,8 +12,12 @@ import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
 import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Announcement;
+import dev.mooring.stack.render.DoorCertificate;
+import dev.mooring.stack.render.DoorKeys;
+import dev.mooring.stack.render.DoorRules;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
@@ -49,7 +53,9 @@ final class JobRights {
         new ArrayList<>(
             List.of(
                 Needs.push(as.namespace(), as.name()),
-                Needs.manageWriters(registry),
+                options.protection() == Protection.TOKENS
+                    ? Needs.manageWriters(registry, DoorRules.NAME)
+                    : Needs.manageWriters(registry),
                 Needs.forward(here, owners),
                 Needs.forward("", owners),
                 Needs.debug(here),
@@ -73,6 +79,12 @@ final class JobRights {
   /// What connecting needs by each lane, the narrowest first, and with the mesh's roots from each
   /// namespace that has them. One of them is enough.
   private List<Needs> lanes() throws InterruptedException {
+    if (options.protection() != Protection.MESH) {
+      return List.of(
+          Needs.connectDoor(
+              options.namespace(),
+              options.protection() == Protection.TOKENS ? DoorKeys.AUTHORITY : ""));
+    }
     String control = ControlPlane.find(cluster).namespace();
     Set<String> roots = new LinkedHashSet<>();
     roots.add(as.namespace());
@@ -130,7 +142,7 @@ final class JobRights {
   /// The announcement in kube-public is left out where it cannot be written.
   private List<KubeObject> desired() throws InterruptedException {
     List<KubeObject> desired = new ArrayList<>();
-    for (KubeObject each : new Rendering(options, Surroundings.usual()).objects()) {
+    for (KubeObject each : rendering().objects()) {
       boolean announcement = each.namespace().equals(Announcement.NAMESPACE);
       boolean foreign =
           each.kind().equals("Namespace")
@@ -142,6 +154,12 @@ final class JobRights {
       }
     }
     return desired;
+  }
+
+  private Rendering rendering() {
+    Surroundings usual = Surroundings.usual();
+    return new Rendering(
+        options, usual.withDoor(usual.door().withCertificate(DoorCertificate.blank())));
   }
 
   private Optional<KubeObject> namespace(String name) throws InterruptedException {

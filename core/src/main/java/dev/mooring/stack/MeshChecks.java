@@ -37,7 +37,9 @@ final class MeshChecks {
               "istio.control-plane",
               "Istio",
               Messages.of("no-istiod-in-this-cluster"),
-              Messages.of("install-istio-first-https-istio-io")));
+              new Remedy.Command(
+                  Messages.of("install-istio-first-https-istio-io"),
+                  "mooring install --protection tokens")));
     }
     List<Finding> findings = new ArrayList<>();
     KubeObject plane = planes.getFirst();

@@ -9,6 +9,7 @@ import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
@@ -98,7 +99,7 @@ final class Planner {
     for (KubeObject each : new Remover(cluster, options).labelled()) {
       boolean stays =
           wanted.contains(each.words())
-              || each.labels().containsKey(WriterPolicy.LABEL)
+              || writer(each)
               || each.kind().equals("Pod")
               || each.kind().equals("PersistentVolumeClaim")
               || !each.at("metadata", "ownerReferences").isNothing();
@@ -115,5 +116,12 @@ final class Planner {
       }
     }
     return tasks;
+  }
+
+  /// Without a mesh its policies say nothing; the writers they named are kept by other means.
+  private boolean writer(KubeObject object) {
+    return object.labels().containsKey(WriterPolicy.LABEL)
+        && !(object.kind().equals(Kind.AUTHORIZATION_POLICY.kind())
+            && options.protection() != Protection.MESH);
   }
 }

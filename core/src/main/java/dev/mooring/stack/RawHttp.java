@@ -44,12 +44,26 @@ final class RawHttp {
   static String askWithoutCertificate(
       Tunnels tunnels, PodPort port, String name, String path, String host)
       throws InterruptedException {
+    return askOverTls(tunnels, port, name, request("GET", path, host));
+  }
+
+  /// The same with a token.
+  static String askWithToken(
+      Tunnels tunnels, PodPort port, String name, String path, String host, String token)
+      throws InterruptedException {
+    String shown = "\r\nAuthorization: Bearer " + token + "\r\nConnection";
+    return askOverTls(
+        tunnels, port, name, request("GET", path, host).replace("\r\nConnection", shown));
+  }
+
+  private static String askOverTls(Tunnels tunnels, PodPort port, String name, String request)
+      throws InterruptedException {
     return bounded(
         tunnels,
         port,
         stream -> {
           try {
-            return NoCertificate.ask(stream, name, request("GET", path, host));
+            return NoCertificate.ask(stream, name, request);
           } catch (IOException e) {
             return e.getMessage() == null
                 ? Messages.of("the-connection-was-closed")

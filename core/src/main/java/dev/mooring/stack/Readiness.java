@@ -281,8 +281,17 @@ final class Readiness {
   }
 
   static String image(KubeObject deployment) {
-    return deployment.at("spec", "template", "spec", "containers").stream()
-        .filter(each -> each.at("name").textOrEmpty().equals("registry"))
+    return image(deployment, "containers", "registry");
+  }
+
+  /// Of the Envoy before it, where there is one of Mooring's.
+  static String envoyImage(KubeObject deployment) {
+    return image(deployment, "initContainers", "envoy");
+  }
+
+  private static String image(KubeObject deployment, String list, String name) {
+    return deployment.at("spec", "template", "spec", list).stream()
+        .filter(each -> each.at("name").textOrEmpty().equals(name))
         .findFirst()
         .map(each -> each.at("image").textOrEmpty())
         .orElse("");

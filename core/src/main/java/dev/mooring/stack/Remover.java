@@ -6,9 +6,11 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.rights.Needs;
 import dev.mooring.rights.Review;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Announcement;
 import dev.mooring.stack.render.Ownership;
@@ -40,6 +42,7 @@ final class Remover {
           Kind.PEER_AUTHENTICATION,
           Kind.NETWORK_POLICY,
           Kind.CONFIG_MAP,
+          Kind.SECRET,
           Kind.VOLUME_CLAIM,
           Kind.ROLE_BINDING,
           Kind.ROLE,
@@ -165,6 +168,9 @@ final class Remover {
   private List<KubeObject> labelled(Kind kind) throws InterruptedException {
     String selector = Ownership.selector(options);
     List<KubeObject> objects;
+    if (kind.equals(Kind.SECRET)) {
+      return secrets(selector);
+    }
     try {
       objects = cluster.list(kind, null, selector);
     } catch (MooringException e) {
@@ -177,6 +183,19 @@ final class Remover {
       }
     }
     return objects.stream().sorted(Comparator.comparing(KubeObject::words)).toList();
+  }
+
+  /// Only a door has one, and in the registry's namespace. Who has none there may be without the
+  /// right to look.
+  private List<KubeObject> secrets(String selector) throws InterruptedException {
+    try {
+      return cluster.list(Kind.SECRET, options.namespace(), selector);
+    } catch (MooringException e) {
+      if (e.problem().code() == Code.MISSING_RIGHT && options.protection() != Protection.TOKENS) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private boolean usedByOthers(String namespace) throws InterruptedException {

@@ -1,7 +1,9 @@
 package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
 import dev.mooring.identity.istiod.ControlPlane;
+import dev.mooring.problem.MooringException;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Surroundings;
 
@@ -15,7 +17,25 @@ final class Surveyor {
   }
 
   Surroundings look() throws InterruptedException {
-    return Surroundings.of(ControlPlane.find(cluster));
+    Surroundings found = Surroundings.of(ControlPlane.find(cluster));
+    return found.withDoor(found.door().withApiPort(apiPort(found.door().apiPort())));
+  }
+
+  /// Where the API server listens behind its Service: network policies judge what is behind.
+  private int apiPort(int usual) throws InterruptedException {
+    try {
+      return cluster
+          .get(Kind.SERVICE, "default", "kubernetes")
+          .flatMap(
+              service ->
+                  service.at("spec", "ports").stream()
+                      .flatMap(each -> each.at("targetPort").integer().stream())
+                      .findFirst())
+          .map(Math::toIntExact)
+          .orElse(usual);
+    } catch (MooringException e) {
+      return usual;
+    }
   }
 
   /// The options with what was left to be found: the cluster's domain, where it is not the usual

@@ -14,6 +14,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.Verification.Row;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.tunnel.Tunnels;
@@ -78,8 +79,10 @@ final class Verifier {
               pulled.addAll(pulls.pull(name, id, nodes));
               return List.of();
             });
-        parts.add(() -> List.of(stranger()));
-        parts.add(() -> List.of(new Row("", new Claims(cluster, options).finding())));
+        if (options.protection() != Protection.PLAIN) {
+          parts.add(() -> List.of(stranger()));
+        }
+        parts.add(this::standing);
         parts.addAll(new AccessCheck(cluster, tunnels, options, id, progress).attempts(nodes));
         List<Row> rows = new ArrayList<>();
         Concurrently.inOrder(parts, some -> some.forEach(each -> add(rows, each)));
@@ -88,6 +91,20 @@ final class Verifier {
         clean(pulls, push, image);
       }
     }
+  }
+
+  /// What can be said without trying.
+  private List<Row> standing() throws InterruptedException {
+    if (options.protection() == Protection.MESH) {
+      return List.of(new Row("", new Claims(cluster, options).finding()));
+    }
+    List<Row> rows = new ArrayList<>();
+    rows.add(new Row("", new ProtectionCheck(options).finding()));
+    rows.add(new Row("", Claims.notApplicable()));
+    if (options.protection() == Protection.TOKENS) {
+      rows.add(new Row("", new CertificateCheck(cluster, options).finding(Instant.now())));
+    }
+    return rows;
   }
 
   private void add(List<Row> rows, Row row) {

@@ -15,15 +15,10 @@ import dev.mooring.stack.options.WriterRights;
 import dev.mooring.stack.render.Grants;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
-import dev.mooring.stack.render.WriterPolicy;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /// Who can push.
 final class Writers {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int MOST_PREFIXES = 50;
 
   private final Cluster cluster;
@@ -35,20 +30,16 @@ final class Writers {
   }
 
   List<Writer> list() throws InterruptedException {
-    return cluster
-        .list(
-            Kind.AUTHORIZATION_POLICY,
-            options.namespace(),
-            Ownership.selector(options) + "," + WriterPolicy.LABEL)
-        .stream()
-        .flatMap(policy -> WriterPolicy.read(policy).stream())
-        .sorted(Comparator.comparing(Writer::namespace).thenComparing(Writer::name))
-        .toList();
+    return store().list();
+  }
+
+  private WriterStore store() {
+    return WriterStore.of(cluster, options);
   }
 
   WriterRights add(Writer writer, String user) throws InterruptedException {
     demandPossible(writer, Messages.of("cannot-add-a-writer"));
-    cluster.apply(WriterPolicy.of(options, writer));
+    store().put(writer);
     return new WriterRights(user, new Grants(options, writer, user).rights(), remarks(writer));
   }
 
@@ -81,13 +72,7 @@ final class Writers {
   void remove(String name, String namespace) throws InterruptedException {
     Names.label("writer", name);
     Names.label("namespace", namespace);
-    String policy = WriterPolicy.name(namespace, name);
-    Optional<KubeObject> present =
-        cluster
-            .get(Kind.AUTHORIZATION_POLICY, options.namespace(), policy)
-            .filter(each -> Ownership.belongs(each, options));
-    if (present.isEmpty()
-        || !cluster.delete(Kind.AUTHORIZATION_POLICY, options.namespace(), policy, LIMIT)) {
+    if (!store().remove(namespace, name)) {
       throw new Problem(
               Code.WRITER_UNKNOWN,
               Messages.of("cannot-remove-the-writer", namespace, name),

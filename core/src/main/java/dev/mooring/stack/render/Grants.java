@@ -2,11 +2,13 @@ package dev.mooring.stack.render;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights.Right;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.util.List;
@@ -27,6 +29,25 @@ public final class Grants {
   }
 
   public List<Right> rights() {
+    return options.protection() == Protection.MESH ? mesh() : door();
+  }
+
+  private List<Right> door() {
+    String own = "mooring-push-" + writer.name();
+    String shared = "mooring-writer-" + writer.namespace() + "-" + writer.name();
+    return List.of(
+        right(account(), Messages.of("the-account-whose-token-is-shown")),
+        right(role(own), Messages.of("a-token-for-that-one-account-and")),
+        right(binding(writer.namespace(), own, own), Messages.of("gives-it-to", user)),
+        right(
+            binding(options.namespace(), shared, WriterRules.READ),
+            Messages.of("reading-how-the-registry-was-installed-and")),
+        right(
+            binding(options.namespace(), shared + "-door", DoorRules.FORWARD),
+            Messages.of("finding-the-door-and-port-forwarding")));
+  }
+
+  private List<Right> mesh() {
     String own = "mooring-push-" + writer.name();
     String shared = "mooring-writer-" + writer.namespace() + "-" + writer.name();
     boolean forward = options.entrance() == EntranceMode.NONE;
@@ -64,10 +85,16 @@ public final class Grants {
     return Meta.object(
         new RoleBuilder()
             .withMetadata(meta(writer.namespace()).named(name, label()))
-            .withRules(
-                Roles.rule("serviceaccounts/token", List.of("create"), writer.account()),
-                Roles.rule("configmaps", List.of("get"), WriterRules.ROOTS))
+            .withRules(own())
             .build());
+  }
+
+  private List<PolicyRule> own() {
+    PolicyRule token =
+        Roles.rule("serviceaccounts/token", List.of("create"), writer.account());
+    return options.protection() == Protection.MESH
+        ? List.of(token, Roles.rule("configmaps", List.of("get"), WriterRules.ROOTS))
+        : List.of(token);
   }
 
   private KubeObject binding(String namespace, String name, String role) {

@@ -29,6 +29,14 @@ final class Pod {
         .build();
   }
 
+  /// Of a pod that no mesh may touch: it brings its own Envoy.
+  static ObjectMeta alone(Meta meta, String app, Map<String, String> annotations) {
+    return new ObjectMetaBuilder()
+        .withLabels(meta.labels(Map.of("app", app, "sidecar.istio.io/inject", "false")))
+        .withAnnotations(new TreeMap<>(annotations))
+        .build();
+  }
+
   static LabelSelector selector(String app) {
     return new LabelSelectorBuilder().addToMatchLabels("app", app).build();
   }

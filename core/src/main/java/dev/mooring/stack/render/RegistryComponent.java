@@ -1,13 +1,7 @@
 package dev.mooring.stack.render;
 
-import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.stack.options.StackOptions;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,42 +9,8 @@ import java.util.Map;
 /// The registry in its namespace: Envoy holds port 5000 and hands requests to the registry's unix
 /// socket, so that nothing reaches it without a mesh certificate.
 record RegistryComponent(StackOptions options, Surroundings around) implements Component {
-  static final String NAME = StackOptions.REGISTRY;
-  static final int PORT = StackOptions.POD_PORT;
-
-  /// No blob cache: beside garbage collection it answers for layers that are gone. No debug
-  /// listener: the registry has no TCP port at all. Relative URLs, because the sidecar's
-  /// X-Forwarded-Proto would send clients to https.
-  private static final String CONFIGURATION =
-      """
-      version: 0.1
-      log:
-        level: info
-        formatter: text
-        accesslog:
-          disabled: true
-      storage:
-        filesystem:
-          rootdirectory: /var/lib/registry
-        delete:
-          enabled: true
-        maintenance:
-          uploadpurging:
-            enabled: true
-            age: 168h
-            interval: 24h
-            dryrun: false
-      http:
-        net: unix
-        addr: /run/registry/registry.sock
-        relativeurls: true
-        draintimeout: 100s
-      health:
-        storagedriver:
-          enabled: true
-          interval: 10s
-          threshold: 3
-      """;
+  static final String NAME = RegistryParts.NAME;
+  static final int PORT = RegistryParts.PORT;
 
   @Override
   public String base() {
@@ -65,16 +25,8 @@ record RegistryComponent(StackOptions options, Surroundings around) implements C
   public List<KubeObject> objects() {
     Meta meta = meta();
     Istio istio = new Istio(meta);
-    List<KubeObject> objects = new ArrayList<>();
-    objects.add(Namespaces.namespace(options, options.namespace(), "restricted"));
-    objects.add(Namespaces.account(meta, NAME));
-    objects.add(claim());
-    objects.add(
-        Meta.object(
-            new ConfigMapBuilder()
-                .withMetadata(meta.named(NAME))
-                .addToData("config.yml", CONFIGURATION)
-                .build()));
+    RegistryParts parts = new RegistryParts(options);
+    List<KubeObject> objects = new ArrayList<>(parts.objects());
     objects.add(
         istio.sidecar(
             NAME,
@@ -93,26 +45,9 @@ record RegistryComponent(StackOptions options, Surroundings around) implements C
     objects.add(
         Network.policy(
             meta, NAME, List.of(Network.tcp(PORT)), List.of(Network.DNS, Network.CONTROL_PLANE)));
-    objects.add(service());
-    objects.add(new RegistryPods(options, around).deployment());
+    objects.add(parts.service("http-registry"));
+    objects.add(new RegistryPods(options, around, new MeshFront(around)).deployment());
     return objects;
-  }
-
-  private KubeObject claim() {
-    PersistentVolumeClaimSpecBuilder spec =
-        new PersistentVolumeClaimSpecBuilder()
-            .withAccessModes("ReadWriteOnce")
-            .withNewResources()
-            .addToRequests("storage", new Quantity(options.storageSize()))
-            .endResources();
-    if (!options.storageClass().isEmpty()) {
-      spec.withStorageClassName(options.storageClass());
-    }
-    return Meta.object(
-        new PersistentVolumeClaimBuilder()
-            .withMetadata(meta().named(NAME))
-            .withSpec(spec.build())
-            .build());
   }
 
   private List<KubeObject> policies(Istio istio) {
@@ -174,32 +109,8 @@ record RegistryComponent(StackOptions options, Surroundings around) implements C
     return hosts;
   }
 
-  private KubeObject service() {
-    return Meta.object(
-        new ServiceBuilder()
-            .withMetadata(meta().named(NAME))
-            .withNewSpec()
-            .withType("ClusterIP")
-            .addToSelector("app", NAME)
-            .addNewPort()
-            .withName("http-registry")
-            .withPort(PORT)
-            .withProtocol("TCP")
-            .withNewTargetPort(PORT)
-            .endPort()
-            .endSpec()
-            .build());
-  }
-
   @Override
   public List<Workload> workloads() {
-    return List.of(
-        new Workload(
-            Kind.DEPLOYMENT,
-            options.namespace(),
-            NAME,
-            NAME,
-            "registry",
-            Messages.of("the-registry")));
+    return List.of(new RegistryParts(options).workload());
   }
 }

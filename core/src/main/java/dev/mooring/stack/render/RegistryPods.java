@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Map;
 
 /// The Deployment that runs the registry.
-record RegistryPods(StackOptions options, Surroundings around) {
+record RegistryPods(StackOptions options, Surroundings around, RegistryFront front) {
   private static final String NAME = RegistryComponent.NAME;
 
   /// The secret that signs uploads in flight lives with the images: made once, kept as long as they
@@ -31,28 +31,6 @@ record RegistryPods(StackOptions options, Surroundings around) {
   /// What the pod gets to go in: requests that have begun are answered to their end.
   private static final long GRACE = 120;
 
-  /// First its sidecar tells each client with its next answer to come back over another connection,
-  /// and nobody new is sent here; then the registry takes no more and finishes what it has.
-  private static final String LEAVE =
-      "wget -q -T 2 -O /dev/null --post-data= http://127.0.0.1:15000/healthcheck/fail; sleep 5";
-
-  /// No iptables: Envoy itself holds the port, so uid 1337 may be the registry's too and open its
-  /// socket.
-  private static final Map<String, String> PROXY =
-      Map.of(
-          "sidecar.istio.io/interceptionMode",
-          "NONE",
-          "sidecar.istio.io/userVolumeMount",
-          "{\"socket\":{\"mountPath\":\"/run/registry\"}}",
-          "sidecar.istio.io/proxyCPU",
-          "10m",
-          "sidecar.istio.io/proxyMemory",
-          "64Mi",
-          "sidecar.istio.io/proxyCPULimit",
-          "2",
-          "sidecar.istio.io/proxyMemoryLimit",
-          "512Mi");
-
   KubeObject deployment() {
     Meta meta = new Meta(options, options.namespace());
     return Meta.object(
@@ -65,7 +43,7 @@ record RegistryPods(StackOptions options, Surroundings around) {
             .endStrategy()
             .withSelector(Pod.selector(NAME))
             .withNewTemplate()
-            .withMetadata(Pod.meta(meta, NAME, around, PROXY))
+            .withMetadata(front.meta(meta))
             .withSpec(spec())
             .endTemplate()
             .endSpec()
@@ -87,6 +65,7 @@ record RegistryPods(StackOptions options, Surroundings around) {
         .withType("RuntimeDefault")
         .endSeccompProfile()
         .endSecurityContext()
+        .withInitContainers(front.containers())
         .withContainers(container())
         .addNewVolume()
         .withName("data")
@@ -106,6 +85,7 @@ record RegistryPods(StackOptions options, Surroundings around) {
         .withName(NAME)
         .endConfigMap()
         .endVolume()
+        .addAllToVolumes(front.volumes())
         .build();
   }
 
@@ -129,7 +109,7 @@ record RegistryPods(StackOptions options, Surroundings around) {
         .withNewLifecycle()
         .withNewPreStop()
         .withNewExec()
-        .withCommand("/bin/sh", "-c", LEAVE)
+        .withCommand("/bin/sh", "-c", front.leave())
         .endExec()
         .endPreStop()
         .endLifecycle()

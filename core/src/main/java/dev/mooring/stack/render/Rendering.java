@@ -2,6 +2,7 @@ package dev.mooring.stack.render;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.stack.options.StackOptions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Rendering {
           "RoleBinding",
           "PersistentVolumeClaim",
           "ConfigMap",
+          "Secret",
           "NetworkPolicy",
           "PeerAuthentication",
           "AuthorizationPolicy",
@@ -35,14 +37,33 @@ public final class Rendering {
   private final List<Component> components;
 
   public Rendering(StackOptions options, Surroundings around) {
-    this.components =
-        List.of(
-            new RegistryComponent(options, around),
-            new WriterRules(options),
-            new NodeEntrance(options, around),
-            new LaptopEntrance(options, around),
-            new Announcement(options),
-            new StackRecord(options));
+    List<Component> all = new ArrayList<>(guarded(options, around));
+    all.add(new Announcement(options));
+    all.add(new StackRecord(options));
+    this.components = List.copyOf(all);
+  }
+
+  /// The registry and its entrances.
+  private static List<Component> guarded(StackOptions options, Surroundings around) {
+    return switch (options.protection()) {
+      case MESH ->
+          List.of(
+              new RegistryComponent(options, around),
+              new WriterRules(options),
+              new NodeEntrance(options, around),
+              new LaptopEntrance(options, around));
+      case TOKENS ->
+          List.of(
+              new DoorRegistry(options, around),
+              new DoorKeys(options, around),
+              new DoorRules(options, around),
+              new DoorEntrance(options, around));
+      case PLAIN ->
+          List.of(
+              new DoorRegistry(options, around),
+              new DoorRules(options, around),
+              new DoorEntrance(options, around));
+    };
   }
 
   /// All objects, in an order in which they can be applied.

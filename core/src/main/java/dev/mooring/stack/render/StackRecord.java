@@ -2,6 +2,7 @@ package dev.mooring.stack.render;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.platform.Version;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
@@ -14,7 +15,9 @@ public record StackRecord(StackOptions options) implements Component {
 
   @Override
   public String base() {
-    return "record";
+    return options.protection() == Protection.MESH
+        ? "record"
+        : options.protection().word() + "-record";
   }
 
   @Override

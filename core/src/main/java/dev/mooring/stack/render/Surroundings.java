@@ -9,8 +9,18 @@ import dev.mooring.identity.istiod.ControlPlane;
 /// @param controlService istiod's Service there
 /// @param image the registry's image as its nodes are to run it, by digest where that is known;
 /// empty for the options' own
+/// @param door what the Envoys of a registry without a mesh need to know
 public record Surroundings(
-    String revision, String controlNamespace, String controlService, String image) {
+    String revision,
+    String controlNamespace,
+    String controlService,
+    String image,
+    DoorSurroundings door) {
+
+  public Surroundings(
+      String revision, String controlNamespace, String controlService, String image) {
+    this(revision, controlNamespace, controlService, image, DoorSurroundings.usual());
+  }
 
   /// A cluster with Istio's defaults.
   public static Surroundings usual() {
@@ -22,7 +32,11 @@ public record Surroundings(
   }
 
   public Surroundings withImage(String next) {
-    return new Surroundings(revision, controlNamespace, controlService, next);
+    return new Surroundings(revision, controlNamespace, controlService, next, door);
+  }
+
+  public Surroundings withDoor(DoorSurroundings next) {
+    return new Surroundings(revision, controlNamespace, controlService, image, next);
   }
 
   /// The server name by which istiod's certificate is checked, the same for every revision.

@@ -3,6 +3,8 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.job.Progress;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.Names;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,15 @@ final class Choice {
 
   @Option(names = "--node-sources", split = ",", paramLabel = "CIDR")
   @Nullable List<String> nodeSources;
+
+  @Option(names = "--protection", paramLabel = "PROTECTION")
+  @Nullable String protection;
+
+  @Option(names = "--plain")
+  boolean plain;
+
+  @Option(names = "--envoy-image", paramLabel = "IMAGE")
+  @Nullable String envoyImage;
 
   @Option(names = "--image-registry", paramLabel = "HOST")
   @Nullable String imageRegistry;
@@ -56,6 +67,16 @@ final class Choice {
         .withEntrance(entrance == null ? base.entrance() : EntranceMode.parse(entrance))
         .withNodeSources(nodeSources == null ? base.nodeSources() : nodeSources)
         .withImageRegistry(imageRegistry == null ? base.imageRegistry() : imageRegistry)
-        .withClusterDomain(clusterDomain == null ? base.clusterDomain() : clusterDomain);
+        .withClusterDomain(clusterDomain == null ? base.clusterDomain() : clusterDomain)
+        .withEnvoyImage(envoyImage == null ? base.envoyImage() : envoyImage)
+        .withProtection(protection(base));
+  }
+
+  private Protection protection(StackOptions base) {
+    Protection named = protection == null ? base.protection() : Protection.parse(protection);
+    if (plain && protection != null && named != Protection.PLAIN) {
+      throw Names.refused("--protection", named.word(), Messages.of("plain-or-protection"));
+    }
+    return plain ? Protection.PLAIN : named;
   }
 }

@@ -31,11 +31,18 @@ class CommandsTest {
   }
 
   @Test
-  void doctorFailsWhereThereIsNoIstio() throws IOException {
+  void whereThereIsNoIstioItIsMissedOnlyByWhoWantsAMesh() throws IOException {
     try (PracticeCluster cluster = PracticeCluster.startWithoutIstio()) {
-      Terminal.Ended ended = on(cluster).run("doctor");
-      assertEquals(1, ended.code());
-      assertTrue(ended.out().contains("blocker"), ended.out());
+      Terminal terminal = on(cluster);
+      Terminal.Ended ended = terminal.run("doctor");
+      assertEquals(0, ended.code(), ended.out());
+      assertTrue(ended.out().contains("tokens: TLS"), ended.out());
+      assertFalse(ended.out().contains("istiod"), ended.out());
+      Terminal.Ended mesh = terminal.run("install", "--protection", "mesh");
+      assertEquals(1, mesh.code());
+      assertTrue(mesh.err().contains("istiod isn't installed"), mesh.err());
+      Terminal.Ended both = terminal.run("install", "--plain", "--protection", "mesh");
+      assertTrue(both.err().contains("use one of them"), both.err());
     }
   }
 

@@ -1,0 +1,92 @@
+package dev.mooring.stack.envoy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mooring.stack.options.Protection;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Envoy's own judgement of the configuration, where its program is at hand: the lab has it.
+@Tag("cluster")
+final class EnvoyTakesItTest {
+  private static final StackOptions OPTIONS =
+      StackOptions.defaults().withNodeSources(List.of("10.0.0.1/32", "fd00::/8"));
+
+  @Test
+  void everyConfigurationIsValid(@TempDir Path folder) throws Exception {
+    for (Protection each : List.of(Protection.TOKENS, Protection.PLAIN)) {
+      StackOptions options = OPTIONS.withProtection(each);
+      valid(new Door(options).files(), folder.resolve("door-" + each.word()));
+      valid(new NodeDoor(options, 5001).files(), folder.resolve("node-" + each.word()));
+    }
+  }
+
+  private static void valid(Map<String, String> files, Path folder) throws Exception {
+    for (String each : List.of("envoy", "rules", "certificate", "authority", "token")) {
+      Files.createDirectories(folder.resolve(each));
+    }
+    for (Map.Entry<String, String> each : files.entrySet()) {
+      Files.writeString(
+          folder.resolve("envoy").resolve(each.getKey()), moved(each.getValue(), folder));
+    }
+    Files.writeString(
+        folder.resolve("rules/rules.yaml"),
+        AccountRules.file(List.of(new Writer("a", "b", "c", List.of("*", "d/*", "e/f", "x.y/" + "z".repeat(250))))));
+    String authority = authority();
+    Files.writeString(folder.resolve("token/ca.crt"), authority);
+    Files.writeString(folder.resolve("authority/ca.crt"), authority);
+    Files.writeString(folder.resolve("token/token"), "t");
+    check(folder.resolve("envoy/envoy.yaml"));
+  }
+
+  private static String moved(String text, Path folder) {
+    return text.replace("/etc/mooring-", folder + "/").replace("/run/mooring-", folder + "/");
+  }
+
+  private static String authority() throws IOException {
+    for (Path each :
+        List.of(
+            Path.of("/etc/ssl/certs/ISRG_Root_X1.pem"),
+            Path.of("/etc/ssl/certs/ca-certificates.crt"))) {
+      if (Files.exists(each)) {
+        return Files.readString(each);
+      }
+    }
+    return "";
+  }
+
+  private static void check(Path configuration) throws Exception {
+    String lab = System.getenv().getOrDefault("LAB_HOME", "/var/tmp/mooring-lab");
+    Path program = Path.of(lab, "bin", "envoy");
+    assumeTrue(Files.isExecutable(program), "no envoy here");
+    Process process =
+        new ProcessBuilder(
+                program.toString(),
+                "--mode",
+                "validate",
+                "--disable-hot-restart",
+                "--service-node",
+                "x",
+                "--service-cluster",
+                "y",
+                "-l",
+                "warn",
+                "-c",
+                configuration.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes());
+    process.waitFor(30, TimeUnit.SECONDS);
+    assertEquals(0, process.exitValue(), said);
+  }
+}
