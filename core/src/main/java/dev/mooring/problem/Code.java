@@ -59,6 +59,8 @@ public enum Code {
   IMAGE_UNREADABLE("image-unreadable", "The image in the registry is invalid"),
   INSTALL_BLOCKED("install-blocked", "The checks found a blocker for the installation"),
   INSTALL_CANCELLED("install-cancelled", "The installation was canceled"),
+  INSTALL_ROLLED_BACK(
+      "install-rolled-back", "The installation failed, and what was there before was put back"),
   INVALID_LINK("invalid-link", "The mooring:// link doesn't open a forward"),
   INVALID_NAME("invalid-name", "The name is invalid"),
   INVALID_OBJECT("invalid-object", "The API server reports that the object is invalid"),
@@ -121,6 +123,8 @@ public enum Code {
   REGISTRY_UNTRUSTED("registry-untrusted", "The registry's certificate isn't trusted"),
   REGISTRY_WRONG_IDENTITY(
       "registry-wrong-identity", "Another workload responded instead of the registry"),
+  ROLLBACK_FAILED(
+      "rollback-failed", "The installation failed, and what was there before couldn't be put back"),
   SETTINGS_NOT_READ("settings-not-read", "The settings file couldn't be read"),
   SETTINGS_NOT_SAVED("settings-not-saved", "The settings couldn't be saved"),
   SIDECAR_MISSING("sidecar-missing", "The server uses plaintext: no sidecar protects it"),

@@ -130,6 +130,40 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
+  public Proven installProven(
+      StackOptions asked, Progress progress, Consumer<Installation> standing)
+      throws InterruptedException {
+    StackOptions options = check(asked, progress);
+    Installer installer = new Installer(cluster, options, progress);
+    return new ProvenInstall(cluster, options, progress)
+        .carryOut(
+            installer,
+            installer.tasks(around(options)),
+            done -> {
+              standing.accept(done);
+              return verify(options, progress);
+            });
+  }
+
+  @Override
+  public Proven installProvenOnFreePort(
+      StackOptions options, Progress progress, Consumer<Installation> standing)
+      throws InterruptedException {
+    if (settled(options)) {
+      return installProven(options, progress, standing);
+    }
+    Installation done = installOnFreePort(options, progress);
+    standing.accept(done);
+    return new Proven(done, verify(done.options(), progress));
+  }
+
+  @Override
+  public Drift drift(StackOptions options) throws InterruptedException {
+    StackOptions there = inForce(options);
+    return Drift.of(plan(there), new Recorded(cluster).sameVersion(there));
+  }
+
+  @Override
   public StackOptions inForce(StackOptions otherwise) throws InterruptedException {
     return new Recorded(cluster).inForce(otherwise);
   }

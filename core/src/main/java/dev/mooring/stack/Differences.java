@@ -1,7 +1,9 @@
 package dev.mooring.stack;
 
+import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,26 +11,32 @@ import java.util.TreeSet;
 
 /// The fields in which two states of an object differ.
 final class Differences {
-  private static final int MOST = 8;
+  /// Of one object; more say nothing that these do not.
+  private static final int MOST = 100;
 
   /// What the server writes by itself.
-  private static final Set<String> OWN =
+  static final Set<String> OWN =
       Set.of("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp");
 
-  private Differences() {}
+  private final boolean secret;
+  private final List<FieldChange> changes = new ArrayList<>();
 
-  static List<String> between(KubeObject before, KubeObject after) {
-    List<String> paths = new ArrayList<>();
-    compare("", before.document().without("status"), after.document().without("status"), paths);
-    if (paths.size() > MOST) {
-      List<String> first = new ArrayList<>(paths.subList(0, MOST));
-      first.add(Messages.of("more", paths.size() - MOST));
-      return List.copyOf(first);
-    }
-    return List.copyOf(paths);
+  private Differences(boolean secret) {
+    this.secret = secret;
   }
 
-  private static void compare(String path, Document one, Document other, List<String> paths) {
+  /// @param before as it is there, with the managers of its fields
+  static List<FieldChange> between(KubeObject before, KubeObject after) {
+    Differences differences = new Differences(before.kind().equals("Secret"));
+    differences.compare(
+        "",
+        before.document().without("status"),
+        after.document().without("status"),
+        FieldOwners.of(before));
+    return differences.changes.stream().limit(MOST).toList();
+  }
+
+  private void compare(String path, Document one, Document other, FieldOwners owners) {
     if (one.equals(other)) {
       return;
     }
@@ -37,7 +45,11 @@ final class Differences {
       keys.addAll(other.entries().keySet());
       for (String key : keys) {
         if (!(path.equals("metadata") && OWN.contains(key))) {
-          compare(path.isEmpty() ? key : path + "." + key, one.at(key), other.at(key), paths);
+          compare(
+              path.isEmpty() ? key : path + "." + key,
+              one.at(key),
+              other.at(key),
+              owners.field(key));
         }
       }
       return;
@@ -46,10 +58,18 @@ final class Differences {
     List<Document> others = other.items();
     if (!ones.isEmpty() && ones.size() == others.size()) {
       for (int i = 0; i < ones.size(); i++) {
-        compare(path + "[" + i + "]", ones.get(i), others.get(i), paths);
+        compare(path + "[" + i + "]", ones.get(i), others.get(i), owners.item(ones.get(i)));
       }
       return;
     }
-    paths.add(path);
+    changes.add(
+        new FieldChange(
+            path, brief(one), brief(other), owners.manager(Cluster.FIELD_MANAGER).orElse("")));
+  }
+
+  private String brief(Document value) {
+    return value.isNothing() || secret
+        ? ""
+        : value.text().orElseGet(() -> Documents.json(value));
   }
 }

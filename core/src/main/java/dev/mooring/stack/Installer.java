@@ -97,7 +97,7 @@ final class Installer {
   }
 
   private static String fields(Plan.Step step) {
-    return step.fields().isEmpty() ? "" : ": " + String.join(", ", step.fields());
+    return step.fields().isEmpty() ? "" : ": " + step.changes();
   }
 
   private static int count(List<Planner.Task> tasks, Plan.Action action) {

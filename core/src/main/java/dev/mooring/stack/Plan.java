@@ -22,11 +22,13 @@ public record Plan(List<Step> steps, List<Finding> findings) {
   /// One object and what happens to it.
   ///
   /// @param object as people name it: "Deployment kube-registry/kube-registry"
-  /// @param fields that differ: "spec.replicas"
+  /// @param fields that differ
   /// @param taken fields that another manager set and Mooring takes over
   /// @param why it is kept or removed; empty where that is plain
   public record Step(
-      Action action, String object, List<String> fields, List<Conflict> taken, String why) {
+      Action action, String object, List<FieldChange> fields, List<Conflict> taken, String why) {
+    private static final int NAMED = 8;
+
     public Step {
       fields = List.copyOf(fields);
       taken = List.copyOf(taken);
@@ -38,9 +40,18 @@ public record Plan(List<Step> steps, List<Finding> findings) {
       return action.name().toLowerCase(java.util.Locale.ROOT)
           + " "
           + object
-          + (fields.isEmpty() ? "" : ": " + String.join(", ", fields))
+          + (fields.isEmpty() ? "" : ": " + changes())
           + (taken.isEmpty() ? "" : ", " + Messages.of("taking-over", taking))
           + (why.isEmpty() ? "" : " (" + why + ")");
+    }
+
+    /// The fields that differ, the first of many.
+    public String changes() {
+      String named =
+          fields.stream().limit(NAMED).map(FieldChange::path).collect(Collectors.joining(", "));
+      return fields.size() > NAMED
+          ? named + ", " + Messages.of("more", fields.size() - NAMED)
+          : named;
     }
   }
 
@@ -52,6 +63,12 @@ public record Plan(List<Step> steps, List<Finding> findings) {
   /// The steps that write.
   public List<Step> writes() {
     return steps.stream().filter(each -> each.action() != Action.KEEP).toList();
+  }
+
+  /// Whether something that stands is changed or removed.
+  public boolean touches() {
+    return steps.stream()
+        .anyMatch(each -> each.action() == Action.CHANGE || each.action() == Action.REMOVE);
   }
 
   public int count(Action action) {

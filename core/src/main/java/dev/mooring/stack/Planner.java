@@ -33,7 +33,9 @@ final class Planner {
   }
 
   /// One step and the object that it is about.
-  record Task(Plan.Step step, KubeObject object) {}
+  ///
+  /// @param before as it is there; nothing where it is to be made, or stays
+  record Task(Plan.Step step, KubeObject object, Optional<KubeObject> before) {}
 
   List<Task> tasks(Surroundings around, List<KubeObject> desired) throws InterruptedException {
     List<Callable<Task>> questions = new ArrayList<>();
@@ -62,10 +64,10 @@ final class Planner {
   private Task compare(KubeObject desired) throws InterruptedException {
     Applied would = cluster.wouldApply(desired);
     if (would.change() == Applied.Change.CREATED) {
-      return task(Plan.Action.CREATE, desired, List.of(), List.of());
+      return task(Plan.Action.CREATE, desired, Optional.empty(), List.of(), List.of());
     }
     if (would.change() == Applied.Change.UNCHANGED) {
-      return task(Plan.Action.KEEP, desired, List.of(), List.of());
+      return task(Plan.Action.KEEP, desired, Optional.empty(), List.of(), List.of());
     }
     Optional<KubeObject> before =
         cluster.get(Kind.of(desired), desired.namespace(), desired.name());
@@ -75,13 +77,18 @@ final class Planner {
     return task(
         Plan.Action.CHANGE,
         desired,
+        before,
         before.map(each -> Differences.between(each, would.object())).orElse(List.of()),
         cluster.conflicts(desired));
   }
 
   private static Task task(
-      Plan.Action action, KubeObject object, List<String> fields, List<Conflict> taken) {
-    return new Task(new Plan.Step(action, object.words(), fields, taken, ""), object);
+      Plan.Action action,
+      KubeObject object,
+      Optional<KubeObject> before,
+      List<FieldChange> fields,
+      List<Conflict> taken) {
+    return new Task(new Plan.Step(action, object.words(), fields, taken, ""), object, before);
   }
 
   private static RuntimeException foreign(KubeObject desired) {
@@ -112,7 +119,8 @@ final class Planner {
                     List.of(),
                     List.of(),
                     Messages.of("no-longer-needed")),
-                each));
+                each,
+                Optional.of(each)));
       }
     }
     return tasks;

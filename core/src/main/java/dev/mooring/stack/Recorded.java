@@ -84,6 +84,17 @@ final class Recorded {
     }
   }
 
+  /// Whether this version of Mooring installed the stack.
+  boolean sameVersion(StackOptions options) throws InterruptedException {
+    return record(options)
+        .filter(
+            each ->
+                each.at("data", StackRecord.VERSION)
+                    .textOrEmpty()
+                    .equals(Version.running().text()))
+        .isPresent();
+  }
+
   private Optional<KubeObject> record(StackOptions options) throws InterruptedException {
     return cluster
         .get(Kind.CONFIG_MAP, options.namespace(), StackRecord.NAME)

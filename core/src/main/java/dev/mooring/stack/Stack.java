@@ -70,7 +70,12 @@ public interface Stack {
   /// The objects that [#install] applies here, in an order in which they can be applied.
   List<KubeObject> render(StackOptions options) throws InterruptedException;
 
-  /// Carries out the plan and waits until registry and entrances are ready. Does not verify.
+  /// In what the installed stack is not as its recorded options make it; nothing is changed.
+  /// Repairing it is [#install] with the options in force.
+  Drift drift(StackOptions options) throws InterruptedException;
+
+  /// Carries out the plan and waits until registry and entrances are ready. Does not verify, and
+  /// leaves what it did where it fails.
   Installation install(StackOptions options, Progress progress) throws InterruptedException;
 
   /// The same on the first port, from that of `options` on, that is free on every node: for a
@@ -80,6 +85,20 @@ public interface Stack {
 
   /// What [#installOnFreePort] would install as far as it can be told without writing.
   StackOptions onUnclaimedPort(StackOptions options) throws InterruptedException;
+
+  /// [#install], and verified. Where a registry stood, something was written, and the new one does not
+  /// get ready or fails its verification, what was there before is put back and the failure says so
+  /// (`INSTALL_ROLLED_BACK`). A first install is never undone: the failure, or the verification that
+  /// did not pass, comes back with everything standing.
+  ///
+  /// @param standing told when all stands, before it is verified
+  Proven installProven(StackOptions options, Progress progress, Consumer<Installation> standing)
+      throws InterruptedException;
+
+  /// The same on a port as [#installOnFreePort] chooses it.
+  Proven installProvenOnFreePort(
+      StackOptions options, Progress progress, Consumer<Installation> standing)
+      throws InterruptedException;
 
   Verification verify(StackOptions options, Progress progress) throws InterruptedException;
 
@@ -116,6 +135,9 @@ public interface Stack {
     KEEP,
     DELETE
   }
+
+  /// @param verification may have failed where nothing was there to go back to
+  record Proven(Installation installation, Verification verification) {}
 
   /// @param options what was installed
   record Installation(

@@ -4,6 +4,7 @@ import dev.mooring.problem.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Proof that the stack does what it says, from where it matters.
 ///
@@ -30,6 +31,19 @@ public record Verification(Instant at, List<Pull> pulls, List<Row> rows) {
     return !pulls.isEmpty()
         && pulls.stream().allMatch(Pull::worked)
         && rows.stream().noneMatch(each -> each.finding().level() == Finding.Level.BLOCKER);
+  }
+
+  /// What failed first, in words; empty where nothing did.
+  String failure() {
+    return Stream.concat(
+            pulls.stream()
+                .filter(each -> !each.worked())
+                .map(each -> Messages.of("node-did-not-pull-it", each.node(), each.why())),
+            rows.stream()
+                .filter(each -> each.finding().level() == Finding.Level.BLOCKER)
+                .map(each -> each.attempt() + ": " + each.finding().sentence()))
+        .findFirst()
+        .orElse("");
   }
 
   public List<Row> warnings() {

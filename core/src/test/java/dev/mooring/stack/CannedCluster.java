@@ -124,8 +124,13 @@ final class CannedCluster implements Cluster {
     Applied.Change change =
         before == null
             ? Applied.Change.CREATED
-            : before.equals(desired) ? Applied.Change.UNCHANGED : Applied.Change.CHANGED;
+            : same(before, desired) ? Applied.Change.UNCHANGED : Applied.Change.CHANGED;
     return new Applied(change, desired);
+  }
+
+  /// A status is the controllers', and no apply changes it.
+  private static boolean same(KubeObject before, KubeObject desired) {
+    return before.document().without("status").equals(desired.document().without("status"));
   }
 
   @Override
@@ -157,7 +162,7 @@ final class CannedCluster implements Cluster {
     Applied.Change change =
         before == null
             ? Applied.Change.CREATED
-            : before.equals(desired) ? Applied.Change.UNCHANGED : Applied.Change.CHANGED;
+            : same(before, desired) ? Applied.Change.UNCHANGED : Applied.Change.CHANGED;
     return new Applied(change, desired);
   }
 

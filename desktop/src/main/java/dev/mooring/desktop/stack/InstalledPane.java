@@ -12,6 +12,7 @@ import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
 import dev.mooring.problem.Finding;
+import dev.mooring.stack.Drift;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class InstalledPane extends ScrollPane {
   private final StackActions can;
   private final Label reached = Controls.label("", Tokens.SECONDARY);
   private final VBox warning = new VBox();
+  private final VBox changed = new VBox();
   private final TableView<NodeRow> nodes =
       Columns.table(Messages.of("nodes"), new Label(Messages.of("no-node-has-a-gateway-yet")));
   private final VBox attempts = new VBox(4);
@@ -67,6 +69,7 @@ final class InstalledPane extends ScrollPane {
         new VBox(
             Tokens.GROUP,
             warning,
+            changed,
             new VBox(4, new AddressPane(model.connection(), surface), reached),
             line(StackView.heading(Messages.of("nodes")), proven, Controls.spacer(), verify),
             nodes,
@@ -113,6 +116,25 @@ final class InstalledPane extends ScrollPane {
                   Controls.text(Messages.of("not-ready", status.why()))));
     }
     Controls.show(warning, !status.ready());
+    showChanges(model.drift().value());
+  }
+
+  /// Who could not repair it is not told: the comparison is an install's dry run.
+  private void showChanges(@Nullable Drift drift) {
+    changed.getChildren().clear();
+    boolean news = drift != null && drift.changed();
+    if (news) {
+      changed
+          .getChildren()
+          .add(
+              line(
+                  Controls.picture(Feather.EDIT_3, Tone.WARNING),
+                  Controls.text(Messages.of("changed-in-the-cluster", drift.words())),
+                  Controls.spacer(),
+                  Actions.button(can.changes()),
+                  Actions.button(can.repair())));
+    }
+    Controls.show(changed, news);
   }
 
   private static Node attempt(Finding finding) {

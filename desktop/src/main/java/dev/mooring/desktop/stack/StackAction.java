@@ -13,6 +13,8 @@ public enum StackAction {
   VERIFY("verify", Messages.of("verify-now"), Feather.SHIELD, "mooring verify"),
   CHECK("check", Messages.of("check-the-cluster"), Feather.CHECK_SQUARE, "mooring doctor"),
   APPLY("apply", Messages.of("apply-again"), Feather.ROTATE_CW, "mooring install"),
+  CHANGES("changes", Messages.of("show-changes"), Feather.LIST, "mooring status"),
+  REPAIR("repair", Messages.of("repair"), Feather.TOOL, "mooring install"),
   OPTIONS("options", Messages.of("options"), Feather.SLIDERS, "mooring install"),
   ADD_WRITER("add-writer", Messages.of("add-writer"), Feather.USER_PLUS, "mooring writer add"),
   UNINSTALL(

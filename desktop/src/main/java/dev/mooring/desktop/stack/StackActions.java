@@ -3,6 +3,7 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.stack.Drift;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import java.util.List;
@@ -14,6 +15,7 @@ final class StackActions {
   private final Surface surface;
   private final ReadOnlyBooleanWrapper installable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper present = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper drifted = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper connectable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
   private final Action install;
@@ -23,6 +25,8 @@ final class StackActions {
   private final Action verify;
   private final Action check;
   private final Action apply;
+  private final Action changes;
+  private final Action repair;
   private final Action options;
   private final Action addWriter;
   private final Action uninstall;
@@ -40,6 +44,8 @@ final class StackActions {
     verify = StackAction.VERIFY.doing(model.jobs()::verify).when(present);
     check = StackAction.CHECK.doing(showChecks);
     apply = StackAction.APPLY.doing(questions::applyAgain).when(present);
+    changes = StackAction.CHANGES.doing(questions::changes).when(drifted);
+    repair = StackAction.REPAIR.doing(model.jobs()::repair).when(drifted);
     options = StackAction.OPTIONS.doing(() -> OptionsCard.open(model, surface));
     addWriter =
         StackAction.ADD_WRITER.doing(() -> WriterCard.open(model.writers(), surface)).when(present);
@@ -59,6 +65,8 @@ final class StackActions {
     boolean there = status != null && status.installed();
     installable.set(status != null && !there && !working && ready);
     present.set(there && !working);
+    Drift drift = model.drift().value();
+    drifted.set(there && !working && drift != null && drift.changed());
     connectable.set(there && !live && !(state instanceof ConnectionState.Connecting));
     connected.set(live);
   }
@@ -73,6 +81,8 @@ final class StackActions {
         verify,
         check,
         apply,
+        changes,
+        repair,
         options,
         addWriter,
         uninstall,
@@ -101,6 +111,14 @@ final class StackActions {
 
   Action apply() {
     return apply;
+  }
+
+  Action changes() {
+    return changes;
+  }
+
+  Action repair() {
+    return repair;
   }
 
   Action options() {

@@ -56,18 +56,34 @@ public final class StackJobs {
           // It may be asked for before it is known what was chosen earlier.
           StackOptions recorded = stack.inForce(asked);
           StackOptions wanted = chosen == null ? recorded : chosen.over(recorded);
-          Stack.Installation made = stack.install(wanted, progress);
-          complete.set(true);
+          Stack.Proven made =
+              stack.installProven(wanted, progress, standing -> complete.set(true));
           ui.execute(() -> options.carriedOut(chosen));
-          Verification proof = stack.verify(wanted, progress);
-          proved(wanted, proof);
-          return Messages.count("applied-objects", made.written(), Proofs.words(proof));
+          return told(wanted, made);
         },
         () -> {
           if (!complete.get()) {
             lookWhatIsLeft(asked);
           }
         });
+  }
+
+  /// Makes the registry again what it was installed as. What is chosen and not installed yet stays
+  /// so.
+  void repair() {
+    StackOptions asked = options.get();
+    run(
+        Messages.of("repairing-the-registry"),
+        progress -> {
+          StackOptions recorded = stack.inForce(asked);
+          return told(recorded, stack.installProven(recorded, progress, standing -> {}));
+        });
+  }
+
+  private String told(StackOptions wanted, Stack.Proven made) {
+    proved(wanted, made.verification());
+    return Messages.count(
+        "applied-objects", made.installation().written(), Proofs.words(made.verification()));
   }
 
   private void lookWhatIsLeft(StackOptions asked) {

@@ -2,9 +2,11 @@ package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.stack.Drift;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Shows what would change before it does, and asks.
 final class StackQuestions {
@@ -36,6 +38,26 @@ final class StackQuestions {
                             Messages.of("apply")),
                     plan.writes().isEmpty() ? model.jobs()::verify : model.jobs()::install),
             surface::tell);
+  }
+
+  /// What was changed in the cluster, field by field, and that it can be undone.
+  void changes() {
+    Drift drift = model.drift().value();
+    if (drift != null) {
+      surface.ask(
+          new Surface.Question(
+              Messages.of("changed-in-the-cluster-title"),
+              Messages.of("repair-restores", drift.words()),
+              drift.plan().writes().stream().flatMap(StackQuestions::lines).toList(),
+              Messages.of("repair")),
+          model.jobs()::repair);
+    }
+  }
+
+  private static Stream<String> lines(Plan.Step step) {
+    return step.fields().isEmpty()
+        ? Stream.of(step.words())
+        : step.fields().stream().map(each -> step.object() + " " + each.words());
   }
 
   void uninstall(Stack.DataFate data) {

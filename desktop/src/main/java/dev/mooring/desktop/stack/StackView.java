@@ -84,6 +84,7 @@ public final class StackView implements Screen {
     model.connection().state().addListener((property, before, now) -> update());
     model.work().addListener((property, before, now) -> update());
     model.verification().addListener((property, before, now) -> update());
+    model.drift().face().addListener((property, before, now) -> update());
     model.left().addListener((property, before, now) -> update());
     update();
   }

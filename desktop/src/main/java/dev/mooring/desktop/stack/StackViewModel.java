@@ -8,6 +8,7 @@ import dev.mooring.job.Subscription;
 import dev.mooring.problem.Finding;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.CancelledInstall;
+import dev.mooring.stack.Drift;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
@@ -26,6 +27,7 @@ public final class StackViewModel implements AutoCloseable {
 
   private final Fetched<StackStatus> status;
   private final Fetched<List<Finding>> preflight;
+  private final Fetched<Drift> drift;
   private final ChosenOptions options;
   private final ConnectionViewModel connection;
   private final WritersViewModel writers;
@@ -52,6 +54,7 @@ public final class StackViewModel implements AutoCloseable {
     this.settings = settings;
     this.status = new Fetched<>(Messages.of("looking-for-the-registry"), reads, ui);
     this.preflight = new Fetched<>(Messages.of("checking-the-cluster"), reads, ui);
+    this.drift = new Fetched<>(Messages.of("comparing-the-cluster-with-what-is"), reads, ui);
     this.options = new ChosenOptions(settings);
     this.writers = new WritersViewModel(stack, options::get, jobs, reads, ui);
     this.jobs = new StackJobs(stack, ongoing, options, connection, jobs, reads, ui);
@@ -67,6 +70,12 @@ public final class StackViewModel implements AutoCloseable {
   /// What stands in the way of an installation. Fetched while nothing is installed.
   public Fetched<List<Finding>> preflight() {
     return preflight;
+  }
+
+  /// In what the registry is not as it was installed. Fetched while one is installed; a failure is
+  /// no news to those who cannot install.
+  public Fetched<Drift> drift() {
+    return drift;
   }
 
   /// Who can push to it.
@@ -155,6 +164,8 @@ public final class StackViewModel implements AutoCloseable {
     wasInstalled = now.installed();
     if (now.installed()) {
       writers.read();
+      StackOptions there = now.options();
+      drift.fetch(progress -> stack.drift(there));
     } else if (examineAgain || preflight.value() == null) {
       examine();
     }

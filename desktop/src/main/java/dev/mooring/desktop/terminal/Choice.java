@@ -7,6 +7,7 @@ import dev.mooring.stack.options.Names;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,6 +52,18 @@ final class Choice {
     return nodePort == null
         ? stack.installOnFreePort(options, progress)
         : stack.install(options, progress);
+  }
+
+  /// The same, and verified.
+  Stack.Proven installProven(
+      Stack stack,
+      StackOptions options,
+      Progress progress,
+      Consumer<Stack.Installation> standing)
+      throws InterruptedException {
+    return nodePort == null
+        ? stack.installProvenOnFreePort(options, progress, standing)
+        : stack.installProven(options, progress, standing);
   }
 
   /// What that would install, as far as it can be told without writing.

@@ -1,16 +1,12 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.cluster.Conflict;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
-import dev.mooring.problem.Finding;
 import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
-import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.StackOptions;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +26,9 @@ final class InstallCommand extends RegistryCommand {
   @Option(names = "--dry-run")
   boolean dryRun;
 
+  @Option(names = {"-y", "--yes"})
+  boolean yes;
+
   @Override
   int run(Workspace workspace) throws InterruptedException {
     StackOptions options = choice.over(intended(workspace));
@@ -37,38 +36,83 @@ final class InstallCommand extends RegistryCommand {
       show(workspace.stack().plan(choice.planned(workspace.stack(), options)));
       return 0;
     }
-    Stack.Installation done;
+    if (!yes) {
+      confirm(workspace.stack(), options);
+    }
     try {
-      done = choice.install(workspace.stack(), options, progress());
+      return install(workspace.stack(), options);
     } catch (InterruptedException e) {
       output().problem(CancelledInstall.look(workspace.stack(), options).problem());
       throw e;
     }
-    options = done.options();
+  }
+
+  /// What stands is not changed before the change was shown. A first install only makes objects.
+  private void confirm(Stack stack, StackOptions options) throws InterruptedException {
+    if (!stack.status(options).installed()) {
+      return;
+    }
+    Plan plan = stack.plan(choice.planned(stack, options));
+    if (plan.touches()) {
+      plan.writes().forEach(each -> PlanLines.of(each).forEach(line -> output().note(line)));
+      plan.findings().forEach(each -> output().note(Messages.of("warning", each.words())));
+      Question.confirm(output(), Messages.of("apply-this", plan.words()));
+    }
+  }
+
+  private int install(Stack stack, StackOptions options) throws InterruptedException {
+    if (unproven) {
+      Stack.Installation done = choice.install(stack, options, progress());
+      tell(done);
+      return end(result(done), done, true);
+    }
+    PassingAfter progress = new PassingAfter(progress(), passing());
+    Stack.Proven proven =
+        choice.installProven(
+            stack,
+            options,
+            progress,
+            done -> {
+              progress.passing();
+              tell(done);
+            });
+    Map<String, Object> result = result(proven.installation());
+    result.put("verification", Proof.json(proven.verification()));
+    if (!json()) {
+      Proof.print(proven.verification(), output());
+    }
+    return end(result, proven.installation(), proven.verification().passed());
+  }
+
+  private void tell(Stack.Installation done) {
+    if (!json()) {
+      output().line(words(done));
+    }
+  }
+
+  private static Map<String, Object> result(Stack.Installation done) {
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("registry", options.registry());
-    result.put("nodeAddress", Words.localhost(options.nodePort()));
+    result.put("registry", done.options().registry());
+    result.put("nodeAddress", Words.localhost(done.options().nodePort()));
     result.put("created", done.created());
     result.put("changed", done.changed());
     result.put("removed", done.removed());
     result.put("unchanged", done.unchanged());
-    if (!json()) {
-      output().line(words(done));
-    }
-    boolean proven = true;
-    if (!unproven) {
-      Verification verification = workspace.stack().verify(options, passing());
-      proven = verification.passed();
-      result.put("verification", Proof.json(verification));
-      if (!json()) {
-        Proof.print(verification, output());
-      }
-    }
+    return result;
+  }
+
+  private int end(Map<String, Object> result, Stack.Installation done, boolean proven) {
     if (json()) {
       output().json(result);
     } else if (proven) {
-      output().note(Messages.of(
-              "next-mooring-connect-then-push-to", again(options), options.nodePort()));
+      output()
+          .note(
+              Messages.of(
+                  "next-mooring-connect-then-push-to",
+                  again(done.options()),
+                  done.options().nodePort()));
+    } else if (done.written() > 0) {
+      output().note(Messages.of("not-rolled-back"));
     }
     return proven ? 0 : 1;
   }
@@ -86,25 +130,10 @@ final class InstallCommand extends RegistryCommand {
 
   private void show(Plan plan) {
     if (json()) {
-      output()
-          .json(
-              Map.of(
-                  "steps",
-                  plan.steps().stream()
-                      .map(
-                          each ->
-                              Map.<String, Object>of(
-                                  "action", each.action().name().toLowerCase(Locale.ROOT),
-                                  "object", each.object(),
-                                  "fields", each.fields(),
-                                  "taken", each.taken().stream().map(Conflict::words).toList(),
-                                  "why", each.why()))
-                      .toList(),
-                  "warnings",
-                  plan.findings().stream().map(Finding::words).toList()));
+      output().json(PlanLines.json(plan));
       return;
     }
-    plan.writes().forEach(each -> output().line(each.words()));
+    plan.writes().forEach(each -> PlanLines.of(each).forEach(output()::line));
     plan.findings().forEach(each -> output().note(Messages.of("warning", each.words())));
     output().line(plan.words());
   }

@@ -61,6 +61,7 @@ public final class MooringCommand implements Runnable {
     completion.getCommandSpec().usageMessage().hidden(true);
     line.addSubcommand(new DoctorCommand(opening))
         .addSubcommand(new InstallCommand(opening))
+        .addSubcommand(new StatusCommand(opening))
         .addSubcommand(new VerifyCommand(opening))
         .addSubcommand(new RenderCommand(opening))
         .addSubcommand("registries", registries)

@@ -63,7 +63,7 @@ final class CancelledInstallWindowTest {
                 Stack.class.getClassLoader(),
                 new Class<?>[] {Stack.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals("install") && cutOff.getAndSet(false)) {
+                  if (method.getName().equals("installProven") && cutOff.getAndSet(false)) {
                     for (KubeObject each :
                         own.stack().render((StackOptions) arguments[0]).subList(0, 3)) {
                       cluster.apply(each);

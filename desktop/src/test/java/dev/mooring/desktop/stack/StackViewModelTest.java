@@ -20,6 +20,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.Plan;
+import dev.mooring.stack.Drift;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
@@ -28,6 +29,7 @@ import dev.mooring.stack.options.StackOptions;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,8 @@ final class StackViewModelTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger(-1);
   private volatile boolean installed;
+  private volatile Drift drift =
+      new Drift(new Plan(List.of(), List.of()), Map.of(), 0, 0, 0);
   private volatile @Nullable StackOptions recorded;
   private volatile @Nullable StackOptions used;
   private SettingsFile settings;
@@ -103,13 +107,15 @@ final class StackViewModelTest {
                                   List.of(),
                                   "")),
                           List.of());
-                  case "install" -> {
+                  case "drift" -> drift;
+                  case "installProven" -> {
                     installing.countDown();
                     assertTrue(mayEnd.await(30, TimeUnit.SECONDS));
                     installed = true;
                     used = (StackOptions) arguments[0];
                     recorded = used;
-                    yield new Stack.Installation(1, 0, 0, 0, (StackOptions) arguments[0]);
+                    yield new Stack.Proven(
+                        new Stack.Installation(1, 0, 0, 0, used), Proven.everywhere());
                   }
                   case "verify" -> {
                     if (!installed) {
@@ -255,6 +261,26 @@ final class StackViewModelTest {
     model.jobs().install();
     await().until(() -> used != null);
     assertEquals(5005, used.nodePort());
+  }
+
+  @Test
+  void whatOthersChangedIsKnownAndRepairedToWhatIsRecorded() {
+    installed = true;
+    mayEnd.countDown();
+    recorded = StackOptions.defaults().withNodePort(5003);
+    drift = new Drift(new Plan(List.of(), List.of()), Map.of("kubectl-edit", 2), 0, 0, 0);
+    try (StackViewModel model = model()) {
+      model.refresh();
+      await().until(() -> model.drift().value() != null);
+      assertTrue(model.drift().value().changed());
+      // What is only chosen is not installed by a repair.
+      model.use(model.options().get().withNodePort(5099));
+      drift = new Drift(new Plan(List.of(), List.of()), Map.of(), 0, 0, 0);
+      model.jobs().repair();
+      await().until(() -> !model.drift().value().changed());
+      assertEquals(5003, used.nodePort());
+      assertEquals(5099, model.options().get().nodePort());
+    }
   }
 
   @Test

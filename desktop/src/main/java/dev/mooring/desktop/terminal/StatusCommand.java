@@ -1,0 +1,172 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.control.ConnectedRegistry;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.problem.MooringException;
+import dev.mooring.stack.Drift;
+import dev.mooring.stack.Stack;
+import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.options.StackOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Command;
+
+/// One registry as it is, and what somebody changed about it. The keys of its JSON are a promise to
+/// scripts: more may come, none changes.
+@Command(name = "status")
+final class StatusCommand extends RegistryCommand {
+  private static final int LABEL = 14;
+
+  StatusCommand(Opening opening) {
+    super(opening);
+  }
+
+  /// What was found; nothing where this user may not see it.
+  ///
+  /// @param here the port on which a running Mooring offers it on this machine
+  /// @param hidden why the drift is not known
+  private record Found(
+      StackStatus status,
+      Optional<Drift> drift,
+      String hidden,
+      OptionalInt writers,
+      OptionalInt here) {
+    StackOptions options() {
+      return status.options();
+    }
+
+    String state() {
+      return !status.installed() ? "incomplete" : status.ready() ? "ready" : "starting";
+    }
+
+    long readyNodes() {
+      return status.nodes().stream().filter(StackStatus.NodeEntrance::ready).count();
+    }
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    Found found = look(workspace, inForce(workspace));
+    if (json()) {
+      output().json(json(found));
+    } else {
+      print(found);
+    }
+    return found.status().ready() ? 0 : 1;
+  }
+
+  private Found look(Workspace workspace, StackOptions options) throws InterruptedException {
+    Stack stack = workspace.stack();
+    Optional<Drift> drift = Optional.empty();
+    String hidden = "";
+    try {
+      drift = Optional.of(stack.drift(options));
+    } catch (MooringException e) {
+      hidden = e.problem().why();
+    }
+    OptionalInt writers;
+    try {
+      writers = OptionalInt.of(stack.writers(options).size());
+    } catch (MooringException e) {
+      writers = OptionalInt.empty();
+    }
+    OptionalInt here =
+        opening().moorings().registries().stream()
+            .filter(each -> each.context().equals(workspace.context().name()))
+            .filter(each -> each.namespace().equals(options.namespace()))
+            .mapToInt(ConnectedRegistry::port)
+            .findFirst();
+    return new Found(stack.status(options), drift, hidden, writers, here);
+  }
+
+  private void print(Found found) {
+    StackOptions options = found.options();
+    row(
+        Messages.of("status-registry"),
+        Messages.of("in-namespace", options.registry(), options.namespace()));
+    row(
+        Messages.of("status-state"),
+        found.state() + (found.status().why().isEmpty() ? "" : ": " + found.status().why()));
+    row(Messages.of("status-changes"), found.drift().map(Drift::words).orElse(unseen(found.hidden())));
+    row(Messages.of("status-protection"), options.protection().word());
+    row(
+        Messages.of("status-storage"),
+        options.storageClass().isEmpty()
+            ? Messages.of("of-the-default-class", options.storageSize())
+            : Messages.of("of-class", options.storageSize(), options.storageClass()));
+    row(Messages.of("status-image"), found.status().image());
+    row(
+        Messages.of("status-nodes"),
+        Messages.of(
+            "ready-of", found.readyNodes(), found.status().nodes().size(), address(options)));
+    row(Messages.of("status-laptops"), Messages.of("entrance", options.entrance().word()));
+    row(
+        Messages.of("status-writers"),
+        found.writers().isPresent()
+            ? Integer.toString(found.writers().getAsInt())
+            : unseen(""));
+    row(
+        Messages.of("status-connected"),
+        found.here().isPresent() ? Words.localhost(found.here().getAsInt()) : Messages.of("no"));
+    found
+        .drift()
+        .ifPresent(
+            drift -> {
+              List<String> lines = new ArrayList<>();
+              drift.plan().writes().forEach(each -> lines.addAll(PlanLines.of(each)));
+              if (!lines.isEmpty()) {
+                output().line("");
+                output().line(Messages.of("mooring-install-would", again(options)));
+                lines.forEach(each -> output().line("  " + each));
+              }
+            });
+  }
+
+  private static String unseen(String why) {
+    return why.isEmpty() ? Messages.of("not-visible-to-you") : Messages.of("not-visible", why);
+  }
+
+  private static String address(StackOptions options) {
+    return Words.localhost(options.nodePort());
+  }
+
+  private void row(String label, String value) {
+    output().line(label + " ".repeat(Math.max(1, LABEL - label.length())) + value);
+  }
+
+  private static Map<String, Object> json(Found found) {
+    StackOptions options = found.options();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", options.registry());
+    json.put("namespace", options.namespace());
+    json.put("state", found.state());
+    json.put("reason", found.status().why());
+    json.put("image", found.status().image());
+    json.put("protection", options.protection().word());
+    json.put("storageSize", options.storageSize());
+    json.put("storageClass", options.storageClass());
+    json.put("entrance", options.entrance().word());
+    json.put("nodeAddress", address(options));
+    json.put("nodes", found.status().nodes().size());
+    json.put("readyNodes", found.readyNodes());
+    found.writers().ifPresent(each -> json.put("writers", each));
+    json.put("connected", found.here().isPresent());
+    json.put("localPort", found.here().orElse(0));
+    found.drift().ifPresent(each -> json.put("drift", json(each)));
+    return json;
+  }
+
+  private static Map<String, Object> json(Drift drift) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("changed", drift.changed());
+    json.put("sentences", drift.sentences());
+    json.put("managers", drift.managers());
+    json.put("steps", drift.plan().writes().stream().map(PlanLines::json).toList());
+    return json;
+  }
+}
