@@ -8,7 +8,6 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.StreamException;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -25,27 +24,7 @@ final class DirectLane implements Lane {
   /// @throws MooringException when the given authorities cannot be read
   DirectLane(RegistryAddress registry) {
     this.registry = registry;
-    try {
-      this.tls = context(registry.authorities());
-    } catch (GeneralSecurityException e) {
-      throw new Problem(
-              Code.REGISTRY_UNTRUSTED,
-              Messages.of("cannot-connect-to", registry.words()),
-              Messages.of("its-ca-certificates-are-invalid"),
-              new Remedy.Advice(Messages.of("give-them-in-pem")),
-              String.valueOf(e.getMessage()))
-          .raise(e);
-    }
-  }
-
-  private static SSLContext context(String authorities) throws GeneralSecurityException {
-    if (authorities.isEmpty()) {
-      return SSLContext.getDefault();
-    }
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(
-        null, new TrustManager[] {Anchors.trust(Anchors.parse(authorities))}, null);
-    return context;
+    this.tls = registry.tls();
   }
 
   @Override

@@ -4,8 +4,11 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLContext;
 
 /// A registry that is reached at its own address.
 ///
@@ -21,6 +24,52 @@ public record RegistryAddress(URI address, String authorities) implements Regist
     }
     if ("http".equals(scheme) && !loopback(address.getHost())) {
       throw refused(address, Messages.of("plain-http-is-only-for-addresses"));
+    }
+  }
+
+  /// An address as people write it: https, but for addresses of this machine where nothing else is
+  /// said.
+  ///
+  /// @param text "registry.example", "https://registry.example:5000" or "localhost:5001"
+  /// @throws MooringException when it is none, or plain and not on this machine
+  public static RegistryAddress parse(String text, String authorities) {
+    String bare = text.strip();
+    try {
+      URI given = URI.create(bare.contains("://") ? bare : "https://" + bare);
+      String host = given.getHost();
+      boolean plain =
+          !bare.contains("://") && authorities.isEmpty() && host != null && loopback(host);
+      boolean whole = given.getRawPath().isEmpty() || given.getRawPath().equals("/");
+      if (host != null && whole && given.getRawUserInfo() == null && given.getRawQuery() == null) {
+        String scheme = plain ? "http" : given.getScheme();
+        return new RegistryAddress(
+            URI.create(scheme + "://" + given.getRawAuthority()), authorities);
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, like any other text that is no address.
+    }
+    throw refused(bare, Messages.of("it-isnt-an-address-such-as"));
+  }
+
+  /// Host and port as image names have them.
+  public String registry() {
+    return address.getRawAuthority();
+  }
+
+  /// What checks its certificate.
+  ///
+  /// @throws MooringException when the given authorities cannot be read
+  public SSLContext tls() {
+    try {
+      return Authorities.context(authorities);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new Problem(
+              Code.REGISTRY_UNTRUSTED,
+              Messages.of("cannot-connect-to", words()),
+              Messages.of("its-ca-certificates-are-invalid"),
+              new Remedy.Advice(Messages.of("give-them-in-pem")),
+              String.valueOf(e.getMessage()))
+          .raise(e);
     }
   }
 
@@ -55,7 +104,7 @@ public record RegistryAddress(URI address, String authorities) implements Regist
     }
   }
 
-  private static MooringException refused(URI address, String why) {
+  private static MooringException refused(Object address, String why) {
     return new Problem(
             Code.INVALID_VALUE,
             Messages.of("cannot-use-as-a-registry", address),

@@ -26,6 +26,8 @@ import java.util.Map;
 /// writes them
 /// @param registries the registries that stay connected over restarts, of all contexts, as
 /// `dev.mooring.mesh` writes them
+/// @param namedRegistries registries outside of clusters that the user gave a name, as
+/// `dev.mooring.mesh` writes them
 /// @param allowUnknownLocalUsers whether ports that use this user's identity serve those whom the
 /// system does not name
 public record Settings(
@@ -44,6 +46,7 @@ public record Settings(
     Map<String, String> namespaces,
     List<Document> forwards,
     List<Document> registries,
+    List<Document> namedRegistries,
     boolean allowUnknownLocalUsers) {
 
   /// The only form written so far.
@@ -121,6 +124,10 @@ public record Settings(
     return with(Document.of(next), "registries");
   }
 
+  public Settings withNamedRegistries(List<Document> next) {
+    return with(Document.of(next), "namedRegistries");
+  }
+
   public Settings withAllowUnknownLocalUsers(boolean next) {
     return with(next, "allowUnknownLocalUsers");
   }
@@ -147,6 +154,7 @@ public record Settings(
         Map.copyOf(file.at("namespaces").strings()),
         file.at("forwards").items(),
         file.at("registries").items(),
+        file.at("namedRegistries").items(),
         file.at("allowUnknownLocalUsers").isTrue());
   }
 
@@ -170,6 +178,7 @@ public record Settings(
         .with(Document.of(namespaces), "namespaces")
         .with(Document.of(forwards), "forwards")
         .with(Document.of(registries), "registries")
+        .with(Document.of(namedRegistries), "namedRegistries")
         .with(allowUnknownLocalUsers, "allowUnknownLocalUsers");
   }
 

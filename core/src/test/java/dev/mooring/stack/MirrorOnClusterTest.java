@@ -99,7 +99,7 @@ final class MirrorOnClusterTest {
       int port = forward.connect(0).listening().getFirst().getPort();
       try (HttpRegistry here = new HttpRegistry(URI.create("http://localhost:" + port), null)) {
         Copied copied =
-            new ImageCopy(remote.source(), here.sink("library/app"))
+            new ImageCopy(remote.registry().source(image.repository()), here.sink("library/app"))
                 .run("1", "1", Optional.empty(), Progress.none());
         assertEquals(there, copied.digest().text());
         assertEquals(

@@ -1,59 +1,90 @@
 package dev.mooring.registry.remote;
 
+import dev.mooring.mesh.NamedRegistries;
+import dev.mooring.mesh.NamedRegistry;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.platform.Directories;
 import dev.mooring.registry.HttpRegistry;
-import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Registry;
+import dev.mooring.settings.Settings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Opens registries elsewhere with the logins of Docker's configuration.
 public final class RemoteRegistries {
   private final DockerConfig config;
   private final @Nullable Path cacheDirectory;
+  private final Function<String, Optional<RegistryAddress>> known;
+
+  /// Registries that nobody has said more of than their names.
+  public RemoteRegistries(DockerConfig config, @Nullable Path cacheDirectory) {
+    this(config, cacheDirectory, host -> Optional.empty());
+  }
 
   /// @param cacheDirectory where manifests are kept by digest; null keeps them in memory
-  public RemoteRegistries(DockerConfig config, @Nullable Path cacheDirectory) {
+  /// @param known how a host is reached and who vouches for it; empty for what Docker would do
+  public RemoteRegistries(
+      DockerConfig config,
+      @Nullable Path cacheDirectory,
+      Function<String, Optional<RegistryAddress>> known) {
     this.config = config;
     this.cacheDirectory = cacheDirectory;
+    this.known = known;
   }
 
   /// With what this user has.
-  public static RemoteRegistries ofUser() {
+  public static RemoteRegistries ofUser(Supplier<Settings> settings) {
     return new RemoteRegistries(
-        DockerConfig.ofUser(), Directories.ofUser().cache().resolve("registry"));
+        DockerConfig.ofUser(),
+        Directories.ofUser().cache().resolve("registry"),
+        host -> NamedRegistries.find(settings.get(), host).map(NamedRegistry::place));
   }
 
   /// The registry of an image. Nothing is asked before it is used.
   public Remote open(RemoteImage image) {
-    HttpClient client =
+    RegistryAddress place =
+        known
+            .apply(image.host())
+            .orElseGet(() -> new RegistryAddress(image.address(), ""));
+    return open(image.host(), place);
+  }
+
+  /// A registry at its own address.
+  public Remote open(RegistryAddress place) {
+    return open(place.registry(), place);
+  }
+
+  private Remote open(String host, RegistryAddress place) {
+    boolean own = !place.authorities().isEmpty();
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
-    URI address = image.address();
+            .connectTimeout(Duration.ofSeconds(10));
+    HttpClient client = (own ? builder.sslContext(place.tls()) : builder).build();
+    URI address = place.address();
     HttpRegistry registry =
         new HttpRegistry(
             address,
-            image.host(),
+            host,
             cacheDirectory,
-            new TokenAuthorization(image.host(), address, config, client),
-            null);
-    return new Remote(image, registry, client);
+            new TokenAuthorization(host, address, config, client),
+            own ? place.tls() : null);
+    return new Remote(registry, client);
   }
 
   /// An open registry elsewhere.
   public static final class Remote implements AutoCloseable {
-    private final RemoteImage image;
     private final HttpRegistry registry;
     private final HttpClient tokens;
 
-    private Remote(RemoteImage image, HttpRegistry registry, HttpClient tokens) {
-      this.image = image;
+    private Remote(HttpRegistry registry, HttpClient tokens) {
       this.registry = registry;
       this.tokens = tokens;
     }
@@ -61,11 +92,6 @@ public final class RemoteRegistries {
     /// The registry itself.
     public Registry registry() {
       return registry;
-    }
-
-    /// The repository of the image that it was opened for.
-    public ImageSource source() {
-      return registry.source(image.repository());
     }
 
     /// Ends running requests.

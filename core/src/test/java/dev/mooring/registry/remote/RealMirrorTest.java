@@ -76,7 +76,7 @@ class RealMirrorTest {
   private Copied mirror(DockerConfig config, String name, String to) throws InterruptedException {
     RemoteImage image = RemoteImage.parse(there.host() + "/" + name);
     try (RemoteRegistries.Remote remote = new RemoteRegistries(config, null).open(image)) {
-      return new ImageCopy(remote.source(), target.sink(to))
+      return new ImageCopy(remote.registry().source(image.repository()), target.sink(to))
           .run(image.reference(), image.tag(), Optional.empty(), Progress.none());
     }
   }

@@ -92,7 +92,7 @@ class RemoteRegistriesTest {
   private Copied mirror(DockerConfig config) throws InterruptedException {
     RemoteImage image = RemoteImage.parse(there.uri().getRawAuthority() + "/pub/app:1");
     try (RemoteRegistries.Remote remote = new RemoteRegistries(config, null).open(image)) {
-      return new ImageCopy(remote.source(), target.sink("app"))
+      return new ImageCopy(remote.registry().source(image.repository()), target.sink("app"))
           .run("1", "1", Optional.empty(), Progress.none());
     }
   }

@@ -13,9 +13,4 @@ import java.util.function.Supplier;
 /// @param sample an archive for whoever has none yet, as on the practice cluster
 /// @param remotes public registries with the user's logins
 public record ImageSources(
-    Supplier<List<Engine>> engines, Optional<Path> sample, Supplier<RemoteRegistries> remotes) {
-
-  public ImageSources(Supplier<List<Engine>> engines, Optional<Path> sample) {
-    this(engines, sample, RemoteRegistries::ofUser);
-  }
-}
+    Supplier<List<Engine>> engines, Optional<Path> sample, Supplier<RemoteRegistries> remotes) {}

@@ -2,6 +2,7 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
@@ -13,6 +14,7 @@ import dev.mooring.registry.transfer.PlatformChoice;
 import dev.mooring.stack.options.StackOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,11 @@ final class MirrorCommand extends RegistryCommand {
   @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
-  /// Others in tests.
-  RemoteRegistries remotes = RemoteRegistries.ofUser();
+  private final RemoteRegistries remotes;
 
   MirrorCommand(Opening opening) {
     super(opening);
+    remotes = RemoteRegistries.ofUser(opening.settings());
   }
 
   @Override
@@ -50,13 +52,22 @@ final class MirrorCommand extends RegistryCommand {
     RemoteImage source = RemoteImage.parse(image);
     Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
     ImageReference target = target(source);
-    StackOptions options = inForce(workspace);
-    Registry registry = registry(workspace, options, account);
-    String local = Words.localhost(options.nodePort()) + "/" + target.repository();
+    Optional<RegistryAddress> outside = outside(workspace);
+    Registry registry;
+    String host;
+    if (outside.isPresent()) {
+      registry = remotes.open(outside.get()).registry();
+      host = outside.get().registry();
+    } else {
+      StackOptions options = inForce(workspace);
+      registry = registry(workspace, options, account);
+      host = Words.localhost(options.nodePort());
+    }
+    String local = host + "/" + target.repository();
     try (RemoteRegistries.Remote remote = remotes.open(source)) {
       Mirror mirror =
           new Mirror(
-              remote.source(),
+              remote.registry().source(source.repository()),
               source.reference(),
               registry.sink(target.repository()),
               target.tag(),
@@ -66,7 +77,8 @@ final class MirrorCommand extends RegistryCommand {
       if (pause == null) {
         return 0;
       }
-      output().note(Messages.of("watching", source, pause.toString().substring(2).toLowerCase(java.util.Locale.ROOT)));
+      String every = pause.toString().substring(2).toLowerCase(Locale.ROOT);
+      output().note(Messages.of("watching", source, every));
       while (true) {
         Thread.sleep(pause);
         again(mirror, local, target.tag());

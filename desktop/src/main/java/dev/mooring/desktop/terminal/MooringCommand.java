@@ -51,6 +51,8 @@ public final class MooringCommand implements Runnable {
     writer.addSubcommand(new WriterCommand.Remove(opening));
     CommandLine registries = new CommandLine(new RegistriesCommand(opening));
     registries.addSubcommand(new RegistriesCommand.ListAll(opening));
+    registries.addSubcommand(new RegistriesChange.Add(opening));
+    registries.addSubcommand(new RegistriesChange.Remove(opening));
     CommandLine builder = new CommandLine(new BuilderCommand());
     builder.addSubcommand(new BuilderCommand.Allow(opening));
     builder.addSubcommand(new BuilderCommand.ListAll(opening));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /// Lists the registries of a cluster. The keys of its JSON are a promise to scripts: more may come,
 /// none changes.
@@ -51,12 +52,27 @@ abstract class RegistriesList extends ClusterCommand {
     List<ConnectedRegistry> connected = opening().moorings().registries();
     List<Row> rows =
         Concurrently.all(looks).stream().map(each -> row(workspace, each, connected)).toList();
+    List<OutsideRegistries.Outside> outside =
+        namespace == null
+            ? new OutsideRegistries(opening().settings().get()).all(workspace)
+            : List.of();
     if (json()) {
-      output().json(rows.stream().map(RegistriesList::json).toList());
-    } else if (rows.isEmpty()) {
+      output()
+          .json(
+              Stream.concat(
+                      rows.stream().map(RegistriesList::json),
+                      outside.stream().map(RegistriesList::json))
+                  .toList());
+    } else if (rows.isEmpty() && outside.isEmpty()) {
       output().line(Messages.of("no-registry-install-one", workspace.context().name()));
     } else {
-      show(new Table(COLUMNS, rows.stream().map(RegistriesList::cells).toList()));
+      show(
+          new Table(
+              COLUMNS,
+              Stream.concat(
+                      rows.stream().map(RegistriesList::cells),
+                      outside.stream().map(RegistriesList::cells))
+                  .toList()));
     }
     return 0;
   }
@@ -79,6 +95,26 @@ abstract class RegistriesList extends ClusterCommand {
         row.state(),
         row.here().map(each -> Words.localhost(each.port())).orElse("-"),
         row.status().why());
+  }
+
+  private static List<String> cells(OutsideRegistries.Outside outside) {
+    return List.of(
+        outside.word(),
+        "-",
+        outside.place().registry(),
+        outside.isAnnounced() ? "announced" : "added",
+        "-",
+        "");
+  }
+
+  private static Map<String, Object> json(OutsideRegistries.Outside outside) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", outside.word());
+    json.put("namespace", "");
+    json.put("nodeAddress", outside.place().registry());
+    json.put("address", outside.place().address().toString());
+    json.put("announced", outside.isAnnounced());
+    return json;
   }
 
   private static Map<String, Object> json(Row row) {

@@ -2,11 +2,13 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +53,20 @@ abstract class RegistryCommand extends ClusterCommand {
     return options.isDefault() ? "" : " --registry " + options.registry();
   }
 
+  /// The registry outside of this cluster's own that is meant; empty where it is one of them.
+  final Optional<RegistryAddress> outside(Workspace workspace) throws InterruptedException {
+    return registry == null
+        ? Optional.empty()
+        : new OutsideRegistries(opening().settings().get()).find(workspace, registry);
+  }
+
   /// Opens a way to the registry of this command's own, on a port that nobody else uses.
   final Registry registry(Workspace workspace, @Nullable String account)
       throws InterruptedException {
-    return registry(workspace, inForce(workspace), account);
+    Optional<RegistryAddress> outside = outside(workspace);
+    return outside.isPresent()
+        ? RemoteRegistries.ofUser(opening().settings()).open(outside.get()).registry()
+        : registry(workspace, inForce(workspace), account);
   }
 
   /// The same by options that are known already.

@@ -11,6 +11,7 @@ import dev.mooring.desktop.stack.StackWork;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.SettingsFile;
 import java.util.List;
 import java.util.function.Supplier;
@@ -45,7 +46,10 @@ public final class ViewModels implements AutoCloseable {
             connection.state(),
             workspace::registry,
             stack::nodePort,
-            new ImageSources(engines, workspace.sample()),
+            new ImageSources(
+                engines,
+                workspace.sample(),
+                () -> RemoteRegistries.ofUser(() -> settings.settings().get())),
             jobs,
             reads,
             ui,
