@@ -33,7 +33,8 @@ final class BuilderCommand {
     @Override
     int run(Workspace workspace) throws InterruptedException {
       Builder builder = new Builder(serviceAccount(account), repositories);
-      BuilderAccess access = workspace.stack().allowBuilder(inForce(workspace), builder);
+      StackOptions options = inForce(workspace);
+      BuilderAccess access = workspace.stack().allowBuilder(options, builder);
       if (json()) {
         output().json(Words.json(access));
         return 0;
@@ -54,6 +55,13 @@ final class BuilderCommand {
                     : Messages.of("is-kept-by-add-it-there", each.object(), each.owner()));
         output().text(each.yaml());
       }
+      output()
+          .note(
+              Messages.of(
+                  "get-its-configuration",
+                  again(options),
+                  builder.account().namespace(),
+                  builder.account().name()));
       return 0;
     }
   }

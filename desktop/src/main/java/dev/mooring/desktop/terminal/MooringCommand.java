@@ -69,6 +69,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand("registries", registries)
         .addSubcommand("writer", writer)
         .addSubcommand("builder", builder)
+        .addSubcommand(new ConfigCommand(opening))
         .addSubcommand(new ConnectCommand(opening))
         .addSubcommand(new PushCommand(opening))
         .addSubcommand(new MirrorCommand(opening))

@@ -10,6 +10,7 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.practice.PracticeCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,26 @@ class BuilderCommandTest {
     assertEquals(2, printed.at("spec", "egress").items().size());
     String table = done("builder", "list", "-o", "wide").out();
     assertTrue(table.contains("the listener isn't in Sidecar build/default"), table);
+  }
+
+  @Test
+  void configurationFitsTheBuildersThatAreAllowed() throws Exception {
+    Terminal.Ended early = done("config", "kaniko", "--repository", "app/web");
+    assertTrue(early.err().contains("mooring builder allow build/builder"), early.err());
+    apply("{apiVersion: v1, kind: Namespace, metadata: {name: jobs}}");
+    done("builder", "allow", "jobs/kaniko", "--repositories", "app/*");
+    Terminal.Ended fits = done("config", "kaniko", "--repository", "app/web");
+    assertEquals("", fits.err());
+    Document job = Documents.yaml(fits.out(), "job").getFirst();
+    assertEquals("jobs", job.at("metadata", "namespace").textOrEmpty());
+    Path file = home.resolve("skaffold.yaml");
+    done("config", "skaffold", "--output-file", file.toString());
+    assertTrue(Files.readString(file).contains("image: localhost:5000/app/web"));
+    assertEquals(1, terminal.run("config", "skaffold", "--output-file", file.toString()).code());
+    Document json =
+        Documents.json(done("config", "docker", "-o", "json").out(), "config");
+    assertTrue(json.at("text").textOrEmpty().startsWith("#!/bin/sh"));
+    assertEquals(2, terminal.run("config", "make").code());
   }
 
   @Test
