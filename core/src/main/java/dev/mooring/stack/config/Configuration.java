@@ -35,8 +35,8 @@ public final class Configuration {
         "REGISTRY",
         setup.registry().isDefault() ? "" : " --registry " + setup.registry().registry());
     values.put("REGISTRYNAME", setup.registry().registry());
-    values.put("KANIKO", KANIKO);
-    values.put("BUILDKIT", BUILDKIT);
+    values.put("KANIKO", setup.registry().pulled(KANIKO));
+    values.put("BUILDKIT", setup.registry().pulled(BUILDKIT));
     values.put("JIB", JIB);
     values.put("JIBGRADLE", JIB_GRADLE);
     String text = template(tool);

@@ -13,7 +13,7 @@ public final class BuilderService {
   private BuilderService() {}
 
   static String host(StackOptions options) {
-    return name(options) + "." + options.namespace() + ".svc.cluster.local";
+    return name(options) + "." + options.namespace() + ".svc." + options.domain();
   }
 
   private static String name(StackOptions options) {

@@ -94,6 +94,11 @@ public final class Form extends VBox implements Dirty {
     Controls.show(refusal, true);
   }
 
+  /// Takes back what was refused, once it is right.
+  public void accept() {
+    Controls.show(refusal, false);
+  }
+
   /// The last one is what Enter does.
   public Form buttons(Button... buttons) {
     getChildren().addAll(refusal, line(buttons));

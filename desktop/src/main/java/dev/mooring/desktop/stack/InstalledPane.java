@@ -30,7 +30,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The registry as it is: address, nodes with their proof, what outsiders tried, writers.
+/// The registry as it is: address, nodes with their proof, what outsiders tried, writers, builders.
 final class InstalledPane extends ScrollPane {
   private final StackViewModel model;
   private final StackActions can;
@@ -75,6 +75,12 @@ final class InstalledPane extends ScrollPane {
             nodes,
             line(StackView.heading(Messages.of("writers")), Controls.spacer(), add),
             new WritersPane(model.writers(), surface),
+            line(
+                StackView.heading(Messages.of("builders")),
+                Controls.spacer(),
+                Actions.button(can.configureTool()),
+                Actions.button(can.allowBuilder())),
+            new BuildersPane(model.builders(), surface),
             attempts);
     setContent(all);
     setFitToWidth(true);

@@ -17,6 +17,10 @@ public enum StackAction {
   REPAIR("repair", Messages.of("repair"), Feather.TOOL, "mooring install"),
   OPTIONS("options", Messages.of("options"), Feather.SLIDERS, "mooring install"),
   ADD_WRITER("add-writer", Messages.of("add-writer"), Feather.USER_PLUS, "mooring writer add"),
+  ALLOW_BUILDER(
+      "allow-builder", Messages.of("allow-builder"), Feather.CPU, "mooring builder allow"),
+  CONFIGURE_TOOL(
+      "configure-tool", Messages.of("configure-build-tool"), Feather.FILE_TEXT, "mooring config"),
   UNINSTALL(
       "uninstall", Messages.of("uninstall-keep-the-images"), Feather.TRASH, "mooring uninstall"),
   DELETE(

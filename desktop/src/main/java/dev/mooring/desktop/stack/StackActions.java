@@ -7,6 +7,7 @@ import dev.mooring.stack.Drift;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 
 /// What can be done with the registry.
@@ -29,6 +30,8 @@ final class StackActions {
   private final Action repair;
   private final Action options;
   private final Action addWriter;
+  private final Action allowBuilder;
+  private final Action configureTool;
   private final Action uninstall;
   private final Action delete;
 
@@ -49,6 +52,14 @@ final class StackActions {
     options = StackAction.OPTIONS.doing(() -> OptionsCard.open(model, surface));
     addWriter =
         StackAction.ADD_WRITER.doing(() -> WriterCard.open(model.writers(), surface)).when(present);
+    allowBuilder =
+        StackAction.ALLOW_BUILDER
+            .doing(() -> BuilderCard.open(model.builders(), surface))
+            .when(present);
+    configureTool =
+        StackAction.CONFIGURE_TOOL
+            .doing(() -> ToolCard.open(model.builders(), Optional.empty(), surface))
+            .when(present);
     uninstall =
         StackAction.UNINSTALL.doing(() -> questions.uninstall(Stack.DataFate.KEEP)).when(present);
     delete =
@@ -85,6 +96,8 @@ final class StackActions {
         repair,
         options,
         addWriter,
+        allowBuilder,
+        configureTool,
         uninstall,
         delete);
   }
@@ -127,6 +140,14 @@ final class StackActions {
 
   Action addWriter() {
     return addWriter;
+  }
+
+  Action allowBuilder() {
+    return allowBuilder;
+  }
+
+  Action configureTool() {
+    return configureTool;
   }
 
   Action uninstall() {

@@ -31,6 +31,7 @@ public final class StackViewModel implements AutoCloseable {
   private final ChosenOptions options;
   private final ConnectionViewModel connection;
   private final WritersViewModel writers;
+  private final BuildersViewModel builders;
   private final StackJobs jobs;
   private final ReadOnlyObjectWrapper<@Nullable Verification> verification =
       new ReadOnlyObjectWrapper<>();
@@ -57,6 +58,7 @@ public final class StackViewModel implements AutoCloseable {
     this.drift = new Fetched<>(Messages.of("comparing-the-cluster-with-what-is"), reads, ui);
     this.options = new ChosenOptions(settings);
     this.writers = new WritersViewModel(stack, options::get, jobs, reads, ui);
+    this.builders = new BuildersViewModel(stack, options::get, jobs, reads, ui);
     this.jobs = new StackJobs(stack, ongoing, options, connection, jobs, reads, ui);
     options.property().subscribe(now -> connection.at(now.location()));
     status.onValue(this::statusCame);
@@ -81,6 +83,11 @@ public final class StackViewModel implements AutoCloseable {
   /// Who can push to it.
   public WritersViewModel writers() {
     return writers;
+  }
+
+  /// Whose pods can push to it.
+  public BuildersViewModel builders() {
+    return builders;
   }
 
   /// How this machine is connected to it.
@@ -166,6 +173,7 @@ public final class StackViewModel implements AutoCloseable {
       writers.read();
       StackOptions there = now.options();
       drift.fetch(progress -> stack.drift(there));
+      builders.read();
     } else if (examineAgain || preflight.value() == null) {
       examine();
     }

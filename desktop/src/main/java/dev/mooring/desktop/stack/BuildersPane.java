@@ -1,0 +1,116 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.stack.options.Builder;
+import dev.mooring.stack.options.BuilderAccess;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Whose pods can push, as sentences.
+final class BuildersPane extends StackPane {
+  private final BuildersViewModel model;
+  private final Surface surface;
+  private final VBox list = new VBox();
+
+  BuildersPane(BuildersViewModel model, Surface surface) {
+    this.model = model;
+    this.surface = surface;
+    getChildren()
+        .add(
+            new FaceView<>(
+                model.list().face(),
+                surface,
+                model::read,
+                list,
+                this::fill,
+                List::isEmpty,
+                Controls.text(Messages.of("no-pods-can-push"), Tokens.SECONDARY)));
+  }
+
+  private void fill(List<BuilderAccess> builders) {
+    list.getChildren().setAll(builders.stream().map(this::row).toList());
+  }
+
+  private Node row(BuilderAccess access) {
+    Builder builder = access.builder();
+    String name = builder.account().toString();
+    VBox words = new VBox(4, Controls.text(sentence(access)));
+    words.getChildren().add(Controls.text(access.rule(), Tokens.SECONDARY));
+    String next = next(access);
+    if (!next.isEmpty()) {
+      words.getChildren().add(Controls.text(next, Tokens.SECONDARY));
+    }
+    HBox.setHgrow(words, Priority.ALWAYS);
+    Button configure =
+        Controls.icon(
+            Feather.FILE_TEXT,
+            Messages.of("configure-for-builder", name),
+            () -> ToolCard.open(model, Optional.of(builder), surface));
+    configure.setId("configure-" + builder.account().name());
+    Button remove =
+        Controls.icon(Feather.X, Messages.of("remove-builder", name), () -> remove(builder));
+    remove.setId("remove-builder-" + builder.account().name());
+    HBox row =
+        new HBox(
+            Tokens.GAP,
+            Controls.picture(
+                access.open() ? Feather.CPU : Feather.ALERT_TRIANGLE,
+                access.open() ? Tone.MUTED : Tone.WARNING),
+            words);
+    if (!access.additions().isEmpty()) {
+      row.getChildren()
+          .add(
+              Controls.button(
+                  Messages.of("show-the-addition"), () -> AdditionCard.open(access, surface)));
+    }
+    row.getChildren().addAll(configure, remove);
+    row.setAlignment(Pos.CENTER_LEFT);
+    row.getStyleClass().add(Tokens.CHECK_ROW);
+    return row;
+  }
+
+  private void remove(Builder builder) {
+    model.remove(
+        builder,
+        () ->
+            surface.undo(
+                Messages.of("builder-can-no-longer-push", builder.account()),
+                () -> model.putBack(builder)),
+        surface::tell);
+  }
+
+  static String sentence(BuilderAccess access) {
+    List<String> repositories = access.builder().repositories();
+    return repositories.contains("*")
+        ? Messages.of("pods-of-can-push-to-all", access.builder().account(), access.address())
+        : Messages.of(
+            "pods-of-can-push",
+            access.builder().account(),
+            String.join(", ", repositories),
+            access.address());
+  }
+
+  private static String next(BuilderAccess access) {
+    if (!access.additions().isEmpty()) {
+      return Messages.of("add-the-listener-to", access.additions().getFirst().object());
+    }
+    if (!access.open()) {
+      return Messages.of("no-sidecar-leads-there");
+    }
+    return access.labels().isEmpty()
+        ? ""
+        : Messages.of("pods-need-the-label", BuilderCard.labels(access));
+  }
+}
