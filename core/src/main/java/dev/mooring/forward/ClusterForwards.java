@@ -50,6 +50,7 @@ public final class ClusterForwards implements Forwards {
   private final Cluster cluster;
   private final Tunnels tunnels;
   private final LocalUsers users;
+  private final MeshWays ways;
   private final Observed<List<ForwardStatus>> all = new Observed<>(List.of());
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Object event = new Object();
@@ -63,8 +64,17 @@ public final class ClusterForwards implements Forwards {
     this(cluster, tunnels, LocalUsers.owner());
   }
 
+  /// Without ways through a mesh.
+  ///
   /// @param users whom forwards to a registry of Mooring's serve; others serve everybody here
   public ClusterForwards(Cluster cluster, Tunnels tunnels, LocalUsers users) {
+    this(cluster, tunnels, users, MeshWays.none());
+  }
+
+  /// @param users whom forwards serve that lend an identity or lead to a registry of Mooring's
+  /// @param ways how those that lend an identity get through the mesh
+  public ClusterForwards(Cluster cluster, Tunnels tunnels, LocalUsers users, MeshWays ways) {
+    this.ways = ways;
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.users = users;
@@ -105,7 +115,7 @@ public final class ClusterForwards implements Forwards {
     ForwardLog log = before == null ? new ForwardLog(Clock.systemUTC()) : before.log();
     Entry entry;
     try {
-      RunningForward running = RunningForward.start(spec, cluster, tunnels, users, log, new Told());
+      RunningForward running = RunningForward.start(spec, cluster, tunnels, users, ways, log, new Told());
       entry = new Entry(spec, log, running, new ForwardStatus.State.Stopped());
     } catch (MooringException e) {
       log.failed(e.problem());

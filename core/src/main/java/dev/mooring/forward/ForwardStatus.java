@@ -3,6 +3,7 @@ package dev.mooring.forward;
 import dev.mooring.problem.Problem;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A forward as it is now.
 ///
@@ -12,6 +13,8 @@ import java.util.List;
 /// @param received bytes from pods since it was started
 /// @param sent bytes to pods since it was started
 /// @param rates bytes per second both ways, one a second, the newest last; at most a minute
+/// @param lent whom its connections show themselves as; null where it lends no identity, or does not
+/// listen
 public record ForwardStatus(
     ForwardSpec spec,
     State state,
@@ -20,11 +23,12 @@ public record ForwardStatus(
     int connections,
     long received,
     long sent,
-    List<Long> rates) {
+    List<Long> rates,
+    @Nullable LentIdentity lent) {
 
   /// One that does not listen.
   public static ForwardStatus idle(ForwardSpec spec, State state) {
-    return new ForwardStatus(spec, state, List.of(), List.of(), 0, 0, 0, List.of());
+    return new ForwardStatus(spec, state, List.of(), List.of(), 0, 0, 0, List.of(), null);
   }
 
   /// Bytes per second at the moment.

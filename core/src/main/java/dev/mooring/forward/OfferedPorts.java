@@ -6,6 +6,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The TCP ports that an object of the cluster says it has, for those who need not know them by
 /// heart.
@@ -32,6 +33,11 @@ public final class OfferedPorts {
     }
     ports.removeIf(port -> port.at("protocol").textOrEmpty().equals("UDP"));
     return ports;
+  }
+
+  /// The port of this number or name as the object declares it.
+  public static Optional<Document> find(KubeObject object, String port) {
+    return declared(object).stream().filter(each -> is(each, port)).findFirst();
   }
 
   /// Whether a port goes by this number or name.

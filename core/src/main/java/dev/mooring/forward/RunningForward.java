@@ -32,6 +32,7 @@ final class RunningForward implements AutoCloseable {
   private final @Nullable LocalTls tls;
   private final LoopbackListener listener;
   private final Rates rates = new Rates(System.nanoTime());
+  private final @Nullable MeshForward mesh;
   private final Subscription changes;
   private final AtomicBoolean checking = new AtomicBoolean();
 
@@ -42,6 +43,7 @@ final class RunningForward implements AutoCloseable {
       Tunnels tunnels,
       @Nullable LocalTls tls,
       LoopbackListener listener,
+      @Nullable MeshForward mesh,
       Subscription changes) {
     this.spec = spec;
     this.pods = pods;
@@ -49,6 +51,7 @@ final class RunningForward implements AutoCloseable {
     this.tunnels = tunnels;
     this.tls = tls;
     this.listener = listener;
+    this.mesh = mesh;
     this.changes = changes;
   }
 
@@ -61,17 +64,21 @@ final class RunningForward implements AutoCloseable {
     void used();
   }
 
-  /// @param users whom it serves where it leads to a registry
-  /// @throws MooringException when the port is taken, or the user lacks a right
+  /// @param users whom it serves where it leads to a registry or lends an identity
+  /// @throws MooringException when the port is taken, the user lacks a right, or no way leads through
+  /// the mesh
   static RunningForward start(
       ForwardSpec spec,
       Cluster cluster,
       Tunnels tunnels,
       LocalUsers users,
+      MeshWays ways,
       ForwardLog log,
       Listener told)
       throws InterruptedException {
-    TargetPods pods = new TargetPods(cluster, spec.target(), spec.pick());
+    MeshForward mesh = MeshForward.of(spec, ways, cluster);
+    Target dialled = mesh == null ? spec.target() : mesh.way().dialled();
+    TargetPods pods = new TargetPods(cluster, dialled, spec.pick());
     log.begins();
     boolean turns = spec.pick().way() == PodSelection.Way.ROUND_ROBIN;
     Guard guard = Guard.registry(users, spec.local().alias(), log::connectionFailed);
@@ -79,12 +86,13 @@ final class RunningForward implements AutoCloseable {
     TargetPods.Opener<ByteStream> opener =
         pod -> {
           PodRun run = PodRun.of(pod, pods.known(pod.uid()));
-          ByteStream stream = tunnels.open(pod.port());
+          ByteStream stream = mesh == null ? tunnels.open(pod.port()) : mesh.open(pod);
           log.reached(pod.port().pod(), turns);
           HttpView view = log.view(spec.requests());
           ByteStream observed =
               new ObservedStream(stream, view, answers -> ends.judge(run, answers));
-          boolean registry = pods.known(pod.uid()).filter(Registries::ours).isPresent();
+          boolean registry =
+              mesh == null && pods.known(pod.uid()).filter(Registries::ours).isPresent();
           return registry ? new RegistryStream(observed, guard) : observed;
         };
     SpareDialer spare = spec.spare() ? new SpareDialer(pods, opener) : null;
@@ -104,14 +112,21 @@ final class RunningForward implements AutoCloseable {
           LoopbackListener.listen(
               local.addresses(),
               local.port(),
-              Guard.none(),
+              mesh == null
+                  ? Guard.none()
+                  : mesh.guard(users, local.alias(), log::connectionFailed),
               tls,
               noticed,
-              failure -> log.connectionFailed(failure.problem()));
+              failure -> {
+                log.connectionFailed(failure.problem());
+                if (mesh != null) {
+                  mesh.failed(failure);
+                }
+              });
       try {
-        Target target = spec.target();
-        Review.of(cluster, Needs.forward(target.namespace(), target.owner()))
-            .demand(Messages.of("cannot-forward-to-in", target.words(), target.namespace()));
+        if (mesh == null) {
+          demandRights(cluster, dialled);
+        }
       } catch (MooringException | InterruptedException e) {
         listener.close();
         throw e;
@@ -125,16 +140,43 @@ final class RunningForward implements AutoCloseable {
           tunnels,
           tls,
           listener,
-          pods.standing()
-              .subscribe(
-                  standing -> {
-                    log.standing(standing);
-                    told.changed();
-                  }));
+          mesh,
+          follow(pods, mesh, log, told));
     } catch (MooringException | InterruptedException e) {
       pods.close();
+      if (mesh != null) {
+        mesh.close();
+      }
       throw e;
     }
+  }
+
+  private static void demandRights(Cluster cluster, Target target) throws InterruptedException {
+    Review.of(cluster, Needs.forward(target.namespace(), target.owner()))
+        .demand(Messages.of("cannot-forward-to-in", target.words(), target.namespace()));
+  }
+
+  private static Subscription follow(
+      TargetPods pods, @Nullable MeshForward mesh, ForwardLog log, Listener told) {
+    Runnable look =
+        () -> {
+          log.standing(standing(pods, mesh));
+          told.changed();
+        };
+    Subscription own = pods.standing().subscribe(ignored -> look.run());
+    if (mesh == null) {
+      return own;
+    }
+    Subscription more = mesh.follow(look);
+    return () -> {
+      own.close();
+      more.close();
+    };
+  }
+
+  private static TargetPods.Standing standing(TargetPods pods, @Nullable MeshForward mesh) {
+    TargetPods.Standing dialled = pods.standing().get();
+    return mesh == null ? dialled : mesh.standing(dialled);
   }
 
   Optional<String> certificate() {
@@ -155,7 +197,7 @@ final class RunningForward implements AutoCloseable {
     if (spare != null) {
       spare.tidy();
     }
-    TargetPods.Standing now = pods.standing().get();
+    TargetPods.Standing now = standing(pods, mesh);
     List<String> doubted = now.why().isEmpty() ? pods.doubted() : List.of();
     rates.look(System.nanoTime(), listener.received() + listener.sent());
     return new ForwardStatus(
@@ -169,22 +211,28 @@ final class RunningForward implements AutoCloseable {
         listener.connections(),
         listener.received(),
         listener.sent(),
-        rates.all());
+        rates.all(),
+        mesh == null ? null : mesh.way().lent());
   }
 
   /// Takes in what the tunnels noticed.
   void hear(ReachabilityEvent event) {
     pods.hear(event);
+    if (mesh != null) {
+      mesh.hear(event);
+    }
   }
 
   /// Whether it is to be looked at once a second although nobody uses it.
   boolean restless() {
-    return spare != null || !pods.doubted().isEmpty();
+    return spare != null || !pods.doubted().isEmpty() || (mesh != null && mesh.restless());
   }
 
-  /// Asks after the pods in doubt, unless that is under way. Does not block.
+  /// Asks after the pods in doubt and proves a way that failed, unless that is under way. Does not
+  /// block.
   void check() {
-    if (pods.doubted().isEmpty() || !checking.compareAndSet(false, true)) {
+    boolean due = !pods.doubted().isEmpty() || (mesh != null && mesh.due());
+    if (!due || !checking.compareAndSet(false, true)) {
       return;
     }
     Thread.ofVirtual()
@@ -193,6 +241,9 @@ final class RunningForward implements AutoCloseable {
             () -> {
               try {
                 pods.check(tunnels);
+                if (mesh != null && mesh.due()) {
+                  mesh.check(pods);
+                }
                 Thread.sleep(BETWEEN_CHECKS);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -210,5 +261,8 @@ final class RunningForward implements AutoCloseable {
       spare.close();
     }
     pods.close();
+    if (mesh != null) {
+      mesh.close();
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A forward as it is written down: in the settings, in files that people exchange, and between a
 /// command and a running window. One schema for all of them.
@@ -17,7 +18,7 @@ import java.util.Map;
 /// Required are `name`, `target` ("svc/api", or a label selector) and `port` (number or name). The
 /// rest has defaults: `context` and `namespace` (the present ones), `group`, `localPort` (any free
 /// one), `addresses` (127.0.0.1 and ::1), `tls`, `alias`, `pick` ("sticky"), `requests`, `spare`,
-/// `running`.
+/// `as` ("shop/ana": by mutual TLS under that ServiceAccount's identity), `running`.
 ///
 /// @param context the kubeconfig context it belongs to; empty for the present one
 /// @param running whether it is started with Mooring
@@ -58,7 +59,8 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
               local,
               PodSelection.parse(entry.at("pick").textOrEmpty()),
               entry.at("requests").isTrue(),
-              entry.at("spare").isTrue());
+              entry.at("spare").isTrue(),
+              account(entry.at("as")));
       return new SavedForward(
           entry.at("context").textOrEmpty(), spec, entry.at("running").isTrue());
     } catch (MooringException e) {
@@ -92,8 +94,14 @@ public record SavedForward(String context, ForwardSpec spec, boolean running) {
     }
     put(entry, "requests", spec.requests());
     put(entry, "spare", spec.spare());
+    put(entry, "as", spec.as() == null ? "" : spec.as().toString());
     put(entry, "running", running);
     return Document.of(entry);
+  }
+
+  private static @Nullable AccountName account(Document value) {
+    String text = value.textOrEmpty();
+    return text.isEmpty() ? null : AccountName.parse(text);
   }
 
   private static void put(Map<String, Object> entry, String key, String value) {

@@ -10,6 +10,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -30,6 +31,13 @@ public final class EntranceRoute implements IstiodRoute {
   /// Looks for an entrance there from now on; until the first call, where one stands by default.
   public void through(String namespace) {
     namespaces.add(namespace);
+  }
+
+  /// Where an entrance is looked for, the usual place always among them.
+  Set<String> namespaces() {
+    Set<String> all = new LinkedHashSet<>(namespaces);
+    all.add(Entrance.NAMESPACE);
+    return all;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.mooring.mesh;
 
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.Identity;
+import dev.mooring.identity.ServiceAccount;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
@@ -11,17 +12,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Our own mutual TLS with a registry's sidecar.
+/// Our own mutual TLS with the sidecar of a registry or of any other service.
 ///
 /// @param <P> where a connection leads: a pod, an address
 final class MutualHandshake<P> implements Handshake<P> {
   /// Whoever cannot use the present certificate fetches another, not more often than this.
   private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(30);
 
-  private final RegistryLocation registry;
+  private final String namespace;
+  private final ServiceAccount shown;
   private final Identities identities;
   private final Function<P, String> account;
   private final @Nullable String serverName;
+  private final Speech speech;
   private final Object lock = new Object();
   private @Nullable Session<P> session;
   private long renewedAt = System.nanoTime() - BETWEEN_RENEWALS.toNanos();
@@ -36,16 +39,34 @@ final class MutualHandshake<P> implements Handshake<P> {
       Identities identities,
       Function<P, String> account,
       @Nullable String serverName) {
-    this.registry = registry;
+    this(
+        registry.namespace(), registry.account(), identities, account, serverName, Speech.HTTP);
+  }
+
+  /// @param namespace of the service
+  /// @param shown whose certificate is shown
+  /// @param account the ServiceAccount that the service runs as at a place
+  /// @param serverName as [MutualTls]
+  /// @param speech what the bytes inside are
+  MutualHandshake(
+      String namespace,
+      ServiceAccount shown,
+      Identities identities,
+      Function<P, String> account,
+      @Nullable String serverName,
+      Speech speech) {
+    this.namespace = namespace;
+    this.shown = shown;
     this.identities = identities;
     this.account = account;
     this.serverName = serverName;
+    this.speech = speech;
   }
 
   @Override
   public Upstream<P> open(P place, Dialer below, BooleanSupplier staying)
       throws InterruptedException {
-    Identity me = identities.get(registry.account());
+    Identity me = identities.get(shown);
     try {
       return open(place, below, staying, me);
     } catch (MooringException e) {
@@ -56,7 +77,7 @@ final class MutualHandshake<P> implements Handshake<P> {
       if (!outdated || !mayRenew()) {
         throw e;
       }
-      return open(place, below, staying, identities.renew(registry.account(), me));
+      return open(place, below, staying, identities.renew(shown, me));
     }
   }
 
@@ -89,14 +110,14 @@ final class MutualHandshake<P> implements Handshake<P> {
             "spiffe://"
                 + me.trustDomain()
                 + "/ns/"
-                + registry.namespace()
+                + namespace
                 + "/sa/"
                 + account.apply(place));
     synchronized (lock) {
       Session<P> known = session;
       if (known == null || !known.place().equals(place) || !known.server().equals(server)) {
         MutualTls tls =
-            new MutualTls(below, () -> identities.get(registry.account()), server, serverName);
+            new MutualTls(below, () -> identities.get(shown), server, serverName, speech);
         known = new Session<>(place, server, tls);
         session = known;
       }
@@ -107,7 +128,7 @@ final class MutualHandshake<P> implements Handshake<P> {
   /// Whether a connection made now would show the same certificate.
   private boolean shows(Identity me) {
     try {
-      return identities.get(registry.account()).chain().getFirst().equals(me.chain().getFirst());
+      return identities.get(shown).chain().getFirst().equals(me.chain().getFirst());
     } catch (MooringException e) {
       return false;
     } catch (InterruptedException e) {

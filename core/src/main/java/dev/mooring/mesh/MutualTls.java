@@ -31,14 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class MutualTls implements Dialer {
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
-  /// What a sidecar takes as mesh traffic. Never h2: Envoy would then speak HTTP/2 and the bytes we
-  /// carry are HTTP/1.1.
-  private static final String[] PROTOCOLS = {"istio-http/1.1", "istio", "http/1.1"};
-
   private final Dialer below;
   private final IdentitySource identity;
   private final URI server;
   private final @Nullable String serverName;
+  private final Speech speech;
   private @Nullable Context newest;
 
   /// @param server the expected SPIFFE id: `spiffe://cluster.local/ns/kube-registry/sa/registry`
@@ -49,10 +46,21 @@ public final class MutualTls implements Dialer {
   /// @param serverName told to whoever passes the connection through (SNI); not what the server is
   /// believed by. Null where nobody does.
   public MutualTls(Dialer below, IdentitySource identity, URI server, @Nullable String serverName) {
+    this(below, identity, server, serverName, Speech.HTTP);
+  }
+
+  /// @param speech what the bytes inside are
+  MutualTls(
+      Dialer below,
+      IdentitySource identity,
+      URI server,
+      @Nullable String serverName,
+      Speech speech) {
     this.below = below;
     this.identity = identity;
     this.server = server;
     this.serverName = serverName;
+    this.speech = speech;
   }
 
   /// @param leaf which certificate of ours it shows
@@ -103,7 +111,7 @@ public final class MutualTls implements Dialer {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(VERSIONS);
     parameters.setCipherSuites(shortKeysFirst(parameters.getCipherSuites()));
-    parameters.setApplicationProtocols(PROTOCOLS);
+    parameters.setApplicationProtocols(speech.protocols().toArray(String[]::new));
     if (serverName != null) {
       parameters.setServerNames(List.of(new SNIHostName(serverName)));
     }

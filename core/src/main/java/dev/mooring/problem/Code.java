@@ -125,6 +125,8 @@ public enum Code {
       "registry-wrong-identity", "Another workload responded instead of the registry"),
   ROLLBACK_FAILED(
       "rollback-failed", "The installation failed, and what was there before couldn't be put back"),
+  SERVICE_NOT_OFFERED(
+      "service-not-offered", "Laptops can't reach the service's sidecar: no entrance leads to it"),
   SETTINGS_NOT_READ("settings-not-read", "The settings file couldn't be read"),
   SETTINGS_NOT_SAVED("settings-not-saved", "The settings couldn't be saved"),
   SIDECAR_MISSING("sidecar-missing", "The server uses plaintext: no sidecar protects it"),

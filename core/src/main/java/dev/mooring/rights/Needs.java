@@ -102,6 +102,54 @@ public record Needs(String id, String job, List<Right> rights) {
     return new Needs("connect", Messages.of("connect-to-the-registry"), rights);
   }
 
+  /// A ServiceAccount whose certificate is shown.
+  public record Account(String namespace, String name) {}
+
+  /// To look at what a forward leads to.
+  ///
+  /// @param owners as [#forward]
+  public static Needs look(String namespace, Collection<Kind> owners) {
+    List<Right> rights = new ArrayList<>();
+    watch(rights, namespace, owners);
+    return new Needs("forward", Messages.of("forward-in-namespace", namespace), rights);
+  }
+
+  /// To forward to a service by the laptops' entrance, under an account's identity.
+  ///
+  /// @param entrance the entrance's namespace
+  /// @param forwarded whether its pods are forwarded to, because it offers no address
+  public static Needs throughEntrance(String entrance, boolean forwarded, Account account) {
+    List<Right> rights = new ArrayList<>();
+    find(rights, entrance);
+    if (forwarded) {
+      stream(rights, "portforward", entrance);
+    }
+    return lending(rights, account);
+  }
+
+  /// To forward into pods whose sidecars listen, under an account's identity.
+  ///
+  /// @param owner as [#forward]
+  public static Needs intoPods(String namespace, Optional<Kind> owner, Account account) {
+    List<Right> rights = new ArrayList<>();
+    watch(rights, namespace, owner.stream().toList());
+    stream(rights, "portforward", namespace);
+    return lending(rights, account);
+  }
+
+  private static Needs lending(List<Right> rights, Account account) {
+    rights.add(
+        Right.always(new AccessRequest("get", "", "configmaps", account.namespace(), ROOTS)));
+    rights.add(
+        Right.always(
+            new AccessRequest(
+                "create", "", "serviceaccounts/token", account.namespace(), account.name())));
+    return new Needs(
+        "forward-as",
+        Messages.of("forward-under-the-identity-of", account.namespace(), account.name()),
+        rights);
+  }
+
   private static void find(List<Right> rights, String namespace) {
     rights.add(Right.always(AccessRequest.to("list", Kind.POD, namespace)));
     rights.add(Right.always(AccessRequest.to("watch", Kind.POD, namespace)));
@@ -173,12 +221,7 @@ public record Needs(String id, String job, List<Right> rights) {
   /// @param owners the kinds of what selects the pods: a Service, a Deployment
   public static Needs forward(String namespace, Collection<Kind> owners) {
     List<Right> rights = new ArrayList<>();
-    Set<Kind> watched = new LinkedHashSet<>(owners);
-    watched.add(Kind.POD);
-    for (Kind each : watched) {
-      rights.add(Right.always(AccessRequest.to("list", each, namespace)));
-      rights.add(Right.always(AccessRequest.to("watch", each, namespace)));
-    }
+    watch(rights, namespace, owners);
     stream(rights, "portforward", namespace);
     return new Needs(
         "forward",
@@ -186,6 +229,15 @@ public record Needs(String id, String job, List<Right> rights) {
             ? Messages.of("forward-in-all-namespaces")
             : Messages.of("forward-in-namespace", namespace),
         rights);
+  }
+
+  private static void watch(List<Right> rights, String namespace, Collection<Kind> owners) {
+    Set<Kind> watched = new LinkedHashSet<>(owners);
+    watched.add(Kind.POD);
+    for (Kind each : watched) {
+      rights.add(Right.always(AccessRequest.to("list", each, namespace)));
+      rights.add(Right.always(AccessRequest.to("watch", each, namespace)));
+    }
   }
 
   /// The same for what one object selects; empty where the target names the pods.

@@ -6,6 +6,7 @@ import dev.mooring.cluster.Conflict;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.job.Concurrently;
+import dev.mooring.mesh.OfferedService;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -100,13 +101,15 @@ final class Planner {
         .raise();
   }
 
-  /// What this stack once had and has no longer. Writers and volumes are nobody's to clear away.
+  /// What this stack once had and has no longer. Writers, services for laptops and volumes are
+  /// nobody's to clear away.
   private List<Task> obsolete(Set<String> wanted) throws InterruptedException {
     List<Task> tasks = new ArrayList<>();
     for (KubeObject each : new Remover(cluster, options).labelled()) {
       boolean stays =
           wanted.contains(each.words())
               || writer(each)
+              || each.labels().containsKey(OfferedService.LABEL)
               || each.kind().equals("Pod")
               || each.kind().equals("PersistentVolumeClaim")
               || !each.at("metadata", "ownerReferences").isNothing();

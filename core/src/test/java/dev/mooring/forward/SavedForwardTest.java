@@ -27,7 +27,8 @@ final class SavedForwardTest {
                 new Local(List.of(InetAddress.ofLiteral("127.0.0.9")), 5432, true, "db.test"),
                 PodSelection.pinned("db-0"),
                 true,
-                true),
+                true,
+                new AccountName("shop", "ana")),
             true);
     SavedForward nothingChosen =
         new SavedForward(

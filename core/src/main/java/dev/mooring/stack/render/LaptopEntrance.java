@@ -3,6 +3,7 @@ package dev.mooring.stack.render;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.mesh.Entrance;
+import dev.mooring.mesh.OfferedService;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -19,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /// One TLS port for laptops: the server name decides whether the bytes go to the registry's own
-/// sidecar or to istiod, and they are passed on as they are.
+/// sidecar, to istiod, or to a service of the mesh that laptops may reach ([MeshServiceObjects]), and
+/// they are passed on as they are.
 ///
 /// It has a namespace of its own, because a right to port-forward reaches every pod of a namespace.
 public record LaptopEntrance(StackOptions options, Surroundings around) implements Component {
@@ -75,7 +77,8 @@ public record LaptopEntrance(StackOptions options, Surroundings around) implemen
                             "tls-laptops",
                             "TLS",
                             "0.0.0.0",
-                            List.of("./" + registry, "./" + control)))),
+                            List.of(
+                                "./" + registry, "./*." + OfferedService.DOMAIN, "./" + control)))),
                 istio.serviceEntry(
                     "registry",
                     registry,
@@ -85,7 +88,8 @@ public record LaptopEntrance(StackOptions options, Surroundings around) implemen
                 istio.serviceEntry(
                     "istiod", control, around.controlAddress(options.domain()), PORT, CONTROL_PORT),
                 istio.passThrough("registry", registry),
-                istio.passThrough("istiod", control)));
+                istio.passThrough("istiod", control),
+                istio.passThrough("mesh-services", "*." + OfferedService.DOMAIN)));
     if (options.entrance() == EntranceMode.SERVICE) {
       objects.add(service());
     }
@@ -98,6 +102,7 @@ public record LaptopEntrance(StackOptions options, Surroundings around) implemen
     List<PolicyRule> rights = new ArrayList<>();
     rights.add(Roles.rule("pods", List.of("get", "list", "watch"), ""));
     rights.add(Roles.rule("services", List.of("get"), ""));
+    rights.add(Roles.rule(Kind.SERVICE_ENTRY, List.of("list")));
     if (options.entrance() == EntranceMode.NONE) {
       rights.add(Roles.rule("pods/portforward", List.of("create", "get"), ""));
     }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpecBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Which ports a stack's pods serve and use, for networks that enforce policies.
@@ -25,6 +26,37 @@ final class Network {
     }
     spec.addNewEgress().withPorts(out.stream().flatMap(List::stream).toList()).endEgress();
     return object(meta, app, spec);
+  }
+
+  /// Adds a way out to what is there already.
+  ///
+  /// @param labels beside those of the stack
+  /// @param app whose pods get it
+  /// @param namespace the only one it leads to
+  static KubeObject egress(
+      Meta meta,
+      String name,
+      Map<String, String> labels,
+      String app,
+      String namespace,
+      IntOrString port) {
+    NetworkPolicySpecBuilder spec =
+        new NetworkPolicySpecBuilder()
+            .withPodSelector(Pod.selector(app))
+            .withPolicyTypes("Egress")
+            .addNewEgress()
+            .addNewTo()
+            .withNewNamespaceSelector()
+            .addToMatchLabels("kubernetes.io/metadata.name", namespace)
+            .endNamespaceSelector()
+            .endTo()
+            .withPorts(new NetworkPolicyPort(null, port, "TCP"))
+            .endEgress();
+    return Meta.object(
+        new NetworkPolicyBuilder()
+            .withMetadata(meta.named(name, labels))
+            .withSpec(spec.build())
+            .build());
   }
 
   /// For pods that only their own node talks to, which no policy stops.

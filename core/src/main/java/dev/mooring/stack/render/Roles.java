@@ -1,5 +1,6 @@
 package dev.mooring.stack.render;
 
+import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -15,6 +16,15 @@ final class Roles {
     PolicyRuleBuilder rule =
         new PolicyRuleBuilder().withApiGroups("").withResources(resource).withVerbs(verbs);
     return (name.isEmpty() ? rule : rule.withResourceNames(name)).build();
+  }
+
+  /// All objects of a kind.
+  static PolicyRule rule(Kind kind, List<String> verbs) {
+    return new PolicyRuleBuilder()
+        .withApiGroups(kind.group())
+        .withResources(kind.plural())
+        .withVerbs(verbs)
+        .build();
   }
 
   static KubeObject role(Meta meta, String name, List<PolicyRule> rules) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.document.Documents;
+import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Local;
 import dev.mooring.forward.PodSelection;
@@ -145,7 +146,8 @@ final class ExchangeTest {
                 Local.port(0),
                 PodSelection.ROUND_ROBIN,
                 false,
-                false),
+                false,
+                null),
             false);
     SavedForward plain =
         new SavedForward("", ForwardSpec.of("yes", new Target.Pod("", "x", "http"), 1), false);
@@ -284,7 +286,8 @@ final class ExchangeTest {
             new Local(List.of(InetAddress.ofLiteral("127.0.0.9")), 5432, true, "db.test"),
             PodSelection.pinned("db-0"),
             true,
-            true),
+            true,
+            new AccountName("shop", "ana")),
         true);
   }
 

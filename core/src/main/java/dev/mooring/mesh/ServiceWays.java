@@ -1,0 +1,219 @@
+package dev.mooring.mesh;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import dev.mooring.forward.AccountName;
+import dev.mooring.forward.MeshWay;
+import dev.mooring.forward.MeshWays;
+import dev.mooring.forward.OfferedPorts;
+import dev.mooring.forward.Target;
+import dev.mooring.forward.TargetPods;
+import dev.mooring.forward.TargetPods.ReadyPod;
+import dev.mooring.identity.Identities;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.rights.Needs;
+import dev.mooring.rights.Review;
+import dev.mooring.tunnel.Tunnels;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ways to any service of the mesh, under the identity of an account that this user may have.
+///
+/// The entrance is preferred where it offers the service: it needs no right in the service's
+/// namespace. Into a pod a way leads only where its sidecar listens itself; elsewhere a port-forward
+/// would pass the sidecar by, and no identity would be seen. Thread-safe.
+public final class ServiceWays implements MeshWays {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceWays.class);
+  private static final Duration FIRST_LIST = Duration.ofSeconds(2);
+
+  private final Cluster cluster;
+  private final Tunnels tunnels;
+  private final Identities identities;
+  private final EntranceRoute entrances;
+
+  /// Closing belongs to those whose parts these are.
+  ///
+  /// @param entrances where an entrance may stand
+  public ServiceWays(
+      Cluster cluster, Tunnels tunnels, Identities identities, EntranceRoute entrances) {
+    this.cluster = cluster;
+    this.tunnels = tunnels;
+    this.identities = identities;
+    this.entrances = entrances;
+  }
+
+  @Override
+  public MeshWay find(Target target, AccountName as) throws InterruptedException {
+    ServiceAccount account = new ServiceAccount(as.namespace(), as.name());
+    if (target instanceof Target.Service service) {
+      for (String each : entrances.namespaces()) {
+        Optional<OfferedService> offered = offered(each, service);
+        if (offered.isPresent()) {
+          return byEntrance(each, service, offered.get(), account);
+        }
+      }
+    }
+    return intoPod(target, account);
+  }
+
+  private Optional<OfferedService> offered(String entrance, Target.Service service)
+      throws InterruptedException {
+    try {
+      String label = OfferedService.LABEL + "=" + service.name();
+      return cluster.list(Kind.SERVICE_ENTRY, entrance, label).stream()
+          .flatMap(each -> OfferedService.read(each).stream())
+          .filter(each -> each.namespace().equals(service.namespace()))
+          .filter(each -> each.name().equals(service.name()) && each.hasPort(service.port()))
+          .findFirst();
+    } catch (MooringException e) {
+      LOG.debug("What the entrance in {} offers could not be read", entrance, e);
+      return Optional.empty();
+    }
+  }
+
+  private MeshWay byEntrance(
+      String entrance, Target.Service service, OfferedService offered, ServiceAccount account)
+      throws InterruptedException {
+    List<KubeObject> pods;
+    try {
+      pods = cluster.list(Kind.POD, entrance, Entrance.LABEL);
+    } catch (MooringException e) {
+      LOG.debug("The pods of the entrance in {} could not be listed", entrance, e);
+      pods = List.of();
+    }
+    List<Entrance.Address> addresses =
+        Entrance.addresses(pods, Entrance.service(cluster, entrance));
+    demand(service, account, Needs.throughEntrance(entrance, addresses.isEmpty(), as(account)));
+    EntrancePath path = new EntrancePath(tunnels, addresses);
+    boolean looking =
+        Review.of(cluster, Needs.look(service.namespace(), List.of(Kind.SERVICE))).complete();
+    entrances.through(entrance);
+    return new ServiceWay(
+        new ServiceWay.Passage(
+            new Target.Selector(entrance, Entrance.LABEL, Integer.toString(Entrance.PORT)),
+            true,
+            looking ? service : null,
+            Speech.named(offered.protocol()),
+            offered.namespace(),
+            offered.host(),
+            pod -> offered.account().name(),
+            path.route(),
+            path::raw),
+        identities,
+        account);
+  }
+
+  private static Needs.Account as(ServiceAccount account) {
+    return new Needs.Account(account.namespace(), account.name());
+  }
+
+  private void demand(Target target, ServiceAccount account, Needs needs)
+      throws InterruptedException {
+    Review.of(cluster, needs).demand(cannot(target, account));
+  }
+
+  private static String cannot(Target target, ServiceAccount account) {
+    return Messages.of("cannot-forward-as", target.words(), target.namespace(), account);
+  }
+
+  private MeshWay intoPod(Target target, ServiceAccount account) throws InterruptedException {
+    if (!Review.of(cluster, Needs.look(target.namespace(), target.owner().stream().toList()))
+        .missing()
+        .isEmpty()) {
+      throw notOffered(target, account, Messages.of("the-entrance-does-not-offer-it"));
+    }
+    KubeObject pod = readyPod(target, account);
+    switch (SidecarMode.of(pod)) {
+      case LISTENS -> {
+        // The only one that can be reached.
+      }
+      case CAPTURES ->
+          throw notOffered(target, account, Messages.of("a-port-forward-bypasses-its-sidecar"));
+      case AMBIENT -> throw unguarded(target, account, Messages.of("its-mesh-is-ambient"));
+      case NONE -> throw unguarded(target, account, Messages.of("its-pods-have-no-sidecar"));
+    }
+    demand(target, account, Needs.intoPods(target.namespace(), target.owner(), as(account)));
+    return new ServiceWay(
+        new ServiceWay.Passage(
+            target,
+            false,
+            null,
+            speech(target, pod),
+            target.namespace(),
+            null,
+            ReadyPod::serviceAccount,
+            Messages.of("through-the-kubernetes-api"),
+            ready -> tunnels.open(ready.port())),
+        identities,
+        account);
+  }
+
+  private KubeObject readyPod(Target target, ServiceAccount account) throws InterruptedException {
+    try (TargetPods pods = new TargetPods(cluster, target)) {
+      pods.awaitFirst(FIRST_LIST);
+      TargetPods.Standing now = pods.standing().get();
+      if (now.pods().isEmpty()) {
+        throw new Problem(
+                Code.NOT_READY,
+                cannot(target, account),
+                Messages.of("without-a-ready-pod", now.why()),
+                new Remedy.Command(
+                    Messages.of("check-its-pods"), "kubectl get pods -n " + target.namespace()))
+            .raise();
+      }
+      String name = now.pods().getFirst().port().pod();
+      return cluster
+          .get(Kind.POD, target.namespace(), name)
+          .orElseThrow(
+              () ->
+                  new Problem(
+                          Code.POD_GONE,
+                          cannot(target, account),
+                          Messages.of("its-pod-has-just-gone", name),
+                          new Remedy.Advice(Messages.of("start-it-again")))
+                      .raise());
+    }
+  }
+
+  private Speech speech(Target target, KubeObject pod) throws InterruptedException {
+    KubeObject declaring =
+        target instanceof Target.Service
+            ? cluster.get(Kind.SERVICE, target.namespace(), target.name()).orElse(pod)
+            : pod;
+    return OfferedPorts.find(declaring, target.port())
+        .map((Document port) -> Speech.of(port))
+        .orElse(Speech.HTTP);
+  }
+
+  private static RuntimeException notOffered(Target target, ServiceAccount account, String why) {
+    return new Problem(
+            Code.SERVICE_NOT_OFFERED,
+            cannot(target, account),
+            why,
+            target instanceof Target.Service
+                ? new Remedy.Command(
+                    Messages.of("ask-its-administrator-to-let-laptops-reach-it"),
+                    "mooring mtls allow %s %s --namespace %s"
+                        .formatted(target.words(), target.port(), target.namespace()))
+                : new Remedy.Advice(Messages.of("forward-to-its-service-instead")))
+        .raise();
+  }
+
+  private static RuntimeException unguarded(Target target, ServiceAccount account, String why) {
+    return new Problem(
+            Code.SIDECAR_MISSING,
+            cannot(target, account),
+            why,
+            new Remedy.Advice(Messages.of("forward-without-an-identity")))
+        .raise();
+  }
+}
