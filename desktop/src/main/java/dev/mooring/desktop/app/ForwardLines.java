@@ -6,6 +6,7 @@ import dev.mooring.desktop.forward.ForwardJobs;
 import dev.mooring.desktop.forward.Totals;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.tray.TrayItem;
+import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
@@ -124,15 +125,20 @@ final class ForwardLines {
         lines.isEmpty() ? List.of(new TrayItem.Label(Messages.of("no-active-forwards"))) : lines);
   }
 
-  /// "api  localhost:8080 · 84 kB/s · 6 open"
+  /// "api  localhost:8080 · mTLS as shop/ana · 84 kB/s · 6 open"
   private static String label(ForwardStatus forward) {
     String name = forward.spec().name();
     return switch (forward.state()) {
       case State.Stopped s -> name;
-      case State.Active a -> name + "  " + Address.of(forward) + traffic(forward);
+      case State.Active a -> name + "  " + Address.of(forward) + identity(forward) + traffic(forward);
       case State.Waiting w -> Messages.of("forward-waiting", name, shortened(w.why()));
       case State.Failed f -> Messages.of("forward-failed", name, shortened(f.problem().why()));
     };
+  }
+
+  private static String identity(ForwardStatus forward) {
+    AccountName as = forward.spec().as();
+    return joined(as == null ? "" : Messages.of("mtls-as", as));
   }
 
   private static String traffic(ForwardStatus forward) {

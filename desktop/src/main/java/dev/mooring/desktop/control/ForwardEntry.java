@@ -4,12 +4,15 @@ import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
+import dev.mooring.forward.LentIdentity;
 import dev.mooring.forward.SavedForward;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A forward as one Mooring tells another of it.
 ///
@@ -18,6 +21,7 @@ import java.util.Map;
 /// @param addresses where it listens: "127.0.0.1:8080", "[::1]:8080"
 /// @param port the local one; 0 when it does not listen
 /// @param owner the process that has it; 0 where it is only written down
+/// @param lent whom its connections show themselves as; null for nobody
 public record ForwardEntry(
     SavedForward saved,
     String state,
@@ -29,7 +33,8 @@ public record ForwardEntry(
     long received,
     long sent,
     long rate,
-    long owner) {
+    long owner,
+    @Nullable LentIdentity lent) {
 
   static ForwardEntry of(String context, ForwardStatus status, long owner) {
     String reason =
@@ -50,12 +55,13 @@ public record ForwardEntry(
         status.received(),
         status.sent(),
         status.rate(),
-        owner);
+        owner,
+        status.lent());
   }
 
   /// One that nobody runs.
   public static ForwardEntry of(SavedForward saved) {
-    return new ForwardEntry(saved, "stopped", "", List.of(), 0, List.of(), 0, 0, 0, 0, 0);
+    return new ForwardEntry(saved, "stopped", "", List.of(), 0, List.of(), 0, 0, 0, 0, 0, null);
   }
 
   /// As a terminal and a browser take it: "[::1]:8080".
@@ -100,6 +106,11 @@ public record ForwardEntry(
     entry.put("sent", sent);
     entry.put("rate", rate);
     entry.put("owner", owner);
+    if (lent != null) {
+      entry.put("principal", lent.principal());
+      entry.put("certificateUntil", lent.until().toEpochMilli());
+      entry.put("route", lent.route());
+    }
     return Document.of(entry);
   }
 
@@ -115,7 +126,18 @@ public record ForwardEntry(
         number(entry, "received"),
         number(entry, "sent"),
         number(entry, "rate"),
-        number(entry, "owner"));
+        number(entry, "owner"),
+        lent(entry));
+  }
+
+  private static @Nullable LentIdentity lent(Document entry) {
+    String principal = entry.at("principal").textOrEmpty();
+    return principal.isEmpty()
+        ? null
+        : new LentIdentity(
+            principal,
+            Instant.ofEpochMilli(number(entry, "certificateUntil")),
+            entry.at("route").textOrEmpty());
   }
 
   private static Long number(Document entry, String key) {

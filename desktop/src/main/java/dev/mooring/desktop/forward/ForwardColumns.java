@@ -162,7 +162,7 @@ final class ForwardColumns {
 
   private static String target(ForwardRow row) {
     return switch (row) {
-      case ForwardRow.Forward forward -> Targets.words(forward.spec());
+      case ForwardRow.Forward forward -> Targets.shown(forward.spec());
       case ForwardRow.Group group -> group.isContext() ? Messages.of("other-context") : "";
     };
   }

@@ -6,9 +6,13 @@ import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodMenu;
 import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
+import dev.mooring.forward.LentIdentity;
 import dev.mooring.forward.PodSelection;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +26,8 @@ import javafx.scene.layout.VBox;
 /// What is set and known about one forward, a line each.
 final class ForwardFacts extends GridPane {
   private static final int MOST_VALUES = 12;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private final Surface surface;
   private final PodNavigation navigation;
@@ -103,6 +109,7 @@ final class ForwardFacts extends GridPane {
             Messages.of("fact-tls"),
             Look.WORDS,
             spec.local().tls() ? List.of(Messages.of("fact-tls-on")) : List.of()));
+    all.add(Fact.of(Messages.of("mutual-tls"), Look.WORDS, identity(forward)));
     all.add(Fact.of(Messages.of("context"), Look.WORDS, List.of(context)));
     all.add(Fact.of(Messages.of("column-target"), Look.CODE, List.of(Targets.words(spec))));
     all.add(Fact.of(Messages.of("namespace"), Look.CODE, List.of(spec.target().namespace())));
@@ -125,6 +132,22 @@ final class ForwardFacts extends GridPane {
                 : List.of(Messages.of("fact-open-connections", forward.connections()))));
     all.removeIf(each -> each.values().isEmpty());
     return all;
+  }
+
+  /// Whom the service sees, by which way, and how long the certificate lasts.
+  private static List<String> identity(ForwardStatus forward) {
+    AccountName as = forward.spec().as();
+    LentIdentity lent = forward.lent();
+    if (as == null) {
+      return List.of();
+    }
+    return lent == null
+        ? List.of(Messages.of("mtls-as", as))
+        : List.of(
+            Messages.of("mtls-as", as),
+            lent.principal(),
+            lent.route(),
+            Messages.of("certificate-until", TIME.format(lent.until())));
   }
 
   private Node value(Fact fact, String value) {

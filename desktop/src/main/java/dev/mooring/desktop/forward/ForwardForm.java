@@ -35,6 +35,7 @@ final class ForwardForm extends BorderPane {
   private final LocalPortField local;
   private final TextField name = new TextField();
   private final ComboBox<String> group = new ComboBox<>();
+  private final IdentityFields identity;
   private final ForwardOptions options;
   private final ReadOnlyBooleanWrapper checking = new ReadOnlyBooleanWrapper();
   private boolean ownName;
@@ -58,6 +59,7 @@ final class ForwardForm extends BorderPane {
     this.done = done;
     this.target = new TargetFields(model.targets());
     this.local = new LocalPortField(model.targets());
+    this.identity = new IdentityFields(model.targets(), model.accounts(), target.namespace());
     this.options = new ForwardOptions(surface);
     this.form =
         new Form(
@@ -73,7 +75,8 @@ final class ForwardForm extends BorderPane {
     group.setTooltip(new Tooltip(Messages.of("group-hint")));
     form.add(target)
         .fields(Messages.of("port"), target.port(), Messages.of("local-port"), local)
-        .fields(Messages.of("name"), name, Messages.of("group"), group);
+        .fields(Messages.of("name"), name, Messages.of("group"), group)
+        .add(identity);
     if (changed != null) {
       show(changed);
     }
@@ -87,6 +90,7 @@ final class ForwardForm extends BorderPane {
     target.port().getEditor().textProperty().addListener((p, before, now) -> local.offer(now));
     name.setOnKeyTyped(event -> ownName = true);
     target.open();
+    identity.open();
     untouched = values();
   }
 
@@ -96,6 +100,7 @@ final class ForwardForm extends BorderPane {
     local.show(spec.local().port());
     name.setText(spec.name());
     TargetFields.write(group, spec.group());
+    identity.show(spec);
     options.show(spec);
   }
 
@@ -116,6 +121,7 @@ final class ForwardForm extends BorderPane {
   private List<String> values() {
     List<String> all = new ArrayList<>(target.values());
     all.addAll(List.of(name.getText(), TargetFields.text(group), local.typed()));
+    all.addAll(identity.values());
     all.addAll(options.values());
     return all;
   }
@@ -131,6 +137,7 @@ final class ForwardForm extends BorderPane {
   /// Lets go of what it follows.
   void close() {
     target.close();
+    identity.close();
   }
 
   private void addButtons(Runnable cancelled) {
@@ -229,7 +236,7 @@ final class ForwardForm extends BorderPane {
     ForwardSpec spec =
         ForwardSpec.of(called, target.target(), local.port()).withGroup(TargetFields.text(group));
     // What cannot be read back must not be written down.
-    return SavedForward.read(new SavedForward("", options.on(spec), false).write()).spec();
+    return SavedForward.read(new SavedForward("", identity.on(options.on(spec)), false).write()).spec();
   }
 
   private void nameIt(String chosen) {

@@ -2,6 +2,7 @@ package dev.mooring.desktop.forward;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardLink;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -166,6 +168,15 @@ public final class ForwardsViewModel implements AutoCloseable {
 
   boolean isThere(String name) {
     return rows.get().stream().anyMatch(each -> each.spec().name().equals(name));
+  }
+
+  /// The ServiceAccounts whose identity forwards show, the last one first.
+  List<String> accounts() {
+    return rows.get().reversed().stream()
+        .flatMap(each -> Stream.ofNullable(each.spec().as()))
+        .map(AccountName::toString)
+        .distinct()
+        .toList();
   }
 
   boolean isStarted(String name) {

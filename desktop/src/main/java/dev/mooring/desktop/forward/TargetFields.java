@@ -89,6 +89,10 @@ final class TargetFields extends VBox {
     return port;
   }
 
+  ComboBox<String> namespace() {
+    return namespace;
+  }
+
   ComboBox<String> name() {
     return name;
   }

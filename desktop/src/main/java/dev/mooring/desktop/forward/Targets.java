@@ -20,6 +20,13 @@ final class Targets {
     return spec.target().words() + ":" + spec.target().port();
   }
 
+  /// "svc/api:80, mTLS as shop/ana" where it shows an identity.
+  static String shown(ForwardSpec spec) {
+    return spec.as() == null
+        ? words(spec)
+        : words(spec) + ", " + Messages.of("mtls-as", spec.as());
+  }
+
   static Kind kind(String name) {
     return switch (name) {
       case "Service" -> Kind.SERVICE;

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.forward;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.forward.ForwardSpec;
@@ -31,6 +32,7 @@ final class TargetsViewModel {
   private final Ui ui;
   private final Fetched<List<String>> namespaces;
   private final Fetched<List<Choice>> choices;
+  private final Fetched<List<String>> accounts;
 
   /// Something in the cluster that a forward can lead to.
   ///
@@ -43,6 +45,7 @@ final class TargetsViewModel {
     this.ui = ui;
     this.namespaces = new Fetched<>(Messages.of("job-reading-namespaces"), reads, ui);
     this.choices = new Fetched<>(Messages.of("job-reading-targets"), reads, ui);
+    this.accounts = new Fetched<>(Messages.of("job-reading-accounts"), reads, ui);
   }
 
   Fetched<List<String>> namespaces() {
@@ -53,6 +56,11 @@ final class TargetsViewModel {
     return choices;
   }
 
+  /// ServiceAccounts as "NAMESPACE/NAME".
+  Fetched<List<String>> accounts() {
+    return accounts;
+  }
+
   String defaultNamespace() {
     String namespace = cluster.context().namespace();
     return namespace.isEmpty() ? "default" : namespace;
@@ -60,6 +68,14 @@ final class TargetsViewModel {
 
   void readNamespaces() {
     namespaces.fetch(progress -> cluster.namespaces());
+  }
+
+  void readAccounts(String namespace) {
+    accounts.fetch(
+        progress ->
+            TargetCheck.names(cluster, Kind.SERVICE_ACCOUNT, namespace).stream()
+                .map(each -> namespace + "/" + each)
+                .toList());
   }
 
   /// @param kind "Service", "Deployment", "StatefulSet", "DaemonSet" or "Pod"

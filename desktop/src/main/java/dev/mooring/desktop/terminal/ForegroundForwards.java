@@ -6,6 +6,7 @@ import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.forward.Forwards;
+import dev.mooring.forward.LentIdentity;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Subscription;
 import java.util.ArrayList;
@@ -76,11 +77,16 @@ final class ForegroundForwards {
       object.put("namespace", to.namespace());
       object.put("port", to.port());
       object.put("addresses", addresses);
+      ForwardRows.identity(object, status.spec(), status.lent());
       output.json(object);
     } else {
       output.line(
           Messages.of(
               "port-in", String.join(", ", addresses), to.words(), to.port(), to.namespace()));
+      LentIdentity lent = status.lent();
+      if (lent != null) {
+        output.line(Messages.of("mutual-tls-as", lent.principal(), lent.route()));
+      }
       List<String> hosts = status.spec().local().hostsLines();
       if (!hosts.isEmpty()) {
         output.note(Messages.of("for-the-alias-your-hosts-file"));

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Forwards;
@@ -62,6 +63,12 @@ final class ForwardCommand extends ClusterCommand {
   @Option(names = "--spare")
   boolean spare;
 
+  @Option(names = "--mtls")
+  boolean mtls;
+
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
+  @Nullable String account;
+
   @Spec CommandSpec command = CommandSpec.create();
 
   private WantedForwards wanted = new WantedForwards(List.of(), List.of());
@@ -77,6 +84,9 @@ final class ForwardCommand extends ClusterCommand {
     }
     if (certificate != null && (!tls || save)) {
       throw new ParameterException(command.commandLine(), Messages.of("certificate-needs-tls"));
+    }
+    if (mtls != (account != null)) {
+      throw new ParameterException(command.commandLine(), Messages.of("mtls-needs-as"));
     }
     try {
       WantedForwards parsed = WantedForwards.parse(words);
@@ -102,7 +112,8 @@ final class ForwardCommand extends ClusterCommand {
         .withLocal(new Local(at, spec.local().port(), tls, alias))
         .withPick(PodSelection.parse(pick))
         .withRequests(requests)
-        .withSpare(spare);
+        .withSpare(spare)
+        .withAs(account == null ? null : AccountName.parse(account));
   }
 
   /// Only literals: a name would ask the network.

@@ -4,9 +4,11 @@ import dev.mooring.desktop.control.ForwardEntry;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardSpec;
+import dev.mooring.forward.LentIdentity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Forwards as rows and as JSON. The keys are a promise to scripts: more may come, none changes.
 final class ForwardRows {
@@ -34,7 +36,7 @@ final class ForwardRows {
         dot(entry) + " " + entry.state(),
         spec.name(),
         spec.group(),
-        Messages.of("in", spec.target().words(), spec.target().port(), spec.target().namespace()),
+        target(spec),
         address(entry),
         entry.pods().size() > 2
             ? Messages.of("and-more", entry.pods().getFirst(), entry.pods().size() - 1)
@@ -42,6 +44,21 @@ final class ForwardRows {
         entry.listens() ? String.valueOf(entry.connections()) : "",
         entry.listens() ? Words.size(entry.rate()) + "/s" : "",
         entry.reason());
+  }
+
+  private static String target(ForwardSpec spec) {
+    String words =
+        Messages.of("in", spec.target().words(), spec.target().port(), spec.target().namespace());
+    return spec.as() == null ? words : Messages.of("by-mtls-as", words, spec.as());
+  }
+
+  /// Whom it shows itself as, where it does.
+  static void identity(
+      Map<String, Object> object, ForwardSpec spec, @Nullable LentIdentity lent) {
+    object.put("as", spec.as() == null ? "" : spec.as().toString());
+    object.put("principal", lent == null ? "" : lent.principal());
+    object.put("certificateUntil", lent == null ? "" : lent.until().toString());
+    object.put("route", lent == null ? "" : lent.route());
   }
 
   private static String address(ForwardEntry entry) {
@@ -85,6 +102,7 @@ final class ForwardRows {
     object.put("sent", entry.sent());
     object.put("bytesPerSecond", entry.rate());
     object.put("pid", entry.owner());
+    identity(object, spec, entry.lent());
     return object;
   }
 

@@ -57,6 +57,10 @@ public final class MooringCommand implements Runnable {
     builder.addSubcommand(new BuilderCommand.Allow(opening));
     builder.addSubcommand(new BuilderCommand.ListAll(opening));
     builder.addSubcommand(new BuilderCommand.Remove(opening));
+    CommandLine mtls = new CommandLine(new MtlsCommand());
+    mtls.addSubcommand(new MtlsCommand.Allow(opening));
+    mtls.addSubcommand(new MtlsCommand.ListAll(opening));
+    mtls.addSubcommand(new MtlsCommand.Remove(opening));
     CommandLine set = new CommandLine(new SetCommand());
     set.addSubcommand(new SetCommand.Image(opening));
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
@@ -77,6 +81,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ExportCommand(opening))
         .addSubcommand(new DeleteCommand(opening))
         .addSubcommand("forward", forward(opening))
+        .addSubcommand("mtls", mtls)
         .addSubcommand(new DebugCommand(opening))
         .addSubcommand(new LogsCommand(opening))
         .addSubcommand(new TerminalCommand(opening))

@@ -8,6 +8,7 @@ import dev.mooring.identity.Identities;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.mesh.EntranceRoute;
 import dev.mooring.mesh.RegistryForwards;
+import dev.mooring.mesh.ServiceWays;
 import dev.mooring.platform.Directories;
 import dev.mooring.registry.HttpRegistry;
 import dev.mooring.stack.ClusterStack;
@@ -51,7 +52,8 @@ public final class Composition {
     return new Workspace.Parts(
         cluster,
         tunnels,
-        new ClusterForwards(cluster, tunnels, users),
+        new ClusterForwards(
+            cluster, tunnels, users, new ServiceWays(cluster, tunnels, identities, entrances)),
         identities,
         registries,
         new ClusterStack(cluster, tunnels, registries::fresh),

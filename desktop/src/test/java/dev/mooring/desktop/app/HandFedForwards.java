@@ -56,7 +56,8 @@ final class HandFedForwards implements Forwards {
         connections,
         rate * 40,
         rate * 8,
-        LongStream.range(0, 60).map(i -> wave(rate, i)).boxed().toList());
+        LongStream.range(0, 60).map(i -> wave(rate, i)).boxed().toList(),
+        null);
   }
 
   /// Busy now and then.
@@ -81,7 +82,8 @@ final class HandFedForwards implements Forwards {
         2,
         8_300_000,
         41_000,
-        LongStream.range(0, 60).map(i -> i < 40 ? wave(90_000, i) : 0).boxed().toList());
+        LongStream.range(0, 60).map(i -> i < 40 ? wave(90_000, i) : 0).boxed().toList(),
+        null);
   }
 
   synchronized void set(List<ForwardStatus> next) {
