@@ -23,6 +23,7 @@ import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,29 +56,53 @@ public final class ServiceWays implements MeshWays {
   public MeshWay find(Target target, AccountName as) throws InterruptedException {
     ServiceAccount account = new ServiceAccount(as.namespace(), as.name());
     if (target instanceof Target.Service service) {
-      for (String each : entrances.namespaces()) {
-        Optional<OfferedService> offered = offered(each, service);
-        if (offered.isPresent()) {
-          return byEntrance(each, service, offered.get(), account);
-        }
+      Optional<Found> found = offered(service);
+      if (found.isPresent()) {
+        return byEntrance(found.get().entrance(), service, found.get().service(), account);
       }
     }
     return intoPod(target, account);
   }
 
-  private Optional<OfferedService> offered(String entrance, Target.Service service)
+  private record Found(String entrance, OfferedService service) {}
+
+  /// Looks where entrances are known to stand, then everywhere, where this user may.
+  private Optional<Found> offered(Target.Service service) throws InterruptedException {
+    for (String each : entrances.namespaces()) {
+      Optional<Found> found = offered(each, service);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return offered(null, service);
+  }
+
+  /// @param entrance the namespace to look in; null for all
+  private Optional<Found> offered(@Nullable String entrance, Target.Service service)
       throws InterruptedException {
     try {
       String label = OfferedService.LABEL + "=" + service.name();
-      return cluster.list(Kind.SERVICE_ENTRY, entrance, label).stream()
-          .flatMap(each -> OfferedService.read(each).stream())
-          .filter(each -> each.namespace().equals(service.namespace()))
-          .filter(each -> each.name().equals(service.name()) && each.hasPort(service.port()))
-          .findFirst();
+      for (KubeObject each : cluster.list(Kind.SERVICE_ENTRY, entrance, label)) {
+        Optional<OfferedService> offered =
+            OfferedService.read(each)
+                .filter(it -> it.namespace().equals(service.namespace()))
+                .filter(it -> it.name().equals(service.name()) && it.hasPort(service.port()));
+        if (offered.isPresent() && (entrance != null || isMoorings(each.namespace()))) {
+          return Optional.of(new Found(each.namespace(), offered.get()));
+        }
+      }
     } catch (MooringException e) {
-      LOG.debug("What the entrance in {} offers could not be read", entrance, e);
-      return Optional.empty();
+      LOG.debug("What entrances offer could not be read", e);
     }
+    return Optional.empty();
+  }
+
+  /// Anybody can call an object of their own namespace an entrance's, but not the namespace.
+  private boolean isMoorings(String namespace) throws InterruptedException {
+    return cluster
+        .get(Kind.NAMESPACE, null, namespace)
+        .filter(each -> "mooring".equals(each.labels().get("app.kubernetes.io/managed-by")))
+        .isPresent();
   }
 
   private MeshWay byEntrance(

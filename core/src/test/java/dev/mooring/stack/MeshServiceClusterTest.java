@@ -2,6 +2,7 @@ package dev.mooring.stack;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.mesh.EntranceRoute;
 import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.mesh.ServiceWays;
+import dev.mooring.platform.AnotherUser;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -203,7 +205,7 @@ final class MeshServiceClusterTest {
         Identity before = admin.identities.get(account);
         Identity after = admin.identities.renew(account, before);
         assertEquals("HTTP/1.1 200 OK", ask(port));
-        assertTrue(!status(admin, ana).lent().until().isBefore(after.expires()));
+        await().until(() -> !status(admin, ana).lent().until().isBefore(after.expires()));
       }
       KubeObject pod = pods("hello").getFirst();
       output("kubectl", "-n", namespace, "delete", "pod", pod.name(), "--grace-period=1");
@@ -229,6 +231,22 @@ final class MeshServiceClusterTest {
           .write("POST / HTTP/1.1\r\nHost: evil.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThrows(IOException.class, () -> page.getInputStream().readAllBytes());
     }
+  }
+
+  @Test
+  void anotherUserOfTheMachineGetsNothing() throws Exception {
+    AnotherUser.isNeeded();
+    int port = start(admin, as("ana", "hello", "80").withName("others"));
+    String said =
+        AnotherUser.output(
+            "exec 3<>/dev/tcp/127.0.0.1/"
+                + port
+                + "; printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n' >&3; cat <&3");
+    assertFalse(said.contains("HTTP/1.1"), said);
+    assertTrue(
+        admin.forwards.events("others").stream()
+            .anyMatch(each -> each.words().contains("from user " + AnotherUser.NAME)),
+        () -> admin.forwards.events("others").toString());
   }
 
   @Test

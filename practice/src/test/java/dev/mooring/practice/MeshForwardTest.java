@@ -249,7 +249,7 @@ final class MeshForwardTest {
     for (int i = 0; i < 3; i++) {
       Identity next = identities.renew(account, identities.get(account));
       assertEquals("HTTP/1.1 200 OK", ask(port, GET));
-      assertTrue(!status(ana).lent().until().isBefore(next.expires()));
+      await().until(() -> !status(ana).lent().until().isBefore(next.expires()));
     }
   }
 

@@ -98,6 +98,27 @@ final class ForwardFormWindowTest {
   }
 
   @Test
+  void aForwardByMutualTlsNamesItsAccountAndSaysWhyItCannotBe(FxRobot robot) {
+    shortcut(robot, KeyCode.N);
+    robot.write("hello");
+    fill(robot, "#forward-port", "80");
+    click(robot, "#forward-mtls");
+    until("the account can be entered", () -> robot.lookup("#forward-as").query().isVisible());
+    fill(robot, "#forward-as", "ana");
+    click(robot, "#forward-start");
+    untilShown(robot, "a ServiceAccount is written as NAMESPACE/NAME");
+    fill(robot, "#forward-as", "default/ana");
+    on.pictures("forward-mtls");
+    click(robot, "#forward-start");
+    untilShown(robot, "its pods have no Istio sidecar");
+    untilShown(robot, "svc/hello:80, mTLS as default/ana");
+    on.pictures("forward-mtls-failed");
+    assertEquals(
+        "default/ana",
+        String.valueOf(on.workspace().forwards().all().get().getFirst().spec().as()));
+  }
+
+  @Test
   void theFocusGoesBackWhereItWasBeforeTheForm(FxRobot robot) {
     robot.interact(() -> robot.lookup("#forwards-menu").query().requestFocus());
     shortcut(robot, KeyCode.N);
