@@ -39,11 +39,17 @@ final class ForwardCells {
     }
   }
 
+  /// What is cut stands in the tooltip.
   static final class Text extends TreeTableCell<ForwardRow, String> {
+    private final Tooltip all = new Tooltip();
+
     @Override
     protected void updateItem(@Nullable String item, boolean empty) {
       super.updateItem(item, empty);
+      boolean none = empty || item == null || item.isEmpty();
       setText(empty ? null : item);
+      all.setText(none ? "" : item);
+      setTooltip(none ? null : all);
     }
   }
 
