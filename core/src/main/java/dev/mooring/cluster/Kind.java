@@ -22,6 +22,7 @@ public record Kind(String group, String version, String kind, String plural, boo
   public static final Kind DAEMON_SET = apps("DaemonSet", "daemonsets");
   public static final Kind STATEFUL_SET = apps("StatefulSet", "statefulsets");
   public static final Kind REPLICA_SET = apps("ReplicaSet", "replicasets");
+  public static final Kind CRON_JOB = new Kind("batch", "v1", "CronJob", "cronjobs", true);
   public static final Kind ROLE = rbac("Role", "roles", true);
   public static final Kind ROLE_BINDING = rbac("RoleBinding", "rolebindings", true);
   public static final Kind CLUSTER_ROLE = rbac("ClusterRole", "clusterroles", false);

@@ -51,6 +51,8 @@ public enum Code {
   FORWARD_FAILED("forward-failed", "The action failed for some forwards"),
   FORWARD_NOT_RUNNING("forward-not-running", "The forward isn't active"),
   FORWARD_UNKNOWN("forward-unknown", "No forward or group has that name"),
+  GARBAGE_NOT_COLLECTED(
+      "garbage-not-collected", "The registry's garbage collection failed; images are unharmed"),
   GENERAL("general", "Any failure without a code of its own"),
   IMAGE_CHANGED("image-changed", "The image changed after the action was planned"),
   IMAGE_INCOMPLETE("image-incomplete", "A part of the image is missing"),
@@ -116,6 +118,8 @@ public enum Code {
   REGISTRY_FAILED("registry-failed", "The registry failed"),
   REGISTRY_LOGIN_NEEDED("registry-login-needed", "The registry requires authentication"),
   REGISTRY_MISSING("registry-missing", "There is no registry where one was expected"),
+  REGISTRY_OUTDATED(
+      "registry-outdated", "An older Mooring installed the registry, and it lacks something needed"),
   REGISTRY_READ_ONLY("registry-read-only", "The registry is read-only at the moment"),
   REGISTRY_UNGUARDED(
       "registry-unguarded", "The registry's port uses plaintext: no sidecar protects it"),

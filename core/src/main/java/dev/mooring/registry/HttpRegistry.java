@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   private final Listing listing;
   private final Inspection inspection;
   private final Removals removals;
+  private final Prunings prunings;
+  private final Closures closures;
   private final Tagging tagging;
   private final Push push;
   private final Pull pull;
@@ -57,8 +61,10 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     listing = new Listing(catalog, summaries);
     inspection = new Inspection(manifests, blobs);
     removals = new Removals(connection, catalog, manifests);
+    prunings = new Prunings(connection, catalog, manifests);
     tagging = new Tagging(connection, manifests);
     retry = new Retry(connection);
+    closures = new Closures(catalog, manifests, blobs, retry);
     push =
         new Push(
             connection,
@@ -115,6 +121,35 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     repository(plan.repository());
     reference(plan.reference());
     return removals.remove(plan);
+  }
+
+  @Override
+  public Pruning planPruning(String repository, Set<String> tags, Set<Digest> used)
+      throws InterruptedException {
+    return prunings.plan(repository(repository), tags, used);
+  }
+
+  @Override
+  public List<String> prune(Pruning plan, Set<Digest> used) throws InterruptedException {
+    repository(plan.repository());
+    return prunings.carryOut(plan, used);
+  }
+
+  @Override
+  public Optional<Digest> digest(String repository, String reference) throws InterruptedException {
+    return manifests
+        .head(repository(repository), reference(reference))
+        .map(Descriptor::digest);
+  }
+
+  @Override
+  public List<String> allTags(String repository) throws InterruptedException {
+    return catalog.tags(repository(repository)).valid();
+  }
+
+  @Override
+  public List<String> incomplete(String repository) throws InterruptedException {
+    return closures.incomplete(repository(repository));
   }
 
   @Override

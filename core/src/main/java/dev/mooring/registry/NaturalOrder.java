@@ -3,8 +3,8 @@ package dev.mooring.registry;
 import java.util.Comparator;
 
 /// Orders text as people do: "v2" before "v10".
-final class NaturalOrder implements Comparator<String> {
-  static final NaturalOrder INSTANCE = new NaturalOrder();
+public final class NaturalOrder implements Comparator<String> {
+  public static final NaturalOrder INSTANCE = new NaturalOrder();
 
   private NaturalOrder() {}
 

@@ -67,7 +67,11 @@ final class References {
   }
 
   Digest digest(String tag) {
-    return java.util.Objects.requireNonNull(tags.get(tag)).digest();
+    return descriptor(tag).digest();
+  }
+
+  Descriptor descriptor(String tag) {
+    return java.util.Objects.requireNonNull(tags.get(tag));
   }
 
   /// The digest that a tag belongs to by its name.
@@ -119,7 +123,7 @@ final class References {
   Set<Digest> reachable(Collection<String> from) throws InterruptedException {
     Set<Digest> reached = new LinkedHashSet<>();
     for (String tag : from) {
-      walk(java.util.Objects.requireNonNull(tags.get(tag)), reached, false);
+      walk(descriptor(tag), reached, false);
     }
     return reached;
   }

@@ -5,6 +5,8 @@ import dev.mooring.job.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// An image registry, by the OCI distribution specification and `_catalog`.
 ///
@@ -53,6 +55,30 @@ public interface Registry {
   ///
   /// @return the tags that went, each with what it named, as [#restore] takes them
   Map<String, Digest> remove(Removal plan) throws InterruptedException;
+
+  /// What removing several tags of a repository would take with it; changes nothing. Everything that
+  /// the remaining tags or a digest in use lead to stays.
+  ///
+  /// @param tags those that are not there are left out
+  /// @param used digests that stay, and all that they lead to
+  Pruning planPruning(String repository, Set<String> tags, Set<Digest> used)
+      throws InterruptedException;
+
+  /// Removes what the plan names as far as it is still as it was: a tag that names another image by
+  /// now stays, and so does every manifest that something leads to by now.
+  ///
+  /// @return the tags that went
+  List<String> prune(Pruning plan, Set<Digest> used) throws InterruptedException;
+
+  /// What a tag or digest is, without its content; empty when it is not there.
+  Optional<Digest> digest(String repository, String reference) throws InterruptedException;
+
+  /// All tags as they are, signatures and referrers included.
+  List<String> allTags(String repository) throws InterruptedException;
+
+  /// The tags of a repository of which a manifest, config or layer is not served. Asks the registry
+  /// for each of them, whatever was read before.
+  List<String> incomplete(String repository) throws InterruptedException;
 
   /// Gives a removed tag back to what it named.
   ///
@@ -110,6 +136,21 @@ public interface Registry {
     /// Whether a digest was asked for, and so all its tags go.
     public boolean isByDigest() {
       return reference.equals(digest.text());
+    }
+  }
+
+  /// What pruning takes with it.
+  ///
+  /// @param tags what goes, each with what it names
+  /// @param attached tags that go because what they belong to does
+  /// @param manifests manifests that nothing refers to afterwards
+  record Pruning(
+      String repository, Map<String, Digest> tags, List<String> attached, List<Digest> manifests) {
+
+    public Pruning {
+      tags = Map.copyOf(tags);
+      attached = List.copyOf(attached);
+      manifests = List.copyOf(manifests);
     }
   }
 }

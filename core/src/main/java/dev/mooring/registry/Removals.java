@@ -56,62 +56,22 @@ final class Removals {
     if (!staying.isEmpty()) {
       return new Removal(repository, reference, digest, going, staying, List.of(), List.of());
     }
-    Lost lost = lost(repository, asked, references, going, byDigest);
+    // Those that the registry keeps track of have no tag; with a tag alone they stay.
+    Orphans lost =
+        Orphans.of(
+            references,
+            List.of(asked),
+            going,
+            List.of(),
+            each -> byDigest ? manifests.referrers(repository, each) : Optional.empty());
     return new Removal(
         repository,
         reference,
         digest,
         going,
         staying,
-        List.copyOf(lost.tags()),
+        List.copyOf(lost.attached()),
         List.copyOf(lost.digests()));
-  }
-
-  /// What nothing names any more once some tags are gone.
-  private record Lost(Set<String> tags, Set<Digest> digests) {}
-
-  private Lost lost(
-      String repository,
-      Descriptor asked,
-      References references,
-      List<String> going,
-      boolean byDigest)
-      throws InterruptedException {
-    Set<String> attached = new LinkedHashSet<>();
-    Set<Digest> digests = new LinkedHashSet<>();
-    Set<Digest> listed = new LinkedHashSet<>();
-    // Signatures may be signed themselves, so that each round may set others free.
-    while (true) {
-      List<String> staying =
-          references.tags().stream()
-              .filter(tag -> !going.contains(tag) && !attached.contains(tag))
-              .toList();
-      Set<Digest> needed = references.reachable(staying);
-      digests.addAll(references.reachable(asked));
-      digests.addAll(references.reachable(attached));
-      digests.addAll(listed);
-      digests.removeAll(needed);
-      boolean more =
-          attached.addAll(
-              staying.stream()
-                  .filter(tag -> References.subject(tag).filter(digests::contains).isPresent())
-                  .toList());
-      // Those that the registry keeps track of have no tag; with a tag alone they stay.
-      if (byDigest) {
-        for (Digest each : List.copyOf(digests)) {
-          Optional<List<Descriptor>> known = manifests.referrers(repository, each);
-          if (known.isEmpty()) {
-            break;
-          }
-          for (Descriptor referrer : known.get()) {
-            more |= !needed.contains(referrer.digest()) && listed.add(referrer.digest());
-          }
-        }
-      }
-      if (!more) {
-        return new Lost(attached, digests);
-      }
-    }
   }
 
   private static MooringException inUse(String repository, Digest digest, List<String> holders) {

@@ -165,6 +165,23 @@ public record Needs(String id, String job, List<Right> rights) {
                 new AccessRequest("create", "", "serviceaccounts/token", namespace, account))));
   }
 
+  /// To free space in a registry: to see which images pods use anywhere, and to have the registry's
+  /// pod start again and tell what it does.
+  ///
+  /// @param namespace the registry's
+  /// @param users the kinds of what names images
+  public static Needs collectGarbage(String namespace, Collection<Kind> users) {
+    List<Right> rights = new ArrayList<>();
+    users.forEach(each -> rights.add(Right.always(AccessRequest.to("list", each, ""))));
+    rights.add(Right.always(AccessRequest.to("get", Kind.DEPLOYMENT, namespace)));
+    rights.add(Right.always(AccessRequest.to("delete", Kind.POD, namespace)));
+    rights.add(Right.always(AccessRequest.to("get", Kind.POD, "log", namespace)));
+    for (String verb : List.of("get", "create", "patch", "delete")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.CONFIG_MAP, namespace)));
+    }
+    return new Needs("collect-garbage", Messages.of("free-space-in-the-registry"), rights);
+  }
+
   /// To say who can push.
   ///
   /// @param namespace the registry's

@@ -13,6 +13,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
+import dev.mooring.stack.collect.Unfinished;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
@@ -236,6 +237,7 @@ public final class ClusterStack implements Stack {
               new Remedy.Command(Messages.of("install-it-first"), "mooring install"))
           .raise();
     }
+    new Unfinished(cluster, there).demandWrites(Messages.of("cannot-verify-the-registry"));
     return new Verifier(cluster, tunnels, forwards, there, progress).verify();
   }
 

@@ -11,6 +11,7 @@ import dev.mooring.platform.PortOwner;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.collect.Unfinished;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Announcement;
@@ -66,6 +67,11 @@ final class Doctor {
             "stack.image",
             Messages.of("registry-image"),
             () -> List.of(new Digests(cluster, options).finding())));
+    looks.add(
+        look(
+            "stack.collection",
+            Messages.of("garbage-collection"),
+            () -> List.of(new Unfinished(cluster, options).finding())));
     looks.add(
         look(
             "rights.wide",

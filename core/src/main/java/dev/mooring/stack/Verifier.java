@@ -10,10 +10,12 @@ import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Code;
+import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.Verification.Row;
+import dev.mooring.stack.collect.Unfinished;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
@@ -83,6 +85,7 @@ final class Verifier {
           parts.add(() -> List.of(stranger()));
         }
         parts.add(this::standing);
+        parts.add(() -> unfinished());
         parts.addAll(new AccessCheck(cluster, tunnels, options, id, progress).attempts(nodes));
         List<Row> rows = new ArrayList<>();
         Concurrently.inOrder(parts, some -> some.forEach(each -> add(rows, each)));
@@ -105,6 +108,12 @@ final class Verifier {
       rows.add(new Row("", new CertificateCheck(cluster, options).finding(Instant.now())));
     }
     return rows;
+  }
+
+  /// Told only where there is something to tell.
+  private List<Row> unfinished() throws InterruptedException {
+    Finding finding = new Unfinished(cluster, options).finding();
+    return finding.level() == Finding.Level.OK ? List.of() : List.of(new Row("", finding));
   }
 
   private void add(List<Row> rows, Row row) {

@@ -114,6 +114,15 @@ public final class PracticeCluster implements AutoCloseable {
     world.nonsense().set(nonsense);
   }
 
+  /// Registries that collect garbage stay at it, or go on.
+  public void holdCollections(boolean hold) {
+    if (hold) {
+      world.collections().shut();
+    } else {
+      world.collections().open();
+    }
+  }
+
   /// Runs a workload: the Deployment `hello` and its Service of the same name, port 80, which
   /// answer HTTP. Its pods are ready after a moment.
   public void runHello(String namespace) {

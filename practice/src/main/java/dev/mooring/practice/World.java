@@ -48,6 +48,7 @@ final class World implements AutoCloseable {
   private final Store store = new Store();
   private final Gate gate = new Gate();
   private final AtomicBoolean nonsense = new AtomicBoolean();
+  private final Gate collections = new Gate();
   private final Tokens tokens = new Tokens();
   private final Access access = new Access(tokens);
   private final PodNetwork network = new PodNetwork();
@@ -75,7 +76,14 @@ final class World implements AutoCloseable {
     Mesh envoys = new Mesh(store, network, mesh);
     workloads =
         new PodWorkloads(
-            store, network, envoys, volumes, nonsense, authority.port(), forwarding::podGone);
+            store,
+            network,
+            envoys,
+            volumes,
+            nonsense,
+            collections,
+            authority.port(),
+            forwarding::podGone);
     nodes = new Nodes(store, network);
     kubelets = new Kubelets(objects, nodes, new NodePulls(nodes), workloads, Seeds.IMAGES);
     Credential own =
@@ -158,6 +166,10 @@ final class World implements AutoCloseable {
     return gate;
   }
 
+  Gate collections() {
+    return collections;
+  }
+
   AtomicBoolean nonsense() {
     return nonsense;
   }
@@ -196,7 +208,11 @@ final class World implements AutoCloseable {
 
     @Override
     public String log(Document pod, String container) {
-      return container.equals("hello") ? "hello listens on port 8080\n" : "";
+      return switch (container) {
+        case "hello" -> "hello listens on port 8080\n";
+        case "registry" -> workloads.log(pod);
+        default -> "";
+      };
     }
   }
 }

@@ -64,6 +64,7 @@ record RegistryParts(StackOptions options) {
             new ConfigMapBuilder()
                 .withMetadata(meta.named(NAME))
                 .addToData("config.yml", CONFIGURATION)
+                .addToData(Collecting.FILE, Collecting.SCRIPT)
                 .build()));
   }
 

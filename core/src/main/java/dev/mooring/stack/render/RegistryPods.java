@@ -25,6 +25,7 @@ record RegistryPods(StackOptions options, Surroundings around, RegistryFront fro
       read -r REGISTRY_HTTP_SECRET rest < "$own.secret"
       export REGISTRY_HTTP_SECRET
       umask 022
+      . /etc/mooring/collect.sh
       exec registry serve /etc/mooring/config.yml
       """;
 
@@ -85,6 +86,13 @@ record RegistryPods(StackOptions options, Surroundings around, RegistryFront fro
         .withName(NAME)
         .endConfigMap()
         .endVolume()
+        .addNewVolume()
+        .withName(Collecting.VOLUME)
+        .withNewConfigMap()
+        .withName(Collecting.NAME)
+        .withOptional(true)
+        .endConfigMap()
+        .endVolume()
         .addAllToVolumes(front.volumes())
         .build();
   }
@@ -131,6 +139,11 @@ record RegistryPods(StackOptions options, Surroundings around, RegistryFront fro
         .addNewVolumeMount()
         .withName("configuration")
         .withMountPath("/etc/mooring")
+        .withReadOnly(true)
+        .endVolumeMount()
+        .addNewVolumeMount()
+        .withName(Collecting.VOLUME)
+        .withMountPath("/etc/mooring-collection")
         .withReadOnly(true)
         .endVolumeMount()
         .build();

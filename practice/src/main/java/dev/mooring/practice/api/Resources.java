@@ -27,6 +27,7 @@ public final class Resources {
       apps/v1 ReplicaSet replicasets yes rs
       apps/v1 StatefulSet statefulsets yes sts
       batch/v1 Job jobs yes
+      batch/v1 CronJob cronjobs yes cj
       rbac.authorization.k8s.io/v1 Role roles yes
       rbac.authorization.k8s.io/v1 RoleBinding rolebindings yes
       rbac.authorization.k8s.io/v1 ClusterRole clusterroles no

@@ -64,6 +64,11 @@ final class Blobs {
     return root.resolve("blobs").resolve(hex(digest));
   }
 
+  /// The folder of a repository's `manifests` or `layers`.
+  Path links(String repository, String kind) {
+    return repository(repository).resolve(kind);
+  }
+
   boolean hasBlob(String repository, String digest) {
     return Files.exists(repository(repository).resolve("layers").resolve(hex(digest)))
         && Files.exists(bytes(digest));

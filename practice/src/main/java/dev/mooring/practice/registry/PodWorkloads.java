@@ -32,18 +32,21 @@ import org.slf4j.LoggerFactory;
 public final class PodWorkloads implements Workloads {
   private static final Logger LOG = LoggerFactory.getLogger(PodWorkloads.class);
 
-  private record Running(Proxy proxy, List<HttpServer> own) {}
+  private record Running(
+      Proxy proxy, List<HttpServer> own, Optional<RegistryProcess> registry, StringBuffer log) {}
 
   private final Store store;
   private final PodNetwork network;
   private final Mesh mesh;
   private final Path volumes;
   private final AtomicBoolean nonsense;
+  private final Gate collections;
   private final int authorityPort;
   private final Consumer<String> gone;
   private final Map<String, Running> running = new HashMap<>();
 
   /// @param authorityPort where the mesh's authority listens
+  /// @param collections where registries' collectors wait before they delete anything
   /// @param nonsense whether registries answer what is no registry's answer
   /// @param gone told the uid of each pod that ended
   public PodWorkloads(
@@ -52,6 +55,7 @@ public final class PodWorkloads implements Workloads {
       Mesh mesh,
       Path volumes,
       AtomicBoolean nonsense,
+      Gate collections,
       int authorityPort,
       Consumer<String> gone) {
     this.store = store;
@@ -59,6 +63,7 @@ public final class PodWorkloads implements Workloads {
     this.mesh = mesh;
     this.volumes = volumes;
     this.nonsense = nonsense;
+    this.collections = collections;
     this.authorityPort = authorityPort;
     this.gone = gone;
   }
@@ -67,8 +72,11 @@ public final class PodWorkloads implements Workloads {
   public synchronized void start(Document pod) throws IOException {
     String uid = Meta.uid(pod);
     List<HttpServer> own = new ArrayList<>();
-    Optional<RegistryProcess> registry = registry(pod);
-    Running started = new Running(mesh.proxy(pod, endpoint -> at(registry, endpoint)), own);
+    StringBuffer log = new StringBuffer();
+    Optional<RegistryProcess> registry =
+        registry(pod, line -> log.append(line).append('\n'));
+    Running started =
+        new Running(mesh.proxy(pod, endpoint -> at(registry, endpoint)), own, registry, log);
     running.put(uid, started);
     if (pod.at("metadata", "labels", "app").textOrEmpty().equals("istiod")) {
       network.listen(uid, 15012, authorityPort, true);
@@ -84,11 +92,18 @@ public final class PodWorkloads implements Workloads {
     started.proxy().refresh();
   }
 
-  private Optional<RegistryProcess> registry(Document pod) throws IOException {
+  /// What a pod's registry has said; empty for every other pod.
+  public synchronized String log(Document pod) {
+    Running there = running.get(Meta.uid(pod));
+    return there == null ? "" : there.log().toString();
+  }
+
+  private Optional<RegistryProcess> registry(Document pod, Consumer<String> log)
+      throws IOException {
     Document container = RegistryProcess.container(pod).orElse(Document.nothing());
     return container.isNothing()
         ? Optional.empty()
-        : Optional.of(RegistryProcess.of(store, pod, container, volumes, nonsense));
+        : Optional.of(RegistryProcess.of(store, pod, container, volumes, nonsense, collections, log));
   }
 
   private static Optional<Handler> at(Optional<RegistryProcess> registry, String endpoint) {
@@ -126,6 +141,7 @@ public final class PodWorkloads implements Workloads {
     }
     gone.accept(uid);
     if (ended != null) {
+      ended.registry().ifPresent(each -> each.stop().run());
       ended.proxy().close();
       ended.own().forEach(HttpServer::close);
     }

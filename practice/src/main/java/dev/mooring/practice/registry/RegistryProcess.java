@@ -5,6 +5,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.practice.api.Meta;
 import dev.mooring.practice.api.Resources;
 import dev.mooring.practice.api.Store;
+import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.http.Handler;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
 ///
 /// @param socket `unix:///path`, or `127.0.0.1:port`
 /// @param port its TCP port; 0 for none
-public record RegistryProcess(Handler handler, String socket, int port) {
+/// @param stop ends what it does by itself
+public record RegistryProcess(Handler handler, String socket, int port, Runnable stop) {
 
   public static Optional<Document> container(Document pod) {
     return pod.at("spec", "containers").stream()
@@ -33,8 +36,16 @@ public record RegistryProcess(Handler handler, String socket, int port) {
   }
 
   /// @param volumes where claims and the rest keep their files
+  /// @param collections where collectors wait before they delete anything
+  /// @param log of the container
   static RegistryProcess of(
-      Store store, Document pod, Document container, Path volumes, AtomicBoolean nonsense)
+      Store store,
+      Document pod,
+      Document container,
+      Path volumes,
+      AtomicBoolean nonsense,
+      Gate collections,
+      Consumer<String> log)
       throws IOException {
     Map<String, String> environment =
         container.at("env").stream()
@@ -49,15 +60,23 @@ public record RegistryProcess(Handler handler, String socket, int port) {
     boolean relative = setting(environment, config, "false", "http", "relativeurls").equals("true");
     boolean deletes =
         setting(environment, config, "false", "storage", "delete", "enabled").equals("true");
+    Path directory = directory(store, pod, container, volumes);
     Handler handler =
-        new OciRegistry(
-            directory(store, pod, container, volumes),
-            new RegistrySettings(relative, deletes, nonsense));
+        new OciRegistry(directory, new RegistrySettings(relative, deletes, nonsense));
+    Runnable stop = () -> {};
+    Document request = mountedData(store, pod, container, "id");
+    String id = request.at("id").textOrEmpty();
+    if (!id.isEmpty() && !Collecting.isSeen(directory, id)) {
+      boolean untagged = request.at("untagged").textOrEmpty().equals("true");
+      Collecting collecting = new Collecting(handler, directory, id, untagged, collections, log);
+      handler = collecting;
+      stop = collecting::stop;
+    }
     if (net.equals("unix")) {
-      return new RegistryProcess(handler, "unix://" + address, 0);
+      return new RegistryProcess(handler, "unix://" + address, 0, stop);
     }
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-    return new RegistryProcess(handler, "127.0.0.1:" + port, port);
+    return new RegistryProcess(handler, "127.0.0.1:" + port, port, stop);
   }
 
   private static String setting(
@@ -70,13 +89,19 @@ public record RegistryProcess(Handler handler, String socket, int port) {
 
   /// The `config.yml` that a mounted ConfigMap holds.
   private static Document config(Store store, Document pod, Document container) {
+    String text = mountedData(store, pod, container, "config.yml").at("config.yml").textOrEmpty();
+    return text.isEmpty() ? Document.nothing() : Documents.yaml(text, "config.yml").getFirst();
+  }
+
+  /// The data of the mounted ConfigMap that has such a file.
+  private static Document mountedData(
+      Store store, Document pod, Document container, String file) {
     return mounted(pod, container)
         .map(each -> each.at("configMap", "name").textOrEmpty())
         .flatMap(each -> store.get(Resources.CONFIG_MAP, Meta.namespace(pod), each).stream())
-        .map(each -> each.at("data", "config.yml").textOrEmpty())
-        .filter(each -> !each.isEmpty())
+        .map(each -> each.at("data"))
+        .filter(each -> !each.at(file).textOrEmpty().isEmpty())
         .findFirst()
-        .map(each -> Documents.yaml(each, "config.yml").getFirst())
         .orElse(Document.nothing());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.stack.collect;
+
+import org.jspecify.annotations.NullMarked;
