@@ -108,7 +108,7 @@ final class WorkspaceContexts implements Contexts {
           new Once<>(() -> new WorkloadsView(shown.workloads(), surface, ui, navigation));
       navigation.leadTo(forwarding, showing, running);
       Map<Place, Supplier<Screen>> screens = new EnumMap<>(Place.class);
-      screens.put(Place.REGISTRY, () -> new StackView(shown.stack(), surface));
+      screens.put(Place.REGISTRY, () -> new StackView(shown.stack(), shown.storage(), surface));
       screens.put(Place.FORWARDS, forwarding::get);
       screens.put(Place.IMAGES, showing::get);
       screens.put(Place.WORKLOADS, running::get);

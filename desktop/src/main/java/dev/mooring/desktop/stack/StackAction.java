@@ -21,6 +21,8 @@ public enum StackAction {
       "allow-builder", Messages.of("allow-builder"), Feather.CPU, "mooring builder allow"),
   CONFIGURE_TOOL(
       "configure-tool", Messages.of("configure-build-tool"), Feather.FILE_TEXT, "mooring config"),
+  FREE_SPACE(
+      "free-space", Messages.of("free-space-2"), Feather.DATABASE, "mooring collect-garbage"),
   UNINSTALL(
       "uninstall", Messages.of("uninstall-keep-the-images"), Feather.TRASH, "mooring uninstall"),
   DELETE(

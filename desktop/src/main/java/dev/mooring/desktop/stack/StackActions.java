@@ -32,12 +32,17 @@ final class StackActions {
   private final Action addWriter;
   private final Action allowBuilder;
   private final Action configureTool;
+  private final Action freeSpace;
   private final Action uninstall;
   private final Action delete;
 
   /// @param showChecks looks again, and shows the findings
   StackActions(
-      StackViewModel model, Surface surface, StackQuestions questions, Runnable showChecks) {
+      StackViewModel model,
+      StorageJobs storage,
+      Surface surface,
+      StackQuestions questions,
+      Runnable showChecks) {
     this.model = model;
     this.surface = surface;
     install = StackAction.INSTALL.doing(model.jobs()::install).when(installable);
@@ -60,6 +65,8 @@ final class StackActions {
         StackAction.CONFIGURE_TOOL
             .doing(() -> ToolCard.open(model.builders(), Optional.empty(), surface))
             .when(present);
+    freeSpace =
+        StackAction.FREE_SPACE.doing(() -> FreeSpaceCard.open(storage, surface)).when(present);
     uninstall =
         StackAction.UNINSTALL.doing(() -> questions.uninstall(Stack.DataFate.KEEP)).when(present);
     delete =
@@ -98,6 +105,7 @@ final class StackActions {
         addWriter,
         allowBuilder,
         configureTool,
+        freeSpace,
         uninstall,
         delete);
   }
@@ -148,6 +156,10 @@ final class StackActions {
 
   Action configureTool() {
     return configureTool;
+  }
+
+  Action freeSpace() {
+    return freeSpace;
   }
 
   Action uninstall() {

@@ -47,12 +47,12 @@ public final class StackView implements Screen {
   private final MenuButton installedMenu;
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
-  public StackView(StackViewModel model, Surface surface) {
+  public StackView(StackViewModel model, StorageJobs storage, Surface surface) {
     this.model = model;
     this.surface = surface;
     this.preflight = new PreflightPane(model, surface);
     StackQuestions questions = new StackQuestions(model, surface);
-    can = new StackActions(model, surface, questions, this::check);
+    can = new StackActions(model, storage, surface, questions, this::check);
     trouble = new TroublePane(model, questions, surface);
     installed = new InstalledPane(model, can, surface);
     install = Actions.button(can.install(), Styles.ACCENT);
@@ -65,6 +65,7 @@ public final class StackView implements Screen {
             Actions.item(can.apply()),
             Actions.item(can.check()),
             Actions.item(can.options()),
+            Actions.item(can.freeSpace()),
             new SeparatorMenuItem(),
             Actions.item(can.uninstall()),
             Actions.item(can.delete()));

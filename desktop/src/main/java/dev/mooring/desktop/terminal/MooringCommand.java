@@ -80,6 +80,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ImagesCommand(opening))
         .addSubcommand(new ExportCommand(opening))
         .addSubcommand(new DeleteCommand(opening))
+        .addSubcommand(new CollectGarbageCommand(opening))
         .addSubcommand("forward", forward(opening))
         .addSubcommand("mtls", mtls)
         .addSubcommand(new DebugCommand(opening))

@@ -8,11 +8,13 @@ import dev.mooring.desktop.registry.ImagesViewModel;
 import dev.mooring.desktop.stack.ConnectionViewModel;
 import dev.mooring.desktop.stack.StackViewModel;
 import dev.mooring.desktop.stack.StackWork;
+import dev.mooring.desktop.stack.StorageJobs;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.collect.GarbageCollection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 /// was read and chosen is still there when the context is shown again. On the UI's thread.
 public final class ViewModels implements AutoCloseable {
   private final StackViewModel stack;
+  private final StorageJobs storage;
   private final ForwardsViewModel forwards;
   private final ImagesViewModel images;
   private final WorkloadsViewModel workloads;
@@ -35,9 +38,19 @@ public final class ViewModels implements AutoCloseable {
             jobs,
             settings,
             ui);
+    StackWork ongoing = new StackWork();
     stack =
-        new StackViewModel(
-            workspace.stack(), connection, new StackWork(), jobs, reads, settings, ui);
+        new StackViewModel(workspace.stack(), connection, ongoing, jobs, reads, settings, ui);
+    storage =
+        new StorageJobs(
+            new GarbageCollection(workspace.cluster()),
+            workspace.mesh()::fresh,
+            address -> workspace.registry(address.getPort()),
+            () -> stack.options().get(),
+            ongoing,
+            jobs,
+            reads,
+            ui);
     forwards =
         new ForwardsViewModel(workspace.cluster(), workspace.forwards(), jobs, reads, settings, ui);
     images =
@@ -67,6 +80,10 @@ public final class ViewModels implements AutoCloseable {
 
   public StackViewModel stack() {
     return stack;
+  }
+
+  public StorageJobs storage() {
+    return storage;
   }
 
   public ForwardsViewModel forwards() {
