@@ -30,8 +30,6 @@ public final class Lease<C extends Credential> implements AutoCloseable {
   /// Of the last attempt that was waited for; changed with [#fetching] held.
   private volatile @Nullable MooringException failure;
 
-  private volatile int failures;
-
   private final Object state = new Object();
   private volatile @Nullable C present;
   private @Nullable Thread renewal;
@@ -61,15 +59,15 @@ public final class Lease<C extends Credential> implements AutoCloseable {
   public C present() throws InterruptedException {
     C known = valid();
     if (known == null) {
-      int seen = failures;
+      MooringException before = failure;
       fetching.lockInterruptibly();
       try {
         known = valid();
         MooringException others = failure;
-        if (known == null && seen != failures && others != null) {
+        if (known == null && others != null && others != before) {
           // Whoever waited for an attempt takes its end too: a hundred callers are not a hundred
           // attempts, one after the other.
-          throw others.problem().raise(others);
+          throw new MooringException(others.problem(), others.getCause());
         }
         if (known == null) {
           known = issued();
@@ -104,10 +102,10 @@ public final class Lease<C extends Credential> implements AutoCloseable {
     try {
       C fresh = issuer.issue(account);
       keep(fresh);
+      failure = null;
       return fresh;
     } catch (MooringException e) {
       failure = e;
-      failures++;
       throw e;
     }
   }

@@ -32,10 +32,10 @@ final class DoorRefusal {
 
   /// The failure as those above take it: what no other attempt changes says so by its cause.
   static MooringException raise(Problem problem, @Nullable Throwable cause) {
-    if (!ABOUT_TRUST.contains(problem.code())) {
-      return problem.raise(cause);
+    if (ABOUT_TRUST.contains(problem.code())) {
+      return problem.raise(stream(problem, cause));
     }
-    return problem.raise(stream(problem, cause));
+    return cause == null ? problem.raise() : problem.raise(cause);
   }
 
   /// The failure of a stream that had shaken hands.

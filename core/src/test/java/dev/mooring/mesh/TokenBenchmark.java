@@ -5,7 +5,6 @@ import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.TestAuthority;
-import dev.mooring.tunnel.ByteStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -73,7 +72,7 @@ class TokenBenchmark {
         List.of(InetAddress.getLoopbackAddress()),
         0,
         guard,
-        () -> (ByteStream) lane.dial(),
+        lane::dial,
         failure -> System.out.println(failure.problem()));
   }
 

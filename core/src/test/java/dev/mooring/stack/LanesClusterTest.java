@@ -4,30 +4,23 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
-import dev.mooring.forward.LocalUsers;
 import dev.mooring.identity.ServiceAccount;
-import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.ConnectionState;
-import dev.mooring.mesh.EntranceRoute;
 import dev.mooring.mesh.RegistryForward;
-import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
-import dev.mooring.tunnel.ApiTunnels;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -35,7 +28,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -56,30 +48,6 @@ final class LanesClusterTest {
   private final Laptop admin = new Laptop(new FabricKubeconfig().connect(null));
   private final Stack stack =
       new ClusterStack(admin.cluster, admin.tunnels, admin.registries::fresh);
-
-  /// One user's Mooring.
-  private static final class Laptop implements AutoCloseable {
-    final Cluster cluster;
-    final ApiTunnels tunnels;
-    final IstiodIdentities identities;
-    final RegistryForwards registries;
-
-    Laptop(Cluster cluster) {
-      this.cluster = cluster;
-      this.tunnels = new ApiTunnels(cluster);
-      this.identities =
-          new IstiodIdentities(cluster, tunnels, List.of(new EntranceRoute(cluster, tunnels)));
-      this.registries = new RegistryForwards(cluster, tunnels, identities, LocalUsers.owner());
-    }
-
-    @Override
-    public void close() {
-      registries.close();
-      identities.close();
-      tunnels.close();
-      cluster.close();
-    }
-  }
 
   @BeforeAll
   void install() throws InterruptedException {
@@ -115,14 +83,14 @@ final class LanesClusterTest {
     assertEquals(
         "through the Kubernetes API", pushes(admin, BY_FORWARD, "mooring", "kube-registry"));
     grant(BY_FORWARD);
-    try (Laptop writer = writer(folder)) {
+    try (Laptop writer = Laptop.of(namespace, folder)) {
       assertEquals(
           "entrance through the Kubernetes API", pushes(writer, BY_FORWARD, "ana", namespace));
     }
 
     stack.install(AT_NODES, Progress.none());
     grant(AT_NODES);
-    try (Laptop writer = writer(folder)) {
+    try (Laptop writer = Laptop.of(namespace, folder)) {
       await()
           .atMost(Duration.ofMinutes(1))
           .pollInterval(Duration.ofSeconds(1))
@@ -187,28 +155,5 @@ final class LanesClusterTest {
             .POST(HttpRequest.BodyPublishers.noBody())
             .build(),
         HttpResponse.BodyHandlers.discarding());
-  }
-
-  /// The same cluster as a user who has nothing but what was granted.
-  private Laptop writer(Path folder) throws Exception {
-    Path config = folder.resolve("laptop.kubeconfig");
-    Files.writeString(
-        config, kubectl("config", "view", "--raw", "--minify", "--flatten", "-o", "yaml"));
-    String token = kubectl("-n", namespace, "create", "token", "laptop").strip();
-    String file = "--kubeconfig=" + config;
-    kubectl(file, "config", "set-credentials", "laptop", "--token=" + token);
-    kubectl(file, "config", "set-context", "--current", "--user=laptop");
-    return new Laptop(new FabricKubeconfig(List.of(config)).connect(null));
-  }
-
-  private static String kubectl(String... arguments) throws Exception {
-    List<String> command = new java.util.ArrayList<>(List.of("kubectl"));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-    assertEquals(0, process.exitValue(), said);
-    return said;
   }
 }
