@@ -34,7 +34,7 @@ final class DoorAuthority {
   private static final Duration BELIEVED = Duration.ofMinutes(1);
 
   /// Whoever meets a proxy that the present ones do not vouch for asks, not more often than this.
-  private static final Duration BETWEEN_READS = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_READS = Duration.ofSeconds(1);
 
   private final Cluster cluster;
   private final RegistryDoor registry;
