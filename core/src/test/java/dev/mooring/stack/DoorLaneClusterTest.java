@@ -18,7 +18,6 @@ import dev.mooring.mesh.ShownIdentity;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,13 +70,6 @@ final class DoorLaneClusterTest {
             "test")) {
       admin.cluster.apply(new KubeObject(each));
     }
-    layer();
-  }
-
-  private static void layer() throws Exception {
-    Files.writeString(folder.resolve("hello"), "hello");
-    Laptop.run(
-        "tar", "-C", folder.toString(), "-cf", folder.resolve("layer.tar").toString(), "hello");
   }
 
   @AfterAll
@@ -87,15 +79,8 @@ final class DoorLaneClusterTest {
     admin.close();
   }
 
-  private static String[] pushing(int port, String image) {
-    return new String[] {
-      "crane",
-      "append",
-      "--new_layer",
-      folder.resolve("layer.tar").toString(),
-      "--new_tag",
-      "localhost:" + port + "/" + image
-    };
+  private static String[] pushing(int port, String image) throws Exception {
+    return Laptop.pushing(folder, port, image);
   }
 
   private static String digest(int port, String image) throws Exception {

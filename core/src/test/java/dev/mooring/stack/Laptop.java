@@ -44,6 +44,23 @@ final class Laptop implements AutoCloseable {
     return new Laptop(new FabricKubeconfig(List.of(config)).connect(null));
   }
 
+  /// The command that pushes an image of one small layer by another program than ours.
+  static String[] pushing(Path folder, int port, String image) throws Exception {
+    Path layer = folder.resolve("layer.tar");
+    if (!Files.exists(layer)) {
+      Files.writeString(folder.resolve("hello"), "hello");
+      run("tar", "-C", folder.toString(), "-cf", layer.toString(), "hello");
+    }
+    return new String[] {
+      "crane",
+      "append",
+      "--new_layer",
+      layer.toString(),
+      "--new_tag",
+      "localhost:" + port + "/" + image
+    };
+  }
+
   /// What a program says, which must succeed.
   static String run(String... command) throws Exception {
     Process process =
