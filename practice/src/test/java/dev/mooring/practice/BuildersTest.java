@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.cluster.Applied;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,6 +186,18 @@ final class BuildersTest {
     reaches("build", 5000, "app/web", "refused");
     assertEquals(List.of(), cluster.list(Kind.SIDECAR, "build", ""));
     assertEquals(List.of(), stack.builders(OPTIONS));
+  }
+
+  @Test
+  void theOverlayHasExactlyTheObjectsOfACommand() throws Exception {
+    stack.allowBuilder(OPTIONS, BUILDER);
+    String yaml = Files.readString(Path.of("../manifests/bases/builders/objects.yaml"));
+    List<Document> objects = Documents.yaml(yaml, "the base");
+    assertEquals(2, objects.size());
+    for (Document each : objects) {
+      assertEquals(
+          Applied.Change.UNCHANGED, cluster.wouldApply(new KubeObject(each)).change(), each::toString);
+    }
   }
 
   @Test

@@ -3,7 +3,10 @@ package dev.mooring.stack.render;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.identity.ServiceAccount;
+import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +26,32 @@ final class ManifestsTest {
       "# Made from core's components (mvn -pl core test -Dtest=ManifestsTest"
           + " -Dmooring.manifests=write).\n";
 
+  /// A builder to begin with.
+  private static final Builder BUILDER =
+      new Builder(new ServiceAccount("build", "kaniko"), List.of("app/*"));
+
+  private static final List<KubeObject> BUILDERS =
+      List.of(
+          BuilderPolicy.of(StackOptions.defaults(), BUILDER),
+          new BuilderListener(StackOptions.defaults()).sidecar("build", Document.nothing()));
+
+  /// Where it builds, which the button expects to be there.
+  private static final String NAMESPACE =
+      """
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        name: build
+        labels:
+          istio-injection: enabled
+      ---
+      apiVersion: v1
+      kind: ServiceAccount
+      metadata:
+        name: kaniko
+        namespace: build
+      """;
+
   @Test
   void theCheckedInFilesAreWhatTheButtonApplies() throws IOException {
     Map<String, String> wanted = wanted();
@@ -36,16 +65,21 @@ final class ManifestsTest {
     Map<String, List<KubeObject>> bases =
         new Rendering(StackOptions.defaults(), Surroundings.usual()).bases();
     Map<String, String> files = new TreeMap<>();
-    bases.forEach(
-        (base, objects) -> {
-          files.put("bases/" + base + "/objects.yaml", MADE + yaml(objects));
-          files.put(
-              "bases/" + base + "/kustomization.yaml", kustomization(List.of("objects.yaml")));
-        });
+    bases.forEach((base, objects) -> base(files, base, objects));
+    base(files, "builders", BUILDERS);
+    files.put("overlays/builders/namespace.yaml", MADE + NAMESPACE);
+    files.put(
+        "overlays/builders/kustomization.yaml",
+        kustomization(List.of("../default", "namespace.yaml", "../../bases/builders")));
     files.put(
         "overlays/default/kustomization.yaml",
         kustomization(bases.keySet().stream().map(each -> "../../bases/" + each).toList()));
     return files;
+  }
+
+  private static void base(Map<String, String> files, String base, List<KubeObject> objects) {
+    files.put("bases/" + base + "/objects.yaml", MADE + yaml(objects));
+    files.put("bases/" + base + "/kustomization.yaml", kustomization(List.of("objects.yaml")));
   }
 
   private static String yaml(List<KubeObject> objects) {

@@ -78,7 +78,8 @@ final class BuildersWindowTest {
     until("the file is there", () -> text(robot).contains("serviceAccountName: kaniko"));
     onFx(
         () -> {
-          robot.lookup("#build-tool").queryAs(ComboBox.class).setValue(BuildTool.SKAFFOLD);
+          ComboBox<BuildTool> tool = robot.lookup("#build-tool").query();
+          tool.setValue(BuildTool.SKAFFOLD);
           return null;
         });
     until("the other file is there", () -> text(robot).contains("apiVersion: skaffold/"));
