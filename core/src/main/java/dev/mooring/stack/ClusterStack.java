@@ -53,7 +53,11 @@ public final class ClusterStack implements Stack {
 
   @Override
   public StackStatus status(StackOptions options) throws InterruptedException {
-    return new Readiness(cluster, inForce(options)).status();
+    StackOptions there = inForce(options);
+    StackStatus status = new Readiness(cluster, there).status();
+    return status.installed()
+        ? status
+        : status.withOptions(there.withProtection(new SuitableProtection(cluster).find()));
   }
 
   @Override

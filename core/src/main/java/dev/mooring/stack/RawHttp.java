@@ -56,7 +56,7 @@ final class RawHttp {
         tunnels, port, name, request("GET", path, host).replace("\r\nConnection", shown));
   }
 
-  private static String askOverTls(Tunnels tunnels, PodPort port, String name, String request)
+  static String askOverTls(Tunnels tunnels, PodPort port, String name, String request)
       throws InterruptedException {
     return bounded(
         tunnels,

@@ -9,7 +9,8 @@ import java.util.List;
 /// @param ready whether registry and every entrance are ready
 /// @param nodes each node with its entrance
 /// @param why what is not ready, in words; empty when all is
-/// @param options those in force, as [Stack#inForce]
+/// @param options those in force, as [Stack#inForce]; where nothing is installed, with the
+/// protection that suits the cluster
 public record StackStatus(
     boolean installed,
     String image,
@@ -20,4 +21,8 @@ public record StackStatus(
 
   /// @param ready whether the node's entrance pod is ready
   public record NodeEntrance(String node, boolean ready) {}
+
+  StackStatus withOptions(StackOptions next) {
+    return new StackStatus(installed, image, ready, nodes, why, next);
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
@@ -165,6 +166,7 @@ final class AttachClusterTest {
   }
 
   @Test
+  @NeedsIstio
   void worksBesideAnIstioSidecar() throws Exception {
     namespace(Map.of("istio-injection", "enabled"));
     KubeObject before = deploy("hello-noopt", "");

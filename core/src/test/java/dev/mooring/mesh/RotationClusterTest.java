@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.forward.BlobTransfer;
 import dev.mooring.identity.Identity;
 import dev.mooring.identity.ServiceAccount;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Certificates of a real istiod change under busy connections to a real sidecar.
+@NeedsIstio
 @Tag("cluster")
 @Timeout(300)
 final class RotationClusterTest {

@@ -3,6 +3,7 @@ package dev.mooring.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.ClusterForwards;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Against the cluster of the current kubeconfig.
+@NeedsIstio
 @Tag("cluster")
 class PushThroughForwardClusterTest {
   private static final long SIZE = 200L << 20;

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every lane to an installed registry, as an administrator and with exactly a writer's rights.
+@NeedsIstio
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LanesClusterTest {

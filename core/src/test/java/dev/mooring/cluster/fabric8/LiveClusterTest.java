@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.Applied;
 import dev.mooring.cluster.Cluster;
@@ -135,6 +136,7 @@ final class LiveClusterTest {
   }
 
   @Test
+  @NeedsIstio
   void logAndPatchReachAPod() throws InterruptedException {
     KubeObject pod =
         cluster.list(Kind.POD, "istio-system", "app=istiod").stream().findFirst().orElseThrow();

@@ -7,6 +7,7 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.stack.options.Builder;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,19 +63,35 @@ final class ManifestsTest {
   }
 
   private static Map<String, String> wanted() {
-    Map<String, List<KubeObject>> bases =
-        new Rendering(StackOptions.defaults(), Surroundings.usual()).bases();
     Map<String, String> files = new TreeMap<>();
-    bases.forEach((base, objects) -> base(files, base, objects));
+    overlay(files, "default", Protection.MESH, "");
+    overlay(
+        files,
+        "tokens",
+        Protection.TOKENS,
+        "# A file has no keys: its pods wait until `mooring install` has made the certificate, or\n"
+            + "# `mooring render --protection tokens | kubectl apply -f -`, which prints one.\n");
+    overlay(files, "plain", Protection.PLAIN, "# Not encrypted, no identities.\n");
     base(files, "builders", BUILDERS);
     files.put("overlays/builders/namespace.yaml", MADE + NAMESPACE);
     files.put(
         "overlays/builders/kustomization.yaml",
         kustomization(List.of("../default", "namespace.yaml", "../../bases/builders")));
-    files.put(
-        "overlays/default/kustomization.yaml",
-        kustomization(bases.keySet().stream().map(each -> "../../bases/" + each).toList()));
     return files;
+  }
+
+  private static void overlay(
+      Map<String, String> files, String name, Protection protection, String remark) {
+    Map<String, List<KubeObject>> bases =
+        new Rendering(
+                StackOptions.defaults().withProtection(protection), Surroundings.usual())
+            .bases();
+    bases.values().removeIf(List::isEmpty);
+    bases.forEach((base, objects) -> base(files, base, objects));
+    files.put(
+        "overlays/" + name + "/kustomization.yaml",
+        remark
+            + kustomization(bases.keySet().stream().map(each -> "../../bases/" + each).toList()));
   }
 
   private static void base(Map<String, String> files, String base, List<KubeObject> objects) {

@@ -15,6 +15,7 @@ import dev.mooring.problem.Finding;
 import dev.mooring.stack.Drift;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
+import dev.mooring.stack.options.Protection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +122,16 @@ final class InstalledPane extends ScrollPane {
                   Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
                   Controls.text(Messages.of("not-ready", status.why()))));
     }
-    Controls.show(warning, !status.ready());
+    boolean plain = status.options().protection() == Protection.PLAIN;
+    if (plain) {
+      warning
+          .getChildren()
+          .add(
+              line(
+                  Controls.picture(Feather.UNLOCK, Tone.WARNING),
+                  Controls.text(Messages.of("anyone-in-the-cluster-can-push"))));
+    }
+    Controls.show(warning, plain || !status.ready());
     showChanges(model.drift().value());
   }
 

@@ -2,6 +2,7 @@ package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,19 @@ final class OptionWords {
     };
   }
 
-  /// How laptops and nodes reach it, where that is not as usual; empty where it is.
+  /// What stands before it and checks who asks.
+  static String protection(Protection protection) {
+    return switch (protection) {
+      case MESH -> Messages.of("protection-mesh");
+      case TOKENS -> Messages.of("protection-tokens");
+      case PLAIN -> Messages.of("protection-plain");
+    };
+  }
+
+  /// How it is protected, and how laptops and nodes reach it where that is not as usual.
   static String reached(StackOptions options) {
     List<String> parts = new ArrayList<>();
+    parts.add(protection(options.protection()));
     if (!laptops(options).isEmpty()) {
       parts.add(laptops(options));
     }

@@ -5,7 +5,9 @@ import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.MooringException;
 import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
@@ -28,7 +30,14 @@ final class OptionsCard {
     TextField namespace = new TextField(now.namespace());
     TextField nodePort = new TextField(Integer.toString(now.nodePort()));
     nodePort.setId("option-node-port");
-    ComboBox<EntranceMode> entrance = entrances(now.entrance());
+    ComboBox<Protection> protection =
+        box(Protection.values(), now.protection(), OptionWords::protection);
+    protection.setId("option-protection");
+    ComboBox<EntranceMode> entrance =
+        box(EntranceMode.values(), now.entrance(), OptionWords::entrance);
+    entrance
+        .disableProperty()
+        .bind(protection.valueProperty().isNotEqualTo(Protection.MESH));
     entrance.setId("option-entrance");
     TextField sources = new TextField(String.join(", ", now.nodeSources()));
     sources.setId("option-sources");
@@ -40,6 +49,7 @@ final class OptionsCard {
                 Messages.of("image-registry"), imageRegistry, Messages.of("image-registry-help"))
             .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)
             .fields(Messages.of("namespace"), namespace, Messages.of("port-on-each-node"), nodePort)
+            .field(Messages.of("protection"), protection, Messages.of("protection-help"))
             .field(Messages.of("laptop-access-label"), entrance, "")
             .field(Messages.of("sources"), sources, Messages.of("sources-help"));
     Runnable use =
@@ -52,6 +62,7 @@ final class OptionsCard {
                     .withStorageSize(size.getText().strip())
                     .withStorageClass(storageClass.getText().strip())
                     .withNodePort(port(nodePort.getText().strip()))
+                    .withProtection(protection.getValue())
                     .withEntrance(entrance.getValue())
                     .withNodeSources(
                         Stream.of(sources.getText().split("[,\\s]+", -1))
@@ -74,19 +85,19 @@ final class OptionsCard {
     return text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
   }
 
-  private static ComboBox<EntranceMode> entrances(EntranceMode now) {
-    ComboBox<EntranceMode> box = new ComboBox<>();
-    box.getItems().setAll(EntranceMode.values());
+  private static <T> ComboBox<T> box(T[] values, T now, Function<T, String> words) {
+    ComboBox<T> box = new ComboBox<>();
+    box.getItems().setAll(values);
     box.setValue(now);
     box.setConverter(
         new StringConverter<>() {
           @Override
-          public String toString(EntranceMode mode) {
-            return OptionWords.entrance(mode);
+          public String toString(T value) {
+            return words.apply(value);
           }
 
           @Override
-          public EntranceMode fromString(String text) {
+          public T fromString(String text) {
             throw new UnsupportedOperationException("the box cannot be edited");
           }
         });

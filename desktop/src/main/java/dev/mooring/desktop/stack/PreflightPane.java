@@ -54,6 +54,7 @@ final class PreflightPane extends VBox {
             options.registryImage(),
             storage,
             Messages.of("in-namespace", options.namespace()),
+            OptionWords.protection(options.protection()),
             OptionWords.laptops(options))
         .filter(each -> !each.isEmpty())
         .collect(Collectors.joining(" · "));

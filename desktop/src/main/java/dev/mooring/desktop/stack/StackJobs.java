@@ -54,7 +54,7 @@ public final class StackJobs {
         Messages.of("installing-the-registry"),
         progress -> {
           // It may be asked for before it is known what was chosen earlier.
-          StackOptions recorded = stack.inForce(asked);
+          StackOptions recorded = stack.status(asked).options();
           StackOptions wanted = chosen == null ? recorded : chosen.over(recorded);
           Stack.Proven made =
               stack.installProven(wanted, progress, standing -> complete.set(true));

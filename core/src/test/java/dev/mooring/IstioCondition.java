@@ -1,0 +1,36 @@
+package dev.mooring;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.identity.istiod.ControlPlane;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/// Asks the current kubeconfig's cluster once whether an injector of Istio's is registered.
+public final class IstioCondition implements ExecutionCondition {
+  private static final Namespace OWN = Namespace.create(IstioCondition.class);
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    boolean there =
+        context
+            .getRoot()
+            .getStore(OWN)
+            .computeIfAbsent("istio", ignored -> ask(), Boolean.class);
+    return there
+        ? ConditionEvaluationResult.enabled("the cluster has Istio")
+        : ConditionEvaluationResult.disabled("the cluster has no Istio");
+  }
+
+  private static Boolean ask() {
+    try (Cluster cluster = new FabricKubeconfig().connect(null)) {
+      return ControlPlane.of(cluster, cluster.list(Kind.WEBHOOK, null, "")).injects();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}
