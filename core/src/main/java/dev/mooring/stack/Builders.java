@@ -14,7 +14,9 @@ import dev.mooring.rights.Review;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
 import dev.mooring.stack.options.Names;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.BuilderListener;
 import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.BuilderService;
@@ -63,6 +65,7 @@ final class Builders {
   /// What leads the pods there is made first: without the rule it leads to a refusal.
   BuilderAccess allow(Builder builder) throws InterruptedException {
     String what = Messages.of("cannot-allow-the-builder", builder.account());
+    demandMesh(builder, what);
     new Writers(cluster, options).demandPossible(builder.writer(), what);
     String namespace = builder.account().namespace();
     Review.of(cluster, Needs.allowBuilder(options.namespace(), namespace)).demand(what);
@@ -74,6 +77,27 @@ final class Builders {
     }
     cluster.apply(BuilderPolicy.of(options, builder));
     return access(builder, remarks);
+  }
+
+  /// Without sidecars nothing leads a pod's plain requests to the registry: it shows its own token.
+  private void demandMesh(Builder builder, String what) {
+    if (options.protection() == Protection.MESH) {
+      return;
+    }
+    Writer writer = builder.writer();
+    Remedy remedy =
+        options.protection() == Protection.TOKENS
+            ? new Remedy.Command(
+                Messages.of("make-it-a-writer-and-give-its-pods"),
+                "mooring writer add %s --namespace %s --repositories '%s'"
+                    .formatted(
+                        writer.account(),
+                        writer.namespace(),
+                        String.join(",", writer.repositories())))
+            : new Remedy.Advice(Messages.of("its-pods-can-push-already"));
+    throw new Problem(
+            Code.WRITER_NOT_ALLOWED, what, Messages.of("builders-are-led-by-sidecars"), remedy)
+        .raise();
   }
 
   /// The rule goes first: from then on nothing of it is pushed.

@@ -5,6 +5,7 @@ import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Concurrently;
 import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ abstract class RegistriesList extends ClusterCommand {
           Table.Column.spare(Messages.of("namespace"), 2),
           Table.Column.keep(Messages.of("on-nodes")),
           Table.Column.keep(Messages.of("state")),
+          Table.Column.keep(Messages.of("protection")),
           Table.Column.keep(Messages.of("connected-here")),
           Table.Column.fold(Messages.of("reason")));
 
@@ -93,6 +95,7 @@ abstract class RegistriesList extends ClusterCommand {
         row.options().namespace(),
         Words.localhost(row.options().nodePort()),
         row.state(),
+        protection(row.options().protection()),
         row.here().map(each -> Words.localhost(each.port())).orElse("-"),
         row.status().why());
   }
@@ -103,6 +106,7 @@ abstract class RegistriesList extends ClusterCommand {
         "-",
         outside.place().registry(),
         outside.isAnnounced() ? "announced" : "added",
+        "-",
         "-",
         "");
   }
@@ -117,12 +121,19 @@ abstract class RegistriesList extends ClusterCommand {
     return json;
   }
 
+  private static String protection(Protection protection) {
+    return protection == Protection.PLAIN
+        ? Messages.of("not-encrypted-no-identities")
+        : protection.word();
+  }
+
   private static Map<String, Object> json(Row row) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", row.options().registry());
     json.put("namespace", row.options().namespace());
     json.put("nodeAddress", Words.localhost(row.options().nodePort()));
     json.put("nodePort", row.options().nodePort());
+    json.put("protection", row.options().protection().word());
     json.put("ready", row.status().ready());
     json.put("reason", row.status().why());
     json.put("image", row.status().image());
