@@ -49,9 +49,6 @@ start() {
   shift
   path=$(class_path)
   cache=$(cache_of "$kind")
-  # Room for the buffers of four layers on their way: what is promoted while it is in use stays until the heap is full.
-  young=
-  if [ "${1:-}" = mirror ]; then young=-Xmn24m; fi
   set -- -cp "$path" "$main" "$@"
   # Most commands are over before the second compiler would pay; it only takes processor time from the first.
   if [ "$kind" = command ]; then set -- -XX:TieredStopAtLevel=1 "$@"; fi
@@ -62,7 +59,6 @@ start() {
   elif [ -e "$cache" ]; then
     set -- -XX:AOTCache="$cache" -Xlog:aot=off -Xlog:cds=off "$@"
   fi
-  if [ -n "$young" ]; then set -- "$young" "$@"; fi
   if [ -n "${TMPDIR:-}" ]; then set -- "-Djava.io.tmpdir=$TMPDIR" "$@"; fi
   # shellcheck disable=SC2086
   set -- "$java" $flags "-Dmooring.launcher=$launcher" "$@"

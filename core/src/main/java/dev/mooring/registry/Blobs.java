@@ -9,9 +9,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,16 +102,14 @@ final class Blobs {
   /// Reads a blob from an offset as a stream; the caller checks its digest.
   InputStream open(String repository, Descriptor blob, long offset)
       throws IOException, InterruptedException {
-    long rest = blob.size() - offset;
-    AtomicReference<StreamedBody> stream = new AtomicReference<>();
-    Answer answer =
-        connection.get(
+    Connection.Streamed streamed =
+        connection.stream(
             uri(repository, blob.digest()),
             offset == 0 ? Map.of() : Map.of("Range", "bytes=" + offset + "-"),
-            new Transfer(Connection.PATIENCE),
-            () -> stream.updateAndGet(before -> new StreamedBody(rest, READ_PATIENCE)));
-    StreamedBody body = stream.get();
-    if (body == null || (answer.status() != 200 && answer.status() != 206)) {
+            READ_PATIENCE);
+    Answer answer = streamed.answer();
+    InputStream body = streamed.body();
+    if (body == null) {
       throw failed(Messages.of("cannot-read-a-layer-of", repository), repository, answer);
     }
     if (answer.status() == (offset == 0 ? 200 : 206)) {
@@ -170,18 +168,15 @@ final class Blobs {
   /// @param from how much is there
   /// @return where to finish the upload
   URI append(
-      String repository, URI upload, long from, long size, BodyPublisher content, Transfer transfer)
+      String repository, URI upload, long from, long size, InputStream content, Transfer transfer)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        connection.request(upload).header("Content-Type", "application/octet-stream");
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/octet-stream");
     if (from > 0) {
-      request.header("Content-Range", from + "-" + (size - 1));
+      headers.put("Content-Range", from + "-" + (size - 1));
     }
     Answer answer =
-        connection.send(
-            request.method("PATCH", content).build(),
-            transfer,
-            BoundedBody.kept(Connection.LONGEST, transfer));
+        connection.upload("PATCH", upload, headers, content, size - from, transfer);
     if (answer.status() != 202) {
       throw failed(Messages.of("cannot-write-to", repository), repository, answer);
     }

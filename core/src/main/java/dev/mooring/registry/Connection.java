@@ -5,14 +5,17 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ final class Connection implements AutoCloseable {
 
   private final URI base;
   private final Authorization authorization;
+  private final @Nullable SSLContext tls;
   private final HttpClient client;
 
   Connection(URI base) {
@@ -51,6 +55,7 @@ final class Connection implements AutoCloseable {
     }
     this.base = URI.create(scheme + "://" + base.getRawAuthority());
     this.authorization = authorization;
+    this.tls = tls;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -192,31 +197,78 @@ final class Connection implements AutoCloseable {
       Transfer transfer,
       Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
       throws IOException, InterruptedException {
-    return following(uri, headers, false, transfer, body);
+    return following(
+        uri, (next, own) -> exchange(plain(next, headers).GET().build(), own, transfer, body));
   }
 
   Answer head(URI uri, Map<String, String> headers) throws IOException, InterruptedException {
     Transfer transfer = new Transfer(PATIENCE);
-    return following(uri, headers, true, transfer, () -> BoundedBody.kept(LONGEST, transfer));
+    return following(
+        uri,
+        (next, own) ->
+            exchange(
+                plain(next, headers).HEAD().build(),
+                own,
+                transfer,
+                () -> BoundedBody.kept(LONGEST, transfer)));
   }
 
-  private Answer following(
+  private HttpRequest.Builder plain(URI uri, Map<String, String> headers) {
+    HttpRequest.Builder request = request(uri);
+    headers.forEach(request::header);
+    return request;
+  }
+
+  /// A GET whose body is long: it is read as it arrives, by whoever asked.
+  ///
+  /// @return the answer, its own body empty where it is a success, and then the stream
+  Streamed stream(URI uri, Map<String, String> headers, Duration patience)
+      throws IOException, InterruptedException {
+    AtomicReference<InputStream> stream = new AtomicReference<>();
+    Answer answer =
+        following(
+            uri, (next, own) -> Bulk.get(next, header(next, own, headers), tls, patience, stream));
+    return new Streamed(answer, stream.get());
+  }
+
+  /// @param body null where there is no success
+  record Streamed(Answer answer, @Nullable InputStream body) {}
+
+  /// A request whose body is long, read from a stream by the caller's own thread.
+  Answer upload(
+      String method,
       URI uri,
       Map<String, String> headers,
-      boolean headOnly,
-      Transfer transfer,
-      Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
+      InputStream body,
+      long length,
+      Transfer transfer)
       throws IOException, InterruptedException {
+    return Bulk.send(method, uri, header(uri, true, headers), tls, body, length, transfer);
+  }
+
+  private Map<String, String> header(URI uri, boolean own, Map<String, String> headers) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    authorization
+        .header(uri)
+        .filter(each -> own)
+        .ifPresent(each -> all.put("Authorization", each));
+    return all;
+  }
+
+  @FunctionalInterface
+  private interface Ask {
+    /// @param own whether it is the registry itself, which gets to see who asks
+    Answer to(URI uri, boolean own) throws IOException, InterruptedException;
+  }
+
+  private Answer following(URI uri, Ask ask) throws IOException, InterruptedException {
     URI next = uri;
     int waits = 0;
     int redirects = 0;
     boolean asked = false;
     while (true) {
-      HttpRequest.Builder request = request(next);
-      headers.forEach(request::header);
-      HttpRequest ready = headOnly ? request.HEAD().build() : request.GET().build();
       boolean own = isOwn(next);
-      Answer answer = exchange(ready, own, transfer, body);
+      Answer answer = ask.to(next, own);
       if (own && !asked && isLoggedIn(answer)) {
         asked = true;
         continue;

@@ -1,15 +1,11 @@
 package dev.mooring.registry;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
@@ -20,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-a-blob-in-chunks
 final class ResumableUpload {
+  /// A registry hashes and syncs what it got before it answers.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int CHUNK = 64 * 1024;
-  private static final long SMALL = 1 << 20;
+
+  /// What is small is not worth a round trip more, and is kept in memory.
+  private static final long SMALL = 256 * 1024;
 
   private final Connection connection;
   private final Blobs blobs;
@@ -85,15 +83,18 @@ final class ResumableUpload {
       }
       begin(there.upload(), Math.min(there.bytes(), blob.size()));
     }
+    byte[] whole = new byte[0];
     if (kept == 0 && blob.size() <= SMALL) {
-      sending(this::whole);
-    } else {
-      if (kept < blob.size()) {
-        begin(sending(this::append), blob.size());
-      }
-      blobs.finishUpload(
-          repository, upload, blob.digest(), BodyPublishers.noBody(), new Transfer(PATIENCE));
+      whole = whole();
+    } else if (kept < blob.size()) {
+      begin(append(), blob.size());
     }
+    blobs.finishUpload(
+        repository,
+        Objects.requireNonNull(upload),
+        blob.digest(),
+        whole.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(whole),
+        new Transfer(PATIENCE));
     tell(blob.size());
     upload = null;
     return blob.digest();
@@ -110,41 +111,27 @@ final class ResumableUpload {
     told = now;
   }
 
-  /// What is small is not worth a round trip more.
-  private URI whole(URI to, BodyPublisher body, Transfer transfer)
-      throws IOException, InterruptedException {
-    blobs.finishUpload(repository, to, blob.digest(), body, transfer);
-    return to;
-  }
-
-  private URI append(URI to, BodyPublisher body, Transfer transfer)
-      throws IOException, InterruptedException {
-    return blobs.append(repository, to, kept, blob.size(), body, transfer);
-  }
-
-  private interface Request {
-    URI send(URI to, BodyPublisher body, Transfer transfer)
-        throws IOException, InterruptedException;
-  }
-
-  private URI sending(Request request) throws IOException, InterruptedException {
+  private byte[] whole() throws IOException, InterruptedException {
     sent = true;
-    long left = blob.size() - kept;
-    AtomicReference<RuntimeException> unread = new AtomicReference<>();
+    try (InputStream in = content.open(0)) {
+      return in.readNBytes((int) blob.size());
+    }
+  }
+
+  private URI append() throws IOException, InterruptedException {
+    sent = true;
     Transfer transfer = new Transfer(PATIENCE, this::passed);
-    try (InputStream in = content.open(kept)) {
-      BodyPublisher body =
-          left == 0
-              ? BodyPublishers.noBody()
-              : BodyPublishers.fromPublisher(
-                  BodyPublishers.ofByteArrays(() -> new Chunks(in, left, transfer, unread)), left);
-      return request.send(Objects.requireNonNull(upload), body, transfer);
-    } catch (IOException | RuntimeException e) {
-      RuntimeException local = unread.get();
-      if (local != null) {
-        throw local;
+    try (Checked in = new Checked(content.open(kept))) {
+      try {
+        return blobs.append(
+            repository, Objects.requireNonNull(upload), kept, blob.size(), in, transfer);
+      } catch (IOException | RuntimeException e) {
+        RuntimeException local = in.failure.get();
+        if (local != null) {
+          throw local;
+        }
+        throw e;
       }
-      throw e;
     }
   }
 
@@ -153,52 +140,22 @@ final class ResumableUpload {
     moved.accept(bytes);
   }
 
-  private static final class Chunks implements Iterator<byte[]> {
-    private final InputStream in;
-    private final Transfer transfer;
-    private final AtomicReference<RuntimeException> unread;
-    private long left;
+  /// Remembers that it was the content that failed, and not the way to the registry.
+  private static final class Checked extends FilterInputStream {
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
-    Chunks(
-        InputStream in,
-        long left,
-        Transfer transfer,
-        AtomicReference<RuntimeException> unread) {
-      this.in = in;
-      this.left = left;
-      this.transfer = transfer;
-      this.unread = unread;
+    Checked(InputStream in) {
+      super(in);
     }
 
     @Override
-    public boolean hasNext() {
-      return left > 0;
-    }
-
-    @Override
-    public byte[] next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
+    public int read(byte[] into, int from, int length) throws IOException {
       try {
-        byte[] chunk = new byte[(int) Math.min(CHUNK, left)];
-        int length = in.readNBytes(chunk, 0, chunk.length);
-        if (length == 0) {
-          throw new java.io.EOFException("the content ends early");
-        }
-        left -= length;
-        transfer.moved(length);
-        return length == chunk.length ? chunk : Arrays.copyOf(chunk, length);
-      } catch (IOException e) {
-        throw kept(new UncheckedIOException(e));
+        return super.read(into, from, length);
       } catch (RuntimeException e) {
-        throw kept(e);
+        failure.set(e);
+        throw e;
       }
-    }
-
-    private RuntimeException kept(RuntimeException why) {
-      unread.set(why);
-      return why;
     }
   }
 }

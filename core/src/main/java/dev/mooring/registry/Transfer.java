@@ -38,6 +38,10 @@ final class Transfer {
     listener.accept(bytes);
   }
 
+  Duration patience() {
+    return patience;
+  }
+
   long moved() {
     return moved.get();
   }

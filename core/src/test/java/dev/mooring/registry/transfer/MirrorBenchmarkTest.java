@@ -82,7 +82,7 @@ class MirrorBenchmarkTest {
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // As the launcher starts it.
         words.addAll(
-            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms32m", "-Xmx768m", "-Xmn24m"));
+            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms32m", "-Xmx768m"));
         words.add("-cp");
         words.add(
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
