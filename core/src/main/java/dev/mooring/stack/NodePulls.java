@@ -116,26 +116,15 @@ final class NodePulls {
 
   private Optional<Verification.Pull> judge(
       String node, Optional<KubeObject> pod, Duration took, Map<String, Long> failing) {
-    Document status =
-        pod.map(each -> each.at("status", "containerStatuses"))
-            .flatMap(list -> list.stream().findFirst())
-            .orElse(Document.nothing());
-    Document waiting = status.at("state", "waiting");
-    String reason = waiting.at("reason").textOrEmpty();
-    boolean started =
-        !status.at("state", "terminated").isNothing()
-            || !status.at("state", "running").isNothing()
-            || !status.at("imageID").textOrEmpty().isEmpty()
-            || reason.equals("CreateContainerError")
-            || reason.equals("RunContainerError");
-    if (started) {
+    PulledImage image = PulledImage.of(pod);
+    String reason = image.reason();
+    if (image.there()) {
       return Optional.of(new Verification.Pull(node, true, took, ""));
     }
-    boolean pullFailed = reason.equals("ErrImagePull") || reason.equals("ImagePullBackOff");
-    if (pullFailed) {
+    if (image.failing()) {
       long since = failing.computeIfAbsent(node, ignored -> System.nanoTime());
       if (System.nanoTime() - since > patience.toNanos()) {
-        String why = reason + ": " + Pods.clip(waiting.at("message").textOrEmpty());
+        String why = reason + ": " + Pods.clip(image.message());
         return Optional.of(new Verification.Pull(node, false, took, why));
       }
     }

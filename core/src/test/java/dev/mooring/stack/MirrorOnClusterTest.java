@@ -1,29 +1,38 @@
 package dev.mooring.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
 import dev.mooring.registry.Archives;
 import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.LocalRegistry;
 import dev.mooring.registry.Programs;
 import dev.mooring.registry.remote.DockerConfig;
+import dev.mooring.registry.remote.PullLogin;
 import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.registry.remote.TokenServer;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Ownership;
 import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.Lab;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,5 +120,35 @@ final class MirrorOnClusterTest {
     List<Verification.Pull> pulled = pulls.pull(name, "mirror", pulls.nodes());
     assertTrue(pulled.size() > 1, pulled::toString);
     assertTrue(pulled.stream().allMatch(Verification.Pull::worked), pulled::toString);
+    pullWithASecret(name);
+  }
+
+  private void pullWithASecret(String image) throws Exception {
+    DockerConfig config = TokenServer.login(folder.resolve("nodes"), "localhost:5000");
+    try (Lab lab = Lab.create(cluster, "t-secret")) {
+      lab.apply(
+          """
+          apiVersion: v1
+          kind: ServiceAccount
+          metadata: {name: puller, namespace: %s}
+          """
+              .formatted(lab.namespace()));
+      PullSecrets secrets = new PullSecrets(cluster, lab.namespace());
+      String secret = secrets.make(PullLogin.of(config, "localhost:5000"));
+      secrets.tie(secret, "puller");
+      assertTrue(secrets.prove(image, secret, "puller").toSeconds() < 60);
+      assertTrue(secrets.prove(image, secret, "").toSeconds() < 60);
+      Problem missing =
+          assertThrows(
+                  MooringException.class,
+                  () ->
+                      new PullSecrets(cluster, lab.namespace(), Duration.ofSeconds(1))
+                          .prove(image + "-is-not-there", secret, ""))
+              .problem();
+      assertEquals(Code.IMAGE_NOT_PULLED, missing.code());
+      assertEquals(
+          List.of(),
+          cluster.list(Kind.POD, lab.namespace(), Ownership.MANAGED_BY + "=" + Ownership.MOORING));
+    }
   }
 }

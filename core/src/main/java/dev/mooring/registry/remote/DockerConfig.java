@@ -60,7 +60,7 @@ public final class DockerConfig {
   /// @throws MooringException when the file or the program that keeps the login fails
   Optional<Login> login(String host) throws InterruptedException {
     Document config = read();
-    String server = host.equals(RemoteImage.DOCKER) ? HUB : host;
+    String server = server(host);
     String helper = config.at("credHelpers", server).textOrEmpty();
     if (helper.isEmpty()) {
       helper = config.at("credHelpers", host).textOrEmpty();
@@ -83,6 +83,11 @@ public final class DockerConfig {
       }
     }
     return Optional.empty();
+  }
+
+  /// How the file names a registry.
+  static String server(String host) {
+    return host.equals(RemoteImage.DOCKER) ? HUB : host;
   }
 
   private static Optional<Login> login(Document entry) {

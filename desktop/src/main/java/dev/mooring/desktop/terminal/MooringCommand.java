@@ -71,6 +71,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new VerifyCommand(opening))
         .addSubcommand(new RenderCommand(opening))
         .addSubcommand("registries", registries)
+        .addSubcommand(new PullSecretCommand(opening))
         .addSubcommand("writer", writer)
         .addSubcommand("builder", builder)
         .addSubcommand(new ConfigCommand(opening))
