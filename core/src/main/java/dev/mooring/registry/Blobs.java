@@ -175,8 +175,7 @@ final class Blobs {
     if (from > 0) {
       headers.put("Content-Range", from + "-" + (size - 1));
     }
-    Answer answer =
-        connection.upload("PATCH", upload, headers, content, size - from, transfer);
+    Answer answer = connection.upload("PATCH", upload, headers, content, size - from, transfer);
     if (answer.status() != 202) {
       throw failed(Messages.of("cannot-write-to", repository), repository, answer);
     }

@@ -107,8 +107,7 @@ final class BulkExchange implements AutoCloseable {
   /// Sends everything before the body.
   ///
   /// @param length of the body; negative for a request without one
-  void begin(String method, URI uri, Map<String, String> headers, long length)
-      throws IOException {
+  void begin(String method, URI uri, Map<String, String> headers, long length) throws IOException {
     StringBuilder head = new StringBuilder(512);
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();

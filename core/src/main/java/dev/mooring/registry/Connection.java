@@ -150,7 +150,9 @@ final class Connection implements AutoCloseable {
     Answer answer = exchange(request, true, transfer, () -> body);
     boolean repeatable =
         request.bodyPublisher().map(each -> each.contentLength() <= REPEATABLE).orElse(true);
-    return repeatable && isLoggedIn(answer) ? exchange(request, true, transfer, () -> body) : answer;
+    return repeatable && isLoggedIn(answer)
+        ? exchange(request, true, transfer, () -> body)
+        : answer;
   }
 
   /// Whether a 401 was answered, so that another attempt makes sense.
@@ -248,10 +250,7 @@ final class Connection implements AutoCloseable {
 
   private Map<String, String> header(URI uri, boolean own, Map<String, String> headers) {
     Map<String, String> all = new LinkedHashMap<>(headers);
-    authorization
-        .header(uri)
-        .filter(each -> own)
-        .ifPresent(each -> all.put("Authorization", each));
+    authorization.header(uri).filter(each -> own).ifPresent(each -> all.put("Authorization", each));
     return all;
   }
 
@@ -303,8 +302,7 @@ final class Connection implements AutoCloseable {
       long wait = RetryAfter.of(answer).map(Duration::toSeconds).orElse(0L);
       Optional<Problem> own =
           authorization.refusal(
-              what,
-              new Authorization.Refused(answer.uri(), status, wait, Refusals.detail(answer)));
+              what, new Authorization.Refused(answer.uri(), status, wait, Refusals.detail(answer)));
       if (own.isPresent()) {
         return own.get().raise();
       }

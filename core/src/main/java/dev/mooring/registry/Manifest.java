@@ -24,8 +24,7 @@ public final class Manifest {
   /// @param document with the field mediaType
   public static Manifest of(Document document) {
     byte[] bytes = Documents.jsonBytes(document);
-    return new Manifest(
-        Digests.of(bytes), document.at("mediaType").textOrEmpty(), bytes, document);
+    return new Manifest(Digests.of(bytes), document.at("mediaType").textOrEmpty(), bytes, document);
   }
 
   /// @param bytes not changed afterwards

@@ -22,7 +22,8 @@ public final class Parallel {
   /// Failures of a step are thrown as they are.
   ///
   /// @return the results in the order of the steps
-  public static <T> List<T> run(int width, List<? extends Step<T>> steps) throws InterruptedException {
+  public static <T> List<T> run(int width, List<? extends Step<T>> steps)
+      throws InterruptedException {
     if (steps.isEmpty()) {
       return List.of();
     }

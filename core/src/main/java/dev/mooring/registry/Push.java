@@ -4,7 +4,6 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
-import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;

@@ -35,8 +35,6 @@ final class RetryAfter {
   }
 
   private static Duration bounded(Duration wait) {
-    return wait.isNegative()
-        ? Duration.ZERO
-        : wait.compareTo(FARTHEST) > 0 ? FARTHEST : wait;
+    return wait.isNegative() ? Duration.ZERO : wait.compareTo(FARTHEST) > 0 ? FARTHEST : wait;
   }
 }

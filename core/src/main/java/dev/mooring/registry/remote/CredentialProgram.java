@@ -61,9 +61,7 @@ final class CredentialProgram {
     Process process;
     try {
       process =
-          new ProcessBuilder(program, "get")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          new ProcessBuilder(program, "get").redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
       throw failed(Messages.of("it-isnt-installed"), e);
     }

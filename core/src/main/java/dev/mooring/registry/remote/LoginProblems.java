@@ -16,7 +16,9 @@ final class LoginProblems {
     return new Problem(
         Code.REGISTRY_LOGIN_NEEDED,
         what,
-        known ? Messages.of("your-login-is-refused", host) : Messages.of("no-such-or-private", host),
+        known
+            ? Messages.of("your-login-is-refused", host)
+            : Messages.of("no-such-or-private", host),
         new Remedy.Command(
             known ? Messages.of("log-in-again") : Messages.of("check-the-name-or-log-in"),
             "docker login" + server),

@@ -28,8 +28,7 @@ public record PullLogin(String host, String document) {
     }
     String auth = login.get().basic().substring("Basic ".length());
     Document document =
-        Document.of(
-            Map.of("auths", Map.of(DockerConfig.server(host), Map.of("auth", auth))));
+        Document.of(Map.of("auths", Map.of(DockerConfig.server(host), Map.of("auth", auth))));
     return new PullLogin(host, Documents.json(document));
   }
 

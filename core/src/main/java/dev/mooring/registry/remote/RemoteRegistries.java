@@ -49,9 +49,7 @@ public final class RemoteRegistries {
   /// The registry of an image. Nothing is asked before it is used.
   public Remote open(RemoteImage image) {
     RegistryAddress place =
-        known
-            .apply(image.host())
-            .orElseGet(() -> new RegistryAddress(image.address(), ""));
+        known.apply(image.host()).orElseGet(() -> new RegistryAddress(image.address(), ""));
     return open(image.host(), place);
   }
 

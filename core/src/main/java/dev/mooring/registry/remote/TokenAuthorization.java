@@ -69,8 +69,7 @@ final class TokenAuthorization implements Authorization {
   }
 
   @Override
-  public boolean answer(URI uri, List<String> challenges)
-      throws IOException, InterruptedException {
+  public boolean answer(URI uri, List<String> challenges) throws IOException, InterruptedException {
     Optional<Challenge> found = Challenge.of(challenges);
     if (found.isEmpty()) {
       return false;

@@ -65,8 +65,7 @@ final class TokenService {
       throw refused(realm, answer, login.isPresent());
     }
     Document body = Documents.json(answer.body(), Messages.of("the-answer-of", origin(realm)));
-    String token =
-        body.at("token").text().orElseGet(() -> body.at("access_token").textOrEmpty());
+    String token = body.at("token").text().orElseGet(() -> body.at("access_token").textOrEmpty());
     // A token that cannot stand in a header is none.
     if (!token.matches("[\\x21-\\x7e]{1,32768}")) {
       throw problem(

@@ -93,8 +93,7 @@ final class Attachments {
       return new Listed(subject, known.get(), Optional.empty());
     }
     Optional<Manifest> fallback = readable(tag(subject)).filter(Manifest::isIndex);
-    return new Listed(
-        subject, fallback.map(Manifest::children).orElse(List.of()), fallback);
+    return new Listed(subject, fallback.map(Manifest::children).orElse(List.of()), fallback);
   }
 
   private record Listed(
@@ -160,9 +159,12 @@ final class Attachments {
     Manifest fallback = fallbacks.get(subject);
     boolean same =
         fallback != null
-            && fallback.children().stream().map(Descriptor::digest).toList().equals(
-                List.copyOf(all.keySet()));
-    sink.store(same && fallback != null ? fallback : index(List.copyOf(all.values())), tag(subject));
+            && fallback.children().stream()
+                .map(Descriptor::digest)
+                .toList()
+                .equals(List.copyOf(all.keySet()));
+    sink.store(
+        same && fallback != null ? fallback : index(List.copyOf(all.values())), tag(subject));
   }
 
   private static Manifest index(List<Descriptor> all) {

@@ -144,8 +144,7 @@ final class CheckedBlob implements BlobContent {
       }
       int some = now.read(into, from, most);
       if (some < 0) {
-        throw new EOFException(
-            Messages.of("a-layer-ended-after", position, blob.size()));
+        throw new EOFException(Messages.of("a-layer-ended-after", position, blob.size()));
       }
       return some;
     }

@@ -59,8 +59,7 @@ final class Closure {
     List<Parallel.Step<Manifest>> steps = new ArrayList<>();
     for (Descriptor child : index.children()) {
       if (!manifests.containsKey(child.digest())) {
-        steps.add(
-            () -> reader.find(child.digest().text()).orElseThrow(() -> incomplete(child)));
+        steps.add(() -> reader.find(child.digest().text()).orElseThrow(() -> incomplete(child)));
       }
     }
     if (depth == 0 && !steps.isEmpty()) {

@@ -34,8 +34,7 @@ final class ManifestReader {
     Optional<Manifest> found = source.find(reference);
     found.ifPresent(
         each -> {
-          if (count.incrementAndGet() > MOST
-              || bytes.addAndGet(each.bytes().length) > MOST_BYTES) {
+          if (count.incrementAndGet() > MOST || bytes.addAndGet(each.bytes().length) > MOST_BYTES) {
             throw refused(Messages.of("it-has-more-than-manifests", MOST, MOST_BYTES >> 20));
           }
         });

@@ -22,8 +22,7 @@ public record PlatformChoice(Platform platform) {
   public static PlatformChoice parse(String text) {
     if (text.matches("[a-z0-9]{1,32}/[a-z0-9_]{1,32}(?:/[a-z0-9.]{1,32})?")) {
       String[] parts = text.split("/", -1);
-      return new PlatformChoice(
-          new Platform(parts[0], parts[1], parts.length > 2 ? parts[2] : ""));
+      return new PlatformChoice(new Platform(parts[0], parts[1], parts.length > 2 ? parts[2] : ""));
     }
     throw new Problem(
             Code.INVALID_VALUE,
@@ -49,9 +48,7 @@ public record PlatformChoice(Platform platform) {
             .filter(each -> matches(each.platform()))
             .findFirst()
             .orElseThrow(() -> absent(reader, images));
-    return reader
-        .find(chosen.digest().text())
-        .orElseThrow(() -> absent(reader, images));
+    return reader.find(chosen.digest().text()).orElseThrow(() -> absent(reader, images));
   }
 
   private boolean matches(Platform other) {

@@ -113,8 +113,7 @@ class RealMirrorTest {
     assertEquals(copied.digest(), again.digest());
     assertEquals(
         copied.digest().text(),
-        Programs.run(
-            "crane", "digest", here.host() + "/mirrored/again@" + copied.digest().text()));
+        Programs.run("crane", "digest", here.host() + "/mirrored/again@" + copied.digest().text()));
   }
 
   @Test

@@ -189,11 +189,13 @@ class RemoteRegistriesTest {
     TokenAuthorization remote = authorization(URI.create("https://reg.test"));
     URI from = URI.create("https://reg.test/v2/x/blobs/y");
     assertTrue(remote.mayLead(from, URI.create("https://cdn.test/y")));
-    for (String to : List.of("http://cdn.test/y", "http://localhost:80/y", "https://u:p@cdn.test/")) {
+    for (String to :
+        List.of("http://cdn.test/y", "http://localhost:80/y", "https://u:p@cdn.test/")) {
       assertFalse(remote.mayLead(from, URI.create(to)), to);
     }
     for (String realm :
-        List.of("http://auth.test/token", "http://localhost:1/token", "https://u@auth.test/", "::")) {
+        List.of(
+            "http://auth.test/token", "http://localhost:1/token", "https://u@auth.test/", "::")) {
       Problem problem =
           problem(() -> remote.answer(from, List.of("Bearer realm=\"" + realm + "\"")));
       assertEquals(Code.REGISTRY_UNTRUSTED, problem.code(), realm);
@@ -264,8 +266,11 @@ class RemoteRegistriesTest {
     assertEquals("docker.io/ana/app:1", RemoteImage.parse("index.docker.io/ana/app:1").toString());
     assertEquals("https://registry-1.docker.io", RemoteImage.parse("redis").address().toString());
     assertEquals("https://ghcr.io", RemoteImage.parse("ghcr.io/a/b").address().toString());
-    assertEquals("http://localhost:5001", RemoteImage.parse("localhost:5001/a").address().toString());
-    assertEquals("https://localhost.evil.test:1", RemoteImage.parse("localhost.evil.test:1/a").address().toString());
+    assertEquals(
+        "http://localhost:5001", RemoteImage.parse("localhost:5001/a").address().toString());
+    assertEquals(
+        "https://localhost.evil.test:1",
+        RemoteImage.parse("localhost.evil.test:1/a").address().toString());
     String digest = "sha256:" + "a".repeat(64);
     assertEquals("", RemoteImage.parse("redis@" + digest).tag());
   }

@@ -37,13 +37,33 @@ class TlsRegistryTest {
     Path keys = folder.resolve("keys.p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Programs.run(
-        keytool, "-genkeypair", "-alias", "r", "-keyalg", "EC", "-dname", "CN=registry", "-ext",
-        "san=dns:localhost", "-ext", "bc=ca:true", "-keystore", keys.toString(), "-storepass",
+        keytool,
+        "-genkeypair",
+        "-alias",
+        "r",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=registry",
+        "-ext",
+        "san=dns:localhost",
+        "-ext",
+        "bc=ca:true",
+        "-keystore",
+        keys.toString(),
+        "-storepass",
         PASSWORD);
     authority =
         Programs.run(
-            keytool, "-exportcert", "-rfc", "-alias", "r", "-keystore", keys.toString(),
-            "-storepass", PASSWORD);
+            keytool,
+            "-exportcert",
+            "-rfc",
+            "-alias",
+            "r",
+            "-keystore",
+            keys.toString(),
+            "-storepass",
+            PASSWORD);
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keys)) {
       store.load(in, PASSWORD.toCharArray());

@@ -108,8 +108,7 @@ public final class TokenServer implements AutoCloseable {
   private String token(String scope, boolean known) throws GeneralSecurityException {
     String[] parts = scope.split(":", -1);
     boolean allowed = parts.length == 3 && (known || parts[1].startsWith("open/"));
-    String actions =
-        known ? scope.isEmpty() ? "" : "\"pull\",\"push\"" : allowed ? "\"pull\"" : "";
+    String actions = known ? scope.isEmpty() ? "" : "\"pull\",\"push\"" : allowed ? "\"pull\"" : "";
     String access =
         parts.length == 3
             ? "{\"type\":\"repository\",\"name\":\"%s\",\"actions\":[%s]}"

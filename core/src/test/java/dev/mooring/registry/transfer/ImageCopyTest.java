@@ -103,8 +103,7 @@ class ImageCopyTest {
   private String index(String tag, List<Map<String, Object>> children) {
     byte[] index =
         Archives.json(
-            Map.of(
-                "schemaVersion", 2, "mediaType", MediaTypes.OCI_INDEX, "manifests", children));
+            Map.of("schemaVersion", 2, "mediaType", MediaTypes.OCI_INDEX, "manifests", children));
     return there.manifest("pub/app", tag, MediaTypes.OCI_INDEX, index);
   }
 

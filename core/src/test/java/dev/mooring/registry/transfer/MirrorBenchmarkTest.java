@@ -2,7 +2,6 @@ package dev.mooring.registry.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mooring.job.Progress;
 import dev.mooring.registry.Archives;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.HttpRegistry;
@@ -74,8 +73,14 @@ class MirrorBenchmarkTest {
       case "crane" -> new String[] {"crane", "copy", "--insecure", from, to};
       case "skopeo" ->
           new String[] {
-            "skopeo", "--insecure-policy", "copy", "-q", "--src-tls-verify=false",
-            "--dest-tls-verify=false", "docker://" + from, "docker://" + to
+            "skopeo",
+            "--insecure-policy",
+            "copy",
+            "-q",
+            "--src-tls-verify=false",
+            "--dest-tls-verify=false",
+            "docker://" + from,
+            "docker://" + to
           };
       default -> {
         List<String> words = new ArrayList<>();

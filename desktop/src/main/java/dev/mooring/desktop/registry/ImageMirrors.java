@@ -59,7 +59,8 @@ final class ImageMirrors {
         progress -> {
           try (RemoteRegistries.Remote remote = remotes.get().open(image)) {
             Copied done =
-                new ImageCopy(remote.registry().source(image.repository()), now.sink(as.repository()))
+                new ImageCopy(
+                        remote.registry().source(image.repository()), now.sink(as.repository()))
                     .run(image.reference(), tag, platform, progress);
             ui.execute(copied);
             return done;

@@ -34,8 +34,7 @@ record OutsideRegistries(Settings settings) {
     if (named.isPresent() || !(word.contains(":") || word.contains("."))) {
       return named;
     }
-    return AnnouncedRegistry.find(workspace.cluster())
-        .filter(each -> each.registry().equals(word));
+    return AnnouncedRegistry.find(workspace.cluster()).filter(each -> each.registry().equals(word));
   }
 
   List<Outside> all(Workspace workspace) throws InterruptedException {

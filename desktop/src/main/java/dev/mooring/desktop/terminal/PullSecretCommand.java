@@ -55,8 +55,7 @@ final class PullSecretCommand extends ClusterCommand {
     Optional<String> proof = proof(host);
     Optional<Duration> took = Optional.empty();
     if (proof.isPresent()) {
-      took =
-          Optional.of(secrets.prove(proof.get(), secret, account == null ? "" : account));
+      took = Optional.of(secrets.prove(proof.get(), secret, account == null ? "" : account));
     }
     tell(home, secret, proof, took);
     return 0;
@@ -70,8 +69,7 @@ final class PullSecretCommand extends ClusterCommand {
           new ImageReference(host, named.repository(), named.tag(), named.digest()).toString());
     }
     RemoteImage any = new RemoteImage(host, "any", "any");
-    try (RemoteRegistries.Remote remote =
-        RemoteRegistries.ofUser(opening().settings()).open(any)) {
+    try (RemoteRegistries.Remote remote = RemoteRegistries.ofUser(opening().settings()).open(any)) {
       Registry listed = remote.registry();
       for (String repository : listed.repositories()) {
         List<String> tags = listed.tags(repository);
@@ -85,8 +83,7 @@ final class PullSecretCommand extends ClusterCommand {
     return Optional.empty();
   }
 
-  private void tell(
-      String home, String secret, Optional<String> proof, Optional<Duration> took) {
+  private void tell(String home, String secret, Optional<String> proof, Optional<Duration> took) {
     if (json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("secret", secret);

@@ -70,8 +70,7 @@ final class MirrorWindowTest {
     click(robot, "#mirror-image");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
     robot.write("localhost:" + port + "/ana/greeting:1");
-    assertEquals(
-        "ana/greeting:1", robot.lookup("#mirror-name").queryTextInputControl().getText());
+    assertEquals("ana/greeting:1", robot.lookup("#mirror-name").queryTextInputControl().getText());
     on.pictures("images-mirror");
     click(robot, "#mirror-name");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
@@ -79,6 +78,7 @@ final class MirrorWindowTest {
     click(robot, "#mirror-start");
     untilShown(robot, "copies/greeting");
     assertEquals(
-        registry.source("ana/greeting").digest("1"), registry.source("copies/greeting").digest("2"));
+        registry.source("ana/greeting").digest("1"),
+        registry.source("copies/greeting").digest("2"));
   }
 }

@@ -80,8 +80,14 @@ class PullSecretCommandTest {
                   .getFirst()));
       Terminal.Ended made =
           run(
-              "pull-secret", "localhost:5000", "-n", "default", "--service-account", "puller",
-              "--image", "ana/app:1");
+              "pull-secret",
+              "localhost:5000",
+              "-n",
+              "default",
+              "--service-account",
+              "puller",
+              "--image",
+              "ana/app:1");
       assertEquals(0, made.code(), made.out() + made.err());
       assertTrue(made.out().contains("A pod pulled localhost:5000/ana/app:1"), made.out());
       assertFalse((made.out() + made.err()).contains(PASSWORD));
@@ -119,8 +125,14 @@ class PullSecretCommandTest {
     assertTrue(none.err().contains("docker login registry.example"), none.err());
     Terminal.Ended nobody =
         run(
-            "pull-secret", "localhost:5000", "-n", "default", "--service-account", "nobody",
-            "--image", "ana/app:1");
+            "pull-secret",
+            "localhost:5000",
+            "-n",
+            "default",
+            "--service-account",
+            "nobody",
+            "--image",
+            "ana/app:1");
     assertEquals(1, nobody.code());
     assertTrue(nobody.err().contains("kubectl create serviceaccount nobody"), nobody.err());
   }
