@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /// What can be wrong with an archive and the disk it is on.
-final class ArchiveProblems {
+public final class ArchiveProblems {
   private ArchiveProblems() {}
 
-  static MooringException damaged(String why) {
+  /// It is no archive that anybody could use.
+  public static MooringException damaged(String why) {
     return new Problem(
             Code.ARCHIVE_INVALID,
             Messages.of("cannot-use-this-image-archive"),
@@ -25,7 +26,8 @@ final class ArchiveProblems {
         .raise();
   }
 
-  static MooringException unreadable(Path archive, IOException e) {
+  /// It cannot be read.
+  public static MooringException unreadable(Path archive, IOException e) {
     String why =
         switch (e) {
           case NoSuchFileException ignored -> Messages.of("the-file-does-not-exist");
@@ -41,7 +43,8 @@ final class ArchiveProblems {
         .raise(e);
   }
 
-  static MooringException unwritable(Path file, IOException e) {
+  /// It cannot be written; says so where the disk is full.
+  public static MooringException unwritable(Path file, IOException e) {
     if (isFull(e)) {
       return new Problem(
               Code.DISK_FULL,

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What `docker save` and `podman save` write: manifest.json, configs and layers.
-final class DockerArchive {
+public final class DockerArchive {
   private static final int MOST_LAYERS = 1_000;
 
   private final TarIndex tar;
@@ -16,8 +16,20 @@ final class DockerArchive {
     this.tar = tar;
   }
 
-  static boolean isIn(TarIndex tar) {
+  /// Whether a tar file is one.
+  public static boolean isIn(TarIndex tar) {
     return tar.has("manifest.json");
+  }
+
+  /// The names of all its images, as they were saved.
+  public static List<String> names(TarIndex tar) throws IOException {
+    return Documents.json(
+            tar.small("manifest.json"), Messages.of("manifest-json-of-the-archive"))
+        .items()
+        .stream()
+        .flatMap(each -> each.at("RepoTags").texts().stream())
+        .distinct()
+        .toList();
   }
 
   /// @param config small enough for memory

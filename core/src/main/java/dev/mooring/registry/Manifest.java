@@ -27,6 +27,26 @@ public final class Manifest {
     return new Manifest(Digests.of(bytes), document.at("mediaType").textOrEmpty(), bytes, document);
   }
 
+  /// What a place gave under its digest.
+  ///
+  /// @param place where it is from, for people
+  /// @param said its kind where it does not say so itself; empty where nobody knows
+  /// @throws MooringException when it is no manifest
+  public static Manifest read(String place, byte[] bytes, String said) {
+    String what = Messages.of("cannot-read", place);
+    Document document = Unreadable.map(what, "manifest", bytes);
+    String mediaType = MediaTypes.of(document, said);
+    if (!MediaTypes.isManifest(mediaType)) {
+      throw Unreadable.problem(
+          what,
+          Messages.of(
+              "its-manifest-is-of-a-kind",
+              mediaType.isEmpty() ? Messages.of("none") : Refusals.brief(mediaType)),
+          "");
+    }
+    return new Manifest(Digests.of(bytes), mediaType, bytes, document);
+  }
+
   /// @param bytes not changed afterwards
   Manifest(Digest digest, String mediaType, byte[] bytes, Document document) {
     this.digest = digest;

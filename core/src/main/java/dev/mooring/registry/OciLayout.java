@@ -12,7 +12,7 @@ import java.util.Optional;
 /// An OCI image layout in a tar file.
 ///
 /// https://github.com/opencontainers/image-spec/blob/main/image-layout.md
-final class OciLayout {
+public final class OciLayout {
   private static final int DEEPEST = 4;
   private static final int MOST_MANIFESTS = 1_000;
   private static final int MOST_BLOBS = 50_000;
@@ -23,7 +23,8 @@ final class OciLayout {
     this.tar = tar;
   }
 
-  static boolean isIn(TarIndex tar) {
+  /// Whether a tar file is one.
+  public static boolean isIn(TarIndex tar) {
     return tar.has("index.json") && tar.has("oci-layout");
   }
 

@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /// A part of an open file; its owner closes the file. Read from any number of threads at once.
-record Region(FileChannel file, long offset, long size) {
+public record Region(FileChannel file, long offset, long size) {
 
   /// All of it.
-  byte[] bytes() throws IOException {
+  public byte[] bytes() throws IOException {
     return bytes(0, Math.toIntExact(size));
   }
 
   /// `length` bytes from `from`, less at the end.
-  byte[] bytes(long from, int length) throws IOException {
+  public byte[] bytes(long from, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(0, Math.min(length, size - from)));
     while (buffer.hasRemaining()) {
       if (file.read(buffer, offset + from + buffer.position()) < 0) {
@@ -25,7 +25,8 @@ record Region(FileChannel file, long offset, long size) {
     return buffer.array();
   }
 
-  InputStream open() {
+  /// All of it as a stream, which need not be closed.
+  public InputStream open() {
     return new InputStream() {
       private long at;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 ///
 /// Reads ustar, GNU and pax headers.
 /// https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
-final class TarIndex {
+public final class TarIndex {
   private static final int BLOCK = 512;
   private static final int MOST_ENTRIES = 100_000;
   private static final int LONGEST_HEADER = 1 << 20;
@@ -26,7 +26,7 @@ final class TarIndex {
   private TarIndex() {}
 
   /// @throws dev.mooring.problem.MooringException when it is no tar archive, or a hostile one
-  static TarIndex read(FileChannel file) throws IOException {
+  public static TarIndex read(FileChannel file) throws IOException {
     TarIndex index = new TarIndex();
     index.scan(new Region(file, 0, file.size()));
     return index;
@@ -95,7 +95,8 @@ final class TarIndex {
     }
   }
 
-  boolean has(String path) {
+  /// Whether the archive names such a file.
+  public boolean has(String path) {
     return files.containsKey(path) || links.containsKey(path);
   }
 
@@ -103,7 +104,7 @@ final class TarIndex {
   ///
   /// @throws dev.mooring.problem.MooringException when a link leads out of the archive or in
   /// circles
-  Optional<Region> file(String path) {
+  public Optional<Region> file(String path) {
     Optional<String> at = normal(path);
     if (at.isEmpty()) {
       throw ArchiveProblems.damaged(Messages.of("it-refers-to-a-file-outside", path));
@@ -120,7 +121,9 @@ final class TarIndex {
   }
 
   /// A file that must be there and fit in memory.
-  byte[] small(String path) throws IOException {
+  ///
+  /// @throws dev.mooring.problem.MooringException when it is not there or too long
+  public byte[] small(String path) throws IOException {
     Region region =
         file(path).orElseThrow(() -> ArchiveProblems.damaged(Messages.of("it-has-no-file", path)));
     if (region.size() > Connection.LONGEST) {

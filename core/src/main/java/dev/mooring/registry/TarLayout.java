@@ -6,12 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A tar file of which every part's place is known before it is written.
 ///
 /// Owner, mode and time are fixed, so the same content makes the same file.
 public final class TarLayout {
   private static final int BLOCK = 512;
+  private static final String OWNERS = "0000644";
   private static final long LARGEST_OCTAL = 0x1FFFFFFFFL;
 
   private record Piece(long at, ByteBuffer bytes) {}
@@ -26,7 +28,7 @@ public final class TarLayout {
 
   /// Of files that their owner can change and everybody can read.
   public TarLayout() {
-    this("0000644");
+    this(OWNERS);
   }
 
   /// Of files that nobody changes.
@@ -43,7 +45,7 @@ public final class TarLayout {
   ///
   /// @return where its content goes
   long reserve(String name, long size) {
-    pieces.add(new Piece(end, ByteBuffer.wrap(header(name, size))));
+    pieces.add(new Piece(end, ByteBuffer.wrap(header(name, size, mode))));
     long place = end + BLOCK;
     end = place + (size + BLOCK - 1) / BLOCK * BLOCK;
     return place;
@@ -75,7 +77,26 @@ public final class TarLayout {
     }
   }
 
-  private byte[] header(String name, long size) {
+  /// The header of a file that its owner can change and everybody can read.
+  public static byte[] header(String name, long size) {
+    return header(name, size, OWNERS);
+  }
+
+  /// The size that a header gives; empty where it is none of a file.
+  public static Optional<Long> size(byte[] header) {
+    if (header.length < BLOCK || header[156] != '0') {
+      return Optional.empty();
+    }
+    long size = header[124] == (byte) 0x80 ? ByteBuffer.wrap(header).getLong(128) : octal(header);
+    return size < 0 ? Optional.empty() : Optional.of(size);
+  }
+
+  private static long octal(byte[] header) {
+    String digits = new String(header, 124, 11, StandardCharsets.US_ASCII);
+    return digits.matches("[0-7]{11}") ? Long.parseLong(digits, 8) : -1;
+  }
+
+  private static byte[] header(String name, long size, String mode) {
     byte[] header = new byte[BLOCK];
     put(header, 0, name);
     put(header, 100, mode);

@@ -1,0 +1,21 @@
+package dev.mooring.registry.archive;
+
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/// The blobs of an image layout, by digest: a folder, or a tar file. Thread-safe.
+interface Content {
+
+  /// As people name it.
+  String name();
+
+  /// A manifest; empty where it is not there, is too long or has not its digest.
+  Optional<byte[]> manifest(Digest digest) throws IOException;
+
+  /// @param offset how many bytes are left out
+  /// @throws IOException also where it is not there
+  InputStream open(Descriptor blob, long offset) throws IOException;
+}

@@ -1,0 +1,227 @@
+package dev.mooring.registry.archive;
+
+import dev.mooring.registry.BlobContent;
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.Digests;
+import dev.mooring.registry.Region;
+import dev.mooring.registry.TarLayout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+
+/// A layout in a tar file that grows: a blob's place is taken before it comes, so that several come
+/// at once, and its header stands before its content. Until all is there the file has another
+/// name; a further run finds the places again and asks each for its digest.
+final class TarContent implements WritableContent {
+  private static final String BLOBS = "blobs/sha256/";
+  private static final int BLOCK = 512;
+  private static final int BUFFER = 1 << 16;
+
+  private final Path target;
+  private final Path part;
+  private final FileChannel file;
+  private final Map<Digest, Region> places = new HashMap<>();
+  private final Set<Digest> checked = ConcurrentHashMap.newKeySet();
+  private long end;
+
+  private TarContent(Path target, Path part, FileChannel file) {
+    this.target = target;
+    this.part = part;
+    this.file = file;
+  }
+
+  static TarContent make(Path target) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    Path part = target.resolveSibling("." + target.getFileName() + ".part");
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    FileChannel file =
+        FileChannel.open(
+            part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    TarContent content = new TarContent(target, part, file);
+    content.find();
+    return content;
+  }
+
+  /// Our own headers, as far as they go.
+  private void find() throws IOException {
+    while (true) {
+      byte[] header = read(end, BLOCK);
+      Optional<Long> size = TarLayout.size(header);
+      String name = new String(header, 0, Math.min(header.length, 100), StandardCharsets.US_ASCII);
+      String clean = name.replaceFirst("\0.*", "");
+      if (size.isEmpty() || !clean.matches(BLOBS + "[0-9a-f]{64}")) {
+        return;
+      }
+      Digest digest = new Digest("sha256:" + clean.substring(BLOBS.length()));
+      places.put(digest, new Region(file, end + BLOCK, size.get()));
+      end += BLOCK + padded(size.get());
+    }
+  }
+
+  private byte[] read(long at, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining()) {
+      if (file.read(buffer, at + buffer.position()) < 0) {
+        return new byte[0];
+      }
+    }
+    return buffer.array();
+  }
+
+  private static long padded(long size) {
+    return (size + BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  @Override
+  public String name() {
+    return target.toString();
+  }
+
+  private synchronized Optional<Region> place(Digest digest) {
+    return Optional.ofNullable(places.get(digest));
+  }
+
+  private Region reserve(Digest digest, long size) throws IOException {
+    synchronized (this) {
+      Region there = places.get(digest);
+      if (there != null && there.size() == size) {
+        return there;
+      }
+      Region place = new Region(file, end + BLOCK, size);
+      write(TarLayout.header(BLOBS + digest.hex(), size), end);
+      places.put(digest, place);
+      end += BLOCK + padded(size);
+      return place;
+    }
+  }
+
+  private void write(byte[] bytes, long at) throws IOException {
+    write(ByteBuffer.wrap(bytes), at);
+  }
+
+  private void write(ByteBuffer buffer, long at) throws IOException {
+    long next = at;
+    while (buffer.hasRemaining()) {
+      next += file.write(buffer, next);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> manifest(Digest digest) throws IOException {
+    Optional<Region> place = place(digest);
+    if (place.isEmpty() || place.get().size() > FolderContent.LONGEST_MANIFEST) {
+      return Optional.empty();
+    }
+    byte[] bytes = read(place.get().offset(), (int) place.get().size());
+    return Digests.of(bytes).equals(digest) ? Optional.of(bytes) : Optional.empty();
+  }
+
+  @Override
+  public InputStream open(Descriptor blob, long offset) throws IOException {
+    InputStream in =
+        place(blob.digest())
+            .orElseThrow(() -> new NoSuchFileException(blob.digest().text()))
+            .open();
+    in.skipNBytes(offset);
+    return in;
+  }
+
+  @Override
+  public boolean has(Descriptor blob) throws IOException {
+    Optional<Region> place = place(blob.digest());
+    if (place.isEmpty() || place.get().size() != blob.size()) {
+      return false;
+    }
+    if (checked.contains(blob.digest())) {
+      return true;
+    }
+    MessageDigest hash = Digests.sha256();
+    for (long at = 0; at < blob.size(); at += BUFFER) {
+      int length = (int) Math.min(BUFFER, blob.size() - at);
+      hash.update(read(place.get().offset() + at, length));
+    }
+    boolean same = Digests.finish(hash).equals(blob.digest());
+    if (same) {
+      checked.add(blob.digest());
+    }
+    return same;
+  }
+
+  @Override
+  public void store(Descriptor blob, BlobContent content, LongConsumer moved)
+      throws IOException, InterruptedException {
+    Region place = reserve(blob.digest(), blob.size());
+    MessageDigest hash = Digests.sha256();
+    long at = 0;
+    try (InputStream in = content.open(0)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (n > blob.size() - at) {
+          throw new IOException("a blob is longer than it says");
+        }
+        hash.update(buffer, 0, n);
+        write(ByteBuffer.wrap(buffer, 0, n), place.offset() + at);
+        at += n;
+        moved.accept(n);
+      }
+    }
+    Digest found = Digests.finish(hash);
+    if (!found.equals(blob.digest())) {
+      throw Failures.mismatch(name(), blob.digest(), found);
+    }
+    checked.add(blob.digest());
+  }
+
+  @Override
+  public void store(Digest digest, byte[] manifest) throws IOException {
+    if (manifest(digest).isEmpty()) {
+      write(manifest, reserve(digest, manifest.length).offset());
+    }
+  }
+
+  /// Only at the end: a tar file has one place for it.
+  @Override
+  public void list(byte[] index) {}
+
+  @Override
+  public void finish(byte[] index) throws IOException {
+    synchronized (this) {
+      long at = end;
+      at = append("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8), at);
+      at = append("index.json", index, at);
+      write(new byte[2 * BLOCK], at);
+      file.truncate(at + 2 * BLOCK);
+      file.force(true);
+    }
+    Files.move(part, target);
+  }
+
+  private long append(String name, byte[] bytes, long at) throws IOException {
+    write(TarLayout.header(name, bytes.length), at);
+    write(bytes, at + BLOCK);
+    long next = at + BLOCK + padded(bytes.length);
+    write(new byte[(int) (next - at - BLOCK - bytes.length)], at + BLOCK + bytes.length);
+    return next;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

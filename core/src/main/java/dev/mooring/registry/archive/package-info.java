@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mooring.registry.archive;
+
+import org.jspecify.annotations.NullMarked;
