@@ -82,6 +82,8 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ExportCommand(opening))
         .addSubcommand(new DeleteCommand(opening))
         .addSubcommand(new CollectGarbageCommand(opening))
+        .addSubcommand(new SaveCommand(opening))
+        .addSubcommand(new SeedCommand(opening))
         .addSubcommand("forward", forward(opening))
         .addSubcommand("mtls", mtls)
         .addSubcommand(new DebugCommand(opening))
