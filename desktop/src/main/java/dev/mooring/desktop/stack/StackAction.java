@@ -23,6 +23,8 @@ public enum StackAction {
       "configure-tool", Messages.of("configure-build-tool"), Feather.FILE_TEXT, "mooring config"),
   FREE_SPACE(
       "free-space", Messages.of("free-space-2"), Feather.DATABASE, "mooring collect-garbage"),
+  BACK_UP("back-up", Messages.of("back-up-2"), Feather.SAVE, "mooring save"),
+  RESTORE("restore", Messages.of("restore-2"), Feather.UPLOAD, "mooring seed"),
   UNINSTALL(
       "uninstall", Messages.of("uninstall-keep-the-images"), Feather.TRASH, "mooring uninstall"),
   DELETE(

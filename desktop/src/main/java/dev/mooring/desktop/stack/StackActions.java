@@ -33,6 +33,8 @@ final class StackActions {
   private final Action allowBuilder;
   private final Action configureTool;
   private final Action freeSpace;
+  private final Action backUp;
+  private final Action restore;
   private final Action uninstall;
   private final Action delete;
 
@@ -67,6 +69,14 @@ final class StackActions {
             .when(present);
     freeSpace =
         StackAction.FREE_SPACE.doing(() -> FreeSpaceCard.open(storage, surface)).when(present);
+    backUp =
+        StackAction.BACK_UP
+            .doing(() -> BackupCard.save(storage, registry(), surface))
+            .when(present);
+    restore =
+        StackAction.RESTORE
+            .doing(() -> BackupCard.restore(storage, registry(), surface))
+            .when(present);
     uninstall =
         StackAction.UNINSTALL.doing(() -> questions.uninstall(Stack.DataFate.KEEP)).when(present);
     delete =
@@ -106,6 +116,8 @@ final class StackActions {
         allowBuilder,
         configureTool,
         freeSpace,
+        backUp,
+        restore,
         uninstall,
         delete);
   }
@@ -162,12 +174,24 @@ final class StackActions {
     return freeSpace;
   }
 
+  Action backUp() {
+    return backUp;
+  }
+
+  Action restore() {
+    return restore;
+  }
+
   Action uninstall() {
     return uninstall;
   }
 
   Action delete() {
     return delete;
+  }
+
+  private String registry() {
+    return model.options().get().registry();
   }
 
   private void copy() {

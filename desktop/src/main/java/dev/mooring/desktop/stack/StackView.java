@@ -66,6 +66,8 @@ public final class StackView implements Screen {
             Actions.item(can.check()),
             Actions.item(can.options()),
             Actions.item(can.freeSpace()),
+            Actions.item(can.backUp()),
+            Actions.item(can.restore()),
             new SeparatorMenuItem(),
             Actions.item(can.uninstall()),
             Actions.item(can.delete()));

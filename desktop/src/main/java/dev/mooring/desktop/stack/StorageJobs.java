@@ -7,12 +7,16 @@ import dev.mooring.job.Jobs;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.archive.Backup;
+import dev.mooring.registry.archive.Seeding;
+import dev.mooring.stack.Stack;
 import dev.mooring.stack.collect.Collected;
 import dev.mooring.stack.collect.GarbageCollection;
 import dev.mooring.stack.collect.Retention;
 import dev.mooring.stack.collect.Selection;
 import dev.mooring.stack.options.StackOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -70,6 +74,48 @@ public final class StorageJobs {
                 registry ->
                     words(garbage.collect(asked, registry, selection, untagged, progress))),
         () -> {});
+  }
+
+  void save(Path target) {
+    StackOptions asked = options.get();
+    jobs.start(
+        Messages.of("backing-up-to", target),
+        progress ->
+            over(
+                asked,
+                registry ->
+                    words(
+                        new Backup(registry, Words.localhost(asked.nodePort()))
+                            .save(target, StorageJobs::isOfUsers, progress),
+                        target)),
+        words -> words);
+  }
+
+  void seed(Path source) {
+    StackOptions asked = options.get();
+    jobs.start(
+        Messages.of("restoring-from", source),
+        progress ->
+            over(asked, registry -> words(new Seeding(registry).seed(source, progress))),
+        words -> words);
+  }
+
+  private static boolean isOfUsers(String repository) {
+    return !repository.equals(Stack.PROBE_REPOSITORY);
+  }
+
+  private static String words(Backup.Saved saved, Path target) {
+    String done = Messages.count("saved-images", saved.images(), target);
+    return saved.failed().isEmpty()
+        ? done
+        : Messages.of("and-left-out", done, String.join("; ", saved.failed()));
+  }
+
+  private static String words(Seeding.Seeded seeded) {
+    String done = Messages.count("pushed-images", seeded.pushed().size());
+    return seeded.skipped().isEmpty()
+        ? done
+        : Messages.of("and-left-out", done, String.join("; ", seeded.skipped()));
   }
 
   private static String words(Collected done) {

@@ -23,9 +23,9 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
-/// Space is freed in the registry, in the window.
+/// What is done with all that the registry holds, in the window.
 @ExtendWith(ApplicationExtension.class)
-final class FreeSpaceWindowTest {
+final class StorageWindowTest {
   @TempDir Path home;
 
   private final PracticeWindow on = new PracticeWindow();
@@ -59,6 +59,25 @@ final class FreeSpaceWindowTest {
     on.pictures("registry-free-space-question");
     click(robot, "Free space");
     untilShown(robot, "Freed");
+  }
+
+  @Test
+  void imagesAreSavedAndRestored(FxRobot robot) throws Exception {
+    untilClickable(robot, "#registry-install");
+    click(robot, "#registry-install");
+    untilClickable(robot, "#registry-verify");
+    push("ana/app:1", "ana/app:2");
+    choose(robot, "#registry-menu", "Back up registry...");
+    untilClickable(robot, "#backup-start");
+    fill(robot, "#backup-target", home.resolve("backup").toString());
+    on.pictures("registry-back-up");
+    click(robot, "#backup-start");
+    untilShown(robot, "Saved 2 images");
+    choose(robot, "#registry-menu", "Restore...");
+    untilClickable(robot, "#backup-start");
+    fill(robot, "#backup-source", home.resolve("backup").toString());
+    click(robot, "#backup-start");
+    untilShown(robot, "Restored 2 images");
   }
 
   private static void fill(FxRobot robot, String field, String text) {
