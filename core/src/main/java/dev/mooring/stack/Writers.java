@@ -2,7 +2,6 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
-import dev.mooring.cluster.KubeObject;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;

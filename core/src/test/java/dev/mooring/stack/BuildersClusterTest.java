@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /// Jobs push with crane, whose library Kaniko and ko push with, and end; what else their namespace
 /// calls is called as before.
+@NeedsIstio
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BuildersClusterTest {

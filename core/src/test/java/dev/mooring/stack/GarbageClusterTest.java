@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Space is freed in an installed registry, by its own collector.
+@NeedsIstio
 @Tag("cluster")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

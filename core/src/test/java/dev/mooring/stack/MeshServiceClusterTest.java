@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
@@ -57,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Ordinary services of the mesh from a laptop, under the identity of a ServiceAccount: what their
 /// policies see is that account.
+@NeedsIstio
 @Tag("cluster")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

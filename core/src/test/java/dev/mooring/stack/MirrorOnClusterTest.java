@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// From a registry that asks for tokens into the cluster's, and from there onto each node.
+@NeedsIstio
 @Tag("cluster")
 final class MirrorOnClusterTest {
   private static final StackOptions OPTIONS = StackOptions.defaults();
