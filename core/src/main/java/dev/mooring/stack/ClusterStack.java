@@ -63,7 +63,7 @@ public final class ClusterStack implements Stack {
   @Override
   public Installation install(StackOptions options, Progress progress) throws InterruptedException {
     StackOptions checked = check(options, progress);
-    return carryOut(checked, around(checked), progress);
+    return carryOut(checked, renewed(checked, progress), progress);
   }
 
   @Override
@@ -125,9 +125,6 @@ public final class ClusterStack implements Stack {
 
   private Installation carryOut(StackOptions options, Surroundings around, Progress progress)
       throws InterruptedException {
-    if (options.protection() == Protection.TOKENS) {
-      new CertificateRotation(cluster, tunnels, options, progress).whenDue(Instant.now());
-    }
     Installer installer = new Installer(cluster, options, progress);
     Installation done = installer.carryOut(installer.tasks(around));
     new Readiness(cluster, options).await(progress);
@@ -143,7 +140,7 @@ public final class ClusterStack implements Stack {
     return new ProvenInstall(cluster, options, progress)
         .carryOut(
             installer,
-            installer.tasks(around(options)),
+            installer.tasks(renewed(options, progress)),
             done -> {
               standing.accept(done);
               return verify(options, progress);
@@ -212,6 +209,15 @@ public final class ClusterStack implements Stack {
   public List<KubeObject> render(StackOptions asked) throws InterruptedException {
     StackOptions options = new Surveyor(cluster).complete(asked);
     return new Rendering(options, around(options)).objects();
+  }
+
+  /// The same, with the certificate that is shown from now on.
+  private Surroundings renewed(StackOptions options, Progress progress)
+      throws InterruptedException {
+    if (options.protection() == Protection.TOKENS) {
+      new CertificateRotation(cluster, tunnels, options, progress).whenDue(Instant.now());
+    }
+    return around(options);
   }
 
   private Surroundings around(StackOptions options) throws InterruptedException {
