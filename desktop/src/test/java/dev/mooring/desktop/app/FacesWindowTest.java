@@ -14,6 +14,7 @@ import dev.mooring.document.Document;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Progress;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import javafx.scene.control.ComboBox;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +87,21 @@ final class FacesWindowTest {
     on.pictures("discard-changes");
     click(robot, "#confirm");
     untilClickable(robot, "#registry-install");
+  }
+
+  @Test
+  void whatProtectsTheRegistryIsChosenInTheOptionsAndSaidBesideInstall(FxRobot robot) {
+    untilClickable(robot, "#registry-install");
+    untilShown(robot, "Istio mesh: mutual TLS");
+    choose(robot, "#absent-menu", "Options...");
+    untilClickable(robot, "#option-protection");
+    on.picturesInAllSizes("registry-options");
+    ComboBox<Protection> box =
+        robot.lookup("#option-protection").<Protection>queryComboBox();
+    robot.interact(() -> box.setValue(Protection.PLAIN));
+    click(robot, "Save");
+    untilShown(robot, "Not encrypted, no identities");
+    untilShown(robot, "Everyone who reaches the registry in the cluster can pull and push");
   }
 
   private static void untilLoading(FxRobot robot) {
