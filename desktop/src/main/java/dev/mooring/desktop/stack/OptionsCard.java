@@ -49,8 +49,11 @@ final class OptionsCard {
                 Messages.of("image-registry"), imageRegistry, Messages.of("image-registry-help"))
             .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)
             .fields(Messages.of("namespace"), namespace, Messages.of("port-on-each-node"), nodePort)
-            .field(Messages.of("protection"), protection, Messages.of("protection-help"))
-            .field(Messages.of("laptop-access-label"), entrance, "")
+            .fields(
+                Messages.of("protection"),
+                protection,
+                Messages.of("laptop-access-label"),
+                entrance)
             .field(Messages.of("sources"), sources, Messages.of("sources-help"));
     Runnable use =
         () -> {
