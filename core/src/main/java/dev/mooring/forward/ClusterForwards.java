@@ -53,6 +53,7 @@ public final class ClusterForwards implements Forwards {
   private final MeshWays ways;
   private final Observed<List<ForwardStatus>> all = new Observed<>(List.of());
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Retries retries = new Retries();
   private final Object event = new Object();
   private final Refresher refresher;
   private boolean closed;
@@ -108,6 +109,7 @@ public final class ClusterForwards implements Forwards {
 
   @Override
   public ForwardStatus start(ForwardSpec spec) throws InterruptedException {
+    retries.forget(spec.name());
     Entry before = entry(spec.name());
     if (before != null) {
       before.close();
@@ -138,6 +140,38 @@ public final class ClusterForwards implements Forwards {
       running.awaitFirst();
     }
     return entry.status();
+  }
+
+  /// Unless something else became of it meanwhile.
+  private void again(Entry failed) {
+    Entry next;
+    try {
+      RunningForward running =
+          RunningForward.start(
+              failed.spec(), cluster, tunnels, users, ways, failed.log(), new Told());
+      next = new Entry(failed.spec(), failed.log(), running, new ForwardStatus.State.Stopped());
+    } catch (MooringException e) {
+      failed.log().failed(e.problem());
+      next =
+          new Entry(
+              failed.spec(), failed.log(), null, new ForwardStatus.State.Failed(e.problem()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    retries.tried(failed.spec().name());
+    boolean kept;
+    synchronized (entries) {
+      kept = !closed && entries.replace(failed.spec().name(), failed, next);
+    }
+    if (!kept) {
+      next.close();
+      return;
+    }
+    follow();
+    tellSilence(next.running());
+    publish();
+    refresher.wake();
   }
 
   @Override
@@ -232,6 +266,15 @@ public final class ClusterForwards implements Forwards {
     }
   }
 
+  /// Those that may start by themselves.
+  private List<Entry> failed() {
+    synchronized (entries) {
+      return entries.values().stream()
+          .filter(each -> each.running() == null && Retries.helps(each.spec(), each.otherwise()))
+          .toList();
+    }
+  }
+
   private @Nullable Entry entry(String name) {
     synchronized (entries) {
       return entries.get(name);
@@ -277,6 +320,9 @@ public final class ClusterForwards implements Forwards {
   private Duration look() {
     List<RunningForward> running = running();
     running.forEach(RunningForward::check);
+    failed().stream()
+        .filter(each -> retries.due(each.spec().name()))
+        .forEach(each -> Thread.ofVirtual().name("forward-again").start(() -> again(each)));
     publish();
     List<ForwardStatus> present = all.get();
     if (present.stream().anyMatch(each -> each.connections() > 0)) {

@@ -80,21 +80,8 @@ final class RunningForward implements AutoCloseable {
     Target dialled = mesh == null ? spec.target() : mesh.way().dialled();
     TargetPods pods = new TargetPods(cluster, dialled, spec.pick());
     log.begins();
-    boolean turns = spec.pick().way() == PodSelection.Way.ROUND_ROBIN;
-    Guard guard = Guard.registry(users, spec.local().alias(), log::connectionFailed);
-    EndOfStream ends = new EndOfStream(pods, new PodReads(cluster));
     TargetPods.Opener<ByteStream> opener =
-        pod -> {
-          PodRun run = PodRun.of(pod, pods.known(pod.uid()));
-          ByteStream stream = mesh == null ? tunnels.open(pod.port()) : mesh.open(pod);
-          log.reached(pod.port().pod(), turns);
-          HttpView view = log.view(spec.requests());
-          ByteStream observed =
-              new ObservedStream(stream, view, answers -> ends.judge(run, answers));
-          boolean registry =
-              mesh == null && pods.known(pod.uid()).filter(Registries::ours).isPresent();
-          return registry ? new RegistryStream(observed, guard) : observed;
-        };
+        new PodOpener(spec, pods, cluster, tunnels, mesh, users, log);
     SpareDialer spare = spec.spare() ? new SpareDialer(pods, opener) : null;
     Dialer dialer = spare == null ? () -> pods.reach(opener) : spare;
     Dialer noticed =

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,7 +211,9 @@ final class MeshServiceClusterTest {
         await().until(() -> !status(admin, ana).lent().until().isBefore(after.expires()));
       }
       KubeObject pod = pods("hello").getFirst();
+      kept.setSoTimeout(30_000);
       output("kubectl", "-n", namespace, "delete", "pod", pod.name(), "--grace-period=1");
+      assertTrue(ends(kept), "a connection into a pod that is gone was left hanging");
     }
     await()
         .atMost(Duration.ofSeconds(60))
@@ -218,6 +221,21 @@ final class MeshServiceClusterTest {
         .ignoreExceptions()
         .until(() -> ask(port).equals("HTTP/1.1 200 OK"));
     await().until(() -> status(admin, ana).state() instanceof State.Active);
+  }
+
+  /// False where nothing is heard of it in time.
+  private static boolean ends(Socket socket) {
+    try {
+      InputStream in = socket.getInputStream();
+      while (in.read() >= 0) {
+        // The rest of the answer.
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Test

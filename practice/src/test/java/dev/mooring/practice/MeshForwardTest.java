@@ -47,6 +47,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -277,6 +278,27 @@ final class MeshForwardTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> status(ana).state() instanceof State.Active);
+  }
+
+  @Test
+  void whatHadNoReadyPodAtItsStartComesUpByItselfAndAStoppedOneDoesNot() throws Exception {
+    ForwardSpec late = as("ana", "late", "80");
+    ForwardSpec stopped = late.withName("stopped");
+    assertEquals(Code.NOT_READY, problem(late).code());
+    assertEquals(Code.NOT_READY, problem(stopped).code());
+    forwards.stop("stopped");
+    cluster.mergePatch(
+        Kind.SERVICE,
+        "shop",
+        "late",
+        "",
+        Document.of(Map.of("spec", Map.of("selector", Map.of("app", "own")))));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> status(late).state() instanceof State.Active);
+    assertEquals(
+        "HTTP/1.1 200 OK", ask(status(late).listening().getFirst().getPort(), GET));
+    assertInstanceOf(State.Stopped.class, status(stopped).state());
   }
 
   @Test

@@ -60,7 +60,8 @@ final class ForwardLines {
           groups.values().stream().flatMap(List::stream).filter(ForwardJobs::runs).toList();
       items.add(
           byAction(ForwardAction.COPY_ADDRESS, running, each -> copy.accept(Address.of(each))));
-      items.add(byAction(ForwardAction.OPEN, running, each -> browse.accept(Address.url(each))));
+      List<ForwardStatus> open = running.stream().filter(Address::isForBrowsers).toList();
+      items.add(byAction(ForwardAction.OPEN, open, each -> browse.accept(Address.url(each))));
       items.add(byAction(ForwardAction.RESTART, running, each -> jobs.start(List.of(each.spec()))));
     }
     if (all.size() > 1) {
@@ -77,14 +78,15 @@ final class ForwardLines {
       return toggle(forward);
     }
     List<ForwardSpec> spec = List.of(forward.spec());
-    return new TrayItem.Menu(
-        name,
-        label(forward),
-        List.of(
-            TrayItem.of(ForwardAction.STOP.doing(() -> jobs.stop(spec))),
-            TrayItem.of(ForwardAction.RESTART.doing(() -> jobs.start(spec))),
-            TrayItem.of(ForwardAction.COPY_ADDRESS.doing(() -> copy.accept(Address.of(forward)))),
-            TrayItem.of(ForwardAction.OPEN.doing(() -> browse.accept(Address.url(forward))))));
+    List<TrayItem> items = new ArrayList<>();
+    items.add(TrayItem.of(ForwardAction.STOP.doing(() -> jobs.stop(spec))));
+    items.add(TrayItem.of(ForwardAction.RESTART.doing(() -> jobs.start(spec))));
+    items.add(
+        TrayItem.of(ForwardAction.COPY_ADDRESS.doing(() -> copy.accept(Address.of(forward)))));
+    if (Address.isForBrowsers(forward)) {
+      items.add(TrayItem.of(ForwardAction.OPEN.doing(() -> browse.accept(Address.url(forward)))));
+    }
+    return new TrayItem.Menu(name, label(forward), List.copyOf(items));
   }
 
   private TrayItem group(String name, List<ForwardStatus> members) {

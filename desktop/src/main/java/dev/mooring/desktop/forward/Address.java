@@ -29,6 +29,11 @@ public final class Address {
     return forward.spec().url(port) + "/";
   }
 
+  /// Whether a browser gets in: a port that lends an identity refuses web pages.
+  public static boolean isForBrowsers(ForwardStatus forward) {
+    return forward.spec().as() == null;
+  }
+
   /// Each address that is listened on: "127.0.0.1:8080", "[::1]:8080".
   static List<String> all(ForwardStatus forward) {
     return forward.listening().stream()

@@ -35,7 +35,7 @@ final class ForwardActions {
     add(ForwardAction.EDIT, () -> selected.edit(place::form), selected.one());
     add(ForwardAction.COPY_ADDRESS, selected::copyAddresses, selected.addressed());
     add(ForwardAction.COPY_URL, selected::copyUrl, selected.reachable());
-    add(ForwardAction.OPEN, selected::open, selected.reachable());
+    add(ForwardAction.OPEN, selected::open, selected.browsable());
     add(ForwardAction.COPY_CERTIFICATE, selected::copyCertificate, selected.certified());
     add(ForwardAction.COPY_LINK, selected::copyLink, selected.one());
     add(ForwardAction.RECORD, () -> selected.record(true), selected.recordable());

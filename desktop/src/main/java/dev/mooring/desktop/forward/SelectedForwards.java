@@ -23,6 +23,7 @@ final class SelectedForwards {
   private final ReadOnlyBooleanWrapper stoppable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper addressed = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper reachable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper browsable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper certified = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper recordable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper recording = new ReadOnlyBooleanWrapper();
@@ -45,6 +46,7 @@ final class SelectedForwards {
     stoppable.set(chosen.stream().anyMatch(ForwardJobs::isStarted));
     addressed.set(chosen.stream().anyMatch(each -> !Address.of(each).isEmpty()));
     reachable.set(single && chosen.stream().anyMatch(SelectedForwards::isReachable));
+    browsable.set(reachable.get() && chosen.stream().allMatch(Address::isForBrowsers));
     certified.set(
         single && chosen.stream().anyMatch(each -> each.spec().local().tls() && isReachable(each)));
     recordable.set(single && chosen.stream().noneMatch(each -> each.spec().requests()));
@@ -77,6 +79,10 @@ final class SelectedForwards {
 
   ObservableBooleanValue reachable() {
     return reachable;
+  }
+
+  ObservableBooleanValue browsable() {
+    return browsable;
   }
 
   ObservableBooleanValue certified() {
