@@ -7,10 +7,14 @@ import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Streams to an entrance: to an address where it offers one that answers, else by port-forward
 /// into its pod. Thread-safe.
 final class EntrancePath {
+  private static final Logger LOG = LoggerFactory.getLogger(EntrancePath.class);
+
   /// Addresses that do not answer from here are left alone for so long.
   private static final Duration REST = Duration.ofMinutes(1);
 
@@ -36,8 +40,7 @@ final class EntrancePath {
         try {
           return TcpStream.connect(each.host(), each.port());
         } catch (MooringException e) {
-          // The next one, and at last the API server.
-          continue;
+          LOG.debug("The entrance does not answer at {}", each, e);
         }
       }
       synchronized (lock) {

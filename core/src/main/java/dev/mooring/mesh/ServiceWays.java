@@ -3,7 +3,6 @@ package dev.mooring.mesh;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.document.Document;
 import dev.mooring.forward.AccountName;
 import dev.mooring.forward.MeshWay;
 import dev.mooring.forward.MeshWays;
@@ -215,7 +214,7 @@ public final class ServiceWays implements MeshWays {
             ? cluster.get(Kind.SERVICE, target.namespace(), target.name()).orElse(pod)
             : pod;
     return OfferedPorts.find(declaring, target.port())
-        .map((Document port) -> Speech.of(port))
+        .map(Speech::of)
         .orElse(Speech.HTTP);
   }
 

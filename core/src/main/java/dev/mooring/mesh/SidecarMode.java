@@ -1,7 +1,6 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.document.Document;
 import java.util.stream.Stream;
 
 /// What stands between a port-forward and the application in a pod.
@@ -37,7 +36,7 @@ enum SidecarMode {
                 pod.at("spec", "containers").stream(), pod.at("spec", "initContainers").stream())
             .flatMap(each -> each.at("env").stream())
             .filter(each -> each.at("name").textOrEmpty().equals("ISTIO_META_INTERCEPTION_MODE"))
-            .map((Document each) -> each.at("value").textOrEmpty())
+            .map(each -> each.at("value").textOrEmpty())
             .anyMatch("NONE"::equals);
   }
 }

@@ -9,21 +9,19 @@ import java.util.Locale;
 ///
 /// A port that declares nothing is taken for HTTP/1.1, the one that web pages speak too.
 enum Speech {
-  HTTP("istio-http/1.1", "istio", "http/1.1"),
+  HTTP,
   /// With gRPC. A sidecar then expects HTTP/2's own bytes.
-  HTTP2("istio-h2", "istio", "h2"),
-  TCP("istio");
-
-  private final List<String> protocols;
-
-  Speech(String... protocols) {
-    this.protocols = List.of(protocols);
-  }
+  HTTP2,
+  TCP;
 
   /// What is offered in the TLS handshake (ALPN), so that a sidecar takes it for mesh traffic.
   /// Never h2 where the bytes are HTTP/1.1: Envoy would choose it.
   List<String> protocols() {
-    return protocols;
+    return switch (this) {
+      case HTTP -> List.of("istio-http/1.1", "istio", "http/1.1");
+      case HTTP2 -> List.of("istio-h2", "istio", "h2");
+      case TCP -> List.of("istio");
+    };
   }
 
   /// @param port of a Service or a container

@@ -10,7 +10,6 @@ import dev.mooring.forward.TargetCheck;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.mesh.OfferedService;
 import dev.mooring.problem.Code;
-import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.StackOptions;
@@ -51,23 +50,23 @@ public final class MeshServices {
         .sorted(
             Comparator.comparing(OfferedService::namespace)
                 .thenComparing(OfferedService::name)
-                .thenComparing(OfferedService::port))
+                .thenComparingInt(OfferedService::port))
         .toList();
   }
 
   /// Lets laptops reach a service's sidecar. Allowing it again writes down what has changed of it.
   ///
   /// @param port the number or name of one of its ports
-  /// @throws MooringException when it is not there, has no sidecar whose identity can be expected,
+  /// @throws dev.mooring.problem.MooringException when it is not there, has no sidecar whose identity can be expected,
   /// or the entrance cannot lead to it
   public OfferedService allow(String namespace, String name, String port)
       throws InterruptedException {
     Target.Service target = new Target.Service(namespace, name, port);
     String what = Messages.of("cannot-let-laptops-reach", target.words(), namespace);
-    KubeObject service =
-        cluster
-            .get(Kind.SERVICE, namespace, name)
-            .orElseThrow(() -> missing(target, what));
+    KubeObject service = cluster.get(Kind.SERVICE, namespace, name).orElse(null);
+    if (service == null) {
+      throw TargetCheck.missing(cluster, target, what).raise();
+    }
     Document declared =
         OfferedPorts.find(service, port)
             .orElseThrow(
@@ -99,15 +98,6 @@ public final class MeshServices {
       cluster.apply(each);
     }
     return offered;
-  }
-
-  private MooringException missing(Target target, String what) {
-    try {
-      return TargetCheck.missing(cluster, target, what).raise();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   /// One that was installed before it could lead to services does not know their names.
@@ -199,7 +189,7 @@ public final class MeshServices {
   ///
   /// @param port number or name; empty for all its ports
   /// @return what was taken away
-  /// @throws MooringException when it was not allowed
+  /// @throws dev.mooring.problem.MooringException when it was not allowed
   public List<OfferedService> remove(String namespace, String name, String port)
       throws InterruptedException {
     List<OfferedService> going =

@@ -83,7 +83,7 @@ final class PagelessStreamTest {
         "*1\r\n$4\r\nPING\r\n",
         "get key\r\n",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-        "\u0000\u0000\u0000\u0008\u0004\u00d2\u0016\u002f",
+        "\u0000\u0000\u0000\u0008\u0004\u00d2\u0016/",
         "\u0016\u0003\u0001\u0002\u0000",
         "G"
       })
