@@ -48,7 +48,7 @@ final class EntrancePathTest {
         assertInstanceOf(SocketStream.class, stream);
       }
       try (ServerSocket late =
-              new ServerSocket(closed, 5, InetAddress.getByName("127.0.0.1"));
+              new ServerSocket(closed, 5, InetAddress.getLoopbackAddress());
           ByteStream stream = path.raw(POD)) {
         assertTrue(late.isBound());
         assertInstanceOf(SocketStream.class, stream);
