@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// The ServiceAccount whose identity a forward shows to a mesh.
 public record AccountName(String namespace, String name) {
   private static final Pattern WORDS =
-      Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)/([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)");
+      Pattern.compile(
+          "([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)/([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)");
 
   /// As on the command line: "shop/ana".
   ///

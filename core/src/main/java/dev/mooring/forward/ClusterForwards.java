@@ -117,7 +117,8 @@ public final class ClusterForwards implements Forwards {
     ForwardLog log = before == null ? new ForwardLog(Clock.systemUTC()) : before.log();
     Entry entry;
     try {
-      RunningForward running = RunningForward.start(spec, cluster, tunnels, users, ways, log, new Told());
+      RunningForward running =
+          RunningForward.start(spec, cluster, tunnels, users, ways, log, new Told());
       entry = new Entry(spec, log, running, new ForwardStatus.State.Stopped());
     } catch (MooringException e) {
       log.failed(e.problem());
@@ -153,8 +154,7 @@ public final class ClusterForwards implements Forwards {
     } catch (MooringException e) {
       failed.log().failed(e.problem());
       next =
-          new Entry(
-              failed.spec(), failed.log(), null, new ForwardStatus.State.Failed(e.problem()));
+          new Entry(failed.spec(), failed.log(), null, new ForwardStatus.State.Failed(e.problem()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param received bytes from pods since it was started
 /// @param sent bytes to pods since it was started
 /// @param rates bytes per second both ways, one a second, the newest last; at most a minute
-/// @param lent whom its connections show themselves as; null where it lends no identity, or does not
+/// @param lent whom its connections show themselves as; null where it lends no identity, or does
+/// not
 /// listen
 public record ForwardStatus(
     ForwardSpec spec,

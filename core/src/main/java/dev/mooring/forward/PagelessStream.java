@@ -112,8 +112,7 @@ final class PagelessStream implements ByteStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (!begun) {
         String start =
-            new String(
-                bytes, offset, Math.min(length, LONGEST_START), StandardCharsets.ISO_8859_1);
+            new String(bytes, offset, Math.min(length, LONGEST_START), StandardCharsets.ISO_8859_1);
         refused = REQUEST.matcher(start).lookingAt();
         begun = true;
         if (refused) {

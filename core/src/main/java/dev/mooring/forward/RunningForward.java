@@ -65,7 +65,8 @@ final class RunningForward implements AutoCloseable {
   }
 
   /// @param users whom it serves where it leads to a registry or lends an identity
-  /// @throws MooringException when the port is taken, the user lacks a right, or no way leads through
+  /// @throws MooringException when the port is taken, the user lacks a right, or no way leads
+  /// through
   /// the mesh
   static RunningForward start(
       ForwardSpec spec,
@@ -99,9 +100,7 @@ final class RunningForward implements AutoCloseable {
           LoopbackListener.listen(
               local.addresses(),
               local.port(),
-              mesh == null
-                  ? Guard.none()
-                  : mesh.guard(users, local.alias(), log::connectionFailed),
+              mesh == null ? Guard.none() : mesh.guard(users, local.alias(), log::connectionFailed),
               tls,
               noticed,
               failure -> {
@@ -121,14 +120,7 @@ final class RunningForward implements AutoCloseable {
       log.started(
           listener.addresses().stream().map(Local::words).collect(Collectors.joining(", ")));
       return new RunningForward(
-          spec,
-          pods,
-          spare,
-          tunnels,
-          tls,
-          listener,
-          mesh,
-          follow(pods, mesh, log, told));
+          spec, pods, spare, tunnels, tls, listener, mesh, follow(pods, mesh, log, told));
     } catch (MooringException | InterruptedException e) {
       pods.close();
       if (mesh != null) {

@@ -39,8 +39,7 @@ final class MutualHandshake<P> implements Handshake<P> {
       Identities identities,
       Function<P, String> account,
       @Nullable String serverName) {
-    this(
-        registry.namespace(), registry.account(), identities, account, serverName, Speech.HTTP);
+    this(registry.namespace(), registry.account(), identities, account, serverName, Speech.HTTP);
   }
 
   /// @param namespace of the service
@@ -107,12 +106,7 @@ final class MutualHandshake<P> implements Handshake<P> {
   private Session<P> session(P place, Dialer below, Identity me) {
     URI server =
         URI.create(
-            "spiffe://"
-                + me.trustDomain()
-                + "/ns/"
-                + namespace
-                + "/sa/"
-                + account.apply(place));
+            "spiffe://" + me.trustDomain() + "/ns/" + namespace + "/sa/" + account.apply(place));
     synchronized (lock) {
       Session<P> known = session;
       if (known == null || !known.place().equals(place) || !known.server().equals(server)) {

@@ -96,8 +96,7 @@ final class ServiceWay implements MeshWay {
   }
 
   private Upstream<ReadyPod> handshaken(ReadyPod pod) throws InterruptedException {
-    Upstream<ReadyPod> upstream =
-        handshake.open(pod, () -> passage.raw().to(pod), () -> true);
+    Upstream<ReadyPod> upstream = handshake.open(pod, () -> passage.raw().to(pod), () -> true);
     shown = identities.get(account);
     return upstream;
   }

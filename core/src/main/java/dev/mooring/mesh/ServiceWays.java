@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /// Ways to any service of the mesh, under the identity of an account that this user may have.
 ///
 /// The entrance is preferred where it offers the service: it needs no right in the service's
-/// namespace. Into a pod a way leads only where its sidecar listens itself; elsewhere a port-forward
+/// namespace. Into a pod a way leads only where its sidecar listens itself; elsewhere a
+/// port-forward
 /// would pass the sidecar by, and no identity would be seen. Thread-safe.
 public final class ServiceWays implements MeshWays {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceWays.class);
@@ -213,9 +214,7 @@ public final class ServiceWays implements MeshWays {
         target instanceof Target.Service
             ? cluster.get(Kind.SERVICE, target.namespace(), target.name()).orElse(pod)
             : pod;
-    return OfferedPorts.find(declaring, target.port())
-        .map(Speech::of)
-        .orElse(Speech.HTTP);
+    return OfferedPorts.find(declaring, target.port()).map(Speech::of).orElse(Speech.HTTP);
   }
 
   private static RuntimeException notOffered(Target target, ServiceAccount account, String why) {

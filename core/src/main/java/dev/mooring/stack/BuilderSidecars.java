@@ -24,7 +24,8 @@ import java.util.function.UnaryOperator;
 
 /// The Sidecar objects that decide about the pods of a builder's namespace.
 ///
-/// Of those that select a pod by its labels Istio takes the oldest; where none does, the one without
+/// Of those that select a pod by its labels Istio takes the oldest; where none does, the one
+/// without
 /// a selector in the pod's namespace; else the one of the mesh's own namespace.
 final class BuilderSidecars {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -191,9 +192,7 @@ final class BuilderSidecars {
   }
 
   private Optional<KubeObject> own(String namespace) throws InterruptedException {
-    return cluster
-        .get(Kind.SIDECAR, namespace, BuilderListener.SIDECAR)
-        .filter(Ownership::mooring);
+    return cluster.get(Kind.SIDECAR, namespace, BuilderListener.SIDECAR).filter(Ownership::mooring);
   }
 
   /// The object as its owner would have to write it.
@@ -206,8 +205,7 @@ final class BuilderSidecars {
             .with(sidecar.name(), "metadata", "name")
             .with(sidecar.namespace(), "metadata", "namespace")
             .with(added.at("spec"), "spec");
-    return new Addition(
-        sidecar.words(), GitOps.owner(sidecar).orElse(""), Documents.yaml(bare));
+    return new Addition(sidecar.words(), GitOps.owner(sidecar).orElse(""), Documents.yaml(bare));
   }
 
   /// What decides about pods that no Sidecar of their namespace selects. Who may not look there

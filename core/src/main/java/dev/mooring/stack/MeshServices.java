@@ -57,7 +57,8 @@ public final class MeshServices {
   /// Lets laptops reach a service's sidecar. Allowing it again writes down what has changed of it.
   ///
   /// @param port the number or name of one of its ports
-  /// @throws dev.mooring.problem.MooringException when it is not there, has no sidecar whose identity can be expected,
+  /// @throws dev.mooring.problem.MooringException when it is not there, has no sidecar whose
+  /// identity can be expected,
   /// or the entrance cannot lead to it
   public OfferedService allow(String namespace, String name, String port)
       throws InterruptedException {
@@ -162,9 +163,7 @@ public final class MeshServices {
                 Messages.of("its-pod-has-no-sidecar", each.name()),
                 new Remedy.Command(
                     Messages.of("have-sidecars-injected"),
-                    "kubectl label namespace "
-                        + service.namespace()
-                        + " istio-injection=enabled"))
+                    "kubectl label namespace " + service.namespace() + " istio-injection=enabled"))
             .raise();
       }
     }

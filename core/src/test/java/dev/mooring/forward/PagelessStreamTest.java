@@ -69,8 +69,7 @@ final class PagelessStreamTest {
     assertEquals("", service.got.toString(StandardCharsets.ISO_8859_1));
     assertTrue(service.closed);
     assertTrue(stream.lost());
-    StreamException why =
-        assertThrows(StreamException.class, () -> stream.input().readAllBytes());
+    StreamException why = assertThrows(StreamException.class, () -> stream.input().readAllBytes());
     assertEquals("Refused an HTTP request", why.problem().what());
     assertThrows(StreamException.class, () -> send("SET a b\r\n"));
     assertEquals("", service.got.toString(StandardCharsets.ISO_8859_1));
@@ -90,15 +89,12 @@ final class PagelessStreamTest {
   void otherProtocolsPassAtOnce(String bytes) throws IOException {
     send(bytes);
     send("GET / HTTP/1.1\r\n");
-    assertEquals(
-        bytes + "GET / HTTP/1.1\r\n", service.got.toString(StandardCharsets.ISO_8859_1));
+    assertEquals(bytes + "GET / HTTP/1.1\r\n", service.got.toString(StandardCharsets.ISO_8859_1));
     assertFalse(stream.lost());
   }
 
   @Test
   void aServerThatSpeaksFirstIsHeard() throws IOException {
-    assertEquals(
-        "220 hello",
-        new String(stream.input().readAllBytes(), StandardCharsets.US_ASCII));
+    assertEquals("220 hello", new String(stream.input().readAllBytes(), StandardCharsets.US_ASCII));
   }
 }

@@ -24,8 +24,7 @@ final class EntrancePathTest {
   void anAddressThatAnswersIsTakenBeforeTheApiServer() throws Exception {
     try (ServerSocket node = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       EntrancePath path =
-          new EntrancePath(
-              mesh.tunnels(), List.of(new Address("127.0.0.1", node.getLocalPort())));
+          new EntrancePath(mesh.tunnels(), List.of(new Address("127.0.0.1", node.getLocalPort())));
       assertEquals("entrance at 127.0.0.1:" + node.getLocalPort(), path.route());
       try (ByteStream stream = path.raw(POD)) {
         assertInstanceOf(TcpStream.class, stream);
@@ -34,8 +33,7 @@ final class EntrancePathTest {
   }
 
   @Test
-  void whereNoAddressAnswersThePodIsReachedAndTheAddressesAreLeftAloneForAWhile()
-      throws Exception {
+  void whereNoAddressAnswersThePodIsReachedAndTheAddressesAreLeftAloneForAWhile() throws Exception {
     int closed;
     try (ServerSocket node = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       closed = node.getLocalPort();
@@ -47,8 +45,7 @@ final class EntrancePathTest {
       try (ByteStream stream = path.raw(POD)) {
         assertInstanceOf(SocketStream.class, stream);
       }
-      try (ServerSocket late =
-              new ServerSocket(closed, 5, InetAddress.getLoopbackAddress());
+      try (ServerSocket late = new ServerSocket(closed, 5, InetAddress.getLoopbackAddress());
           ByteStream stream = path.raw(POD)) {
         assertTrue(late.isBound());
         assertInstanceOf(SocketStream.class, stream);

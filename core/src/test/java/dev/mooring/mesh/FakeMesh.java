@@ -187,8 +187,8 @@ final class FakeMesh {
           arguments[0].equals(Kind.CONFIG_MAP)
               ? authorityMap()
               : arguments[0].equals(Kind.DEPLOYMENT) && !pods.containsKey("kube-registry")
-              ? Optional.empty()
-              : Optional.of(new KubeObject(Document.of(Map.of())));
+                  ? Optional.empty()
+                  : Optional.of(new KubeObject(Document.of(Map.of())));
       case "list" -> listed((String) arguments[1]);
       case "watch" -> watch((String) arguments[1], consumer(arguments[3]));
       case "lookAgain" -> lookedAgain.incrementAndGet() < 0 ? this : null;
@@ -201,8 +201,7 @@ final class FakeMesh {
     authorityReads.incrementAndGet();
     return authorities.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new KubeObject(Document.of(Map.of("data", Map.of("ca.crt", authorities)))));
+        : Optional.of(new KubeObject(Document.of(Map.of("data", Map.of("ca.crt", authorities)))));
   }
 
   @SuppressWarnings("unchecked")

@@ -21,8 +21,7 @@ final class OfferedServiceTest {
 
   @Test
   void whatIsRenderedIsReadAsItWas() {
-    List<KubeObject> objects =
-        MeshServiceObjects.of(StackOptions.defaults(), API, "8080");
+    List<KubeObject> objects = MeshServiceObjects.of(StackOptions.defaults(), API, "8080");
     assertEquals(Optional.of(API), OfferedService.read(objects.getFirst()));
     assertEquals(
         List.of("api", "api"),

@@ -13,10 +13,10 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
-import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.tunnel.ApiTunnels;
@@ -100,7 +100,8 @@ final class BuildersClusterTest {
       spec: {selector: {app: hello}, ports: [{name: http, port: 80, targetPort: 8080}]}
       """;
 
-  /// What a build does beside pushing: a service of the mesh, one without a sidecar, the API server.
+  /// What a build does beside pushing: a service of the mesh, one without a sidecar, the API
+  /// server.
   private static final String CALLS =
       """
       for each in hello.t-builders-mesh:80 hello.t-builders-plain:80 kubernetes.default:443; do
@@ -201,7 +202,11 @@ final class BuildersClusterTest {
         .atMost(Duration.ofMinutes(1))
         .until(
             () ->
-                cluster.get(JOB, namespace, name).orElseThrow().condition("Complete").at("status")
+                cluster
+                    .get(JOB, namespace, name)
+                    .orElseThrow()
+                    .condition("Complete")
+                    .at("status")
                     .textOrEmpty()
                     .equals("True"));
     KubeObject pod = cluster.list(Kind.POD, namespace, "job-name=" + name).getFirst();

@@ -127,7 +127,8 @@ final class MeshServiceClusterTest {
   void leaveNothing() throws InterruptedException {
     stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none());
     admin.cluster.delete(Kind.NAMESPACE, null, namespace, Duration.ofMinutes(1));
-    assertEquals(List.of(), admin.cluster.list(Kind.SERVICE_ENTRY, null, "mooring.dev/mesh-service"));
+    assertEquals(
+        List.of(), admin.cluster.list(Kind.SERVICE_ENTRY, null, "mooring.dev/mesh-service"));
     admin.close();
   }
 
@@ -192,8 +193,17 @@ final class MeshServiceClusterTest {
     String stranger = pods("stranger").getFirst().name();
     String refused =
         output(
-            "kubectl", "-n", namespace, "exec", stranger, "-c", "tools", "--",
-            "sh", "-c", "wget -T 5 -qO- http://hello." + namespace + ":80/ 2>&1 || echo refused");
+            "kubectl",
+            "-n",
+            namespace,
+            "exec",
+            stranger,
+            "-c",
+            "tools",
+            "--",
+            "sh",
+            "-c",
+            "wget -T 5 -qO- http://hello." + namespace + ":80/ 2>&1 || echo refused");
     assertTrue(refused.contains("refused"), refused);
   }
 

@@ -196,7 +196,9 @@ final class BuildersTest {
     assertEquals(2, objects.size());
     for (Document each : objects) {
       assertEquals(
-          Applied.Change.UNCHANGED, cluster.wouldApply(new KubeObject(each)).change(), each::toString);
+          Applied.Change.UNCHANGED,
+          cluster.wouldApply(new KubeObject(each)).change(),
+          each::toString);
     }
   }
 
@@ -292,8 +294,7 @@ final class BuildersTest {
     apply(FOREIGN.replace("spec:", "spec:\n  workloadSelector: {labels: {app: web}}"));
     pod("build", "kaniko", "app: web, " + LABELLED);
     BuilderAccess access = stack.allowBuilder(OPTIONS, BUILDER);
-    assertEquals(
-        List.of("Sidecar build/default", "Sidecar build/mooring-builders"), access.ways());
+    assertEquals(List.of("Sidecar build/default", "Sidecar build/mooring-builders"), access.ways());
     reaches("build", 5000, "app/web", "202");
   }
 
@@ -340,8 +341,7 @@ final class BuildersTest {
       assertEquals(
           List.of("./*", "istio-system/*"),
           own.at("spec", "egress").items().getLast().at("hosts").texts());
-      assertEquals(
-          "REGISTRY_ONLY", own.at("spec", "outboundTrafficPolicy", "mode").textOrEmpty());
+      assertEquals("REGISTRY_ONLY", own.at("spec", "outboundTrafficPolicy", "mode").textOrEmpty());
     } finally {
       cluster.delete(Kind.SIDECAR, "istio-system", "default", Duration.ofSeconds(20));
     }

@@ -129,8 +129,7 @@ final class MeshForwardTest {
   }
 
   private static ForwardSpec as(String account, String service, String port) {
-    return ForwardSpec.of(
-            service + "-" + account, new Target.Service("shop", service, port), 0)
+    return ForwardSpec.of(service + "-" + account, new Target.Service("shop", service, port), 0)
         .withAs(new AccountName("shop", account));
   }
 
@@ -143,8 +142,7 @@ final class MeshForwardTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(5_000);
       socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return answer.substring(0, Math.max(0, answer.indexOf('\r')));
     }
   }
@@ -275,9 +273,7 @@ final class MeshForwardTest {
         .atMost(Duration.ofSeconds(20))
         .until(() -> status(ana).state() instanceof State.Waiting);
     services.allow("shop", "own", "80");
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> status(ana).state() instanceof State.Active);
+    await().atMost(Duration.ofSeconds(30)).until(() -> status(ana).state() instanceof State.Active);
   }
 
   @Test
@@ -296,8 +292,7 @@ final class MeshForwardTest {
     await()
         .atMost(Duration.ofSeconds(40))
         .until(() -> status(late).state() instanceof State.Active);
-    assertEquals(
-        "HTTP/1.1 200 OK", ask(status(late).listening().getFirst().getPort(), GET));
+    assertEquals("HTTP/1.1 200 OK", ask(status(late).listening().getFirst().getPort(), GET));
     assertInstanceOf(State.Stopped.class, status(stopped).state());
   }
 

@@ -58,10 +58,7 @@ record DoorEntrance(StackOptions options, Surroundings around) implements Compon
             options.nodeSources(),
             List.of(Network.DNS, List.of(Network.tcp(RegistryParts.PORT)))),
         Meta.object(
-            new ConfigMapBuilder()
-                .withMetadata(meta.named(NAME))
-                .withData(files())
-                .build()),
+            new ConfigMapBuilder().withMetadata(meta.named(NAME)).withData(files()).build()),
         daemons());
   }
 

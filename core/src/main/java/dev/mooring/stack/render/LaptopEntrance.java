@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /// One TLS port for laptops: the server name decides whether the bytes go to the registry's own
-/// sidecar, to istiod, or to a service of the mesh that laptops may reach ([MeshServiceObjects]), and
+/// sidecar, to istiod, or to a service of the mesh that laptops may reach ([MeshServiceObjects]),
+/// and
 /// they are passed on as they are.
 ///
 /// It has a namespace of its own, because a right to port-forward reaches every pod of a namespace.

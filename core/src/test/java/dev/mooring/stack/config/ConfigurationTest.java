@@ -97,7 +97,8 @@ final class ConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"app/*", "*", "app/web:1", "app/web'; id", "../x", "App", "a/manifests/b"})
+  @ValueSource(
+      strings = {"app/*", "*", "app/web:1", "app/web'; id", "../x", "App", "a/manifests/b"})
   void whatIsNoRepositoryReachesNoFile(String repository) {
     assertEquals(
         Code.INVALID_NAME,
@@ -126,8 +127,7 @@ final class ConfigurationTest {
   private static void pushes(Document labelled, Document account) {
     assertEquals("true", labelled.at("labels", "mooring.dev/builder").text().orElseThrow());
     assertEquals(
-        "true",
-        labelled.at("annotations", "sidecar.istio.io/nativeSidecar").text().orElseThrow());
+        "true", labelled.at("annotations", "sidecar.istio.io/nativeSidecar").text().orElseThrow());
     assertEquals("kaniko", account.textOrEmpty());
   }
 
@@ -160,8 +160,7 @@ final class ConfigurationTest {
         objects.stream().map(ConfigurationTest::type).toList());
     Document run = objects.getLast();
     pushes(run.at("metadata"), run.at("spec", "serviceAccountName"));
-    assertEquals(
-        objects.getFirst().at("metadata", "name"), run.at("spec", "taskRef", "name"));
+    assertEquals(objects.getFirst().at("metadata", "name"), run.at("spec", "taskRef", "name"));
   }
 
   @Test
@@ -172,8 +171,7 @@ final class ConfigurationTest {
             .parse(new ByteArrayInputStream(text(BuildTool.JIB).getBytes(StandardCharsets.UTF_8)));
     assertEquals("plugin", parsed.getDocumentElement().getNodeName());
     assertEquals(
-        "localhost:5000/app/web",
-        parsed.getElementsByTagName("image").item(0).getTextContent());
+        "localhost:5000/app/web", parsed.getElementsByTagName("image").item(0).getTextContent());
   }
 
   @ParameterizedTest
@@ -207,7 +205,13 @@ final class ConfigurationTest {
   @Test
   void longRepositoriesMakeShortNames() {
     Map<String, String> names =
-        Map.of("app/web", "app-web", "a_b/c.d", "a-b-c-d", "x/" + "y".repeat(60), "x-" + "y".repeat(38));
+        Map.of(
+            "app/web",
+            "app-web",
+            "a_b/c.d",
+            "a-b-c-d",
+            "x/" + "y".repeat(60),
+            "x-" + "y".repeat(38));
     names.forEach((repository, name) -> assertEquals(name, setup(OPTIONS, repository).name()));
   }
 }

@@ -132,7 +132,8 @@ final class ForwardLines {
     String name = forward.spec().name();
     return switch (forward.state()) {
       case State.Stopped s -> name;
-      case State.Active a -> name + "  " + Address.of(forward) + identity(forward) + traffic(forward);
+      case State.Active a ->
+          name + "  " + Address.of(forward) + identity(forward) + traffic(forward);
       case State.Waiting w -> Messages.of("forward-waiting", name, shortened(w.why()));
       case State.Failed f -> Messages.of("forward-failed", name, shortened(f.problem().why()));
     };

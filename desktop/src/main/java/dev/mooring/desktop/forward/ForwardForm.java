@@ -236,7 +236,8 @@ final class ForwardForm extends BorderPane {
     ForwardSpec spec =
         ForwardSpec.of(called, target.target(), local.port()).withGroup(TargetFields.text(group));
     // What cannot be read back must not be written down.
-    return SavedForward.read(new SavedForward("", identity.on(options.on(spec)), false).write()).spec();
+    return SavedForward.read(new SavedForward("", identity.on(options.on(spec)), false).write())
+        .spec();
   }
 
   private void nameIt(String chosen) {

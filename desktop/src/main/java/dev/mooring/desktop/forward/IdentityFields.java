@@ -93,7 +93,6 @@ final class IdentityFields extends VBox {
 
   /// @throws dev.mooring.problem.MooringException when the account makes no sense
   ForwardSpec on(ForwardSpec spec) {
-    return spec.withAs(
-        mtls.isSelected() ? AccountName.parse(TargetFields.text(account)) : null);
+    return spec.withAs(mtls.isSelected() ? AccountName.parse(TargetFields.text(account)) : null);
   }
 }

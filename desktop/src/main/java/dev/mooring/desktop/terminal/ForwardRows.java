@@ -53,8 +53,7 @@ final class ForwardRows {
   }
 
   /// Whom it shows itself as, where it does.
-  static void identity(
-      Map<String, Object> object, ForwardSpec spec, @Nullable LentIdentity lent) {
+  static void identity(Map<String, Object> object, ForwardSpec spec, @Nullable LentIdentity lent) {
     object.put("as", spec.as() == null ? "" : spec.as().toString());
     object.put("principal", lent == null ? "" : lent.principal());
     object.put("certificateUntil", lent == null ? "" : lent.until().toString());
