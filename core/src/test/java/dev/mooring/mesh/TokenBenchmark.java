@@ -1,5 +1,6 @@
 package dev.mooring.mesh;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.mooring.forward.Guard;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
@@ -7,6 +8,7 @@ import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -93,39 +96,44 @@ class TokenBenchmark {
   private static void compare(
       String what, Work work, LoopbackListener without, LoopbackListener with, long amount)
       throws IOException {
-    List<Double> bare = new ArrayList<>();
-    List<Double> shown = new ArrayList<>();
+    List<Cost> bare = new ArrayList<>();
+    List<Cost> shown = new ArrayList<>();
     for (int i = -2; i < ROUNDS; i++) {
       boolean first = i % 2 == 0;
-      double one = seconds(work, first ? without : with);
-      double two = seconds(work, first ? with : without);
+      Cost one = cost(work, first ? without : with);
+      Cost two = cost(work, first ? with : without);
       if (i >= 0) {
         bare.add(first ? one : two);
         shown.add(first ? two : one);
       }
     }
-    double a = least(bare);
-    double b = least(shown);
+    double time = least(shown, Cost::seconds);
     System.out.printf(
         Locale.ROOT,
-        "%-8s without %.3f s, with a token %.3f s: %.3f times (%s a second with it)%n",
+        "%-8s with a token %.3f times the time and %.3f times the processor (%s a second)%n",
         what,
-        a,
-        b,
-        b / a,
+        time / least(bare, Cost::seconds),
+        least(shown, Cost::processor) / least(bare, Cost::processor),
         amount > 1 << 20
-            ? "%.0f MiB".formatted(amount / b / (1 << 20))
-            : "%.0f requests".formatted(amount / b));
+            ? "%.0f MiB".formatted(amount / time / (1 << 20))
+            : "%.0f requests".formatted(amount / time));
   }
 
-  private static double seconds(Work work, LoopbackListener listener) throws IOException {
+  /// @param processor of the whole process: client, port and server
+  private record Cost(double seconds, double processor) {}
+
+  private static Cost cost(Work work, LoopbackListener listener) throws IOException {
+    OperatingSystemMXBean system =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long busy = system.getProcessCpuTime();
     long start = System.nanoTime();
     work.through(listener.port());
-    return (System.nanoTime() - start) / 1e9;
+    return new Cost(
+        (System.nanoTime() - start) / 1e9, (system.getProcessCpuTime() - busy) / 1e9);
   }
 
   /// The least disturbed of the rounds: other programs of the machine only ever take time.
-  private static double least(List<Double> all) {
-    return all.stream().mapToDouble(each -> each).min().orElseThrow();
+  private static double least(List<Cost> all, ToDoubleFunction<Cost> of) {
+    return all.stream().mapToDouble(of).min().orElseThrow();
   }
 }
