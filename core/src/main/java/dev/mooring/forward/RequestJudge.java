@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// are cut.
 ///
 /// A head is held until it is whole and was judged; bodies pass as they come, so that only a head
-/// is ever kept. What is shown with each is added here, where a request is known to be one. From the first refusal on nothing passes. Used by one thread at a time.
+/// is ever kept. What is shown with each is added here, where a request is known to be one. From
+/// the first refusal on nothing passes. Used by one thread at a time.
 final class RequestJudge {
   private static final int TLS_HANDSHAKE = 22;
 

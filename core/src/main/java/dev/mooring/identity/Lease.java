@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The present credential of one account and its renewal: once it is due, the next caller still gets
+/// The present credential of one account and its renewal: once it is due, the next caller still
+/// gets
 /// the present one at once while a fresh one is fetched beside. Thread-safe.
 public final class Lease<C extends Credential> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);

@@ -69,8 +69,7 @@ final class DoorAccess implements Access {
   @Override
   public ShownIdentity shown() throws InterruptedException {
     AccountToken token = lease.present();
-    return new ShownIdentity(
-        ShownIdentity.By.TOKEN, token.account().toString(), token.expires());
+    return new ShownIdentity(ShownIdentity.By.TOKEN, token.account().toString(), token.expires());
   }
 
   @Override

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /// Who vouches for a registry's proxy: the certificates in its namespace's ConfigMap, those of them
 /// that are valid now, and nobody else.
 ///
-/// The API server is asked again after a minute, so that an authority that was taken out is believed
+/// The API server is asked again after a minute, so that an authority that was taken out is
+/// believed
 /// no longer than that. Thread-safe.
 final class DoorAuthority {
   private static final Logger LOG = LoggerFactory.getLogger(DoorAuthority.class);

@@ -55,9 +55,7 @@ final class PodLane extends ForwardedLane {
   @Override
   Optional<Problem> missing() throws InterruptedException {
     try {
-      return cluster()
-              .get(Kind.DEPLOYMENT, registry.namespace(), registry.deployment())
-              .isPresent()
+      return cluster().get(Kind.DEPLOYMENT, registry.namespace(), registry.deployment()).isPresent()
           ? Optional.empty()
           : Optional.of(
               new Problem(

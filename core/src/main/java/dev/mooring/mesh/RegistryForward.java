@@ -83,7 +83,8 @@ public final class RegistryForward implements AutoCloseable {
     return log.events();
   }
 
-  /// Fetches what is shown there, proves a lane, listens. Connecting again ends the former connection.
+  /// Fetches what is shown there, proves a lane, listens. Connecting again ends the former
+  /// connection.
   ///
   /// @param port local port; 0 for any free one
   /// @return where it listens and by which lane
@@ -159,7 +160,7 @@ public final class RegistryForward implements AutoCloseable {
 
   /// Listening, until closed.
   private final class Session implements AutoCloseable {
-    private final Access access = 
+    private final Access access =
         Access.to(registry, cluster, tunnels, identities, log::connectionFailed);
     private final Lanes lanes = new Lanes(access.lanes(), access::greet, log);
     private @Nullable LoopbackListener port;

@@ -7,7 +7,7 @@ public sealed interface RegistryPlace permits RegistryPlace.InCluster, RegistryA
   String words();
 
   /// One that runs in the cluster.
-  sealed interface InCluster extends RegistryPlace 
+  sealed interface InCluster extends RegistryPlace
       permits RegistryLocation, RegistryDoor, PlainRegistry {
 
     String namespace();

@@ -111,8 +111,7 @@ final class AuthorizedHeadTest {
             "X: y\r\n Authorization: Bearer x",
             "X: y\nAuthorization: Bearer x",
             "X: y\rAuthorization: Bearer x")) {
-      assertEquals(
-          "", passed("GET / HTTP/1.1\r\nHost: localhost\r\n" + theirs + "\r\n\r\n", 100));
+      assertEquals("", passed("GET / HTTP/1.1\r\nHost: localhost\r\n" + theirs + "\r\n\r\n", 100));
     }
     assertEquals(0, handedOut.size());
   }
@@ -132,7 +131,9 @@ final class AuthorizedHeadTest {
       handedOut.clear();
       String passed = passed(all.toString(), cut);
       assertEquals(120, handedOut.size());
-      assertEquals(120, Pattern.compile("Authorization: Bearer t\\d+\r\n").matcher(passed).results().count());
+      assertEquals(
+          120,
+          Pattern.compile("Authorization: Bearer t\\d+\r\n").matcher(passed).results().count());
       assertEquals(0, Pattern.compile("Authorization: x").matcher(passed).results().count());
     }
   }

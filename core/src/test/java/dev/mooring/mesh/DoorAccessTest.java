@@ -70,8 +70,7 @@ final class DoorAccessTest {
     ConnectionState.Connected connected =
         assertInstanceOf(ConnectionState.Connected.class, forward.state().get());
     Socket socket =
-        new Socket(
-            InetAddress.getLoopbackAddress(), connected.listening().getFirst().getPort());
+        new Socket(InetAddress.getLoopbackAddress(), connected.listening().getFirst().getPort());
     socket.setSoTimeout(15_000);
     return socket;
   }
@@ -187,8 +186,7 @@ final class DoorAccessTest {
     }
     assertEquals(
         List.of(300_000, 100_000), door.asked().stream().map(TokenDoor.Seen::body).toList());
-    assertTrue(
-        door.asked().stream().allMatch(each -> each.shown().equals(List.of(bearer(0)))));
+    assertTrue(door.asked().stream().allMatch(each -> each.shown().equals(List.of(bearer(0)))));
   }
 
   @Test
@@ -205,8 +203,7 @@ final class DoorAccessTest {
       }
     }
     assertEquals(100, door.asked().size());
-    assertTrue(
-        door.asked().stream().allMatch(each -> each.shown().equals(List.of(bearer(0)))));
+    assertTrue(door.asked().stream().allMatch(each -> each.shown().equals(List.of(bearer(0)))));
   }
 
   @Test

@@ -75,8 +75,7 @@ final class DoorTrustTest {
   @Test
   void aProxyWithAnotherNameIsNotBelieved() throws Exception {
     try (TokenDoor other =
-        new TokenDoor(
-            mesh.authority, LATER, TestAuthority.dns("kube-registry.team-a.svc"))) {
+        new TokenDoor(mesh.authority, LATER, TestAuthority.dns("kube-registry.team-a.svc"))) {
       Problem problem = refused(other);
       assertEquals(Code.REGISTRY_WRONG_IDENTITY, problem.code(), problem::detail);
       assertTrue(problem.why().endsWith(TokenDoor.NAME), problem::why);
@@ -97,8 +96,7 @@ final class DoorTrustTest {
   @Test
   void anAuthorityThatHasExpiredVouchesForNobody() throws Exception {
     TestAuthority old =
-        new TestAuthority(
-            "old", Instant.now().minusSeconds(7200), Instant.now().minusSeconds(60));
+        new TestAuthority("old", Instant.now().minusSeconds(7200), Instant.now().minusSeconds(60));
     try (TokenDoor door = TokenDoor.of(old)) {
       mesh.authorities = TestAuthority.pem(old.root());
       Problem problem = refused(door);
@@ -128,8 +126,7 @@ final class DoorTrustTest {
   void plainTextIsNotTakenForTheProxy() throws Exception {
     try (TinyRegistry plain = new TinyRegistry()) {
       mesh.registryPod(plain.uri().getPort());
-      Problem problem =
-          assertThrows(MooringException.class, () -> forward.connect(0)).problem();
+      Problem problem = assertThrows(MooringException.class, () -> forward.connect(0)).problem();
       assertTrue(
           List.of(Code.REGISTRY_UNGUARDED, Code.REGISTRY_UNREACHABLE).contains(problem.code()),
           problem::toString);
@@ -173,8 +170,7 @@ final class DoorTrustTest {
           .write(
               "GET /v2/a/tags/list HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
-      String head =
-          new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      String head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
       return head.startsWith("HTTP/1.1 ") ? Integer.parseInt(head.substring(9, 12)) : 0;
     } catch (IOException e) {
       return 0;

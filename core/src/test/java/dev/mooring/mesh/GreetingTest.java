@@ -79,7 +79,8 @@ final class GreetingTest {
     Problem problem = failure("HTTP/1.1 503 x\r\n\r\n", IN_MESH, "me").problem();
     assertEquals(Code.REGISTRY_UNREACHABLE, problem.code());
     assertEquals(
-        "the proxy in front of it is running, but the registry behind it isn't responding", problem.why());
+        "the proxy in front of it is running, but the registry behind it isn't responding",
+        problem.why());
     assertEquals(
         "kubectl -n reg logs deploy/kube-registry",
         assertInstanceOf(Remedy.Command.class, problem.remedy()).command());

@@ -31,14 +31,11 @@ final class PlainAccessTest {
 
       assertEquals(ShownIdentity.By.PLAIN, connected.as().by());
       assertEquals("", connected.principal());
-      assertEquals(
-          "through the Kubernetes API, not encrypted, no identities", connected.route());
+      assertEquals("through the Kubernetes API, not encrypted, no identities", connected.route());
       try (HttpClient http = HttpClient.newHttpClient()) {
         URI catalog =
             URI.create(
-                "http://localhost:"
-                    + connected.listening().getFirst().getPort()
-                    + "/v2/_catalog");
+                "http://localhost:" + connected.listening().getFirst().getPort() + "/v2/_catalog");
         assertEquals(
             200,
             http.send(HttpRequest.newBuilder(catalog).build(), BodyHandlers.discarding())

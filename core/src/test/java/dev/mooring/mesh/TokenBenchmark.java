@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a token with each request costs: the same way to a registry's proxy with it and without, in
-/// turns of one run. Prints ratios, never judges. `-Dbench.mib=128 -Dbench.rounds=3` makes it short.
+/// turns of one run. Prints ratios, never judges. `-Dbench.mib=128 -Dbench.rounds=3` makes it
+/// short.
 @Tag("bench")
 class TokenBenchmark {
   private static final long SIZE = Long.getLong("bench.mib", 512) << 20;
@@ -123,13 +124,11 @@ class TokenBenchmark {
   private record Cost(double seconds, double processor) {}
 
   private static Cost cost(Work work, LoopbackListener listener) throws IOException {
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long busy = system.getProcessCpuTime();
     long start = System.nanoTime();
     work.through(listener.port());
-    return new Cost(
-        (System.nanoTime() - start) / 1e9, (system.getProcessCpuTime() - busy) / 1e9);
+    return new Cost((System.nanoTime() - start) / 1e9, (system.getProcessCpuTime() - busy) / 1e9);
   }
 
   /// The least disturbed of the rounds: other programs of the machine only ever take time.

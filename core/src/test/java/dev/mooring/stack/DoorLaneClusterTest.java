@@ -136,7 +136,13 @@ final class DoorLaneClusterTest {
       String before = digest(port, "team/kept:1");
 
       Laptop.run(
-          "kubectl", "-n", "kube-registry", "delete", "pod", "-l", "app=kube-registry",
+          "kubectl",
+          "-n",
+          "kube-registry",
+          "delete",
+          "pod",
+          "-l",
+          "app=kube-registry",
           "--wait=false");
       await()
           .atMost(Duration.ofSeconds(60))

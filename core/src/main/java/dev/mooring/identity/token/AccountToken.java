@@ -5,7 +5,8 @@ import dev.mooring.identity.ServiceAccount;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/// A token of a ServiceAccount for one audience. It lives in memory only, and only its bytes say it.
+/// A token of a ServiceAccount for one audience. It lives in memory only, and only its bytes say
+/// it.
 public final class AccountToken implements Credential {
   private static final byte[] SCHEME = "Bearer ".getBytes(StandardCharsets.US_ASCII);
 

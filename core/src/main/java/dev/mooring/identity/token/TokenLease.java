@@ -7,7 +7,8 @@ import java.time.InstantSource;
 
 /// The present token of one ServiceAccount for one audience, from the API server (TokenRequest).
 ///
-/// One is kept, in memory. At half its life the next call still gets it at once while a fresh one is
+/// One is kept, in memory. At half its life the next call still gets it at once while a fresh one
+/// is
 /// fetched beside, always by the user's own right, so that whoever takes the right away ends the
 /// renewals. Thread-safe.
 public final class TokenLease implements AutoCloseable {
@@ -18,8 +19,7 @@ public final class TokenLease implements AutoCloseable {
   }
 
   /// @param clock for tests that let time pass
-  public TokenLease(
-      Cluster cluster, ServiceAccount account, String audience, InstantSource clock) {
+  public TokenLease(Cluster cluster, ServiceAccount account, String audience, InstantSource clock) {
     lease = new Lease<>(account, new TokenIssuer(cluster, audience, clock), clock);
   }
 

@@ -54,8 +54,7 @@ final class TokenLeaseTest {
                 return answer.apply(asked.getAndIncrement());
               });
 
-  private final TokenLease lease =
-      new TokenLease(cluster, ANA, "mooring-registry", () -> now);
+  private final TokenLease lease = new TokenLease(cluster, ANA, "mooring-registry", () -> now);
 
   private static String token(String claims) {
     Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();

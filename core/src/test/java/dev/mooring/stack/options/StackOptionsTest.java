@@ -89,13 +89,17 @@ final class StackOptionsTest {
     assertEquals(
         "harbor.corp:8443/mirror/hub/library/registry:3.1.2",
         DEFAULTS.withImageRegistry("harbor.corp:8443/mirror/hub").image());
-    assertEquals("localhost:5001/library/registry:3.1.2",
+    assertEquals(
+        "localhost:5001/library/registry:3.1.2",
         DEFAULTS.withImageRegistry("localhost:5001").image());
   }
 
   @Test
   void theRegistryIsFoundWhereTheOptionsPutItsEntrance() {
-    assertEquals("doors", ((RegistryLocation) DEFAULTS.withEntranceNamespace("doors").location()).entranceNamespace());
+    assertEquals(
+        "doors",
+        ((RegistryLocation) DEFAULTS.withEntranceNamespace("doors").location())
+            .entranceNamespace());
   }
 
   @ParameterizedTest

@@ -22,17 +22,12 @@ public record ConnectedRegistry(String context, String namespace, int port, Stri
       case ConnectionState.Connected connected ->
           Optional.of(
               new ConnectedRegistry(
-                  context,
-                  in.namespace(),
-                  connected.listening().getFirst().getPort(),
-                  "active"));
+                  context, in.namespace(), connected.listening().getFirst().getPort(), "active"));
       case ConnectionState.Degraded degraded ->
           Optional.of(
               new ConnectedRegistry(
                   context, in.namespace(), degraded.listening().getFirst().getPort(), "waiting"));
-      case ConnectionState.Connecting _,
-          ConnectionState.Disconnected _,
-          ConnectionState.Failed _ ->
+      case ConnectionState.Connecting _, ConnectionState.Disconnected _, ConnectionState.Failed _ ->
           Optional.empty();
     };
   }

@@ -50,8 +50,7 @@ final class ConnectCommand extends RegistryCommand {
       String where =
           options.isDefault()
               ? workspace.context().name()
-              : Messages.of(
-                  "registry-in-context", options.registry(), workspace.context().name());
+              : Messages.of("registry-in-context", options.registry(), workspace.context().name());
       output().line(line(connected, local, where));
       if (local != options.nodePort()) {
         output().note(Messages.of("nodes-pull-it-as", Words.localhost(options.nodePort())));
