@@ -122,14 +122,37 @@ final class Blobs {
         Messages.of("asked-status-answer", answer.uri(), answer.status(), ""));
   }
 
+  /// Takes a blob over from another repository of the registry.
+  ///
+  /// @return empty where that was done; else where to send the content to
+  Optional<URI> mount(String repository, Digest digest, String from)
+      throws IOException, InterruptedException {
+    URI uri =
+        connection.at(
+            "/v2/"
+                + repository
+                + "/blobs/uploads/?mount="
+                + digest.text().replace(":", "%3A")
+                + "&from="
+                + from.replace("/", "%2F"));
+    Answer answer =
+        connection.send(connection.request(uri).POST(HttpRequest.BodyPublishers.noBody()).build());
+    return answer.status() == 201
+        ? Optional.empty()
+        : Optional.of(location(repository, uri, answer));
+  }
+
   /// Opens an upload; the address to send the content to.
   URI startUpload(String repository) throws IOException, InterruptedException {
     URI uri = connection.at("/v2/" + repository + "/blobs/uploads/");
     Answer answer =
         connection.send(connection.request(uri).POST(HttpRequest.BodyPublishers.noBody()).build());
-    String what = Messages.of("cannot-write-to", repository);
+    return location(repository, uri, answer);
+  }
+
+  private URI location(String repository, URI uri, Answer answer) throws IOException {
     if (answer.status() != 202) {
-      throw failed(what, repository, answer);
+      throw failed(Messages.of("cannot-write-to", repository), repository, answer);
     }
     String location =
         answer

@@ -312,7 +312,7 @@ final class Connection implements AutoCloseable {
 
   /// Sends a request whose answer nobody waits for, such as giving up an upload.
   void tell(HttpRequest request) {
-    client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    var _ = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
   }
 
   /// Runs requests and puts a failing connection in the user's words.

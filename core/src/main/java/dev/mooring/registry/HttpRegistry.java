@@ -179,7 +179,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   @Override
   public ImageSink sink(String repository) {
     return new HttpSink(
-        name(repository), repository(repository), connection, manifests, blobs, retry);
+        name(repository), repository(repository), connection, manifests, blobs, catalog, retry);
   }
 
   private String name(String repository) {

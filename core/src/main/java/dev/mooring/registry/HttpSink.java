@@ -11,6 +11,7 @@ final class HttpSink implements ImageSink {
   private final Manifests manifests;
   private final Blobs blobs;
   private final Retry retry;
+  private final Neighbours neighbours;
 
   HttpSink(
       String name,
@@ -18,6 +19,7 @@ final class HttpSink implements ImageSink {
       Connection connection,
       Manifests manifests,
       Blobs blobs,
+      Catalog catalog,
       Retry retry) {
     this.name = name;
     this.repository = repository;
@@ -25,6 +27,7 @@ final class HttpSink implements ImageSink {
     this.manifests = manifests;
     this.blobs = blobs;
     this.retry = retry;
+    this.neighbours = new Neighbours(repository, catalog, blobs);
   }
 
   @Override
@@ -45,7 +48,8 @@ final class HttpSink implements ImageSink {
   @Override
   public boolean store(Descriptor blob, BlobContent content, LongConsumer moved)
       throws InterruptedException {
-    return new ResumableUpload(connection, blobs, repository, blob, content, moved).run(retry);
+    return new ResumableUpload(connection, blobs, neighbours, repository, blob, content, moved)
+        .run(retry);
   }
 
   @Override

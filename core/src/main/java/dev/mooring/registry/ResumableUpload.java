@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,12 @@ final class ResumableUpload {
   /// What is small is not worth a round trip more, and is kept in memory.
   private static final long SMALL = 256 * 1024;
 
+  /// From here on sending takes longer than asking all neighbours.
+  private static final long WORTH_A_LOOK = 4 << 20;
+
   private final Connection connection;
   private final Blobs blobs;
+  private final Neighbours neighbours;
   private final String repository;
   private final Descriptor blob;
   private final BlobContent content;
@@ -39,12 +44,14 @@ final class ResumableUpload {
   ResumableUpload(
       Connection connection,
       Blobs blobs,
+      Neighbours neighbours,
       String repository,
       Descriptor blob,
       BlobContent content,
       LongConsumer moved) {
     this.connection = connection;
     this.blobs = blobs;
+    this.neighbours = neighbours;
     this.repository = repository;
     this.blob = blob;
     this.content = content;
@@ -73,7 +80,12 @@ final class ResumableUpload {
         tell(blob.size());
         return blob.digest();
       }
-      begin(blobs.startUpload(repository), 0);
+      Optional<URI> next = opened();
+      if (next.isEmpty()) {
+        tell(blob.size());
+        return blob.digest();
+      }
+      begin(next.get(), 0);
     } else {
       Blobs.Kept there = blobs.kept(repository, upload).orElse(null);
       if (there == null) {
@@ -98,6 +110,15 @@ final class ResumableUpload {
     tell(blob.size());
     upload = null;
     return blob.digest();
+  }
+
+  /// @return empty where a neighbour had the blob
+  private Optional<URI> opened() throws IOException, InterruptedException {
+    Optional<String> neighbour =
+        blob.size() >= WORTH_A_LOOK ? neighbours.with(blob.digest()) : Optional.empty();
+    return neighbour.isPresent()
+        ? blobs.mount(repository, blob.digest(), neighbour.get())
+        : Optional.of(blobs.startUpload(repository));
   }
 
   private void begin(URI next, long offset) {

@@ -1,6 +1,7 @@
 package dev.mooring.registry;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -19,7 +20,7 @@ final class RetryAfter {
 
   /// The time asked for, at most a day; empty where none is.
   static Optional<Duration> of(Answer answer) {
-    return answer.header("Retry-After").flatMap(text -> read(text.strip(), ZonedDateTime.now()));
+    return answer.header("Retry-After").flatMap(text -> read(text.strip(), ZonedDateTime.now(ZoneOffset.UTC)));
   }
 
   static Optional<Duration> read(String text, ZonedDateTime now) {

@@ -199,6 +199,10 @@ public final class TinyRegistry implements AutoCloseable {
   private void upload(HttpExchange exchange, String repository) throws IOException {
     String path = exchange.getRequestURI().getPath();
     if (exchange.getRequestMethod().equals("POST")) {
+      if (blobs.containsKey(query(exchange).getOrDefault("mount", ""))) {
+        answer(exchange, 201, "", "");
+        return;
+      }
       String session = String.valueOf(sessions.incrementAndGet());
       uploads.put(session, new ByteArrayOutputStream());
       locate(exchange, "/v2/" + repository + "/blobs/uploads/" + session);

@@ -32,7 +32,8 @@ final class TokenAuthorization implements Authorization {
   private final URI registry;
   private final DockerConfig config;
   private final TokenService service;
-  private @Nullable Optional<Login> login;
+  private boolean loginRead;
+  private @Nullable Login login;
   private String basic = "";
 
   private final Map<String, Kept> tokens =
@@ -100,17 +101,17 @@ final class TokenAuthorization implements Authorization {
 
   /// Asked for once: a keychain may ask its user.
   private Optional<Login> login() throws InterruptedException {
-    Optional<Login> known;
     synchronized (this) {
-      known = login;
-    }
-    if (known == null) {
-      known = config.login(host);
-      synchronized (this) {
-        login = known;
+      if (loginRead) {
+        return Optional.ofNullable(login);
       }
     }
-    return known;
+    Optional<Login> found = config.login(host);
+    synchronized (this) {
+      loginRead = true;
+      login = found.orElse(null);
+    }
+    return found;
   }
 
   private static String repository(URI uri) {
@@ -133,7 +134,7 @@ final class TokenAuthorization implements Authorization {
   public Optional<Problem> refusal(String what, Refused refused) {
     boolean known;
     synchronized (this) {
-      known = login != null && login.isPresent();
+      known = login != null;
     }
     return Optional.of(
         refused.status() == 429

@@ -9,6 +9,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,7 +37,7 @@ class DockerConfigTest {
   }
 
   private static String auth() {
-    return Base64.getEncoder().encodeToString(("ana:" + SECRET).getBytes());
+    return Base64.getEncoder().encodeToString(("ana:" + SECRET).getBytes(StandardCharsets.UTF_8));
   }
 
   private CredentialProgram helper(String script, Duration limit) throws IOException {

@@ -2,6 +2,7 @@ package dev.mooring.registry.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,5 +286,74 @@ class ImageCopyTest {
     String next = image("1", Map.of(), blob(2, 5_000));
     assertEquals(new Digest(next), mirror.round(Progress.none()).orElseThrow().digest());
     assertEquals(new Digest(next), to.source("app").digest("1").orElseThrow());
+  }
+
+  @Test
+  void aLayerThatANeighbourHasIsNotSentAgain() throws Exception {
+    byte[] base = blob(1, BIG);
+    image("1", Map.of(), base);
+    copy("1", "");
+    String own = Digests.of(base).text();
+    // Other than in this registry, a layer belongs to the repositories that got it.
+    here.twists.add(
+        exchange -> {
+          boolean asked =
+              exchange.getRequestMethod().equals("HEAD")
+                  && exchange.getRequestURI().getPath().equals("/v2/other/blobs/" + own);
+          if (asked) {
+            TinyRegistry.error(exchange, 404, "BLOB_UNKNOWN");
+          }
+          return asked;
+        });
+    there.sent.set(0);
+    Copied copied =
+        new ImageCopy(from.source("pub/app"), to.sink("other"), Duration.ofMillis(1))
+            .run("1", "1", Optional.empty(), Progress.none());
+    assertEquals(0, copied.bytes());
+    assertTrue(there.sent.get() < 100_000, "read: " + there.sent);
+    assertEquals(
+        1, here.count("POST /v2/other/blobs/uploads/?mount="), here.requests.toString());
+  }
+
+  @Test
+  void aCancelledCopyEndsSoonAndGivesItsUploadUp() throws Exception {
+    byte[] big = blob(1, BIG);
+    image("1", Map.of(), big);
+    CountDownLatch half = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    there.twists.add(
+        exchange -> {
+          if (!exchange.getRequestURI().getPath().endsWith(Digests.of(big).text())) {
+            return false;
+          }
+          exchange.sendResponseHeaders(200, BIG);
+          exchange.getResponseBody().write(big, 0, BIG / 2);
+          exchange.getResponseBody().flush();
+          half.countDown();
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return true;
+        });
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread copying =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    copy("1", "");
+                    end.complete(new AssertionError("it went on"));
+                  } catch (InterruptedException | RuntimeException e) {
+                    end.complete(e);
+                  }
+                });
+    assertTrue(half.await(20, TimeUnit.SECONDS));
+    copying.interrupt();
+    assertInstanceOf(InterruptedException.class, end.get(20, TimeUnit.SECONDS));
+    Awaitility.await().until(() -> here.openUploads() == 0);
+    assertEquals(List.of(), here.tagsOf("app"));
+    released.countDown();
   }
 }

@@ -1,0 +1,88 @@
+package dev.mooring.desktop.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.registry.OddRegistry;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.practice.PracticeCluster;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From another registry into the one of a cluster.
+class MirrorCommandTest {
+  @TempDir Path home;
+  private PracticeCluster cluster;
+  private OddRegistry registry;
+  private Terminal terminal;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = PracticeCluster.start();
+    terminal = new Terminal(new FabricKubeconfig(List.of(cluster.writeKubeconfig(home))), home);
+    assertEquals(0, terminal.run("install", "--no-verify").code());
+    registry = new OddRegistry();
+    byte[] config = OddRegistry.config(Map.of("os", "linux", "architecture", "arm64"));
+    registry.blob(config);
+    byte[] image =
+        OddRegistry.json(
+            OddRegistry.manifest(OddRegistry.descriptor(OddRegistry.CONFIG, config), List.of()));
+    registry.manifest("image", OddRegistry.MANIFEST, image);
+    Map<String, Object> child =
+        Map.of(
+            "mediaType",
+            OddRegistry.MANIFEST,
+            "digest",
+            OddRegistry.digest(image),
+            "size",
+            image.length,
+            "platform",
+            Map.of("os", "linux", "architecture", "arm64"));
+    registry.manifest("all", OddRegistry.INDEX, OddRegistry.index(List.of(child)));
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+    cluster.close();
+  }
+
+  private String image(String tag) {
+    return registry.uri().getRawAuthority() + "/odd:" + tag;
+  }
+
+  @Test
+  void anIndexIsCopiedAsItIsAndOnePlatformAsItsImage() {
+    Terminal.Ended all = terminal.run("mirror", image("all"), "--output", "json");
+    assertEquals(0, all.code(), all.err());
+    Document copied = Documents.json(all.out(), "mirror");
+    assertEquals("localhost:5000/odd:all", copied.at("image").textOrEmpty());
+    assertEquals(
+        copied.at("sourceDigest").textOrEmpty(), copied.at("digest").textOrEmpty(), all.out());
+    assertTrue(terminal.run("images").out().contains("odd"));
+
+    Terminal.Ended one =
+        terminal.run("mirror", image("all"), "--platform", "linux/arm64", "--to", "mine/app:2");
+    assertEquals(0, one.code(), one.err());
+    assertTrue(one.out().startsWith("localhost:5000/mine/app:2@sha256:"), one.out());
+    assertTrue(one.err().contains("Only linux/arm64 was copied"), one.err());
+  }
+
+  @Test
+  void whatCannotBeMirroredIsTold() {
+    assertEquals(1, terminal.run("mirror", image("nothing")).code());
+    assertEquals(1, terminal.run("mirror", image("all"), "--platform", "linux/s390x").code());
+    assertEquals(1, terminal.run("mirror", "Not/An-Image").code());
+    for (String wrong : new String[] {"1s", "often", "9999h"}) {
+      Terminal.Ended invalid = terminal.run("mirror", image("all"), "--watch", wrong);
+      assertEquals(2, invalid.code(), invalid.err());
+    }
+  }
+}
