@@ -21,8 +21,7 @@ final class Closures {
   private final Blobs blobs;
   private final Retry retry;
 
-  Closures(
-      Catalog catalog, Manifests manifests, Blobs blobs, Retry retry) {
+  Closures(Catalog catalog, Manifests manifests, Blobs blobs, Retry retry) {
     this.catalog = catalog;
     this.manifests = manifests;
     this.blobs = blobs;

@@ -137,9 +137,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public Optional<Digest> digest(String repository, String reference) throws InterruptedException {
-    return manifests
-        .head(repository(repository), reference(reference))
-        .map(Descriptor::digest);
+    return manifests.head(repository(repository), reference(reference)).map(Descriptor::digest);
   }
 
   @Override

@@ -56,7 +56,8 @@ public interface Registry {
   /// @return the tags that went, each with what it named, as [#restore] takes them
   Map<String, Digest> remove(Removal plan) throws InterruptedException;
 
-  /// What removing several tags of a repository would take with it; changes nothing. Everything that
+  /// What removing several tags of a repository would take with it; changes nothing. Everything
+  /// that
   /// the remaining tags or a digest in use lead to stays.
   ///
   /// @param tags those that are not there are left out

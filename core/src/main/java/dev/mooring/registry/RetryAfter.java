@@ -20,7 +20,9 @@ final class RetryAfter {
 
   /// The time asked for, at most a day; empty where none is.
   static Optional<Duration> of(Answer answer) {
-    return answer.header("Retry-After").flatMap(text -> read(text.strip(), ZonedDateTime.now(ZoneOffset.UTC)));
+    return answer
+        .header("Retry-After")
+        .flatMap(text -> read(text.strip(), ZonedDateTime.now(ZoneOffset.UTC)));
   }
 
   static Optional<Duration> read(String text, ZonedDateTime now) {

@@ -311,8 +311,7 @@ class ImageCopyTest {
             .run("1", "1", Optional.empty(), Progress.none());
     assertEquals(0, copied.bytes());
     assertTrue(there.sent.get() < 100_000, "read: " + there.sent);
-    assertEquals(
-        1, here.count("POST /v2/other/blobs/uploads/?mount="), here.requests.toString());
+    assertEquals(1, here.count("POST /v2/other/blobs/uploads/?mount="), here.requests.toString());
   }
 
   @Test

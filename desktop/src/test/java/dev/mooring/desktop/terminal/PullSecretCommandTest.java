@@ -42,7 +42,8 @@ class PullSecretCommandTest {
     PracticeCluster.writeSampleImage(archive);
     Terminal.Ended pushed = terminal.run("push", archive.toString(), "--tag", "ana/app:1");
     assertEquals(0, pushed.code(), pushed.err());
-    String login = Base64.getEncoder().encodeToString(("ana:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    String login =
+        Base64.getEncoder().encodeToString(("ana:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     Files.writeString(
         home.resolve("config.json"),
         "{\"auths\":{\"localhost:5000\":{\"auth\":\"%s\"}}}".formatted(login));
