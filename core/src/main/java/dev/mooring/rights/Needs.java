@@ -207,7 +207,37 @@ public record Needs(String id, String job, List<Right> rights) {
     return new Needs("builders", Messages.of("allow-builders-of", namespace), rights);
   }
 
+  /// The same where there is no mesh.
+  ///
+  /// @param registry the registry's namespace
+  /// @param namespace the builder's
+  public static Needs allowDoorBuilder(String registry, String namespace) {
+    List<Right> rights = new ArrayList<>();
+    for (String verb : List.of("get", "patch")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.CONFIG_MAP, registry)));
+    }
+    for (String verb : List.of("get", "create", "patch")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.CONFIG_MAP, namespace)));
+    }
+    return new Needs("builders", Messages.of("allow-builders-of", namespace), rights);
+  }
+
   /// To take that back.
+  ///
+  /// @param registry the registry's namespace
+  /// @param namespace the builder's
+  public static Needs removeDoorBuilder(String registry, String namespace) {
+    List<Right> rights = new ArrayList<>();
+    for (String verb : List.of("get", "patch")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.CONFIG_MAP, registry)));
+    }
+    for (String verb : List.of("get", "delete")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.CONFIG_MAP, namespace)));
+    }
+    return new Needs("builders", Messages.of("remove-builders-of", namespace), rights);
+  }
+
+  /// To take it back in a mesh.
   ///
   /// @param registry the registry's namespace
   /// @param namespace the builder's

@@ -2,7 +2,6 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
-import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.ServerVersion;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
@@ -24,21 +23,39 @@ final class BuilderChecks {
     this.cluster = cluster;
   }
 
-  List<Finding> remarks(Builder builder) throws InterruptedException {
+  /// Where Istio gives its pods their sidecars.
+  List<Finding> inMesh(Builder builder) throws InterruptedException {
+    List<Finding> remarks = new ArrayList<>();
+    injection(builder.account().namespace()).ifPresent(remarks::add);
+    remarks.addAll(atDoor(builder));
+    return remarks;
+  }
+
+  private Optional<Finding> injection(String namespace) throws InterruptedException {
+    try {
+      return cluster
+          .get(Kind.NAMESPACE, null, namespace)
+          .filter(each -> !injected(each.labels()))
+          .map(
+              each ->
+                  Finding.warning(
+                      "builder.injection",
+                      each.words(),
+                      Messages.of("its-pods-get-no-sidecar"),
+                      new Remedy.Command(
+                          Messages.of("have-istio-inject-them"),
+                          "kubectl label namespace " + namespace + " istio-injection=enabled")));
+    } catch (MooringException e) {
+      // Who may not look there is told nothing about it.
+      return Optional.empty();
+    }
+  }
+
+  /// Where its pods bring their sidecars along.
+  List<Finding> atDoor(Builder builder) throws InterruptedException {
     String namespace = builder.account().namespace();
     List<Finding> remarks = new ArrayList<>();
     try {
-      Optional<KubeObject> there = cluster.get(Kind.NAMESPACE, null, namespace);
-      if (there.isPresent() && !injected(there.get().labels())) {
-        remarks.add(
-            Finding.warning(
-                "builder.injection",
-                there.get().words(),
-                Messages.of("its-pods-get-no-sidecar"),
-                new Remedy.Command(
-                    Messages.of("have-istio-inject-them"),
-                    "kubectl label namespace " + namespace + " istio-injection=enabled")));
-      }
       if (cluster.get(Kind.SERVICE_ACCOUNT, namespace, builder.account().name()).isEmpty()) {
         remarks.add(
             Finding.warning(

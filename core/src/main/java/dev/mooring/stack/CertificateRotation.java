@@ -80,7 +80,8 @@ final class CertificateRotation {
     for (String namespace : List.of(options.namespace(), options.nodeNamespace())) {
       cluster.apply(DoorKeys.authorities(options, namespace, authorities));
     }
-    return new Nudge(cluster).pods(options.nodeNamespace(), "app=" + NodeEntrance.APP);
+    boolean builders = new DoorBuilders(cluster, options).believe(authorities);
+    return new Nudge(cluster).pods(options.nodeNamespace(), "app=" + NodeEntrance.APP) && builders;
   }
 
   private boolean awaitShown(DoorCertificate next) throws InterruptedException {

@@ -7,6 +7,7 @@ import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.Names;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
@@ -29,7 +30,7 @@ final class Writers {
   }
 
   List<Writer> list() throws InterruptedException {
-    return store().list();
+    return store().list().stream().filter(each -> Builder.of(each).isEmpty()).toList();
   }
 
   private WriterStore store() {

@@ -1,12 +1,25 @@
 package dev.mooring.stack.config;
 
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.Protection;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.DoorBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Writes what a tool reads.
 public final class Configuration {
@@ -17,10 +30,30 @@ public final class Configuration {
   private static final String JIB = "3.5.2";
   private static final String JIB_GRADLE = "3.5.4";
 
+  private static final Pattern MARK =
+      Pattern.compile(
+          "@("
+              + Arrays.stream(Protection.values())
+                  .map(Protection::word)
+                  .collect(Collectors.joining("|"))
+              + ")@");
+
   private Configuration() {}
 
   /// The whole file, commented.
+  ///
+  /// @throws dev.mooring.problem.MooringException for a tool in the cluster where pods reach the
+  /// registry by no address of their own
   public static String of(BuildTool tool, BuildSetup setup) {
+    if (tool.inCluster() && setup.registry().protection() == Protection.PLAIN) {
+      throw new Problem(
+              Code.WRITER_NOT_ALLOWED,
+              Messages.of("cannot-configure", tool.title()),
+              Messages.of("a-plain-registry-has-no-builders"),
+              new Remedy.Command(
+                  Messages.of("install-it-with-identities"), "mooring install --protection tokens"))
+          .raise();
+    }
     Map<String, String> values = new LinkedHashMap<>();
     values.put("ADDRESS", setup.address());
     values.put("IMAGE", setup.image());
@@ -39,11 +72,49 @@ public final class Configuration {
     values.put("BUILDKIT", setup.registry().pulled(BUILDKIT));
     values.put("JIB", JIB);
     values.put("JIBGRADLE", JIB_GRADLE);
-    String text = template(tool);
+    String text = fitting(template(tool), setup.registry());
     for (Map.Entry<String, String> each : values.entrySet()) {
       text = text.replace("@" + each.getKey() + "@", each.getValue());
     }
     return text;
+  }
+
+  /// Lines of a template that begin with a protection's mark are for registries with it; a line that
+  /// is a list's placeholder becomes the list.
+  private static String fitting(String template, StackOptions registry) {
+    StringBuilder text = new StringBuilder();
+    for (String line : template.lines().toList()) {
+      Matcher marked = MARK.matcher(line);
+      String kept = line;
+      if (marked.lookingAt()) {
+        if (!marked.group(1).equals(registry.protection().word())) {
+          continue;
+        }
+        kept = line.substring(marked.end());
+      }
+      String indent = kept.substring(0, kept.length() - kept.stripLeading().length());
+      switch (kept.strip()) {
+        case "@CONTAINER@" -> list(text, indent, List.of(new DoorBuilder(registry).container()));
+        case "@SIDECAR@" ->
+            list(
+                text,
+                indent,
+                List.of(new DoorBuilder(registry).container().without("restartPolicy")));
+        case "@VOLUMES@" -> list(text, indent, new DoorBuilder(registry).volumes());
+        default -> text.append(kept).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static void list(StringBuilder text, String indent, List<Document> items) {
+    for (Document each : items) {
+      String start = "- ";
+      for (String line : Documents.yaml(each).lines().toList()) {
+        text.append(indent).append(start).append(line).append('\n');
+        start = "  ";
+      }
+    }
   }
 
   private static String template(BuildTool tool) {

@@ -88,9 +88,12 @@ public record Door(StackOptions options) {
   }
 
   static String bootstrap(Map<String, Object> listener, List<Map<String, Object>> clusters) {
+    return bootstrap(List.of(listener), clusters);
+  }
+
+  static String bootstrap(
+      List<Map<String, Object>> listeners, List<Map<String, Object>> clusters) {
     return Tree.yaml(
-        Tree.of(
-            "static_resources",
-            Tree.of("listeners", List.of(listener), "clusters", clusters)));
+        Tree.of("static_resources", Tree.of("listeners", listeners, "clusters", clusters)));
   }
 }

@@ -22,7 +22,53 @@ record Listening(int port, List<Map<String, Object>> filters, String retried) {
   private static final String SILENT = "900s";
 
   Map<String, Object> plain() {
-    return listener(new LinkedHashMap<>());
+    return listener("0.0.0.0", new LinkedHashMap<>());
+  }
+
+  /// For the pod's own containers and nobody else.
+  Map<String, Object> loopback() {
+    return listener("127.0.0.1", new LinkedHashMap<>());
+  }
+
+  /// Says to a kubelet that the others listen, too; leads nowhere.
+  static Map<String, Object> alive(int port) {
+    Map<String, Object> routes =
+        Tree.of(
+            "virtual_hosts",
+            List.of(
+                Tree.of(
+                    "name",
+                    "alive",
+                    "domains",
+                    List.of("*"),
+                    "routes",
+                    List.of(
+                        Tree.of(
+                            "match",
+                            Map.of("prefix", "/"),
+                            "direct_response",
+                            Map.of("status", 200))))));
+    Map<String, Object> manager =
+        Tree.typed(
+            MANAGER,
+            "stat_prefix",
+            "alive",
+            "codec_type",
+            "HTTP1",
+            "request_headers_timeout",
+            "10s",
+            "route_config",
+            routes,
+            "http_filters",
+            List.of(
+                Tree.extension("router", Tree.typed("extensions.filters.http.router.v3.Router"))));
+    return Tree.of(
+        "name",
+        "alive",
+        "address",
+        Tree.address("0.0.0.0", port),
+        "filter_chains",
+        List.of(Tree.of("filters", List.of(limit(), Tree.extension("http", manager)))));
   }
 
   Map<String, Object> tls() {
@@ -48,7 +94,7 @@ record Listening(int port, List<Map<String, Object>> filters, String retried) {
                 "extensions.transport_sockets.tls.v3.DownstreamTlsContext",
                 "common_tls_context",
                 context)));
-    return listener(chain);
+    return listener("0.0.0.0", chain);
   }
 
   /// The file that tells where certificate and key are.
@@ -66,14 +112,14 @@ record Listening(int port, List<Map<String, Object>> filters, String retried) {
                 Map.of("filename", Files.CERTIFICATES + "/tls.key"))));
   }
 
-  private Map<String, Object> listener(Map<String, Object> chain) {
+  private Map<String, Object> listener(String address, Map<String, Object> chain) {
     chain.put("transport_socket_connect_timeout", "10s");
     chain.put("filters", List.of(limit(), manager()));
     return Tree.of(
         "name",
         "registry",
         "address",
-        Tree.address("0.0.0.0", port),
+        Tree.address(address, port),
         "filter_chains",
         List.of(chain));
   }

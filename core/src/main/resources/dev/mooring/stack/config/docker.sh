@@ -4,8 +4,11 @@
 # Keep this open meanwhile:
 #   mooring connect --port @PORT@@REGISTRY@
 #
-# No insecure-registries in daemon.json: Docker uses HTTP for localhost, and Mooring's local port
-# encrypts it from there on. With Docker Desktop, localhost of the engine is its virtual machine:
+# No insecure-registries in daemon.json: Docker uses HTTP for localhost on its own.
+@mesh@# Mooring's local port encrypts it from there on.
+@tokens@# Mooring's local port encrypts it from there on.
+#
+# With Docker Desktop, localhost of the engine is its virtual machine:
 # push there with "mooring push @REPOSITORY@:latest@REGISTRY@" instead of "docker push".
 set -eu
 docker build --tag @IMAGE@:latest "${1:-.}"

@@ -5,7 +5,9 @@
 # Keep this open meanwhile:
 #   mooring connect --port @PORT@@REGISTRY@
 #
-# ko uses HTTP for localhost on its own; Mooring encrypts it from there on.
+@mesh@# ko uses HTTP for localhost on its own; Mooring encrypts it from there on.
+@tokens@# ko uses HTTP for localhost on its own; Mooring encrypts it from there on.
+@plain@# ko uses HTTP for localhost on its own.
 export KO_DOCKER_REPO=@IMAGE@
 # The base image, which ko pulls from its own registry unless you copy it to yours.
 export KO_DEFAULTBASEIMAGE=cgr.dev/chainguard/static

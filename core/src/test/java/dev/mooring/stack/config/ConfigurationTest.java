@@ -11,6 +11,7 @@ import dev.mooring.identity.ServiceAccount;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.stack.options.Builder;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class ConfigurationTest {
   @EnumSource
   void eachToolGetsAWholeFileAboutThisRegistry(BuildTool tool) {
     String here = text(tool);
-    assertFalse(here.matches("(?s).*@[A-Z]+@.*"), here);
+    assertFalse(here.matches("(?s).*@[A-Za-z]+@.*"), here);
     assertTrue(here.contains("localhost:5000/app/web"), here);
     assertFalse(here.contains("--registry"), here);
     String there = Configuration.of(tool, setup(TEAM, "app/web"));
@@ -150,6 +151,49 @@ final class ConfigurationTest {
 
   private static String place(Document object) {
     return object.at("metadata", "namespace").textOrEmpty();
+  }
+
+  private static final StackOptions DOOR = OPTIONS.withProtection(Protection.TOKENS);
+
+  @ParameterizedTest
+  @EnumSource(names = {"KANIKO", "BUILDKIT"})
+  void withoutAMeshJobsBringTheEnvoyThatShowsTheirToken(BuildTool tool) {
+    String text = Configuration.of(tool, setup(DOOR, "app/web"));
+    assertFalse(text.contains("istio"), text);
+    Document spec =
+        Documents.yaml(text, tool.file()).getFirst().at("spec", "template", "spec");
+    Document envoy = spec.at("initContainers").items().getFirst();
+    assertEquals("Always", envoy.at("restartPolicy").textOrEmpty());
+    Set<String> mounted = new TreeSet<>();
+    envoy.at("volumeMounts").stream().forEach(each -> mounted.add(each.at("name").textOrEmpty()));
+    Set<String> volumes = new TreeSet<>();
+    spec.at("volumes").stream().forEach(each -> volumes.add(each.at("name").textOrEmpty()));
+    assertTrue(volumes.containsAll(mounted), volumes::toString);
+    // The build itself never sees the token.
+    Document build = spec.at("containers").items().getFirst();
+    assertFalse(build.toString().contains("token}"), build::toString);
+    assertFalse(spec.at("automountServiceAccountToken").isTrue());
+  }
+
+  @Test
+  void withoutAMeshTektonGetsASidecarAndSkaffoldBuildsHere() {
+    Document task =
+        Documents.yaml(Configuration.of(BuildTool.TEKTON, setup(DOOR, "app/web")), "t").getFirst();
+    assertEquals("mooring", task.at("spec", "sidecars").items().getFirst().at("name").textOrEmpty());
+    assertEquals(2, task.at("spec", "volumes").items().size());
+    Document build =
+        Documents.yaml(Configuration.of(BuildTool.SKAFFOLD, setup(DOOR, "app/web")), "s")
+            .getFirst()
+            .at("build");
+    keys(build, "tagPolicy", "artifacts", "local");
+    keys(build.at("artifacts").items().getFirst(), "image", "context", "docker");
+  }
+
+  @Test
+  void aRegistryWithoutIdentitiesHasNoBuilders() {
+    BuildSetup plain = setup(OPTIONS.withProtection(Protection.PLAIN), "app/web");
+    assertThrows(MooringException.class, () -> Configuration.of(BuildTool.KANIKO, plain));
+    assertTrue(Configuration.of(BuildTool.DOCKER, plain).contains("localhost:5000/app/web"));
   }
 
   @Test
