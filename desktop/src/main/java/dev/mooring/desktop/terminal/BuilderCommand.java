@@ -75,7 +75,7 @@ final class BuilderCommand {
             Table.Column.spare(Messages.of("address-in-its-pods"), 2),
             Table.Column.keep(Messages.of("rule")),
             Table.Column.spare(Messages.of("pod-label"), 1),
-            Table.Column.spare(Messages.of("by-sidecar"), 3),
+            Table.Column.spare(Messages.of("through"), 3),
             Table.Column.fold(Messages.of("missing")));
 
     ListAll(Opening opening) {
@@ -176,7 +176,7 @@ final class BuilderCommand {
       json.put("repositories", access.builder().repositories());
       json.put("address", access.address());
       json.put("rule", access.rule());
-      json.put("sidecars", access.ways());
+      json.put("through", access.ways());
       json.put("podLabels", access.labels());
       json.put("open", access.open());
       List<Map<String, String>> additions = new ArrayList<>();
