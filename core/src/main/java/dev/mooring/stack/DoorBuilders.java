@@ -64,8 +64,7 @@ record DoorBuilders(Cluster cluster, StackOptions options) implements BuilderSto
                         Messages.of(
                             "the-rules-of-its-door-are", DoorKeys.AUTHORITY, options.namespace()),
                         new Remedy.Command(
-                            Messages.of("install-again-which-completes-it-and"),
-                            "mooring install"))
+                            Messages.of("install-again-which-completes-it-and"), "mooring install"))
                     .raise());
   }
 
@@ -75,8 +74,7 @@ record DoorBuilders(Cluster cluster, StackOptions options) implements BuilderSto
     if (!rules().remove(account.namespace(), any.atDoor().name())) {
       return false;
     }
-    if (list().stream()
-        .noneMatch(each -> each.account().namespace().equals(account.namespace()))) {
+    if (list().stream().noneMatch(each -> each.account().namespace().equals(account.namespace()))) {
       String name = new DoorBuilder(options).name();
       if (configuration(account.namespace()).isPresent()) {
         cluster.delete(Kind.CONFIG_MAP, account.namespace(), name, LIMIT);
@@ -113,12 +111,10 @@ record DoorBuilders(Cluster cluster, StackOptions options) implements BuilderSto
               .toList());
 
   @Override
-  public BuilderAccess access(Builder builder, List<Finding> remarks)
-      throws InterruptedException {
+  public BuilderAccess access(Builder builder, List<Finding> remarks) throws InterruptedException {
     return new BuilderAccess(
         builder,
-        Messages.of(
-            "rule-in", builder.atDoor().name(), options.namespace() + "/" + DoorRules.NAME),
+        Messages.of("rule-in", builder.atDoor().name(), options.namespace() + "/" + DoorRules.NAME),
         "localhost:" + options.nodePort(),
         configuration(builder.account().namespace()).stream().map(KubeObject::words).toList(),
         BuilderListener.PODS,

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Builders of a registry in a mesh: an AuthorizationPolicy each, and a listener in the Sidecar that
+/// Builders of a registry in a mesh: an AuthorizationPolicy each, and a listener in the Sidecar
+/// that
 /// decides about their pods.
 final class MeshBuilders implements BuilderStore {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -95,8 +96,7 @@ final class MeshBuilders implements BuilderStore {
   }
 
   @Override
-  public BuilderAccess access(Builder builder, List<Finding> remarks)
-      throws InterruptedException {
+  public BuilderAccess access(Builder builder, List<Finding> remarks) throws InterruptedException {
     BuilderSidecars.State state;
     try {
       state = sidecars.state(builder.account());

@@ -36,10 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BuildersDoorClusterTest {
   private static final StackOptions OPTIONS =
-      StackOptions.defaults()
-          .named("t-bdoor")
-          .withNodePort(5073)
-          .withProtection(Protection.TOKENS);
+      StackOptions.defaults().named("t-bdoor").withNodePort(5073).withProtection(Protection.TOKENS);
   private static final String BUILD = "t-bdoor-build";
   private static final ServiceAccount KANIKO = new ServiceAccount(BUILD, "kaniko");
   private static final ServiceAccount OTHER = new ServiceAccount(BUILD, "other");
@@ -126,11 +123,7 @@ final class BuildersDoorClusterTest {
         .atMost(Duration.ofMinutes(1))
         .until(
             () ->
-                cluster
-                    .get(JOB, BUILD, name)
-                    .orElseThrow()
-                    .at("status", "conditions")
-                    .stream()
+                cluster.get(JOB, BUILD, name).orElseThrow().at("status", "conditions").stream()
                     .anyMatch(
                         each ->
                             List.of("Complete", "Failed").contains(each.at("type").textOrEmpty())));
@@ -144,8 +137,7 @@ final class BuildersDoorClusterTest {
     stack.allowBuilder(OPTIONS, BUILDER);
     assertEquals(1, stack.builders(OPTIONS).size());
     assertTrue(stack.builders(OPTIONS).getFirst().open());
-    assertTrue(
-        stack.writers(OPTIONS).stream().noneMatch(each -> each.account().equals("kaniko")));
+    assertTrue(stack.writers(OPTIONS).stream().noneMatch(each -> each.account().equals("kaniko")));
     // An install keeps builders as it keeps writers.
     stack.install(OPTIONS, Progress.none());
     start("builder", KANIKO);
@@ -159,7 +151,6 @@ final class BuildersDoorClusterTest {
     start("removed", KANIKO);
     assertEquals(refused, said("removed"));
     stack.removeBuilder(OPTIONS, OTHER);
-    assertTrue(
-        cluster.get(Kind.CONFIG_MAP, BUILD, "mooring-builder-t-bdoor").isEmpty());
+    assertTrue(cluster.get(Kind.CONFIG_MAP, BUILD, "mooring-builder-t-bdoor").isEmpty());
   }
 }

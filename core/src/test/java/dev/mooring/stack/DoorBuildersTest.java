@@ -38,7 +38,8 @@ final class DoorBuildersTest {
   void install() {
     new Rendering(OPTIONS, Surroundings.usual()).objects().forEach(cluster::apply);
     cluster.apply(DoorKeys.authorities(OPTIONS, OPTIONS.namespace(), "ca"));
-    cluster.with("{apiVersion: v1, kind: ServiceAccount, metadata: {name: kaniko, namespace: build}}");
+    cluster.with(
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: kaniko, namespace: build}}");
   }
 
   private Document configuration() throws InterruptedException {
@@ -51,8 +52,7 @@ final class DoorBuildersTest {
   @Test
   void whoIsAllowedHasARuleAndItsPodsAConfigurationUntilRemoved() throws InterruptedException {
     BuilderAccess access = builders.allow(BUILDER);
-    assertEquals(
-        "kaniko.builder in ConfigMap kube-registry/mooring-writers", access.rule());
+    assertEquals("kaniko.builder in ConfigMap kube-registry/mooring-writers", access.rule());
     assertEquals(List.of("ConfigMap build/mooring-builder-kube-registry"), access.ways());
     assertEquals(List.of(access), builders.list());
     assertEquals("ca", configuration().at("ca.crt").textOrEmpty());
@@ -118,8 +118,7 @@ final class DoorBuildersTest {
 
   @Test
   void theNodesAccountAndAPlainRegistryHaveNoBuilders() {
-    Builder nodes =
-        new Builder(new ServiceAccount("mooring-node", "node-entrance"), List.of("*"));
+    Builder nodes = new Builder(new ServiceAccount("mooring-node", "node-entrance"), List.of("*"));
     for (MooringException each :
         List.of(
             assertThrows(MooringException.class, () -> builders.allow(nodes)),

@@ -27,7 +27,8 @@ public record BuildSetup(
     Names.label("account", account.name());
   }
 
-  /// What fits the builders that are allowed: of those that may push to the repository, the one that
+  /// What fits the builders that are allowed: of those that may push to the repository, the one
+  /// that
   /// is named, else the first; and a repository of the builder's where none is named.
   ///
   /// @param namespace where is built, where that is said
@@ -50,13 +51,9 @@ public record BuildSetup(
         new ServiceAccount(
             namespace.or(() -> first.map(each -> each.account().namespace())).orElse("build"),
             account.or(() -> first.map(each -> each.account().name())).orElse("builder"));
-    String chosen =
-        repository.or(() -> first.flatMap(BuildSetup::example)).orElse(EXAMPLE);
+    String chosen = repository.or(() -> first.flatMap(BuildSetup::example)).orElse(EXAMPLE);
     return new BuildSetup(
-        registry,
-        chosen,
-        as,
-        first.filter(each -> covers(each, Optional.of(chosen))).isPresent());
+        registry, chosen, as, first.filter(each -> covers(each, Optional.of(chosen))).isPresent());
   }
 
   private static Optional<String> example(Builder builder) {
@@ -77,9 +74,7 @@ public record BuildSetup(
                     each.equals("*")
                         || each.equals(repository.get())
                         || (each.endsWith("/*")
-                            && repository
-                                .get()
-                                .startsWith(each.substring(0, each.length() - 1))));
+                            && repository.get().startsWith(each.substring(0, each.length() - 1))));
   }
 
   /// Under which nodes and builders know the registry, and laptops that connect with that port.

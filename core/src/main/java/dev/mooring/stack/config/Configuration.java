@@ -79,7 +79,8 @@ public final class Configuration {
     return text;
   }
 
-  /// Lines of a template that begin with a protection's mark are for registries with it; a line that
+  /// Lines of a template that begin with a protection's mark are for registries with it; a line
+  /// that
   /// is a list's placeholder becomes the list.
   private static String fitting(String template, StackOptions registry) {
     StringBuilder text = new StringBuilder();
@@ -96,15 +97,20 @@ public final class Configuration {
       switch (kept.strip()) {
         case "@CONTAINER@" -> list(text, indent, List.of(new DoorBuilder(registry).container()));
         case "@SIDECAR@" ->
-            list(
-                text,
-                indent,
-                List.of(new DoorBuilder(registry).container().without("restartPolicy")));
+            list(text, indent, List.of(forTekton(new DoorBuilder(registry).container())));
         case "@VOLUMES@" -> list(text, indent, new DoorBuilder(registry).volumes());
         default -> text.append(kept).append('\n');
       }
     }
     return text.toString();
+  }
+
+  /// Tekton starts and ends sidecars itself, and calls what they use otherwise.
+  private static Document forTekton(Document container) {
+    return container
+        .without("restartPolicy")
+        .without("resources")
+        .with(container.at("resources"), "computeResources");
   }
 
   private static void list(StringBuilder text, String indent, List<Document> items) {

@@ -160,8 +160,7 @@ final class ConfigurationTest {
   void withoutAMeshJobsBringTheEnvoyThatShowsTheirToken(BuildTool tool) {
     String text = Configuration.of(tool, setup(DOOR, "app/web"));
     assertFalse(text.contains("istio"), text);
-    Document spec =
-        Documents.yaml(text, tool.file()).getFirst().at("spec", "template", "spec");
+    Document spec = Documents.yaml(text, tool.file()).getFirst().at("spec", "template", "spec");
     Document envoy = spec.at("initContainers").items().getFirst();
     assertEquals("Always", envoy.at("restartPolicy").textOrEmpty());
     Set<String> mounted = new TreeSet<>();
@@ -179,7 +178,9 @@ final class ConfigurationTest {
   void withoutAMeshTektonGetsASidecarAndSkaffoldBuildsHere() {
     Document task =
         Documents.yaml(Configuration.of(BuildTool.TEKTON, setup(DOOR, "app/web")), "t").getFirst();
-    assertEquals("mooring", task.at("spec", "sidecars").items().getFirst().at("name").textOrEmpty());
+    assertEquals(
+        "mooring", task.at("spec", "sidecars").items().getFirst().at("name").textOrEmpty());
+    assertTrue(task.at("spec", "sidecars").items().getFirst().at("resources").isNothing());
     assertEquals(2, task.at("spec", "volumes").items().size());
     Document build =
         Documents.yaml(Configuration.of(BuildTool.SKAFFOLD, setup(DOOR, "app/web")), "s")

@@ -54,9 +54,7 @@ final class BuilderCard {
             .field(Messages.of("namespace"), namespace, Messages.of("builder-namespace-help"))
             .field(Messages.of("service-account"), account, Messages.of("builder-account-help"))
             .field(
-                Messages.of("repositories"),
-                repositories,
-                Messages.of("builder-repositories-help"))
+                Messages.of("repositories"), repositories, Messages.of("builder-repositories-help"))
             .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), allow);
     form.setPrefWidth(440);
     surface.open(form);

@@ -58,8 +58,7 @@ final class ToolCard {
         });
     Runnable write =
         () ->
-            model.configure(
-                configuration, tool.getValue(), builder, repository.getText().strip());
+            model.configure(configuration, tool.getValue(), builder, repository.getText().strip());
     tool.valueProperty().subscribe(now -> write.run());
     repository.textProperty().subscribe(now -> write.run());
     form.setPrefWidth(620);

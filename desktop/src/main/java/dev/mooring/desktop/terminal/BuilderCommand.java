@@ -185,8 +185,7 @@ final class BuilderCommand {
           .forEach(
               each ->
                   additions.add(
-                      Map.of(
-                          "object", each.object(), "owner", each.owner(), "yaml", each.yaml())));
+                      Map.of("object", each.object(), "owner", each.owner(), "yaml", each.yaml())));
       json.put("additions", additions);
       json.put("warnings", access.remarks().stream().map(Finding::words).toList());
       return json;

@@ -90,9 +90,7 @@ final class ConfigCommand extends RegistryCommand {
     }
     if (tool.inCluster() && !setup.allowed()) {
       output()
-          .note(
-              Messages.of(
-                  "it-cannot-push-yet", setup.account(), setup.prefix(), again(options)));
+          .note(Messages.of("it-cannot-push-yet", setup.account(), setup.prefix(), again(options)));
     }
     if (file == null) {
       output().text(text);

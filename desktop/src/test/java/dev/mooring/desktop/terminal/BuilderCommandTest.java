@@ -73,8 +73,7 @@ class BuilderCommandTest {
     String table = done("builder", "list").out();
     assertTrue(table.contains("builder.build.kaniko"), table);
     assertEquals(
-        "build/kaniko can no longer push",
-        done("builder", "remove", "build/kaniko").out().strip());
+        "build/kaniko can no longer push", done("builder", "remove", "build/kaniko").out().strip());
     assertTrue(done("builder", "list").out().startsWith("No builder can push yet."));
     assertEquals(1, terminal.run("builder", "remove", "build/kaniko").code());
   }
@@ -82,7 +81,7 @@ class BuilderCommandTest {
   @Test
   void whatAnotherToolKeepsIsPrintedForIt() throws Exception {
     apply(
-              """
+        """
               {apiVersion: v1, kind: Namespace, metadata: {name: build}}
               ---
               apiVersion: networking.istio.io/v1
@@ -115,8 +114,7 @@ class BuilderCommandTest {
     done("config", "skaffold", "--output-file", file.toString());
     assertTrue(Files.readString(file).contains("image: localhost:5000/app/web"));
     assertEquals(1, terminal.run("config", "skaffold", "--output-file", file.toString()).code());
-    Document json =
-        Documents.json(done("config", "docker", "-o", "json").out(), "config");
+    Document json = Documents.json(done("config", "docker", "-o", "json").out(), "config");
     assertTrue(json.at("text").textOrEmpty().startsWith("#!/bin/sh"));
     assertEquals(2, terminal.run("config", "make").code());
   }

@@ -128,7 +128,8 @@ final class Sidecars {
                 each.at("path_with_escaped_slashes_action").textOrEmpty().equals("REJECT_REQUEST"));
   }
 
-  /// The oldest that selects the pod by labels, else the oldest of the namespace without a selector,
+  /// The oldest that selects the pod by labels, else the oldest of the namespace without a
+  /// selector,
   /// else that of the mesh's own namespace.
   private Optional<Document> selected(Document pod) {
     Map<String, String> labels = Meta.labels(pod);
@@ -144,9 +145,7 @@ final class Sidecars {
   private Optional<Document> oldest(String namespace, Predicate<Map<String, String>> selector) {
     return store.list(Resources.SIDECAR, namespace).stream()
         .filter(each -> selector.test(each.at("spec", "workloadSelector", "labels").strings()))
-        .min(
-            Comparator.comparing(
-                each -> each.at("metadata", "creationTimestamp").textOrEmpty()));
+        .min(Comparator.comparing(each -> each.at("metadata", "creationTimestamp").textOrEmpty()));
   }
 
   /// What a port of a workload takes: the workload's own PeerAuthentication, else its namespace's,
