@@ -69,8 +69,10 @@ final class ManifestsTest {
         files,
         "tokens",
         Protection.TOKENS,
-        "# A file has no keys: its pods wait until `mooring install` has made the certificate, or\n"
-            + "# `mooring render --protection tokens | kubectl apply -f -`, which prints one.\n");
+        """
+        # A file has no keys: its pods wait until `mooring install` has made the certificate, or
+        # `mooring render --protection tokens | kubectl apply -f -`, which prints one.
+        """);
     overlay(files, "plain", Protection.PLAIN, "# Not encrypted, no identities.\n");
     base(files, "builders", BUILDERS);
     files.put("overlays/builders/namespace.yaml", MADE + NAMESPACE);
