@@ -3,8 +3,10 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.mesh.Entrance;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
 import java.util.ArrayList;
@@ -119,40 +121,62 @@ final class NodeChecks {
     return !internal.isEmpty() && internal.stream().allMatch(each -> each.contains(":"));
   }
 
+  /// Host ports that the stack needs and others hold.
   List<Finding> port() throws InterruptedException {
-    String id = "port.nodes";
+    List<KubeObject> pods = cluster.list(Kind.POD, null, "");
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        port(
+            pods,
+            "port.nodes",
+            Messages.of("node-port"),
+            options.nodePort(),
+            options.nodeNamespace(),
+            new Remedy.Setting(
+                Messages.of("remove-those-pods-or-choose-another"), "--node-port", "")));
+    if (options.entrance() == EntranceMode.NODE) {
+      findings.add(
+          port(
+              pods,
+              "port.entrance",
+              Messages.of("port-of-the-entrance-for-laptops"),
+              Entrance.PORT,
+              options.entranceNamespace(),
+              new Remedy.Setting(
+                  Messages.of("remove-those-pods-or-let-laptops-in-otherwise"), "--entrance", "")));
+    }
+    return findings;
+  }
+
+  private Finding port(
+      List<KubeObject> pods,
+      String id,
+      String subject,
+      int port,
+      String namespace,
+      Remedy.Setting remedy) {
     TreeSet<String> holders = new TreeSet<>();
-    for (KubeObject pod : cluster.list(Kind.POD, null, "")) {
-      boolean ours =
-          Ownership.belongs(pod, options) && pod.namespace().equals(options.nodeNamespace());
-      if (!ours && active(pod) && holds(pod)) {
+    for (KubeObject pod : pods) {
+      boolean ours = Ownership.belongs(pod, options) && pod.namespace().equals(namespace);
+      if (!ours && active(pod) && hostPorts(pod).anyMatch(each -> each == port)) {
         holders.add(Messages.of("pod-on", pod.namespace(), pod.name(), Pods.node(pod)));
       }
     }
-    return List.of(
-        holders.isEmpty()
-            ? Doctor.ok(
-                id,
-                Messages.of("node-port"),
-                Messages.of("no-pod-holds-host-port", options.nodePort()))
-            : Finding.blocker(
-                id,
-                Messages.of("node-port"),
-                Messages.of(
-                    "host-port-is-held-by",
-                    options.nodePort(),
-                    holders.stream().limit(NAMED).collect(Collectors.joining(", "))),
-                new Remedy.Setting(
-                    Messages.of("remove-those-pods-or-choose-another"), "--node-port", "")));
+    return holders.isEmpty()
+        ? Doctor.ok(id, subject, Messages.of("no-pod-holds-host-port", port))
+        : Finding.blocker(
+            id,
+            subject,
+            Messages.of(
+                "host-port-is-held-by",
+                port,
+                holders.stream().limit(NAMED).collect(Collectors.joining(", "))),
+            remedy);
   }
 
   static boolean active(KubeObject pod) {
     String phase = pod.at("status", "phase").textOrEmpty();
     return !phase.equals("Succeeded") && !phase.equals("Failed");
-  }
-
-  private boolean holds(KubeObject pod) {
-    return hostPorts(pod).anyMatch(each -> each == options.nodePort());
   }
 
   /// Sidecars stand among the init containers.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /// Finds the stack's objects by label and removes them, what uses before what is used.
 final class Remover {
@@ -62,25 +63,6 @@ final class Remover {
     this.builders = new Builders(cluster, options);
   }
 
-  /// What becomes of an object.
-  enum Fate {
-    GOES,
-    /// A namespace that others use too loses its labels.
-    LOSES_LABELS,
-    /// A Sidecar loses what was added for builders.
-    LOSES_LISTENER
-  }
-
-  record Step(KubeObject object, Fate fate) {
-    String words() {
-      return switch (fate) {
-        case GOES -> object.words();
-        case LOSES_LABELS -> Messages.of("labels-of-others-use-it", object.words());
-        case LOSES_LISTENER -> Messages.of("listener-of-builders", object.words());
-      };
-    }
-  }
-
   /// What uninstalling would do.
   Plan planned(Stack.DataFate data) throws InterruptedException {
     return new Plan(
@@ -99,58 +81,91 @@ final class Remover {
         .toList();
   }
 
-  List<Step> plan(Stack.DataFate data) throws InterruptedException {
+  List<Removal> plan(Stack.DataFate data) throws InterruptedException {
     List<KubeObject> found = labelled();
-    List<Step> steps = new ArrayList<>();
+    List<Removal> steps = new ArrayList<>();
     boolean keptClaim = false;
     for (KubeObject each : builders.led()) {
-      steps.add(new Step(each, Fate.LOSES_LISTENER));
+      steps.add(new Removal(each, Removal.Fate.LOSES_LISTENER));
     }
     for (KubeObject each : found) {
       boolean claim = each.kind().equals(Kind.VOLUME_CLAIM.kind());
       if (claim && data == Stack.DataFate.KEEP) {
         keptClaim = true;
       } else if (each.at("metadata", "ownerReferences").isNothing()) {
-        steps.add(new Step(each, Fate.GOES));
+        steps.add(new Removal(each, Removal.Fate.GOES));
       }
     }
+    steps.sort(Comparator.comparing(Removal::isRecord));
     for (KubeObject namespace : namespaces()) {
       if (!(keptClaim && namespace.name().equals(options.namespace()))) {
         steps.add(
-            new Step(
+            new Removal(
                 namespace,
-                usedByOthers(namespace.name()) ? Fate.LOSES_LABELS : Fate.GOES));
+                usedByOthers(namespace.name()) ? Removal.Fate.LOSES_LABELS : Removal.Fate.GOES));
       }
     }
     return steps;
   }
 
   List<String> remove(Stack.DataFate data, Progress progress) throws InterruptedException {
-    List<Step> steps = plan(data);
+    List<Removal> steps = plan(data);
     demandRights(steps);
     List<String> removed = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      Step step = steps.get(i);
-      KubeObject object = step.object();
-      progress.advance(
-          Messages.of("removing", object.words()), i, steps.size(), Progress.Unit.ITEMS);
-      switch (step.fate()) {
-        case GOES -> cluster.delete(Kind.of(object), object.namespace(), object.name(), LIMIT);
-        case LOSES_LABELS -> unlabel(object);
-        case LOSES_LISTENER -> builders.restore(object);
+    for (Removal step : steps) {
+      if (step.fate() == Removal.Fate.LOSES_LISTENER) {
+        together(List.of(step), removed, steps.size(), progress);
       }
-      removed.add(step.words());
-      progress.step(Messages.of("removed", step.words()));
     }
+    // What runs, and namespaces, take their time, each by itself: they go side by side.
+    List<Removal> running = steps.stream().filter(Removal::runs).toList();
+    List<Removal> rooms = steps.stream().filter(Removal::isRoom).toList();
+    together(running, removed, steps.size(), progress);
+    for (Removal step : steps) {
+      if (step.isPlain()) {
+        together(List.of(step), removed, steps.size(), progress);
+      }
+    }
+    together(rooms, removed, steps.size(), progress);
     progress.advance("Removed", steps.size(), steps.size(), Progress.Unit.ITEMS);
     return List.copyOf(removed);
   }
 
+  private void together(List<Removal> some, List<String> removed, int all, Progress progress)
+      throws InterruptedException {
+    String words =
+        some.stream().map(each -> each.object().words()).collect(Collectors.joining(", "));
+    progress.advance(Messages.of("removing", words), removed.size(), all, Progress.Unit.ITEMS);
+    List<Callable<Removal>> goings = new ArrayList<>();
+    for (Removal each : some) {
+      goings.add(
+          () -> {
+            remove(each);
+            return each;
+          });
+    }
+    Concurrently.inOrder(
+        goings,
+        step -> {
+          removed.add(step.words());
+          progress.step(Messages.of("removed", step.words()));
+        });
+  }
+
+  private void remove(Removal step) throws InterruptedException {
+    KubeObject object = step.object();
+    switch (step.fate()) {
+      case GOES -> cluster.delete(Kind.of(object), object.namespace(), object.name(), LIMIT);
+      case LOSES_LABELS -> unlabel(object);
+      case LOSES_LISTENER -> builders.restore(object);
+    }
+  }
+
   /// Half an uninstall would leave what nobody asked for.
-  private void demandRights(List<Step> steps) throws InterruptedException {
+  private void demandRights(List<Removal> steps) throws InterruptedException {
     List<KubeObject> going = new ArrayList<>();
     List<KubeObject> changing = new ArrayList<>();
-    steps.forEach(each -> (each.fate() == Fate.GOES ? going : changing).add(each.object()));
+    steps.forEach(each -> (each.fate() == Removal.Fate.GOES ? going : changing).add(each.object()));
     Review.of(cluster, Needs.uninstall(going, changing))
         .demand(Messages.of("cannot-uninstall-the-registry"));
   }

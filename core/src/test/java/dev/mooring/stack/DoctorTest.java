@@ -12,6 +12,7 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
@@ -98,6 +99,19 @@ final class DoctorTest {
         spec: {nodeName: node-a, containers: [{ports: [{hostPort: 5000}]}]}
         """);
     expect("port.nodes", Finding.Level.BLOCKER, "web/other on node-a");
+  }
+
+  @Test
+  void aPodOnThePortOfTheEntranceForLaptopsIsNamed() throws InterruptedException {
+    options = options.withEntrance(EntranceMode.NODE);
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: other, namespace: mooring-entrance-team-a}
+        spec: {nodeName: node-a, containers: [{ports: [{hostPort: 9443}]}]}
+        """);
+    expect("port.entrance", Finding.Level.BLOCKER, "mooring-entrance-team-a/other on node-a");
   }
 
   @Test

@@ -208,6 +208,17 @@ final class InstallerTest {
   }
 
   @Test
+  void anUninstallKeepsTheRecordUntilTheRestIsGone() throws InterruptedException {
+    install();
+    List<String> removed =
+        new Remover(cluster, OPTIONS).remove(Stack.DataFate.DELETE, Progress.none());
+    List<String> objects =
+        removed.stream().filter(each -> !each.startsWith("Namespace ")).toList();
+    assertEquals("ConfigMap kube-registry/mooring-stack", objects.getLast());
+    assertEquals(3, removed.size() - objects.size());
+  }
+
+  @Test
   void anOlderMooringDoesNotWriteOverANewerOnes() throws InterruptedException {
     install();
     new Recorded(cluster).demandNotNewer(OPTIONS, "Can't install");

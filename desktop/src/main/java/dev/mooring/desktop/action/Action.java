@@ -63,6 +63,16 @@ public record Action(
     return new Action(id, words, key, reach, icon, possible, why, run, command);
   }
 
+  /// The same under other words: "team-a: Verify".
+  public Action called(String name) {
+    return new Action(id, name, key, reach, icon, enabled, whyNot, run, command);
+  }
+
+  /// The same as another one: about something else.
+  public Action as(String other) {
+    return new Action(other, words, key, reach, icon, enabled, whyNot, run, command);
+  }
+
   /// The same, run in another way: with its place brought into view first.
   public Action running(Runnable other) {
     return new Action(id, words, key, reach, icon, enabled, whyNot, other, command);

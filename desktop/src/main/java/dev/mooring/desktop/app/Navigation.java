@@ -5,6 +5,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.debug.WorkloadsView;
 import dev.mooring.desktop.forward.ForwardsView;
 import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.ScreenTabs;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.pod.Chosen;
@@ -12,7 +13,8 @@ import dev.mooring.desktop.pod.KnownImages;
 import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.pod.Shells;
 import dev.mooring.desktop.registry.ImagesView;
-import dev.mooring.desktop.registry.ImagesViewModel;
+import dev.mooring.desktop.stack.StackViewModel;
+import dev.mooring.desktop.workspace.ViewModels;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.workload.PodContainers;
@@ -24,19 +26,19 @@ import org.jspecify.annotations.Nullable;
 /// Leads from a pod or workload to the place that does what was asked for.
 final class Navigation implements PodNavigation {
   private final Surface surface;
-  private final ImagesViewModel model;
+  private final ViewModels models;
   private final Shells shells;
   private final Cluster cluster;
   private final Jobs reads;
   private final Ui ui;
   private @Nullable Supplier<ForwardsView> forwards;
-  private @Nullable Supplier<ImagesView> images;
+  private @Nullable Supplier<ScreenTabs<StackViewModel>> images;
   private @Nullable Supplier<WorkloadsView> workloads;
 
   Navigation(
-      Surface surface, ImagesViewModel model, Shells shells, Cluster cluster, Jobs reads, Ui ui) {
+      Surface surface, ViewModels models, Shells shells, Cluster cluster, Jobs reads, Ui ui) {
     this.surface = surface;
-    this.model = model;
+    this.models = models;
     this.shells = shells;
     this.cluster = cluster;
     this.reads = reads;
@@ -46,7 +48,7 @@ final class Navigation implements PodNavigation {
   /// The screens, which are made with this one, when they are first asked for.
   void leadTo(
       Supplier<ForwardsView> forwarding,
-      Supplier<ImagesView> showing,
+      Supplier<ScreenTabs<StackViewModel>> showing,
       Supplier<WorkloadsView> running) {
     forwards = forwarding;
     images = showing;
@@ -116,24 +118,27 @@ final class Navigation implements PodNavigation {
   }
 
   private void show(List<String> names) {
-    KnownImages known = model.known().get();
+    KnownImages known = models.images().known().get();
     String why = known.whyNot(names);
     if (!why.isEmpty()) {
       surface.toast(Messages.of("no-image-to-show", String.join(", ", names), why));
     } else if (images != null) {
-      ImagesView showing = images.get();
+      ScreenTabs<StackViewModel> showing = images.get();
+      models.images().holder(names).ifPresent(models.registries()::choose);
       surface.show(showing);
-      known.first(names).ifPresent(showing::show);
+      if (showing.screen(models.registries().chosen().get()) instanceof ImagesView view) {
+        known.first(names).ifPresent(view::show);
+      }
     }
   }
 
   @Override
   public Fetched<String> newerThan(String image) {
-    return model.newer().than(image);
+    return models.images().newerThan(image);
   }
 
   @Override
   public ReadOnlyObjectProperty<KnownImages> images() {
-    return model.known();
+    return models.images().known();
   }
 }

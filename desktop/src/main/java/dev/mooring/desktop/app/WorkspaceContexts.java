@@ -2,16 +2,21 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Context;
+import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.debug.WorkloadsView;
 import dev.mooring.desktop.forward.ForwardsView;
 import dev.mooring.desktop.fx.Screen;
+import dev.mooring.desktop.fx.ScreenTabs;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.pod.Shells;
 import dev.mooring.desktop.registry.ImagesView;
 import dev.mooring.desktop.shell.Contexts;
 import dev.mooring.desktop.shell.Place;
+import dev.mooring.desktop.stack.RegistriesViewModel;
+import dev.mooring.desktop.stack.RegistryCard;
 import dev.mooring.desktop.stack.StackView;
+import dev.mooring.desktop.stack.StackViewModel;
 import dev.mooring.desktop.workspace.OpenViewModels;
 import dev.mooring.desktop.workspace.ViewModels;
 import dev.mooring.desktop.workspace.Workspace;
@@ -96,23 +101,39 @@ final class WorkspaceContexts implements Contexts {
       Shells shells =
           new Shells(
               workspace.cluster(), workspaces::source, TerminalWindow::open, workspace.reads(), ui);
+      RegistriesViewModel registries = shown.registries();
       Navigation navigation =
-          new Navigation(
-              surface, shown.images(), shells, workspace.cluster(), workspace.reads(), ui);
+          new Navigation(surface, shown, shells, workspace.cluster(), workspace.reads(), ui);
       Once<ForwardsView> forwarding =
           new Once<>(
               () -> new ForwardsView(shown.forwards(), models.forwards(), surface, navigation));
-      Once<ImagesView> showing =
-          new Once<>(() -> new ImagesView(shown.images(), surface, navigation));
+      Once<ScreenTabs<StackViewModel>> showing =
+          new Once<>(
+              () ->
+                  new ScreenTabs<>(
+                      registries,
+                      each -> new ImagesView(shown.images().of(each), surface, navigation),
+                      List.of()));
       Once<WorkloadsView> running =
           new Once<>(() -> new WorkloadsView(shown.workloads(), surface, ui, navigation));
       navigation.leadTo(forwarding, showing, running);
       Map<Place, Supplier<Screen>> screens = new EnumMap<>(Place.class);
-      screens.put(Place.REGISTRY, () -> new StackView(shown.stack(), shown.storage(), surface));
+      screens.put(Place.REGISTRY, () -> registries(shown, surface));
       screens.put(Place.FORWARDS, forwarding::get);
       screens.put(Place.IMAGES, showing::get);
       screens.put(Place.WORKLOADS, running::get);
       return screens;
+    }
+
+    private static Screen registries(ViewModels shown, Surface surface) {
+      RegistriesViewModel registries = shown.registries();
+      Action another = RegistryCard.opening(registries, surface);
+      return new ScreenTabs<>(
+          registries,
+          each -> 
+              new StackView(
+                  each, shown.storage(each), surface, another, registries.forgetting(each)),
+          List.of(another));
     }
   }
 }

@@ -9,16 +9,26 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of the registry in view.
-///
-/// @param connected whether it can be read
-/// @param hosts under which nodes and this machine name it: "localhost:5000"
-/// @param repositories null where they are not read yet
-public record KnownImages(
-    boolean connected, Set<String> hosts, @Nullable List<String> repositories) {
+/// What is known of the registries of a context.
+public record KnownImages(List<In> registries) {
+
+  /// One of them.
+  ///
+  /// @param connected whether it can be read
+  /// @param hosts under which nodes and this machine name it: "localhost:5000"
+  /// @param repositories null where they are not read yet
+  record In(boolean connected, Set<String> hosts, @Nullable List<String> repositories) {
+    boolean has(ImageReference image) {
+      return hosts.contains(image.host());
+    }
+
+    boolean shows(ImageReference image) {
+      return has(image) && (repositories == null || repositories.contains(image.repository()));
+    }
+  }
 
   public static KnownImages nothing() {
-    return new KnownImages(false, Set.of(), null);
+    return new KnownImages(List.of());
   }
 
   /// @param nodePort under which nodes name it
@@ -30,14 +40,19 @@ public record KnownImages(
             .mapToObj(each -> List.of("localhost:" + each, "127.0.0.1:" + each))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
-    return new KnownImages(port != 0, hosts, repositories);
+    return new KnownImages(List.of(new In(port != 0, hosts, repositories)));
   }
 
-  /// The image in this registry; empty where it is none of its.
+  public static KnownImages together(List<KnownImages> all) {
+    return new KnownImages(all.stream().flatMap(each -> each.registries().stream()).toList());
+  }
+
+  /// The image in one of these registries; empty where it is none of theirs.
   public Optional<ImageReference> find(String image) {
     try {
       ImageReference reference = ImageReference.parse(image);
-      return Optional.of(reference).filter(each -> hosts.contains(each.host()));
+      return Optional.of(reference)
+          .filter(each -> registries.stream().anyMatch(registry -> registry.has(each)));
     } catch (MooringException e) {
       return Optional.empty();
     }
@@ -47,21 +62,27 @@ public record KnownImages(
   public Optional<ImageReference> first(List<String> images) {
     return images.stream()
         .flatMap(each -> find(each).stream())
-        .filter(each -> repositories == null || repositories.contains(each.repository()))
+        .filter(each -> registries.stream().anyMatch(registry -> registry.shows(each)))
         .findFirst();
   }
 
   /// Why none of some images can be shown; empty where one can.
   public String whyNot(List<String> images) {
     List<ImageReference> own = images.stream().flatMap(each -> find(each).stream()).toList();
-    if (own.isEmpty() && !hosts.isEmpty()) {
+    if (own.isEmpty() && !registries.isEmpty()) {
       return Messages.of("image-of-another-registry");
     }
-    if (!connected) {
+    List<ImageReference> readable =
+        own.stream()
+            .filter(
+                each ->
+                    registries.stream().anyMatch(in -> in.connected() && in.has(each)))
+            .toList();
+    if (readable.isEmpty()) {
       return Messages.of("connect-first");
     }
     return first(images).isPresent()
         ? ""
-        : Messages.of("no-such-repository", own.getFirst().repository());
+        : Messages.of("no-such-repository", readable.getFirst().repository());
   }
 }

@@ -27,16 +27,21 @@ final class ChosenOptions {
     StackOptions over(StackOptions recorded) {
       return recorded.withChanges(before, after);
     }
+
+    boolean ofPort() {
+      return before.nodePort() != after.nodePort();
+    }
   }
 
-  ChosenOptions(SettingsFile settings) {
+  /// @param known what the registry was or would be installed with as far as anybody said
+  ChosenOptions(SettingsFile settings, StackOptions known) {
     this.settings = settings;
-    this.known = inSettings(settings);
+    this.known = known;
     this.options = new ReadOnlyObjectWrapper<>(known);
   }
 
   /// A settings file may say anything; what is no image is not installed.
-  private static StackOptions inSettings(SettingsFile settings) {
+  static StackOptions inSettings(SettingsFile settings) {
     try {
       return StackOptions.of(settings.settings().get());
     } catch (MooringException e) {
@@ -61,7 +66,8 @@ final class ChosenOptions {
   void choose(StackOptions next) {
     choice = next.equals(known) ? null : new Choice(known, next);
     options.set(next);
-    if (!next.registryImage().equals(settings.settings().get().registryImage())) {
+    if (next.isDefault()
+        && !next.registryImage().equals(settings.settings().get().registryImage())) {
       settings.update(s -> s.withRegistryImage(next.registryImage()));
     }
   }

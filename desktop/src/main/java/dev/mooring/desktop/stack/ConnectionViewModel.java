@@ -13,7 +13,7 @@ import dev.mooring.stack.options.StackOptions;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/// How this machine is connected to the registry of a context.
+/// How this machine is connected to one registry of a context.
 public final class ConnectionViewModel implements AutoCloseable {
   private final RegistryForwards registries;
   private final KeptRegistries kept;
@@ -22,6 +22,7 @@ public final class ConnectionViewModel implements AutoCloseable {
   private final Ui ui;
   private final ReadOnlyObjectWrapper<ConnectionState> state =
       new ReadOnlyObjectWrapper<>(new ConnectionState.Disconnected());
+  private StackOptions options;
   private RegistryPlace location;
   private Subscription subscription;
 
@@ -33,7 +34,8 @@ public final class ConnectionViewModel implements AutoCloseable {
     this.settings = settings;
     this.ui = ui;
     // Until the cluster says where it is.
-    this.location = StackOptions.defaults().location();
+    this.options = StackOptions.defaults();
+    this.location = options.location();
     this.subscription = follow();
   }
 
@@ -42,7 +44,9 @@ public final class ConnectionViewModel implements AutoCloseable {
   }
 
   /// The registry turned out to be somewhere else, where it did.
-  void at(RegistryPlace next) {
+  void at(StackOptions now) {
+    options = now;
+    RegistryPlace next = now.location();
     if (!next.equals(location)) {
       location = next;
       subscription.close();
@@ -55,19 +59,21 @@ public final class ConnectionViewModel implements AutoCloseable {
   }
 
   public void connect() {
-    connect(settings.settings().get().localPort());
+    connect(options.localPort(settings.settings().get()));
   }
 
-  /// The same on a port that is also kept as the setting.
+  /// The same on another port, which is also kept as the setting: that is the default registry's.
   void connectAlways(int port) {
-    settings.update(s -> s.withLocalPort(port));
+    if (options.isDefault()) {
+      settings.update(s -> s.withLocalPort(port));
+    }
     connect(port);
   }
 
   private void connect(int port) {
     RegistryPlace to = location;
     jobs.start(
-        Messages.of("connecting-to-the-registry"),
+        StackJobs.about(options, Messages.of("connecting-to-the-registry")),
         progress -> kept.connect(to, port),
         connected -> Messages.of("listening-on", Connections.address(connected)));
   }
@@ -85,7 +91,7 @@ public final class ConnectionViewModel implements AutoCloseable {
   void disconnect() {
     RegistryPlace from = location;
     jobs.start(
-        Messages.of("disconnecting-from-the-registry"),
+        StackJobs.about(options, Messages.of("disconnecting-from-the-registry")),
         progress -> {
           kept.disconnect(from);
           return "";

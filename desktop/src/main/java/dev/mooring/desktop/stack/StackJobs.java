@@ -51,15 +51,19 @@ public final class StackJobs {
     AtomicBoolean complete = new AtomicBoolean();
     ongoing.start(
         jobs,
-        Messages.of("installing-the-registry"),
+        about(asked, Messages.of("installing-the-registry")),
         progress -> {
           // It may be asked for before it is known what was chosen earlier.
           StackOptions recorded = stack.status(asked).options();
           StackOptions wanted = chosen == null ? recorded : chosen.over(recorded);
+          // A further registry gets a port that is free, unless the user named one.
           Stack.Proven made =
-              stack.installProven(wanted, progress, standing -> complete.set(true));
+              chosen != null && chosen.ofPort()
+                  ? stack.installProven(wanted, progress, standing -> complete.set(true))
+                  : stack.installProvenOnFreePort(
+                      wanted, progress, standing -> complete.set(true));
           ui.execute(() -> options.carriedOut(chosen));
-          return told(wanted, made);
+          return told(made);
         },
         () -> {
           if (!complete.get()) {
@@ -73,15 +77,15 @@ public final class StackJobs {
   void repair() {
     StackOptions asked = options.get();
     run(
-        Messages.of("repairing-the-registry"),
+        about(asked, Messages.of("repairing-the-registry")),
         progress -> {
           StackOptions recorded = stack.inForce(asked);
-          return told(recorded, stack.installProven(recorded, progress, standing -> {}));
+          return told(stack.installProven(recorded, progress, standing -> {}));
         });
   }
 
-  private String told(StackOptions wanted, Stack.Proven made) {
-    proved(wanted, made.verification());
+  private String told(Stack.Proven made) {
+    proved(made.installation().options(), made.verification());
     return Messages.count(
         "applied-objects", made.installation().written(), Proofs.words(made.verification()));
   }
@@ -102,7 +106,7 @@ public final class StackJobs {
   void verify() {
     StackOptions asked = options.get();
     run(
-        Messages.of("verifying-the-registry"),
+        about(asked, Messages.of("verifying-the-registry")),
         progress -> {
           Verification proof = stack.verify(asked, progress);
           proved(asked, proof);
@@ -133,13 +137,18 @@ public final class StackJobs {
   void uninstall(Stack.DataFate data) {
     StackOptions asked = options.get();
     run(
-        Messages.of("uninstalling-the-registry"),
+        about(asked, Messages.of("uninstalling-the-registry")),
         progress -> {
           connection.end(asked.location());
           List<String> removed = stack.uninstall(asked, data, progress);
           ongoing.proved(null);
           return Messages.count("removed-objects", removed.size());
         });
+  }
+
+  /// A further registry is named; who has one only knows which.
+  static String about(StackOptions options, String title) {
+    return options.isDefault() ? title : Messages.of("about-registry", title, options.registry());
   }
 
   private void run(String title, Work<String> what) {

@@ -47,7 +47,14 @@ public final class StackView implements Screen {
   private final MenuButton installedMenu;
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
-  public StackView(StackViewModel model, StorageJobs storage, Surface surface) {
+  /// @param another installs one beside it
+  /// @param forget takes it away while it is not installed; empty where it stays
+  public StackView(
+      StackViewModel model,
+      StorageJobs storage,
+      Surface surface,
+      Action another,
+      Optional<Runnable> forget) {
     this.model = model;
     this.surface = surface;
     this.preflight = new PreflightPane(model, surface);
@@ -60,6 +67,8 @@ public final class StackView implements Screen {
     disconnect = Actions.button(can.disconnect());
     absentMenu = Controls.more(Actions.item(can.check()), Actions.item(can.options()));
     absentMenu.setId("absent-menu");
+    forget.ifPresent(
+        run -> absentMenu.getItems().add(Controls.item(Messages.of("do-not-install"), run)));
     installedMenu =
         Controls.more(
             Actions.item(can.apply()),
@@ -68,6 +77,7 @@ public final class StackView implements Screen {
             Actions.item(can.freeSpace()),
             Actions.item(can.backUp()),
             Actions.item(can.restore()),
+            Actions.item(another),
             new SeparatorMenuItem(),
             Actions.item(can.uninstall()),
             Actions.item(can.delete()));

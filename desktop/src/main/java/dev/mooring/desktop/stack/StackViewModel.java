@@ -14,11 +14,13 @@ import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// The registry of a context: whether it is installed, and what is done about it.
+/// One registry of a context: whether it is installed, and what is done about it.
 public final class StackViewModel implements AutoCloseable {
   private final Stack stack;
   private final SettingsFile settings;
@@ -39,9 +41,11 @@ public final class StackViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable CancelledInstall> left =
       new ReadOnlyObjectWrapper<>();
   private boolean examineAgain;
-  private boolean wasInstalled;
+  private final ReadOnlyBooleanWrapper installed = new ReadOnlyBooleanWrapper();
 
+  /// @param known what it was or would be installed with as far as anybody said
   public StackViewModel(
+      StackOptions known,
       Stack stack,
       ConnectionViewModel connection,
       StackWork ongoing,
@@ -56,13 +60,18 @@ public final class StackViewModel implements AutoCloseable {
     this.status = new Fetched<>(Messages.of("looking-for-the-registry"), reads, ui);
     this.preflight = new Fetched<>(Messages.of("checking-the-cluster"), reads, ui);
     this.drift = new Fetched<>(Messages.of("comparing-the-cluster-with-what-is"), reads, ui);
-    this.options = new ChosenOptions(settings);
+    this.options = new ChosenOptions(settings, known);
     this.writers = new WritersViewModel(stack, options::get, jobs, reads, ui);
     this.builders = new BuildersViewModel(stack, options::get, jobs, reads, ui);
     this.jobs = new StackJobs(stack, ongoing, options, connection, jobs, reads, ui);
-    options.property().subscribe(now -> connection.at(now.location()));
+    options.property().subscribe(connection::at);
     status.onValue(this::statusCame);
     this.workSubscription = ongoing.now().subscribe(ui.newest(this::workMoved));
+  }
+
+  /// What Install would make of the default registry by the settings.
+  public static StackOptions usual(SettingsFile settings) {
+    return ChosenOptions.inSettings(settings);
   }
 
   public Fetched<StackStatus> status() {
@@ -115,6 +124,22 @@ public final class StackViewModel implements AutoCloseable {
     return options.property();
   }
 
+  /// What commands and tabs call it.
+  public String name() {
+    return options.get().registry();
+  }
+
+  /// Whether it stood when the cluster was asked last.
+  public ReadOnlyBooleanProperty installed() {
+    return installed.getReadOnlyProperty();
+  }
+
+  /// Whether it concerns nobody any more: not installed, and nothing is done or left to tell.
+  boolean isOver() {
+    StackStatus now = status.value();
+    return now != null && !now.installed() && work.get() == null && left.get() == null;
+  }
+
   /// The port under which nodes pull from the registry.
   public int nodePort() {
     return options().get().nodePort();
@@ -138,7 +163,7 @@ public final class StackViewModel implements AutoCloseable {
 
   public void examine() {
     StackOptions asked = options.get();
-    int port = settings.settings().get().localPort();
+    int port = asked.localPort(settings.settings().get());
     preflight.fetch(progress -> stack.examine(asked, port, f -> progress.step(f.words())));
   }
 
@@ -151,6 +176,11 @@ public final class StackViewModel implements AutoCloseable {
     refresh();
   }
 
+  /// What is being done to it.
+  public StackWork ongoing() {
+    return ongoing;
+  }
+
   /// What can be done with it.
   public StackJobs jobs() {
     return jobs;
@@ -158,17 +188,18 @@ public final class StackViewModel implements AutoCloseable {
 
   private void statusCame(StackStatus now) {
     options.recorded(now.options());
-    if (now.installed() && !wasInstalled) {
+    boolean before = installed.get();
+    if (now.installed() && !before) {
       // What failed for want of a registry failed for no reason that is left.
       ongoing.forgive();
     }
     if (now.ready()) {
       ongoing.complete();
     }
-    if (wasInstalled && !now.installed()) {
+    if (before && !now.installed()) {
       preflight.clear();
     }
-    wasInstalled = now.installed();
+    installed.set(now.installed());
     if (now.installed()) {
       writers.read();
       StackOptions there = now.options();

@@ -3,6 +3,8 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,7 +35,17 @@ abstract class ClusterCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws InterruptedException {
     check();
-    return run(opening.open(context));
+    try {
+      return run(opening.open(context));
+    } catch (MooringException e) {
+      Problem told = told(e.problem());
+      throw told.equals(e.problem()) ? e : told.raise(e);
+    }
+  }
+
+  /// The problem as this command has to tell it.
+  Problem told(Problem problem) {
+    return problem;
   }
 
   /// Refuses words that make no sense, before anything is opened.

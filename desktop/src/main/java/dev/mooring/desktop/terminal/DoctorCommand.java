@@ -37,7 +37,8 @@ final class DoctorCommand extends RegistryCommand {
   }
 
   private void print(Finding finding) {
-    String what = finding.whatToDo().isEmpty() ? "" : " -> " + finding.whatToDo();
+    String todo = same(finding.remedy()).line();
+    String what = todo.isEmpty() ? "" : " -> " + todo;
     output().line(String.format(Locale.ROOT, "%-8s %s%s", level(finding), finding.words(), what));
   }
 

@@ -79,7 +79,7 @@ final class InstallCommand extends RegistryCommand {
     Map<String, Object> result = result(proven.installation());
     result.put("verification", Proof.json(proven.verification()));
     if (!json()) {
-      Proof.print(proven.verification(), output());
+      Proof.print(proven.verification(), output(), this::same);
     }
     return end(result, proven.installation(), proven.verification().passed());
   }

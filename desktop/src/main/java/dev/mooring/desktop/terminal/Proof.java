@@ -1,15 +1,18 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.control.Problems;
+import dev.mooring.problem.Remedy;
 import dev.mooring.stack.Verification;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Prints what a verification proved.
 final class Proof {
   private Proof() {}
 
-  static void print(Verification verification, Output output) {
+  /// @param same makes a remedy one for the registry that was asked for
+  static void print(Verification verification, Output output, UnaryOperator<Remedy> same) {
     for (Verification.Pull pull : verification.pulls()) {
       output.line(
           pull.worked()
@@ -18,8 +21,9 @@ final class Proof {
     }
     for (Verification.Row row : verification.rows()) {
       output.line("%-8s %s: %s".formatted(word(row), row.attempt(), row.finding().sentence()));
-      if (!row.finding().whatToDo().isEmpty()) {
-        output.line("         " + row.finding().whatToDo());
+      String todo = same.apply(row.finding().remedy()).line();
+      if (!todo.isEmpty()) {
+        output.line("         " + todo);
       }
     }
   }

@@ -11,11 +11,15 @@ import dev.mooring.registry.Registry;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// A command that works with one of the cluster's registries: the one place that says which.
 abstract class RegistryCommand extends ClusterCommand {
+  private static final Pattern ABOUT_ONE =
+      Pattern.compile("mooring (?:doctor|install|verify|connect|images|writer [a-z]+)\\b");
+
   @Option(names = "--registry", paramLabel = "NAME")
   @Nullable String registry;
 
@@ -58,6 +62,22 @@ abstract class RegistryCommand extends ClusterCommand {
     return registry == null
         ? Optional.empty()
         : new OutsideRegistries(opening().settings().get()).find(workspace, registry);
+  }
+
+  @Override
+  final Problem told(Problem problem) {
+    return new Problem(
+        problem.code(), problem.what(), problem.why(), same(problem.remedy()), problem.detail());
+  }
+
+  /// The remedy for the registry that was asked for: who proposes a command seldom knows which.
+  final Remedy same(Remedy remedy) {
+    return registry != null
+            && remedy instanceof Remedy.Command(String words, String command)
+            && ABOUT_ONE.matcher(command).lookingAt()
+            && !command.contains("--registry ")
+        ? new Remedy.Command(words, command + " --registry " + registry)
+        : remedy;
   }
 
   /// Opens a way to the registry of this command's own, on a port that nobody else uses.

@@ -16,7 +16,7 @@ final class VerifyCommand extends RegistryCommand {
     if (json()) {
       output().json(Proof.json(verification));
     } else {
-      Proof.print(verification, output());
+      Proof.print(verification, output(), this::same);
     }
     return verification.passed() ? 0 : 1;
   }

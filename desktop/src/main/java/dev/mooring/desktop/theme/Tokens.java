@@ -35,6 +35,7 @@ public final class Tokens {
   public static final String SKELETON = "skeleton";
   public static final String DETAIL = "detail";
   public static final String CHECK_ROW = "check-row";
+  public static final String TABS = "screen-tabs";
   public static final String COPY = "copy-text";
   public static final String CODE = "code";
   public static final String EMPTY = "empty-face";

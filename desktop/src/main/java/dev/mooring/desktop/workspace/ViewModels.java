@@ -6,6 +6,7 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.registry.ImageSources;
 import dev.mooring.desktop.registry.ImagesViewModel;
 import dev.mooring.desktop.stack.ConnectionViewModel;
+import dev.mooring.desktop.stack.RegistriesViewModel;
 import dev.mooring.desktop.stack.StackViewModel;
 import dev.mooring.desktop.stack.StackWork;
 import dev.mooring.desktop.stack.StorageJobs;
@@ -15,58 +16,39 @@ import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.collect.GarbageCollection;
+import dev.mooring.stack.options.StackOptions;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// What the screens of one open context show. It belongs to the context and not to a screen: what
 /// was read and chosen is still there when the context is shown again. On the UI's thread.
 public final class ViewModels implements AutoCloseable {
-  private final StackViewModel stack;
-  private final StorageJobs storage;
+  private final Workspace workspace;
+  private final SettingsFile settings;
+  private final ImageSources sources;
+  private final Ui ui;
+  private final RegistriesViewModel registries;
+  private final OpenImages images;
   private final ForwardsViewModel forwards;
-  private final ImagesViewModel images;
   private final WorkloadsViewModel workloads;
   private boolean restored;
 
   ViewModels(Workspace workspace, SettingsFile settings, Supplier<List<Engine>> engines, Ui ui) {
+    this.workspace = workspace;
+    this.settings = settings;
+    this.ui = ui;
     Jobs jobs = workspace.jobs();
     Jobs reads = workspace.reads();
-    ConnectionViewModel connection =
-        new ConnectionViewModel(
-            workspace.mesh(),
-            new KeptRegistries(workspace.context().name(), workspace.mesh(), settings),
-            jobs,
-            settings,
-            ui);
-    StackWork ongoing = new StackWork();
-    stack =
-        new StackViewModel(workspace.stack(), connection, ongoing, jobs, reads, settings, ui);
-    storage =
-        new StorageJobs(
-            new GarbageCollection(workspace.cluster()),
-            workspace.mesh()::fresh,
-            address -> workspace.registry(address.getPort()),
-            () -> stack.options().get(),
-            ongoing,
-            jobs,
-            reads,
-            ui);
+    sources =
+        new ImageSources(
+            engines,
+            workspace.sample(),
+            () -> RemoteRegistries.ofUser(() -> settings.settings().get()));
+    registries =
+        new RegistriesViewModel(
+            workspace.stack(), StackViewModel.usual(settings), this::registry, reads, ui);
     forwards =
         new ForwardsViewModel(workspace.cluster(), workspace.forwards(), jobs, reads, settings, ui);
-    images =
-        new ImagesViewModel(
-            workspace.cluster(),
-            connection.state(),
-            workspace::registry,
-            stack::nodePort,
-            new ImageSources(
-                engines,
-                workspace.sample(),
-                () -> RemoteRegistries.ofUser(() -> settings.settings().get())),
-            jobs,
-            reads,
-            ui,
-            connection::connect);
     workloads =
         new WorkloadsViewModel(
             workspace.cluster(),
@@ -76,22 +58,68 @@ public final class ViewModels implements AutoCloseable {
             reads,
             settings,
             ui);
+    images = new OpenImages(registries, this::images);
   }
 
+  private StackViewModel registry(StackOptions options) {
+    return new StackViewModel(
+        options,
+        workspace.stack(),
+        new ConnectionViewModel(
+            workspace.mesh(),
+            new KeptRegistries(workspace.context().name(), workspace.mesh(), settings),
+            workspace.jobs(),
+            settings,
+            ui),
+        new StackWork(),
+        workspace.jobs(),
+        workspace.reads(),
+        settings,
+        ui);
+  }
+
+  public RegistriesViewModel registries() {
+    return registries;
+  }
+
+  /// The default registry.
   public StackViewModel stack() {
-    return stack;
+    return registries.first();
   }
 
-  public StorageJobs storage() {
-    return storage;
+  /// What is done with all that a registry holds.
+  public StorageJobs storage(StackViewModel registry) {
+    return new StorageJobs(
+        new GarbageCollection(workspace.cluster()),
+        workspace.mesh()::fresh,
+        address -> workspace.registry(address.getPort()),
+        () -> registry.options().get(),
+        registry.ongoing(),
+        workspace.jobs(),
+        workspace.reads(),
+        ui);
   }
 
   public ForwardsViewModel forwards() {
     return forwards;
   }
 
-  public ImagesViewModel images() {
+  /// What is in the registries.
+  public OpenImages images() {
     return images;
+  }
+
+  private ImagesViewModel images(StackViewModel registry) {
+    return new ImagesViewModel(
+        workspace.cluster(),
+        registry.connection().state(),
+        workspace::registry,
+        registry::nodePort,
+        sources,
+        workspace.jobs(),
+        workspace.reads(),
+        ui,
+        registry.connection()::connect);
   }
 
   public WorkloadsViewModel workloads() {
@@ -103,7 +131,7 @@ public final class ViewModels implements AutoCloseable {
     if (!restored) {
       restored = true;
       forwards.jobs().restore();
-      stack.connection().restore();
+      stack().connection().restore();
     }
   }
 
@@ -112,6 +140,6 @@ public final class ViewModels implements AutoCloseable {
     workloads.close();
     images.close();
     forwards.close();
-    stack.close();
+    registries.close();
   }
 }

@@ -108,7 +108,7 @@ final class StackViewModelTest {
                                   "")),
                           List.of());
                   case "drift" -> drift;
-                  case "installProven" -> {
+                  case "installProven", "installProvenOnFreePort" -> {
                     installing.countDown();
                     assertTrue(mayEnd.await(30, TimeUnit.SECONDS));
                     installed = true;
@@ -137,6 +137,7 @@ final class StackViewModelTest {
   private StackViewModel model() {
     Ui ui = new DirectUi();
     return new StackViewModel(
+        StackViewModel.usual(settings),
         stack(),
         new ConnectionViewModel(
             registries, new KeptRegistries("lab", registries, settings), jobs, settings, ui),

@@ -113,6 +113,16 @@ class SeveralRegistriesCommandTest {
   }
 
   @Test
+  void aRemedyIsForTheRegistryThatWasAskedFor() {
+    Terminal.Ended ended =
+        terminal.run("push", archive, "-t", "x/y:1", "--as", "kube-registry/mooring",
+            "--registry", "team-a");
+    assertEquals(1, ended.code());
+    assertTrue(ended.err().contains("mooring writer add"), ended.err());
+    assertTrue(ended.err().contains(" --registry team-a"), ended.err());
+  }
+
+  @Test
   void writersBelongToOneRegistry() {
     done("writer", "add", "ana", "-n", "dev-ana", "--registry", "team-a");
     assertTrue(done("writer", "list", "--registry", "team-a").contains("dev-ana/ana"));
