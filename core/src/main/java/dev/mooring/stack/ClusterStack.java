@@ -25,6 +25,7 @@ import dev.mooring.tunnel.Tunnels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,13 +36,28 @@ public final class ClusterStack implements Stack {
   private final Cluster cluster;
   private final Tunnels tunnels;
   private final Function<RegistryPlace, RegistryForward> forwards;
+  private final Set<String> overruled;
 
   /// @param forwards a fresh one at each call; whoever asked closes it
   public ClusterStack(
       Cluster cluster, Tunnels tunnels, Function<RegistryPlace, RegistryForward> forwards) {
+    this(cluster, tunnels, forwards, Set.of());
+  }
+
+  private ClusterStack(
+      Cluster cluster,
+      Tunnels tunnels,
+      Function<RegistryPlace, RegistryForward> forwards,
+      Set<String> overruled) {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.forwards = forwards;
+    this.overruled = overruled;
+  }
+
+  @Override
+  public Stack overruling(Set<String> checks) {
+    return new ClusterStack(cluster, tunnels, forwards, Set.copyOf(checks));
   }
 
   @Override
@@ -109,7 +125,10 @@ public final class ClusterStack implements Stack {
         .demand(Messages.of("cannot-install-the-registry"));
     List<Finding> blockers =
         new Doctor(cluster, options, first, 0, ignored -> {})
-            .examine().stream().filter(each -> each.level() == Finding.Level.BLOCKER).toList();
+            .examine().stream()
+                .filter(each -> each.level() == Finding.Level.BLOCKER)
+                .filter(each -> !overruled.contains(each.id()))
+                .toList();
     if (!blockers.isEmpty()) {
       throw new Problem(
               Code.INSTALL_BLOCKED,
@@ -117,7 +136,10 @@ public final class ClusterStack implements Stack {
               blockers.stream()
                   .map(each -> each.subject() + ": " + each.sentence())
                   .collect(Collectors.joining("; ")),
-              blockers.getFirst().remedy())
+              blockers.getFirst().remedy(),
+              Messages.of(
+                  "to-install-anyway",
+                  blockers.stream().map(Finding::id).distinct().collect(Collectors.joining(","))))
           .raise();
     }
     return options;

@@ -59,6 +59,9 @@ final class Doctor {
     looks.add(look("port.local", Messages.of("local-port"), this::localPort));
     looks.add(look("port.nodes", Messages.of("node-port"), nodes::port));
     looks.add(look("nodes.ready", "Nodes", nodes::all));
+    NetworkChecks network = new NetworkChecks(cluster);
+    looks.add(look("network.host-ports", Messages.of("host-ports"), network::hostPorts));
+    looks.add(look("network.kube-proxy", "kube-proxy", network::kubeProxy));
     looks.add(look("pod-security", Messages.of("pod-security"), this::podSecurity));
     looks.add(look("hosting", Messages.of("registry-announcement"), this::hosting));
     looks.add(look("stack.state", Messages.of("registry-stack"), this::stack));

@@ -81,22 +81,37 @@ final class NodeChecks {
             Messages.of("the-registry-goes-elsewhere-gateways-run"));
   }
 
-  private static Finding runtimes(List<KubeObject> nodes) {
+  /// containerd and Docker fall back to plain HTTP on loopback by themselves. CRI-O and Podman ask
+  /// containers-registries.conf(5).
+  private Finding runtimes(List<KubeObject> nodes) {
     String id = "nodes.runtime";
     String found = distinct(nodes, node -> info(node, "containerRuntimeVersion"));
     String crio = names(nodes, node -> info(node, "containerRuntimeVersion").startsWith("cri-o"));
     return crio.isEmpty()
         ? Doctor.ok(id, Messages.of("node-runtimes"), found)
-        : Doctor.warning(
+        : Finding.warning(
             id,
             Messages.of("node-runtimes"),
             Messages.of("cri-o-does-not-take-localhost", found, crio),
-            Messages.of("add-localhost-to-its-registries-conf"));
+            new Remedy.Command(
+                Messages.of("add-localhost-to-its-registries-conf"),
+                "mooring config crio"
+                    + (options.isDefault() ? "" : " --registry " + options.registry())));
   }
 
+  /// Istio's proxy and Envoy are built for these two.
   private static Finding architectures(List<KubeObject> nodes) {
-    return Doctor.ok(
-        "nodes.architecture", "Architectures", distinct(nodes, node -> info(node, "architecture")));
+    String id = "nodes.architecture";
+    String others =
+        names(nodes, node -> !List.of("", "amd64", "arm64").contains(info(node, "architecture")));
+    String found = distinct(nodes, node -> info(node, "architecture"));
+    return others.isEmpty()
+        ? Doctor.ok(id, "Architectures", found)
+        : Doctor.warning(
+            id,
+            "Architectures",
+            Messages.of("no-proxy-for-the-architecture-of", found, others),
+            Messages.of("keep-images-of-the-registry-off"));
   }
 
   /// A host port on ::1 does not work: no kernel forwards to it (there is no route_localnet).

@@ -11,6 +11,7 @@ import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The registry stacks of one cluster, any number, one a namespace: look before, install, prove,
@@ -37,6 +38,11 @@ public interface Stack {
       throws InterruptedException {
     return examine(options, options.firstWriter(), localPort, found);
   }
+
+  /// The same, where these checks stop no install any more: who overrules one takes what comes.
+  ///
+  /// @param checks identifiers of findings: "port.nodes"
+  Stack overruling(Set<String> checks);
 
   /// The options that the stack was installed with, as the cluster keeps them; `otherwise` where
   /// nothing is recorded or this user may not read it. Every call but [#examine], [#plan],

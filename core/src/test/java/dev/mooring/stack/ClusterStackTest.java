@@ -134,6 +134,28 @@ final class ClusterStackTest {
   }
 
   @Test
+  void whoOverrulesACheckInstallsAllTheSame() throws InterruptedException {
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: other, namespace: web}
+        spec: {nodeName: node-a, containers: [{ports: [{hostPort: 5000}]}]}
+        """);
+    Problem blocked = refused();
+    assertEquals(Code.INSTALL_BLOCKED, blocked.code());
+    assertEquals("To install anyway: mooring install --ignore port.nodes", blocked.detail());
+    MooringException other =
+        assertThrows(
+            MooringException.class,
+            () -> stack.overruling(Set.of("port.local")).install(OPTIONS, Progress.none()));
+    assertEquals(Code.INSTALL_BLOCKED, other.problem().code());
+    assertEquals(1, cluster.names().size() - before.size(), "nothing but the pod");
+    assertTrue(
+        stack.overruling(Set.of("port.nodes")).install(OPTIONS, Progress.none()).created() > 20);
+  }
+
+  @Test
   void anInstalledStackIsReady() throws InterruptedException {
     assertFalse(stack.status(OPTIONS).installed());
     install();

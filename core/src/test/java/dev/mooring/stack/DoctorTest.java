@@ -131,6 +131,72 @@ final class DoctorTest {
     expect("nodes.ready", Finding.Level.WARNING, "node-b");
     expect("nodes.schedulable", Finding.Level.WARNING, "node-b");
     expect("nodes.architecture", Finding.Level.OK, "amd64, arm64");
+    assertEquals(
+        "mooring config crio",
+        assertInstanceOf(Remedy.Command.class, examine().get("nodes.runtime").remedy()).command());
+  }
+
+  @Test
+  void nodesThatNoProxyIsBuiltForAreNamed() throws InterruptedException {
+    node("node-p", "status: {nodeInfo: {architecture: ppc64le}}");
+    expect("nodes.architecture", Finding.Level.WARNING, "no entrance on node-p");
+  }
+
+  private void daemons(String namespace, String name, String more) {
+    cluster.with(
+        """
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: %s, namespace: %s}
+        spec: {template: {spec: {containers: [%s]}}}
+        """
+            .formatted(name, namespace, more));
+  }
+
+  private void setting(String name, String data) {
+    cluster.with(
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: %s, namespace: kube-system}
+        data: {%s}
+        """
+            .formatted(name, data));
+  }
+
+  @Test
+  void aNetworkWithoutHostPortsIsNamed() throws InterruptedException {
+    expect("network.host-ports", Finding.Level.OK, "verification pulls on every node");
+    daemons("kube-flannel", "kube-flannel-ds", "");
+    expect("network.host-ports", Finding.Level.OK, "kube-flannel-ds supports them");
+    daemons("kube-system", "calico-node", "{env: [{name: FELIX_BPFENABLED, value: 'true'}]}");
+    expect("network.host-ports", Finding.Level.WARNING, "eBPF mode");
+    daemons("kube-system", "calico-node", "{name: calico-node}");
+    expect("network.host-ports", Finding.Level.OK, "Calico supports them");
+    cluster.with(
+        "{apiVersion: crd.projectcalico.org/v1, kind: FelixConfiguration, metadata: {name:"
+            + " default}, spec: {bpfEnabled: true}}");
+    expect("network.host-ports", Finding.Level.WARNING, "eBPF mode");
+  }
+
+  @Test
+  void ciliumServesHostPortsWhenItIsTold() throws InterruptedException {
+    daemons("kube-system", "cilium", "");
+    setting("cilium-config", "kube-proxy-replacement: 'false'");
+    expect("network.host-ports", Finding.Level.WARNING, "doesn't replace kube-proxy");
+    setting("cilium-config", "kube-proxy-replacement: 'true'");
+    expect("network.host-ports", Finding.Level.OK, "Cilium supports them");
+    setting("cilium-config", "cni-chaining-mode: portmap");
+    expect("network.host-ports", Finding.Level.OK, "Cilium supports them");
+  }
+
+  @Test
+  void kubeProxysModeIsToldAndMattersNot() throws InterruptedException {
+    expect("network.kube-proxy", Finding.Level.OK, "none was found");
+    setting("kube-proxy", "config.conf: 'mode: nftables'");
+    expect("network.kube-proxy", Finding.Level.OK, "mode nftables; host ports don't depend on it");
+    setting("kube-proxy", "config.conf: 'mode: \"\"'");
+    expect("network.kube-proxy", Finding.Level.OK, "mode iptables");
   }
 
   @Test

@@ -76,7 +76,7 @@ final class ProvenInstallTest {
   private Map<String, Document> everything() {
     Map<String, Document> all = new HashMap<>();
     for (String each : cluster.names()) {
-      String[] words = each.split("[ /]");
+      String[] words = each.split("[ /]", -1);
       KubeObject object =
           cluster
               .get(

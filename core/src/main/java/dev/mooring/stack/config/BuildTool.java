@@ -14,7 +14,10 @@ public enum BuildTool {
   KO("ko", "ko.sh", false),
   JIB("Jib", "jib.xml", false),
   DOCKER("Docker", "docker.sh", false),
-  BUILDAH("Buildah", "buildah.conf", false);
+  BUILDAH("Buildah", "buildah.conf", false),
+  PODMAN("Podman", "buildah.conf", false),
+  /// Builds nothing, but its nodes need a file to pull.
+  CRIO("CRI-O", "crio.conf", false);
 
   private final String title;
   private final String file;
@@ -44,6 +47,11 @@ public enum BuildTool {
   /// Whether it pushes from a pod, as a builder.
   public boolean inCluster() {
     return inCluster;
+  }
+
+  /// Whether it is a node's, which can be set up before there is a registry.
+  public boolean onNodes() {
+    return this == CRIO;
   }
 
   public static Optional<BuildTool> of(String word) {

@@ -138,19 +138,25 @@ final class InstalledPane extends ScrollPane {
   /// Who could not repair it is not told: the comparison is an install's dry run.
   private void showChanges(@Nullable Drift drift) {
     changed.getChildren().clear();
-    boolean news = drift != null && drift.changed();
-    if (news) {
-      changed
-          .getChildren()
-          .add(
-              line(
-                  Controls.picture(Feather.EDIT_3, Tone.WARNING),
-                  Controls.text(Messages.of("changed-in-the-cluster", drift.words())),
-                  Controls.spacer(),
-                  Actions.button(can.changes()),
-                  Actions.button(can.repair())));
+    if (drift != null && (drift.changed() || drift.updates() > 0)) {
+      boolean others = drift.changed();
+      HBox row =
+          line(
+              Controls.picture(
+                  others ? Feather.EDIT_3 : Feather.DOWNLOAD, others ? Tone.WARNING : Tone.ACCENT),
+              Controls.text(
+                  others
+                      ? Messages.of("changed-in-the-cluster", drift.words())
+                      : Messages.of("update-is-due", drift.words())),
+              Controls.spacer());
+      if (others) {
+        row.getChildren().addAll(Actions.button(can.changes()), Actions.button(can.repair()));
+      } else {
+        row.getChildren().add(Actions.button(can.apply()));
+      }
+      changed.getChildren().add(row);
     }
-    Controls.show(changed, news);
+    Controls.show(changed, !changed.getChildren().isEmpty());
   }
 
   private static Node attempt(Finding finding) {

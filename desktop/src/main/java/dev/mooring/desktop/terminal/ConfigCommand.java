@@ -72,7 +72,7 @@ final class ConfigCommand extends RegistryCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    StackOptions options = inForce(workspace);
+    StackOptions options = tool.onNodes() ? intended(workspace) : inForce(workspace);
     BuildSetup setup =
         BuildSetup.choose(
             options,

@@ -7,7 +7,9 @@ import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.StackOptions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +31,9 @@ final class InstallCommand extends RegistryCommand {
   @Option(names = {"-y", "--yes"})
   boolean yes;
 
+  @Option(names = "--ignore", split = ",", paramLabel = "CHECK")
+  List<String> ignored = List.of();
+
   @Override
   int run(Workspace workspace) throws InterruptedException {
     StackOptions options = choice.over(intended(workspace));
@@ -40,7 +45,7 @@ final class InstallCommand extends RegistryCommand {
       confirm(workspace.stack(), options);
     }
     try {
-      return install(workspace.stack(), options);
+      return install(workspace.stack().overruling(Set.copyOf(ignored)), options);
     } catch (InterruptedException e) {
       output().problem(CancelledInstall.look(workspace.stack(), options).problem());
       throw e;

@@ -76,8 +76,9 @@ final class MainJobWindowTest {
     untilShown(robot, "Apply these changes?");
     untilShown(robot, "create NetworkPolicy kube-registry/kube-registry");
     on.pictures("registry-plan");
-    click(robot, "#confirm");
-    untilShown(robot, "Verified just now");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    until("the question is gone", () -> !shows(robot, "Apply these changes?"));
+    repairs(robot);
 
     click(robot, "#registry-add-writer");
     click(robot, "#writer-name");
@@ -101,6 +102,20 @@ final class MainJobWindowTest {
     on.pictures("registry-uninstall");
     click(robot, "#confirm");
     untilShown(robot, "Not installed in this cluster");
+  }
+
+  /// What somebody changed shows by itself when the place is looked at again.
+  private void repairs(FxRobot robot) {
+    robot.press(KeyCode.F5).release(KeyCode.F5);
+    untilShown(robot, "Changed in the cluster: 1 object missing");
+    on.pictures("registry-changed");
+    click(robot, "#registry-changes");
+    untilShown(robot, "create NetworkPolicy kube-registry/kube-registry");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    until("the card is gone", () -> !shows(robot, "create NetworkPolicy"));
+    click(robot, "#registry-repair");
+    until("it is repaired", () -> !shows(robot, "Changed in the cluster"));
+    untilShown(robot, "Verified just now");
   }
 
   private void removesAWriterAndTakesItBack(FxRobot robot) {

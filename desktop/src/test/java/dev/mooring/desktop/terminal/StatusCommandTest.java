@@ -40,6 +40,9 @@ final class StatusCommandTest {
     kubeconfig = new FabricKubeconfig(List.of(practice.writeKubeconfig(home)));
     terminal = new Terminal(kubeconfig, home);
     assertEquals(1, terminal.run("status").code(), "none is installed");
+    Terminal.Ended file = terminal.run("config", "crio");
+    assertEquals(0, file.code(), file.err());
+    assertTrue(file.out().contains("location = \"localhost:5000\"\ninsecure = true\n"), file.out());
     Terminal.Ended installed = terminal.run("install", "--no-verify");
     assertEquals(0, installed.code(), installed.err());
   }
