@@ -92,6 +92,10 @@ final class DoorAccessTest {
     return head + new String(in.readNBytes(length), ISO_8859_1);
   }
 
+  private static String head(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
+  }
+
   private static String get(String path) {
     return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
   }
@@ -119,8 +123,12 @@ final class DoorAccessTest {
     try (Socket socket = connect()) {
       send(
           socket,
-          "GET /v2/a/tags/list HTTP/1.1\r\nAuthorization: Basic c2VjcmV0\r\nHost: localhost\r\n"
-              + "AUTHORIZATION:Bearer theirs\r\nX-Authorization: stays\r\n\r\n");
+          head(
+              "GET /v2/a/tags/list HTTP/1.1",
+              "Authorization: Basic c2VjcmV0",
+              "Host: localhost",
+              "AUTHORIZATION:Bearer theirs",
+              "X-Authorization: stays"));
       assertTrue(answer(socket).startsWith("HTTP/1.1 200"));
       send(socket, "HEAD /v2/a/manifests/1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertTrue(head(socket).startsWith("HTTP/1.1 200"));
@@ -146,7 +154,7 @@ final class DoorAccessTest {
   @Test
   void aThousandRequestsOfOneConnectionOutliveTheirTokens() throws Exception {
     // The last five seconds of a token are not used.
-    tokens.life = Duration.ofMillis(6_000);
+    tokens.life = Duration.ofSeconds(6);
     Set<String> shown = new HashSet<>();
     int sent = 0;
     try (Socket socket = connect()) {
@@ -168,8 +176,10 @@ final class DoorAccessTest {
     try (Socket socket = connect()) {
       send(
           socket,
-          "PATCH /v2/a/blobs/uploads/1 HTTP/1.1\r\nHost: localhost\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n");
+          head(
+              "PATCH /v2/a/blobs/uploads/1 HTTP/1.1",
+              "Host: localhost",
+              "Transfer-Encoding: chunked"));
       for (int i = 0; i < 3; i++) {
         send(socket, "186a0\r\n" + layer + "\r\n");
       }
@@ -178,8 +188,11 @@ final class DoorAccessTest {
 
       send(
           socket,
-          "PUT /v2/a/blobs/uploads/1 HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
-              + "Content-Length: 100000\r\n\r\n");
+          head(
+              "PUT /v2/a/blobs/uploads/1 HTTP/1.1",
+              "Host: localhost",
+              "Expect: 100-continue",
+              "Content-Length: 100000"));
       assertEquals("HTTP/1.1 100 Continue\r\n\r\n", head(socket));
       send(socket, layer);
       assertTrue(answer(socket).startsWith("HTTP/1.1 200"));
@@ -360,8 +373,8 @@ final class DoorAccessTest {
     try (Socket socket = connect()) {
       send(
           socket,
-          "PATCH /v2/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "0\r\nAuthorization: Bearer theirs\r\n\r\n");
+          head("PATCH /v2/a HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked")
+              + head("0", "Authorization: Bearer theirs"));
       assertTrue(answer(socket).startsWith("HTTP/1.1 400"));
     }
     assertEquals(List.of(), door.asked());

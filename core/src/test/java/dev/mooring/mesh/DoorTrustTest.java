@@ -34,8 +34,8 @@ final class DoorTrustTest {
           5000,
           new ServiceAccount("dev-ana", "mooring"),
           "mooring-registry");
-  private static final Instant LATER = Instant.now().plusSeconds(3600);
 
+  private final Instant later = Instant.now().plusSeconds(3600);
   private final FakeMesh mesh = new FakeMesh();
   private final IssuedTokens tokens = new IssuedTokens();
   private final TestAuthority next = new TestAuthority("next");
@@ -75,7 +75,7 @@ final class DoorTrustTest {
   @Test
   void aProxyWithAnotherNameIsNotBelieved() throws Exception {
     try (TokenDoor other =
-        new TokenDoor(mesh.authority, LATER, TestAuthority.dns("kube-registry.team-a.svc"))) {
+        new TokenDoor(mesh.authority, later, TestAuthority.dns("kube-registry.team-a.svc"))) {
       Problem problem = refused(other);
       assertEquals(Code.REGISTRY_WRONG_IDENTITY, problem.code(), problem::detail);
       assertTrue(problem.why().endsWith(TokenDoor.NAME), problem::why);
@@ -103,7 +103,7 @@ final class DoorTrustTest {
       assertEquals(Code.REGISTRY_UNTRUSTED, problem.code(), problem::detail);
       assertTrue(problem.why().startsWith("its certificate authority expired"), problem::why);
 
-      mesh.authorities += TestAuthority.pem(next.root());
+      mesh.authorities = TestAuthority.pem(old.root()) + TestAuthority.pem(next.root());
       assertEquals(Code.REGISTRY_UNTRUSTED, refused(door).code());
     }
   }
@@ -137,7 +137,7 @@ final class DoorTrustTest {
   @Test
   void olderTlsIsRefused() throws Exception {
     try (TokenDoor old =
-        new TokenDoor(mesh.authority, LATER, TestAuthority.dns(TokenDoor.NAME), "TLSv1.2")) {
+        new TokenDoor(mesh.authority, later, TestAuthority.dns(TokenDoor.NAME), "TLSv1.2")) {
       assertEquals("it doesn't offer TLS 1.3", refused(old).why());
     }
   }

@@ -36,7 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DoorLaneClusterTest {
   private static final StackOptions OPTIONS =
-      StackOptions.defaults().withProtection(Protection.TOKENS);
+      StackOptions.defaults()
+          .named("t-lane")
+          .withNodePort(5072)
+          .withProtection(Protection.TOKENS);
 
   private final String namespace =
       "t-door-"
@@ -138,7 +141,7 @@ final class DoorLaneClusterTest {
       Laptop.run(
           "kubectl",
           "-n",
-          "kube-registry",
+          OPTIONS.namespace(),
           "delete",
           "pod",
           "-l",

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 final class PlainLaneClusterTest {
   private static final StackOptions OPTIONS =
-      StackOptions.defaults().withProtection(Protection.PLAIN);
+      StackOptions.defaults()
+          .named("t-plain")
+          .withNodePort(5073)
+          .withProtection(Protection.PLAIN);
 
   private final Laptop admin = new Laptop(new FabricKubeconfig().connect(null));
   private final Stack stack =
