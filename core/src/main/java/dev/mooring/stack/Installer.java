@@ -13,6 +13,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
+import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
@@ -21,6 +22,7 @@ import dev.mooring.stack.render.DoorRules;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
+import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.WriterPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +123,10 @@ final class Installer {
     }
     if (options.protection() == Protection.MESH) {
       for (Writer each : new DoorWriters(cluster, options).list()) {
-        KubeObject policy = WriterPolicy.of(options, each);
+        KubeObject policy =
+            Builder.of(each)
+                .map(builder -> BuilderPolicy.of(options, builder))
+                .orElseGet(() -> WriterPolicy.of(options, each));
         if (desired.stream().noneMatch(known -> known.words().equals(policy.words()))) {
           desired.add(policy);
         }

@@ -2,13 +2,17 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.WriterPolicy;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Writers of a registry in a mesh: an AuthorizationPolicy each.
 record MeshWriters(Cluster cluster, StackOptions options) implements WriterStore {
@@ -17,14 +21,21 @@ record MeshWriters(Cluster cluster, StackOptions options) implements WriterStore
   @Override
   public List<Writer> list() throws InterruptedException {
     return cluster
-        .list(
-            Kind.AUTHORIZATION_POLICY,
-            options.namespace(),
-            Ownership.selector(options) + "," + WriterPolicy.LABEL)
+        .list(Kind.AUTHORIZATION_POLICY, options.namespace(), Ownership.selector(options))
         .stream()
-        .flatMap(policy -> WriterPolicy.read(policy).stream())
+        .flatMap(policy -> named(policy).stream())
         .sorted(Comparator.comparing(Writer::namespace).thenComparing(Writer::name))
         .toList();
+  }
+
+  /// Builders, too: under the name that they have where rules stand together.
+  private static Optional<Writer> named(KubeObject policy) {
+    if (policy.labels().containsKey(BuilderPolicy.LABEL)) {
+      return BuilderPolicy.read(policy).map(Builder::atDoor);
+    }
+    return policy.labels().containsKey(WriterPolicy.LABEL)
+        ? WriterPolicy.read(policy)
+        : Optional.empty();
   }
 
   @Override

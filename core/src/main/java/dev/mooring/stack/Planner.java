@@ -12,6 +12,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
@@ -101,7 +102,7 @@ final class Planner {
         .raise();
   }
 
-  /// What this stack once had and has no longer. Writers, services for laptops and volumes are
+  /// What this stack once had and has no longer. Writers, builders, services for laptops and volumes are
   /// nobody's to clear away.
   private List<Task> obsolete(Set<String> wanted) throws InterruptedException {
     List<Task> tasks = new ArrayList<>();
@@ -131,7 +132,8 @@ final class Planner {
 
   /// Without a mesh its policies say nothing; the writers they named are kept by other means.
   private boolean writer(KubeObject object) {
-    return object.labels().containsKey(WriterPolicy.LABEL)
+    return (object.labels().containsKey(WriterPolicy.LABEL)
+            || object.labels().containsKey(BuilderPolicy.LABEL))
         && !(object.kind().equals(Kind.AUTHORIZATION_POLICY.kind())
             && options.protection() != Protection.MESH);
   }

@@ -89,6 +89,15 @@ final class DoorBuildersTest {
   }
 
   @Test
+  void aChangeOfWhatProtectsTheRegistryKeepsItsBuilders() throws InterruptedException {
+    StackOptions mesh = OPTIONS.withProtection(Protection.MESH);
+    new Builders(cluster, mesh).allow(BUILDER);
+    assertTrue(KeptWriters.of(cluster, OPTIONS).contains(BUILDER.atDoor()));
+    assertTrue(
+        new Writers(cluster, mesh).list().stream().noneMatch(each -> each.name().contains(".")));
+  }
+
+  @Test
   void noWriterCanTakeABuildersRule() {
     Writer same = new Writer("kaniko.builder", "build", "mallory", List.of("*"));
     assertEquals(

@@ -203,6 +203,20 @@ final class BuildersTest {
   }
 
   @Test
+  void anInstallKeepsBuildersAndWhatLeadsThem() throws InterruptedException {
+    for (StackOptions each : List.of(OPTIONS, TEAM)) {
+      stack.allowBuilder(each, BUILDER);
+      List<BuilderAccess> before = stack.builders(each);
+      assertEquals(List.of(), stack.plan(each).writes());
+      stack.install(each, Progress.none());
+      assertEquals(before, stack.builders(each));
+      assertEquals(List.of(), stack.drift(each).plan().writes());
+    }
+    pod("build", "kaniko", LABELLED);
+    reaches("build", 5001, "app/web", "202");
+  }
+
+  @Test
   void twoBuildersOfANamespaceShareTheWayUntilTheLastIsGone() throws InterruptedException {
     stack.allowBuilder(OPTIONS, BUILDER);
     stack.allowBuilder(

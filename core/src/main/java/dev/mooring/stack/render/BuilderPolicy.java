@@ -9,7 +9,7 @@ import java.util.Optional;
 /// The rule by which a builder pushes: a writer's, under a name of its own, so that nobody removes
 /// it without what leads the builder's pods to the registry.
 public final class BuilderPolicy {
-  /// Marks a builder's policy, with its account.
+  /// Marks a builder's policy, with its account, and what else is there for builders.
   public static final String LABEL = "mooring.dev/builder";
 
   private BuilderPolicy() {}

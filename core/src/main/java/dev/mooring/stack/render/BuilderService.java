@@ -3,6 +3,7 @@ package dev.mooring.stack.render;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.stack.options.StackOptions;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.Map;
 import java.util.Optional;
 
 /// The Service that a builder's listener leads to. A listener reaches only Services with its own
@@ -28,7 +29,7 @@ public final class BuilderService {
     return Optional.of(
         Meta.object(
             new ServiceBuilder()
-                .withMetadata(new Meta(options, options.namespace()).named(NAME))
+                .withMetadata(new Meta(options, options.namespace()).named(NAME, Map.of(BuilderPolicy.LABEL, "true")))
                 .withNewSpec()
                 .withType("ClusterIP")
                 .addToSelector("app", RegistryComponent.NAME)

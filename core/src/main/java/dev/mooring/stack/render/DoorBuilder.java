@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import java.util.List;
+import java.util.Map;
 
 /// What a builder's pod has beside its own where there is no mesh: an Envoy that holds the
 /// registry's address on the pod's loopback and shows the pod's token.
@@ -30,7 +31,7 @@ public record DoorBuilder(StackOptions options) {
   public KubeObject configuration(String namespace, String authority) {
     return Meta.object(
         new ConfigMapBuilder()
-            .withMetadata(new Meta(options, namespace).named(name()))
+            .withMetadata(new Meta(options, namespace).named(name(), Map.of(BuilderPolicy.LABEL, "true")))
             .withData(new BuilderDoor(options, ALIVE).files())
             .addToData(Files.AUTHORITIES_FILE, authority)
             .build());
