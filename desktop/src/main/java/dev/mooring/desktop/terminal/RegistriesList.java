@@ -116,6 +116,12 @@ abstract class RegistriesList extends ClusterCommand {
     json.put("name", outside.word());
     json.put("namespace", "");
     json.put("nodeAddress", outside.place().registry());
+    json.put("nodePort", 0);
+    json.put("ready", false);
+    json.put("reason", "not checked");
+    json.put("image", "");
+    json.put("connected", false);
+    json.put("localPort", 0);
     json.put("address", outside.place().address().toString());
     json.put("announced", outside.isAnnounced());
     return json;
