@@ -312,7 +312,9 @@ final class Connection implements AutoCloseable {
 
   /// Sends a request whose answer nobody waits for, such as giving up an upload.
   void tell(HttpRequest request) {
-    var _ = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    HttpRequest.Builder known = HttpRequest.newBuilder(request, (name, value) -> true);
+    authorization.header(request.uri()).ifPresent(each -> known.header("Authorization", each));
+    var _ = client.sendAsync(known.build(), HttpResponse.BodyHandlers.discarding());
   }
 
   /// Runs requests and puts a failing connection in the user's words.

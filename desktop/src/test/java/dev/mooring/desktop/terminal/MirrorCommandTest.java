@@ -11,6 +11,7 @@ import dev.mooring.practice.PracticeCluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,15 @@ class MirrorCommandTest {
     registry = new OddRegistry();
     byte[] config = OddRegistry.config(Map.of("os", "linux", "architecture", "arm64"));
     registry.blob(config);
+    byte[] layer = new byte[3_000_000];
+    new Random(1).nextBytes(layer);
+    registry.blob(layer);
     byte[] image =
         OddRegistry.json(
-            OddRegistry.manifest(OddRegistry.descriptor(OddRegistry.CONFIG, config), List.of()));
+            OddRegistry.manifest(
+                OddRegistry.descriptor(OddRegistry.CONFIG, config),
+                List.of(
+                    OddRegistry.descriptor("application/vnd.oci.image.layer.v1.tar", layer))));
     registry.manifest("image", OddRegistry.MANIFEST, image);
     Map<String, Object> child =
         Map.of(
@@ -66,6 +73,7 @@ class MirrorCommandTest {
     assertEquals("localhost:5000/odd:all", copied.at("image").textOrEmpty());
     assertEquals(
         copied.at("sourceDigest").textOrEmpty(), copied.at("digest").textOrEmpty(), all.out());
+    assertEquals(2, copied.at("layersSent").integer().orElseThrow());
     assertTrue(terminal.run("images").out().contains("odd"));
 
     Terminal.Ended one =
