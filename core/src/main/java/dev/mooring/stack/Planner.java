@@ -13,6 +13,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.BuilderPolicy;
+import dev.mooring.stack.render.DoorRules;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
@@ -102,8 +103,8 @@ final class Planner {
         .raise();
   }
 
-  /// What this stack once had and has no longer. Writers, builders, services for laptops and volumes are
-  /// nobody's to clear away.
+  /// What this stack once had and has no longer. Writers, builders, services for laptops and volumes
+  /// are nobody's to clear away.
   private List<Task> obsolete(Set<String> wanted) throws InterruptedException {
     List<Task> tasks = new ArrayList<>();
     for (KubeObject each : new Remover(cluster, options).labelled()) {
@@ -130,11 +131,15 @@ final class Planner {
     return tasks;
   }
 
-  /// Without a mesh its policies say nothing; the writers they named are kept by other means.
+  /// Who can push. Rules of another protection are kept while nothing has taken them over.
   private boolean writer(KubeObject object) {
-    return (object.labels().containsKey(WriterPolicy.LABEL)
-            || object.labels().containsKey(BuilderPolicy.LABEL))
-        && !(object.kind().equals(Kind.AUTHORIZATION_POLICY.kind())
-            && options.protection() != Protection.MESH);
+    boolean labelled =
+        object.labels().containsKey(WriterPolicy.LABEL)
+            || object.labels().containsKey(BuilderPolicy.LABEL);
+    boolean takenOver =
+        object.kind().equals(Kind.AUTHORIZATION_POLICY.kind())
+            && options.protection() == Protection.TOKENS;
+    return (labelled && !takenOver)
+        || (object.name().equals(DoorRules.NAME) && options.protection() == Protection.PLAIN);
   }
 }

@@ -150,7 +150,7 @@ final class DoorOnClusterTest {
         .formatted(method, path, host, headers);
   }
 
-  /// The status that the door answers; with the token of an account unless it is null.
+  /// The status that the door answers; without a token where that is empty.
   private String ask(String token, String method, String path, String host, String... more)
       throws InterruptedException {
     List<String> headers = new ArrayList<>(List.of(more));
