@@ -16,10 +16,7 @@ public final class IstioCondition implements ExecutionCondition {
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     boolean there =
-        context
-            .getRoot()
-            .getStore(OWN)
-            .computeIfAbsent("istio", ignored -> ask(), Boolean.class);
+        context.getRoot().getStore(OWN).computeIfAbsent("istio", ignored -> ask(), Boolean.class);
     return there
         ? ConditionEvaluationResult.enabled("the cluster has Istio")
         : ConditionEvaluationResult.disabled("the cluster has no Istio");

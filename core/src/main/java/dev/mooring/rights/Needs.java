@@ -91,8 +91,7 @@ public record Needs(String id, String job, List<Right> rights) {
     find(rights, namespace);
     stream(rights, "portforward", namespace);
     if (!authority.isEmpty()) {
-      rights.add(
-          Right.always(new AccessRequest("get", "", "configmaps", namespace, authority)));
+      rights.add(Right.always(new AccessRequest("get", "", "configmaps", namespace, authority)));
     }
     return new Needs("connect", Messages.of("connect-to-the-registry"), rights);
   }
@@ -256,8 +255,7 @@ public record Needs(String id, String job, List<Right> rights) {
   public static Needs manageWriters(String namespace, String configMap) {
     List<Right> rights = new ArrayList<>();
     for (String verb : List.of("get", "patch")) {
-      rights.add(
-          Right.always(new AccessRequest(verb, "", "configmaps", namespace, configMap)));
+      rights.add(Right.always(new AccessRequest(verb, "", "configmaps", namespace, configMap)));
     }
     return new Needs("writers", Messages.of("manage-who-can-push"), rights);
   }

@@ -98,8 +98,7 @@ final class AccessCheck {
           List.of(
               new Row(
                   "",
-                  Attempt.NO_CERTIFICATE.notApplicable(
-                      Messages.of("the-door-asks-for-a-token"))),
+                  Attempt.NO_CERTIFICATE.notApplicable(Messages.of("the-door-asks-for-a-token"))),
               new Row(
                   "",
                   Attempt.NO_CERTIFICATE_ENTRANCE.notApplicable(
@@ -108,8 +107,7 @@ final class AccessCheck {
           Stream.of(Attempt.STRANGER, Attempt.PLAIN_FORWARD, Attempt.PLAIN_POD)
               .map(
                   each ->
-                      new Row(
-                          "", each.notApplicable(Messages.of("a-plain-registry-knows-nobody"))))
+                      new Row("", each.notApplicable(Messages.of("a-plain-registry-knows-nobody"))))
               .toList();
     };
   }

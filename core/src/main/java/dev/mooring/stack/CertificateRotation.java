@@ -41,8 +41,7 @@ final class CertificateRotation {
   private final Progress progress;
   private final DoorCertificates certificates;
 
-  CertificateRotation(
-      Cluster cluster, Tunnels tunnels, StackOptions options, Progress progress) {
+  CertificateRotation(Cluster cluster, Tunnels tunnels, StackOptions options, Progress progress) {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.options = options;
@@ -59,14 +58,17 @@ final class CertificateRotation {
   }
 
   void rotate(DoorCertificate old, DoorCertificate next) throws InterruptedException {
-    progress.advance(Messages.of("renewing-the-certificate-of-the-door"), 0, 3, Progress.Unit.ITEMS);
+    progress.advance(
+        Messages.of("renewing-the-certificate-of-the-door"), 0, 3, Progress.Unit.ITEMS);
     boolean told = believe(old.authority() + next.authority());
     Thread.sleep(told ? TOLD : UNTOLD);
-    progress.advance(Messages.of("renewing-the-certificate-of-the-door"), 1, 3, Progress.Unit.ITEMS);
+    progress.advance(
+        Messages.of("renewing-the-certificate-of-the-door"), 1, 3, Progress.Unit.ITEMS);
     cluster.apply(DoorKeys.secret(options, next));
     new Nudge(cluster).pods(options.namespace(), "app=" + Rendering.REGISTRY);
     boolean shown = awaitShown(next);
-    progress.advance(Messages.of("renewing-the-certificate-of-the-door"), 2, 3, Progress.Unit.ITEMS);
+    progress.advance(
+        Messages.of("renewing-the-certificate-of-the-door"), 2, 3, Progress.Unit.ITEMS);
     if (shown) {
       believe(next.authority());
       progress.step(Messages.of("renewed-the-certificate-of-the-door"));

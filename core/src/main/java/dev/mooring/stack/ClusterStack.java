@@ -11,9 +11,9 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.collect.Unfinished;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
-import dev.mooring.stack.collect.Unfinished;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
@@ -102,9 +102,7 @@ public final class ClusterStack implements Stack {
 
   @Override
   public StackOptions onUnclaimedPort(StackOptions options) throws InterruptedException {
-    return settled(options)
-        ? options
-        : new NodePorts(cluster, Progress.none()).unclaimed(options);
+    return settled(options) ? options : new NodePorts(cluster, Progress.none()).unclaimed(options);
   }
 
   private boolean settled(StackOptions options) throws InterruptedException {
@@ -112,7 +110,8 @@ public final class ClusterStack implements Stack {
   }
 
   /// @return what they are here
-  /// @throws dev.mooring.problem.MooringException where that cannot be installed; nothing is written
+  /// @throws dev.mooring.problem.MooringException where that cannot be installed; nothing is
+  /// written
   /// then
   private StackOptions check(StackOptions asked, Progress progress) throws InterruptedException {
     progress.advance(Messages.of("checking-the-cluster"), 0, 0, Progress.Unit.ITEMS);
@@ -251,8 +250,7 @@ public final class ClusterStack implements Stack {
     DoorSurroundings door = around.door().withImage(digests.resolveEnvoy());
     return around.withDoor(
         options.protection() == Protection.TOKENS
-            ? door.withCertificate(
-                    new DoorCertificates(cluster, options).wanted(Instant.now()))
+            ? door.withCertificate(new DoorCertificates(cluster, options).wanted(Instant.now()))
                 .withWriters(KeptWriters.of(cluster, options))
             : door);
   }

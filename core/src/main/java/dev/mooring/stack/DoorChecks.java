@@ -33,7 +33,8 @@ final class DoorChecks {
             new Remedy.Advice(Messages.of("upgrade-to-1-29-or-later")));
   }
 
-  /// Kubernetes lets every ServiceAccount read the keys that tokens are signed with, unless somebody
+  /// Kubernetes lets every ServiceAccount read the keys that tokens are signed with, unless
+  /// somebody
   /// took that away.
   List<Finding> keys() throws InterruptedException {
     String id = "door.keys";

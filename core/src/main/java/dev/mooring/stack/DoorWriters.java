@@ -100,7 +100,8 @@ record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore
             Code.REGISTRY_MISSING,
             Messages.of("cannot-add-a-writer"),
             Messages.of("the-rules-of-its-door-are", DoorRules.NAME, options.namespace()),
-            new Remedy.Command(Messages.of("install-again-which-completes-it-and"), "mooring install"))
+            new Remedy.Command(
+                Messages.of("install-again-which-completes-it-and"), "mooring install"))
         .raise();
   }
 }

@@ -50,8 +50,7 @@ final class ForwardedAttempts {
         attempt,
         "",
         port,
-        each ->
-            RawHttp.askWithToken(tunnels, each, name, manifest(), "localhost", token.make()));
+        each -> RawHttp.askWithToken(tunnels, each, name, manifest(), "localhost", token.make()));
   }
 
   interface Token {

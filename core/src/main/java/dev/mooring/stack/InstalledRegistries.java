@@ -50,9 +50,7 @@ final class InstalledRegistries {
   StackOptions locate(Optional<String> name, Optional<String> namespace, StackOptions otherwise)
       throws InterruptedException {
     Optional<StackOptions> there = find(name, namespace, otherwise);
-    return there.isPresent()
-        ? there.get()
-        : suitable(expected(name, namespace, otherwise));
+    return there.isPresent() ? there.get() : suitable(expected(name, namespace, otherwise));
   }
 
   /// See [Stack#demand].
@@ -144,9 +142,7 @@ final class InstalledRegistries {
   }
 
   private Optional<KubeObject> record(String namespace) throws InterruptedException {
-    return cluster
-        .get(Kind.CONFIG_MAP, namespace, StackRecord.NAME)
-        .filter(Ownership::mooring);
+    return cluster.get(Kind.CONFIG_MAP, namespace, StackRecord.NAME).filter(Ownership::mooring);
   }
 
   private Optional<KubeObject> readable(String namespace) throws InterruptedException {

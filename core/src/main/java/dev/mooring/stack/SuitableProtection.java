@@ -21,8 +21,7 @@ final class SuitableProtection {
   /// Who may not look is taken to have the mesh.
   Protection find() throws InterruptedException {
     try {
-      boolean sidecars =
-          ControlPlane.of(cluster, cluster.list(Kind.WEBHOOK, null, "")).injects();
+      boolean sidecars = ControlPlane.of(cluster, cluster.list(Kind.WEBHOOK, null, "")).injects();
       return sidecars && Ambient.find(cluster).isEmpty() ? Protection.MESH : Protection.TOKENS;
     } catch (MooringException e) {
       if (e.problem().code() == Code.MISSING_RIGHT) {

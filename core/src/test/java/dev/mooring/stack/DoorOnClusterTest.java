@@ -63,10 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DoorOnClusterTest {
   private static final StackOptions OPTIONS =
-      StackOptions.defaults()
-          .named("t-door")
-          .withNodePort(5071)
-          .withProtection(Protection.TOKENS);
+      StackOptions.defaults().named("t-door").withNodePort(5071).withProtection(Protection.TOKENS);
   private static final String TEAM = "t-door-team";
   private static final String USER = "ana@example.test";
   private static final ServiceAccount ANA = new ServiceAccount(TEAM, "ana");
@@ -172,9 +169,7 @@ final class DoorOnClusterTest {
   private String atNode(String method, String path, String host, String... more)
       throws InterruptedException {
     try (ByteStream stream = tunnels.open(entrance())) {
-      stream
-          .output()
-          .write(request(method, path, host, more).getBytes(StandardCharsets.US_ASCII));
+      stream.output().write(request(method, path, host, more).getBytes(StandardCharsets.US_ASCII));
       stream.output().flush();
       return status(new String(stream.input().readNBytes(12), StandardCharsets.US_ASCII));
     } catch (IOException e) {
@@ -189,7 +184,8 @@ final class DoorOnClusterTest {
     assertTrue(verification.passed(), verification::toString);
     List<String> ids = verification.rows().stream().map(each -> each.finding().id()).toList();
     for (String each :
-        List.of("verify.stranger", "verify.no-token", "verify.other-audience", "verify.node-write")) {
+        List.of(
+            "verify.stranger", "verify.no-token", "verify.other-audience", "verify.node-write")) {
       assertTrue(ids.contains(each), ids::toString);
     }
     assertEquals(Protection.TOKENS, stack.inForce(OPTIONS.named("t-door")).protection());
@@ -293,8 +289,7 @@ final class DoorOnClusterTest {
             "/v2/shared/app/blobs/more/blobs/uploads/",
             "/v2/shared/blobs/uploads/")) {
       boolean hidden = path.toLowerCase(java.util.Locale.ROOT).matches(".*%(2f|5c).*");
-      assertEquals(
-          hidden ? "400" : "403", ask(token, "POST", path, "localhost:5000"), path);
+      assertEquals(hidden ? "400" : "403", ask(token, "POST", path, "localhost:5000"), path);
     }
     assertEquals(2, stack.writers(OPTIONS).size());
   }

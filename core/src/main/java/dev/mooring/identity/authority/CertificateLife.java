@@ -38,8 +38,7 @@ public record CertificateLife(Instant from, Instant until, Set<String> hosts) {
     }
   }
 
-  private static Set<String> names(X509Certificate certificate)
-      throws CertificateParsingException {
+  private static Set<String> names(X509Certificate certificate) throws CertificateParsingException {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     return names == null
         ? Set.of()

@@ -105,10 +105,7 @@ public record ServerCertificate(String certificate, String key, String authority
   }
 
   private static X500Name name(String common, String organization) {
-    return new X500NameBuilder()
-        .addRDN(BCStyle.O, organization)
-        .addRDN(BCStyle.CN, common)
-        .build();
+    return new X500NameBuilder().addRDN(BCStyle.O, organization).addRDN(BCStyle.CN, common).build();
   }
 
   private static JcaX509v3CertificateBuilder builder(

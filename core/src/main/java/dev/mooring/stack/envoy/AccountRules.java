@@ -41,8 +41,7 @@ public final class AccountRules {
           name(each),
           Walls.policy(
               each.repositories().stream().map(AccountRules::permission).toList(),
-              List.of(
-                  Tokens.principal(new ServiceAccount(each.namespace(), each.account())))));
+              List.of(Tokens.principal(new ServiceAccount(each.namespace(), each.account())))));
     }
     return Tree.resource(
         Tree.typed(
@@ -76,8 +75,7 @@ public final class AccountRules {
 
   private static Optional<Writer> writer(String name, Document policy) {
     String[] parts = name.split("\\.", 3);
-    String account =
-        policy.at("principals").stream().findFirst().map(Tokens::account).orElse("");
+    String account = policy.at("principals").stream().findFirst().map(Tokens::account).orElse("");
     int colon = account.indexOf(':');
     if (!name.startsWith(WRITER) || parts.length < 3 || colon < 0) {
       return Optional.empty();

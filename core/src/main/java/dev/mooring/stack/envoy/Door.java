@@ -76,8 +76,7 @@ public record Door(StackOptions options) {
             "nodes",
             Walls.policy(
                 List.of(Walls.not(Walls.method(Walls.READS))),
-                List.of(
-                    Tokens.principal(new ServiceAccount(options.nodeNamespace(), NODES))))));
+                List.of(Tokens.principal(new ServiceAccount(options.nodeNamespace(), NODES))))));
   }
 
   /// Nodes and laptops say localhost with any port; workloads say the service's name.
@@ -91,8 +90,7 @@ public record Door(StackOptions options) {
     return bootstrap(List.of(listener), clusters);
   }
 
-  static String bootstrap(
-      List<Map<String, Object>> listeners, List<Map<String, Object>> clusters) {
+  static String bootstrap(List<Map<String, Object>> listeners, List<Map<String, Object>> clusters) {
     return Tree.yaml(
         Tree.of("static_resources", Tree.of("listeners", listeners, "clusters", clusters)));
   }

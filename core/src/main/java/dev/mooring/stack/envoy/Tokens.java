@@ -16,7 +16,8 @@ final class Tokens {
   /// How long a rotated key is unknown. Kubernetes asks to publish a key before it signs with it.
   private static final String KEYS_READ_EVERY = "15s";
 
-  /// A token that is good for longer is nobody's of Mooring's: an hour, which builders' volumes have
+  /// A token that is good for longer is nobody's of Mooring's: an hour, which builders' volumes
+  /// have
   /// by default, and what clocks differ by.
   private static final String LONGEST_LIFE = "3900s";
 

@@ -106,8 +106,7 @@ final class Upstreams {
         "cluster_name",
         name,
         "endpoints",
-        List.of(
-            Map.of("lb_endpoints", List.of(Map.of("endpoint", Map.of("address", address))))));
+        List.of(Map.of("lb_endpoints", List.of(Map.of("endpoint", Map.of("address", address))))));
   }
 
   private static Map<String, Object> names(String host) {
@@ -118,7 +117,6 @@ final class Upstreams {
 
   private static Map<String, Object> tls(String host, Map<String, Object> context) {
     context.put("tls_params", Map.of("tls_minimum_protocol_version", "TLSv1_2"));
-    return Tree.extension(
-        "tls", Tree.typed(TLS, "sni", host, "common_tls_context", context));
+    return Tree.extension("tls", Tree.typed(TLS, "sni", host, "common_tls_context", context));
   }
 }

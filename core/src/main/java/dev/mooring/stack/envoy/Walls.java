@@ -81,8 +81,7 @@ final class Walls {
   static Map<String, Object> method(String pattern) {
     return Map.of(
         "header",
-        Tree.of(
-            "name", ":method", "string_match", Map.of("safe_regex", Map.of("regex", pattern))));
+        Tree.of("name", ":method", "string_match", Map.of("safe_regex", Map.of("regex", pattern))));
   }
 
   static Map<String, Object> pathUnder(String prefix) {

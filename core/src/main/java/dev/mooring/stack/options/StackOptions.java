@@ -318,9 +318,7 @@ public record StackOptions(
         from.at("nodePort").integer().map(Math::toIntExact).orElse(otherwise.nodePort),
         text(from, "account", otherwise.account),
         EntranceMode.parse(text(from, "entrance", otherwise.entrance.word())),
-        from.at("nodeSources").isNothing()
-            ? otherwise.nodeSources
-            : from.at("nodeSources").texts(),
+        from.at("nodeSources").isNothing() ? otherwise.nodeSources : from.at("nodeSources").texts(),
         Protection.parse(text(from, "protection", otherwise.protection.word())),
         text(from, "envoyImage", otherwise.envoyImage),
         text(from, "imageRegistry", otherwise.imageRegistry),

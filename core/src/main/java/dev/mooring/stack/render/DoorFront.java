@@ -47,8 +47,7 @@ record DoorFront(StackOptions options, Surroundings around) implements RegistryF
             .withProtocol("TCP")
             .build();
     List<VolumeMount> mounts = new ArrayList<>();
-    mounts.add(
-        new VolumeMountBuilder().withName("socket").withMountPath("/run/registry").build());
+    mounts.add(new VolumeMountBuilder().withName("socket").withMountPath("/run/registry").build());
     if (tokens()) {
       mounts.add(EnvoyPod.mount("rules", Files.RULES));
       mounts.add(EnvoyPod.mount("certificate", Files.CERTIFICATES));

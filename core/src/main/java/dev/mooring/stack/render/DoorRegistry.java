@@ -39,12 +39,10 @@ record DoorRegistry(StackOptions options, Surroundings around) implements Compon
             List.of(Network.tcp(RegistryParts.PORT)),
             tokens()
                 ? List.of(
-                    Network.DNS,
-                    List.of(Network.tcp(HTTPS), Network.tcp(around.door().apiPort())))
+                    Network.DNS, List.of(Network.tcp(HTTPS), Network.tcp(around.door().apiPort())))
                 : List.of(Network.DNS)));
     objects.add(parts.service(tokens() ? "https-registry" : "http-registry"));
-    objects.add(
-        new RegistryPods(options, around, new DoorFront(options, around)).deployment());
+    objects.add(new RegistryPods(options, around, new DoorFront(options, around)).deployment());
     return objects;
   }
 

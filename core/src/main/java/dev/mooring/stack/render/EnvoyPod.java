@@ -126,11 +126,7 @@ record EnvoyPod(StackOptions options, Surroundings around, String name) {
   }
 
   static VolumeMount mount(String name, String path) {
-    return new VolumeMountBuilder()
-        .withName(name)
-        .withMountPath(path)
-        .withReadOnly(true)
-        .build();
+    return new VolumeMountBuilder().withName(name).withMountPath(path).withReadOnly(true).build();
   }
 
   /// The door shows its token to the API server, an entrance shows its own to the door.

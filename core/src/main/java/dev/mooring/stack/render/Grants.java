@@ -90,8 +90,7 @@ public final class Grants {
   }
 
   private List<PolicyRule> own() {
-    PolicyRule token =
-        Roles.rule("serviceaccounts/token", List.of("create"), writer.account());
+    PolicyRule token = Roles.rule("serviceaccounts/token", List.of("create"), writer.account());
     return options.protection() == Protection.MESH
         ? List.of(token, Roles.rule("configmaps", List.of("get"), WriterRules.ROOTS))
         : List.of(token);

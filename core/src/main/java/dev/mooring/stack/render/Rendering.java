@@ -78,7 +78,8 @@ public final class Rendering {
     return components.stream().flatMap(each -> each.workloads().stream()).toList();
   }
 
-  /// The objects of each component that has some, under the name of its folder in `manifests/bases`.
+  /// The objects of each component that has some, under the name of its folder in
+  /// `manifests/bases`.
   public Map<String, List<KubeObject>> bases() {
     Map<String, List<KubeObject>> bases = new LinkedHashMap<>();
     for (Component each : components) {

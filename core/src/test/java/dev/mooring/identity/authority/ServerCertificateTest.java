@@ -28,8 +28,7 @@ final class ServerCertificateTest {
   private static X509Certificate parsed(String pem) throws Exception {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Test
@@ -38,8 +37,7 @@ final class ServerCertificateTest {
     X509Certificate certificate = parsed(one.certificate());
     certificate.verify(parsed(one.authority()).getPublicKey());
     X509Certificate other = parsed(made().authority());
-    assertThrows(
-        SignatureException.class, () -> certificate.verify(other.getPublicKey()));
+    assertThrows(SignatureException.class, () -> certificate.verify(other.getPublicKey()));
     assertEquals(-1, certificate.getBasicConstraints());
     assertFalse(certificate.getIssuerX500Principal().equals(other.getSubjectX500Principal()));
   }

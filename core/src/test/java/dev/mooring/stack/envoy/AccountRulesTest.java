@@ -19,7 +19,8 @@ final class AccountRulesTest {
 
   @Test
   void policiesOfOthersAreNoWriters() {
-    assertEquals(List.of(), AccountRules.read("resources: [{typed_config: {rules: {policies: {x: {}}}}}]"));
+    assertEquals(
+        List.of(), AccountRules.read("resources: [{typed_config: {rules: {policies: {x: {}}}}}]"));
     assertEquals(List.of(), AccountRules.read("{}"));
   }
 }

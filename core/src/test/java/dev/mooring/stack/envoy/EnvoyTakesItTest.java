@@ -42,7 +42,9 @@ final class EnvoyTakesItTest {
     }
     Files.writeString(
         folder.resolve("rules/rules.yaml"),
-        AccountRules.file(List.of(new Writer("a", "b", "c", List.of("*", "d/*", "e/f", "x.y/" + "z".repeat(250))))));
+        AccountRules.file(
+            List.of(
+                new Writer("a", "b", "c", List.of("*", "d/*", "e/f", "x.y/" + "z".repeat(250))))));
     String authority = authority();
     Files.writeString(folder.resolve("token/ca.crt"), authority);
     Files.writeString(folder.resolve("authority/ca.crt"), authority);

@@ -27,8 +27,7 @@ final class DoorRenderingTest {
 
   private static List<KubeObject> objects(StackOptions options) {
     Surroundings usual = Surroundings.usual();
-    return new Rendering(
-            options, usual.withDoor(usual.door().withCertificate(CERTIFICATE)))
+    return new Rendering(options, usual.withDoor(usual.door().withCertificate(CERTIFICATE)))
         .objects();
   }
 

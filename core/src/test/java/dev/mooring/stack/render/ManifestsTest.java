@@ -85,8 +85,7 @@ final class ManifestsTest {
   private static void overlay(
       Map<String, String> files, String name, Protection protection, String remark) {
     Map<String, List<KubeObject>> bases =
-        new Rendering(
-                StackOptions.defaults().withProtection(protection), Surroundings.usual())
+        new Rendering(StackOptions.defaults().withProtection(protection), Surroundings.usual())
             .bases();
     bases.values().removeIf(List::isEmpty);
     bases.forEach((base, objects) -> base(files, base, objects));

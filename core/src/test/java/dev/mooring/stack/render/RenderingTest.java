@@ -163,8 +163,7 @@ final class RenderingTest {
             .sorted()
             .toList();
     // Istio's injector puts its proxy in the place of "auto".
-    assertEquals(
-        List.of("auto", "registry.corp.example:5000/m/library/registry:3.1.2"), images);
+    assertEquals(List.of("auto", "registry.corp.example:5000/m/library/registry:3.1.2"), images);
   }
 
   @Test

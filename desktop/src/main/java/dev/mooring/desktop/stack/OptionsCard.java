@@ -35,9 +35,7 @@ final class OptionsCard {
     protection.setId("option-protection");
     ComboBox<EntranceMode> entrance =
         box(EntranceMode.values(), now.entrance(), OptionWords::entrance);
-    entrance
-        .disableProperty()
-        .bind(protection.valueProperty().isNotEqualTo(Protection.MESH));
+    entrance.disableProperty().bind(protection.valueProperty().isNotEqualTo(Protection.MESH));
     entrance.setId("option-entrance");
     TextField sources = new TextField(String.join(", ", now.nodeSources()));
     sources.setId("option-sources");
@@ -45,15 +43,11 @@ final class OptionsCard {
     Form form =
         new Form(Messages.of("what-to-install"))
             .field(Messages.of("registry-image"), image, Messages.of("registry-image-help"))
-            .field(
-                Messages.of("image-registry"), imageRegistry, Messages.of("image-registry-help"))
+            .field(Messages.of("image-registry"), imageRegistry, Messages.of("image-registry-help"))
             .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)
             .fields(Messages.of("namespace"), namespace, Messages.of("port-on-each-node"), nodePort)
             .fields(
-                Messages.of("protection"),
-                protection,
-                Messages.of("laptop-access-label"),
-                entrance)
+                Messages.of("protection"), protection, Messages.of("laptop-access-label"), entrance)
             .field(Messages.of("sources"), sources, Messages.of("sources-help"));
     Runnable use =
         () -> {

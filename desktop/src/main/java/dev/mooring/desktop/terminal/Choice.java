@@ -56,10 +56,7 @@ final class Choice {
 
   /// The same, and verified.
   Stack.Proven installProven(
-      Stack stack,
-      StackOptions options,
-      Progress progress,
-      Consumer<Stack.Installation> standing)
+      Stack stack, StackOptions options, Progress progress, Consumer<Stack.Installation> standing)
       throws InterruptedException {
     return nodePort == null
         ? stack.installProvenOnFreePort(options, progress, standing)
