@@ -74,6 +74,7 @@ final class ManifestsTest {
         # `mooring render --protection tokens | kubectl apply -f -`, which prints one.
         """);
     overlay(files, "plain", Protection.PLAIN, "# Not encrypted, no identities.\n");
+    second(files);
     base(files, "builders", BUILDERS);
     files.put("overlays/builders/namespace.yaml", MADE + NAMESPACE);
     files.put(
@@ -93,6 +94,18 @@ final class ManifestsTest {
         "overlays/" + name + "/kustomization.yaml",
         remark
             + kustomization(bases.keySet().stream().map(each -> "../../bases/" + each).toList()));
+  }
+
+  /// A further registry has namespaces of its own, so that it shares no object with the default one.
+  private static void second(Map<String, String> files) {
+    StackOptions options = StackOptions.defaults().named("team-a");
+    files.put(
+        "overlays/second/objects.yaml",
+        "# A registry beside the default one: localhost:%d on the nodes. To name it otherwise, print\n# it with `mooring render --registry NAME`.\n"
+                .formatted(options.nodePort())
+            + MADE
+            + yaml(new Rendering(options, Surroundings.usual()).objects()));
+    files.put("overlays/second/kustomization.yaml", kustomization(List.of("objects.yaml")));
   }
 
   private static void base(Map<String, String> files, String base, List<KubeObject> objects) {

@@ -8,11 +8,13 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.mesh.ShownIdentity;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.options.StackOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,13 +33,18 @@ final class RegistryLines {
   }
 
   List<TrayItem> items() {
-    return registries().stream().map(this::line).toList();
+    List<RegistryForward> all = registries();
+    return all.stream().map(each -> line(each, all.size() > 1)).toList();
   }
 
-  /// Those that the user keeps, and what else is connected; where there is none, the place where
-  /// Mooring installs one unless told otherwise.
+  /// Those that are installed, that the user keeps, and what else is connected; where there is
+  /// none, the place where Mooring installs one unless told otherwise.
   private List<RegistryForward> registries() {
     Set<RegistryForward> shown = new LinkedHashSet<>();
+    workspace
+        .installed()
+        .get()
+        .forEach(each -> shown.add(workspace.mesh().to(each.location())));
     kept.remembered().forEach(each -> shown.add(workspace.mesh().to(each)));
     for (RegistryForward each : workspace.mesh().all().get()) {
       if (!(each.state().get() instanceof ConnectionState.Disconnected)) {
@@ -49,14 +56,17 @@ final class RegistryLines {
         : List.copyOf(shown);
   }
 
-  private TrayItem line(RegistryForward registry) {
+  /// @param named where there are several, each says which it is
+  private TrayItem line(RegistryForward registry, boolean named) {
+    String name = named ? name(registry.registry()) : "";
     TrayItem connect = TrayItem.of(StackAction.CONNECT.doing(() -> connect(registry)));
     TrayItem disconnect = TrayItem.of(StackAction.DISCONNECT.doing(() -> disconnect(registry)));
-    TrayItem verify = TrayItem.of(StackAction.VERIFY.doing(this::verify));
+    TrayItem verify = TrayItem.of(StackAction.VERIFY.doing(() -> verify(registry.registry())));
     return switch (registry.state().get()) {
       case ConnectionState.Connected connected -> {
         String address = Words.localhost(connected.listening());
         yield menu(
+            name,
             address,
             new TrayItem.Label(
                 connected.as().by() == ShownIdentity.By.TOKEN
@@ -66,16 +76,45 @@ final class RegistryLines {
             TrayItem.of(StackAction.COPY.doing(() -> copy.accept(address))),
             verify);
       }
-      case ConnectionState.Degraded degraded -> menu(degraded.problem().why(), disconnect, verify);
+      case ConnectionState.Degraded degraded -> menu(name, degraded.problem().why(), disconnect, verify);
       case ConnectionState.Connecting connecting ->
-          new TrayItem.Label(Messages.of("registry-line", connecting.step()));
-      case ConnectionState.Disconnected _ -> menu(Messages.of("not-connected"), connect);
-      case ConnectionState.Failed failed -> menu(failed.problem().why(), connect);
+          new TrayItem.Label(words(name, connecting.step()));
+      case ConnectionState.Disconnected _ -> menu(name, Messages.of("not-connected"), connect);
+      case ConnectionState.Failed failed -> menu(name, failed.problem().why(), connect);
     };
   }
 
-  private static TrayItem menu(String words, TrayItem... items) {
-    return new TrayItem.Menu(Messages.of("registry-line", words), List.of(items));
+  private static TrayItem menu(String name, String words, TrayItem... items) {
+    return new TrayItem.Menu(words(name, words), List.of(items));
+  }
+
+  private static String words(String name, String words) {
+    return name.isEmpty()
+        ? Messages.of("registry-line", words)
+        : Messages.of("registry-line-of", name, words);
+  }
+
+  /// By its namespace where it is not known to be installed; others are called by their address.
+  private String name(RegistryPlace place) {
+    return place instanceof RegistryPlace.InCluster in
+        ? workspace.installed().get().stream()
+            .filter(each -> each.namespace().equals(in.namespace()))
+            .map(StackOptions::registry)
+            .findFirst()
+            .orElse(in.namespace())
+        : place.words();
+  }
+
+  /// The registry as the cluster keeps it; the default one for a place outside of the cluster.
+  private StackOptions options(RegistryPlace place) throws InterruptedException {
+    return workspace
+        .stack()
+        .locate(
+            Optional.empty(),
+            place instanceof RegistryPlace.InCluster in
+                ? Optional.of(in.namespace())
+                : Optional.empty(),
+            options());
   }
 
   private void connect(RegistryForward registry) {
@@ -83,7 +122,10 @@ final class RegistryLines {
         .jobs()
         .start(
             Messages.of("connecting-to-the-registry"),
-            progress -> kept.connect(registry.registry(), settings.settings().get().localPort()),
+            progress ->
+                kept.connect(
+                    registry.registry(),
+                    options(registry.registry()).localPort(settings.settings().get())),
             connected -> Messages.of("listening-on", Words.localhost(connected.listening())));
   }
 
@@ -98,12 +140,12 @@ final class RegistryLines {
             });
   }
 
-  private void verify() {
+  private void verify(RegistryPlace place) {
     workspace
         .jobs()
         .start(
             Messages.of("verifying-the-registry"),
-            progress -> workspace.stack().verify(workspace.stack().inForce(options()), progress),
+            progress -> workspace.stack().verify(options(place), progress),
             Proofs::words);
   }
 

@@ -36,12 +36,14 @@ public final class RegistriesViewModel implements Several<StackViewModel>, AutoC
   /// Those that the user wants and has not installed yet.
   private final Set<String> wanted = new HashSet<>();
 
+  /// @param told of those that are installed, whenever they were looked for
   /// @param usual what Install would make of the default registry
   /// @param maker for each registry, once
   public RegistriesViewModel(
       Stack stack,
       StackOptions usual,
       Function<StackOptions, StackViewModel> maker,
+      Consumer<List<StackOptions>> told,
       Jobs reads,
       Ui ui) {
     this.stack = stack;
@@ -50,6 +52,7 @@ public final class RegistriesViewModel implements Several<StackViewModel>, AutoC
     this.ui = ui;
     installed = new Fetched<>(Messages.of("looking-for-registries"), reads, ui);
     installed.onValue(this::came);
+    installed.onValue(told);
     first = made(usual);
     chosen = new ReadOnlyObjectWrapper<>(first);
     all.add(first);

@@ -46,7 +46,12 @@ public final class ViewModels implements AutoCloseable {
             () -> RemoteRegistries.ofUser(() -> settings.settings().get()));
     registries =
         new RegistriesViewModel(
-            workspace.stack(), StackViewModel.usual(settings), this::registry, reads, ui);
+            workspace.stack(),
+            StackViewModel.usual(settings),
+            this::registry,
+            workspace.installed()::set,
+            reads,
+            ui);
     forwards =
         new ForwardsViewModel(workspace.cluster(), workspace.forwards(), jobs, reads, settings, ui);
     workloads =

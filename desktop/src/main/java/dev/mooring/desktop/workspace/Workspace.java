@@ -6,12 +6,15 @@ import dev.mooring.debug.Debugger;
 import dev.mooring.forward.Forwards;
 import dev.mooring.identity.Identities;
 import dev.mooring.job.Jobs;
+import dev.mooring.job.Observed;
 import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.Stack;
+import dev.mooring.stack.options.StackOptions;
 import dev.mooring.tunnel.Tunnels;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ public final class Workspace implements AutoCloseable {
 
   private final Parts parts;
   private final Optional<Path> sample;
+  private final Observed<List<StackOptions>> installed = new Observed<>(List.of());
   private final Jobs jobs = new Jobs();
   private final Jobs reads = new Jobs();
 
@@ -91,6 +95,11 @@ public final class Workspace implements AutoCloseable {
   /// The registry that a connected forwarder offers on a local port.
   public Registry registry(int localPort) {
     return parts.registries().apply(URI.create("http://localhost:" + localPort));
+  }
+
+  /// The registries that the cluster had when it was asked last; the default one first.
+  public Observed<List<StackOptions>> installed() {
+    return installed;
   }
 
   /// What the user asked for: shown in the drawer and the tray.

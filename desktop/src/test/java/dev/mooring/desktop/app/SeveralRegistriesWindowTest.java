@@ -14,6 +14,7 @@ import dev.mooring.desktop.shell.Palette;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.platform.FreePorts;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.stack.options.StackOptions;
@@ -109,7 +110,8 @@ final class SeveralRegistriesWindowTest {
   @Test
   void eachIsConnectedByItselfAndHasImagesOfItsOwn(FxRobot robot) throws Exception {
     untilShown(robot, "Istio 1.31.0");
-    installed(DEFAULT, TEAM);
+    // What this machine has of its own on 5001 must not matter.
+    installed(DEFAULT, TEAM.withNodePort(FreePorts.after(26_001).orElseThrow()));
     refresh(robot);
     click(robot, "#tab-team-a");
     click(robot, "Connect");

@@ -21,6 +21,7 @@ import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.platform.FreePorts;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
@@ -97,6 +98,23 @@ final class TrayMenuTest {
     assertTrue(proven.startsWith("Verified on 2 nodes"), proven);
     click("Disconnect");
     awaitLine("Connect");
+  }
+
+  @Test
+  void eachOfSeveralRegistriesHasALineWithItsName() throws InterruptedException {
+    openContext();
+    // What this machine has of its own on 5001 must not matter.
+    int port = FreePorts.after(25_001).orElseThrow();
+    StackOptions team =
+        StackOptions.defaults().named("team-a").withNamespace("tools").withNodePort(port);
+    workspace.stack().install(StackOptions.defaults(), Progress.none());
+    workspace.stack().install(team, Progress.none());
+    workspace.installed().set(workspace.stack().installed(StackOptions.defaults()));
+    awaitLine("Registry kube-registry  not connected");
+    awaitLine("Registry team-a  not connected");
+    lines().filter(line -> line.text().equals("Connect")).toList().getLast().click().run();
+    awaitLine("Registry team-a  localhost:" + port);
+    awaitLine("Registry kube-registry  not connected");
   }
 
   @Test
