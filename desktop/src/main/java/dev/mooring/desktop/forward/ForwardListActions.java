@@ -70,6 +70,24 @@ final class ForwardListActions {
             new Surface.Way(Messages.of("use-a-free-port"), () -> model.jobs().start(blocked)));
   }
 
+  /// Lets laptops reach the services of those that failed because they can't, and starts them;
+  /// nothing where there are none. Asked as [#freePort].
+  Optional<Surface.Way> allow() {
+    List<ForwardSpec> hidden =
+        model.jobs().all().stream()
+            .filter(ForwardListActions::isNotOffered)
+            .map(ForwardStatus::spec)
+            .toList();
+    return hidden.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Surface.Way(Messages.of("allow-for-laptops"), () -> model.allow(hidden)));
+  }
+
+  private static boolean isNotOffered(ForwardStatus forward) {
+    return forward.state() instanceof ForwardStatus.State.Failed failed
+        && failed.problem().code() == Code.SERVICE_NOT_OFFERED;
+  }
+
   private static boolean portIsTaken(ForwardStatus forward) {
     return forward.state() instanceof ForwardStatus.State.Failed failed
         && failed.problem().code() == Code.PORT_TAKEN;

@@ -229,7 +229,11 @@ public final class ForwardsView implements Screen {
 
   @Override
   public Optional<Surface.Way> option(String name) {
-    return name.equals("--port") ? withAll.freePort() : Optional.empty();
+    return switch (name) {
+      case "--port" -> withAll.freePort();
+      case "mooring mtls allow" -> withAll.allow();
+      default -> Optional.empty();
+    };
   }
 
   @Override

@@ -36,6 +36,7 @@ public final class ForwardsViewModel implements AutoCloseable {
   private final TargetsViewModel targets;
   private final KeptColumns columns;
   private final Jobs reads;
+  private final LaptopAccess access;
   private final Ui ui;
   private final List<Subscription> subscriptions;
   private final Consumer<List<ForwardStatus>> newest;
@@ -43,8 +44,16 @@ public final class ForwardsViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<List<ForwardStatus>> rows =
       new ReadOnlyObjectWrapper<>(List.of());
 
+  /// @param access for who may give it
   public ForwardsViewModel(
-      Cluster cluster, Forwards forwards, Jobs jobs, Jobs reads, SettingsFile settings, Ui ui) {
+      Cluster cluster,
+      Forwards forwards,
+      LaptopAccess access,
+      Jobs jobs,
+      Jobs reads,
+      SettingsFile settings,
+      Ui ui) {
+    this.access = access;
     this.context = cluster.context().name();
     this.kept = new ContextForwards(context, forwards, settings);
     this.forwards = forwards;
@@ -154,6 +163,21 @@ public final class ForwardsViewModel implements AutoCloseable {
                 ui.execute(() -> failed.accept(failure.problem()));
               }
             });
+  }
+
+  /// Lets laptops reach the services of these forwards, then starts them.
+  void allow(List<ForwardSpec> specs) {
+    allJobs.start(
+        Messages.of("job-allowing", specs.getFirst().target().words()),
+        progress -> {
+          for (ForwardSpec each : specs) {
+            if (each.target() instanceof Target.Service service) {
+              access.allow(service);
+            }
+          }
+          ui.execute(() -> jobs.start(specs));
+          return specs.size();
+        });
   }
 
   /// What happened to a forward, the newest last.

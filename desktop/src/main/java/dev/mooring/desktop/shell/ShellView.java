@@ -32,6 +32,8 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// The window: header, rail, the place in view, the drawer.
 public final class ShellView implements AutoCloseable {
+  private static final String ALLOW = "mooring mtls allow";
+
   private final ShellViewModel model;
   private final JobsViewModel jobs;
   private final Layers layers;
@@ -171,6 +173,10 @@ public final class ShellView implements AutoCloseable {
   private Optional<Surface.Way> way(String command) {
     if (command.startsWith("--")) {
       return screens.option(command);
+    }
+    if (command.startsWith(ALLOW)) {
+      // About one service, which the forward that failed names.
+      return screens.option(ALLOW);
     }
     return actions().stream()
         .map(Palette.Entry::action)

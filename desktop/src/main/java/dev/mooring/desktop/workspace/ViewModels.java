@@ -11,13 +11,16 @@ import dev.mooring.desktop.stack.StackViewModel;
 import dev.mooring.desktop.stack.StackWork;
 import dev.mooring.desktop.stack.StorageJobs;
 import dev.mooring.engine.Engine;
+import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.MeshServices;
 import dev.mooring.stack.collect.GarbageCollection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What the screens of one open context show. It belongs to the context and not to a screen: what
@@ -32,6 +35,18 @@ public final class ViewModels implements AutoCloseable {
   private final ForwardsViewModel forwards;
   private final WorkloadsViewModel workloads;
   private boolean restored;
+
+  /// By the entrance of the default registry, or of the only one.
+  private static void allow(Workspace workspace, SettingsFile settings, Target.Service service)
+      throws InterruptedException {
+    StackOptions options =
+        workspace
+            .stack()
+            .demand(
+                Optional.empty(), Optional.empty(), StackOptions.of(settings.settings().get()));
+    new MeshServices(workspace.cluster(), options)
+        .allow(service.namespace(), service.name(), service.port());
+  }
 
   ViewModels(Workspace workspace, SettingsFile settings, Supplier<List<Engine>> engines, Ui ui) {
     this.workspace = workspace;
@@ -53,7 +68,14 @@ public final class ViewModels implements AutoCloseable {
             reads,
             ui);
     forwards =
-        new ForwardsViewModel(workspace.cluster(), workspace.forwards(), jobs, reads, settings, ui);
+        new ForwardsViewModel(
+            workspace.cluster(),
+            workspace.forwards(),
+            service -> allow(workspace, settings, service),
+            jobs,
+            reads,
+            settings,
+            ui);
     workloads =
         new WorkloadsViewModel(
             workspace.cluster(),

@@ -7,9 +7,19 @@ import static dev.mooring.desktop.app.FxTest.untilClickable;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.shell.Place;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.job.Progress;
+import dev.mooring.mesh.OfferedService;
+import dev.mooring.stack.MeshServices;
+import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +126,48 @@ final class ForwardFormWindowTest {
     assertEquals(
         "default/ana",
         String.valueOf(on.workspace().forwards().all().get().getFirst().spec().as()));
+  }
+
+  @Test
+  void whoMayLetsLaptopsReachAServiceWhereItsForwardFailed(FxRobot robot) throws Exception {
+    Cluster cluster = on.workspace().cluster();
+    on.workspace().stack().install(StackOptions.defaults(), Progress.none());
+    for (Document each :
+        Documents.yaml(
+            """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: shop, labels: {istio-injection: enabled}}
+            ---
+            {apiVersion: v1, kind: ServiceAccount, metadata: {name: ana, namespace: shop}}
+            """,
+            "the test")) {
+      cluster.apply(new KubeObject(each));
+    }
+    on.cluster().runHello("shop");
+    until(
+        "its pods are ready",
+        () -> cluster.list(Kind.POD, "shop", "app=hello").stream().anyMatch(KubeObject::ready));
+    shortcut(robot, KeyCode.N);
+    fill(robot, "#forward-namespace", "shop");
+    fill(robot, "#forward-target", "hello");
+    fill(robot, "#forward-port", "80");
+    click(robot, "#forward-mtls");
+    until("the account can be entered", () -> robot.lookup("#forward-as").query().isVisible());
+    fill(robot, "#forward-as", "shop/ana");
+    click(robot, "#forward-start");
+    untilShown(robot, "bypasses their sidecar");
+    on.pictures("forward-mtls-allow");
+    click(robot, "Let laptops reach it");
+    until(
+        "it listens",
+        () ->
+            on.workspace().forwards().all().get().stream()
+                .anyMatch(each -> each.lent() != null && !each.listening().isEmpty()));
+    assertEquals(
+        List.of("hello"),
+        new MeshServices(cluster, StackOptions.defaults())
+            .list().stream().map(OfferedService::name).toList());
   }
 
   @Test
