@@ -42,8 +42,7 @@ public final class ViewModels implements AutoCloseable {
     StackOptions options =
         workspace
             .stack()
-            .demand(
-                Optional.empty(), Optional.empty(), StackOptions.of(settings.settings().get()));
+            .demand(Optional.empty(), Optional.empty(), StackViewModel.usual(settings));
     new MeshServices(workspace.cluster(), options)
         .allow(service.namespace(), service.name(), service.port());
   }
