@@ -141,6 +141,8 @@ public enum Code {
   TOKEN_NOT_ISSUED("token-not-issued", "The API server issued no token"),
   TOKEN_REFUSED("token-refused", "The registry doesn't accept the Kubernetes token"),
   TOO_MANY_CONNECTIONS("too-many-connections", "The limit of open connections is reached"),
+  VOLUME_UNUSABLE(
+      "volume-unusable", "The registry's volume is full, can't be written, or is gone"),
   WRITER_NOT_ALLOWED("writer-not-allowed", "That account can never be a writer"),
   WRITER_UNKNOWN("writer-unknown", "The writer doesn't exist");
 

@@ -72,6 +72,11 @@ final class Doctor {
             () -> List.of(new Digests(cluster, options).finding())));
     looks.add(
         look(
+            "stack.volume",
+            Messages.of("volume"),
+            () -> List.of(new VolumeCheck(cluster, options).claimed())));
+    looks.add(
+        look(
             "stack.collection",
             Messages.of("garbage-collection"),
             () -> List.of(new Unfinished(cluster, options).finding())));

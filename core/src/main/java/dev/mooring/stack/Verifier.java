@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -71,7 +72,7 @@ final class Verifier {
         ProbePush push = connect(forward)) {
       try {
         settled(push);
-        push.push(image, id);
+        push(push, image, id);
         progress.step(Messages.of("pushed-a-fresh-image-as", writer));
         String name = "localhost:" + options.nodePort() + "/" + ProbePush.REPOSITORY + ":" + id;
         List<Verification.Pull> pulled = new ArrayList<>();
@@ -86,6 +87,7 @@ final class Verifier {
         }
         parts.add(this::standing);
         parts.add(() -> unfinished());
+        parts.add(this::volume);
         parts.addAll(new AccessCheck(cluster, tunnels, options, id, progress).attempts(nodes));
         List<Row> rows = new ArrayList<>();
         Concurrently.inOrder(parts, some -> some.forEach(each -> add(rows, each)));
@@ -93,6 +95,28 @@ final class Verifier {
       } finally {
         clean(pulls, push, image);
       }
+    }
+  }
+
+  /// A volume that is full or gone says more than what the registry makes of it.
+  private void push(ProbePush push, ProbeImage image, String id) throws InterruptedException {
+    try {
+      push.push(image, id);
+    } catch (MooringException e) {
+      Optional<Finding> volume =
+          new VolumeCheck(cluster, options)
+              .measured()
+              .filter(each -> each.level() == Finding.Level.BLOCKER);
+      if (volume.isEmpty()) {
+        throw e;
+      }
+      throw new Problem(
+              Code.VOLUME_UNUSABLE,
+              e.problem().what(),
+              volume.get().words(),
+              volume.get().remedy(),
+              e.problem().why())
+          .raise(e);
     }
   }
 
@@ -108,6 +132,14 @@ final class Verifier {
       rows.add(new Row("", new CertificateCheck(cluster, options).finding(Instant.now())));
     }
     return rows;
+  }
+
+  private List<Row> volume() throws InterruptedException {
+    return new VolumeCheck(cluster, options)
+        .measured()
+        .map(each -> new Row("", each))
+        .stream()
+        .toList();
   }
 
   /// Told only where there is something to tell.

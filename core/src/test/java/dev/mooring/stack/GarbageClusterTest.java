@@ -13,6 +13,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.problem.Finding;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.HttpRegistry;
 import dev.mooring.stack.collect.Collected;
@@ -204,6 +205,14 @@ final class GarbageClusterTest {
     garbage.collect(options, registry, select(NO_TAGS), true, Progress.none());
     assertTrue(cluster.get(Kind.CONFIG_MAP, namespace, Collecting.NAME).isEmpty());
     assertServesAndTakesWrites();
+  }
+
+  @Test
+  void theVolumeIsMeasuredByAPodBesideTheRegistry() throws Exception {
+    Finding volume = new VolumeCheck(cluster, options).measured().orElseThrow();
+    assertTrue(volume.sentence().contains(" GB free of "), volume::words);
+    assertEquals(
+        List.of(), cluster.list(Kind.POD, namespace, "mooring.dev/volume-check"));
   }
 
   private Selection select(Retention rules) throws InterruptedException {

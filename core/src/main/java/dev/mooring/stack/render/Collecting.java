@@ -65,7 +65,7 @@ public final class Collecting {
           wait "$collects" || result=$?
         fi
         say end "$result" "$(used)"
-        echo "$id" > "$seen"
+        echo "$id" > "$seen" || true
         (
           tries=0
           while test -L "$sockets/registry.sock" && test "$tries" -lt 600; do

@@ -1,0 +1,175 @@
+package dev.mooring.stack;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Document;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.Rendering;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// A short pod beside the registry's, with its volume and its rights and nothing else, that says how
+/// much room there is and whether a file can be written. Exec into the registry's own pod would say
+/// the same and need the right to do anything there.
+final class VolumePod {
+  private static final String LABEL = "mooring.dev/volume-check";
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration GOES = Duration.ofSeconds(30);
+
+  private static final String SCRIPT =
+      """
+      {
+        busybox df -Pk "$VOLUME" | {
+          read -r head
+          read -r system size used free rest
+          echo "space $size $used $free"
+        }
+        probe="$VOLUME/.mooring.probe"
+        if echo mooring > "$probe"; then
+          echo written
+        fi
+        rm -f "$probe"
+      } > /dev/termination-log 2>&1
+      """;
+
+  private final Cluster cluster;
+  private final StackOptions options;
+
+  VolumePod(Cluster cluster, StackOptions options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  /// The registry's pod, beside which this one can stand.
+  Optional<KubeObject> neighbour() throws InterruptedException {
+    return cluster
+        .list(
+            Kind.POD,
+            options.namespace(),
+            "app=" + Rendering.REGISTRY + "," + Ownership.selector(options))
+        .stream()
+        .filter(each -> !each.deleting() && !Pods.node(each).isEmpty())
+        .findFirst();
+  }
+
+  /// @return nothing where the pod did not run in time
+  Optional<VolumeState> ask(KubeObject registry) throws InterruptedException {
+    clean();
+    try {
+      String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+      KubeObject pod = object("mooring-volume-" + id, registry);
+      cluster.apply(pod);
+      return answer(pod.name());
+    } finally {
+      clean();
+    }
+  }
+
+  private Optional<VolumeState> answer(String name) throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<String> said =
+          cluster
+              .get(Kind.POD, options.namespace(), name)
+              .flatMap(
+                  pod ->
+                      pod.at("status", "containerStatuses").stream()
+                          .map(each -> each.at("state", "terminated"))
+                          .filter(each -> !each.isNothing())
+                          .map(each -> each.at("message").textOrEmpty())
+                          .findFirst());
+      if (said.isPresent()) {
+        return said.filter(each -> !each.isBlank()).map(VolumeState::read);
+      }
+      Thread.sleep(200);
+    }
+    return Optional.empty();
+  }
+
+  private void clean() throws InterruptedException {
+    String selector = LABEL + "," + Ownership.selector(options);
+    for (KubeObject each : cluster.list(Kind.POD, options.namespace(), selector)) {
+      cluster.delete(Kind.POD, each.namespace(), each.name(), GOES);
+    }
+  }
+
+  private KubeObject object(String name, KubeObject registry) {
+    Map<String, String> labels = new TreeMap<>(Ownership.labels(options));
+    labels.put(LABEL, "true");
+    labels.put("sidecar.istio.io/inject", "false");
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("nodeName", Pods.node(registry));
+    spec.put("restartPolicy", "Never");
+    spec.put("activeDeadlineSeconds", 60);
+    spec.put("automountServiceAccountToken", false);
+    spec.put("enableServiceLinks", false);
+    spec.put("terminationGracePeriodSeconds", 0);
+    spec.put(
+        "securityContext",
+        Map.of(
+            "runAsNonRoot",
+            true,
+            "runAsUser",
+            1337,
+            "runAsGroup",
+            1337,
+            "fsGroup",
+            1337,
+            "seccompProfile",
+            Map.of("type", "RuntimeDefault")));
+    spec.put("tolerations", List.of(Map.of("operator", "Exists")));
+    spec.put("containers", List.of(container(Pods.image(registry, "registry").orElse(""))));
+    spec.put(
+        "volumes",
+        List.of(
+            Map.of(
+                "name",
+                "volume",
+                "persistentVolumeClaim",
+                Map.of("claimName", Rendering.REGISTRY))));
+    return new KubeObject(
+        Document.of(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Pod",
+                "metadata",
+                Map.of("name", name, "namespace", options.namespace(), "labels", labels),
+                "spec",
+                spec)));
+  }
+
+  private static Map<String, Object> container(String image) {
+    Map<String, Object> container = new LinkedHashMap<>();
+    container.put("name", "volume");
+    container.put("image", image);
+    container.put("imagePullPolicy", "IfNotPresent");
+    container.put("command", List.of("/bin/sh", "-c", SCRIPT));
+    container.put("env", List.of(Map.of("name", "VOLUME", "value", "/volume")));
+    container.put(
+        "resources",
+        Map.of(
+            "requests", Map.of("cpu", "1m", "memory", "8Mi"),
+            "limits", Map.of("cpu", "500m", "memory", "64Mi")));
+    container.put(
+        "securityContext",
+        Map.of(
+            "allowPrivilegeEscalation",
+            false,
+            "readOnlyRootFilesystem",
+            true,
+            "capabilities",
+            Map.of("drop", List.of("ALL"))));
+    container.put("volumeMounts", List.of(Map.of("name", "volume", "mountPath", "/volume")));
+    return container;
+  }
+}
