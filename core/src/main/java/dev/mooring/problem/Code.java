@@ -119,7 +119,8 @@ public enum Code {
   REGISTRY_LOGIN_NEEDED("registry-login-needed", "The registry requires authentication"),
   REGISTRY_MISSING("registry-missing", "There is no registry where one was expected"),
   REGISTRY_OUTDATED(
-      "registry-outdated", "An older Mooring installed the registry, and it lacks something needed"),
+      "registry-outdated",
+      "An older Mooring installed the registry, and it lacks something needed"),
   REGISTRY_READ_ONLY("registry-read-only", "The registry is read-only at the moment"),
   REGISTRY_UNGUARDED(
       "registry-unguarded", "The registry's port uses plaintext: no sidecar protects it"),
@@ -141,8 +142,7 @@ public enum Code {
   TOKEN_NOT_ISSUED("token-not-issued", "The API server issued no token"),
   TOKEN_REFUSED("token-refused", "The registry doesn't accept the Kubernetes token"),
   TOO_MANY_CONNECTIONS("too-many-connections", "The limit of open connections is reached"),
-  VOLUME_UNUSABLE(
-      "volume-unusable", "The registry's volume is full, can't be written, or is gone"),
+  VOLUME_UNUSABLE("volume-unusable", "The registry's volume is full, can't be written, or is gone"),
   WRITER_NOT_ALLOWED("writer-not-allowed", "That account can never be a writer"),
   WRITER_UNKNOWN("writer-unknown", "The writer doesn't exist");
 

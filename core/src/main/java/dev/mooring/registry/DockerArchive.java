@@ -23,8 +23,7 @@ public final class DockerArchive {
 
   /// The names of all its images, as they were saved.
   public static List<String> names(TarIndex tar) throws IOException {
-    return Documents.json(
-            tar.small("manifest.json"), Messages.of("manifest-json-of-the-archive"))
+    return Documents.json(tar.small("manifest.json"), Messages.of("manifest-json-of-the-archive"))
         .items()
         .stream()
         .flatMap(each -> each.at("RepoTags").texts().stream())

@@ -136,10 +136,7 @@ final class Verifier {
 
   private List<Row> volume() throws InterruptedException {
     return new VolumeCheck(cluster, options)
-        .measured()
-        .map(each -> new Row("", each))
-        .stream()
-        .toList();
+        .measured().map(each -> new Row("", each)).stream().toList();
   }
 
   /// Told only where there is something to tell.

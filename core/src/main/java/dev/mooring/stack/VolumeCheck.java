@@ -63,9 +63,7 @@ final class VolumeCheck {
       }
       Optional<VolumeState> asked = pod.ask(registry.get());
       return Optional.of(
-          asked.isEmpty()
-              ? unknown(Messages.of("its-pod-did-not-tell"))
-              : judged(asked.get()));
+          asked.isEmpty() ? unknown(Messages.of("its-pod-did-not-tell")) : judged(asked.get()));
     } catch (MooringException e) {
       return Optional.of(unknown(e.problem().why()));
     }
@@ -107,7 +105,8 @@ final class VolumeCheck {
     if (claim.isPresent() && grows(claim.get())) {
       long doubled = Math.max(1, 2 * ((long) Quantity.bytes(size(claim.get())) >> 30));
       return new Remedy.Command(
-          Messages.of("grow-the-volume"), "mooring install --storage-size " + doubled + "Gi" + name);
+          Messages.of("grow-the-volume"),
+          "mooring install --storage-size " + doubled + "Gi" + name);
     }
     return new Remedy.Command(
         Messages.of("free-space"), "mooring collect-garbage --untagged" + name);
@@ -138,6 +137,8 @@ final class VolumeCheck {
   }
 
   private static String gigabytes(OptionalLong bytes) {
-    return bytes.isEmpty() ? "?" : String.format(java.util.Locale.ROOT, "%.1f GB", bytes.getAsLong() / 1e9);
+    return bytes.isEmpty()
+        ? "?"
+        : String.format(java.util.Locale.ROOT, "%.1f GB", bytes.getAsLong() / 1e9);
   }
 }

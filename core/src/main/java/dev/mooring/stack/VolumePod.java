@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A short pod beside the registry's, with its volume and its rights and nothing else, that says how
+/// A short pod beside the registry's, with its volume and its rights and nothing else, that says
+/// how
 /// much room there is and whether a file can be written. Exec into the registry's own pod would say
 /// the same and need the right to do anything there.
 final class VolumePod {

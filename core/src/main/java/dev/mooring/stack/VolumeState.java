@@ -29,7 +29,8 @@ record VolumeState(OptionalLong size, OptionalLong free, String refused) {
       } else if (line.strip().equals("written")) {
         written = true;
       } else if (!line.isBlank() && refused.isEmpty()) {
-        refused = line.strip().length() > LONGEST ? line.strip().substring(0, LONGEST) : line.strip();
+        refused =
+            line.strip().length() > LONGEST ? line.strip().substring(0, LONGEST) : line.strip();
       }
     }
     return new VolumeState(size, free, written ? "" : refused.isEmpty() ? "no answer" : refused);

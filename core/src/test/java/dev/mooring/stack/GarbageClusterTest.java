@@ -65,8 +65,7 @@ final class GarbageClusterTest {
   private final String namespace =
       "t-garbage-"
           + Integer.toHexString(ThreadLocalRandom.current().nextInt()).toLowerCase(Locale.ROOT);
-  private final StackOptions options =
-      StackOptions.defaults().named(namespace).withNodePort(5058);
+  private final StackOptions options = StackOptions.defaults().named(namespace).withNodePort(5058);
   private final Cluster cluster = new FabricKubeconfig().connect(null);
   private final ApiTunnels tunnels = new ApiTunnels(cluster);
   private final IstiodIdentities identities = new IstiodIdentities(cluster, tunnels);
@@ -83,8 +82,7 @@ final class GarbageClusterTest {
   void install() throws Exception {
     stack.install(options, Progress.none());
     forward = new RegistryForward(cluster, tunnels, identities, options.location());
-    address =
-        URI.create("http://localhost:" + forward.connect(0).listening().getFirst().getPort());
+    address = URI.create("http://localhost:" + forward.connect(0).listening().getFirst().getPort());
     registry = new HttpRegistry(address, null);
     await().atMost(Duration.ofSeconds(30)).until(() -> upload().statusCode() == 202);
   }
@@ -150,7 +148,11 @@ final class GarbageClusterTest {
                 each ->
                     each.headers().firstValue("Retry-After").equals(Optional.of("30"))
                         && List.of(405, 503).contains(each.statusCode())),
-        () -> refused.stream().map(each -> each.statusCode() + " " + each.body()).toList().toString());
+        () ->
+            refused.stream()
+                .map(each -> each.statusCode() + " " + each.body())
+                .toList()
+                .toString());
     assertEquals(List.of(), reads.stream().filter(each -> each != 200).toList());
     for (String each : List.of("ana/app:3", "ana/app:4", "ana/app@" + used)) {
       crane("pull", name(each), folder.resolve("pulled.tar").toString());
@@ -200,7 +202,9 @@ final class GarbageClusterTest {
     cluster.delete(Kind.POD, namespace, pod(), Duration.ofSeconds(150));
     await().atMost(Duration.ofSeconds(60)).until(() -> ready());
     assertTrue(
-        cluster.log(namespace, pod(), "registry", 1000).lines()
+        cluster
+            .log(namespace, pod(), "registry", 1000)
+            .lines()
             .noneMatch(each -> each.startsWith(Collecting.SAYS)));
     garbage.collect(options, registry, select(NO_TAGS), true, Progress.none());
     assertTrue(cluster.get(Kind.CONFIG_MAP, namespace, Collecting.NAME).isEmpty());
@@ -211,8 +215,7 @@ final class GarbageClusterTest {
   void theVolumeIsMeasuredByAPodBesideTheRegistry() throws Exception {
     Finding volume = new VolumeCheck(cluster, options).measured().orElseThrow();
     assertTrue(volume.sentence().contains(" GB free of "), volume::words);
-    assertEquals(
-        List.of(), cluster.list(Kind.POD, namespace, "mooring.dev/volume-check"));
+    assertEquals(List.of(), cluster.list(Kind.POD, namespace, "mooring.dev/volume-check"));
   }
 
   private Selection select(Retention rules) throws InterruptedException {
@@ -284,10 +287,11 @@ final class GarbageClusterTest {
       for (int i = 0; i < TAGS + UNTAGGED; i++) {
         String tag = i < TAGS ? "t" + i : "v";
         String body =
-            i < TAGS ? manifest : manifest.replaceFirst("\\{", "{\"annotations\":{\"n\":\"" + i + "\"},");
+            i < TAGS
+                ? manifest
+                : manifest.replaceFirst("\\{", "{\"annotations\":{\"n\":\"" + i + "\"},");
         HttpRequest put =
-            HttpRequest.newBuilder(
-                    address.resolve("/v2/" + repository + "/manifests/" + tag))
+            HttpRequest.newBuilder(address.resolve("/v2/" + repository + "/manifests/" + tag))
                 .header("Content-Type", type)
                 .PUT(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -303,9 +307,8 @@ final class GarbageClusterTest {
   }
 
   private int read(String repository, String tag) throws IOException, InterruptedException {
-    return send(
-            HttpRequest.newBuilder(address.resolve("/v2/" + repository + "/manifests/" + tag))
-                .header("Accept", "application/vnd.docker.distribution.manifest.v2+json"))
+    return send(HttpRequest.newBuilder(address.resolve("/v2/" + repository + "/manifests/" + tag))
+            .header("Accept", "application/vnd.docker.distribution.manifest.v2+json"))
         .statusCode();
   }
 

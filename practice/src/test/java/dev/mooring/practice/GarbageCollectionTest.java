@@ -127,8 +127,7 @@ final class GarbageCollectionTest {
                 .getFirst()));
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> cluster.get(Kind.POD, "default", pod).filter(KubeObject::ready).isPresent());
+        .until(() -> cluster.get(Kind.POD, "default", pod).filter(KubeObject::ready).isPresent());
   }
 
   @Test
@@ -290,8 +289,7 @@ final class GarbageCollectionTest {
   @Test
   void whoCannotSeeAllPodsCannotFreeSpace() {
     practice.denyRights("list", "pods", "*");
-    MooringException refused =
-        assertThrows(MooringException.class, () -> select(Retention.none()));
+    MooringException refused = assertThrows(MooringException.class, () -> select(Retention.none()));
     assertEquals(Code.MISSING_RIGHT, refused.problem().code());
   }
 
@@ -309,13 +307,8 @@ final class GarbageCollectionTest {
         "kube-registry",
         "",
         Document.of(
-            Map.of(
-                "spec",
-                Map.of(
-                    "template",
-                    Map.of("spec", Map.of("volumes", volumes))))));
-    MooringException refused =
-        assertThrows(MooringException.class, () -> select(Retention.none()));
+            Map.of("spec", Map.of("template", Map.of("spec", Map.of("volumes", volumes))))));
+    MooringException refused = assertThrows(MooringException.class, () -> select(Retention.none()));
     assertEquals(Code.REGISTRY_OUTDATED, refused.problem().code());
   }
 

@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 /// file where the name ends in `.tar`.
 ///
 /// A layout is kept by digest: what is there is asked for its digest and not read from the registry
-/// again, so that a save that was cut off goes on, and a folder is brought up to date. Tags that the
+/// again, so that a save that was cut off goes on, and a folder is brought up to date. Tags that
+/// the
 /// registry has no longer stay in a folder. Blocking.
 public final class Backup {
   /// What Mooring stores for itself for a while.
@@ -65,8 +66,7 @@ public final class Backup {
           .raise();
     }
     List<Image> images = images(wanted);
-    try (WritableContent content =
-        file ? TarContent.make(target) : FolderContent.make(target)) {
+    try (WritableContent content = file ? TarContent.make(target) : FolderContent.make(target)) {
       LayoutIndex index = index(content);
       Saved saved = save(content, index, images, progress);
       content.finish(index.json());
@@ -122,8 +122,7 @@ public final class Backup {
     List<String> failed = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
       Image image = images.get(i);
-      progress.advance(
-          Messages.of("saving", image), i, images.size(), Progress.Unit.ITEMS);
+      progress.advance(Messages.of("saving", image), i, images.size(), Progress.Unit.ITEMS);
       try {
         Copied copied =
             new ImageCopy(

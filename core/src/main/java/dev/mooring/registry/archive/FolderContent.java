@@ -106,8 +106,7 @@ final class FolderContent implements WritableContent {
 
   @Override
   public Optional<byte[]> manifest(Digest digest) throws IOException {
-    return small(file(digest), LONGEST_MANIFEST)
-        .filter(bytes -> Digests.of(bytes).equals(digest));
+    return small(file(digest), LONGEST_MANIFEST).filter(bytes -> Digests.of(bytes).equals(digest));
   }
 
   @Override
@@ -122,8 +121,7 @@ final class FolderContent implements WritableContent {
   @Override
   public boolean has(Descriptor blob) throws IOException {
     Path file = file(blob.digest());
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        || Files.size(file) != blob.size()) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != blob.size()) {
       return false;
     }
     if (checked.contains(blob.digest())) {

@@ -12,5 +12,4 @@ final class Messages {
   static String of(String key, @Nullable Object... values) {
     return WORDS.text(key, values);
   }
-
 }

@@ -27,8 +27,10 @@ import java.util.stream.Stream;
 /// Pushes all images of an archive, or of a folder of archives, by their own names.
 ///
 /// OCI image layouts (folder, tar, tar.gz) keep their digests. Docker archives have none: their
-/// images get those that crane would give them. What the registry has is not sent again. The archives
-/// are somebody else's: nothing is unpacked, no link is followed, every digest is checked. Blocking.
+/// images get those that crane would give them. What the registry has is not sent again. The
+/// archives
+/// are somebody else's: nothing is unpacked, no link is followed, every digest is checked.
+/// Blocking.
 public final class Seeding {
   private static final int MOST_ARCHIVES = 10_000;
 

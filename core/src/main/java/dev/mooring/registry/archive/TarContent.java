@@ -203,7 +203,11 @@ final class TarContent implements WritableContent {
   public void finish(byte[] index) throws IOException {
     synchronized (this) {
       long at = end;
-      at = append("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8), at);
+      at =
+          append(
+              "oci-layout",
+              "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8),
+              at);
       at = append("index.json", index, at);
       write(new byte[2 * BLOCK], at);
       file.truncate(at + 2 * BLOCK);

@@ -13,7 +13,8 @@ import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A tar file, unpacked into a temporary one where it is compressed by gzip: tar files are read from
+/// A tar file, unpacked into a temporary one where it is compressed by gzip: tar files are read
+/// from
 /// many places at once.
 record Unpacked(Path file, boolean temporary) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Unpacked.class);

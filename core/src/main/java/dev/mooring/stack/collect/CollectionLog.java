@@ -88,8 +88,7 @@ final class CollectionLog {
           Messages.of("deleting-what-nothing-refers-to"), deleted, eligible, Progress.Unit.ITEMS);
     } else if (REPOSITORY.matcher(line).matches()) {
       marked++;
-      progress.advance(
-          Messages.of("reading", line), marked, repositories, Progress.Unit.ITEMS);
+      progress.advance(Messages.of("reading", line), marked, repositories, Progress.Unit.ITEMS);
     } else if (line.toLowerCase(Locale.ROOT).contains("fail") || line.contains("level=error")) {
       last.add(line.length() > 300 ? line.substring(0, 300) : line);
       if (last.size() > KEPT_LINES) {

@@ -137,8 +137,7 @@ final class Collector {
         try {
           Optional<KubeObject> pod = pod();
           if (pod.isPresent()) {
-            cluster.followLog(
-                options.namespace(), pod.get().name(), CONTAINER, LINES, log::line);
+            cluster.followLog(options.namespace(), pod.get().name(), CONTAINER, LINES, log::line);
           }
         } catch (MooringException e) {
           LOG.info("The registry's log is read again: {}", e.problem().why());

@@ -158,8 +158,7 @@ public final class GarbageCollection {
   }
 
   private static Set<String> incomplete(
-      Registry registry, List<String> repositories, Progress progress)
-      throws InterruptedException {
+      Registry registry, List<String> repositories, Progress progress) throws InterruptedException {
     Set<String> found = new HashSet<>();
     for (int i = 0; i < repositories.size(); i++) {
       String repository = repositories.get(i);

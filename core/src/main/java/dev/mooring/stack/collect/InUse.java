@@ -30,8 +30,7 @@ final class InUse {
       List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.CRON_JOB);
 
   /// All that is looked at.
-  static final List<Kind> KINDS =
-      Stream.concat(Stream.of(Kind.POD), WORKLOADS.stream()).toList();
+  static final List<Kind> KINDS = Stream.concat(Stream.of(Kind.POD), WORKLOADS.stream()).toList();
 
   private final Usage usage;
   private final Set<String> tags;
@@ -87,8 +86,7 @@ final class InUse {
     return Stream.concat(containers, volumes).filter(each -> !each.isEmpty()).distinct().toList();
   }
 
-  private static void named(
-      String image, Set<String> tags, Map<String, Set<Digest>> digests) {
+  private static void named(String image, Set<String> tags, Map<String, Set<Digest>> digests) {
     Optional<ImageReference> read = reference(image);
     if (read.isEmpty()) {
       return;

@@ -38,8 +38,7 @@ final class Pins {
       }
       Set<Digest> tagged = tagged(repository);
       for (Digest digest : each.getValue()) {
-        if (!tagged.contains(digest)
-            && registry.digest(repository, digest.text()).isPresent()) {
+        if (!tagged.contains(digest) && registry.digest(repository, digest.text()).isPresent()) {
           registry.restore(repository, PREFIX + digest.brief(), digest);
         }
       }

@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 /// @param olderThan images created less long ago stay, and those that do not say when
 /// @param patterns REPOSITORY or REPOSITORY:TAG with `*` for any text; tags that none of them
 /// matches stay; empty for all tags
-public record Retention(
-    OptionalInt keepLast, Optional<Duration> olderThan, List<String> patterns) {
+public record Retention(OptionalInt keepLast, Optional<Duration> olderThan, List<String> patterns) {
   private static final int MOST_PATTERNS = 50;
   private static final int LONGEST_PATTERN = 512;
   private static final Pattern AGE = Pattern.compile("(\\d{1,5})([mhdw])");
@@ -93,18 +92,13 @@ public record Retention(
       return List.of();
     }
     Stream<ImageSummary> chosen =
-        repository.stream()
-            .filter(this::matches)
-            .sorted(NEWEST_FIRST)
-            .skip(keepLast.orElse(0));
+        repository.stream().filter(this::matches).sorted(NEWEST_FIRST).skip(keepLast.orElse(0));
     return chosen.filter(each -> old(each, now)).collect(Collectors.toCollection(ArrayList::new));
   }
 
   private boolean old(ImageSummary image, Instant now) {
     Instant created = image.created();
-    return olderThan
-        .map(age -> created != null && created.isBefore(now.minus(age)))
-        .orElse(true);
+    return olderThan.map(age -> created != null && created.isBefore(now.minus(age))).orElse(true);
   }
 
   private boolean matches(ImageSummary image) {

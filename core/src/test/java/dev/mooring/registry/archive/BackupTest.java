@@ -159,7 +159,10 @@ final class BackupTest {
     Backup.Saved again = save(target);
     assertEquals(2, again.sent());
     assertEquals(
-        2, there.requests.stream().filter(each -> each.startsWith("GET") && each.contains("/blobs/")).count());
+        2,
+        there.requests.stream()
+            .filter(each -> each.startsWith("GET") && each.contains("/blobs/"))
+            .count());
     seed(target);
     assertEquals(digests(from), digests(to));
   }
@@ -171,7 +174,8 @@ final class BackupTest {
     Path target = folder.resolve(name);
     there.twists.add(
         exchange -> {
-          boolean layer = exchange.getRequestURI().getPath().endsWith(Digests.of(layerTwo()).text());
+          boolean layer =
+              exchange.getRequestURI().getPath().endsWith(Digests.of(layerTwo()).text());
           if (layer) {
             exchange.sendResponseHeaders(403, -1);
             exchange.close();

@@ -55,11 +55,9 @@ public final class StorageJobs {
   /// Asks which tags [#collect] would remove.
   Fetched<Selection> select(Retention rules) {
     StackOptions asked = options.get();
-    Fetched<Selection> selection =
-        new Fetched<>(Messages.of("looking-at-what-can-go"), reads, ui);
+    Fetched<Selection> selection = new Fetched<>(Messages.of("looking-at-what-can-go"), reads, ui);
     selection.fetch(
-        progress ->
-            over(asked, registry -> garbage.select(asked, registry, rules, progress)));
+        progress -> over(asked, registry -> garbage.select(asked, registry, rules, progress)));
     return selection;
   }
 
@@ -71,8 +69,7 @@ public final class StorageJobs {
         progress ->
             over(
                 asked,
-                registry ->
-                    words(garbage.collect(asked, registry, selection, untagged, progress))),
+                registry -> words(garbage.collect(asked, registry, selection, untagged, progress))),
         () -> {});
   }
 
@@ -95,8 +92,7 @@ public final class StorageJobs {
     StackOptions asked = options.get();
     jobs.start(
         Messages.of("restoring-from", source),
-        progress ->
-            over(asked, registry -> words(new Seeding(registry).seed(source, progress))),
+        progress -> over(asked, registry -> words(new Seeding(registry).seed(source, progress))),
         words -> words);
   }
 
@@ -119,8 +115,7 @@ public final class StorageJobs {
   }
 
   private static String words(Collected done) {
-    String freed =
-        Messages.of("freed-space", Words.size(done.freed()), Words.size(done.after()));
+    String freed = Messages.of("freed-space", Words.size(done.freed()), Words.size(done.after()));
     return done.incomplete().isEmpty()
         ? freed
         : Messages.of("freed-and-incomplete", freed, String.join(", ", done.incomplete()));

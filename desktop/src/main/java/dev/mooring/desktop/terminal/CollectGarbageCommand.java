@@ -86,8 +86,7 @@ final class CollectGarbageCommand extends RegistryCommand {
     } else {
       output()
           .line(
-              Messages.of(
-                  "freed-of-registry", Words.size(done.freed()), Words.size(done.after())));
+              Messages.of("freed-of-registry", Words.size(done.freed()), Words.size(done.after())));
       done.incomplete().forEach(each -> output().line(Messages.of("is-not-complete-now", each)));
     }
     return done.incomplete().isEmpty() ? 0 : 1;

@@ -51,9 +51,7 @@ final class SaveCommand extends RegistryCommand {
       output().json(json);
     } else {
       output()
-          .line(
-              Messages.count(
-                  "saved-images", saved.images(), target, Words.size(saved.bytes())));
+          .line(Messages.count("saved-images", saved.images(), target, Words.size(saved.bytes())));
       saved.failed().forEach(each -> output().note(Messages.of("was-not-saved", each)));
     }
     return saved.failed().isEmpty() ? 0 : 1;

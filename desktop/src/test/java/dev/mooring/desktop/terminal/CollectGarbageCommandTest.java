@@ -25,8 +25,7 @@ final class CollectGarbageCommandTest {
       Path archive = home.resolve("sample.tar");
       PracticeCluster.writeSampleImage(archive);
       for (String tag : List.of("1", "2", "10")) {
-        assertEquals(
-            0, terminal.run("push", archive.toString(), "--tag", "ana/app:" + tag).code());
+        assertEquals(0, terminal.run("push", archive.toString(), "--tag", "ana/app:" + tag).code());
       }
 
       Terminal.Ended odd = terminal.run("collect-garbage", "--older-than", "soon");

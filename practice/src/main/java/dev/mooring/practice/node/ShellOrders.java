@@ -7,7 +7,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/// Plays the scripts that run in a practice cluster, besides the one that looks at a volume: requests that a verification's pod makes
+/// Plays the scripts that run in a practice cluster, besides the one that looks at a volume:
+/// requests that a verification's pod makes
 /// as an outsider, one a line in the variable ORDERS as "number method host url". What came back is
 /// told as curl tells it.
 final class ShellOrders {

@@ -73,8 +73,7 @@ public final class PodWorkloads implements Workloads {
     String uid = Meta.uid(pod);
     List<HttpServer> own = new ArrayList<>();
     StringBuffer log = new StringBuffer();
-    Optional<RegistryProcess> registry =
-        registry(pod, line -> log.append(line).append('\n'));
+    Optional<RegistryProcess> registry = registry(pod, line -> log.append(line).append('\n'));
     Running started =
         new Running(mesh.proxy(pod, endpoint -> at(registry, endpoint)), own, registry, log);
     running.put(uid, started);
@@ -103,7 +102,8 @@ public final class PodWorkloads implements Workloads {
     Document container = RegistryProcess.container(pod).orElse(Document.nothing());
     return container.isNothing()
         ? Optional.empty()
-        : Optional.of(RegistryProcess.of(store, pod, container, volumes, nonsense, collections, log));
+        : Optional.of(
+            RegistryProcess.of(store, pod, container, volumes, nonsense, collections, log));
   }
 
   private static Optional<Handler> at(Optional<RegistryProcess> registry, String endpoint) {

@@ -61,8 +61,7 @@ public record RegistryProcess(Handler handler, String socket, int port, Runnable
     boolean deletes =
         setting(environment, config, "false", "storage", "delete", "enabled").equals("true");
     Path directory = directory(store, pod, container, volumes);
-    Handler handler =
-        new OciRegistry(directory, new RegistrySettings(relative, deletes, nonsense));
+    Handler handler = new OciRegistry(directory, new RegistrySettings(relative, deletes, nonsense));
     Runnable stop = () -> {};
     Document request = mountedData(store, pod, container, "id");
     String id = request.at("id").textOrEmpty();
@@ -94,8 +93,7 @@ public record RegistryProcess(Handler handler, String socket, int port, Runnable
   }
 
   /// The data of the mounted ConfigMap that has such a file.
-  private static Document mountedData(
-      Store store, Document pod, Document container, String file) {
+  private static Document mountedData(Store store, Document pod, Document container, String file) {
     return mounted(pod, container)
         .map(each -> each.at("configMap", "name").textOrEmpty())
         .flatMap(each -> store.get(Resources.CONFIG_MAP, Meta.namespace(pod), each).stream())
