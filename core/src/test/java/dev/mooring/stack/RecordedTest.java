@@ -8,6 +8,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.stack.options.EntranceMode;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Surroundings;
 import java.util.List;
@@ -44,7 +45,8 @@ final class RecordedTest {
   @Test
   void whereNothingIsRecordedOthersAreInForce() throws InterruptedException {
     assertEquals(CHOSEN, stack.inForce(CHOSEN));
-    assertEquals(CHOSEN, stack.status(CHOSEN).options());
+    // There is no mesh here, so that Install would not choose one.
+    assertEquals(CHOSEN.withProtection(Protection.TOKENS), stack.status(CHOSEN).options());
   }
 
   @Test
