@@ -68,8 +68,6 @@ final class Differences {
   }
 
   private String brief(Document value) {
-    return value.isNothing() || secret
-        ? ""
-        : value.text().orElseGet(() -> Documents.json(value));
+    return value.isNothing() || secret ? "" : value.text().orElseGet(() -> Documents.json(value));
   }
 }

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 public record Drift(
     Plan plan, Map<String, Integer> managers, int removed, int missing, int updates) {
 
-  /// @param same whether the very version that installed looks: what it does not find was taken away,
+  /// @param same whether the very version that installed looks: what it does not find was taken
+  /// away,
   /// while a newer one also wants what was never there
   static Drift of(Plan plan, boolean same) {
     Map<String, Integer> managers = new TreeMap<>();
@@ -38,8 +39,7 @@ public record Drift(
         updates++;
       }
     }
-    return new Drift(
-        plan, Map.copyOf(managers), removed, plan.count(Plan.Action.CREATE), updates);
+    return new Drift(plan, Map.copyOf(managers), removed, plan.count(Plan.Action.CREATE), updates);
   }
 
   /// Whether somebody else changed the stack.
@@ -65,8 +65,6 @@ public record Drift(
   }
 
   public String words() {
-    return sentences().isEmpty()
-        ? Messages.of("as-installed")
-        : String.join(", ", sentences());
+    return sentences().isEmpty() ? Messages.of("as-installed") : String.join(", ", sentences());
   }
 }

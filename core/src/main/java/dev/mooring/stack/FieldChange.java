@@ -22,9 +22,7 @@ public record FieldChange(String path, String found, String wanted, String manag
   /// "spec.replicas: 3 -> 1 (set by kubectl-edit)".
   public String words() {
     String values =
-        found.isEmpty() && wanted.isEmpty()
-            ? ""
-            : ": " + shown(found) + " -> " + shown(wanted);
+        found.isEmpty() && wanted.isEmpty() ? "" : ": " + shown(found) + " -> " + shown(wanted);
     return path + values + (manager.isEmpty() ? "" : " " + Messages.of("set-by", manager));
   }
 

@@ -90,9 +90,7 @@ final class FieldOwners {
 
   /// The managers of what is here, Mooring's own last.
   Optional<String> manager(String own) {
-    return owners.stream()
-        .map(Owner::manager)
-        .min(Comparator.comparing(each -> each.equals(own)));
+    return owners.stream().map(Owner::manager).min(Comparator.comparing(each -> each.equals(own)));
   }
 
   /// What some managers set of an object, as they would apply it.

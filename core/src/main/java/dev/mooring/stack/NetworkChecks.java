@@ -17,8 +17,7 @@ import java.util.Optional;
 /// on every node.
 final class NetworkChecks {
   private static final Kind FELIX =
-      new Kind(
-          "crd.projectcalico.org", "v1", "FelixConfiguration", "felixconfigurations", false);
+      new Kind("crd.projectcalico.org", "v1", "FelixConfiguration", "felixconfigurations", false);
 
   /// Those whose set-up ends with the portmap plug-in, or that forward host ports themselves.
   private static final List<String> PLAIN =
@@ -114,7 +113,8 @@ final class NetworkChecks {
         settings
             .map(each -> each.at("data", "config.conf").textOrEmpty())
             .flatMap(
-                text -> Documents.yaml(text, Messages.of("kube-proxys-settings")).stream().findFirst())
+                text ->
+                    Documents.yaml(text, Messages.of("kube-proxys-settings")).stream().findFirst())
             .map(each -> each.at("mode").textOrEmpty())
             .map(each -> each.isEmpty() ? "iptables" : each)
             .orElse("");

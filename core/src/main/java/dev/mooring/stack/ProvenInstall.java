@@ -68,8 +68,7 @@ final class ProvenInstall {
   /// way, and has no registry to go back to.
   private MooringException standing(MooringException failed) throws InterruptedException {
     Problem problem = failed.problem();
-    int objects =
-        new Remover(cluster, options).plan(Stack.DataFate.DELETE).size();
+    int objects = new Remover(cluster, options).plan(Stack.DataFate.DELETE).size();
     return new Problem(
             problem.code(),
             problem.what(),
@@ -100,8 +99,7 @@ final class ProvenInstall {
               Code.ROLLBACK_FAILED,
               Messages.of("the-install-failed-and-so-did"),
               Messages.of("failed-and-rolling-back-too", failure.why(), e.problem().why()),
-              new Remedy.Command(
-                  Messages.of("correct-that-and-install-again"), "mooring install"),
+              new Remedy.Command(Messages.of("correct-that-and-install-again"), "mooring install"),
               failure.detail())
           .raise(e);
     }

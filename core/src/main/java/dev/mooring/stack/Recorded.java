@@ -89,9 +89,7 @@ final class Recorded {
     return record(options)
         .filter(
             each ->
-                each.at("data", StackRecord.VERSION)
-                    .textOrEmpty()
-                    .equals(Version.running().text()))
+                each.at("data", StackRecord.VERSION).textOrEmpty().equals(Version.running().text()))
         .isPresent();
   }
 

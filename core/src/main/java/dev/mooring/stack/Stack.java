@@ -92,9 +92,11 @@ public interface Stack {
   /// What [#installOnFreePort] would install as far as it can be told without writing.
   StackOptions onUnclaimedPort(StackOptions options) throws InterruptedException;
 
-  /// [#install], and verified. Where a registry stood, something was written, and the new one does not
+  /// [#install], and verified. Where a registry stood, something was written, and the new one does
+  /// not
   /// get ready or fails its verification, what was there before is put back and the failure says so
-  /// (`INSTALL_ROLLED_BACK`). A first install is never undone: the failure, or the verification that
+  /// (`INSTALL_ROLLED_BACK`). A first install is never undone: the failure, or the verification
+  /// that
   /// did not pass, comes back with everything standing.
   ///
   /// @param standing told when all stands, before it is verified
@@ -146,8 +148,7 @@ public interface Stack {
   record Proven(Installation installation, Verification verification) {}
 
   /// @param options what was installed
-  record Installation(
-      int created, int changed, int removed, int unchanged, StackOptions options) {
+  record Installation(int created, int changed, int removed, int unchanged, StackOptions options) {
     public int written() {
       return created + changed + removed;
     }

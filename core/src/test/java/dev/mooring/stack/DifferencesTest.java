@@ -149,7 +149,8 @@ final class DifferencesTest {
 
   @Test
   void driftIsCountedByWhoMadeIt() {
-    KubeObject after = object(EDITED.replace("replicas: 3", "replicas: 1").replace("image: y", "image: r"));
+    KubeObject after =
+        object(EDITED.replace("replicas: 3", "replicas: 1").replace("image: y", "image: r"));
     List<Plan.Step> steps =
         List.of(
             new Plan.Step(

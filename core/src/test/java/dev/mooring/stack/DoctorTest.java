@@ -292,8 +292,7 @@ final class DoctorTest {
     expect("istio.control-plane", Finding.Level.OK, "revision 1-31, namespace mesh-control");
     expect("istio.injector", Finding.Level.OK, "revision 1-31");
     expect("istio.mtls", Finding.Level.OK, "mesh STRICT");
-    expect(
-        "istio.domains", Finding.Level.OK, "trust domain corp.example, cluster domain k8s.corp");
+    expect("istio.domains", Finding.Level.OK, "trust domain corp.example, cluster domain k8s.corp");
     expect("istio.proxy-image", Finding.Level.OK, "docker.io/istio/proxyv2:1.31.0-distroless");
     options = options.withImageRegistry("mirror.corp.example");
     expect("istio.proxy-image", Finding.Level.WARNING, "isn't in mirror.corp.example");

@@ -165,7 +165,8 @@ final class ProvenInstallTest {
                           .raise();
                     }));
     assertEquals(Code.REGISTRY_FAILED, failed.problem().code());
-    assertTrue(failed.problem().why().matches("500; \\d+ objects are installed"), failed::getMessage);
+    assertTrue(
+        failed.problem().why().matches("500; \\d+ objects are installed"), failed::getMessage);
   }
 
   @Test

@@ -66,7 +66,9 @@ final class SurveyorTest {
     String impostor = istiod("aaa", "istiod", "default");
     assertEquals(
         "mesh-control",
-        look(injector("a", "istio.io/rev: default", DEFAULT, at("mesh-control", "istiod")), impostor)
+        look(
+                injector("a", "istio.io/rev: default", DEFAULT, at("mesh-control", "istiod")),
+                impostor)
             .controlNamespace());
     assertEquals(
         "istio-system",

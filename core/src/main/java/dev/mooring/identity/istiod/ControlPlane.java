@@ -51,8 +51,7 @@ public record ControlPlane(
     boolean usual = injector.isEmpty() || injects(injector.get(), DEFAULT_INJECTOR);
     String revision =
         injector.map(each -> each.labels().getOrDefault(REVISION, DEFAULT)).orElse(DEFAULT);
-    String label =
-        usual ? "" : injector.get().labels().getOrDefault(TAG, revision);
+    String label = usual ? "" : injector.get().labels().getOrDefault(TAG, revision);
     Document named = injector.map(ControlPlane::service).orElse(Document.nothing());
     if (!named.isNothing()) {
       return new ControlPlane(
@@ -67,8 +66,7 @@ public record ControlPlane(
             each ->
                 new ControlPlane(
                     label, revision, each.namespace(), each.name(), injector.isPresent()))
-        .orElse(
-            new ControlPlane(label, revision, USUAL_NAMESPACE, "istiod", injector.isPresent()));
+        .orElse(new ControlPlane(label, revision, USUAL_NAMESPACE, "istiod", injector.isPresent()));
   }
 
   /// The revisions and tags that pods can name, without the default injector's.
@@ -101,8 +99,7 @@ public record ControlPlane(
   private static Optional<KubeObject> injector(List<KubeObject> webhooks) {
     return webhooks.stream()
         .filter(each -> injects(each, INJECTOR))
-        .filter(
-            each -> injects(each, DEFAULT_INJECTOR) || each.labels().containsKey(REVISION))
+        .filter(each -> injects(each, DEFAULT_INJECTOR) || each.labels().containsKey(REVISION))
         .min(
             Comparator.comparing((KubeObject each) -> !injects(each, DEFAULT_INJECTOR))
                 .thenComparing(each -> !each.labels().containsKey(TAG))

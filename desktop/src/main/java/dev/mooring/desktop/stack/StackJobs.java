@@ -60,8 +60,7 @@ public final class StackJobs {
           Stack.Proven made =
               chosen != null && chosen.ofPort()
                   ? stack.installProven(wanted, progress, standing -> complete.set(true))
-                  : stack.installProvenOnFreePort(
-                      wanted, progress, standing -> complete.set(true));
+                  : stack.installProvenOnFreePort(wanted, progress, standing -> complete.set(true));
           ui.execute(() -> options.carriedOut(chosen));
           return told(made);
         },

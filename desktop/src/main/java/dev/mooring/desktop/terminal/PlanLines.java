@@ -25,9 +25,7 @@ final class PlanLines {
             + " "
             + step.object()
             + (step.why().isEmpty() ? "" : " (" + step.why() + ")"));
-    step.fields().stream()
-        .limit(NAMED)
-        .forEach(each -> lines.add("  " + each.words()));
+    step.fields().stream().limit(NAMED).forEach(each -> lines.add("  " + each.words()));
     int more = step.fields().size() - NAMED;
     if (more > 0) {
       lines.add("  " + Messages.count("more-fields", more));

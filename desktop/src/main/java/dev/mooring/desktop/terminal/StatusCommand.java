@@ -92,7 +92,9 @@ final class StatusCommand extends RegistryCommand {
     row(
         Messages.of("status-state"),
         found.state() + (found.status().why().isEmpty() ? "" : ": " + found.status().why()));
-    row(Messages.of("status-changes"), found.drift().map(Drift::words).orElse(unseen(found.hidden())));
+    row(
+        Messages.of("status-changes"),
+        found.drift().map(Drift::words).orElse(unseen(found.hidden())));
     row(Messages.of("status-protection"), options.protection().word());
     row(
         Messages.of("status-storage"),
@@ -107,9 +109,7 @@ final class StatusCommand extends RegistryCommand {
     row(Messages.of("status-laptops"), Messages.of("entrance", options.entrance().word()));
     row(
         Messages.of("status-writers"),
-        found.writers().isPresent()
-            ? Integer.toString(found.writers().getAsInt())
-            : unseen(""));
+        found.writers().isPresent() ? Integer.toString(found.writers().getAsInt()) : unseen(""));
     row(
         Messages.of("status-connected"),
         found.here().isPresent() ? Words.localhost(found.here().getAsInt()) : Messages.of("no"));

@@ -19,8 +19,8 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
-import dev.mooring.stack.Plan;
 import dev.mooring.stack.Drift;
+import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
@@ -53,8 +53,7 @@ final class StackViewModelTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger(-1);
   private volatile boolean installed;
-  private volatile Drift drift =
-      new Drift(new Plan(List.of(), List.of()), Map.of(), 0, 0, 0);
+  private volatile Drift drift = new Drift(new Plan(List.of(), List.of()), Map.of(), 0, 0, 0);
   private volatile @Nullable StackOptions recorded;
   private volatile @Nullable StackOptions used;
   private SettingsFile settings;

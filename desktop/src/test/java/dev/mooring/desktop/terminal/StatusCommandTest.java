@@ -61,8 +61,7 @@ final class StatusCommandTest {
         client.sslContext(api.tls());
       }
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(
-                  api.server().resolve("/" + path + "?fieldManager=kubectl-edit"))
+          HttpRequest.newBuilder(api.server().resolve("/" + path + "?fieldManager=kubectl-edit"))
               .header("Content-Type", "application/merge-patch+json")
               .method("PATCH", HttpRequest.BodyPublishers.ofString(patch));
       api.headers().forEach(request::header);
@@ -140,10 +139,7 @@ final class StatusCommandTest {
     String before = terminal.run("render").out();
     Terminal.Ended failed =
         terminal.run(
-            "install",
-            "--yes",
-            "--registry-image=nowhere.test/registry:9",
-            "--node-port=5055");
+            "install", "--yes", "--registry-image=nowhere.test/registry:9", "--node-port=5055");
     assertEquals(1, failed.code());
     assertTrue(failed.err().contains("The install was rolled back"), failed.err());
     assertTrue(failed.err().contains("\"nowhere.test/registry:9\""), failed.err());
