@@ -30,7 +30,8 @@ record MissingRegistry(StackOptions meant, List<StackOptions> installed) {
                     .collect(Collectors.joining(", "))),
         Nearest.to(meant.registry(), names)
             .<Remedy>map(
-                nearest -> new Remedy.Setting(Messages.of("use-the-name", nearest), "--registry", nearest))
+                nearest ->
+                    new Remedy.Setting(Messages.of("use-the-name", nearest), "--registry", nearest))
             .orElseGet(
                 () ->
                     installed.isEmpty()

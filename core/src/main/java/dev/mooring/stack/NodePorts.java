@@ -235,8 +235,7 @@ final class NodePorts {
     return new Problem(
             Code.INSTALL_BLOCKED,
             Messages.of("cannot-install-the-registry"),
-            Messages.of(
-                "ports-are-all-taken", options.nodePort(), options.nodePort() + MOST - 1),
+            Messages.of("ports-are-all-taken", options.nodePort(), options.nodePort() + MOST - 1),
             new Remedy.Setting(Messages.of("choose-a-node-port"), "--node-port", ""))
         .raise();
   }

@@ -96,9 +96,7 @@ final class InstalledRegistriesTest {
   void objectsOfTwoRegistriesShareNeitherNamespaceNorLabel() {
     List<String> first = words(DEFAULTS);
     List<String> second = words(TEAM);
-    assertEquals(
-        List.of(),
-        first.stream().filter(second::contains).toList());
+    assertEquals(List.of(), first.stream().filter(second::contains).toList());
   }
 
   private static List<String> words(StackOptions options) {

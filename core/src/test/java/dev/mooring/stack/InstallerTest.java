@@ -212,8 +212,7 @@ final class InstallerTest {
     install();
     List<String> removed =
         new Remover(cluster, OPTIONS).remove(Stack.DataFate.DELETE, Progress.none());
-    List<String> objects =
-        removed.stream().filter(each -> !each.startsWith("Namespace ")).toList();
+    List<String> objects = removed.stream().filter(each -> !each.startsWith("Namespace ")).toList();
     assertEquals("ConfigMap kube-registry/mooring-stack", objects.getLast());
     assertEquals(3, removed.size() - objects.size());
   }

@@ -70,7 +70,10 @@ final class NodePortsTest {
         };
     assertEquals(5003, ports.free(TEAM).nodePort());
     assertTrue(
-        steps.getFirst().startsWith("Node port 5003 isn't used by any pod. 1 of 1 nodes couldn't be asked (node-a: hostNetwork is"),
+        steps
+            .getFirst()
+            .startsWith(
+                "Node port 5003 isn't used by any pod. 1 of 1 nodes couldn't be asked (node-a: hostNetwork is"),
         steps::toString);
   }
 

@@ -96,7 +96,8 @@ final class ManifestsTest {
             + kustomization(bases.keySet().stream().map(each -> "../../bases/" + each).toList()));
   }
 
-  /// A further registry has namespaces of its own, so that it shares no object with the default one.
+  /// A further registry has namespaces of its own, so that it shares no object with the default
+  /// one.
   private static void second(Map<String, String> files) {
     StackOptions options = StackOptions.defaults().named("team-a");
     files.put(

@@ -118,7 +118,9 @@ public final class MooringWindow implements AutoCloseable {
         surface,
         Directories.home(),
         model.jobs(),
-        () -> SupportReport.gather(settings.settings().get(), Optional.empty(), () -> workspaces.open(context)));
+        () ->
+            SupportReport.gather(
+                settings.settings().get(), Optional.empty(), () -> workspaces.open(context)));
   }
 
   /// What the window cannot know by itself.

@@ -41,10 +41,7 @@ final class RegistryLines {
   /// none, the place where Mooring installs one unless told otherwise.
   private List<RegistryForward> registries() {
     Set<RegistryForward> shown = new LinkedHashSet<>();
-    workspace
-        .installed()
-        .get()
-        .forEach(each -> shown.add(workspace.mesh().to(each.location())));
+    workspace.installed().get().forEach(each -> shown.add(workspace.mesh().to(each.location())));
     kept.remembered().forEach(each -> shown.add(workspace.mesh().to(each)));
     for (RegistryForward each : workspace.mesh().all().get()) {
       if (!(each.state().get() instanceof ConnectionState.Disconnected)) {
@@ -76,7 +73,8 @@ final class RegistryLines {
             TrayItem.of(StackAction.COPY.doing(() -> copy.accept(address))),
             verify);
       }
-      case ConnectionState.Degraded degraded -> menu(name, degraded.problem().why(), disconnect, verify);
+      case ConnectionState.Degraded degraded ->
+          menu(name, degraded.problem().why(), disconnect, verify);
       case ConnectionState.Connecting connecting ->
           new TrayItem.Label(words(name, connecting.step()));
       case ConnectionState.Disconnected _ -> menu(name, Messages.of("not-connected"), connect);

@@ -130,7 +130,7 @@ final class WorkspaceContexts implements Contexts {
       Action another = RegistryCard.opening(registries, surface);
       return new ScreenTabs<>(
           registries,
-          each -> 
+          each ->
               new StackView(
                   each, shown.storage(each), surface, another, registries.forgetting(each)),
           List.of(another));

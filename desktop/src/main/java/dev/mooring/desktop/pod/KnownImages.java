@@ -74,9 +74,7 @@ public record KnownImages(List<In> registries) {
     }
     List<ImageReference> readable =
         own.stream()
-            .filter(
-                each ->
-                    registries.stream().anyMatch(in -> in.connected() && in.has(each)))
+            .filter(each -> registries.stream().anyMatch(in -> in.connected() && in.has(each)))
             .toList();
     if (readable.isEmpty()) {
       return Messages.of("connect-first");

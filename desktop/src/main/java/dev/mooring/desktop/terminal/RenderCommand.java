@@ -20,8 +20,7 @@ final class RenderCommand extends RegistryCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     StackOptions options = choice.over(intended(workspace));
-    List<KubeObject> objects =
-        workspace.stack().render(choice.planned(workspace.stack(), options));
+    List<KubeObject> objects = workspace.stack().render(choice.planned(workspace.stack(), options));
     if (json()) {
       output().json(objects.stream().map(each -> each.document().map()).toList());
     } else {

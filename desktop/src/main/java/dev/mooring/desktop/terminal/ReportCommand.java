@@ -42,9 +42,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Report.Names names = withNames ? Report.Names.KEPT : Report.Names.LEFT_OUT;
     SupportReport.gather(
-            opening.settings().get(),
-            Optional.ofNullable(registry),
-            () -> opening.open(context))
+            opening.settings().get(), Optional.ofNullable(registry), () -> opening.open(context))
         .write(file, names);
     if (format == Format.JSON) {
       opening.output().json(Document.nothing().with(file.toAbsolutePath().toString(), "file"));

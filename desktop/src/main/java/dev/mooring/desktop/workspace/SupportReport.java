@@ -41,7 +41,7 @@ public final class SupportReport {
   private static List<Finding> examine(
       Workspace workspace, Settings settings, Optional<String> registry)
       throws InterruptedException {
-    StackOptions options = 
+    StackOptions options =
         workspace.stack().locate(registry, Optional.empty(), StackOptions.of(settings));
     return workspace
         .stack()

@@ -82,8 +82,7 @@ final class SeveralRegistriesWindowTest {
     untilShown(robot, "Team");
     on.pictures("registries-refused");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
-    robot.interact(
-        () -> robot.lookup("#registry-name").queryTextInputControl().setText("team-a"));
+    robot.interact(() -> robot.lookup("#registry-name").queryTextInputControl().setText("team-a"));
     on.pictures("registries-name");
     click(robot, "#registry-continue");
     untilClickable(robot, "#tab-team-a");
@@ -96,14 +95,12 @@ final class SeveralRegistriesWindowTest {
     untilShown(robot, "Pulled");
     on.pictures("registries-installed");
     assertEquals(
-        5001,
-        on.workspace().stack().inForce(DEFAULT.named("team-a").withNodePort(1)).nodePort());
+        5001, on.workspace().stack().inForce(DEFAULT.named("team-a").withNodePort(1)).nodePort());
 
     click(robot, "#registry-menu");
     click(robot, "Uninstall and delete all images...");
     click(robot, "#confirm");
-    until(
-        "its tab is gone", () -> robot.lookup("#tab-team-a").tryQuery().isEmpty());
+    until("its tab is gone", () -> robot.lookup("#tab-team-a").tryQuery().isEmpty());
     assertTrue(on.workspace().stack().status(DEFAULT).ready());
   }
 
@@ -159,18 +156,24 @@ final class SeveralRegistriesWindowTest {
     until("actions are named", () -> words().contains("Verify now (team-a)"));
     assertTrue(words().contains("Verify now (kube-registry)"), words()::toString);
     assertEquals(
-        1,
-        words().stream().filter(each -> each.startsWith("Install another registry")).count());
+        1, words().stream().filter(each -> each.startsWith("Install another registry")).count());
     robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
     untilClickable(robot, "#palette-query");
     robot.write("verify team");
     on.pictures("registries-palette");
     robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
     untilShown(robot, "Pulled");
-    assertTrue(onFx(() -> robot.lookup("#tab-team-a").queryAs(javafx.scene.control.ToggleButton.class).isSelected()));
+    assertTrue(
+        onFx(
+            () ->
+                robot
+                    .lookup("#tab-team-a")
+                    .queryAs(javafx.scene.control.ToggleButton.class)
+                    .isSelected()));
   }
 
   private List<String> words() {
-    return onFx(() -> on.actions().stream().map(Palette.Entry::action).map(each -> each.words()).toList());
+    return onFx(
+        () -> on.actions().stream().map(Palette.Entry::action).map(each -> each.words()).toList());
   }
 }

@@ -25,8 +25,7 @@ class SeveralRegistriesCommandTest {
   @BeforeEach
   void install() throws IOException {
     cluster = PracticeCluster.start();
-    terminal =
-        new Terminal(new FabricKubeconfig(List.of(cluster.writeKubeconfig(home))), home);
+    terminal = new Terminal(new FabricKubeconfig(List.of(cluster.writeKubeconfig(home))), home);
     Path sample = home.resolve("sample.tar");
     PracticeCluster.writeSampleImage(sample);
     archive = sample.toString();
@@ -70,10 +69,10 @@ class SeveralRegistriesCommandTest {
   void eachFurtherOneGetsAnAddressOfItsOwnOnTheNodes() {
     String installed = done("install", "--no-verify", "--registry", "team-b", "-o", "json");
     assertEquals(
-        "localhost:5002",
-        Documents.json(installed, "installed").at("nodeAddress").textOrEmpty());
+        "localhost:5002", Documents.json(installed, "installed").at("nodeAddress").textOrEmpty());
     assertTrue(done("render", "--registry", "team-c").contains("hostPort: 5003"));
-    assertTrue(done("install", "--registry", "team-b", "--dry-run").contains("0 to create, 0 to change"));
+    assertTrue(
+        done("install", "--registry", "team-b", "--dry-run").contains("0 to create, 0 to change"));
   }
 
   @Test
@@ -115,8 +114,15 @@ class SeveralRegistriesCommandTest {
   @Test
   void aRemedyIsForTheRegistryThatWasAskedFor() {
     Terminal.Ended ended =
-        terminal.run("push", archive, "-t", "x/y:1", "--as", "kube-registry/mooring",
-            "--registry", "team-a");
+        terminal.run(
+            "push",
+            archive,
+            "-t",
+            "x/y:1",
+            "--as",
+            "kube-registry/mooring",
+            "--registry",
+            "team-a");
     assertEquals(1, ended.code());
     assertTrue(ended.err().contains("mooring writer add"), ended.err());
     assertTrue(ended.err().contains(" --registry team-a"), ended.err());
