@@ -207,11 +207,8 @@ final class GarbageClusterTest {
             .log(namespace, pod(), "registry", 1000)
             .lines()
             .noneMatch(each -> each.startsWith(Collecting.SAYS)));
-    assertEquals(
-        Finding.Level.WARNING, new Unfinished(cluster, options).finding().level());
-    assertTrue(
-        cluster.delete(
-            Kind.CONFIG_MAP, namespace, Collecting.NAME, Duration.ofSeconds(30)));
+    assertEquals(Finding.Level.WARNING, new Unfinished(cluster, options).finding().level());
+    assertTrue(cluster.delete(Kind.CONFIG_MAP, namespace, Collecting.NAME, Duration.ofSeconds(30)));
     assertServesAndTakesWrites();
   }
 
