@@ -206,7 +206,7 @@ final class GarbageCollectionTest {
   void aPushMeanwhileIsRefusedCleanly() throws Exception {
     push("ana/app:1", "one");
     AtomicReference<HttpResponse<String>> refused = new AtomicReference<>();
-    AtomicReference<MooringException> told = new AtomicReference<>();
+    MooringException told;
     CountDownLatch restarting = new CountDownLatch(1);
     practice.holdCollections(true);
     CompletableFuture<Void> collection = start(restarting);
@@ -227,7 +227,7 @@ final class GarbageCollectionTest {
                 refused.set(answer);
                 return answer.statusCode() == 405;
               });
-      told.set(assertThrows(MooringException.class, () -> push("ana/app:2", "two")));
+      told = assertThrows(MooringException.class, () -> push("ana/app:2", "two"));
     }
     assertEquals(
         Code.REGISTRY_READ_ONLY,
@@ -239,7 +239,7 @@ final class GarbageCollectionTest {
     practice.holdCollections(false);
     collection.get(60, TimeUnit.SECONDS);
     assertEquals(Optional.of("30"), refused.get().headers().firstValue("Retry-After"));
-    assertEquals(Code.REGISTRY_READ_ONLY, told.get().problem().code());
+    assertEquals(Code.REGISTRY_READ_ONLY, told.problem().code());
     push("ana/app:2", "two");
   }
 

@@ -21,9 +21,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,7 @@ public final class PodWorkloads implements Workloads {
   private static final Logger LOG = LoggerFactory.getLogger(PodWorkloads.class);
 
   private record Running(
-      Proxy proxy, List<HttpServer> own, Optional<RegistryProcess> registry, StringBuffer log) {}
+      Proxy proxy, List<HttpServer> own, Optional<RegistryProcess> registry, Queue<String> log) {}
 
   private final Store store;
   private final PodNetwork network;
@@ -72,8 +75,8 @@ public final class PodWorkloads implements Workloads {
   public synchronized void start(Document pod) throws IOException {
     String uid = Meta.uid(pod);
     List<HttpServer> own = new ArrayList<>();
-    StringBuffer log = new StringBuffer();
-    Optional<RegistryProcess> registry = registry(pod, line -> log.append(line).append('\n'));
+    Queue<String> log = new ConcurrentLinkedQueue<>();
+    Optional<RegistryProcess> registry = registry(pod, log::add);
     Running started =
         new Running(mesh.proxy(pod, endpoint -> at(registry, endpoint)), own, registry, log);
     running.put(uid, started);
@@ -94,7 +97,9 @@ public final class PodWorkloads implements Workloads {
   /// What a pod's registry has said; empty for every other pod.
   public synchronized String log(Document pod) {
     Running there = running.get(Meta.uid(pod));
-    return there == null ? "" : there.log().toString();
+    return there == null
+        ? ""
+        : there.log().stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
   private Optional<RegistryProcess> registry(Document pod, Consumer<String> log)
