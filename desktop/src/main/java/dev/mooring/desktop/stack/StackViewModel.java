@@ -124,6 +124,11 @@ public final class StackViewModel implements AutoCloseable {
     return options.property();
   }
 
+  /// The value of [#options] now.
+  public StackOptions currentOptions() {
+    return options.get();
+  }
+
   /// What commands and tabs call it.
   public String name() {
     return options.get().registry();
@@ -142,7 +147,7 @@ public final class StackViewModel implements AutoCloseable {
 
   /// The port under which nodes pull from the registry.
   public int nodePort() {
-    return options().get().nodePort();
+    return currentOptions().nodePort();
   }
 
   public boolean working() {

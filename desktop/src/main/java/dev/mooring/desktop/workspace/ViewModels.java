@@ -5,6 +5,7 @@ import dev.mooring.desktop.forward.ForwardsViewModel;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.registry.ImageSources;
 import dev.mooring.desktop.registry.ImagesViewModel;
+import dev.mooring.desktop.registry.OpenImages;
 import dev.mooring.desktop.stack.ConnectionViewModel;
 import dev.mooring.desktop.stack.RegistriesViewModel;
 import dev.mooring.desktop.stack.StackViewModel;
@@ -119,7 +120,7 @@ public final class ViewModels implements AutoCloseable {
         new GarbageCollection(workspace.cluster()),
         workspace.mesh()::fresh,
         address -> workspace.registry(address.getPort()),
-        () -> registry.options().get(),
+        registry::currentOptions,
         registry.ongoing(),
         workspace.jobs(),
         workspace.reads(),

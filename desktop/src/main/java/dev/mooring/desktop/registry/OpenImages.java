@@ -1,8 +1,7 @@
-package dev.mooring.desktop.workspace;
+package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.pod.KnownImages;
-import dev.mooring.desktop.registry.ImagesViewModel;
 import dev.mooring.desktop.stack.RegistriesViewModel;
 import dev.mooring.desktop.stack.StackViewModel;
 import java.util.HashMap;
@@ -23,7 +22,7 @@ public final class OpenImages implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(KnownImages.nothing());
 
   /// @param maker for each registry, once
-  OpenImages(RegistriesViewModel registries, Function<StackViewModel, ImagesViewModel> maker) {
+  public OpenImages(RegistriesViewModel registries, Function<StackViewModel, ImagesViewModel> maker) {
     this.registries = registries;
     this.maker = maker;
     registries.all().forEach(this::add);
