@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 final class StackOnClusterTest {
   private static final StackOptions OPTIONS = StackOptions.defaults();
 
+  private Set<String> before = Set.of();
   private final Cluster cluster = new FabricKubeconfig().connect(null);
   private final ApiTunnels tunnels = new ApiTunnels(cluster.endpoint());
   private final IstiodIdentities identities = new IstiodIdentities(cluster, tunnels);
@@ -75,8 +77,9 @@ final class StackOnClusterTest {
   }
 
   @BeforeAll
-  void startClean() throws InterruptedException {
+  void startClean() throws Exception {
     stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none());
+    before = AllObjects.names(cluster.context());
   }
 
   @AfterAll
@@ -197,7 +200,7 @@ final class StackOnClusterTest {
 
   @Test
   @Order(8)
-  void anUninstallWithTheDataLeavesNothing() throws InterruptedException {
+  void anUninstallWithTheDataLeavesNothing() throws Exception {
     List<String> plan =
         stack.planUninstall(OPTIONS, Stack.DataFate.DELETE).steps().stream()
             .map(Plan.Step::object)
@@ -205,6 +208,7 @@ final class StackOnClusterTest {
     assertEquals(plan, stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none()));
     assertEquals(List.of(), labelled());
     assertFalse(stack.status(OPTIONS).installed());
+    AllObjects.await(cluster.context(), before);
   }
 
   @Test
