@@ -18,7 +18,7 @@ import java.util.Set;
 /// istiod.
 public final class Entrance {
   /// Where it stands unless an install chose another. A namespace of its own: a right to
-  // port-forward reaches every pod of a namespace.
+  /// port-forward reaches every pod of a namespace.
   public static final String NAMESPACE = "mooring-entrance";
 
   /// Its Service of type LoadBalancer, its Deployment or DaemonSet, and its pods' label `app`.

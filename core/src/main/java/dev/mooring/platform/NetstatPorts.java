@@ -6,7 +6,7 @@ import java.util.Optional;
 /// Asks Windows' `netstat -ano`: protocol, local address, foreign address, state, pid.
 ///
 /// The state's name is translated on localised systems, so a listener is told by its foreign port
-// 0.
+/// 0.
 final class NetstatPorts implements PortTable {
   @Override
   public Optional<PortOwner> owner(int port) throws InterruptedException {

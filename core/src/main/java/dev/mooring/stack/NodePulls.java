@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /// Lets the kubelet of every node pull one image, by a pod that is put on the node and need not
-// run.
+/// run.
 final class NodePulls {
   static final String PROBE = "mooring.dev/verify";
 

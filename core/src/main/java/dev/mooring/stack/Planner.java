@@ -103,7 +103,8 @@ final class Planner {
         .raise();
   }
 
-  /// What this stack once had and has no longer. Writers, builders, services for laptops and volumes
+  /// What this stack once had and has no longer. Writers, builders, services for laptops and
+  /// volumes
   /// are nobody's to clear away.
   private List<Task> obsolete(Set<String> wanted) throws InterruptedException {
     List<Task> tasks = new ArrayList<>();

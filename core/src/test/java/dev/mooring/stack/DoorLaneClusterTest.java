@@ -36,10 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DoorLaneClusterTest {
   private static final StackOptions OPTIONS =
-      StackOptions.defaults()
-          .named("t-lane")
-          .withNodePort(5072)
-          .withProtection(Protection.TOKENS);
+      StackOptions.defaults().named("t-lane").withNodePort(5072).withProtection(Protection.TOKENS);
 
   private final String namespace =
       "t-door-"

@@ -20,10 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 final class PlainLaneClusterTest {
   private static final StackOptions OPTIONS =
-      StackOptions.defaults()
-          .named("t-plain")
-          .withNodePort(5073)
-          .withProtection(Protection.PLAIN);
+      StackOptions.defaults().named("t-plain").withNodePort(5073).withProtection(Protection.PLAIN);
 
   private final Laptop admin = new Laptop(new FabricKubeconfig().connect(null));
   private final Stack stack =

@@ -16,7 +16,8 @@ import java.util.Set;
 final class OwnLayout implements Layout {
   private static final long VERSION = 1;
   private static final List<String> TEXTS =
-      List.of("group", "context", "namespace", "target", "port", "localPort", "alias", "pick", "as");
+      List.of(
+          "group", "context", "namespace", "target", "port", "localPort", "alias", "pick", "as");
   private static final List<String> FLAGS = List.of("tls", "requests", "spare", "running");
 
   @Override

@@ -29,7 +29,9 @@ public final class BuilderService {
     return Optional.of(
         Meta.object(
             new ServiceBuilder()
-                .withMetadata(new Meta(options, options.namespace()).named(NAME, Map.of(BuilderPolicy.LABEL, "true")))
+                .withMetadata(
+                    new Meta(options, options.namespace())
+                        .named(NAME, Map.of(BuilderPolicy.LABEL, "true")))
                 .withNewSpec()
                 .withType("ClusterIP")
                 .addToSelector("app", RegistryComponent.NAME)

@@ -31,7 +31,8 @@ public record DoorBuilder(StackOptions options) {
   public KubeObject configuration(String namespace, String authority) {
     return Meta.object(
         new ConfigMapBuilder()
-            .withMetadata(new Meta(options, namespace).named(name(), Map.of(BuilderPolicy.LABEL, "true")))
+            .withMetadata(
+                new Meta(options, namespace).named(name(), Map.of(BuilderPolicy.LABEL, "true")))
             .withData(new BuilderDoor(options, ALIVE).files())
             .addToData(Files.AUTHORITIES_FILE, authority)
             .build());

@@ -56,7 +56,7 @@ public final class ControlSocket implements AutoCloseable {
 
   /// @param id the process
   /// @throws MooringException when the directory is not the user's own, or the socket cannot be
-  // made
+  /// made
   public static ControlSocket listen(SocketDirectory directory, long id, Control control) {
     directory.make();
     Path path = directory.socket(id);

@@ -4,7 +4,7 @@ import dev.mooring.desktop.action.Action;
 import org.kordamp.ikonli.feather.Feather;
 
 /// What can be done with a debug session, by name. Window and tray say what each of them does
-// there.
+/// there.
 public enum SessionAction {
   END("end", Messages.of("end-session"), Feather.X),
   RESUME("resume", Messages.of("resume-app"), Feather.PLAY),

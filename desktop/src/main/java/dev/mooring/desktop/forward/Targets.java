@@ -22,9 +22,7 @@ final class Targets {
 
   /// "svc/api:80, mTLS as shop/ana" where it shows an identity.
   static String shown(ForwardSpec spec) {
-    return spec.as() == null
-        ? words(spec)
-        : words(spec) + ", " + Messages.of("mtls-as", spec.as());
+    return spec.as() == null ? words(spec) : words(spec) + ", " + Messages.of("mtls-as", spec.as());
   }
 
   static Kind kind(String name) {

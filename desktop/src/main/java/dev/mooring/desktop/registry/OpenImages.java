@@ -22,7 +22,8 @@ public final class OpenImages implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(KnownImages.nothing());
 
   /// @param maker for each registry, once
-  public OpenImages(RegistriesViewModel registries, Function<StackViewModel, ImagesViewModel> maker) {
+  public OpenImages(
+      RegistriesViewModel registries, Function<StackViewModel, ImagesViewModel> maker) {
     this.registries = registries;
     this.maker = maker;
     registries.all().forEach(this::add);

@@ -96,8 +96,7 @@ final class FacesWindowTest {
     choose(robot, "#absent-menu", "Options...");
     untilClickable(robot, "#option-protection");
     on.picturesInAllSizes("registry-options");
-    ComboBox<Protection> box =
-        robot.lookup("#option-protection").<Protection>queryComboBox();
+    ComboBox<Protection> box = robot.lookup("#option-protection").<Protection>queryComboBox();
     robot.interact(() -> box.setValue(Protection.PLAIN));
     click(robot, "Save");
     untilShown(robot, "Not encrypted, no identities");

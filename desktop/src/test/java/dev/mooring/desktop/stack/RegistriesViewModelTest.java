@@ -56,7 +56,11 @@ final class RegistriesViewModelTest {
                     options,
                     stack,
                     new ConnectionViewModel(
-                        forwards, new KeptRegistries("lab", forwards, settings), reads, settings, ui),
+                        forwards,
+                        new KeptRegistries("lab", forwards, settings),
+                        reads,
+                        settings,
+                        ui),
                     new StackWork(),
                     reads,
                     reads,
@@ -88,7 +92,8 @@ final class RegistriesViewModelTest {
                     boolean there = installed.contains(asked);
                     yield new StackStatus(there, "", there, List.of(), "", asked);
                   }
-                  case "locate" -> DEFAULT.named(((Optional<?>) arguments[0]).orElseThrow().toString());
+                  case "locate" ->
+                      DEFAULT.named(((Optional<?>) arguments[0]).orElseThrow().toString());
                   case "onUnclaimedPort" -> ((StackOptions) arguments[0]).withNodePort(5002);
                   case "examine", "writers", "builders" -> List.of();
                   case "drift" -> new Drift(new Plan(List.of(), List.of()), Map.of(), 0, 0, 0);

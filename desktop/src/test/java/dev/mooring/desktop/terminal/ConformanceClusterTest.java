@@ -118,7 +118,7 @@ class ConformanceClusterTest {
   }
 
   /// The registry's own program with the configuration that is installed, on a port of this
-  // machine.
+  /// machine.
   private List<ConformanceSuite.Case> atTheProgram() throws IOException, InterruptedException {
     int port = freePort();
     Path file = home.resolve("registry.yml");

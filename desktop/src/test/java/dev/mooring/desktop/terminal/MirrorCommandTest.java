@@ -39,8 +39,7 @@ class MirrorCommandTest {
         OddRegistry.json(
             OddRegistry.manifest(
                 OddRegistry.descriptor(OddRegistry.CONFIG, config),
-                List.of(
-                    OddRegistry.descriptor("application/vnd.oci.image.layer.v1.tar", layer))));
+                List.of(OddRegistry.descriptor("application/vnd.oci.image.layer.v1.tar", layer))));
     registry.manifest("image", OddRegistry.MANIFEST, image);
     Map<String, Object> child =
         Map.of(
