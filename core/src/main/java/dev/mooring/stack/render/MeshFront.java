@@ -10,9 +10,11 @@ import java.util.Map;
 record MeshFront(Surroundings around) implements RegistryFront {
 
   /// First its sidecar tells each client with its next answer to come back over another connection,
-  /// and nobody new is sent here; then the registry takes no more and finishes what it has.
+  /// and nobody new is sent here; then the registry takes no more and finishes what it has. Some
+  /// builds of busybox' wget crash at a limit of their own.
   private static final String LEAVE =
-      "wget -q -T 2 -O /dev/null --post-data= http://127.0.0.1:15000/healthcheck/fail; sleep 5";
+      "timeout 2 wget -q -O /dev/null --post-data= http://127.0.0.1:15000/healthcheck/fail;"
+          + " sleep 5";
 
   /// No iptables: Envoy itself holds the port, so uid 1337 may be the registry's too and open its
   /// socket.
