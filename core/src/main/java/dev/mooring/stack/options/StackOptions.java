@@ -77,10 +77,12 @@ public record StackOptions(
   /// @throws dev.mooring.problem.MooringException naming the option that cannot be used
   public StackOptions {
     nodeSources = List.copyOf(nodeSources);
-    Names.label("registry", registry);
+    Names.label(Messages.of("registry-name"), registry);
     if (registry.length() > LONGEST_REGISTRY) {
       throw Names.refused(
-          "registry", registry, Messages.of("its-name-has-at-most", LONGEST_REGISTRY));
+          Messages.of("registry-name"),
+          registry,
+          Messages.of("its-name-has-at-most", LONGEST_REGISTRY));
     }
     Names.label("namespace", namespace);
     Names.label(Messages.of("node-namespace"), nodeNamespace);

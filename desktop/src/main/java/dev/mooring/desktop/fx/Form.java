@@ -23,6 +23,9 @@ public final class Form extends VBox implements Dirty {
   /// What the fields held before the user's first key or click; null until then.
   private @Nullable List<Object> untouched;
 
+  /// What they held when that was refused; null where nothing is.
+  private @Nullable List<Object> refused;
+
   public Form(String title) {
     super(12);
     watch();
@@ -45,6 +48,12 @@ public final class Form extends VBox implements Dirty {
                   || event.getEventType() == MouseEvent.MOUSE_PRESSED;
           if (enters && untouched == null) {
             untouched = Entered.in(this);
+          }
+          boolean entered =
+              event.getEventType() == KeyEvent.KEY_RELEASED
+                  || event.getEventType() == MouseEvent.MOUSE_RELEASED;
+          if (entered && refused != null && !refused.equals(Entered.in(this))) {
+            accept();
           }
         });
   }
@@ -91,11 +100,13 @@ public final class Form extends VBox implements Dirty {
   /// Says what is wrong with what was entered; the form stays open.
   public void refuse(Problem problem) {
     refusal.setText(problem.what() + ": " + problem.why() + ". " + problem.remedy().words() + ".");
+    refused = Entered.in(this);
     Controls.show(refusal, true);
   }
 
-  /// Takes back what was refused, once it is right.
+  /// Takes back what was refused: it is right now, or something else was entered.
   public void accept() {
+    refused = null;
     Controls.show(refusal, false);
   }
 

@@ -3,6 +3,7 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.stack.options.BuilderAccess;
 import java.util.stream.Collectors;
 import javafx.scene.control.TextArea;
@@ -20,16 +21,18 @@ final class AdditionCard {
     TextArea text = new TextArea(yaml);
     text.setId("addition");
     text.setEditable(false);
+    text.setAccessibleText(Messages.of("listener-for-builders"));
     text.setPrefRowCount(14);
     text.getStyleClass().add("mono");
     Form form =
         new Form(Messages.of("listener-for-builders"))
-            .field(
-                first.owner().isEmpty()
-                    ? Messages.of("has-to-be-changed-by-hand", first.object())
-                    : Messages.of("is-managed-by-add-it-there", first.object(), first.owner()),
-                text,
-                "")
+            .add(
+                Controls.text(
+                    first.owner().isEmpty()
+                        ? Messages.of("has-to-be-changed-by-hand", first.object())
+                        : Messages.of("is-managed-by-add-it-there", first.object(), first.owner()),
+                    Tokens.SECONDARY))
+            .add(text)
             .buttons(
                 Controls.button(Messages.of("close"), surface::closeCard),
                 Controls.primary(
