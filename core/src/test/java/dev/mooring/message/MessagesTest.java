@@ -58,6 +58,26 @@ final class MessagesTest {
                         .resolve("messages.properties")));
   }
 
+  static List<Path> bundles() {
+    return Stream.of("../core", "../desktop")
+        .flatMap(module -> walk(Path.of(module, "src/main/resources")))
+        .filter(each -> each.toString().endsWith(".properties"))
+        .toList();
+  }
+
+  /// The later of two would silently be the words of both places.
+  @ParameterizedTest
+  @MethodSource("bundles")
+  void everyKeyHasOneText(Path bundle) throws IOException {
+    List<String> keys =
+        Files.readAllLines(bundle).stream()
+            .map(String::strip)
+            .filter(line -> !line.startsWith("#") && line.contains("="))
+            .map(line -> line.substring(0, line.indexOf('=')))
+            .toList();
+    assertEquals(new TreeSet<>(keys).size(), keys.size(), () -> bundle + ": " + keys);
+  }
+
   @ParameterizedTest
   @MethodSource("rooms")
   void everyTextThatIsUsedIsThereAndEveryTextThatIsThereIsUsed(Room room) throws IOException {
