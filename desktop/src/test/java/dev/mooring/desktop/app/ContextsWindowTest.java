@@ -108,16 +108,17 @@ final class ContextsWindowTest {
     untilShown(robot, "no Istio");
     // The screen is back too, and not only the header.
     untilClickable(robot, "#absent-menu");
-    untilShown(robot, "Mesh");
+    untilShown(robot, "Protection");
   }
 
   @Test
-  void aClusterWithoutIstioSaysWhatStandsInTheWay(FxRobot robot) throws IOException {
+  void aClusterWithoutIstioIsOfferedARegistryThatTokensProtect(FxRobot robot) throws IOException {
     show(on.cluster().writeKubeconfig(home));
     untilShown(robot, "no Istio");
-    untilShown(robot, "Mesh");
-    assertEquals(true, robot.lookup("#registry-install").queryButton().isDisabled());
-    on.pictures("registry-blocked");
+    untilShown(robot, "Protection");
+    on.pictures("registry-without-istio");
+    untilClickable(robot, "#registry-install");
+    untilShown(robot, "Kubernetes tokens");
   }
 
   @Test
