@@ -13,6 +13,7 @@ import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.DoorRules;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.function.Predicate;
 record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore {
   /// Each attempt lost means that somebody else's change went in.
   private static final int ATTEMPTS = 10;
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private interface Change {
     /// Nothing where it stays as it is.
@@ -85,7 +88,7 @@ record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore
                 DoorRules.rules(options, next.get())
                     .document()
                     .with(before.get().resourceVersion(), "metadata", "resourceVersion")));
-        new Nudge(cluster).pods(options.namespace(), "app=" + Rendering.REGISTRY);
+        nudge();
         return true;
       } catch (MooringException e) {
         if (e.problem().code() != Code.CONFLICT || i == ATTEMPTS) {
@@ -93,6 +96,14 @@ record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore
         }
       }
     }
+  }
+
+  /// A kubelet that looks before its own watch has brought the change looks again only in a minute.
+  private void nudge() throws InterruptedException {
+    Nudge nudge = new Nudge(cluster);
+    nudge.pods(options.namespace(), "app=" + Rendering.REGISTRY);
+    Thread.sleep(AGAIN);
+    nudge.pods(options.namespace(), "app=" + Rendering.REGISTRY);
   }
 
   private MooringException missing() {

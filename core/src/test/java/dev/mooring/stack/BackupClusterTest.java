@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.identity.istiod.IstiodIdentities;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A registry is lost with its volume, and comes back from a backup.
 @Tag("cluster")
+@NeedsIstio
 @Timeout(300)
 final class BackupClusterTest {
   private final String name =
