@@ -7,6 +7,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.stack.Drift;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +107,11 @@ final class StatusCommand extends RegistryCommand {
         Messages.of("status-nodes"),
         Messages.of(
             "ready-of", found.readyNodes(), found.status().nodes().size(), address(options)));
-    row(Messages.of("status-laptops"), Messages.of("entrance", options.entrance().word()));
+    row(
+        Messages.of("status-laptops"),
+        options.protection() == Protection.MESH
+            ? Messages.of("entrance", options.entrance().word())
+            : Messages.of("by-port-forward-to-the-registry"));
     row(
         Messages.of("status-writers"),
         found.writers().isPresent() ? Integer.toString(found.writers().getAsInt()) : unseen(""));
