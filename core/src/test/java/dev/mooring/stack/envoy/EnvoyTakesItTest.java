@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,12 +72,15 @@ final class EnvoyTakesItTest {
   }
 
   private static void check(Path configuration) throws Exception {
-    String lab = System.getenv().getOrDefault("LAB_HOME", "/var/tmp/mooring-lab");
-    Path program = Path.of(lab, "bin", "envoy");
-    assumeTrue(Files.isExecutable(program), "no envoy here");
+    Optional<Path> envoy =
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .map(folder -> Path.of(folder, "envoy"))
+            .filter(Files::isExecutable)
+            .findFirst();
+    assumeTrue(envoy.isPresent(), "no envoy on the PATH");
     Process process =
         new ProcessBuilder(
-                program.toString(),
+                envoy.get().toString(),
                 "--mode",
                 "validate",
                 "--disable-hot-restart",
