@@ -119,8 +119,7 @@ public enum Code {
   REGISTRY_LOGIN_NEEDED("registry-login-needed", "The registry requires authentication"),
   REGISTRY_MISSING("registry-missing", "There is no registry where one was expected"),
   REGISTRY_OUTDATED(
-      "registry-outdated",
-      "An older Mooring installed the registry, and it lacks something needed"),
+      "registry-outdated", "An older Mooring installed the registry, which lacks a required part"),
   REGISTRY_READ_ONLY("registry-read-only", "The registry is read-only at the moment"),
   REGISTRY_UNGUARDED(
       "registry-unguarded", "The registry's port uses plaintext: no sidecar protects it"),

@@ -21,9 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -110,18 +113,31 @@ final class TokenLeaseTest {
         number -> {
           try {
             waiting.await();
-            Thread.sleep(200);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
           throw new Problem(Code.API_BUSY, "No token", "busy", Remedy.none()).raise();
         };
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    List<Thread> callers = new CopyOnWriteArrayList<>();
+    ThreadFactory factory =
+        task -> {
+          Thread caller = Thread.ofVirtual().unstarted(task);
+          callers.add(caller);
+          return caller;
+        };
+    try (var threads = Executors.newThreadPerTaskExecutor(factory)) {
       List<Future<AccountToken>> all = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         all.add(threads.submit(lease::present));
       }
-      await().until(() -> asked.get() == 1);
+      await()
+          .until(
+              () ->
+                  callers.stream()
+                      .allMatch(
+                          each ->
+                              Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)
+                                  .contains(each.getState())));
       waiting.countDown();
       for (Future<AccountToken> each : all) {
         assertThrows(java.util.concurrent.ExecutionException.class, each::get);

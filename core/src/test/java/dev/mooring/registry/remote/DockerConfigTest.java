@@ -89,7 +89,7 @@ class DockerConfigTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the helpers are shell scripts")
   void aHelperIsAskedOnItsStandardInput() throws Exception {
     CredentialProgram helper =
         helper(
@@ -100,7 +100,7 @@ class DockerConfigTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the helpers are shell scripts")
   void aHelperWithoutTheLoginIsNoFailureAndItsOutputIsNeverRepeated() throws Exception {
     CredentialProgram none =
         helper(
@@ -116,7 +116,7 @@ class DockerConfigTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the helpers are shell scripts")
   void aHelperThatHangsIsEnded() throws Exception {
     CredentialProgram slow = helper("sleep 60", Duration.ofMillis(300));
     long start = System.nanoTime();

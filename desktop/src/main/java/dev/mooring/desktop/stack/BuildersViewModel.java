@@ -2,7 +2,6 @@ package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
 import dev.mooring.problem.Problem;
 import dev.mooring.stack.Stack;
@@ -18,74 +17,47 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Whose pods can push to the registry of a context.
-public final class BuildersViewModel {
-  private final Stack stack;
-  private final Supplier<StackOptions> options;
-  private final Jobs jobs;
-  private final Jobs reads;
-  private final Ui ui;
-  private final Fetched<List<BuilderAccess>> list;
-
+public final class BuildersViewModel extends AllowedViewModel<BuilderAccess> {
   BuildersViewModel(Stack stack, Supplier<StackOptions> options, Jobs jobs, Jobs reads, Ui ui) {
-    this.stack = stack;
-    this.options = options;
-    this.jobs = jobs;
-    this.reads = reads;
-    this.ui = ui;
-    this.list = new Fetched<>(Messages.of("reading-the-builders"), reads, ui);
+    super(stack, options, jobs, reads, ui, Messages.of("reading-the-builders"));
   }
 
-  Fetched<List<BuilderAccess>> list() {
-    return list;
-  }
-
+  @Override
   void read() {
-    StackOptions asked = options.get();
-    list.fetch(progress -> stack.builders(asked));
+    StackOptions asked = options();
+    list().fetch(progress -> stack().builders(asked));
   }
 
   /// @param then gets what the builder's pods need
   void allow(Builder builder, Consumer<BuilderAccess> then) {
-    StackOptions asked = options.get();
-    jobs.start(
-        Messages.of("allowing-builder", builder.account()),
-        progress -> {
-          BuilderAccess access = stack.allowBuilder(asked, builder);
-          access.remarks().forEach(each -> progress.step(each.words()));
-          ui.execute(
-              () -> {
-                then.accept(access);
-                read();
-              });
-          return access;
-        },
-        access -> Messages.of("builder-can-push", builder.account()));
+    StackOptions asked = options();
+    jobs()
+        .start(
+            Messages.of("allowing-builder", builder.account()),
+            progress -> {
+              BuilderAccess access = stack().allowBuilder(asked, builder);
+              access.remarks().forEach(each -> progress.step(each.words()));
+              ui().execute(
+                      () -> {
+                        then.accept(access);
+                        read();
+                      });
+              return access;
+            },
+            access -> Messages.of("builder-can-push", builder.account()));
   }
 
-  /// Removes a builder without a job in the drawer: the list shows it, and it can be undone.
-  ///
-  /// @param then called once it is gone
-  /// @param failed told why not
+  /// Removes it as [AllowedViewModel#remove].
   void remove(Builder builder, Runnable then, Consumer<Problem> failed) {
-    StackOptions asked = options.get();
-    reads
-        .start(
-            Messages.of("removing-builder", builder.account()),
-            progress -> {
-              stack.removeBuilder(asked, builder.account());
-              ui.execute(
-                  () -> {
-                    read();
-                    then.run();
-                  });
-              return "";
-            })
-        .observe(
-            snapshot -> {
-              if (snapshot.state() instanceof JobState.Failed failure) {
-                ui.execute(() -> failed.accept(failure.problem()));
-              }
-            });
+    StackOptions asked = options();
+    remove(
+        Messages.of("removing-builder", builder.account()),
+        progress -> {
+          stack().removeBuilder(asked, builder.account());
+          return "";
+        },
+        then,
+        failed);
   }
 
   /// Takes back a removal.
@@ -95,7 +67,7 @@ public final class BuildersViewModel {
 
   /// What a tool reads, for as long as somebody looks at it.
   Fetched<String> configuration() {
-    return new Fetched<>(Messages.of("writing-the-configuration"), reads, ui);
+    return new Fetched<>(Messages.of("writing-the-configuration"), reads(), ui());
   }
 
   /// Writes it anew, for a builder or for the first that is allowed.
@@ -103,10 +75,10 @@ public final class BuildersViewModel {
   /// @param repository empty for one that the builder may push to
   void configure(
       Fetched<String> text, BuildTool tool, Optional<Builder> builder, String repository) {
-    List<BuilderAccess> read = list.value();
+    List<BuilderAccess> read = list().value();
     List<Builder> known =
         read == null ? List.of() : read.stream().map(BuilderAccess::builder).toList();
-    StackOptions asked = options.get();
+    StackOptions asked = options();
     text.fetch(
         progress ->
             Configuration.of(

@@ -35,7 +35,7 @@ final class ConnectionsTest {
                 ShownIdentity.By.CERTIFICATE, "cluster.local/ns/dev-ana/sa/mooring", SOON),
             ""));
     assertEquals(
-        "Connected as dev-ana/mooring by Kubernetes token",
+        "Connected as dev-ana/mooring with a Kubernetes token",
         words(new ShownIdentity(ShownIdentity.By.TOKEN, "dev-ana/mooring", SOON), ""));
     assertEquals(
         "Connected through the Kubernetes API, not encrypted, no identities",
