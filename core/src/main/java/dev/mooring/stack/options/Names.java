@@ -29,6 +29,9 @@ public final class Names {
           "(localhost|[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?)(:[0-9]{1,5})?"
               + "(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
 
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?");
+
   /// Names that stand between a repository and what is in it (OCI distribution API).
   private static final Set<String> OF_THE_API =
       Set.of("blobs", "manifests", "uploads", "tags", "referrers", "_catalog");
@@ -71,6 +74,13 @@ public final class Names {
     if (text.length() > LONGEST_SUBDOMAIN || !plain || !IMAGE_REGISTRY.matcher(text).matches()) {
       throw refused(
           Messages.of("image-registry"), text, Messages.of("write-a-host-such-as-registry"));
+    }
+  }
+
+  /// The address of a server without a path, such as https://registry.example.
+  public static void origin(String what, String text) {
+    if (text.length() > LONGEST_SUBDOMAIN || !ORIGIN.matcher(text).matches()) {
+      throw refused(what, text, Messages.of("write-an-address-such-as-https"));
     }
   }
 

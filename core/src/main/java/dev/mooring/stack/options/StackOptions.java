@@ -34,6 +34,7 @@ import java.util.Set;
 /// @param imageRegistry where the images of the stack come from instead of their own registries:
 /// "registry.corp.example" or "harbor.corp.example/mirror"; empty for their own
 /// @param clusterDomain what the names of the cluster's services end with; empty for what is found
+/// @param additions what it has beside its own entrances
 public record StackOptions(
     String registry,
     String namespace,
@@ -49,7 +50,8 @@ public record StackOptions(
     Protection protection,
     String envoyImage,
     String imageRegistry,
-    String clusterDomain) {
+    String clusterDomain,
+    Additions additions) {
   public static final String DEFAULT_IMAGE = "docker.io/library/registry:3.1.2";
 
   public static final String DEFAULT_ENVOY = "docker.io/envoyproxy/envoy:distroless-v1.40.0";
@@ -144,7 +146,8 @@ public record StackOptions(
         Protection.MESH,
         DEFAULT_ENVOY,
         "",
-        "");
+        "",
+        Additions.NONE);
   }
 
   /// What holds until a cluster has recorded its own: the defaults, and what the settings change of
@@ -237,6 +240,10 @@ public record StackOptions(
     return with("clusterDomain", next);
   }
 
+  public StackOptions withAdditions(Additions next) {
+    return with("additions", next.map());
+  }
+
   /// The registry's image as the nodes are to pull it.
   public String image() {
     return pulled(registryImage);
@@ -305,6 +312,7 @@ public record StackOptions(
     map.put("envoyImage", envoyImage);
     map.put("imageRegistry", imageRegistry);
     map.put("clusterDomain", clusterDomain);
+    map.put("additions", additions.map());
     return Document.of(map);
   }
 
@@ -324,7 +332,10 @@ public record StackOptions(
         Protection.parse(text(from, "protection", otherwise.protection.word())),
         text(from, "envoyImage", otherwise.envoyImage),
         text(from, "imageRegistry", otherwise.imageRegistry),
-        text(from, "clusterDomain", otherwise.clusterDomain));
+        text(from, "clusterDomain", otherwise.clusterDomain),
+        from.at("additions").isNothing()
+            ? otherwise.additions
+            : Additions.read(from.at("additions")));
   }
 
   private static String text(Document from, String key, String otherwise) {

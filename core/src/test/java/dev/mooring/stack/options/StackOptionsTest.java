@@ -30,7 +30,17 @@ final class StackOptionsTest {
             .withStorageClass("fast")
             .withNodeSources(List.of("10.244.0.0/16", "2001:db8::/32"))
             .withImageRegistry("r.corp.example/mirror")
-            .withClusterDomain("corp.example");
+            .withClusterDomain("corp.example")
+            .withAdditions(
+                Additions.NONE
+                    .withEgress(List.of("registry-1.docker.io"))
+                    .withPullThrough("https://registry-1.docker.io")
+                    .withArchives("10Gi"));
+    assertEquals(
+        DEFAULTS, StackOptions.parse(others.withAdditions(Additions.NONE).yaml(), others)
+            .withNodePort(DEFAULTS.nodePort()).withEntrance(DEFAULTS.entrance())
+            .withStorageClass("").withNodeSources(List.of()).withImageRegistry("")
+            .withClusterDomain(""));
     assertEquals(others, StackOptions.parse(others.yaml(), DEFAULTS));
   }
 

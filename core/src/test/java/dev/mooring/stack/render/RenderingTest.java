@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
@@ -35,7 +36,8 @@ final class RenderingTest {
           Protection.MESH,
           "mirror.test/envoy:1",
           "mirror.test",
-          "corp.example");
+          "corp.example",
+          Additions.NONE);
 
   private static List<KubeObject> objects(StackOptions options) {
     return new Rendering(options, Surroundings.usual()).objects();

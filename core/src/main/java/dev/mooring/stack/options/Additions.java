@@ -1,0 +1,82 @@
+package dev.mooring.stack.options;
+
+import dev.mooring.document.Document;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a registry has beside its own entrances; nothing of it unless asked for.
+///
+/// @param ingress the way in from outside the cluster
+/// @param egress the hosts that its builders and its mirror reach, and no others; empty for no
+/// component that keeps them
+/// @param pullThrough the registry that it is a cache of, as an URL; empty for one that keeps what
+/// is pushed to it
+/// @param archives the size of a claim for archives beside the registry's own, as a Kubernetes
+/// quantity; empty for none
+public record Additions(
+    Ingress ingress, List<String> egress, String pullThrough, String archives) {
+  public static final Additions NONE = new Additions(Ingress.NONE, List.of(), "", "");
+
+  private static final int MOST_HOSTS = 50;
+
+  /// @throws dev.mooring.problem.MooringException naming the option that cannot be used
+  public Additions {
+    egress = List.copyOf(egress);
+    if (egress.size() > MOST_HOSTS) {
+      throw Names.refused(
+          Messages.of("list-of-egress-hosts"),
+          Messages.of("entries", egress.size()),
+          Messages.of("50-are-the-most"));
+    }
+    egress.forEach(each -> Names.subdomain(Messages.of("egress-host"), each));
+    if (!pullThrough.isEmpty()) {
+      Names.origin(Messages.of("registry-to-cache"), pullThrough);
+    }
+    if (!archives.isEmpty()) {
+      Names.quantity(archives);
+    }
+  }
+
+  public Additions withIngress(Ingress next) {
+    return new Additions(next, egress, pullThrough, archives);
+  }
+
+  public Additions withEgress(List<String> next) {
+    return new Additions(ingress, next, pullThrough, archives);
+  }
+
+  public Additions withPullThrough(String next) {
+    return new Additions(ingress, egress, next, archives);
+  }
+
+  public Additions withArchives(String next) {
+    return new Additions(ingress, egress, pullThrough, next);
+  }
+
+  /// Without what there is nothing of.
+  Map<String, Object> map() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (!ingress.isNone()) {
+      map.put("ingress", ingress.map());
+    }
+    if (!egress.isEmpty()) {
+      map.put("egress", egress);
+    }
+    if (!pullThrough.isEmpty()) {
+      map.put("pullThrough", pullThrough);
+    }
+    if (!archives.isEmpty()) {
+      map.put("archives", archives);
+    }
+    return map;
+  }
+
+  static Additions read(Document from) {
+    return new Additions(
+        Ingress.read(from.at("ingress")),
+        from.at("egress").texts(),
+        from.at("pullThrough").textOrEmpty(),
+        from.at("archives").textOrEmpty());
+  }
+}
