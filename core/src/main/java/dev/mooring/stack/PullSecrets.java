@@ -8,20 +8,23 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.remote.PullLogin;
+import dev.mooring.stack.options.Names;
 import dev.mooring.stack.render.Ownership;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Lets the pods of a namespace pull from a registry that asks for a login.
 public final class PullSecrets {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String TYPE = "kubernetes.io/dockerconfigjson";
+
+  /// The host that a Secret is for.
+  private static final String REGISTRY = "mooring.dev/registry";
 
   /// A node tries again by itself; after this it is an answer.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -37,6 +40,7 @@ public final class PullSecrets {
   }
 
   PullSecrets(Cluster cluster, String namespace, Duration patience) {
+    Names.label("namespace", namespace);
     this.cluster = cluster;
     this.namespace = namespace;
     this.patience = patience;
@@ -48,16 +52,8 @@ public final class PullSecrets {
   /// @throws dev.mooring.problem.MooringException when there is one of that name that is not
   /// Mooring's
   public String make(PullLogin login) throws InterruptedException {
-    String name = "pull-" + login.host().replaceAll("[^a-z0-9.-]", "-");
-    Optional<KubeObject> there = cluster.get(Kind.SECRET, namespace, name);
-    if (there.isPresent() && !Ownership.mooring(there.get())) {
-      throw new Problem(
-              Code.OBJECT_OF_OTHERS,
-              Messages.of("cannot-make-the-pull-secret", namespace, name),
-              Messages.of("a-secret-of-that-name-isnt-moorings"),
-              new Remedy.Advice(Messages.of("delete-or-rename-it")))
-          .raise();
-    }
+    String name = name(login.host());
+    own(Messages.of("cannot-make-the-pull-secret", namespace, name), name, login.host());
     Map<String, Object> metadata =
         Map.of(
             "name",
@@ -65,14 +61,16 @@ public final class PullSecrets {
             "namespace",
             namespace,
             "labels",
-            Map.of(Ownership.MANAGED_BY, Ownership.MOORING));
+            Map.of(Ownership.MANAGED_BY, Ownership.MOORING),
+            "annotations",
+            Map.of(REGISTRY, login.host()));
     cluster.apply(
         object(
             "Secret",
             metadata,
             Map.of(
                 "type",
-                "kubernetes.io/dockerconfigjson",
+                TYPE,
                 "data",
                 Map.of(
                     ".dockerconfigjson",
@@ -81,8 +79,41 @@ public final class PullSecrets {
     return name;
   }
 
+  /// Whatever a host is called, the name is one that the API takes.
+  private static String name(String host) {
+    String name = "pull-" + host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+    String trimmed = name.replaceFirst("[.-]+$", "");
+    Names.subdomain("Secret", trimmed);
+    return trimmed;
+  }
+
+  /// The Secret of a registry, if it is Mooring's own. Hosts that differ in a sign alone share a
+  /// name, and a login goes to the registry that it was made for.
+  private Optional<KubeObject> own(String what, String name, String host)
+      throws InterruptedException {
+    Optional<KubeObject> there = cluster.get(Kind.SECRET, namespace, name);
+    if (there.isEmpty()) {
+      return there;
+    }
+    String kept = there.get().annotations().getOrDefault(REGISTRY, host);
+    boolean ours =
+        Ownership.mooring(there.get()) && there.get().at("type").textOrEmpty().equals(TYPE);
+    if (ours && kept.equals(host)) {
+      return there;
+    }
+    throw new Problem(
+            Code.OBJECT_OF_OTHERS,
+            what,
+            ours
+                ? Messages.of("it-holds-the-login-for", kept)
+                : Messages.of("a-secret-of-that-name-isnt-moorings"),
+            new Remedy.Advice(Messages.of("delete-or-rename-it")))
+        .raise();
+  }
+
   /// Gives it to all new pods of a ServiceAccount, beside those that it has.
   public void tie(String secret, String account) throws InterruptedException {
+    Names.subdomain("ServiceAccount", account);
     if (cluster.get(Kind.SERVICE_ACCOUNT, namespace, account).isEmpty()) {
       throw new Problem(
               Code.NOT_FOUND,
@@ -93,12 +124,7 @@ public final class PullSecrets {
                   "kubectl create serviceaccount " + account + " -n " + namespace))
           .raise();
     }
-    cluster.strategicPatch(
-        Kind.SERVICE_ACCOUNT,
-        namespace,
-        account,
-        "",
-        Document.of(Map.of("imagePullSecrets", List.of(Map.of("name", secret)))));
+    entry(account, Map.of("name", secret));
   }
 
   /// Pulls an image in a pod that does nothing else and is removed.
@@ -108,100 +134,55 @@ public final class PullSecrets {
   /// @throws dev.mooring.problem.MooringException with what the kubelet says, when it cannot be
   /// pulled
   public Duration prove(String image, String secret, String account) throws InterruptedException {
-    String name =
-        "mooring-pull-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    long start = System.nanoTime();
-    cluster.apply(pod(name, image, secret, account));
-    try {
-      long failing = 0;
-      while (true) {
-        PulledImage pulled = PulledImage.of(cluster.get(Kind.POD, namespace, name));
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        if (pulled.there()) {
-          return took;
-        }
-        if (pulled.failing() && failing == 0) {
-          failing = System.nanoTime();
-        }
-        boolean refused = failing != 0 && System.nanoTime() - failing > patience.toNanos();
-        if (refused || took.compareTo(LIMIT) > 0) {
-          throw new Problem(
-                  Code.IMAGE_NOT_PULLED,
-                  Messages.of("a-pod-cannot-pull", namespace, image),
-                  pulled.message().isEmpty()
-                      ? Messages.of("the-kubelet-says-nothing-within", took.toSeconds())
-                      : Pods.clip(pulled.message()),
-                  new Remedy.Advice(Messages.of("check-the-login-and-the-nodes-way")))
-              .raise();
-        }
-        Thread.sleep(200);
-      }
-    } finally {
-      remove(name);
-    }
+    return new PullProof(cluster, namespace, patience).prove(image, secret, account);
   }
 
-  /// Also after a cancel, whose mark the deletion must not trip over.
-  private void remove(String pod) throws InterruptedException {
-    boolean cancelled = Thread.interrupted();
-    try {
-      cluster.delete(Kind.POD, namespace, pod, GOES);
-    } finally {
-      if (cancelled) {
-        Thread.currentThread().interrupt();
-      }
+  /// Takes the Secret of a registry away: first from the ServiceAccounts that name it, so that no
+  /// new pod waits for it, then itself. Run again, it completes what was cut off.
+  ///
+  /// @return the ServiceAccounts that named it
+  /// @throws dev.mooring.problem.MooringException when there is none, or one that is not Mooring's
+  public List<String> remove(String host) throws InterruptedException {
+    String name = name(host);
+    String what = Messages.of("cannot-remove-the-pull-secret", namespace, name);
+    if (own(what, name, host).isEmpty()) {
+      throw new Problem(
+              Code.NOT_FOUND,
+              what,
+              Messages.of("there-is-no-such-secret"),
+              new Remedy.Command(
+                  Messages.of("list-the-pull-secrets"),
+                  "kubectl get secrets -A -l " + Ownership.MANAGED_BY + "=" + Ownership.MOORING))
+          .raise();
     }
+    List<String> accounts =
+        cluster.list(Kind.SERVICE_ACCOUNT, namespace, "").stream()
+            .filter(each -> names(each, name))
+            .map(KubeObject::name)
+            .toList();
+    for (String each : accounts) {
+      entry(each, Map.of("name", name, "$patch", "delete"));
+    }
+    cluster.delete(Kind.SECRET, namespace, name, GOES);
+    return accounts;
   }
 
-  private KubeObject pod(String name, String image, String secret, String account) {
-    Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("restartPolicy", "Never");
-    spec.put("automountServiceAccountToken", false);
-    spec.put("terminationGracePeriodSeconds", 0);
-    if (account.isEmpty()) {
-      spec.put("imagePullSecrets", List.of(Map.of("name", secret)));
-    } else {
-      spec.put("serviceAccountName", account);
-    }
-    spec.put(
-        "securityContext",
-        Map.of(
-            "runAsNonRoot",
-            true,
-            "runAsUser",
-            65534,
-            "seccompProfile",
-            Map.of("type", "RuntimeDefault")));
-    spec.put(
-        "containers",
-        List.of(
-            Map.of(
-                "name",
-                "pull",
-                "image",
-                image,
-                "imagePullPolicy",
-                "Always",
-                // Nothing of the image is run.
-                "command",
-                List.of("/mooring-only-pulls"),
-                "resources",
-                Map.of("requests", Map.of("cpu", "1m", "memory", "1Mi")),
-                "securityContext",
-                Map.of(
-                    "allowPrivilegeEscalation",
-                    false,
-                    "capabilities",
-                    Map.of("drop", List.of("ALL"))))));
-    Map<String, Object> labels =
-        Map.of(Ownership.MANAGED_BY, Ownership.MOORING, "sidecar.istio.io/inject", "false");
-    return object(
-        "Pod",
-        Map.of("name", name, "namespace", namespace, "labels", labels),
-        Map.of("spec", spec));
+  private static boolean names(KubeObject account, String secret) {
+    return account.at("imagePullSecrets").stream()
+        .anyMatch(each -> each.at("name").textOrEmpty().equals(secret));
   }
 
-  private static KubeObject object(String kind, Map<String, Object> metadata, Map<String, ?> rest) {
+  /// Other entries stay as they are, also those that somebody writes meanwhile.
+  private void entry(String account, Map<String, String> entry) throws InterruptedException {
+    cluster.strategicPatch(
+        Kind.SERVICE_ACCOUNT,
+        namespace,
+        account,
+        "",
+        Document.of(Map.of("imagePullSecrets", List.of(entry))));
+  }
+
+  static KubeObject object(String kind, Map<String, Object> metadata, Map<String, ?> rest) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("apiVersion", "v1");
     object.put("kind", kind);

@@ -14,8 +14,7 @@ import java.util.Map;
 /// is pushed to it
 /// @param archives the size of a claim for archives beside the registry's own, as a Kubernetes
 /// quantity; empty for none
-public record Additions(
-    Ingress ingress, List<String> egress, String pullThrough, String archives) {
+public record Additions(Ingress ingress, List<String> egress, String pullThrough, String archives) {
   public static final Additions NONE = new Additions(Ingress.NONE, List.of(), "", "");
 
   private static final int MOST_HOSTS = 50;

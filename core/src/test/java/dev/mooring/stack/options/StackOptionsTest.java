@@ -37,9 +37,13 @@ final class StackOptionsTest {
                     .withPullThrough("https://registry-1.docker.io")
                     .withArchives("10Gi"));
     assertEquals(
-        DEFAULTS, StackOptions.parse(others.withAdditions(Additions.NONE).yaml(), others)
-            .withNodePort(DEFAULTS.nodePort()).withEntrance(DEFAULTS.entrance())
-            .withStorageClass("").withNodeSources(List.of()).withImageRegistry("")
+        DEFAULTS,
+        StackOptions.parse(others.withAdditions(Additions.NONE).yaml(), others)
+            .withNodePort(DEFAULTS.nodePort())
+            .withEntrance(DEFAULTS.entrance())
+            .withStorageClass("")
+            .withNodeSources(List.of())
+            .withImageRegistry("")
             .withClusterDomain(""));
     assertEquals(others, StackOptions.parse(others.yaml(), DEFAULTS));
   }

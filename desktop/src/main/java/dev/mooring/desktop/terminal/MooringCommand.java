@@ -53,6 +53,8 @@ public final class MooringCommand implements Runnable {
     registries.addSubcommand(new RegistriesCommand.ListAll(opening));
     registries.addSubcommand(new RegistriesChange.Add(opening));
     registries.addSubcommand(new RegistriesChange.Remove(opening));
+    CommandLine pullSecret = new CommandLine(new PullSecretCommand(opening));
+    pullSecret.addSubcommand(new PullSecretCommand.Remove(opening));
     CommandLine builder = new CommandLine(new BuilderCommand());
     builder.addSubcommand(new BuilderCommand.Allow(opening));
     builder.addSubcommand(new BuilderCommand.ListAll(opening));
@@ -71,7 +73,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new VerifyCommand(opening))
         .addSubcommand(new RenderCommand(opening))
         .addSubcommand("registries", registries)
-        .addSubcommand(new PullSecretCommand(opening))
+        .addSubcommand("pull-secret", pullSecret)
         .addSubcommand("writer", writer)
         .addSubcommand("builder", builder)
         .addSubcommand(new ConfigCommand(opening))

@@ -1,7 +1,10 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.remote.DockerConfig;
@@ -16,13 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Lets a namespace pull from a registry that asks for a login, and proves it.
 @Command(name = "pull-secret")
 final class PullSecretCommand extends ClusterCommand {
-  @Parameters(paramLabel = "REGISTRY")
+  @Parameters(arity = "0..1", paramLabel = "REGISTRY")
   String registry = "";
 
   @Option(names = "--service-account", paramLabel = "NAME")
@@ -34,17 +40,22 @@ final class PullSecretCommand extends ClusterCommand {
   /// Another one in tests.
   DockerConfig config = DockerConfig.ofUser();
 
+  @Spec CommandSpec command = CommandSpec.create();
+
   PullSecretCommand(Opening opening) {
     super(opening);
   }
 
   @Override
+  void check() {
+    if (registry.isEmpty()) {
+      throw new ParameterException(command.commandLine(), Messages.of("missing-registry"));
+    }
+  }
+
+  @Override
   int run(Workspace workspace) throws InterruptedException {
-    var outside = new OutsideRegistries(opening().settings().get()).find(workspace, registry);
-    String host =
-        outside.isPresent()
-            ? outside.get().registry()
-            : RemoteImage.parse(registry + "/any").host();
+    String host = host(opening(), workspace, registry);
     PullLogin login = PullLogin.of(config, host);
     String home = workloadNamespace(workspace);
     PullSecrets secrets = new PullSecrets(workspace.cluster(), home);
@@ -59,6 +70,25 @@ final class PullSecretCommand extends ClusterCommand {
     }
     tell(home, secret, proof, took);
     return 0;
+  }
+
+  /// As image names have it, of a registry that was added or of any other.
+  private static String host(Opening opening, Workspace workspace, String word)
+      throws InterruptedException {
+    var outside = new OutsideRegistries(opening.settings().get()).find(workspace, word);
+    if (outside.isPresent()) {
+      return outside.get().registry();
+    }
+    // As an image name it would be a repository of Docker Hub's.
+    if (ImageReference.parse(word + "/any").host().isEmpty()) {
+      throw new Problem(
+              Code.REGISTRY_MISSING,
+              Messages.of("not-a-registry", word),
+              Messages.of("no-added-registry-has-that-name"),
+              new Remedy.Command(Messages.of("list-them"), "mooring registries list"))
+          .raise();
+    }
+    return RemoteImage.parse(word + "/any").host();
   }
 
   /// The image to prove it with: the one that was named, or one that the registry lists.
@@ -102,6 +132,30 @@ final class PullSecretCommand extends ClusterCommand {
       output().line(Messages.of("a-pod-pulled", proof.orElse(""), took.get().toMillis()));
     } else {
       output().note(Messages.of("not-proved-name-an-image", registry));
+    }
+  }
+
+  @Command(name = "remove")
+  static final class Remove extends ClusterCommand {
+    @Parameters(paramLabel = "REGISTRY")
+    String registry = "";
+
+    Remove(Opening opening) {
+      super(opening);
+    }
+
+    @Override
+    int run(Workspace workspace) throws InterruptedException {
+      String host = host(opening(), workspace, registry);
+      String home = workloadNamespace(workspace);
+      List<String> accounts = new PullSecrets(workspace.cluster(), home).remove(host);
+      if (json()) {
+        output().json(Map.of("removed", host, "namespace", home, "serviceAccounts", accounts));
+        return 0;
+      }
+      output().line(Messages.of("removed-the-pull-secret", home, host));
+      accounts.forEach(each -> output().line(Messages.of("no-longer-gets-it", home, each)));
+      return 0;
     }
   }
 }
