@@ -69,7 +69,7 @@ final class VerifyRowsTest {
     boolean network = attempt == Attempt.ENTRANCE_READ;
     assertEquals(network ? Level.WARNING : Level.BLOCKER, row.finding().level());
     assertEquals(network, proof(row).passed());
-    assertEquals("connected: 200 OK", row.finding().sentence());
+    assertEquals("not refused: 200 OK", row.finding().sentence());
     assertFalse(row.finding().whatToDo().isEmpty());
   }
 
@@ -93,7 +93,7 @@ final class VerifyRowsTest {
                 OPEN)
             .getFirst();
     assertEquals(Level.BLOCKER, row.finding().level());
-    assertEquals("connected: 200 OK (from node-b)", row.finding().sentence());
+    assertEquals("not refused: 200 OK (from node-b)", row.finding().sentence());
     assertEquals("Push to the node entrance's pod address (node-a)", row.attempt());
   }
 

@@ -66,6 +66,7 @@ final class JobsDrawer extends VBox {
     bar.getStyleClass().add(Styles.SMALL);
     summary.setId("drawer-summary");
     summary.setMinWidth(0);
+    title.setMinWidth(USE_PREF_SIZE);
     HBox head = new HBox(bare, title, summary, bar, Controls.spacer(), stop, clear);
     head.getStyleClass().add(Tokens.DRAWER_BAR);
     head.setOnMouseClicked(event -> toggle());

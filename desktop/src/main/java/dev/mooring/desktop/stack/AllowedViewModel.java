@@ -42,6 +42,11 @@ abstract class AllowedViewModel<E> {
     return options.get();
   }
 
+  /// A title of a job or a card, with the registry where it is a further one.
+  final String about(String title) {
+    return StackJobs.about(options(), title);
+  }
+
   final Jobs jobs() {
     return jobs;
   }

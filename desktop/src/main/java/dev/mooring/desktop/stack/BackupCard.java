@@ -20,7 +20,7 @@ final class BackupCard {
   /// @param registry its name, which the folder gets
   static void save(StorageJobs storage, String registry, Surface surface) {
     open(
-        new Form(Messages.of("back-up-title")),
+        new Form(Messages.of("back-up-title", storage.words())),
         FileField.folder(
             "backup-target", HOME.resolve(registry + "-backup"), Messages.of("back-up-to")),
         Messages.of("back-up-to"),
@@ -32,7 +32,7 @@ final class BackupCard {
 
   static void restore(StorageJobs storage, String registry, Surface surface) {
     open(
-        new Form(Messages.of("restore-title")),
+        new Form(Messages.of("restore-title", storage.words())),
         FileField.folder(
             "backup-source", HOME.resolve(registry + "-backup"), Messages.of("restore-from")),
         Messages.of("restore-from"),

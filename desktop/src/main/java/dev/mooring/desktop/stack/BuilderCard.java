@@ -50,7 +50,7 @@ final class BuilderCard {
                 account.textProperty(),
                 repositories.textProperty()));
     Form form =
-        new Form(Messages.of("allow-builder"))
+        new Form(model.about(Messages.of("allow-builder")))
             .field(Messages.of("namespace"), namespace, Messages.of("builder-namespace-help"))
             .field(Messages.of("service-account"), account, Messages.of("builder-account-help"))
             .field(

@@ -33,7 +33,7 @@ public final class BuildersViewModel extends AllowedViewModel<BuilderAccess> {
     StackOptions asked = options();
     jobs()
         .start(
-            Messages.of("allowing-builder", builder.account()),
+            about(Messages.of("allowing-builder", builder.account())),
             progress -> {
               BuilderAccess access = stack().allowBuilder(asked, builder);
               access.remarks().forEach(each -> progress.step(each.words()));
@@ -51,7 +51,7 @@ public final class BuildersViewModel extends AllowedViewModel<BuilderAccess> {
   void remove(Builder builder, Runnable then, Consumer<Problem> failed) {
     StackOptions asked = options();
     remove(
-        Messages.of("removing-builder", builder.account()),
+        about(Messages.of("removing-builder", builder.account())),
         progress -> {
           stack().removeBuilder(asked, builder.account());
           return "";

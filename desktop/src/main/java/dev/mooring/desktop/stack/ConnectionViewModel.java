@@ -55,7 +55,13 @@ public final class ConnectionViewModel implements AutoCloseable {
   }
 
   private Subscription follow() {
-    return registries.to(location).state().subscribe(ui.newest(state::set));
+    RegistryForward forward = registries.to(location);
+    // What another registry said last may be shown later than this one's first word.
+    return forward.state().subscribe(ui.newest(ignored -> state.set(current())));
+  }
+
+  private ConnectionState current() {
+    return registries.to(location).state().get();
   }
 
   public void connect() {

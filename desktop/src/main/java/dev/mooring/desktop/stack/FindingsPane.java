@@ -44,7 +44,9 @@ final class FindingsPane extends StackPane {
     FindingsPane findings = new FindingsPane(model, surface);
     findings.setPrefHeight(360);
     Form card =
-        new Form(Messages.of("checks-of-the-cluster-and-this"))
+        new Form(
+                StackJobs.about(
+                    model.currentOptions(), Messages.of("checks-of-the-cluster-and-this")))
             .add(findings)
             .buttons(Controls.primary(Messages.of("close"), surface::closeCard));
     card.setPrefWidth(680);

@@ -30,7 +30,7 @@ final class FreeSpaceCard {
     untagged.setId("space-untagged");
     untagged.setSelected(true);
     Form form =
-        new Form(Messages.of("free-space-title"))
+        new Form(Messages.of("free-space-title", storage.words()))
             .field(Messages.of("keep-newest"), keepLast, "")
             .field(Messages.of("older-than"), olderThan, Messages.of("older-than-help"))
             .field(Messages.of("only-matching"), patterns, Messages.of("only-matching-help"))
@@ -90,7 +90,7 @@ final class FreeSpaceCard {
             : Messages.count("tags-go", tags, Words.size(chosen.size()));
     surface.confirm(
         new Surface.Question(
-            Messages.of("free-space-question"),
+            Messages.of("free-space-question", storage.words()),
             untagged
                 ? Messages.of("tags-and-untagged-go", what)
                 : Messages.of("only-tags-go", what),

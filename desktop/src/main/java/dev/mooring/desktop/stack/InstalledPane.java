@@ -33,6 +33,9 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// The registry as it is: address, nodes with their proof, what outsiders tried, writers, builders.
 final class InstalledPane extends ScrollPane {
+  private static final double HEADER = 34;
+  private static final double ROW = 26;
+
   private final StackViewModel model;
   private final StackActions can;
   private final Label reached = Controls.label("", Tokens.SECONDARY);
@@ -40,7 +43,8 @@ final class InstalledPane extends ScrollPane {
   private final VBox changed = new VBox();
   private final TableView<NodeRow> nodes =
       Columns.table(Messages.of("nodes"), new Label(Messages.of("no-node-has-a-gateway-yet")));
-  private final VBox attempts = new VBox(4);
+  private final Node proofHead = StackView.heading(Messages.of("access-checks"));
+  private final VBox attempts = new VBox(8);
   private final AgeLabel proven = new AgeLabel(Tokens.SECONDARY);
   private final Button verify;
 
@@ -82,6 +86,7 @@ final class InstalledPane extends ScrollPane {
                 Actions.button(can.configureTool()),
                 Actions.button(can.allowBuilder())),
             new BuildersPane(model.builders(), surface),
+            proofHead,
             attempts);
     setContent(all);
     setFitToWidth(true);
@@ -97,7 +102,7 @@ final class InstalledPane extends ScrollPane {
             status.nodes().stream()
                 .map(node -> new NodeRow(node.node(), node.ready(), pull(proof, node.node())))
                 .toList());
-    double height = 36 + 26.0 * Math.max(1, Math.min(8, status.nodes().size()));
+    double height = HEADER + ROW * Math.max(1, Math.min(8, status.nodes().size()));
     nodes.setMinHeight(height);
     nodes.setPrefHeight(height);
     nodes.setMaxHeight(height);
@@ -110,6 +115,7 @@ final class InstalledPane extends ScrollPane {
     if (proof != null) {
       Proofs.summary(proof).forEach(each -> attempts.getChildren().add(attempt(each)));
     }
+    Controls.show(proofHead, proof != null);
     Controls.show(attempts, proof != null);
     reached.setText(OptionWords.reached(status.options()));
     Controls.show(reached, !reached.getText().isEmpty());

@@ -41,7 +41,7 @@ final class OptionsCard {
     sources.setId("option-sources");
     sources.setPromptText(Messages.of("any"));
     Form form =
-        new Form(Messages.of("what-to-install"))
+        new Form(StackJobs.about(now, Messages.of("what-to-install")))
             .field(Messages.of("registry-image"), image, Messages.of("registry-image-help"))
             .field(Messages.of("image-registry"), imageRegistry, Messages.of("image-registry-help"))
             .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)

@@ -30,7 +30,7 @@ public final class Proofs {
       parts.add(Messages.count("nodes-could-not-pull", failed));
     }
     if (open > 0) {
-      parts.add(Messages.count("attempts-not-refused", open));
+      parts.add(Messages.count("checks-failed", open));
     }
     return String.join(", ", parts);
   }

@@ -145,9 +145,16 @@ public final class StackJobs {
         });
   }
 
-  /// A further registry is named; who has one only knows which.
+  /// Names a further registry in a title; who has one only knows which.
   static String about(StackOptions options, String title) {
     return options.isDefault() ? title : Messages.of("about-registry", title, options.registry());
+  }
+
+  /// What sentences call a registry.
+  static String words(StackOptions options) {
+    return options.isDefault()
+        ? Messages.of("the-registry")
+        : Messages.of("registry-named", options.registry());
   }
 
   private void run(String title, Work<String> what) {

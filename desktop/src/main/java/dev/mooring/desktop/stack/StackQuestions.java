@@ -27,17 +27,25 @@ final class StackQuestions {
                 surface.ask(
                     plan.writes().isEmpty()
                         ? new Surface.Question(
-                            Messages.of("nothing-to-change"),
+                            about(Messages.of("nothing-to-change")),
                             Messages.of("every-object-is-up-to-date"),
                             List.of(),
                             Messages.of("verify"))
                         : new Surface.Question(
-                            Messages.of("apply-these-changes"),
+                            Messages.of("apply-these-changes", registry()),
                             Messages.of("images-and-writers-are-kept", plan.words()),
                             plan.writes().stream().map(Plan.Step::words).toList(),
                             Messages.of("apply")),
                     plan.writes().isEmpty() ? model.jobs()::verify : model.jobs()::install),
             surface::tell);
+  }
+
+  private String about(String title) {
+    return StackJobs.about(model.currentOptions(), title);
+  }
+
+  private String registry() {
+    return StackJobs.words(model.currentOptions());
   }
 
   /// What was changed in the cluster, field by field, and that it can be undone.
@@ -46,7 +54,7 @@ final class StackQuestions {
     if (drift != null) {
       surface.ask(
           new Surface.Question(
-              Messages.of("changed-in-the-cluster-title"),
+              about(Messages.of("changed-in-the-cluster-title")),
               Messages.of("repair-restores", drift.words()),
               drift.plan().writes().stream().flatMap(StackQuestions::lines).toList(),
               Messages.of("repair")),
@@ -67,8 +75,8 @@ final class StackQuestions {
             surface.confirm(
                 new Surface.Question(
                     data == Stack.DataFate.DELETE
-                        ? Messages.of("uninstall-the-registry-and-delete-all")
-                        : Messages.of("uninstall-the-registry"),
+                        ? Messages.of("uninstall-the-registry-and-delete-all", registry())
+                        : Messages.of("uninstall-the-registry", registry()),
                     data == Stack.DataFate.DELETE
                         ? Messages.of("these-objects-are-removed-the-volume")
                         : Messages.of("these-objects-are-removed-the-volume-2"),

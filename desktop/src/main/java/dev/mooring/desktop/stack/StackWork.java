@@ -7,6 +7,7 @@ import dev.mooring.job.Observed;
 import dev.mooring.job.Work;
 import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Verification;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,15 @@ public final class StackWork {
       }
       now.update(before -> new Now(before.job(), before.proof(), null));
       AtomicBoolean told = new AtomicBoolean();
-      jobs.start(title, work, words -> words)
+      // However short it is, it is seen running: its end is what screens look again for.
+      CountDownLatch followed = new CountDownLatch(1);
+      jobs.start(
+              title,
+              progress -> {
+                followed.await();
+                return work.run(progress);
+              },
+              words -> words)
           .observe(
               job -> {
                 moved(job);
@@ -49,6 +58,7 @@ public final class StackWork {
                   cancelled.run();
                 }
               });
+      followed.countDown();
     }
   }
 

@@ -52,6 +52,11 @@ public final class StorageJobs {
     this.ui = ui;
   }
 
+  /// What questions call the registry.
+  String words() {
+    return StackJobs.words(options.get());
+  }
+
   /// Asks which tags [#collect] would remove.
   Fetched<Selection> select(Retention rules) {
     StackOptions asked = options.get();
@@ -65,7 +70,7 @@ public final class StorageJobs {
     StackOptions asked = options.get();
     ongoing.start(
         jobs,
-        Messages.of("freeing-space"),
+        StackJobs.about(asked, Messages.of("freeing-space")),
         progress ->
             over(
                 asked,
@@ -76,7 +81,7 @@ public final class StorageJobs {
   void save(Path target) {
     StackOptions asked = options.get();
     jobs.start(
-        Messages.of("backing-up-to", target),
+        StackJobs.about(asked, Messages.of("backing-up-to", target)),
         progress ->
             over(
                 asked,
@@ -91,7 +96,7 @@ public final class StorageJobs {
   void seed(Path source) {
     StackOptions asked = options.get();
     jobs.start(
-        Messages.of("restoring-from", source),
+        StackJobs.about(asked, Messages.of("restoring-from", source)),
         progress -> over(asked, registry -> words(new Seeding(registry).seed(source, progress))),
         words -> words);
   }

@@ -41,7 +41,7 @@ final class ToolCard {
             () -> surface.copy(text.getText(), Messages.of("the-configuration")));
     copy.setId("copy-configuration");
     Form form =
-        new Form(Messages.of("configure-build-tool"))
+        new Form(model.about(Messages.of("configure-build-tool")))
             .fields(Messages.of("tool"), tool, Messages.of("repository"), repository)
             .field(Messages.of("configuration"), text, "")
             .buttons(Controls.button(Messages.of("close"), surface::closeCard), copy);

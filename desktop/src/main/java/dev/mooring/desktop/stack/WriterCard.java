@@ -46,7 +46,7 @@ final class WriterCard {
                 name.textProperty(),
                 namespace.textProperty()));
     Form form =
-        new Form(Messages.of("add-writer"))
+        new Form(model.about(Messages.of("add-writer")))
             .field(Messages.of("writer-name"), name, Messages.of("writer-name-help"))
             .field(Messages.of("namespace"), namespace, Messages.of("writer-namespace-help"))
             .field(Messages.of("service-account"), account, "")

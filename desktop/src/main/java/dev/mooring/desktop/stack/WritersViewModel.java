@@ -26,7 +26,7 @@ public final class WritersViewModel extends AllowedViewModel<Writer> {
     StackOptions asked = options();
     jobs()
         .start(
-            Messages.of("adding-writer", writer.name()),
+            about(Messages.of("adding-writer", writer.name())),
             progress -> {
               String yaml = stack().addWriter(asked, writer, writer.name()).yaml();
               ui().execute(
@@ -43,7 +43,7 @@ public final class WritersViewModel extends AllowedViewModel<Writer> {
   void remove(Writer writer, Runnable then, Consumer<Problem> failed) {
     StackOptions asked = options();
     remove(
-        Messages.of("removing-writer", writer.name()),
+        about(Messages.of("removing-writer", writer.name())),
         progress -> {
           stack().removeWriter(asked, writer.name(), writer.namespace());
           return "";

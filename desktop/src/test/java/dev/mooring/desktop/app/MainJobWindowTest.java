@@ -73,11 +73,11 @@ final class MainJobWindowTest {
     until("the question is gone", () -> !shows(robot, "Nothing to change"));
     removeAPolicy();
     choose(robot, "#registry-menu", "Apply again...");
-    untilShown(robot, "Apply these changes?");
+    untilShown(robot, "Apply these changes to the registry?");
     untilShown(robot, "create NetworkPolicy kube-registry/kube-registry");
     on.pictures("registry-plan");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
-    until("the question is gone", () -> !shows(robot, "Apply these changes?"));
+    until("the question is gone", () -> !shows(robot, "Apply these changes to the registry?"));
     repairs(robot);
 
     click(robot, "#registry-add-writer");

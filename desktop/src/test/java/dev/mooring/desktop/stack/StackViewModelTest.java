@@ -94,7 +94,7 @@ final class StackViewModelTest {
                     port.set((int) arguments[1]);
                     yield List.of();
                   }
-                  case "writers" -> List.of();
+                  case "writers", "builders" -> List.of();
                   case "inForce" -> inForce((StackOptions) arguments[0]);
                   case "planUninstall" ->
                       new Plan(
