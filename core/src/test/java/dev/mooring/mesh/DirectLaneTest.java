@@ -96,8 +96,8 @@ final class DirectLaneTest {
 
   @Test
   void aServerThatSpeaksNoTlsIsSaidToFailTheHandshake() throws Exception {
-    try (TinyRegistry plain = new TinyRegistry()) {
-      Problem problem = refused(at("https", plain.uri().getPort(), "")).problem();
+    try (WithoutTls plain = new WithoutTls()) {
+      Problem problem = refused(at("https", plain.port(), "")).problem();
       assertEquals(Code.REGISTRY_UNREACHABLE, problem.code());
       assertTrue(
           List.of("the TLS handshake failed", "the connection was lost during the handshake")
