@@ -260,6 +260,28 @@ public record Needs(String id, String job, List<Right> rights) {
     return new Needs("writers", Messages.of("manage-who-can-push"), rights);
   }
 
+  /// To try a change of who can push in a mesh, and to see whom it would have refused.
+  ///
+  /// @param namespace the registry's
+  public static Needs rehearse(String namespace) {
+    List<Right> rights = new ArrayList<>(manageWriters(namespace).rights());
+    for (String verb : List.of("get", "create", "patch", "delete")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.ENVOY_FILTER, namespace)));
+    }
+    return rehearsing(namespace, rights);
+  }
+
+  /// The same, where one ConfigMap says who can push.
+  public static Needs rehearse(String namespace, String configMap) {
+    return rehearsing(namespace, new ArrayList<>(manageWriters(namespace, configMap).rights()));
+  }
+
+  private static Needs rehearsing(String namespace, List<Right> rights) {
+    rights.add(Right.always(AccessRequest.to("list", Kind.POD, namespace)));
+    rights.add(Right.always(AccessRequest.to("get", Kind.POD, "log", namespace)));
+    return new Needs("rehearse", Messages.of("rehearse-who-can-push"), rights);
+  }
+
   /// To forward to pods of a namespace.
   ///
   /// @param namespace empty for all namespaces

@@ -49,6 +49,7 @@ final class Builders {
     Review.of(cluster, store.toAllow(builder.account())).demand(what);
     List<Finding> remarks = store.remarks(builder);
     store.put(builder);
+    new Rehearsals(cluster, options).follow();
     return store.access(builder, remarks);
   }
 
@@ -67,6 +68,7 @@ final class Builders {
                   Messages.of("see-which-builders-there-are"), "mooring builder list"))
           .raise();
     }
+    new Rehearsals(cluster, options).follow();
   }
 
   /// The objects of others that a removal of the registry has to restore.

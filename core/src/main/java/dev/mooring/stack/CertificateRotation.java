@@ -83,7 +83,8 @@ final class CertificateRotation {
       cluster.apply(DoorKeys.authorities(options, namespace, authorities));
     }
     boolean builders = new DoorBuilders(cluster, options).believe(authorities);
-    return new Nudge(cluster).pods(options.nodeNamespace(), "app=" + NodeEntrance.APP) && builders;
+    return new Nudge(cluster).pods(options.nodeNamespace(), "app=" + NodeEntrance.APP).isPresent()
+        && builders;
   }
 
   private boolean awaitShown(DoorCertificate next) throws InterruptedException {

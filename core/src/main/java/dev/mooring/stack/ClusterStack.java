@@ -15,6 +15,8 @@ import dev.mooring.stack.collect.Unfinished;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
 import dev.mooring.stack.options.Protection;
+import dev.mooring.stack.options.Rehearsal;
+import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
@@ -149,6 +151,7 @@ public final class ClusterStack implements Stack {
     Installer installer = new Installer(cluster, options, progress);
     Installation done = installer.carryOut(installer.tasks(around));
     new Readiness(cluster, options).await(progress);
+    new Rehearsals(cluster, options).follow();
     return done;
   }
 
@@ -163,6 +166,7 @@ public final class ClusterStack implements Stack {
             installer,
             installer.tasks(renewed(options, progress)),
             done -> {
+              new Rehearsals(cluster, options).follow();
               standing.accept(done);
               return verify(options, progress);
             });
@@ -252,6 +256,7 @@ public final class ClusterStack implements Stack {
         options.protection() == Protection.TOKENS
             ? door.withCertificate(new DoorCertificates(cluster, options).wanted(Instant.now()))
                 .withWriters(KeptWriters.of(cluster, options))
+                .withRehearsed(new DoorWriters(cluster, options).rehearsed())
             : door);
   }
 
@@ -297,6 +302,28 @@ public final class ClusterStack implements Stack {
   public void removeWriter(StackOptions options, String name, String namespace)
       throws InterruptedException {
     new Writers(cluster, inForce(options)).remove(name, namespace);
+  }
+
+  @Override
+  public void rehearse(StackOptions options, Rehearsed change) throws InterruptedException {
+    StackOptions there = inForce(options);
+    new Recorded(cluster).demandNotNewer(there, Messages.of("cannot-rehearse", change.words()));
+    new Rehearsals(cluster, there).begin(change);
+  }
+
+  @Override
+  public Optional<Rehearsal> rehearsal(StackOptions options) throws InterruptedException {
+    return new Rehearsals(cluster, inForce(options)).look();
+  }
+
+  @Override
+  public Rehearsed enforceRehearsal(StackOptions options) throws InterruptedException {
+    return new Rehearsals(cluster, inForce(options)).enforce();
+  }
+
+  @Override
+  public Rehearsed discardRehearsal(StackOptions options) throws InterruptedException {
+    return new Rehearsals(cluster, inForce(options)).discard();
   }
 
   @Override

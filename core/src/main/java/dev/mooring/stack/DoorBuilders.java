@@ -98,7 +98,7 @@ record DoorBuilders(Cluster cluster, StackOptions options) implements BuilderSto
     boolean told = true;
     for (String each : namespaces) {
       cluster.apply(new DoorBuilder(options).configuration(each, authorities));
-      told &= new Nudge(cluster).pods(each, LABEL);
+      told &= new Nudge(cluster).pods(each, LABEL).isPresent();
     }
     return told;
   }

@@ -8,6 +8,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.envoy.AccountRules;
+import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.DoorRules;
@@ -25,11 +26,22 @@ record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore
   /// Each attempt lost means that somebody else's change went in.
   private static final int ATTEMPTS = 10;
 
+  private static final String SELECTOR = "app=" + Rendering.REGISTRY;
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  private interface Change {
+  /// What the door goes by, and what it tries beside that. A rehearsal ends with the rule that it
+  /// is about.
+  record Rules(List<Writer> writers, Optional<Rehearsed> rehearsed) {
+    Rules {
+      writers = List.copyOf(writers);
+      List<Writer> there = writers;
+      rehearsed = rehearsed.filter(each -> there.stream().anyMatch(each::isAbout));
+    }
+  }
+
+  interface Change {
     /// Nothing where it stays as it is.
-    Optional<List<Writer>> of(List<Writer> writers);
+    Optional<Rules> of(Rules rules);
   }
 
   @Override
@@ -37,24 +49,33 @@ record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore
     return rules().map(DoorWriters::read).orElse(List.of());
   }
 
+  /// What the door tries.
+  Optional<Rehearsed> rehearsed() throws InterruptedException {
+    return rules().flatMap(each -> Rehearsed.read(each.annotations()));
+  }
+
   @Override
   public void put(Writer writer) throws InterruptedException {
     change(
-        writers -> {
-          List<Writer> next = new ArrayList<>(writers);
+        rules -> {
+          List<Writer> next = new ArrayList<>(rules.writers());
           next.removeIf(called(writer.namespace(), writer.name()));
           next.add(writer);
-          return Optional.of(next);
-        });
+          return Optional.of(new Rules(next, rules.rehearsed()));
+        },
+        Messages.of("cannot-add-a-writer"));
   }
 
   @Override
   public boolean remove(String namespace, String name) throws InterruptedException {
     return change(
-        writers -> {
-          List<Writer> next = new ArrayList<>(writers);
-          return next.removeIf(called(namespace, name)) ? Optional.of(next) : Optional.empty();
-        });
+        rules -> {
+          List<Writer> next = new ArrayList<>(rules.writers());
+          return next.removeIf(called(namespace, name))
+              ? Optional.of(new Rules(next, rules.rehearsed()))
+              : Optional.empty();
+        },
+        Messages.of("cannot-remove-the-writer", namespace, name));
   }
 
   private static Predicate<Writer> called(String namespace, String name) {
@@ -72,20 +93,26 @@ record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore
   }
 
   /// Applies only over what was read.
-  private boolean change(Change change) throws InterruptedException {
+  ///
+  /// @param what cannot be done otherwise
+  boolean change(Change change, String what) throws InterruptedException {
     for (int i = 1; ; i++) {
       Optional<KubeObject> before = rules();
-      Optional<List<Writer>> next = change.of(before.map(DoorWriters::read).orElse(List.of()));
+      Rules now =
+          before
+              .map(each -> new Rules(read(each), Rehearsed.read(each.annotations())))
+              .orElse(new Rules(List.of(), Optional.empty()));
+      Optional<Rules> next = change.of(now);
       if (next.isEmpty()) {
         return false;
       }
       if (before.isEmpty()) {
-        throw missing();
+        throw missing(what);
       }
       try {
         cluster.apply(
             new KubeObject(
-                DoorRules.rules(options, next.get())
+                DoorRules.rules(options, next.get().writers(), next.get().rehearsed())
                     .document()
                     .with(before.get().resourceVersion(), "metadata", "resourceVersion")));
         nudge();
@@ -101,15 +128,16 @@ record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore
   /// A kubelet that looks before its own watch has brought the change looks again only in a minute.
   private void nudge() throws InterruptedException {
     Nudge nudge = new Nudge(cluster);
-    nudge.pods(options.namespace(), "app=" + Rendering.REGISTRY);
-    Thread.sleep(AGAIN);
-    nudge.pods(options.namespace(), "app=" + Rendering.REGISTRY);
+    if (nudge.pods(options.namespace(), SELECTOR).orElse(0) > 0) {
+      Thread.sleep(AGAIN);
+      nudge.pods(options.namespace(), SELECTOR);
+    }
   }
 
-  private MooringException missing() {
+  private MooringException missing(String what) {
     return new Problem(
             Code.REGISTRY_MISSING,
-            Messages.of("cannot-add-a-writer"),
+            what,
             Messages.of("the-rules-of-its-door-are", DoorRules.NAME, options.namespace()),
             new Remedy.Command(
                 Messages.of("install-again-which-completes-it-and"), "mooring install"))

@@ -15,6 +15,7 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.DoorRules;
 import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.RehearsalPolicies;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import dev.mooring.stack.render.WriterPolicy;
@@ -132,7 +133,8 @@ final class Planner {
     return tasks;
   }
 
-  /// Who can push. Rules of another protection are kept while nothing has taken them over.
+  /// Who can push, and what is tried beside. Rules of another protection are kept while nothing has
+  // taken them over.
   private boolean writer(KubeObject object) {
     boolean labelled =
         object.labels().containsKey(WriterPolicy.LABEL)
@@ -140,7 +142,11 @@ final class Planner {
     boolean takenOver =
         object.kind().equals(Kind.AUTHORIZATION_POLICY.kind())
             && options.protection() == Protection.TOKENS;
-    return (labelled && !takenOver)
+    boolean rehearsal =
+        object.labels().containsKey(RehearsalPolicies.LABEL)
+            && options.protection() == Protection.MESH;
+    return rehearsal
+        || (labelled && !takenOver)
         || (object.name().equals(DoorRules.NAME) && options.protection() == Protection.PLAIN);
   }
 }

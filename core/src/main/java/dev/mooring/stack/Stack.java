@@ -6,6 +6,8 @@ import dev.mooring.job.Progress;
 import dev.mooring.problem.Finding;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
+import dev.mooring.stack.options.Rehearsal;
+import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
@@ -128,6 +130,22 @@ public interface Stack {
 
   void removeWriter(StackOptions options, String name, String namespace)
       throws InterruptedException;
+
+  /// Tries a change of one rule about who can push, a writer's or a builder's: pushes go on, and
+  /// those that it would refuse are noted by the registry's proxy. A registry tries one at a time.
+  /// It is kept on the cluster alone, and lasts until it is enforced or discarded.
+  ///
+  /// @throws dev.mooring.problem.MooringException where the proxy would not only try it
+  void rehearse(StackOptions options, Rehearsed change) throws InterruptedException;
+
+  /// What is being tried, and whom it would have refused; nothing where there is none.
+  Optional<Rehearsal> rehearsal(StackOptions options) throws InterruptedException;
+
+  /// Puts the change in force that is being tried.
+  Rehearsed enforceRehearsal(StackOptions options) throws InterruptedException;
+
+  /// Leaves who can push as it is.
+  Rehearsed discardRehearsal(StackOptions options) throws InterruptedException;
 
   /// Whose pods can push from inside the cluster.
   List<BuilderAccess> builders(StackOptions options) throws InterruptedException;

@@ -40,6 +40,7 @@ final class Writers {
   WriterRights add(Writer writer, String user) throws InterruptedException {
     demandPossible(writer, Messages.of("cannot-add-a-writer"));
     store().put(writer);
+    new Rehearsals(cluster, options).follow();
     return new WriterRights(user, new Grants(options, writer, user).rights(), remarks(writer));
   }
 
@@ -80,6 +81,7 @@ final class Writers {
               new Remedy.Command(Messages.of("see-which-writers-there-are"), "mooring writer list"))
           .raise();
     }
+    new Rehearsals(cluster, options).follow();
   }
 
   private void check(Writer writer) {

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class CannedCluster implements Cluster {
   private final Map<String, KubeObject> objects = new ConcurrentSkipListMap<>();
   final Map<String, List<Conflict>> conflicting = new ConcurrentHashMap<>();
+  /// By "NAMESPACE/POD/CONTAINER".
+  final Map<String, String> logs = new ConcurrentHashMap<>();
+
   final Set<String> hidden = ConcurrentHashMap.newKeySet();
 
   /// Kinds that can be listed by namespace only.
@@ -184,7 +187,8 @@ final class CannedCluster implements Cluster {
 
   @Override
   public String log(String namespace, String pod, String container, int lines) {
-    return "log of " + namespace + "/" + pod + "/" + container;
+    String place = namespace + "/" + pod + "/" + container;
+    return logs.getOrDefault(place, "log of " + place);
   }
 
   @Override

@@ -482,6 +482,12 @@ final class DoorOnClusterTest {
 
   @Test
   @Order(12)
+  void aRuleThatWouldLockOutAWriterIsSeenInRehearsalAndNothingIsRefused() throws Exception {
+    new RehearsalScenario(cluster, tunnels, identities, OPTIONS).play(TEAM);
+  }
+
+  @Test
+  @Order(13)
   void uninstallingLeavesNothing() throws InterruptedException {
     stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none());
     for (Kind kind :

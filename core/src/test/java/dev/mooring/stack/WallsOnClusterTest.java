@@ -490,6 +490,12 @@ final class WallsOnClusterTest {
   }
 
   @Test
+  @Order(10)
+  void aRuleThatWouldLockOutAWriterIsSeenInRehearsalAndNothingIsRefused() throws Exception {
+    new RehearsalScenario(cluster, tunnels, identities, OPTIONS).play(EVIL);
+  }
+
+  @Test
   @Order(9)
   void theRegistryRefusesByItselfWhatAWebPageSendsWithAWritersCertificate() throws Exception {
     judged(registry());

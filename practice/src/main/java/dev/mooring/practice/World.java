@@ -55,6 +55,7 @@ final class World implements AutoCloseable {
   private final PortForwarding forwarding = new PortForwarding(network, gate);
   private final Authority api = new Authority("CN=practice-ca");
   private final Authority mesh = new Authority("O=cluster.local");
+  private final Mesh envoys;
   private final Objects objects;
   private final MeshAuthority authority;
   private final PodWorkloads workloads;
@@ -73,7 +74,7 @@ final class World implements AutoCloseable {
     injector.present(istio);
     objects = new Objects(store, injector::mutate);
     authority = new MeshAuthority(mesh, tokens);
-    Mesh envoys = new Mesh(store, network, mesh);
+    envoys = new Mesh(store, network, mesh);
     workloads =
         new PodWorkloads(
             store,
@@ -211,6 +212,7 @@ final class World implements AutoCloseable {
       return switch (container) {
         case "hello" -> "hello listens on port 8080\n";
         case "registry" -> workloads.log(pod);
+        case "istio-proxy" -> envoys.log(pod);
         default -> "";
       };
     }

@@ -18,6 +18,9 @@ public final class AccountRules {
   /// As the door's filter asks for it.
   static final String NAME = "accounts";
 
+  /// Before what the filter says of rules in rehearsal.
+  static final String SHADOW = "mooring_";
+
   private static final String READERS = "readers";
   private static final String WRITER = "writer.";
   private static final String ROOT = "/v2/";
@@ -34,6 +37,23 @@ public final class AccountRules {
 
   /// The whole file that the door watches.
   public static String file(Collection<Writer> writers) {
+    return file(Walls.rules("ALLOW", policies(writers)));
+  }
+
+  /// The same, with rules that it only rehearses.
+  public static String file(Collection<Writer> writers, Collection<Writer> rehearsed) {
+    Map<String, Object> rules = Walls.rules("ALLOW", policies(writers));
+    rules.put("shadow_rules", Walls.policies("ALLOW", policies(rehearsed)));
+    rules.put("shadow_rules_stat_prefix", SHADOW);
+    return file(rules);
+  }
+
+  private static String file(Map<String, Object> rules) {
+    return Tree.resource(
+        Tree.typed("config.core.v3.TypedExtensionConfig", "name", NAME, "typed_config", rules));
+  }
+
+  private static Map<String, Object> policies(Collection<Writer> writers) {
     Map<String, Object> policies = new TreeMap<>();
     policies.put(READERS, Walls.policy(List.of(Walls.reading()), Walls.anybody()));
     for (Writer each : writers) {
@@ -43,13 +63,7 @@ public final class AccountRules {
               each.repositories().stream().map(AccountRules::permission).toList(),
               List.of(Tokens.principal(new ServiceAccount(each.namespace(), each.account())))));
     }
-    return Tree.resource(
-        Tree.typed(
-            "config.core.v3.TypedExtensionConfig",
-            "name",
-            NAME,
-            "typed_config",
-            Walls.rules("ALLOW", policies)));
+    return policies;
   }
 
   /// The writers of such a file, by namespace and name.

@@ -55,7 +55,12 @@ public record Door(StackOptions options) {
                     "type_urls",
                     List.of(Tree.type(Walls.RBAC)))));
     return bootstrap(
-        new Listening(StackOptions.POD_PORT, filters, "").tls(),
+        new Listening(
+                StackOptions.POD_PORT,
+                filters,
+                "",
+                List.of(ShadowLog.access(AccountRules.SHADOW, Tokens.WHO)))
+            .tls(),
         List.of(Upstreams.socket(), Upstreams.apiServer()));
   }
 

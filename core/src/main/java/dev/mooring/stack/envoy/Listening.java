@@ -9,7 +9,9 @@ import java.util.Map;
 ///
 /// @param filters in the order in which they judge
 /// @param retried conditions under which a request is sent again; empty for never
-record Listening(int port, List<Map<String, Object>> filters, String retried) {
+/// @param logs what is said of some requests
+record Listening(
+    int port, List<Map<String, Object>> filters, String retried, List<Map<String, Object>> logs) {
   private static final String MANAGER =
       "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
 
@@ -20,6 +22,10 @@ record Listening(int port, List<Map<String, Object>> filters, String retried) {
   /// Of either side of one request. The registry is silent while it checks a layer of many
   /// gigabytes.
   private static final String SILENT = "900s";
+
+  Listening(int port, List<Map<String, Object>> filters, String retried) {
+    this(port, filters, retried, List.of());
+  }
 
   Map<String, Object> plain() {
     return listener("0.0.0.0", new LinkedHashMap<>());
@@ -140,8 +146,7 @@ record Listening(int port, List<Map<String, Object>> filters, String retried) {
   private Map<String, Object> manager() {
     List<Map<String, Object>> all = new ArrayList<>(filters);
     all.add(Tree.extension("router", Tree.typed("extensions.filters.http.router.v3.Router")));
-    return Tree.extension(
-        "http",
+    Map<String, Object> manager =
         Tree.typed(
             MANAGER,
             "stat_prefix",
@@ -163,7 +168,11 @@ record Listening(int port, List<Map<String, Object>> filters, String retried) {
             "route_config",
             routes(),
             "http_filters",
-            all));
+            all);
+    if (!logs.isEmpty()) {
+      manager.put("access_log", logs);
+    }
+    return Tree.extension("http", manager);
   }
 
   private Map<String, Object> routes() {

@@ -13,6 +13,9 @@ final class Tokens {
   private static final String PAYLOAD = "token";
   private static final String PREFIX = "Bearer ";
 
+  /// Envoy's name for the account in the token that it has checked.
+  static final String WHO = "%DYNAMIC_METADATA(" + FILTER + ":" + PAYLOAD + ":sub)%";
+
   /// How long a rotated key is unknown. Kubernetes asks to publish a key before it signs with it.
   private static final String KEYS_READ_EVERY = "15s";
 

@@ -48,7 +48,11 @@ final class Walls {
   }
 
   static Map<String, Object> rules(String action, Map<String, Object> policies) {
-    return Tree.typed(RBAC, "rules", Tree.of("action", action, "policies", policies));
+    return Tree.typed(RBAC, "rules", policies(action, policies));
+  }
+
+  static Map<String, Object> policies(String action, Map<String, Object> policies) {
+    return Tree.of("action", action, "policies", policies);
   }
 
   /// @param permissions of which one has to hold

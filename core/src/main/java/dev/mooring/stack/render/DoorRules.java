@@ -4,12 +4,16 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.stack.envoy.AccountRules;
 import dev.mooring.stack.envoy.Files;
 import dev.mooring.stack.options.Protection;
+import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Who may push through the door from the start, and the roles that let somebody come to it.
 public record DoorRules(StackOptions options, Surroundings around) implements Component {
@@ -17,6 +21,12 @@ public record DoorRules(StackOptions options, Surroundings around) implements Co
   public static final String NAME = "mooring-writers";
 
   public static final String FILE = Files.RULES_FILE;
+
+  /// The ConfigMap of the door's own configuration.
+  public static final String DOOR = DoorRegistry.CONFIGURATION;
+
+  /// The door's container in the registry's pod.
+  public static final String CONTAINER = EnvoyPod.CONTAINER;
 
   /// Lets its holder find the door and forward to it. The door is all that listens in that
   /// namespace: its Envoy has no admin port, and the registry no port at all.
@@ -55,7 +65,7 @@ public record DoorRules(StackOptions options, Surroundings around) implements Co
       writers.removeIf(
           each -> each.namespace().equals(options.namespace()) && each.name().equals(account));
       writers.add(new Writer(account, options.namespace(), account, List.of("*")));
-      objects.add(rules(options, writers));
+      objects.add(rules(options, writers, around.door().rehearsed()));
     }
     return objects;
   }
@@ -69,11 +79,19 @@ public record DoorRules(StackOptions options, Surroundings around) implements Co
     return rules;
   }
 
-  public static KubeObject rules(StackOptions options, List<Writer> writers) {
+  /// @param rehearsed what the door tries beside them
+  public static KubeObject rules(
+      StackOptions options, List<Writer> writers, Optional<Rehearsed> rehearsed) {
+    ObjectMeta meta = new Meta(options, options.namespace()).named(NAME);
+    rehearsed.ifPresent(each -> meta.setAnnotations(Map.of(Rehearsed.ANNOTATION, each.text())));
     return Meta.object(
         new ConfigMapBuilder()
-            .withMetadata(new Meta(options, options.namespace()).named(NAME))
-            .addToData(FILE, AccountRules.file(writers))
+            .withMetadata(meta)
+            .addToData(
+                FILE,
+                rehearsed
+                    .map(each -> AccountRules.file(writers, each.in(writers)))
+                    .orElseGet(() -> AccountRules.file(writers)))
             .build());
   }
 }

@@ -101,13 +101,26 @@ record Istio(Meta meta) {
   /// Refuses a path with an escaped slash (`%2f`, `%5c`) before a policy judges it: the policy
   /// would see one long segment where the application sees two. No repository has one.
   KubeObject noEscapedSlashes(String app) {
+    return incoming(
+        "no-escaped-slashes", app, Map.of(), "path_with_escaped_slashes_action", "REJECT_REQUEST");
+  }
+
+  /// What is said of some requests that come in.
+  KubeObject accessLog(
+      String name, String app, Map<String, String> labels, Map<String, Object> log) {
+    return incoming(name, app, labels, "access_log", List.of(log));
+  }
+
+  /// Merges a field into what an application's sidecar does with requests that come in.
+  private KubeObject incoming(
+      String name, String app, Map<String, String> labels, String field, Object value) {
     Map<String, Object> manager =
         Meta.map(
             "@type",
             "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3"
                 + ".HttpConnectionManager",
-            "path_with_escaped_slashes_action",
-            "REJECT_REQUEST");
+            field,
+            value);
     Map<String, Object> patch =
         Meta.map(
             "applyTo",
@@ -126,7 +139,8 @@ record Istio(Meta meta) {
             Meta.map("operation", "MERGE", "value", Map.of("typed_config", manager)));
     return meta.object(
         Kind.ENVOY_FILTER,
-        "no-escaped-slashes",
+        name,
+        labels,
         Meta.map(
             "workloadSelector",
             Map.of("labels", Map.of("app", app)),

@@ -18,6 +18,11 @@ final class AccountRulesTest {
   }
 
   @Test
+  void whatIsOnlyRehearsedMakesNobodyAWriter() {
+    assertEquals(List.of(ALL), AccountRules.read(AccountRules.file(List.of(ALL), List.of(ANA))));
+  }
+
+  @Test
   void policiesOfOthersAreNoWriters() {
     assertEquals(
         List.of(), AccountRules.read("resources: [{typed_config: {rules: {policies: {x: {}}}}}]"));

@@ -43,11 +43,9 @@ final class EnvoyTakesItTest {
       Files.writeString(
           folder.resolve("envoy").resolve(each.getKey()), moved(each.getValue(), folder));
     }
-    Files.writeString(
-        folder.resolve("rules/rules.yaml"),
-        AccountRules.file(
-            List.of(
-                new Writer("a", "b", "c", List.of("*", "d/*", "e/f", "x.y/" + "z".repeat(250))))));
+    List<Writer> writers =
+        List.of(new Writer("a", "b", "c", List.of("*", "d/*", "e/f", "x.y/" + "z".repeat(250))));
+    Files.writeString(folder.resolve("rules/rules.yaml"), AccountRules.file(writers, writers));
     String authority = authority();
     Files.writeString(folder.resolve("token/ca.crt"), authority);
     Files.writeString(folder.resolve("authority/ca.crt"), authority);

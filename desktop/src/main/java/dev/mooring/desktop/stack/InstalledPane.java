@@ -79,6 +79,7 @@ final class InstalledPane extends ScrollPane {
             line(StackView.heading(Messages.of("nodes")), proven, Controls.spacer(), verify),
             nodes,
             line(StackView.heading(Messages.of("writers")), Controls.spacer(), add),
+            new RehearsalPane(model.rehearsal(), surface),
             new WritersPane(model.writers(), surface),
             line(
                 StackView.heading(Messages.of("builders")),

@@ -34,6 +34,7 @@ public final class StackViewModel implements AutoCloseable {
   private final ConnectionViewModel connection;
   private final WritersViewModel writers;
   private final BuildersViewModel builders;
+  private final RehearsalViewModel rehearsal;
   private final StackJobs jobs;
   private final ReadOnlyObjectWrapper<@Nullable Verification> verification =
       new ReadOnlyObjectWrapper<>();
@@ -63,8 +64,21 @@ public final class StackViewModel implements AutoCloseable {
     this.options = new ChosenOptions(settings, known);
     this.writers = new WritersViewModel(stack, options::get, jobs, reads, ui);
     this.builders = new BuildersViewModel(stack, options::get, jobs, reads, ui);
+    this.rehearsal =
+        new RehearsalViewModel(
+            stack,
+            options::get,
+            reads,
+            ui,
+            () -> {
+              writers.read();
+              builders.read();
+            });
     this.jobs = new StackJobs(stack, ongoing, options, connection, jobs, reads, ui);
     options.property().subscribe(connection::at);
+    // A rehearsal ends with the rule that it is about.
+    writers.list().onValue(each -> rehearsal.read());
+    builders.list().onValue(each -> rehearsal.read());
     status.onValue(this::statusCame);
     this.workSubscription = ongoing.now().subscribe(ui.newest(this::workMoved));
   }
@@ -97,6 +111,11 @@ public final class StackViewModel implements AutoCloseable {
   /// Whose pods can push to it.
   public BuildersViewModel builders() {
     return builders;
+  }
+
+  /// What of that is tried first.
+  public RehearsalViewModel rehearsal() {
+    return rehearsal;
   }
 
   /// How this machine is connected to it.

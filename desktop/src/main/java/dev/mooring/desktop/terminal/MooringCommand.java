@@ -49,6 +49,8 @@ public final class MooringCommand implements Runnable {
     writer.addSubcommand(new WriterCommand.Add(opening));
     writer.addSubcommand(new WriterCommand.ListAll(opening));
     writer.addSubcommand(new WriterCommand.Remove(opening));
+    writer.addSubcommand(new RehearseCommand.OfWriter(opening));
+    writer.addSubcommand(new RehearsalCommand(opening));
     CommandLine registries = new CommandLine(new RegistriesCommand(opening));
     registries.addSubcommand(new RegistriesCommand.ListAll(opening));
     registries.addSubcommand(new RegistriesChange.Add(opening));
@@ -59,6 +61,7 @@ public final class MooringCommand implements Runnable {
     builder.addSubcommand(new BuilderCommand.Allow(opening));
     builder.addSubcommand(new BuilderCommand.ListAll(opening));
     builder.addSubcommand(new BuilderCommand.Remove(opening));
+    builder.addSubcommand(new RehearseCommand.OfBuilder(opening));
     CommandLine mtls = new CommandLine(new MtlsCommand());
     mtls.addSubcommand(new MtlsCommand.Allow(opening));
     mtls.addSubcommand(new MtlsCommand.ListAll(opening));

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 /// A command that works with one of the cluster's registries: the one place that says which.
 abstract class RegistryCommand extends ClusterCommand {
   private static final Pattern ABOUT_ONE =
-      Pattern.compile("mooring (?:doctor|install|verify|connect|images|writer [a-z]+)\\b");
+      Pattern.compile(
+          "mooring (?:doctor|install|verify|connect|images|writer [a-z]+|builder [a-z]+)\\b");
 
   @Option(names = "--registry", paramLabel = "NAME")
   @Nullable String registry;

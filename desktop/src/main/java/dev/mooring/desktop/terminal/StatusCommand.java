@@ -8,6 +8,7 @@ import dev.mooring.stack.Drift;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.options.Protection;
+import dev.mooring.stack.options.Rehearsal;
 import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ final class StatusCommand extends RegistryCommand {
       Optional<Drift> drift,
       String hidden,
       OptionalInt writers,
+      Optional<Rehearsal> rehearsal,
       OptionalInt here) {
     StackOptions options() {
       return status.options();
@@ -76,13 +78,19 @@ final class StatusCommand extends RegistryCommand {
     } catch (MooringException e) {
       writers = OptionalInt.empty();
     }
+    Optional<Rehearsal> rehearsal;
+    try {
+      rehearsal = stack.rehearsal(options);
+    } catch (MooringException e) {
+      rehearsal = Optional.empty();
+    }
     OptionalInt here =
         opening().moorings().registries().stream()
             .filter(each -> each.context().equals(workspace.context().name()))
             .filter(each -> each.namespace().equals(options.namespace()))
             .mapToInt(ConnectedRegistry::port)
             .findFirst();
-    return new Found(stack.status(options), drift, hidden, writers, here);
+    return new Found(stack.status(options), drift, hidden, writers, rehearsal, here);
   }
 
   private void print(Found found) {
@@ -115,6 +123,9 @@ final class StatusCommand extends RegistryCommand {
     row(
         Messages.of("status-writers"),
         found.writers().isPresent() ? Integer.toString(found.writers().getAsInt()) : unseen(""));
+    found
+        .rehearsal()
+        .ifPresent(each -> row(Messages.of("status-rehearsal"), RehearsalWords.line(each)));
     row(
         Messages.of("status-connected"),
         found.here().isPresent() ? Words.localhost(found.here().getAsInt()) : Messages.of("no"));
@@ -160,6 +171,7 @@ final class StatusCommand extends RegistryCommand {
     json.put("nodes", found.status().nodes().size());
     json.put("readyNodes", found.readyNodes());
     found.writers().ifPresent(each -> json.put("writers", each));
+    found.rehearsal().ifPresent(each -> json.put("rehearsal", RehearsalWords.json(each)));
     json.put("connected", found.here().isPresent());
     json.put("localPort", found.here().orElse(0));
     found.drift().ifPresent(each -> json.put("drift", json(each)));

@@ -95,6 +95,11 @@ final class WriterCommand {
         output().line(Messages.of("nobody-may-push"));
       } else {
         writers.forEach(writer -> output().line(Writers.sentence(writer)));
+        workspace
+            .stack()
+            .rehearsal(inForce(workspace))
+            .ifPresent(
+                each -> output().note(Messages.of("in-rehearsal", RehearsalWords.line(each))));
       }
       return 0;
     }

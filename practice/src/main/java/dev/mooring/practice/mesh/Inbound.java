@@ -45,9 +45,13 @@ final class Inbound implements Handler {
       return;
     }
     exchange.rewrite(path.get());
-    if (!mesh.policies.allowed(pod, call(exchange))) {
+    Call call = call(exchange);
+    if (!mesh.policies.allowed(pod, call)) {
       exchange.answer(403, "text/plain", "RBAC: access denied");
       return;
+    }
+    if (mesh.policies.wouldBeRefused(pod, call)) {
+      mesh.logs.wouldBeRefused(pod, call);
     }
     Optional<Handler> behind = application.at(endpoint);
     if (behind.isPresent()) {

@@ -30,6 +30,7 @@ public final class Mesh {
   final Sidecars sidecars;
   final Policies policies;
   final Services services;
+  final AccessLogs logs;
 
   public Mesh(Store store, PodNetwork network, Authority authority) {
     this.store = store;
@@ -38,6 +39,12 @@ public final class Mesh {
     this.sidecars = new Sidecars(store);
     this.policies = new Policies(store);
     this.services = new Services(store);
+    this.logs = new AccessLogs(store);
+  }
+
+  /// What the Envoy of a pod wrote of requests.
+  public String log(Document pod) {
+    return logs.of(pod);
   }
 
   /// The Envoy of a pod; it listens after the first refresh.

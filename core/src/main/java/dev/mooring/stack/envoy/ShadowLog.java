@@ -1,0 +1,139 @@
+package dev.mooring.stack.envoy;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.problem.MooringException;
+import dev.mooring.stack.options.Rehearsal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The lines in which a proxy before the registry says whom rules in rehearsal would have refused.
+/// They hold an account, a method and a path without its query; no header, and nothing secret.
+public final class ShadowLog {
+  private static final String RBAC = "envoy.filters.http.rbac";
+  private static final String RESULT = "shadow_engine_result";
+  private static final String MARK = "mooring-rehearsal";
+  private static final int LONGEST_LINE = 4096;
+
+  /// As Kubernetes' tokens and as SPIFFE call an account.
+  private static final Pattern ACCOUNT =
+      Pattern.compile(
+          "(?:system:serviceaccount:|spiffe://[^/]{1,255}/ns/)([a-z0-9.-]{1,253})(?:/sa/|:)"
+              + "([a-z0-9.-]{1,253})");
+
+  private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
+  private static final Pattern REPOSITORY =
+      Pattern.compile(
+          "/v2/([a-z0-9][a-z0-9._/-]{0,254})/(?:blobs/uploads(?:/.*)?|blobs/[^/]+|manifests/[^/]+)");
+
+  private ShadowLog() {}
+
+  /// A line for each request that the rules in force let through and those in rehearsal would not.
+  ///
+  /// @param prefix of what the filter says of its shadow rules
+  /// @param account Envoy's name for who asks
+  public static Map<String, Object> access(String prefix, String account) {
+    Map<String, Object> wouldBeRefused =
+        Tree.of(
+            "matcher",
+            Tree.of(
+                "filter",
+                RBAC,
+                "path",
+                List.of(Map.of("key", prefix + RESULT)),
+                "value",
+                Map.of("string_match", Map.of("exact", "denied"))),
+            "match_if_key_not_found",
+            false);
+    Map<String, Object> line =
+        Tree.of(
+            "log",
+            MARK,
+            "at",
+            "%START_TIME%",
+            "account",
+            account,
+            "method",
+            "%REQ(:METHOD):20%",
+            "path",
+            "%REQ_WITHOUT_QUERY(:PATH):600%");
+    return Tree.of(
+        "name",
+        MARK,
+        "filter",
+        Map.of(
+            "and_filter",
+            Map.of(
+                "filters",
+                List.of(
+                    Map.of("metadata_filter", wouldBeRefused),
+                    // What the rules in force refuse, too, is nothing new.
+                    Map.of(
+                        "or_filter",
+                        Map.of("filters", List.of(status("LE", 402), status("GE", 404))))))),
+        "typed_config",
+        Tree.typed(
+            "extensions.access_loggers.stream.v3.StdoutAccessLog",
+            "log_format",
+            Tree.of(
+                "formatters",
+                List.of(
+                    Tree.extension(
+                        "envoy.formatter.req_without_query",
+                        Tree.typed("extensions.formatter.req_without_query.v3.ReqWithoutQuery"))),
+                "json_format",
+                line)));
+  }
+
+  private static Map<String, Object> status(String comparison, int code) {
+    return Map.of(
+        "status_code_filter",
+        Map.of(
+            "comparison",
+            Tree.of(
+                "op",
+                comparison,
+                "value",
+                Tree.of("default_value", code, "runtime_key", "mooring.rehearsal.status"))));
+  }
+
+  /// Whether a configuration writes such lines.
+  public static boolean writtenBy(String configuration) {
+    return configuration.contains(MARK);
+  }
+
+  /// What a line of a container's log says; nothing where it is another line.
+  public static Optional<Rehearsal.Refusal> read(String line) {
+    if (!line.startsWith("{") || line.length() > LONGEST_LINE || !line.contains(MARK)) {
+      return Optional.empty();
+    }
+    try {
+      Document read = Documents.json(line, MARK);
+      Matcher account = ACCOUNT.matcher(read.at("account").textOrEmpty());
+      String method = read.at("method").textOrEmpty();
+      if (!read.at("log").textOrEmpty().equals(MARK)
+          || !account.matches()
+          || !METHOD.matcher(method).matches()) {
+        return Optional.empty();
+      }
+      Matcher repository = REPOSITORY.matcher(read.at("path").textOrEmpty());
+      Instant at = Instant.parse(read.at("at").textOrEmpty());
+      return Optional.of(
+          new Rehearsal.Refusal(
+              account.group(1) + "/" + account.group(2),
+              repository.matches() ? repository.group(1) : "-",
+              new TreeSet<>(List.of(method)),
+              1,
+              at,
+              at));
+    } catch (MooringException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

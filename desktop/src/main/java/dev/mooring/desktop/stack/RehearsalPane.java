@@ -1,0 +1,126 @@
+package dev.mooring.desktop.stack;
+
+import dev.mooring.desktop.fx.AgeLabel;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.Face;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.stack.options.Rehearsal;
+import dev.mooring.stack.options.Rehearsed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The change of who can push that is in rehearsal, and whom it would have refused. Takes no room
+/// where there is none.
+final class RehearsalPane extends VBox {
+  private static final int MOST_LINES = 5;
+
+  private final RehearsalViewModel model;
+  private final Surface surface;
+  private final ChangeListener<Face<Optional<Rehearsal>>> listener =
+      (property, before, now) -> update();
+
+  RehearsalPane(RehearsalViewModel model, Surface surface) {
+    this.model = model;
+    this.surface = surface;
+    model.current().face().addListener(new WeakChangeListener<>(listener));
+    update();
+  }
+
+  private void update() {
+    @Nullable Optional<Rehearsal> current = model.current().value();
+    getChildren().clear();
+    if (current != null) {
+      current.ifPresent(each -> getChildren().add(row(each)));
+    }
+    Controls.show(this, !getChildren().isEmpty());
+  }
+
+  private HBox row(Rehearsal rehearsal) {
+    Rehearsed change = rehearsal.rehearsed();
+    AgeLabel title = new AgeLabel();
+    title.setWrapText(true);
+    title.setId("rehearsal");
+    title.show(
+        () -> Messages.of("in-rehearsal", words(change), Words.ago(change.since(), Instant.now())));
+    VBox words = new VBox(4, title);
+    for (String each : lines(rehearsal)) {
+      words.getChildren().add(Controls.text(each, Tokens.SECONDARY));
+    }
+    HBox.setHgrow(words, Priority.ALWAYS);
+    Button enforce = Controls.button(Messages.of("enforce"), () -> enforce(rehearsal));
+    enforce.setId("enforce-rehearsal");
+    Button discard = Controls.button(Messages.of("discard"), () -> discard(change));
+    discard.setId("discard-rehearsal");
+    HBox row =
+        new HBox(
+            Tokens.GAP,
+            Controls.picture(
+                rehearsal.refusals().isEmpty() ? Feather.EYE : Feather.ALERT_TRIANGLE,
+                rehearsal.refusals().isEmpty() ? Tone.MUTED : Tone.WARNING),
+            words,
+            enforce,
+            discard);
+    row.setAlignment(Pos.CENTER_LEFT);
+    row.getStyleClass().add(Tokens.CHECK_ROW);
+    return row;
+  }
+
+  private static String words(Rehearsed change) {
+    return change.removes()
+        ? Messages.of("remove-rule", change.words())
+        : Messages.of("limit-rule", change.words(), String.join(", ", change.repositories()));
+  }
+
+  private static List<String> lines(Rehearsal rehearsal) {
+    if (!rehearsal.hidden().isEmpty()) {
+      return List.of(Messages.of("refusals-are-hidden", rehearsal.hidden()));
+    }
+    if (rehearsal.refusals().isEmpty()) {
+      return List.of(Messages.of("nobody-would-have-been-refused"));
+    }
+    return rehearsal.refusals().stream()
+        .limit(MOST_LINES)
+        .map(
+            each ->
+                Messages.count(
+                    "would-have-been-refused", each.requests(), each.account(), each.repository()))
+        .toList();
+  }
+
+  /// Who would have been refused will be: asked first.
+  private void enforce(Rehearsal rehearsal) {
+    Rehearsed change = rehearsal.rehearsed();
+    Runnable now =
+        () ->
+            model.enforce(
+                () -> surface.toast(Messages.of("enforced", words(change))), surface::tell);
+    if (rehearsal.refusals().isEmpty()) {
+      now.run();
+    } else {
+      surface.confirm(
+          new Surface.Question(
+              Messages.of("enforce-rehearsal-title"),
+              Messages.of("these-would-be-refused", words(change)),
+              lines(rehearsal),
+              Messages.of("enforce")),
+          now);
+    }
+  }
+
+  private void discard(Rehearsed change) {
+    model.discard(() -> surface.toast(Messages.of("discarded", words(change))), surface::tell);
+  }
+}
