@@ -46,6 +46,11 @@ public interface Stack {
   /// @param checks identifiers of findings: "port.nodes"
   Stack overruling(Set<String> checks);
 
+  /// Whether [#overruling] has a blocker stop no install: a missing permission stays missing.
+  static boolean canOverrule(Finding blocker) {
+    return !blocker.id().startsWith("rights.");
+  }
+
   /// The options that the stack was installed with, as the cluster keeps them; `otherwise` where
   /// nothing is recorded or this user may not read it. Every call but [#examine], [#plan],
   /// [#render] and [#install] goes by them, whatever it is given.

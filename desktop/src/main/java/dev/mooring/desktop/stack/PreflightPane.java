@@ -1,24 +1,28 @@
 package dev.mooring.desktop.stack;
 
+import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.stack.options.StackOptions;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.geometry.Pos;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
 
 /// Before anything is installed: what it will be, and what was found.
 final class PreflightPane extends VBox {
   private final VBox summary = new VBox(4);
   private final HBox what = new HBox(4);
 
-  PreflightPane(StackViewModel model, Surface surface) {
+  PreflightPane(StackViewModel model, StackActions can, Surface surface) {
     super(Tokens.GROUP);
     FindingsPane findings = new FindingsPane(model, surface);
     VBox.setVgrow(findings, Priority.ALWAYS);
@@ -27,7 +31,7 @@ final class PreflightPane extends VBox {
     change.setOnAction(event -> OptionsCard.open(model, surface));
     var words = Controls.label("", Tokens.SECONDARY);
     words.setId("install-options");
-    what.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    what.setAlignment(Pos.CENTER_LEFT);
     what.getChildren().addAll(words, change);
     Label sentence = Controls.text("");
     model
@@ -38,7 +42,21 @@ final class PreflightPane extends VBox {
               words.setText(words(now));
             });
     summary.getChildren().addAll(sentence, what);
-    getChildren().addAll(summary, findings);
+    getChildren().addAll(summary, overrule(can), findings);
+  }
+
+  /// Below what will be made and above what stands in its way.
+  private static HBox overrule(StackActions can) {
+    HBox line =
+        new HBox(
+            Tokens.GAP,
+            Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
+            Controls.text(Messages.of("blocked-and-can-be-overruled")),
+            Controls.spacer(),
+            Actions.button(can.installAnyway()));
+    line.setAlignment(Pos.CENTER_LEFT);
+    can.installAnyway().enabled().subscribe(now -> Controls.show(line, now));
+    return line;
   }
 
   private static String sentence(StackOptions options) {

@@ -6,6 +6,8 @@ import org.kordamp.ikonli.feather.Feather;
 /// What can be done with the registry, by name. Window and tray say what each of them does there.
 public enum StackAction {
   INSTALL("install", Messages.of("install"), Feather.DOWNLOAD, "mooring install"),
+  INSTALL_ANYWAY(
+      "install-anyway", Messages.of("install-anyway"), Feather.ALERT_TRIANGLE, "mooring install"),
   CONNECT("connect", Messages.of("connect"), Feather.LINK, "mooring connect"),
   // The command line disconnects with Ctrl-C.
   DISCONNECT("disconnect", Messages.of("disconnect"), Feather.X, "mooring connect"),

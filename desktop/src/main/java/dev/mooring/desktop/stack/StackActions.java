@@ -3,6 +3,7 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.problem.Finding;
 import dev.mooring.stack.Drift;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
@@ -15,11 +16,13 @@ final class StackActions {
   private final StackViewModel model;
   private final Surface surface;
   private final ReadOnlyBooleanWrapper installable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper overrulable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper present = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper drifted = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper connectable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
   private final Action install;
+  private final Action installAnyway;
   private final Action connect;
   private final Action disconnect;
   private final Action copy;
@@ -48,6 +51,7 @@ final class StackActions {
     this.model = model;
     this.surface = surface;
     install = StackAction.INSTALL.doing(model.jobs()::install).when(installable);
+    installAnyway = StackAction.INSTALL_ANYWAY.doing(questions::installAnyway).when(overrulable);
     connect = StackAction.CONNECT.doing(model.connection()::connect).when(connectable);
     disconnect = StackAction.DISCONNECT.doing(model.connection()::disconnect).when(connected);
     copy = StackAction.COPY.doing(this::copy).when(connected);
@@ -83,15 +87,21 @@ final class StackActions {
         StackAction.DELETE.doing(() -> questions.uninstall(Stack.DataFate.DELETE)).when(present);
   }
 
-  /// @param ready whether nothing stands in the way of an install
-  void update(boolean ready) {
+  /// @param blockers what stands in the way of an install; nothing while that is not known
+  void update(Optional<List<Finding>> blockers) {
     StackStatus status = model.status().value();
     boolean working = model.working();
     ConnectionState state = model.connection().state().get();
     boolean live =
         state instanceof ConnectionState.Connected || state instanceof ConnectionState.Degraded;
     boolean there = status != null && status.installed();
-    installable.set(status != null && !there && !working && ready);
+    boolean absent = status != null && !there && !working;
+    installable.set(absent && blockers.filter(List::isEmpty).isPresent());
+    overrulable.set(
+        absent
+            && blockers
+                .filter(all -> !all.isEmpty() && all.stream().allMatch(Stack::canOverrule))
+                .isPresent());
     present.set(there && !working);
     Drift drift = model.drift().value();
     drifted.set(there && !working && drift != null && drift.changed());
@@ -103,6 +113,7 @@ final class StackActions {
   List<Action> all() {
     return List.of(
         install,
+        installAnyway,
         connect,
         disconnect,
         copy,
@@ -124,6 +135,10 @@ final class StackActions {
 
   Action install() {
     return install;
+  }
+
+  Action installAnyway() {
+    return installAnyway;
   }
 
   Action connect() {

@@ -4,12 +4,14 @@ import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Work;
+import dev.mooring.problem.Finding;
 import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -46,6 +48,27 @@ public final class StackJobs {
 
   /// Installs, then proves it: done means proven.
   void install() {
+    install(stack);
+  }
+
+  /// The same where these checks stop it no more.
+  void install(Set<String> overruled) {
+    install(stack.overruling(overruled));
+  }
+
+  /// Asks what would stop [#install] now.
+  Fetched<List<Finding>> blockers() {
+    StackOptions asked = options.get();
+    Fetched<List<Finding>> found = new Fetched<>(Messages.of("checking-the-cluster"), reads, ui);
+    found.fetch(progress -> blockers(stack.examine(asked, 0, ignored -> {})));
+    return found;
+  }
+
+  static List<Finding> blockers(List<Finding> findings) {
+    return findings.stream().filter(each -> each.level() == Finding.Level.BLOCKER).toList();
+  }
+
+  private void install(Stack by) {
     StackOptions asked = options.get();
     ChosenOptions.Choice chosen = options.pending();
     AtomicBoolean complete = new AtomicBoolean();
@@ -54,13 +77,13 @@ public final class StackJobs {
         about(asked, Messages.of("installing-the-registry")),
         progress -> {
           // It may be asked for before it is known what was chosen earlier.
-          StackOptions recorded = stack.status(asked).options();
+          StackOptions recorded = by.status(asked).options();
           StackOptions wanted = chosen == null ? recorded : chosen.over(recorded);
           // A further registry gets a port that is free, unless the user named one.
           Stack.Proven made =
               chosen != null && chosen.ofPort()
-                  ? stack.installProven(wanted, progress, standing -> complete.set(true))
-                  : stack.installProvenOnFreePort(wanted, progress, standing -> complete.set(true));
+                  ? by.installProven(wanted, progress, standing -> complete.set(true))
+                  : by.installProvenOnFreePort(wanted, progress, standing -> complete.set(true));
           ui.execute(() -> options.carriedOut(chosen));
           return told(made);
         },

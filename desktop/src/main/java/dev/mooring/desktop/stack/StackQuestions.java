@@ -2,10 +2,12 @@ package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.problem.Finding;
 import dev.mooring.stack.Drift;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Shows what would change before it does, and asks.
@@ -46,6 +48,25 @@ final class StackQuestions {
 
   private String registry() {
     return StackJobs.words(model.currentOptions());
+  }
+
+  /// Says what the checks found, and installs all the same where that is wanted.
+  void installAnyway() {
+    model.jobs().blockers().then(this::overrule, surface::tell);
+  }
+
+  private void overrule(List<Finding> blockers) {
+    if (blockers.isEmpty()) {
+      model.jobs().install();
+      return;
+    }
+    surface.confirm(
+        new Surface.Question(
+            Messages.of("install-anyway-question", registry()),
+            Messages.of("what-install-anyway-risks"),
+            blockers.stream().map(Finding::words).toList(),
+            Messages.of("install-anyway-2")),
+        () -> model.jobs().install(blockers.stream().map(Finding::id).collect(Collectors.toSet())));
   }
 
   /// What was changed in the cluster, field by field, and that it can be undone.

@@ -57,9 +57,9 @@ public final class StackView implements Screen {
       Optional<Runnable> forget) {
     this.model = model;
     this.surface = surface;
-    this.preflight = new PreflightPane(model, surface);
     StackQuestions questions = new StackQuestions(model, surface);
     can = new StackActions(model, storage, surface, questions, this::check);
+    preflight = new PreflightPane(model, can, surface);
     trouble = new TroublePane(model, questions, surface);
     installed = new InstalledPane(model, can, surface);
     install = Actions.button(can.install(), Styles.ACCENT);
@@ -107,7 +107,7 @@ public final class StackView implements Screen {
     StackStatus status = model.status().value();
     boolean working = model.working();
     trouble.show(work);
-    can.update(ready());
+    can.update(blockers());
     if (status == null) {
       page.actions();
       unknown(model.status().failure().isPresent());
@@ -160,15 +160,17 @@ public final class StackView implements Screen {
       case Face.Failed<List<Finding>> failed -> Messages.of("checks-did-not-run");
       case Face.Stale<List<Finding>> stale -> Messages.of("checks-did-not-run");
       case Face.Full<List<Finding>> full ->
-          ready()
+          blockers().filter(List::isEmpty).isPresent()
               ? Messages.of("installs-the-registry")
               : Messages.of("something-stands-in-the-way-see");
     };
   }
 
-  private boolean ready() {
+  /// What stands in the way of an install; nothing while the checks have not said.
+  private Optional<List<Finding>> blockers() {
     return model.preflight().face().get() instanceof Face.Full<List<Finding>> full
-        && full.value().stream().noneMatch(f -> f.level() == Finding.Level.BLOCKER);
+        ? Optional.of(StackJobs.blockers(full.value()))
+        : Optional.empty();
   }
 
   /// What doctor says; in a card while there is something else to look at.

@@ -5,6 +5,8 @@ import dev.mooring.desktop.fx.ProblemPane;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
 import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Stack;
 import javafx.scene.control.Button;
@@ -26,18 +28,23 @@ final class TroublePane extends VBox {
   void show(Job.@Nullable Snapshot work) {
     CancelledInstall left = model.left().get();
     if (work != null && work.state() instanceof JobState.Failed failed) {
-      getChildren()
-          .setAll(
-              new ProblemPane(
-                  failed.problem(),
-                  surface,
-                  Controls.button(Messages.of("dismiss"), model::dismiss)));
+      getChildren().setAll(new ProblemPane(failed.problem(), surface, ways(failed.problem())));
     } else if (left != null) {
       getChildren().setAll(new ProblemPane(left.problem(), surface, ways(left)));
     } else {
       getChildren().clear();
     }
     Controls.show(this, !getChildren().isEmpty());
+  }
+
+  /// Beside the remedy.
+  private Button[] ways(Problem problem) {
+    Button dismiss = Controls.button(Messages.of("dismiss"), model::dismiss);
+    return problem.code() == Code.INSTALL_BLOCKED
+        ? new Button[] {
+          Controls.button(Messages.of("install-anyway"), questions::installAnyway), dismiss
+        }
+        : new Button[] {dismiss};
   }
 
   /// Beside Install, which the problem itself offers.

@@ -7,14 +7,17 @@ import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
 import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.cluster.Kind;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -62,11 +65,34 @@ final class RemediesWindowTest {
     untilShown(robot, "Copy the Role");
     untilShown(robot, "patch deployments.apps");
     assertTrue(robot.lookup("#registry-install").queryAs(Button.class).isDisabled());
+    assertFalse(shows(robot, "Install anyway..."), "no one overrules a missing permission");
     on.pictures("registry-missing-right");
     click(robot, "Copy the Role");
     String copied = onFx(() -> Clipboard.getSystemClipboard().getString());
     assertTrue(copied.contains("kind: Role\n"), copied);
     assertTrue(copied.contains("- deployments"), copied);
+  }
+
+  @Test
+  void whoKnowsBetterThanACheckInstallsAnywayOnceToldWhatItRisks(FxRobot robot) throws Exception {
+    untilClickable(robot, "#registry-install");
+    on.workspace().cluster().delete(Kind.STORAGE_CLASS, null, "standard", Duration.ofSeconds(5));
+    choose(robot, "#absent-menu", "Check the cluster");
+    untilShown(robot, "there is no default StorageClass");
+    assertTrue(robot.lookup("#registry-install").queryAs(Button.class).isDisabled());
+    on.pictures("registry-blocked");
+    click(robot, "Install anyway...");
+    untilShown(robot, "Install the registry despite failed checks?");
+    untilShown(robot, "Storage: there is no default StorageClass");
+    on.pictures("registry-install-anyway");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    until("the question is gone", () -> !shows(robot, "despite failed checks"));
+    assertFalse(on.workspace().stack().status(StackOptions.defaults()).installed());
+    click(robot, "Install anyway...");
+    click(robot, "#confirm");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> on.workspace().stack().status(StackOptions.defaults()).installed());
   }
 
   @Test
