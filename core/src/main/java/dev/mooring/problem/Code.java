@@ -14,6 +14,9 @@ public enum Code {
   ARCHIVE_INVALID("archive-invalid", "The file isn't a readable image archive"),
   BROWSER_MISSING("browser-missing", "No browser was found"),
   BUILDER_UNKNOWN("builder-unknown", "The builder doesn't exist"),
+  CACHE_FIXED(
+      "cache-fixed", "An existing registry can't become a cache, or a cache something else"),
+  CACHE_TAKES_NO_PUSHES("cache-takes-no-pushes", "The registry is a cache and takes no pushes"),
   CANCELLED("cancelled", "You or another program stopped it"),
   CERTIFICATE_REFUSED(
       "certificate-refused", "The registry's sidecar doesn't accept the client certificate"),

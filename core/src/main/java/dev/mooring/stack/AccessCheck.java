@@ -28,6 +28,7 @@ final class AccessCheck {
   private final Cluster cluster;
   private final StackOptions options;
   private final String id;
+  private final String read;
   private final Progress progress;
   private final ForwardedAttempts forwarded;
 
@@ -38,7 +39,8 @@ final class AccessCheck {
     this.options = options;
     this.id = id;
     this.progress = progress;
-    this.forwarded = new ForwardedAttempts(tunnels, options, id);
+    this.read = options.isCache() ? "/v2/" : "/v2/" + ProbePush.REPOSITORY + "/manifests/" + id;
+    this.forwarded = new ForwardedAttempts(tunnels, options, read);
   }
 
   /// All attempts, to be made side by side.
@@ -75,6 +77,8 @@ final class AccessCheck {
             options.nodePort(),
             NodeEntrance.PORT,
             id,
+            read,
+            options.isCache(),
             plain
                 ? List.of()
                 : registries.stream()

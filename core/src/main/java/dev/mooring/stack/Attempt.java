@@ -3,7 +3,8 @@ package dev.mooring.stack;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Remedy;
 
-/// What an outsider tries, and what it means when it is let in.
+/// What an outsider tries, and what it means when it is let in. Only the nodes are meant to be:
+/// where nothing can be pushed for them to pull, their own asking is tried instead.
 enum Attempt {
   STRANGER("stranger", Messages.of("push-as-a-stranger"), true),
   PLAIN_FORWARD("plain-forward", Messages.of("pull-without-tls-through-a-port-forward"), true),
@@ -16,6 +17,7 @@ enum Attempt {
       false),
   NO_TOKEN("no-token", Messages.of("pull-without-a-token"), true),
   OTHER_AUDIENCE("other-audience", Messages.of("pull-with-a-token-for-another"), true),
+  NODE_READ("node-read", Messages.of("read-from-the-node"), true),
   NODE_WRITE("node-write", Messages.of("push-from-the-node"), false),
   ENTRANCE_WRITE_FORWARD(
       "entrance-write-forward", Messages.of("push-through-a-port-forward"), false),
@@ -45,6 +47,11 @@ enum Attempt {
   /// @param open what to do where only the cluster's network leaves it open
   Finding judge(Answer answer, Remedy open) {
     String sentence = answer.sentence();
+    if (this == NODE_READ) {
+      return answer.outcome() == Answer.Outcome.LET_IN
+          ? Finding.ok(name(id), words, Messages.of("answered", answer.words()))
+          : Finding.blocker(name(id), words, sentence, again());
+    }
     return switch (answer.outcome()) {
       case REFUSED -> Finding.ok(name(id), words, sentence);
       case UNTRIED, UNCLEAR ->
@@ -56,6 +63,10 @@ enum Attempt {
               ? Finding.warning(name(id), words, sentence, open)
               : Finding.blocker(name(id), words, sentence, close());
     };
+  }
+
+  boolean is(Finding finding) {
+    return finding.id().equals(name(id));
   }
 
   /// Where it has nothing to try.

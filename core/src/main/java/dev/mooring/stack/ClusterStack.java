@@ -11,6 +11,9 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.remote.UpstreamLogin;
+import dev.mooring.rights.Needs;
+import dev.mooring.rights.Review;
 import dev.mooring.stack.collect.Unfinished;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
@@ -21,10 +24,12 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
 import dev.mooring.stack.render.DoorSurroundings;
+import dev.mooring.stack.render.PullThrough;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,27 +44,35 @@ public final class ClusterStack implements Stack {
   private final Tunnels tunnels;
   private final Function<RegistryPlace, RegistryForward> forwards;
   private final Set<String> overruled;
+  private final Optional<UpstreamLogin> login;
 
   /// @param forwards a fresh one at each call; whoever asked closes it
   public ClusterStack(
       Cluster cluster, Tunnels tunnels, Function<RegistryPlace, RegistryForward> forwards) {
-    this(cluster, tunnels, forwards, Set.of());
+    this(cluster, tunnels, forwards, Set.of(), Optional.empty());
   }
 
   private ClusterStack(
       Cluster cluster,
       Tunnels tunnels,
       Function<RegistryPlace, RegistryForward> forwards,
-      Set<String> overruled) {
+      Set<String> overruled,
+      Optional<UpstreamLogin> login) {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.forwards = forwards;
     this.overruled = overruled;
+    this.login = login;
   }
 
   @Override
   public Stack overruling(Set<String> checks) {
-    return new ClusterStack(cluster, tunnels, forwards, Set.copyOf(checks));
+    return new ClusterStack(cluster, tunnels, forwards, Set.copyOf(checks), login);
+  }
+
+  @Override
+  public Stack showing(UpstreamLogin next) {
+    return new ClusterStack(cluster, tunnels, forwards, overruled, Optional.of(next));
   }
 
   @Override
@@ -93,7 +106,7 @@ public final class ClusterStack implements Stack {
     NodePorts ports = new NodePorts(cluster, progress);
     StackOptions likely = check(ports.unclaimed(options), progress);
     Surroundings around = around(likely);
-    Installer first = new Installer(cluster, likely, progress);
+    Installer first = new Installer(cluster, likely, progress, login);
     Installation room =
         first.carryOut(
             first.tasks(around).stream()
@@ -120,6 +133,11 @@ public final class ClusterStack implements Stack {
     StackOptions options = new Surveyor(cluster).complete(asked);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     new InstalledRegistries(cluster).demandNameFree(options);
+    if (login.isPresent()) {
+      Caches.demandSafeForLogin(options);
+      Review.of(cluster, Needs.install(List.of(PullThrough.secret(options, ""))))
+          .demand(Messages.of("cannot-install-the-registry"));
+    }
     ServiceAccount first = options.firstWriter();
     new JobRights(cluster, options, first)
         .install()
@@ -148,7 +166,7 @@ public final class ClusterStack implements Stack {
 
   private Installation carryOut(StackOptions options, Surroundings around, Progress progress)
       throws InterruptedException {
-    Installer installer = new Installer(cluster, options, progress);
+    Installer installer = new Installer(cluster, options, progress, login);
     Installation done = installer.carryOut(installer.tasks(around));
     new Readiness(cluster, options).await(progress);
     new Rehearsals(cluster, options).follow();
@@ -160,7 +178,7 @@ public final class ClusterStack implements Stack {
       StackOptions asked, Progress progress, Consumer<Installation> standing)
       throws InterruptedException {
     StackOptions options = check(asked, progress);
-    Installer installer = new Installer(cluster, options, progress);
+    Installer installer = new Installer(cluster, options, progress, login);
     return new ProvenInstall(cluster, options, progress)
         .carryOut(
             installer,
@@ -219,14 +237,15 @@ public final class ClusterStack implements Stack {
     StackOptions options = new Surveyor(cluster).complete(asked);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     List<Planner.Task> tasks =
-        new Installer(cluster, options, Progress.none()).tasks(around(options));
+        new Installer(cluster, options, Progress.none(), login).tasks(around(options));
     List<Finding> odd =
         Stream.of(
                 options.protection() == Protection.MESH
                     ? new Claims(cluster, options).finding()
                     : new ProtectionCheck(options).finding())
             .filter(each -> each.level() != Finding.Level.OK)
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    Caches.unencrypted(options).ifPresent(odd::add);
     return new Plan(tasks.stream().map(Planner.Task::step).toList(), odd);
   }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 final class ForwardedAttempts {
   private final Tunnels tunnels;
   private final StackOptions options;
-  private final String id;
+  private final String read;
 
-  /// @param id the fresh image's tag
-  ForwardedAttempts(Tunnels tunnels, StackOptions options, String id) {
+  /// @param read the path that is read
+  ForwardedAttempts(Tunnels tunnels, StackOptions options, String read) {
     this.tunnels = tunnels;
     this.options = options;
-    this.id = id;
+    this.read = read;
   }
 
   private interface Asking {
@@ -31,7 +31,7 @@ final class ForwardedAttempts {
         Attempt.PLAIN_FORWARD,
         "",
         registry,
-        port -> RawHttp.ask(tunnels, port, "GET", manifest(), "localhost"));
+        port -> RawHttp.ask(tunnels, port, "GET", read, "localhost"));
   }
 
   Row withoutCertificate(Attempt attempt, Optional<PodPort> port, String name)
@@ -40,7 +40,7 @@ final class ForwardedAttempts {
         attempt,
         "",
         port,
-        each -> RawHttp.askWithoutCertificate(tunnels, each, name, manifest(), "localhost"));
+        each -> RawHttp.askWithoutCertificate(tunnels, each, name, read, "localhost"));
   }
 
   /// @param token made for somebody else
@@ -50,7 +50,7 @@ final class ForwardedAttempts {
         attempt,
         "",
         port,
-        each -> RawHttp.askWithToken(tunnels, each, name, manifest(), "localhost", token.make()));
+        each -> RawHttp.askWithToken(tunnels, each, name, read, "localhost", token.make()));
   }
 
   interface Token {
@@ -69,10 +69,6 @@ final class ForwardedAttempts {
                 "POST",
                 "/v2/" + ProbePush.REPOSITORY + "/blobs/uploads/",
                 "localhost:" + options.nodePort()));
-  }
-
-  private String manifest() {
-    return "/v2/" + ProbePush.REPOSITORY + "/manifests/" + id;
   }
 
   private static Row row(Attempt attempt, String node, Optional<PodPort> port, Asking asking)

@@ -10,6 +10,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.remote.UpstreamLogin;
 import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
@@ -21,11 +22,13 @@ import dev.mooring.stack.render.Announcement;
 import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.DoorRules;
 import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.PullThrough;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import dev.mooring.stack.render.WriterPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,11 +42,19 @@ final class Installer {
   private final Cluster cluster;
   private final StackOptions options;
   private final Progress progress;
+  private final Optional<UpstreamLogin> login;
 
   Installer(Cluster cluster, StackOptions options, Progress progress) {
+    this(cluster, options, progress, Optional.empty());
+  }
+
+  /// @param login of a cache; nothing to leave the one that it has
+  Installer(
+      Cluster cluster, StackOptions options, Progress progress, Optional<UpstreamLogin> login) {
     this.cluster = cluster;
     this.options = options;
     this.progress = progress;
+    this.login = login;
   }
 
   List<Planner.Task> tasks(Surroundings around) throws InterruptedException {
@@ -109,7 +120,10 @@ final class Installer {
   /// What to apply here: not what belongs to somebody else, and never a smaller volume.
   private List<KubeObject> desired(Surroundings around) throws InterruptedException {
     List<KubeObject> desired = new ArrayList<>();
-    for (KubeObject object : new Rendering(options, around).objects()) {
+    List<KubeObject> rendered = new ArrayList<>(new Rendering(options, around).objects());
+    login.ifPresent(each -> rendered.add(PullThrough.secret(options, each.document())));
+    rendered.sort(Comparator.comparingInt(Rendering::rank));
+    for (KubeObject object : rendered) {
       switch (object.kind()) {
         case "Namespace" -> namespace(object).ifPresent(desired::add);
         case "PersistentVolumeClaim" -> desired.add(volume(object));
@@ -188,6 +202,7 @@ final class Installer {
     if (present.isEmpty()) {
       return desired;
     }
+    Caches.demandSame(options, present.get());
     String[] size = {"spec", "resources", "requests", "storage"};
     String there = present.get().at(size).textOrEmpty();
     String storageClass = present.get().at("spec", "storageClassName").textOrEmpty();

@@ -11,10 +11,13 @@ import java.util.stream.Stream;
 
 /// Who tries what where: which attempts each outsider's pod makes.
 ///
-/// What is read is a fresh image, so that nothing but this registry can answer 200.
+/// What is read is a fresh image, so that nothing but this registry can answer 200; of a cache, to
+/// which none can be pushed, the root of its API.
 ///
 /// @param nodePort the entrance's on each node's loopback
 /// @param id the fresh image's tag
+/// @param read the path that is read
+/// @param cache whether it is one
 /// @param registryPods addresses of ready registry pods
 /// @param service the registry's Service's own address; empty where it is not known
 /// @param entrances address of the entrance's pod by node
@@ -22,6 +25,8 @@ record OutsiderPlan(
     int nodePort,
     int entrancePort,
     String id,
+    String read,
+    boolean cache,
     List<String> registryPods,
     String service,
     Map<String, String> entrances) {
@@ -43,15 +48,17 @@ record OutsiderPlan(
         orders.addAll(registry());
       }
       pods.add(new OutsiderPod(NAME + id + "-out-" + i, here, false, List.copyOf(orders)));
-      pods.add(
-          new OutsiderPod(NAME + id + "-node-" + i, here, true, List.of(writeOnLoopback(here))));
+      pods.add(new OutsiderPod(NAME + id + "-node-" + i, here, true, onLoopback(here)));
     }
     return List.copyOf(pods);
   }
 
-  private Order writeOnLoopback(String node) {
-    return new Order(
-        Attempt.NODE_WRITE, node, "POST", "http://127.0.0.1:" + nodePort + upload(), loopback());
+  private List<Order> onLoopback(String node) {
+    String url = "http://127.0.0.1:" + nodePort;
+    Order write = new Order(Attempt.NODE_WRITE, node, "POST", url + upload(), loopback());
+    return cache
+        ? List.of(new Order(Attempt.NODE_READ, node, "GET", url + read, loopback()), write)
+        : List.of(write);
   }
 
   private List<Order> entrances(KubeObject node) {
@@ -61,12 +68,12 @@ record OutsiderPlan(
     if (!entrance.isEmpty()) {
       String url = "http://" + host(entrance) + ":" + entrancePort;
       String inner = "http://" + host(entrance) + ":" + StackOptions.POD_PORT;
-      orders.add(new Order(Attempt.ENTRANCE_READ, name, "GET", url + manifest(), loopback()));
+      orders.add(new Order(Attempt.ENTRANCE_READ, name, "GET", url + read, loopback()));
       orders.add(new Order(Attempt.ENTRANCE_WRITE, name, "POST", url + upload(), loopback()));
-      orders.add(new Order(Attempt.ENTRANCE_INNER, name, "GET", inner + manifest(), loopback()));
+      orders.add(new Order(Attempt.ENTRANCE_INNER, name, "GET", inner + read, loopback()));
     }
     addresses(node)
-        .map(address -> "http://" + host(address) + ":" + nodePort + manifest())
+        .map(address -> "http://" + host(address) + ":" + nodePort + read)
         .forEach(url -> orders.add(new Order(Attempt.NODE_ADDRESS, name, "GET", url, loopback())));
     return orders;
   }
@@ -84,11 +91,7 @@ record OutsiderPlan(
 
   private Order plain(Attempt attempt, String address) {
     String authority = host(address) + ":" + StackOptions.POD_PORT;
-    return new Order(attempt, "", "GET", "http://" + authority + manifest(), loopback());
-  }
-
-  private String manifest() {
-    return "/v2/" + ProbePush.REPOSITORY + "/manifests/" + id;
+    return new Order(attempt, "", "GET", "http://" + authority + read, loopback());
   }
 
   private static String upload() {

@@ -15,6 +15,7 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.DoorRules;
 import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.PullThrough;
 import dev.mooring.stack.render.RehearsalPolicies;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
@@ -115,6 +116,7 @@ final class Planner {
               || writer(each)
               || each.labels().containsKey(OfferedService.LABEL)
               || each.kind().equals("Pod")
+              || login(each)
               || each.kind().equals("PersistentVolumeClaim")
               || !each.at("metadata", "ownerReferences").isNothing();
       if (!stays) {
@@ -133,8 +135,15 @@ final class Planner {
     return tasks;
   }
 
+  /// The login of a cache is given once and kept.
+  private boolean login(KubeObject object) {
+    return options.isCache()
+        && object.kind().equals("Secret")
+        && object.name().equals(PullThrough.LOGIN);
+  }
+
   /// Who can push, and what is tried beside. Rules of another protection are kept while nothing has
-  // taken them over.
+  /// taken them over.
   private boolean writer(KubeObject object) {
     boolean labelled =
         object.labels().containsKey(WriterPolicy.LABEL)

@@ -65,6 +65,12 @@ final class ProbePush implements AutoCloseable {
     return new Reply(answer.statusCode(), Pods.clip(answer.body()));
   }
 
+  /// Asks for a manifest that no registry has.
+  Reply lookFor(String digest) throws InterruptedException {
+    HttpResponse<String> answer = send("GET", manifest(digest), "", new byte[0]);
+    return new Reply(answer.statusCode(), Pods.clip(answer.body()));
+  }
+
   /// The status of asking for a tag.
   int look(String tag) throws InterruptedException {
     return send("HEAD", manifest(tag), "", new byte[0]).statusCode();

@@ -4,6 +4,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Finding;
+import dev.mooring.registry.remote.UpstreamLogin;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
 import dev.mooring.stack.options.Rehearsal;
@@ -50,6 +51,11 @@ public interface Stack {
   static boolean canOverrule(Finding blocker) {
     return !blocker.id().startsWith("rights.");
   }
+
+  /// The same, where a cache that is installed shows this login to the registry that it pulls from.
+  /// It is kept in a Secret beside that cache and nowhere else; an install without one leaves what
+  /// is there.
+  Stack showing(UpstreamLogin login);
 
   /// The options that the stack was installed with, as the cluster keeps them; `otherwise` where
   /// nothing is recorded or this user may not read it. Every call but [#examine], [#plan],

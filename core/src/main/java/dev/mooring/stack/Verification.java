@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /// Proof that the stack does what it says, from where it matters.
 ///
-/// @param pulls one for each node: the kubelet pulled a fresh image as `localhost:5000/...`
+/// @param pulls one for each node: the kubelet pulled a fresh image as `localhost:5000/...`; none
+/// of a cache, to which no fresh image can be pushed
 /// @param rows what an outsider tried, and what could be bent
 public record Verification(Instant at, List<Pull> pulls, List<Row> rows) {
   /// @param why empty when it worked
@@ -26,11 +27,31 @@ public record Verification(Instant at, List<Pull> pulls, List<Row> rows) {
     }
   }
 
-  /// Whether every node pulled and nothing is bent. Warnings do not count.
+  /// Whether every node pulled, or was answered by a cache, and nothing is bent. Warnings do not
+  /// count.
   public boolean passed() {
-    return !pulls.isEmpty()
+    return (!pulls.isEmpty() || rows.stream().anyMatch(Verification::ofNode))
         && pulls.stream().allMatch(Pull::worked)
         && rows.stream().noneMatch(each -> each.finding().level() == Finding.Level.BLOCKER);
+  }
+
+  /// How many nodes were tried.
+  public int nodes() {
+    return Math.toIntExact(pulls.size() + rows.stream().filter(Verification::ofNode).count());
+  }
+
+  /// How many of them could not pull.
+  public int failedNodes() {
+    return Math.toIntExact(
+        pulls.stream().filter(each -> !each.worked()).count()
+            + rows.stream()
+                .filter(Verification::ofNode)
+                .filter(each -> each.finding().level() == Finding.Level.BLOCKER)
+                .count());
+  }
+
+  private static boolean ofNode(Row row) {
+    return Attempt.NODE_READ.is(row.finding());
   }
 
   /// What failed first, in words; empty where nothing did.

@@ -66,6 +66,9 @@ final class Verifier {
     pulls.clean();
     List<KubeObject> nodes = pulls.nodes();
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    if (options.isCache()) {
+      return cache(pulls, nodes, id);
+    }
     ProbeImage image = ProbeImage.of(id, architectures(nodes));
     ServiceAccount writer = new ServiceAccount(options.namespace(), options.account());
     try (RegistryForward forward = forwards.apply(options.location(writer));
@@ -85,17 +88,48 @@ final class Verifier {
         if (options.protection() != Protection.PLAIN) {
           parts.add(() -> List.of(stranger()));
         }
-        parts.add(this::standing);
-        parts.add(() -> unfinished());
-        parts.add(this::volume);
-        parts.addAll(new AccessCheck(cluster, tunnels, options, id, progress).attempts(nodes));
-        List<Row> rows = new ArrayList<>();
-        Concurrently.inOrder(parts, some -> some.forEach(each -> add(rows, each)));
-        return new Verification(Instant.now(), List.copyOf(pulled), List.copyOf(rows));
+        List<Row> rows = rows(parts, id, nodes);
+        return new Verification(Instant.now(), List.copyOf(pulled), rows);
       } finally {
         clean(pulls, push, image);
       }
     }
+  }
+
+  /// Nothing can be pushed to it, so that there is nothing for the nodes to pull that is known to
+  /// be where it pulls from: each is answered, and whoever pushes is refused.
+  private Verification cache(NodePulls pulls, List<KubeObject> nodes, String id)
+      throws InterruptedException {
+    try (RegistryForward forward = forwards.apply(options.location());
+        ProbePush push = connect(forward)) {
+      try {
+        List<Callable<List<Row>>> parts = new ArrayList<>();
+        parts.add(
+            () -> {
+              CacheChecks checks = new CacheChecks(options, push);
+              return List.of(checks.push(), checks.upstream(id));
+            });
+        parts.add(
+            () -> Caches.unencrypted(options).map(each -> new Row("", each)).stream().toList());
+        return new Verification(Instant.now(), List.of(), rows(parts, id, nodes));
+      } finally {
+        progress.advance(Messages.of("cleaning-up"), 0, 0, Progress.Unit.ITEMS);
+        pulls.clean();
+      }
+    }
+  }
+
+  /// @param first what is looked at before what every registry is looked at for
+  private List<Row> rows(List<Callable<List<Row>>> first, String id, List<KubeObject> nodes)
+      throws InterruptedException {
+    List<Callable<List<Row>>> parts = new ArrayList<>(first);
+    parts.add(this::standing);
+    parts.add(() -> unfinished());
+    parts.add(this::volume);
+    parts.addAll(new AccessCheck(cluster, tunnels, options, id, progress).attempts(nodes));
+    List<Row> rows = new ArrayList<>();
+    Concurrently.inOrder(parts, some -> some.forEach(each -> add(rows, each)));
+    return List.copyOf(rows);
   }
 
   /// A volume that is full or gone says more than what the registry makes of it.

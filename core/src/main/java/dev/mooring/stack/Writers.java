@@ -48,6 +48,7 @@ final class Writers {
   /// @throws MooringException where an identity cannot become a writer of this registry
   void demandPossible(Writer writer, String what) throws InterruptedException {
     check(writer);
+    Caches.demandPushes(options, what);
     installed(what);
     new Recorded(cluster).demandNotNewer(options, what);
   }

@@ -61,6 +61,10 @@ final class CannedCluster implements Cluster {
     objects.put(object.words(), object);
   }
 
+  List<KubeObject> all() {
+    return List.copyOf(objects.values());
+  }
+
   List<String> names() {
     return List.copyOf(objects.keySet());
   }

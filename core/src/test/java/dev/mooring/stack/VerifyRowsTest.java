@@ -56,14 +56,14 @@ final class VerifyRowsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Attempt.class)
+  @EnumSource(value = Attempt.class, names = "NODE_READ", mode = EnumSource.Mode.EXCLUDE)
   void whatIsRefusedIsWell(Attempt attempt) {
     assertEquals(Level.OK, row(attempt, REFUSED).finding().level());
     assertTrue(proof(row(attempt, REFUSED)).passed());
   }
 
   @ParameterizedTest
-  @EnumSource(Attempt.class)
+  @EnumSource(value = Attempt.class, names = "NODE_READ", mode = EnumSource.Mode.EXCLUDE)
   void onlyAReadThatTheNetworkLeavesOpenDoesNotFailTheVerification(Attempt attempt) {
     Verification.Row row = row(attempt, LET_IN);
     boolean network = attempt == Attempt.ENTRANCE_READ;
@@ -118,7 +118,15 @@ final class VerifyRowsTest {
     Map<String, String> entrances =
         Map.of("node-a", "10.244.1.9", "node-b", "10.244.2.9", "node-c", "fd00::9");
     OutsiderPlan plan =
-        new OutsiderPlan(5001, 5001, "abc", List.of("10.244.1.7"), "10.96.0.9", entrances);
+        new OutsiderPlan(
+            5001,
+            5001,
+            "abc",
+            "/v2/mooring-verify/manifests/abc",
+            false,
+            List.of("10.244.1.7"),
+            "10.96.0.9",
+            entrances);
     List<OutsiderPod> pods = plan.pods(nodes);
     assertEquals(6, pods.size());
     Map<String, List<String>> from =
@@ -219,5 +227,30 @@ final class VerifyRowsTest {
     Remedy narrower =
         Sources.remedy(nodes, Map.of(), options.withNodeSources(List.of("10.0.0.0/8")));
     assertTrue(narrower.line().contains("10.0.0.0/8"), narrower::line);
+  }
+
+  @Test
+  void nodesAreMeantToReadFromACache() {
+    Answer read = Answer.parse("HTTP/1.1 200 OK");
+    assertEquals(Level.OK, Attempt.NODE_READ.judge(read, Remedy.none()).level());
+    for (String each : List.of("HTTP/1.1 403 Forbidden", "HTTP/1.1 502 Bad Gateway", "wget: x")) {
+      assertEquals(
+          Level.BLOCKER, Attempt.NODE_READ.judge(Answer.parse(each), Remedy.none()).level(), each);
+    }
+  }
+
+  @Test
+  void aCacheIsReadFromEachNodesLoopback() {
+    OutsiderPlan plan = new OutsiderPlan(5001, 5001, "abc", "/v2/", true, List.of(), "", Map.of());
+    List<OutsiderPod.Order> orders =
+        plan.pods(List.of(node("node-a", "1"))).stream()
+            .filter(OutsiderPod::onNode)
+            .flatMap(each -> each.orders().stream())
+            .toList();
+    assertEquals(
+        List.of(
+            "GET http://127.0.0.1:5001/v2/",
+            "POST http://127.0.0.1:5001/v2/mooring-verify/blobs/uploads/"),
+        orders.stream().map(each -> each.method() + " " + each.url()).toList());
   }
 }

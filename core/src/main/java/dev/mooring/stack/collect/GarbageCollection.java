@@ -172,8 +172,25 @@ public final class GarbageCollection {
     return found;
   }
 
+  /// What a cache keeps goes by its age; the registry program knows when.
+  private static void demandNoCache(StackOptions options, String what) {
+    int days = options.additions().daysKept();
+    if (options.isCache()) {
+      throw new Problem(
+              Code.CACHE_TAKES_NO_PUSHES,
+              what,
+              days == 0
+                  ? Messages.of("a-cache-keeps-everything", options.registry())
+                  : Messages.of("a-cache-frees-space-itself", options.registry(), days),
+              new Remedy.Setting(
+                  Messages.of("choose-how-long-it-keeps-images"), "--pull-through-expiry", ""))
+          .raise();
+    }
+  }
+
   private void check(StackOptions options) throws InterruptedException {
     String what = Messages.of("cannot-free-space");
+    demandNoCache(options, what);
     Review.of(cluster, Needs.collectGarbage(options.namespace(), InUse.KINDS)).demand(what);
     Optional<KubeObject> registry =
         cluster

@@ -17,7 +17,9 @@ public enum BuildTool {
   BUILDAH("Buildah", "buildah.conf", false),
   PODMAN("Podman", "buildah.conf", false),
   /// Builds nothing, but its nodes need a file to pull.
-  CRIO("CRI-O", "crio.conf", false);
+  CRIO("CRI-O", "crio.conf", false),
+  /// Builds nothing either, but leads its nodes' pulls to a cache.
+  CONTAINERD("containerd", "hosts.toml", false);
 
   private final String title;
   private final String file;
@@ -51,7 +53,7 @@ public enum BuildTool {
 
   /// Whether it is a node's, which can be set up before there is a registry.
   public boolean onNodes() {
-    return this == CRIO;
+    return this == CRIO || this == CONTAINERD;
   }
 
   public static Optional<BuildTool> of(String word) {

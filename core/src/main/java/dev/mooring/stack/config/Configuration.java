@@ -7,6 +7,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Upstream;
 import dev.mooring.stack.render.DoorBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,6 +69,17 @@ public final class Configuration {
         "REGISTRY",
         setup.registry().isDefault() ? "" : " --registry " + setup.registry().registry());
     values.put("REGISTRYNAME", setup.registry().registry());
+    values.put(
+        "SERVER",
+        setup
+            .registry()
+            .additions()
+            .upstream()
+            .map(Upstream::toString)
+            .orElse("http://" + setup.address()));
+    values.put(
+        "HOST",
+        setup.registry().additions().upstream().map(Upstream::name).orElse(setup.address()));
     values.put("KANIKO", setup.registry().pulled(KANIKO));
     values.put("BUILDKIT", setup.registry().pulled(BUILDKIT));
     values.put("JIB", JIB);

@@ -40,9 +40,9 @@ public record Door(StackOptions options) {
   }
 
   private String guarded() {
-    List<Map<String, Object>> filters =
+    List<Map<String, Object>> filters = new ArrayList<>(walls());
+    filters.addAll(
         List.of(
-            Walls.filter(hosts()),
             Tokens.filter(options.audience()),
             nodesReadOnly(),
             Tree.of(
@@ -53,22 +53,32 @@ public record Door(StackOptions options) {
                     "config_source",
                     Tree.file(Files.RULES + "/" + Files.RULES_FILE, Files.RULES),
                     "type_urls",
-                    List.of(Tree.type(Walls.RBAC)))));
+                    List.of(Tree.type(Walls.RBAC))))));
     return bootstrap(
-        new Listening(
-                StackOptions.POD_PORT,
-                filters,
-                "",
-                List.of(ShadowLog.access(AccountRules.SHADOW, Tokens.WHO)))
+        listening(filters)
+            .logging(List.of(ShadowLog.access(AccountRules.SHADOW, Tokens.WHO)))
             .tls(),
         List.of(Upstreams.socket(), Upstreams.apiServer()));
   }
 
   /// Neither encryption nor identities; but still no web page.
   private String open() {
-    return bootstrap(
-        new Listening(StackOptions.POD_PORT, List.of(Walls.filter(hosts())), "").plain(),
-        List.of(Upstreams.socket()));
+    return bootstrap(listening(walls()).plain(), List.of(Upstreams.socket()));
+  }
+
+  private List<Map<String, Object>> walls() {
+    return options.isCache()
+        ? List.of(Walls.filter(hosts()), NoPushes.filter())
+        : List.of(Walls.filter(hosts()));
+  }
+
+  private Listening listening(List<Map<String, Object>> filters) {
+    Listening plain = new Listening(StackOptions.POD_PORT, filters, "");
+    return options
+        .additions()
+        .upstream()
+        .map(each -> plain.answering(NoPushes.answer(each)))
+        .orElse(plain);
   }
 
   /// All nodes, and whoever reaches a node's loopback, come as this account: it never writes,

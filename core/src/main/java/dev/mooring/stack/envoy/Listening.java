@@ -10,8 +10,13 @@ import java.util.Map;
 /// @param filters in the order in which they judge
 /// @param retried conditions under which a request is sent again; empty for never
 /// @param logs what is said of some requests
+/// @param answers what is answered in place of Envoy's own words (`local_reply_config`)
 record Listening(
-    int port, List<Map<String, Object>> filters, String retried, List<Map<String, Object>> logs) {
+    int port,
+    List<Map<String, Object>> filters,
+    String retried,
+    List<Map<String, Object>> logs,
+    Map<String, Object> answers) {
   private static final String MANAGER =
       "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
 
@@ -24,7 +29,15 @@ record Listening(
   private static final String SILENT = "900s";
 
   Listening(int port, List<Map<String, Object>> filters, String retried) {
-    this(port, filters, retried, List.of());
+    this(port, filters, retried, List.of(), Map.of());
+  }
+
+  Listening logging(List<Map<String, Object>> next) {
+    return new Listening(port, filters, retried, next, answers);
+  }
+
+  Listening answering(Map<String, Object> next) {
+    return new Listening(port, filters, retried, logs, next);
   }
 
   Map<String, Object> plain() {
@@ -171,6 +184,9 @@ record Listening(
             all);
     if (!logs.isEmpty()) {
       manager.put("access_log", logs);
+    }
+    if (!answers.isEmpty()) {
+      manager.put("local_reply_config", answers);
     }
     return Tree.extension("http", manager);
   }

@@ -4,6 +4,8 @@ import dev.mooring.document.Document;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a registry has beside its own entrances; nothing of it unless asked for.
 ///
@@ -14,8 +16,14 @@ import java.util.Map;
 /// is pushed to it
 /// @param archives the size of a claim for archives beside the registry's own, as a Kubernetes
 /// quantity; empty for none
-public record Additions(Ingress ingress, List<String> egress, String pullThrough, String archives) {
-  public static final Additions NONE = new Additions(Ingress.NONE, List.of(), "", "");
+/// @param expiry after how many days, such as "7d", a cache fetches an image anew; "never" or, for
+/// what is usual, empty
+public record Additions(
+    Ingress ingress, List<String> egress, String pullThrough, String archives, String expiry) {
+  public static final Additions NONE = new Additions(Ingress.NONE, List.of(), "", "", "");
+
+  private static final Pattern EXPIRY = Pattern.compile("never|[1-9][0-9]{0,3}d");
+  private static final String USUAL_EXPIRY = "7d";
 
   private static final int MOST_HOSTS = 50;
 
@@ -30,7 +38,11 @@ public record Additions(Ingress ingress, List<String> egress, String pullThrough
     }
     egress.forEach(each -> Names.subdomain(Messages.of("egress-host"), each));
     if (!pullThrough.isEmpty()) {
-      Names.origin(Messages.of("registry-to-cache"), pullThrough);
+      pullThrough = Upstream.parse(pullThrough).toString();
+    }
+    if (!expiry.isEmpty() && !EXPIRY.matcher(expiry).matches()) {
+      throw Names.refused(
+          Messages.of("expiry-of-cached-images"), expiry, Messages.of("write-a-number-of-days"));
     }
     if (!archives.isEmpty()) {
       Names.quantity(archives);
@@ -38,19 +50,34 @@ public record Additions(Ingress ingress, List<String> egress, String pullThrough
   }
 
   public Additions withIngress(Ingress next) {
-    return new Additions(next, egress, pullThrough, archives);
+    return new Additions(next, egress, pullThrough, archives, expiry);
   }
 
   public Additions withEgress(List<String> next) {
-    return new Additions(ingress, next, pullThrough, archives);
+    return new Additions(ingress, next, pullThrough, archives, expiry);
   }
 
   public Additions withPullThrough(String next) {
-    return new Additions(ingress, egress, next, archives);
+    return new Additions(ingress, egress, next, archives, expiry);
   }
 
   public Additions withArchives(String next) {
-    return new Additions(ingress, egress, pullThrough, next);
+    return new Additions(ingress, egress, pullThrough, next, expiry);
+  }
+
+  public Additions withExpiry(String next) {
+    return new Additions(ingress, egress, pullThrough, archives, next);
+  }
+
+  /// The registry that it is a cache of.
+  public Optional<Upstream> upstream() {
+    return pullThrough.isEmpty() ? Optional.empty() : Optional.of(Upstream.parse(pullThrough));
+  }
+
+  /// How long a cache keeps an image before it fetches it anew; 0 for always.
+  public int daysKept() {
+    String said = expiry.isEmpty() ? USUAL_EXPIRY : expiry;
+    return said.equals("never") ? 0 : Integer.parseInt(said.substring(0, said.length() - 1));
   }
 
   /// Without what there is nothing of.
@@ -68,6 +95,9 @@ public record Additions(Ingress ingress, List<String> egress, String pullThrough
     if (!archives.isEmpty()) {
       map.put("archives", archives);
     }
+    if (!expiry.isEmpty()) {
+      map.put("expiry", expiry);
+    }
     return map;
   }
 
@@ -76,6 +106,7 @@ public record Additions(Ingress ingress, List<String> egress, String pullThrough
         Ingress.read(from.at("ingress")),
         from.at("egress").texts(),
         from.at("pullThrough").textOrEmpty(),
-        from.at("archives").textOrEmpty());
+        from.at("archives").textOrEmpty(),
+        from.at("expiry").textOrEmpty());
   }
 }

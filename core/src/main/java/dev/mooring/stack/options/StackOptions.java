@@ -255,6 +255,11 @@ public record StackOptions(
     return CopiedImages.name(image, imageRegistry);
   }
 
+  /// Whether it only keeps copies of another registry's images, so that nobody pushes to it.
+  public boolean isCache() {
+    return additions.upstream().isPresent();
+  }
+
   /// What the names of the cluster's services end with.
   public String domain() {
     return clusterDomain.isEmpty() ? USUAL_DOMAIN : clusterDomain;

@@ -17,7 +17,8 @@ public record Announcement(StackOptions options) implements Component {
 
   @Override
   public List<KubeObject> objects() {
-    if (!options.isDefault()) {
+    // Whoever reads it wants to push there.
+    if (!options.isDefault() || options.isCache()) {
       return List.of();
     }
     String localhost = "localhost:" + options.nodePort();

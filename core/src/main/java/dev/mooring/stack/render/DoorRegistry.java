@@ -31,7 +31,8 @@ record DoorRegistry(StackOptions options, Surroundings around) implements Compon
     RegistryParts parts = new RegistryParts(options);
     List<KubeObject> objects = new ArrayList<>(parts.objects());
     objects.add(configuration(meta));
-    // In: the port that asks for a token. Out: names, and the API server's keys.
+    // In: the port that asks for a token. Out: names, the API server's keys, and what a cache
+    // pulls from.
     objects.add(
         Network.policy(
             meta,
@@ -39,8 +40,10 @@ record DoorRegistry(StackOptions options, Surroundings around) implements Compon
             List.of(Network.tcp(RegistryParts.PORT)),
             tokens()
                 ? List.of(
-                    Network.DNS, List.of(Network.tcp(HTTPS), Network.tcp(around.door().apiPort())))
-                : List.of(Network.DNS)));
+                    Network.DNS,
+                    List.of(Network.tcp(HTTPS), Network.tcp(around.door().apiPort())),
+                    parts.ways().stream().filter(each -> !each.equals(Network.tcp(HTTPS))).toList())
+                : List.of(Network.DNS, parts.ways())));
     objects.add(parts.service(tokens() ? "https-registry" : "http-registry"));
     objects.add(new RegistryPods(options, around, new DoorFront(options, around)).deployment());
     return objects;

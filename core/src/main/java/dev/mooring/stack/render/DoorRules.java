@@ -64,7 +64,9 @@ public record DoorRules(StackOptions options, Surroundings around) implements Co
       List<Writer> writers = new ArrayList<>(around.door().writers());
       writers.removeIf(
           each -> each.namespace().equals(options.namespace()) && each.name().equals(account));
-      writers.add(new Writer(account, options.namespace(), account, List.of("*")));
+      if (!options.isCache()) {
+        writers.add(new Writer(account, options.namespace(), account, List.of("*")));
+      }
       objects.add(rules(options, writers, around.door().rehearsed()));
     }
     return objects;

@@ -111,6 +111,13 @@ record Istio(Meta meta) {
     return incoming(name, app, labels, "access_log", List.of(log));
   }
 
+  /// What is answered in place of the sidecar's own words.
+  ///
+  /// @param answers Envoy's `local_reply_config`
+  KubeObject answers(String name, String app, Map<String, Object> answers) {
+    return incoming(name, app, Map.of(), "local_reply_config", answers);
+  }
+
   /// Merges a field into what an application's sidecar does with requests that come in.
   private KubeObject incoming(
       String name, String app, Map<String, String> labels, String field, Object value) {

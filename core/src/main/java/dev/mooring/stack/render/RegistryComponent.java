@@ -1,7 +1,9 @@
 package dev.mooring.stack.render;
 
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.stack.envoy.NoPushes;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +43,31 @@ record RegistryComponent(StackOptions options, Surroundings around) implements C
     objects.add(istio.peerAuthentication(NAME, "STRICT"));
     objects.addAll(policies(istio));
     objects.add(istio.noEscapedSlashes(NAME));
-    // In: the port that asks for a mesh certificate. Out: names and the mesh's control plane.
+    options.additions().upstream().ifPresent(each -> objects.addAll(noPushes(istio, each)));
+    // In: the port that asks for a mesh certificate. Out: names, the mesh's control plane, and what
+    // a cache pulls from.
     objects.add(
         Network.policy(
-            meta, NAME, List.of(Network.tcp(PORT)), List.of(Network.DNS, Network.CONTROL_PLANE)));
+            meta,
+            NAME,
+            List.of(Network.tcp(PORT)),
+            List.of(Network.DNS, Network.CONTROL_PLANE, parts.ways())));
     objects.add(parts.service("http-registry"));
     objects.add(new RegistryPods(options, around, new MeshFront(around)).deployment());
     return objects;
+  }
+
+  /// Whatever else somebody allows.
+  private static List<KubeObject> noPushes(Istio istio, Upstream upstream) {
+    return List.of(
+        istio.deny(
+            "no-pushes",
+            NAME,
+            List.of(
+                Map.of(
+                    "to",
+                    List.of(Map.of("operation", Map.of("notMethods", List.of("GET", "HEAD"))))))),
+        istio.answers("no-pushes", NAME, NoPushes.answer(upstream)));
   }
 
   private List<KubeObject> policies(Istio istio) {

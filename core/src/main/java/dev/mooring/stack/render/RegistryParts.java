@@ -4,11 +4,16 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.stack.options.StackOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// What every registry has, whatever stands before it.
 record RegistryParts(StackOptions options) {
@@ -61,11 +66,25 @@ record RegistryParts(StackOptions options) {
         Namespaces.account(meta, NAME),
         claim(),
         Meta.object(
-            new ConfigMapBuilder()
-                .withMetadata(meta.named(NAME))
-                .addToData("config.yml", CONFIGURATION)
-                .addToData(Collecting.FILE, Collecting.SCRIPT)
-                .build()));
+            new ConfigMapBuilder().withMetadata(meta.named(NAME)).withData(files()).build()));
+  }
+
+  private Map<String, String> files() {
+    Map<String, String> files = new LinkedHashMap<>();
+    String proxy = upstream().map(PullThrough::configuration).orElse("");
+    files.put("config.yml", CONFIGURATION + proxy);
+    files.put(Collecting.FILE, Collecting.SCRIPT);
+    upstream().ifPresent(each -> files.put(PullThrough.FILE, each.script()));
+    return files;
+  }
+
+  private Optional<PullThrough> upstream() {
+    return options.additions().upstream().map(each -> new PullThrough(options, each));
+  }
+
+  /// Where the registry itself calls.
+  List<NetworkPolicyPort> ways() {
+    return options.additions().upstream().map(each -> Network.tcp(each.port())).stream().toList();
   }
 
   private KubeObject claim() {
@@ -78,9 +97,13 @@ record RegistryParts(StackOptions options) {
     if (!options.storageClass().isEmpty()) {
       spec.withStorageClassName(options.storageClass());
     }
+    ObjectMetaBuilder claimed = new ObjectMetaBuilder(meta().named(NAME));
+    upstream()
+        .ifPresent(
+            each -> claimed.addToAnnotations(PullThrough.ANNOTATION, each.upstream().toString()));
     return Meta.object(
         new PersistentVolumeClaimBuilder()
-            .withMetadata(meta().named(NAME))
+            .withMetadata(claimed.build())
             .withSpec(spec.build())
             .build());
   }

@@ -14,6 +14,9 @@ import java.util.Map;
 record RegistryPods(StackOptions options, Surroundings around, RegistryFront front) {
   private static final String NAME = RegistryComponent.NAME;
 
+  /// The volume of the registry's files.
+  private static final String CONFIGURATION = "configuration";
+
   /// The secret that signs uploads in flight lives with the images: made once, kept as long as they
   /// are. Writing it first also proves that the volume takes writes.
   private static final String START =
@@ -51,7 +54,21 @@ record RegistryPods(StackOptions options, Surroundings around, RegistryFront fro
             .build());
   }
 
+  /// The registry runs one of a cache's files.
+  private static final int EXECUTABLE = 0555;
+
   private PodSpec spec() {
+    PodSpec spec = plain();
+    if (options.isCache()) {
+      spec.getVolumes().stream()
+          .filter(each -> each.getName().equals(CONFIGURATION))
+          .forEach(each -> each.getConfigMap().setDefaultMode(EXECUTABLE));
+      spec.getVolumes().add(PullThrough.volume());
+    }
+    return spec;
+  }
+
+  private PodSpec plain() {
     return new PodSpecBuilder()
         .withTerminationGracePeriodSeconds(GRACE)
         .withServiceAccountName(NAME)
@@ -81,7 +98,7 @@ record RegistryPods(StackOptions options, Surroundings around, RegistryFront fro
         .endEmptyDir()
         .endVolume()
         .addNewVolume()
-        .withName("configuration")
+        .withName(CONFIGURATION)
         .withNewConfigMap()
         .withName(NAME)
         .endConfigMap()
@@ -98,6 +115,13 @@ record RegistryPods(StackOptions options, Surroundings around, RegistryFront fro
   }
 
   private Container container() {
+    ContainerBuilder container = new ContainerBuilder(uncached());
+    return options.isCache()
+        ? container.addToVolumeMounts(PullThrough.mount()).build()
+        : container.build();
+  }
+
+  private Container uncached() {
     return new ContainerBuilder()
         .withName("registry")
         .withImage(around.image().isEmpty() ? options.image() : around.image())
@@ -137,7 +161,7 @@ record RegistryPods(StackOptions options, Surroundings around, RegistryFront fro
         .withMountPath("/run/registry")
         .endVolumeMount()
         .addNewVolumeMount()
-        .withName("configuration")
+        .withName(CONFIGURATION)
         .withMountPath("/etc/mooring")
         .withReadOnly(true)
         .endVolumeMount()

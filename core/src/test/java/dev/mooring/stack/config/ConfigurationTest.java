@@ -10,6 +10,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
@@ -67,6 +68,17 @@ final class ConfigurationTest {
     assertTrue(there.contains("localhost:5001/app/web"), there);
     assertTrue(there.contains("registry team-a"), there);
     assertFalse(there.contains("localhost:5000"), there);
+  }
+
+  @Test
+  void containerdAsksACacheForTheImagesOfItsUpstream() {
+    StackOptions hub =
+        TEAM.withAdditions(Additions.NONE.withPullThrough("https://registry-1.docker.io"));
+    String text = Configuration.of(BuildTool.CONTAINERD, setup(hub, "library/alpine"));
+    assertTrue(text.contains("/etc/containerd/certs.d/docker.io/hosts.toml"), text);
+    assertTrue(text.contains("server = \"https://registry-1.docker.io\"\n"), text);
+    assertTrue(text.contains("[host.\"http://localhost:5001\"]\n"), text);
+    assertFalse(text.contains("push"), text);
   }
 
   @Test

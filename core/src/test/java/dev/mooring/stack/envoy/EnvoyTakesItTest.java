@@ -3,6 +3,7 @@ package dev.mooring.stack.envoy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
@@ -30,6 +31,12 @@ final class EnvoyTakesItTest {
   void everyConfigurationIsValid(@TempDir Path folder) throws Exception {
     for (Protection each : List.of(Protection.TOKENS, Protection.PLAIN)) {
       StackOptions options = OPTIONS.withProtection(each);
+      valid(
+          new Door(
+                  options.withAdditions(
+                      Additions.NONE.withPullThrough("https://registry-1.docker.io")))
+              .files(),
+          folder.resolve("cache-" + each.word()));
       valid(new Door(options).files(), folder.resolve("door-" + each.word()));
       valid(new NodeDoor(options, 5001).files(), folder.resolve("node-" + each.word()));
     }

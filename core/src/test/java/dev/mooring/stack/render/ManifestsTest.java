@@ -6,6 +6,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
@@ -75,6 +76,7 @@ final class ManifestsTest {
         """);
     overlay(files, "plain", Protection.PLAIN, "# Not encrypted, no identities.\n");
     second(files);
+    cache(files);
     base(files, "builders", BUILDERS);
     files.put("overlays/builders/namespace.yaml", MADE + NAMESPACE);
     files.put(
@@ -107,6 +109,21 @@ final class ManifestsTest {
             + MADE
             + yaml(new Rendering(options, Surroundings.usual()).objects()));
     files.put("overlays/second/kustomization.yaml", kustomization(List.of("objects.yaml")));
+  }
+
+  /// A registry beside the default one, too, that keeps what others pull through it.
+  private static void cache(Map<String, String> files) {
+    StackOptions options =
+        StackOptions.defaults()
+            .named("hub")
+            .withAdditions(Additions.NONE.withPullThrough("https://registry-1.docker.io"));
+    files.put(
+        "overlays/pull-through/objects.yaml",
+        "# A cache of Docker Hub: localhost:%d/library/alpine:3 on the nodes. For another registry, print it\n# with `mooring render --registry NAME --pull-through URL`.\n"
+                .formatted(options.nodePort())
+            + MADE
+            + yaml(new Rendering(options, Surroundings.usual()).objects()));
+    files.put("overlays/pull-through/kustomization.yaml", kustomization(List.of("objects.yaml")));
   }
 
   private static void base(Map<String, String> files, String base, List<KubeObject> objects) {

@@ -31,6 +31,10 @@ final class OptionWords {
   /// How it is protected, and how laptops and nodes reach it where that is not as usual.
   static String reached(StackOptions options) {
     List<String> parts = new ArrayList<>();
+    options
+        .additions()
+        .upstream()
+        .ifPresent(each -> parts.add(Messages.of("cache-of", each.name())));
     parts.add(protection(options.protection()));
     if (!laptops(options).isEmpty()) {
       parts.add(laptops(options));

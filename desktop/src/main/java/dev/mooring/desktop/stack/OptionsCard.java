@@ -40,6 +40,9 @@ final class OptionsCard {
     TextField sources = new TextField(String.join(", ", now.nodeSources()));
     sources.setId("option-sources");
     sources.setPromptText(Messages.of("any"));
+    TextField cache = new TextField(now.additions().pullThrough());
+    cache.setId("option-pull-through");
+    cache.setPromptText(Messages.of("no-cache"));
     Form form =
         new Form(StackJobs.about(now, Messages.of("what-to-install")))
             .field(Messages.of("registry-image"), image, Messages.of("registry-image-help"))
@@ -48,7 +51,8 @@ final class OptionsCard {
             .fields(Messages.of("namespace"), namespace, Messages.of("port-on-each-node"), nodePort)
             .fields(
                 Messages.of("protection"), protection, Messages.of("laptop-access-label"), entrance)
-            .field(Messages.of("sources"), sources, Messages.of("sources-help"));
+            .field(Messages.of("sources"), sources, Messages.of("sources-help"))
+            .field(Messages.of("pull-through"), cache, Messages.of("pull-through-help"));
     Runnable use =
         () -> {
           try {
@@ -61,6 +65,7 @@ final class OptionsCard {
                     .withNodePort(port(nodePort.getText().strip()))
                     .withProtection(protection.getValue())
                     .withEntrance(entrance.getValue())
+                    .withAdditions(now.additions().withPullThrough(cache.getText().strip()))
                     .withNodeSources(
                         Stream.of(sources.getText().split("[,\\s]+", -1))
                             .filter(each -> !each.isEmpty())

@@ -15,16 +15,18 @@ public final class Proofs {
   public static String words(Verification proof) {
     if (proof.passed()) {
       int warnings = proof.warnings().size();
-      String verified = Messages.count("verified-on", proof.pulls().size());
+      String verified = Messages.count("verified-on", proof.nodes());
       return warnings == 0
           ? verified
           : String.join(", ", verified, Messages.count("warnings", warnings));
     }
-    long failed = proof.pulls().stream().filter(pull -> !pull.worked()).count();
+    long failed = proof.failedNodes();
     long open =
-        proof.rows().stream()
-            .filter(each -> each.finding().level() == Finding.Level.BLOCKER)
-            .count();
+        proof.pulls().stream().filter(pull -> !pull.worked()).count()
+            + proof.rows().stream()
+                .filter(each -> each.finding().level() == Finding.Level.BLOCKER)
+                .count()
+            - failed;
     List<String> parts = new ArrayList<>();
     if (failed > 0) {
       parts.add(Messages.count("nodes-could-not-pull", failed));

@@ -2,6 +2,7 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.job.Progress;
 import dev.mooring.stack.Stack;
+import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.Names;
 import dev.mooring.stack.options.Protection;
@@ -46,6 +47,12 @@ final class Choice {
   @Option(names = "--cluster-domain", paramLabel = "DOMAIN")
   @Nullable String clusterDomain;
 
+  @Option(names = "--pull-through", paramLabel = "URL")
+  @Nullable String pullThrough;
+
+  @Option(names = "--pull-through-expiry", paramLabel = "AGE")
+  @Nullable String expiry;
+
   /// A port that nobody chose is found on the nodes.
   Stack.Installation install(Stack stack, StackOptions options, Progress progress)
       throws InterruptedException {
@@ -79,7 +86,13 @@ final class Choice {
         .withImageRegistry(imageRegistry == null ? base.imageRegistry() : imageRegistry)
         .withClusterDomain(clusterDomain == null ? base.clusterDomain() : clusterDomain)
         .withEnvoyImage(envoyImage == null ? base.envoyImage() : envoyImage)
+        .withAdditions(additions(base.additions()))
         .withProtection(protection(base));
+  }
+
+  private Additions additions(Additions base) {
+    Additions next = pullThrough == null ? base : base.withPullThrough(pullThrough);
+    return expiry == null ? next : next.withExpiry(expiry);
   }
 
   private Protection protection(StackOptions base) {

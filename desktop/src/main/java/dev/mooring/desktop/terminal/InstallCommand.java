@@ -2,10 +2,14 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.registry.remote.DockerConfig;
+import dev.mooring.registry.remote.UpstreamLogin;
 import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
+import dev.mooring.stack.options.Names;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Upstream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +38,39 @@ final class InstallCommand extends RegistryCommand {
   @Option(names = "--ignore", split = ",", paramLabel = "CHECK")
   List<String> ignored = List.of();
 
+  @Option(names = "--pull-through-login")
+  boolean login;
+
   @Override
   int run(Workspace workspace) throws InterruptedException {
     StackOptions options = choice.over(intended(workspace));
+    Stack stack = login ? workspace.stack().showing(saved(options)) : workspace.stack();
     if (dryRun) {
-      show(workspace.stack().plan(choice.planned(workspace.stack(), options)));
+      show(stack.plan(choice.planned(stack, options)));
       return 0;
     }
     if (!yes) {
-      confirm(workspace.stack(), options);
+      confirm(stack, options);
     }
     try {
-      return install(workspace.stack().overruling(Set.copyOf(ignored)), options);
+      return install(stack.overruling(Set.copyOf(ignored)), options);
     } catch (InterruptedException e) {
-      output().problem(CancelledInstall.look(workspace.stack(), options).problem());
+      output().problem(CancelledInstall.look(stack, options).problem());
       throw e;
     }
+  }
+
+  /// What `docker login` kept for the registry that a cache pulls from.
+  private static UpstreamLogin saved(StackOptions options) throws InterruptedException {
+    Upstream upstream =
+        options
+            .additions()
+            .upstream()
+            .orElseThrow(
+                () ->
+                    Names.refused(
+                        "--pull-through-login", "", Messages.of("only-a-cache-shows-a-login")));
+    return UpstreamLogin.of(DockerConfig.ofUser(), upstream.name());
   }
 
   /// What stands is not changed before the change was shown. A first install only makes objects.
@@ -110,16 +131,17 @@ final class InstallCommand extends RegistryCommand {
     if (json()) {
       output().json(result);
     } else if (proven) {
-      output()
-          .note(
-              Messages.of(
-                  "next-mooring-connect-then-push-to",
-                  again(done.options()),
-                  done.options().nodePort()));
+      output().note(next(done.options()));
     } else if (done.written() > 0) {
       output().note(Messages.of("not-rolled-back"));
     }
     return proven ? 0 : 1;
+  }
+
+  private static String next(StackOptions options) {
+    return options.isCache()
+        ? Messages.of("next-pull-through-the-cache", options.nodePort())
+        : Messages.of("next-mooring-connect-then-push-to", again(options), options.nodePort());
   }
 
   private static String words(Stack.Installation done) {

@@ -59,7 +59,7 @@ final class MirrorCommand extends RegistryCommand {
       registry = remotes.open(outside.get()).registry();
       host = outside.get().registry();
     } else {
-      StackOptions options = inForce(workspace);
+      StackOptions options = taking(workspace);
       registry = registry(workspace, options, account);
       host = Words.localhost(options.nodePort());
     }

@@ -53,14 +53,14 @@ final class PushCommand extends RegistryCommand {
             .raise();
       }
       ImageReference target = target(name);
-      StackOptions options = inForce(workspace);
+      StackOptions options = taking(workspace);
       Registry registry = registry(workspace, options, account);
       return tell(registry.push(file, target, progress()), target, options);
     }
     ImageReference target = target(name == null ? source : name);
     try (Engine engine = Engines.find(DockerEngine::open)) {
       output().note(Messages.of("taking-from", source, engine.description()));
-      StackOptions options = inForce(workspace);
+      StackOptions options = taking(workspace);
       Registry registry = registry(workspace, options, account);
       return tell(EngineImage.push(engine, source, registry, target, progress()), target, options);
     }

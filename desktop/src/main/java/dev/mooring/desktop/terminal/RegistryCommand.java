@@ -9,6 +9,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.remote.RemoteRegistries;
+import dev.mooring.stack.Caches;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,6 +39,15 @@ abstract class RegistryCommand extends ClusterCommand {
   /// @throws dev.mooring.problem.MooringException with the nearest name where it is not installed
   final StackOptions inForce(Workspace workspace) throws InterruptedException {
     return workspace.stack().demand(name(), home(), usual());
+  }
+
+  /// The same, where something is pushed to it.
+  ///
+  /// @throws dev.mooring.problem.MooringException also where it is a cache
+  final StackOptions taking(Workspace workspace) throws InterruptedException {
+    StackOptions options = inForce(workspace);
+    Caches.demandPushes(options, Messages.of("cannot-push-to-this-registry"));
+    return options;
   }
 
   /// The same, or what Install would make of it.

@@ -24,6 +24,9 @@ final class SeedCommand extends RegistryCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
+    if (outside(workspace).isEmpty()) {
+      taking(workspace);
+    }
     Seeding.Seeded seeded = new Seeding(registry(workspace, account)).seed(source, passing());
     if (json()) {
       Map<String, Object> json = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.Rehearsal;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Upstream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,10 @@ final class StatusCommand extends RegistryCommand {
         Messages.of("status-changes"),
         found.drift().map(Drift::words).orElse(unseen(found.hidden())));
     row(Messages.of("status-protection"), options.protection().word());
+    options
+        .additions()
+        .upstream()
+        .ifPresent(each -> row(Messages.of("status-upstream"), cached(options, each)));
     row(
         Messages.of("status-storage"),
         options.storageClass().isEmpty()
@@ -143,6 +148,13 @@ final class StatusCommand extends RegistryCommand {
             });
   }
 
+  private static String cached(StackOptions options, Upstream upstream) {
+    int days = options.additions().daysKept();
+    return days == 0
+        ? upstream.name()
+        : Messages.of("cache-expires-after", upstream.name(), days + "d");
+  }
+
   private static String unseen(String why) {
     return why.isEmpty() ? Messages.of("not-visible-to-you") : Messages.of("not-visible", why);
   }
@@ -164,6 +176,7 @@ final class StatusCommand extends RegistryCommand {
     json.put("reason", found.status().why());
     json.put("image", found.status().image());
     json.put("protection", options.protection().word());
+    options.additions().upstream().ifPresent(each -> json.put("pullThrough", each.toString()));
     json.put("storageSize", options.storageSize());
     json.put("storageClass", options.storageClass());
     json.put("entrance", options.entrance().word());
