@@ -55,8 +55,28 @@ record MeshRehearsal(Cluster cluster, StackOptions options) implements Rehearsal
       throw Rehearsals.taken(taken.get(), what);
     }
     demandNoOther(what);
+    demandOurs(what);
     cluster.apply(policies().log(rehearsed));
-    copy(rehearsed);
+    try {
+      copy(rehearsed);
+    } catch (MooringException e) {
+      // Some copies alone would show refusals that the change never makes.
+      end();
+      throw e;
+    }
+  }
+
+  private void demandOurs(String what) throws InterruptedException {
+    Optional<KubeObject> there =
+        cluster.get(Kind.ENVOY_FILTER, options.namespace(), RehearsalPolicies.NAME);
+    if (there.filter(each -> !Ownership.belongs(each, options)).isPresent()) {
+      throw new Problem(
+              Code.OBJECT_OF_OTHERS,
+              what,
+              Messages.of("belongs-to-something-else", there.get().words()),
+              new Remedy.Advice(Messages.of("rename-or-delete-it")))
+          .raise();
+    }
   }
 
   /// Istio tries all dry runs together, so that somebody else's would have shown nobody refused.

@@ -22,6 +22,7 @@ import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.stack.envoy.Door;
 import dev.mooring.stack.options.Protection;
+import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
@@ -489,6 +490,9 @@ final class DoorOnClusterTest {
   @Test
   @Order(13)
   void uninstallingLeavesNothing() throws InterruptedException {
+    ServiceAccount own = OPTIONS.firstWriter();
+    stack.rehearse(
+        OPTIONS, new Rehearsed(own.namespace(), own.name(), List.of("app/*"), Instant.now()));
     stack.uninstall(OPTIONS, Stack.DataFate.DELETE, Progress.none());
     for (Kind kind :
         List.of(Kind.NAMESPACE, Kind.CONFIG_MAP, Kind.SECRET, Kind.ROLE, Kind.DEPLOYMENT)) {

@@ -12,6 +12,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.Rehearsal;
@@ -322,6 +323,35 @@ final class RehearsalsTest {
     Problem problem = refusal(options, NARROWED);
     assertEquals(Code.REHEARSAL_NOT_POSSIBLE, problem.code());
     assertTrue(problem.why().contains("AuthorizationPolicy kube-registry/theirs"), problem.why());
+  }
+
+  @Test
+  void anEnvoyFilterOfSomebodyElseIsNotTakenOver() throws InterruptedException {
+    StackOptions options = installed(Protection.MESH);
+    cluster.with(
+        """
+        apiVersion: networking.istio.io/v1alpha3
+        kind: EnvoyFilter
+        metadata: {name: rehearsal, namespace: kube-registry}
+        """);
+    List<KubeObject> before = objects();
+    assertEquals(Code.OBJECT_OF_OTHERS, refusal(options, NARROWED).code());
+    assertEquals(before, objects());
+  }
+
+  @Test
+  void halfARehearsalIsTakenBack() throws InterruptedException {
+    StackOptions options = installed(Protection.MESH);
+    List<KubeObject> before = objects();
+    cluster.born =
+        object -> {
+          if (object.name().equals("rehearsal.kube-registry.read")) {
+            throw new Problem(Code.DENIED_BY_POLICY, "Cannot apply", "no", Remedy.none()).raise();
+          }
+          return object;
+        };
+    assertEquals(Code.DENIED_BY_POLICY, refusal(options, NARROWED).code());
+    assertEquals(before, objects());
   }
 
   @ParameterizedTest

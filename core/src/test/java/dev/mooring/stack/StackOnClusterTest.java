@@ -12,12 +12,14 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Job;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.Ownership;
@@ -25,6 +27,7 @@ import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import dev.mooring.tunnel.ApiTunnels;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -201,6 +204,9 @@ final class StackOnClusterTest {
   @Test
   @Order(8)
   void anUninstallWithTheDataLeavesNothing() throws Exception {
+    ServiceAccount own = OPTIONS.firstWriter();
+    stack.rehearse(
+        OPTIONS, new Rehearsed(own.namespace(), own.name(), List.of("app/*"), Instant.now()));
     List<String> plan =
         stack.planUninstall(OPTIONS, Stack.DataFate.DELETE).steps().stream()
             .map(Plan.Step::object)

@@ -107,7 +107,7 @@ final class RehearsalPane extends VBox {
         () ->
             model.enforce(
                 () -> surface.toast(Messages.of("enforced", words(change))), surface::tell);
-    if (rehearsal.refusals().isEmpty()) {
+    if (rehearsal.refusals().isEmpty() && rehearsal.hidden().isEmpty()) {
       now.run();
     } else {
       surface.confirm(

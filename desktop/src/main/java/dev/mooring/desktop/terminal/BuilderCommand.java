@@ -92,6 +92,12 @@ final class BuilderCommand {
         output().line(Messages.of("no-builder-is-allowed", again(options)));
       } else {
         show(new Table(COLUMNS, builders.stream().map(Words::row).toList()));
+        workspace
+            .stack()
+            .rehearsal(options)
+            .filter(each -> each.rehearsed().builder().isPresent())
+            .ifPresent(
+                each -> output().note(Messages.of("in-rehearsal", RehearsalWords.line(each))));
       }
       return 0;
     }

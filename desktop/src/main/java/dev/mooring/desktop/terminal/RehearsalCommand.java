@@ -77,12 +77,12 @@ final class RehearsalCommand extends RegistryCommand {
 
   /// Who would have been refused will be.
   private void ask(Rehearsal rehearsal) {
-    if (!yes && rehearsal.requests() > 0) {
+    if (!yes && (rehearsal.requests() > 0 || !rehearsal.hidden().isEmpty())) {
       Question.confirm(
           output(),
           Messages.of(
               "enforce-it",
-              RehearsalWords.refused(rehearsal),
+              RehearsalWords.outcome(rehearsal),
               RehearsalWords.change(rehearsal.rehearsed())));
     }
   }

@@ -30,13 +30,13 @@ final class RehearsalWords {
         "since",
         change(rehearsal.rehearsed()),
         time(rehearsal.rehearsed().since()),
-        rehearsal.hidden().isEmpty()
-            ? refused(rehearsal)
-            : Messages.of("refusals-are-hidden", rehearsal.hidden()));
+        outcome(rehearsal));
   }
 
-  static String refused(Rehearsal rehearsal) {
-    return Messages.count("would-have-been-refused", rehearsal.requests());
+  static String outcome(Rehearsal rehearsal) {
+    return rehearsal.hidden().isEmpty()
+        ? Messages.count("would-have-been-refused", rehearsal.requests())
+        : Messages.of("refusals-are-hidden", rehearsal.hidden());
   }
 
   static String time(Instant at) {

@@ -129,6 +129,8 @@ final class RehearsalCommandTest {
   void aBuildersRuleIsRehearsedAndEnforced() {
     done("builder", "allow", "build/kaniko", "--repositories", "*");
     done("builder", "rehearse", "build/kaniko", "--repositories", "app/*,tools");
+    String listing = done("builder", "list").err();
+    assertTrue(listing.contains("In rehearsal: limit build/kaniko to app/*, tools"), listing);
     Terminal.Ended enforced = done("writer", "rehearsal", "--enforce");
     assertEquals("Enforced: limit build/kaniko to app/*, tools", enforced.out().strip());
     Document listed =
