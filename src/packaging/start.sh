@@ -52,6 +52,11 @@ start() {
   set -- -cp "$path" "$main" "$@"
   # Most commands are over before the second compiler would pay; it only takes processor time from the first.
   if [ "$kind" = command ]; then set -- -XX:TieredStopAtLevel=1 "$@"; fi
+  # The second compiler only for what runs all the time, such as hashing and forwarding: what a start or one connection
+  # takes is over before it pays.
+  if [ "$kind" = forward ]; then
+    set -- -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 "$@"
+  fi
   # What the compilers and the toolkit took from the C library for a moment is given back; 40 MiB of a window.
   if [ "$kind" != command ] && [ "$(uname)" = Linux ]; then set -- -XX:TrimNativeHeapInterval=60000 "$@"; fi
   if [ -n "${learn:-}" ]; then

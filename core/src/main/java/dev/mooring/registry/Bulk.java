@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /// Requests with large bodies, each on a [BulkExchange].
 final class Bulk {
@@ -25,7 +24,7 @@ final class Bulk {
   static Answer get(
       URI uri,
       Map<String, String> headers,
-      @Nullable SSLContext tls,
+      SSLContext tls,
       Duration patience,
       AtomicReference<InputStream> stream)
       throws IOException {
@@ -53,7 +52,7 @@ final class Bulk {
       String method,
       URI uri,
       Map<String, String> headers,
-      @Nullable SSLContext tls,
+      SSLContext tls,
       InputStream body,
       long length,
       Transfer transfer)

@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 
 /// One request with a large body on a connection of its own, on the caller's thread: the JDK's
 /// client hands each 16 KiB through three threads, which costs more than twice as much processor
@@ -52,9 +51,8 @@ final class BulkExchange implements AutoCloseable {
     return proxies == null ? Proxy.NO_PROXY : proxies.select(uri).getFirst();
   }
 
-  /// @param tls who vouches for the host; null for the authorities of the system
-  static BulkExchange open(URI uri, @Nullable SSLContext tls, Duration patience)
-      throws IOException {
+  /// @param tls who vouches for the host
+  static BulkExchange open(URI uri, SSLContext tls, Duration patience) throws IOException {
     boolean secure = "https".equalsIgnoreCase(uri.getScheme());
     int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
     String host =
@@ -88,15 +86,9 @@ final class BulkExchange implements AutoCloseable {
     }
   }
 
-  private static Socket secured(Socket plain, String host, int port, @Nullable SSLContext tls)
+  private static Socket secured(Socket plain, String host, int port, SSLContext tls)
       throws IOException {
-    SSLContext context;
-    try {
-      context = tls != null ? tls : SSLContext.getDefault();
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IOException(e);
-    }
-    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+    SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

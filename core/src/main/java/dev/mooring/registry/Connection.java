@@ -35,7 +35,7 @@ final class Connection implements AutoCloseable {
 
   private final URI base;
   private final Authorization authorization;
-  private final @Nullable SSLContext tls;
+  private final SSLContext tls;
   private final HttpClient client;
 
   Connection(URI base) {
@@ -55,16 +55,14 @@ final class Connection implements AutoCloseable {
     }
     this.base = URI.create(scheme + "://" + base.getRawAuthority());
     this.authorization = authorization;
-    this.tls = tls;
-    HttpClient.Builder builder =
+    this.tls = tls == null ? SystemAuthorities.tls() : tls;
+    this.client =
         HttpClient.newBuilder()
+            .sslContext(this.tls)
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10));
-    if (tls != null) {
-      builder.sslContext(tls);
-    }
-    this.client = builder.build();
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
   }
 
   URI base() {

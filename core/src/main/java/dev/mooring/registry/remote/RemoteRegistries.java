@@ -6,6 +6,7 @@ import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.platform.Directories;
 import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.SystemAuthorities;
 import dev.mooring.settings.Settings;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,12 +61,13 @@ public final class RemoteRegistries {
 
   private Remote open(String host, RegistryAddress place) {
     boolean own = !place.authorities().isEmpty();
-    HttpClient.Builder builder =
+    HttpClient client =
         HttpClient.newBuilder()
+            .sslContext(own ? place.tls() : SystemAuthorities.tls())
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10));
-    HttpClient client = (own ? builder.sslContext(place.tls()) : builder).build();
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
     URI address = place.address();
     HttpRegistry registry =
         new HttpRegistry(

@@ -114,6 +114,24 @@ class TlsRegistryTest {
   }
 
   @Test
+  void whomTheSystemTrustsIsTrustedForItsOwnNameOnly() throws Exception {
+    String port = ":" + server.getAddress().getPort();
+    String said =
+        Programs.run(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djavax.net.ssl.trustStore=" + folder.resolve("keys.p12"),
+            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            TrustedPing.class.getName(),
+            "https://localhost" + port,
+            "https://127.0.0.1" + port);
+    List<String> lines = said.lines().toList();
+    assertEquals("trusted", lines.getFirst(), said);
+    assertTrue(lines.getLast().contains("TLS"), said);
+  }
+
+  @Test
   void anAddressIsReadAsPeopleWriteIt() {
     assertEquals("https://registry.example", text("registry.example"));
     assertEquals("https://registry.example:5000", text("https://registry.example:5000/"));

@@ -85,9 +85,16 @@ class MirrorBenchmarkTest {
       default -> {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // As the launcher starts it.
+        // As the launcher starts it, but for the start cache, which needs jars.
         words.addAll(
-            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms32m", "-Xmx768m"));
+            List.of(
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xms32m",
+                "-Xmx768m",
+                "-XX:Tier4InvocationThreshold=50000",
+                "-XX:Tier4MinInvocationThreshold=6000",
+                "-XX:Tier4CompileThreshold=150000"));
         words.add("-cp");
         words.add(
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));

@@ -97,6 +97,14 @@ final class StartScriptTest {
   }
 
   @Test
+  void aLongLivedCommandCompilesOnlyWhatRunsAllTheTime() throws Exception {
+    assertTrue(sh("start forward mirror").contains("-XX:Tier4InvocationThreshold=50000"));
+    List<String> command = sh("start command doctor");
+    assertTrue(command.contains("-XX:TieredStopAtLevel=1"), command::toString);
+    assertTrue(command.stream().noneMatch(each -> each.contains("Tier4")), command::toString);
+  }
+
+  @Test
   void noCacheHoldsMachineCode() throws Exception {
     for (String line : List.of("start command doctor", "learn=1; start window")) {
       List<String> called = sh(line);
