@@ -41,7 +41,9 @@ class EndOfStreamClusterTest {
   private static final int HTTP = 8083;
 
   /// On its ports: an endless answer; the exit code to end with; a short answer without framing; a
-  /// whole HTTP answer after which the connection stays open.
+  /// whole HTTP answer after which the connection stays open, and which comes only when it was
+  // asked
+  /// for: before a request it would be no HTTP.
   private static final String POD =
       """
       apiVersion: v1
@@ -59,7 +61,8 @@ class EndOfStreamClusterTest {
           - |
             while :; do yes | nc -l -p 8080; done &
             while :; do echo whole | nc -l -p 8082; done &
-            while :; do (printf 'HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok'; sleep 60) | nc -l -p 8083; done &
+            mkfifo /asked
+            while :; do (exec </asked; read line; printf 'HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok'; sleep 60) | nc -l -p 8083 >/asked; done &
             exit $(nc -l -p 8081)
       """;
 

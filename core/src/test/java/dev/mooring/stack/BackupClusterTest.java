@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.identity.istiod.IstiodIdentities;
@@ -35,14 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A registry is lost with its volume, and comes back from a backup.
 @Tag("cluster")
-@NeedsIstio
 @Timeout(300)
 final class BackupClusterTest {
   private final String name =
       "t-backup-"
           + Integer.toHexString(ThreadLocalRandom.current().nextInt()).toLowerCase(Locale.ROOT);
-  private final StackOptions options = StackOptions.defaults().named(name).withNodePort(5059);
   private final Cluster cluster = new FabricKubeconfig().connect(null);
+  private final StackOptions options = Suited.to(cluster).named(name).withNodePort(5059);
   private final ApiTunnels tunnels = new ApiTunnels(cluster);
   private final IstiodIdentities identities = new IstiodIdentities(cluster, tunnels);
   private final Stack stack =

@@ -52,7 +52,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The pod of an installed registry is deleted, as by a drain of its node, while it is in use.
-@NeedsIstio
 @Tag("cluster")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -63,13 +62,8 @@ final class DrainClusterTest {
   private final String namespace =
       "t-drain-"
           + Integer.toHexString(ThreadLocalRandom.current().nextInt()).toLowerCase(Locale.ROOT);
-  private final StackOptions options =
-      StackOptions.defaults()
-          .withNamespace(namespace)
-          .withNodeNamespace(namespace + "-node")
-          .withEntranceNamespace(namespace + "-entrance")
-          .withNodePort(5057);
   private final Cluster cluster = new FabricKubeconfig().connect(null);
+  private final StackOptions options = Suited.to(cluster).named(namespace).withNodePort(5057);
   private final ApiTunnels tunnels = new ApiTunnels(cluster);
   private final IstiodIdentities identities = new IstiodIdentities(cluster, tunnels);
   private final Stack stack =
@@ -137,7 +131,9 @@ final class DrainClusterTest {
     }
   }
 
+  /// As crane's push and a pull by hand, which run with every protection: once is enough for CI.
   @Test
+  @NeedsIstio
   void skopeoPushesAndPullsThroughTheDeletion() throws Exception {
     assumeTrue(onPath("skopeo"), "skopeo is not installed");
     Path archive = archive();
