@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +70,55 @@ public final class TokenServer implements AutoCloseable {
             jwks: %s
         """
         .formatted(server.getAddress().getPort(), SERVICE, ISSUER, jwks);
+  }
+
+  /// Puts itself before a registry, so that tokens and images have one address, as clients want it
+  /// that keep a login to one site.
+  ///
+  /// @return that address
+  public URI before(URI registry) {
+    server.createContext(
+        "/v2/",
+        exchange -> {
+          try (exchange;
+              HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest.Builder request =
+                HttpRequest.newBuilder(registry.resolve(exchange.getRequestURI().toString()))
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.noBody());
+            for (String each : List.of("Authorization", "Accept")) {
+              exchange
+                  .getRequestHeaders()
+                  .getOrDefault(each, List.of())
+                  .forEach(value -> request.header(each, value));
+            }
+            HttpResponse<byte[]> answer =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            answer
+                .headers()
+                .map()
+                .forEach(
+                    (name, values) -> {
+                      if (!name.equalsIgnoreCase("content-length")) {
+                        exchange.getResponseHeaders().put(name, values);
+                      }
+                    });
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            if (head) {
+              answer
+                  .headers()
+                  .firstValue("Content-Length")
+                  .ifPresent(each -> exchange.getResponseHeaders().set("Content-Length", each));
+            }
+            int length = head || answer.body().length == 0 ? -1 : answer.body().length;
+            exchange.sendResponseHeaders(answer.statusCode(), length);
+            if (length > 0) {
+              exchange.getResponseBody().write(answer.body());
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    return URI.create("http://localhost:" + server.getAddress().getPort());
   }
 
   private static String number(BigInteger value) {
