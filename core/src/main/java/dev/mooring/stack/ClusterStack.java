@@ -83,6 +83,11 @@ public final class ClusterStack implements Stack {
   }
 
   @Override
+  public Optional<Finding> volume(StackOptions options) throws InterruptedException {
+    return new VolumeCheck(cluster, options).glanced(tunnels);
+  }
+
+  @Override
   public StackStatus status(StackOptions options) throws InterruptedException {
     StackOptions there = inForce(options);
     StackStatus status = new Readiness(cluster, there).status();

@@ -57,6 +57,11 @@ public interface Stack {
   /// is there.
   Stack showing(UpstreamLogin login);
 
+  /// What can be told of a registry's volume at any time: nothing is made for it, and
+  /// nothing is said where this user may not look (`get` of the claim, `pods/exec` in the
+  /// registry's namespace).
+  Optional<Finding> volume(StackOptions options) throws InterruptedException;
+
   /// The options that the stack was installed with, as the cluster keeps them; `otherwise` where
   /// nothing is recorded or this user may not read it. Every call but [#examine], [#plan],
   /// [#render] and [#install] goes by them, whatever it is given.

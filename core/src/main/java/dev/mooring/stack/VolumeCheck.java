@@ -8,11 +8,15 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Rendering;
+import dev.mooring.tunnel.Tunnels;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Whether a registry's volume is there, has room and can be written.
 final class VolumeCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeCheck.class);
   private static final String ID = "stack.volume";
   private static final String SUBJECT = Messages.of("volume");
 
@@ -66,6 +70,28 @@ final class VolumeCheck {
           asked.isEmpty() ? unknown(Messages.of("its-pod-did-not-tell")) : judged(asked.get()));
     } catch (MooringException e) {
       return Optional.of(unknown(e.problem().why()));
+    }
+  }
+
+  /// What the registry's own pod finds where this user may run a command in it, beside what the
+  /// claim says. Makes nothing, and takes a second.
+  ///
+  /// @return nothing where that cannot be told: no permission, no pod, no answer
+  Optional<Finding> glanced(Tunnels tunnels) throws InterruptedException {
+    try {
+      Finding claimed = claimed();
+      if (claimed.level() != Finding.Level.OK) {
+        return Optional.of(claimed);
+      }
+      Optional<KubeObject> registry = new VolumePod(cluster, options).neighbour();
+      if (registry.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<VolumeState> state = new VolumeGlance(tunnels).at(registry.get());
+      return state.isEmpty() ? Optional.empty() : Optional.of(judged(state.get()));
+    } catch (MooringException e) {
+      LOG.debug("Nothing is known of the volume", e);
+      return Optional.empty();
     }
   }
 

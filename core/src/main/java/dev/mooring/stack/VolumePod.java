@@ -25,21 +25,7 @@ final class VolumePod {
   private static final Duration LIMIT = Duration.ofSeconds(40);
   private static final Duration GOES = Duration.ofSeconds(30);
 
-  private static final String SCRIPT =
-      """
-      {
-        busybox df -Pk "$VOLUME" | {
-          read -r head
-          read -r system size used free rest
-          echo "space $size $used $free"
-        }
-        probe="$VOLUME/.mooring.probe"
-        if echo mooring > "$probe"; then
-          echo written
-        fi
-        rm -f "$probe"
-      } > /dev/termination-log 2>&1
-      """;
+  private static final String SCRIPT = "{\n" + VolumeState.SCRIPT + "} > /dev/termination-log 2>&1";
 
   private final Cluster cluster;
   private final StackOptions options;

@@ -3,19 +3,34 @@ package dev.mooring.stack;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/// What a pod on a registry's volume found there.
+/// What was found on a registry's volume.
 ///
 /// @param size bytes of the file system; empty where it was not told
 /// @param free bytes that can be written
 /// @param refused what a write was answered; empty where it worked
 record VolumeState(OptionalLong size, OptionalLong free, String refused) {
+  /// Says it of the folder $VOLUME, wherever that is mounted.
+  static final String SCRIPT =
+      """
+      busybox df -Pk "$VOLUME" | {
+        read -r head
+        read -r system size used free rest
+        echo "space $size $used $free"
+      }
+      probe="$VOLUME/.mooring.probe"
+      if echo mooring > "$probe"; then
+        echo written
+      fi
+      rm -f "$probe"
+      """;
+
   /// Below that, pushes begin to fail.
   private static final long LEAST = 64L << 20;
 
   private static final double NEARLY = 0.85;
   private static final int LONGEST = 200;
 
-  /// Reads the pod's lines: `space SIZE USED FREE` in KiB, then `written` or an error.
+  /// Reads the script's lines: `space SIZE USED FREE` in KiB, then `written` or an error.
   static VolumeState read(String message) {
     OptionalLong size = OptionalLong.empty();
     OptionalLong free = OptionalLong.empty();

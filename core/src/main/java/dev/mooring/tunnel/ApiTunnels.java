@@ -106,22 +106,41 @@ public final class ApiTunnels implements Tunnels {
   public ByteStream attach(String namespace, String pod, String container)
       throws InterruptedException {
     String what = Messages.of("cannot-attach-to-container-of-pod", container, pod);
+    return process(what, namespace, pod, container, "attach", "&stdin=true");
+  }
+
+  @Override
+  public ByteStream run(String namespace, String pod, String container, List<String> command)
+      throws InterruptedException {
+    StringBuilder words = new StringBuilder("&stdin=false");
+    command.forEach(
+        each -> words.append("&command=").append(URLEncoder.encode(each, StandardCharsets.UTF_8)));
+    String what = Messages.of("cannot-run-in-container-of-pod", container, pod);
+    return process(what, namespace, pod, container, "exec", words.toString());
+  }
+
+  private ByteStream process(
+      String what, String namespace, String pod, String container, String subresource, String more)
+      throws InterruptedException {
     check(what, namespace, pod);
     String path =
         "/api/v1/namespaces/"
             + namespace
             + "/pods/"
             + pod
-            + "/attach?container="
+            + "/"
+            + subresource
+            + "?container="
             + URLEncoder.encode(container, StandardCharsets.UTF_8)
-            + "&stdin=true&stdout=true&stderr=true&tty=false";
+            + "&stdout=true&stderr=true&tty=false"
+            + more;
     try {
       return single(
           new Way(namespace, pod),
           () -> Upgrade.webSocket(endpoint, path, Dialect.CHANNELS.protocol(), timing.connect()),
           new AttachChannels(namespace + "/" + pod, container));
     } catch (IOException e) {
-      throw Refusals.explain(what, namespace, pod, "attach", endpoint, e);
+      throw Refusals.explain(what, namespace, pod, subresource, endpoint, e);
     }
   }
 

@@ -19,7 +19,7 @@ final class Refusals {
   private Refusals() {}
 
   /// @param what "Cannot connect to pod shop/api"
-  /// @param subresource "portforward" or "attach"
+  /// @param subresource "portforward", "attach" or "exec"
   static MooringException explain(
       String what,
       String namespace,

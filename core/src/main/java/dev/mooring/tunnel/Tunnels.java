@@ -1,6 +1,7 @@
 package dev.mooring.tunnel;
 
 import dev.mooring.job.Subscription;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Byte streams into the pods of one cluster over the Kubernetes API.
@@ -20,6 +21,16 @@ public interface Tunnels extends AutoCloseable {
   /// The standard input and output of a running container (`pods/attach`, `v4.channel.k8s.io`).
   /// Standard error is mixed in.
   ByteStream attach(String namespace, String pod, String container) throws InterruptedException;
+
+  /// What a command in a running container writes (`pods/exec`): its standard output and error,
+  /// mixed. It gets no input. Closing it early may leave the command running.
+  ///
+  /// @throws dev.mooring.problem.MooringException when the pod, the right or the server is missing;
+  /// where nothing can be run at all
+  default ByteStream run(String namespace, String pod, String container, List<String> command)
+      throws InterruptedException {
+    throw new UnsupportedOperationException("nothing can be run here");
+  }
 
   /// Whether a tunnel into the pod can be had. Touches no port of the pod.
   ///

@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// Ports of pods that answer every connection with the same bytes, or are not there.
 final class CannedTunnels implements Tunnels {
   private final Map<PodPort, String> answers = new ConcurrentHashMap<>();
   private final Map<PodPort, List<ByteArrayOutputStream>> sent = new ConcurrentHashMap<>();
+
+  private volatile @Nullable String written;
 
   void answering(PodPort port, String answer) {
     answers.put(port, answer);
@@ -43,9 +46,13 @@ final class CannedTunnels implements Tunnels {
               new Remedy.Advice("Look"))
           .raise();
     }
-    InputStream in = new ByteArrayInputStream(answer.getBytes(StandardCharsets.ISO_8859_1));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     sent.computeIfAbsent(port, ignored -> new CopyOnWriteArrayList<>()).add(out);
+    return stream(answer, out);
+  }
+
+  private static ByteStream stream(String answer, ByteArrayOutputStream out) {
+    InputStream in = new ByteArrayInputStream(answer.getBytes(StandardCharsets.ISO_8859_1));
     return new ByteStream() {
       @Override
       public InputStream input() {
@@ -65,6 +72,20 @@ final class CannedTunnels implements Tunnels {
         return false;
       }
     };
+  }
+
+  /// What every command writes from now on; refused for want of a permission until then.
+  void writing(String output) {
+    written = output;
+  }
+
+  @Override
+  public ByteStream run(String namespace, String pod, String container, List<String> command) {
+    String output = written;
+    if (output == null) {
+      throw new Problem(Code.MISSING_RIGHT, "Can't run", "no permission", Remedy.none()).raise();
+    }
+    return stream(output, new ByteArrayOutputStream());
   }
 
   @Override

@@ -222,6 +222,13 @@ final class GarbageClusterTest {
     assertEquals(List.of(), cluster.list(Kind.POD, namespace, "mooring.dev/volume-check"));
   }
 
+  @Test
+  void theVolumeIsMeasuredFromTheRegistrysOwnPodToo() throws Exception {
+    Finding volume = new VolumeCheck(cluster, options).glanced(tunnels).orElseThrow();
+    assertEquals(Finding.Level.OK, volume.level(), volume::words);
+    assertTrue(volume.sentence().contains(" GB free of "), volume::words);
+  }
+
   private Selection select(Retention rules) throws InterruptedException {
     return garbage.select(options, registry, rules, Progress.none());
   }

@@ -41,6 +41,7 @@ final class DesktopRun {
 
   private final Workspaces workspaces;
   private final SettingsFile settings;
+  private final VolumeSchedule volumes;
   private final CountDownLatch quit = new CountDownLatch(1);
   private final DesktopStart start;
   private volatile @Nullable Tray tray;
@@ -53,6 +54,7 @@ final class DesktopRun {
     this.workspaces = workspaces;
     this.settings = settings;
     this.start = start;
+    this.volumes = new VolumeSchedule(workspaces, settings);
   }
 
   /// Runs until the user quits.
@@ -95,6 +97,7 @@ final class DesktopRun {
       if (listening != null) {
         listening.close();
       }
+      volumes.close();
       followed.forEach(Subscription::close);
       practice.close();
     }
@@ -132,7 +135,9 @@ final class DesktopRun {
             toFront,
             text -> ui.execute(() -> copy(text)),
             url -> ui.execute(() -> window.browse(url)),
+            volumes::next,
             quit::countDown);
+    volumes.start();
     // The session bus is a socket: never on this thread.
     Thread.ofVirtual()
         .name("tray")

@@ -10,8 +10,10 @@ import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.mesh.ShownIdentity;
+import dev.mooring.problem.Finding;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.options.StackOptions;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,16 +64,17 @@ final class RegistryLines {
     return switch (registry.state().get()) {
       case ConnectionState.Connected connected -> {
         String address = Words.localhost(connected.listening());
-        yield menu(
-            name,
-            address,
+        List<TrayItem> items = new ArrayList<>();
+        items.add(
             new TrayItem.Label(
                 connected.as().by() == ShownIdentity.By.TOKEN
                     ? Messages.of("as-by-token", connected.principal(), connected.route())
-                    : connected.route()),
-            disconnect,
-            TrayItem.of(StackAction.COPY.doing(() -> copy.accept(address))),
-            verify);
+                    : connected.route()));
+        volume(registry.registry()).ifPresent(items::add);
+        items.add(disconnect);
+        items.add(TrayItem.of(StackAction.COPY.doing(() -> copy.accept(address))));
+        items.add(verify);
+        yield new TrayItem.Menu(words(name, address), items);
       }
       case ConnectionState.Degraded degraded ->
           menu(name, degraded.problem().why(), disconnect, verify);
@@ -80,6 +83,15 @@ final class RegistryLines {
       case ConnectionState.Disconnected _ -> menu(name, Messages.of("not-connected"), connect);
       case ConnectionState.Failed failed -> menu(name, failed.problem().why(), connect);
     };
+  }
+
+  /// Only what needs attention.
+  private Optional<TrayItem> volume(RegistryPlace place) {
+    return place instanceof RegistryPlace.InCluster in
+        ? Optional.ofNullable(workspace.volumes().get().get(in.namespace()))
+            .filter(each -> each.level() != Finding.Level.OK)
+            .map(each -> new TrayItem.Label(Messages.of("volume-line", each.sentence())))
+        : Optional.empty();
   }
 
   private static TrayItem menu(String name, String words, TrayItem... items) {
@@ -103,6 +115,14 @@ final class RegistryLines {
         : place.words();
   }
 
+  /// The title of a job, with the registry where it is not the default one.
+  private String about(RegistryPlace place, String title) {
+    String name = name(place);
+    return name.equals(options().registry()) || place.equals(options().location())
+        ? title
+        : Messages.of("about-registry", title, name);
+  }
+
   /// The registry as the cluster keeps it; the default one for a place outside of the cluster.
   private StackOptions options(RegistryPlace place) throws InterruptedException {
     return workspace
@@ -119,7 +139,7 @@ final class RegistryLines {
     workspace
         .jobs()
         .start(
-            Messages.of("connecting-to-the-registry"),
+            about(registry.registry(), Messages.of("connecting-to-the-registry")),
             progress ->
                 kept.connect(
                     registry.registry(),
@@ -131,7 +151,7 @@ final class RegistryLines {
     workspace
         .jobs()
         .start(
-            Messages.of("disconnecting-from-the-registry"),
+            about(registry.registry(), Messages.of("disconnecting-from-the-registry")),
             progress -> {
               kept.disconnect(registry.registry());
               return "";
@@ -142,7 +162,7 @@ final class RegistryLines {
     workspace
         .jobs()
         .start(
-            Messages.of("verifying-the-registry"),
+            about(place, Messages.of("verifying-the-registry")),
             progress -> workspace.stack().verify(options(place), progress),
             Proofs::words);
   }

@@ -16,6 +16,7 @@ import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.job.JobState;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.problem.Finding;
 import dev.mooring.settings.SettingsFile;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Maps what is open to the tray's menu, and its clicks to jobs.
 final class TrayMenu {
@@ -41,6 +43,7 @@ final class TrayMenu {
   private final SettingsFile settings;
   private final Map<Workspace, ForwardJobs> forwards = new ConcurrentHashMap<>();
   private final LossNotices losses = new LossNotices();
+  private final Supplier<Optional<Notice>> others;
 
   TrayMenu(
       Workspaces workspaces,
@@ -49,6 +52,19 @@ final class TrayMenu {
       Consumer<String> copy,
       Consumer<String> browse,
       Runnable quit) {
+    this(workspaces, settings, openWindow, copy, browse, Optional::empty, quit);
+  }
+
+  /// @param others what else there is to tell, once each
+  TrayMenu(
+      Workspaces workspaces,
+      SettingsFile settings,
+      Runnable openWindow,
+      Consumer<String> copy,
+      Consumer<String> browse,
+      Supplier<Optional<Notice>> others,
+      Runnable quit) {
+    this.others = others;
     this.workspaces = workspaces;
     this.settings = settings;
     this.openWindow = openWindow;
@@ -78,7 +94,8 @@ final class TrayMenu {
       }
     }
     Optional<Notice> notice = losses.look(now, all);
-    return settings.settings().get().notifications() ? notice : Optional.empty();
+    Optional<Notice> wanted = settings.settings().get().notifications() ? notice : Optional.empty();
+    return wanted.isPresent() ? wanted : others.get();
   }
 
   TrayModel model() {
@@ -165,6 +182,9 @@ final class TrayMenu {
       List<ConnectionState> registries =
           workspace.mesh().all().get().stream().map(each -> each.state().get()).toList();
       List<ForwardStatus> forwards = workspace.forwards().all().get();
+      attention |=
+          workspace.volumes().get().values().stream()
+              .anyMatch(each -> each.level() != Finding.Level.OK);
       attention |=
           registries.stream()
                   .anyMatch(

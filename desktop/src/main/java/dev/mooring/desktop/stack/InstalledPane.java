@@ -5,6 +5,7 @@ import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.AgeLabel;
 import dev.mooring.desktop.fx.Columns;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.RemedyButtons;
 import dev.mooring.desktop.fx.StateLabel;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
@@ -12,6 +13,7 @@ import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
 import dev.mooring.problem.Finding;
+import dev.mooring.problem.Remedy;
 import dev.mooring.stack.Drift;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
@@ -38,6 +40,7 @@ final class InstalledPane extends ScrollPane {
 
   private final StackViewModel model;
   private final StackActions can;
+  private final Surface surface;
   private final Label reached = Controls.label("", Tokens.SECONDARY);
   private final VBox warning = new VBox();
   private final VBox changed = new VBox();
@@ -52,6 +55,7 @@ final class InstalledPane extends ScrollPane {
 
   InstalledPane(StackViewModel model, StackActions can, Surface surface) {
     this.model = model;
+    this.surface = surface;
     this.can = can;
     verify = Actions.button(can.verify());
     reached.setId("reached");
@@ -138,8 +142,31 @@ final class InstalledPane extends ScrollPane {
                   Controls.picture(Feather.UNLOCK, Tone.WARNING),
                   Controls.text(Messages.of("anyone-in-the-cluster-can-push"))));
     }
-    Controls.show(warning, plain || !status.ready());
+    Finding volume = model.volume().get();
+    if (volume != null && warnsOfVolume()) {
+      warning.getChildren().add(volume(volume));
+    }
+    Controls.show(warning, !warning.getChildren().isEmpty());
     showChanges(model.drift().value());
+  }
+
+  boolean warnsOfVolume() {
+    Finding volume = model.volume().get();
+    return volume != null && volume.level() != Finding.Level.OK;
+  }
+
+  /// Told before a push fails, with what makes room.
+  private Node volume(Finding finding) {
+    HBox row = attempt(finding);
+    String command = finding.remedy() instanceof Remedy.Command named ? named.command() : "";
+    if (command.startsWith("mooring collect-garbage")) {
+      row.getChildren().add(Actions.button(can.freeSpace()));
+    } else if (command.startsWith("mooring install --storage-size")) {
+      row.getChildren().addAll(Actions.button(can.freeSpace()), Actions.button(can.options()));
+    } else {
+      row.getChildren().addAll(RemedyButtons.of(finding.remedy(), surface));
+    }
+    return row;
   }
 
   /// Who could not repair it is not told: the comparison is an install's dry run.
@@ -166,7 +193,7 @@ final class InstalledPane extends ScrollPane {
     Controls.show(changed, !changed.getChildren().isEmpty());
   }
 
-  private static Node attempt(Finding finding) {
+  private static HBox attempt(Finding finding) {
     Tone tone =
         switch (finding.level()) {
           case OK -> Tone.SUCCESS;

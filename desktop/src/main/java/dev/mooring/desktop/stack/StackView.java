@@ -98,6 +98,7 @@ public final class StackView implements Screen {
     model.work().addListener((property, before, now) -> update());
     model.verification().addListener((property, before, now) -> update());
     model.drift().face().addListener((property, before, now) -> update());
+    model.volume().addListener((property, before, now) -> update());
     model.left().addListener((property, before, now) -> update());
     update();
   }
@@ -140,8 +141,14 @@ public final class StackView implements Screen {
           connection instanceof ConnectionState.Connected
               || connection instanceof ConnectionState.Degraded;
       page.actions(live ? disconnect : connect, installedMenu);
-      Tone tone = status.ready() ? Connections.tone(connection) : Tone.WARNING;
+      Tone tone =
+          status.ready() && !installed.warnsOfVolume()
+              ? Connections.tone(connection)
+              : Tone.WARNING;
       String words = status.ready() ? Connections.words(connection) : status.why();
+      if (installed.warnsOfVolume()) {
+        words = Messages.of("and-check-the-volume", words);
+      }
       page.sentence(tone, words);
       mark.set(new Mark("", tone, words));
     }

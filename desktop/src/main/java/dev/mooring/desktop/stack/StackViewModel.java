@@ -4,6 +4,7 @@ import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.job.Job;
 import dev.mooring.job.Jobs;
+import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Finding;
 import dev.mooring.settings.SettingsFile;
@@ -14,6 +15,7 @@ import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -26,6 +28,7 @@ public final class StackViewModel implements AutoCloseable {
   private final SettingsFile settings;
   private final StackWork ongoing;
   private final Subscription workSubscription;
+  private final Ui ui;
 
   private final Fetched<StackStatus> status;
   private final Fetched<List<Finding>> preflight;
@@ -41,6 +44,8 @@ public final class StackViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<Job.@Nullable Snapshot> work = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable CancelledInstall> left =
       new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Finding> volume = new ReadOnlyObjectWrapper<>();
+  private Subscription volumes = () -> {};
   private boolean examineAgain;
   private final ReadOnlyBooleanWrapper installed = new ReadOnlyBooleanWrapper();
 
@@ -58,6 +63,7 @@ public final class StackViewModel implements AutoCloseable {
     this.connection = connection;
     this.ongoing = ongoing;
     this.settings = settings;
+    this.ui = ui;
     this.status = new Fetched<>(Messages.of("looking-for-the-registry"), reads, ui);
     this.preflight = new Fetched<>(Messages.of("checking-the-cluster"), reads, ui);
     this.drift = new Fetched<>(Messages.of("comparing-the-cluster-with-what-is"), reads, ui);
@@ -126,6 +132,17 @@ public final class StackViewModel implements AutoCloseable {
   /// The newest proof of this run, or null.
   public ReadOnlyObjectProperty<@Nullable Verification> verification() {
     return verification.getReadOnlyProperty();
+  }
+
+  /// What was found of its volume since Mooring started; null where nobody could look.
+  public ReadOnlyObjectProperty<@Nullable Finding> volume() {
+    return volume.getReadOnlyProperty();
+  }
+
+  /// @param all what is found of volumes, by the registry's namespace
+  public void follow(Observed<Map<String, Finding>> all) {
+    volumes.close();
+    volumes = all.subscribe(ui.newest(now -> volume.set(now.get(options.get().namespace()))));
   }
 
   /// The running or last failed install, verification or removal; null when there is none.
@@ -253,6 +270,7 @@ public final class StackViewModel implements AutoCloseable {
   @Override
   public void close() {
     workSubscription.close();
+    volumes.close();
     connection.close();
   }
 }

@@ -89,20 +89,23 @@ public final class ViewModels implements AutoCloseable {
   }
 
   private StackViewModel registry(StackOptions options) {
-    return new StackViewModel(
-        options,
-        workspace.stack(),
-        new ConnectionViewModel(
-            workspace.mesh(),
-            new KeptRegistries(workspace.context().name(), workspace.mesh(), settings),
+    StackViewModel model =
+        new StackViewModel(
+            options,
+            workspace.stack(),
+            new ConnectionViewModel(
+                workspace.mesh(),
+                new KeptRegistries(workspace.context().name(), workspace.mesh(), settings),
+                workspace.jobs(),
+                settings,
+                ui),
+            new StackWork(),
             workspace.jobs(),
+            workspace.reads(),
             settings,
-            ui),
-        new StackWork(),
-        workspace.jobs(),
-        workspace.reads(),
-        settings,
-        ui);
+            ui);
+    model.follow(workspace.volumes());
+    return model;
   }
 
   public RegistriesViewModel registries() {

@@ -8,6 +8,7 @@ import dev.mooring.identity.Identities;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Observed;
 import dev.mooring.mesh.RegistryForwards;
+import dev.mooring.problem.Finding;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.StackOptions;
@@ -15,6 +16,7 @@ import dev.mooring.tunnel.Tunnels;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ public final class Workspace implements AutoCloseable {
   private final Parts parts;
   private final Optional<Path> sample;
   private final Observed<List<StackOptions>> installed = new Observed<>(List.of());
+  private final Observed<Map<String, Finding>> volumes = new Observed<>(Map.of());
   private final Jobs jobs = new Jobs();
   private final Jobs reads = new Jobs();
 
@@ -100,6 +103,12 @@ public final class Workspace implements AutoCloseable {
   /// The registries that the cluster had when it was asked last; the default one first.
   public Observed<List<StackOptions>> installed() {
     return installed;
+  }
+
+  /// What was found of the registries' volumes when they were looked at last, by the registry's
+  /// namespace; nothing of one that nobody looked at, or that this user may not look at.
+  public Observed<Map<String, Finding>> volumes() {
+    return volumes;
   }
 
   /// What the user asked for: shown in the drawer and the tray.

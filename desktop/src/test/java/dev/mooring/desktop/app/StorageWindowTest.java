@@ -3,17 +3,23 @@ package dev.mooring.desktop.app;
 import static dev.mooring.desktop.app.FxTest.choose;
 import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.onFx;
+import static dev.mooring.desktop.app.FxTest.shows;
+import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.practice.PracticeCluster;
+import dev.mooring.problem.Finding;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,30 @@ final class StorageWindowTest {
     on.pictures("registry-free-space-question");
     click(robot, "Free space");
     untilShown(robot, "Freed");
+  }
+
+  @Test
+  void aFullVolumeIsShownWithWhatMakesRoom(FxRobot robot) {
+    untilClickable(robot, "#registry-install");
+    click(robot, "#registry-install");
+    untilClickable(robot, "#registry-verify");
+    on.workspace()
+        .volumes()
+        .set(
+            Map.of(
+                "kube-registry",
+                Finding.warning(
+                    "stack.volume",
+                    "Volume",
+                    "nearly full, 2.1 GB free of 32.2 GB",
+                    new Remedy.Command("Free space", "mooring collect-garbage --untagged"))));
+    untilShown(robot, "Volume: nearly full, 2.1 GB free of 32.2 GB");
+    on.pictures("registry-volume");
+    click(robot, "Free space...");
+    untilClickable(robot, "#space-next");
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    on.workspace().volumes().set(Map.of());
+    until("the warning is gone", () -> !shows(robot, "nearly full"));
   }
 
   @Test

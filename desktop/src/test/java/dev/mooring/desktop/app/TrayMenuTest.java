@@ -114,6 +114,7 @@ final class TrayMenuTest {
     awaitLine("Registry team-a  not connected");
     lines().filter(line -> line.text().equals("Connect")).toList().getLast().click().run();
     awaitLine("Registry team-a  localhost:" + port);
+    assertTrue(result("Connect to registry (team-a)").contains("localhost:" + port));
     awaitLine("Registry kube-registry  not connected");
   }
 
