@@ -60,6 +60,19 @@ public record Kind(String group, String version, String kind, String plural, boo
   public static final Kind AUTHORIZATION_POLICY =
       istio("security", "AuthorizationPolicy", "authorizationpolicies");
 
+  public static final Kind INGRESS =
+      new Kind("networking.k8s.io", "v1", "Ingress", "ingresses", true);
+  public static final Kind INGRESS_CLASS =
+      new Kind("networking.k8s.io", "v1", "IngressClass", "ingressclasses", false);
+
+  /// Of the Gateway API; [#GATEWAY] is Istio's own.
+  public static final Kind API_GATEWAY = gatewayApi("Gateway", "gateways", true);
+
+  public static final Kind GATEWAY_CLASS = gatewayApi("GatewayClass", "gatewayclasses", false);
+  public static final Kind HTTP_ROUTE = gatewayApi("HTTPRoute", "httproutes", true);
+  public static final Kind BACKEND_TLS_POLICY =
+      gatewayApi("BackendTLSPolicy", "backendtlspolicies", true);
+
   private static final List<Kind> KNOWN =
       List.of(
           NAMESPACE,
@@ -90,7 +103,13 @@ public record Kind(String group, String version, String kind, String plural, boo
           SERVICE_ENTRY,
           ENVOY_FILTER,
           PEER_AUTHENTICATION,
-          AUTHORIZATION_POLICY);
+          AUTHORIZATION_POLICY,
+          INGRESS,
+          INGRESS_CLASS,
+          API_GATEWAY,
+          GATEWAY_CLASS,
+          HTTP_ROUTE,
+          BACKEND_TLS_POLICY);
 
   /// The `apiVersion` field of such objects.
   public String apiVersion() {
@@ -137,6 +156,10 @@ public record Kind(String group, String version, String kind, String plural, boo
 
   private static Kind rbac(String kind, String plural, boolean namespaced) {
     return new Kind("rbac.authorization.k8s.io", "v1", kind, plural, namespaced);
+  }
+
+  private static Kind gatewayApi(String kind, String plural, boolean namespaced) {
+    return new Kind("gateway.networking.k8s.io", "v1", kind, plural, namespaced);
   }
 
   private static Kind istio(String group, String kind, String plural) {

@@ -62,6 +62,9 @@ public enum Code {
   IMAGE_MISSING("image-missing", "The registry has no such image"),
   IMAGE_NOT_PULLED("image-not-pulled", "The nodes can't pull an image"),
   IMAGE_UNREADABLE("image-unreadable", "The image in the registry is invalid"),
+  INGRESS_MISSING("ingress-missing", "The registry has no ingress"),
+  INGRESS_NOT_POSSIBLE(
+      "ingress-not-possible", "No gateway or ingress class can serve the host over HTTPS"),
   INSTALL_BLOCKED("install-blocked", "The checks found a blocker for the installation"),
   INSTALL_CANCELLED("install-cancelled", "The installation was canceled"),
   INSTALL_ROLLED_BACK(
@@ -147,6 +150,7 @@ public enum Code {
   TLS_FAILED("tls-failed", "A TLS handshake failed"),
   TOKEN_NOT_ISSUED("token-not-issued", "The API server issued no token"),
   TOKEN_REFUSED("token-refused", "The registry doesn't accept the Kubernetes token"),
+  TOKEN_RULE_UNKNOWN("token-rule-unknown", "No token rule has that claim and value"),
   TOO_MANY_CONNECTIONS("too-many-connections", "The limit of open connections is reached"),
   VOLUME_UNUSABLE("volume-unusable", "The registry's volume is full, can't be written, or is gone"),
   WRITER_NOT_ALLOWED("writer-not-allowed", "That account can never be a writer"),

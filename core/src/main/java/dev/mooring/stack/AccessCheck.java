@@ -31,6 +31,7 @@ final class AccessCheck {
   private final String read;
   private final Progress progress;
   private final ForwardedAttempts forwarded;
+  private final IngressCheck ingress;
 
   /// @param id the fresh image's tag
   AccessCheck(
@@ -41,6 +42,7 @@ final class AccessCheck {
     this.progress = progress;
     this.read = options.isCache() ? "/v2/" : "/v2/" + ProbePush.REPOSITORY + "/manifests/" + id;
     this.forwarded = new ForwardedAttempts(tunnels, options, read);
+    this.ingress = new IngressCheck(cluster, tunnels, options);
   }
 
   /// All attempts, to be made side by side.
@@ -155,6 +157,9 @@ final class AccessCheck {
       case PLAIN -> {
         // Whoever comes is let in, which a row of its own says.
       }
+    }
+    if (!options.additions().ingress().isNone()) {
+      parts.add(() -> List.of(ingress.anonymous()));
     }
     for (KubeObject pod : entrances) {
       Optional<PodPort> entrance = Optional.of(port(pod, NodeEntrance.PORT));

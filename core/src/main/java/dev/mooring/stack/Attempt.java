@@ -18,6 +18,7 @@ enum Attempt {
   NO_TOKEN("no-token", Messages.of("pull-without-a-token"), true),
   OTHER_AUDIENCE("other-audience", Messages.of("pull-with-a-token-for-another"), true),
   NODE_READ("node-read", Messages.of("read-from-the-node"), true),
+  NO_TOKEN_INGRESS("no-token-ingress", Messages.of("pull-without-a-token-at-the-ingress"), true),
   NODE_WRITE("node-write", Messages.of("push-from-the-node"), false),
   ENTRANCE_WRITE_FORWARD(
       "entrance-write-forward", Messages.of("push-through-a-port-forward"), false),

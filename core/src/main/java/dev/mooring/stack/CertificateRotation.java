@@ -7,6 +7,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.mesh.NoCertificate;
 import dev.mooring.problem.MooringException;
 import dev.mooring.stack.envoy.Door;
+import dev.mooring.stack.envoy.IngressDoor;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.DoorCertificate;
 import dev.mooring.stack.render.DoorKeys;
@@ -18,7 +19,6 @@ import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /// Gives a door that serves another certificate, while nobody who comes meets one that he does not
@@ -79,11 +79,16 @@ final class CertificateRotation {
   }
 
   private boolean believe(String authorities) throws InterruptedException {
-    for (String namespace : List.of(options.namespace(), options.nodeNamespace())) {
+    for (String namespace : DoorKeys.namespaces(options)) {
       cluster.apply(DoorKeys.authorities(options, namespace, authorities));
     }
     boolean builders = new DoorBuilders(cluster, options).believe(authorities);
-    return new Nudge(cluster).pods(options.nodeNamespace(), "app=" + NodeEntrance.APP).isPresent()
+    Nudge nudge = new Nudge(cluster);
+    boolean ingress =
+        options.additions().ingress().isNone()
+            || nudge.pods(options.ingressNamespace(), "app=" + IngressDoor.NAME).isPresent();
+    return nudge.pods(options.nodeNamespace(), "app=" + NodeEntrance.APP).isPresent()
+        && ingress
         && builders;
   }
 

@@ -7,12 +7,15 @@ import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.envoy.IngressDoor;
+import dev.mooring.stack.options.Ingress;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.LaptopEntrance;
 import dev.mooring.stack.render.NodeEntrance;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,16 +41,26 @@ final class Claims {
     this.cluster = cluster;
     this.options = options;
     String service = Rendering.REGISTRY + "." + options.namespace();
-    this.hosts =
-        Set.of(
-            service,
-            service + ".svc",
-            Rendering.serviceHost(options),
-            LaptopEntrance.registryHost(options),
-            "localhost",
-            "127.0.0.1");
-    this.namespaces =
-        Set.of(options.namespace(), options.nodeNamespace(), options.entranceNamespace());
+    Set<String> hosts =
+        new HashSet<>(
+            Set.of(
+                service,
+                service + ".svc",
+                Rendering.serviceHost(options),
+                LaptopEntrance.registryHost(options),
+                "localhost",
+                "127.0.0.1"));
+    Set<String> namespaces =
+        new HashSet<>(
+            Set.of(options.namespace(), options.nodeNamespace(), options.entranceNamespace()));
+    Ingress ingress = options.additions().ingress();
+    if (!ingress.isNone()) {
+      hosts.add(ingress.host());
+      hosts.addAll(new IngressDoor(options).names());
+      namespaces.add(options.ingressNamespace());
+    }
+    this.hosts = Set.copyOf(hosts);
+    this.namespaces = Set.copyOf(namespaces);
   }
 
   /// Where no mesh leads to the registry.

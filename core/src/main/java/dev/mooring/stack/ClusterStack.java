@@ -21,9 +21,11 @@ import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.Rehearsal;
 import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.TokenRule;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
 import dev.mooring.stack.render.DoorSurroundings;
+import dev.mooring.stack.render.IngressSurroundings;
 import dev.mooring.stack.render.PullThrough;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
@@ -143,6 +145,7 @@ public final class ClusterStack implements Stack {
       Review.of(cluster, Needs.install(List.of(PullThrough.secret(options, ""))))
           .demand(Messages.of("cannot-install-the-registry"));
     }
+    new Carriers(cluster, options).demandFit();
     ServiceAccount first = options.firstWriter();
     new JobRights(cluster, options, first)
         .install()
@@ -271,8 +274,10 @@ public final class ClusterStack implements Stack {
 
   private Surroundings around(StackOptions options) throws InterruptedException {
     Digests digests = new Digests(cluster, options);
-    Surroundings around = new Surveyor(cluster).look().withImage(digests.resolve());
-    if (options.protection() == Protection.MESH) {
+    Surroundings around =
+        new Surveyor(cluster).look().withImage(digests.resolve()).withIngress(ingress(options));
+    boolean mesh = options.protection() == Protection.MESH;
+    if (mesh && options.additions().ingress().isNone()) {
       return around;
     }
     DoorSurroundings door = around.door().withImage(digests.resolveEnvoy());
@@ -282,6 +287,17 @@ public final class ClusterStack implements Stack {
                 .withWriters(KeptWriters.of(cluster, options))
                 .withRehearsed(new DoorWriters(cluster, options).rehearsed())
             : door);
+  }
+
+  private IngressSurroundings ingress(StackOptions options) throws InterruptedException {
+    IngressSurroundings usual = IngressSurroundings.usual();
+    if (options.additions().ingress().isNone()) {
+      return usual;
+    }
+    IngressSurroundings found = usual.withRules(new TokenRules(cluster, options).list());
+    return options.ingressEndsTls()
+        ? found.withCertificate(new IngressCertificates(cluster, options).wanted(Instant.now()))
+        : found;
   }
 
   @Override
@@ -365,5 +381,21 @@ public final class ClusterStack implements Stack {
   public void removeBuilder(StackOptions options, ServiceAccount account)
       throws InterruptedException {
     new Builders(cluster, inForce(options)).remove(account);
+  }
+
+  @Override
+  public List<TokenRule> tokenRules(StackOptions options) throws InterruptedException {
+    return new TokenRules(cluster, inForce(options)).list();
+  }
+
+  @Override
+  public void allowToken(StackOptions options, TokenRule rule) throws InterruptedException {
+    new TokenRules(cluster, inForce(options)).put(rule);
+  }
+
+  @Override
+  public void removeToken(StackOptions options, String claim, String value)
+      throws InterruptedException {
+    new TokenRules(cluster, inForce(options)).remove(claim, value);
   }
 }

@@ -41,13 +41,15 @@ final class DoorCertificates {
     return cluster
         .get(Kind.SECRET, options.namespace(), DoorKeys.CERTIFICATE)
         .filter(each -> Ownership.belongs(each, options))
-        .map(
-            secret ->
-                new DoorCertificate(
-                    decoded(secret, DoorKeys.CHAIN),
-                    decoded(secret, DoorKeys.KEY),
-                    decoded(secret, DoorKeys.ROOTS)))
+        .map(DoorCertificates::read)
         .filter(each -> CertificateLife.of(each.certificate()).isPresent());
+  }
+
+  static DoorCertificate read(KubeObject secret) {
+    return new DoorCertificate(
+        decoded(secret, DoorKeys.CHAIN),
+        decoded(secret, DoorKeys.KEY),
+        decoded(secret, DoorKeys.ROOTS));
   }
 
   private static String decoded(KubeObject secret, String key) {

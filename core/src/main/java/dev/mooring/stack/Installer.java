@@ -21,6 +21,7 @@ import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.Announcement;
 import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.DoorRules;
+import dev.mooring.stack.render.IngressEntrance;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.PullThrough;
 import dev.mooring.stack.render.Rendering;
@@ -97,13 +98,18 @@ final class Installer {
         options);
   }
 
-  /// Writers that somebody adds meanwhile stay.
+  /// Writers and token rules that somebody adds meanwhile stay.
   private Applied.Change apply(Planner.Task task) throws InterruptedException {
     if (task.step().action() == Plan.Action.CHANGE && task.object().name().equals(DoorRules.NAME)) {
       DoorWriters writers = new DoorWriters(cluster, options);
       for (Writer each : DoorWriters.read(task.object())) {
         writers.put(each);
       }
+      return Applied.Change.CHANGED;
+    }
+    if (task.step().action() == Plan.Action.CHANGE
+        && task.object().name().equals(IngressEntrance.RULES)) {
+      new TokenRules(cluster, options).rewrite();
       return Applied.Change.CHANGED;
     }
     return cluster.apply(task.object()).change();

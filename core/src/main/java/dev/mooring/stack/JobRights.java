@@ -158,8 +158,12 @@ final class JobRights {
 
   private Rendering rendering() {
     Surroundings usual = Surroundings.usual();
+    DoorCertificate blank = DoorCertificate.blank();
     return new Rendering(
-        options, usual.withDoor(usual.door().withCertificate(DoorCertificate.blank())));
+        options,
+        usual
+            .withDoor(usual.door().withCertificate(blank))
+            .withIngress(usual.ingress().withCertificate(blank)));
   }
 
   private Optional<KubeObject> namespace(String name) throws InterruptedException {

@@ -34,7 +34,12 @@ final class RawHttp {
   /// @throws MooringException when the port cannot be reached, or keeps silent
   static String ask(Tunnels tunnels, PodPort port, String method, String path, String host)
       throws InterruptedException {
-    return bounded(tunnels, port, stream -> exchange(stream, request(method, path, host)));
+    return ask(tunnels, port, request(method, path, host));
+  }
+
+  /// The same with a whole request.
+  static String ask(Tunnels tunnels, PodPort port, String request) throws InterruptedException {
+    return bounded(tunnels, port, stream -> exchange(stream, request));
   }
 
   /// Asks over TLS, showing no certificate.

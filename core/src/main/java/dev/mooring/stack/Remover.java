@@ -32,6 +32,9 @@ final class Remover {
           Kind.POD,
           Kind.DAEMON_SET,
           Kind.DEPLOYMENT,
+          Kind.INGRESS,
+          Kind.HTTP_ROUTE,
+          Kind.BACKEND_TLS_POLICY,
           Kind.SERVICE,
           Kind.VIRTUAL_SERVICE,
           Kind.GATEWAY,
@@ -48,6 +51,10 @@ final class Remover {
           Kind.ROLE_BINDING,
           Kind.ROLE,
           Kind.SERVICE_ACCOUNT);
+
+  /// Only an ingress has them.
+  private static final List<Kind> ROUTES =
+      List.of(Kind.INGRESS, Kind.HTTP_ROUTE, Kind.BACKEND_TLS_POLICY);
 
   /// What people keep in a namespace; who finds some of it there does not delete the namespace.
   private static final List<Kind> BELONGINGS =
@@ -173,7 +180,11 @@ final class Remover {
   private List<KubeObject> namespaces() throws InterruptedException {
     List<KubeObject> own = new ArrayList<>();
     for (String name :
-        List.of(options.entranceNamespace(), options.nodeNamespace(), options.namespace())) {
+        List.of(
+            options.ingressNamespace(),
+            options.entranceNamespace(),
+            options.nodeNamespace(),
+            options.namespace())) {
       Optional<KubeObject> namespace = cluster.get(Kind.NAMESPACE, null, name);
       namespace.filter(each -> Ownership.belongs(each, options)).ifPresent(own::add);
     }
@@ -186,6 +197,9 @@ final class Remover {
     if (kind.equals(Kind.SECRET)) {
       return secrets(selector);
     }
+    if (ROUTES.contains(kind)) {
+      return routes(kind, selector);
+    }
     try {
       objects = cluster.list(kind, null, selector);
     } catch (MooringException e) {
@@ -193,6 +207,9 @@ final class Remover {
       objects.addAll(cluster.list(kind, options.nodeNamespace(), selector));
       objects.addAll(cluster.list(kind, options.entranceNamespace(), selector));
       objects.addAll(cluster.list(kind, options.namespace(), selector));
+      if (hasIngress()) {
+        objects.addAll(cluster.list(kind, options.ingressNamespace(), selector));
+      }
       if (kind.equals(Kind.CONFIG_MAP)) {
         objects.addAll(cluster.list(kind, Announcement.NAMESPACE, selector));
       }
@@ -200,13 +217,31 @@ final class Remover {
     return objects.stream().sorted(Comparator.comparing(KubeObject::words)).toList();
   }
 
-  /// Only a door has one, and in the registry's namespace. Who has none there may be without the
-  /// right to look.
+  private boolean hasIngress() {
+    return !options.additions().ingress().isNone();
+  }
+
+  /// Only a door has one, in the registry's namespace, and an ingress in its own. Who has none
+  /// there may be without the right to look.
   private List<KubeObject> secrets(String selector) throws InterruptedException {
+    boolean door = options.protection() == Protection.TOKENS;
+    List<KubeObject> secrets =
+        new ArrayList<>(listed(Kind.SECRET, options.namespace(), selector, door));
+    secrets.addAll(listed(Kind.SECRET, options.ingressNamespace(), selector, hasIngress()));
+    return secrets;
+  }
+
+  private List<KubeObject> routes(Kind kind, String selector) throws InterruptedException {
+    return listed(kind, options.ingressNamespace(), selector, hasIngress());
+  }
+
+  /// @param needed whether some have to be there
+  private List<KubeObject> listed(Kind kind, String namespace, String selector, boolean needed)
+      throws InterruptedException {
     try {
-      return cluster.list(Kind.SECRET, options.namespace(), selector);
+      return cluster.list(kind, namespace, selector);
     } catch (MooringException e) {
-      if (e.problem().code() == Code.MISSING_RIGHT && options.protection() != Protection.TOKENS) {
+      if (e.problem().code() == Code.MISSING_RIGHT && !needed) {
         return List.of();
       }
       throw e;

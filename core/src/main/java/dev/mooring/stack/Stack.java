@@ -10,6 +10,7 @@ import dev.mooring.stack.options.BuilderAccess;
 import dev.mooring.stack.options.Rehearsal;
 import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.TokenRule;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
 import java.util.List;
@@ -172,6 +173,14 @@ public interface Stack {
 
   /// Takes that back, and from each Sidecar exactly what was added to it.
   void removeBuilder(StackOptions options, ServiceAccount account) throws InterruptedException;
+
+  /// What claims of a token open at the ingress.
+  List<TokenRule> tokenRules(StackOptions options) throws InterruptedException;
+
+  /// Adds a rule, or changes the one of its claim and value. It holds within seconds.
+  void allowToken(StackOptions options, TokenRule rule) throws InterruptedException;
+
+  void removeToken(StackOptions options, String claim, String value) throws InterruptedException;
 
   enum DataFate {
     KEEP,

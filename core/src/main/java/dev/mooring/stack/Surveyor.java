@@ -39,8 +39,13 @@ final class Surveyor {
   }
 
   /// The options with what was left to be found: the cluster's domain, where it is not the usual
-  /// one. Recorded with the install, so that it is the same for those who may see less.
+  /// one, and what carries the host of an ingress. Recorded with the install, so that it is the
+  // same for those who may see less.
   StackOptions complete(StackOptions options) throws InterruptedException {
+    return new Carriers(cluster, named(options)).settled();
+  }
+
+  private StackOptions named(StackOptions options) throws InterruptedException {
     if (!options.clusterDomain().isEmpty()) {
       return options;
     }

@@ -23,44 +23,46 @@ public final class AccountRules {
 
   private static final String READERS = "readers";
   private static final String WRITER = "writer.";
-  private static final String ROOT = "/v2/";
-  private static final String WRITES = "POST|PUT|PATCH|DELETE";
-
-  private static final String UPLOADS = "/blobs/uploads/";
-
-  /// What else belongs to one repository and to none that is called like a part of it: "ana/app"
-  /// opens neither "ana/app/more" nor "ana/app/blobs/more".
-  private static final List<String> OF_REPOSITORY =
-      List.of(UPLOADS + "*", "/blobs/*", "/manifests/*");
+  private static final String INGRESS = "ingress";
 
   private AccountRules() {}
 
   /// The whole file that the door watches.
   public static String file(Collection<Writer> writers) {
-    return file(Walls.rules("ALLOW", policies(writers)));
+    return file(writers, Optional.empty(), Optional.empty());
   }
 
-  /// The same, with rules that it only rehearses.
-  public static String file(Collection<Writer> writers, Collection<Writer> rehearsed) {
-    Map<String, Object> rules = Walls.rules("ALLOW", policies(writers));
-    rules.put("shadow_rules", Walls.policies("ALLOW", policies(rehearsed)));
-    rules.put("shadow_rules_stat_prefix", SHADOW);
-    return file(rules);
-  }
-
-  private static String file(Map<String, Object> rules) {
+  /// The same with rules that it only rehearses, and with the stack's own ingress, which decides
+  /// itself who pushes what: it is no writer, and nobody can take it away but with the ingress.
+  public static String file(
+      Collection<Writer> writers,
+      Optional<Collection<Writer>> rehearsed,
+      Optional<ServiceAccount> ingress) {
+    Map<String, Object> rules = Walls.rules("ALLOW", policies(writers, ingress));
+    rehearsed.ifPresent(
+        each -> {
+          rules.put("shadow_rules", Walls.policies("ALLOW", policies(each, ingress)));
+          rules.put("shadow_rules_stat_prefix", SHADOW);
+        });
     return Tree.resource(
         Tree.typed("config.core.v3.TypedExtensionConfig", "name", NAME, "typed_config", rules));
   }
 
-  private static Map<String, Object> policies(Collection<Writer> writers) {
+  private static Map<String, Object> policies(
+      Collection<Writer> writers, Optional<ServiceAccount> ingress) {
     Map<String, Object> policies = new TreeMap<>();
+    ingress.ifPresent(
+        each ->
+            policies.put(
+                INGRESS,
+                Walls.policy(
+                    List.of(RepositoryPaths.writing("*")), List.of(Tokens.principal(each)))));
     policies.put(READERS, Walls.policy(List.of(Walls.reading()), Walls.anybody()));
     for (Writer each : writers) {
       policies.put(
           name(each),
           Walls.policy(
-              each.repositories().stream().map(AccountRules::permission).toList(),
+              each.repositories().stream().map(RepositoryPaths::writing).toList(),
               List.of(Tokens.principal(new ServiceAccount(each.namespace(), each.account())))));
     }
     return policies;
@@ -95,46 +97,11 @@ public final class AccountRules {
       return Optional.empty();
     }
     List<String> repositories =
-        policy.at("permissions").stream().flatMap(each -> repositories(each).stream()).toList();
+        policy.at("permissions").stream()
+            .flatMap(each -> RepositoryPaths.of(each).stream())
+            .toList();
     return Optional.of(
         new Writer(
             parts[2], account.substring(0, colon), account.substring(colon + 1), repositories));
-  }
-
-  private static Map<String, Object> permission(String repositories) {
-    List<Object> all = new ArrayList<>();
-    all.add(Walls.method(WRITES));
-    if (repositories.equals("*")) {
-      all.add(Walls.pathUnder(ROOT));
-    } else if (repositories.endsWith("/*")) {
-      String prefix = ROOT + repositories.substring(0, repositories.length() - 1);
-      all.add(Walls.pathUnder(prefix));
-      // The prefix alone would also match the repository that is called like it.
-      all.add(Walls.not(Walls.pathUnder(prefix + "blobs/")));
-      all.add(Walls.not(Walls.pathUnder(prefix + "manifests/")));
-    } else {
-      String path = ROOT + repositories;
-      List<Object> any = new ArrayList<>();
-      any.add(Walls.path(Map.of("exact", path + UPLOADS)));
-      OF_REPOSITORY.forEach(each -> any.add(Walls.pathLike(path + each)));
-      all.add(Walls.any(any));
-    }
-    return Walls.all(all);
-  }
-
-  private static Optional<String> repositories(Document permission) {
-    for (Document each : permission.at("and_rules", "rules").items()) {
-      String prefix = each.at("url_path", "path", "prefix").textOrEmpty();
-      if (prefix.startsWith(ROOT)) {
-        return Optional.of(prefix.substring(ROOT.length()) + "*");
-      }
-      for (Document one : each.at("or_rules", "rules").items()) {
-        String exact = one.at("url_path", "path", "exact").textOrEmpty();
-        if (exact.startsWith(ROOT) && exact.endsWith(UPLOADS)) {
-          return Optional.of(exact.substring(ROOT.length(), exact.length() - UPLOADS.length()));
-        }
-      }
-    }
-    return Optional.empty();
   }
 }

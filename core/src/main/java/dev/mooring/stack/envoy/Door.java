@@ -43,17 +43,7 @@ public record Door(StackOptions options) {
     List<Map<String, Object>> filters = new ArrayList<>(walls());
     filters.addAll(
         List.of(
-            Tokens.filter(options.audience()),
-            nodesReadOnly(),
-            Tree.of(
-                "name",
-                AccountRules.NAME,
-                "config_discovery",
-                Tree.of(
-                    "config_source",
-                    Tree.file(Files.RULES + "/" + Files.RULES_FILE, Files.RULES),
-                    "type_urls",
-                    List.of(Tree.type(Walls.RBAC))))));
+            Tokens.filter(options.audience()), nodesReadOnly(), Walls.watched(AccountRules.NAME)));
     return bootstrap(
         listening(filters)
             .logging(List.of(ShadowLog.access(AccountRules.SHADOW, Tokens.WHO)))

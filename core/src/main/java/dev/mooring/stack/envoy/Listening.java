@@ -11,12 +11,16 @@ import java.util.Map;
 /// @param retried conditions under which a request is sent again; empty for never
 /// @param logs what is said of some requests
 /// @param answers what is answered in place of Envoy's own words (`local_reply_config`)
+/// @param hops how many proxies before this one are believed about who asked, and by which protocol
+/// @param host that the registry is asked for; empty for what the client asks for
 record Listening(
     int port,
     List<Map<String, Object>> filters,
     String retried,
     List<Map<String, Object>> logs,
-    Map<String, Object> answers) {
+    Map<String, Object> answers,
+    int hops,
+    String host) {
   private static final String MANAGER =
       "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
 
@@ -29,15 +33,24 @@ record Listening(
   private static final String SILENT = "900s";
 
   Listening(int port, List<Map<String, Object>> filters, String retried) {
-    this(port, filters, retried, List.of(), Map.of());
+    this(port, filters, retried, List.of(), Map.of(), 0, "");
   }
 
   Listening logging(List<Map<String, Object>> next) {
-    return new Listening(port, filters, retried, next, answers);
+    return new Listening(port, filters, retried, next, answers, hops, host);
   }
 
   Listening answering(Map<String, Object> next) {
-    return new Listening(port, filters, retried, logs, next);
+    return new Listening(port, filters, retried, logs, next, hops, host);
+  }
+
+  /// Behind a proxy of somebody else's.
+  Listening behind(int next) {
+    return new Listening(port, filters, retried, logs, answers, next, host);
+  }
+
+  Listening to(String next) {
+    return new Listening(port, filters, retried, logs, answers, hops, next);
   }
 
   Map<String, Object> plain() {
@@ -188,11 +201,17 @@ record Listening(
     if (!answers.isEmpty()) {
       manager.put("local_reply_config", answers);
     }
+    if (hops > 0) {
+      manager.put("xff_num_trusted_hops", hops);
+    }
     return Tree.extension("http", manager);
   }
 
   private Map<String, Object> routes() {
     Map<String, Object> route = Tree.of("cluster", Upstreams.REGISTRY, "timeout", "0s");
+    if (!host.isEmpty()) {
+      route.put("host_rewrite_literal", host);
+    }
     if (!retried.isEmpty()) {
       route.put("retry_policy", Tree.of("retry_on", retried, "num_retries", 3));
     }

@@ -1,6 +1,8 @@
 package dev.mooring.stack.envoy;
 
+import dev.mooring.document.Document;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.stack.options.Ingress;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +20,9 @@ final class Tokens {
 
   /// How long a rotated key is unknown. Kubernetes asks to publish a key before it signs with it.
   private static final String KEYS_READ_EVERY = "15s";
+
+  /// The same of an issuer outside, which many ask.
+  private static final String ISSUER_READ_EVERY = "300s";
 
   /// A token that is good for longer is nobody's of Mooring's: an hour, which builders' volumes
   /// have
@@ -73,8 +78,77 @@ final class Tokens {
                     Map.of("provider_name", "cluster")))));
   }
 
+  /// Lets nobody through without a token that the issuer signed, not yet past its end, and made for
+  /// this audience. What is behind sees nothing of it.
+  static Map<String, Object> filter(Ingress ingress) {
+    Map<String, Object> provider =
+        Tree.of(
+            "issuer",
+            ingress.issuer(),
+            "audiences",
+            List.of(ingress.expectedAudience()),
+            "from_headers",
+            List.of(Tree.of("name", "Authorization", "value_prefix", PREFIX)),
+            "payload_in_metadata",
+            PAYLOAD,
+            "require_expiration",
+            true);
+    if (ingress.keysAddress().isPresent()) {
+      provider.put(
+          "remote_jwks",
+          Tree.of(
+              "http_uri",
+              Tree.of("uri", ingress.keys(), "cluster", Upstreams.ISSUER, "timeout", "5s"),
+              "cache_duration",
+              ISSUER_READ_EVERY,
+              "async_fetch",
+              Tree.of("failed_refetch_duration", "5s")));
+    } else {
+      provider.put("local_jwks", Map.of("inline_string", ingress.keys()));
+    }
+    return Tree.extension(
+        FILTER,
+        Tree.typed(
+            "extensions.filters.http.jwt_authn.v3.JwtAuthentication",
+            "providers",
+            Map.of("issuer", provider),
+            "rules",
+            List.of(
+                Tree.of(
+                    "match", Map.of("prefix", "/"), "requires", Map.of("provider_name", "issuer"))),
+            "strip_failure_response",
+            true));
+  }
+
+  /// Who has a claim of a value, by itself or among others.
+  static List<Map<String, Object>> claim(String claim, String value) {
+    Map<String, Object> exact = Map.of("string_match", Map.of("exact", value));
+    return List.of(
+        metadata(claim, exact), metadata(claim, Map.of("list_match", Map.of("one_of", exact))));
+  }
+
+  /// The claim of the first of these; empty where there is none.
+  static String claim(Document principal) {
+    List<Document> path = principal.at("sourced_metadata", "metadata_matcher", "path").items();
+    return path.size() == 2 ? path.get(1).at("key").textOrEmpty() : "";
+  }
+
+  /// And its value.
+  static String value(Document principal) {
+    return principal
+        .at("sourced_metadata", "metadata_matcher", "value", "string_match", "exact")
+        .textOrEmpty();
+  }
+
   /// An account as rules name it.
   static Map<String, Object> principal(ServiceAccount account) {
+    return metadata(
+        "sub",
+        Map.of(
+            "string_match", Map.of("exact", SUBJECT + account.namespace() + ":" + account.name())));
+  }
+
+  private static Map<String, Object> metadata(String claim, Map<String, Object> value) {
     return Map.of(
         "sourced_metadata",
         Map.of(
@@ -83,19 +157,14 @@ final class Tokens {
                 "filter",
                 FILTER,
                 "path",
-                List.of(Map.of("key", PAYLOAD), Map.of("key", "sub")),
+                List.of(Map.of("key", PAYLOAD), Map.of("key", claim)),
                 "value",
-                Map.of(
-                    "string_match",
-                    Map.of("exact", SUBJECT + account.namespace() + ":" + account.name())))));
+                value)));
   }
 
   /// The account of such a rule, as "NAMESPACE:NAME"; empty where it names none.
-  static String account(dev.mooring.document.Document principal) {
-    String subject =
-        principal
-            .at("sourced_metadata", "metadata_matcher", "value", "string_match", "exact")
-            .textOrEmpty();
+  static String account(Document principal) {
+    String subject = value(principal);
     return subject.startsWith(SUBJECT) ? subject.substring(SUBJECT.length()) : "";
   }
 

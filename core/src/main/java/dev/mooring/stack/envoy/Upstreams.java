@@ -8,6 +8,7 @@ import java.util.Map;
 final class Upstreams {
   static final String REGISTRY = "registry";
   static final String API_SERVER = "api-server";
+  static final String ISSUER = "issuer";
   static final String API_HOST = "kubernetes.default.svc";
   private static final int API_PORT = 443;
 
@@ -18,6 +19,11 @@ final class Upstreams {
 
   /// The registry in the same pod.
   static Map<String, Object> socket() {
+    return socket(Files.SOCKET);
+  }
+
+  /// The registry behind a socket.
+  static Map<String, Object> socket(String path) {
     return Tree.of(
         "name",
         REGISTRY,
@@ -26,7 +32,7 @@ final class Upstreams {
         "connect_timeout",
         "2s",
         "load_assignment",
-        endpoints(REGISTRY, Map.of("pipe", Map.of("path", Files.SOCKET))));
+        endpoints(REGISTRY, Map.of("pipe", Map.of("path", path))));
   }
 
   /// The door of the registry, in plain.
@@ -86,6 +92,15 @@ final class Upstreams {
                 Map.of("http_protocol_options", Map.of()),
                 "http_filters",
                 filters)));
+    return cluster;
+  }
+
+  /// An issuer of tokens, for its keys: known by the authorities that everybody believes.
+  static Map<String, Object> issuer(String host, int port) {
+    Map<String, Object> cluster = named(ISSUER, host, port);
+    Map<String, Object> trust = Tree.of("system_root_certs", Map.of());
+    trust.putAll(names(host));
+    cluster.put("transport_socket", tls(host, Tree.of("validation_context", trust)));
     return cluster;
   }
 

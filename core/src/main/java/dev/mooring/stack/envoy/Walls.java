@@ -43,6 +43,39 @@ final class Walls {
     return filter("walls", "DENY", policies);
   }
 
+  /// No request that came in plain: nobody shall get used to showing a token there.
+  static Map<String, Object> onlyHttps() {
+    return filter(
+        "only-https",
+        "DENY",
+        Map.of(
+            "plain-http",
+            policy(
+                List.of(
+                    not(
+                        Map.of(
+                            "header",
+                            Tree.of(
+                                "name",
+                                "x-forwarded-proto",
+                                "string_match",
+                                Map.of("exact", "https"))))),
+                anybody())));
+  }
+
+  /// Rules that are read again as soon as their file changes.
+  static Map<String, Object> watched(String name) {
+    return Tree.of(
+        "name",
+        name,
+        "config_discovery",
+        Tree.of(
+            "config_source",
+            Tree.file(Files.RULES + "/" + Files.RULES_FILE, Files.RULES),
+            "type_urls",
+            List.of(Tree.type(RBAC))));
+  }
+
   static Map<String, Object> filter(String name, String action, Map<String, Object> policies) {
     return Tree.extension(name, rules(action, policies));
   }

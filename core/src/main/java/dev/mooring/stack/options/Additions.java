@@ -49,6 +49,26 @@ public record Additions(
     }
   }
 
+  /// @throws dev.mooring.problem.MooringException where a registry so protected cannot have them
+  public void demandFit(Protection protection) {
+    if (ingress.isNone()) {
+      return;
+    }
+    if (protection == Protection.PLAIN) {
+      throw Names.refused(
+          Messages.of("ingress-host"),
+          ingress.host(),
+          Messages.of("a-plain-registry-has-no-ingress"));
+    }
+    boolean istio = ingress.carrier().filter(each -> each.sort() == Carrier.Sort.ISTIO).isPresent();
+    if (istio && protection != Protection.MESH) {
+      throw Names.refused(
+          Messages.of("ingress-through"),
+          ingress.through(),
+          Messages.of("an-istio-gateway-needs-the-mesh"));
+    }
+  }
+
   public Additions withIngress(Ingress next) {
     return new Additions(next, egress, pullThrough, archives, expiry);
   }

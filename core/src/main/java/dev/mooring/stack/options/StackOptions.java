@@ -72,6 +72,7 @@ public record StackOptions(
   private static final int LONGEST_REGISTRY = 40;
 
   private static final String NODES = "mooring-node";
+  private static final String INGRESS = "mooring-ingress";
 
   /// Kubernetes' own default.
   private static final String USUAL_DOMAIN = "cluster.local";
@@ -357,6 +358,19 @@ public record StackOptions(
   /// the nodes. The user's choice of a port is the default registry's.
   public int localPort(Settings settings) {
     return isDefault() ? settings.localPort() : nodePort;
+  }
+
+  /// The namespace of the ingress, where there is one.
+  public String ingressNamespace() {
+    return isDefault() ? INGRESS : INGRESS + "-" + registry;
+  }
+
+  /// Whether the ingress's own Envoy ends TLS: a gateway of the mesh speaks mutual TLS to its
+  /// sidecar, what else carries the host knows nothing of the mesh.
+  public boolean ingressEndsTls() {
+    boolean gateway =
+        additions.ingress().carrier().filter(each -> each.sort() != Carrier.Sort.CLASS).isPresent();
+    return protection != Protection.MESH || !gateway;
   }
 
   /// The account that Install makes, which can push everywhere.

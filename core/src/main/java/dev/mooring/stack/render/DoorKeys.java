@@ -6,8 +6,10 @@ import dev.mooring.stack.options.StackOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The door's certificate, and by what it is known, in each namespace that asks.
 ///
@@ -37,11 +39,22 @@ public record DoorKeys(StackOptions options, Surroundings around) implements Com
         .certificate()
         .map(
             each ->
-                List.of(
-                    authorities(options, options.namespace(), each.authority()),
-                    authorities(options, options.nodeNamespace(), each.authority()),
-                    secret(options, each)))
+                Stream.concat(
+                        namespaces(options).stream()
+                            .map(namespace -> authorities(options, namespace, each.authority())),
+                        Stream.of(secret(options, each)))
+                    .toList())
         .orElse(List.of());
+  }
+
+  /// Where pods of the stack ask the door.
+  public static List<String> namespaces(StackOptions options) {
+    List<String> namespaces =
+        new ArrayList<>(List.of(options.namespace(), options.nodeNamespace()));
+    if (!options.additions().ingress().isNone()) {
+      namespaces.add(options.ingressNamespace());
+    }
+    return namespaces;
   }
 
   public static KubeObject authorities(StackOptions options, String namespace, String pem) {
@@ -53,9 +66,13 @@ public record DoorKeys(StackOptions options, Surroundings around) implements Com
   }
 
   public static KubeObject secret(StackOptions options, DoorCertificate certificate) {
+    return secret(new Meta(options, options.namespace()), CERTIFICATE, certificate);
+  }
+
+  static KubeObject secret(Meta meta, String name, DoorCertificate certificate) {
     return Meta.object(
         new SecretBuilder()
-            .withMetadata(new Meta(options, options.namespace()).named(CERTIFICATE))
+            .withMetadata(meta.named(name))
             .withType("kubernetes.io/tls")
             .addToData(CHAIN, encoded(certificate.certificate()))
             .addToData(KEY, encoded(certificate.key()))

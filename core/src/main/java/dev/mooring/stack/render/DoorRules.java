@@ -1,8 +1,10 @@
 package dev.mooring.stack.render;
 
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.identity.ServiceAccount;
 import dev.mooring.stack.envoy.AccountRules;
 import dev.mooring.stack.envoy.Files;
+import dev.mooring.stack.envoy.IngressDoor;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
@@ -81,6 +83,12 @@ public record DoorRules(StackOptions options, Surroundings around) implements Co
     return rules;
   }
 
+  private static Optional<ServiceAccount> ingress(StackOptions options) {
+    return options.additions().ingress().isNone() || options.isCache()
+        ? Optional.empty()
+        : Optional.of(new ServiceAccount(options.ingressNamespace(), IngressDoor.NAME));
+  }
+
   /// @param rehearsed what the door tries beside them
   public static KubeObject rules(
       StackOptions options, List<Writer> writers, Optional<Rehearsed> rehearsed) {
@@ -91,9 +99,8 @@ public record DoorRules(StackOptions options, Surroundings around) implements Co
             .withMetadata(meta)
             .addToData(
                 FILE,
-                rehearsed
-                    .map(each -> AccountRules.file(writers, each.in(writers)))
-                    .orElseGet(() -> AccountRules.file(writers)))
+                AccountRules.file(
+                    writers, rehearsed.map(each -> each.in(writers)), ingress(options)))
             .build());
   }
 }

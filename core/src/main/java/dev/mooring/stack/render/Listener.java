@@ -37,6 +37,13 @@ sealed interface Listener {
   Map<String, Object> spec();
 
   default Map<String, Object> portSpec() {
-    return Meta.map("number", port(), "name", name(), "protocol", protocol());
+    Map<String, Object> spec = Meta.map();
+    // A socket of the file system has no port; Istio then takes the only one of the service.
+    if (!bind().startsWith("unix:")) {
+      spec.put("number", port());
+    }
+    spec.put("name", name());
+    spec.put("protocol", protocol());
+    return spec;
   }
 }

@@ -1,6 +1,7 @@
 package dev.mooring.stack.render;
 
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,12 +33,19 @@ public final class Rendering {
           "Sidecar",
           "Service",
           "Deployment",
-          "DaemonSet");
+          "DaemonSet",
+          "BackendTLSPolicy",
+          "VirtualService",
+          "HTTPRoute",
+          "Ingress");
 
   private final List<Component> components;
 
   public Rendering(StackOptions options, Surroundings around) {
     List<Component> all = new ArrayList<>(guarded(options, around));
+    if (!options.additions().ingress().isNone() && options.protection() != Protection.PLAIN) {
+      all.add(new IngressEntrance(options, around));
+    }
     all.add(new Announcement(options));
     all.add(new StackRecord(options));
     this.components = List.copyOf(all);

@@ -10,16 +10,24 @@ import dev.mooring.identity.istiod.ControlPlane;
 /// @param image the registry's image as its nodes are to run it, by digest where that is known;
 /// empty for the options' own
 /// @param door what the Envoys of a registry without a mesh need to know
+/// @param ingress what the way in from outside the cluster needs to know
 public record Surroundings(
     String revision,
     String controlNamespace,
     String controlService,
     String image,
-    DoorSurroundings door) {
+    DoorSurroundings door,
+    IngressSurroundings ingress) {
 
   public Surroundings(
       String revision, String controlNamespace, String controlService, String image) {
-    this(revision, controlNamespace, controlService, image, DoorSurroundings.usual());
+    this(
+        revision,
+        controlNamespace,
+        controlService,
+        image,
+        DoorSurroundings.usual(),
+        IngressSurroundings.usual());
   }
 
   /// A cluster with Istio's defaults.
@@ -32,11 +40,15 @@ public record Surroundings(
   }
 
   public Surroundings withImage(String next) {
-    return new Surroundings(revision, controlNamespace, controlService, next, door);
+    return new Surroundings(revision, controlNamespace, controlService, next, door, ingress);
   }
 
   public Surroundings withDoor(DoorSurroundings next) {
-    return new Surroundings(revision, controlNamespace, controlService, image, next);
+    return new Surroundings(revision, controlNamespace, controlService, image, next, ingress);
+  }
+
+  public Surroundings withIngress(IngressSurroundings next) {
+    return new Surroundings(revision, controlNamespace, controlService, image, door, next);
   }
 
   /// The server name by which istiod's certificate is checked, the same for every revision.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.stack.options.Writer;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class AccountRulesTest {
@@ -19,7 +20,10 @@ final class AccountRulesTest {
 
   @Test
   void whatIsOnlyRehearsedMakesNobodyAWriter() {
-    assertEquals(List.of(ALL), AccountRules.read(AccountRules.file(List.of(ALL), List.of(ANA))));
+    assertEquals(
+        List.of(ALL),
+        AccountRules.read(
+            AccountRules.file(List.of(ALL), Optional.of(List.of(ANA)), Optional.empty())));
   }
 
   @Test

@@ -52,7 +52,9 @@ final class EnvoyTakesItTest {
     }
     List<Writer> writers =
         List.of(new Writer("a", "b", "c", List.of("*", "d/*", "e/f", "x.y/" + "z".repeat(250))));
-    Files.writeString(folder.resolve("rules/rules.yaml"), AccountRules.file(writers, writers));
+    Files.writeString(
+        folder.resolve("rules/rules.yaml"),
+        AccountRules.file(writers, Optional.of(writers), Optional.empty()));
     String authority = authority();
     Files.writeString(folder.resolve("token/ca.crt"), authority);
     Files.writeString(folder.resolve("authority/ca.crt"), authority);

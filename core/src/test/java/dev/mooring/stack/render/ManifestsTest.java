@@ -8,6 +8,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.Builder;
+import dev.mooring.stack.options.Ingress;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
@@ -77,6 +78,7 @@ final class ManifestsTest {
     overlay(files, "plain", Protection.PLAIN, "# Not encrypted, no identities.\n");
     second(files);
     cache(files);
+    ingress(files);
     base(files, "builders", BUILDERS);
     files.put("overlays/builders/namespace.yaml", MADE + NAMESPACE);
     files.put(
@@ -124,6 +126,29 @@ final class ManifestsTest {
             + MADE
             + yaml(new Rendering(options, Surroundings.usual()).objects()));
     files.put("overlays/pull-through/kustomization.yaml", kustomization(List.of("objects.yaml")));
+  }
+
+  /// With a gateway of Istio's that builds of GitHub's reach, to begin with.
+  private static void ingress(Map<String, String> files) {
+    String issuer = "https://token.actions.githubusercontent.com";
+    StackOptions options =
+        StackOptions.defaults()
+            .withAdditions(
+                Additions.NONE.withIngress(
+                    new Ingress(
+                        "registry.example.com",
+                        issuer,
+                        issuer + "/.well-known/jwks",
+                        "",
+                        "istio/istio-ingress/gateway/443",
+                        "",
+                        "")));
+    files.put(
+        "overlays/ingress/objects.yaml",
+        "# Replace the host, the issuer of the tokens and the gateway, or print it with\n# `mooring render --ingress HOST`. No token opens anything until `mooring token allow`.\n"
+            + MADE
+            + yaml(new Rendering(options, Surroundings.usual()).objects()));
+    files.put("overlays/ingress/kustomization.yaml", kustomization(List.of("objects.yaml")));
   }
 
   private static void base(Map<String, String> files, String base, List<KubeObject> objects) {

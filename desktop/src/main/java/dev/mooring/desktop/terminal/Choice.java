@@ -10,6 +10,7 @@ import dev.mooring.stack.options.StackOptions;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Every option that changes what the stack consists of.
@@ -53,6 +54,8 @@ final class Choice {
   @Option(names = "--pull-through-expiry", paramLabel = "AGE")
   @Nullable String expiry;
 
+  @Mixin IngressChoice ingress = new IngressChoice();
+
   /// A port that nobody chose is found on the nodes.
   Stack.Installation install(Stack stack, StackOptions options, Progress progress)
       throws InterruptedException {
@@ -86,7 +89,8 @@ final class Choice {
         .withImageRegistry(imageRegistry == null ? base.imageRegistry() : imageRegistry)
         .withClusterDomain(clusterDomain == null ? base.clusterDomain() : clusterDomain)
         .withEnvoyImage(envoyImage == null ? base.envoyImage() : envoyImage)
-        .withAdditions(additions(base.additions()))
+        .withAdditions(
+            additions(base.additions()).withIngress(ingress.over(base.additions().ingress())))
         .withProtection(protection(base));
   }
 

@@ -62,6 +62,10 @@ public final class MooringCommand implements Runnable {
     builder.addSubcommand(new BuilderCommand.ListAll(opening));
     builder.addSubcommand(new BuilderCommand.Remove(opening));
     builder.addSubcommand(new RehearseCommand.OfBuilder(opening));
+    CommandLine token = new CommandLine(new TokenCommand());
+    token.addSubcommand(new TokenCommand.Allow(opening));
+    token.addSubcommand(new TokenCommand.ListAll(opening));
+    token.addSubcommand(new TokenCommand.Remove(opening));
     CommandLine mtls = new CommandLine(new MtlsCommand());
     mtls.addSubcommand(new MtlsCommand.Allow(opening));
     mtls.addSubcommand(new MtlsCommand.ListAll(opening));
@@ -79,6 +83,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand("pull-secret", pullSecret)
         .addSubcommand("writer", writer)
         .addSubcommand("builder", builder)
+        .addSubcommand("token", token)
         .addSubcommand(new ConfigCommand(opening))
         .addSubcommand(new ConnectCommand(opening))
         .addSubcommand(new PushCommand(opening))

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 abstract class RegistryCommand extends ClusterCommand {
   private static final Pattern ABOUT_ONE =
       Pattern.compile(
-          "mooring (?:doctor|install|verify|connect|images|writer [a-z]+|builder [a-z]+)\\b");
+          "mooring (?:doctor|install|verify|connect|images|(?:writer|builder|token) [a-z]+)\\b");
 
   @Option(names = "--registry", paramLabel = "NAME")
   @Nullable String registry;

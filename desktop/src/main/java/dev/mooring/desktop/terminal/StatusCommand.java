@@ -125,6 +125,9 @@ final class StatusCommand extends RegistryCommand {
         options.protection() == Protection.MESH
             ? Messages.of("entrance", options.entrance().word())
             : Messages.of("by-port-forward-to-the-registry"));
+    if (!options.additions().ingress().isNone()) {
+      row(Messages.of("status-ingress"), ingress(options));
+    }
     row(
         Messages.of("status-writers"),
         found.writers().isPresent() ? Integer.toString(found.writers().getAsInt()) : unseen(""));
@@ -163,6 +166,10 @@ final class StatusCommand extends RegistryCommand {
     return Words.localhost(options.nodePort());
   }
 
+  private static String ingress(StackOptions options) {
+    return "https://" + options.additions().ingress().host();
+  }
+
   private void row(String label, String value) {
     output().line(label + " ".repeat(Math.max(1, LABEL - label.length())) + value);
   }
@@ -185,6 +192,9 @@ final class StatusCommand extends RegistryCommand {
     json.put("readyNodes", found.readyNodes());
     found.writers().ifPresent(each -> json.put("writers", each));
     found.rehearsal().ifPresent(each -> json.put("rehearsal", RehearsalWords.json(each)));
+    if (!options.additions().ingress().isNone()) {
+      json.put("ingress", ingress(options));
+    }
     json.put("connected", found.here().isPresent());
     json.put("localPort", found.here().orElse(0));
     found.drift().ifPresent(each -> json.put("drift", json(each)));
