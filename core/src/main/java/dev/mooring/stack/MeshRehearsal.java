@@ -1,8 +1,10 @@
 package dev.mooring.stack;
 
+import dev.mooring.cluster.Applied;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
 /// A rehearsal in a mesh: a copy of each policy that allows something at the registry, as it would
@@ -118,14 +121,24 @@ record MeshRehearsal(Cluster cluster, StackOptions options) implements Rehearsal
     for (KubeObject each : concerning(policies()::allows)) {
       policies().copy(each, rehearsed).ifPresent(wanted::add);
     }
-    for (KubeObject each : wanted) {
-      cluster.apply(each);
-    }
-    for (KubeObject each : copies()) {
-      if (wanted.stream().noneMatch(one -> one.name().equals(each.name()))) {
-        cluster.delete(Kind.AUTHORIZATION_POLICY, each.namespace(), each.name(), LIMIT);
-      }
-    }
+    List<Callable<Applied>> writes = new ArrayList<>();
+    wanted.forEach(each -> writes.add(() -> cluster.apply(each)));
+    Concurrently.all(writes);
+    remove(
+        copies().stream()
+            .filter(each -> wanted.stream().noneMatch(one -> one.name().equals(each.name())))
+            .toList());
+  }
+
+  private void remove(List<KubeObject> copies) throws InterruptedException {
+    List<Callable<Boolean>> removals = new ArrayList<>();
+    copies.forEach(
+        each ->
+            removals.add(
+                () ->
+                    cluster.delete(
+                        Kind.AUTHORIZATION_POLICY, each.namespace(), each.name(), LIMIT)));
+    Concurrently.all(removals);
   }
 
   private List<KubeObject> copies() throws InterruptedException {
@@ -158,9 +171,7 @@ record MeshRehearsal(Cluster cluster, StackOptions options) implements Rehearsal
   /// What has the sidecar speak goes last: it says that there is a rehearsal.
   @Override
   public boolean end() throws InterruptedException {
-    for (KubeObject each : copies()) {
-      cluster.delete(Kind.AUTHORIZATION_POLICY, each.namespace(), each.name(), LIMIT);
-    }
+    remove(copies());
     return current().isPresent()
         && cluster.delete(Kind.ENVOY_FILTER, options.namespace(), RehearsalPolicies.NAME, LIMIT);
   }

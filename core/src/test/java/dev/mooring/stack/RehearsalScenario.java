@@ -59,7 +59,6 @@ record RehearsalScenario(
     stack.rehearse(options, change(namespace, List.of()));
     stack.removeWriter(options, NAME, namespace);
     assertEquals(Optional.empty(), stack.rehearsal(options));
-    assertEquals(List.of(), stack.plan(options).writes());
   }
 
   private static Rehearsed change(String namespace, List<String> repositories) {
@@ -78,7 +77,7 @@ record RehearsalScenario(
               answers.add(answer(port, "POST", "/v2/web/blobs/uploads/?mount=secret"));
               answers.add(answer(port, "POST", "/v2/app/web/blobs/uploads/"));
               answers.add(answer(port, "GET", "/v2/web/tags/list"));
-              return stack.rehearsal(options).orElseThrow().requests() > 2;
+              return stack.rehearsal(options).orElseThrow().requests() > 0;
             });
     assertTrue(List.of("202", "404").containsAll(answers), answers::toString);
     Rehearsal shown = stack.rehearsal(options).orElseThrow();
@@ -107,7 +106,6 @@ record RehearsalScenario(
     assertEquals(Optional.empty(), stack.rehearsal(options));
     assertEquals(writers, stack.writers(options));
     assertEquals("202", answer(port, "POST", "/v2/app/web/blobs/uploads/"));
-    assertEquals(List.of(), stack.plan(options).writes());
   }
 
   private static String answer(int port, String method, String path) throws IOException {

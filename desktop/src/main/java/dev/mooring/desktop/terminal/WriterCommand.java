@@ -152,7 +152,7 @@ final class WriterCommand {
       if (json()) {
         output().json(Map.of("removed", Map.of("name", name, "namespace", home)));
       } else {
-        output().line(Messages.of("can-no-longer-push", name));
+        output().line(Messages.of("can-no-longer-push", home + "/" + name));
       }
       return 0;
     }
