@@ -181,6 +181,20 @@ public record Needs(String id, String job, List<Right> rights) {
     return new Needs("collect-garbage", Messages.of("free-space-in-the-registry"), rights);
   }
 
+  /// To read and write archives on a volume: a short pod mounts it, in which a program runs.
+  /// Whoever may run programs there may do so in every pod of that namespace.
+  ///
+  /// @param namespace the volume claim's
+  public static Needs archives(String namespace) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(Right.always(AccessRequest.to("get", Kind.VOLUME_CLAIM, namespace)));
+    for (String verb : List.of("get", "list", "create", "patch", "delete")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.POD, namespace)));
+    }
+    stream(rights, "exec", namespace);
+    return new Needs("archives", Messages.of("use-archives-on-a-volume-in", namespace), rights);
+  }
+
   /// To say who can push.
   ///
   /// @param namespace the registry's

@@ -22,6 +22,7 @@ import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,18 +63,30 @@ final class JobRights {
                 Needs.debug("")));
     int connecting = jobs.size();
     jobs.addAll(lanes());
+    int archives = jobs.size();
+    boolean volume = !options.additions().archives().isEmpty();
+    if (volume) {
+      jobs.add(Needs.archives(registry));
+    }
     List<Report> reports = Review.of(cluster, jobs);
-    return List.of(
+    List<Finding> findings = new ArrayList<>();
+    Collections.addAll(
+        findings,
         install()
             .finding(
                 Messages.of("permission-to-install"),
                 installed() ? WARNING : Finding.Level.BLOCKER),
-        Report.ofAny(reports.subList(connecting, reports.size()))
+        Report.ofAny(reports.subList(connecting, archives))
             .finding(Messages.of("permission-to-connect"), WARNING),
         reports.get(0).finding(Messages.of("permission-to-push"), WARNING),
         reports.get(1).finding(Messages.of("permission-to-manage-writers"), WARNING),
         somewhere(Messages.of("permission-to-forward"), here, reports.get(2), reports.get(3)),
         somewhere(Messages.of("permission-to-debug"), here, reports.get(4), reports.get(5)));
+    if (volume) {
+      findings.add(
+          reports.get(archives).finding(Messages.of("permission-to-use-archives"), WARNING));
+    }
+    return List.copyOf(findings);
   }
 
   /// What connecting needs by each lane, the narrowest first, and with the mesh's roots from each

@@ -112,7 +112,19 @@ public final class ApiTunnels implements Tunnels {
   @Override
   public ByteStream run(String namespace, String pod, String container, List<String> command)
       throws InterruptedException {
-    StringBuilder words = new StringBuilder("&stdin=false");
+    return exec(namespace, pod, container, "&stdin=false", command);
+  }
+
+  @Override
+  public ByteStream exec(String namespace, String pod, String container, List<String> command)
+      throws InterruptedException {
+    return exec(namespace, pod, container, "&stdin=true", command);
+  }
+
+  private ByteStream exec(
+      String namespace, String pod, String container, String input, List<String> command)
+      throws InterruptedException {
+    StringBuilder words = new StringBuilder(input);
     command.forEach(
         each -> words.append("&command=").append(URLEncoder.encode(each, StandardCharsets.UTF_8)));
     String what = Messages.of("cannot-run-in-container-of-pod", container, pod);

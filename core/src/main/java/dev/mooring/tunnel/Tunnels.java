@@ -32,6 +32,14 @@ public interface Tunnels extends AutoCloseable {
     throw new UnsupportedOperationException("nothing can be run here");
   }
 
+  /// The standard input and output of a program that is started in a running container
+  /// (`pods/exec`, `v4.channel.k8s.io`). What it writes stands in no log. Its standard error is
+  /// mixed in. It learns of a close by the end of its input.
+  default ByteStream exec(String namespace, String pod, String container, List<String> command)
+      throws InterruptedException {
+    throw new UnsupportedOperationException();
+  }
+
   /// Whether a tunnel into the pod can be had. Touches no port of the pod.
   ///
   /// @throws dev.mooring.problem.MooringException when it cannot, saying why

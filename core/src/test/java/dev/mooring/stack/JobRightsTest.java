@@ -238,6 +238,20 @@ final class JobRightsTest {
     assertEquals(Finding.Level.OK, finding("rights.install").level());
   }
 
+  @Test
+  void archivesAreAskedForOnlyWhereThereIsAVolumeForThem() throws Exception {
+    cluster.lacking = request -> request.resource().equals("pods/exec");
+    assertTrue(
+        new JobRights(cluster, options, as)
+            .findings().stream().noneMatch(each -> each.id().equals("rights.archives")));
+    options = options.withAdditions(options.additions().withArchives("10Gi"));
+    Finding lacking = finding("rights.archives");
+    assertEquals(Finding.Level.WARNING, lacking.level());
+    assertTrue(lacking.sentence().contains("pods/exec"), lacking.sentence());
+    cluster.lacking = request -> false;
+    assertEquals(Finding.Level.OK, finding("rights.archives").level());
+  }
+
   private static final class NoTunnels implements Tunnels {
     @Override
     public ByteStream open(PodPort port) {

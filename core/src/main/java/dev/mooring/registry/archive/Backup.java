@@ -67,12 +67,29 @@ public final class Backup {
     }
     List<Image> images = images(wanted);
     try (WritableContent content = file ? TarContent.make(target) : FolderContent.make(target)) {
-      LayoutIndex index = index(content);
+      LayoutIndex index =
+          index(content instanceof FolderContent folder ? folder.index() : Optional.empty());
       Saved saved = save(content, index, images, progress);
       content.finish(index.json());
       return saved;
     } catch (IOException e) {
       throw Failures.writing(target.toString(), e);
+    }
+  }
+
+  /// The same into a folder that this machine cannot mount.
+  ///
+  /// @param path of the layout within it; empty for the folder itself
+  public Saved save(RemoteFolder target, String path, Predicate<String> wanted, Progress progress)
+      throws InterruptedException {
+    List<Image> images = images(wanted);
+    try (RemoteContent content = RemoteContent.make(target, path)) {
+      LayoutIndex index = index(content.index());
+      Saved saved = save(content, index, images, progress);
+      content.finish(index.json());
+      return saved;
+    } catch (IOException e) {
+      throw Failures.writing(target.name() + "/" + path, e);
     }
   }
 
@@ -108,9 +125,7 @@ public final class Backup {
     return images;
   }
 
-  private LayoutIndex index(WritableContent content) throws IOException {
-    Optional<byte[]> there =
-        content instanceof FolderContent folder ? folder.index() : Optional.empty();
+  private LayoutIndex index(Optional<byte[]> there) {
     return there.map(json -> LayoutIndex.read(json, host)).orElseGet(() -> new LayoutIndex(host));
   }
 

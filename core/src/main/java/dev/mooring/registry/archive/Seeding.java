@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -62,13 +63,77 @@ public final class Seeding {
   /// read; what is wrong with one of many is told by `skipped`
   public Seeded seed(Path from, Progress progress) throws InterruptedException {
     if (!Files.isDirectory(from)) {
-      archive(from, progress);
+      archive(from, from.toString(), progress);
     } else if (FolderContent.isLayout(from)) {
       folder(from, progress);
     } else {
       each(from, progress);
     }
     return new Seeded(pushed, skipped);
+  }
+
+  /// The same from a folder that this machine cannot mount. Layouts are read where they are; other
+  /// archives are fetched first, one at a time.
+  ///
+  /// @param path of the archive, layout, or folder of them within it; empty for the folder itself
+  public Seeded seed(RemoteFolder from, String path, Progress progress)
+      throws InterruptedException {
+    try {
+      RemoteContent layout = new RemoteContent(from, path);
+      if (!path.isEmpty() && from.size(path).isPresent()) {
+        fetched(from, path, progress);
+      } else if (layout.isLayout()) {
+        layout(layout, progress);
+      } else {
+        each(from, path, progress);
+      }
+    } catch (IOException e) {
+      throw Failures.reading(from.name() + "/" + path, e);
+    }
+    return new Seeded(pushed, skipped);
+  }
+
+  private void each(RemoteFolder folder, String path, Progress progress)
+      throws IOException, InterruptedException {
+    List<RemoteFolder.Entry> entries = folder.list(path);
+    if (entries.isEmpty()) {
+      throw new NoSuchFileException(folder.name() + "/" + path);
+    }
+    for (RemoteFolder.Entry each : entries) {
+      String at = path.isEmpty() ? each.name() : path + "/" + each.name();
+      try {
+        RemoteContent layout = new RemoteContent(folder, at);
+        if (each.kind() == RemoteFolder.Entry.Kind.FOLDER && layout.isLayout()) {
+          layout(layout, progress);
+        } else if (each.kind() == RemoteFolder.Entry.Kind.FILE && isArchive(each.name())) {
+          fetched(folder, at, progress);
+        } else {
+          skipped.add(Messages.of("it-is-no-archive", each.name()));
+        }
+      } catch (MooringException e) {
+        if (!isOfTheArchive(e.problem().code())) {
+          throw e;
+        }
+        skipped.add(Messages.of("and-why", each.name(), e.problem().why()));
+      }
+    }
+  }
+
+  private void layout(RemoteContent layout, Progress progress)
+      throws IOException, InterruptedException {
+    byte[] index =
+        layout
+            .index()
+            .orElseThrow(
+                () -> ArchiveProblems.damaged(Messages.of("its-list-of-images-is-too-long")));
+    layout(layout, LayoutIndex.read(index, ""), progress);
+  }
+
+  private void fetched(RemoteFolder from, String path, Progress progress)
+      throws IOException, InterruptedException {
+    try (FetchedArchive archive = FetchedArchive.of(from, path, progress)) {
+      archive(archive.file(), from.name() + "/" + path, progress);
+    }
   }
 
   private void each(Path folder, Progress progress) throws InterruptedException {
@@ -84,7 +149,7 @@ public final class Seeding {
         if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && FolderContent.isLayout(each)) {
           folder(each, progress);
         } else if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS) && isArchive(name)) {
-          archive(each, progress);
+          archive(each, each.toString(), progress);
         } else {
           skipped.add(Messages.of("it-is-no-archive", name));
         }
@@ -124,20 +189,20 @@ public final class Seeding {
     layout(content, LayoutIndex.read(index, ""), progress);
   }
 
-  private void archive(Path archive, Progress progress) throws InterruptedException {
+  private void archive(Path archive, String name, Progress progress) throws InterruptedException {
     try (Unpacked plain = Unpacked.of(archive, progress);
         FileChannel file = FileChannel.open(plain.file(), StandardOpenOption.READ)) {
       TarIndex tar = TarIndex.read(file);
       if (OciLayout.isIn(tar)) {
         LayoutIndex index = LayoutIndex.read(tar.small("index.json"), "");
-        layout(new TarSource(archive.toString(), tar), index, progress);
+        layout(new TarSource(name, tar), index, progress);
       } else if (DockerArchive.isIn(tar)) {
-        docker(plain.file(), archive, DockerArchive.names(tar), progress);
+        docker(plain.file(), name, DockerArchive.names(tar), progress);
       } else {
         throw ArchiveProblems.damaged(Messages.of("it-is-neither-of-both"));
       }
     } catch (IOException e) {
-      throw Failures.reading(archive.toString(), e);
+      throw Failures.reading(name, e);
     }
   }
 
@@ -170,7 +235,7 @@ public final class Seeding {
         .forEach(each -> skipped.add(Messages.of("it-has-no-name", content.name(), each)));
   }
 
-  private void docker(Path plain, Path archive, List<String> names, Progress progress)
+  private void docker(Path plain, String archive, List<String> names, Progress progress)
       throws InterruptedException {
     if (names.isEmpty()) {
       skipped.add(Messages.of("none-of-its-images-has-a-name", archive));

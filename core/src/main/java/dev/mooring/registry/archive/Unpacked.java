@@ -3,6 +3,8 @@ package dev.mooring.registry.archive;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ArchiveProblems;
+import dev.mooring.registry.zstd.ZstdInput;
+import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A tar file, unpacked into a temporary one where it is compressed by gzip: tar files are read
+/// A tar file, unpacked into a temporary one where it is compressed: tar files are read
 /// from
 /// many places at once.
 record Unpacked(Path file, boolean temporary) implements AutoCloseable {
@@ -21,7 +23,16 @@ record Unpacked(Path file, boolean temporary) implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
 
   /// What stays free on the disk, whatever an archive unpacks to.
-  private static final long SPARE = 256L << 20;
+  static final long SPARE = 256L << 20;
+
+  /// What may be in memory of a zstd archive: `zstd -d` takes as much unless told otherwise.
+  private static final int LARGEST_WINDOW =
+      (int) Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+  /// Layers of little but zeros come near to it; what unpacks to more means to fill a disk.
+  private static final int LARGEST_RATIO = 1_000;
+
+  private static final long SUSPICIOUS = 64L << 20;
 
   static Unpacked of(Path archive, Progress progress) throws IOException, InterruptedException {
     if (!Files.isRegularFile(archive)) {
@@ -31,22 +42,31 @@ record Unpacked(Path file, boolean temporary) implements AutoCloseable {
     try (InputStream in = Files.newInputStream(archive)) {
       start = in.readNBytes(4);
     }
-    if (start.length == 4 && (start[0] & 0xff) == 0x28 && (start[1] & 0xff) == 0xb5) {
-      throw ArchiveProblems.damaged(Messages.of("it-is-compressed-by-zstd"));
-    }
     boolean gzip = start.length >= 2 && (start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b;
-    return gzip ? gunzip(archive, progress) : new Unpacked(archive, false);
+    boolean zstd = start.length == 4 && (start[0] & 0xff) == 0x28 && (start[1] & 0xff) == 0xb5;
+    return gzip || zstd ? unpack(archive, zstd, progress) : new Unpacked(archive, false);
   }
 
-  private static Unpacked gunzip(Path archive, Progress progress)
+  private static InputStream unpacking(InputStream packed, boolean zstd) throws IOException {
+    return zstd
+        ? new ZstdInput(new BufferedInputStream(packed, BUFFER), LARGEST_WINDOW)
+        : new GZIPInputStream(packed, BUFFER);
+  }
+
+  private static Unpacked unpack(Path archive, boolean zstd, Progress progress)
       throws IOException, InterruptedException {
+    long most = SUSPICIOUS + Files.size(archive) * LARGEST_RATIO;
     Path plain = Files.createTempFile("mooring-", ".tar");
     boolean done = false;
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(archive), BUFFER);
+    try (InputStream packed = Files.newInputStream(archive);
+        InputStream in = unpacking(packed, zstd);
         OutputStream out = Files.newOutputStream(plain)) {
       byte[] buffer = new byte[BUFFER];
       long written = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (written > most) {
+          throw ArchiveProblems.damaged(Messages.of("it-unpacks-to-more-than", LARGEST_RATIO));
+        }
         if (Files.getFileStore(plain).getUsableSpace() < SPARE) {
           throw noSpace(archive);
         }

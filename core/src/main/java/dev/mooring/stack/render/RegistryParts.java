@@ -4,6 +4,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.stack.options.StackOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
@@ -64,7 +65,7 @@ record RegistryParts(StackOptions options) {
     return List.of(
         Namespaces.namespace(options, options.namespace(), "restricted"),
         Namespaces.account(meta, NAME),
-        claim(),
+        claim(options, claimed(), options.storageSize()),
         Meta.object(
             new ConfigMapBuilder().withMetadata(meta.named(NAME)).withData(files()).build()));
   }
@@ -87,25 +88,27 @@ record RegistryParts(StackOptions options) {
     return options.additions().upstream().map(each -> Network.tcp(each.port())).stream().toList();
   }
 
-  private KubeObject claim() {
-    PersistentVolumeClaimSpecBuilder spec =
-        new PersistentVolumeClaimSpecBuilder()
-            .withAccessModes("ReadWriteOnce")
-            .withNewResources()
-            .addToRequests("storage", new Quantity(options.storageSize()))
-            .endResources();
-    if (!options.storageClass().isEmpty()) {
-      spec.withStorageClassName(options.storageClass());
-    }
+  private ObjectMeta claimed() {
     ObjectMetaBuilder claimed = new ObjectMetaBuilder(meta().named(NAME));
     upstream()
         .ifPresent(
             each -> claimed.addToAnnotations(PullThrough.ANNOTATION, each.upstream().toString()));
+    return claimed.build();
+  }
+
+  /// A volume of the class that was chosen.
+  static KubeObject claim(StackOptions options, ObjectMeta named, String size) {
+    PersistentVolumeClaimSpecBuilder spec =
+        new PersistentVolumeClaimSpecBuilder()
+            .withAccessModes("ReadWriteOnce")
+            .withNewResources()
+            .addToRequests("storage", new Quantity(size))
+            .endResources();
+    if (!options.storageClass().isEmpty()) {
+      spec.withStorageClassName(options.storageClass());
+    }
     return Meta.object(
-        new PersistentVolumeClaimBuilder()
-            .withMetadata(claimed.build())
-            .withSpec(spec.build())
-            .build());
+        new PersistentVolumeClaimBuilder().withMetadata(named).withSpec(spec.build()).build());
   }
 
   /// @param port its name, by whose beginning meshes know what is spoken

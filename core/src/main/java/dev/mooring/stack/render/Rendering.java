@@ -46,6 +46,7 @@ public final class Rendering {
     if (!options.additions().ingress().isNone() && options.protection() != Protection.PLAIN) {
       all.add(new IngressEntrance(options, around));
     }
+    all.add(new ArchivesVolume(options));
     all.add(new Announcement(options));
     all.add(new StackRecord(options));
     this.components = List.copyOf(all);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
@@ -12,10 +13,14 @@ import dev.mooring.registry.Archives;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.HttpRegistry;
+import dev.mooring.registry.LocalRegistry;
 import dev.mooring.registry.MediaTypes;
+import dev.mooring.registry.Programs;
 import dev.mooring.registry.TinyRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -302,10 +307,36 @@ final class BackupTest {
   }
 
   @Test
-  void zstdIsNamed() throws Exception {
+  void aTarOfZstdComesBack() throws Exception {
+    assumeTrue(LocalRegistry.isOnPath("zstd"));
+    fill();
+    Path tar = folder.resolve("backup.tar");
+    save(tar);
+    Programs.run("zstd", "-q", "--rm", "-10", tar.toString());
+    assertEquals(List.of(), seed(folder).skipped());
+    assertEquals(digests(from), digests(to));
+  }
+
+  @Test
+  void aZstdThatUnpacksWithoutEndIsRefused() throws Exception {
+    Path bomb = folder.resolve("bomb.tar.zst");
+    ByteBuffer frame = ByteBuffer.allocate(6 + 4 * 4_000).order(ByteOrder.LITTLE_ENDIAN);
+    frame.putInt(0xFD2FB528).put((byte) 0).put((byte) (7 << 3));
+    // Each four bytes stand for 128 KiB of zeros.
+    while (frame.hasRemaining()) {
+      frame.putInt((1 << 17 << 3) | (1 << 1));
+    }
+    Files.write(bomb, frame.array());
+    MooringException refused = assertThrows(MooringException.class, () -> seed(bomb));
+    assertEquals(Code.ARCHIVE_INVALID, refused.problem().code());
+    assertTrue(refused.problem().why().contains("1000 times"), refused.problem()::why);
+  }
+
+  @Test
+  void aZstdThatNeedsMoreMemoryThanThereIsIsRefused() throws Exception {
     Path file = folder.resolve("a.tar.zst");
-    Files.write(file, new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0});
+    Files.write(file, new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) 0xff, 1, 0, 0});
     MooringException refused = assertThrows(MooringException.class, () -> seed(file));
-    assertTrue(refused.problem().why().contains("zstd"), refused.problem()::why);
+    assertTrue(refused.problem().why().contains("zstd -d"), refused.problem()::why);
   }
 }

@@ -14,6 +14,7 @@ import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,6 +80,7 @@ final class ManifestsTest {
     second(files);
     cache(files);
     ingress(files);
+    archives(files);
     base(files, "builders", BUILDERS);
     files.put("overlays/builders/namespace.yaml", MADE + NAMESPACE);
     files.put(
@@ -149,6 +151,24 @@ final class ManifestsTest {
             + MADE
             + yaml(new Rendering(options, Surroundings.usual()).objects()));
     files.put("overlays/ingress/kustomization.yaml", kustomization(List.of("objects.yaml")));
+  }
+
+  /// The default one with a volume for archives. The record says so, too.
+  private static void archives(Map<String, String> files) {
+    StackOptions defaults = StackOptions.defaults();
+    StackOptions options = defaults.withAdditions(defaults.additions().withArchives("10Gi"));
+    Map<String, List<KubeObject>> bases = new Rendering(options, Surroundings.usual()).bases();
+    List<String> resources = new ArrayList<>();
+    for (Map.Entry<String, List<KubeObject>> each : bases.entrySet()) {
+      String base = each.getKey();
+      boolean same = !base.equals("archives") && !base.equals("record");
+      String folder = same || base.equals("archives") ? base : "archives-" + base;
+      if (!same) {
+        base(files, folder, each.getValue());
+      }
+      resources.add("../../bases/" + folder);
+    }
+    files.put("overlays/archives/kustomization.yaml", kustomization(resources));
   }
 
   private static void base(Map<String, String> files, String base, List<KubeObject> objects) {

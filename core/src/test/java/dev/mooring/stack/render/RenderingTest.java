@@ -60,6 +60,18 @@ final class RenderingTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Protection.class)
+  void aVolumeForArchivesIsThereOnlyWhereItWasAskedFor(Protection protection) {
+    StackOptions without = OTHERS.withProtection(protection);
+    StackOptions with = without.withAdditions(without.additions().withArchives("7Gi"));
+    KubeObject claim = find(objects(with), "PersistentVolumeClaim images/kube-registry-archives");
+    assertEquals("7Gi", claim.at("spec", "resources", "requests", "storage").textOrEmpty());
+    assertEquals("fast", claim.at("spec", "storageClassName").textOrEmpty());
+    assertTrue(Ownership.belongs(claim, with));
+    assertEquals(objects(with).size() - 1, objects(without).size());
+  }
+
   @Test
   void noDefaultNameSurvivesOtherOptions() {
     String text = text(objects(OTHERS));

@@ -24,6 +24,9 @@ final class Choice {
   @Option(names = "--storage-class", paramLabel = "NAME")
   @Nullable String storageClass;
 
+  @Option(names = "--archives", paramLabel = "QUANTITY")
+  @Nullable String archives;
+
   @Option(names = "--node-port", paramLabel = "PORT", converter = Port.class)
   @Nullable Integer nodePort;
 
@@ -96,7 +99,8 @@ final class Choice {
 
   private Additions additions(Additions base) {
     Additions next = pullThrough == null ? base : base.withPullThrough(pullThrough);
-    return expiry == null ? next : next.withExpiry(expiry);
+    Additions kept = archives == null ? next : next.withArchives(archives);
+    return expiry == null ? kept : kept.withExpiry(expiry);
   }
 
   private Protection protection(StackOptions base) {

@@ -26,7 +26,9 @@ public final class Commands {
         new Output(System.out, System.err, terminal, terminal ? Commands::width : () -> 0);
     try {
       long id = ProcessHandle.current().pid();
-      Opening opening = new Opening(kubeconfig, workspaces, settings, sockets, id, output);
+      Opening opening =
+          new Opening(
+              kubeconfig, workspaces, settings, sockets, id, RegistryNames.ofUser(), output);
       return MooringCommand.commandLine(opening, practice, desktop).execute(words);
     } finally {
       workspaces.close();

@@ -1,11 +1,27 @@
 package dev.mooring.desktop.terminal;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// Completions for fish, with descriptions; picocli writes them for bash alone.
 final class FishCompletion {
+  /// Where [RegistryNames] are: prints those that are names.
+  private static final String NAMES =
+      """
+      function __mooring_registries
+          set -l folder $HOME/.cache/mooring
+          test -n "$XDG_CACHE_HOME"; and set folder $XDG_CACHE_HOME/mooring
+          test (uname) = Darwin; and set folder $HOME/Library/Caches/Mooring
+          test -n "$MOORING_HOME"; and set folder $MOORING_HOME/cache
+          test -r $folder/registry-names
+          and string match -r '^[a-z0-9.:-]+$' < $folder/registry-names
+      end
+
+      complete -c mooring -n '__mooring_in registries remove' -a '(__mooring_registries)'
+      """;
+
   private FishCompletion() {}
 
   static String of(CommandLine root) {
@@ -34,6 +50,7 @@ final class FishCompletion {
 
             """
                 .formatted(paths))
+        .append(NAMES)
         .append("complete -c mooring -f\n");
     for (CommandPath path : CommandPath.all(root)) {
       String here = "complete -c mooring -n " + quoted("__mooring_in " + path.typed());
@@ -51,7 +68,9 @@ final class FishCompletion {
         if (option.arity().max() > 0) {
           script.append(" -r");
         }
-        if (option.completionCandidates() != null) {
+        if (List.of(option.names()).contains("--registry")) {
+          script.append(" -a '(__mooring_registries)'");
+        } else if (option.completionCandidates() != null) {
           script.append(" -a ").append(quoted(String.join(" ", option.completionCandidates())));
         }
         String summary = CommandPath.sentence(option.description());

@@ -128,6 +128,7 @@ final class InstallCommand extends RegistryCommand {
   }
 
   private int end(Map<String, Object> result, Stack.Installation done, boolean proven) {
+    opening().names().put(List.of(done.options().registry()));
     if (json()) {
       output().json(result);
     } else if (proven) {

@@ -13,9 +13,7 @@ import dev.mooring.registry.transfer.Mirror;
 import dev.mooring.registry.transfer.PlatformChoice;
 import dev.mooring.stack.options.StackOptions;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -106,32 +104,11 @@ final class MirrorCommand extends RegistryCommand {
 
   private void tell(Copied copied, String repository, String tag) {
     String name = repository + (tag.isEmpty() ? "" : ":" + tag);
+    CopyReport report = new CopyReport(copied, String.valueOf(platform));
     if (json()) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("image", name);
-      json.put("digest", copied.digest().text());
-      json.put("sourceDigest", copied.source().text());
-      json.put("layers", copied.blobs());
-      json.put("layersSent", copied.sent());
-      json.put("bytesSent", copied.bytes());
-      json.put("attached", copied.attached());
-      json.put("attachedLeft", copied.left());
-      output().json(json);
-      return;
-    }
-    output().line(name + "@" + copied.digest());
-    output()
-        .note(
-            Messages.of(
-                "copied-layers", copied.sent(), copied.blobs(), Words.size(copied.bytes())));
-    if (copied.attached() > 0) {
-      output().note(Messages.count("copied-attached", copied.attached()));
-    }
-    if (copied.left() > 0) {
-      output().note(Messages.count("left-attached", copied.left()));
-    }
-    if (!copied.digest().equals(copied.source())) {
-      output().note(Messages.of("only-one-platform", String.valueOf(platform), copied.source()));
+      output().json(report.json(name));
+    } else {
+      report.print(output(), name);
     }
   }
 }

@@ -87,6 +87,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ConfigCommand(opening))
         .addSubcommand(new ConnectCommand(opening))
         .addSubcommand(new PushCommand(opening))
+        .addSubcommand(new CopyCommand(opening))
         .addSubcommand(new MirrorCommand(opening))
         .addSubcommand(new ImagesCommand(opening))
         .addSubcommand(new ExportCommand(opening))

@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// @param file opened when a command asks
 /// @param sockets where it meets other Moorings
 /// @param id this process
+/// @param names of registries, for shells
 record Opening(
     Kubeconfig kubeconfig,
     Workspaces workspaces,
     Supplier<SettingsFile> file,
     SocketDirectory sockets,
     long id,
+    RegistryNames names,
     Output output) {
 
   Opening {

@@ -6,17 +6,20 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.engine.Engine;
 import dev.mooring.engine.Engines;
 import dev.mooring.engine.docker.DockerEngine;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,18 +55,55 @@ final class PushCommand extends RegistryCommand {
                     Messages.of("add-a-name"), "mooring push " + source + " --tag ana/app:1"))
             .raise();
       }
-      ImageReference target = target(name);
-      StackOptions options = taking(workspace);
-      Registry registry = registry(workspace, options, account);
-      return tell(registry.push(file, target, progress()), target, options);
+      try (Target to = target(workspace, name)) {
+        return tell(to.registry().push(file, to.image(), progress()), to);
+      }
     }
-    ImageReference target = target(name == null ? source : name);
+    String wanted = name == null ? source : name;
+    ImageReference.parse(wanted);
     try (Engine engine = Engines.find(DockerEngine::open)) {
       output().note(Messages.of("taking-from", source, engine.description()));
-      StackOptions options = taking(workspace);
-      Registry registry = registry(workspace, options, account);
-      return tell(EngineImage.push(engine, source, registry, target, progress()), target, options);
+      try (Target to = target(workspace, wanted)) {
+        return tell(EngineImage.push(engine, source, to.registry(), to.image(), progress()), to);
+      }
     }
+  }
+
+  /// Where it goes.
+  ///
+  /// @param host of the registry as image names have it
+  private record Target(
+      Registry registry, String host, ImageReference image, Optional<RemoteRegistries.Remote> open)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      open.ifPresent(RemoteRegistries.Remote::close);
+    }
+  }
+
+  /// A name that was given leads to an added registry that it begins with; else `--registry` says
+  /// where.
+  private Target target(Workspace workspace, String text) throws InterruptedException {
+    Optional<ImagePlace.Named> named =
+        name == null ? Optional.empty() : ImagePlace.named(opening().settings().get(), name);
+    Optional<RegistryAddress> outside =
+        named.isPresent() ? named.map(ImagePlace.Named::place) : outside(workspace);
+    if (outside.isPresent()) {
+      RemoteRegistries.Remote remote =
+          RemoteRegistries.ofUser(opening().settings()).open(outside.get());
+      return new Target(
+          remote.registry(),
+          outside.get().registry(),
+          image(named.map(ImagePlace.Named::rest).orElse(text)),
+          Optional.of(remote));
+    }
+    ImageReference image = image(text);
+    StackOptions options = taking(workspace);
+    return new Target(
+        registry(workspace, options, account),
+        Words.localhost(options.nodePort()),
+        image,
+        Optional.empty());
   }
 
   /// The file of that name. An image's name may be none on this system: `app:1` on Windows.
@@ -76,8 +116,8 @@ final class PushCommand extends RegistryCommand {
     }
   }
 
-  private int tell(Digest digest, ImageReference target, StackOptions options) {
-    String local = Words.localhost(options.nodePort()) + "/" + target;
+  private int tell(Digest digest, Target to) {
+    String local = to.host() + "/" + to.image();
     if (json()) {
       output().json(Map.of("image", local, "digest", digest.text()));
     } else {
@@ -87,7 +127,7 @@ final class PushCommand extends RegistryCommand {
   }
 
   /// The name inside this registry: whatever registry the image was named for.
-  private static ImageReference target(String text) {
+  private static ImageReference image(String text) {
     ImageReference parsed = ImageReference.parse(text);
     return new ImageReference(
         "", parsed.repository(), parsed.tag().isEmpty() ? "latest" : parsed.tag(), "");

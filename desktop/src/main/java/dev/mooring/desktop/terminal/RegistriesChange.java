@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,7 @@ abstract class RegistriesChange implements Callable<Integer> {
         remote.registry().ping();
       }
       opening().change(now -> NamedRegistries.with(now, added));
+      opening().names().put(List.of(name));
       tell(
           "added",
           Map.of("name", name, "address", added.place().address().toString()),
@@ -126,6 +128,7 @@ abstract class RegistriesChange implements Callable<Integer> {
             .raise();
       }
       opening().change(now -> NamedRegistries.without(now, name));
+      opening().names().remove(name);
       tell("removed", name, Messages.of("removed-registry", name));
       return 0;
     }

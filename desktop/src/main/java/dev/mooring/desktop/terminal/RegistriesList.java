@@ -58,6 +58,15 @@ abstract class RegistriesList extends ClusterCommand {
         namespace == null
             ? new OutsideRegistries(opening().settings().get()).all(workspace)
             : List.of();
+    if (namespace == null) {
+      opening()
+          .names()
+          .set(
+              Stream.concat(
+                      rows.stream().map(each -> each.options().registry()),
+                      outside.stream().map(OutsideRegistries.Outside::word))
+                  .toList());
+    }
     if (json()) {
       output()
           .json(

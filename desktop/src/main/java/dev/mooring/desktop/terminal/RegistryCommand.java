@@ -63,6 +63,14 @@ abstract class RegistryCommand extends ClusterCommand {
     return StackOptions.of(opening().settings().get());
   }
 
+  /// The registry beside which archives are on volumes: the one that is meant, or for an outside
+  /// one the default one.
+  final StackOptions volumesOf(Workspace workspace) throws InterruptedException {
+    return outside(workspace).isPresent()
+        ? workspace.stack().locate(Optional.empty(), home(), usual())
+        : inForce(workspace);
+  }
+
   /// The words after a command that name the same registry again: nothing for the default one.
   static String again(StackOptions options) {
     return options.isDefault() ? "" : " --registry " + options.registry();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +30,7 @@ final class ShellFiles implements Callable<Integer> {
       for (CommandPath each : CommandPath.all(root)) {
         Files.writeString(man.resolve(each.page() + ".1"), ManualPage.of(each));
       }
-      Files.writeString(folder.resolve("mooring.bash"), AutoComplete.bash("mooring", root));
+      Files.writeString(folder.resolve("mooring.bash"), BashCompletion.of(root));
       Files.writeString(folder.resolve("_mooring"), ZshCompletion.of(root));
       Files.writeString(folder.resolve("mooring.fish"), FishCompletion.of(root));
       return 0;

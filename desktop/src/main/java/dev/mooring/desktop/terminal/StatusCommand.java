@@ -11,6 +11,7 @@ import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.Rehearsal;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Upstream;
+import dev.mooring.stack.render.ArchivesVolume;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +116,11 @@ final class StatusCommand extends RegistryCommand {
         options.storageClass().isEmpty()
             ? Messages.of("of-the-default-class", options.storageSize())
             : Messages.of("of-class", options.storageSize(), options.storageClass()));
+    if (!options.additions().archives().isEmpty()) {
+      row(
+          Messages.of("status-archives"),
+          Messages.of("on-volume", options.additions().archives(), ArchivesVolume.NAME));
+    }
     row(Messages.of("status-image"), found.status().image());
     row(
         Messages.of("status-nodes"),
@@ -186,6 +192,7 @@ final class StatusCommand extends RegistryCommand {
     options.additions().upstream().ifPresent(each -> json.put("pullThrough", each.toString()));
     json.put("storageSize", options.storageSize());
     json.put("storageClass", options.storageClass());
+    json.put("archivesSize", options.additions().archives());
     json.put("entrance", options.entrance().word());
     json.put("nodeAddress", address(options));
     json.put("nodes", found.status().nodes().size());

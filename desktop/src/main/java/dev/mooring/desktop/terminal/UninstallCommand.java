@@ -50,6 +50,7 @@ final class UninstallCommand extends RegistryCommand {
               : Messages.count("remove-objects-and-keep-images", plan.size(), from));
     }
     List<String> removed = workspace.stack().uninstall(options, fate, progress());
+    opening().names().remove(options.registry());
     if (json()) {
       output().json(Map.of("removed", removed));
     } else {

@@ -36,7 +36,7 @@ final class ZshCompletion {
     return """
     #compdef mooring
     # Written from Mooring's commands; changes belong there.
-    _mooring() {
+    %s_mooring() {
       local at= word
       for word in ${words[2,CURRENT-1]}; do
         case "${at:+$at }$word" in
@@ -46,7 +46,11 @@ final class ZshCompletion {
       local -a commands options
       case "$at" in
     %s  esac
-      if [[ $PREFIX == -* ]]; then
+      if [[ $words[CURRENT-1] == --registry || $at == 'registries remove' ]]; then
+        local -a names
+        names=(${(f)"$(_mooring_registries)"})
+        compadd -a names
+      elif [[ $PREFIX == -* ]]; then
         _describe -o option options
       elif (( $#commands )); then
         _describe command commands
@@ -56,7 +60,7 @@ final class ZshCompletion {
     }
     _mooring "$@"
     """
-        .formatted(paths, cases);
+        .formatted(BashCompletion.NAMES, paths, cases);
   }
 
   private static String described(String word, String summary) {

@@ -28,6 +28,7 @@ public final class CommandTree {
             () -> SettingsFile.open(home.resolve("settings.json")),
             SocketDirectory.at(home.resolve("run")),
             1,
+            new RegistryNames(home.resolve("registry-names")),
             new Output(nowhere, nowhere, false)),
         new Practice() {
           @Override

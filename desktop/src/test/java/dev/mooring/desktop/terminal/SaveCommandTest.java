@@ -43,4 +43,36 @@ final class SaveCommandTest {
       assertEquals(images, terminal.run("images", "--output", "json").out());
     }
   }
+
+  @Test
+  void aVolumeForArchivesIsMadeAndShownAndOneThatIsMissingIsTold() throws Exception {
+    try (PracticeCluster cluster = PracticeCluster.start()) {
+      Terminal terminal =
+          new Terminal(new FabricKubeconfig(List.of(cluster.writeKubeconfig(home))), home);
+      assertEquals(0, terminal.run("install", "--no-verify").code());
+      Terminal.Ended missing = terminal.run("save", "--volume", "nightly");
+      assertEquals(1, missing.code());
+      assertTrue(missing.err().contains("mooring install --archives 10Gi"), missing.err());
+      Terminal.Ended added = terminal.run("install", "--no-verify", "--archives", "10Gi", "--yes");
+      assertEquals(0, added.code(), added.err());
+      assertTrue(
+          terminal.run("status").out().contains("10Gi, volume claim kube-registry-archives"));
+      assertEquals(
+          "10Gi",
+          Documents.json(terminal.run("status", "-o", "json").out(), "status")
+              .at("archivesSize")
+              .textOrEmpty());
+      assertEquals(0, terminal.run("uninstall", "--yes").code());
+      Terminal.Ended rest = terminal.run("uninstall", "--delete-data", "--yes");
+      assertTrue(rest.err().contains("kube-registry-archives"), rest.out() + rest.err());
+    }
+  }
+
+  @Test
+  void placesThatMakeNoSenseAreRefused() {
+    Terminal terminal = new Terminal(new FabricKubeconfig(List.of(home.resolve("none"))), home);
+    assertEquals(2, terminal.run("save").code());
+    assertEquals(2, terminal.run("seed").code());
+    assertEquals(2, terminal.run("seed", "backup", "--volume", "backup").code());
+  }
 }

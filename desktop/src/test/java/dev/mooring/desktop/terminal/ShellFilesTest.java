@@ -82,4 +82,35 @@ final class ShellFilesTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), () -> shell + ": " + said);
   }
+
+  /// Whoever writes there could not make a shell run anything.
+  @Test
+  void bashOffersTheNamesOfRegistriesAndNothingElse() throws Exception {
+    Path cache = Files.createDirectories(home.resolve("mooring/cache"));
+    Files.writeString(
+        cache.resolve("registry-names"), "company\n$(touch x)\nteam-a\nlocalhost:5001\n`id`\n");
+    String script =
+        """
+        source %s
+        COMP_WORDS=(mooring images --registry ''); COMP_CWORD=3; _complete_mooring_names
+        echo "${COMPREPLY[*]}"
+        COMP_WORDS=(mooring registries remove te); COMP_CWORD=3; _complete_mooring_names
+        echo "${COMPREPLY[*]}"
+        COMP_WORDS=(mooring sav); COMP_CWORD=1; _complete_mooring_names
+        echo "${COMPREPLY[*]}"
+        """
+            .formatted(files.resolve("mooring.bash"));
+    Process process;
+    try {
+      ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).directory(home.toFile());
+      builder.environment().put("MOORING_HOME", home.resolve("mooring").toString());
+      process = builder.start();
+    } catch (IOException e) {
+      Assumptions.abort("no bash here");
+      return;
+    }
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("company team-a localhost:5001\nteam-a\nsave\n", said);
+    assertFalse(Files.exists(home.resolve("x")));
+  }
 }

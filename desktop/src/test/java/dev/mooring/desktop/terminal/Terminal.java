@@ -60,6 +60,7 @@ final class Terminal {
               () -> settings,
               SocketDirectory.at(home.resolve("run")),
               NUMBERS.incrementAndGet(),
+              new RegistryNames(home.resolve("registry-names")),
               new Output(printed, told, false));
       CommandLine line = MooringCommand.commandLine(opening, new NoPractice(), link -> 0);
       before.accept(line);

@@ -1,0 +1,94 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.mesh.RegistryAddress;
+import dev.mooring.registry.Registry;
+import dev.mooring.registry.transfer.Copied;
+import dev.mooring.registry.transfer.ImageCopy;
+import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.stack.options.StackOptions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Copies an image from one registry into another, or to another name, byte for byte.
+@Command(name = "copy")
+final class CopyCommand extends RegistryCommand {
+  @Parameters(index = "0", paramLabel = "FROM")
+  String from = "";
+
+  @Parameters(index = "1", paramLabel = "TO")
+  String to = "";
+
+  @Option(names = "--platform", paramLabel = "OS/ARCH")
+  @Nullable String platform;
+
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
+  @Nullable String account;
+
+  CopyCommand(Opening opening) {
+    super(opening);
+  }
+
+  @Override
+  int run(Workspace workspace) throws InterruptedException {
+    Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
+    Ways ways = new Ways();
+    try (ImagePlace source = ImagePlace.find(opening(), workspace, ways, from);
+        ImagePlace target =
+            ImagePlace.find(
+                opening(), workspace, ways, to.endsWith("/") ? to + source.repository() : to)) {
+      String reference = source.reference().isEmpty() ? "latest" : source.reference();
+      String tag = tag(reference, target.reference());
+      Copied copied =
+          new ImageCopy(
+                  source.registry().source(source.repository()),
+                  target.registry().sink(target.repository()))
+              .run(reference, tag, choice, progress());
+      CopyReport report = new CopyReport(copied, String.valueOf(platform));
+      if (json()) {
+        output().json(report.json(target.name(tag)));
+      } else {
+        report.print(output(), target.name(tag));
+      }
+    }
+    return 0;
+  }
+
+  /// The tag asked for, else the source's. What is copied by digest needs none.
+  private static String tag(String source, String asked) {
+    String tag = asked.isEmpty() ? source : asked;
+    return tag.contains(":") ? "" : tag;
+  }
+
+  /// One connection for names of the same registry.
+  private final class Ways implements ImagePlace.Ways {
+    private @Nullable Registry usual;
+
+    @Override
+    public Registry usual(Workspace workspace) throws InterruptedException {
+      Registry known = usual;
+      if (known == null) {
+        known = registry(workspace, account);
+        usual = known;
+      }
+      return known;
+    }
+
+    @Override
+    public String usualHost(Workspace workspace) throws InterruptedException {
+      Optional<RegistryAddress> outside = outside(workspace);
+      return outside.isPresent()
+          ? outside.get().registry()
+          : Words.localhost(inForce(workspace).nodePort());
+    }
+
+    @Override
+    public Registry of(Workspace workspace, StackOptions options) throws InterruptedException {
+      return registry(workspace, options, account);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.mesh.NamedRegistries;
+import dev.mooring.mesh.NamedRegistry;
+import dev.mooring.mesh.RegistryAddress;
+import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.Registry;
+import dev.mooring.registry.remote.RemoteImage;
+import dev.mooring.registry.remote.RemoteRegistries;
+import dev.mooring.settings.Settings;
+import dev.mooring.stack.options.StackOptions;
+import java.util.Optional;
+
+/// An image in any registry that words can mean.
+///
+/// `ana/app:1` is in the cluster's registry, or the one of `--registry`. A host, or the name of a
+/// registry that was added, leads to another one: `ghcr.io/team/app:1`, `company/team/app:1`.
+/// `localhost:5001/app` is the cluster's registry that nodes pull from by that address.
+///
+/// @param host as image names have it
+/// @param reference tag or digest; empty where none was said
+/// @param open what has to be closed; nothing for the cluster's
+record ImagePlace(
+    Registry registry,
+    String host,
+    String repository,
+    String reference,
+    Optional<RemoteRegistries.Remote> open)
+    implements AutoCloseable {
+
+  /// An added registry, and what its name stands before.
+  ///
+  /// @param rest repository, with tag or digest
+  record Named(RegistryAddress place, String rest) {}
+
+  /// The added registry whose name or host an image name begins with.
+  static Optional<Named> named(Settings settings, String text) {
+    int slash = text.indexOf('/');
+    if (slash <= 0) {
+      return Optional.empty();
+    }
+    return NamedRegistries.find(settings, text.substring(0, slash))
+        .map(NamedRegistry::place)
+        .map(place -> new Named(place, text.substring(slash + 1)));
+  }
+
+  /// How the cluster's registries are reached.
+  interface Ways {
+    /// The one that names without a host mean.
+    Registry usual(Workspace workspace) throws InterruptedException;
+
+    /// How nodes name it.
+    String usualHost(Workspace workspace) throws InterruptedException;
+
+    Registry of(Workspace workspace, StackOptions options) throws InterruptedException;
+  }
+
+  static ImagePlace find(Opening opening, Workspace workspace, Ways ways, String text)
+      throws InterruptedException {
+    Settings settings = opening.settings().get();
+    RemoteRegistries remotes = RemoteRegistries.ofUser(opening.settings());
+    Optional<Named> named = named(settings, text);
+    if (named.isPresent()) {
+      ImageReference image = ImageReference.parse(named.get().rest());
+      RemoteRegistries.Remote remote = remotes.open(named.get().place());
+      return new ImagePlace(
+          remote.registry(),
+          named.get().place().registry(),
+          image.repository(),
+          said(image),
+          Optional.of(remote));
+    }
+    ImageReference image = ImageReference.parse(text);
+    if (image.host().isEmpty()) {
+      return new ImagePlace(
+          ways.usual(workspace),
+          ways.usualHost(workspace),
+          image.repository(),
+          said(image),
+          Optional.empty());
+    }
+    for (StackOptions each : workspace.stack().installed(StackOptions.of(settings))) {
+      if (Words.localhost(each.nodePort()).equals(image.host())) {
+        return new ImagePlace(
+            ways.of(workspace, each),
+            image.host(),
+            image.repository(),
+            said(image),
+            Optional.empty());
+      }
+    }
+    RemoteImage remote = RemoteImage.parse(text);
+    RemoteRegistries.Remote opened = remotes.open(remote);
+    return new ImagePlace(
+        opened.registry(), remote.host(), remote.repository(), said(image), Optional.of(opened));
+  }
+
+  private static String said(ImageReference image) {
+    return image.digest().isEmpty() ? image.tag() : image.digest();
+  }
+
+  /// Its name there, with a tag.
+  String name(String tag) {
+    return host + "/" + repository + (tag.isEmpty() ? "" : ":" + tag);
+  }
+
+  @Override
+  public void close() {
+    open.ifPresent(RemoteRegistries.Remote::close);
+  }
+}
