@@ -12,6 +12,7 @@ import dev.mooring.stack.options.Rehearsed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.WeakChangeListener;
 import javafx.geometry.Pos;
@@ -19,7 +20,6 @@ import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// The change of who can push that is in rehearsal, and whom it would have refused. Takes no room
@@ -40,11 +40,10 @@ final class RehearsalPane extends VBox {
   }
 
   private void update() {
-    @Nullable Optional<Rehearsal> current = model.current().value();
     getChildren().clear();
-    if (current != null) {
-      current.ifPresent(each -> getChildren().add(row(each)));
-    }
+    Stream.ofNullable(model.current().value())
+        .flatMap(Optional::stream)
+        .forEach(each -> getChildren().add(row(each)));
     Controls.show(this, !getChildren().isEmpty());
   }
 
