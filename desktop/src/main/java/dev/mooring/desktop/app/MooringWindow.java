@@ -88,7 +88,7 @@ public final class MooringWindow implements AutoCloseable {
             ui,
             (surface, key) ->
                 SettingsCard.open(settings, surface, key, around.tray().getAsBoolean()),
-            surface -> report(surface, model, workspaces, settings),
+            surface -> report(surface, model, workspaces, models, settings),
             around.practice());
     Scene scene = new Scene(view.root(), 1000, 700);
     theme.dress(scene);
@@ -109,18 +109,27 @@ public final class MooringWindow implements AutoCloseable {
     return new MooringWindow(stage, model, view, List.of(appearance, trouble, models::close));
   }
 
-  /// Of the context in view; of the current one where none is.
+  /// Of the context and the registry in view; of the current context where none is.
   private static void report(
-      Surface surface, ShellViewModel model, Workspaces workspaces, SettingsFile settings) {
+      Surface surface,
+      ShellViewModel model,
+      Workspaces workspaces,
+      OpenViewModels models,
+      SettingsFile settings) {
     Contexts.Opened now = model.opened().value();
     String context = now == null ? null : now.context().name();
+    Optional<String> registry =
+        workspaces.all().get().stream()
+            .filter(each -> each.context().name().equals(context))
+            .findFirst()
+            .map(each -> models.of(each).registries().chosen().get().name());
     ReportCard.open(
         surface,
         Directories.home(),
         model.jobs(),
         () ->
             SupportReport.gather(
-                settings.settings().get(), Optional.empty(), () -> workspaces.open(context)));
+                settings.settings().get(), registry, () -> workspaces.open(context)));
   }
 
   /// What the window cannot know by itself.

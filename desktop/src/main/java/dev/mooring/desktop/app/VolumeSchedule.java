@@ -80,8 +80,19 @@ final class VolumeSchedule implements AutoCloseable {
         }
       }
     }
-    // Connected again, it is looked at again.
+    // Connected again, it is looked at again; until then nobody knows.
     due.keySet().retainAll(connected);
+    for (Workspace workspace : workspaces.all().get()) {
+      workspace.volumes().update(before -> those(connected, workspace, before));
+    }
+  }
+
+  private static Map<String, Finding> those(
+      Set<Volume> connected, Workspace workspace, Map<String, Finding> all) {
+    Map<String, Finding> kept = new HashMap<>(all);
+    String context = workspace.context().name();
+    kept.keySet().removeIf(each -> !connected.contains(new Volume(context, each)));
+    return Map.copyOf(kept);
   }
 
   private void look(Workspace workspace, Volume volume) throws InterruptedException {

@@ -10,6 +10,7 @@ import dev.mooring.settings.Settings;
 import dev.mooring.stack.options.StackOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,21 +32,22 @@ public final class SupportReport {
     try {
       Workspace open = workspace.get();
       versions.put("kubernetes", open.cluster().version().gitVersion());
-      findings = examine(open, settings, registry);
+      StackOptions options =
+          open.stack().locate(registry, Optional.empty(), StackOptions.of(settings));
+      versions.put("registry", kind(options));
+      findings =
+          open.stack()
+              .examine(options, options.firstWriter(), options.localPort(settings), ignored -> {});
     } catch (MooringException e) {
       failure = Optional.of(e.problem());
     }
     return new Report(versions, settings, findings, failure, Directories.ofUser().state());
   }
 
-  private static List<Finding> examine(
-      Workspace workspace, Settings settings, Optional<String> registry)
-      throws InterruptedException {
-    StackOptions options =
-        workspace.stack().locate(registry, Optional.empty(), StackOptions.of(settings));
-    return workspace
-        .stack()
-        .examine(options, options.firstWriter(), options.localPort(settings), ignored -> {});
+  /// Which of several it is about, without its name.
+  private static String kind(StackOptions options) {
+    String which = options.isDefault() ? "default" : "further";
+    return which + ", " + options.protection().name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, String> versions() {

@@ -61,6 +61,7 @@ final class ReportWindowTest {
               StandardCharsets.UTF_8);
       assertTrue(report.contains("kubernetes"), report);
       assertTrue(report.contains("findings"), report);
+      assertTrue(report.contains("\"registry\" : \"default, mesh\""), report);
       assertTrue(!report.contains("practice"), report);
     }
   }

@@ -142,6 +142,7 @@ final class VolumeScheduleTest {
     registry().disconnect();
     schedule.look(START.plus(Duration.ofHours(9)));
     assertEquals(1, looks.get());
+    assertEquals(Map.of(), workspace.volumes().get(), "what was found hours ago is not known");
     registry().connect(0);
     schedule.look(START.plus(Duration.ofHours(9)).plusSeconds(5));
     assertEquals(2, looks.get());
