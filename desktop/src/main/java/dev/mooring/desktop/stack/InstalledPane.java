@@ -44,6 +44,7 @@ final class InstalledPane extends ScrollPane {
   private final Label reached = Controls.label("", Tokens.SECONDARY);
   private final VBox warning = new VBox();
   private final VBox changed = new VBox();
+  private final VBox tokens = new VBox(Tokens.GROUP);
   private final TableView<NodeRow> nodes =
       Columns.table(Messages.of("nodes"), new Label(Messages.of("no-node-has-a-gateway-yet")));
   private final Node proofHead = StackView.heading(Messages.of("access-checks"));
@@ -74,6 +75,14 @@ final class InstalledPane extends ScrollPane {
                     row -> row.pull() == null ? null : row.pull().took(),
                     Words::span)));
     Button add = Actions.button(can.addWriter());
+    tokens
+        .getChildren()
+        .setAll(
+            line(
+                StackView.heading(Messages.of("token-rules")),
+                Controls.spacer(),
+                Actions.button(can.allowToken())),
+            new TokenRulesPane(model.tokens(), surface));
     VBox all =
         new VBox(
             Tokens.GROUP,
@@ -91,6 +100,7 @@ final class InstalledPane extends ScrollPane {
                 Actions.button(can.configureTool()),
                 Actions.button(can.allowBuilder())),
             new BuildersPane(model.builders(), surface),
+            tokens,
             proofHead,
             attempts);
     setContent(all);
@@ -122,6 +132,7 @@ final class InstalledPane extends ScrollPane {
     }
     Controls.show(proofHead, proof != null);
     Controls.show(attempts, proof != null);
+    Controls.show(tokens, !status.options().additions().ingress().isNone());
     reached.setText(OptionWords.reached(status.options()));
     Controls.show(reached, !reached.getText().isEmpty());
     warning.getChildren().clear();

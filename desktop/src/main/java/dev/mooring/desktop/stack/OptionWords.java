@@ -39,6 +39,9 @@ final class OptionWords {
     if (!laptops(options).isEmpty()) {
       parts.add(laptops(options));
     }
+    if (!options.additions().ingress().isNone()) {
+      parts.add(Messages.of("ingress-at", options.additions().ingress().host()));
+    }
     if (options.nodePort() != StackOptions.defaults().nodePort()) {
       parts.add(Messages.of("address-on-the-nodes", Words.localhost(options.nodePort())));
     }

@@ -21,6 +21,8 @@ public enum StackAction {
   ADD_WRITER("add-writer", Messages.of("add-writer"), Feather.USER_PLUS, "mooring writer add"),
   ALLOW_BUILDER(
       "allow-builder", Messages.of("allow-builder"), Feather.CPU, "mooring builder allow"),
+  INGRESS("ingress", Messages.of("ingress-action"), Feather.GLOBE, "mooring install"),
+  ALLOW_TOKEN("allow-token", Messages.of("allow-tokens"), Feather.KEY, "mooring token allow"),
   CONFIGURE_TOOL(
       "configure-tool", Messages.of("configure-build-tool"), Feather.FILE_TEXT, "mooring config"),
   FREE_SPACE(

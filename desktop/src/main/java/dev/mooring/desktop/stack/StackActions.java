@@ -18,6 +18,7 @@ final class StackActions {
   private final ReadOnlyBooleanWrapper installable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper overrulable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper present = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper withIngress = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper drifted = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper connectable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
@@ -35,6 +36,8 @@ final class StackActions {
   private final Action addWriter;
   private final Action allowBuilder;
   private final Action configureTool;
+  private final Action ingress;
+  private final Action allowToken;
   private final Action freeSpace;
   private final Action backUp;
   private final Action restore;
@@ -67,6 +70,11 @@ final class StackActions {
         StackAction.ALLOW_BUILDER
             .doing(() -> BuilderCard.open(model.builders(), surface))
             .when(present);
+    ingress = StackAction.INGRESS.doing(() -> IngressCard.open(model, surface));
+    allowToken =
+        StackAction.ALLOW_TOKEN
+            .doing(() -> TokenRuleCard.open(model.tokens(), surface))
+            .when(withIngress);
     configureTool =
         StackAction.CONFIGURE_TOOL
             .doing(() -> ToolCard.open(model.builders(), Optional.empty(), surface))
@@ -103,6 +111,7 @@ final class StackActions {
                 .filter(all -> !all.isEmpty() && all.stream().allMatch(Stack::canOverrule))
                 .isPresent());
     present.set(there && !working);
+    withIngress.set(there && !working && !status.options().additions().ingress().isNone());
     Drift drift = model.drift().value();
     drifted.set(there && !working && drift != null && drift.changed());
     connectable.set(there && !live && !(state instanceof ConnectionState.Connecting));
@@ -125,6 +134,8 @@ final class StackActions {
         options,
         addWriter,
         allowBuilder,
+        ingress,
+        allowToken,
         configureTool,
         freeSpace,
         backUp,
@@ -179,6 +190,14 @@ final class StackActions {
 
   Action allowBuilder() {
     return allowBuilder;
+  }
+
+  Action ingress() {
+    return ingress;
+  }
+
+  Action allowToken() {
+    return allowToken;
   }
 
   Action configureTool() {

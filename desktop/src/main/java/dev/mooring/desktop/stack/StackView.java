@@ -65,7 +65,9 @@ public final class StackView implements Screen {
     install = Actions.button(can.install(), Styles.ACCENT);
     connect = Actions.button(can.connect(), Styles.ACCENT);
     disconnect = Actions.button(can.disconnect());
-    absentMenu = Controls.more(Actions.item(can.check()), Actions.item(can.options()));
+    absentMenu =
+        Controls.more(
+            Actions.item(can.check()), Actions.item(can.options()), Actions.item(can.ingress()));
     absentMenu.setId("absent-menu");
     forget.ifPresent(
         run -> absentMenu.getItems().add(Controls.item(Messages.of("do-not-install"), run)));
@@ -74,6 +76,7 @@ public final class StackView implements Screen {
             Actions.item(can.apply()),
             Actions.item(can.check()),
             Actions.item(can.options()),
+            Actions.item(can.ingress()),
             Actions.item(can.freeSpace()),
             Actions.item(can.backUp()),
             Actions.item(can.restore()),

@@ -37,6 +37,7 @@ public final class StackViewModel implements AutoCloseable {
   private final ConnectionViewModel connection;
   private final WritersViewModel writers;
   private final BuildersViewModel builders;
+  private final TokenRulesViewModel tokens;
   private final RehearsalViewModel rehearsal;
   private final StackJobs jobs;
   private final ReadOnlyObjectWrapper<@Nullable Verification> verification =
@@ -70,6 +71,7 @@ public final class StackViewModel implements AutoCloseable {
     this.options = new ChosenOptions(settings, known);
     this.writers = new WritersViewModel(stack, options::get, jobs, reads, ui);
     this.builders = new BuildersViewModel(stack, options::get, jobs, reads, ui);
+    this.tokens = new TokenRulesViewModel(stack, options::get, jobs, reads, ui);
     this.rehearsal =
         new RehearsalViewModel(
             stack,
@@ -122,6 +124,11 @@ public final class StackViewModel implements AutoCloseable {
   /// What of that is tried first.
   public RehearsalViewModel rehearsal() {
     return rehearsal;
+  }
+
+  /// What tokens open at its ingress.
+  public TokenRulesViewModel tokens() {
+    return tokens;
   }
 
   /// How this machine is connected to it.
@@ -246,6 +253,9 @@ public final class StackViewModel implements AutoCloseable {
       StackOptions there = now.options();
       drift.fetch(progress -> stack.drift(there));
       builders.read();
+      if (!there.additions().ingress().isNone()) {
+        tokens.read();
+      }
     } else if (examineAgain || preflight.value() == null) {
       examine();
     }
