@@ -5,11 +5,16 @@ import dev.mooring.desktop.fx.FileField;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.archives.VolumePlace;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.TextField;
 
 /// Where the images of a registry are saved to, and where they are restored from.
 final class BackupCard {
@@ -27,7 +32,8 @@ final class BackupCard {
         Messages.of("back-up-help"),
         Messages.of("back-up"),
         surface,
-        storage::save);
+        storage::save,
+        storage::saveToVolume);
   }
 
   static void restore(StorageJobs storage, String registry, Surface surface) {
@@ -39,7 +45,8 @@ final class BackupCard {
         Messages.of("restore-help"),
         Messages.of("restore"),
         surface,
-        storage::seed);
+        storage::seed,
+        storage::seedFromVolume);
   }
 
   private static void open(
@@ -49,21 +56,54 @@ final class BackupCard {
       String hint,
       String verb,
       Surface surface,
-      Consumer<Path> work) {
+      Consumer<Path> work,
+      Consumer<VolumePlace> onVolume) {
+    CheckBox volume = new CheckBox(Messages.of("on-a-volume-of-the-cluster"));
+    volume.setId("backup-on-volume");
+    TextField place = new TextField("backup");
+    place.setId("backup-place");
+    Form here = new Form().field(label, file, hint);
+    Form there =
+        new Form()
+            .field(
+                Messages.of("place-on-the-volume"), place, Messages.of("place-on-the-volume-help"));
+    Controls.show(there, false);
+    volume
+        .selectedProperty()
+        .addListener(
+            (p, before, now) -> {
+              Controls.show(here, !now);
+              Controls.show(there, now);
+            });
     Button start =
         Controls.primary(
             verb,
-            () ->
-                file.path()
-                    .ifPresentOrElse(
-                        path -> {
-                          surface.closeCard();
-                          work.accept(path);
-                        },
-                        () -> form.refuse(refused(file.text().getText()))));
+            () -> {
+              try {
+                if (volume.isSelected()) {
+                  VolumePlace parsed = VolumePlace.parse(place.getText().strip());
+                  surface.closeCard();
+                  onVolume.accept(parsed);
+                } else {
+                  Path path = file.path().orElseThrow(() -> refused(file.text().getText()).raise());
+                  surface.closeCard();
+                  work.accept(path);
+                }
+              } catch (MooringException e) {
+                form.refuse(e.problem());
+              }
+            });
     start.setId("backup-start");
-    start.disableProperty().bind(file.text().textProperty().map(String::isBlank));
-    form.field(label, file, hint)
+    start
+        .disableProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> !volume.isSelected() && file.text().getText().isBlank(),
+                volume.selectedProperty(),
+                file.text().textProperty()));
+    form.add(volume)
+        .add(here)
+        .add(there)
         .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), start);
     form.setPrefWidth(480);
     surface.open(form);

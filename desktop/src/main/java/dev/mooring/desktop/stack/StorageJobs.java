@@ -10,6 +10,9 @@ import dev.mooring.registry.Registry;
 import dev.mooring.registry.archive.Backup;
 import dev.mooring.registry.archive.Seeding;
 import dev.mooring.stack.Stack;
+import dev.mooring.stack.archives.ArchiveVolume;
+import dev.mooring.stack.archives.ArchiveVolumes;
+import dev.mooring.stack.archives.VolumePlace;
 import dev.mooring.stack.collect.Collected;
 import dev.mooring.stack.collect.GarbageCollection;
 import dev.mooring.stack.collect.Retention;
@@ -25,6 +28,7 @@ public final class StorageJobs {
   private final GarbageCollection garbage;
   private final Function<RegistryPlace, RegistryForward> ways;
   private final Function<URI, Registry> registries;
+  private final Function<StackOptions, ArchiveVolumes> volumes;
   private final Supplier<StackOptions> options;
   private final StackWork ongoing;
   private final Jobs jobs;
@@ -33,10 +37,12 @@ public final class StorageJobs {
 
   /// @param ways a fresh one at each call
   /// @param registries a client for a registry that listens locally
+  /// @param volumes of the cluster, for archives of a registry
   public StorageJobs(
       GarbageCollection garbage,
       Function<RegistryPlace, RegistryForward> ways,
       Function<URI, Registry> registries,
+      Function<StackOptions, ArchiveVolumes> volumes,
       Supplier<StackOptions> options,
       StackWork ongoing,
       Jobs jobs,
@@ -45,6 +51,7 @@ public final class StorageJobs {
     this.garbage = garbage;
     this.ways = ways;
     this.registries = registries;
+    this.volumes = volumes;
     this.options = options;
     this.ongoing = ongoing;
     this.jobs = jobs;
@@ -101,11 +108,44 @@ public final class StorageJobs {
         words -> words);
   }
 
+  void saveToVolume(VolumePlace target) {
+    StackOptions asked = options.get();
+    jobs.start(
+        Messages.of("backing-up-to", target),
+        progress -> {
+          try (ArchiveVolume volume = volumes.apply(asked).toWrite(target, progress)) {
+            return over(
+                asked,
+                registry ->
+                    words(
+                        new Backup(registry, Words.localhost(asked.nodePort()))
+                            .save(volume.folder(), volume.path(), StorageJobs::isOfUsers, progress),
+                        target));
+          }
+        },
+        words -> words);
+  }
+
+  void seedFromVolume(VolumePlace source) {
+    StackOptions asked = options.get();
+    jobs.start(
+        Messages.of("restoring-from", source),
+        progress -> {
+          try (ArchiveVolume volume = volumes.apply(asked).toRead(source, progress)) {
+            return over(
+                asked,
+                registry ->
+                    words(new Seeding(registry).seed(volume.folder(), volume.path(), progress)));
+          }
+        },
+        words -> words);
+  }
+
   private static boolean isOfUsers(String repository) {
     return !repository.equals(Stack.PROBE_REPOSITORY);
   }
 
-  private static String words(Backup.Saved saved, Path target) {
+  private static String words(Backup.Saved saved, Object target) {
     String done = Messages.count("saved-images", saved.images(), target);
     return saved.failed().isEmpty()
         ? done

@@ -18,6 +18,7 @@ import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.MeshServices;
+import dev.mooring.stack.archives.ArchiveVolumes;
 import dev.mooring.stack.collect.GarbageCollection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
@@ -123,6 +124,7 @@ public final class ViewModels implements AutoCloseable {
         new GarbageCollection(workspace.cluster()),
         workspace.mesh()::fresh,
         address -> workspace.registry(address.getPort()),
+        options -> new ArchiveVolumes(workspace.cluster(), workspace.tunnels(), options),
         registry::currentOptions,
         registry.ongoing(),
         workspace.jobs(),

@@ -108,6 +108,16 @@ final class StorageWindowTest {
     fill(robot, "#backup-source", home.resolve("backup").toString());
     click(robot, "#backup-start");
     untilShown(robot, "Restored 2 images");
+    choose(robot, "#registry-menu", "Back up registry...");
+    untilClickable(robot, "#backup-start");
+    click(robot, "#backup-on-volume");
+    fill(robot, "#backup-place", "../elsewhere");
+    click(robot, "#backup-start");
+    untilShown(robot, "Invalid path");
+    fill(robot, "#backup-place", "nightly");
+    on.pictures("registry-back-up-volume");
+    click(robot, "#backup-start");
+    untilShown(robot, "the registry has no volume for archives");
   }
 
   private static void fill(FxRobot robot, String field, String text) {
