@@ -128,6 +128,22 @@ final class BuilderSidecars {
     }
   }
 
+  /// Lets the pods that Mooring's own Sidecar decides about reach what they are meant to reach.
+  void settle(String namespace) throws InterruptedException {
+    Optional<KubeObject> present = own(namespace);
+    if (present.isPresent()) {
+      change(present.get(), listener::settled);
+    }
+  }
+
+  /// The Sidecars of others that decide about an account's pods and let them out.
+  List<String> letOut(ServiceAccount builder) throws InterruptedException {
+    return deciding(builder).foreign().stream()
+        .filter(each -> !BuilderListener.closed(each))
+        .map(KubeObject::words)
+        .toList();
+  }
+
   /// Takes away what was added for this registry in a namespace, and nothing else.
   void remove(String namespace) throws InterruptedException {
     for (KubeObject each : led(namespace)) {

@@ -140,6 +140,7 @@ public final class ClusterStack implements Stack {
     StackOptions options = new Surveyor(cluster).complete(asked);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     new InstalledRegistries(cluster).demandNameFree(options);
+    Egress.demandPossible(options);
     if (login.isPresent()) {
       Caches.demandSafeForLogin(options);
       Review.of(cluster, Needs.install(List.of(PullThrough.secret(options, ""))))
@@ -178,6 +179,7 @@ public final class ClusterStack implements Stack {
     Installation done = installer.carryOut(installer.tasks(around));
     new Readiness(cluster, options).await(progress);
     new Rehearsals(cluster, options).follow();
+    new Egress(cluster, options).settle(progress);
     return done;
   }
 
@@ -187,15 +189,18 @@ public final class ClusterStack implements Stack {
       throws InterruptedException {
     StackOptions options = check(asked, progress);
     Installer installer = new Installer(cluster, options, progress, login);
-    return new ProvenInstall(cluster, options, progress)
-        .carryOut(
-            installer,
-            installer.tasks(renewed(options, progress)),
-            done -> {
-              new Rehearsals(cluster, options).follow();
-              standing.accept(done);
-              return verify(options, progress);
-            });
+    Proven proven =
+        new ProvenInstall(cluster, options, progress)
+            .carryOut(
+                installer,
+                installer.tasks(renewed(options, progress)),
+                done -> {
+                  new Rehearsals(cluster, options).follow();
+                  standing.accept(done);
+                  return verify(options, progress);
+                });
+    new Egress(cluster, options).settle(progress);
+    return proven;
   }
 
   @Override
@@ -243,6 +248,7 @@ public final class ClusterStack implements Stack {
   @Override
   public Plan plan(StackOptions asked) throws InterruptedException {
     StackOptions options = new Surveyor(cluster).complete(asked);
+    Egress.demandPossible(options);
     new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
     List<Planner.Task> tasks =
         new Installer(cluster, options, Progress.none(), login).tasks(around(options));
@@ -260,6 +266,7 @@ public final class ClusterStack implements Stack {
   @Override
   public List<KubeObject> render(StackOptions asked) throws InterruptedException {
     StackOptions options = new Surveyor(cluster).complete(asked);
+    Egress.demandPossible(options);
     return new Rendering(options, around(options)).objects();
   }
 

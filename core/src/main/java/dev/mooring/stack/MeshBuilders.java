@@ -7,6 +7,7 @@ import dev.mooring.identity.ServiceAccount;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Remedy;
 import dev.mooring.rights.Needs;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
@@ -14,6 +15,7 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.BuilderListener;
 import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.BuilderService;
+import dev.mooring.stack.render.EgressProxy;
 import dev.mooring.stack.render.Ownership;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +72,15 @@ final class MeshBuilders implements BuilderStore {
       cluster.apply(service.get());
     }
     cluster.apply(BuilderPolicy.of(options, builder));
+    settle(builder);
+  }
+
+  /// Lets its pods out by the proxy only, or as before where the registry has none.
+  void settle(Builder builder) throws InterruptedException {
+    if (options.hasEgress()) {
+      cluster.apply(EgressProxy.rule(options, builder.account()));
+    }
+    sidecars.settle(builder.account().namespace());
   }
 
   /// The rule goes first: from then on nothing of it is pushed.
@@ -83,6 +94,9 @@ final class MeshBuilders implements BuilderStore {
     if (present.isEmpty()
         || !cluster.delete(Kind.AUTHORIZATION_POLICY, options.namespace(), policy, LIMIT)) {
       return false;
+    }
+    if (options.hasEgress()) {
+      cluster.delete(Kind.AUTHORIZATION_POLICY, options.egressNamespace(), policy, LIMIT);
     }
     List<Builder> left = list();
     if (left.stream().noneMatch(each -> each.account().namespace().equals(account.namespace()))) {
@@ -118,7 +132,18 @@ final class MeshBuilders implements BuilderStore {
 
   @Override
   public List<Finding> remarks(Builder builder) throws InterruptedException {
-    return new BuilderChecks(cluster).inMesh(builder);
+    List<Finding> remarks = new ArrayList<>(new BuilderChecks(cluster).inMesh(builder));
+    if (options.hasEgress()) {
+      for (String each : sidecars.letOut(builder.account())) {
+        remarks.add(
+            Finding.warning(
+                "builder.egress",
+                Messages.of("way-out-of-builders"),
+                Messages.of("a-sidecar-lets-them-out", each),
+                new Remedy.Advice(Messages.of("add-registry-only-to-it"))));
+      }
+    }
+    return remarks;
   }
 
   @Override

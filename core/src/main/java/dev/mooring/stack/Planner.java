@@ -14,6 +14,7 @@ import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.DoorRules;
+import dev.mooring.stack.render.EgressProxy;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.PullThrough;
 import dev.mooring.stack.render.RehearsalPolicies;
@@ -117,6 +118,7 @@ final class Planner {
               || each.labels().containsKey(OfferedService.LABEL)
               || each.kind().equals("Pod")
               || login(each)
+              || wayOut(each)
               || each.kind().equals("PersistentVolumeClaim")
               || !each.at("metadata", "ownerReferences").isNothing();
       if (!stays) {
@@ -133,6 +135,11 @@ final class Planner {
       }
     }
     return tasks;
+  }
+
+  /// A builder's, while there is a proxy.
+  private boolean wayOut(KubeObject object) {
+    return options.hasEgress() && object.labels().containsKey(EgressProxy.LABEL);
   }
 
   /// The login of a cache is given once and kept.

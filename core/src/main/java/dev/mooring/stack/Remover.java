@@ -182,6 +182,7 @@ final class Remover {
     for (String name :
         List.of(
             options.ingressNamespace(),
+            options.egressNamespace(),
             options.entranceNamespace(),
             options.nodeNamespace(),
             options.namespace())) {

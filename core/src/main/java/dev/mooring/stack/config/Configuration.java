@@ -9,6 +9,7 @@ import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Upstream;
 import dev.mooring.stack.render.DoorBuilder;
+import dev.mooring.stack.render.EgressProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,6 +39,9 @@ public final class Configuration {
                   .map(Protection::word)
                   .collect(Collectors.joining("|"))
               + ")@");
+
+  /// Marks lines for registries with an egress proxy.
+  private static final String EGRESS = "@egress@";
 
   private Configuration() {}
 
@@ -80,6 +84,8 @@ public final class Configuration {
     values.put(
         "HOST",
         setup.registry().additions().upstream().map(Upstream::name).orElse(setup.address()));
+    values.put("PROXY", EgressProxy.address(setup.registry()));
+    values.put("NOPROXY", "localhost,127.0.0.1,.svc,." + setup.registry().domain());
     values.put("KANIKO", setup.registry().pulled(KANIKO));
     values.put("BUILDKIT", setup.registry().pulled(BUILDKIT));
     values.put("JIB", JIB);
@@ -97,13 +103,17 @@ public final class Configuration {
   private static String fitting(String template, StackOptions registry) {
     StringBuilder text = new StringBuilder();
     for (String line : template.lines().toList()) {
-      Matcher marked = MARK.matcher(line);
-      String kept = line;
+      if (line.startsWith(EGRESS) && !registry.hasEgress()) {
+        continue;
+      }
+      String plain = line.startsWith(EGRESS) ? line.substring(EGRESS.length()) : line;
+      Matcher marked = MARK.matcher(plain);
+      String kept = plain;
       if (marked.lookingAt()) {
         if (!marked.group(1).equals(registry.protection().word())) {
           continue;
         }
-        kept = line.substring(marked.end());
+        kept = plain.substring(marked.end());
       }
       String indent = kept.substring(0, kept.length() - kept.stripLeading().length());
       switch (kept.strip()) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /// What a registry has beside its own entrances; nothing of it unless asked for.
 ///
 /// @param ingress the way in from outside the cluster
-/// @param egress the hosts that its builders and its mirror reach, and no others; empty for no
-/// component that keeps them
+/// @param egress the hosts that its builders reach, and no others, as [EgressHost] reads them;
+/// empty for no component that keeps them
 /// @param pullThrough the registry that it is a cache of, as an URL; empty for one that keeps what
 /// is pushed to it
 /// @param archives the size of a claim for archives beside the registry's own, as a Kubernetes
@@ -36,7 +36,7 @@ public record Additions(
           Messages.of("entries", egress.size()),
           Messages.of("50-are-the-most"));
     }
-    egress.forEach(each -> Names.subdomain(Messages.of("egress-host"), each));
+    egress.forEach(EgressHost::parse);
     if (!pullThrough.isEmpty()) {
       pullThrough = Upstream.parse(pullThrough).toString();
     }
@@ -87,6 +87,11 @@ public record Additions(
 
   public Additions withExpiry(String next) {
     return new Additions(ingress, egress, pullThrough, archives, next);
+  }
+
+  /// The hosts that builders reach.
+  public List<EgressHost> egressHosts() {
+    return egress.stream().map(EgressHost::parse).toList();
   }
 
   /// The registry that it is a cache of.

@@ -73,6 +73,7 @@ public record StackOptions(
 
   private static final String NODES = "mooring-node";
   private static final String INGRESS = "mooring-ingress";
+  private static final String EGRESS = "mooring-egress";
 
   /// Kubernetes' own default.
   private static final String USUAL_DOMAIN = "cluster.local";
@@ -259,6 +260,16 @@ public record StackOptions(
   /// Whether it only keeps copies of another registry's images, so that nobody pushes to it.
   public boolean isCache() {
     return additions.upstream().isPresent();
+  }
+
+  /// Whether its builders reach the hosts that are listed, and no others.
+  public boolean hasEgress() {
+    return !additions.egress().isEmpty();
+  }
+
+  /// Of what leads them out.
+  public String egressNamespace() {
+    return isDefault() ? EGRESS : EGRESS + "-" + registry;
   }
 
   /// What the names of the cluster's services end with.

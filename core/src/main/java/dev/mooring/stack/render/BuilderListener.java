@@ -27,6 +27,14 @@ public final class BuilderListener {
   static final String ADDED = "mooring.dev/builder-listeners";
 
   private static final String LISTENERS = "listeners";
+
+  /// In the annotation: the registries whose builders go out by their proxy only, and what held
+  /// before.
+  private static final String CLOSED = "closed";
+
+  private static final String OPEN = "open";
+  private static final String POLICY = "outboundTrafficPolicy";
+  private static final Map<String, String> ONLY_KNOWN = Map.of("mode", "REGISTRY_ONLY");
   private static final String EVERYTHING = "everything";
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -94,6 +102,45 @@ public final class BuilderListener {
         .findFirst();
   }
 
+  /// Mooring's own Sidecar as this registry wants it: its pods reach what the mesh knows
+  /// and nothing else, or, where no registry wants that, what they reached before.
+  public KubeObject settled(KubeObject sidecar) {
+    return settled(sidecar, options.hasEgress());
+  }
+
+  private KubeObject settled(KubeObject sidecar, boolean closed) {
+    Document record = record(sidecar);
+    boolean was = record.at(CLOSED, options.registry()).isTrue();
+    if (closed == was || record.isNothing()) {
+      return sidecar;
+    }
+    Document policy = sidecar.at("spec", POLICY);
+    Document next = sidecar.document();
+    if (closed) {
+      if (record.at(CLOSED).entries().isEmpty()) {
+        record = record.with(policy.isNothing() ? Map.of() : policy, OPEN);
+      }
+      record = record.with(true, CLOSED, options.registry());
+      next = next.with(ONLY_KNOWN, "spec", POLICY);
+    } else {
+      record = record.without(CLOSED, options.registry());
+      if (record.at(CLOSED).entries().isEmpty()) {
+        Document open = record.at(OPEN);
+        next =
+            open.entries().isEmpty()
+                ? next.without("spec", POLICY)
+                : next.with(open, "spec", POLICY);
+        record = record.without(CLOSED).without(OPEN);
+      }
+    }
+    return new KubeObject(next.with(Documents.json(record), "metadata", "annotations", ADDED));
+  }
+
+  /// Whether its pods reach what the mesh knows and nothing else.
+  public static boolean closed(KubeObject sidecar) {
+    return sidecar.at("spec", POLICY, "mode").textOrEmpty().equals("REGISTRY_ONLY");
+  }
+
   /// The Sidecar with the listener; the same where it has it.
   public KubeObject addedTo(KubeObject sidecar) {
     if (in(sidecar)) {
@@ -111,7 +158,8 @@ public final class BuilderListener {
   }
 
   /// The Sidecar without what was added for this registry.
-  public KubeObject takenFrom(KubeObject sidecar) {
+  public KubeObject takenFrom(KubeObject led) {
+    KubeObject sidecar = settled(led, false);
     Document record = record(sidecar);
     Document added = record.at(LISTENERS, options.registry());
     if (added.isNothing()) {
@@ -148,7 +196,7 @@ public final class BuilderListener {
                 "annotations",
                 Meta.map(ADDED, after.at("metadata", "annotations", ADDED))),
             "spec",
-            Meta.map("egress", after.at("spec", "egress"))));
+            Meta.map("egress", after.at("spec", "egress"), POLICY, after.at("spec", POLICY))));
   }
 
   private static List<Document> egress(KubeObject sidecar) {

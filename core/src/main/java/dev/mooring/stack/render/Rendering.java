@@ -47,6 +47,9 @@ public final class Rendering {
       all.add(new IngressEntrance(options, around));
     }
     all.add(new ArchivesVolume(options));
+    if (options.hasEgress()) {
+      all.add(new EgressProxy(options, around));
+    }
     all.add(new Announcement(options));
     all.add(new StackRecord(options));
     this.components = List.copyOf(all);

@@ -81,6 +81,26 @@ final class ConfigurationTest {
     assertFalse(text.contains("push"), text);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"KANIKO", "BUILDKIT"})
+  void buildersAreToldTheProxyWhereThereIsOne(BuildTool tool) {
+    assertFalse(text(tool).contains("PROXY"), text(tool));
+    StackOptions options = OPTIONS.withAdditions(Additions.NONE.withEgress(List.of("github.com")));
+    String text = Configuration.of(tool, setup(options, "app/web"));
+    Document container =
+        Documents.yaml(text, tool.file())
+            .getFirst()
+            .at("spec", "template", "spec", "containers")
+            .items()
+            .getFirst();
+    List<String> env =
+        container.at("env").stream()
+            .map(each -> each.at("name").textOrEmpty() + "=" + each.at("value").textOrEmpty())
+            .toList();
+    assertTrue(env.contains("HTTPS_PROXY=http://egress.mooring-egress.svc:3128"), text);
+    assertTrue(env.contains("NO_PROXY=localhost,127.0.0.1,.svc,.cluster.local"), text);
+  }
+
   @Test
   void aBuilderThatMayPushToTheRepositoryIsChosen() {
     BuildSetup app = setup(OPTIONS, "app/web");

@@ -29,6 +29,14 @@ final class EnvoyTakesItTest {
 
   @Test
   void everyConfigurationIsValid(@TempDir Path folder) throws Exception {
+    valid(
+        new EgressDoor(
+                OPTIONS.withAdditions(
+                    Additions.NONE.withEgress(List.of("github.com", "git.corp.example/private"))),
+                3129,
+                19005)
+            .files(),
+        folder.resolve("egress"));
     for (Protection each : List.of(Protection.TOKENS, Protection.PLAIN)) {
       StackOptions options = OPTIONS.withProtection(each);
       valid(

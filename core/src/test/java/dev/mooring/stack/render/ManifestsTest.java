@@ -81,6 +81,7 @@ final class ManifestsTest {
     cache(files);
     ingress(files);
     archives(files);
+    egress(files);
     base(files, "builders", BUILDERS);
     files.put("overlays/builders/namespace.yaml", MADE + NAMESPACE);
     files.put(
@@ -169,6 +170,19 @@ final class ManifestsTest {
       resources.add("../../bases/" + folder);
     }
     files.put("overlays/archives/kustomization.yaml", kustomization(resources));
+  }
+
+  /// The way out of builders, beside the default registry.
+  private static void egress(Map<String, String> files) {
+    StackOptions options =
+        StackOptions.defaults()
+            .withAdditions(Additions.NONE.withEgress(List.of("github.com", "proxy.golang.org")));
+    files.put(
+        "overlays/egress/objects.yaml",
+        "# The default registry, and an egress proxy for its builders. Each builder needs a rule there,\n# and a Sidecar that is REGISTRY_ONLY, which `mooring builder allow` makes.\n"
+            + MADE
+            + yaml(new Rendering(options, Surroundings.usual()).objects()));
+    files.put("overlays/egress/kustomization.yaml", kustomization(List.of("objects.yaml")));
   }
 
   private static void base(Map<String, String> files, String base, List<KubeObject> objects) {

@@ -36,6 +36,9 @@ final class OptionWords {
         .upstream()
         .ifPresent(each -> parts.add(Messages.of("cache-of", each.name())));
     parts.add(protection(options.protection()));
+    if (options.hasEgress()) {
+      parts.add(Messages.of("egress-only-to", String.join(", ", options.additions().egress())));
+    }
     if (!laptops(options).isEmpty()) {
       parts.add(laptops(options));
     }

@@ -7,6 +7,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.scene.control.ComboBox;
@@ -43,6 +44,10 @@ final class OptionsCard {
     TextField cache = new TextField(now.additions().pullThrough());
     cache.setId("option-pull-through");
     cache.setPromptText(Messages.of("no-cache"));
+    TextField egress = new TextField(String.join(", ", now.additions().egress()));
+    egress.setId("option-egress");
+    egress.setPromptText(Messages.of("egress-everywhere"));
+    egress.disableProperty().bind(protection.valueProperty().isNotEqualTo(Protection.MESH));
     Form form =
         new Form(StackJobs.about(now, Messages.of("what-to-install")))
             .field(Messages.of("registry-image"), image, Messages.of("registry-image-help"))
@@ -52,7 +57,8 @@ final class OptionsCard {
             .fields(
                 Messages.of("protection"), protection, Messages.of("laptop-access-label"), entrance)
             .field(Messages.of("sources"), sources, Messages.of("sources-help"))
-            .field(Messages.of("pull-through"), cache, Messages.of("pull-through-help"));
+            .field(Messages.of("pull-through"), cache, Messages.of("pull-through-help"))
+            .field(Messages.of("egress"), egress, Messages.of("egress-help"));
     Runnable use =
         () -> {
           try {
@@ -65,11 +71,11 @@ final class OptionsCard {
                     .withNodePort(port(nodePort.getText().strip()))
                     .withProtection(protection.getValue())
                     .withEntrance(entrance.getValue())
-                    .withAdditions(now.additions().withPullThrough(cache.getText().strip()))
-                    .withNodeSources(
-                        Stream.of(sources.getText().split("[,\\s]+", -1))
-                            .filter(each -> !each.isEmpty())
-                            .toList()));
+                    .withAdditions(
+                        now.additions()
+                            .withPullThrough(cache.getText().strip())
+                            .withEgress(list(egress.getText())))
+                    .withNodeSources(list(sources.getText())));
             surface.closeCard();
           } catch (MooringException e) {
             form.refuse(e.problem());
@@ -80,6 +86,10 @@ final class OptionsCard {
         Controls.primary(Messages.of("save"), use));
     form.setPrefWidth(520);
     surface.open(form);
+  }
+
+  private static List<String> list(String text) {
+    return Stream.of(text.split("[,\\s]+", -1)).filter(each -> !each.isEmpty()).toList();
   }
 
   /// What is no number is no port either, and refused as one.

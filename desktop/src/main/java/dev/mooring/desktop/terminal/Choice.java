@@ -59,6 +59,11 @@ final class Choice {
 
   @Mixin IngressChoice ingress = new IngressChoice();
 
+  private static final String NO_EGRESS = "none";
+
+  @Option(names = "--egress", split = ",", paramLabel = "HOST")
+  @Nullable List<String> egress;
+
   /// A port that nobody chose is found on the nodes.
   Stack.Installation install(Stack stack, StackOptions options, Progress progress)
       throws InterruptedException {
@@ -100,7 +105,10 @@ final class Choice {
   private Additions additions(Additions base) {
     Additions next = pullThrough == null ? base : base.withPullThrough(pullThrough);
     Additions kept = archives == null ? next : next.withArchives(archives);
-    return expiry == null ? kept : kept.withExpiry(expiry);
+    Additions aged = expiry == null ? kept : kept.withExpiry(expiry);
+    return egress == null
+        ? aged
+        : aged.withEgress(egress.equals(List.of(NO_EGRESS)) ? List.of() : egress);
   }
 
   private Protection protection(StackOptions base) {

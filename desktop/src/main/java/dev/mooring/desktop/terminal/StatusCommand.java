@@ -111,6 +111,11 @@ final class StatusCommand extends RegistryCommand {
         .additions()
         .upstream()
         .ifPresent(each -> row(Messages.of("status-upstream"), cached(options, each)));
+    if (options.hasEgress()) {
+      row(
+          Messages.of("status-egress"),
+          Messages.of("egress-only-to", String.join(", ", options.additions().egress())));
+    }
     row(
         Messages.of("status-storage"),
         options.storageClass().isEmpty()
@@ -190,6 +195,9 @@ final class StatusCommand extends RegistryCommand {
     json.put("image", found.status().image());
     json.put("protection", options.protection().word());
     options.additions().upstream().ifPresent(each -> json.put("pullThrough", each.toString()));
+    if (options.hasEgress()) {
+      json.put("egress", options.additions().egress());
+    }
     json.put("storageSize", options.storageSize());
     json.put("storageClass", options.storageClass());
     json.put("archivesSize", options.additions().archives());
