@@ -41,9 +41,8 @@ class EndOfStreamClusterTest {
   private static final int HTTP = 8083;
 
   /// On its ports: an endless answer; the exit code to end with; a short answer without framing; a
-  /// whole HTTP answer after which the connection stays open, and which comes only when it was
-  // asked
-  /// for: before a request it would be no HTTP.
+  /// whole HTTP answer after which the connection stays open. It comes only when it was asked for:
+  /// before a request it would be no HTTP.
   private static final String POD =
       """
       apiVersion: v1
