@@ -111,7 +111,11 @@ final class StackActions {
                 .filter(all -> !all.isEmpty() && all.stream().allMatch(Stack::canOverrule))
                 .isPresent());
     present.set(there && !working);
-    withIngress.set(there && !working && !status.options().additions().ingress().isNone());
+    withIngress.set(
+        status != null
+            && status.installed()
+            && !working
+            && !status.options().additions().ingress().isNone());
     Drift drift = model.drift().value();
     drifted.set(there && !working && drift != null && drift.changed());
     connectable.set(there && !live && !(state instanceof ConnectionState.Connecting));
