@@ -8,6 +8,7 @@ import dev.mooring.registry.TinyRegistry;
 import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,9 @@ final class CacheChecksTest {
   @BeforeEach
   void open() throws IOException {
     registry = new TinyRegistry();
-    way = new ProbePush(new InetSocketAddress("127.0.0.1", registry.uri().getPort()));
+    way =
+        new ProbePush(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), registry.uri().getPort()));
   }
 
   @AfterEach
