@@ -18,15 +18,9 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.IngressEntrance;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.PodPort;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -61,54 +55,6 @@ final class IngressTokensClusterTest {
                       "host",
                       "")));
 
-  private static final String CONTROLLER =
-      """
-      static_resources:
-        listeners:
-        - name: host
-          address: {socket_address: {address: 127.0.0.1, port_value: @HOST_PORT@}}
-          filter_chains:
-          - transport_socket:
-              name: tls
-              typed_config:
-                "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
-                common_tls_context:
-                  tls_certificates:
-                  - certificate_chain: {filename: @FOLDER@/host.crt}
-                    private_key: {filename: @FOLDER@/host.key}
-            filters:
-            - name: http
-              typed_config:
-                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
-                stat_prefix: host
-                use_remote_address: true
-                route_config:
-                  virtual_hosts:
-                  - name: host
-                    domains: ["*"]
-                    routes: [{match: {prefix: /}, route: {cluster: ingress, timeout: 0s}}]
-                http_filters:
-                - name: router
-                  typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
-        clusters:
-        - name: ingress
-          type: STATIC
-          load_assignment:
-            cluster_name: ingress
-            endpoints:
-            - lb_endpoints:
-              - endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: @PORT@}}}
-          transport_socket:
-            name: tls
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
-              sni: @NAME@
-              common_tls_context:
-                validation_context:
-                  trusted_ca: {filename: @FOLDER@/ingress.crt}
-                  match_typed_subject_alt_names: [{san_type: DNS, matcher: {exact: @NAME@}}]
-      """;
-
   @TempDir static Path folder;
   private final Cluster cluster = new FabricKubeconfig().connect(null);
   private final ApiTunnels tunnels = new ApiTunnels(cluster);
@@ -142,63 +88,24 @@ final class IngressTokensClusterTest {
     cluster.delete(Kind.INGRESS_CLASS, null, CLASS, Duration.ofSeconds(20));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   @Order(1)
   void cranePushesAndPullsByTokensWithARule() throws Exception {
     ServerCertificate host = IngressScene.certificate();
-    Files.writeString(folder.resolve("host.crt"), host.certificate());
-    Files.writeString(folder.resolve("host.key"), host.key());
-    Files.writeString(
-        folder.resolve("ingress.crt"),
+    String authority =
         cluster
             .get(Kind.CONFIG_MAP, OPTIONS.ingressNamespace(), IngressEntrance.AUTHORITY)
             .orElseThrow()
             .at("data", "ca.crt")
-            .textOrEmpty());
+            .textOrEmpty();
     PodPort pod = scene.pod(OPTIONS.ingressNamespace(), IngressDoor.NAME, IngressDoor.PORT);
-    int port = freePort();
-    try (OutsideClient toIngress = new OutsideClient(folder, "", OutsideClient.pod(tunnels, pod));
+    try (OutsideClient behind = new OutsideClient(folder, "", OutsideClient.pod(tunnels, pod));
+        TestGateway gateway =
+            TestGateway.checking(
+                folder, host, behind.port(), authority, new IngressDoor(OPTIONS).host());
         OutsideClient client =
-            new OutsideClient(folder, host.authority(), OutsideClient.address(port))) {
-      Path configuration = folder.resolve("controller.yaml");
-      Files.writeString(
-          configuration,
-          CONTROLLER
-              .replace("@HOST_PORT@", Integer.toString(port))
-              .replace("@PORT@", Integer.toString(toIngress.port()))
-              .replace("@FOLDER@", folder.toString())
-              .replace("@NAME@", new IngressDoor(OPTIONS).host()));
-      Process controller =
-          new ProcessBuilder(
-                  "envoy",
-                  "-c",
-                  configuration.toString(),
-                  "--disable-hot-restart",
-                  "--concurrency",
-                  "1",
-                  "-l",
-                  "warn")
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("controller.log").toFile())
-              .start();
-      try {
-        Awaitility.await().ignoreExceptions().until(() -> listens(port));
-        scene.isOpenToTokensWithARuleOnly(client, ISSUER);
-      } finally {
-        controller.destroyForcibly().waitFor();
-      }
-    }
-  }
-
-  private static boolean listens(int port) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
+            new OutsideClient(folder, host.authority(), OutsideClient.address(gateway.port()))) {
+      scene.isOpenToTokensWithARuleOnly(client, ISSUER);
     }
   }
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mooring.identity.authority.ServerCertificate;
+import dev.mooring.registry.EngineArchives;
+import dev.mooring.stack.TestGateway;
 import dev.mooring.stack.TestIssuer;
 import dev.mooring.stack.options.Ingress;
 import dev.mooring.stack.options.StackOptions;
@@ -14,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -36,6 +40,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -470,5 +475,54 @@ final class IngressDoorTest {
     await().atMost(STARTS).until(() -> ping(of("late")).equals("200"));
     rules(RULES);
     await().atMost(STARTS).until(() -> ping(of("late")).equals("403"));
+  }
+
+  @Test
+  void dockerLogsInWithATokenThenPushesAndPulls() throws Exception {
+    program("docker");
+    assumeTrue(System.getenv("DOCKER_HOST") != null, "DOCKER_HOST names no engine");
+    ServerCertificate host =
+        ServerCertificate.make("host", List.of(HOST), Instant.now(), Duration.ofDays(1));
+    Path own = Files.createDirectories(folder.resolve("docker"));
+    // The engine takes any certificate of a registry on this machine.
+    try (TestGateway gateway = TestGateway.plain(own, host, port, HOST)) {
+      String registry = "localhost:" + gateway.port();
+      String image = registry + "/v/docker:1";
+      EngineArchives.load(own.resolve("image.tar"), image, 100_000);
+      try {
+        String anonymous = docker(own, "", "push", image);
+        assertTrue(anonymous.contains("no basic auth credentials"), anonymous);
+        String refused = docker(own, of("nobody"), login(registry));
+        assertTrue(refused.contains("403 Forbidden") || refused.contains("denied"), refused);
+        String welcome = docker(own, of("a"), login(registry));
+        assertTrue(welcome.contains("Login Succeeded"), welcome);
+        String pushed = docker(own, "", "push", image);
+        assertTrue(pushed.contains("digest: sha256:"), pushed);
+        EngineArchives.remove(image);
+        String pulled = docker(own, "", "pull", image);
+        assertTrue(pulled.contains("Downloaded newer image"), pulled);
+      } finally {
+        docker(own, "", "rmi", image);
+      }
+    }
+  }
+
+  private static String[] login(String registry) {
+    return new String[] {"login", registry, "--username", "token", "--password-stdin"};
+  }
+
+  /// What it says, whether it succeeds or not.
+  private static String docker(Path configuration, String input, String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("DOCKER_CONFIG", configuration.toString());
+    Process process = builder.start();
+    try (OutputStream out = process.getOutputStream()) {
+      out.write(input.getBytes(StandardCharsets.US_ASCII));
+    }
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), command::toString);
+    return said;
   }
 }
