@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /// Asks the current kubeconfig's cluster once whether an injector of Istio's is registered.
 public final class IstioCondition implements ExecutionCondition {
@@ -17,9 +18,11 @@ public final class IstioCondition implements ExecutionCondition {
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     boolean there =
         context.getRoot().getStore(OWN).computeIfAbsent("istio", ignored -> ask(), Boolean.class);
-    return there
-        ? ConditionEvaluationResult.enabled("the cluster has Istio")
-        : ConditionEvaluationResult.disabled("the cluster has no Istio");
+    String found = there ? "the cluster has Istio" : "the cluster has no Istio";
+    boolean wanted = !AnnotationSupport.isAnnotated(context.getElement(), WithoutIstio.class);
+    return there == wanted
+        ? ConditionEvaluationResult.enabled(found)
+        : ConditionEvaluationResult.disabled(found);
   }
 
   private static Boolean ask() {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.WithoutIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 /// Jobs push by their account's token where there is no mesh, as the printed configuration has them
 /// do it; with or without a mesh in the cluster.
 @Tag("cluster")
+@WithoutIstio
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BuildersDoorClusterTest {
   private static final StackOptions OPTIONS =

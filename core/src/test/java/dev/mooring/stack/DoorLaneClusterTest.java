@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.WithoutIstio;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A registry without a mesh, from a laptop: crane pushes and pulls with tokens that it knows
 /// nothing of, as an administrator and with exactly a writer's rights.
 @Tag("cluster")
+@WithoutIstio
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DoorLaneClusterTest {
   private static final StackOptions OPTIONS =

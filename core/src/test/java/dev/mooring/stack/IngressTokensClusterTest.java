@@ -3,6 +3,7 @@ package dev.mooring.stack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.WithoutIstio;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The ingress of a registry without a mesh. In the place of the cluster's controller stands an
 /// Envoy of the test's, which ends the host's TLS and checks whom it hands requests to.
 @Tag("cluster")
+@WithoutIstio
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class IngressTokensClusterTest {

@@ -3,6 +3,7 @@ package dev.mooring.stack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.WithoutIstio;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.ConnectionState;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A registry that nothing guards, from a laptop.
 @Tag("cluster")
+@WithoutIstio
 final class PlainLaneClusterTest {
   private static final StackOptions OPTIONS =
       StackOptions.defaults().named("t-plain").withNodePort(5073).withProtection(Protection.PLAIN);
