@@ -115,7 +115,13 @@ final class VerifyClusterTest {
     }
     Map<Attempt, Set<String>> expected = new TreeMap<>();
     Set<Attempt> inMesh = EnumSet.allOf(Attempt.class);
-    inMesh.removeAll(Set.of(Attempt.NO_TOKEN, Attempt.OTHER_AUDIENCE));
+    inMesh.removeAll(
+        Set.of(
+            Attempt.NO_TOKEN,
+            Attempt.OTHER_AUDIENCE,
+            // Of a cache, and of a registry with an ingress.
+            Attempt.NODE_READ,
+            Attempt.NO_TOKEN_INGRESS));
     for (Attempt attempt : inMesh) {
       expected.put(
           attempt,
