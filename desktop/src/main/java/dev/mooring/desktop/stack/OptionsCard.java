@@ -2,6 +2,7 @@ package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
+import dev.mooring.desktop.fx.LowScroll;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.MooringException;
 import dev.mooring.stack.options.EntranceMode;
@@ -10,12 +11,15 @@ import dev.mooring.stack.options.StackOptions;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javafx.geometry.Insets;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.util.StringConverter;
 
 /// What is installed: image, storage, namespace, and how nodes and laptops reach it.
 final class OptionsCard {
+  private static final double TALLEST = 700;
+
   private OptionsCard() {}
 
   static void open(StackViewModel model, Surface surface) {
@@ -48,8 +52,8 @@ final class OptionsCard {
     egress.setId("option-egress");
     egress.setPromptText(Messages.of("egress-everywhere"));
     egress.disableProperty().bind(protection.valueProperty().isNotEqualTo(Protection.MESH));
-    Form form =
-        new Form(StackJobs.about(now, Messages.of("what-to-install")))
+    Form fields =
+        new Form()
             .field(Messages.of("registry-image"), image, Messages.of("registry-image-help"))
             .field(Messages.of("image-registry"), imageRegistry, Messages.of("image-registry-help"))
             .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)
@@ -59,6 +63,11 @@ final class OptionsCard {
             .field(Messages.of("sources"), sources, Messages.of("sources-help"))
             .field(Messages.of("pull-through"), cache, Messages.of("pull-through-help"))
             .field(Messages.of("egress"), egress, Messages.of("egress-help"));
+    // Room for the ring around what has the focus.
+    fields.setPadding(new Insets(2));
+    Form form =
+        new Form(StackJobs.about(now, Messages.of("what-to-install")))
+            .add(new LowScroll(fields, 160, TALLEST));
     Runnable use =
         () -> {
           try {
