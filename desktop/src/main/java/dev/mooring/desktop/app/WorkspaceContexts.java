@@ -11,6 +11,7 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.pod.Shells;
 import dev.mooring.desktop.registry.ImagesView;
+import dev.mooring.desktop.registry.OutsideCard;
 import dev.mooring.desktop.shell.Contexts;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.stack.RegistriesViewModel;
@@ -128,12 +129,18 @@ final class WorkspaceContexts implements Contexts {
     private static Screen registries(ViewModels shown, Surface surface) {
       RegistriesViewModel registries = shown.registries();
       Action another = RegistryCard.opening(registries, surface);
+      Action outside = OutsideCard.opening(shown.outside(), surface);
       return new ScreenTabs<>(
           registries,
           each ->
               new StackView(
-                  each, shown.storage(each), surface, another, registries.forgetting(each)),
-          List.of(another));
+                  each,
+                  shown.storage(each),
+                  surface,
+                  another,
+                  outside,
+                  registries.forgetting(each)),
+          List.of(another, outside));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.job.Jobs;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
@@ -10,13 +11,14 @@ import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.stack.OutsideRegistries;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Brings images of public registries into the connected one.
+/// Brings images of public registries, and of those that were added, into the connected one.
 final class ImageMirrors {
-  private final Supplier<RemoteRegistries> remotes;
+  private final ImageSources sources;
   private final Supplier<@Nullable Registry> registry;
   private final Runnable copied;
   private final Jobs jobs;
@@ -25,22 +27,45 @@ final class ImageMirrors {
   /// @param registry the connected one, or null
   /// @param copied on the window's thread, after each copy
   ImageMirrors(
-      Supplier<RemoteRegistries> remotes,
+      ImageSources sources,
       Supplier<@Nullable Registry> registry,
       Runnable copied,
       Jobs jobs,
       Ui ui) {
-    this.remotes = remotes;
+    this.sources = sources;
     this.registry = registry;
     this.copied = copied;
     this.jobs = jobs;
     this.ui = ui;
   }
 
+  /// An image elsewhere.
+  ///
+  /// @param place the added registry that it was named by; empty for what Docker would ask
+  record Source(RemoteImage image, Optional<RegistryAddress> place) {}
+
+  /// What a name means: `company/team/app:1` is in the added registry `company`, as for
+  /// `mooring copy`, any other name is what Docker takes it for.
+  ///
+  /// @throws MooringException when the text is no image name
+  Source source(String text) {
+    return new OutsideRegistries(sources.settings().get())
+        .named(text)
+        .map(ImageMirrors::added)
+        .orElseGet(() -> new Source(RemoteImage.parse(text), Optional.empty()));
+  }
+
+  private static Source added(OutsideRegistries.Named named) {
+    ImageReference image = ImageReference.parse(named.rest());
+    return new Source(
+        new RemoteImage(named.place().registry(), image.repository(), image.reference()),
+        Optional.of(named.place()));
+  }
+
   /// The name that an image gets here: its own without its host; empty while it is none.
-  static String suggestedName(String image) {
+  String suggestedName(String text) {
     try {
-      RemoteImage remote = RemoteImage.parse(image);
+      RemoteImage remote = source(text).image();
       return remote.repository() + (remote.tag().isEmpty() ? "" : ":" + remote.tag());
     } catch (MooringException e) {
       return "";
@@ -48,16 +73,17 @@ final class ImageMirrors {
   }
 
   /// @param platform empty for all
-  void start(RemoteImage image, Optional<PlatformChoice> platform, ImageReference as) {
+  void start(Source source, Optional<PlatformChoice> platform, ImageReference as) {
     Registry now = registry.get();
     if (now == null) {
       return;
     }
+    RemoteImage image = source.image();
     String tag = as.tag().isEmpty() ? image.tag() : as.tag();
     jobs.start(
         Messages.of("mirroring", image),
         progress -> {
-          try (RemoteRegistries.Remote remote = remotes.get().open(image)) {
+          try (RemoteRegistries.Remote remote = open(source)) {
             Copied done =
                 new ImageCopy(
                         remote.registry().source(image.repository()), now.sink(as.repository()))
@@ -67,5 +93,13 @@ final class ImageMirrors {
           }
         },
         done -> Messages.of("mirrored", done.digest().brief(), done.sent(), done.blobs()));
+  }
+
+  /// By its own address and certificates where it was added.
+  private RemoteRegistries.Remote open(Source source) {
+    RemoteRegistries remotes = sources.remotes();
+    return source.place().isPresent()
+        ? remotes.open(source.place().get())
+        : remotes.open(source.image());
   }
 }

@@ -173,7 +173,7 @@ public final class ImagesViewModel implements AutoCloseable {
 
   /// Images of public registries, and how they get into this one.
   ImageMirrors mirrors() {
-    return new ImageMirrors(sources.remotes(), () -> registry, this::refresh, jobs, ui);
+    return new ImageMirrors(sources, () -> registry, this::refresh, jobs, ui);
   }
 
   private void connectionMoved(ConnectionState state) {

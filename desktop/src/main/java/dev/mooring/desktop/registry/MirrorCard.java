@@ -6,7 +6,6 @@ import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
-import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.transfer.PlatformChoice;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,7 +14,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import org.jspecify.annotations.Nullable;
 
-/// Which image of a public registry to copy, and under which name. It stays open, with all that was
+/// Which image of another registry to copy, and under which name. It stays open, with all that was
 /// typed, until the copy can begin.
 final class MirrorCard {
   private final ImageMirrors mirrors;
@@ -58,7 +57,7 @@ final class MirrorCard {
   private void suggest(String typed) {
     mark(image, false);
     if (name.getText().equals(suggested)) {
-      suggested = ImageMirrors.suggestedName(typed.strip());
+      suggested = mirrors.suggestedName(typed.strip());
       name.setText(suggested);
     }
   }
@@ -79,7 +78,7 @@ final class MirrorCard {
   }
 
   private void start() {
-    RemoteImage from = read(image, RemoteImage::parse);
+    ImageMirrors.Source from = read(image, mirrors::source);
     ImageReference as = from == null ? null : read(name, ImageReference::parse);
     if (from == null || as == null) {
       return;

@@ -48,12 +48,14 @@ public final class StackView implements Screen {
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
   /// @param another installs one beside it
+  /// @param outside shows the registries that no cluster has
   /// @param forget takes it away while it is not installed; empty where it stays
   public StackView(
       StackViewModel model,
       StorageJobs storage,
       Surface surface,
       Action another,
+      Action outside,
       Optional<Runnable> forget) {
     this.model = model;
     this.surface = surface;
@@ -67,7 +69,10 @@ public final class StackView implements Screen {
     disconnect = Actions.button(can.disconnect());
     absentMenu =
         Controls.more(
-            Actions.item(can.check()), Actions.item(can.options()), Actions.item(can.ingress()));
+            Actions.item(can.check()),
+            Actions.item(can.options()),
+            Actions.item(can.ingress()),
+            Actions.item(outside));
     absentMenu.setId("absent-menu");
     forget.ifPresent(
         run -> absentMenu.getItems().add(Controls.item(Messages.of("do-not-install"), run)));
@@ -81,6 +86,7 @@ public final class StackView implements Screen {
             Actions.item(can.backUp()),
             Actions.item(can.restore()),
             Actions.item(another),
+            Actions.item(outside),
             new SeparatorMenuItem(),
             Actions.item(can.uninstall()),
             Actions.item(can.delete()));

@@ -2,14 +2,12 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
-import dev.mooring.mesh.NamedRegistries;
-import dev.mooring.mesh.NamedRegistry;
-import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.Settings;
+import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
 
@@ -30,22 +28,6 @@ record ImagePlace(
     Optional<RemoteRegistries.Remote> open)
     implements AutoCloseable {
 
-  /// An added registry, and what its name stands before.
-  ///
-  /// @param rest repository, with tag or digest
-  record Named(RegistryAddress place, String rest) {}
-
-  /// The added registry whose name or host an image name begins with.
-  static Optional<Named> named(Settings settings, String text) {
-    int slash = text.indexOf('/');
-    if (slash <= 0) {
-      return Optional.empty();
-    }
-    return NamedRegistries.find(settings, text.substring(0, slash))
-        .map(NamedRegistry::place)
-        .map(place -> new Named(place, text.substring(slash + 1)));
-  }
-
   /// How the cluster's registries are reached.
   interface Ways {
     /// The one that names without a host mean.
@@ -61,7 +43,7 @@ record ImagePlace(
       throws InterruptedException {
     Settings settings = opening.settings().get();
     RemoteRegistries remotes = RemoteRegistries.ofUser(opening.settings());
-    Optional<Named> named = named(settings, text);
+    Optional<OutsideRegistries.Named> named = new OutsideRegistries(settings).named(text);
     if (named.isPresent()) {
       ImageReference image = ImageReference.parse(named.get().rest());
       RemoteRegistries.Remote remote = remotes.open(named.get().place());

@@ -11,6 +11,7 @@ import dev.mooring.registry.remote.DockerConfig;
 import dev.mooring.registry.remote.PullLogin;
 import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
+import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.PullSecrets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ final class PullSecretCommand extends ClusterCommand {
   /// As image names have it, of a registry that was added or of any other.
   private static String host(Opening opening, Workspace workspace, String word)
       throws InterruptedException {
-    var outside = new OutsideRegistries(opening.settings().get()).find(workspace, word);
+    var outside = new OutsideRegistries(opening.settings().get()).find(workspace.cluster(), word);
     if (outside.isPresent()) {
       return outside.get().registry();
     }

@@ -14,6 +14,7 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.remote.RemoteRegistries;
+import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -84,17 +85,19 @@ final class PushCommand extends RegistryCommand {
   /// A name that was given leads to an added registry that it begins with; else `--registry` says
   /// where.
   private Target target(Workspace workspace, String text) throws InterruptedException {
-    Optional<ImagePlace.Named> named =
-        name == null ? Optional.empty() : ImagePlace.named(opening().settings().get(), name);
+    Optional<OutsideRegistries.Named> named =
+        name == null
+            ? Optional.empty()
+            : new OutsideRegistries(opening().settings().get()).named(name);
     Optional<RegistryAddress> outside =
-        named.isPresent() ? named.map(ImagePlace.Named::place) : outside(workspace);
+        named.isPresent() ? named.map(OutsideRegistries.Named::place) : outside(workspace);
     if (outside.isPresent()) {
       RemoteRegistries.Remote remote =
           RemoteRegistries.ofUser(opening().settings()).open(outside.get());
       return new Target(
           remote.registry(),
           outside.get().registry(),
-          image(named.map(ImagePlace.Named::rest).orElse(text)),
+          image(named.map(OutsideRegistries.Named::rest).orElse(text)),
           Optional.of(remote));
     }
     ImageReference image = image(text);

@@ -2,16 +2,11 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.mesh.NamedRegistries;
 import dev.mooring.mesh.NamedRegistry;
-import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.remote.RemoteRegistries;
-import dev.mooring.stack.options.StackOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.mooring.stack.NewRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +48,6 @@ abstract class RegistriesChange implements Callable<Integer> {
 
   @Command(name = "add")
   static final class Add extends RegistriesChange {
-    private static final int LONGEST = 1 << 20;
-
     @Parameters(index = "1", paramLabel = "ADDRESS")
     String address = "";
 
@@ -67,20 +60,9 @@ abstract class RegistriesChange implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-      if (name.equals(StackOptions.REGISTRY)) {
-        throw new Problem(
-                Code.INVALID_NAME,
-                Messages.of("cannot-add-a-registry-called", name),
-                Messages.of("the-clusters-own-has-that-name"),
-                new Remedy.Advice(Messages.of("choose-another-name-for-it")))
-            .raise();
-      }
       NamedRegistry added =
-          new NamedRegistry(name, RegistryAddress.parse(address, pem(authorities)));
-      try (RemoteRegistries.Remote remote =
-          RemoteRegistries.ofUser(opening().settings()).open(added.place())) {
-        remote.registry().ping();
-      }
+          new NewRegistry(name, address, authorities == null ? "" : authorities.toString())
+              .reached(RemoteRegistries.ofUser(opening().settings()));
       opening().change(now -> NamedRegistries.with(now, added));
       opening().names().put(List.of(name));
       tell(
@@ -88,23 +70,6 @@ abstract class RegistriesChange implements Callable<Integer> {
           Map.of("name", name, "address", added.place().address().toString()),
           Messages.of("added-registry", name, added.place().registry()));
       return 0;
-    }
-
-    private static String pem(@Nullable Path file) {
-      if (file == null) {
-        return "";
-      }
-      try (InputStream in = Files.newInputStream(file)) {
-        return new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII);
-      } catch (IOException e) {
-        throw new Problem(
-                Code.FILE_NOT_READABLE,
-                Messages.of("cannot-read-the-ca-file", file),
-                Messages.of("there-is-no-readable-file"),
-                new Remedy.Advice(Messages.of("give-a-pem-file")),
-                e.getClass().getSimpleName())
-            .raise(e);
-      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.mooring.desktop.control.ConnectedRegistry;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Concurrently;
+import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
@@ -56,7 +57,7 @@ abstract class RegistriesList extends ClusterCommand {
         Concurrently.all(looks).stream().map(each -> row(workspace, each, connected)).toList();
     List<OutsideRegistries.Outside> outside =
         namespace == null
-            ? new OutsideRegistries(opening().settings().get()).all(workspace)
+            ? new OutsideRegistries(opening().settings().get()).all(workspace.cluster())
             : List.of();
     if (namespace == null) {
       opening()

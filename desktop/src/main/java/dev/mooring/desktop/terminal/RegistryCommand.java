@@ -10,6 +10,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.stack.Caches;
+import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -80,7 +81,7 @@ abstract class RegistryCommand extends ClusterCommand {
   final Optional<RegistryAddress> outside(Workspace workspace) throws InterruptedException {
     return registry == null
         ? Optional.empty()
-        : new OutsideRegistries(opening().settings().get()).find(workspace, registry);
+        : new OutsideRegistries(opening().settings().get()).find(workspace.cluster(), registry);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.registry.ImageSources;
 import dev.mooring.desktop.registry.ImagesViewModel;
 import dev.mooring.desktop.registry.OpenImages;
+import dev.mooring.desktop.registry.OutsideViewModel;
 import dev.mooring.desktop.stack.ConnectionViewModel;
 import dev.mooring.desktop.stack.RegistriesViewModel;
 import dev.mooring.desktop.stack.StackViewModel;
@@ -15,7 +16,6 @@ import dev.mooring.engine.Engine;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.KeptRegistries;
-import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.MeshServices;
 import dev.mooring.stack.archives.ArchiveVolumes;
@@ -34,6 +34,7 @@ public final class ViewModels implements AutoCloseable {
   private final Ui ui;
   private final RegistriesViewModel registries;
   private final OpenImages images;
+  private final OutsideViewModel outside;
   private final ForwardsViewModel forwards;
   private final WorkloadsViewModel workloads;
   private boolean restored;
@@ -55,11 +56,8 @@ public final class ViewModels implements AutoCloseable {
     this.ui = ui;
     Jobs jobs = workspace.jobs();
     Jobs reads = workspace.reads();
-    sources =
-        new ImageSources(
-            engines,
-            workspace.sample(),
-            () -> RemoteRegistries.ofUser(() -> settings.settings().get()));
+    sources = new ImageSources(engines, workspace.sample(), () -> settings.settings().get());
+    outside = new OutsideViewModel(workspace.cluster(), settings, reads, ui);
     registries =
         new RegistriesViewModel(
             workspace.stack(),
@@ -139,6 +137,11 @@ public final class ViewModels implements AutoCloseable {
   /// What is in the registries.
   public OpenImages images() {
     return images;
+  }
+
+  /// The registries outside of the cluster.
+  public OutsideViewModel outside() {
+    return outside;
   }
 
   private ImagesViewModel images(StackViewModel registry) {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.mesh.NamedRegistries;
+import dev.mooring.mesh.NamedRegistry;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
@@ -80,5 +83,21 @@ final class MirrorWindowTest {
     assertEquals(
         registry.source("ana/greeting").digest("1"),
         registry.source("copies/greeting").digest("2"));
+
+    NamedRegistry near = new NamedRegistry("near", RegistryAddress.parse("localhost:" + port, ""));
+    on.settings().update(now -> NamedRegistries.with(now, near));
+    robot
+        .press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.M)
+        .release(KeyCode.M, KeyCode.SHIFT, KeyCode.CONTROL);
+    click(robot, "#mirror-image");
+    robot.write("near/ana/greeting:1");
+    assertEquals("ana/greeting:1", robot.lookup("#mirror-name").queryTextInputControl().getText());
+    click(robot, "#mirror-name");
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
+    robot.write("named/greeting:3");
+    click(robot, "#mirror-start");
+    untilShown(robot, "named/greeting");
+    assertEquals(
+        registry.source("ana/greeting").digest("1"), registry.source("named/greeting").digest("3"));
   }
 }

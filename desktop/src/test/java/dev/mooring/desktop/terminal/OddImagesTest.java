@@ -25,7 +25,6 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.HttpRegistry;
-import dev.mooring.registry.remote.RemoteRegistries;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,10 +117,7 @@ class OddImagesTest {
               connection.getReadOnlyProperty(),
               workspace::registry,
               () -> 5000,
-              new ImageSources(
-                  List::of,
-                  Optional.empty(),
-                  () -> RemoteRegistries.ofUser(dev.mooring.settings.Settings::defaults)),
+              new ImageSources(List::of, Optional.empty(), dev.mooring.settings.Settings::defaults),
               workspace.jobs(),
               workspace.reads(),
               new DirectUi(),
