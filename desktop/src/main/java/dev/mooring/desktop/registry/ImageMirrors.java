@@ -12,11 +12,15 @@ import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import dev.mooring.registry.transfer.PlatformChoice;
 import dev.mooring.stack.OutsideRegistries;
+import dev.mooring.stack.OutsideRegistries.Outside;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Brings images of public registries, and of those that were added, into the connected one.
+/// Brings images of public registries, and of those that were added, into the connected one,
+/// or into one that was added.
 final class ImageMirrors {
   private final ImageSources sources;
   private final Supplier<@Nullable Registry> registry;
@@ -72,21 +76,37 @@ final class ImageMirrors {
     }
   }
 
+  /// The added registries, which a copy can go to instead of the connected one.
+  List<Outside> targets() {
+    return new OutsideRegistries(sources.settings().get()).added();
+  }
+
   /// @param platform empty for all
-  void start(Source source, Optional<PlatformChoice> platform, ImageReference as) {
+  /// @param target an added registry; empty for the connected one
+  void start(
+      Source source,
+      Optional<PlatformChoice> platform,
+      Optional<Outside> target,
+      ImageReference as) {
     Registry now = registry.get();
-    if (now == null) {
+    if (now == null && target.isEmpty()) {
       return;
     }
     RemoteImage image = source.image();
     String tag = as.tag().isEmpty() ? image.tag() : as.tag();
     jobs.start(
-        Messages.of("mirroring", image),
+        target
+            .map(each -> Messages.of("mirroring-to", image, each.name()))
+            .orElseGet(() -> Messages.of("mirroring", image)),
         progress -> {
-          try (RemoteRegistries.Remote remote = open(source)) {
+          RemoteRegistries remotes = sources.remotes();
+          try (RemoteRegistries.Remote from = open(remotes, source);
+              RemoteRegistries.@Nullable Remote other =
+                  target.map(each -> remotes.open(each.place())).orElse(null)) {
+            Registry into = other == null ? Objects.requireNonNull(now) : other.registry();
             Copied done =
                 new ImageCopy(
-                        remote.registry().source(image.repository()), now.sink(as.repository()))
+                        from.registry().source(image.repository()), into.sink(as.repository()))
                     .run(image.reference(), tag, platform, progress);
             ui.execute(copied);
             return done;
@@ -96,8 +116,7 @@ final class ImageMirrors {
   }
 
   /// By its own address and certificates where it was added.
-  private RemoteRegistries.Remote open(Source source) {
-    RemoteRegistries remotes = sources.remotes();
+  private static RemoteRegistries.Remote open(RemoteRegistries remotes, Source source) {
     return source.place().isPresent()
         ? remotes.open(source.place().get())
         : remotes.open(source.image());

@@ -7,6 +7,8 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.stack.OutsideRegistries.Outside;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.scene.control.Button;
@@ -21,6 +23,8 @@ final class MirrorCard {
   private final Surface surface;
   private final TextField image = new TextField();
   private final ComboBox<String> platform = new ComboBox<>();
+  private final ComboBox<String> target = new ComboBox<>();
+  private final List<Outside> targets;
   private final TextField name = new TextField();
   private final Form form = new Form(Messages.of("mirror-image-2"));
 
@@ -44,6 +48,11 @@ final class MirrorCard {
             "linux/s390x",
             "windows/amd64");
     platform.getSelectionModel().selectFirst();
+    targets = mirrors.targets();
+    target.setId("mirror-target");
+    target.getItems().add(Messages.of("the-connected-registry"));
+    targets.forEach(each -> target.getItems().add(each.name()));
+    target.getSelectionModel().selectFirst();
     name.setId("mirror-name");
     name.setPromptText("library/redis:8");
     image.textProperty().addListener((p, before, now) -> suggest(now));
@@ -70,9 +79,13 @@ final class MirrorCard {
             Messages.of("image-of-a-public-registry"),
             image,
             Messages.of("the-logins-of-docker-are-used"))
-        .field(Messages.of("platform"), platform, Messages.of("one-platform-has-another-digest"))
-        .field(Messages.of("name-in-the-registry"), name, "")
-        .buttons(Controls.button(Messages.of("cancel"), surface::closeCard), start);
+        .field(Messages.of("platform"), platform, Messages.of("one-platform-has-another-digest"));
+    if (targets.isEmpty()) {
+      form.field(Messages.of("name-in-the-registry"), name, "");
+    } else {
+      form.fields(Messages.of("copy-to"), target, Messages.of("name-in-the-registry"), name);
+    }
+    form.buttons(Controls.button(Messages.of("cancel"), surface::closeCard), start);
     form.setPrefWidth(480);
     surface.open(form);
   }
@@ -87,8 +100,10 @@ final class MirrorCard {
         platform.getSelectionModel().getSelectedIndex() == 0
             ? Optional.empty()
             : Optional.of(PlatformChoice.parse(platform.getValue()));
+    int chosen = target.getSelectionModel().getSelectedIndex();
     surface.closeCard();
-    mirrors.start(from, choice, as);
+    mirrors.start(
+        from, choice, chosen <= 0 ? Optional.empty() : Optional.of(targets.get(chosen - 1)), as);
   }
 
   private <T> @Nullable T read(TextField field, Function<String, T> parse) {

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.click;
+import static dev.mooring.desktop.app.FxTest.picture;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -92,6 +93,12 @@ final class MirrorWindowTest {
     click(robot, "#mirror-image");
     robot.write("near/ana/greeting:1");
     assertEquals("ana/greeting:1", robot.lookup("#mirror-name").queryTextInputControl().getText());
+    // To an added registry, which is the same one by another name.
+    robot.press(KeyCode.TAB).release(KeyCode.TAB).press(KeyCode.TAB).release(KeyCode.TAB);
+    robot.press(KeyCode.DOWN).release(KeyCode.DOWN);
+    assertEquals("near", robot.lookup("#mirror-target").queryComboBox().getValue());
+    on.pictures("images-mirror-to");
+    picture(on.scene(), "images-mirror-to-1000x640", 1000, 640);
     click(robot, "#mirror-name");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
     robot.write("named/greeting:3");
