@@ -31,12 +31,14 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.PullThrough;
 import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Lab;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +176,7 @@ final class PullThroughClusterTest {
     assertEquals(Finding.Level.OK, level(proof, "verify.upstream"), proof.rows()::toString);
     fill();
     assertPulls("first");
+    kept();
     stop();
     assertPulls("second");
     try (RegistryForward forward =
@@ -199,6 +202,26 @@ final class PullThroughClusterTest {
         pulls.pull("localhost:" + options.nodePort() + "/" + IMAGE + ":1", id, pulls.nodes());
     assertTrue(pulled.stream().allMatch(Verification.Pull::worked), pulled::toString);
     pulls.clean();
+  }
+
+  /// The registry program answers first and stores then: manifest, configuration and layer.
+  private void kept() throws InterruptedException {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              KubeObject pod = cluster.list(Kind.POD, options.namespace(), "").getFirst();
+              List<String> count =
+                  List.of(
+                      "sh",
+                      "-c",
+                      "ls -d /var/lib/registry/docker/registry/v2/blobs/*/*/*/data | wc -l");
+              try (ByteStream out =
+                  tunnels.run(options.namespace(), pod.name(), "registry", count)) {
+                byte[] said = out.input().readAllBytes();
+                return Integer.parseInt(new String(said, StandardCharsets.UTF_8).strip()) >= 3;
+              }
+            });
   }
 
   private void stop() throws InterruptedException {
