@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /// How the end of an answer that was cut, and of one that was not, looks to an application. Against
 /// the cluster of the current kubeconfig.
 @Tag("cluster")
+@Tag("anywhere")
 @Timeout(300)
 class EndOfStreamClusterTest {
   private static final int ENDLESS = 8080;

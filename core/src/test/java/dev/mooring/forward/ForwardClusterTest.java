@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// Against the cluster of the current kubeconfig.
 @Tag("cluster")
+@Tag("anywhere")
 class ForwardClusterTest {
 
   @Test

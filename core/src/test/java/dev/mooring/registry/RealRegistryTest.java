@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Against the registry program that the cluster runs, compared with crane.
 @Tag("cluster")
+@Tag("anywhere")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealRegistryTest {
   @TempDir static Path folder;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /// An API server as it was before it knew the tunnel. Restarts that of the lab twice.
 @Tag("cluster")
+@Tag("anywhere")
 class OlderServerClusterTest {
   @Test
   void aServerThatKnowsNoTunnelIsServedBySpdyAndAskedForTheTunnelOnce() throws Exception {

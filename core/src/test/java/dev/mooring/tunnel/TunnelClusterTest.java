@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Against the cluster of the current kubeconfig.
 @Tag("cluster")
+@Tag("anywhere")
 class TunnelClusterTest {
   private static Lab lab;
   private static Cluster cluster;

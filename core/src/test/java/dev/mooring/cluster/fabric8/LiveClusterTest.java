@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @Tag("cluster")
+@Tag("anywhere")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LiveClusterTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);

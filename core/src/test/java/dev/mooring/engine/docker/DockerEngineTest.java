@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Against the engine that DOCKER_HOST names.
 @Tag("cluster")
+@Tag("anywhere")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerEngineTest {
   private static final String IMAGE = "mooring.test/engine:1";

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The real Envoy, and those who would have it lead them elsewhere. Names below `localhost` are
 /// this machine (RFC 6761), as a name of somebody else's that was rebound.
 @Tag("cluster")
+@Tag("anywhere")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EgressDoorTest {
   private static final String LISTED = "This proxy leads only to port 443";

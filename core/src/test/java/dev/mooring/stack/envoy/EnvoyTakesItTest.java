@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Envoy's own judgement of the configuration, where its program is at hand: the lab has it.
 @Tag("cluster")
+@Tag("anywhere")
 final class EnvoyTakesItTest {
   private static final StackOptions OPTIONS =
       StackOptions.defaults().withNodeSources(List.of("10.0.0.1/32", "fd00::/8"));

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The ingress's Envoy and a registry behind it, where both programs are at hand: the lab has them.
 @Tag("cluster")
+@Tag("anywhere")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class IngressDoorTest {
   private static final String HOST = "registry.example.test";

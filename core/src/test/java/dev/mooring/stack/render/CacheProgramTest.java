@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The registry program with a cache's lines in its configuration, before a registry that asks for
 /// tokens: to everybody below `open/`, to who has a login elsewhere.
 @Tag("cluster")
+@Tag("anywhere")
 final class CacheProgramTest {
   @TempDir Path folder;
   private TokenServer tokens;
