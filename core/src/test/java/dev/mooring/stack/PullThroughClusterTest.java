@@ -151,7 +151,9 @@ final class PullThroughClusterTest {
           forwards.start(ForwardSpec.of("fills", target, 0)).listening().getFirst().getPort();
       try (HttpRegistry filling = new HttpRegistry(URI.create("http://localhost:" + port), null)) {
         Archives.Layout layout = new Archives.Layout();
-        Map<String, Object> image = layout.image("amd64", List.of(Archives.layer(1, 300_000)));
+        // Another one each time: nodes keep for a while what they pulled, and ask for none of it.
+        byte[] layer = Archives.layer((int) System.nanoTime(), 300_000);
+        Map<String, Object> image = layout.image("amd64", List.of(layer));
         filling.push(
             layout.write(folder.resolve("app.tar"), List.of(image)),
             ImageReference.parse(IMAGE + ":1"),
