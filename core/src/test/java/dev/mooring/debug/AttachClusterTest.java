@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 /// On a real cluster that has the images `lab.test/hello-*`, `lab.test/tools:1` and
 /// `lab.test/dlv:1.27.2`.
 @Tag("cluster")
+@Tag("anywhere")
 final class AttachClusterTest {
   private static final DebugOptions OPTIONS =
       new DebugOptions("lab.test/dlv:1.27.2", 0, "/home/ana/hello");
