@@ -19,7 +19,10 @@ public final class IstioCondition implements ExecutionCondition {
     boolean there =
         context.getRoot().getStore(OWN).computeIfAbsent("istio", ignored -> ask(), Boolean.class);
     String found = there ? "the cluster has Istio" : "the cluster has no Istio";
-    boolean wanted = !AnnotationSupport.isAnnotated(context.getElement(), WithoutIstio.class);
+    // It is asked for a class and again for each of its methods.
+    boolean wanted =
+        !AnnotationSupport.isAnnotated(context.getElement(), WithoutIstio.class)
+            && !AnnotationSupport.isAnnotated(context.getTestClass(), WithoutIstio.class);
     return there == wanted
         ? ConditionEvaluationResult.enabled(found)
         : ConditionEvaluationResult.disabled(found);
