@@ -102,7 +102,7 @@ final class Installer {
   private Applied.Change apply(Planner.Task task) throws InterruptedException {
     if (task.step().action() == Plan.Action.CHANGE && task.object().name().equals(DoorRules.NAME)) {
       DoorWriters writers = new DoorWriters(cluster, options);
-      for (Writer each : DoorWriters.read(task.object()).writers()) {
+      for (Writer each : DoorWriters.read(task.object())) {
         writers.put(each);
       }
       return Applied.Change.CHANGED;

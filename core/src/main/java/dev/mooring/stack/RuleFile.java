@@ -9,36 +9,36 @@ import dev.mooring.problem.Problem;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// The rules that an Envoy of Mooring's goes by, in one ConfigMap. Two who change it at once both
 /// get their change in.
 ///
-/// @param <R> all that the file says
 /// @param app of the pods that read it
-/// @param none what it says where there is no file
-record RuleFile<R>(
+/// @param missing what is wrong where there is none to change
+record RuleFile<T>(
     Cluster cluster,
     StackOptions options,
     String namespace,
     String name,
     String app,
-    R none,
-    Function<KubeObject, R> read,
-    Function<R, KubeObject> write) {
+    Function<KubeObject, List<T>> read,
+    Function<List<T>, KubeObject> write,
+    Problem missing) {
   /// Each attempt lost means that somebody else's change went in.
   private static final int ATTEMPTS = 10;
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  interface Change<R> {
+  interface Change<T> {
     /// Nothing where it stays as it is.
-    Optional<R> of(R rules);
+    Optional<List<T>> of(List<T> rules);
   }
 
-  R rules() throws InterruptedException {
-    return there().map(read).orElse(none);
+  List<T> list() throws InterruptedException {
+    return there().map(read).orElse(List.of());
   }
 
   private Optional<KubeObject> there() throws InterruptedException {
@@ -49,12 +49,11 @@ record RuleFile<R>(
 
   /// Applies only over what was read.
   ///
-  /// @param missing what is wrong where there is no file to change
   /// @return false where nothing was to change
-  boolean change(Change<R> change, Problem missing) throws InterruptedException {
+  boolean change(Change<T> change) throws InterruptedException {
     for (int i = 1; ; i++) {
       Optional<KubeObject> before = there();
-      Optional<R> next = change.of(before.map(read).orElse(none));
+      Optional<List<T>> next = change.of(before.map(read).orElse(List.of()));
       if (next.isEmpty()) {
         return false;
       }

@@ -16,16 +16,16 @@ import java.util.Optional;
 /// What claims of a token open at a registry's ingress.
 record TokenRules(Cluster cluster, StackOptions options) {
 
-  private RuleFile<List<TokenRule>> file() {
+  private RuleFile<TokenRule> file() {
     return new RuleFile<>(
         cluster,
         options,
         options.ingressNamespace(),
         IngressEntrance.RULES,
         IngressEntrance.NAME,
-        List.of(),
         TokenRules::read,
-        rules -> IngressEntrance.rules(options, rules));
+        rules -> IngressEntrance.rules(options, rules),
+        missing());
   }
 
   private static List<TokenRule> read(KubeObject file) {
@@ -33,7 +33,7 @@ record TokenRules(Cluster cluster, StackOptions options) {
   }
 
   List<TokenRule> list() throws InterruptedException {
-    return file().rules();
+    return file().list();
   }
 
   /// Adds a rule, or changes the one of that claim and value.
@@ -47,13 +47,12 @@ record TokenRules(Cluster cluster, StackOptions options) {
               List<TokenRule> next = without(rules, rule.claim(), rule.value());
               next.add(rule);
               return Optional.of(next);
-            },
-            missing());
+            });
   }
 
   /// Writes those that are there as this Mooring words them.
   void rewrite() throws InterruptedException {
-    file().change(Optional::of, missing());
+    file().change(Optional::of);
   }
 
   void remove(String claim, String value) throws InterruptedException {
@@ -64,8 +63,7 @@ record TokenRules(Cluster cluster, StackOptions options) {
                 rules -> {
                   List<TokenRule> next = without(rules, claim, value);
                   return next.size() == rules.size() ? Optional.empty() : Optional.of(next);
-                },
-                missing());
+                });
     if (!removed) {
       throw new Problem(
               Code.TOKEN_RULE_UNKNOWN,
