@@ -133,7 +133,8 @@ public enum Code {
   REGISTRY_UNTRUSTED("registry-untrusted", "The registry's certificate isn't trusted"),
   REGISTRY_WRONG_IDENTITY(
       "registry-wrong-identity", "Another workload responded instead of the registry"),
-  REHEARSAL_IN_PROGRESS("rehearsal-in-progress", "Another change of who can push is in rehearsal"),
+  REHEARSAL_IN_PROGRESS(
+      "rehearsal-in-progress", "A change to who can push is already being rehearsed"),
   REHEARSAL_NOT_POSSIBLE(
       "rehearsal-not-possible", "The registry's proxy can't rehearse who can push"),
   REHEARSAL_UNKNOWN("rehearsal-unknown", "Nothing is in rehearsal"),

@@ -48,7 +48,7 @@ public final class SystemAuthorities extends X509ExtendedTrustManager {
             .findFirst()
             .orElseThrow();
       } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("the system's authorities cannot be read", e);
+        throw new IllegalStateException("can't read the system's CA certificates", e);
       }
     }
   }

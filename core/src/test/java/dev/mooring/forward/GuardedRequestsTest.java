@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.mooring.identity.istiod.SocketStream;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import java.io.ByteArrayInputStream;
@@ -56,7 +57,7 @@ final class GuardedRequestsTest {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::answer);
     server.start();
-    listener = guarded(() -> new Dialled(server.getAddress().getPort()));
+    listener = guarded(() -> new SocketStream(server.getAddress().getPort()));
   }
 
   private LoopbackListener guarded(Dialer dialer) throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.mooring.forward.tls.LocalTls;
+import dev.mooring.identity.istiod.SocketStream;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -57,7 +58,9 @@ final class RequestsThroughTlsTest {
                 tls,
                 () ->
                     new ObservedStream(
-                        new Dialled(server.getAddress().getPort()), log.view(true), answers -> {}),
+                        new SocketStream(server.getAddress().getPort()),
+                        log.view(true),
+                        answers -> {}),
                 ignored -> {});
         HttpClient client = HttpClient.newBuilder().sslContext(trusting(tls)).build()) {
       for (int i = 0; i < ROUNDS; i++) {

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// Every object of a cluster, whatever its kind: what discovery names and can list. Events and
 /// leases come and go by themselves.
@@ -38,12 +40,19 @@ final class AllObjects {
   }
 
   /// Waits until nothing is there that was not there before, and all that was.
-  static void await(Context context, Set<String> before) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + GOES.toNanos();
-    Set<String> now = names(context);
-    while (!now.equals(before) && System.nanoTime() < deadline) {
-      Thread.sleep(500);
-      now = names(context);
+  static void await(Context context, Set<String> before) {
+    Set<String> now = new TreeSet<>();
+    try {
+      Awaitility.await()
+          .atMost(GOES)
+          .pollInterval(Duration.ofMillis(500))
+          .until(
+              () -> {
+                now.clear();
+                return now.addAll(names(context)) && now.equals(before);
+              });
+    } catch (ConditionTimeoutException e) {
+      // What differs is said below.
     }
     List<String> more = new ArrayList<>(now);
     more.removeAll(before);

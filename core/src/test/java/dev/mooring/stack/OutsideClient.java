@@ -1,5 +1,6 @@
 package dev.mooring.stack;
 
+import dev.mooring.identity.istiod.SocketStream;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
@@ -48,39 +49,7 @@ final class OutsideClient implements AutoCloseable {
 
   /// What listens on this machine.
   static Dial address(int port) {
-    return () -> {
-      try {
-        return new SocketBytes(new Socket(InetAddress.getLoopbackAddress(), port));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    };
-  }
-
-  private record SocketBytes(Socket socket) implements ByteStream {
-    @Override
-    public InputStream input() throws IOException {
-      return socket.getInputStream();
-    }
-
-    @Override
-    public OutputStream output() throws IOException {
-      return socket.getOutputStream();
-    }
-
-    @Override
-    public void close() {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public boolean lost() {
-      return false;
-    }
+    return () -> new SocketStream(port);
   }
 
   int port() {

@@ -50,7 +50,7 @@ final class FseTable {
       }
     }
     if (at != 0) {
-      throw new IOException("a table that is not full");
+      throw new IOException("incomplete table");
     }
     byte[] widths = new byte[size];
     short[] bases = new short[size];

@@ -24,7 +24,7 @@ final class Huffman {
 
   static Described read(byte[] bytes, int start, int end) throws IOException {
     if (start >= end) {
-      throw new IOException("a code that is cut off");
+      throw new IOException("truncated code");
     }
     int[] weights = new int[MOST_WEIGHTS + 1];
     int head = bytes[start] & 0xff;
@@ -33,7 +33,7 @@ final class Huffman {
       int count = head - 127;
       int next = at + (count + 1) / 2;
       if (next > end) {
-        throw new IOException("a code that is cut off");
+        throw new IOException("truncated code");
       }
       for (int i = 0; i < count; i++) {
         int two = bytes[at + i / 2];
@@ -42,7 +42,7 @@ final class Huffman {
       return new Described(of(weights, count), next);
     }
     if (at + head > end) {
-      throw new IOException("a code that is cut off");
+      throw new IOException("truncated code");
     }
     FseTable.Described table = FseTable.read(bytes, at, at + head, 6, MOST_WEIGHTS);
     int count = weights(table.table(), bytes, table.next(), at + head, weights);

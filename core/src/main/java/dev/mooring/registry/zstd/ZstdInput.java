@@ -92,7 +92,7 @@ public final class ZstdInput extends InputStream {
     int flags = (int) number(1);
     boolean single = (flags & 0x20) != 0;
     if ((flags & 0x08) != 0) {
-      throw new IOException("a zstd frame of an unknown form");
+      throw new IOException("unsupported zstd frame");
     }
     long size = single ? 0 : windowSize((int) number(1));
     int dictionary = flags & 3;
@@ -135,7 +135,7 @@ public final class ZstdInput extends InputStream {
       default -> {
         long size = number(8);
         if (size < 0) {
-          throw new IOException("a zstd frame that is too long");
+          throw new IOException("zstd frame too large");
         }
         yield size;
       }
@@ -156,7 +156,7 @@ public final class ZstdInput extends InputStream {
         fill(size);
         sequences.run(block, literals.read(block, 0, size), size, literals, window);
       }
-      default -> throw new IOException("a zstd block of an unknown form");
+      default -> throw new IOException("unknown zstd block type");
     }
     served = window.blockStart();
     int count = window.blockEnd() - served;

@@ -171,7 +171,7 @@ final class VolumeFolder implements RemoteFolder, AutoCloseable {
 
   private static Digest digest(VolumeSession.Answer answer) throws IOException {
     if (!answer.rest().matches("[0-9a-f]{64}")) {
-      throw new IOException("the pod sent no digest");
+      throw new IOException("the pod returned no digest");
     }
     return new Digest("sha256:" + answer.rest());
   }

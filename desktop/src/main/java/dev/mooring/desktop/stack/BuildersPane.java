@@ -1,49 +1,34 @@
 package dev.mooring.desktop.stack;
 
 import dev.mooring.desktop.fx.Controls;
-import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /// Whose pods can push, as sentences.
-final class BuildersPane extends StackPane {
+final class BuildersPane extends AllowedPane<BuilderAccess> {
   private final BuildersViewModel model;
   private final Surface surface;
-  private final VBox list = new VBox();
 
   BuildersPane(BuildersViewModel model, Surface surface) {
+    super(model, surface, Messages.of("no-pods-can-push"));
     this.model = model;
     this.surface = surface;
-    getChildren()
-        .add(
-            new FaceView<>(
-                model.list().face(),
-                surface,
-                model::read,
-                list,
-                this::fill,
-                List::isEmpty,
-                Controls.text(Messages.of("no-pods-can-push"), Tokens.SECONDARY)));
   }
 
-  private void fill(List<BuilderAccess> builders) {
-    list.getChildren().setAll(builders.stream().map(this::row).toList());
-  }
-
-  private Node row(BuilderAccess access) {
+  @Override
+  Node row(BuilderAccess access) {
     Builder builder = access.builder();
     String name = builder.account().toString();
     VBox words = new VBox(4, Controls.text(sentence(access)));
@@ -62,23 +47,19 @@ final class BuildersPane extends StackPane {
     Button remove =
         Controls.icon(Feather.X, Messages.of("remove-builder", name), () -> remove(builder));
     remove.setId("remove-builder-" + builder.account().name());
-    HBox row =
-        new HBox(
-            Tokens.GAP,
-            Controls.picture(
-                access.open() ? Feather.CPU : Feather.ALERT_TRIANGLE,
-                access.open() ? Tone.MUTED : Tone.WARNING),
-            words);
+    List<Node> parts = new ArrayList<>();
+    parts.add(
+        Controls.picture(
+            access.open() ? Feather.CPU : Feather.ALERT_TRIANGLE,
+            access.open() ? Tone.MUTED : Tone.WARNING));
+    parts.add(words);
     if (!access.additions().isEmpty()) {
-      row.getChildren()
-          .add(
-              Controls.button(
-                  Messages.of("show-the-addition"), () -> AdditionCard.open(access, surface)));
+      parts.add(
+          Controls.button(
+              Messages.of("show-the-addition"), () -> AdditionCard.open(access, surface)));
     }
-    row.getChildren().addAll(configure, remove);
-    row.setAlignment(Pos.CENTER_LEFT);
-    row.getStyleClass().add(Tokens.CHECK_ROW);
-    return row;
+    parts.addAll(List.of(configure, remove));
+    return line(parts.toArray(Node[]::new));
   }
 
   private void remove(Builder builder) {
