@@ -139,7 +139,7 @@ class TokenCommandTest {
     assertEquals(0, printed.code(), printed.err());
     assertTrue(printed.out().contains("kind: VirtualService"), printed.out());
     Terminal.Ended plain = render("--plain");
-    assertTrue(plain.err().contains("a plain registry checks nobody"), plain.err());
+    assertTrue(plain.err().contains("a plain registry doesn't authenticate anyone"), plain.err());
     assertTrue(render("--through", "istio/default/public", "--tls-secret", "x").code() != 0);
   }
 
