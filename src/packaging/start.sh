@@ -15,7 +15,7 @@ flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx768m --enable-n
 kind_of() {
   case "${1:-}" in
     "" | --tray | open | practice) echo window ;;
-    connect | push | mirror | export | debug) echo forward ;;
+    connect | push | copy | mirror | save | seed | export | debug) echo forward ;;
     forward)
       case "${2:-}" in
         ls | stop | restart | rm | logs | requests | import | export | -h | --help) echo command ;;

@@ -36,7 +36,7 @@ abstract class ClusterCommand implements Callable<Integer> {
   public final Integer call() throws InterruptedException {
     check();
     try {
-      return run(opening.open(context));
+      return run();
     } catch (MooringException e) {
       Problem told = told(e.problem());
       throw told.equals(e.problem()) ? e : told.raise(e);
@@ -54,6 +54,16 @@ abstract class ClusterCommand implements Callable<Integer> {
   void check() {}
 
   abstract int run(Workspace workspace) throws InterruptedException;
+
+  /// What runs: with the cluster, unless a command can do without.
+  int run() throws InterruptedException {
+    return run(workspace());
+  }
+
+  /// @throws MooringException where there is no kubeconfig or no such context
+  final Workspace workspace() {
+    return opening.open(context);
+  }
 
   final Opening opening() {
     return opening;

@@ -9,6 +9,7 @@ import dev.mooring.registry.transfer.ImageCopy;
 import dev.mooring.registry.transfer.PlatformChoice;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +36,16 @@ final class CopyCommand extends RegistryCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
+    return copy(() -> workspace);
+  }
+
+  /// Between other registries it needs no kubeconfig.
+  @Override
+  int run() throws InterruptedException {
+    return opening().kubeconfig().exists() ? super.run() : copy(this::workspace);
+  }
+
+  private int copy(Supplier<Workspace> workspace) throws InterruptedException {
     Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
     Ways ways = new Ways();
     try (ImagePlace source = ImagePlace.find(opening(), workspace, ways, from);

@@ -10,6 +10,7 @@ import dev.mooring.settings.Settings;
 import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// An image in any registry that words can mean.
 ///
@@ -39,7 +40,8 @@ record ImagePlace(
     Registry of(Workspace workspace, StackOptions options) throws InterruptedException;
   }
 
-  static ImagePlace find(Opening opening, Workspace workspace, Ways ways, String text)
+  /// @param workspace asked for where the name is, or could be, one of the cluster's
+  static ImagePlace find(Opening opening, Supplier<Workspace> workspace, Ways ways, String text)
       throws InterruptedException {
     Settings settings = opening.settings().get();
     RemoteRegistries remotes = RemoteRegistries.ofUser(opening.settings());
@@ -57,26 +59,34 @@ record ImagePlace(
     ImageReference image = ImageReference.parse(text);
     if (image.host().isEmpty()) {
       return new ImagePlace(
-          ways.usual(workspace),
-          ways.usualHost(workspace),
+          ways.usual(workspace.get()),
+          ways.usualHost(workspace.get()),
           image.repository(),
           said(image),
           Optional.empty());
     }
-    for (StackOptions each : workspace.stack().installed(StackOptions.of(settings))) {
-      if (Words.localhost(each.nodePort()).equals(image.host())) {
-        return new ImagePlace(
-            ways.of(workspace, each),
-            image.host(),
-            image.repository(),
-            said(image),
-            Optional.empty());
+    if (isOnNodes(image.host()) && opening.kubeconfig().exists()) {
+      Workspace cluster = workspace.get();
+      for (StackOptions each : cluster.stack().installed(StackOptions.of(settings))) {
+        if (Words.localhost(each.nodePort()).equals(image.host())) {
+          return new ImagePlace(
+              ways.of(cluster, each),
+              image.host(),
+              image.repository(),
+              said(image),
+              Optional.empty());
+        }
       }
     }
     RemoteImage remote = RemoteImage.parse(text);
     RemoteRegistries.Remote opened = remotes.open(remote);
     return new ImagePlace(
         opened.registry(), remote.host(), remote.repository(), said(image), Optional.of(opened));
+  }
+
+  /// Whether nodes may pull from the cluster's registry by that address.
+  private static boolean isOnNodes(String host) {
+    return host.startsWith("localhost:");
   }
 
   private static String said(ImageReference image) {

@@ -69,6 +69,13 @@ final class StartScriptTest {
   }
 
   @Test
+  void commandsThatHashLayersHaveBothCompilers() throws Exception {
+    for (String each : List.of("push", "copy", "mirror", "save", "seed", "export")) {
+      assertEquals("forward", kind(each));
+    }
+  }
+
+  @Test
   void jarsAreNamedInTheOrderOfTheListAndWordsArePassedOnWhole() throws Exception {
     List<String> called = sh("start \"$(kind_of \"$@\")\" \"$@\"", "open", "a link");
     int at = called.indexOf("-cp");

@@ -85,6 +85,19 @@ final class CopyCommandTest {
   }
 
   @Test
+  void betweenOtherRegistriesNoClusterIsNeeded() {
+    copied("copy", "ana/app:1", "company/");
+    Terminal without =
+        new Terminal(
+            new FabricKubeconfig(List.of(home.resolve("none"))), home.resolve("elsewhere"));
+    Terminal.Ended ended = without.run("copy", company + "/ana/app:1", company + "/own/app:2");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(ended.out().startsWith(company + "/own/app:2@sha256:"), ended.out());
+    Terminal.Ended inside = without.run("copy", company + "/ana/app:1", "ana/app");
+    assertTrue(inside.err().contains("No kubeconfig found"), inside.err());
+  }
+
+  @Test
   void aPushGoesToTheRegistryThatItsNameBeginsWith() {
     String named = copied("push", archive.toString(), "--tag", "company/pushed:1");
     assertTrue(named.startsWith(company + "/pushed:1@"), named);
