@@ -14,6 +14,7 @@ import java.util.Set;
 /// (proc_net_tcp in the kernel's documentation).
 final class LinuxPorts implements PortTable {
   private static final String LISTEN = "0A";
+  private static final String LAUNCHED = "-Dmooring.launcher=";
 
   private final Path proc;
 
@@ -87,9 +88,17 @@ final class LinuxPorts implements PortTable {
     }
   }
 
+  /// Mooring that runs from a checkout or an archive is a `java` to the kernel; its arguments tell.
   private static String program(Path process) {
+    String name = text(process.resolve("comm")).strip();
+    return name.equals("java") && text(process.resolve("cmdline")).contains(LAUNCHED)
+        ? "mooring"
+        : name;
+  }
+
+  private static String text(Path file) {
     try {
-      return Files.readString(process.resolve("comm"), StandardCharsets.ISO_8859_1).strip();
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return "";
     }

@@ -51,6 +51,27 @@ final class PortOwnerTest {
   }
 
   @Test
+  void anotherMooringIsNamedAndNotTheJavaItRunsOn(@TempDir Path proc) throws IOException {
+    Files.createDirectories(proc.resolve("net"));
+    Files.writeString(
+        proc.resolve("net").resolve("tcp"),
+        """
+          sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+           0: 0100007F:1389 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1
+        """);
+    Path process = Files.createDirectories(proc.resolve("812"));
+    Files.createSymbolicLink(
+        Files.createDirectories(process.resolve("fd")).resolve("7"), Path.of("socket:[4711]"));
+    Files.writeString(process.resolve("comm"), "java\n");
+    Files.writeString(process.resolve("cmdline"), "/usr/bin/java\0-jar\0tomcat.jar\0");
+    assertEquals("java (pid 812)", new LinuxPorts(proc).owner(5001).orElseThrow().words());
+    Files.writeString(
+        process.resolve("cmdline"),
+        "/usr/bin/java\0-Dmooring.launcher=/opt/mooring/mooring\0-cp\0a.jar\0connect\0");
+    assertEquals("mooring (pid 812)", new LinuxPorts(proc).owner(5001).orElseThrow().words());
+  }
+
+  @Test
   void lsofAndNetstatAreRead() {
     assertEquals(
         Optional.of(new PortOwner(812, "docker-proxy")),

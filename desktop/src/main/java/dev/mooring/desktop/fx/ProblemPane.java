@@ -53,7 +53,7 @@ public final class ProblemPane extends VBox {
   }
 
   /// Problems are written as parts of a sentence; on screen they stand alone.
-  static String sentence(String text) {
+  public static String sentence(String text) {
     if (text.isEmpty()) {
       return text;
     }

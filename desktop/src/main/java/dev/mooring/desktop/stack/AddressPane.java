@@ -65,9 +65,10 @@ final class AddressPane extends HBox {
     parts.add(Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING));
     parts.add(
         Controls.text(
-            problem.remedy().words().isEmpty()
-                ? problem.why()
-                : Messages.of("connection-lost", problem.why(), problem.remedy().words())));
+            (ProblemPane.sentence(problem.why())
+                    + " "
+                    + ProblemPane.sentence(problem.remedy().words()))
+                .strip()));
     parts.addAll(RemedyButtons.of(problem.remedy(), surface));
     return parts;
   }
@@ -89,8 +90,8 @@ final class AddressPane extends HBox {
   private static String traffic(ConnectionState.Connected connected) {
     return Stream.of(
             Messages.count("connections", connected.connections()),
-            Messages.of("pushed", Words.size(connected.sent())),
-            Messages.of("pulled", Words.size(connected.received())),
+            Messages.of("sent", Words.size(connected.sent())),
+            Messages.of("received", Words.size(connected.received())),
             connected.route(),
             renewal(connected.as()))
         .filter(each -> !each.isEmpty())

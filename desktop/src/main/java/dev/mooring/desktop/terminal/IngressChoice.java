@@ -21,6 +21,9 @@ final class IngressChoice {
   /// One byte more than a key set may have.
   private static final int LONGEST_KEYS = 64 * 1024 + 1;
 
+  /// No host's name, as `--egress none` says it.
+  private static final String NO_INGRESS = "none";
+
   @Option(names = "--ingress", paramLabel = "HOST")
   @Nullable String host;
 
@@ -50,7 +53,7 @@ final class IngressChoice {
     if (none && host != null) {
       throw Names.refused("--ingress", host, Messages.of("ingress-or-none"));
     }
-    if (none) {
+    if (none || NO_INGRESS.equals(host)) {
       return Ingress.NONE;
     }
     if (Stream.of(host, issuer, keys, audience, through, tlsSecret, certificateIssuer)

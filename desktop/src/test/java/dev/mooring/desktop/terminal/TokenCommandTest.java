@@ -124,6 +124,7 @@ class TokenCommandTest {
     done("install", "--no-verify", "--yes", "--no-ingress");
     assertTrue(done("token", "list").out().startsWith("The registry has no ingress."));
     assertEquals(1, terminal.run("token", "allow", "--claim", "a=b", "--repositories", "*").code());
+    done("install", "--no-verify", "--yes", "--ingress", "none");
     assertFalse(done("status").out().contains("https://"));
   }
 
