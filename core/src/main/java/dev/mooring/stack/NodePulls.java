@@ -3,12 +3,12 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.document.Document;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.ShortPod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -149,51 +149,24 @@ final class NodePulls {
   private KubeObject pod(String name, String node, String image, String id) {
     Map<String, String> labels = new TreeMap<>(Ownership.labels(options));
     labels.put(PROBE, id);
-    labels.put("sidecar.istio.io/inject", "false");
-    Map<String, Object> container =
-        Map.of(
-            "name",
-            "pull",
-            "image",
-            image,
-            "imagePullPolicy",
-            "Always",
-            "resources",
-            Map.of("requests", Map.of("cpu", "1m", "memory", "1Mi")),
-            "securityContext",
-            Map.of(
-                "allowPrivilegeEscalation", false, "capabilities", Map.of("drop", List.of("ALL"))));
-    return new KubeObject(
-        Document.of(
-            Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Pod",
-                "metadata",
-                Map.of("name", name, "namespace", options.nodeNamespace(), "labels", labels),
-                "spec",
+    return new ShortPod(
+            options.nodeNamespace(),
+            name,
+            labels,
+            ShortPod.NOBODY,
+            Map.of(),
+            Map.of("nodeName", node, "tolerations", ShortPod.EVERYWHERE),
+            List.of(
                 Map.of(
-                    "nodeName",
-                    node,
-                    "restartPolicy",
-                    "Never",
-                    "automountServiceAccountToken",
-                    false,
-                    "terminationGracePeriodSeconds",
-                    0,
-                    "securityContext",
-                    Map.of(
-                        "runAsNonRoot",
-                        true,
-                        "runAsUser",
-                        65534,
-                        "seccompProfile",
-                        Map.of("type", "RuntimeDefault")),
-                    "tolerations",
-                    List.of(Map.of("operator", "Exists")),
-                    "containers",
-                    List.of(container)))));
+                    "name",
+                    "pull",
+                    "image",
+                    image,
+                    "imagePullPolicy",
+                    "Always",
+                    "resources",
+                    ShortPod.LEAST)))
+        .object();
   }
 
   /// Removes the pods of this and of any earlier verification that was cut off.

@@ -2,8 +2,8 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.stack.render.ShortPod;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,50 +61,35 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
       Order each = orders.get(i);
       lines.append("%d %s %s %s\n".formatted(i, each.method(), each.host(), each.url()));
     }
-    List<Object> containers = new ArrayList<>();
+    List<Map<String, ?>> containers = new ArrayList<>();
     for (String image : images) {
       containers.add(container("ask-" + containers.size(), image, lines.toString().strip()));
     }
-    Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("nodeName", node);
-    spec.put("hostNetwork", onNode);
-    spec.put("restartPolicy", "Never");
-    spec.put("activeDeadlineSeconds", 60);
-    spec.put("automountServiceAccountToken", false);
-    spec.put("enableServiceLinks", false);
-    spec.put("terminationGracePeriodSeconds", 0);
-    spec.put(
-        "securityContext",
-        Map.of(
-            "runAsNonRoot",
-            true,
-            "runAsUser",
-            65534,
-            "seccompProfile",
-            Map.of("type", "RuntimeDefault")));
-    spec.put("tolerations", List.of(Map.of("operator", "Exists")));
-    spec.put("containers", containers);
-    return new KubeObject(
-        Document.of(
+    return new ShortPod(
+            namespace,
+            name,
+            labels,
+            ShortPod.NOBODY,
+            Map.of(),
             Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Pod",
-                "metadata",
-                Map.of("name", name, "namespace", namespace, "labels", labels),
-                "spec",
-                spec)));
+                "nodeName",
+                node,
+                "hostNetwork",
+                onNode,
+                "activeDeadlineSeconds",
+                60,
+                "tolerations",
+                ShortPod.EVERYWHERE),
+            containers)
+        .object();
   }
 
-  private static Map<String, Object> container(String name, String image, String orders) {
+  private static Map<String, ?> container(String name, String image, String orders) {
     return Map.of(
         "name",
         name,
         "image",
         image,
-        "imagePullPolicy",
-        "IfNotPresent",
         "command",
         List.of("/bin/sh", "-c", SCRIPT),
         "env",
@@ -112,17 +97,7 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
             Map.of("name", "ORDERS", "value", orders),
             Map.of("name", "ACCEPT", "value", ProbeImage.INDEX)),
         "resources",
-        Map.of(
-            "requests", Map.of("cpu", "1m", "memory", "8Mi"),
-            "limits", Map.of("cpu", "500m", "memory", "64Mi")),
-        "securityContext",
-        Map.of(
-            "allowPrivilegeEscalation",
-            false,
-            "readOnlyRootFilesystem",
-            true,
-            "capabilities",
-            Map.of("drop", List.of("ALL"))));
+        ShortPod.SMALL);
   }
 
   /// The answers, in the order of the orders, as soon as they are known.

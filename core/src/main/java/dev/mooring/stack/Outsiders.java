@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /// Puts one pod without a sidecar on each node's pod network and one on each node's own, and
@@ -44,8 +43,7 @@ final class Outsiders {
     this.limit = limit;
     this.cluster = cluster;
     this.namespace = namespace;
-    this.labels = new TreeMap<>(labels);
-    this.labels.put("sidecar.istio.io/inject", "false");
+    this.labels = Map.copyOf(labels);
     this.progress = progress;
   }
 

@@ -7,9 +7,9 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.ShortPod;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,50 +74,30 @@ record PullProof(Cluster cluster, String namespace, Duration patience) {
   }
 
   private KubeObject pod(String name, String image, String secret, String account) {
-    Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("restartPolicy", "Never");
-    spec.put("automountServiceAccountToken", false);
-    spec.put("terminationGracePeriodSeconds", 0);
-    if (account.isEmpty()) {
-      spec.put("imagePullSecrets", List.of(Map.of("name", secret)));
-    } else {
-      spec.put("serviceAccountName", account);
-    }
-    spec.put(
-        "securityContext",
-        Map.of(
-            "runAsNonRoot",
-            true,
-            "runAsUser",
-            65534,
-            "seccompProfile",
-            Map.of("type", "RuntimeDefault")));
-    spec.put(
-        "containers",
-        List.of(
-            Map.of(
-                "name",
-                "pull",
-                "image",
-                image,
-                "imagePullPolicy",
-                "Always",
-                // Nothing of the image is run.
-                "command",
-                List.of("/mooring-only-pulls"),
-                "resources",
-                Map.of("requests", Map.of("cpu", "1m", "memory", "1Mi")),
-                "securityContext",
+    Map<String, ?> spec =
+        account.isEmpty()
+            ? Map.of("imagePullSecrets", List.of(Map.of("name", secret)))
+            : Map.of("serviceAccountName", account);
+    return new ShortPod(
+            namespace,
+            name,
+            Map.of(Ownership.MANAGED_BY, Ownership.MOORING),
+            ShortPod.NOBODY,
+            Map.of(),
+            spec,
+            List.of(
                 Map.of(
-                    "allowPrivilegeEscalation",
-                    false,
-                    "capabilities",
-                    Map.of("drop", List.of("ALL"))))));
-    Map<String, Object> labels =
-        Map.of(Ownership.MANAGED_BY, Ownership.MOORING, "sidecar.istio.io/inject", "false");
-    return PullSecrets.object(
-        "Pod",
-        Map.of("name", name, "namespace", namespace, "labels", labels),
-        Map.of("spec", spec));
+                    "name",
+                    "pull",
+                    "image",
+                    image,
+                    "imagePullPolicy",
+                    "Always",
+                    // Nothing of the image is run.
+                    "command",
+                    List.of("/mooring-only-pulls"),
+                    "resources",
+                    ShortPod.LEAST)))
+        .object();
   }
 }

@@ -3,13 +3,12 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.document.Document;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
+import dev.mooring.stack.render.ShortPod;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A short pod beside the registry's, with its volume and its rights and nothing else, that says
-/// how
-/// much room there is and whether a file can be written. Exec into the registry's own pod would say
-/// the same and need the right to do anything there.
+/// how much room there is and whether a file can be written. Exec into the registry's own pod
+/// would say the same and need the right to do anything there.
 final class VolumePod {
   private static final String LABEL = "mooring.dev/volume-check";
   private static final Duration LIMIT = Duration.ofSeconds(40);
@@ -91,72 +89,43 @@ final class VolumePod {
   private KubeObject object(String name, KubeObject registry) {
     Map<String, String> labels = new TreeMap<>(Ownership.labels(options));
     labels.put(LABEL, "true");
-    labels.put("sidecar.istio.io/inject", "false");
-    Map<String, Object> spec = new LinkedHashMap<>();
-    spec.put("nodeName", Pods.node(registry));
-    spec.put("restartPolicy", "Never");
-    spec.put("activeDeadlineSeconds", 60);
-    spec.put("automountServiceAccountToken", false);
-    spec.put("enableServiceLinks", false);
-    spec.put("terminationGracePeriodSeconds", 0);
-    spec.put(
-        "securityContext",
-        Map.of(
-            "runAsNonRoot",
-            true,
-            "runAsUser",
-            1337,
-            "runAsGroup",
-            1337,
-            "fsGroup",
-            1337,
-            "seccompProfile",
-            Map.of("type", "RuntimeDefault")));
-    spec.put("tolerations", List.of(Map.of("operator", "Exists")));
-    spec.put("containers", List.of(container(Pods.image(registry, "registry").orElse(""))));
-    spec.put(
-        "volumes",
-        List.of(
+    return new ShortPod(
+            options.namespace(),
+            name,
+            labels,
+            ShortPod.REGISTRY,
+            Map.of("runAsGroup", ShortPod.REGISTRY, "fsGroup", ShortPod.REGISTRY),
             Map.of(
-                "name",
-                "volume",
-                "persistentVolumeClaim",
-                Map.of("claimName", Rendering.REGISTRY))));
-    return new KubeObject(
-        Document.of(
-            Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Pod",
-                "metadata",
-                Map.of("name", name, "namespace", options.namespace(), "labels", labels),
-                "spec",
-                spec)));
+                "nodeName",
+                Pods.node(registry),
+                "activeDeadlineSeconds",
+                60,
+                "tolerations",
+                ShortPod.EVERYWHERE,
+                "volumes",
+                List.of(
+                    Map.of(
+                        "name",
+                        "volume",
+                        "persistentVolumeClaim",
+                        Map.of("claimName", Rendering.REGISTRY)))),
+            List.of(container(Pods.image(registry, "registry").orElse(""))))
+        .object();
   }
 
-  private static Map<String, Object> container(String image) {
-    Map<String, Object> container = new LinkedHashMap<>();
-    container.put("name", "volume");
-    container.put("image", image);
-    container.put("imagePullPolicy", "IfNotPresent");
-    container.put("command", List.of("/bin/sh", "-c", SCRIPT));
-    container.put("env", List.of(Map.of("name", "VOLUME", "value", "/volume")));
-    container.put(
+  private static Map<String, ?> container(String image) {
+    return Map.of(
+        "name",
+        "volume",
+        "image",
+        image,
+        "command",
+        List.of("/bin/sh", "-c", SCRIPT),
+        "env",
+        List.of(Map.of("name", "VOLUME", "value", "/volume")),
         "resources",
-        Map.of(
-            "requests", Map.of("cpu", "1m", "memory", "8Mi"),
-            "limits", Map.of("cpu", "500m", "memory", "64Mi")));
-    container.put(
-        "securityContext",
-        Map.of(
-            "allowPrivilegeEscalation",
-            false,
-            "readOnlyRootFilesystem",
-            true,
-            "capabilities",
-            Map.of("drop", List.of("ALL"))));
-    container.put("volumeMounts", List.of(Map.of("name", "volume", "mountPath", "/volume")));
-    return container;
+        ShortPod.SMALL,
+        "volumeMounts",
+        List.of(Map.of("name", "volume", "mountPath", "/volume")));
   }
 }

@@ -1,10 +1,10 @@
 package dev.mooring.stack.archives;
 
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.document.Document;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.ArchivesVolume;
 import dev.mooring.stack.render.Ownership;
+import dev.mooring.stack.render.ShortPod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,6 @@ record ArchivePod(
   static final List<String> SESSION = List.of("/bin/sh", "-c", "eval \"$SESSION\" 2>/dev/null");
 
   private static final String MOUNT = "/volume";
-  private static final long USER = 1337;
   private static final long LONGEST_SECONDS = 12 * 3600;
 
   static String selector(StackOptions options) {
@@ -37,18 +36,11 @@ record ArchivePod(
   KubeObject object() {
     Map<String, String> labels = new TreeMap<>(Ownership.labels(options));
     labels.put(LABEL, "true");
-    labels.put("sidecar.istio.io/inject", "false");
     Map<String, Object> spec = new LinkedHashMap<>();
     if (!node.isEmpty()) {
       spec.put("nodeName", node);
     }
-    spec.put("restartPolicy", "Never");
     spec.put("activeDeadlineSeconds", LONGEST_SECONDS);
-    spec.put("automountServiceAccountToken", false);
-    spec.put("enableServiceLinks", false);
-    spec.put("terminationGracePeriodSeconds", 0);
-    spec.put("securityContext", security());
-    spec.put("containers", List.of(container()));
     spec.put(
         "volumes",
         List.of(
@@ -57,61 +49,44 @@ record ArchivePod(
                 "volume",
                 "persistentVolumeClaim",
                 Map.of("claimName", place.claim(), "readOnly", !writes))));
-    return new KubeObject(
-        Document.of(
-            Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Pod",
-                "metadata",
-                Map.of("name", name, "namespace", place.namespace(), "labels", labels),
-                "spec",
-                spec)));
+    return new ShortPod(
+            place.namespace(),
+            name,
+            labels,
+            ShortPod.REGISTRY,
+            groups(),
+            spec,
+            List.of(container()))
+        .object();
   }
 
   /// Only a volume of Mooring's own is given to a group: on others that would change whose files
   /// they are.
-  private Map<String, Object> security() {
-    Map<String, Object> security = new LinkedHashMap<>();
-    security.put("runAsNonRoot", true);
-    security.put("runAsUser", USER);
-    security.put("runAsGroup", USER);
-    if (place.claim().equals(ArchivesVolume.NAME)
-        && place.namespace().equals(options.namespace())) {
-      security.put("fsGroup", USER);
-    }
-    security.put("seccompProfile", Map.of("type", "RuntimeDefault"));
-    return security;
+  private Map<String, Integer> groups() {
+    boolean own =
+        place.claim().equals(ArchivesVolume.NAME) && place.namespace().equals(options.namespace());
+    return own
+        ? Map.of("runAsGroup", ShortPod.REGISTRY, "fsGroup", ShortPod.REGISTRY)
+        : Map.of("runAsGroup", ShortPod.REGISTRY);
   }
 
-  private Map<String, Object> container() {
-    Map<String, Object> container = new LinkedHashMap<>();
-    container.put("name", CONTAINER);
-    container.put("image", image);
-    container.put("imagePullPolicy", "IfNotPresent");
-    container.put("command", List.of("/bin/sh", "-c", VolumeScript.PATIENCE));
-    container.put(
+  private Map<String, ?> container() {
+    return Map.of(
+        "name",
+        CONTAINER,
+        "image",
+        image,
+        "command",
+        List.of("/bin/sh", "-c", VolumeScript.PATIENCE),
         "env",
         List.of(
             Map.of("name", "VOLUME", "value", MOUNT),
-            Map.of("name", "SESSION", "value", VolumeScript.SESSION)));
-    container.put(
+            Map.of("name", "SESSION", "value", VolumeScript.SESSION)),
         "resources",
         Map.of(
             "requests", Map.of("cpu", "10m", "memory", "16Mi"),
-            "limits", Map.of("cpu", "2", "memory", "128Mi")));
-    container.put(
-        "securityContext",
-        Map.of(
-            "allowPrivilegeEscalation",
-            false,
-            "readOnlyRootFilesystem",
-            true,
-            "capabilities",
-            Map.of("drop", List.of("ALL"))));
-    container.put(
-        "volumeMounts", List.of(Map.of("name", "volume", "mountPath", MOUNT, "readOnly", !writes)));
-    return container;
+            "limits", Map.of("cpu", "2", "memory", "128Mi")),
+        "volumeMounts",
+        List.of(Map.of("name", "volume", "mountPath", MOUNT, "readOnly", !writes)));
   }
 }
