@@ -19,6 +19,15 @@ public record ImageReference(String host, String repository, String tag, String 
     return ImageReferences.parse(text);
   }
 
+  /// The name of an image inside a registry that is known: no part of it is a host, so that
+  /// `ghcr.io/team/app` is a repository of three parts.
+  ///
+  /// @throws dev.mooring.problem.MooringException when the text is no image name, saying what is
+  /// wrong with it
+  public static ImageReference inside(String text) {
+    return ImageReferences.inside(text);
+  }
+
   @Override
   public String toString() {
     return (host.isEmpty() ? "" : host + "/")

@@ -4,6 +4,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// The grammar of image names.
@@ -23,6 +24,16 @@ final class ImageReferences {
   private ImageReferences() {}
 
   static ImageReference parse(String text) {
+    return read(text, ImageReferences::hostOf);
+  }
+
+  /// The same where all before the tag is the repository.
+  static ImageReference inside(String text) {
+    return read(text, name -> "");
+  }
+
+  /// @param host finds the host at the beginning of a name without tag and digest
+  private static ImageReference read(String text, UnaryOperator<String> host) {
     if (text.isBlank()) {
       throw wrong(text, Messages.of("it-is-empty"));
     }
@@ -48,18 +59,22 @@ final class ImageReferences {
         throw wrong(text, tagFault(tag));
       }
     }
-    int slash = rest.indexOf('/');
-    String first = slash < 0 ? "" : rest.substring(0, slash);
-    String host = isHost(first) ? first : "";
-    String repository = host.isEmpty() ? rest : rest.substring(slash + 1);
-    if (!host.isEmpty()) {
-      checkHost(text, host);
+    String first = host.apply(rest);
+    String repository = first.isEmpty() ? rest : rest.substring(first.length() + 1);
+    if (!first.isEmpty()) {
+      checkHost(text, first);
     }
     checkRepository(text, repository);
-    if (host.length() + 1 + repository.length() > LONGEST_NAME) {
+    if (first.length() + 1 + repository.length() > LONGEST_NAME) {
       throw wrong(text, Messages.of("host-and-repository-are-longer-than", LONGEST_NAME));
     }
-    return new ImageReference(host, repository, tag, digest);
+    return new ImageReference(first, repository, tag, digest);
+  }
+
+  private static String hostOf(String name) {
+    int slash = name.indexOf('/');
+    String first = slash < 0 ? "" : name.substring(0, slash);
+    return isHost(first) ? first : "";
   }
 
   static boolean isTag(String text) {

@@ -144,7 +144,9 @@ final class Refusals {
   }
 
   static MooringException unreachable(String what, URI base, IOException e) {
-    String detail = e.getClass().getSimpleName() + ": " + brief(String.valueOf(e.getMessage()));
+    // A refused connection has no message.
+    String detail =
+        e.getMessage() == null ? "" : e.getClass().getSimpleName() + ": " + brief(e.getMessage());
     if (e instanceof BoundedBody.TooLong) {
       return Unreadable.problem(what, String.valueOf(e.getMessage()), detail);
     }

@@ -4,6 +4,9 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.mesh.NamedRegistries;
 import dev.mooring.mesh.NamedRegistry;
 import dev.mooring.mesh.RegistryAddress;
+import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.remote.RemoteImage;
+import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +30,29 @@ public record OutsideRegistries(Settings settings) {
 
   /// An added registry, and what its name stands before.
   ///
-  /// @param rest repository, with tag or digest
-  public record Named(RegistryAddress place, String rest) {}
+  /// @param image without a host: `ghcr.io/team/app` is a repository there
+  public record Named(RegistryAddress place, ImageReference image) {}
+
+  /// An image elsewhere.
+  ///
+  /// @param place the added registry that it was named by; empty for what Docker would ask
+  public record Source(RemoteImage image, Optional<RegistryAddress> place) {
+    private static Source of(Named named) {
+      return new Source(
+          new RemoteImage(
+              named.place().registry(), named.image().repository(), named.image().reference()),
+          Optional.of(named.place()));
+    }
+
+    /// Its registry, by the address and certificates of the one that was added.
+    public RemoteRegistries.Remote open(RemoteRegistries remotes) {
+      return place.isPresent() ? remotes.open(place.get()) : remotes.open(image);
+    }
+  }
 
   /// The added registry whose name or host an image name begins with.
+  ///
+  /// @throws dev.mooring.problem.MooringException when what follows is no image name
   public Optional<Named> named(String image) {
     int slash = image.indexOf('/');
     if (slash <= 0) {
@@ -38,7 +60,17 @@ public record OutsideRegistries(Settings settings) {
     }
     return NamedRegistries.find(settings, image.substring(0, slash))
         .map(NamedRegistry::place)
-        .map(place -> new Named(place, image.substring(slash + 1)));
+        .map(place -> new Named(place, ImageReference.inside(image.substring(slash + 1))));
+  }
+
+  /// What a name means where the image comes from elsewhere: `company/team/app:1` is in the added
+  /// registry `company`, any other name is what Docker takes it for.
+  ///
+  /// @throws dev.mooring.problem.MooringException when the text is no image name
+  public Source source(String text) {
+    return named(text)
+        .map(Source::of)
+        .orElseGet(() -> new Source(RemoteImage.parse(text), Optional.empty()));
   }
 
   /// @param word a name, or a host as image names have it

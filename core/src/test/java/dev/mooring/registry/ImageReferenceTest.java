@@ -60,6 +60,16 @@ class ImageReferenceTest {
   }
 
   @Test
+  void insideARegistryNothingIsTakenForAHost() {
+    assertEquals(
+        new ImageReference("", "ghcr.io/team/app", "1", ""),
+        ImageReference.inside("ghcr.io/team/app:1"));
+    for (String wrong : new String[] {"localhost:5000/app", "../app", "a//b", "App"}) {
+      assertThrows(MooringException.class, () -> ImageReference.inside(wrong), wrong);
+    }
+  }
+
+  @Test
   void hostileNamesAreRefusedInShortTime() {
     for (String text :
         List.of(

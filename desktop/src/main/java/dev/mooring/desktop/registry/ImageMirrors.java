@@ -2,7 +2,6 @@ package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.job.Jobs;
-import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
@@ -13,6 +12,7 @@ import dev.mooring.registry.transfer.ImageCopy;
 import dev.mooring.registry.transfer.PlatformChoice;
 import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.OutsideRegistries.Outside;
+import dev.mooring.stack.OutsideRegistries.Source;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,27 +43,11 @@ final class ImageMirrors {
     this.ui = ui;
   }
 
-  /// An image elsewhere.
-  ///
-  /// @param place the added registry that it was named by; empty for what Docker would ask
-  record Source(RemoteImage image, Optional<RegistryAddress> place) {}
-
-  /// What a name means: `company/team/app:1` is in the added registry `company`, as for
-  /// `mooring copy`, any other name is what Docker takes it for.
+  /// What a name means, as for `mooring mirror`.
   ///
   /// @throws MooringException when the text is no image name
   Source source(String text) {
-    return new OutsideRegistries(sources.settings().get())
-        .named(text)
-        .map(ImageMirrors::added)
-        .orElseGet(() -> new Source(RemoteImage.parse(text), Optional.empty()));
-  }
-
-  private static Source added(OutsideRegistries.Named named) {
-    ImageReference image = ImageReference.parse(named.rest());
-    return new Source(
-        new RemoteImage(named.place().registry(), image.repository(), image.reference()),
-        Optional.of(named.place()));
+    return new OutsideRegistries(sources.settings().get()).source(text);
   }
 
   /// The name that an image gets here: its own without its host; empty while it is none.
@@ -100,7 +84,7 @@ final class ImageMirrors {
             .orElseGet(() -> Messages.of("mirroring", image)),
         progress -> {
           RemoteRegistries remotes = sources.remotes();
-          try (RemoteRegistries.Remote from = open(remotes, source);
+          try (RemoteRegistries.Remote from = source.open(remotes);
               RemoteRegistries.@Nullable Remote other =
                   target.map(each -> remotes.open(each.place())).orElse(null)) {
             Registry into = other == null ? Objects.requireNonNull(now) : other.registry();
@@ -113,12 +97,5 @@ final class ImageMirrors {
           }
         },
         done -> Messages.of("mirrored", done.digest().brief(), done.sent(), done.blobs()));
-  }
-
-  /// By its own address and certificates where it was added.
-  private static RemoteRegistries.Remote open(RemoteRegistries remotes, Source source) {
-    return source.place().isPresent()
-        ? remotes.open(source.place().get())
-        : remotes.open(source.image());
   }
 }

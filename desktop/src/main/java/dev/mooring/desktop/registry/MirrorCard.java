@@ -7,6 +7,7 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.OutsideRegistries.Outside;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +92,7 @@ final class MirrorCard {
   }
 
   private void start() {
-    ImageMirrors.Source from = read(image, mirrors::source);
+    OutsideRegistries.Source from = read(image, mirrors::source);
     ImageReference as = from == null ? null : read(name, ImageReference::parse);
     if (from == null || as == null) {
       return;

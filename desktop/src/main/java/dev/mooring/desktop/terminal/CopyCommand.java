@@ -52,6 +52,7 @@ final class CopyCommand extends RegistryCommand {
         ImagePlace target =
             ImagePlace.find(
                 opening(), workspace, ways, to.endsWith("/") ? to + source.repository() : to)) {
+      target.options().ifPresent(CopyCommand::demandPushes);
       String reference = source.reference().isEmpty() ? "latest" : source.reference();
       String tag = tag(reference, target.reference());
       Copied copied =
@@ -77,24 +78,29 @@ final class CopyCommand extends RegistryCommand {
 
   /// One connection for names of the same registry.
   private final class Ways implements ImagePlace.Ways {
-    private @Nullable Registry usual;
+    private ImagePlace.@Nullable Usual usual;
 
     @Override
-    public Registry usual(Workspace workspace) throws InterruptedException {
-      Registry known = usual;
+    public ImagePlace.Usual usual(Workspace workspace) throws InterruptedException {
+      ImagePlace.Usual known = usual;
       if (known == null) {
-        known = registry(workspace, account);
+        known = found(workspace);
         usual = known;
       }
       return known;
     }
 
-    @Override
-    public String usualHost(Workspace workspace) throws InterruptedException {
+    private ImagePlace.Usual found(Workspace workspace) throws InterruptedException {
       Optional<RegistryAddress> outside = outside(workspace);
-      return outside.isPresent()
-          ? outside.get().registry()
-          : Words.localhost(inForce(workspace).nodePort());
+      if (outside.isPresent()) {
+        return new ImagePlace.Usual(
+            registry(workspace, account), outside.get().registry(), Optional.empty());
+      }
+      StackOptions options = inForce(workspace);
+      return new ImagePlace.Usual(
+          registry(workspace, options, account),
+          Words.localhost(options.nodePort()),
+          Optional.of(options));
     }
 
     @Override

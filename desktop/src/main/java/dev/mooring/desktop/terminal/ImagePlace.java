@@ -20,25 +20,30 @@ import java.util.function.Supplier;
 ///
 /// @param host as image names have it
 /// @param reference tag or digest; empty where none was said
+/// @param options of the cluster's registry that it is in; nothing for others
 /// @param open what has to be closed; nothing for the cluster's
 record ImagePlace(
     Registry registry,
     String host,
     String repository,
     String reference,
+    Optional<StackOptions> options,
     Optional<RemoteRegistries.Remote> open)
     implements AutoCloseable {
 
   /// How the cluster's registries are reached.
   interface Ways {
     /// The one that names without a host mean.
-    Registry usual(Workspace workspace) throws InterruptedException;
-
-    /// How nodes name it.
-    String usualHost(Workspace workspace) throws InterruptedException;
+    Usual usual(Workspace workspace) throws InterruptedException;
 
     Registry of(Workspace workspace, StackOptions options) throws InterruptedException;
   }
+
+  /// The registry that names without a host mean.
+  ///
+  /// @param host how nodes name it
+  /// @param options nothing where it is none of the cluster's
+  record Usual(Registry registry, String host, Optional<StackOptions> options) {}
 
   /// @param workspace asked for where the name is, or could be, one of the cluster's
   static ImagePlace find(Opening opening, Supplier<Workspace> workspace, Ways ways, String text)
@@ -47,22 +52,25 @@ record ImagePlace(
     RemoteRegistries remotes = RemoteRegistries.ofUser(opening.settings());
     Optional<OutsideRegistries.Named> named = new OutsideRegistries(settings).named(text);
     if (named.isPresent()) {
-      ImageReference image = ImageReference.parse(named.get().rest());
+      ImageReference image = named.get().image();
       RemoteRegistries.Remote remote = remotes.open(named.get().place());
       return new ImagePlace(
           remote.registry(),
           named.get().place().registry(),
           image.repository(),
           said(image),
+          Optional.empty(),
           Optional.of(remote));
     }
     ImageReference image = ImageReference.parse(text);
     if (image.host().isEmpty()) {
+      Usual usual = ways.usual(workspace.get());
       return new ImagePlace(
-          ways.usual(workspace.get()),
-          ways.usualHost(workspace.get()),
+          usual.registry(),
+          usual.host(),
           image.repository(),
           said(image),
+          usual.options(),
           Optional.empty());
     }
     if (isOnNodes(image.host()) && opening.kubeconfig().exists()) {
@@ -74,6 +82,7 @@ record ImagePlace(
               image.host(),
               image.repository(),
               said(image),
+              Optional.of(each),
               Optional.empty());
         }
       }
@@ -81,7 +90,12 @@ record ImagePlace(
     RemoteImage remote = RemoteImage.parse(text);
     RemoteRegistries.Remote opened = remotes.open(remote);
     return new ImagePlace(
-        opened.registry(), remote.host(), remote.repository(), said(image), Optional.of(opened));
+        opened.registry(),
+        remote.host(),
+        remote.repository(),
+        said(image),
+        Optional.empty(),
+        Optional.of(opened));
   }
 
   /// Whether nodes may pull from the cluster's registry by that address.

@@ -11,6 +11,7 @@ import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.Mirror;
 import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Copies an image of a public registry into the cluster's, once or whenever it changes.
+/// Copies an image of a public registry, or of one that was added, into the cluster's, once or
+// whenever it changes.
 @Command(name = "mirror")
 final class MirrorCommand extends RegistryCommand {
   @Parameters(paramLabel = "IMAGE")
@@ -47,7 +49,8 @@ final class MirrorCommand extends RegistryCommand {
 
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    RemoteImage source = RemoteImage.parse(image);
+    OutsideRegistries.Source from = new OutsideRegistries(opening().settings().get()).source(image);
+    RemoteImage source = from.image();
     Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
     ImageReference target = target(source);
     Optional<RegistryAddress> outside = outside(workspace);
@@ -62,7 +65,7 @@ final class MirrorCommand extends RegistryCommand {
       host = Words.localhost(options.nodePort());
     }
     String local = host + "/" + target.repository();
-    try (RemoteRegistries.Remote remote = remotes.open(source)) {
+    try (RemoteRegistries.Remote remote = from.open(remotes)) {
       Mirror mirror =
           new Mirror(
               remote.registry().source(source.repository()),

@@ -97,10 +97,13 @@ final class PushCommand extends RegistryCommand {
       return new Target(
           remote.registry(),
           outside.get().registry(),
-          image(named.map(OutsideRegistries.Named::rest).orElse(text)),
+          tagged(
+              named
+                  .map(OutsideRegistries.Named::image)
+                  .orElseGet(() -> ImageReference.parse(text))),
           Optional.of(remote));
     }
-    ImageReference image = image(text);
+    ImageReference image = tagged(ImageReference.parse(text));
     StackOptions options = taking(workspace);
     return new Target(
         registry(workspace, options, account),
@@ -130,8 +133,7 @@ final class PushCommand extends RegistryCommand {
   }
 
   /// The name inside this registry: whatever registry the image was named for.
-  private static ImageReference image(String text) {
-    ImageReference parsed = ImageReference.parse(text);
+  private static ImageReference tagged(ImageReference parsed) {
     return new ImageReference(
         "", parsed.repository(), parsed.tag().isEmpty() ? "latest" : parsed.tag(), "");
   }

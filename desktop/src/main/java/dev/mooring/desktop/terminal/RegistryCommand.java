@@ -47,8 +47,13 @@ abstract class RegistryCommand extends ClusterCommand {
   /// @throws dev.mooring.problem.MooringException also where it is a cache
   final StackOptions taking(Workspace workspace) throws InterruptedException {
     StackOptions options = inForce(workspace);
-    Caches.demandPushes(options, Messages.of("cannot-push-to-this-registry"));
+    demandPushes(options);
     return options;
+  }
+
+  /// @throws dev.mooring.problem.MooringException where it is a cache
+  static void demandPushes(StackOptions options) {
+    Caches.demandPushes(options, Messages.of("cannot-push-to-this-registry"));
   }
 
   /// The same, or what Install would make of it.

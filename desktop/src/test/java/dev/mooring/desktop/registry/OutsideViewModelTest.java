@@ -19,6 +19,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.NewRegistry;
+import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.OutsideRegistries.Outside;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -182,7 +183,7 @@ final class OutsideViewModelTest {
             () -> {},
             reads,
             new DirectUi());
-    ImageMirrors.Source source = mirrors.source("company/team/app:1");
+    OutsideRegistries.Source source = mirrors.source("company/team/app:1");
     assertEquals("registry.example/team/app:1", source.image().toString());
     assertEquals(Optional.of(COMPANY.place()), source.place());
     assertEquals("team/app:1", mirrors.suggestedName("company/team/app:1"));

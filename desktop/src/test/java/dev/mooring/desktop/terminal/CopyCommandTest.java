@@ -98,6 +98,43 @@ final class CopyCommandTest {
   }
 
   @Test
+  void aNameKeepsTheHostThatItHasInsideARegistry() {
+    String there = copied("copy", "ana/app:1", "company/ghcr.io/team/app:2");
+    assertTrue(there.startsWith(company + "/ghcr.io/team/app:2@sha256:"), there);
+    assertTrue(
+        copied("copy", "company/ghcr.io/team/app:2", "back:1")
+            .startsWith("localhost:5000/back:1@"));
+    String pushed = copied("push", archive.toString(), "--tag", "company/ghcr.io/team/new:1");
+    assertTrue(pushed.startsWith(company + "/ghcr.io/team/new:1@"), pushed);
+    assertTrue(terminal.run("images", "--registry", "company").out().contains("ghcr.io/team/new"));
+  }
+
+  @Test
+  void aCacheTakesNoCopyAndNoPushAndSaysSoBeforehand() {
+    Terminal.Ended made =
+        terminal.run(
+            "install",
+            "--no-verify",
+            "--registry",
+            "hub",
+            "--node-port",
+            "5009",
+            "--pull-through",
+            "https://registry-1.docker.io");
+    assertEquals(0, made.code(), made.err());
+    for (String[] each :
+        List.of(
+            new String[] {"copy", "ana/app:1", "localhost:5009/ana/app:1"},
+            new String[] {"copy", "localhost:5000/ana/app:1", "ana/app:1", "--registry", "hub"},
+            new String[] {"push", archive.toString(), "--tag", "a:1", "--registry", "hub"})) {
+      Terminal.Ended refused = terminal.run(each);
+      assertEquals(1, refused.code(), refused.out());
+      assertTrue(refused.err().contains("Can't push to this registry"), refused.err());
+      assertTrue(refused.err().contains("hub is a cache of"), refused.err());
+    }
+  }
+
+  @Test
   void aPushGoesToTheRegistryThatItsNameBeginsWith() {
     String named = copied("push", archive.toString(), "--tag", "company/pushed:1");
     assertTrue(named.startsWith(company + "/pushed:1@"), named);

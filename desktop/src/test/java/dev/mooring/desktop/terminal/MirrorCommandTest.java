@@ -83,6 +83,21 @@ class MirrorCommandTest {
   }
 
   @Test
+  void theNameOfAnAddedRegistryStandsForItsHost() {
+    String host = registry.uri().getRawAuthority();
+    Terminal.Ended added = terminal.run("registries", "add", "company", host);
+    assertEquals(0, added.code(), added.err());
+    Terminal.Ended mirrored = terminal.run("mirror", "company/odd:all");
+    assertEquals(0, mirrored.code(), mirrored.err());
+    assertTrue(mirrored.out().startsWith("localhost:5000/odd:all@sha256:"), mirrored.out());
+    Terminal.Ended missing = terminal.run("mirror", "company/none:1");
+    assertEquals(1, missing.code());
+    assertTrue(missing.err().contains(host), missing.err());
+    Terminal.Ended removed = terminal.run("mirror", "company/../odd:all");
+    assertTrue(removed.err().contains("Not an image name"), removed.err());
+  }
+
+  @Test
   void whatCannotBeMirroredIsTold() {
     assertEquals(1, terminal.run("mirror", image("nothing")).code());
     assertEquals(1, terminal.run("mirror", image("all"), "--platform", "linux/s390x").code());

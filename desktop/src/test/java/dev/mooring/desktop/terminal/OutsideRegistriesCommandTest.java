@@ -11,6 +11,8 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.registry.OddRegistry;
 import dev.mooring.document.Documents;
 import dev.mooring.practice.PracticeCluster;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +70,19 @@ class OutsideRegistriesCommandTest {
       assertEquals(1, terminal.run("registries", "add", each[0], each[1]).code(), each[0]);
     }
     assertFalse(terminal.run("registries", "list").out().contains("kind"));
+  }
+
+  @Test
+  void aPortThatNothingListensOnIsNamed() throws Exception {
+    int silent;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      silent = socket.getLocalPort();
+    }
+    Terminal.Ended refused = terminal.run("registries", "add", "kind", "localhost:" + silent);
+    assertTrue(
+        refused.err().contains("nothing is listening at http://localhost:" + silent),
+        refused.err());
+    assertFalse(refused.err().contains("null"), refused.err());
   }
 
   @Test
