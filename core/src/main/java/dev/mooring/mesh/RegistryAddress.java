@@ -1,5 +1,6 @@
 package dev.mooring.mesh;
 
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -15,6 +16,10 @@ import javax.net.ssl.SSLContext;
 /// @param address with scheme, host and port: `https://registry.example:443`
 /// @param authorities certificates in PEM that vouch for it; empty for those of the system
 public record RegistryAddress(URI address, String authorities) implements RegistryPlace {
+  /// A host name has at most 253 letters.
+  private static final int LONGEST = 300;
+
+  private static final int SHOWN = 80;
 
   /// @throws MooringException when it is no such address, or plain and not on this machine
   public RegistryAddress {
@@ -34,6 +39,9 @@ public record RegistryAddress(URI address, String authorities) implements Regist
   /// @throws MooringException when it is none, or plain and not on this machine
   public static RegistryAddress parse(String text, String authorities) {
     String bare = text.strip();
+    if (bare.length() > LONGEST) {
+      throw refused(Printable.line(bare, SHOWN), Messages.of("it-isnt-an-address-such-as"));
+    }
     try {
       URI given = URI.create(bare.contains("://") ? bare : "https://" + bare);
       String host = given.getHost();
@@ -48,7 +56,7 @@ public record RegistryAddress(URI address, String authorities) implements Regist
     } catch (IllegalArgumentException e) {
       // Said below, like any other text that is no address.
     }
-    throw refused(bare, Messages.of("it-isnt-an-address-such-as"));
+    throw refused(Printable.line(bare, SHOWN), Messages.of("it-isnt-an-address-such-as"));
   }
 
   /// Host and port as image names have them.

@@ -8,6 +8,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.NodeEntrance;
 import dev.mooring.stack.render.Ownership;
@@ -63,6 +64,11 @@ final class Readiness {
     List<String> missing = new ArrayList<>();
     for (Workload each : workloads()) {
       missing(each, entrances).ifPresent(missing::add);
+    }
+    if (!missing.isEmpty()
+        && options.protection() == Protection.TOKENS
+        && new CertificateCheck(cluster, options).isMissing()) {
+      missing.addFirst(Messages.of("the-pods-wait-for-the-certificate"));
     }
     return new StackStatus(
         true,

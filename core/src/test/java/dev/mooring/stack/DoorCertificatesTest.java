@@ -63,6 +63,30 @@ final class DoorCertificatesTest {
   }
 
   @Test
+  void aRegistryThatCameFromAFileIsSaidToWaitForItsCertificate() throws InterruptedException {
+    assertEquals(Finding.Level.OK, found(NOW).level());
+    cluster.with(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: kube-registry
+          namespace: kube-registry
+          generation: 1
+          labels: {app.kubernetes.io/managed-by: mooring, app.kubernetes.io/part-of: kube-registry}
+        status: {observedGeneration: 1, replicas: 1, updatedReplicas: 1}
+        """);
+    Finding finding = found(NOW);
+    assertEquals(Finding.Level.WARNING, finding.level());
+    assertTrue(finding.words().contains("certificate is missing"), finding::words);
+    String why = new Readiness(cluster, OPTIONS).status().why();
+    assertTrue(why.startsWith("the proxy's certificate is missing"), why);
+    cluster.hidden.add("Secret");
+    why = new Readiness(cluster, OPTIONS).status().why();
+    assertFalse(why.contains("certificate"), why);
+  }
+
+  @Test
   void whoMayNotReadItIsToldSoAndNotWarned() throws InterruptedException {
     cluster.hidden.add("Secret");
     assertEquals(Finding.Level.OK, found(NOW).level());

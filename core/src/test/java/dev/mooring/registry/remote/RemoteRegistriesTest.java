@@ -184,6 +184,30 @@ class RemoteRegistriesTest {
     assertEquals(List.of("null", "null"), seenElsewhere);
   }
 
+  /// For manifests and content, by a registry that asks for the password itself.
+  @Test
+  void aPasswordGoesToNoHostThatTheRegistryLeadsTo() throws Exception {
+    there.twists.add(
+        exchange -> {
+          if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"closed\"");
+            answer(exchange, 401, "{}");
+            return true;
+          }
+          if (!exchange.getRequestURI().getPath().contains("/blobs/")) {
+            return false;
+          }
+          exchange
+              .getResponseHeaders()
+              .add("Location", elsewhere.uri() + exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(307, -1);
+          return true;
+        });
+    Copied copied = mirror(TokenServer.login(folder, there.uri().getRawAuthority()));
+    assertEquals(2, copied.sent());
+    assertEquals(List.of("null", "null"), seenElsewhere);
+  }
+
   @Test
   void aRedirectAndATokenServiceAreOnlyFollowedOverTls() {
     TokenAuthorization remote = authorization(URI.create("https://reg.test"));
