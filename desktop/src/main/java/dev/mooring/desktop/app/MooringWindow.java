@@ -21,6 +21,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -105,8 +106,11 @@ public final class MooringWindow implements AutoCloseable {
     stage.setScene(scene);
     Subscription trouble =
         settings.onTrouble(ui.newest(now -> now.ifPresent(view.surface()::tell)));
+    Subscription returning =
+        Returning.follow(stage.focusedProperty(), view::refresh, InstantSource.system());
     model.start();
-    return new MooringWindow(stage, model, view, List.of(appearance, trouble, models::close));
+    return new MooringWindow(
+        stage, model, view, List.of(appearance, trouble, returning, models::close));
   }
 
   /// Of the context and the registry in view; of the current context where none is.

@@ -164,7 +164,8 @@ public final class ShellView implements AutoCloseable {
     screens.show(opened, layers);
   }
 
-  private void refresh() {
+  /// Looks at the context and at what is in view again.
+  public void refresh() {
     model.look();
     screens.refresh();
   }
