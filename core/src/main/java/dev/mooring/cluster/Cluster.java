@@ -24,6 +24,9 @@ public interface Cluster extends AutoCloseable {
 
   ServerVersion version() throws InterruptedException;
 
+  /// Whether the server has an API group such as `networking.istio.io`. Every user may ask that.
+  boolean serves(String group) throws InterruptedException;
+
   /// The object, or nothing where there is none or its kind is not served.
   ///
   /// @param namespace ignored for kinds of the cluster itself

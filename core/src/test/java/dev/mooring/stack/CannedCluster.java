@@ -47,6 +47,8 @@ final class CannedCluster implements Cluster {
   /// Rights that the user lacks beside the refused resources.
   Predicate<AccessRequest> lacking = request -> false;
 
+  final Set<String> groups = ConcurrentHashMap.newKeySet();
+
   ServerVersion version = new ServerVersion(1, 35, "v1.35.4");
 
   /// What becomes of an applied object at once.
@@ -77,6 +79,11 @@ final class CannedCluster implements Cluster {
   @Override
   public ServerVersion version() {
     return version;
+  }
+
+  @Override
+  public boolean serves(String group) {
+    return groups.contains(group);
   }
 
   @Override

@@ -45,8 +45,10 @@ final class SuitableProtectionTest {
   }
 
   @Test
-  void whoMayNotLookIsTakenToHaveAMesh() throws InterruptedException {
+  void whoMayNotLookIsTakenToHaveAMeshWhereItsKindsAre() throws InterruptedException {
     cluster.hidden.add("MutatingWebhookConfiguration");
+    assertEquals(Protection.TOKENS, found());
+    cluster.groups.add("security.istio.io");
     assertEquals(Protection.MESH, found());
   }
 }

@@ -112,6 +112,12 @@ class PracticeClusterTest {
   }
 
   @Test
+  void groupsThatItHasAreServedAndNoOthers() throws InterruptedException {
+    assertTrue(cluster.serves("security.istio.io"));
+    assertFalse(cluster.serves("no.such.group"));
+  }
+
+  @Test
   void asksAboutTheServerItselfAreAnsweredOverOneKeptConnection() throws Exception {
     try (Socket socket =
         cluster

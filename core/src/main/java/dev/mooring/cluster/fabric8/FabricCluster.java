@@ -79,6 +79,12 @@ public final class FabricCluster implements Cluster {
     return new ServerVersion(number(version, "major"), number(version, "minor"), git);
   }
 
+  @Override
+  public boolean serves(String group) throws InterruptedException {
+    Call call = Call.server(context.cluster());
+    return !api.send(call, "GET", "/apis/" + group, Api.JSON, null).absent();
+  }
+
   /// Some distributions write "27+".
   private static int number(Document version, String field) {
     String digits = version.at(field).textOrEmpty().replaceAll("\\D.*", "");

@@ -54,6 +54,12 @@ final class LiveClusterTest {
   }
 
   @Test
+  void serverTellsWhichGroupsItHas() throws InterruptedException {
+    assertTrue(cluster.serves("apps"));
+    assertFalse(cluster.serves("no.such.group"));
+  }
+
+  @Test
   void applyingTwiceChangesNothingTheSecondTime() throws InterruptedException {
     KubeObject first = config("twice", "a");
     assertEquals(Applied.Change.CREATED, cluster.wouldApply(first).change());

@@ -7,6 +7,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.stack.Drift;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.Rehearsal;
 import dev.mooring.stack.options.StackOptions;
@@ -134,7 +135,7 @@ final class StatusCommand extends RegistryCommand {
     row(
         Messages.of("status-laptops"),
         options.protection() == Protection.MESH
-            ? Messages.of("entrance", options.entrance().word())
+            ? entrance(options.entrance())
             : Messages.of("by-port-forward-to-the-registry"));
     if (!options.additions().ingress().isNone()) {
       row(Messages.of("status-ingress"), ingress(options));
@@ -175,6 +176,14 @@ final class StatusCommand extends RegistryCommand {
 
   private static String address(StackOptions options) {
     return Words.localhost(options.nodePort());
+  }
+
+  private static String entrance(EntranceMode mode) {
+    return switch (mode) {
+      case NONE -> Messages.of("by-port-forward-to-the-entrance");
+      case NODE -> Messages.of("by-port-9443-of-every-node");
+      case SERVICE -> Messages.of("by-the-load-balancer");
+    };
   }
 
   private static String ingress(StackOptions options) {

@@ -90,6 +90,7 @@ final class StatusCommandTest {
             "State         ready",
             "Changes       as installed",
             "Protection    mesh",
+            "Laptops       port-forward to the entrance",
             "Storage       30Gi, default StorageClass",
             "Writers       1",
             "Connected     no")) {
