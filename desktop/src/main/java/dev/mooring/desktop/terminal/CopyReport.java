@@ -14,7 +14,7 @@ record CopyReport(Copied copied, String platform) {
   void print(Output output, String name) {
     output.line(name + "@" + copied.digest());
     output.note(
-        Messages.of("copied-layers", copied.sent(), copied.blobs(), Words.size(copied.bytes())));
+        Messages.of("copied-blobs", copied.sent(), copied.blobs(), Words.size(copied.bytes())));
     if (copied.attached() > 0) {
       output.note(Messages.count("copied-attached", copied.attached()));
     }
