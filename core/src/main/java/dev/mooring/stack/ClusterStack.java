@@ -156,6 +156,8 @@ public final class ClusterStack implements Stack {
             .examine().stream()
                 .filter(each -> each.level() == Finding.Level.BLOCKER)
                 .filter(each -> !overruled.contains(each.id()))
+                // This install renews it.
+                .filter(each -> !each.id().equals(CertificateCheck.ID))
                 .toList();
     if (!blockers.isEmpty()) {
       throw new Problem(

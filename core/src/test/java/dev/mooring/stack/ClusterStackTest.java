@@ -14,9 +14,13 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
+import dev.mooring.stack.render.DoorCertificate;
+import dev.mooring.stack.render.DoorKeys;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -186,6 +190,21 @@ final class ClusterStackTest {
     assertTrue(problem.why().contains("there is no sidecar injector"), problem.why());
     assertFalse(problem.whatToDo().isEmpty());
     assertEquals(before, cluster.names());
+  }
+
+  @Test
+  void anExpiredCertificateOfTheDoorDoesNotStopTheInstallThatRenewsIt()
+      throws InterruptedException {
+    StackOptions tokens = OPTIONS.withProtection(Protection.TOKENS);
+    Instant then = Instant.now().minus(Duration.ofDays(400));
+    DoorCertificate expired = new DoorCertificates(cluster, tokens).fresh(then);
+    cluster.apply(DoorKeys.secret(tokens, expired));
+    assertEquals(
+        Finding.Level.BLOCKER,
+        new CertificateCheck(cluster, tokens).finding(Instant.now()).level());
+    stack.install(tokens, Progress.none());
+    assertEquals(
+        Finding.Level.OK, new CertificateCheck(cluster, tokens).finding(Instant.now()).level());
   }
 
   @Test
