@@ -32,6 +32,7 @@ final class AccessCheck {
   private final Progress progress;
   private final ForwardedAttempts forwarded;
   private final IngressCheck ingress;
+  private final HostCheck host;
 
   /// @param id the fresh image's tag
   AccessCheck(
@@ -43,6 +44,7 @@ final class AccessCheck {
     this.read = options.isCache() ? "/v2/" : "/v2/" + ProbePush.REPOSITORY + "/manifests/" + id;
     this.forwarded = new ForwardedAttempts(tunnels, options, read);
     this.ingress = new IngressCheck(cluster, tunnels, options);
+    this.host = new HostCheck(cluster, tunnels, options);
   }
 
   /// All attempts, to be made side by side.
@@ -160,6 +162,7 @@ final class AccessCheck {
     }
     if (!options.additions().ingress().isNone()) {
       parts.add(() -> List.of(ingress.anonymous()));
+      parts.add(() -> List.of(host.anonymous()));
     }
     for (KubeObject pod : entrances) {
       Optional<PodPort> entrance = Optional.of(port(pod, NodeEntrance.PORT));

@@ -19,6 +19,7 @@ enum Attempt {
   OTHER_AUDIENCE("other-audience", Messages.of("pull-with-a-token-for-another"), true),
   NODE_READ("node-read", Messages.of("read-from-the-node"), true),
   NO_TOKEN_INGRESS("no-token-ingress", Messages.of("pull-without-a-token-at-the-ingress"), true),
+  NO_TOKEN_HOST("no-token-host", Messages.of("pull-without-a-token-at-the-host"), false),
   NODE_WRITE("node-write", Messages.of("push-from-the-node"), false),
   ENTRANCE_WRITE_FORWARD(
       "entrance-write-forward", Messages.of("push-through-a-port-forward"), false),

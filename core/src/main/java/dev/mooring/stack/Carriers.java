@@ -7,6 +7,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.options.Carrier;
 import dev.mooring.stack.options.Ingress;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Carriers {
   /// @throws MooringException where nothing fits, or more than one
   StackOptions settled() throws InterruptedException {
     options.additions().demandFit(options.protection());
-    if (ingress.isNone() || ingress.carrier().filter(Carriers::whole).isPresent()) {
+    if (ingress.isNone() || ingress.carrier().filter(this::whole).isPresent()) {
       return options;
     }
     StackOptions found =
@@ -41,8 +42,15 @@ final class Carriers {
     return found;
   }
 
-  private static boolean whole(Carrier carrier) {
-    return carrier.sort() == Carrier.Sort.CLASS || !carrier.listener().isEmpty();
+  /// Only in a mesh it matters who serves a class.
+  private boolean whole(Carrier carrier) {
+    boolean other = carrier.sort() == Carrier.Sort.CLASS && options.protection() != Protection.MESH;
+    return other || !carrier.listener().isEmpty();
+  }
+
+  /// What can be used without having seen it.
+  private boolean usable(Carrier carrier) {
+    return carrier.sort() == Carrier.Sort.CLASS || whole(carrier);
   }
 
   /// @throws MooringException where what is told is not there, or serves the host in plain
@@ -58,7 +66,7 @@ final class Carriers {
       all = all();
     } catch (MooringException e) {
       if (e.problem().code() == Code.MISSING_RIGHT
-          && ingress.carrier().filter(Carriers::whole).isPresent()) {
+          && ingress.carrier().filter(this::usable).isPresent()) {
         return ingress.carrier().get();
       }
       throw e;

@@ -12,6 +12,7 @@ import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.collect.Unfinished;
+import dev.mooring.stack.options.Ingress;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Announcement;
@@ -85,6 +86,7 @@ final class Doctor {
             "rights.wide",
             Messages.of("permissions-granted"),
             new WideRights(cluster, options)::findings));
+    looks.addAll(ingress());
     List<Finding> findings = new ArrayList<>();
     Concurrently.inOrder(
         looks,
@@ -120,6 +122,25 @@ final class Doctor {
               CertificateCheck.SUBJECT,
               () -> List.of(new CertificateCheck(cluster, options).finding(Instant.now()))));
     }
+    return looks;
+  }
+
+  /// Of the way in from outside, where there is one.
+  private List<Callable<List<Finding>>> ingress() {
+    List<Callable<List<Finding>>> looks = new ArrayList<>();
+    Ingress ingress = options.additions().ingress();
+    if (ingress.isNone()) {
+      return looks;
+    }
+    looks.add(
+        look(
+            HostCertificate.ID,
+            HostCertificate.SUBJECT,
+            () -> new HostCertificate(cluster, options).finding(Instant.now())));
+    looks.add(() -> List.of(new HostClaims(cluster, options).finding()));
+    ingress
+        .keysAddress()
+        .ifPresent(each -> looks.add(() -> List.of(new IssuerKeys().finding(each))));
     return looks;
   }
 

@@ -156,6 +156,14 @@ final class Verifier {
 
   /// What can be said without trying.
   private List<Row> standing() throws InterruptedException {
+    List<Row> rows = new ArrayList<>(protection());
+    if (!options.additions().ingress().isNone()) {
+      rows.add(new Row("", new HostClaims(cluster, options).finding()));
+    }
+    return rows;
+  }
+
+  private List<Row> protection() throws InterruptedException {
     if (options.protection() == Protection.MESH) {
       return List.of(new Row("", new Claims(cluster, options).finding()));
     }

@@ -173,10 +173,27 @@ final class CarriersTest {
         ---
         {apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: nginx}}
         """);
-    assertEquals("class/nginx", found(Protection.MESH, "", "tls"));
+    assertEquals("class/nginx", found(Protection.MESH, "class/nginx", "tls"));
     assertEquals("class/nginx", found(Protection.TOKENS, "", "tls"));
     refused(Protection.TOKENS, "class/istio", "tls");
     refused(Protection.TOKENS, "class/traefik", "tls");
+  }
+
+  /// Its gateways would speak plain HTTP to an ingress without a sidecar, and speak mutual TLS to
+  /// one with.
+  @Test
+  void theClassOfTheMeshIsForTheMeshAndNoOtherIs() throws InterruptedException {
+    cluster.with(
+        """
+        {apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: istio},
+         spec: {controller: istio.io/ingress-controller}}
+        """);
+    assertEquals("class/istio/mesh", found(Protection.MESH, "", "tls"));
+    assertEquals("class/istio/mesh", found(Protection.MESH, "class/istio", "tls"));
+    refused(Protection.TOKENS, "class/istio/mesh", "tls");
+    cluster.with("{apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: nginx}}");
+    refused(Protection.MESH, "class/nginx/mesh", "tls");
+    assertTrue(refused(Protection.MESH, "", "tls").why().contains("class/istio/mesh, class/nginx"));
   }
 
   @Test

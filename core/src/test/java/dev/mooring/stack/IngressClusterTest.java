@@ -12,6 +12,7 @@ import dev.mooring.identity.authority.ServerCertificate;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.stack.envoy.IngressDoor;
 import dev.mooring.stack.options.Additions;
@@ -24,6 +25,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,14 +39,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A registry of the mesh behind an Istio gateway that was there before, for a client that is not
-/// ours and its attackers.
+/// A registry of the mesh behind gateways that were there before: one of Istio's, one of the
+/// Gateway API, and Istio's class of ingresses. For clients that are not ours and their attackers.
 @Tag("cluster")
 @NeedsIstio
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class IngressClusterTest {
   private static final String GATEWAY = "t-ingress-gw";
+  private static final String CLASS = "t-ingress-istio";
   private static final TestIssuer ISSUER = new TestIssuer();
   private static final StackOptions OPTIONS =
       StackOptions.defaults()
@@ -64,7 +69,7 @@ final class IngressClusterTest {
         selector: {matchLabels: {app: t-ingress-gw}}
         template:
           metadata:
-            labels: {app: t-ingress-gw, sidecar.istio.io/inject: "true"}
+            labels: {app: t-ingress-gw, istio: ingressgateway, sidecar.istio.io/inject: "true"}
             annotations: {inject.istio.io/templates: gateway}
           spec:
             terminationGracePeriodSeconds: 1
@@ -91,6 +96,37 @@ final class IngressClusterTest {
         - port: {number: 8443, name: https, protocol: HTTPS}
           tls: {mode: SIMPLE, credentialName: host}
           hosts: ["*.example.test"]
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: IngressClass
+      metadata: {name: t-ingress-istio}
+      spec: {controller: istio.io/ingress-controller}
+      ---
+      apiVersion: v1
+      kind: Secret
+      type: kubernetes.io/tls
+      metadata: {name: host, namespace: t-ingress-gw}
+      data: {tls.crt: %s, tls.key: %s}
+      """;
+
+  private static final String API_GATEWAY =
+      """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata:
+        name: api
+        namespace: t-ingress-gw
+        annotations: {networking.istio.io/service-type: ClusterIP}
+      spec:
+        gatewayClassName: istio
+        listeners:
+        - {name: plain, port: 8080, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}
+        - name: secure
+          port: 8443
+          protocol: HTTPS
+          hostname: "*.example.test"
+          tls: {mode: Terminate, certificateRefs: [{name: host}]}
+          allowedRoutes: {namespaces: {from: All}}
       """;
 
   @TempDir static Path folder;
@@ -101,30 +137,27 @@ final class IngressClusterTest {
       new ClusterStack(
           cluster, tunnels, each -> new RegistryForward(cluster, tunnels, identities, each));
   private final IngressScene scene = new IngressScene(cluster, stack, OPTIONS);
+  private final GatewayApi api = new GatewayApi(cluster);
   private final ServerCertificate certificate = IngressScene.certificate();
   private Set<String> before = Set.of();
 
   @BeforeAll
   void install() throws Exception {
     leave();
-    scene.apply(OBJECTS);
-    Laptop.run(
-        "kubectl",
-        "-n",
-        GATEWAY,
-        "create",
-        "secret",
-        "generic",
-        "host",
-        "--from-literal=cert=" + certificate.certificate(),
-        "--from-literal=key=" + certificate.key());
+    api.define();
+    scene.apply(OBJECTS.formatted(encoded(certificate.certificate()), encoded(certificate.key())));
     before = AllObjects.names(cluster.context());
     stack.install(OPTIONS, Progress.none());
+  }
+
+  private static String encoded(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   @AfterAll
   void end() throws InterruptedException {
     leave();
+    api.remove();
     identities.close();
     tunnels.close();
     cluster.close();
@@ -133,6 +166,7 @@ final class IngressClusterTest {
   private void leave() throws InterruptedException {
     scene.uninstall();
     cluster.delete(Kind.NAMESPACE, null, GATEWAY, Duration.ofMinutes(1));
+    cluster.delete(Kind.INGRESS_CLASS, null, CLASS, Duration.ofSeconds(20));
   }
 
   @Test
@@ -190,7 +224,10 @@ final class IngressClusterTest {
     assertEquals("HTTP/1.1 403", plain(pod, token));
     assertEquals("HTTP/1.1 401", plain(pod, "X-Forwarded-Proto: https\r\n"));
     assertEquals("HTTP/1.1 200", plain(pod, "X-Forwarded-Proto: https\r\n", token));
-    for (int port : new int[] {5000, 8080, 9901}) {
+    // What comes from a gateway comes by mutual TLS: nothing else is answered there.
+    String besides = plain(new PodPort(namespace, pod.pod(), 8080), token);
+    assertTrue(besides.isEmpty() || besides.equals("closed"), besides);
+    for (int port : new int[] {5000, 9901}) {
       String answer = plain(new PodPort(namespace, pod.pod(), port), token);
       assertFalse(answer.startsWith("HTTP/1.1 2"), port + " " + answer);
     }
@@ -209,10 +246,92 @@ final class IngressClusterTest {
                     each.finding().id().equals("verify.no-token-ingress")
                         && each.finding().sentence().contains("401")),
         verification::toString);
+    assertTrue(
+        verification.rows().stream()
+            .anyMatch(
+                each ->
+                    each.finding().id().equals("verify.no-token-host")
+                        && each.finding().level() == Finding.Level.OK),
+        verification::toString);
+  }
+
+  /// Installs again with another way in.
+  private StackOptions through(String carrier, String secret) throws InterruptedException {
+    Ingress ingress = OPTIONS.additions().ingress();
+    StackOptions next =
+        OPTIONS.withAdditions(
+            OPTIONS
+                .additions()
+                .withIngress(
+                    new Ingress(
+                        ingress.host(),
+                        ingress.issuer(),
+                        ingress.keys(),
+                        "",
+                        carrier,
+                        secret,
+                        "")));
+    stack.install(next, Progress.none());
+    StackOptions there = stack.inForce(next);
+    Finding host = new HostCertificate(cluster, there).finding(Instant.now()).getFirst();
+    assertEquals(Finding.Level.OK, host.level(), host.sentence());
+    return there;
+  }
+
+  private boolean leads(Kind kind) throws InterruptedException {
+    return cluster.get(kind, OPTIONS.ingressNamespace(), IngressDoor.NAME).isPresent();
+  }
+
+  private void isAsOpenAsBefore(PodPort gateway) throws Exception {
+    try (OutsideClient client =
+        new OutsideClient(folder, certificate.authority(), OutsideClient.pod(tunnels, gateway))) {
+      scene.isAsOpenAsBefore(client, ISSUER);
+    }
+  }
+
+  private void isAskedAtItsHost(StackOptions there, PodPort gateway) throws InterruptedException {
+    Finding asked =
+        new HostCheck(cluster, tunnels, there, host -> Optional.empty(), Duration.ofSeconds(10))
+            .anonymous()
+            .finding();
+    assertEquals(Finding.Level.OK, asked.level(), asked.sentence());
+    assertTrue(asked.sentence().contains("401"), asked.sentence());
+    assertTrue(asked.sentence().contains(gateway.pod()), asked.sentence());
   }
 
   @Test
   @Order(5)
+  void aGatewayOfTheGatewayApiCarriesTheSameHost() throws Exception {
+    scene.apply(API_GATEWAY);
+    try {
+      StackOptions there = through("gateway/t-ingress-gw/api", "");
+      assertEquals("gateway/t-ingress-gw/api/secure", there.additions().ingress().through());
+      assertFalse(leads(Kind.VIRTUAL_SERVICE));
+      String labels = "gateway.networking.k8s.io/gateway-name=api";
+      PodPort gateway = scene.podOf(GATEWAY, labels, 8443);
+      isAsOpenAsBefore(gateway);
+      isAskedAtItsHost(there, gateway);
+      assertEquals("HTTP/1.1 404", plain(scene.podOf(GATEWAY, labels, 8080)));
+    } finally {
+      cluster.delete(Kind.API_GATEWAY, GATEWAY, "api", Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  @Order(6)
+  void istiosIngressClassCarriesTheSameHost() throws Exception {
+    StackOptions there = through("class/" + CLASS, "host");
+    assertEquals("class/t-ingress-istio/mesh", there.additions().ingress().through());
+    assertFalse(leads(Kind.HTTP_ROUTE));
+    PodPort gateway = scene.pod(GATEWAY, GATEWAY, 443);
+    isAsOpenAsBefore(gateway);
+    isAskedAtItsHost(there, gateway);
+    // An Ingress serves its host in plain, too: there the ingress refuses everybody.
+    assertEquals("HTTP/1.1 403", plain(scene.pod(GATEWAY, GATEWAY, 80)));
+  }
+
+  @Test
+  @Order(7)
   void uninstallingLeavesNothing() throws Exception {
     scene.uninstall();
     AllObjects.await(cluster.context(), before);

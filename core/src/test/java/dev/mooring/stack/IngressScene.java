@@ -23,7 +23,7 @@ record IngressScene(Cluster cluster, Stack stack, StackOptions options) {
   /// An answer to HEAD has no body.
   private static final String UNAUTHORIZED = "(?s).*(UNAUTHORIZED|401 Unauthorized).*";
 
-  private static final String DENIED = "(?s).*(DENIED|403 Forbidden).*";
+  private static final String DENIED = "(?s).*(DENIED|403 Forbidden|403 \\(Forbidden\\)).*";
   private static final Duration SECONDS = Duration.ofSeconds(20);
 
   /// The host's own, which its gateway shows.
@@ -38,13 +38,15 @@ record IngressScene(Cluster cluster, Stack stack, StackOptions options) {
   }
 
   PodPort pod(String namespace, String app, int port) throws InterruptedException {
+    return podOf(namespace, "app=" + app, port);
+  }
+
+  PodPort podOf(String namespace, String labels, int port) throws InterruptedException {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(
-            () ->
-                cluster.list(Kind.POD, namespace, "app=" + app).stream()
-                    .anyMatch(KubeObject::ready));
-    return cluster.list(Kind.POD, namespace, "app=" + app).stream()
+            () -> cluster.list(Kind.POD, namespace, labels).stream().anyMatch(KubeObject::ready));
+    return cluster.list(Kind.POD, namespace, labels).stream()
         .filter(KubeObject::ready)
         .map(each -> new PodPort(namespace, each.name(), port))
         .findFirst()
@@ -89,6 +91,25 @@ record IngressScene(Cluster cluster, Stack stack, StackOptions options) {
     await().atMost(SECONDS).until(() -> client.crane("digest", image).said().matches(DENIED));
     client.logout();
     refused(UNAUTHORIZED, client.crane("catalog", HOST));
+  }
+
+  /// The same in short, by another way in: with the rules as they were left, and two clients.
+  void isAsOpenAsBefore(OutsideClient client, TestIssuer issuer) throws Exception {
+    String image = HOST + "/v/app:1";
+    client.logout();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> refused(UNAUTHORIZED, client.crane("catalog", HOST)));
+    client.login(HOST, issuer.token(HOST, "repository_owner", "acme"));
+    refused(DENIED, client.push(image));
+    stack.allowToken(options, TokenRule.parse("repository_owner=acme", List.of("v/*"), false));
+    await().atMost(SECONDS).untilAsserted(() -> assertEquals(0, client.push(image).code()));
+    OutsideClient.Ended copied = client.skopeo(image, HOST + "/v/skopeo:1");
+    assertEquals(0, copied.code(), copied::said);
+    assertEquals(0, client.crane("validate", "--remote", HOST + "/v/skopeo:1").code());
+    refused(DENIED, client.skopeo(image, HOST + "/w/skopeo:1"));
+    stack.removeToken(options, "repository_owner", "acme");
+    client.logout();
   }
 
   private static void refused(String status, OutsideClient.Ended ended) {

@@ -149,6 +149,19 @@ final class OutsideClient implements AutoCloseable {
     return run("", command.toArray(String[]::new));
   }
 
+  /// Copies an image between two repositories, with the same login.
+  Ended skopeo(String from, String to) throws Exception {
+    return run(
+        "",
+        "skopeo",
+        "--insecure-policy",
+        "copy",
+        "--authfile",
+        folder.resolve("config.json").toString(),
+        "docker://" + from,
+        "docker://" + to);
+  }
+
   /// As `docker login` does: keeps it in the same file.
   Ended login(String host, String token) throws Exception {
     return run(token, "crane", "auth", "login", host, "-u", "token", "--password-stdin");

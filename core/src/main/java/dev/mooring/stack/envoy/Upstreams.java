@@ -98,6 +98,9 @@ final class Upstreams {
   /// An issuer of tokens, for its keys: known by the authorities that everybody believes.
   static Map<String, Object> issuer(String host, int port) {
     Map<String, Object> cluster = named(ISSUER, host, port);
+    // A name outside has addresses of both families, a cluster often one only: each is tried.
+    cluster.put("type", "LOGICAL_DNS");
+    cluster.put("dns_lookup_family", "ALL");
     Map<String, Object> trust = Tree.of("system_root_certs", Map.of());
     trust.putAll(names(host));
     cluster.put("transport_socket", tls(host, Tree.of("validation_context", trust)));

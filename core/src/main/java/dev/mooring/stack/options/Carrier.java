@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
 ///
 /// @param namespace empty for a class
 /// @param listener by which it serves the host over HTTPS: a port of an Istio gateway, a listener's
-/// name of a Gateway; empty while that is not known, and for a class
+/// name of a Gateway, [#MESH] for a class that gateways of the mesh serve; empty while that is not
+/// known, and for every other class
 public record Carrier(Sort sort, String namespace, String name, String listener) {
+  /// In the place of a class's listener: what serves it speaks mutual TLS to sidecars.
+  public static final String MESH = "mesh";
+
   private static final Pattern LISTENER = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
   public enum Sort {
@@ -28,9 +32,10 @@ public record Carrier(Sort sort, String namespace, String name, String listener)
   public static Carrier parse(String text) {
     String[] parts = text.split("/", -1);
     boolean gateway = parts.length == 3 || parts.length == 4;
-    if (parts.length == 2 && parts[0].equals(Sort.CLASS.word())) {
+    boolean ofMesh = parts.length == 3 && parts[2].equals(MESH);
+    if ((parts.length == 2 || ofMesh) && parts[0].equals(Sort.CLASS.word())) {
       Names.subdomain(Messages.of("ingress-class"), parts[1]);
-      return new Carrier(Sort.CLASS, "", parts[1], "");
+      return new Carrier(Sort.CLASS, "", parts[1], ofMesh ? MESH : "");
     }
     for (Sort each : new Sort[] {Sort.ISTIO, Sort.GATEWAY}) {
       if (gateway && parts[0].equals(each.word())) {
@@ -58,6 +63,11 @@ public record Carrier(Sort sort, String namespace, String name, String listener)
   /// The port of an Istio gateway's listener.
   public int port() {
     return Integer.parseInt(listener);
+  }
+
+  /// Whether it may be trusted to speak mutual TLS to the ingress's sidecar.
+  public boolean ofMesh() {
+    return sort != Sort.CLASS || listener.equals(MESH);
   }
 
   public Carrier withListener(String next) {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// @param host the DNS name; empty for no such way
 /// @param issuer as tokens name it (`iss`, RFC 7519)
-/// @param keys of the issuer: a JSON Web Key Set (RFC 7517), or the https address of one
+/// @param keys of the issuer: a JSON Web Key Set (RFC 7517), or the https address of one; empty
+/// while the issuer is to be asked for that address
 /// @param audience that tokens must name (`aud`); empty for the host
 /// @param through what carries the host: an existing gateway or class of ingresses; empty for the
 /// only one that is found
@@ -55,7 +56,7 @@ public record Ingress(
         printable(Messages.of("token-audience"), audience);
       }
       keys = keys.strip();
-      PublicKeys.check(keys);
+      PublicKeys.check(keys.isEmpty() && PublicKeys.isAddress(issuer) ? issuer : keys);
       certificate(through, tlsSecret, certificateIssuer);
     }
   }
@@ -124,6 +125,10 @@ public record Ingress(
 
   public Ingress withThrough(String next) {
     return new Ingress(host, issuer, keys, audience, next, tlsSecret, certificateIssuer);
+  }
+
+  public Ingress withKeys(String next) {
+    return new Ingress(host, issuer, next, audience, through, tlsSecret, certificateIssuer);
   }
 
   Map<String, Object> map() {

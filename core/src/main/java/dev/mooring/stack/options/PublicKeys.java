@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// An issuer's keys: a JSON Web Key Set (RFC 7517), or where to get one.
-final class PublicKeys {
+public final class PublicKeys {
   private static final Pattern ADDRESS =
       Pattern.compile(
           "https://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?(/[-A-Za-z0-9._~!$&'()*+,;=:@%/]*)?"
               + "(\\?[-A-Za-z0-9._~!$&'()*+,;=:@%/?]*)?");
 
-  private static final int LONGEST = 64 * 1024;
+  /// In bytes.
+  public static final int LONGEST = 64 * 1024;
   private static final int LONGEST_ADDRESS = 500;
   private static final int MOST = 50;
 
@@ -26,12 +27,13 @@ final class PublicKeys {
 
   private PublicKeys() {}
 
-  static boolean isAddress(String keys) {
+  /// Whether it is where to get one.
+  public static boolean isAddress(String keys) {
     return keys.startsWith("https:");
   }
 
   /// @throws MooringException when it is neither; nothing of a key is in it
-  static void check(String keys) {
+  public static void check(String keys) {
     if (keys.length() > LONGEST) {
       throw refused(Messages.of("keys-are-too-long"));
     }

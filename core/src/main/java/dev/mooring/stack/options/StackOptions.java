@@ -379,9 +379,8 @@ public record StackOptions(
   /// Whether the ingress's own Envoy ends TLS: a gateway of the mesh speaks mutual TLS to its
   /// sidecar, what else carries the host knows nothing of the mesh.
   public boolean ingressEndsTls() {
-    boolean gateway =
-        additions.ingress().carrier().filter(each -> each.sort() != Carrier.Sort.CLASS).isPresent();
-    return protection != Protection.MESH || !gateway;
+    boolean mesh = additions.ingress().carrier().filter(Carrier::ofMesh).isPresent();
+    return protection != Protection.MESH || !mesh;
   }
 
   /// The account that Install makes, which can push everywhere.

@@ -12,6 +12,9 @@ import java.util.TreeMap;
 
 /// An Ingress with a certificate.
 ///
+/// Gateways of the mesh need to be told nothing: they take the scheme from the port's name, and
+/// have no limits.
+///
 /// That its backend speaks TLS, and that a push is long and large, each controller has to be told
 /// in its own words. One that understands none of them speaks plain HTTP to a port that answers
 /// none: nothing is let through then.
@@ -20,9 +23,6 @@ record ClassRoute(StackOptions options, Carrier carrier) implements Route {
 
   /// As long as the registry may be silent.
   private static final String SECONDS = "900";
-
-  /// What cert-manager puts a certificate into.
-  private static final String MADE = "mooring-ingress-host";
 
   @Override
   public List<KubeObject> objects() {
@@ -38,7 +38,7 @@ record ClassRoute(StackOptions options, Carrier carrier) implements Route {
                 .withIngressClassName(carrier.name())
                 .addNewTl()
                 .withHosts(ingress.host())
-                .withSecretName(ingress.tlsSecret().isEmpty() ? MADE : ingress.tlsSecret())
+                .withSecretName(Route.secret(ingress))
                 .endTl()
                 .addNewRule()
                 .withHost(ingress.host())
@@ -66,6 +66,9 @@ record ClassRoute(StackOptions options, Carrier carrier) implements Route {
     if (!ingress.certificateIssuer().isEmpty()) {
       annotations.put("cert-manager.io/cluster-issuer", ingress.certificateIssuer());
     }
+    if (carrier.ofMesh()) {
+      return annotations;
+    }
     annotations.put(NGINX + "backend-protocol", "HTTPS");
     annotations.put(NGINX + "force-ssl-redirect", "true");
     annotations.put(NGINX + "proxy-body-size", "0");
@@ -86,12 +89,7 @@ record ClassRoute(StackOptions options, Carrier carrier) implements Route {
   /// What controllers look for at the Service.
   static Map<String, String> ofService(StackOptions options) {
     boolean asked =
-        options
-            .additions()
-            .ingress()
-            .carrier()
-            .filter(each -> each.sort() == Carrier.Sort.CLASS)
-            .isPresent();
+        options.additions().ingress().carrier().filter(each -> !each.ofMesh()).isPresent();
     return asked
         ? new TreeMap<>(
             Map.of(

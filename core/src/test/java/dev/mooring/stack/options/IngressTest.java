@@ -74,7 +74,6 @@ final class IngressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "{}",
         "{\"keys\": []}",
         "not json",
@@ -95,6 +94,15 @@ final class IngressTest {
     }
     Problem problem = refusedKeys(keys);
     assertFalse((problem.what() + problem.why() + problem.detail()).contains("SECRET"));
+  }
+
+  @Test
+  void withoutKeysTheIssuerIsAskedSoItIsAnHttpsAddress() {
+    assertEquals(
+        Optional.empty(), ingress(HOST, "https://i.test", "", "", "", "", "").keysAddress());
+    for (String issuer : List.of("i", "http://i.test", "https://a\"b", "https://u@i.test")) {
+      refused(HOST, issuer, "", "", "", "", "");
+    }
   }
 
   @Test
@@ -119,7 +127,13 @@ final class IngressTest {
   @Test
   void aCarrierIsOneOfThree() {
     for (String each :
-        List.of("istio/a/b", "istio/a/b/443", "gateway/a/b.c", "gateway/a/b/https", "class/c")) {
+        List.of(
+            "istio/a/b",
+            "istio/a/b/443",
+            "gateway/a/b.c",
+            "gateway/a/b/https",
+            "class/c",
+            "class/c/mesh")) {
       assertEquals(each, Carrier.parse(each).text());
     }
     for (String each :

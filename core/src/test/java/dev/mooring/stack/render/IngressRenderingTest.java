@@ -63,6 +63,7 @@ final class IngressRenderingTest {
     "MESH, istio/gw/public/443, false",
     "MESH, gateway/gw/public/https, false",
     "MESH, class/nginx, true",
+    "MESH, class/istio/mesh, false",
     "TOKENS, gateway/gw/public/https, true",
     "TOKENS, class/nginx, true"
   })

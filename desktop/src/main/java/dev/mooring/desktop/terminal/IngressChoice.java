@@ -64,6 +64,7 @@ final class IngressChoice {
       throw Names.refused("--ingress", "", Messages.of("name-the-host"));
     }
     boolean elsewhere = host != null && !host.equals(base.host());
+    boolean otherIssuer = issuer != null && !issuer.equals(base.issuer());
     boolean certified = tlsSecret != null || certificateIssuer != null;
     String carrier = through != null ? through : elsewhere || certified ? "" : base.through();
     boolean gateway =
@@ -71,7 +72,7 @@ final class IngressChoice {
     return new Ingress(
         or(host, base.host()),
         or(issuer, base.issuer()),
-        keys == null ? base.keys() : read(keys),
+        keys != null ? read(keys) : otherIssuer ? "" : base.keys(),
         or(audience, base.audience()),
         carrier,
         gateway ? "" : certified ? or(tlsSecret, "") : base.tlsSecret(),
