@@ -98,7 +98,7 @@ final class HostCheck {
       Thread.sleep(BETWEEN);
       answer = ask(way);
     }
-    return new Answer(answer.outcome(), Messages.of("asked-from", answer.words(), where));
+    return new Answer(answer.outcome(), Messages.of("asked-in-this-way", answer.words(), where));
   }
 
   private Answer ask(Way way) throws InterruptedException {

@@ -108,7 +108,7 @@ final class HostCheckTest {
   @Test
   void theIngressesOwnChallengeProvesTheWay() throws Exception {
     serve("*.example.test", Instant.now(), 401, OURS);
-    expect(Finding.Level.OK, "401");
+    expect(Finding.Level.OK, "401 Unauthorized (from this computer, at 127.0.0.1)");
   }
 
   @Test

@@ -121,7 +121,8 @@ final class VerifyClusterTest {
             Attempt.OTHER_AUDIENCE,
             // Of a cache, and of a registry with an ingress.
             Attempt.NODE_READ,
-            Attempt.NO_TOKEN_INGRESS));
+            Attempt.NO_TOKEN_INGRESS,
+            Attempt.NO_TOKEN_HOST));
     for (Attempt attempt : inMesh) {
       expected.put(
           attempt,
