@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Routes of others for the ingress's host: which one a gateway follows is its own rule, and
-/// whoever gets the requests gets the tokens.
+/// whoever gets the requests gets the tokens. One with a wildcard gets none: the exact name wins.
 final class HostClaims {
   static final String ID = "ingress.claims";
   static final String SUBJECT = Messages.of("other-routes-of-the-host");
@@ -65,7 +65,7 @@ final class HostClaims {
     }
     return Concurrently.all(questions).stream()
         .flatMap(List::stream)
-        .filter(each -> !ours(each) && hosts(each).anyMatch(is -> Candidate.matches(is, host)))
+        .filter(each -> !ours(each) && hosts(each).anyMatch(host::equals))
         .map(KubeObject::words)
         .sorted()
         .toList();

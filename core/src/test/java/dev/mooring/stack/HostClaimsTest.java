@@ -44,6 +44,9 @@ final class HostClaimsTest {
         {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: wide, namespace: web},
          spec: {rules: [{host: shop.example.test}, {host: '*.example.test'}]}}
         ---
+        {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: thief, namespace: web},
+         spec: {rules: [{host: shop.example.test}, {host: registry.example.test}]}}
+        ---
         {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: edge, namespace: web},
          spec: {hosts: [registry.example.test], gateways: [gw/public]}}
         ---
@@ -53,7 +56,7 @@ final class HostClaimsTest {
     Finding found = finding();
     assertEquals(Finding.Level.WARNING, found.level());
     assertTrue(
-        found.sentence().contains("HTTPRoute web/thief, Ingress web/wide, VirtualService web/edge"),
+        found.sentence().contains("HTTPRoute web/thief, Ingress web/thief, VirtualService web/edge also serve"),
         found.sentence());
   }
 
