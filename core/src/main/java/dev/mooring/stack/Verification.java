@@ -4,6 +4,7 @@ import dev.mooring.problem.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Proof that the stack does what it says, from where it matters.
@@ -48,6 +49,16 @@ public record Verification(Instant at, List<Pull> pulls, List<Row> rows) {
                 .filter(Verification::ofNode)
                 .filter(each -> each.finding().level() == Finding.Level.BLOCKER)
                 .count());
+  }
+
+  /// What a cache answered that node, to which no fresh image can be pushed; nothing of a registry
+  /// that takes pushes, or of a node that was not tried.
+  public Optional<Finding> answered(String node) {
+    return rows.stream()
+        .filter(Verification::ofNode)
+        .filter(each -> each.node().equals(node))
+        .map(Row::finding)
+        .findFirst();
   }
 
   private static boolean ofNode(Row row) {

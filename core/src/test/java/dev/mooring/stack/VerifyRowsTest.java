@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Documents;
+import dev.mooring.problem.Finding;
 import dev.mooring.problem.Finding.Level;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.OutsiderPod.Order;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,5 +254,19 @@ final class VerifyRowsTest {
             "GET http://127.0.0.1:5001/v2/",
             "POST http://127.0.0.1:5001/v2/mooring-verify/blobs/uploads/"),
         orders.stream().map(each -> each.method() + " " + each.url()).toList());
+  }
+
+  @Test
+  void whatACacheAnsweredIsToldOfEachNodeThatWasTried() {
+    Finding answered = Attempt.NODE_READ.judge(Answer.parse("HTTP/1.1 200 OK"), Remedy.none());
+    Finding other = Finding.ok("other", "other", "");
+    Verification cache =
+        new Verification(
+            Instant.EPOCH,
+            List.of(),
+            List.of(
+                new Verification.Row("node-a", other), new Verification.Row("node-a", answered)));
+    assertEquals(Optional.of(answered), cache.answered("node-a"));
+    assertEquals(Optional.empty(), cache.answered("node-b"));
   }
 }
