@@ -81,6 +81,11 @@ public record RegistryAddress(URI address, String authorities) implements Regist
     }
   }
 
+  /// Whether it is an address of this machine.
+  public boolean isLocal() {
+    return loopback(address.getHost());
+  }
+
   boolean secure() {
     return "https".equals(address.getScheme());
   }

@@ -1,12 +1,14 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardLog;
 import dev.mooring.forward.Guard;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
 import dev.mooring.forward.SwitchingStream;
+import dev.mooring.forward.Target;
 import dev.mooring.identity.Identities;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
@@ -72,6 +74,23 @@ public final class RegistryForward implements AutoCloseable {
 
   public RegistryPlace registry() {
     return registry;
+  }
+
+  /// A port that leads to a service of the mesh under the identity that the registry is shown,
+  /// which is in a mesh.
+  ///
+  /// @throws MooringException when there is no way
+  public MeshPort to(Target.Service service) throws InterruptedException {
+    if (!(registry instanceof RegistryLocation in)) {
+      throw new IllegalStateException("no identity of a mesh is shown to " + registry.words());
+    }
+    EntranceRoute entrances = new EntranceRoute(cluster, tunnels);
+    entrances.through(in.entranceNamespace());
+    return MeshPort.open(
+        cluster,
+        new ServiceWays(cluster, tunnels, identities, entrances),
+        service,
+        new AccountName(in.account().namespace(), in.account().name()));
   }
 
   public Observed<ConnectionState> state() {

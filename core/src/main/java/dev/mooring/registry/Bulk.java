@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
 
 /// Requests with large bodies, each on a [BulkExchange].
 final class Bulk {
@@ -24,11 +23,11 @@ final class Bulk {
   static Answer get(
       URI uri,
       Map<String, String> headers,
-      SSLContext tls,
+      Reach reach,
       Duration patience,
       AtomicReference<InputStream> stream)
       throws IOException {
-    BulkExchange exchange = BulkExchange.open(uri, tls, patience);
+    BulkExchange exchange = BulkExchange.open(uri, reach, patience);
     try {
       exchange.begin("GET", uri, headers, -1);
       BulkExchange.Head head = exchange.head();
@@ -52,12 +51,12 @@ final class Bulk {
       String method,
       URI uri,
       Map<String, String> headers,
-      SSLContext tls,
+      Reach reach,
       InputStream body,
       long length,
       Transfer transfer)
       throws IOException, InterruptedException {
-    try (BulkExchange exchange = BulkExchange.open(uri, tls, transfer.patience());
+    try (BulkExchange exchange = BulkExchange.open(uri, reach, transfer.patience());
         ExecutorService writer =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("upload-", 0).factory())) {
       CompletableFuture<Answer> answer = new CompletableFuture<>();

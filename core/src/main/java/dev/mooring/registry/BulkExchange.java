@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -30,7 +29,6 @@ import javax.net.ssl.SSLSocket;
 final class BulkExchange implements AutoCloseable {
   private static final int LONGEST_HEAD = 64 * 1024;
   private static final int BUFFER = 128 * 1024;
-  private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Socket socket;
   private final OutputStream out;
@@ -45,21 +43,14 @@ final class BulkExchange implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream(), BUFFER);
   }
 
-  /// The proxy that the JDK's client would take, too.
-  private static Proxy proxy(URI uri) {
-    ProxySelector proxies = ProxySelector.getDefault();
-    return proxies == null ? Proxy.NO_PROXY : proxies.select(uri).getFirst();
-  }
-
-  /// @param tls who vouches for the host
-  static BulkExchange open(URI uri, SSLContext tls, Duration patience) throws IOException {
+  static BulkExchange open(URI uri, Reach reach, Duration patience) throws IOException {
     boolean secure = "https".equalsIgnoreCase(uri.getScheme());
     int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
     String host =
         uri.getHost().startsWith("[")
             ? uri.getHost().substring(1, uri.getHost().length() - 1)
             : uri.getHost();
-    Proxy proxy = proxy(uri);
+    Proxy proxy = reach.proxy(uri);
     Socket socket = new Socket(proxy);
     boolean ready = false;
     try {
@@ -71,10 +62,10 @@ final class BulkExchange implements AutoCloseable {
       if (direct && address.isUnresolved()) {
         throw new java.net.UnknownHostException(host);
       }
-      socket.connect(address, (int) CONNECT.toMillis());
+      socket.connect(address, (int) Reach.CONNECT.toMillis());
       if (secure) {
-        socket.setSoTimeout((int) CONNECT.toMillis());
-        socket = secured(socket, host, port, tls);
+        socket.setSoTimeout((int) Reach.CONNECT.toMillis());
+        socket = secured(socket, host, port, reach.tls());
       }
       BulkExchange exchange = new BulkExchange(socket, patience);
       ready = true;

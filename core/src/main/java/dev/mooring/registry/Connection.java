@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to one registry, and to another host only where the registry may lead there.
@@ -35,15 +34,14 @@ final class Connection implements AutoCloseable {
 
   private final URI base;
   private final Authorization authorization;
-  private final SSLContext tls;
+  private final Reach reach;
   private final HttpClient client;
 
   Connection(URI base) {
-    this(base, Authorization.NONE, null);
+    this(base, Authorization.NONE, Reach.of(null, WayOut.OF_MACHINE));
   }
 
-  /// @param tls who vouches for the registry; null for the authorities of the system
-  Connection(URI base, Authorization authorization, @Nullable SSLContext tls) {
+  Connection(URI base, Authorization authorization, Reach reach) {
     String scheme = base.getScheme();
     if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new Problem(
@@ -55,14 +53,8 @@ final class Connection implements AutoCloseable {
     }
     this.base = URI.create(scheme + "://" + base.getRawAuthority());
     this.authorization = authorization;
-    this.tls = tls == null ? SystemAuthorities.tls() : tls;
-    this.client =
-        HttpClient.newBuilder()
-            .sslContext(this.tls)
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    this.reach = reach;
+    this.client = reach.client();
   }
 
   URI base() {
@@ -166,6 +158,7 @@ final class Connection implements AutoCloseable {
       Transfer transfer,
       Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
       throws IOException, InterruptedException {
+    reach.out().demand(request.uri());
     HttpRequest ready =
         authorization
             .header(request.uri())
@@ -227,7 +220,11 @@ final class Connection implements AutoCloseable {
     AtomicReference<InputStream> stream = new AtomicReference<>();
     Answer answer =
         following(
-            uri, (next, own) -> Bulk.get(next, header(next, own, headers), tls, patience, stream));
+            uri,
+            (next, own) -> {
+              reach.out().demand(next);
+              return Bulk.get(next, header(next, own, headers), reach, patience, stream);
+            });
     return new Streamed(answer, stream.get());
   }
 
@@ -243,7 +240,8 @@ final class Connection implements AutoCloseable {
       long length,
       Transfer transfer)
       throws IOException, InterruptedException {
-    return Bulk.send(method, uri, header(uri, true, headers), tls, body, length, transfer);
+    reach.out().demand(uri);
+    return Bulk.send(method, uri, header(uri, true, headers), reach, body, length, transfer);
   }
 
   private Map<String, String> header(URI uri, boolean own, Map<String, String> headers) {

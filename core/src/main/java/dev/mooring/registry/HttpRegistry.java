@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A registry over HTTP.
@@ -38,21 +37,25 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   /// @param cacheDirectory where content is kept by digest, at most 128 MiB; null keeps it in
   /// memory
   public HttpRegistry(URI base, @Nullable Path cacheDirectory) {
-    this(base, base.getRawAuthority(), cacheDirectory, Authorization.NONE, null);
+    this(
+        base,
+        base.getRawAuthority(),
+        cacheDirectory,
+        Authorization.NONE,
+        Reach.of(null, WayOut.OF_MACHINE));
   }
 
   /// A registry that asks who comes, or that somebody else vouches for.
   ///
   /// @param host as people name it
-  /// @param tls checks the registry's certificate; null for the authorities of the system
   public HttpRegistry(
       URI base,
       String host,
       @Nullable Path cacheDirectory,
       Authorization authorization,
-      @Nullable SSLContext tls) {
+      Reach reach) {
     this.host = host;
-    connection = new Connection(base, authorization, tls);
+    connection = new Connection(base, authorization, reach);
     ContentCache cache = new ContentCache(cacheDirectory);
     manifests = new Manifests(connection, cache);
     blobs = new Blobs(connection, cache);

@@ -110,6 +110,11 @@ final class Doctor {
       looks.add(look("istio.domains", Messages.of("mesh-domains"), mesh::settings));
       looks.add(look("istio.ambient", Messages.of("ambient-mode"), mesh::ambient));
       looks.add(() -> List.of(new Claims(cluster, options).finding()));
+      looks.add(
+          look(
+              "stack.egress",
+              Messages.of("egress"),
+              () -> new EgressChecks(options).standing(cluster)));
       return looks;
     }
     DoorChecks door = new DoorChecks(cluster, options);

@@ -10,7 +10,8 @@ import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 
-/// Whether builders go out by the proxy only, in the namespaces where they build.
+/// Whether builders go out by the proxy only, in the namespaces where they build, and writers are
+/// let through it.
 final class Egress {
   private final Cluster cluster;
   private final StackOptions options;
@@ -28,7 +29,7 @@ final class Egress {
     if (options.protection() != Protection.MESH) {
       throw refused(
           Messages.of("only-a-mesh-keeps-builders-in"),
-          new Remedy.Setting(Messages.of("leave-egress-out"), "--egress", "none"));
+          new Remedy.Setting(Messages.of("use-a-network-policy-instead"), "--egress", "none"));
     }
     if (options.isCache()) {
       throw refused(
@@ -47,6 +48,9 @@ final class Egress {
   void settle(Progress progress) throws InterruptedException {
     if (options.protection() != Protection.MESH) {
       return;
+    }
+    if (options.hasEgress()) {
+      new MeshWriters(cluster, options).settle();
     }
     MeshBuilders builders = new MeshBuilders(cluster, options);
     for (Builder each : builders.list()) {

@@ -28,6 +28,9 @@ import java.util.Optional;
 /// that
 /// decides about their pods.
 final class MeshBuilders implements BuilderStore {
+  /// The remark on a Sidecar that lets builders out past the egress.
+  static final String WAY_OUT = "builder.egress";
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Cluster cluster;
@@ -137,7 +140,7 @@ final class MeshBuilders implements BuilderStore {
       for (String each : sidecars.letOut(builder.account())) {
         remarks.add(
             Finding.warning(
-                "builder.egress",
+                WAY_OUT,
                 Messages.of("way-out-of-builders"),
                 Messages.of("a-sidecar-lets-them-out", each),
                 new Remedy.Advice(Messages.of("add-registry-only-to-it"))));

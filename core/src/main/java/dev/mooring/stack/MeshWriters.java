@@ -7,6 +7,7 @@ import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.BuilderPolicy;
+import dev.mooring.stack.render.EgressProxy;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.WriterPolicy;
 import java.time.Duration;
@@ -41,15 +42,39 @@ record MeshWriters(Cluster cluster, StackOptions options) implements WriterStore
   @Override
   public void put(Writer writer) throws InterruptedException {
     cluster.apply(WriterPolicy.of(options, writer));
+    letOut(writer);
+  }
+
+  /// Images that it mirrors come through the egress.
+  private void letOut(Writer writer) throws InterruptedException {
+    if (options.hasEgress()) {
+      cluster.apply(EgressProxy.rule(options, writer));
+    }
+  }
+
+  /// The same for those who were there before the egress.
+  void settle() throws InterruptedException {
+    String selector = Ownership.selector(options) + "," + WriterPolicy.LABEL;
+    for (KubeObject each : cluster.list(Kind.AUTHORIZATION_POLICY, options.namespace(), selector)) {
+      Optional<Writer> writer = WriterPolicy.read(each);
+      if (writer.isPresent()) {
+        letOut(writer.get());
+      }
+    }
   }
 
   @Override
   public boolean remove(String namespace, String name) throws InterruptedException {
     String policy = WriterPolicy.name(namespace, name);
-    return cluster
-            .get(Kind.AUTHORIZATION_POLICY, options.namespace(), policy)
-            .filter(each -> Ownership.belongs(each, options))
-            .isPresent()
-        && cluster.delete(Kind.AUTHORIZATION_POLICY, options.namespace(), policy, LIMIT);
+    boolean gone =
+        cluster
+                .get(Kind.AUTHORIZATION_POLICY, options.namespace(), policy)
+                .filter(each -> Ownership.belongs(each, options))
+                .isPresent()
+            && cluster.delete(Kind.AUTHORIZATION_POLICY, options.namespace(), policy, LIMIT);
+    if (gone && options.hasEgress()) {
+      cluster.delete(Kind.AUTHORIZATION_POLICY, options.egressNamespace(), policy, LIMIT);
+    }
+    return gone;
   }
 }

@@ -5,6 +5,7 @@ import dev.mooring.mesh.NamedRegistries;
 import dev.mooring.mesh.NamedRegistry;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.WayOut;
 import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.Settings;
@@ -45,8 +46,15 @@ public record OutsideRegistries(Settings settings) {
     }
 
     /// Its registry, by the address and certificates of the one that was added.
-    public RemoteRegistries.Remote open(RemoteRegistries remotes) {
-      return place.isPresent() ? remotes.open(place.get()) : remotes.open(image);
+    ///
+    /// @param out how it is reached; closing it is the caller's
+    public RemoteRegistries.Remote open(RemoteRegistries remotes, WayOut out) {
+      return place.isPresent() ? remotes.open(place.get(), out) : remotes.open(image, out);
+    }
+
+    /// Where its registry is.
+    public RegistryAddress at(RemoteRegistries remotes) {
+      return place.orElseGet(() -> remotes.place(image));
     }
   }
 

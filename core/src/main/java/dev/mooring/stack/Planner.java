@@ -15,6 +15,7 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.BuilderPolicy;
 import dev.mooring.stack.render.DoorRules;
 import dev.mooring.stack.render.EgressProxy;
+import dev.mooring.stack.render.MeshServiceObjects;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.PullThrough;
 import dev.mooring.stack.render.RehearsalPolicies;
@@ -115,7 +116,7 @@ final class Planner {
       boolean stays =
           wanted.contains(each.words())
               || writer(each)
-              || each.labels().containsKey(OfferedService.LABEL)
+              || (each.labels().containsKey(OfferedService.LABEL) && !formerEgress(each))
               || each.kind().equals("Pod")
               || login(each)
               || wayOut(each)
@@ -137,7 +138,13 @@ final class Planner {
     return tasks;
   }
 
-  /// A builder's, while there is a proxy.
+  /// What led laptops to the egress proxy, which nobody but the install offered.
+  private boolean formerEgress(KubeObject object) {
+    return !options.hasEgress()
+        && object.name().equals(MeshServiceObjects.name(EgressProxy.offered(options)));
+  }
+
+  /// A builder's or a writer's, while there is a proxy.
   private boolean wayOut(KubeObject object) {
     return options.hasEgress() && object.labels().containsKey(EgressProxy.LABEL);
   }

@@ -86,7 +86,10 @@ final class Verifier {
               return List.of();
             });
         if (options.protection() != Protection.PLAIN) {
-          parts.add(() -> List.of(stranger()));
+          parts.add(this::stranger);
+        }
+        if (options.hasEgress()) {
+          parts.add(() -> new EgressChecks(options).asOneOfItsOwn(forward, writer));
         }
         List<Row> rows = rows(parts, id, nodes);
         return new Verification(Instant.now(), List.copyOf(pulled), rows);
@@ -235,7 +238,7 @@ final class Verifier {
     return found;
   }
 
-  private Row stranger() throws InterruptedException {
+  private List<Row> stranger() throws InterruptedException {
     cluster.apply(
         new KubeObject(
             Document.of(
@@ -258,11 +261,14 @@ final class Verifier {
     try (RegistryForward forward = forwards.apply(options.location(stranger));
         ProbePush push = connect(forward)) {
       ProbePush.Reply reply = push.tryUpload();
-      return Rows.row(
-          Attempt.STRANGER, "", Answer.parse("HTTP/1.1 " + reply.words()), Remedy.none());
+      Row pushed =
+          Rows.row(Attempt.STRANGER, "", Answer.parse("HTTP/1.1 " + reply.words()), Remedy.none());
+      return options.hasEgress()
+          ? List.of(pushed, new EgressChecks(options).asStranger(forward))
+          : List.of(pushed);
     } catch (MooringException e) {
       String why = e.problem().what() + ": " + e.problem().why();
-      return Rows.row(Attempt.STRANGER, "", Answer.untried(why), Remedy.none());
+      return List.of(Rows.row(Attempt.STRANGER, "", Answer.untried(why), Remedy.none()));
     }
   }
 }

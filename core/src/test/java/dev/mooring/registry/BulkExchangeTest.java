@@ -55,7 +55,8 @@ class BulkExchangeTest {
               }
             });
     URI uri = URI.create("http://localhost:" + server.getLocalPort() + "/v2/x?a=b");
-    BulkExchange exchange = BulkExchange.open(uri, SystemAuthorities.tls(), Duration.ofSeconds(5));
+    BulkExchange exchange =
+        BulkExchange.open(uri, Reach.of(null, WayOut.OF_MACHINE), Duration.ofSeconds(5));
     exchange.begin("GET", uri, Map.of(), -1);
     return exchange;
   }
@@ -122,7 +123,7 @@ class BulkExchangeTest {
     URI uri = URI.create("http://localhost:" + server.getLocalPort() + "/");
     long start = System.nanoTime();
     try (BulkExchange exchange =
-        BulkExchange.open(uri, SystemAuthorities.tls(), Duration.ofMillis(200))) {
+        BulkExchange.open(uri, Reach.of(null, WayOut.OF_MACHINE), Duration.ofMillis(200))) {
       exchange.begin("GET", uri, Map.of(), -1);
       assertThrows(SocketTimeoutException.class, exchange::head);
     }

@@ -5,13 +5,13 @@ import dev.mooring.mesh.NamedRegistry;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.platform.Directories;
 import dev.mooring.registry.HttpRegistry;
+import dev.mooring.registry.Reach;
 import dev.mooring.registry.Registry;
-import dev.mooring.registry.SystemAuthorities;
+import dev.mooring.registry.WayOut;
 import dev.mooring.settings.Settings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,33 +49,40 @@ public final class RemoteRegistries {
 
   /// The registry of an image. Nothing is asked before it is used.
   public Remote open(RemoteImage image) {
-    RegistryAddress place =
-        known.apply(image.host()).orElseGet(() -> new RegistryAddress(image.address(), ""));
-    return open(image.host(), place);
+    return open(image, WayOut.OF_MACHINE);
+  }
+
+  /// @param out how it is reached; closing it is the caller's
+  public Remote open(RemoteImage image, WayOut out) {
+    return open(image.host(), place(image), out);
   }
 
   /// A registry at its own address.
   public Remote open(RegistryAddress place) {
-    return open(place.registry(), place);
+    return open(place, WayOut.OF_MACHINE);
   }
 
-  private Remote open(String host, RegistryAddress place) {
-    boolean own = !place.authorities().isEmpty();
-    HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(own ? place.tls() : SystemAuthorities.tls())
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+  /// @param out as for an image
+  public Remote open(RegistryAddress place, WayOut out) {
+    return open(place.registry(), place, out);
+  }
+
+  /// Where the registry of an image is.
+  public RegistryAddress place(RemoteImage image) {
+    return known.apply(image.host()).orElseGet(() -> new RegistryAddress(image.address(), ""));
+  }
+
+  private Remote open(String host, RegistryAddress place, WayOut out) {
+    Reach reach = Reach.of(place.authorities().isEmpty() ? null : place.tls(), out);
+    HttpClient client = reach.client();
     URI address = place.address();
     HttpRegistry registry =
         new HttpRegistry(
             address,
             host,
             cacheDirectory,
-            new TokenAuthorization(host, address, config, client),
-            own ? place.tls() : null);
+            new TokenAuthorization(host, address, config, client, out),
+            reach);
     return new Remote(registry, client);
   }
 

@@ -2,6 +2,7 @@ package dev.mooring.registry.remote;
 
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.Authorization;
+import dev.mooring.registry.WayOut;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,11 +45,13 @@ final class TokenAuthorization implements Authorization {
         }
       };
 
-  TokenAuthorization(String host, URI registry, DockerConfig config, HttpClient client) {
+  /// @param out how its token service is reached by the client
+  TokenAuthorization(
+      String host, URI registry, DockerConfig config, HttpClient client, WayOut out) {
     this.host = host;
     this.registry = registry;
     this.config = config;
-    this.service = new TokenService(host, registry, client);
+    this.service = new TokenService(host, registry, client, out);
   }
 
   private record Kept(String token, long until) {

@@ -6,6 +6,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.WayOut;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -37,12 +38,15 @@ final class TokenService {
   private final String host;
   private final URI registry;
   private final HttpClient client;
+  private final WayOut out;
 
   /// @param host as people name the registry
-  TokenService(String host, URI registry, HttpClient client) {
+  /// @param out how it is reached by the client
+  TokenService(String host, URI registry, HttpClient client, WayOut out) {
     this.host = host;
     this.registry = registry;
     this.client = client;
+    this.out = out;
   }
 
   /// A token and how long it is good for.
@@ -135,6 +139,7 @@ final class TokenService {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    out.demand(request.uri());
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
     try {

@@ -10,11 +10,16 @@ import java.util.Map;
 /// The Envoy that leads builders out: a tunnel (`CONNECT`, RFC 9110) to port 443 of a host that is
 /// listed, and to nothing else. What runs in the tunnel is between the builder and the host.
 ///
-/// It listens on its pod's loopback; who comes there is the mesh's to say.
+/// It listens on a socket that its pod's sidecar opens; who comes there is the mesh's to say. A
+// port
+/// of its own would be open to whoever may port-forward into the pod.
 ///
-/// @param port on loopback
-/// @param alive the port that answers once the other listens
-public record EgressDoor(StackOptions options, int port, int alive) {
+/// @param socket the path
+/// @param alive the port that answers once the socket is there
+public record EgressDoor(StackOptions options, String socket, int alive) {
+  public static final String SOCKET_FOLDER = "/run/mooring-egress";
+  public static final String SOCKET = SOCKET_FOLDER + "/proxy.sock";
+
   private static final String MANAGER =
       "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
   private static final String PROXY = "extensions.filters.http.dynamic_forward_proxy.v3.";
@@ -79,7 +84,7 @@ public record EgressDoor(StackOptions options, int port, int alive) {
         "name",
         "egress",
         "address",
-        Tree.address("127.0.0.1", port),
+        Map.of("pipe", Map.of("path", socket)),
         "filter_chains",
         List.of(Tree.of("filters", List.of(Tree.extension("http", manager)))));
   }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// @param name its DNS name
 /// @param inside whether it may be at an address of a private network
 public record EgressHost(String name, boolean inside) {
-  private static final String INSIDE = "/private";
+  /// Ends the text of one that may be at a private address.
+  public static final String INSIDE = "/private";
   private static final Pattern NUMBER = Pattern.compile(".*(^|\\.)[0-9]+");
 
   /// @param text "github.com", or "git.corp.example/private"

@@ -3,14 +3,20 @@ package dev.mooring.stack.render;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.mesh.OfferedService;
 import dev.mooring.stack.envoy.EgressDoor;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Writer;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,14 +34,19 @@ public record EgressProxy(StackOptions options, Surroundings around) implements 
   /// Where builders find it.
   public static final int PORT = 3128;
 
-  private static final int INNER = 3129;
   private static final int ALIVE = 19005;
   private static final int HTTPS = 443;
-  private static final long USER = 65532;
 
   /// No iptables: the sidecar holds the port itself, and what the proxy sends goes out as it is.
   private static final Map<String, String> SIDECAR =
-      Map.of("sidecar.istio.io/interceptionMode", "NONE");
+      Map.of(
+          "sidecar.istio.io/interceptionMode",
+          "NONE",
+          "sidecar.istio.io/userVolumeMount",
+          "{\"socket\":{\"mountPath\":\"%s\"}}".formatted(EgressDoor.SOCKET_FOLDER));
+
+  /// Who runs a sidecar, and so may open the proxy's socket.
+  private static final long USER = 1337;
 
   @Override
   public String base() {
@@ -52,13 +63,26 @@ public record EgressProxy(StackOptions options, Surroundings around) implements 
   }
 
   private EgressDoor door() {
-    return new EgressDoor(options, INNER, ALIVE);
+    return new EgressDoor(options, EgressDoor.SOCKET, ALIVE);
   }
 
   @Override
   public List<KubeObject> objects() {
     Meta meta = meta();
     Istio istio = new Istio(meta);
+    List<KubeObject> objects = new ArrayList<>();
+    if (!options.isCache()) {
+      objects.add(
+          rule(
+              options,
+              new Writer(options.account(), options.namespace(), options.account(), List.of())));
+    }
+    objects.addAll(MeshServiceObjects.of(options, offered(options), Integer.toString(PORT)));
+    objects.addAll(own(meta, istio));
+    return objects;
+  }
+
+  private List<KubeObject> own(Meta meta, Istio istio) {
     return List.of(
         Namespaces.namespace(options, options.egressNamespace(), "restricted"),
         Namespaces.account(meta, NAME),
@@ -67,10 +91,11 @@ public record EgressProxy(StackOptions options, Surroundings around) implements 
         istio.sidecar(
             APP,
             List.of(
-                new Listener.Ingress(PORT, "tcp-proxy", "TCP", "0.0.0.0", "127.0.0.1:" + INNER)),
+                new Listener.Ingress(
+                    PORT, "tcp-proxy", "TCP", "0.0.0.0", "unix://" + EgressDoor.SOCKET)),
             List.of()),
         istio.peerAuthentication(APP, "STRICT"),
-        // Allows nothing: each builder has a rule of its own.
+        // Allows nothing: each builder and each writer has a rule of its own.
         istio.allow("nobody-else", APP, List.of()),
         Network.policy(
             meta,
@@ -83,9 +108,21 @@ public record EgressProxy(StackOptions options, Surroundings around) implements 
 
   /// The rule that lets a builder's pods through it.
   public static KubeObject rule(StackOptions options, ServiceAccount builder) {
+    return rule(options, BuilderPolicy.name(builder), builder);
+  }
+
+  /// The same for a writer, whose laptop mirrors images.
+  public static KubeObject rule(StackOptions options, Writer writer) {
+    return rule(
+        options,
+        WriterPolicy.name(writer.namespace(), writer.name()),
+        new ServiceAccount(writer.namespace(), writer.account()));
+  }
+
+  private static KubeObject rule(StackOptions options, String name, ServiceAccount account) {
     return new Istio(new Meta(options, options.egressNamespace()))
         .policy(
-            BuilderPolicy.name(builder),
+            name,
             APP,
             "ALLOW",
             Map.of(LABEL, "true"),
@@ -93,7 +130,18 @@ public record EgressProxy(StackOptions options, Surroundings around) implements 
                 Map.of(
                     "from",
                     List.of(
-                        Istio.from(WriterPolicy.principal(builder.namespace(), builder.name()))))));
+                        Istio.from(WriterPolicy.principal(account.namespace(), account.name()))))));
+  }
+
+  /// By which laptops reach it through their entrance.
+  public static OfferedService offered(StackOptions options) {
+    return new OfferedService(
+        options.egressNamespace(),
+        NAME,
+        PORT,
+        "tcp-proxy",
+        new ServiceAccount(options.egressNamespace(), NAME),
+        "tcp");
   }
 
   private KubeObject service() {
@@ -116,7 +164,7 @@ public record EgressProxy(StackOptions options, Surroundings around) implements 
   private KubeObject deployment() {
     Meta meta = meta();
     EnvoyPod envoy = new EnvoyPod(options, around, NAME);
-    Map<String, String> annotations = new java.util.HashMap<>(SIDECAR);
+    Map<String, String> annotations = new HashMap<>(SIDECAR);
     annotations.putAll(envoy.annotations(door().files()));
     return Meta.object(
         new DeploymentBuilder()
@@ -142,6 +190,7 @@ public record EgressProxy(StackOptions options, Surroundings around) implements 
         .withRunAsNonRoot(true)
         .withRunAsUser(USER)
         .withRunAsGroup(USER)
+        .withFsGroup(USER)
         .withNewSeccompProfile()
         .withType("RuntimeDefault")
         .endSeccompProfile()
@@ -154,9 +203,19 @@ public record EgressProxy(StackOptions options, Surroundings around) implements 
                         .withContainerPort(ALIVE)
                         .withProtocol("TCP")
                         .build(),
-                    List.of())
+                    List.of(
+                        new VolumeMountBuilder()
+                            .withName("socket")
+                            .withMountPath(EgressDoor.SOCKET_FOLDER)
+                            .build()))
                 .build())
         .withVolumes(envoy.volumes())
+        .addNewVolume()
+        .withName("socket")
+        .withNewEmptyDir()
+        .withSizeLimit(new Quantity("1Mi"))
+        .endEmptyDir()
+        .endVolume()
         .build();
   }
 

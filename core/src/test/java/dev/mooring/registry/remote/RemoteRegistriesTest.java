@@ -15,6 +15,7 @@ import dev.mooring.registry.Archives;
 import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.TinyRegistry;
+import dev.mooring.registry.WayOut;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import java.io.IOException;
@@ -228,7 +229,11 @@ class RemoteRegistriesTest {
 
   private TokenAuthorization authorization(URI address) {
     return new TokenAuthorization(
-        "reg.test", address, new DockerConfig(folder.resolve("none")), HttpClient.newHttpClient());
+        "reg.test",
+        address,
+        new DockerConfig(folder.resolve("none")),
+        HttpClient.newHttpClient(),
+        WayOut.OF_MACHINE);
   }
 
   @Test

@@ -101,6 +101,32 @@ final class ConfigurationTest {
     assertTrue(env.contains("NO_PROXY=localhost,127.0.0.1,.svc,.cluster.local"), text);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"SKAFFOLD", "TEKTON"})
+  void whatStartsBuildersTellsThemTheProxyToo(BuildTool tool) {
+    assertFalse(text(tool).contains("PROXY"), text(tool));
+    StackOptions options = OPTIONS.withAdditions(Additions.NONE.withEgress(List.of("github.com")));
+    String text = Configuration.of(tool, setup(options, "app/web"));
+    Document spec = Documents.yaml(text, tool.file()).getFirst();
+    Document builder =
+        tool == BuildTool.TEKTON
+            ? spec.at("spec", "steps").items().getFirst()
+            : spec.at("build", "artifacts").items().getFirst().at("kaniko");
+    assertEquals(
+        "[{\"name\":\"HTTPS_PROXY\",\"value\":\"http://egress.mooring-egress.svc:3128\"},"
+            + "{\"name\":\"NO_PROXY\",\"value\":\"localhost,127.0.0.1,.svc,.cluster.local\"}]",
+        Documents.json(builder.at("env")));
+  }
+
+  @Test
+  void buildahIsToldTheProxyInAComment() {
+    assertFalse(text(BuildTool.BUILDAH).contains("PROXY"));
+    StackOptions options = OPTIONS.withAdditions(Additions.NONE.withEgress(List.of("github.com")));
+    String text = Configuration.of(BuildTool.BUILDAH, setup(options, "app/web"));
+    assertTrue(
+        text.contains("#   export HTTPS_PROXY=http://egress.mooring-egress.svc:3128\n"), text);
+  }
+
   @Test
   void aBuilderThatMayPushToTheRepositoryIsChosen() {
     BuildSetup app = setup(OPTIONS, "app/web");

@@ -10,7 +10,9 @@ import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// this machine (RFC 6761), as a name of somebody else's that was rebound.
 @Tag("cluster")
 @Tag("anywhere")
+@Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EgressDoorTest {
   private static final String LISTED = "This proxy leads only to port 443";
@@ -38,19 +42,20 @@ final class EgressDoorTest {
 
   @TempDir static Path folder;
   private Process envoy;
-  private int port;
+  private Path socket;
 
   @BeforeAll
   void start() throws Exception {
     assumeTrue(LocalRegistry.isOnPath("envoy"));
-    port = free();
+    socket = folder.resolve("proxy.sock");
     StackOptions options =
         StackOptions.defaults()
             .withAdditions(
                 Additions.NONE.withEgress(
                     List.of("github.example", "rebound.localhost", "near.localhost/private")));
     Path file = folder.resolve("envoy.yaml");
-    Files.writeString(file, new EgressDoor(options, port, free()).files().get("envoy.yaml"));
+    Files.writeString(
+        file, new EgressDoor(options, socket.toString(), free()).files().get("envoy.yaml"));
     envoy =
         new ProcessBuilder(
                 "envoy",
@@ -86,19 +91,15 @@ final class EgressDoorTest {
   }
 
   private String ask(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      byte[] answer = new byte[4096];
-      int all = 0;
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+      ByteBuffer answer = ByteBuffer.allocate(4096);
       String text = "";
       while (!text.contains("\r\n\r\n") || text.endsWith("\r\n\r\n")) {
-        int some = socket.getInputStream().read(answer, all, answer.length - all);
-        if (some < 0) {
+        if (channel.read(answer) < 0) {
           break;
         }
-        all += some;
-        text = new String(answer, 0, all, StandardCharsets.US_ASCII);
+        text = new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
       }
       return text;
     }

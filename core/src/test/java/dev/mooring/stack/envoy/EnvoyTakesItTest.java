@@ -34,7 +34,7 @@ final class EnvoyTakesItTest {
         new EgressDoor(
                 OPTIONS.withAdditions(
                     Additions.NONE.withEgress(List.of("github.com", "git.corp.example/private"))),
-                3129,
+                EgressDoor.SOCKET,
                 19005)
             .files(),
         folder.resolve("egress"));

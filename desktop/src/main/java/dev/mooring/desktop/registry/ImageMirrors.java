@@ -2,9 +2,11 @@ package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.job.Jobs;
+import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.WayOut;
 import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.registry.transfer.Copied;
@@ -84,7 +86,8 @@ final class ImageMirrors {
             .orElseGet(() -> Messages.of("mirroring", image)),
         progress -> {
           RemoteRegistries remotes = sources.remotes();
-          try (RemoteRegistries.Remote from = source.open(remotes);
+          try (WayOut out = way(remotes, source, target, progress);
+              RemoteRegistries.Remote from = source.open(remotes, out);
               RemoteRegistries.@Nullable Remote other =
                   target.map(each -> remotes.open(each.place())).orElse(null)) {
             Registry into = other == null ? Objects.requireNonNull(now) : other.registry();
@@ -97,5 +100,24 @@ final class ImageMirrors {
           }
         },
         done -> Messages.of("mirrored", done.digest().brief(), done.sent(), done.blobs()));
+  }
+
+  /// The hosts that images come from into the connected registry; empty for any.
+  List<String> hosts() {
+    return sources.out().hosts();
+  }
+
+  /// What gets into another registry than the connected one gets there from this machine.
+  private WayOut way(
+      RemoteRegistries remotes, Source source, Optional<Outside> target, Progress progress)
+      throws InterruptedException {
+    if (target.isPresent()) {
+      return WayOut.OF_MACHINE;
+    }
+    WayOut out = sources.out().to(source.at(remotes));
+    if (!out.words().isEmpty()) {
+      progress.step(out.words());
+    }
+    return out;
   }
 }

@@ -76,10 +76,7 @@ final class MirrorCard {
     Button start = Controls.primary(Messages.of("mirror"), this::start);
     start.setId("mirror-start");
     start.disableProperty().bind(image.textProperty().map(String::isBlank));
-    form.field(
-            Messages.of("image-of-a-public-registry"),
-            image,
-            Messages.of("the-logins-of-docker-are-used"))
+    form.field(Messages.of("image-of-a-public-registry"), image, help())
         .field(Messages.of("platform"), platform, Messages.of("one-platform-has-another-digest"));
     if (targets.isEmpty()) {
       form.field(Messages.of("name-in-the-registry"), name, "");
@@ -89,6 +86,14 @@ final class MirrorCard {
     form.buttons(Controls.button(Messages.of("cancel"), surface::closeCard), start);
     form.setPrefWidth(480);
     surface.open(form);
+  }
+
+  private String help() {
+    String logins = Messages.of("the-logins-of-docker-are-used");
+    List<String> hosts = mirrors.hosts();
+    return hosts.isEmpty()
+        ? logins
+        : logins + " " + Messages.of("they-come-through-the-egress", String.join(", ", hosts));
   }
 
   private void start() {

@@ -4,6 +4,7 @@ import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.WayOut;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import dev.mooring.registry.transfer.PlatformChoice;
@@ -48,10 +49,16 @@ final class CopyCommand extends RegistryCommand {
   private int copy(Supplier<Workspace> workspace) throws InterruptedException {
     Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
     Ways ways = new Ways();
-    try (ImagePlace source = ImagePlace.find(opening(), workspace, ways, from);
+    try (ImagePlace source =
+            ImagePlace.find(
+                opening(), workspace, ways, place -> wayFrom(workspace, ways, place), from);
         ImagePlace target =
             ImagePlace.find(
-                opening(), workspace, ways, to.endsWith("/") ? to + source.repository() : to)) {
+                opening(),
+                workspace,
+                ways,
+                place -> WayOut.OF_MACHINE,
+                to.endsWith("/") ? to + source.repository() : to)) {
       target.options().ifPresent(CopyCommand::demandPushes);
       String reference = source.reference().isEmpty() ? "latest" : source.reference();
       String tag = tag(reference, target.reference());
@@ -68,6 +75,15 @@ final class CopyCommand extends RegistryCommand {
       }
     }
     return 0;
+  }
+
+  /// How an image of a registry elsewhere gets to where it is copied.
+  private WayOut wayFrom(Supplier<Workspace> workspace, Ways ways, RegistryAddress place)
+      throws InterruptedException {
+    Optional<StackOptions> into = ImagePlace.inCluster(opening(), workspace, ways, to);
+    return into.isPresent()
+        ? wayInto(workspace.get(), into.get(), account, place)
+        : WayOut.OF_MACHINE;
   }
 
   /// The tag asked for, else the source's. What is copied by digest needs none.

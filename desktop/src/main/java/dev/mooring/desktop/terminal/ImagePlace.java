@@ -2,8 +2,10 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.WayOut;
 import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.Settings;
@@ -22,13 +24,15 @@ import java.util.function.Supplier;
 /// @param reference tag or digest; empty where none was said
 /// @param options of the cluster's registry that it is in; nothing for others
 /// @param open what has to be closed; nothing for the cluster's
+/// @param out how it is reached; closed with it
 record ImagePlace(
     Registry registry,
     String host,
     String repository,
     String reference,
     Optional<StackOptions> options,
-    Optional<RemoteRegistries.Remote> open)
+    Optional<RemoteRegistries.Remote> open,
+    WayOut out)
     implements AutoCloseable {
 
   /// How the cluster's registries are reached.
@@ -45,22 +49,59 @@ record ImagePlace(
   /// @param options nothing where it is none of the cluster's
   record Usual(Registry registry, String host, Optional<StackOptions> options) {}
 
+  /// How registries elsewhere are reached.
+  interface Out {
+    WayOut to(RegistryAddress place) throws InterruptedException;
+  }
+
+  /// Which of the cluster's registries a name means; empty for one elsewhere.
+  ///
+  /// @param workspace as for [#find]
+  static Optional<StackOptions> inCluster(
+      Opening opening, Supplier<Workspace> workspace, Ways ways, String text)
+      throws InterruptedException {
+    Settings settings = opening.settings().get();
+    String name = text.endsWith("/") ? text + "x" : text;
+    if (new OutsideRegistries(settings).named(name).isPresent()) {
+      return Optional.empty();
+    }
+    String host = ImageReference.parse(name).host();
+    return host.isEmpty()
+        ? ways.usual(workspace.get()).options()
+        : byHost(opening, workspace, settings, host);
+  }
+
+  /// The one that nodes pull from by that address.
+  private static Optional<StackOptions> byHost(
+      Opening opening, Supplier<Workspace> workspace, Settings settings, String host)
+      throws InterruptedException {
+    return isOnNodes(host) && opening.kubeconfig().exists()
+        ? workspace.get().stack().installed(StackOptions.of(settings)).stream()
+            .filter(each -> Words.localhost(each.nodePort()).equals(host))
+            .findFirst()
+        : Optional.empty();
+  }
+
   /// @param workspace asked for where the name is, or could be, one of the cluster's
-  static ImagePlace find(Opening opening, Supplier<Workspace> workspace, Ways ways, String text)
+  /// @param outs asked for where it is none of them
+  static ImagePlace find(
+      Opening opening, Supplier<Workspace> workspace, Ways ways, Out outs, String text)
       throws InterruptedException {
     Settings settings = opening.settings().get();
     RemoteRegistries remotes = RemoteRegistries.ofUser(opening.settings());
     Optional<OutsideRegistries.Named> named = new OutsideRegistries(settings).named(text);
     if (named.isPresent()) {
       ImageReference image = named.get().image();
-      RemoteRegistries.Remote remote = remotes.open(named.get().place());
+      WayOut out = outs.to(named.get().place());
+      RemoteRegistries.Remote remote = remotes.open(named.get().place(), out);
       return new ImagePlace(
           remote.registry(),
           named.get().place().registry(),
           image.repository(),
           said(image),
           Optional.empty(),
-          Optional.of(remote));
+          Optional.of(remote),
+          out);
     }
     ImageReference image = ImageReference.parse(text);
     if (image.host().isEmpty()) {
@@ -71,31 +112,31 @@ record ImagePlace(
           image.repository(),
           said(image),
           usual.options(),
-          Optional.empty());
+          Optional.empty(),
+          WayOut.OF_MACHINE);
     }
-    if (isOnNodes(image.host()) && opening.kubeconfig().exists()) {
-      Workspace cluster = workspace.get();
-      for (StackOptions each : cluster.stack().installed(StackOptions.of(settings))) {
-        if (Words.localhost(each.nodePort()).equals(image.host())) {
-          return new ImagePlace(
-              ways.of(cluster, each),
-              image.host(),
-              image.repository(),
-              said(image),
-              Optional.of(each),
-              Optional.empty());
-        }
-      }
+    Optional<StackOptions> inCluster = byHost(opening, workspace, settings, image.host());
+    if (inCluster.isPresent()) {
+      return new ImagePlace(
+          ways.of(workspace.get(), inCluster.get()),
+          image.host(),
+          image.repository(),
+          said(image),
+          inCluster,
+          Optional.empty(),
+          WayOut.OF_MACHINE);
     }
     RemoteImage remote = RemoteImage.parse(text);
-    RemoteRegistries.Remote opened = remotes.open(remote);
+    WayOut out = outs.to(remotes.place(remote));
+    RemoteRegistries.Remote opened = remotes.open(remote, out);
     return new ImagePlace(
         opened.registry(),
         remote.host(),
         remote.repository(),
         said(image),
         Optional.empty(),
-        Optional.of(opened));
+        Optional.of(opened),
+        out);
   }
 
   /// Whether nodes may pull from the cluster's registry by that address.
@@ -115,5 +156,6 @@ record ImagePlace(
   @Override
   public void close() {
     open.ifPresent(RemoteRegistries.Remote::close);
+    out.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.WayOut;
 import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.registry.transfer.Copied;
@@ -56,16 +57,19 @@ final class MirrorCommand extends RegistryCommand {
     Optional<RegistryAddress> outside = outside(workspace);
     Registry registry;
     String host;
+    WayOut way = WayOut.OF_MACHINE;
     if (outside.isPresent()) {
       registry = remotes.open(outside.get()).registry();
       host = outside.get().registry();
     } else {
       StackOptions options = taking(workspace);
+      way = wayInto(workspace, options, account, from.at(remotes));
       registry = registry(workspace, options, account);
       host = Words.localhost(options.nodePort());
     }
     String local = host + "/" + target.repository();
-    try (RemoteRegistries.Remote remote = from.open(remotes)) {
+    try (WayOut out = way;
+        RemoteRegistries.Remote remote = from.open(remotes, out)) {
       Mirror mirror =
           new Mirror(
               remote.registry().source(source.repository()),

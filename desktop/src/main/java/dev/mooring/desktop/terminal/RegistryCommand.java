@@ -8,8 +8,10 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.WayOut;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.stack.Caches;
+import dev.mooring.stack.EgressWay;
 import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
@@ -119,6 +121,26 @@ abstract class RegistryCommand extends ClusterCommand {
       throws InterruptedException {
     var connected = workspace.mesh().to(location(options, account)).connect(0);
     return workspace.registry(connected.listening().getFirst().getPort());
+  }
+
+  /// How images of a registry elsewhere get into one of the cluster's; said where it is a way of
+  // its
+  /// own.
+  final WayOut wayInto(
+      Workspace workspace, StackOptions options, @Nullable String account, RegistryAddress from)
+      throws InterruptedException {
+    WayOut out =
+        EgressWay.into(
+            options,
+            identity(options, account),
+            from,
+            workspace.cluster(),
+            workspace.tunnels(),
+            workspace.identities());
+    if (!out.words().isEmpty()) {
+      output().note(out.words());
+    }
+    return out;
   }
 
   /// @param account NAMESPACE/NAME of the ServiceAccount to be; null for the one Install made

@@ -16,10 +16,14 @@ import dev.mooring.engine.Engine;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.mesh.RegistryAddress;
+import dev.mooring.registry.WayOut;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.EgressWay;
 import dev.mooring.stack.MeshServices;
 import dev.mooring.stack.archives.ArchiveVolumes;
 import dev.mooring.stack.collect.GarbageCollection;
+import dev.mooring.stack.options.EgressHost;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
 import java.util.Optional;
@@ -150,11 +154,36 @@ public final class ViewModels implements AutoCloseable {
         registry.connection().state(),
         workspace::registry,
         registry::nodePort,
-        sources,
+        sources.by(out(registry)),
         workspace.jobs(),
         workspace.reads(),
         ui,
         registry.connection()::connect);
+  }
+
+  /// Through the registry's egress where it has one.
+  private ImageSources.Out out(StackViewModel registry) {
+    return new ImageSources.Out() {
+      @Override
+      public WayOut to(RegistryAddress place) throws InterruptedException {
+        // Somebody may have given it an egress meanwhile.
+        StackOptions options = workspace.stack().inForce(registry.currentOptions());
+        return EgressWay.into(
+            options,
+            options.firstWriter(),
+            place,
+            workspace.cluster(),
+            workspace.tunnels(),
+            workspace.identities());
+      }
+
+      @Override
+      public List<String> hosts() {
+        return registry.currentOptions().additions().egressHosts().stream()
+            .map(EgressHost::name)
+            .toList();
+      }
+    };
   }
 
   public WorkloadsViewModel workloads() {

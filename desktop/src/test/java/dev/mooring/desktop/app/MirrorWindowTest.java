@@ -14,8 +14,10 @@ import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
+import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +48,13 @@ final class MirrorWindowTest {
   @Test
   void anImageIsMirroredUnderTheNameThatWasSuggested(FxRobot robot) throws Exception {
     untilShown(robot, "Istio 1.31.0");
-    on.workspace().stack().install(StackOptions.defaults(), Progress.none());
+    // Its proxy is played, whatever its image. Registries of this machine are read without it.
+    StackOptions options =
+        StackOptions.defaults()
+            .withEnvoyImage("lab.test/tools:1")
+            .withAdditions(Additions.NONE.withEgress(List.of("registry.example")));
+    on.workspace().stack().install(options, Progress.none());
+    robot.press(KeyCode.F5).release(KeyCode.F5);
     on.go(Place.IMAGES);
     click(robot, "#images-connect");
     untilShown(robot, "The registry is empty");
@@ -75,6 +83,7 @@ final class MirrorWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
     robot.write("localhost:" + port + "/ana/greeting:1");
     assertEquals("ana/greeting:1", robot.lookup("#mirror-name").queryTextInputControl().getText());
+    untilShown(robot, "through its egress, which leads only to registry.example.");
     on.pictures("images-mirror");
     click(robot, "#mirror-name");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);

@@ -98,6 +98,39 @@ class MirrorCommandTest {
   }
 
   @Test
+  void whatComesIntoARegistryWithAnEgressComesThroughItOrNotAtAll() {
+    Terminal.Ended installed =
+        terminal.run(
+            "install",
+            "--no-verify",
+            "--yes",
+            // The practice cluster plays the proxy, whatever its image.
+            "--envoy-image",
+            "lab.test/tools:1",
+            "--egress",
+            "registry.example");
+    assertEquals(0, installed.code(), installed.err());
+    Terminal.Ended listed = terminal.run("mirror", "registry.example/app:1");
+    assertEquals(1, listed.code());
+    // Nothing is outside of a practice cluster: the proxy looked for it.
+    assertTrue(listed.err().contains("can't connect to registry.example"), listed.err());
+    for (String[] each :
+        List.of(
+            new String[] {"mirror", "other.example/app:1"},
+            new String[] {"copy", "other.example/app:1", "app:1"},
+            new String[] {"copy", "other.example/app:1", "localhost:5000/"})) {
+      Terminal.Ended unlisted = terminal.run(each);
+      assertEquals(1, unlisted.code());
+      assertTrue(
+          unlisted.err().contains("mooring install --egress registry.example,other.example"),
+          unlisted.err());
+    }
+    // One of this machine is read as before.
+    assertEquals(0, terminal.run("mirror", image("image")).code());
+    assertEquals(0, terminal.run("copy", image("image"), "copied/odd:1").code());
+  }
+
+  @Test
   void whatCannotBeMirroredIsTold() {
     assertEquals(1, terminal.run("mirror", image("nothing")).code());
     assertEquals(1, terminal.run("mirror", image("all"), "--platform", "linux/s390x").code());

@@ -16,12 +16,15 @@ record RequestLine(
     String method, String path, String afterPath, Map<String, String> query, boolean persistent) {
 
   private static final String ABOUT_THE_SERVER = "OPTIONS * ";
+  private static final String TUNNEL = "CONNECT ";
 
   static RequestLine parse(String text) throws IOException {
     String[] words = text.split(" ", -1);
     if (words.length != 3
         || !words[2].startsWith("HTTP/1.")
-        || (!words[1].startsWith("/") && !text.startsWith(ABOUT_THE_SERVER))) {
+        || (!words[1].startsWith("/")
+            && !text.startsWith(ABOUT_THE_SERVER)
+            && !text.startsWith(TUNNEL))) {
       throw new BadRequest(400);
     }
     int end = (words[1] + "?").indexOf('?');

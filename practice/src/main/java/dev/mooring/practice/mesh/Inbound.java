@@ -37,6 +37,10 @@ final class Inbound implements Handler {
 
   @Override
   public void handle(Exchange exchange) throws IOException, InterruptedException {
+    if (exchange.method().equals("CONNECT")) {
+      tunnel(exchange);
+      return;
+    }
     exchange.with("server", "istio-envoy");
     Optional<String> path = UrlPath.normal(exchange.path());
     if (path.isEmpty()
@@ -64,6 +68,15 @@ final class Inbound implements Handler {
     } else {
       onLoopback(exchange);
     }
+  }
+
+  /// For a port that is declared as TCP: who may not come is disconnected without a word.
+  private void tunnel(Exchange exchange) throws IOException, InterruptedException {
+    Optional<Handler> behind = application.at(endpoint);
+    if (behind.isEmpty() || !mesh.policies.allowed(pod, call(exchange))) {
+      throw new IOException("not allowed");
+    }
+    behind.get().handle(exchange);
   }
 
   private void onLoopback(Exchange exchange) throws IOException {

@@ -78,7 +78,13 @@ public final class PodWorkloads implements Workloads {
     Queue<String> log = new ConcurrentLinkedQueue<>();
     Optional<RegistryProcess> registry = registry(pod, log::add);
     Running started =
-        new Running(mesh.proxy(pod, endpoint -> at(registry, endpoint)), own, registry, log);
+        new Running(
+            mesh.proxy(
+                pod,
+                endpoint -> at(registry, endpoint).or(() -> EgressDoor.of(store, pod, endpoint))),
+            own,
+            registry,
+            log);
     running.put(uid, started);
     if (pod.at("metadata", "labels", "app").textOrEmpty().equals("istiod")) {
       network.listen(uid, 15012, authorityPort, true);
