@@ -85,6 +85,26 @@ public final class DockerConfig {
     return Optional.empty();
   }
 
+  /// The password for a registry.
+  ///
+  /// @param what cannot be done without it
+  /// @param token why a token will not do in its place
+  /// @throws MooringException where there is none
+  Login password(String host, String what, String token) throws InterruptedException {
+    Optional<Login> login = login(host);
+    if (login.isPresent() && !login.get().isToken()) {
+      return login.get();
+    }
+    throw new Problem(
+            Code.REGISTRY_LOGIN_NEEDED,
+            what,
+            login.isPresent() ? token : Messages.of("there-is-no-saved-login", host),
+            new Remedy.Command(
+                Messages.of("log-in-with-a-password-or-token"),
+                "docker login" + (host.equals(RemoteImage.DOCKER) ? "" : " " + host)))
+        .raise();
+  }
+
   /// How the file names a registry.
   static String server(String host) {
     return host.equals(RemoteImage.DOCKER) ? HUB : host;
