@@ -12,8 +12,6 @@ import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.remote.UpstreamLogin;
-import dev.mooring.rights.Needs;
-import dev.mooring.rights.Review;
 import dev.mooring.stack.collect.Unfinished;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.BuilderAccess;
@@ -24,9 +22,6 @@ import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.TokenRule;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
-import dev.mooring.stack.render.DoorSurroundings;
-import dev.mooring.stack.render.IngressSurroundings;
-import dev.mooring.stack.render.PullThrough;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import dev.mooring.tunnel.Tunnels;
@@ -131,48 +126,8 @@ public final class ClusterStack implements Stack {
     return options.isDefault() || new Recorded(cluster).options(options).isPresent();
   }
 
-  /// @return what they are here
-  /// @throws dev.mooring.problem.MooringException where that cannot be installed; nothing is
-  /// written
-  /// then
   private StackOptions check(StackOptions asked, Progress progress) throws InterruptedException {
-    progress.advance(Messages.of("checking-the-cluster"), 0, 0, Progress.Unit.ITEMS);
-    StackOptions options = new Surveyor(cluster).complete(asked);
-    new Recorded(cluster).demandNotNewer(options, Messages.of("cannot-install-the-registry"));
-    new InstalledRegistries(cluster).demandNameFree(options);
-    Egress.demandPossible(options);
-    if (login.isPresent()) {
-      Caches.demandSafeForLogin(options);
-      Review.of(cluster, Needs.install(List.of(PullThrough.secret(options, ""))))
-          .demand(Messages.of("cannot-install-the-registry"));
-    }
-    new Carriers(cluster, options).demandFit();
-    ServiceAccount first = options.firstWriter();
-    new JobRights(cluster, options, first)
-        .install()
-        .demand(Messages.of("cannot-install-the-registry"));
-    List<Finding> blockers =
-        new Doctor(cluster, options, first, 0, ignored -> {})
-            .examine().stream()
-                .filter(each -> each.level() == Finding.Level.BLOCKER)
-                .filter(each -> !overruled.contains(each.id()))
-                // This install renews it.
-                .filter(each -> !each.id().equals(CertificateCheck.ID))
-                .toList();
-    if (!blockers.isEmpty()) {
-      throw new Problem(
-              Code.INSTALL_BLOCKED,
-              Messages.of("cannot-install-the-registry"),
-              blockers.stream()
-                  .map(each -> each.subject() + ": " + each.sentence())
-                  .collect(Collectors.joining("; ")),
-              blockers.getFirst().remedy(),
-              Messages.of(
-                  "to-install-anyway",
-                  blockers.stream().map(Finding::id).distinct().collect(Collectors.joining(","))))
-          .raise();
-    }
-    return options;
+    return new InstallCheck(cluster, overruled, login.isPresent()).demand(asked, progress);
   }
 
   private Installation carryOut(StackOptions options, Surroundings around, Progress progress)
@@ -282,31 +237,7 @@ public final class ClusterStack implements Stack {
   }
 
   private Surroundings around(StackOptions options) throws InterruptedException {
-    Digests digests = new Digests(cluster, options);
-    Surroundings around =
-        new Surveyor(cluster).look().withImage(digests.resolve()).withIngress(ingress(options));
-    boolean mesh = options.protection() == Protection.MESH;
-    if (mesh && options.additions().ingress().isNone()) {
-      return around;
-    }
-    DoorSurroundings door = around.door().withImage(digests.resolveEnvoy());
-    return around.withDoor(
-        options.protection() == Protection.TOKENS
-            ? door.withCertificate(new DoorCertificates(cluster, options).wanted(Instant.now()))
-                .withWriters(KeptWriters.of(cluster, options))
-                .withRehearsed(new DoorWriters(cluster, options).rehearsed())
-            : door);
-  }
-
-  private IngressSurroundings ingress(StackOptions options) throws InterruptedException {
-    IngressSurroundings usual = IngressSurroundings.usual();
-    if (options.additions().ingress().isNone()) {
-      return usual;
-    }
-    IngressSurroundings found = usual.withRules(new TokenRules(cluster, options).list());
-    return options.ingressEndsTls()
-        ? found.withCertificate(new IngressCertificates(cluster, options).wanted(Instant.now()))
-        : found;
+    return new Site(cluster, options).look();
   }
 
   @Override
