@@ -52,31 +52,44 @@ final class Readiness {
     this.patience = patience;
   }
 
+  /// @param words what a part of the stack lacks
+  /// @param node whether it runs but on some nodes
+  private record Missing(String words, boolean node) {}
+
+  /// @param nodesAlone whether nothing is missing but on some nodes
+  private record Look(StackStatus status, boolean nodesAlone) {}
+
   StackStatus status() throws InterruptedException {
+    return look().status();
+  }
+
+  private Look look() throws InterruptedException {
     Optional<KubeObject> registry =
         cluster
             .get(Kind.DEPLOYMENT, options.namespace(), Rendering.REGISTRY)
             .filter(each -> Ownership.belongs(each, options));
     if (registry.isEmpty()) {
-      return new StackStatus(false, "", false, List.of(), "", options);
+      return new Look(new StackStatus(false, "", false, List.of(), "", options), false);
     }
     List<StackStatus.NodeEntrance> entrances = entrances();
-    List<String> missing = new ArrayList<>();
+    List<Missing> missing = new ArrayList<>();
     for (Workload each : workloads()) {
       missing(each, entrances).ifPresent(missing::add);
     }
     if (!missing.isEmpty()
         && options.protection() == Protection.TOKENS
         && new CertificateCheck(cluster, options).isMissing()) {
-      missing.addFirst(Messages.of("the-pods-wait-for-the-certificate"));
+      missing.addFirst(new Missing(Messages.of("the-pods-wait-for-the-certificate"), false));
     }
-    return new StackStatus(
-        true,
-        image(registry.get()),
-        missing.isEmpty(),
-        entrances,
-        String.join("; ", missing),
-        options);
+    return new Look(
+        new StackStatus(
+            true,
+            image(registry.get()),
+            missing.isEmpty(),
+            entrances,
+            missing.stream().map(Missing::words).collect(Collectors.joining("; ")),
+            options),
+        missing.stream().allMatch(Missing::node));
   }
 
   private List<Workload> workloads() {
@@ -84,28 +97,27 @@ final class Readiness {
   }
 
   /// What a part of the stack lacks; nothing where it is ready.
-  private Optional<String> missing(Workload part, List<StackStatus.NodeEntrance> entrances)
+  private Optional<Missing> missing(Workload part, List<StackStatus.NodeEntrance> entrances)
       throws InterruptedException {
     Optional<KubeObject> there = cluster.get(part.kind(), part.namespace(), part.name());
     if (there.isEmpty()) {
-      return Optional.of(Messages.of("is-missing-in-namespace", part.words(), part.namespace()));
+      return Optional.of(
+          new Missing(
+              Messages.of("is-missing-in-namespace", part.words(), part.namespace()), false));
     }
     if (!settled(there.get())) {
-      return Optional.of(
-          Messages.of("is-starting", part.words(), because(obstacles(part.namespace()))));
+      return Optional.of(starting(part));
     }
     if (!part.everyNode()) {
       return count(there.get(), "availableReplicas") >= 1
           ? Optional.empty()
-          : Optional.of(
-              Messages.of("is-starting", part.words(), because(obstacles(part.namespace()))));
+          : Optional.of(starting(part));
     }
     if (!part.namespace().equals(options.nodeNamespace())) {
       return Optional.empty();
     }
     if (entrances.isEmpty()) {
-      return Optional.of(
-          Messages.of("is-starting", part.words(), because(obstacles(part.namespace()))));
+      return Optional.of(starting(part));
     }
     String waiting =
         entrances.stream()
@@ -115,8 +127,12 @@ final class Readiness {
     return waiting.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Messages.of(
-                "is-not-ready-on", part.words(), waiting, because(obstacles(part.namespace()))));
+            new Missing(
+                Messages.of("is-not-ready-on", part.words(), waiting, because(part)), true));
+  }
+
+  private Missing starting(Workload part) throws InterruptedException {
+    return new Missing(Messages.of("is-starting", part.words(), because(part)), false);
   }
 
   /// Waits until all is ready where a node is there to run it.
@@ -124,9 +140,10 @@ final class Readiness {
     long start = System.nanoTime();
     Map<String, Long> since = new HashMap<>();
     while (true) {
-      StackStatus status = status();
+      Look look = look();
+      StackStatus status = look.status();
       List<String> down = nodesDown();
-      if (status.installed() && ready(status, down)) {
+      if (status.installed() && ready(look, down)) {
         for (String node : down) {
           progress.step(Messages.of("node-is-not-ready-its-entrance", node));
         }
@@ -166,12 +183,13 @@ final class Readiness {
 
   /// Entrances of nodes that are away do not count; a cluster without any node that is there is not
   /// ready.
-  private static boolean ready(StackStatus status, List<String> down) {
+  private static boolean ready(Look look, List<String> down) {
+    StackStatus status = look.status();
     if (status.ready()) {
       return true;
     }
     return !down.isEmpty()
-        && !status.why().contains("starting")
+        && look.nodesAlone()
         && status.nodes().stream().anyMatch(StackStatus.NodeEntrance::ready)
         && status.nodes().stream().allMatch(n -> n.ready() || down.contains(n.node()));
   }
@@ -219,56 +237,11 @@ final class Readiness {
   }
 
   private List<Pods.Obstacle> obstacles(String namespace) throws InterruptedException {
-    List<KubeObject> pods =
-        cluster.list(Kind.POD, namespace, Ownership.selector(options)).stream()
-            .filter(pod -> !pod.deleting() && !pod.ready())
-            .toList();
-    List<KubeObject> events = events(namespace);
-    List<Pods.Obstacle> found = new ArrayList<>();
-    pods.forEach(pod -> Pods.obstacle(pod, events).ifPresent(found::add));
-    if (found.isEmpty() && pods.isEmpty()) {
-      refusedPods(namespace, events).ifPresent(found::add);
-    }
-    volume(namespace, events).ifPresent(found::add);
-    return found;
+    return new Obstacles(cluster, options).in(namespace);
   }
 
-  /// Where admission refuses the pod itself, only the ReplicaSet hears of it.
-  private static Optional<Pods.Obstacle> refusedPods(String namespace, List<KubeObject> events) {
-    return events.stream()
-        .filter(event -> event.at("reason").textOrEmpty().equals("FailedCreate"))
-        .reduce((first, second) -> second)
-        .map(event -> new Pods.Obstacle(namespace, "FailedCreate", Pods.words(event)));
-  }
-
-  private Optional<Pods.Obstacle> volume(String namespace, List<KubeObject> events)
-      throws InterruptedException {
-    if (!namespace.equals(options.namespace())) {
-      return Optional.empty();
-    }
-    return cluster
-        .get(Kind.VOLUME_CLAIM, namespace, Rendering.REGISTRY)
-        .filter(claim -> claim.at("status", "phase").textOrEmpty().equals("Pending"))
-        .flatMap(
-            claim ->
-                Pods.lastWarning(claim.name(), events)
-                    .map(
-                        event ->
-                            new Pods.Obstacle(
-                                claim.name(),
-                                "Pending",
-                                Messages.of("its-volume-is-not-there", Pods.words(event)))));
-  }
-
-  private List<KubeObject> events(String namespace) throws InterruptedException {
-    try {
-      return cluster.list(Kind.EVENT, namespace, "");
-    } catch (MooringException e) {
-      return List.of();
-    }
-  }
-
-  private static String because(List<Pods.Obstacle> obstacles) {
+  private String because(Workload part) throws InterruptedException {
+    List<Pods.Obstacle> obstacles = obstacles(part.namespace());
     return obstacles.isEmpty() ? "" : ": " + obstacles.getFirst().sentence();
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.cluster.Kind;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -245,6 +246,23 @@ final class ReadinessTest {
     assertEquals(
         List.of("node node-b isn't ready; its entrance starts when the node is ready again"),
         steps);
+  }
+
+  @Test
+  void aNodeThatIsAwayIsNotWaitedForWhateverWordsItsLastEventHas() throws InterruptedException {
+    node("node-b", "False");
+    pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
+    event("mooring-node", "b", "FailedMount", "still starting");
+    impatient().await(progress());
+    assertEquals(1, steps.size());
+  }
+
+  @Test
+  void aPartThatIsMissingIsWaitedForThoughANodeIsAway() throws InterruptedException {
+    cluster.delete(Kind.DEPLOYMENT, "mooring-entrance", "mooring-entrance", Duration.ZERO);
+    node("node-b", "False");
+    pod("mooring-node", "b", "mooring-node-entrance", "node-b", "False", "");
+    assertThrows(MooringException.class, () -> impatient().await(progress()));
   }
 
   @Test
