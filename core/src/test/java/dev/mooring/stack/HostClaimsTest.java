@@ -56,7 +56,9 @@ final class HostClaimsTest {
     Finding found = finding();
     assertEquals(Finding.Level.WARNING, found.level());
     assertTrue(
-        found.sentence().contains("HTTPRoute web/thief, Ingress web/thief, VirtualService web/edge also serve"),
+        found
+            .sentence()
+            .contains("HTTPRoute web/thief, Ingress web/thief, VirtualService web/edge also serve"),
         found.sentence());
   }
 
