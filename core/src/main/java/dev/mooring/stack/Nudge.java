@@ -7,7 +7,6 @@ import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -25,14 +24,27 @@ record Nudge(Cluster cluster) {
             Map.of(
                 "metadata", Map.of("annotations", Map.of(ANNOTATION, Instant.now().toString()))));
     try {
-      List<KubeObject> pods = cluster.list(Kind.POD, namespace, selector);
-      for (KubeObject pod : pods) {
-        cluster.mergePatch(Kind.POD, namespace, pod.name(), "", patch);
+      int told = 0;
+      for (KubeObject pod : cluster.list(Kind.POD, namespace, selector)) {
+        told += tell(pod, patch);
       }
-      return OptionalInt.of(pods.size());
+      return OptionalInt.of(told);
     } catch (MooringException e) {
-      if (e.problem().code() == Code.MISSING_RIGHT || e.problem().code() == Code.NOT_FOUND) {
+      if (e.problem().code() == Code.MISSING_RIGHT) {
         return OptionalInt.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// A pod that went meanwhile has nothing to learn, and keeps no other from it.
+  private int tell(KubeObject pod, Document patch) throws InterruptedException {
+    try {
+      cluster.mergePatch(Kind.POD, pod.namespace(), pod.name(), "", patch);
+      return 1;
+    } catch (MooringException e) {
+      if (e.problem().code() == Code.NOT_FOUND) {
+        return 0;
       }
       throw e;
     }

@@ -54,6 +54,9 @@ final class CannedCluster implements Cluster {
   /// What becomes of an applied object at once.
   UnaryOperator<KubeObject> born = object -> object;
 
+  /// And of a patched one.
+  UnaryOperator<KubeObject> patched = object -> object;
+
   CannedCluster with(String yaml) {
     Documents.yaml(yaml, "test").forEach(each -> put(new KubeObject(each)));
     return this;
@@ -161,8 +164,9 @@ final class CannedCluster implements Cluster {
     for (Map.Entry<String, Document> each : patch.at("metadata", "labels").entries().entrySet()) {
       after = after.without("metadata", "labels", each.getKey());
     }
-    put(new KubeObject(after));
-    return new KubeObject(after);
+    KubeObject done = patched.apply(new KubeObject(after));
+    put(done);
+    return done;
   }
 
   @Override
