@@ -67,6 +67,15 @@ final class PullSecretClusterTest {
       refused(() -> proof.prove(image, "none", "puller"));
       String secret = secrets.make(PullLogin.of(login(host, PASSWORD), host));
       secrets.tie(secret, "puller");
+      for (String stranger : List.of("default:default", "kube-system:default")) {
+        Laptop.failing(
+            "kubectl",
+            "get",
+            "secret",
+            secret,
+            "--namespace=" + lab.namespace(),
+            "--as=system:serviceaccount:" + stranger);
+      }
       assertTrue(secrets.prove(image, secret, "puller").toSeconds() < 30);
 
       assertEquals(List.of("puller"), secrets.remove(host));

@@ -10,7 +10,6 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
-import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.IstiodIdentities;
@@ -26,17 +25,14 @@ import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
 import dev.mooring.tunnel.ApiTunnels;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -143,24 +139,6 @@ final class StackOnClusterTest {
   void aSecondInstallWritesNothing() throws InterruptedException {
     Steps steps = new Steps();
     assertEquals(0, stack.install(OPTIONS, steps).written(), steps::toString);
-  }
-
-  @Test
-  @Order(4)
-  void kustomizeRendersTheSameObjectsAsTheButton() throws Exception {
-    Process kubectl =
-        new ProcessBuilder("kubectl", "kustomize", "../manifests/overlays/default")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, kubectl.waitFor());
-    assertEquals(
-        byName(Documents.yaml(text, "kustomize").stream().map(KubeObject::new).toList()),
-        byName(new Rendering(OPTIONS, Surroundings.usual()).objects()));
-  }
-
-  private static Map<String, Document> byName(List<KubeObject> objects) {
-    return objects.stream().collect(Collectors.toMap(KubeObject::words, KubeObject::document));
   }
 
   @Test
