@@ -10,9 +10,8 @@ import java.util.Map;
 /// The Envoy that leads builders out: a tunnel (`CONNECT`, RFC 9110) to port 443 of a host that is
 /// listed, and to nothing else. What runs in the tunnel is between the builder and the host.
 ///
-/// It listens on a socket that its pod's sidecar opens; who comes there is the mesh's to say. A
-// port
-/// of its own would be open to whoever may port-forward into the pod.
+/// It listens on a socket that its pod's sidecar opens; who comes there is the mesh's to say.
+/// A port of its own would be open to whoever may port-forward there.
 ///
 /// @param socket the path
 /// @param alive the port that answers once the socket is there
