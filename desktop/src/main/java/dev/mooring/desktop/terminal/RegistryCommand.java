@@ -123,9 +123,8 @@ abstract class RegistryCommand extends ClusterCommand {
     return workspace.registry(connected.listening().getFirst().getPort());
   }
 
-  /// How images of a registry elsewhere get into one of the cluster's; said where it is a way of
-  // its
-  /// own.
+  /// How images of a registry elsewhere get into one of the cluster's. Said, where it is not as this
+  /// machine goes out.
   final WayOut wayInto(
       Workspace workspace, StackOptions options, @Nullable String account, RegistryAddress from)
       throws InterruptedException {
