@@ -91,7 +91,7 @@ final class IssuerKeys {
       PublicKeys.check(read(address));
       return Finding.ok(ID, SUBJECT, Messages.of("public-keys-at", address));
     } catch (Unreadable e) {
-      return unfit(address, e.getMessage());
+      return unfit(address, e.why);
     } catch (MooringException e) {
       return unfit(address, e.problem().why());
     } catch (IOException e) {
@@ -129,8 +129,11 @@ final class IssuerKeys {
   private static final class Unreadable extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final String why;
+
     Unreadable(String why) {
       super(why);
+      this.why = why;
     }
   }
 

@@ -106,7 +106,7 @@ final class IngressClusterTest {
       kind: Secret
       type: kubernetes.io/tls
       metadata: {name: host, namespace: t-ingress-gw}
-      data: {tls.crt: %s, tls.key: %s}
+      data: {tls.crt: CERTIFICATE, tls.key: KEY}
       """;
 
   private static final String API_GATEWAY =
@@ -146,7 +146,9 @@ final class IngressClusterTest {
   void install() throws Exception {
     leave();
     api.define();
-    scene.apply(OBJECTS.formatted(encoded(certificate.certificate()), encoded(certificate.key())));
+    scene.apply(OBJECTS
+            .replace("CERTIFICATE", encoded(certificate.certificate()))
+            .replace("KEY", encoded(certificate.key())));
     before = AllObjects.names(cluster.context());
     verification =
         Optional.of(stack.installProven(OPTIONS, Progress.none(), done -> {}).verification());
