@@ -9,27 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
-import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.practice.PracticeCluster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,43 +47,97 @@ class ConformanceClusterTest {
   @TempDir static Path home;
 
   private ConformanceSuite suite;
-  private Thread connecting;
+  private final List<Thread> connections = new ArrayList<>();
   private String laptop;
+  private List<ConformanceSuite.Case> atRegistry = List.of();
+  private String protection;
 
   @BeforeAll
   void installAndConnect() throws Exception {
     suite = ConformanceSuite.build(home.resolve("suite"));
     Terminal.Ended installed = terminal().run("install", "--no-verify");
     assertEquals(0, installed.code(), installed.err());
+    protection =
+        Documents.json(terminal().run("status", "-o", "json").out(), "status")
+            .at("protection")
+            .textOrEmpty();
+    laptop = connect("kube-registry");
+    atRegistry = RegistryProgram.conformance(suite, home);
+    System.out.println("conformance at the registry: " + counts(atRegistry));
+  }
+
+  /// Its address on this machine while the test runs.
+  private String connect(String registry) {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    connecting =
+    connections.add(
         Thread.ofVirtual()
             .name("connect")
-            .start(() -> terminal().run(told, "connect", "--port", "0"));
+            .start(() -> terminal().run(told, "connect", "--port", "0", "--registry", registry)));
     Pattern address = Pattern.compile("localhost:\\d+");
     await().atMost(LONG).until(() -> address.matcher(told.toString(UTF_8)).find());
     Matcher found = address.matcher(told.toString(UTF_8));
     assertTrue(found.find());
-    laptop = found.group();
+    return found.group();
   }
 
   @AfterAll
   void leaveNothing() throws InterruptedException {
-    if (connecting != null) {
-      connecting.interrupt();
-      connecting.join(LONG);
-      terminal().run("uninstall", "--yes", "--delete-data");
+    for (Thread each : connections) {
+      each.interrupt();
+      each.join(LONG);
     }
+    terminal().run("uninstall", "--yes", "--delete-data");
   }
 
   @Test
   void throughTheLaptopEveryTestGivesWhatItGivesAtTheRegistry() throws Exception {
-    List<ConformanceSuite.Case> atRegistry = atTheProgram();
     List<ConformanceSuite.Case> throughLaptop = suite.run("laptop", List.of(), laptop, Map.of());
-    System.out.println("conformance at the registry: " + counts(atRegistry));
     System.out.println("conformance through the laptop: " + counts(throughLaptop));
     assertTrue(atRegistry.stream().filter(ConformanceSuite.Case::passed).count() > 500);
     assertEquals(lines(atRegistry), lines(throughLaptop));
+  }
+
+  @Test
+  void aRegistryThatNothingProtectsGivesTheSame() throws Exception {
+    Assumptions.assumeFalse(protection.equals("mesh"), "once is enough");
+    Terminal.Ended installed =
+        terminal().run("install", "--no-verify", "--plain", "--registry", "t-bare");
+    assertEquals(0, installed.code(), installed.err());
+    try {
+      List<ConformanceSuite.Case> plain =
+          suite.run("plain", List.of(), connect("t-bare"), Map.of());
+      System.out.println("conformance of a plain registry: " + counts(plain));
+      assertEquals(lines(atRegistry), lines(plain));
+    } finally {
+      terminal().run("uninstall", "--yes", "--delete-data", "--registry", "t-bare");
+    }
+  }
+
+  /// In the network of a builder's pod, where its sidecar is localhost:5000.
+  @Test
+  void throughABuilderEveryTestGivesTheSameInItsRepositories() throws Exception {
+    Assumptions.assumeTrue(protection.equals("mesh"), "tried by hand with tokens");
+    try (Cluster cluster = new FabricKubeconfig().connect(null);
+        BuilderPod builder = BuilderPod.start(cluster, "t-conform")) {
+      Terminal.Ended allowed =
+          terminal().run("builder", "allow", builder.account(), "--repositories", "app/*");
+      assertEquals(0, allowed.code(), allowed.err());
+      try {
+        List<String> from = builder.network();
+        await().atMost(LONG).until(() -> builder.upload("app/first").equals("202"));
+        assertEquals("403", builder.upload("other/first"));
+        List<ConformanceSuite.Case> through =
+            suite.run(
+                "builder",
+                from,
+                "localhost:5000",
+                Map.of("OCI_REPO1", "app/one", "OCI_REPO2", "app/two"));
+        System.out.println("conformance through a builder: " + counts(through));
+        assertEquals(lines(atRegistry), lines(through));
+      } finally {
+        terminal().run("builder", "remove", builder.account());
+      }
+    }
   }
 
   @Test
@@ -115,46 +164,6 @@ class ConformanceClusterTest {
         answers.stream().map(a -> a.substring(a.indexOf(' ') + 1)).collect(Collectors.toSet()),
         answers::toString);
     assertTrue(answers.contains("POST 403") && answers.contains("PUT 403"), answers::toString);
-  }
-
-  /// The registry's own program with the configuration that is installed, on a port of this
-  /// machine.
-  private List<ConformanceSuite.Case> atTheProgram() throws IOException, InterruptedException {
-    int port = freePort();
-    Path file = home.resolve("registry.yml");
-    try (Cluster cluster = new FabricKubeconfig().connect(null)) {
-      Document installed =
-          cluster
-              .get(Kind.CONFIG_MAP, "kube-registry", "kube-registry")
-              .orElseThrow()
-              .at("data", "config.yml");
-      Files.writeString(
-          file,
-          installed
-              .textOrEmpty()
-              .replaceFirst("rootdirectory: .*", "rootdirectory: " + home.resolve("data"))
-              .replaceFirst("net: unix", "net: tcp")
-              .replaceFirst("addr: .*", "addr: 127.0.0.1:" + port));
-    }
-    ProcessBuilder builder = new ProcessBuilder("registry", "serve", file.toString());
-    builder.environment().put("OTEL_TRACES_EXPORTER", "none");
-    Process registry;
-    try {
-      registry =
-          builder
-              .redirectErrorStream(true)
-              .redirectOutput(home.resolve("registry.log").toFile())
-              .start();
-    } catch (IOException e) {
-      return Assumptions.abort("no registry program here: " + e.getMessage());
-    }
-    try {
-      await().atMost(LONG).until(() -> answers(port));
-      return suite.run("registry", List.of(), "localhost:" + port, Map.of());
-    } finally {
-      registry.destroy();
-      registry.waitFor(10, TimeUnit.SECONDS);
-    }
   }
 
   /// Settings of the suite for reading an image that is there.
@@ -218,20 +227,6 @@ class ConformanceClusterTest {
         .collect(
             Collectors.groupingBy(
                 ConformanceSuite.Case::verdict, java.util.TreeMap::new, Collectors.counting()));
-  }
-
-  private static boolean answers(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Terminal terminal() {
