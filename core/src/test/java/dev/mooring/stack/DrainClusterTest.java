@@ -22,10 +22,14 @@ import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.NodeEntrance;
 import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.PodPort;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -36,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +125,7 @@ final class DrainClusterTest {
       assertTrue(head(in).startsWith("HTTP/1.1 200"));
       in.skipNBytes(PULLED / 8);
       String before = pods().getFirst().name();
+      ReadLoad load = load();
       CompletableFuture<Void> deleted = delete(before);
       await()
           .atMost(Duration.ofSeconds(60))
@@ -128,7 +134,76 @@ final class DrainClusterTest {
       deleted.get(60, TimeUnit.SECONDS);
       ask(socket, "/v2/");
       assertTrue(head(in).startsWith("HTTP/1.1 200"));
+      answered(load.end());
     }
+  }
+
+  /// Small pulls at a node's door and through the laptop, meanwhile.
+  private ReadLoad load() throws Exception {
+    BlobTransfer small = new BlobTransfer(1 << 20);
+    String digest = small.digest(2);
+    small.push(port, 2, digest);
+    PodPort door = door();
+    ReadLoad load = new ReadLoad("ana/bench", digest);
+    load.start("node", () -> line(tunnels.open(door)));
+    load.start("laptop", () -> line(new Socket(InetAddress.getLoopbackAddress(), port)));
+    return load;
+  }
+
+  private PodPort door() throws InterruptedException {
+    return cluster.list(Kind.POD, options.nodeNamespace(), "app=" + NodeEntrance.APP).stream()
+        .filter(KubeObject::ready)
+        .map(pod -> new PodPort(options.nodeNamespace(), pod.name(), NodeEntrance.PORT))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// A laptop waits for the next pod; a node's door may say that the registry is away. Nobody gets
+  /// anything but the content.
+  private static void answered(Map<String, Integer> outcomes) {
+    System.out.println("reads while the pod was replaced: " + outcomes);
+    List<String> clean = new ArrayList<>(List.of("node right", "laptop right"));
+    ReadLoad.AWAY.forEach(each -> clean.add("node " + each));
+    assertTrue(clean.containsAll(outcomes.keySet()), outcomes::toString);
+    assertTrue(outcomes.keySet().containsAll(clean.subList(0, 2)), outcomes::toString);
+  }
+
+  private static ReadLoad.Line line(ByteStream stream) {
+    return new ReadLoad.Line() {
+      @Override
+      public InputStream input() throws IOException {
+        return stream.input();
+      }
+
+      @Override
+      public OutputStream output() throws IOException {
+        return stream.output();
+      }
+
+      @Override
+      public void close() throws IOException {
+        stream.close();
+      }
+    };
+  }
+
+  private static ReadLoad.Line line(Socket socket) {
+    return new ReadLoad.Line() {
+      @Override
+      public InputStream input() throws IOException {
+        return socket.getInputStream();
+      }
+
+      @Override
+      public OutputStream output() throws IOException {
+        return socket.getOutputStream();
+      }
+
+      @Override
+      public void close() throws IOException {
+        socket.close();
+      }
+    };
   }
 
   /// As crane's push and a pull by hand, which run with every protection: once is enough for CI.

@@ -1,6 +1,7 @@
 package dev.mooring.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.NeedsIstio;
@@ -12,6 +13,8 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Finding;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
@@ -162,6 +165,26 @@ final class OverlaysClusterTest {
     assertEquals("10Gi", archives.additions().archives());
     assertEquals("https://registry-1.docker.io", cache.additions().pullThrough());
     Concurrently.all(List.of(() -> verified(archives), () -> verified(cache)));
+    leavesNothing();
+  }
+
+  @Test
+  @WithoutIstio
+  void aRegistryWithTokensSaysThatItWaitsForItsCertificateAndInstallingCompletesIt()
+      throws Exception {
+    StackOptions options = apply("tokens", StackOptions.REGISTRY);
+    assertEquals(Protection.TOKENS, options.protection());
+    StackStatus status = stack.status(options);
+    assertFalse(status.ready());
+    assertTrue(status.why().contains("certificate is missing"), status::why);
+    Finding told =
+        stack.examine(options, 0, ignored -> {}).stream()
+            .filter(each -> each.id().equals(CertificateCheck.ID))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Finding.Level.WARNING, told.level());
+    stack.install(options, Progress.none());
+    verified(options);
     leavesNothing();
   }
 

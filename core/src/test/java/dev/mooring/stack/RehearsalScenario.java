@@ -80,6 +80,7 @@ record RehearsalScenario(
               return stack.rehearsal(options).orElseThrow().requests() > 0;
             });
     assertTrue(List.of("202", "404").containsAll(answers), answers::toString);
+    notForWhomItIsAbout(account);
     Rehearsal shown = stack.rehearsal(options).orElseThrow();
     assertEquals(change, shown.rehearsed());
     assertEquals("", shown.hidden());
@@ -90,6 +91,30 @@ record RehearsalScenario(
     assertEquals("[POST]", refusal.methods().toString());
     assertTrue(!refusal.first().isAfter(refusal.last()), refusal::toString);
     assertEquals(List.of(), stack.drift(options).sentences());
+  }
+
+  /// Neither they nor anybody else of another namespace sees the log, or ends or bends the trial.
+  private void notForWhomItIsAbout(ServiceAccount account) throws Exception {
+    for (String user :
+        List.of(
+            "system:serviceaccount:" + account.namespace() + ":" + account.name(),
+            "system:serviceaccount:default:default")) {
+      for (String right :
+          List.of(
+              "get pods/log",
+              "create pods/exec",
+              "create pods/ephemeralcontainers",
+              "update configmaps",
+              "update deployments.apps",
+              "create envoyfilters.networking.istio.io",
+              "delete authorizationpolicies.security.istio.io")) {
+        List<String> command = new ArrayList<>(List.of("kubectl", "auth", "can-i"));
+        command.addAll(List.of(right.split(" ")));
+        command.addAll(List.of("--namespace=" + options.namespace(), "--as=" + user));
+        String said = Laptop.failing(command.toArray(String[]::new));
+        assertTrue(said.strip().endsWith("no"), said);
+      }
+    }
   }
 
   private void enforced(Stack stack, int port) throws Exception {
