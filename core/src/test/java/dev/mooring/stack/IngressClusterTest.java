@@ -146,7 +146,8 @@ final class IngressClusterTest {
   void install() throws Exception {
     leave();
     api.define();
-    scene.apply(OBJECTS
+    scene.apply(
+        OBJECTS
             .replace("CERTIFICATE", encoded(certificate.certificate()))
             .replace("KEY", encoded(certificate.key())));
     before = AllObjects.names(cluster.context());

@@ -99,9 +99,9 @@ final class IssuerKeysTest {
     issuer.discovery(Said.redirect(issuer.address()));
     assertTrue(refused().why().contains("redirects"));
     assertEquals(0, issuer.asked());
-    issuer.discovery(new Said(404, "", new byte[0]));
+    issuer.discovery(new Said(404, "", ""));
     assertTrue(refused().why().contains("404"));
-    issuer.discovery(new Said(200, "", new byte[10 << 20]));
+    issuer.discovery(new Said(200, "", "x".repeat(10 << 20)));
     assertTrue(refused().why().contains("longer than"));
   }
 
@@ -115,7 +115,7 @@ final class IssuerKeysTest {
     assertEquals(Finding.Level.OK, finding(Said.ok(PUBLIC)).level());
     for (Said each :
         new Said[] {
-          new Said(200, "", new byte[10 << 20]),
+          new Said(200, "", "x".repeat(10 << 20)),
           Said.redirect("http://localhost/keys"),
           Said.redirect(issuer.address()),
           Said.ok("not JSON"),

@@ -33,13 +33,13 @@ public final class PublishedKeys implements AutoCloseable {
   /// What is answered to one question.
   ///
   /// @param location of a redirect; empty for none
-  public record Said(int status, String location, byte[] body) {
+  public record Said(int status, String location, String body) {
     public static Said ok(String body) {
-      return new Said(200, "", body.getBytes(StandardCharsets.UTF_8));
+      return new Said(200, "", body);
     }
 
     public static Said redirect(String location) {
-      return new Said(302, location, new byte[0]);
+      return new Said(302, location, "");
     }
   }
 
@@ -92,9 +92,9 @@ public final class PublishedKeys implements AutoCloseable {
       if (!said.location().isEmpty()) {
         exchange.getResponseHeaders().set("Location", said.location());
       }
-      exchange.sendResponseHeaders(said.status(), said.body().length == 0 ? -1 : 0);
+      exchange.sendResponseHeaders(said.status(), said.body().isEmpty() ? -1 : 0);
       OutputStream out = exchange.getResponseBody();
-      out.write(said.body());
+      out.write(said.body().getBytes(StandardCharsets.UTF_8));
     }
   }
 

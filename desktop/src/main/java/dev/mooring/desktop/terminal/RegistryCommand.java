@@ -123,7 +123,8 @@ abstract class RegistryCommand extends ClusterCommand {
     return workspace.registry(connected.listening().getFirst().getPort());
   }
 
-  /// How images of a registry elsewhere get into one of the cluster's. Said, where it is not as this
+  /// How images of a registry elsewhere get into one of the cluster's. Said, where it is not as
+  // this
   /// machine goes out.
   final WayOut wayInto(
       Workspace workspace, StackOptions options, @Nullable String account, RegistryAddress from)
