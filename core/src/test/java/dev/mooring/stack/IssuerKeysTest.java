@@ -122,7 +122,7 @@ final class IssuerKeysTest {
           Said.ok("{\"keys\": []}"),
           Said.ok(PUBLIC.replace("\"crv\"", "\"d\": \"SECRET\", \"crv\"")),
           Said.ok("{\"keys\": [{\"kty\": \"oct\", \"k\": \"SECRET\"}]}"),
-          new Said(500, "", new byte[0])
+          new Said(500, "", "")
         }) {
       int before = issuer.asked();
       Finding found = finding(each);

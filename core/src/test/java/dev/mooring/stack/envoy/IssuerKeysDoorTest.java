@@ -164,7 +164,7 @@ final class IssuerKeysDoorTest {
               Said.ok("{\"keys\": []}"),
               Said.ok("{\"keys\": {}}"),
               new Said(500, "", stranger.publicKeys().getBytes(StandardCharsets.US_ASCII)),
-              new Said(200, "", new byte[64 << 20]))) {
+              new Said(200, "", "x".repeat(64 << 20)))) {
         issuer.keys(each);
         readAgain();
         assertEquals("503", ask(signer), each.status() + each.location());
