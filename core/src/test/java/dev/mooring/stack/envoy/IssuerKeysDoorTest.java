@@ -163,7 +163,7 @@ final class IssuerKeysDoorTest {
               Said.ok("not JSON"),
               Said.ok("{\"keys\": []}"),
               Said.ok("{\"keys\": {}}"),
-              new Said(500, "", stranger.publicKeys().getBytes(StandardCharsets.US_ASCII)),
+              new Said(500, "", stranger.publicKeys()),
               new Said(200, "", "x".repeat(64 << 20)))) {
         issuer.keys(each);
         readAgain();
