@@ -8,10 +8,12 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.problem.Problem;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
@@ -29,6 +31,9 @@ final class Screens extends StackPane implements AutoCloseable {
   private final Consumer<Places> next;
   private Places places = new Places(new EnumMap<>(Place.class), (at, mark) -> {});
   private Optional<Problem> readAgain = Optional.empty();
+
+  /// Out of view when the user asked for everything anew.
+  private final Set<Screen> old = new HashSet<>();
 
   Screens(ObjectProperty<Place> place, Rail rail, Ui ui) {
     this.place = place;
@@ -77,6 +82,9 @@ final class Screens extends StackPane implements AutoCloseable {
       boolean here = focus != null && Controls.inside(focus, this);
       getChildren().setAll(screen.node());
       screen.shown();
+      if (old.remove(screen)) {
+        screen.refresh();
+      }
       if (focus != null && here && !Controls.inside(focus, this)) {
         // What had it is gone; from here it is one Tab to the content.
         rail.focus(now);
@@ -101,11 +109,20 @@ final class Screens extends StackPane implements AutoCloseable {
     return screen == null ? List.of() : screen.actions();
   }
 
+  /// The place in view, and the registry, which the others are about and the rail tells of; the
+  /// rest when they come into view.
   void refresh() {
-    Screen screen = current();
-    if (screen != null) {
-      screen.refresh();
-    }
+    places
+        .made()
+        .forEach(
+            (at, screen) -> {
+              if (at == place.get() || at == Place.REGISTRY) {
+                old.remove(screen);
+                screen.refresh();
+              } else {
+                old.add(screen);
+              }
+            });
   }
 
   boolean closeDetail() {
@@ -144,6 +161,7 @@ final class Screens extends StackPane implements AutoCloseable {
   public void close() {
     kept.values().forEach(each -> each.made().values().forEach(Screen::close));
     kept.clear();
+    old.clear();
     places = new Places(new EnumMap<>(Place.class), (at, mark) -> {});
   }
 }
