@@ -113,7 +113,7 @@ final class DesktopRun {
             workspaces,
             settings,
             LocalEngines::find,
-            new MooringWindow.Around(this::inTray, this::practise));
+            new MooringWindow.Around(this::inTray, this::practise, start.names()));
     opened = window;
     if (!start.hidden()) {
       window.toFront();

@@ -1,6 +1,8 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.control.SocketDirectory;
+import dev.mooring.desktop.registry.SeenNames;
+import dev.mooring.desktop.terminal.RegistryNames;
 import dev.mooring.forward.ForwardLink;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 record DesktopStart(@Nullable SocketDirectory sockets, Optional<ForwardLink> link, boolean hidden) {
   static DesktopStart of(SocketDirectory sockets, Optional<ForwardLink> link, boolean hidden) {
     return new DesktopStart(sockets, link, hidden);
+  }
+
+  /// Where names of registries are kept for the shells.
+  SeenNames names() {
+    return sockets == null ? SeenNames.forgotten() : RegistryNames.ofUser();
   }
 
   /// For practice, which nobody else is to see.

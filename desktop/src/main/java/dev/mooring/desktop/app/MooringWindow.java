@@ -2,6 +2,7 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.registry.SeenNames;
 import dev.mooring.desktop.report.ReportCard;
 import dev.mooring.desktop.settings.SettingsCard;
 import dev.mooring.desktop.shell.Contexts;
@@ -80,7 +81,7 @@ public final class MooringWindow implements AutoCloseable {
       Around around) {
     FxThread ui = new FxThread();
     Theme theme = new Theme();
-    OpenViewModels models = new OpenViewModels(workspaces, settings, engines, ui);
+    OpenViewModels models = new OpenViewModels(workspaces, settings, engines, around.names(), ui);
     ShellViewModel model =
         new ShellViewModel(new WorkspaceContexts(workspaces, models, ui), settings, ui);
     ShellView view =
@@ -140,9 +141,10 @@ public final class MooringWindow implements AutoCloseable {
   ///
   /// @param tray whether a tray shows Mooring's icon now
   /// @param practice opens the practice cluster
-  record Around(BooleanSupplier tray, Runnable practice) {
+  /// @param names of registries, for the shells
+  record Around(BooleanSupplier tray, Runnable practice, SeenNames names) {
     static Around nothing() {
-      return new Around(() -> true, () -> {});
+      return new Around(() -> true, () -> {}, SeenNames.forgotten());
     }
   }
 

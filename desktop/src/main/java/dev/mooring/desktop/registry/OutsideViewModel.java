@@ -25,14 +25,18 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 public final class OutsideViewModel {
   private final Cluster cluster;
   private final SettingsFile settings;
+  private final SeenNames names;
   private final Jobs reads;
   private final Ui ui;
   private final Fetched<List<Outside>> list;
   private final ReadOnlyBooleanWrapper adding = new ReadOnlyBooleanWrapper();
 
-  public OutsideViewModel(Cluster cluster, SettingsFile settings, Jobs reads, Ui ui) {
+  /// @param names learns of those that are added and removed
+  public OutsideViewModel(
+      Cluster cluster, SettingsFile settings, SeenNames names, Jobs reads, Ui ui) {
     this.cluster = cluster;
     this.settings = settings;
+    this.names = names;
     this.reads = reads;
     this.ui = ui;
     list = new Fetched<>(Messages.of("reading-the-outside-registries"), reads, ui);
@@ -97,13 +101,24 @@ public final class OutsideViewModel {
   /// Removes an added one; [#put] brings it back.
   void remove(NamedRegistry registry) {
     settings.update(now -> NamedRegistries.without(now, registry.name()));
+    remember(() -> names.remove(registry.name()));
     read();
   }
 
   /// Saves one that is known to be right.
   void put(NamedRegistry registry) {
     settings.update(now -> NamedRegistries.with(now, registry));
+    remember(() -> names.put(List.of(registry.name())));
     read();
+  }
+
+  private void remember(Runnable change) {
+    reads.start(
+        Messages.of("keeping-the-names"),
+        progress -> {
+          change.run();
+          return "";
+        });
   }
 
   private Optional<NamedRegistry> named(String name) {

@@ -3,6 +3,7 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Several;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.SeenNames;
 import dev.mooring.job.Jobs;
 import dev.mooring.problem.Problem;
 import dev.mooring.stack.Stack;
@@ -24,6 +25,7 @@ import javafx.collections.ObservableList;
 public final class RegistriesViewModel implements Several<StackViewModel>, AutoCloseable {
   private final Stack stack;
   private final Function<StackOptions, StackViewModel> maker;
+  private final SeenNames names;
   private final Jobs reads;
   private final Ui ui;
   private final Fetched<List<StackOptions>> installed;
@@ -36,6 +38,7 @@ public final class RegistriesViewModel implements Several<StackViewModel>, AutoC
   /// Those that the user wants and has not installed yet.
   private final Set<String> wanted = new HashSet<>();
 
+  /// @param names learns of those that are installed and of those that no longer are
   /// @param told of those that are installed, whenever they were looked for
   /// @param usual what Install would make of the default registry
   /// @param maker for each registry, once
@@ -44,10 +47,12 @@ public final class RegistriesViewModel implements Several<StackViewModel>, AutoC
       StackOptions usual,
       Function<StackOptions, StackViewModel> maker,
       Consumer<List<StackOptions>> told,
+      SeenNames names,
       Jobs reads,
       Ui ui) {
     this.stack = stack;
     this.maker = maker;
+    this.names = names;
     this.reads = reads;
     this.ui = ui;
     installed = new Fetched<>(Messages.of("looking-for-registries"), reads, ui);
@@ -100,7 +105,19 @@ public final class RegistriesViewModel implements Several<StackViewModel>, AutoC
   @Override
   public void look() {
     StackOptions usual = first.options().get();
-    installed.fetch(progress -> stack.installed(usual));
+    List<String> before = named(Optional.ofNullable(installed.value()).orElse(List.of()));
+    installed.fetch(
+        progress -> {
+          List<StackOptions> now = stack.installed(usual);
+          List<String> there = named(now);
+          names.put(there);
+          before.stream().filter(each -> !there.contains(each)).forEach(names::remove);
+          return now;
+        });
+  }
+
+  private static List<String> named(List<StackOptions> all) {
+    return all.stream().map(StackOptions::registry).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.terminal;
 
+import dev.mooring.desktop.registry.SeenNames;
 import dev.mooring.platform.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,12 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /// The names that `--registry` took when somebody looked last, one a line: what a shell offers for
 /// it. It cannot ask a cluster at each key.
-record RegistryNames(Path file) {
+public record RegistryNames(Path file) implements SeenNames {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryNames.class);
   private static final int MOST = 1_000;
 
   /// What the shells' scripts read, too.
-  static RegistryNames ofUser() {
+  public static RegistryNames ofUser() {
     return new RegistryNames(Directories.ofUser().cache().resolve("registry-names"));
   }
 
@@ -34,11 +35,13 @@ record RegistryNames(Path file) {
     }
   }
 
-  void put(List<String> names) {
+  @Override
+  public void put(List<String> names) {
     change(known -> known.addAll(names));
   }
 
-  void remove(String name) {
+  @Override
+  public void remove(String name) {
     change(known -> known.remove(name));
   }
 

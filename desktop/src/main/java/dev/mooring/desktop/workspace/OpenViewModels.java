@@ -2,6 +2,7 @@ package dev.mooring.desktop.workspace;
 
 import dev.mooring.desktop.forward.OpenForwards;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.SeenNames;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Subscription;
 import dev.mooring.settings.SettingsFile;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 public final class OpenViewModels implements AutoCloseable {
   private final Supplier<List<Engine>> engines;
   private final SettingsFile settings;
+  private final SeenNames names;
   private final Ui ui;
   private final Map<Workspace, ViewModels> open = new LinkedHashMap<>();
   private final OpenForwards forwards = new OpenForwards();
@@ -22,8 +24,14 @@ public final class OpenViewModels implements AutoCloseable {
   private boolean closed;
 
   /// @param engines Docker and Podman of this machine; called in the background
+  /// @param names of registries, for the shells
   public OpenViewModels(
-      Workspaces workspaces, SettingsFile settings, Supplier<List<Engine>> engines, Ui ui) {
+      Workspaces workspaces,
+      SettingsFile settings,
+      Supplier<List<Engine>> engines,
+      SeenNames names,
+      Ui ui) {
+    this.names = names;
     this.settings = settings;
     this.engines = engines;
     this.ui = ui;
@@ -52,7 +60,7 @@ public final class OpenViewModels implements AutoCloseable {
     if (there != null) {
       return there;
     }
-    ViewModels made = new ViewModels(workspace, settings, engines, ui);
+    ViewModels made = new ViewModels(workspace, settings, engines, names, ui);
     open.put(workspace, made);
     tell();
     return made;

@@ -7,6 +7,7 @@ import dev.mooring.desktop.registry.ImageSources;
 import dev.mooring.desktop.registry.ImagesViewModel;
 import dev.mooring.desktop.registry.OpenImages;
 import dev.mooring.desktop.registry.OutsideViewModel;
+import dev.mooring.desktop.registry.SeenNames;
 import dev.mooring.desktop.stack.ConnectionViewModel;
 import dev.mooring.desktop.stack.RegistriesViewModel;
 import dev.mooring.desktop.stack.StackViewModel;
@@ -54,20 +55,26 @@ public final class ViewModels implements AutoCloseable {
         .allow(service.namespace(), service.name(), service.port());
   }
 
-  ViewModels(Workspace workspace, SettingsFile settings, Supplier<List<Engine>> engines, Ui ui) {
+  ViewModels(
+      Workspace workspace,
+      SettingsFile settings,
+      Supplier<List<Engine>> engines,
+      SeenNames names,
+      Ui ui) {
     this.workspace = workspace;
     this.settings = settings;
     this.ui = ui;
     Jobs jobs = workspace.jobs();
     Jobs reads = workspace.reads();
     sources = new ImageSources(engines, workspace.sample(), () -> settings.settings().get());
-    outside = new OutsideViewModel(workspace.cluster(), settings, reads, ui);
+    outside = new OutsideViewModel(workspace.cluster(), settings, names, reads, ui);
     registries =
         new RegistriesViewModel(
             workspace.stack(),
             StackViewModel.usual(settings),
             this::registry,
             workspace.installed()::set,
+            names,
             reads,
             ui);
     forwards =

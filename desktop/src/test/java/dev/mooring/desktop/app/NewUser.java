@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.fx.FxThread;
+import dev.mooring.desktop.registry.SeenNames;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.document.Document;
@@ -78,7 +79,9 @@ final class NewUser implements AutoCloseable {
             settings,
             List::of,
             new MooringWindow.Around(
-                () -> false, () -> practice.open(NewUser::settled, first::tell)));
+                () -> false,
+                () -> practice.open(NewUser::settled, first::tell),
+                SeenNames.forgotten()));
     watch(stage);
   }
 

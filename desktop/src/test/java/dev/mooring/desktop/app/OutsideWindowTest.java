@@ -14,6 +14,8 @@ import dev.mooring.document.Documents;
 import dev.mooring.mesh.NamedRegistries;
 import dev.mooring.mesh.NamedRegistry;
 import dev.mooring.mesh.RegistryAddress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Node;
@@ -66,6 +68,7 @@ final class OutsideWindowTest {
     untilShown(robot, "Added kind");
     NamedRegistry kind = new NamedRegistry("kind", RegistryAddress.parse(host, ""));
     assertEquals(List.of(kind), saved());
+    until("shells complete it", () -> completed().contains("kind"));
 
     announce("localhost:5001");
     on.settings().update(now -> NamedRegistries.with(now, COMPANY));
@@ -81,12 +84,19 @@ final class OutsideWindowTest {
     until("focus", () -> focused("remove-outside-company"));
     robot.press(KeyCode.SPACE).release(KeyCode.SPACE);
     untilShown(robot, "Removed company");
+    until("shells offer it no more", () -> !completed().contains("company"));
     assertEquals(List.of(kind), saved());
     until("focus", () -> focused("outside-undo"));
     picture(on.scene(), "outside-undo");
     robot.press(KeyCode.SPACE).release(KeyCode.SPACE);
     untilClickable(robot, "#remove-outside-company");
     assertEquals(List.of(kind, COMPANY), saved());
+    until("shells complete it again", () -> completed().contains("company"));
+  }
+
+  private List<String> completed() throws IOException {
+    Path names = home.resolve("registry-names");
+    return Files.exists(names) ? Files.readAllLines(names) : List.of();
   }
 
   private List<NamedRegistry> saved() {

@@ -10,6 +10,7 @@ import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.shell.Palette;
 import dev.mooring.desktop.shell.Place;
+import dev.mooring.desktop.terminal.RegistryNames;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
@@ -86,7 +87,10 @@ final class PracticeWindow implements AutoCloseable {
             workspaces,
             settings,
             () -> engines,
-            new MooringWindow.Around(() -> tray, practised::incrementAndGet));
+            new MooringWindow.Around(
+                () -> tray,
+                practised::incrementAndGet,
+                new RegistryNames(home.resolve("registry-names"))));
   }
 
   /// What closing the window means, as the whole program wires it.

@@ -73,7 +73,7 @@ final class OutsideViewModelTest {
                   assertEquals("get", method.getName());
                   return announced.get();
                 });
-    return new OutsideViewModel(cluster, settings, reads, new DirectUi());
+    return new OutsideViewModel(cluster, settings, SeenNames.forgotten(), reads, new DirectUi());
   }
 
   private static Optional<KubeObject> announcement() {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.SeenNames;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.KeptRegistries;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +39,19 @@ final class RegistriesViewModelTest {
   @TempDir Path home;
   private final List<StackOptions> installed = new CopyOnWriteArrayList<>();
   private final List<Problem> refused = new CopyOnWriteArrayList<>();
+  private final Set<String> known = new ConcurrentSkipListSet<>();
+  private final SeenNames names =
+      new SeenNames() {
+        @Override
+        public void put(List<String> seen) {
+          known.addAll(seen);
+        }
+
+        @Override
+        public void remove(String name) {
+          known.remove(name);
+        }
+      };
   private final Jobs reads = new Jobs();
   private final Ui ui = new DirectUi();
   private final RegistryForwards forwards =
@@ -67,6 +83,7 @@ final class RegistriesViewModelTest {
                     settings,
                     ui),
             ignored -> {},
+            names,
             reads,
             ui);
   }
@@ -119,6 +136,18 @@ final class RegistriesViewModelTest {
 
   private void untilNamed(String... names) {
     await().until(() -> names().equals(List.of(names)));
+  }
+
+  @Test
+  void shellsCompleteTheNamesOfThoseThatAreInstalled() {
+    known.add("company");
+    installed.addAll(List.of(DEFAULT, TEAM));
+    model.look();
+    untilNamed("kube-registry", "team-a");
+    assertEquals(Set.of("company", "kube-registry", "team-a"), known);
+    installed.remove(TEAM);
+    model.look();
+    await().until(() -> known.equals(Set.of("company", "kube-registry")));
   }
 
   @Test
