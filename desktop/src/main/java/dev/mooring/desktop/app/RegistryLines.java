@@ -12,6 +12,7 @@ import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.mesh.ShownIdentity;
 import dev.mooring.problem.Finding;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -64,7 +65,7 @@ final class RegistryLines {
     return switch (registry.state().get()) {
       case ConnectionState.Connected connected -> {
         String address = Words.localhost(connected.listening());
-        List<TrayItem> items = new ArrayList<>();
+        List<TrayItem> items = new ArrayList<>(kind(registry.registry()));
         items.add(
             new TrayItem.Label(
                 connected.as().by() == ShownIdentity.By.TOKEN
@@ -77,11 +78,12 @@ final class RegistryLines {
         yield new TrayItem.Menu(words(name, address), items);
       }
       case ConnectionState.Degraded degraded ->
-          menu(name, degraded.problem().why(), disconnect, verify);
+          menu(registry, name, degraded.problem().why(), disconnect, verify);
       case ConnectionState.Connecting connecting ->
           new TrayItem.Label(words(name, connecting.step()));
-      case ConnectionState.Disconnected _ -> menu(name, Messages.of("not-connected"), connect);
-      case ConnectionState.Failed failed -> menu(name, failed.problem().why(), connect);
+      case ConnectionState.Disconnected _ ->
+          menu(registry, name, Messages.of("not-connected"), connect);
+      case ConnectionState.Failed failed -> menu(registry, name, failed.problem().why(), connect);
     };
   }
 
@@ -94,8 +96,36 @@ final class RegistryLines {
         : Optional.empty();
   }
 
-  private static TrayItem menu(String name, String words, TrayItem... items) {
-    return new TrayItem.Menu(words(name, words), List.of(items));
+  private TrayItem menu(RegistryForward registry, String name, String words, TrayItem... items) {
+    List<TrayItem> all = new ArrayList<>(kind(registry.registry()));
+    all.addAll(List.of(items));
+    return new TrayItem.Menu(words(name, words), all);
+  }
+
+  /// What whoever pushes there should know: that it is a cache, or that nothing protects it.
+  private List<TrayItem> kind(RegistryPlace place) {
+    List<TrayItem> lines = new ArrayList<>();
+    installed(place)
+        .ifPresent(
+            options -> {
+              options
+                  .additions()
+                  .upstream()
+                  .map(each -> new TrayItem.Label(Messages.of("cache-line", each.name())))
+                  .ifPresent(lines::add);
+              if (options.protection() == Protection.PLAIN) {
+                lines.add(new TrayItem.Label(Messages.of("plain-line")));
+              }
+            });
+    return lines;
+  }
+
+  private Optional<StackOptions> installed(RegistryPlace place) {
+    return place instanceof RegistryPlace.InCluster in
+        ? workspace.installed().get().stream()
+            .filter(each -> each.namespace().equals(in.namespace()))
+            .findFirst()
+        : Optional.empty();
   }
 
   private static String words(String name, String words) {
@@ -107,11 +137,7 @@ final class RegistryLines {
   /// By its namespace where it is not known to be installed; others are called by their address.
   private String name(RegistryPlace place) {
     return place instanceof RegistryPlace.InCluster in
-        ? workspace.installed().get().stream()
-            .filter(each -> each.namespace().equals(in.namespace()))
-            .map(StackOptions::registry)
-            .findFirst()
-            .orElse(in.namespace())
+        ? installed(place).map(StackOptions::registry).orElse(in.namespace())
         : place.words();
   }
 

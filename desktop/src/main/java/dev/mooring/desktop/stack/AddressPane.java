@@ -13,6 +13,7 @@ import dev.mooring.mesh.ConnectionState;
 import dev.mooring.mesh.ShownIdentity;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.stack.options.StackOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.kordamp.ikonli.feather.Feather;
 final class AddressPane extends HBox {
   private final ConnectionViewModel model;
   private final Surface surface;
+  private boolean cache;
 
   AddressPane(ConnectionViewModel model, Surface surface) {
     super(Tokens.GAP);
@@ -37,6 +39,14 @@ final class AddressPane extends HBox {
     this.surface = surface;
     setAlignment(Pos.CENTER_LEFT);
     model.state().subscribe(now -> getChildren().setAll(parts(now)));
+  }
+
+  /// Nobody pushes to a cache.
+  void show(StackOptions options) {
+    if (cache != options.isCache()) {
+      cache = options.isCache();
+      getChildren().setAll(parts(model.state().get()));
+    }
   }
 
   private List<Node> parts(ConnectionState state) {
@@ -56,7 +66,12 @@ final class AddressPane extends HBox {
           List.of(new ProblemPane(f.problem(), surface, ways(f.problem().remedy())));
       case ConnectionState.Connecting c -> List.of(new StateLabel(Tone.ACCENT, c.step()));
       case ConnectionState.Disconnected d ->
-          List.of(Controls.text(Messages.of("connect-to-push-and-pull-as"), Tokens.SECONDARY));
+          List.of(
+              Controls.text(
+                  cache
+                      ? Messages.of("connect-to-pull")
+                      : Messages.of("connect-to-push-and-pull-as"),
+                  Tokens.SECONDARY));
     };
   }
 

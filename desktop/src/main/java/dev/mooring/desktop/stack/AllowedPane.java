@@ -19,16 +19,17 @@ abstract class AllowedPane<E> extends StackPane {
 
   /// @param nobody what it says where the list is empty
   AllowedPane(AllowedViewModel<E> model, Surface surface, String nobody) {
-    getChildren()
-        .add(
-            new FaceView<>(
-                model.list().face(),
-                surface,
-                model::read,
-                list,
-                this::fill,
-                List::isEmpty,
-                Controls.text(nobody, Tokens.SECONDARY)));
+    FaceView<List<E>> face =
+        new FaceView<>(
+            model.list().face(),
+            surface,
+            model::read,
+            list,
+            this::fill,
+            List::isEmpty,
+            Controls.text(nobody, Tokens.SECONDARY));
+    face.setAlignment(Pos.CENTER_LEFT);
+    getChildren().add(face);
   }
 
   private void fill(List<E> entries) {

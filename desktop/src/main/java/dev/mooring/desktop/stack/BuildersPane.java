@@ -18,22 +18,24 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// Whose pods can push, as sentences.
 final class BuildersPane extends AllowedPane<BuilderAccess> {
+  private final AccessViewModel access;
   private final BuildersViewModel model;
   private final Surface surface;
 
-  BuildersPane(BuildersViewModel model, Surface surface) {
-    super(model, surface, Messages.of("no-pods-can-push"));
-    this.model = model;
+  BuildersPane(AccessViewModel access, Surface surface) {
+    super(access.builders(), surface, Messages.of("no-pods-can-push"));
+    this.access = access;
+    this.model = access.builders();
     this.surface = surface;
   }
 
   @Override
-  Node row(BuilderAccess access) {
-    Builder builder = access.builder();
+  Node row(BuilderAccess one) {
+    Builder builder = one.builder();
     String name = builder.account().toString();
-    VBox words = new VBox(4, Controls.text(sentence(access)));
-    words.getChildren().add(Controls.text(access.rule(), Tokens.SECONDARY));
-    String next = next(access);
+    VBox words = new VBox(4, Controls.text(sentence(one)));
+    words.getChildren().add(Controls.text(one.rule(), Tokens.SECONDARY));
+    String next = next(one);
     if (!next.isEmpty()) {
       words.getChildren().add(Controls.text(next, Tokens.SECONDARY));
     }
@@ -50,15 +52,14 @@ final class BuildersPane extends AllowedPane<BuilderAccess> {
     List<Node> parts = new ArrayList<>();
     parts.add(
         Controls.picture(
-            access.open() ? Feather.CPU : Feather.ALERT_TRIANGLE,
-            access.open() ? Tone.MUTED : Tone.WARNING));
+            one.open() ? Feather.CPU : Feather.ALERT_TRIANGLE,
+            one.open() ? Tone.MUTED : Tone.WARNING));
     parts.add(words);
-    if (!access.additions().isEmpty()) {
+    if (!one.additions().isEmpty()) {
       parts.add(
-          Controls.button(
-              Messages.of("show-the-addition"), () -> AdditionCard.open(access, surface)));
+          Controls.button(Messages.of("show-the-addition"), () -> AdditionCard.open(one, surface)));
     }
-    parts.addAll(List.of(configure, remove));
+    parts.addAll(List.of(configure, ChangeCard.button(access, builder.atDoor(), surface), remove));
     return line(parts.toArray(Node[]::new));
   }
 

@@ -4,6 +4,8 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Objects;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class ChosenOptions {
   private final ReadOnlyObjectWrapper<StackOptions> options;
   private StackOptions known;
   private @Nullable Choice choice;
+  private final ReadOnlyBooleanWrapper login = new ReadOnlyBooleanWrapper();
 
   /// What the user changed and did not install yet.
   ///
@@ -58,6 +61,23 @@ final class ChosenOptions {
     return options.get();
   }
 
+  /// Whether the next install gives a cache the login that Docker keeps for its upstream.
+  ReadOnlyBooleanProperty login() {
+    return login.getReadOnlyProperty();
+  }
+
+  /// Chooses that; a registry that is no cache has nowhere to show it.
+  void chooseLogin(boolean wanted) {
+    login.set(wanted && options.get().isCache());
+  }
+
+  /// Back to what is installed, or would be without a choice.
+  void drop() {
+    choice = null;
+    login.set(false);
+    options.set(known);
+  }
+
   /// What is chosen and not installed yet, or null.
   @Nullable Choice pending() {
     return choice;
@@ -76,11 +96,17 @@ final class ChosenOptions {
   void recorded(StackOptions now) {
     known = now;
     Choice chosen = choice;
-    options.set(chosen == null ? now : chosen.over(now));
+    StackOptions next = chosen == null ? now : chosen.over(now);
+    if (next.equals(now)) {
+      // Somebody has applied the same elsewhere.
+      choice = null;
+    }
+    options.set(next);
   }
 
   /// The cluster has recorded what was chosen.
   void carriedOut(@Nullable Choice chosen) {
+    login.set(false);
     if (Objects.equals(choice, chosen)) {
       choice = null;
     }

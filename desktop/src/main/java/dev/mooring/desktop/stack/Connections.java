@@ -38,6 +38,13 @@ public final class Connections {
     };
   }
 
+  /// The same for a cache, to which nobody pushes.
+  static String wordsOfCache(ConnectionState state) {
+    return state instanceof ConnectionState.Connected
+        ? Messages.of("connected-to-a-cache")
+        : words(state);
+  }
+
   /// The last part of a principal: the account.
   private static String account(String principal) {
     return principal.substring(principal.lastIndexOf('/') + 1);

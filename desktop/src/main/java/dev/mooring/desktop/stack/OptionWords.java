@@ -6,6 +6,11 @@ import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javafx.scene.control.ComboBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
 
 /// The options of an install, in words.
 final class OptionWords {
@@ -36,19 +41,37 @@ final class OptionWords {
         .upstream()
         .ifPresent(each -> parts.add(Messages.of("cache-of", each.name())));
     parts.add(protection(options.protection()));
-    if (options.hasEgress()) {
-      parts.add(Messages.of("egress-only-to", String.join(", ", options.additions().egress())));
-    }
     if (!laptops(options).isEmpty()) {
       parts.add(laptops(options));
-    }
-    if (!options.additions().ingress().isNone()) {
-      parts.add(Messages.of("ingress-at", options.additions().ingress().host()));
     }
     if (options.nodePort() != StackOptions.defaults().nodePort()) {
       parts.add(Messages.of("address-on-the-nodes", Words.localhost(options.nodePort())));
     }
     return String.join(" · ", parts);
+  }
+
+  /// A box that offers values by their words.
+  static <T> ComboBox<T> box(List<T> values, Function<T, String> words) {
+    ComboBox<T> box = new ComboBox<>();
+    box.getItems().setAll(values);
+    box.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(@Nullable T value) {
+            return value == null ? "" : words.apply(value);
+          }
+
+          @Override
+          public T fromString(String text) {
+            throw new UnsupportedOperationException("the box cannot be edited");
+          }
+        });
+    return box;
+  }
+
+  /// The hosts in a text, one a line or with commas.
+  static List<String> hosts(String text) {
+    return Stream.of(text.split("[,\\s]+", -1)).filter(each -> !each.isEmpty()).toList();
   }
 
   /// How laptops reach it, where that is not as usual; empty where it is.

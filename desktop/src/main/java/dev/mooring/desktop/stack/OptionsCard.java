@@ -4,17 +4,16 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.LowScroll;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.MooringException;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import javafx.geometry.Insets;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
-import javafx.util.StringConverter;
 
 /// What is installed: image, storage, namespace, and how nodes and laptops reach it.
 final class OptionsCard {
@@ -36,10 +35,12 @@ final class OptionsCard {
     TextField nodePort = new TextField(Integer.toString(now.nodePort()));
     nodePort.setId("option-node-port");
     ComboBox<Protection> protection =
-        box(Protection.values(), now.protection(), OptionWords::protection);
+        OptionWords.box(List.of(Protection.values()), OptionWords::protection);
+    protection.setValue(now.protection());
     protection.setId("option-protection");
     ComboBox<EntranceMode> entrance =
-        box(EntranceMode.values(), now.entrance(), OptionWords::entrance);
+        OptionWords.box(List.of(EntranceMode.values()), OptionWords::entrance);
+    entrance.setValue(now.entrance());
     entrance.disableProperty().bind(protection.valueProperty().isNotEqualTo(Protection.MESH));
     entrance.setId("option-entrance");
     TextField sources = new TextField(String.join(", ", now.nodeSources()));
@@ -48,10 +49,10 @@ final class OptionsCard {
     TextField cache = new TextField(now.additions().pullThrough());
     cache.setId("option-pull-through");
     cache.setPromptText(Messages.of("no-cache"));
-    TextField egress = new TextField(String.join(", ", now.additions().egress()));
-    egress.setId("option-egress");
-    egress.setPromptText(Messages.of("egress-everywhere"));
-    egress.disableProperty().bind(protection.valueProperty().isNotEqualTo(Protection.MESH));
+    CheckBox login = new CheckBox(Messages.of("use-the-docker-login"));
+    login.setId("option-pull-through-login");
+    login.setSelected(model.login().get());
+    login.disableProperty().bind(cache.textProperty().map(String::isBlank));
     Form fields =
         new Form()
             .field(Messages.of("registry-image"), image, Messages.of("registry-image-help"))
@@ -62,7 +63,8 @@ final class OptionsCard {
                 Messages.of("protection"), protection, Messages.of("laptop-access-label"), entrance)
             .field(Messages.of("sources"), sources, Messages.of("sources-help"))
             .field(Messages.of("pull-through"), cache, Messages.of("pull-through-help"))
-            .field(Messages.of("egress"), egress, Messages.of("egress-help"));
+            .add(login)
+            .add(Controls.text(Messages.of("use-the-docker-login-help"), Tokens.SECONDARY));
     // Room for the ring around what has the focus.
     fields.setPadding(new Insets(2));
     Form form =
@@ -80,11 +82,9 @@ final class OptionsCard {
                     .withNodePort(port(nodePort.getText().strip()))
                     .withProtection(protection.getValue())
                     .withEntrance(entrance.getValue())
-                    .withAdditions(
-                        now.additions()
-                            .withPullThrough(cache.getText().strip())
-                            .withEgress(list(egress.getText())))
-                    .withNodeSources(list(sources.getText())));
+                    .withAdditions(now.additions().withPullThrough(cache.getText().strip()))
+                    .withNodeSources(OptionWords.hosts(sources.getText())),
+                login.isSelected());
             surface.closeCard();
           } catch (MooringException e) {
             form.refuse(e.problem());
@@ -97,31 +97,8 @@ final class OptionsCard {
     surface.open(form);
   }
 
-  private static List<String> list(String text) {
-    return Stream.of(text.split("[,\\s]+", -1)).filter(each -> !each.isEmpty()).toList();
-  }
-
   /// What is no number is no port either, and refused as one.
   private static int port(String text) {
     return text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
-  }
-
-  private static <T> ComboBox<T> box(T[] values, T now, Function<T, String> words) {
-    ComboBox<T> box = new ComboBox<>();
-    box.getItems().setAll(values);
-    box.setValue(now);
-    box.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(T value) {
-            return words.apply(value);
-          }
-
-          @Override
-          public T fromString(String text) {
-            throw new UnsupportedOperationException("the box cannot be edited");
-          }
-        });
-    return box;
   }
 }

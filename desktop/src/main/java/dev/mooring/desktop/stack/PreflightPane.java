@@ -14,6 +14,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -27,9 +28,10 @@ final class PreflightPane extends VBox {
     FindingsPane findings = new FindingsPane(model, surface);
     VBox.setVgrow(findings, Priority.ALWAYS);
     Hyperlink change = new Hyperlink(Messages.of("change"));
+    change.setMinWidth(Region.USE_PREF_SIZE);
     change.setAccessibleText(Messages.of("change-what-is-installed"));
     change.setOnAction(event -> OptionsCard.open(model, surface));
-    var words = Controls.label("", Tokens.SECONDARY);
+    var words = Controls.text("", Tokens.SECONDARY);
     words.setId("install-options");
     what.setAlignment(Pos.CENTER_LEFT);
     what.getChildren().addAll(words, change);
@@ -39,8 +41,9 @@ final class PreflightPane extends VBox {
         .subscribe(
             now -> {
               sentence.setText(sentence(now));
-              words.setText(words(now));
+              words.setText(words(now, model.login().get()));
             });
+    model.login().subscribe(now -> words.setText(words(model.currentOptions(), now)));
     summary.getChildren().addAll(sentence, what);
     getChildren().addAll(summary, overrule(can), findings);
   }
@@ -53,17 +56,28 @@ final class PreflightPane extends VBox {
             Controls.picture(Feather.ALERT_TRIANGLE, Tone.WARNING),
             Controls.text(Messages.of("blocked-and-can-be-overruled")),
             Controls.spacer(),
-            Actions.button(can.installAnyway()));
+            Actions.button(can.of(StackAction.INSTALL_ANYWAY)));
     line.setAlignment(Pos.CENTER_LEFT);
-    can.installAnyway().enabled().subscribe(now -> Controls.show(line, now));
+    can.of(StackAction.INSTALL_ANYWAY).enabled().subscribe(now -> Controls.show(line, now));
     return line;
   }
 
   private static String sentence(StackOptions options) {
+    return options
+        .additions()
+        .upstream()
+        .map(
+            each ->
+                Messages.of(
+                    "a-cache-in-this-cluster", each.name(), Words.localhost(options.nodePort())))
+        .orElseGet(() -> usual(options));
+  }
+
+  private static String usual(StackOptions options) {
     return Messages.of("a-private-registry-in-this-cluster", Words.localhost(options.nodePort()));
   }
 
-  private static String words(StackOptions options) {
+  private static String words(StackOptions options, boolean login) {
     String storage =
         options.storageClass().isEmpty()
             ? options.storageSize()
@@ -73,7 +87,14 @@ final class PreflightPane extends VBox {
             storage,
             Messages.of("in-namespace", options.namespace()),
             OptionWords.protection(options.protection()),
-            OptionWords.laptops(options))
+            OptionWords.laptops(options),
+            login ? Messages.of("logs-in-with-the-docker-login") : "",
+            options.hasEgress()
+                ? Messages.of("egress-only-to", String.join(", ", options.additions().egress()))
+                : "",
+            options.additions().ingress().isNone()
+                ? ""
+                : Messages.of("ingress-at", options.additions().ingress().host()))
         .filter(each -> !each.isEmpty())
         .collect(Collectors.joining(" · "));
   }

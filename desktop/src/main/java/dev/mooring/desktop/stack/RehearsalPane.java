@@ -10,7 +10,6 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.stack.options.Rehearsal;
 import dev.mooring.stack.options.Rehearsed;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.beans.value.ChangeListener;
@@ -25,8 +24,6 @@ import org.kordamp.ikonli.feather.Feather;
 /// The change of who can push that is in rehearsal, and whom it would have refused. Takes no room
 /// where there is none.
 final class RehearsalPane extends VBox {
-  private static final int MOST_LINES = 5;
-
   private final RehearsalViewModel model;
   private final Surface surface;
   private final ChangeListener<Face<Optional<Rehearsal>>> listener =
@@ -53,12 +50,22 @@ final class RehearsalPane extends VBox {
     title.setWrapText(true);
     title.setId("rehearsal");
     title.show(
-        () -> Messages.of("in-rehearsal", words(change), Words.ago(change.since(), Instant.now())));
+        () ->
+            Messages.of(
+                "in-rehearsal",
+                RehearsalWords.of(change),
+                Words.ago(change.since(), Instant.now())));
     VBox words = new VBox(4, title);
-    for (String each : lines(rehearsal)) {
+    for (String each : RehearsalWords.lines(rehearsal)) {
       words.getChildren().add(Controls.text(each, Tokens.SECONDARY));
     }
+    if (rehearsal.counted().isAfter(change.since())) {
+      words.getChildren().add(counted(rehearsal.counted()));
+    }
     HBox.setHgrow(words, Priority.ALWAYS);
+    Button again =
+        Controls.icon(Feather.REFRESH_CW, Messages.of("look-who-would-be-refused"), model::read);
+    again.setId("read-rehearsal");
     Button enforce = Controls.button(Messages.of("enforce"), () -> enforce(rehearsal));
     enforce.setId("enforce-rehearsal");
     Button discard = Controls.button(Messages.of("discard"), () -> discard(change));
@@ -70,6 +77,7 @@ final class RehearsalPane extends VBox {
                 rehearsal.refusals().isEmpty() ? Feather.EYE : Feather.ALERT_TRIANGLE,
                 rehearsal.refusals().isEmpty() ? Tone.MUTED : Tone.WARNING),
             words,
+            again,
             enforce,
             discard);
     row.setAlignment(Pos.CENTER_LEFT);
@@ -77,26 +85,11 @@ final class RehearsalPane extends VBox {
     return row;
   }
 
-  private static String words(Rehearsed change) {
-    return change.removes()
-        ? Messages.of("remove-rule", change.words())
-        : Messages.of("limit-rule", change.words(), String.join(", ", change.repositories()));
-  }
-
-  private static List<String> lines(Rehearsal rehearsal) {
-    if (!rehearsal.hidden().isEmpty()) {
-      return List.of(Messages.of("refusals-are-hidden", rehearsal.hidden()));
-    }
-    if (rehearsal.refusals().isEmpty()) {
-      return List.of(Messages.of("nobody-would-have-been-refused"));
-    }
-    return rehearsal.refusals().stream()
-        .limit(MOST_LINES)
-        .map(
-            each ->
-                Messages.count(
-                    "would-have-been-refused", each.requests(), each.account(), each.repository()))
-        .toList();
+  /// The registry's proxy keeps no count over a restart.
+  private static AgeLabel counted(Instant since) {
+    AgeLabel label = new AgeLabel(Tokens.SECONDARY);
+    label.show(() -> Messages.of("counted-since", Words.ago(since, Instant.now())));
+    return label;
   }
 
   /// Who would have been refused will be: asked first.
@@ -105,21 +98,23 @@ final class RehearsalPane extends VBox {
     Runnable now =
         () ->
             model.enforce(
-                () -> surface.toast(Messages.of("enforced", words(change))), surface::tell);
+                () -> surface.toast(Messages.of("enforced", RehearsalWords.of(change))),
+                surface::tell);
     if (rehearsal.refusals().isEmpty() && rehearsal.hidden().isEmpty()) {
       now.run();
     } else {
       surface.confirm(
           new Surface.Question(
               Messages.of("enforce-rehearsal-title"),
-              Messages.of("these-would-be-refused", words(change)),
-              lines(rehearsal),
+              Messages.of("these-would-be-refused", RehearsalWords.of(change)),
+              RehearsalWords.lines(rehearsal),
               Messages.of("enforce")),
           now);
     }
   }
 
   private void discard(Rehearsed change) {
-    model.discard(() -> surface.toast(Messages.of("discarded", words(change))), surface::tell);
+    model.discard(
+        () -> surface.toast(Messages.of("discarded", RehearsalWords.of(change))), surface::tell);
   }
 }

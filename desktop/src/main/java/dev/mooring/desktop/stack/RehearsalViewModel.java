@@ -8,6 +8,7 @@ import dev.mooring.job.Work;
 import dev.mooring.problem.Problem;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.Rehearsal;
+import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,10 +43,23 @@ public final class RehearsalViewModel {
     current.fetch(progress -> stack.rehearsal(asked));
   }
 
+  /// @param then called once the change is tried
+  void begin(Rehearsed change, Runnable then, Consumer<Problem> failed) {
+    StackOptions asked = options.get();
+    run(
+        Messages.of("beginning-the-rehearsal"),
+        progress -> {
+          stack.rehearse(asked, change);
+          return change.words();
+        },
+        then,
+        failed);
+  }
+
   /// @param then called once the change is in force
   void enforce(Runnable then, Consumer<Problem> failed) {
     StackOptions asked = options.get();
-    end(
+    run(
         Messages.of("enforcing-the-rehearsal"),
         progress -> stack.enforceRehearsal(asked).words(),
         then,
@@ -55,14 +69,14 @@ public final class RehearsalViewModel {
   /// @param then called once it is over
   void discard(Runnable then, Consumer<Problem> failed) {
     StackOptions asked = options.get();
-    end(
+    run(
         Messages.of("discarding-the-rehearsal"),
         progress -> stack.discardRehearsal(asked).words(),
         then,
         failed);
   }
 
-  private void end(String title, Work<String> work, Runnable then, Consumer<Problem> failed) {
+  private void run(String title, Work<String> work, Runnable then, Consumer<Problem> failed) {
     reads
         .start(
             title,

@@ -15,12 +15,17 @@ public enum StackAction {
   VERIFY("verify", Messages.of("verify-now"), Feather.SHIELD, "mooring verify"),
   CHECK("check", Messages.of("check-the-cluster"), Feather.CHECK_SQUARE, "mooring doctor"),
   APPLY("apply", Messages.of("apply-again"), Feather.ROTATE_CW, "mooring install"),
+  DROP_CHANGES("drop-changes", Messages.of("drop-changes"), Feather.ROTATE_CCW, "mooring install"),
   CHANGES("changes", Messages.of("show-changes"), Feather.LIST, "mooring status"),
   REPAIR("repair", Messages.of("repair"), Feather.TOOL, "mooring install"),
   OPTIONS("options", Messages.of("options"), Feather.SLIDERS, "mooring install"),
   ADD_WRITER("add-writer", Messages.of("add-writer"), Feather.USER_PLUS, "mooring writer add"),
+  REHEARSE("rehearse", Messages.of("change-access"), Feather.EDIT_2, "mooring writer rehearse"),
   ALLOW_BUILDER(
       "allow-builder", Messages.of("allow-builder"), Feather.CPU, "mooring builder allow"),
+  UPSTREAM_LOGIN(
+      "upstream-login", Messages.of("give-the-login-action"), Feather.KEY, "mooring install"),
+  EGRESS("egress", Messages.of("egress-action"), Feather.EXTERNAL_LINK, "mooring install"),
   INGRESS("ingress", Messages.of("ingress-action"), Feather.GLOBE, "mooring install"),
   ALLOW_TOKEN("allow-token", Messages.of("allow-tokens"), Feather.KEY, "mooring token allow"),
   CONFIGURE_TOOL(

@@ -7,9 +7,15 @@ import dev.mooring.problem.Finding;
 import dev.mooring.stack.Drift;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.options.Protection;
+import dev.mooring.stack.options.StackOptions;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.value.ObservableBooleanValue;
 
 /// What can be done with the registry.
 final class StackActions {
@@ -18,31 +24,18 @@ final class StackActions {
   private final ReadOnlyBooleanWrapper installable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper overrulable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper present = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper filled = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper ruled = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper building = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper cache = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper withIngress = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper drifted = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper pending = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper connectable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
-  private final Action install;
-  private final Action installAnyway;
-  private final Action connect;
-  private final Action disconnect;
-  private final Action copy;
-  private final Action verify;
-  private final Action check;
-  private final Action apply;
-  private final Action changes;
-  private final Action repair;
-  private final Action options;
-  private final Action addWriter;
-  private final Action allowBuilder;
-  private final Action configureTool;
-  private final Action ingress;
-  private final Action allowToken;
-  private final Action freeSpace;
-  private final Action backUp;
-  private final Action restore;
-  private final Action uninstall;
-  private final Action delete;
+
+  /// In the order in which the palette shows them, which is that of their names.
+  private final Map<StackAction, Action> all = new EnumMap<>(StackAction.class);
 
   /// @param showChecks looks again, and shows the findings
   StackActions(
@@ -53,46 +46,43 @@ final class StackActions {
       Runnable showChecks) {
     this.model = model;
     this.surface = surface;
-    install = StackAction.INSTALL.doing(model.jobs()::install).when(installable);
-    installAnyway = StackAction.INSTALL_ANYWAY.doing(questions::installAnyway).when(overrulable);
-    connect = StackAction.CONNECT.doing(model.connection()::connect).when(connectable);
-    disconnect = StackAction.DISCONNECT.doing(model.connection()::disconnect).when(connected);
-    copy = StackAction.COPY.doing(this::copy).when(connected);
-    verify = StackAction.VERIFY.doing(model.jobs()::verify).when(present);
-    check = StackAction.CHECK.doing(showChecks);
-    apply = StackAction.APPLY.doing(questions::applyAgain).when(present);
-    changes = StackAction.CHANGES.doing(questions::changes).when(drifted);
-    repair = StackAction.REPAIR.doing(model.jobs()::repair).when(drifted);
-    options = StackAction.OPTIONS.doing(() -> OptionsCard.open(model, surface));
-    addWriter =
-        StackAction.ADD_WRITER.doing(() -> WriterCard.open(model.writers(), surface)).when(present);
-    allowBuilder =
-        StackAction.ALLOW_BUILDER
-            .doing(() -> BuilderCard.open(model.builders(), surface))
-            .when(present);
-    ingress = StackAction.INGRESS.doing(() -> IngressCard.open(model, surface));
-    allowToken =
-        StackAction.ALLOW_TOKEN
-            .doing(() -> TokenRuleCard.open(model.tokens(), surface))
-            .when(withIngress);
-    configureTool =
-        StackAction.CONFIGURE_TOOL
-            .doing(() -> ToolCard.open(model.builders(), Optional.empty(), surface))
-            .when(present);
-    freeSpace =
-        StackAction.FREE_SPACE.doing(() -> FreeSpaceCard.open(storage, surface)).when(present);
-    backUp =
-        StackAction.BACK_UP
-            .doing(() -> BackupCard.save(storage, registry(), surface))
-            .when(present);
-    restore =
-        StackAction.RESTORE
-            .doing(() -> BackupCard.restore(storage, registry(), surface))
-            .when(present);
-    uninstall =
-        StackAction.UNINSTALL.doing(() -> questions.uninstall(Stack.DataFate.KEEP)).when(present);
-    delete =
-        StackAction.DELETE.doing(() -> questions.uninstall(Stack.DataFate.DELETE)).when(present);
+    AccessViewModel access = model.access();
+    put(StackAction.INSTALL, model.jobs()::install, installable);
+    put(StackAction.INSTALL_ANYWAY, questions::installAnyway, overrulable);
+    put(StackAction.CONNECT, model.connection()::connect, connectable);
+    put(StackAction.DISCONNECT, model.connection()::disconnect, connected);
+    put(StackAction.COPY, this::copy, connected);
+    put(StackAction.VERIFY, model.jobs()::verify, present);
+    put(StackAction.CHECK, showChecks);
+    put(StackAction.APPLY, questions::applyAgain, present);
+    put(StackAction.DROP_CHANGES, model::dropChoice, pending);
+    put(StackAction.CHANGES, questions::changes, drifted);
+    put(StackAction.REPAIR, model.jobs()::repair, drifted);
+    put(StackAction.OPTIONS, () -> OptionsCard.open(model, surface));
+    put(StackAction.ADD_WRITER, () -> WriterCard.open(access.writers(), surface), ruled);
+    put(StackAction.REHEARSE, () -> ChangeCard.open(access, Optional.empty(), surface), ruled);
+    put(StackAction.ALLOW_BUILDER, () -> BuilderCard.open(access.builders(), surface), ruled);
+    put(StackAction.UPSTREAM_LOGIN, questions::giveLogin, cache);
+    put(StackAction.EGRESS, () -> EgressCard.open(model, surface), building);
+    put(StackAction.INGRESS, () -> IngressCard.open(model, surface));
+    put(StackAction.ALLOW_TOKEN, () -> TokenRuleCard.open(access.tokens(), surface), withIngress);
+    put(
+        StackAction.CONFIGURE_TOOL,
+        () -> ToolCard.open(access.builders(), Optional.empty(), surface),
+        filled);
+    put(StackAction.FREE_SPACE, () -> FreeSpaceCard.open(storage, surface), filled);
+    put(StackAction.BACK_UP, () -> BackupCard.save(storage, registry(), surface), present);
+    put(StackAction.RESTORE, () -> BackupCard.restore(storage, registry(), surface), filled);
+    put(StackAction.UNINSTALL, () -> questions.uninstall(Stack.DataFate.KEEP), present);
+    put(StackAction.DELETE, () -> questions.uninstall(Stack.DataFate.DELETE), present);
+  }
+
+  private void put(StackAction which, Runnable run) {
+    all.put(which, which.doing(run));
+  }
+
+  private void put(StackAction which, Runnable run, ObservableBooleanValue when) {
+    all.put(which, which.doing(run).when(when));
   }
 
   /// @param blockers what stands in the way of an install; nothing while that is not known
@@ -111,121 +101,25 @@ final class StackActions {
                 .filter(all -> !all.isEmpty() && all.stream().allMatch(Stack::canOverrule))
                 .isPresent());
     present.set(there && !working);
-    withIngress.set(
-        status != null
-            && status.installed()
-            && !working
-            && !status.options().additions().ingress().isNone());
+    StackOptions options = status == null ? model.currentOptions() : status.options();
+    filled.set(present.get() && !options.isCache());
+    ruled.set(present.get() && AccessViewModel.hasRules(options));
+    building.set(!options.isCache() && options.protection() == Protection.MESH);
+    cache.set(present.get() && options.isCache());
+    withIngress.set(present.get() && !options.additions().ingress().isNone());
     Drift drift = model.drift().value();
-    drifted.set(there && !working && drift != null && drift.changed());
+    drifted.set(present.get() && drift != null && drift.changed());
+    pending.set(model.hasChoice());
     connectable.set(there && !live && !(state instanceof ConnectionState.Connecting));
     connected.set(live);
   }
 
-  /// In the order in which the palette shows them.
   List<Action> all() {
-    return List.of(
-        install,
-        installAnyway,
-        connect,
-        disconnect,
-        copy,
-        verify,
-        check,
-        apply,
-        changes,
-        repair,
-        options,
-        addWriter,
-        allowBuilder,
-        ingress,
-        allowToken,
-        configureTool,
-        freeSpace,
-        backUp,
-        restore,
-        uninstall,
-        delete);
+    return List.copyOf(all.values());
   }
 
-  Action install() {
-    return install;
-  }
-
-  Action installAnyway() {
-    return installAnyway;
-  }
-
-  Action connect() {
-    return connect;
-  }
-
-  Action disconnect() {
-    return disconnect;
-  }
-
-  Action verify() {
-    return verify;
-  }
-
-  Action check() {
-    return check;
-  }
-
-  Action apply() {
-    return apply;
-  }
-
-  Action changes() {
-    return changes;
-  }
-
-  Action repair() {
-    return repair;
-  }
-
-  Action options() {
-    return options;
-  }
-
-  Action addWriter() {
-    return addWriter;
-  }
-
-  Action allowBuilder() {
-    return allowBuilder;
-  }
-
-  Action ingress() {
-    return ingress;
-  }
-
-  Action allowToken() {
-    return allowToken;
-  }
-
-  Action configureTool() {
-    return configureTool;
-  }
-
-  Action freeSpace() {
-    return freeSpace;
-  }
-
-  Action backUp() {
-    return backUp;
-  }
-
-  Action restore() {
-    return restore;
-  }
-
-  Action uninstall() {
-    return uninstall;
-  }
-
-  Action delete() {
-    return delete;
+  Action of(StackAction which) {
+    return Objects.requireNonNull(all.get(which), which.name());
   }
 
   private String registry() {

@@ -5,12 +5,16 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Work;
 import dev.mooring.problem.Finding;
+import dev.mooring.registry.remote.DockerConfig;
+import dev.mooring.registry.remote.UpstreamLogin;
 import dev.mooring.stack.CancelledInstall;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.options.Upstream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,6 +75,7 @@ public final class StackJobs {
   private void install(Stack by) {
     StackOptions asked = options.get();
     ChosenOptions.Choice chosen = options.pending();
+    boolean login = options.login().get();
     AtomicBoolean complete = new AtomicBoolean();
     ongoing.start(
         jobs,
@@ -79,11 +84,12 @@ public final class StackJobs {
           // It may be asked for before it is known what was chosen earlier.
           StackOptions recorded = by.status(asked).options();
           StackOptions wanted = chosen == null ? recorded : chosen.over(recorded);
+          Stack stack = login ? showing(by, wanted) : by;
           // A further registry gets a port that is free, unless the user named one.
           Stack.Proven made =
               chosen != null && chosen.ofPort()
-                  ? by.installProven(wanted, progress, standing -> complete.set(true))
-                  : by.installProvenOnFreePort(wanted, progress, standing -> complete.set(true));
+                  ? stack.installProven(wanted, progress, standing -> complete.set(true))
+                  : stack.installProvenOnFreePort(wanted, progress, standing -> complete.set(true));
           ui.execute(() -> options.carriedOut(chosen));
           return told(made);
         },
@@ -91,6 +97,28 @@ public final class StackJobs {
           if (!complete.get()) {
             lookWhatIsLeft(asked);
           }
+        });
+  }
+
+  /// What `docker login` kept for the registry that a cache pulls from.
+  private static Stack showing(Stack stack, StackOptions cache) throws InterruptedException {
+    Optional<Upstream> upstream = cache.additions().upstream();
+    return upstream.isPresent()
+        ? stack.showing(UpstreamLogin.of(DockerConfig.ofUser(), upstream.get().name()))
+        : stack;
+  }
+
+  /// Gives a cache that is installed the login that Docker keeps; nothing else changes.
+  void giveLogin() {
+    StackOptions asked = options.get();
+    run(
+        about(asked, Messages.of("giving-the-login")),
+        progress -> {
+          StackOptions recorded = stack.inForce(asked);
+          String words =
+              told(showing(stack, recorded).installProven(recorded, progress, standing -> {}));
+          ui.execute(() -> options.chooseLogin(false));
+          return words;
         });
   }
 
@@ -141,7 +169,8 @@ public final class StackJobs {
     StackOptions asked = options.get();
     Fetched<Plan> plan =
         new Fetched<>(Messages.of("comparing-the-cluster-with-what-is"), reads, ui);
-    plan.fetch(progress -> stack.plan(asked));
+    boolean login = options.login().get();
+    plan.fetch(progress -> (login ? showing(stack, asked) : stack).plan(asked));
     return plan;
   }
 

@@ -6,6 +6,8 @@ import dev.mooring.problem.Finding;
 import dev.mooring.stack.Drift;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
+import dev.mooring.stack.options.StackOptions;
+import dev.mooring.stack.render.PullThrough;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +42,23 @@ final class StackQuestions {
                             Messages.of("apply")),
                     plan.writes().isEmpty() ? model.jobs()::verify : model.jobs()::install),
             surface::tell);
+  }
+
+  /// Whoever reads Secrets there reads it: asked first.
+  void giveLogin() {
+    StackOptions options = model.currentOptions();
+    options
+        .additions()
+        .upstream()
+        .ifPresent(
+            each ->
+                surface.ask(
+                    new Surface.Question(
+                        about(Messages.of("give-the-login-question", each.name())),
+                        Messages.of("where-the-login-goes", PullThrough.LOGIN, options.namespace()),
+                        List.of(),
+                        Messages.of("give-the-login")),
+                    model.jobs()::giveLogin));
   }
 
   private String about(String title) {

@@ -3,7 +3,6 @@ package dev.mooring.desktop.stack;
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
-import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Mark;
@@ -11,7 +10,6 @@ import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
-import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.problem.Finding;
@@ -19,12 +17,12 @@ import dev.mooring.problem.Problem;
 import dev.mooring.stack.StackStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
@@ -64,33 +62,11 @@ public final class StackView implements Screen {
     preflight = new PreflightPane(model, can, surface);
     trouble = new TroublePane(model, questions, surface);
     installed = new InstalledPane(model, can, surface);
-    install = Actions.button(can.install(), Styles.ACCENT);
-    connect = Actions.button(can.connect(), Styles.ACCENT);
-    disconnect = Actions.button(can.disconnect());
-    absentMenu =
-        Controls.more(
-            Actions.item(can.check()),
-            Actions.item(can.options()),
-            Actions.item(can.ingress()),
-            Actions.item(outside));
-    absentMenu.setId("absent-menu");
-    forget.ifPresent(
-        run -> absentMenu.getItems().add(Controls.item(Messages.of("do-not-install"), run)));
-    installedMenu =
-        Controls.more(
-            Actions.item(can.apply()),
-            Actions.item(can.check()),
-            Actions.item(can.options()),
-            Actions.item(can.ingress()),
-            Actions.item(can.freeSpace()),
-            Actions.item(can.backUp()),
-            Actions.item(can.restore()),
-            Actions.item(another),
-            Actions.item(outside),
-            new SeparatorMenuItem(),
-            Actions.item(can.uninstall()),
-            Actions.item(can.delete()));
-    installedMenu.setId("registry-menu");
+    install = Actions.button(can.of(StackAction.INSTALL), Styles.ACCENT);
+    connect = Actions.button(can.of(StackAction.CONNECT), Styles.ACCENT);
+    disconnect = Actions.button(can.of(StackAction.DISCONNECT));
+    absentMenu = StackMenus.absent(can, outside, forget);
+    installedMenu = StackMenus.installed(can, another, outside);
     page.content(
         trouble,
         new FaceView<>(
@@ -101,14 +77,18 @@ public final class StackView implements Screen {
             status -> update(),
             status -> false,
             new VBox()));
-    model.status().face().addListener((property, before, now) -> update());
-    model.preflight().face().addListener((property, before, now) -> update());
-    model.connection().state().addListener((property, before, now) -> update());
-    model.work().addListener((property, before, now) -> update());
-    model.verification().addListener((property, before, now) -> update());
-    model.drift().face().addListener((property, before, now) -> update());
-    model.volume().addListener((property, before, now) -> update());
-    model.left().addListener((property, before, now) -> update());
+    Stream.<ObservableValue<?>>of(
+            model.status().face(),
+            model.preflight().face(),
+            model.connection().state(),
+            model.work(),
+            model.verification(),
+            model.options(),
+            model.login(),
+            model.drift().face(),
+            model.volume(),
+            model.left())
+        .forEach(each -> each.addListener((property, before, now) -> update()));
     update();
   }
 
@@ -154,13 +134,19 @@ public final class StackView implements Screen {
           status.ready() && !installed.warnsOfVolume()
               ? Connections.tone(connection)
               : Tone.WARNING;
-      String words = status.ready() ? Connections.words(connection) : status.why();
+      String words = status.ready() ? words(status, connection) : status.why();
       if (installed.warnsOfVolume()) {
         words = Messages.of("and-check-the-volume", words);
       }
       page.sentence(tone, words);
       mark.set(new Mark("", tone, words));
     }
+  }
+
+  private static String words(StackStatus status, ConnectionState connection) {
+    return status.options().isCache()
+        ? Connections.wordsOfCache(connection)
+        : Connections.words(connection);
   }
 
   /// Nobody has said yet whether there is a registry.
@@ -234,18 +220,18 @@ public final class StackView implements Screen {
   public Optional<Surface.Way> option(String name) {
     return switch (name) {
       case "--storage-class", "--registry-image", "--node-port" ->
-          Optional.of(new Surface.Way(can.options().words(), can.options()::fire));
+          Optional.of(way(StackAction.OPTIONS));
+      case "--egress" -> Optional.of(way(StackAction.EGRESS));
       default -> Optional.empty();
     };
+  }
+
+  private Surface.Way way(StackAction action) {
+    return new Surface.Way(can.of(action).words(), can.of(action)::fire);
   }
 
   @Override
   public boolean closeDetail() {
     return page.closeDetail();
-  }
-
-  /// A heading in this place.
-  static Node heading(String text) {
-    return Controls.label(text, Tokens.SECTION_TITLE);
   }
 }

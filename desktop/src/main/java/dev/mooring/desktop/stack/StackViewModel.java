@@ -35,10 +35,7 @@ public final class StackViewModel implements AutoCloseable {
   private final Fetched<Drift> drift;
   private final ChosenOptions options;
   private final ConnectionViewModel connection;
-  private final WritersViewModel writers;
-  private final BuildersViewModel builders;
-  private final TokenRulesViewModel tokens;
-  private final RehearsalViewModel rehearsal;
+  private final AccessViewModel access;
   private final StackJobs jobs;
   private final ReadOnlyObjectWrapper<@Nullable Verification> verification =
       new ReadOnlyObjectWrapper<>();
@@ -69,24 +66,9 @@ public final class StackViewModel implements AutoCloseable {
     this.preflight = new Fetched<>(Messages.of("checking-the-cluster"), reads, ui);
     this.drift = new Fetched<>(Messages.of("comparing-the-cluster-with-what-is"), reads, ui);
     this.options = new ChosenOptions(settings, known);
-    this.writers = new WritersViewModel(stack, options::get, jobs, reads, ui);
-    this.builders = new BuildersViewModel(stack, options::get, jobs, reads, ui);
-    this.tokens = new TokenRulesViewModel(stack, options::get, jobs, reads, ui);
-    this.rehearsal =
-        new RehearsalViewModel(
-            stack,
-            options::get,
-            reads,
-            ui,
-            () -> {
-              writers.read();
-              builders.read();
-            });
+    this.access = new AccessViewModel(stack, options::get, jobs, reads, ui);
     this.jobs = new StackJobs(stack, ongoing, options, connection, jobs, reads, ui);
     options.property().subscribe(connection::at);
-    // A rehearsal ends with the rule that it is about.
-    writers.list().onValue(each -> rehearsal.read());
-    builders.list().onValue(each -> rehearsal.read());
     status.onValue(this::statusCame);
     this.workSubscription = ongoing.now().subscribe(ui.newest(this::workMoved));
   }
@@ -111,24 +93,9 @@ public final class StackViewModel implements AutoCloseable {
     return drift;
   }
 
-  /// Who can push to it.
-  public WritersViewModel writers() {
-    return writers;
-  }
-
-  /// Whose pods can push to it.
-  public BuildersViewModel builders() {
-    return builders;
-  }
-
-  /// What of that is tried first.
-  public RehearsalViewModel rehearsal() {
-    return rehearsal;
-  }
-
-  /// What tokens open at its ingress.
-  public TokenRulesViewModel tokens() {
-    return tokens;
+  /// Who can use it.
+  public AccessViewModel access() {
+    return access;
   }
 
   /// How this machine is connected to it.
@@ -216,12 +183,37 @@ public final class StackViewModel implements AutoCloseable {
   }
 
   public void use(StackOptions next) {
-    if (next.equals(options.get())) {
-      return;
+    use(next, options.login().get());
+  }
+
+  /// @param login whether the next install gives a cache the login that Docker keeps
+  void use(StackOptions next, boolean login) {
+    boolean same = next.equals(options.get());
+    if (!same) {
+      options.choose(next);
     }
-    options.choose(next);
+    options.chooseLogin(login);
+    if (!same) {
+      preflight.clear();
+      refresh();
+    }
+  }
+
+  /// Whether something is chosen that is not installed yet.
+  boolean hasChoice() {
+    return options.pending() != null || options.login().get();
+  }
+
+  /// Forgets what was chosen and not installed yet.
+  void dropChoice() {
+    options.drop();
     preflight.clear();
     refresh();
+  }
+
+  /// Whether the next install gives a cache the login that Docker keeps.
+  ReadOnlyBooleanProperty login() {
+    return options.login();
   }
 
   /// What is being done to it.
@@ -249,13 +241,9 @@ public final class StackViewModel implements AutoCloseable {
     }
     installed.set(now.installed());
     if (now.installed()) {
-      writers.read();
       StackOptions there = now.options();
+      access.read(there);
       drift.fetch(progress -> stack.drift(there));
-      builders.read();
-      if (!there.additions().ingress().isNone()) {
-        tokens.read();
-      }
     } else if (examineAgain || preflight.value() == null) {
       examine();
     }

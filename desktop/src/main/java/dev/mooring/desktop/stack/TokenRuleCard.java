@@ -24,7 +24,7 @@ final class TokenRuleCard {
     CheckBox readOnly = new CheckBox(Messages.of("pull-only"));
     readOnly.setId("token-read-only");
     Form form =
-        new Form(Messages.of("allow-tokens"))
+        new Form(model.about(Messages.of("allow-tokens")))
             .field(Messages.of("token-claim"), claim, Messages.of("token-claim-help"))
             .field(
                 Messages.of("repositories"), repositories, Messages.of("token-repositories-help"))

@@ -25,7 +25,7 @@ public final class TokenRulesViewModel extends AllowedViewModel<TokenRule> {
     StackOptions asked = options();
     jobs()
         .start(
-            Messages.of("allowing-tokens", rule.condition()),
+            about(Messages.of("allowing-tokens", rule.condition())),
             progress -> {
               stack().allowToken(asked, rule);
               ui().execute(this::read);
@@ -38,7 +38,7 @@ public final class TokenRulesViewModel extends AllowedViewModel<TokenRule> {
   void remove(TokenRule rule, Runnable then, Consumer<Problem> failed) {
     StackOptions asked = options();
     remove(
-        Messages.of("removing-token-rule", rule.condition()),
+        about(Messages.of("removing-token-rule", rule.condition())),
         progress -> {
           stack().removeToken(asked, rule.claim(), rule.value());
           return "";

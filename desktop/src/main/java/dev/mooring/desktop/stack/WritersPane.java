@@ -10,12 +10,14 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// Who can push, as sentences.
 final class WritersPane extends AllowedPane<Writer> {
+  private final AccessViewModel access;
   private final WritersViewModel model;
   private final Surface surface;
 
-  WritersPane(WritersViewModel model, Surface surface) {
-    super(model, surface, Messages.of("nobody-may-write-add-a-writer"));
-    this.model = model;
+  WritersPane(AccessViewModel access, Surface surface) {
+    super(access.writers(), surface, Messages.of("nobody-may-write-add-a-writer"));
+    this.access = access;
+    this.model = access.writers();
     this.surface = surface;
   }
 
@@ -25,9 +27,10 @@ final class WritersPane extends AllowedPane<Writer> {
         Controls.icon(Feather.X, Messages.of("remove-writer", writer.name()), () -> remove(writer));
     remove.setId("remove-writer-" + writer.name());
     return line(
-        Controls.picture(Feather.EDIT_3, Tone.MUTED),
+        Controls.picture(Feather.USER, Tone.MUTED),
         Controls.text(sentence(writer)),
         Controls.spacer(),
+        ChangeCard.button(access, writer, surface),
         remove);
   }
 

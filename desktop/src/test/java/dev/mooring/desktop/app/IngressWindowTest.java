@@ -16,6 +16,7 @@ import dev.mooring.stack.options.Ingress;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -89,7 +90,7 @@ final class IngressWindowTest {
             Progress.none());
     robot.press(KeyCode.F5).release(KeyCode.F5);
     untilShown(robot, "No token can do anything yet");
-    untilShown(robot, "https://registry.example.test");
+    untilShown(robot, "Takes tokens of https://issuer.test; served by istio/default/public/8443");
     untilClickable(robot, "#registry-allow-token");
     click(robot, "#registry-allow-token");
     click(robot, "#token-claim");
@@ -105,6 +106,9 @@ final class IngressWindowTest {
     click(robot, "#token-allow");
     untilShown(robot, "Tokens with team=a can push to and pull from v/*");
     on.pictures("registry-token-rules");
+    // Below what the smallest window shows.
+    robot.interact(
+        () -> robot.lookup(".scroll-page").<ScrollPane>queryAs(ScrollPane.class).setVvalue(1));
     click(robot, "#remove-token-a");
     untilShown(robot, "Tokens with team=a can no longer pull or push");
     until("it is off the list", () -> !shows(robot, "can push to and pull from v/*"));

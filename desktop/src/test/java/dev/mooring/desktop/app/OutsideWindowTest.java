@@ -6,6 +6,7 @@ import static dev.mooring.desktop.app.FxTest.picture;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
 import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.KubeObject;
@@ -68,7 +69,7 @@ final class OutsideWindowTest {
     untilShown(robot, "Added kind");
     NamedRegistry kind = new NamedRegistry("kind", RegistryAddress.parse(host, ""));
     assertEquals(List.of(kind), saved());
-    until("shells complete it", () -> completed().contains("kind"));
+    await().until(() -> completed().contains("kind"));
 
     announce("localhost:5001");
     on.settings().update(now -> NamedRegistries.with(now, COMPANY));
@@ -84,14 +85,14 @@ final class OutsideWindowTest {
     until("focus", () -> focused("remove-outside-company"));
     robot.press(KeyCode.SPACE).release(KeyCode.SPACE);
     untilShown(robot, "Removed company");
-    until("shells offer it no more", () -> !completed().contains("company"));
+    await().until(() -> !completed().contains("company"));
     assertEquals(List.of(kind), saved());
     until("focus", () -> focused("outside-undo"));
     picture(on.scene(), "outside-undo");
     robot.press(KeyCode.SPACE).release(KeyCode.SPACE);
     untilClickable(robot, "#remove-outside-company");
     assertEquals(List.of(kind, COMPANY), saved());
-    until("shells complete it again", () -> completed().contains("company"));
+    await().until(() -> completed().contains("company"));
   }
 
   private List<String> completed() throws IOException {

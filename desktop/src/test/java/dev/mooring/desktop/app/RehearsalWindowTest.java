@@ -1,6 +1,7 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.click;
+import static dev.mooring.desktop.app.FxTest.picture;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -79,5 +80,48 @@ final class RehearsalWindowTest {
     until("the row is gone", () -> !shows(robot, "rehearsal started"));
     untilShown(robot, "kube-registry/mooring can push to app/*");
     assertEquals(Optional.empty(), stack.rehearsal(OPTIONS));
+  }
+
+  @Test
+  void aChangeIsRehearsedFromItsRowByKeysAndRefusedNobodyMeanwhile(FxRobot robot) throws Exception {
+    untilShown(robot, "Istio 1.31.0");
+    Stack stack = on.workspace().stack();
+    stack.install(OPTIONS, Progress.none());
+    robot.press(KeyCode.F5).release(KeyCode.F5);
+    untilShown(robot, "kube-registry/mooring can push to all repositories");
+    click(robot, "#change-mooring");
+    untilClickable(robot, "#change-rule");
+    enter(robot, "Not A Repository");
+    robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
+    untilShown(robot, "Not A Repository");
+    assertEquals(Optional.empty(), stack.rehearsal(OPTIONS));
+    enter(robot, "app/*, tools/*");
+    on.pictures("registry-change");
+    picture(on.scene(), "registry-change-1000x640", 1000, 640);
+    robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
+    untilShown(robot, "Nobody would have been refused so far");
+    untilShown(robot, "kube-registry/mooring can push to all repositories");
+
+    // One at a time: the other is told so in its card, which stays.
+    click(robot, "#registry-rehearse");
+    untilClickable(robot, "#change-remove");
+    click(robot, "#change-remove");
+    click(robot, "#change-apply");
+    untilShown(robot, "a change for kube-registry/mooring is already in rehearsal");
+    on.pictures("registry-change-refused");
+    click(robot, "#change-rehearse");
+    click(robot, "#change-remove");
+    enter(robot, "app/*");
+    click(robot, "#change-apply");
+    untilShown(robot, "kube-registry/mooring can push to app/*");
+    click(robot, "#read-rehearsal");
+    untilClickable(robot, "#discard-rehearsal");
+    click(robot, "#discard-rehearsal");
+    until("the row is gone", () -> !shows(robot, "rehearsal started"));
+  }
+
+  private static void enter(FxRobot robot, String text) {
+    click(robot, "#change-repositories");
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write(text);
   }
 }

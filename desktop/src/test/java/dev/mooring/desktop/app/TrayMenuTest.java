@@ -25,6 +25,8 @@ import dev.mooring.platform.FreePorts;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.settings.Settings;
 import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.options.Additions;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -222,6 +224,27 @@ final class TrayMenuTest {
 
   private ContextForwards kept() {
     return new ContextForwards("practice", workspace.forwards(), settings);
+  }
+
+  @Test
+  void aCacheAndAPlainRegistrySayWhatTheyAre() {
+    openContext();
+    StackOptions hub =
+        StackOptions.defaults()
+            .named("hub")
+            .withNamespace("hub")
+            .withAdditions(Additions.NONE.withPullThrough("https://registry-1.docker.io"));
+    workspace
+        .installed()
+        .set(List.of(StackOptions.defaults().withProtection(Protection.PLAIN), hub));
+    awaitLine("Registry hub  not connected");
+    assertEquals(
+        List.of("Not encrypted, no identities", "Cache of docker.io: no pushes"),
+        menu.model().items().stream()
+            .flatMap(each -> each instanceof TrayItem.Menu one ? one.items().stream() : null)
+            .filter(TrayItem.Label.class::isInstance)
+            .map(each -> ((TrayItem.Label) each).text())
+            .toList());
   }
 
   @Test
