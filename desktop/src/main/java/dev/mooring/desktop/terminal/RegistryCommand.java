@@ -123,9 +123,8 @@ abstract class RegistryCommand extends ClusterCommand {
     return workspace.registry(connected.listening().getFirst().getPort());
   }
 
-  /// How images of a registry elsewhere get into one of the cluster's. Said, where it is not as
-  // this
-  /// machine goes out.
+  /// How images of a registry elsewhere get into one of the cluster's. The user is told where they
+  /// don't come by this machine's own network.
   final WayOut wayInto(
       Workspace workspace, StackOptions options, @Nullable String account, RegistryAddress from)
       throws InterruptedException {
