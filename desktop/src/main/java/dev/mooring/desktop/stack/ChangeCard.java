@@ -80,7 +80,7 @@ final class ChangeCard {
         .disableProperty()
         .bind(
             Bindings.createBooleanBinding(
-                () -> rule.getValue() == null || !remove.isSelected() && prefixes().isEmpty(),
+                () -> rule.getValue() == null || (!remove.isSelected() && prefixes().isEmpty()),
                 rule.valueProperty(),
                 remove.selectedProperty(),
                 repositories.textProperty()));
