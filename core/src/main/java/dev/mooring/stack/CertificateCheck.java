@@ -78,8 +78,8 @@ final class CertificateCheck {
                     ID, SUBJECT, Messages.of("expired-on", life.until().toString()), renew);
               }
               return certificates.good(certificate, now)
-                  ? Finding.ok(ID, SUBJECT, Messages.of("valid-for-days", days))
-                  : Finding.warning(ID, SUBJECT, Messages.of("near-its-end-days", days), renew);
+                  ? Finding.ok(ID, SUBJECT, Messages.count("valid-for-days", days))
+                  : Finding.warning(ID, SUBJECT, Messages.count("near-its-end-days", days), renew);
             });
   }
 }

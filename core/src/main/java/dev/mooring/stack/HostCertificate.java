@@ -168,9 +168,9 @@ final class HostCertificate {
     long days = life.left(now).toDays();
     return life.left(now).compareTo(SOON) < 0 && life.nearItsEnd(now)
         ? warning(
-            Messages.of("expires-in-days", place.words(), days),
+            Messages.count("expires-in-days", days, place.words()),
             new Remedy.Advice(Messages.of("replace-the-certificate")))
-        : Finding.ok(ID, SUBJECT, Messages.of("valid-for-days", days));
+        : Finding.ok(ID, SUBJECT, Messages.count("valid-for-days", days));
   }
 
   private static Finding warning(String sentence, Remedy remedy) {

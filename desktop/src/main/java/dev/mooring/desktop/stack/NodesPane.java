@@ -10,6 +10,7 @@ import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Job;
+import dev.mooring.problem.Finding;
 import dev.mooring.stack.StackStatus;
 import dev.mooring.stack.Verification;
 import java.time.Duration;
@@ -36,7 +37,29 @@ final class NodesPane extends VBox {
   private final AgeLabel proven = new AgeLabel(Tokens.SECONDARY);
   private final Button verify;
 
-  private record Row(String name, boolean ready, Verification.@Nullable Pull pull) {}
+  /// @param answer what a cache said, to which no image can be pushed that the node could pull
+  private record Row(
+      String name, boolean ready, Verification.@Nullable Pull pull, @Nullable Finding answer) {
+    boolean tried() {
+      return pull != null || answer != null;
+    }
+
+    boolean worked() {
+      return pull != null
+          ? pull.worked()
+          : answer != null && answer.level() != Finding.Level.BLOCKER;
+    }
+
+    String words() {
+      if (pull != null) {
+        return pull.worked() ? Messages.of("pulled-2") : pull.why();
+      }
+      if (answer != null) {
+        return worked() ? Messages.of("cache-answers") : answer.sentence();
+      }
+      return Messages.of("not-verified");
+    }
+  }
 
   NodesPane(StackActions can) {
     super(Tokens.GROUP);
@@ -49,7 +72,7 @@ final class NodesPane extends VBox {
                 Columns.<Row>mono(Messages.of("node"), 180, Row::name),
                 Columns.node(
                     Messages.of("gateway"), 140, row -> ready(row.ready()), NodesPane::readyNode),
-                Columns.node(Messages.of("pull"), 260, NodesPane::pull, NodesPane::pullNode),
+                Columns.node(Messages.of("pull"), 260, Row::words, NodesPane::pullNode),
                 Columns.<Row, Duration>amount(
                     Messages.of("took"),
                     80,
@@ -64,12 +87,7 @@ final class NodesPane extends VBox {
 
   void show(StackStatus status, @Nullable Verification proof, Job.@Nullable Snapshot work) {
     verify.setText(work == null ? can.of(StackAction.VERIFY).words() : work.title());
-    nodes
-        .getItems()
-        .setAll(
-            status.nodes().stream()
-                .map(node -> new Row(node.node(), node.ready(), pull(proof, node.node())))
-                .toList());
+    nodes.getItems().setAll(status.nodes().stream().map(node -> row(node, proof)).toList());
     double height = HEADER + ROW * Math.max(1, Math.min(MOST_ROWS, status.nodes().size()));
     nodes.setMinHeight(height);
     nodes.setPrefHeight(height);
@@ -89,26 +107,24 @@ final class NodesPane extends VBox {
     return ready ? Messages.of("ready") : Messages.of("not-ready-2");
   }
 
-  private static Verification.@Nullable Pull pull(@Nullable Verification proof, String node) {
+  private static Row row(StackStatus.NodeEntrance node, @Nullable Verification proof) {
+    String name = node.node();
     return proof == null
-        ? null
-        : proof.pulls().stream().filter(p -> p.node().equals(node)).findFirst().orElse(null);
-  }
-
-  private static String pull(Row row) {
-    Verification.Pull pull = row.pull();
-    return pull == null
-        ? Messages.of("not-verified")
-        : pull.worked() ? Messages.of("pulled-2") : pull.why();
+        ? new Row(name, node.ready(), null, null)
+        : new Row(
+            name,
+            node.ready(),
+            proof.pulls().stream().filter(p -> p.node().equals(name)).findFirst().orElse(null),
+            proof.answered(name).orElse(null));
   }
 
   private static Node pullNode(Row row) {
-    Verification.Pull pull = row.pull();
-    Label words = Controls.label(pull(row), Styles.TEXT);
-    return pull == null
-        ? Controls.label(Messages.of("not-verified"), Tokens.SECONDARY)
-        : pull.worked()
-            ? new StateLabel(Tone.SUCCESS, Messages.of("pulled-2"))
-            : new HBox(4, Controls.picture(Feather.X, Tone.DANGER), words);
+    if (!row.tried()) {
+      return Controls.label(row.words(), Tokens.SECONDARY);
+    }
+    return row.worked()
+        ? new StateLabel(Tone.SUCCESS, row.words())
+        : new HBox(
+            4, Controls.picture(Feather.X, Tone.DANGER), Controls.label(row.words(), Styles.TEXT));
   }
 }

@@ -62,6 +62,8 @@ final class CacheWindowTest {
     untilShown(robot, "Connect to pull at localhost");
     assertFalse(shows(robot, "Writers"));
     assertFalse(shows(robot, "Builders"));
+    click(robot, "Verify now");
+    untilShown(robot, "The cache answers");
     on.pictures("registry-cache");
     picture(on.scene(), "registry-cache-1000x640", 1000, 640);
     click(robot, "#registry-upstream-login");
