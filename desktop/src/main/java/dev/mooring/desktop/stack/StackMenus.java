@@ -13,12 +13,14 @@ import javafx.scene.control.SeparatorMenuItem;
 final class StackMenus {
   private StackMenus() {}
 
+  /// @param another installs one of another name
   /// @param outside shows the registries that no cluster has
   /// @param forget takes a registry away that is not installed; empty where it stays
-  static MenuButton absent(StackActions can, Action outside, Optional<Runnable> forget) {
+  static MenuButton absent(
+      StackActions can, Action another, Action outside, Optional<Runnable> forget) {
     MenuButton menu =
         menu(can, StackAction.CHECK, StackAction.OPTIONS, StackAction.EGRESS, StackAction.INGRESS);
-    menu.getItems().add(Actions.item(outside));
+    menu.getItems().addAll(Actions.item(another), Actions.item(outside));
     forget.ifPresent(run -> menu.getItems().add(Controls.item(Messages.of("do-not-install"), run)));
     menu.setId("absent-menu");
     return menu;

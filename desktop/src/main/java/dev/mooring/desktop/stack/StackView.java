@@ -65,7 +65,7 @@ public final class StackView implements Screen {
     install = Actions.button(can.of(StackAction.INSTALL), Styles.ACCENT);
     connect = Actions.button(can.of(StackAction.CONNECT), Styles.ACCENT);
     disconnect = Actions.button(can.of(StackAction.DISCONNECT));
-    absentMenu = StackMenus.absent(can, outside, forget);
+    absentMenu = StackMenus.absent(can, another, outside, forget);
     installedMenu = StackMenus.installed(can, another, outside);
     page.content(
         trouble,

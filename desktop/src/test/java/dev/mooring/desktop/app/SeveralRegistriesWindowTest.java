@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import static dev.mooring.desktop.app.FxTest.choose;
 import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.shows;
@@ -65,6 +66,18 @@ final class SeveralRegistriesWindowTest {
 
   private static void refresh(FxRobot robot) {
     robot.press(KeyCode.F5).release(KeyCode.F5);
+  }
+
+  @Test
+  void aRegistryOfAnotherNameCanBeTheFirst(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    choose(robot, "#absent-menu", "Install another registry...");
+    untilClickable(robot, "#registry-name");
+    click(robot, "#registry-name");
+    robot.write("team-a");
+    click(robot, "#registry-continue");
+    untilClickable(robot, "#tab-team-a");
+    untilShown(robot, "Install");
   }
 
   @Test
