@@ -158,8 +158,7 @@ final class DrainClusterTest {
         .orElseThrow();
   }
 
-  /// A door may say that the registry is away, and what is lost is reset, so that clients try
-  // again.
+  /// A door may say that the registry is away, and what is lost is reset: clients try again.
   /// Nobody gets anything but the content.
   private static void answered(Map<String, Integer> outcomes) {
     System.out.println("reads while the pod was replaced: " + outcomes);
