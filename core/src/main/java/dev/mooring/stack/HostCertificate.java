@@ -193,7 +193,7 @@ final class HostCertificate {
           Messages.of(
               "certificate-is-for-other-hosts",
               host,
-              life.hosts().stream().sorted().limit(3).toList().toString()));
+              String.join(", ", life.hosts().stream().sorted().limit(3).toList())));
     }
     if (now.isBefore(life.from())) {
       return Optional.of(Messages.of("valid-from", life.from().toString()));

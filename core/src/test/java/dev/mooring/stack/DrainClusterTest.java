@@ -15,6 +15,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.BlobTransfer;
 import dev.mooring.identity.istiod.IstiodIdentities;
+import dev.mooring.identity.istiod.SocketStream;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.registry.Digest;
@@ -24,12 +25,10 @@ import dev.mooring.registry.Registry;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.NodeEntrance;
 import dev.mooring.tunnel.ApiTunnels;
-import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -145,8 +144,8 @@ final class DrainClusterTest {
     small.push(port, 2, digest);
     PodPort door = door();
     ReadLoad load = new ReadLoad("ana/bench", digest);
-    load.start("node", () -> line(tunnels.open(door)));
-    load.start("laptop", () -> line(new Socket(InetAddress.getLoopbackAddress(), port)));
+    load.start("node", () -> tunnels.open(door));
+    load.start("laptop", () -> new SocketStream(port));
     return load;
   }
 
@@ -170,44 +169,6 @@ final class DrainClusterTest {
     for (String each : outcomes.keySet()) {
       assertTrue(clean.contains(each.substring(each.indexOf(' ') + 1)), outcomes::toString);
     }
-  }
-
-  private static ReadLoad.Line line(ByteStream stream) {
-    return new ReadLoad.Line() {
-      @Override
-      public InputStream input() throws IOException {
-        return stream.input();
-      }
-
-      @Override
-      public OutputStream output() throws IOException {
-        return stream.output();
-      }
-
-      @Override
-      public void close() throws IOException {
-        stream.close();
-      }
-    };
-  }
-
-  private static ReadLoad.Line line(Socket socket) {
-    return new ReadLoad.Line() {
-      @Override
-      public InputStream input() throws IOException {
-        return socket.getInputStream();
-      }
-
-      @Override
-      public OutputStream output() throws IOException {
-        return socket.getOutputStream();
-      }
-
-      @Override
-      public void close() throws IOException {
-        socket.close();
-      }
-    };
   }
 
   /// As crane's push and a pull by hand, which run with every protection: once is enough for CI.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.identity.istiod.SocketStream;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.MeshPort;
 import dev.mooring.mesh.RegistryAddress;
@@ -28,13 +29,7 @@ import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.StackOptions;
-import dev.mooring.tunnel.ByteStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +122,7 @@ final class EgressWayTest {
   }
 
   private MeshPort port() throws InterruptedException {
-    return MeshPort.over(() -> new Plain(proxy.port()), "through a test");
+    return MeshPort.over(() -> new SocketStream(proxy.port()), "through a test");
   }
 
   private RegistryAddress place(String address) {
@@ -327,42 +322,5 @@ final class EgressWayTest {
         WayOut.OF_MACHINE,
         EgressWay.into(StackOptions.defaults(), WRITER, place("registry.example"), this::port));
     assertEquals(List.of(), proxy.asked);
-  }
-
-  /// A connection to the proxy, as the mesh's would be.
-  private static final class Plain implements ByteStream {
-    private final Socket socket;
-
-    Plain(int port) {
-      try {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public InputStream input() throws IOException {
-      return socket.getInputStream();
-    }
-
-    @Override
-    public OutputStream output() throws IOException {
-      return socket.getOutputStream();
-    }
-
-    @Override
-    public void close() {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public boolean lost() {
-      return false;
-    }
   }
 }

@@ -76,7 +76,7 @@ final class HostCertificateTest {
     ofIngress("*.example.test", 0, 90);
     expect(Finding.Level.OK, "90 more days", nginx);
     ofIngress("*.test", 0, 90);
-    expect(Finding.Level.WARNING, "isn't for " + HOST + ", but for [*.test]", nginx);
+    expect(Finding.Level.WARNING, "is for *.test, not for " + HOST, nginx);
     ofIngress(HOST, 100, 90);
     expect(Finding.Level.WARNING, "expired on", nginx);
     ofIngress(HOST, 80, 90);

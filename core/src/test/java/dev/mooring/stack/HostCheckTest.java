@@ -132,7 +132,7 @@ final class HostCheckTest {
   @Test
   void aCertificateThatClientsRefuseIsNamed() throws Exception {
     serve("other.example.test", Instant.now(), 401, OURS);
-    expect(Finding.Level.WARNING, "isn't for " + HOST + ", but for [other.example.test]");
+    expect(Finding.Level.WARNING, "is for other.example.test, not for " + HOST);
     server.stop(0);
     serve(HOST, Instant.now().minus(Duration.ofDays(3)), 401, OURS);
     expect(Finding.Level.WARNING, "expired on");

@@ -3,9 +3,8 @@ package dev.mooring.stack;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.mooring.registry.Digests;
+import dev.mooring.tunnel.ByteStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,18 +27,9 @@ final class ReadLoad {
     this.digest = digest;
   }
 
-  /// A connection to some door.
-  interface Line extends AutoCloseable {
-    InputStream input() throws IOException;
-
-    OutputStream output() throws IOException;
-
-    @Override
-    void close() throws IOException;
-  }
-
+  /// Opens a connection to some door.
   interface Dial {
-    Line dial() throws IOException, InterruptedException;
+    ByteStream dial() throws IOException, InterruptedException;
   }
 
   void start(String name, Dial dial) {
@@ -59,7 +49,7 @@ final class ReadLoad {
   }
 
   private String once(Dial dial) {
-    try (Line line = dial.dial()) {
+    try (ByteStream line = dial.dial()) {
       String request =
           "GET /v2/%s/blobs/%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
               .formatted(repository, digest);
