@@ -135,7 +135,7 @@ final class EgressTest {
         Map.of(
             "Egress to a host that isn't listed",
             Finding.Level.OK,
-            "Egress as someone who is neither writer nor builder",
+            "Egress as an account that is neither writer nor builder",
             Finding.Level.OK,
             "Egress to registry.example",
             Finding.Level.WARNING),
