@@ -57,7 +57,8 @@ final class ArchitectureRules {
                   "forward",
                   "workload",
                   "identity",
-                  "mesh")),
+                  "mesh",
+                  "registry")),
           Map.entry(
               "stack",
               and(

@@ -1,5 +1,6 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.delve.DelveVersion;
 import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -50,6 +51,16 @@ final class Attachment {
   TargetProcess examine() throws InterruptedException {
     mayTrace();
     TargetProcess process = TargetProcess.find(supervisor, target);
+    if (process.binary().dwarf() == 0) {
+      throw cannot(
+          Messages.of("its-program-has-no-debug-information"),
+          Messages.of("build-it-without-ldflags-s-w"));
+    }
+    return process;
+  }
+
+  /// Looks whether the helper image's Delve reads the program.
+  void checkHelper(GoBinary binary) throws InterruptedException {
     DelveVersion delve =
         DelveVersion.parse(String.join("\n", supervisor.ask("version", ASK)))
             .orElseThrow(
@@ -57,19 +68,12 @@ final class Attachment {
                     cannot(
                         Messages.of("the-helper-image-has-no-working"),
                         Messages.of("choose-another-helper-image-in-the")));
-    GoBinary binary = process.binary();
     delve
         .objection(binary.goVersion())
         .ifPresent(
             objection -> {
               throw cannot(objection.why(), objection.whatToDo());
             });
-    if (binary.dwarf() == 0) {
-      throw cannot(
-          Messages.of("its-program-has-no-debug-information"),
-          Messages.of("build-it-without-ldflags-s-w"));
-    }
-    return process;
   }
 
   /// Starts Delve and waits until the program runs under it.

@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.forward.Guard;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
@@ -32,23 +33,24 @@ public final class ClusterDebugger implements Debugger {
   private final Cluster cluster;
   private final Tunnels tunnels;
   private final LocalUsers users;
+  private final DelveSources delves;
   private final Timing timing;
   private final List<DebugSession> sessions = new CopyOnWriteArrayList<>();
 
   /// Owns neither cluster nor tunnels.
-  public ClusterDebugger(Cluster cluster, Tunnels tunnels) {
-    this(cluster, tunnels, LocalUsers.owner());
-  }
-
+  ///
   /// @param users whom the debugger's local port serves
-  public ClusterDebugger(Cluster cluster, Tunnels tunnels, LocalUsers users) {
-    this(cluster, tunnels, users, Timing.USUAL);
+  /// @param delves where Delve comes from when no helper image is set
+  public ClusterDebugger(Cluster cluster, Tunnels tunnels, LocalUsers users, DelveSources delves) {
+    this(cluster, tunnels, users, delves, Timing.USUAL);
   }
 
-  ClusterDebugger(Cluster cluster, Tunnels tunnels, LocalUsers users, Timing timing) {
+  ClusterDebugger(
+      Cluster cluster, Tunnels tunnels, LocalUsers users, DelveSources delves, Timing timing) {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.users = users;
+    this.delves = delves;
     this.timing = timing;
   }
 
@@ -73,9 +75,13 @@ public final class ClusterDebugger implements Debugger {
           .raise();
     }
     progress.step(Messages.of("chose-container-of-pod", verdict.container(), verdict.pod()));
+    DebugImages images =
+        options.helperImage().isBlank()
+            ? new DebugImages(new NodeImages(cluster).of(judged.target()))
+            : new DebugImages(List.of(DebugImage.helper(options.helperImage())));
     return Escalation.leastFirst(
         judged.security().privileges(judged.target()),
-        privileges -> attach(wanted, options, judged, privileges, progress),
+        privileges -> attach(wanted, options, judged, images, privileges, progress),
         (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
   }
 
@@ -83,21 +89,33 @@ public final class ClusterDebugger implements Debugger {
       DebugTarget wanted,
       DebugOptions options,
       Preflight.Judged judged,
+      DebugImages images,
       Privileges privileges,
       Progress progress)
       throws InterruptedException {
     Verdict verdict = judged.verdict();
-    DebugContainer container = new DebugContainer(cluster, judged.target(), options.helperImage());
-    container.add(privileges, timing.silence(), timing.patience());
-    container.awaitRunning();
-    progress.step(Messages.of("started-debug-container-as", container.name(), privileges.words()));
+    DebugContainer container =
+        images.first(
+            image -> {
+              DebugContainer next = new DebugContainer(cluster, judged.target(), image);
+              next.add(privileges, timing.silence(), timing.patience());
+              next.awaitRunning();
+              return next;
+            },
+            progress);
+    progress.step(
+        Messages.of(
+            "started-debug-container-as",
+            container.name(),
+            privileges.words(),
+            images.now().image()));
     Supervisor supervisor =
         new Supervisor(() -> tunnels.attach(verdict.namespace(), verdict.pod(), container.name()));
     Attachment attachment =
         new Attachment(tunnels, judged.target(), judged.security(), privileges, supervisor);
     try {
       AttachedSession session =
-          attach(wanted, options, judged, attachment, container, supervisor, progress);
+          attach(wanted, options, judged, images, attachment, container, supervisor, progress);
       sessions.add(session);
       if (session.state().get().phase() == DebugSession.Phase.ENDED) {
         sessions.remove(session);
@@ -113,6 +131,7 @@ public final class ClusterDebugger implements Debugger {
       DebugTarget wanted,
       DebugOptions options,
       Preflight.Judged judged,
+      DebugImages images,
       Attachment attachment,
       DebugContainer container,
       Supervisor supervisor,
@@ -120,6 +139,11 @@ public final class ClusterDebugger implements Debugger {
       throws InterruptedException {
     TargetProcess process = attachment.examine();
     progress.step(Messages.of("is", process.name(), process.binary().words()));
+    if (images.now().bringsDelve()) {
+      attachment.checkHelper(process.binary());
+    } else {
+      new Delivery(delves, supervisor, timing).deliver(process.binary(), progress);
+    }
     PodPort place = attachment.start(process);
     progress.step(Messages.of("delve-is-attached-to-process", process.pid()));
     Dialer dialer = () -> tunnels.open(place);

@@ -33,14 +33,19 @@ final class DebugContainer {
           "CreateContainerConfigError",
           "CreateContainerError",
           "RunContainerError");
+
+  /// The script needs a `read` that takes a limit, which Debian's `sh` has not.
+  private static final String SHELL =
+      "s=sh; ! command -v bash >/dev/null || s=bash; exec $s -c \"$@\"";
+
   private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
   private final Cluster cluster;
   private final TargetContainer target;
-  private final String image;
+  private final DebugImage image;
   private final String name;
 
-  DebugContainer(Cluster cluster, TargetContainer target, String image) {
+  DebugContainer(Cluster cluster, TargetContainer target, DebugImage image) {
     this.cluster = cluster;
     this.target = target;
     this.image = image;
@@ -62,8 +67,8 @@ final class DebugContainer {
   void add(Privileges privileges, Duration silence, Duration patience) throws InterruptedException {
     Map<String, Object> container = new LinkedHashMap<>();
     container.put("name", name);
-    container.put("image", image);
-    container.put("imagePullPolicy", "IfNotPresent");
+    container.put("image", image.image());
+    container.put("imagePullPolicy", image.pullPolicy());
     container.put("targetContainerName", target.name());
     container.put("stdin", true);
     container.put(
@@ -71,6 +76,8 @@ final class DebugContainer {
         List.of(
             "sh",
             "-c",
+            SHELL,
+            "sh",
             Supervisor.script(),
             "mooring",
             String.valueOf(silence.toSeconds()),
@@ -126,7 +133,9 @@ final class DebugContainer {
                 last + (message.isEmpty() ? "" : ": " + limited(message)),
                 last.contains("Image")
                     ? new Remedy.Setting(
-                        Messages.of("check-that-the-nodes-can-pull", image), "debugImage", "")
+                        Messages.of("check-that-the-nodes-can-pull", image.image()),
+                        "debugImage",
+                        "")
                     : new Remedy.Advice(Messages.of("your-app-wasnt-changed-check-the")),
                 "")
             .raise();
@@ -231,7 +240,7 @@ final class DebugContainer {
                 ended.at("exitCode").textOrEmpty(),
                 limited(ended.at("message").textOrEmpty())),
             new Remedy.Setting(
-                Messages.of("choose-a-helper-image-that-has", image), "debugImage", ""),
+                Messages.of("choose-a-helper-image-that-has", image.image()), "debugImage", ""),
             text)
         .raise();
   }

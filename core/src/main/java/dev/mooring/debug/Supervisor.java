@@ -31,6 +31,7 @@ final class Supervisor implements AutoCloseable {
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int MOST_LINES = 32 * 1024;
   private static final int KEPT_OUTPUT = 40;
+  private static final int PIECE = 64 * 1024;
 
   private final Dialer dialer;
   private final Deque<String> said = new ArrayDeque<>();
@@ -58,12 +59,22 @@ final class Supervisor implements AutoCloseable {
   ///
   /// @return the answer's lines, each without number: "delve running"
   /// @throws MooringException when it refuses, or there is no answer within the limit
-  synchronized List<String> ask(String request, Duration limit) throws InterruptedException {
+  List<String> ask(String request, Duration limit) throws InterruptedException {
+    return send(request, new byte[0], limit);
+  }
+
+  /// The same with content that follows the request.
+  synchronized List<String> send(String request, byte[] content, Duration limit)
+      throws InterruptedException {
     long id = ++ids;
     Link use = link();
     CompletableFuture<List<String>> answer = use.expect(id);
     try {
       use.write(id + " " + request + "\n");
+      if (content.length > 0) {
+        // Nobody may read it for long, so it is written by somebody who need not be waited for.
+        Thread.ofVirtual().name("supervisor-content").start(() -> use.write(content));
+      }
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IOException | TimeoutException e) {
       drop();
@@ -159,6 +170,17 @@ final class Supervisor implements AutoCloseable {
     void write(String text) throws IOException {
       stream.output().write(text.getBytes(StandardCharsets.UTF_8));
       stream.output().flush();
+    }
+
+    void write(byte[] content) {
+      try {
+        for (int at = 0; at < content.length; at += PIECE) {
+          stream.output().write(content, at, Math.min(PIECE, content.length - at));
+        }
+        stream.output().flush();
+      } catch (IOException e) {
+        fail(e);
+      }
     }
 
     private void read() {

@@ -30,13 +30,15 @@ public enum Code {
   DEBUG_CONTAINER_FAILED("debug-container-failed", "The debug container didn't start, or exited"),
   DEBUG_CONTAINER_REFUSED(
       "debug-container-refused", "A cluster policy rejects the debug container"),
-  DEBUG_IMAGE_MISSING("debug-image-missing", "No Delve helper image is set"),
+  DEBUG_IMAGE_MISSING(
+      "debug-image-missing", "The node has no image with a shell for the debug container"),
   DEBUG_NOT_POSSIBLE("debug-not-possible", "The checks show that Delve can't attach"),
   DEBUG_NOT_PERMITTED(
       "debug-not-permitted", "The node's kernel doesn't let Delve trace the program"),
   DEBUG_SESSION_ENDED("debug-session-ended", "The debug session ended"),
   DEFECT("defect", "Something went wrong in Mooring itself"),
   DELVE_FAILED("delve-failed", "Delve couldn't attach, rejected a call, or isn't responding"),
+  DELVE_MISSING("delve-missing", "Mooring found no Delve for the program, and couldn't build one"),
   DENIED_BY_POLICY("denied-by-policy", "An admission policy of the cluster denies it"),
   DIGEST_IN_USE("digest-in-use", "An index still refers to the digest"),
   DIGEST_MISMATCH("digest-mismatch", "The content doesn't match its digest"),

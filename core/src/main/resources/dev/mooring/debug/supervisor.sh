@@ -59,6 +59,65 @@ delve() {
   fi
 }
 
+# True while a child runs that is not waited for yet.
+busy() {
+  stat=$(cat "/proc/$1/stat" 2>/dev/null)
+  stat=${stat##*) }
+  case ${stat%% *} in
+  '' | Z | X) return 1 ;;
+  esac
+}
+
+# Sets place to a directory in which a program can be put and run; to nothing where there is none.
+# Not to one that other containers of the pod see, as /dev/shm: they could put another one there.
+find_place() {
+  for place in "${TMPDIR:-/tmp}" /tmp /var/tmp /run "${HOME:-/}"; do
+    probe=$place/.mooring-$$
+    if { printf '#!/bin/sh\nexit 0\n' >"$probe"; } 2>/dev/null &&
+      chmod 700 "$probe" && "$probe" 2>/dev/null; then
+      rm -f "$probe"
+      return 0
+    fi
+    rm -f "$probe" 2>/dev/null
+  done
+  place=
+}
+
+# Takes a program from standard input: its size there, gzip or plain, its SHA-256. Says what is
+# wrong with it. Who sends it may be gone: 3 when nothing comes for as long as nothing may be asked.
+receive() {
+  part=$place/.mooring-part
+  exec 3<&0
+  head -c "$1" <&3 >"$part" &
+  copier=$!
+  exec 3<&-
+  had=-1
+  idle=0
+  while busy "$copier"; do
+    now=$(wc -c <"$part" 2>/dev/null)
+    idle=$((idle + 1))
+    [ "$now" = "$had" ] || idle=0
+    had=$now
+    if [ "$idle" -gt $((limit * 10)) ]; then
+      kill "$copier"
+      return 3
+    fi
+    sleep 0.1
+  done
+  wait "$copier" || return 1
+  if [ "$2" = gzip ]; then
+    gunzip -c <"$part" >"$place/mooring-dlv" || return 1
+  else
+    cat "$part" >"$place/mooring-dlv" || return 1
+  fi
+  rm -f "$part"
+  if command -v sha256sum >/dev/null; then
+    sum=$(sha256sum <"$place/mooring-dlv")
+    [ "${sum%% *}" = "$3" ] || { echo "it has another SHA-256"; return 1; }
+  fi
+  chmod 700 "$place/mooring-dlv"
+}
+
 processes() {
   own=$(readlink /proc/self/ns/mnt)
   count=0
@@ -104,6 +163,25 @@ while :; do
     "$dlv" version </dev/null 2>&1 | while IFS= read -r text; do
       say "$id line $text"
     done
+    ;;
+  tools)
+    find_place
+    [ -z "$place" ] || say "$id place $place"
+    for tool in gunzip sha256sum; do
+      ! command -v "$tool" >/dev/null || say "$id has $tool"
+    done
+    ;;
+  receive)
+    # size, gzip or plain, SHA-256; the content follows
+    why=$(receive "$3" "$4" "$5" 2>&1)
+    case $? in
+    0) dlv=$place/mooring-dlv ;;
+    3) end silence ;;
+    *)
+      say "$id error $why"
+      continue
+      ;;
+    esac
     ;;
   yama)
     scope=0

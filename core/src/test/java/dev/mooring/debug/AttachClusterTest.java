@@ -11,6 +11,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.debug.DebugSession.Phase;
+import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.LocalUsers;
@@ -26,6 +27,7 @@ import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Uses no image that other tests push: a kubelet that pulled an image once by another name checks
 /// anew whether it may (KEP-2535), and the lab has nowhere to ask.
@@ -49,6 +52,7 @@ final class AttachClusterTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final String namespace = "t-debug-" + Long.toString(System.nanoTime() & 0xffffff, 36);
+  @TempDir Path cache;
   private Cluster cluster;
   private Tunnels tunnels;
 
@@ -72,7 +76,8 @@ final class AttachClusterTest {
   void attachesStopsAtABreakpointContinuesAndEndsWithoutARestart() throws Exception {
     namespace(Map.of());
     KubeObject before = deploy("hello-noopt", "");
-    try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels)) {
+    try (ClusterDebugger debugger =
+        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
       long asked = System.nanoTime();
       Verdict verdict = debugger.judge(target());
       assertTrue(verdict.possible(), verdict.toString());
@@ -102,7 +107,8 @@ final class AttachClusterTest {
   void endingAtABreakpointLetsTheProgramRunOn() throws Exception {
     namespace(Map.of());
     KubeObject before = deploy("hello-noopt", "");
-    try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels)) {
+    try (ClusterDebugger debugger =
+        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertTrue(session.binary().endsWith("not optimized"), session.binary());
       breakAndHit(session, before);
@@ -122,7 +128,8 @@ final class AttachClusterTest {
             Duration.ofSeconds(1));
     AttachedSession session;
     try (ClusterDebugger debugger =
-        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), hasty)) {
+        new ClusterDebugger(
+            cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache), hasty)) {
       session = (AttachedSession) debugger.attach(target(), OPTIONS, Progress.none());
       breakAndHit(session, before);
       session.abandon();
@@ -136,7 +143,8 @@ final class AttachClusterTest {
     AnotherUser.isNeeded();
     namespace(Map.of());
     KubeObject before = deploy("hello-noopt", "");
-    try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels)) {
+    try (ClusterDebugger debugger =
+        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertEquals(List.of(), session.refusals().get());
       int port = session.address().getPort();
@@ -154,7 +162,8 @@ final class AttachClusterTest {
   void worksBesideASidecarAndUnderRestrictedPodSecurity() throws Exception {
     namespace(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
     KubeObject before = deploy("hello-trimpath", RESTRICTED);
-    try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels)) {
+    try (ClusterDebugger debugger =
+        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertTrue(session.binary().contains("-trimpath"), session.binary());
       assertTrue(
@@ -172,7 +181,8 @@ final class AttachClusterTest {
     namespace(Map.of("istio-injection", "enabled"));
     KubeObject before = deploy("hello-noopt", "");
     assertTrue(before.at("status").toString().contains("istio-proxy"), "no sidecar was injected");
-    try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels)) {
+    try (ClusterDebugger debugger =
+        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertEquals("hello", session.verdict().container());
       breakAndHit(session, before);
@@ -185,7 +195,8 @@ final class AttachClusterTest {
   void deletedPodEndsTheSessionWithTheReason() throws Exception {
     namespace(Map.of());
     KubeObject before = deploy("hello-noopt", "");
-    try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels)) {
+    try (ClusterDebugger debugger =
+        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       cluster.delete(Kind.POD, namespace, before.name(), SOON);
       awaitPhase(session, Phase.ENDED);
@@ -211,7 +222,8 @@ final class AttachClusterTest {
           + " capabilities: {drop: [ALL]}, seccompProfile: {type: RuntimeDefault}}";
 
   private String refusal(DebugOptions options) throws InterruptedException {
-    try (ClusterDebugger debugger = new ClusterDebugger(cluster, tunnels)) {
+    try (ClusterDebugger debugger =
+        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
       return assertThrows(
               MooringException.class,
               () -> debugger.attach(target(), options, Progress.none()).close())

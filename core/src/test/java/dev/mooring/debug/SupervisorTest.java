@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.MooringException;
+import dev.mooring.registry.Digests;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +156,80 @@ final class SupervisorTest {
     }
   }
 
+  @Test
+  void aProgramThatIsSentIsRunFromThenOn() throws Exception {
+    for (boolean packed : List.of(true, false)) {
+      try (Supervisor supervisor = start(30, 30)) {
+        List<String> tools = supervisor.ask("tools", LIMIT);
+        assertTrue(tools.contains("place " + directory), tools::toString);
+        assertTrue(tools.containsAll(List.of("has gunzip", "has sha256sum")), tools::toString);
+        byte[] sent = sent("1.26.2");
+        byte[] content = packed ? gzip(sent) : sent;
+        supervisor.send(
+            "receive " + content.length + (packed ? " gzip " : " plain ") + Digests.of(sent).hex(),
+            content,
+            LIMIT);
+        assertEquals(List.of("line Version: 1.26.2"), supervisor.ask("version", LIMIT));
+        supervisor.ask("quit", LIMIT);
+      }
+      assertEquals(
+          List.of("dlv", "mooring-dlv"), Stream.of(directory.toFile().list()).sorted().toList());
+    }
+  }
+
+  @Test
+  void aProgramThatIsNotWhatItsDigestSaysIsNotRun() throws Exception {
+    try (Supervisor supervisor = start(30, 30)) {
+      supervisor.ask("tools", LIMIT);
+      byte[] sent = sent("1.26.2");
+      String other = Digests.of(sent("1.26.3")).hex();
+      String request = "receive " + sent.length + " plain " + other;
+      assertTrue(
+          assertThrows(MooringException.class, () -> supervisor.send(request, sent, LIMIT))
+              .problem()
+              .why()
+              .contains("another SHA-256"));
+      assertTrue(supervisor.ask("version", LIMIT).contains("line Version: 1.27.2"));
+    }
+  }
+
+  @Test
+  void aSenderThatIsGoneEndsTheContainer() throws Exception {
+    try (Supervisor supervisor = start(1, 10)) {
+      supervisor.ask("tools", LIMIT);
+      byte[] some = new byte[10_000];
+      String request = "receive 20000 plain " + Digests.of(some).hex();
+      assertThrows(
+          MooringException.class, () -> supervisor.send(request, some, Duration.ofSeconds(5)));
+      assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void requestsAfterAProgramAreUnderstood() throws Exception {
+    try (Supervisor supervisor = start(30, 30)) {
+      supervisor.ask("tools", LIMIT);
+      byte[] large = new byte[8 << 20];
+      new Random(7).nextBytes(large);
+      supervisor.send(
+          "receive " + large.length + " plain " + Digests.of(large).hex(), large, LIMIT);
+      assertEquals(List.of("delve none"), supervisor.ask("ping", LIMIT));
+      assertArrayEquals(large, Files.readAllBytes(directory.resolve("mooring-dlv")));
+    }
+  }
+
+  private static byte[] sent(String version) {
+    return ("#!/bin/sh\necho Version: " + version + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
   static List<String> shells() {
     List<String> shells = new ArrayList<>();
     for (String each : List.of("bash", "busybox sh")) {
@@ -180,6 +259,7 @@ final class SupervisorTest {
             String.valueOf(patience)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("DLV", delve.toString());
+    builder.environment().put("TMPDIR", directory.toString());
     process = builder.start();
     Process started = process;
     return new Supervisor(

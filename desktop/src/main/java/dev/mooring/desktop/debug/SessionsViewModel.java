@@ -32,21 +32,13 @@ final class SessionsViewModel {
     return sessions.getReadOnlyProperty();
   }
 
-  String helperImage() {
-    return settings.settings().get().debugImage();
-  }
-
-  void useHelperImage(String image) {
-    settings.update(s -> s.withDebugImage(image));
-  }
-
   void refresh() {
     sessions.set(List.copyOf(debugger.sessions()));
   }
 
   /// @param failed on the UI's thread, when it does not work
   void attach(Target target, Runnable failed) {
-    DebugOptions options = new DebugOptions(helperImage(), 0, "");
+    DebugOptions options = new DebugOptions(settings.settings().get().debugImage(), 0, "");
     jobs.start(
         Messages.of("attaching-to", target.words()),
         progress -> {

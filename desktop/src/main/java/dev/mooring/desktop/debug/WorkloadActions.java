@@ -132,18 +132,8 @@ final class WorkloadActions {
     return forward;
   }
 
-  /// Asks for a helper image before, where none is set.
   void attach(Target target) {
-    if (model.sessions().helperImage().isBlank()) {
-      HelperImageCard.open(
-          surface,
-          image -> {
-            model.sessions().useHelperImage(image);
-            model.attach(target);
-          });
-    } else {
-      model.attach(target);
-    }
+    model.attach(target);
   }
 
   private @Nullable Chosen target() {

@@ -135,7 +135,7 @@ public final class WorkloadsView implements Screen {
             && full.value().possible());
   }
 
-  /// Attaches a debugger, after a question where something is missing.
+  /// Attaches a debugger.
   public void debug(Target target) {
     can.attach(target);
   }

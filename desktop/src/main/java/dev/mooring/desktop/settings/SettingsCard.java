@@ -88,7 +88,7 @@ public final class SettingsCard {
         .field(Messages.of("appearance"), theme, "")
         .field(Messages.of("local-registry-port"), port, Messages.of("connect-listens-on"))
         .field(Messages.of("registry-image"), registry, "")
-        .field(Messages.of("debug-helper-image"), debug, "")
+        .field(Messages.of("debug-helper-image"), debug, Messages.of("empty-finds-delve"))
         .add(tray);
     if (!hasTray) {
       var words = Controls.text(Messages.of("this-desktop-has-no-tray"), Tokens.SECONDARY);

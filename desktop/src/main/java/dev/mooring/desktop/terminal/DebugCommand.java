@@ -52,10 +52,6 @@ final class DebugCommand extends ClusterCommand {
       return verdict.possible() ? 0 : 1;
     }
     String image = helperImage == null ? opening().settings().get().debugImage() : helperImage;
-    if (image.isBlank()) {
-      // A typo is told before what is not set yet.
-      workspace.debugger().judge(asked);
-    }
     DebugOptions options = new DebugOptions(image, port, source.toAbsolutePath().toString());
     try (DebugSession session = workspace.debugger().attach(asked, options, progress())) {
       print(session);

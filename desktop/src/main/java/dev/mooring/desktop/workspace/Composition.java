@@ -2,6 +2,7 @@ package dev.mooring.desktop.workspace;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.ClusterDebugger;
+import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.forward.ClusterForwards;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.identity.Identities;
@@ -57,7 +58,7 @@ public final class Composition {
         identities,
         registries,
         new ClusterStack(cluster, tunnels, registries::fresh),
-        new ClusterDebugger(cluster, tunnels, users),
+        new ClusterDebugger(cluster, tunnels, users, DelveSources.ofUser(cache)),
         address -> new HttpRegistry(address, cache.resolve("registry")));
   }
 }

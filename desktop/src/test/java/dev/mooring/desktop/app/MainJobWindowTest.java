@@ -235,10 +235,6 @@ final class MainJobWindowTest {
     untilClickable(robot, "#debug-attach");
     on.picturesInAllSizes("debug");
     click(robot, "#debug-attach");
-    untilShown(robot, "Delve helper image");
-    on.pictures("debug-helper-image");
-    robot.write("lab.test/dlv:1.27.2");
-    click(robot, "#helper-attach");
     untilShown(robot, "the practice cluster runs no processes");
     on.pictures("jobs-failed");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
