@@ -1,7 +1,7 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.control.SocketDirectory;
-import dev.mooring.desktop.registry.SeenNames;
+import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.desktop.terminal.RegistryNames;
 import dev.mooring.forward.ForwardLink;
 import java.util.Optional;

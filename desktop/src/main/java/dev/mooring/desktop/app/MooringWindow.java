@@ -2,7 +2,6 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.fx.Surface;
-import dev.mooring.desktop.registry.SeenNames;
 import dev.mooring.desktop.report.ReportCard;
 import dev.mooring.desktop.settings.SettingsCard;
 import dev.mooring.desktop.shell.Contexts;
@@ -10,6 +9,7 @@ import dev.mooring.desktop.shell.Palette;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.shell.ShellView;
 import dev.mooring.desktop.shell.ShellViewModel;
+import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.desktop.theme.Theme;
 import dev.mooring.desktop.workspace.OpenViewModels;
 import dev.mooring.desktop.workspace.SupportReport;

@@ -3,6 +3,7 @@ package dev.mooring.desktop.registry;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.NamedRegistries;

@@ -3,7 +3,6 @@ package dev.mooring.desktop.stack;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Several;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.desktop.registry.SeenNames;
 import dev.mooring.job.Jobs;
 import dev.mooring.problem.Problem;
 import dev.mooring.stack.Stack;

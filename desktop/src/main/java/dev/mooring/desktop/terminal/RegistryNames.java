@@ -1,6 +1,6 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.desktop.registry.SeenNames;
+import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.platform.Directories;
 import java.io.IOException;
 import java.nio.file.Files;

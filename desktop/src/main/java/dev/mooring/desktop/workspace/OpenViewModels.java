@@ -2,7 +2,7 @@ package dev.mooring.desktop.workspace;
 
 import dev.mooring.desktop.forward.OpenForwards;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.desktop.registry.SeenNames;
+import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Subscription;
 import dev.mooring.settings.SettingsFile;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.fx.FxThread;
-import dev.mooring.desktop.registry.SeenNames;
+import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.document.Document;

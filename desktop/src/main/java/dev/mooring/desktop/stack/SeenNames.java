@@ -1,4 +1,4 @@
-package dev.mooring.desktop.registry;
+package dev.mooring.desktop.stack;
 
 import java.util.List;
 
