@@ -40,7 +40,7 @@ public final class ClusterDebugger implements Debugger {
   /// Owns neither cluster nor tunnels.
   ///
   /// @param users whom the debugger's local port serves
-  /// @param delves where Delve comes from when no helper image is set
+  /// @param delves where Delve comes from when no helper image is set; closed with this
   public ClusterDebugger(Cluster cluster, Tunnels tunnels, LocalUsers users, DelveSources delves) {
     this(cluster, tunnels, users, delves, Timing.USUAL);
   }
@@ -199,6 +199,7 @@ public final class ClusterDebugger implements Debugger {
     for (DebugSession each : sessions) {
       each.close();
     }
+    delves.close();
   }
 
   /// Lets the pod's side end at once where it listens; else it ends by itself.

@@ -36,6 +36,11 @@ public final class TarLayout {
     return new TarLayout("0000444");
   }
 
+  /// Of programs that everybody can run.
+  public static TarLayout executable() {
+    return new TarLayout("0000755");
+  }
+
   /// A file whose content is here.
   public void add(String name, byte[] content) {
     pieces.add(new Piece(reserve(name, content.length), ByteBuffer.wrap(content)));

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,8 @@ final class AttachClusterTest {
     namespace(Map.of());
     KubeObject before = deploy("hello-noopt", "");
     try (ClusterDebugger debugger =
-        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
+        new ClusterDebugger(
+            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
       long asked = System.nanoTime();
       Verdict verdict = debugger.judge(target());
       assertTrue(verdict.possible(), verdict.toString());
@@ -108,7 +110,8 @@ final class AttachClusterTest {
     namespace(Map.of());
     KubeObject before = deploy("hello-noopt", "");
     try (ClusterDebugger debugger =
-        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
+        new ClusterDebugger(
+            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertTrue(session.binary().endsWith("not optimized"), session.binary());
       breakAndHit(session, before);
@@ -129,7 +132,11 @@ final class AttachClusterTest {
     AttachedSession session;
     try (ClusterDebugger debugger =
         new ClusterDebugger(
-            cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache), hasty)) {
+            cluster,
+            tunnels,
+            LocalUsers.owner(),
+            new DelveSources(cache, Optional::empty),
+            hasty)) {
       session = (AttachedSession) debugger.attach(target(), OPTIONS, Progress.none());
       breakAndHit(session, before);
       session.abandon();
@@ -144,7 +151,8 @@ final class AttachClusterTest {
     namespace(Map.of());
     KubeObject before = deploy("hello-noopt", "");
     try (ClusterDebugger debugger =
-        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
+        new ClusterDebugger(
+            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertEquals(List.of(), session.refusals().get());
       int port = session.address().getPort();
@@ -163,7 +171,8 @@ final class AttachClusterTest {
     namespace(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
     KubeObject before = deploy("hello-trimpath", RESTRICTED);
     try (ClusterDebugger debugger =
-        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
+        new ClusterDebugger(
+            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertTrue(session.binary().contains("-trimpath"), session.binary());
       assertTrue(
@@ -182,7 +191,8 @@ final class AttachClusterTest {
     KubeObject before = deploy("hello-noopt", "");
     assertTrue(before.at("status").toString().contains("istio-proxy"), "no sidecar was injected");
     try (ClusterDebugger debugger =
-        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
+        new ClusterDebugger(
+            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertEquals("hello", session.verdict().container());
       breakAndHit(session, before);
@@ -196,7 +206,8 @@ final class AttachClusterTest {
     namespace(Map.of());
     KubeObject before = deploy("hello-noopt", "");
     try (ClusterDebugger debugger =
-        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
+        new ClusterDebugger(
+            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       cluster.delete(Kind.POD, namespace, before.name(), SOON);
       awaitPhase(session, Phase.ENDED);
@@ -223,7 +234,8 @@ final class AttachClusterTest {
 
   private String refusal(DebugOptions options) throws InterruptedException {
     try (ClusterDebugger debugger =
-        new ClusterDebugger(cluster, tunnels, LocalUsers.owner(), DelveSources.ofUser(cache))) {
+        new ClusterDebugger(
+            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
       return assertThrows(
               MooringException.class,
               () -> debugger.attach(target(), options, Progress.none()).close())

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /// Delve built by the user's own Go, with the user's own proxy, caches and checksum database.
 ///
@@ -31,14 +31,18 @@ final class GoBuild implements DelveSource {
   private final GoToolchains toolchains;
   private final Workplace workplace;
   private final KeptDelves kept;
-  private final Consumer<Built> told;
+  private final BiConsumer<Built, Progress> told;
   private final ReentrantLock building = new ReentrantLock();
 
   /// What was built, for others to use.
   record Built(DelveBinary binary, String version, String architecture) {}
 
   /// @param told of each Delve that was built
-  GoBuild(GoToolchains toolchains, Workplace workplace, KeptDelves kept, Consumer<Built> told) {
+  GoBuild(
+      GoToolchains toolchains,
+      Workplace workplace,
+      KeptDelves kept,
+      BiConsumer<Built, Progress> told) {
     this.toolchains = toolchains;
     this.workplace = workplace;
     this.kept = kept;
@@ -112,7 +116,7 @@ final class GoBuild implements DelveSource {
     progress.step(
         Messages.of(
             "built-delve", version, Duration.ofNanos(System.nanoTime() - began).toSeconds()));
-    told.accept(new Built(binary, version, architecture));
+    told.accept(new Built(binary, version, architecture), progress);
     return binary;
   }
 

@@ -65,15 +65,25 @@ final class KeptDelves implements DelveSource {
   DelveBinary keep(Path file, String version, String architecture, String origin)
       throws IOException {
     Digest digest = Digests.of(Files.readAllBytes(file));
-    Path to =
-        directory.resolve(
-            "dlv-" + version + "-" + architecture + "-" + origin + "_" + digest.hex());
+    String name = "dlv-" + version + "-" + architecture + "-" + origin + "_" + digest.hex();
+    return moved(file, name, digest, words(version, origin));
+  }
+
+  /// The same with one that is not found again by what it is.
+  DelveBinary keepOther(Path file, String name, String image) throws IOException {
+    Digest digest = Digests.of(Files.readAllBytes(file));
+    return moved(file, name, digest, Messages.of("delve-of-image", image));
+  }
+
+  private DelveBinary moved(Path file, String name, Digest digest, String words)
+      throws IOException {
+    Path to = directory.resolve(name);
     try {
       Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(file, to, StandardCopyOption.REPLACE_EXISTING);
     }
-    return new DelveBinary(to, digest, words(version, origin));
+    return new DelveBinary(to, digest, words);
   }
 
   private static String words(String version, String origin) {

@@ -50,6 +50,7 @@ public final class Composition {
     Identities identities = new IstiodIdentities(cluster, tunnels, List.of(entrances));
     RegistryForwards registries =
         new RegistryForwards(cluster, tunnels, identities, users, entrances::through);
+    ClusterStack stack = new ClusterStack(cluster, tunnels, registries::fresh);
     return new Workspace.Parts(
         cluster,
         tunnels,
@@ -57,8 +58,12 @@ public final class Composition {
             cluster, tunnels, users, new ServiceWays(cluster, tunnels, identities, entrances)),
         identities,
         registries,
-        new ClusterStack(cluster, tunnels, registries::fresh),
-        new ClusterDebugger(cluster, tunnels, users, DelveSources.ofUser(cache)),
+        stack,
+        new ClusterDebugger(
+            cluster,
+            tunnels,
+            users,
+            new DelveSources(cache, new DelveWay(stack, registries, cache))),
         address -> new HttpRegistry(address, cache.resolve("registry")));
   }
 }
