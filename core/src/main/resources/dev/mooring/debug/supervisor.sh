@@ -9,6 +9,9 @@ patience=$2
 dlv=${DLV:-/dbg/go/bin/dlv}
 pid=
 code=
+# Delve's telemetry would start a second dlv that outlives it: an orphan that falls to process 1,
+# the application, which waits for no strangers (golang.org/x/telemetry, start.go).
+export GO_TELEMETRY_CHILD=2
 set -f
 
 say() {

@@ -36,6 +36,7 @@ final class SupervisorTest {
   private static final String DELVE =
       """
       #!/bin/sh
+      echo "telemetry ${GO_TELEMETRY_CHILD:-starts a child}"
       if [ "$1" = version ]; then
         printf 'Delve Debugger\\nVersion: 1.27.2\\n'
         exit 0
@@ -75,6 +76,15 @@ final class SupervisorTest {
                   "attach 42 --headless --accept-multiclient --continue --api-version=2"
                       + " --listen=127.0.0.1:23456 --only-same-user=false --check-go-version=false"));
       awaitSaid(supervisor, "detached");
+    }
+  }
+
+  @Test
+  void delveStartsNoTelemetryThatWouldOutliveIt() throws Exception {
+    try (Supervisor supervisor = start(30, 30)) {
+      assertTrue(supervisor.ask("version", LIMIT).contains("line telemetry 2"));
+      supervisor.ask("start 42 23456", LIMIT);
+      awaitSaid(supervisor, "telemetry 2");
     }
   }
 
