@@ -4,16 +4,20 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.forward.LocalUsers;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /// A namespace of its own on the lab with one workload to debug, and eyes in its pod.
@@ -38,6 +42,15 @@ final class DebugCluster implements AutoCloseable {
       tunnels.close();
       cluster.close();
     }
+  }
+
+  /// One whose images bring Delve.
+  ClusterDebugger debugger() {
+    return new ClusterDebugger(
+        cluster,
+        tunnels,
+        LocalUsers.owner(),
+        new DelveSources(Path.of("target", "no-delves"), Optional::empty));
   }
 
   DebugTarget target() {

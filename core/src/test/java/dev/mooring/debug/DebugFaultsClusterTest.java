@@ -31,7 +31,7 @@ final class DebugFaultsClusterTest {
   void manySessionsLeaveNoProcessInTheApplicationsContainer() throws Exception {
     // Only root has a home to write to, where Delve's telemetry begins.
     KubeObject pod = lab.deploy("hello-noopt", "", "securityContext: {runAsUser: 0}");
-    try (ClusterDebugger debugger = new ClusterDebugger(lab.cluster, lab.tunnels)) {
+    try (ClusterDebugger debugger = lab.debugger()) {
       for (int i = 0; i < ROUNDS; i++) {
         debugger.attach(lab.target(), DebugCluster.OPTIONS, Progress.none()).close();
       }
