@@ -1,7 +1,6 @@
 package dev.mooring.debug;
 
 import dev.mooring.document.Document;
-import dev.mooring.forward.LoopbackListener;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -23,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class AttachedSession implements DebugSession {
   private static final Logger LOG = LoggerFactory.getLogger(AttachedSession.class);
   private static final Duration END_LIMIT = Duration.ofSeconds(10);
+  private static final Duration QUIT_LIMIT = Duration.ofSeconds(3);
 
   private final Parts parts;
   private final Timing timing;
@@ -31,7 +31,7 @@ final class AttachedSession implements DebugSession {
   private final CountDownLatch ending = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
-  private long stoppedAt;
+  private final StopWatch stops;
 
   /// What a session is made of; it closes all of them.
   record Parts(
@@ -41,15 +41,14 @@ final class AttachedSession implements DebugSession {
       DebugContainer container,
       Supervisor supervisor,
       Delve delve,
-      LoopbackListener listener,
-      InetSocketAddress address,
-      List<Handover> handovers,
-      Observed<List<Problem>> refusals) {}
+      LocalEnd local,
+      List<Handover> handovers) {}
 
   AttachedSession(Parts parts, Timing timing, Consumer<AttachedSession> ended) {
     this.parts = parts;
     this.timing = timing;
     this.ended = ended;
+    this.stops = new StopWatch(parts.target());
     Thread.ofVirtual().name("debug-heartbeat").start(this::beat);
     Thread.ofVirtual().name("debug-watch").start(this::watch);
   }
@@ -66,7 +65,7 @@ final class AttachedSession implements DebugSession {
 
   @Override
   public InetSocketAddress address() {
-    return parts.address();
+    return parts.local().address();
   }
 
   @Override
@@ -81,7 +80,7 @@ final class AttachedSession implements DebugSession {
 
   @Override
   public Observed<List<Problem>> refusals() {
-    return parts.refusals();
+    return parts.local().refusals();
   }
 
   @Override
@@ -112,6 +111,7 @@ final class AttachedSession implements DebugSession {
         interrupted = true;
       }
     }
+    ended.accept(this);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -123,13 +123,14 @@ final class AttachedSession implements DebugSession {
       ending.countDown();
       release();
       finish(new State(Phase.ENDED, "abandoned", null));
+      ended.accept(this);
     }
   }
 
   private void end() {
     Problem left = null;
     try {
-      parts.listener().close();
+      parts.local().close();
       try {
         parts.delve().detach();
       } catch (MooringException e) {
@@ -164,22 +165,31 @@ final class AttachedSession implements DebugSession {
     }
   }
 
-  private void endedByItself(Problem problem) {
+  /// The session stays among the debugger's until somebody who read why closes it.
+  private void endedByItself(Problem problem) throws InterruptedException {
     if (closing.compareAndSet(false, true)) {
       ending.countDown();
-      release();
-      finish(new State(Phase.ENDED, problem.why(), problem));
+      parts.local().close();
+      state.set(new State(Phase.ENDED, problem.why(), problem));
+      try {
+        // What waits for words of ours would keep the next session out.
+        parts.supervisor().ask("quit", QUIT_LIMIT);
+      } catch (MooringException e) {
+        LOG.debug("the debug container ends by itself: {}", e.problem());
+      } finally {
+        release();
+        done.countDown();
+      }
     }
   }
 
   private void finish(State last) {
     state.set(last);
-    ended.accept(this);
     done.countDown();
   }
 
   private void release() {
-    parts.listener().close();
+    parts.local().close();
     parts.delve().close();
     parts.supervisor().close();
   }
@@ -217,20 +227,17 @@ final class AttachedSession implements DebugSession {
     }
   }
 
-  private void look(Document now) {
+  private void look(Document now) throws InterruptedException {
     if (ending.getCount() == 0) {
       return;
     }
     if (now.at("exited").isTrue()) {
       endedByItself(
-          over(Messages.of("the-program-ended-exit-status", now.at("exitStatus").textOrEmpty())));
-    } else if (now.at("Running").isTrue()) {
-      stoppedAt = 0;
-      publish(new State(Phase.RUNNING, "running", null));
+          over(
+              Code.DEBUG_SESSION_ENDED,
+              Messages.of("the-program-ended-exit-status", now.at("exitStatus").textOrEmpty())));
     } else {
-      long since = stoppedAt == 0 ? System.nanoTime() : stoppedAt;
-      stoppedAt = since;
-      publish(new State(Phase.STOPPED, stopped(now, System.nanoTime() - since), null));
+      publish(stops.look(now));
     }
   }
 
@@ -238,59 +245,43 @@ final class AttachedSession implements DebugSession {
     state.update(last -> last.phase() == Phase.ENDED ? last : next);
   }
 
-  private String stopped(Document now, long nanos) {
-    Document thread = now.at("currentThread");
-    String function = thread.at("function", "name").textOrEmpty();
-    String file = thread.at("file").textOrEmpty();
-    String place =
-        file.substring(file.lastIndexOf('/') + 1) + ":" + thread.at("line").textOrEmpty();
-    boolean breakpoint = thread.at("breakPoint", "id").integer().orElse(0L) > 0;
-    String state = breakpoint ? Messages.of("stopped-at-a-breakpoint") : Messages.of("stopped");
-    if (!file.isEmpty()) {
-      state =
-          function.isEmpty()
-              ? Messages.of("stopped-at-line", state, limited(place))
-              : Messages.of("stopped-in-function", state, limited(place), limited(function));
-    }
-    Optional<Long> budget = parts.target().stopBudget();
-    return budget.isEmpty()
-        ? state
-        : Messages.of(
-            "the-liveness-probe-restarts-it-in",
-            state,
-            Math.max(0, budget.get() - TimeUnit.NANOSECONDS.toSeconds(nanos)));
-  }
-
   /// Whether a failed look at Delve means the end, and which.
   private Optional<Problem> whyLost(Problem seen, long silentFor) throws InterruptedException {
+    boolean silent = silentFor > timing.silence().toNanos();
+    Optional<PodTrouble> trouble = Optional.empty();
     try {
-      Optional<String> trouble = parts.container().trouble();
-      if (trouble.isPresent()) {
-        return Optional.of(over(trouble.get()));
+      trouble = parts.container().trouble();
+      if (trouble.isEmpty() && silent) {
+        trouble = parts.container().nodeTrouble();
       }
-      for (String line : parts.supervisor().ask("ping", timing.beat())) {
-        if (line.startsWith("delve exited") || line.equals("delve none")) {
-          return Optional.of(over(Messages.of("delve-exited", line)));
+      if (trouble.isEmpty()) {
+        for (String line : parts.supervisor().ask("ping", timing.beat())) {
+          if (line.startsWith("delve exited") || line.equals("delve none")) {
+            return Optional.of(over(Code.DEBUG_SESSION_ENDED, Messages.of("delve-exited", line)));
+          }
         }
       }
     } catch (MooringException e) {
       LOG.debug("neither pod nor debug container answers: {}", e.problem());
     }
-    return silentFor > timing.silence().toNanos()
-        ? Optional.of(over(Messages.of("the-cluster-was-not-reachable-for", seen.why())))
-        : Optional.empty();
+    return trouble
+        .map(each -> over(each.code(), each.why()))
+        .or(
+            () ->
+                silent
+                    ? Optional.of(
+                        over(
+                            Code.DEBUG_SESSION_ENDED,
+                            Messages.of("the-cluster-was-not-reachable-for", seen.why())))
+                    : Optional.empty());
   }
 
-  private Problem over(String why) {
+  private Problem over(Code code, String why) {
     return new Problem(
-        Code.DEBUG_SESSION_ENDED,
+        code,
         Messages.of("debugging-ended", parts.verdict().pod()),
         why,
         new Remedy.Advice(Messages.of("attach-again-when-the-pod-is")),
         parts.supervisor().said());
-  }
-
-  private static String limited(String text) {
-    return text.length() > 120 ? text.substring(0, 120) + "..." : text;
   }
 }

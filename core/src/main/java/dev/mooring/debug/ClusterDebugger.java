@@ -2,10 +2,7 @@ package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.delve.DelveSources;
-import dev.mooring.forward.Guard;
 import dev.mooring.forward.LocalUsers;
-import dev.mooring.forward.LoopbackListener;
-import dev.mooring.job.Observed;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
@@ -16,7 +13,7 @@ import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -28,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ClusterDebugger implements Debugger {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterDebugger.class);
   private static final Duration QUIT_LIMIT = Duration.ofSeconds(5);
+  private static final int MOST_ENDED = 8;
   private static final String WORKSPACE = "${workspaceFolder}";
 
   private final Cluster cluster;
@@ -63,6 +61,9 @@ public final class ClusterDebugger implements Debugger {
   public DebugSession attach(DebugTarget wanted, DebugOptions options, Progress progress)
       throws InterruptedException {
     Preflight.Judged judged = new Preflight(cluster).judge(wanted);
+    if (new EndedDebuggers(cluster, tunnels).sendAway(judged.target())) {
+      judged = new Preflight(cluster).judge(wanted);
+    }
     Verdict verdict = judged.verdict();
     if (!verdict.possible()) {
       Finding first = verdict.findings().getFirst();
@@ -79,10 +80,19 @@ public final class ClusterDebugger implements Debugger {
         options.helperImage().isBlank()
             ? new DebugImages(new NodeImages(cluster).of(judged.target()))
             : new DebugImages(List.of(DebugImage.helper(options.helperImage())));
-    return Escalation.leastFirst(
-        judged.security().privileges(judged.target()),
-        privileges -> attach(wanted, options, judged, images, privileges, progress),
-        (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
+    String place =
+        String.join("/", cluster.context().name(), wanted.namespace(), judged.target().workload());
+    LocalEnd local = LocalEnd.open(options.localPort(), place, users, progress);
+    try {
+      Preflight.Judged known = judged;
+      return Escalation.leastFirst(
+          judged.security().privileges(judged.target()),
+          privileges -> attach(wanted, options, known, images, local, privileges, progress),
+          (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
+    } catch (InterruptedException | RuntimeException e) {
+      local.close();
+      throw e;
+    }
   }
 
   private AttachedSession attach(
@@ -90,6 +100,7 @@ public final class ClusterDebugger implements Debugger {
       DebugOptions options,
       Preflight.Judged judged,
       DebugImages images,
+      LocalEnd local,
       Privileges privileges,
       Progress progress)
       throws InterruptedException {
@@ -115,11 +126,9 @@ public final class ClusterDebugger implements Debugger {
         new Attachment(tunnels, judged.target(), judged.security(), privileges, supervisor);
     try {
       AttachedSession session =
-          attach(wanted, options, judged, images, attachment, container, supervisor, progress);
-      sessions.add(session);
-      if (session.state().get().phase() == DebugSession.Phase.ENDED) {
-        sessions.remove(session);
-      }
+          attach(
+              wanted, options, judged, images, local, attachment, container, supervisor, progress);
+      keep(session);
       return session;
     } catch (InterruptedException | RuntimeException e) {
       giveUp(supervisor, container);
@@ -132,6 +141,7 @@ public final class ClusterDebugger implements Debugger {
       DebugOptions options,
       Preflight.Judged judged,
       DebugImages images,
+      LocalEnd local,
       Attachment attachment,
       DebugContainer container,
       Supervisor supervisor,
@@ -149,17 +159,10 @@ public final class ClusterDebugger implements Debugger {
     Dialer dialer = () -> tunnels.open(place);
     Delve delve = new Delve(dialer);
     try {
-      String local = options.localSource().isEmpty() ? WORKSPACE : options.localSource();
-      SourceMapping mapping = delve.mapping(process.binary(), local);
-      Observed<List<Problem>> refusals = new Observed<>(List.of());
-      LoopbackListener listener =
-          LoopbackListener.listen(
-              List.of(),
-              options.localPort(),
-              Guard.users(users, each -> refusals.update(before -> with(before, each))),
-              dialer,
-              failed -> LOG.warn("A connection did not reach Delve", failed));
-      InetSocketAddress address = listener.addresses().getFirst();
+      String source = options.localSource().isEmpty() ? WORKSPACE : options.localSource();
+      SourceMapping mapping = delve.mapping(process.binary(), source);
+      local.leadTo(dialer);
+      InetSocketAddress address = local.address();
       progress.step(
           Messages.of("listening-on", address.getAddress().getHostAddress(), address.getPort()));
       String title = Messages.of("mooring", wanted.namespace(), wanted.workload());
@@ -171,10 +174,8 @@ public final class ClusterDebugger implements Debugger {
               container,
               supervisor,
               delve,
-              listener,
-              address,
-              new Handovers(title, address, mapping).all(),
-              refusals),
+              local,
+              new Handovers(title, address, mapping).all()),
           timing,
           sessions::remove);
     } catch (InterruptedException | RuntimeException e) {
@@ -183,10 +184,14 @@ public final class ClusterDebugger implements Debugger {
     }
   }
 
-  private static List<Problem> with(List<Problem> before, Problem next) {
-    List<Problem> all = new ArrayList<>(before);
-    all.add(next);
-    return List.copyOf(all);
+  /// With the last that ended by themselves, so that somebody reads why.
+  private void keep(DebugSession session) {
+    sessions.add(session);
+    sessions.stream()
+        .filter(each -> each.state().get().phase() == DebugSession.Phase.ENDED)
+        .sorted(Comparator.comparingInt(sessions::indexOf).reversed())
+        .skip(MOST_ENDED)
+        .forEach(DebugSession::close);
   }
 
   @Override

@@ -172,29 +172,24 @@ final class DebugContainer {
     }
   }
 
-  /// Why the pod can no longer be debugged; empty while it can.
-  Optional<String> trouble() throws InterruptedException {
-    Optional<KubeObject> now = pod();
-    if (now.isEmpty()) {
-      return Optional.of(Messages.of("pod-was-deleted", target.pod().name()));
+  /// Why the container can no longer be debugged; empty while it can.
+  Optional<PodTrouble> trouble() throws InterruptedException {
+    Optional<PodTrouble> trouble = PodTrouble.of(cluster, target);
+    if (trouble.isPresent()) {
+      return trouble;
     }
-    TargetContainer container = new TargetContainer(now.get(), target.name());
-    if (container.restarts() != target.restarts()) {
-      Document last = container.status().at("lastState", "terminated");
-      return Optional.of(
-          Messages.of(
-              "container-restarted-exit-code",
-              target.name(),
-              last.at("reason").textOrEmpty(),
-              last.at("exitCode").textOrEmpty()));
-    }
-    if (!container.running()) {
-      return Optional.of(Messages.of("container-exited", target.name()));
-    }
-    Document ended = state(now.get()).at("terminated");
+    Document ended = pod().map(this::state).orElse(Document.nothing()).at("terminated");
     return ended.isNothing()
         ? Optional.empty()
-        : Optional.of(Messages.of("the-debug-container-exited", ended.at("reason").textOrEmpty()));
+        : Optional.of(
+            new PodTrouble(
+                Code.DEBUG_SESSION_ENDED,
+                Messages.of("the-debug-container-exited", ended.at("reason").textOrEmpty())));
+  }
+
+  /// Whether the node is lost.
+  Optional<PodTrouble> nodeTrouble() throws InterruptedException {
+    return PodTrouble.ofNode(cluster, target);
   }
 
   private Optional<KubeObject> pod() throws InterruptedException {

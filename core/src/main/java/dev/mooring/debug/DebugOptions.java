@@ -1,6 +1,30 @@
 package dev.mooring.debug;
 
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+
 /// @param helperImage has dlv at `/dbg/go/bin/dlv` and a shell; empty where Mooring finds Delve
-/// @param localPort 0 for any free one
+/// @param localPort 0 for the one that the workload usually has
 /// @param localSource directory of the user's sources for editors; empty when not known
-public record DebugOptions(String helperImage, int localPort, String localSource) {}
+/// @param process number or name of the process in the container; empty for the one that the
+/// container runs
+public record DebugOptions(String helperImage, int localPort, String localSource, String process) {
+
+  /// @throws dev.mooring.problem.MooringException when the port is none
+  public DebugOptions {
+    if (localPort < 0 || localPort > 65_535) {
+      throw new Problem(
+              Code.INVALID_PORT,
+              Messages.of("cannot-listen-on-port", localPort),
+              Messages.of("ports-end-at"),
+              new Remedy.Advice(Messages.of("choose-another-port")))
+          .raise();
+    }
+  }
+
+  /// Debugs the process that the container runs.
+  public DebugOptions(String helperImage, int localPort, String localSource) {
+    this(helperImage, localPort, localSource, "");
+  }
+}

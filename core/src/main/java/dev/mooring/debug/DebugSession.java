@@ -36,7 +36,7 @@ public interface DebugSession extends AutoCloseable {
   void clearAndResume() throws InterruptedException;
 
   /// Detaches: breakpoints cleared, application running. Blocks until it is so, at most some
-  /// seconds.
+  /// seconds. Dismisses a session that ended by itself.
   @Override
   void close();
 
@@ -44,7 +44,8 @@ public interface DebugSession extends AutoCloseable {
   /// @param text what to run or to paste
   record Handover(String editor, String text) {}
 
-  /// @param problem why it ended, when not by the user
+  /// @param problem why it ended, when not by the user: its code is `POD_GONE` when the pod was
+  /// deleted or evicted, else `DEBUG_SESSION_ENDED`
   record State(Phase phase, String words, @Nullable Problem problem) {}
 
   enum Phase {

@@ -19,7 +19,8 @@ public interface Debugger extends AutoCloseable {
   DebugSession attach(DebugTarget target, DebugOptions options, Progress progress)
       throws InterruptedException;
 
-  /// Sessions of this process that are not ended.
+  /// Sessions of this process that nobody closed: those that run, and the last that ended by
+  /// themselves, whose state says why.
   List<DebugSession> sessions();
 
   @Override

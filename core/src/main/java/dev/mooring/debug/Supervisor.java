@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,10 @@ final class Supervisor implements AutoCloseable {
   private final Dialer dialer;
   private final Deque<String> said = new ArrayDeque<>();
   private @Nullable Link link;
-  private long ids;
+
+  /// Two who speak with one container take no answer of the other's for theirs.
+  private long ids = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+
   private volatile String ended = "";
 
   Supervisor(Dialer dialer) {

@@ -92,6 +92,22 @@ record TargetContainer(KubeObject pod, String name) {
     return Quantity.bytes(spec().at("resources", "limits", "memory").textOrEmpty());
   }
 
+  /// What stays the same when the pod is replaced: "Deployment/hello/app".
+  String workload() {
+    for (Document owner : pod.at("metadata", "ownerReferences").items()) {
+      if (owner.at("controller").isTrue()) {
+        String kind = owner.at("kind").textOrEmpty();
+        String called = owner.at("name").textOrEmpty();
+        String hash = pod.labels().getOrDefault("pod-template-hash", "");
+        boolean deployment = kind.equals("ReplicaSet") && !hash.isEmpty();
+        return deployment && called.endsWith("-" + hash)
+            ? "Deployment/" + called.substring(0, called.length() - hash.length() - 1) + "/" + name
+            : kind + "/" + called + "/" + name;
+      }
+    }
+    return "Pod/" + pod.name() + "/" + name;
+  }
+
   /// Debug containers of Mooring's that still run in this pod.
   List<String> debugContainers() {
     return pod.at("status", "ephemeralContainerStatuses").items().stream()

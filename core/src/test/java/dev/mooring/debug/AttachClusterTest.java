@@ -211,7 +211,11 @@ final class AttachClusterTest {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       cluster.delete(Kind.POD, namespace, before.name(), SOON);
       awaitPhase(session, Phase.ENDED);
-      assertTrue(session.state().get().problem() != null, session.state().get().words());
+      Problem why = session.state().get().problem();
+      assertEquals(Code.POD_GONE, why == null ? null : why.code());
+      assertTrue(why.why().contains(before.name() + " was deleted"), why::why);
+      assertEquals(List.of(session), debugger.sessions(), "until somebody has read why");
+      session.close();
       assertEquals(List.of(), debugger.sessions());
     }
   }

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import dev.mooring.debug.DebugSession;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.forward.ForwardStatus.State;
@@ -37,7 +38,9 @@ record Loss(long forwards, long registries, long sessions, long jobs) {
                     each instanceof ConnectionState.Connected
                         || each instanceof ConnectionState.Degraded)
             .count(),
-        workspace.debugger().sessions().size(),
+        workspace.debugger().sessions().stream()
+            .filter(each -> each.state().get().phase() != DebugSession.Phase.ENDED)
+            .count(),
         workspace.jobs().all().get().stream()
             .filter(each -> each.snapshot().state() instanceof JobState.Running)
             .count());

@@ -119,7 +119,9 @@ final class TrayMenu {
       items.addAll(new RegistryLines(workspace, settings, copy).items());
       ForwardJobs forwards = forwards(workspace);
       items.addAll(new ForwardLines(forwards, copy, browse).items(forwards.all()));
-      workspace.debugger().sessions().forEach(each -> items.add(session(workspace, each)));
+      workspace.debugger().sessions().stream()
+          .filter(each -> each.state().get().phase() != DebugSession.Phase.ENDED)
+          .forEach(each -> items.add(session(workspace, each)));
     }
     items.add(new TrayItem.Separator());
     items.add(

@@ -1,0 +1,120 @@
+package dev.mooring.debug;
+
+import dev.mooring.forward.Guard;
+import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.LoopbackListener;
+import dev.mooring.job.Observed;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.Dialer;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The port for editors. It is bound before anything is changed in the cluster, is the same for a
+/// workload each time, and leads to Delve once that is attached.
+final class LocalEnd implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalEnd.class);
+
+  /// Below the ports that outgoing connections take.
+  private static final int FIRST = 20_000;
+
+  private static final int PORTS = 10_000;
+  private static final int TRIES = 20;
+
+  private final LoopbackListener listener;
+  private final Observed<List<Problem>> refusals = new Observed<>(List.of());
+  private volatile @Nullable Dialer delve;
+
+  private LocalEnd(int port, LocalUsers users) throws InterruptedException {
+    listener =
+        LoopbackListener.listen(
+            List.of(),
+            port,
+            Guard.users(users, each -> refusals.update(before -> with(before, each))),
+            this::dial,
+            failed -> LOG.warn("A connection did not reach Delve", failed));
+  }
+
+  /// @param port 0 for the workload's usual one
+  /// @param workload names it among all clusters
+  /// @param progress told when the usual one is taken
+  /// @throws MooringException when the wanted port is taken
+  static LocalEnd open(int port, String workload, LocalUsers users, Progress progress)
+      throws InterruptedException {
+    if (port != 0) {
+      return new LocalEnd(port, users);
+    }
+    int usual = usual(workload);
+    String taken = "";
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        LocalEnd end = new LocalEnd(usual + i, users);
+        if (i > 0) {
+          progress.step(Messages.of("usual-port-is-taken", usual, taken, usual + i));
+        }
+        return end;
+      } catch (MooringException e) {
+        if (e.problem().code() != Code.PORT_TAKEN) {
+          throw e;
+        }
+        taken = taken.isEmpty() ? e.problem().why() : taken;
+      }
+    }
+    LocalEnd any = new LocalEnd(0, users);
+    progress.step(Messages.of("usual-port-is-taken", usual, taken, any.address().getPort()));
+    return any;
+  }
+
+  static int usual(String workload) {
+    CRC32 sum = new CRC32();
+    sum.update(workload.getBytes(StandardCharsets.UTF_8));
+    return FIRST + (int) (sum.getValue() % PORTS);
+  }
+
+  InetSocketAddress address() {
+    return listener.addresses().getFirst();
+  }
+
+  Observed<List<Problem>> refusals() {
+    return refusals;
+  }
+
+  /// From now on connections are served.
+  void leadTo(Dialer dialer) {
+    delve = dialer;
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+
+  private ByteStream dial() throws InterruptedException {
+    Dialer to = delve;
+    if (to == null) {
+      throw new Problem(
+              Code.DELVE_FAILED,
+              Messages.of("delve-in-the-pod-does-not"),
+              Messages.of("delve-is-not-attached-yet"),
+              new Remedy.Advice(Messages.of("connect-once-attached")))
+          .raise();
+    }
+    return to.dial();
+  }
+
+  private static List<Problem> with(List<Problem> before, Problem next) {
+    List<Problem> all = new ArrayList<>(before);
+    all.add(next);
+    return List.copyOf(all);
+  }
+}
