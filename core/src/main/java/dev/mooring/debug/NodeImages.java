@@ -57,25 +57,30 @@ final class NodeImages {
   List<DebugImage> of(TargetContainer target) throws InterruptedException {
     Set<String> there = new LinkedHashSet<>(ofPod(target.pod()));
     there.addAll(ofNode(target.pod().at("spec", "nodeName").textOrEmpty()));
-    if (there.stream().noneMatch(each -> rank(each) < WITH_SHELL.size())) {
+    if (there.stream().noneMatch(NodeImages::hasShell)) {
       there.addAll(ofNeighbours(target.pod()));
     }
     String own = target.spec().at("image").textOrEmpty();
     List<String> known =
         there.stream()
-            .filter(each -> !each.equals(own) && rank(each) < WITH_SHELL.size())
+            .filter(each -> !each.equals(own) && hasShell(each))
             .sorted(Comparator.comparingInt(NodeImages::rank))
             .limit(MOST - 1)
             .toList();
-    return Stream.concat(
-            rank(own) < WITH_SHELL.size() ? Stream.of(own) : known.stream(),
-            rank(own) < WITH_SHELL.size() ? known.stream() : Stream.of(own))
-        .map(DebugImage::onNode)
-        .toList();
+    Stream<String> all =
+        hasShell(own)
+            ? Stream.concat(Stream.of(own), known.stream())
+            : Stream.concat(known.stream(), Stream.of(own));
+    return all.map(DebugImage::onNode).toList();
+  }
+
+  /// Whether its name says so.
+  static boolean hasShell(String image) {
+    return rank(image) < WITH_SHELL.size();
   }
 
   /// Where it stands among those with a shell; after all of them when nobody knows.
-  static int rank(String image) {
+  private static int rank(String image) {
     String name = image.replaceFirst("@.*", "");
     String last = name.substring(name.lastIndexOf('/') + 1);
     int colon = last.indexOf(':');
@@ -86,7 +91,7 @@ final class NodeImages {
     }
     for (int i = 0; i < WITH_SHELL.size(); i++) {
       // Mirrors put their own words before a name: mirrored-library-busybox.
-      if (repository.equals(WITH_SHELL.get(i)) || repository.endsWith("-" + WITH_SHELL.get(i))) {
+      if (repository.equals(WITH_SHELL.get(i)) || repository.endsWith("-library-" + WITH_SHELL.get(i))) {
         return i;
       }
     }
