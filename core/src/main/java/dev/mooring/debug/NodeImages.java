@@ -91,7 +91,8 @@ final class NodeImages {
     }
     for (int i = 0; i < WITH_SHELL.size(); i++) {
       // Mirrors put their own words before a name: mirrored-library-busybox.
-      if (repository.equals(WITH_SHELL.get(i)) || repository.endsWith("-library-" + WITH_SHELL.get(i))) {
+      if (repository.equals(WITH_SHELL.get(i))
+          || repository.endsWith("-library-" + WITH_SHELL.get(i))) {
         return i;
       }
     }

@@ -57,9 +57,9 @@ final class GoBuild implements DelveSource {
   @Override
   public Optional<DelveBinary> find(DelveNeed need, Progress progress) throws InterruptedException {
     Optional<DelveRelease> release = DelveRelease.fitting(need.goVersion());
-    if (release.isEmpty()) {
+    if (release.isEmpty() || !need.architecture().matches("[a-z0-9]+")) {
       throw failed(
-          Messages.of("no-delve-for", need.goVersion()), Messages.of("set-a-helper-image"), "");
+          Messages.of("no-delve-for", need.words()), Messages.of("set-a-helper-image"), "");
     }
     building.lockInterruptibly();
     try {

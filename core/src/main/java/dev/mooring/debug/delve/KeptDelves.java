@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 final class KeptDelves implements DelveSource {
   private static final Logger LOG = LoggerFactory.getLogger(KeptDelves.class);
   private static final Pattern NAME =
-      Pattern.compile(
-          "dlv-([0-9.]+[0-9A-Za-z.-]*)-([a-z0-9]+)-(go[^_]+|registry)_([0-9a-f]{64})");
+      Pattern.compile("dlv-([0-9.]+[0-9A-Za-z.-]*)-([a-z0-9]+)-(go[^_]+|registry)_([0-9a-f]{64})");
 
   private final Path directory;
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /// Takes one program out of a layer. Whoever wrote the layer is not trusted: it has the digest and
@@ -21,6 +22,10 @@ final class LayerProgram {
   private static final long LARGEST_PROGRAM = 128L << 20;
   private static final int BLOCK = 512;
   private static final int MACHINE = 18;
+
+  /// For which Delve can be built.
+  private static final Map<String, Integer> MACHINES =
+      Map.of("amd64", 62, "arm64", 183, "386", 3, "ppc64le", 21, "riscv64", 243);
 
   private LayerProgram() {}
 
@@ -105,7 +110,7 @@ final class LayerProgram {
       return false;
     }
     int machine = (program[MACHINE] & 0xff) | (program[MACHINE + 1] & 0xff) << 8;
-    return machine == (architecture.equals("arm64") ? 183 : 62);
+    return MACHINES.getOrDefault(architecture, -1) == machine;
   }
 
   private static String name(byte[] header) {

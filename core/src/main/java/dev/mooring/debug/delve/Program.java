@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// or takes too long.
 final class Program {
   private static final int KEPT = 64 << 10;
+  private static final Duration CANCELLED = Duration.ofMillis(200);
 
   private final Path directory;
   private final Map<String, String> environment;
@@ -60,6 +61,10 @@ final class Program {
       boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (ended) {
         reader.join(Duration.ofSeconds(2));
+      }
+      if (ended && process.exitValue() != 0) {
+        // Ctrl-C in a terminal reaches it, too: then this thread is interrupted any moment.
+        Thread.sleep(CANCELLED);
       }
       return new Result(ended ? process.exitValue() : -1, output.toString());
     } finally {

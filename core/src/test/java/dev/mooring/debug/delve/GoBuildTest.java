@@ -160,6 +160,8 @@ final class GoBuildTest {
     GoBuild without = build(new GoToolchains("", folder.resolve("nobody"), List.of()));
     assertTrue(refused(without, NEED).why().contains("isn't installed"));
     assertTrue(refused(without, new DelveNeed("go1.16", "amd64")).why().contains("no release"));
+    DelveNeed odd = new DelveNeed("go1.26.8", "machine 258");
+    assertTrue(refused(without, odd).why().contains("no release"));
   }
 
   @Test
