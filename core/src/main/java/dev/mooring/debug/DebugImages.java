@@ -29,22 +29,38 @@ final class DebugImages {
 
   /// @throws MooringException what the last said, or what is no fault of the image
   DebugContainer first(Start start, Progress progress) throws InterruptedException {
-    while (true) {
+    MooringException last = null;
+    for (DebugImage each : List.copyOf(left)) {
       try {
-        return start.with(now());
+        DebugContainer started = start.with(each);
+        left.remove(each);
+        left.addFirst(each);
+        return started;
       } catch (MooringException e) {
-        Code code = e.problem().code();
-        boolean ofImage = code == Code.IMAGE_NOT_PULLED || code == Code.DEBUG_CONTAINER_FAILED;
-        if (!ofImage || now().bringsDelve()) {
+        if (each.bringsDelve() || !(startsNot(e.problem()) || isRefused(e.problem()))) {
           throw e;
         }
-        if (left.size() == 1) {
-          throw noShell(e);
+        if (startsNot(e.problem())) {
+          left.remove(each);
         }
-        progress.step(Messages.of("cannot-start-with", now().image(), e.problem().why()));
-        left.removeFirst();
+        progress.step(Messages.of("cannot-start-with", each.image(), e.problem().why()));
+        last = e;
       }
     }
+    if (last == null) {
+      throw new IllegalStateException("no image was left, which was told before");
+    }
+    throw isRefused(last.problem()) ? last : noShell(last);
+  }
+
+  private static boolean startsNot(Problem problem) {
+    return problem.code() == Code.IMAGE_NOT_PULLED || problem.code() == Code.DEBUG_CONTAINER_FAILED;
+  }
+
+  /// Other policies than that of the platform may permit images by name.
+  private static boolean isRefused(Problem problem) {
+    return problem.code() == Code.DEBUG_CONTAINER_REFUSED
+        && !(problem.why() + problem.detail()).contains("PodSecurity");
   }
 
   private static MooringException noShell(MooringException last) {
