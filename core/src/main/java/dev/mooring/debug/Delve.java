@@ -28,9 +28,8 @@ final class Delve implements AutoCloseable {
   }
 
   /// Asks again over a new connection when there is no answer: one that overtakes a `continue`
-  // finds
-  /// the program halted still, then waits for the lock that the `continue` holds until the program
-  /// stops, which on a quiet pod is never (Delve's `Debugger.State`).
+  /// finds the program halted still, then waits for the lock that the `continue` holds until the
+  /// program stops, which on a quiet pod is never (Delve's `Debugger.State`).
   Document state(Duration limit) throws InterruptedException {
     Duration first = limit.dividedBy(4);
     try {
