@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class ClusterDebugger implements Debugger {
   private final DelveSources delves;
   private final Timing timing;
   private final List<DebugSession> sessions = new CopyOnWriteArrayList<>();
+  private final Attempts attempts = new Attempts();
 
   /// Owns neither cluster nor tunnels.
   ///
@@ -54,19 +56,31 @@ public final class ClusterDebugger implements Debugger {
 
   @Override
   public Verdict judge(DebugTarget target) throws InterruptedException {
-    return new Preflight(cluster).judge(target).verdict();
+    return new Preflight(cluster, attempts).judge(target).verdict();
+  }
+
+  @Override
+  public Candidates candidates(DebugTarget target) throws InterruptedException {
+    return new Preflight(cluster, attempts).candidates(target);
+  }
+
+  @Override
+  public Candidates candidatesAnew(DebugTarget target) throws InterruptedException {
+    new PodChoice(cluster, attempts).all(target).all().forEach(attempts::forget);
+    return candidates(target);
   }
 
   @Override
   public DebugSession attach(DebugTarget wanted, DebugOptions options, Progress progress)
       throws InterruptedException {
-    Preflight.Judged judged = new Preflight(cluster).judge(wanted);
+    Preflight.Judged judged = new Preflight(cluster, attempts).judge(wanted);
     if (new EndedDebuggers(cluster, tunnels).sendAway(judged.target())) {
-      judged = new Preflight(cluster).judge(wanted);
+      judged = new Preflight(cluster, attempts).judge(wanted);
     }
     Verdict verdict = judged.verdict();
-    if (!verdict.possible()) {
-      Finding first = verdict.findings().getFirst();
+    Optional<Finding> blocker = verdict.findings().stream().filter(Attempts::isCertain).findFirst();
+    if (blocker.isPresent()) {
+      Finding first = blocker.get();
       throw new Problem(
               Code.DEBUG_NOT_POSSIBLE,
               Messages.of("cannot-debug", wanted.workload()),
@@ -76,21 +90,27 @@ public final class ClusterDebugger implements Debugger {
           .raise();
     }
     progress.step(Messages.of("chose-container-of-pod", verdict.container(), verdict.pod()));
+    Preflight.Judged known = judged;
     DebugImages images =
         options.helperImage().isBlank()
-            ? new DebugImages(new NodeImages(cluster).of(judged.target()))
+            ? new DebugImages(new NodeImages(cluster).of(known.target()))
             : new DebugImages(List.of(DebugImage.helper(options.helperImage())));
     String place =
-        String.join("/", cluster.context().name(), wanted.namespace(), judged.target().workload());
+        String.join("/", cluster.context().name(), wanted.namespace(), known.target().workload());
     LocalEnd local = LocalEnd.open(options.localPort(), place, users, progress);
     try {
-      Preflight.Judged known = judged;
-      return Escalation.leastFirst(
-          judged.security().privileges(judged.target()),
-          privileges -> attach(wanted, options, known, images, local, privileges, progress),
-          (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
+      AttachedSession session =
+          Escalation.leastFirst(
+              known.security().privileges(known.target()),
+              privileges -> attach(wanted, options, known, images, local, privileges, progress),
+              (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
+      attempts.succeeded(known.target());
+      return session;
     } catch (InterruptedException | RuntimeException e) {
       local.close();
+      if (e instanceof MooringException failed) {
+        attempts.failed(known.target(), failed.problem());
+      }
       throw e;
     }
   }

@@ -6,11 +6,22 @@ import java.util.List;
 /// Attaches Delve to deployed Go containers by an ephemeral container, without a restart.
 public interface Debugger extends AutoCloseable {
 
-  /// Judges without changing anything.
+  /// Judges without changing anything. What an attempt showed of an image counts too.
+  ///
+  /// @throws dev.mooring.problem.MooringException when there is no such workload, it has no running
+  /// pod, or nobody can tell which of its containers is meant
+  Verdict judge(DebugTarget target) throws InterruptedException;
+
+  /// The same for each container of the pod, so that one can be chosen.
   ///
   /// @throws dev.mooring.problem.MooringException when there is no such workload or it has no
   /// running pod
-  Verdict judge(DebugTarget target) throws InterruptedException;
+  Candidates candidates(DebugTarget target) throws InterruptedException;
+
+  /// The same after what attempts showed of them is forgotten: the next attempt tells anew.
+  ///
+  /// @throws dev.mooring.problem.MooringException as [#candidates]
+  Candidates candidatesAnew(DebugTarget target) throws InterruptedException;
 
   /// Attaches and opens a local port.
   ///

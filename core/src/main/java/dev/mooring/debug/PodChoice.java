@@ -11,7 +11,6 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.workload.PodContainer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,15 +23,46 @@ final class PodChoice {
       List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET, Kind.POD);
 
   private final Cluster cluster;
+  private final Attempts attempts;
 
-  PodChoice(Cluster cluster) {
+  PodChoice(Cluster cluster, Attempts attempts) {
     this.cluster = cluster;
+    this.attempts = attempts;
   }
 
   /// @throws MooringException when there is no such thing, no running pod or no clear container
   TargetContainer choose(DebugTarget target) throws InterruptedException {
-    KubeObject pod = pod(target);
-    return new TargetContainer(pod, container(pod, target.container()));
+    ContainerChoice choice = all(target);
+    List<String> names = choice.all().stream().map(TargetContainer::name).toList();
+    String pod = choice.all().getFirst().pod().name();
+    if (!target.container().isEmpty()) {
+      return choice.all().stream()
+          .filter(each -> each.name().equals(target.container()))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new Problem(
+                          Code.INVALID_TARGET,
+                          Messages.of("cannot-debug-container-of-pod", target.container(), pod),
+                          Messages.of("the-pod-has-no-such-container"),
+                          new Remedy.Advice(Messages.of("choose-one-of", String.join(", ", names))))
+                      .raise());
+    }
+    if (choice.clear()) {
+      return choice.likely().getFirst();
+    }
+    List<String> likely = choice.likely().stream().map(TargetContainer::name).toList();
+    throw new Problem(
+            Code.CONTAINER_NEEDED,
+            Messages.of("which-container", pod),
+            Messages.of("it-has-several-containers", String.join(", ", likely)),
+            new Remedy.Advice(Messages.of("choose-a-container")))
+        .raise();
+  }
+
+  /// @throws MooringException when there is no such thing or no running pod
+  ContainerChoice all(DebugTarget target) throws InterruptedException {
+    return ContainerChoice.of(pod(target), attempts);
   }
 
   private KubeObject pod(DebugTarget target) throws InterruptedException {
@@ -96,40 +126,6 @@ final class PodChoice {
       }
     }
     return names;
-  }
-
-  private static String container(KubeObject pod, String wanted) {
-    List<String> names =
-        pod.at("spec", "containers").stream().map(c -> c.at("name").textOrEmpty()).toList();
-    if (!wanted.isEmpty()) {
-      if (names.contains(wanted)) {
-        return wanted;
-      }
-      throw new Problem(
-              Code.INVALID_TARGET,
-              Messages.of("cannot-debug-container-of-pod", wanted, pod.name()),
-              Messages.of("the-pod-has-no-such-container"),
-              new Remedy.Advice(Messages.of("choose-one-of", String.join(", ", names))))
-          .raise();
-    }
-    String byDefault =
-        pod.annotations().getOrDefault("kubectl.kubernetes.io/default-container", "");
-    if (names.contains(byDefault) && !PodContainer.isSidecar(byDefault)) {
-      return byDefault;
-    }
-    List<String> own = names.stream().filter(n -> !PodContainer.isSidecar(n)).toList();
-    if (own.size() == 1) {
-      return own.getFirst();
-    }
-    throw new Problem(
-            Code.INVALID_TARGET,
-            Messages.of("cannot-choose-a-container-of-pod", pod.name()),
-            own.isEmpty()
-                ? Messages.of("it-has-only-sidecars")
-                : Messages.of("it-has-several-containers", own.size()),
-            new Remedy.Advice(
-                Messages.of("choose-one", String.join(", ", own.isEmpty() ? names : own))))
-        .raise();
   }
 
   private static MooringException problem(DebugTarget target, String why, String whatToDo) {

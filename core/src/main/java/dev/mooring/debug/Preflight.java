@@ -3,7 +3,6 @@ package dev.mooring.debug;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.document.Document;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Remedy;
@@ -11,7 +10,6 @@ import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,34 +22,70 @@ import java.util.concurrent.Future;
 
 /// Finds out, by questions only, what stands in the way of attaching to a container.
 final class Preflight {
-  private static final long MEBI = 1 << 20;
+  /// Containers of one pod that are judged.
+  private static final int MOST = 50;
 
-  /// Delve's own need beside a small program, measured.
-  private static final long DELVE_MEMORY = 256 * MEBI;
+  /// Nodes of the practice cluster and of kwok: pods are said to run there, and don't.
+  private static final List<String> SIMULATED =
+      List.of("mooring.dev/simulated", "kwok.x-k8s.io/node");
 
   private final Cluster cluster;
+  private final Attempts attempts;
 
-  Preflight(Cluster cluster) {
+  Preflight(Cluster cluster, Attempts attempts) {
     this.cluster = cluster;
+    this.attempts = attempts;
   }
 
   /// @param security of the namespace
   record Judged(TargetContainer target, PodSecurity security, Verdict verdict) {}
 
+  /// What is the same for all containers of a pod.
+  private record Around(PodSecurity security, Optional<KubeObject> node, Report rights) {}
+
   Judged judge(DebugTarget wanted) throws InterruptedException {
-    TargetContainer target = new PodChoice(cluster).choose(wanted);
+    TargetContainer target = new PodChoice(cluster, attempts).choose(wanted);
+    return judge(target, around(target.pod()));
+  }
+
+  /// Every container of the pod.
+  Candidates candidates(DebugTarget wanted) throws InterruptedException {
+    ContainerChoice choice = new PodChoice(cluster, attempts).all(wanted);
+    Around around = around(choice.all().getFirst().pod());
+    return new Candidates(
+        choice.all().stream().limit(MOST).map(each -> judge(each, around).verdict()).toList(),
+        choice.clear());
+  }
+
+  private Judged judge(TargetContainer target, Around around) {
     Findings findings = new Findings();
-    PodSecurity security;
+    rights(around.rights(), findings);
+    node(around.node(), target, findings);
+    podAndUser(target, around.security(), findings);
+    Stops.judge(target, findings);
+    attempts.blocker(target).ifPresent(findings::add);
+    return new Judged(
+        target,
+        around.security(),
+        new Verdict(
+            target.pod().namespace(),
+            target.pod().name(),
+            target.name(),
+            findings.all.stream()
+                .sorted(Comparator.comparing(Finding::level, Comparator.reverseOrder()))
+                .toList(),
+            List.copyOf(findings.facts)));
+  }
+
+  private Around around(KubeObject pod) throws InterruptedException {
     try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<PodSecurity> level = together.submit(() -> security(target.pod().namespace()));
-      Future<Map<String, String>> node =
-          together.submit(() -> nodeLabels(target.pod().at("spec", "nodeName").textOrEmpty()));
+      Future<PodSecurity> level = together.submit(() -> security(pod.namespace()));
+      Future<Optional<KubeObject>> node =
+          together.submit(() -> node(pod.at("spec", "nodeName").textOrEmpty()));
       Future<Report> rights =
-          together.submit(() -> Review.of(cluster, Needs.debug(target.pod().namespace())));
+          together.submit(() -> Review.of(cluster, Needs.debug(pod.namespace())));
       try {
-        rights(rights.get(), findings);
-        security = level.get();
-        node(node.get(), target, findings);
+        return new Around(level.get(), node.get(), rights.get());
       } catch (ExecutionException e) {
         if (e.getCause() instanceof MooringException known) {
           throw known;
@@ -62,19 +96,6 @@ final class Preflight {
         throw e;
       }
     }
-    podAndUser(target, security, findings);
-    resources(target, findings);
-    return new Judged(
-        target,
-        security,
-        new Verdict(
-            target.pod().namespace(),
-            target.pod().name(),
-            target.name(),
-            findings.all.stream()
-                .sorted(Comparator.comparing(Finding::level, Comparator.reverseOrder()))
-                .toList(),
-            List.copyOf(findings.facts)));
   }
 
   private PodSecurity security(String namespace) throws InterruptedException {
@@ -87,13 +108,11 @@ final class Preflight {
     }
   }
 
-  private Map<String, String> nodeLabels(String node) throws InterruptedException {
+  private Optional<KubeObject> node(String node) throws InterruptedException {
     try {
-      return node.isEmpty()
-          ? Map.of()
-          : cluster.get(Kind.NODE, null, node).map(KubeObject::labels).orElse(Map.of());
+      return node.isEmpty() ? Optional.empty() : cluster.get(Kind.NODE, null, node);
     } catch (MooringException e) {
-      return Map.of(); // many users may not look at nodes
+      return Optional.empty(); // many users may not look at nodes
     }
   }
 
@@ -110,13 +129,22 @@ final class Preflight {
     }
   }
 
-  private static void node(Map<String, String> labels, TargetContainer target, Findings findings) {
+  private static void node(Optional<KubeObject> node, TargetContainer target, Findings findings) {
+    Map<String, String> labels = node.map(KubeObject::labels).orElse(Map.of());
     String system =
         labels.getOrDefault(
             "kubernetes.io/os", target.pod().at("spec", "os", "name").textOrEmpty());
     String architecture = labels.getOrDefault("kubernetes.io/arch", "unknown");
     String name = target.pod().at("spec", "nodeName").textOrEmpty();
     findings.fact("node", name + " (" + architecture + ")");
+    if (node.filter(each -> SIMULATED.stream().anyMatch(each.annotations()::containsKey))
+        .isPresent()) {
+      findings.blocker(
+          "simulated",
+          "Node",
+          Messages.of("its-node-runs-no-processes"),
+          Messages.of("debug-on-another-cluster"));
+    }
     if (system.equals("windows")) {
       findings.blocker(
           "node",
@@ -212,90 +240,8 @@ final class Preflight {
     }
   }
 
-  private static void resources(TargetContainer target, Findings findings) {
-    Document spec = target.spec();
-    List<String> probes = new ArrayList<>();
-    for (String kind : List.of("liveness", "readiness", "startup")) {
-      if (!spec.at(kind + "Probe").isNothing()) {
-        probes.add(kind);
-      }
-    }
-    findings.fact("probes", probes.isEmpty() ? "none" : String.join(", ", probes));
-    target
-        .stopBudget()
-        .ifPresent(
-            seconds -> {
-              findings.fact(Messages.of("time-to-restart"), seconds + " s");
-              findings.warning(
-                  "liveness",
-                  Messages.of("liveness-probe"),
-                  Messages.of("it-restarts-the-container-once-that", seconds),
-                  Messages.of("continue-in-time-or-raise-failurethreshold"));
-            });
-    if (!spec.at("readinessProbe").isNothing()) {
-      findings.warning(
-          "readiness",
-          Messages.of("readiness-probe"),
-          Messages.of("while-the-app-is-stopped-it"),
-          Messages.of("expect-no-traffic-from-them-until"));
-    }
-    target
-        .memoryLimit()
-        .ifPresent(
-            limit -> {
-              findings.fact(Messages.of("memory-limit"), limit / MEBI + " MiB");
-              if (podLimited(target)) {
-                findings.warning(
-                    "memory",
-                    "Memory",
-                    Messages.of("the-limit-is-the-whole-pods"),
-                    Messages.of("leave-128-to-256-mib-free"));
-              }
-            });
-  }
-
-  /// Ephemeral containers have no limit of their own: only a limit of the pod can meet Delve.
-  private static boolean podLimited(TargetContainer target) {
-    Optional<Long> pod =
-        Quantity.bytes(target.pod().at("spec", "resources", "limits", "memory").textOrEmpty());
-    if (pod.isPresent()) {
-      return true;
-    }
-    List<Document> all = target.pod().at("spec", "containers").items();
-    long sum = 0;
-    for (Document each : all) {
-      Optional<Long> limit = Quantity.bytes(each.at("resources", "limits", "memory").textOrEmpty());
-      if (limit.isEmpty()) {
-        return false;
-      }
-      sum += limit.get();
-    }
-    return sum < 2 * DELVE_MEMORY;
-  }
-
   private static String waiting(TargetContainer target) {
     String reason = target.status().at("state", "waiting", "reason").textOrEmpty();
     return reason.isEmpty() ? "" : " (" + reason.toLowerCase(Locale.ROOT) + ")";
-  }
-
-  private static final class Findings {
-    final List<Finding> all = new ArrayList<>();
-    final List<Verdict.Fact> facts = new ArrayList<>();
-
-    void add(Finding finding) {
-      all.add(finding);
-    }
-
-    void blocker(String id, String subject, String sentence, String whatToDo) {
-      add(Finding.blocker("debug." + id, subject, sentence, new Remedy.Advice(whatToDo)));
-    }
-
-    void warning(String id, String subject, String sentence, String whatToDo) {
-      add(Finding.warning("debug." + id, subject, sentence, new Remedy.Advice(whatToDo)));
-    }
-
-    void fact(String name, String value) {
-      facts.add(new Verdict.Fact(name, value));
-    }
   }
 }

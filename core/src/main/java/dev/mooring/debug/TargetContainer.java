@@ -40,6 +40,12 @@ record TargetContainer(KubeObject pod, String name) {
     return id.substring(id.lastIndexOf('/') + 1);
   }
 
+  /// Its image as the node has it, by digest; as the manifest names it where the node says nothing.
+  String image() {
+    String real = status().at("imageID").textOrEmpty();
+    return real.isEmpty() ? spec().at("image").textOrEmpty() : real;
+  }
+
   boolean sharesProcesses() {
     return pod.at("spec", "shareProcessNamespace").isTrue();
   }

@@ -24,6 +24,7 @@ public enum Code {
   CONFIRMATION_NEEDED("confirmation-needed", "The action loses something and wasn't confirmed"),
   CONFLICT("conflict", "Someone else changed the object at the same time"),
   CONNECTION_LOST("connection-lost", "An open connection was lost"),
+  CONTAINER_NEEDED("container-needed", "The pod has several containers, and none was chosen"),
   CONTEXT_MISSING(
       "context-missing", "The context isn't in the kubeconfig, or no context is selected"),
   CREDENTIALS_REFUSED("credentials-refused", "The API server rejects the credentials"),

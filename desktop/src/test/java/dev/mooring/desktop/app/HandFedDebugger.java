@@ -1,6 +1,7 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.debug.Candidates;
 import dev.mooring.debug.DebugOptions;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
@@ -59,6 +60,16 @@ final class HandFedDebugger implements Debugger {
         List.of(
             new Verdict.Fact("runs as", "uid 1000, gid 0"),
             new Verdict.Fact("node", "node-a (amd64)")));
+  }
+
+  @Override
+  public Candidates candidates(DebugTarget target) {
+    return new Candidates(List.of(judge(target)), true);
+  }
+
+  @Override
+  public Candidates candidatesAnew(DebugTarget target) {
+    return candidates(target);
   }
 
   @Override

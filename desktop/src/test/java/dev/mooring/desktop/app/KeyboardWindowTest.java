@@ -81,7 +81,7 @@ final class KeyboardWindowTest {
     on.go(Place.WORKLOADS);
     untilShown(robot, "hello");
     click(robot, "hello");
-    untilClickable(robot, "#debug-attach");
+    untilShown(robot, "Debug on a cluster that runs real containers");
     assertWords("debug");
     click(robot, "#drawer-toggle");
     assertWords("jobs");

@@ -232,10 +232,13 @@ final class MainJobWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
     untilShown(robot, "hello");
     click(robot, "hello");
-    untilClickable(robot, "#debug-attach");
+    untilShown(robot, "not possible: its node is simulated");
+    untilShown(robot, "Debug on a cluster that runs real containers");
+    assertTrue(robot.lookup("#debug-attach").query().isDisabled());
     on.picturesInAllSizes("debug");
-    click(robot, "#debug-attach");
-    untilShown(robot, "the practice cluster runs no processes");
+    click(robot, ".pod-menu");
+    click(robot, "Debug");
+    untilShown(robot, "Can't debug pod/hello-");
     on.pictures("jobs-failed");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     until("detail closed", () -> !shows(robot, "runs as"));

@@ -102,7 +102,8 @@ final class WorkloadsWindowTest {
     on.pictures("workloads-verdict-failed");
     on.cluster().allowEverything();
     click(robot, "Retry");
-    untilShown(robot, "without a restart");
+    untilShown(robot, "not possible: its node is simulated");
+    untilShown(robot, "Debug on a cluster that runs real containers");
   }
 
   @Test
