@@ -5,30 +5,34 @@ import java.util.List;
 /// The containers of the pod that a target leads to.
 ///
 /// @param all each judged, the likeliest first; never empty
-/// @param clear whether the first is meant where nobody names one
-public record Candidates(List<Verdict> all, boolean clear) {
+/// @param likely how many of the first may be meant where nobody names one
+public record Candidates(List<Verdict> all, int likely) {
   public Candidates {
-    if (all.isEmpty()) {
-      throw new IllegalArgumentException("a pod has a container");
-    }
     all = List.copyOf(all);
+    if (likely < 1 || likely > all.size()) {
+      throw new IllegalArgumentException(likely + " of " + all.size());
+    }
   }
 
-  /// The likeliest.
-  public Verdict first() {
-    return all.getFirst();
+  /// Whether there is nothing to ask.
+  public boolean clear() {
+    return likely == 1;
   }
 
-  /// That of a container; the likeliest where it isn't among them.
+  /// The one to propose: of those that may be meant, the first that can be debugged.
+  public Verdict proposed() {
+    return all.stream()
+        .limit(likely)
+        .filter(Verdict::possible)
+        .findFirst()
+        .orElseGet(all::getFirst);
+  }
+
+  /// That of a container; the proposed one where there is none of that name.
   public Verdict of(String container) {
     return all.stream()
         .filter(each -> each.container().equals(container))
         .findFirst()
-        .orElseGet(this::first);
-  }
-
-  /// Whether any of them can be debugged.
-  public boolean possible() {
-    return all.stream().anyMatch(Verdict::possible);
+        .orElseGet(this::proposed);
   }
 }

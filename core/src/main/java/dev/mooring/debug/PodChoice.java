@@ -66,14 +66,22 @@ final class PodChoice {
   }
 
   private KubeObject pod(DebugTarget target) throws InterruptedException {
+    String words = target.workload().strip();
+    if (Target.parse(words, target.namespace(), "") instanceof Target.Selector labels) {
+      return best(target, cluster.list(Kind.POD, target.namespace(), labels.name()));
+    }
     KubeObject object = named(target);
     if (object.kind().equals("Pod")) {
       return object;
     }
-    List<KubeObject> pods =
+    return best(
+        target,
         cluster.list(Kind.POD, target.namespace(), "").stream()
             .filter(pod -> Selectors.select(object, pod))
-            .toList();
+            .toList());
+  }
+
+  private static KubeObject best(DebugTarget target, List<KubeObject> pods) {
     return pods.stream()
         .filter(p -> !p.deleting() && p.at("status", "phase").textOrEmpty().equals("Running"))
         .sorted(

@@ -52,9 +52,9 @@ final class Preflight {
   Candidates candidates(DebugTarget wanted) throws InterruptedException {
     ContainerChoice choice = new PodChoice(cluster, attempts).all(wanted);
     Around around = around(choice.all().getFirst().pod());
-    return new Candidates(
-        choice.all().stream().limit(MOST).map(each -> judge(each, around).verdict()).toList(),
-        choice.clear());
+    List<Verdict> verdicts =
+        choice.all().stream().limit(MOST).map(each -> judge(each, around).verdict()).toList();
+    return new Candidates(verdicts, Math.min(choice.likely().size(), verdicts.size()));
   }
 
   private Judged judge(TargetContainer target, Around around) {

@@ -88,6 +88,11 @@ final class DebugVerdictTest {
   }
 
   @Test
+  void labelsLeadToAPodThatHasThem() throws InterruptedException {
+    assertEquals("hello", debugger.judge(target("app=hello", "")).container());
+  }
+
+  @Test
   void ofSeveralContainersNoneIsChosenWithoutAWord() {
     Problem problem =
         assertThrows(MooringException.class, () -> debugger.judge(target("pod/pair", "")))

@@ -6,6 +6,7 @@ import dev.mooring.desktop.fx.StateLabel;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.pod.PodName;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Problem;
@@ -26,42 +27,73 @@ final class SessionCard extends VBox implements AutoCloseable {
   private final Label refused = Controls.text("", Tone.WARNING.words());
   private final HBox stopped;
   private final Button end;
+  private final HBox over;
+  private final VBox running;
 
-  /// @param onResume lets an application go on that an editor left stopped
-  /// @param onClear removes the breakpoints too
-  SessionCard(
-      DebugSession session,
-      Surface surface,
-      Ui ui,
-      Runnable onResume,
-      Runnable onClear,
-      Runnable onEnd) {
+  SessionCard(DebugSession session, SessionsViewModel model, Surface surface, Ui ui) {
     super(Tokens.GAP);
     getStyleClass().add(Tokens.CARD);
-    end =
-        Controls.button(
-            Messages.of("end"),
-            () -> {
-              beEnding();
-              onEnd.run();
-            });
+    end = Controls.button(Messages.of("end"), () -> {});
     end.setId("end-session");
-    Button resume = Controls.button(Messages.of("resume"), onResume);
+    end.setOnAction(
+        event -> {
+          end.setDisable(true);
+          end.setText(Messages.of("ending"));
+          model.end(session);
+        });
+    Button resume = Controls.button(Messages.of("resume"), () -> model.resume(session));
     resume.setTooltip(new Tooltip(Messages.of("resumes-the-app")));
-    Button clear = Controls.button(Messages.of("clear-breakpoints"), onClear);
+    Button clear =
+        Controls.button(Messages.of("clear-breakpoints"), () -> model.clearAndResume(session));
     clear.setTooltip(new Tooltip(Messages.of("clears-and-resumes")));
     stopped = new HBox(Tokens.GAP, resume, clear);
-    String who = session.verdict().namespace() + "/" + session.verdict().pod();
-    HBox head =
-        new HBox(
-            Tokens.GAP, Controls.label(who, Tokens.SECTION_TITLE), Controls.spacer(), stopped, end);
+    over = over(session, model);
+    HBox head = new HBox(Tokens.GAP, title(session), Controls.spacer(), stopped, end, over);
     head.setAlignment(Pos.CENTER_LEFT);
+    Controls.show(refused, false);
+    running = new VBox(Tokens.GAP, where(session, surface), editors(session, surface), refused);
+    getChildren().addAll(head, state, running);
+    subscriptions =
+        List.of(
+            session.state().subscribe(ui.newest(this::show)),
+            session.refusals().subscribe(ui.newest(this::showRefused)));
+  }
+
+  /// The workload comes first; the whole name of the pod is in the tooltip.
+  private static Label title(DebugSession session) {
+    String namespace = session.verdict().namespace();
+    String pod = session.verdict().pod();
+    Label title =
+        Controls.label(
+            Messages.of("pod-in", namespace, PodName.parse(pod).words()), Tokens.SECTION_TITLE);
+    title.setTooltip(new Tooltip(Messages.of("pod-in", namespace, pod)));
+    return title;
+  }
+
+  private static HBox over(DebugSession session, SessionsViewModel model) {
+    Button again = Controls.button(Messages.of("attach-again"), () -> {});
+    again.setId("attach-again");
+    again.setOnAction(
+        event -> {
+          again.setDisable(true);
+          model.attachAgain(session, () -> again.setDisable(false));
+        });
+    Button dismiss = Controls.button(Messages.of("dismiss"), () -> model.dismiss(session));
+    dismiss.setId("dismiss-session");
+    return new HBox(Tokens.GAP, again, dismiss);
+  }
+
+  private static HBox where(DebugSession session, Surface surface) {
     HBox where =
         new HBox(
             Tokens.GROUP,
             Controls.copyable(Handovers.address(session), Messages.of("address"), surface),
             Controls.label(session.binary(), Tokens.SECONDARY));
     where.setAlignment(Pos.CENTER_LEFT);
+    return where;
+  }
+
+  private static FlowPane editors(DebugSession session, Surface surface) {
     FlowPane editors = new FlowPane(Tokens.GAP, Tokens.GAP);
     for (DebugSession.Handover each : session.handovers()) {
       Button copy =
@@ -71,17 +103,7 @@ final class SessionCard extends VBox implements AutoCloseable {
       copy.setTooltip(new Tooltip(each.text()));
       editors.getChildren().add(copy);
     }
-    Controls.show(refused, false);
-    getChildren().addAll(head, state, where, editors, refused);
-    subscriptions =
-        List.of(
-            session.state().subscribe(ui.newest(this::show)),
-            session.refusals().subscribe(ui.newest(this::showRefused)));
-  }
-
-  private void beEnding() {
-    end.setDisable(true);
-    end.setText(Messages.of("ending"));
+    return editors;
   }
 
   private void show(DebugSession.State now) {
@@ -91,8 +113,13 @@ final class SessionCard extends VBox implements AutoCloseable {
           case STOPPED -> Tone.WARNING;
           case ENDED -> now.problem() == null ? Tone.MUTED : Tone.DANGER;
         };
-    state.show(tone, now.words());
+    Problem why = now.problem();
+    state.show(tone, why == null ? now.words() : Messages.of("ended-because", why.why()));
+    boolean ended = now.phase() == DebugSession.Phase.ENDED;
     Controls.show(stopped, now.phase() == DebugSession.Phase.STOPPED);
+    Controls.show(end, !ended);
+    Controls.show(running, !ended);
+    Controls.show(over, ended);
   }
 
   private void showRefused(List<Problem> all) {

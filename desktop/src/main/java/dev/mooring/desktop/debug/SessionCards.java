@@ -41,16 +41,7 @@ final class SessionCards extends VBox implements AutoCloseable {
   }
 
   private SessionCard card(DebugSession session) {
-    return shown.computeIfAbsent(
-        session,
-        each ->
-            new SessionCard(
-                each,
-                surface,
-                ui,
-                () -> model.resume(each),
-                () -> model.clearAndResume(each),
-                () -> model.end(each)));
+    return shown.computeIfAbsent(session, each -> new SessionCard(each, model, surface, ui));
   }
 
   @Override

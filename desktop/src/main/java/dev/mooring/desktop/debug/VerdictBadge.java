@@ -1,5 +1,6 @@
 package dev.mooring.desktop.debug;
 
+import dev.mooring.debug.Candidates;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
@@ -7,34 +8,37 @@ import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
+import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 
 /// What debugging can do with a workload, in a word or a sentence.
 final class VerdictBadge {
+  private static final String ATTACHED = "debug.attached";
+
   private VerdictBadge() {}
 
-  static void show(Label badge, Face<Verdict> face) {
+  static void show(Label badge, Face<Candidates> face) {
     Tone tone =
         switch (face) {
-          case Face.Loading<Verdict> l -> Tone.MUTED;
-          case Face.Failed<Verdict> f -> Tone.WARNING;
-          case Face.Stale<Verdict> s -> Tone.WARNING;
-          case Face.Full<Verdict> v -> v.value().possible() ? Tone.SUCCESS : Tone.MUTED;
+          case Face.Loading<Candidates> l -> Tone.MUTED;
+          case Face.Failed<Candidates> f -> Tone.WARNING;
+          case Face.Stale<Candidates> s -> Tone.WARNING;
+          case Face.Full<Candidates> v -> tone(v.value().proposed());
         };
     String words =
         switch (face) {
-          case Face.Loading<Verdict> l -> Messages.of("checking-2");
-          case Face.Failed<Verdict> f -> Messages.of("unknown");
-          case Face.Stale<Verdict> s -> Messages.of("unknown");
-          case Face.Full<Verdict> v -> words(v.value());
+          case Face.Loading<Candidates> l -> Messages.of("checking-2");
+          case Face.Failed<Candidates> f -> Messages.of("unknown");
+          case Face.Stale<Candidates> s -> Messages.of("unknown");
+          case Face.Full<Candidates> v -> words(v.value().proposed());
         };
     String why =
         switch (face) {
-          case Face.Failed<Verdict> f -> sentence(f.problem());
-          case Face.Stale<Verdict> s -> sentence(s.problem());
-          case Face.Full<Verdict> v -> String.join("\n", v.value().lines());
-          case Face.Loading<Verdict> l -> "";
+          case Face.Failed<Candidates> f -> sentence(f.problem());
+          case Face.Stale<Candidates> s -> sentence(s.problem());
+          case Face.Full<Candidates> v -> String.join("\n", v.value().proposed().lines());
+          case Face.Loading<Candidates> l -> "";
         };
     badge.setText(words);
     Controls.style(badge, "label", Tokens.BADGE, tone.style());
@@ -42,12 +46,27 @@ final class VerdictBadge {
     badge.setAccessibleText(why.isEmpty() ? words : words + ", " + why);
   }
 
-  private static String words(Verdict verdict) {
+  /// "attach", "attached", or "not possible: it is stripped".
+  static String words(Verdict verdict) {
+    return blocker(verdict)
+        .map(
+            each ->
+                each.id().equals(ATTACHED)
+                    ? Messages.of("attached")
+                    : Messages.of("not-possible", each.sentence()))
+        .orElseGet(() -> Messages.of("attach"));
+  }
+
+  static Optional<Finding> blocker(Verdict verdict) {
     return verdict.findings().stream()
         .filter(each -> each.level() == Finding.Level.BLOCKER)
-        .findFirst()
-        .map(each -> Messages.of("not-possible", each.sentence()))
-        .orElseGet(() -> Messages.of("attach"));
+        .findFirst();
+  }
+
+  private static Tone tone(Verdict verdict) {
+    return blocker(verdict)
+        .map(each -> each.id().equals(ATTACHED) ? Tone.ACCENT : Tone.MUTED)
+        .orElse(Tone.SUCCESS);
   }
 
   private static String sentence(Problem problem) {

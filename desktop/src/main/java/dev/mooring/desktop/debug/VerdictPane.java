@@ -1,5 +1,6 @@
 package dev.mooring.desktop.debug;
 
+import dev.mooring.debug.Candidates;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.fx.Controls;
@@ -25,23 +26,36 @@ import org.kordamp.ikonli.feather.Feather;
 /// A workload: why it can or cannot be debugged, and its pods.
 final class VerdictPane extends BorderPane {
   private final VBox body = new VBox(12);
+  private final VBox sentences = new VBox(12);
+  private final Workload workload;
+  private final WorkloadsViewModel model;
   private final Surface surface;
+  private final Runnable chosen;
 
+  /// What surrounds the pane.
+  ///
+  /// @param setImage asks for another image
+  record Around(PodNavigation navigation, Action setImage, Surface surface) {}
+
+  /// @param chosen called when another container is chosen
   VerdictPane(
       Workload workload,
-      Fetched<Verdict> verdict,
+      Fetched<Candidates> verdict,
       WorkloadsViewModel model,
-      PodNavigation navigation,
-      Action setImage,
-      Surface surface,
+      Around around,
+      Runnable chosen,
       Runnable close) {
-    this.surface = surface;
+    this.workload = workload;
+    this.model = model;
+    this.surface = around.surface();
+    this.chosen = chosen;
+    PodNavigation navigation = around.navigation();
     Label title = Controls.label(workload.reference(), Tokens.SECTION_TITLE, Tokens.MONO);
     HBox head =
         new HBox(title, Controls.spacer(), Controls.icon(Feather.X, Messages.of("close"), close));
     head.setAlignment(Pos.CENTER_LEFT);
     Label image = Controls.text(workload.image(), Tokens.SECONDARY, Tokens.MONO);
-    Button set = Controls.button("", setImage::fire);
+    Button set = Controls.button("", around.setImage()::fire);
     set.setId("newer-image");
     // What the registry has is known only once it is connected, which may be later.
     navigation
@@ -50,7 +64,7 @@ final class VerdictPane extends BorderPane {
         .when(sceneProperty().isNotNull())
         .subscribe(face -> offer(set, face instanceof Face.Full<String> full ? full.value() : ""));
     setTop(new VBox(4, head, image, set));
-    Runnable again = () -> model.judgeAgain(workload);
+    Runnable again = () -> model.judgeAnew(workload);
     PodsPane pods = new PodsPane(model, workload, navigation, surface);
     VBox all =
         new VBox(
@@ -71,21 +85,46 @@ final class VerdictPane extends BorderPane {
     set.setText(Messages.of("newer-tag", ImageCell.tag(newer)));
   }
 
-  private void fill(Verdict verdict) {
+  private void fill(Candidates candidates) {
     body.getChildren().clear();
-    body.getChildren()
-        .add(
+    Verdict shown = model.chosen(workload, candidates);
+    if (candidates.all().size() > 1) {
+      ContainerBox box =
+          new ContainerBox(
+              candidates,
+              shown.container(),
+              next -> {
+                model.choose(workload, next);
+                say(next);
+                chosen.run();
+              });
+      body.getChildren()
+          .add(new VBox(4, Controls.label(Messages.of("container"), Tokens.SECONDARY), box));
+    }
+    body.getChildren().add(sentences);
+    say(shown);
+  }
+
+  private void say(Verdict verdict) {
+    sentences
+        .getChildren()
+        .setAll(
             Controls.text(
                 verdict.possible()
                     ? Messages.of("delve-can-attach", verdict.container())
                     : Messages.of("delve-cant-attach", verdict.container())));
-    verdict.findings().forEach(each -> body.getChildren().add(finding(each)));
+    verdict.findings().forEach(each -> sentences.getChildren().add(finding(each)));
+    if (!verdict.possible()) {
+      Button again = Controls.button(Messages.of("check-again"), () -> model.judgeAnew(workload));
+      again.setId("judge-anew");
+      sentences.getChildren().add(again);
+    }
     VBox facts = new VBox(4);
     facts.getChildren().add(fact(Messages.of("pod"), verdict.pod()));
     for (Verdict.Fact each : verdict.facts()) {
       facts.getChildren().add(fact(each.name(), each.value()));
     }
-    body.getChildren().add(facts);
+    sentences.getChildren().add(facts);
   }
 
   private HBox finding(Finding finding) {

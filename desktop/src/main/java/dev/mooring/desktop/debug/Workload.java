@@ -2,6 +2,7 @@ package dev.mooring.desktop.debug;
 
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.desktop.pod.PodName;
 import dev.mooring.forward.Target;
 import java.util.List;
 
@@ -61,6 +62,13 @@ public record Workload(
   /// As forwards, logs and terminals lead to it.
   Target target() {
     return new Target.Workload(kind, namespace, name, "");
+  }
+
+  /// Whether words of the command line lead to it, or to a pod of its.
+  boolean isMeant(String words) {
+    String name = words.substring(words.indexOf('/') + 1);
+    boolean pod = !words.contains("/") || words.startsWith("po");
+    return reference.equals(words) || pod && PodName.isOf(name, this.name);
   }
 
   /// Whether it is this one, however it is at the moment.

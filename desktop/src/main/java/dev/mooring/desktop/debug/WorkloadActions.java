@@ -6,6 +6,7 @@ import dev.mooring.desktop.action.Action.Reach;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodActions;
+import dev.mooring.desktop.pod.PodName;
 import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.forward.Target;
 import java.util.List;
@@ -132,8 +133,13 @@ final class WorkloadActions {
     return forward;
   }
 
+  /// Asks which container is meant, where nobody can tell.
   void attach(Target target) {
-    model.attach(target);
+    model.attach(
+        target,
+        candidates ->
+            ContainerCard.open(
+                target.words(), candidates, surface, container -> model.attach(target, container)));
   }
 
   private @Nullable Chosen target() {
@@ -168,7 +174,7 @@ final class WorkloadActions {
 
   /// Those of the chosen workloads; where none is chosen, the only one.
   private List<DebugSession> sessions() {
-    List<DebugSession> all = model.sessions().all().get();
+    List<DebugSession> all = model.sessions().live();
     List<DebugSession> theirs =
         all.stream()
             .filter(each -> chosen.get().stream().anyMatch(workload -> isOf(each, workload)))
@@ -178,7 +184,7 @@ final class WorkloadActions {
 
   private static boolean isOf(DebugSession session, Workload workload) {
     return session.verdict().namespace().equals(workload.namespace())
-        && session.verdict().pod().startsWith(workload.name() + "-");
+        && PodName.isOf(session.verdict().pod(), workload.name());
   }
 
   private static Action of(String id, String words, Feather icon, Runnable run) {

@@ -1,7 +1,7 @@
 package dev.mooring.desktop.debug;
 
 import atlantafx.base.theme.Styles;
-import dev.mooring.debug.Verdict;
+import dev.mooring.debug.Candidates;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Columns;
@@ -181,9 +181,9 @@ final class WorkloadsTable extends BorderPane {
   /// Asks for the verdict only when it comes into view.
   private final class VerdictCell extends TableCell<Workload, Workload> {
     private final Label badge = Controls.label("", Tokens.BADGE, Styles.TEXT_SMALL);
-    private final ChangeListener<Face<Verdict>> listener =
+    private final ChangeListener<Face<Candidates>> listener =
         (p, before, now) -> VerdictBadge.show(badge, now);
-    private @Nullable Fetched<Verdict> followed;
+    private @Nullable Fetched<Candidates> followed;
 
     @Override
     protected void updateItem(@Nullable Workload item, boolean empty) {
@@ -196,7 +196,7 @@ final class WorkloadsTable extends BorderPane {
         setGraphic(null);
         return;
       }
-      Fetched<Verdict> verdict = model.verdict(item);
+      Fetched<Candidates> verdict = model.verdict(item);
       followed = verdict;
       verdict.face().addListener(listener);
       VerdictBadge.show(badge, verdict.face().get());

@@ -1,8 +1,7 @@
 package dev.mooring.desktop.debug;
 
 import atlantafx.base.theme.Styles;
-import dev.mooring.debug.DebugSession;
-import dev.mooring.debug.Verdict;
+import dev.mooring.debug.Candidates;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
@@ -22,6 +21,7 @@ import dev.mooring.forward.Target;
 import dev.mooring.problem.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
@@ -46,8 +46,8 @@ public final class WorkloadsView implements Screen {
   private final WorkloadActions can;
   private final SessionCards cards;
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
-  private final ChangeListener<Face<Verdict>> judged = (p, before, now) -> enable();
-  private @Nullable Fetched<Verdict> verdict;
+  private final ChangeListener<Face<Candidates>> judged = (p, before, now) -> enable();
+  private @Nullable Fetched<Candidates> verdict;
   private @Nullable Workload detailed;
   private @Nullable LogPane log;
 
@@ -83,15 +83,15 @@ public final class WorkloadsView implements Screen {
             List::isEmpty,
             new EmptyPane(Feather.BOX, Messages.of("there-are-no-workloads"))));
     model.workloads().onValue(all -> table.renew());
-    model.sessions().all().addListener((p, before, now) -> sessions(now));
-    sessions(model.sessions().all().get());
+    model.sessions().all().addListener((p, before, now) -> sessions());
+    sessions();
     chosen();
   }
 
   private void chosen() {
     List<Workload> selected = table.selected();
     Workload now = selected.size() == 1 ? selected.getFirst() : null;
-    Fetched<Verdict> before = verdict;
+    Fetched<Candidates> before = verdict;
     if (before != null) {
       before.face().removeListener(judged);
     }
@@ -100,13 +100,18 @@ public final class WorkloadsView implements Screen {
       detailed = null;
       page.closeDetail();
     } else {
-      Fetched<Verdict> next = model.verdict(now);
+      Fetched<Candidates> next = model.verdict(now);
       next.face().addListener(judged);
       if (!next.equals(before) || !now.equals(detailed)) {
         detailed = now;
         page.detail(
             new VerdictPane(
-                now, next, model, navigation, can.setImage(), surface, page::closeDetail),
+                now,
+                next,
+                model,
+                new VerdictPane.Around(navigation, can.setImage(), surface),
+                this::enable,
+                page::closeDetail),
             DETAIL,
             this::detailClosed);
       }
@@ -128,11 +133,13 @@ public final class WorkloadsView implements Screen {
   }
 
   private void enable() {
-    Fetched<Verdict> now = verdict;
+    Fetched<Candidates> now = verdict;
+    Workload workload = detailed;
     can.update(
         now != null
-            && now.face().get() instanceof Face.Full<Verdict> full
-            && full.value().possible());
+            && workload != null
+            && now.face().get() instanceof Face.Full<Candidates> full
+            && model.chosen(workload, full.value()).possible());
   }
 
   /// Attaches a debugger.
@@ -159,12 +166,13 @@ public final class WorkloadsView implements Screen {
     return true;
   }
 
-  private void sessions(List<DebugSession> now) {
-    page.sentence(Tone.ACCENT, now.isEmpty() ? "" : Messages.count("sessions", now.size()));
+  private void sessions() {
+    int live = model.sessions().live().size();
+    page.sentence(Tone.ACCENT, live == 0 ? "" : Messages.count("sessions", live));
     mark.set(
-        now.isEmpty()
+        live == 0
             ? Mark.NONE
-            : new Mark(String.valueOf(now.size()), Tone.ACCENT, Messages.of("delve-is-attached")));
+            : new Mark(String.valueOf(live), Tone.ACCENT, Messages.of("delve-is-attached")));
     enable();
   }
 
@@ -186,6 +194,11 @@ public final class WorkloadsView implements Screen {
   }
 
   @Override
+  public void searched() {
+    shown();
+  }
+
+  @Override
   public void refresh() {
     model.refresh();
   }
@@ -203,7 +216,26 @@ public final class WorkloadsView implements Screen {
   @Override
   public List<Action> objects() {
     List<Workload> known = model.workloads().value();
-    return known == null ? List.of() : known.stream().map(this::goTo).toList();
+    if (known == null) {
+      return List.of();
+    }
+    return Stream.concat(
+            known.stream().map(this::goTo),
+            known.stream().filter(model::mayBeDebugged).map(this::debugIt))
+        .toList();
+  }
+
+  private Action debugIt(Workload workload) {
+    return Action.of(
+            "debug.attach." + workload.namespace() + "." + workload.reference(),
+            Messages.of("debug-workload", workload.reference()),
+            Feather.CROSSHAIR,
+            () -> {
+              table.unselect();
+              table.select(workload);
+              debug(workload.target());
+            })
+        .withCommand("mooring debug");
   }
 
   private Action goTo(Workload workload) {

@@ -3,6 +3,8 @@ package dev.mooring.desktop.debug;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.debug.Candidates;
+import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.fx.Fetched;
@@ -20,7 +22,11 @@ import dev.mooring.workload.ImageChanges;
 import dev.mooring.workload.PodContainers;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -45,6 +51,7 @@ public final class WorkloadsViewModel implements AutoCloseable {
   private final SessionsViewModel sessions;
   private final Fetched<List<String>> namespaces;
   private final Fetched<List<Workload>> workloads;
+  private final Map<String, String> containers = new HashMap<>();
   private final ReadOnlyStringWrapper namespace;
   private final ReadOnlyObjectWrapper<List<ForwardStatus>> forwards =
       new ReadOnlyObjectWrapper<>(List.of());
@@ -66,7 +73,7 @@ public final class WorkloadsViewModel implements AutoCloseable {
     this.reads = reads;
     this.ui = ui;
     this.verdicts = new Verdicts(debugger, reads, ui);
-    this.sessions = new SessionsViewModel(debugger, jobs, settings, ui);
+    this.sessions = new SessionsViewModel(debugger, jobs, settings, ui, this::judgeAgain);
     this.namespaces = new Fetched<>(Messages.of("reading-the-namespaces"), reads, ui);
     this.workloads = new Fetched<>(Messages.of("reading-the-workloads"), reads, ui);
     String own = cluster.context().namespace();
@@ -132,27 +139,77 @@ public final class WorkloadsViewModel implements AutoCloseable {
     return List.copyOf(found);
   }
 
-  Fetched<Verdict> verdict(Workload workload) {
+  Fetched<Candidates> verdict(Workload workload) {
     return verdicts.of(workload);
   }
 
-  void judgeAgain(Workload workload) {
-    verdicts.again(workload);
+  /// Whether nothing is known that stands in the way.
+  boolean mayBeDebugged(Workload workload) {
+    return verdicts.known(workload).map(all -> chosen(workload, all).possible()).orElse(true);
   }
 
-  void attach(Target target) {
-    sessions.attach(target, () -> judgeAgain(target));
+  /// Without what attempts showed.
+  void judgeAnew(Workload workload) {
+    verdicts.anew(workload);
   }
 
-  /// What is known of a workload was wrong; of a pod nothing is kept.
-  private void judgeAgain(Target target) {
-    List<Workload> known = workloads.value();
-    if (known != null) {
-      known.stream()
-          .filter(each -> each.target().equals(target))
-          .findFirst()
-          .ifPresent(verdicts::again);
+  /// The verdict on the container that is chosen for a workload, or else proposed.
+  Verdict chosen(Workload workload, Candidates candidates) {
+    return candidates.of(containers.getOrDefault(key(workload), ""));
+  }
+
+  void choose(Workload workload, Verdict verdict) {
+    containers.put(key(workload), verdict.container());
+  }
+
+  private static String key(Workload workload) {
+    return workload.namespace() + "/" + workload.reference();
+  }
+
+  /// Attaches to the container that is chosen, or that is clearly meant.
+  ///
+  /// @param ask told of the containers where somebody has to choose
+  void attach(Target target, Consumer<Candidates> ask) {
+    Optional<Workload> workload = known(target);
+    String container = workload.map(each -> containers.getOrDefault(key(each), "")).orElse("");
+    Candidates candidates = workload.map(each -> verdicts.of(each).value()).orElse(null);
+    if (!container.isEmpty()) {
+      attach(target, container);
+    } else if (candidates != null) {
+      attach(target, candidates, ask);
+    } else {
+      // Where the cluster doesn't say, the job says why.
+      verdicts.of(target).then(all -> attach(target, all, ask), problem -> attach(target, ""));
     }
+  }
+
+  private void attach(Target target, Candidates candidates, Consumer<Candidates> ask) {
+    if (candidates.clear()) {
+      attach(target, candidates.proposed().container());
+    } else {
+      ask.accept(candidates);
+    }
+  }
+
+  void attach(Target target, String container) {
+    sessions.attach(new DebugTarget(target.namespace(), target.words(), container));
+  }
+
+  private Optional<Workload> known(Target target) {
+    return all().stream().filter(each -> each.target().equals(target)).findFirst();
+  }
+
+  private List<Workload> all() {
+    List<Workload> known = workloads.value();
+    return known == null ? List.of() : known;
+  }
+
+  /// What is known of the workload of a target is so no more.
+  private void judgeAgain(DebugTarget target) {
+    all().stream()
+        .filter(each -> each.namespace().equals(target.namespace()))
+        .filter(each -> each.isMeant(target.workload()))
+        .forEach(verdicts::again);
   }
 
   /// The pods of a workload, not read yet.

@@ -1,7 +1,9 @@
 package dev.mooring.desktop.forward;
 
 import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.pod.PodActions;
 import dev.mooring.desktop.pod.PodNavigation;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What can be done with the forwards that are selected.
 final class ForwardActions {
   private final SelectedForwards selected;
+  private final PodActions ofPods;
   private final Map<ForwardAction, Action> all = new EnumMap<>(ForwardAction.class);
 
   /// What actions ask of the screen around them.
@@ -28,6 +31,7 @@ final class ForwardActions {
 
   ForwardActions(SelectedForwards selected, Place place) {
     this.selected = selected;
+    ofPods = new PodActions("forward", place.navigation(), selected::target);
     add(ForwardAction.START, selected::start, selected.startable());
     add(ForwardAction.STOP, selected::stop, selected.stoppable());
     add(ForwardAction.RESTART, selected::restart, selected.stoppable());
@@ -50,10 +54,22 @@ final class ForwardActions {
   /// After another selection, and after a forward has changed.
   void update() {
     selected.update();
+    ofPods.update();
+  }
+
+  /// What can be done with what a forward leads to.
+  List<Action> ofTarget() {
+    return List.of(ofPods.debug(), ofPods.logs(), ofPods.terminal(), ofPods.showImage());
   }
 
   /// What the menu of a line offers.
   List<Action> ofSelection() {
+    List<Action> all = new ArrayList<>(ofForwards());
+    all.addAll(all.size() - 1, ofTarget());
+    return List.copyOf(all);
+  }
+
+  private List<Action> ofForwards() {
     return Stream.of(
             ForwardAction.START,
             ForwardAction.STOP,

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.forward;
 
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.value.ObservableBooleanValue;
+import org.jspecify.annotations.Nullable;
 
 /// The forwards that are selected in the list, or the one in the detail: what can be done with them
 /// now, and how.
@@ -99,6 +101,14 @@ final class SelectedForwards {
 
   private List<ContextForward> all() {
     return forwards.get();
+  }
+
+  /// What the one that is chosen leads to; null for none, or where it is of another context.
+  @Nullable Chosen target() {
+    List<ContextForward> chosen = all();
+    return chosen.size() == 1 && chosen.getFirst().of().equals(model)
+        ? new Chosen(chosen.getFirst().spec().target(), List.of())
+        : null;
   }
 
   /// Runs a command once for each context that has some of them.

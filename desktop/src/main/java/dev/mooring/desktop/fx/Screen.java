@@ -16,6 +16,9 @@ public interface Screen extends AutoCloseable {
   /// It came into view: fetch what is not there yet.
   void shown();
 
+  /// Somebody looks for something by its name: fetch what is not there yet, where that is cheap.
+  default void searched() {}
+
   /// Fetch everything again.
   void refresh();
 
@@ -29,7 +32,7 @@ public interface Screen extends AutoCloseable {
     return List.of();
   }
 
-  /// What is here, by name: each goes to it. Asked anew whenever the palette opens.
+  /// What is here, by name: each goes to it. Asked anew with each key in the palette.
   default List<Action> objects() {
     return List.of();
   }

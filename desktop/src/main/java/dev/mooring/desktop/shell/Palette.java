@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -26,7 +27,7 @@ public final class Palette extends VBox {
   private static final int ROWS = 10;
 
   private final Surface surface;
-  private final List<Entry> entries;
+  private final Supplier<List<Entry>> entries;
   private final TextField query = new TextField();
   private final ListView<Entry> found = new ListView<>();
 
@@ -37,7 +38,7 @@ public final class Palette extends VBox {
     }
   }
 
-  private Palette(List<Entry> entries, Surface surface) {
+  private Palette(Supplier<List<Entry>> entries, Surface surface) {
     this.surface = surface;
     this.entries = entries;
     setPrefWidth(560);
@@ -59,12 +60,13 @@ public final class Palette extends VBox {
     filter("");
   }
 
-  static void open(List<Entry> entries, Surface surface) {
+  /// @param entries asked for with each key: what has to be read comes while somebody types
+  static void open(Supplier<List<Entry>> entries, Surface surface) {
     surface.open(new Palette(entries, surface));
   }
 
   private void filter(String typed) {
-    found.getItems().setAll(matching(entries, typed));
+    found.getItems().setAll(matching(entries.get(), typed));
     found.getSelectionModel().select(0);
     found.scrollTo(0);
   }

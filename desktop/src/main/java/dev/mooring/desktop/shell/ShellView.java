@@ -201,10 +201,15 @@ public final class ShellView implements AutoCloseable {
   }
 
   private void palette() {
+    screens.all().values().forEach(Screen::searched);
+    Palette.open(this::found, layers);
+  }
+
+  private List<Palette.Entry> found() {
     List<Palette.Entry> all = new ArrayList<>(actions());
     all.addAll(actions.objects(screens.all()));
     all.addAll(header.contexts());
-    Palette.open(all, layers);
+    return all;
   }
 
   private void ended(Job.Snapshot job) {

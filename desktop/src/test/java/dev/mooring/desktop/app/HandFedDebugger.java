@@ -18,11 +18,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// A debugger that only says it is attached: the practice cluster runs no process to attach to.
 final class HandFedDebugger implements Debugger {
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
+  private volatile List<String> containers = List.of("app");
+  private volatile @Nullable Problem refusal;
+  private volatile @Nullable Problem shown;
   volatile boolean possible;
+  volatile String pod = "hello-7d9f";
 
   /// The practice cluster's own parts with this debugger.
   Workspace workspace(Cluster cluster) {
@@ -43,37 +48,61 @@ final class HandFedDebugger implements Debugger {
     return sessions.getFirst();
   }
 
+  /// All of them may be meant.
+  void containers(String... names) {
+    containers = List.of(names);
+  }
+
+  /// What attaching will come upon; judging knows it afterwards.
+  void refuse(@Nullable Problem why) {
+    refusal = why;
+  }
+
   @Override
   public Verdict judge(DebugTarget target) {
+    return judge(target, target.container().isEmpty() ? containers.getFirst() : target.container());
+  }
+
+  private Verdict judge(DebugTarget target, String container) {
+    Problem known = shown;
     return new Verdict(
         target.namespace(),
-        "hello-7d9f",
-        "app",
-        possible
-            ? List.of()
-            : List.of(
-                Finding.blocker(
-                    "debug.dwarf",
-                    "Binary",
-                    "it has no DWARF",
-                    new Remedy.Advice("Build it without -ldflags=-w, then deploy again"))),
+        pod,
+        container,
+        known != null
+            ? List.of(blocker(known.why(), known.whatToDo()))
+            : possible
+                ? List.of()
+                : List.of(
+                    blocker("it has no DWARF", "Build it without -ldflags=-w, then deploy again")),
         List.of(
             new Verdict.Fact("runs as", "uid 1000, gid 0"),
             new Verdict.Fact("node", "node-a (amd64)")));
   }
 
+  private static Finding blocker(String why, String whatToDo) {
+    return Finding.blocker("debug.dwarf", "Binary", why, new Remedy.Advice(whatToDo));
+  }
+
   @Override
   public Candidates candidates(DebugTarget target) {
-    return new Candidates(List.of(judge(target)), true);
+    return new Candidates(
+        containers.stream().map(each -> judge(target, each)).toList(), containers.size());
   }
 
   @Override
   public Candidates candidatesAnew(DebugTarget target) {
+    shown = null;
     return candidates(target);
   }
 
   @Override
   public DebugSession attach(DebugTarget target, DebugOptions options, Progress progress) {
+    Problem why = refusal;
+    if (why != null) {
+      shown = why;
+      throw why.raise();
+    }
     Session session = new Session(judge(target));
     sessions.add(session);
     return session;
@@ -99,6 +128,12 @@ final class HandFedDebugger implements Debugger {
 
     void refuse(Problem who) {
       refusals.set(List.of(who));
+    }
+
+    /// As when its pod is deleted.
+    void endByItself(Problem why) {
+      sessions.remove(this);
+      state.set(new State(Phase.ENDED, why.why(), why));
     }
 
     void stop(String words) {

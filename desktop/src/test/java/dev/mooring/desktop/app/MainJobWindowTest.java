@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javafx.scene.control.MenuButton;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -237,8 +238,8 @@ final class MainJobWindowTest {
     untilShown(robot, "Debug on a cluster that runs real containers");
     assertTrue(robot.lookup("#debug-attach").query().isDisabled());
     on.picturesInAllSizes("debug");
-    click(robot, ".pod-menu");
-    click(robot, "Debug");
+    robot.interact(
+        () -> robot.lookup(".pod-menu").queryAs(MenuButton.class).getItems().getFirst().fire());
     untilShown(robot, "Can't debug pod/hello-");
     on.pictures("jobs-failed");
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
