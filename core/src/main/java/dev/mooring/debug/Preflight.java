@@ -141,7 +141,7 @@ final class Preflight {
         .isPresent()) {
       findings.blocker(
           "simulated",
-          "Node",
+          "Pod",
           Messages.of("its-node-runs-no-processes"),
           Messages.of("debug-on-another-cluster"));
     }

@@ -76,8 +76,8 @@ final class DebugVerdictTest {
     Verdict verdict = debugger.judge(target("deploy/hello", ""));
     assertFalse(verdict.possible());
     assertEquals(
-        "Node: its node is simulated, so the pod has no processes to debug. Debug on a cluster"
-            + " that runs real containers",
+        "Pod: its node is simulated, so it has no processes to debug. Debug on a cluster that runs"
+            + " real containers",
         verdict.lines().getFirst());
     assertEquals("hello", verdict.container());
   }

@@ -48,11 +48,11 @@ final class SessionCard extends VBox implements AutoCloseable {
     clear.setTooltip(new Tooltip(Messages.of("clears-and-resumes")));
     stopped = new HBox(Tokens.GAP, resume, clear);
     over = over(session, model);
-    HBox head = new HBox(Tokens.GAP, title(session), Controls.spacer(), stopped, end, over);
+    HBox head = new HBox(Tokens.GAP, title(session), Controls.spacer(), end, over);
     head.setAlignment(Pos.CENTER_LEFT);
     Controls.show(refused, false);
     running = new VBox(Tokens.GAP, where(session, surface), editors(session, surface), refused);
-    getChildren().addAll(head, state, running);
+    getChildren().addAll(head, state, stopped, running);
     subscriptions =
         List.of(
             session.state().subscribe(ui.newest(this::show)),

@@ -33,6 +33,8 @@ final class SessionsViewModel {
   private final Map<DebugSession, DebugTarget> asked = new HashMap<>();
 
   private final List<DebugSession> over = new ArrayList<>();
+  private final ReadOnlyObjectWrapper<List<DebugSession>> live =
+      new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<List<DebugSession>> sessions =
       new ReadOnlyObjectWrapper<>(List.of());
 
@@ -54,16 +56,16 @@ final class SessionsViewModel {
   }
 
   /// Those that run.
-  List<DebugSession> live() {
-    return sessions.get().stream().filter(each -> !over.contains(each)).toList();
+  ReadOnlyObjectProperty<List<DebugSession>> live() {
+    return live.getReadOnlyProperty();
   }
 
   void refresh() {
-    List<DebugSession> live =
+    List<DebugSession> running =
         debugger.sessions().stream()
             .filter(each -> each.state().get().phase() != DebugSession.Phase.ENDED)
             .toList();
-    for (DebugSession each : live) {
+    for (DebugSession each : running) {
       follow(
           each,
           new DebugTarget(
@@ -71,7 +73,8 @@ final class SessionsViewModel {
               "pod/" + each.verdict().pod(),
               each.verdict().container()));
     }
-    sessions.set(Stream.concat(live.stream(), over.stream()).toList());
+    live.set(running);
+    sessions.set(Stream.concat(running.stream(), over.stream()).toList());
   }
 
   void attach(DebugTarget target) {

@@ -174,7 +174,7 @@ final class WorkloadActions {
 
   /// Those of the chosen workloads; where none is chosen, the only one.
   private List<DebugSession> sessions() {
-    List<DebugSession> all = model.sessions().live();
+    List<DebugSession> all = model.sessions().live().get();
     List<DebugSession> theirs =
         all.stream()
             .filter(each -> chosen.get().stream().anyMatch(workload -> isOf(each, workload)))

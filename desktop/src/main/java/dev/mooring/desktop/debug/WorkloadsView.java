@@ -83,7 +83,7 @@ public final class WorkloadsView implements Screen {
             List::isEmpty,
             new EmptyPane(Feather.BOX, Messages.of("there-are-no-workloads"))));
     model.workloads().onValue(all -> table.renew());
-    model.sessions().all().addListener((p, before, now) -> sessions());
+    model.sessions().live().addListener((p, before, now) -> sessions());
     sessions();
     chosen();
   }
@@ -167,7 +167,7 @@ public final class WorkloadsView implements Screen {
   }
 
   private void sessions() {
-    int live = model.sessions().live().size();
+    int live = model.sessions().live().get().size();
     page.sentence(Tone.ACCENT, live == 0 ? "" : Messages.count("sessions", live));
     mark.set(
         live == 0

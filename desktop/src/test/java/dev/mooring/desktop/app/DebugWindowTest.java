@@ -110,6 +110,7 @@ final class DebugWindowTest {
                         "Debug deploy/hello: pod hello-58976c8d9f-wv49n was deleted",
                         "Debug deploy/hello: Attached at localhost:2345")));
     assertFalse(shows(robot, "Copy for dlv"));
+    assertFalse(shows(robot, "1 session"));
     robot.press(KeyCode.F5).release(KeyCode.F5);
     untilShown(robot, "ended: pod hello-58976c8d9f-wv49n was deleted");
     on.picturesInAllSizes("workloads-session-ended");
