@@ -1,10 +1,14 @@
 package dev.mooring.desktop.debug;
 
+import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.pod.PodName;
 import dev.mooring.forward.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Something that runs pods.
 ///
@@ -22,6 +26,9 @@ public record Workload(
     int ready,
     int wanted) {
 
+  private static final List<Kind> KINDS =
+      List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET);
+
   static Workload of(KubeObject object, Kind kind) {
     boolean daemons = kind.equals(Kind.DAEMON_SET);
     return new Workload(
@@ -33,6 +40,19 @@ public record Workload(
         each(object, "image"),
         number(object, daemons ? "numberReady" : "readyReplicas"),
         number(object, daemons ? "desiredNumberScheduled" : "replicas"));
+  }
+
+  /// Those of a namespace, or of all, by name.
+  ///
+  /// @param in the namespace; null for all
+  public static List<Workload> all(Cluster cluster, @Nullable String in)
+      throws InterruptedException {
+    List<Workload> found = new ArrayList<>();
+    for (Kind kind : KINDS) {
+      cluster.list(kind, in, "").forEach(each -> found.add(of(each, kind)));
+    }
+    found.sort(Comparator.comparing(Workload::name).thenComparing(Workload::namespace));
+    return List.copyOf(found);
   }
 
   private static List<String> each(KubeObject object, String field) {

@@ -1,7 +1,6 @@
 package dev.mooring.desktop.debug;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.Candidates;
 import dev.mooring.debug.DebugTarget;
@@ -20,8 +19,6 @@ import dev.mooring.settings.SettingsFile;
 import dev.mooring.workload.ImageChange;
 import dev.mooring.workload.ImageChanges;
 import dev.mooring.workload.PodContainers;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +29,11 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import org.jspecify.annotations.Nullable;
 
 /// The workloads of a namespace or of all, what debugging can do with each, and the sessions.
 public final class WorkloadsViewModel implements AutoCloseable {
   /// Stands for all namespaces.
   static final String ALL = "*";
-
-  private static final List<Kind> KINDS =
-      List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET);
 
   private final Cluster cluster;
   private final SettingsFile settings;
@@ -121,22 +114,13 @@ public final class WorkloadsViewModel implements AutoCloseable {
     verdicts.forget();
     String in = namespace.get();
     namespaces.fetch(progress -> cluster.namespaces());
-    workloads.fetch(progress -> workloads(in.equals(ALL) ? null : in));
+    workloads.fetch(progress -> Workload.all(cluster, in.equals(ALL) ? null : in));
     sessions.refresh();
   }
 
   /// How wide the user made the columns of the list.
   KeptWidths widths() {
     return new KeptWidths(settings, "workloads");
-  }
-
-  private List<Workload> workloads(@Nullable String in) throws InterruptedException {
-    List<Workload> found = new ArrayList<>();
-    for (Kind kind : KINDS) {
-      cluster.list(kind, in, "").forEach(each -> found.add(Workload.of(each, kind)));
-    }
-    found.sort(Comparator.comparing(Workload::name).thenComparing(Workload::namespace));
-    return List.copyOf(found);
   }
 
   Fetched<Candidates> verdict(Workload workload) {

@@ -7,19 +7,23 @@ import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.control.Problems;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "debug")
 final class DebugCommand extends ClusterCommand {
-  @Parameters(paramLabel = "TARGET")
+  @Parameters(arity = "0..1", paramLabel = "TARGET")
   String target = "";
 
   @Option(
@@ -39,13 +43,74 @@ final class DebugCommand extends ClusterCommand {
   @Option(names = "--judge")
   boolean judge;
 
+  /// Another one in tests.
+  Asking asking = question -> Question.answer(output(), question);
+
+  /// Puts a question to whoever sits there.
+  interface Asking {
+    /// Empty where nobody can answer.
+    Optional<String> answer(String question);
+  }
+
   DebugCommand(Opening opening) {
     super(opening);
   }
 
+  /// Only a command names an option.
+  @Override
+  Problem told(Problem problem) {
+    return problem.code() == Code.CONTAINER_NEEDED
+        ? new Problem(
+            problem.code(),
+            problem.what(),
+            problem.why(),
+            new Remedy.Advice(Messages.of("name-the-container", target)))
+        : problem;
+  }
+
   @Override
   int run(Workspace workspace) throws InterruptedException {
-    DebugTarget asked = new DebugTarget(workloadNamespace(workspace), target, container);
+    String in = workloadNamespace(workspace);
+    if (!target.isEmpty()) {
+      return debug(workspace, new DebugTarget(in, target, container));
+    }
+    Debuggable all = Debuggable.in(workspace, in);
+    if (json()) {
+      output().json(all.json());
+      return 0;
+    }
+    if (all.rows().isEmpty()) {
+      output().note(Messages.of("nothing-to-debug", in));
+      return ExitCode.USAGE;
+    }
+    show(all.table());
+    if (all.leftOut() > 0) {
+      output().note(Messages.of("more-workloads", Debuggable.MOST, all.leftOut()));
+    }
+    if (judge) {
+      return 0;
+    }
+    Optional<Debuggable.Row> chosen = choose(all.rows());
+    if (chosen.isEmpty()) {
+      output().note(Messages.of("name-a-workload", all.rows().getFirst().workload()));
+      return ExitCode.USAGE;
+    }
+    Debuggable.Row row = chosen.get();
+    return debug(workspace, new DebugTarget(in, row.workload(), row.container()));
+  }
+
+  /// Empty where nobody answers, or with no number of the list.
+  private Optional<Debuggable.Row> choose(List<Debuggable.Row> rows) {
+    return asking
+        .answer(Messages.of("which-number", rows.size()))
+        .map(String::strip)
+        .filter(typed -> typed.matches("[0-9]{1,4}"))
+        .map(Integer::parseInt)
+        .filter(number -> number >= 1 && number <= rows.size())
+        .map(number -> rows.get(number - 1));
+  }
+
+  private int debug(Workspace workspace, DebugTarget asked) throws InterruptedException {
     if (judge) {
       Verdict verdict = workspace.debugger().judge(asked);
       print(verdict);

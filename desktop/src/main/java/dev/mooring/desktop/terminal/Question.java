@@ -6,7 +6,7 @@ import dev.mooring.problem.Remedy;
 import java.io.Console;
 import java.util.Optional;
 
-/// Asks before something is lost.
+/// Asks whoever sits at the terminal.
 final class Question {
   private Question() {}
 
@@ -14,6 +14,16 @@ final class Question {
   @SuppressWarnings("SystemConsoleNull") // from 25 on it is null again where nobody can type
   static Optional<Console> terminal() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+  }
+
+  /// What is typed; empty where nobody can type, or nothing comes.
+  static Optional<String> answer(Output output, String question) {
+    return terminal()
+        .map(
+            console -> {
+              output.note(question);
+              return console.readLine();
+            });
   }
 
   /// @throws dev.mooring.problem.MooringException when the answer is not yes, or nobody can answer
