@@ -96,7 +96,7 @@ final class PodChoice {
                     pods.isEmpty()
                         ? Messages.of("it-has-no-pods")
                         : Messages.of("none-of-its-pods-is-running", pods.size()),
-                    Messages.of("scale-it-up-or-see-why", target.workload())));
+                    Messages.of("scale-it-up-or-see-why")));
   }
 
   private KubeObject named(DebugTarget target) throws InterruptedException {

@@ -117,6 +117,6 @@ final class DebugVerdictTest {
     Problem problem =
         assertThrows(MooringException.class, () -> debugger.judge(target("pod/pair", "web")))
             .problem();
-    assertEquals("Choose one of: app, worker, istio-proxy", problem.whatToDo());
+    assertEquals("Choose one of these: app, worker, istio-proxy", problem.whatToDo());
   }
 }

@@ -6,6 +6,7 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
 import java.util.Optional;
@@ -22,14 +23,15 @@ final class VerdictBadge {
     Tone tone =
         switch (face) {
           case Face.Loading<Candidates> l -> Tone.MUTED;
-          case Face.Failed<Candidates> f -> Tone.WARNING;
+          case Face.Failed<Candidates> f ->
+              f.problem().code() == Code.INVALID_TARGET ? Tone.MUTED : Tone.WARNING;
           case Face.Stale<Candidates> s -> Tone.WARNING;
           case Face.Full<Candidates> v -> tone(v.value().proposed());
         };
     String words =
         switch (face) {
           case Face.Loading<Candidates> l -> Messages.of("checking-2");
-          case Face.Failed<Candidates> f -> Messages.of("unknown");
+          case Face.Failed<Candidates> f -> words(f.problem());
           case Face.Stale<Candidates> s -> Messages.of("unknown");
           case Face.Full<Candidates> v -> words(v.value().proposed());
         };
@@ -44,6 +46,13 @@ final class VerdictBadge {
     Controls.style(badge, "label", Tokens.BADGE, tone.style());
     badge.setTooltip(why.isEmpty() ? null : new Tooltip(why));
     badge.setAccessibleText(why.isEmpty() ? words : words + ", " + why);
+  }
+
+  /// A workload without pods is known to have none; what the cluster doesn't say isn't known.
+  private static String words(Problem problem) {
+    return problem.code() == Code.INVALID_TARGET
+        ? Messages.of("not-possible", problem.why())
+        : Messages.of("unknown");
   }
 
   /// "attach", "attached", or "not possible: it is stripped".

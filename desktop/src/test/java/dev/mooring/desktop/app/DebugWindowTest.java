@@ -39,7 +39,7 @@ final class DebugWindowTest {
   private static final Problem DELETED =
       new Problem(
           Code.DEBUG_SESSION_ENDED,
-          "Debugging of hello-58976c8d9f-wv49n ended",
+          "The debug session in pod hello-58976c8d9f-wv49n ended",
           "pod hello-58976c8d9f-wv49n was deleted",
           new Remedy.Advice("Attach again when the pod is running"));
 
