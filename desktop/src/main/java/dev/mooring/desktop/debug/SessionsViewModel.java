@@ -4,15 +4,16 @@ import dev.mooring.debug.DebugOptions;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
+import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.job.Jobs;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -20,34 +21,41 @@ import org.jspecify.annotations.Nullable;
 
 /// The debug sessions and what is done with them. On the UI's thread.
 final class SessionsViewModel {
-  /// Sessions that ended and are still in view, the newest.
-  private static final int KEPT = 10;
-
   private final Debugger debugger;
   private final Jobs jobs;
+  private final Jobs reads;
   private final SettingsFile settings;
   private final Ui ui;
-  private final Consumer<DebugTarget> changed;
+  private final Workloads workloads;
 
   /// What was pointed at, of each session in view.
   private final Map<DebugSession, DebugTarget> asked = new HashMap<>();
 
-  private final List<DebugSession> over = new ArrayList<>();
   private final ReadOnlyObjectWrapper<List<DebugSession>> live =
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<List<DebugSession>> sessions =
       new ReadOnlyObjectWrapper<>(List.of());
 
-  /// @param changed told on the UI's thread after an attempt and after an end: what can be done
   // with
   /// that target is another matter now
+  /// The workloads that sessions are of. On the UI's thread.
+  interface Workloads {
+    /// After an attempt and after an end: what can be done with a target is another matter now.
+    void changed(DebugTarget target);
+
+    /// Where to attach after a target may be gone: the workload that made the pod, where one is
+    // known.
+    DebugTarget successor(DebugTarget target);
+  }
+
   SessionsViewModel(
-      Debugger debugger, Jobs jobs, SettingsFile settings, Ui ui, Consumer<DebugTarget> changed) {
+      Debugger debugger, Jobs jobs, Jobs reads, SettingsFile settings, Ui ui, Workloads workloads) {
     this.debugger = debugger;
     this.jobs = jobs;
+    this.reads = reads;
     this.settings = settings;
     this.ui = ui;
-    this.changed = changed;
+    this.workloads = workloads;
   }
 
   /// Those that run, and after them those that ended by themselves until they are dismissed.
@@ -61,20 +69,21 @@ final class SessionsViewModel {
   }
 
   void refresh() {
-    List<DebugSession> running =
+    Map<Boolean, List<DebugSession>> known =
         debugger.sessions().stream()
-            .filter(each -> each.state().get().phase() != DebugSession.Phase.ENDED)
-            .toList();
-    for (DebugSession each : running) {
-      follow(
-          each,
-          new DebugTarget(
-              each.verdict().namespace(),
-              "pod/" + each.verdict().pod(),
-              each.verdict().container()));
-    }
+            .collect(
+                Collectors.partitioningBy(
+                    each -> each.state().get().phase() == DebugSession.Phase.ENDED));
+    List<DebugSession> running = known.getOrDefault(false, List.of());
+    List<DebugSession> over = known.getOrDefault(true, List.of());
+    running.forEach(each -> follow(each, pod(each)));
     live.set(running);
     sessions.set(Stream.concat(running.stream(), over.stream()).toList());
+  }
+
+  private static DebugTarget pod(DebugSession session) {
+    Verdict on = session.verdict();
+    return new DebugTarget(on.namespace(), "pod/" + on.pod(), on.container());
   }
 
   void attach(DebugTarget target) {
@@ -85,18 +94,15 @@ final class SessionsViewModel {
   ///
   /// @param failed on the UI's thread, when it does not work
   void attachAgain(DebugSession ended, Runnable failed) {
-    DebugTarget target = asked.get(ended);
-    if (target != null) {
-      attach(
-          target,
-          attached -> {
-            if (attached) {
-              dismiss(ended);
-            } else {
-              failed.run();
-            }
-          });
-    }
+    attach(
+        workloads.successor(asked.getOrDefault(ended, pod(ended))),
+        attached -> {
+          if (attached) {
+            dismiss(ended);
+          } else {
+            failed.run();
+          }
+        });
   }
 
   private void attach(DebugTarget target, Consumer<Boolean> done) {
@@ -118,7 +124,7 @@ final class SessionsViewModel {
             boolean worked = attached;
             ui.execute(
                 () -> {
-                  changed.accept(target);
+                  workloads.changed(target);
                   done.accept(worked);
                 });
           }
@@ -144,10 +150,6 @@ final class SessionsViewModel {
     if (problem == null) {
       asked.remove(session);
     } else {
-      over.add(session);
-      if (over.size() > KEPT) {
-        dismiss(over.getFirst());
-      }
       jobs.start(
           Messages.of("attaching-to", target.workload()),
           progress -> {
@@ -155,13 +157,18 @@ final class SessionsViewModel {
           });
     }
     refresh();
-    changed.accept(target);
+    workloads.changed(target);
   }
 
   void dismiss(DebugSession session) {
-    over.remove(session);
     asked.remove(session);
-    refresh();
+    reads.start(
+        Messages.of("ending-the-session-with", session.verdict().pod()),
+        progress -> {
+          session.close();
+          ui.execute(this::refresh);
+          return "";
+        });
   }
 
   void resume(DebugSession session) {

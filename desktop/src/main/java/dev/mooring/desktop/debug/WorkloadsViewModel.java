@@ -66,7 +66,7 @@ public final class WorkloadsViewModel implements AutoCloseable {
     this.reads = reads;
     this.ui = ui;
     this.verdicts = new Verdicts(debugger, reads, ui);
-    this.sessions = new SessionsViewModel(debugger, jobs, settings, ui, this::judgeAgain);
+    this.sessions = new SessionsViewModel(debugger, jobs, reads, settings, ui, new OfSessions());
     this.namespaces = new Fetched<>(Messages.of("reading-the-namespaces"), reads, ui);
     this.workloads = new Fetched<>(Messages.of("reading-the-workloads"), reads, ui);
     String own = cluster.context().namespace();
@@ -188,12 +188,26 @@ public final class WorkloadsViewModel implements AutoCloseable {
     return known == null ? List.of() : known;
   }
 
-  /// What is known of the workload of a target is so no more.
-  private void judgeAgain(DebugTarget target) {
-    all().stream()
-        .filter(each -> each.namespace().equals(target.namespace()))
-        .filter(each -> each.isMeant(target.workload()))
-        .forEach(verdicts::again);
+  private final class OfSessions implements SessionsViewModel.Workloads {
+    @Override
+    public void changed(DebugTarget target) {
+      of(target).forEach(verdicts::again);
+    }
+
+    @Override
+    public DebugTarget successor(DebugTarget target) {
+      return of(target).stream()
+          .findFirst()
+          .map(each -> new DebugTarget(each.namespace(), each.reference(), target.container()))
+          .orElse(target);
+    }
+
+    private List<Workload> of(DebugTarget target) {
+      return all().stream()
+          .filter(each -> each.namespace().equals(target.namespace()))
+          .filter(each -> each.isMeant(target.workload()))
+          .toList();
+    }
   }
 
   /// The pods of a workload, not read yet.

@@ -132,7 +132,6 @@ final class HandFedDebugger implements Debugger {
 
     /// As when its pod is deleted.
     void endByItself(Problem why) {
-      sessions.remove(this);
       state.set(new State(Phase.ENDED, why.why(), why));
     }
 
@@ -186,7 +185,8 @@ final class HandFedDebugger implements Debugger {
     @Override
     public void close() {
       sessions.remove(this);
-      state.set(new State(Phase.ENDED, "detached", null));
+      state.update(
+          last -> last.phase() == Phase.ENDED ? last : new State(Phase.ENDED, "detached", null));
     }
   }
 }
