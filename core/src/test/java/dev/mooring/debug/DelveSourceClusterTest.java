@@ -142,7 +142,7 @@ final class DelveSourceClusterTest {
   void imagesThatAreTakenToHaveAShellHaveWhatTheScriptNeeds() throws Exception {
     namespace(Map.of());
     deploy("hello-noopt", "");
-    Preflight.Judged judged = new Preflight(cluster).judge(target());
+    Preflight.Judged judged = new Preflight(cluster, new Attempts()).judge(target());
     List<DebugImage> all = new NodeImages(cluster).of(judged.target());
     assertEquals("lab.test/hello-noopt:1", all.getLast().image());
     assertTrue(all.size() > 1, all::toString);
@@ -165,7 +165,7 @@ final class DelveSourceClusterTest {
   void anImageWithoutAShellIsPassedOver() throws Exception {
     namespace(Map.of());
     deploy("hello-noopt", "");
-    Preflight.Judged judged = new Preflight(cluster).judge(target());
+    Preflight.Judged judged = new Preflight(cluster, new Attempts()).judge(target());
     Privileges least = judged.security().privileges(judged.target()).getFirst();
     List<DebugImage> both =
         List.of(
