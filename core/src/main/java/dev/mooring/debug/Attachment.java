@@ -46,13 +46,15 @@ final class Attachment {
     this.supervisor = supervisor;
   }
 
+  /// @param wanted number or name of the process; empty where any is right
   /// @throws MooringException with the reason when this program cannot be debugged; it was not
   /// touched then
-  TargetProcess examine() throws InterruptedException {
+  TargetProcess examine(String wanted) throws InterruptedException {
     mayTrace();
-    TargetProcess process = TargetProcess.find(supervisor, target);
+    TargetProcess process = TargetProcess.find(supervisor, target, wanted);
     if (process.binary().dwarf() == 0) {
       throw cannot(
+          Code.DEBUG_PROGRAM_UNFIT,
           Messages.of("its-program-has-no-debug-information"),
           Messages.of("build-it-without-ldflags-s-w"));
     }

@@ -167,8 +167,11 @@ public final class ClusterDebugger implements Debugger {
       Supervisor supervisor,
       Progress progress)
       throws InterruptedException {
-    TargetProcess process = attachment.examine();
+    TargetProcess process = attachment.examine(options.process());
     progress.step(Messages.of("is", process.name(), process.binary().words()));
+    if (!process.others().isEmpty()) {
+      progress.step(Messages.of("also-runs-here", String.join(", ", process.others())));
+    }
     if (images.now().bringsDelve()) {
       attachment.checkHelper(process.binary());
     } else {

@@ -228,6 +228,9 @@ final class Preflight {
     if (target.sharesProcesses()) {
       findings.fact("processes", Messages.of("shared-by-the-pods-containers-process"));
     }
+    if (target.sharesNodesProcesses()) {
+      findings.fact("processes", Messages.of("shared-with-the-node"));
+    }
     List<String> attached = target.debugContainers();
     if (!attached.isEmpty()) {
       findings.add(

@@ -50,6 +50,10 @@ record TargetContainer(KubeObject pod, String name) {
     return pod.at("spec", "shareProcessNamespace").isTrue();
   }
 
+  boolean sharesNodesProcesses() {
+    return pod.at("spec", "hostPID").isTrue();
+  }
+
   /// The kubelet's word first: an image's user says nothing of the group that it really got.
   User user() {
     Document real = status().at("user", "linux");

@@ -36,6 +36,10 @@ public enum Code {
   DEBUG_NOT_POSSIBLE("debug-not-possible", "The checks show that Delve can't attach"),
   DEBUG_NOT_PERMITTED(
       "debug-not-permitted", "The node's kernel doesn't let Delve trace the program"),
+  DEBUG_PROCESS_UNCLEAR(
+      "debug-process-unclear", "The container runs several Go programs: one has to be chosen"),
+  DEBUG_PROGRAM_UNFIT(
+      "debug-program-unfit", "The program isn't written in Go, or has no debug information"),
   DEBUG_SESSION_ENDED("debug-session-ended", "The debug session ended"),
   DEFECT("defect", "Something went wrong in Mooring itself"),
   DELVE_FAILED("delve-failed", "Delve couldn't attach, rejected a call, or isn't responding"),

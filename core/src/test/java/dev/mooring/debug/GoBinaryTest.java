@@ -118,7 +118,7 @@ final class GoBinaryTest {
   }
 
   /// A 64-bit little-endian file with build information and empty-looking debug sections.
-  private static byte[] elf(String version, String info, String... debug) throws IOException {
+  static byte[] elf(String version, String info, String... debug) throws IOException {
     ByteArrayOutputStream build = new ByteArrayOutputStream();
     build.write(0xff);
     build.writeBytes(" Go buildinf:".getBytes(StandardCharsets.US_ASCII));

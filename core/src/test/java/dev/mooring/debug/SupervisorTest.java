@@ -2,6 +2,7 @@ package dev.mooring.debug;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -238,6 +239,28 @@ final class SupervisorTest {
       out.write(bytes);
     }
     return packed.toByteArray();
+  }
+
+  @Test
+  void processesAreFoundByTheirCgroup() throws Exception {
+    try (Supervisor supervisor = start(30, 30)) {
+      assertEquals(List.of(), supervisor.ask("processes no-such-cgroup", LIMIT));
+      // This process shares the mount namespace of the script, as none of another container does.
+      for (String each : supervisor.ask("processes", LIMIT)) {
+        String pid = each.split(" ", 3)[1];
+        assertFalse(pid.equals(String.valueOf(ProcessHandle.current().pid())), each);
+        Path cgroup = Path.of("/proc", pid, "cgroup");
+        String path = Files.exists(cgroup) ? lastLine(cgroup) : "";
+        List<String> same = supervisor.ask("processes " + path, LIMIT);
+        assertTrue(same.contains(each) || !Files.exists(cgroup), path);
+        break;
+      }
+      assertEquals(List.of("delve none"), supervisor.ask("ping", LIMIT));
+    }
+  }
+
+  private static String lastLine(Path file) throws IOException {
+    return Files.readAllLines(file).getLast();
   }
 
   static List<String> shells() {

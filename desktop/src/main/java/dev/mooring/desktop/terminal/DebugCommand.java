@@ -31,6 +31,9 @@ final class DebugCommand extends ClusterCommand {
       paramLabel = "NAME")
   String container = "";
 
+  @Option(names = "--process", paramLabel = "NAME|PID")
+  String process = "";
+
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", converter = Port.Local.class)
   int port;
 
@@ -117,7 +120,8 @@ final class DebugCommand extends ClusterCommand {
       return verdict.possible() ? 0 : 1;
     }
     String image = helperImage == null ? opening().settings().get().debugImage() : helperImage;
-    DebugOptions options = new DebugOptions(image, port, source.toAbsolutePath().toString());
+    DebugOptions options =
+        new DebugOptions(image, port, source.toAbsolutePath().toString(), process);
     try (DebugSession session = workspace.debugger().attach(asked, options, progress())) {
       print(session);
       CountDownLatch ended = new CountDownLatch(1);
