@@ -16,7 +16,7 @@ final class Attempts {
 
   /// Those that the next attempt would meet again.
   private static final Set<Code> LASTING =
-      Set.of(Code.DEBUG_NOT_POSSIBLE, Code.DEBUG_NOT_PERMITTED, Code.DEBUG_CONTAINER_REFUSED);
+      Set.of(Code.DEBUG_PROGRAM_UNFIT, Code.DEBUG_NOT_PERMITTED, Code.DEBUG_CONTAINER_REFUSED);
 
   private static final String SHOWN = "debug.attempt";
 
@@ -72,7 +72,7 @@ final class Attempts {
         .map(
             problem ->
                 Finding.blocker(
-                    problem.code() == Code.DEBUG_NOT_POSSIBLE ? SHOWN : REFUSED,
+                    problem.code() == Code.DEBUG_PROGRAM_UNFIT ? SHOWN : REFUSED,
                     Messages.of("container", target.name()),
                     problem.why(),
                     problem.remedy()));

@@ -90,29 +90,76 @@ public final class ClusterDebugger implements Debugger {
           .raise();
     }
     progress.step(Messages.of("chose-container-of-pod", verdict.container(), verdict.pod()));
-    Preflight.Judged known = judged;
-    DebugImages images =
-        options.helperImage().isBlank()
-            ? new DebugImages(new NodeImages(cluster).of(known.target()))
-            : new DebugImages(List.of(DebugImage.helper(options.helperImage())));
     String place =
-        String.join("/", cluster.context().name(), wanted.namespace(), known.target().workload());
+        String.join("/", cluster.context().name(), wanted.namespace(), judged.target().workload());
     LocalEnd local = LocalEnd.open(options.localPort(), place, users, progress);
     try {
-      AttachedSession session =
-          Escalation.leastFirst(
-              known.security().privileges(known.target()),
-              privileges -> attach(wanted, options, known, images, local, privileges, progress),
-              (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
-      attempts.succeeded(known.target());
+      DebugSession session =
+          judged.running().isPresent()
+              ? forwarded(wanted, judged, judged.running().get(), local, progress)
+              : attached(wanted, options, judged, local, progress);
+      keep(session);
       return session;
     } catch (InterruptedException | RuntimeException e) {
       local.close();
-      if (e instanceof MooringException failed) {
-        attempts.failed(known.target(), failed.problem());
-      }
       throw e;
     }
+  }
+
+  private ForwardedSession forwarded(
+      DebugTarget wanted,
+      Preflight.Judged judged,
+      RunningDelve running,
+      LocalEnd local,
+      Progress progress)
+      throws InterruptedException {
+    ForwardedSession session =
+        new ForwardedSession(
+            cluster, tunnels, judged, running, local, title(wanted), timing, sessions::remove);
+    try {
+      session.greet();
+    } catch (InterruptedException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+    progress.step(Messages.of("delve-listens-already", running.port()));
+    listening(local, progress);
+    return session;
+  }
+
+  private AttachedSession attached(
+      DebugTarget wanted,
+      DebugOptions options,
+      Preflight.Judged judged,
+      LocalEnd local,
+      Progress progress)
+      throws InterruptedException {
+    try {
+      DebugImages images =
+          options.helperImage().isBlank()
+              ? new DebugImages(new NodeImages(cluster).of(judged.target()))
+              : new DebugImages(List.of(DebugImage.helper(options.helperImage())));
+      AttachedSession session =
+          Escalation.leastFirst(
+              judged.security().privileges(judged.target()),
+              privileges -> attach(wanted, options, judged, images, local, privileges, progress),
+              (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
+      attempts.succeeded(judged.target());
+      return session;
+    } catch (MooringException e) {
+      attempts.failed(judged.target(), e.problem());
+      throw e;
+    }
+  }
+
+  private static String title(DebugTarget wanted) {
+    return Messages.of("mooring", wanted.namespace(), wanted.workload());
+  }
+
+  private static void listening(LocalEnd local, Progress progress) {
+    InetSocketAddress address = local.address();
+    progress.step(
+        Messages.of("listening-on", address.getAddress().getHostAddress(), address.getPort()));
   }
 
   private AttachedSession attach(
@@ -145,11 +192,8 @@ public final class ClusterDebugger implements Debugger {
     Attachment attachment =
         new Attachment(tunnels, judged.target(), judged.security(), privileges, supervisor);
     try {
-      AttachedSession session =
-          attach(
-              wanted, options, judged, images, local, attachment, container, supervisor, progress);
-      keep(session);
-      return session;
+      return attach(
+          wanted, options, judged, images, local, attachment, container, supervisor, progress);
     } catch (InterruptedException | RuntimeException e) {
       giveUp(supervisor, container);
       throw e;
@@ -185,10 +229,7 @@ public final class ClusterDebugger implements Debugger {
       String source = options.localSource().isEmpty() ? WORKSPACE : options.localSource();
       SourceMapping mapping = delve.mapping(process.binary(), source);
       local.leadTo(dialer);
-      InetSocketAddress address = local.address();
-      progress.step(
-          Messages.of("listening-on", address.getAddress().getHostAddress(), address.getPort()));
-      String title = Messages.of("mooring", wanted.namespace(), wanted.workload());
+      listening(local, progress);
       return new AttachedSession(
           new AttachedSession.Parts(
               judged.verdict(),
@@ -198,7 +239,7 @@ public final class ClusterDebugger implements Debugger {
               supervisor,
               delve,
               local,
-              new Handovers(title, address, mapping).all()),
+              new Handovers(title(wanted), local.address(), mapping).all()),
           timing,
           sessions::remove);
     } catch (InterruptedException | RuntimeException e) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class EndedDebuggers {
   private static final Logger LOG = LoggerFactory.getLogger(EndedDebuggers.class);
   private static final Duration ASK = Duration.ofSeconds(3);
-  private static final Duration END = Duration.ofSeconds(10);
+  private static final Duration END = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Cluster cluster;
@@ -26,7 +26,7 @@ final class EndedDebuggers {
     this.tunnels = tunnels;
   }
 
-  /// @return whether there were any, so that the pod has to be looked at again
+  /// @return whether there may have been any, so that the pod has to be looked at again
   boolean sendAway(TargetContainer target) throws InterruptedException {
     boolean any = false;
     for (String each : target.debugContainers()) {
@@ -50,8 +50,9 @@ final class EndedDebuggers {
       }
       return over;
     } catch (MooringException e) {
-      LOG.debug("{} is left alone: {}", container, e.problem());
-      return false;
+      // Perhaps it has just ended, which the pod's status tells a moment later.
+      LOG.debug("{} does not answer: {}", container, e.problem());
+      return true;
     }
   }
 

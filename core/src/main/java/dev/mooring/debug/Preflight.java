@@ -10,6 +10,7 @@ import dev.mooring.rights.Needs;
 import dev.mooring.rights.Report;
 import dev.mooring.rights.Review;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,12 @@ final class Preflight {
   }
 
   /// @param security of the namespace
-  record Judged(TargetContainer target, PodSecurity security, Verdict verdict) {}
+  /// @param running a Delve that the container runs already
+  record Judged(
+      TargetContainer target,
+      PodSecurity security,
+      Optional<RunningDelve> running,
+      Verdict verdict) {}
 
   /// What is the same for all containers of a pod.
   private record Around(PodSecurity security, Optional<KubeObject> node, Report rights) {}
@@ -52,21 +58,34 @@ final class Preflight {
   Candidates candidates(DebugTarget wanted) throws InterruptedException {
     ContainerChoice choice = new PodChoice(cluster, attempts).all(wanted);
     Around around = around(choice.all().getFirst().pod());
-    List<Verdict> verdicts =
-        choice.all().stream().limit(MOST).map(each -> judge(each, around).verdict()).toList();
+    List<Verdict> verdicts = new ArrayList<>();
+    for (TargetContainer each : choice.all().subList(0, Math.min(choice.all().size(), MOST))) {
+      verdicts.add(judge(each, around).verdict());
+    }
     return new Candidates(verdicts, Math.min(choice.likely().size(), verdicts.size()));
   }
 
-  private Judged judge(TargetContainer target, Around around) {
+  private Judged judge(TargetContainer target, Around around) throws InterruptedException {
     Findings findings = new Findings();
-    rights(around.rights(), findings);
+    Optional<RunningDelve> running = RunningDelve.of(target);
+    rights(running.isPresent() ? forwarding(target) : around.rights(), findings);
     node(around.node(), target, findings);
-    podAndUser(target, around.security(), findings);
+    pod(target, findings);
+    if (running.isPresent()) {
+      findings.add(
+          Finding.ok(
+              "debug.running",
+              "Debugger",
+              Messages.of("delve-listens-already", running.get().port())));
+    } else {
+      user(target, around.security(), findings);
+      attempts.blocker(target).ifPresent(findings::add);
+    }
     Stops.judge(target, findings);
-    attempts.blocker(target).ifPresent(findings::add);
     return new Judged(
         target,
         around.security(),
+        running,
         new Verdict(
             target.pod().namespace(),
             target.pod().name(),
@@ -96,6 +115,10 @@ final class Preflight {
         throw e;
       }
     }
+  }
+
+  private Report forwarding(TargetContainer target) throws InterruptedException {
+    return Review.of(cluster, Needs.forward(target.pod().namespace(), List.of()));
   }
 
   private PodSecurity security(String namespace) throws InterruptedException {
@@ -161,7 +184,7 @@ final class Preflight {
     }
   }
 
-  private static void podAndUser(TargetContainer target, PodSecurity security, Findings findings) {
+  private static void pod(TargetContainer target, Findings findings) {
     String phase = target.pod().at("status", "phase").textOrEmpty();
     if (target.pod().deleting()) {
       findings.add(
@@ -190,6 +213,9 @@ final class Preflight {
                       + " -n "
                       + target.pod().namespace())));
     }
+  }
+
+  private static void user(TargetContainer target, PodSecurity security, Findings findings) {
     if (target.pod().annotations().containsKey("kubernetes.io/config.mirror")) {
       findings.blocker(
           "static-pod",

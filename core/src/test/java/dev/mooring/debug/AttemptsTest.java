@@ -54,7 +54,7 @@ final class AttemptsTest {
 
   @Test
   void aStrippedImageStaysBlockedInEachPodUntilAnotherImageComes() {
-    attempts.failed(container("a", "app"), problem(Code.DEBUG_NOT_POSSIBLE, "it is stripped"));
+    attempts.failed(container("a", "app"), problem(Code.DEBUG_PROGRAM_UNFIT, "it is stripped"));
     Finding blocker = attempts.blocker(container("a", "app")).orElseThrow();
     assertEquals("it is stripped", blocker.sentence());
     assertEquals("Build it otherwise", blocker.whatToDo());
@@ -74,12 +74,14 @@ final class AttemptsTest {
   void aFailureThatPassesIsNotKept() {
     attempts.failed(container("a", "app"), problem(Code.DELVE_FAILED, "it did not answer"));
     attempts.failed(container("a", "app"), problem(Code.CLUSTER_UNREACHABLE, "no answer"));
+    attempts.failed(container("a", "app"), problem(Code.DEBUG_NOT_POSSIBLE, "no Delve in it"));
+    attempts.failed(container("a", "app"), problem(Code.DEBUG_PROCESS_UNCLEAR, "two programs"));
     assertTrue(attempts.blocker(container("a", "app")).isEmpty());
   }
 
   @Test
   void whatIsForgottenIsJudgedAnew() {
-    attempts.failed(container("a", "app"), problem(Code.DEBUG_NOT_POSSIBLE, "it is stripped"));
+    attempts.failed(container("a", "app"), problem(Code.DEBUG_PROGRAM_UNFIT, "it is stripped"));
     attempts.forget(container("a", "app"));
     assertTrue(attempts.blocker(container("a", "app")).isEmpty());
   }
@@ -94,7 +96,7 @@ final class AttemptsTest {
   @Test
   void ofSeveralTheOneIsMeantThatDelveWasAttachedToOrThatIsLeft() {
     KubeObject three = pod("a", "app", "worker", "web", "istio-proxy");
-    attempts.failed(container("a", "web"), problem(Code.DEBUG_NOT_POSSIBLE, "it isn't Go"));
+    attempts.failed(container("a", "web"), problem(Code.DEBUG_PROGRAM_UNFIT, "it isn't Go"));
     assertEquals(List.of("app", "worker"), likely(three));
     attempts.succeeded(container("a", "worker"));
     assertEquals(List.of("worker"), likely(three));
@@ -106,7 +108,7 @@ final class AttemptsTest {
   @Test
   void whereAllAreRuledOutAllMayBeMeantStill() {
     for (String each : List.of("app", "worker")) {
-      attempts.failed(container("a", each), problem(Code.DEBUG_NOT_POSSIBLE, "it isn't Go"));
+      attempts.failed(container("a", each), problem(Code.DEBUG_PROGRAM_UNFIT, "it isn't Go"));
     }
     assertEquals(List.of("app", "worker"), likely(pod("a", "app", "worker", "istio-proxy")));
   }

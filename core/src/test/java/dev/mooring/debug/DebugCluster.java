@@ -66,6 +66,12 @@ final class DebugCluster implements AutoCloseable {
   /// @param pod more of the pod's specification, a flow mapping's inside: "hostPID: true"
   /// @param container the same of its container
   KubeObject deploy(String image, String pod, String container) throws InterruptedException {
+    String template =
+        """
+        {terminationGracePeriodSeconds: 2, %s containers: [{name: hello, image: 'lab.test/%s:1',
+        imagePullPolicy: IfNotPresent, %s}]}
+        """
+            .formatted(pod.isEmpty() ? "" : pod + ",", image, container);
     apply(
         """
         apiVersion: apps/v1
@@ -76,16 +82,9 @@ final class DebugCluster implements AutoCloseable {
           selector: {matchLabels: {app: hello}}
           template:
             metadata: {labels: {app: hello}}
-            spec:
-              terminationGracePeriodSeconds: 2
-              %s
-              containers:
-              - name: hello
-                image: lab.test/%s:1
-                imagePullPolicy: IfNotPresent
-                %s
+            spec: %s
         """
-            .formatted(namespace, pod, image, container));
+            .formatted(namespace, template.replace("\n", " ")));
     return ready();
   }
 
