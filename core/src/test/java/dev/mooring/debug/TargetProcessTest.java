@@ -9,12 +9,6 @@ import dev.mooring.document.Documents;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -95,29 +89,8 @@ final class TargetProcessTest {
   }
 
   private TargetProcess find(String wanted, String pod) throws Exception {
-    PipedInputStream requests = new PipedInputStream();
-    PipedOutputStream answers = new PipedOutputStream();
-    PipedInputStream heard = new PipedInputStream(answers, 1 << 20);
-    PipedOutputStream said = new PipedOutputStream(requests);
-    Thread.ofPlatform().daemon().start(() -> serve(requests, answers));
-    try (Supervisor supervisor = new Supervisor(() -> new PipeStream(heard, said, said))) {
+    try (Supervisor supervisor = ScriptedSupervisor.answering(this::answer)) {
       return TargetProcess.find(supervisor, target(pod), wanted);
-    }
-  }
-
-  private void serve(PipedInputStream requests, PipedOutputStream answers) {
-    try (answers;
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(requests, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] words = line.split(" ", -1);
-        for (String each : answer(words)) {
-          say(answers, words[0] + " " + each);
-        }
-        say(answers, words[0] + " ok");
-      }
-    } catch (IOException e) {
-      // the test is over
     }
   }
 
@@ -135,11 +108,6 @@ final class TargetProcessTest {
     return List.of(
         "data "
             + Base64.getEncoder().encodeToString(java.util.Arrays.copyOfRange(program, from, to)));
-  }
-
-  private static void say(PipedOutputStream answers, String line) throws IOException {
-    answers.write(("\n@mooring " + line + "\n").getBytes(StandardCharsets.UTF_8));
-    answers.flush();
   }
 
   private static TargetContainer target(String pod) {
