@@ -223,7 +223,7 @@ record TargetProcess(long pid, String name, GoBinary binary, List<String> others
   }
 
   private static Remedy choose(String processes) {
-    return new Remedy.Setting(Messages.of("choose-one", processes), "--process", "");
+    return new Remedy.Setting(Messages.of("choose-a-process", processes), "--process", "");
   }
 
   private static RuntimeException cannot(TargetContainer target, String why, String whatToDo) {
