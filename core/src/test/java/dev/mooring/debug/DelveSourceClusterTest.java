@@ -43,23 +43,6 @@ final class DelveSourceClusterTest {
       "securityContext: {runAsNonRoot: true, runAsUser: 1000, allowPrivilegeEscalation: false,"
           + " readOnlyRootFilesystem: true, capabilities: {drop: [ALL]},"
           + " seccompProfile: {type: RuntimeDefault}}";
-  private static final String REGISTRY =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: kube-registry, namespace: %s}
-      spec:
-        selector: {matchLabels: {app: kube-registry}}
-        template:
-          metadata: {labels: {app: kube-registry}}
-          spec:
-            terminationGracePeriodSeconds: 2
-            containers:
-            - name: registry
-              image: docker.io/library/registry:3.1.2
-              imagePullPolicy: IfNotPresent
-      """;
-
   private final String namespace = "t-delve-" + Long.toString(System.nanoTime() & 0xffffff, 36);
   private final Cluster cluster = new FabricKubeconfig().connect(null);
   private final ApiTunnels tunnels = new ApiTunnels(cluster);
@@ -125,7 +108,7 @@ final class DelveSourceClusterTest {
   @Test
   void whatOneLaptopBuiltAnotherOneGetsFromTheRegistry() throws Exception {
     namespace(Map.of());
-    cluster.apply(new KubeObject(Documents.yaml(REGISTRY.formatted(namespace), "test").getFirst()));
+    apply("kube-registry", "docker.io/library/registry:3.1.2", "");
     KubeObject before = deploy("hello-noopt", "");
     ready("kube-registry");
     attach("ana", this::registry);
@@ -244,26 +227,30 @@ final class DelveSourceClusterTest {
   }
 
   private KubeObject deploy(String image, String more) throws InterruptedException {
+    apply("hello", "lab.test/" + image + ":1", more);
+    return ready("hello");
+  }
+
+  private void apply(String name, String image, String more) throws InterruptedException {
     String text =
         """
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: hello, namespace: %s}
+        metadata: {name: %1$s, namespace: %2$s}
         spec:
-          selector: {matchLabels: {app: hello}}
+          selector: {matchLabels: {app: %1$s}}
           template:
-            metadata: {labels: {app: hello}}
+            metadata: {labels: {app: %1$s}}
             spec:
               terminationGracePeriodSeconds: 2
               containers:
-              - name: hello
-                image: lab.test/%s:1
+              - name: %1$s
+                image: %3$s
                 imagePullPolicy: IfNotPresent
-                %s
+                %4$s
         """
-            .formatted(namespace, image, more);
+            .formatted(name, namespace, image, more);
     cluster.apply(new KubeObject(Documents.yaml(text, "the test").getFirst()));
-    return ready("hello");
   }
 
   private KubeObject ready(String app) {

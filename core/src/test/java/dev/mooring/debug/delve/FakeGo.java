@@ -13,8 +13,21 @@ record FakeGo(Path command, Path log) {
   /// What Mooring knows of Delve 1.27.2.
   static final String SUM = "h1:dhcjFjiVoQI53uwsG7EqYiMhdvFuywsBZx4KDOK+sYE=";
 
-  private static final String SCRIPT =
-      """
+  /// One that works.
+  static FakeGo in(Path directory, String version) throws IOException {
+    return in(directory, version, SUM, "echo found", "printf 'Delve' >\"$2\"");
+  }
+
+  /// @param sum of what it downloads
+  /// @param list what it does when it is asked for a release
+  /// @param build what it does to build into `$2`
+  static FakeGo in(Path directory, String version, String sum, String list, String build)
+      throws IOException {
+    Files.createDirectories(directory);
+    Path go = directory.resolve("go");
+    Files.writeString(
+        go,
+        """
       #!/bin/sh
       here=%1$s
       echo "$GOOS/$GOARCH $CGO_ENABLED $GOSUMDB $*" >>"$here/go.log"
@@ -31,21 +44,8 @@ record FakeGo(Path command, Path log) {
         %5$s
         ;;
       esac
-      """;
-
-  /// One that works.
-  static FakeGo in(Path directory, String version) throws IOException {
-    return in(directory, version, SUM, "echo found", "printf 'Delve' >\"$2\"");
-  }
-
-  /// @param sum of what it downloads
-  /// @param list what it does when it is asked for a release
-  /// @param build what it does to build into `$2`
-  static FakeGo in(Path directory, String version, String sum, String list, String build)
-      throws IOException {
-    Files.createDirectories(directory);
-    Path go = directory.resolve("go");
-    Files.writeString(go, SCRIPT.formatted(directory, version, sum, list, build));
+      """
+            .formatted(directory, version, sum, list, build));
     Files.setPosixFilePermissions(go, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new FakeGo(go, directory.resolve("go.log"));
   }

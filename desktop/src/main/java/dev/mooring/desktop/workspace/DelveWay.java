@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// To the cluster's default registry, or to the first other one that takes pushes, for as long as a
-// Delve is looked
-/// for there or put there.
+/// Delve is looked for there or put there.
 record DelveWay(Stack stack, RegistryForwards registries, Path cache) implements RegistryWay {
 
   @Override
