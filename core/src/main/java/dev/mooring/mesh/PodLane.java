@@ -54,8 +54,14 @@ final class PodLane extends ForwardedLane {
 
   @Override
   Optional<Problem> missing() throws InterruptedException {
+    return missing(cluster(), registry);
+  }
+
+  /// Why there is no registry, where that is known for certain.
+  static Optional<Problem> missing(Cluster cluster, RegistryPlace.InCluster registry)
+      throws InterruptedException {
     try {
-      return cluster().get(Kind.DEPLOYMENT, registry.namespace(), registry.deployment()).isPresent()
+      return cluster.get(Kind.DEPLOYMENT, registry.namespace(), registry.deployment()).isPresent()
           ? Optional.empty()
           : Optional.of(
               new Problem(

@@ -12,6 +12,7 @@ import dev.mooring.forward.Target;
 import dev.mooring.identity.Identities;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ByteStream;
@@ -143,11 +144,21 @@ public final class RegistryForward implements AutoCloseable {
           connected.route(),
           connected.principal());
       return connected;
+    } catch (MooringException e) {
+      throw explained(e);
     } finally {
       if (!done) {
         next.close();
       }
     }
+  }
+
+  /// Without its namespace there is nobody to be either: what is missing is the registry.
+  private MooringException explained(MooringException e) throws InterruptedException {
+    return e.problem().code() == Code.NOT_FOUND
+            && registry instanceof RegistryPlace.InCluster inCluster
+        ? PodLane.missing(cluster, inCluster).map(each -> each.raise(e)).orElse(e)
+        : e;
   }
 
   /// Stops listening and resets the open connections.

@@ -41,10 +41,8 @@ record InstallCheck(Cluster cluster, Set<String> overruled, boolean login) {
     demandNoBlockers(
         new Doctor(cluster, options, first, 0, ignored -> {})
             .examine().stream()
-                .filter(each -> each.level() == Finding.Level.BLOCKER)
+                .filter(Stack::stopsInstall)
                 .filter(each -> !overruled.contains(each.id()))
-                // This install renews it.
-                .filter(each -> !each.id().equals(CertificateCheck.ID))
                 .toList());
     return options;
   }

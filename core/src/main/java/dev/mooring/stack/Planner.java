@@ -56,7 +56,32 @@ final class Planner {
     obsolete.stream().filter(Planner::runs).forEach(tasks::add);
     wanted.stream().filter(Planner::onNodes).forEach(tasks::add);
     obsolete.stream().filter(each -> !runs(each)).forEach(tasks::add);
+    tasks.addAll(rooms(names));
     return tasks;
+  }
+
+  /// The namespaces of an ingress and an egress proxy that there are no longer.
+  private List<Task> rooms(Set<String> wanted) throws InterruptedException {
+    List<Task> tasks = new ArrayList<>();
+    Rooms rooms = new Rooms(cluster, options);
+    for (String name : List.of(options.ingressNamespace(), options.egressNamespace())) {
+      if (!wanted.contains("Namespace " + name)) {
+        rooms.emptied(name).ifPresent(each -> tasks.add(removal(each)));
+      }
+    }
+    return tasks;
+  }
+
+  private static Task removal(KubeObject object) {
+    return new Task(
+        new Plan.Step(
+            Plan.Action.REMOVE,
+            object.words(),
+            List.of(),
+            List.of(),
+            Messages.of("no-longer-needed")),
+        object,
+        Optional.of(object));
   }
 
   /// What may hold a node's port, so that what takes its place cannot start before it is gone.
@@ -123,16 +148,7 @@ final class Planner {
               || each.kind().equals("PersistentVolumeClaim")
               || !each.at("metadata", "ownerReferences").isNothing();
       if (!stays) {
-        tasks.add(
-            new Task(
-                new Plan.Step(
-                    Plan.Action.REMOVE,
-                    each.words(),
-                    List.of(),
-                    List.of(),
-                    Messages.of("no-longer-needed")),
-                each,
-                Optional.of(each)));
+        tasks.add(removal(each));
       }
     }
     return tasks;

@@ -56,18 +56,16 @@ final class Remover {
   private static final List<Kind> ROUTES =
       List.of(Kind.INGRESS, Kind.HTTP_ROUTE, Kind.BACKEND_TLS_POLICY);
 
-  /// What people keep in a namespace; who finds some of it there does not delete the namespace.
-  private static final List<Kind> BELONGINGS =
-      List.of(Kind.POD, Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.VOLUME_CLAIM);
-
   private final Cluster cluster;
   private final StackOptions options;
   private final Builders builders;
+  private final Rooms rooms;
 
   Remover(Cluster cluster, StackOptions options) {
     this.cluster = cluster;
     this.options = options;
     this.builders = new Builders(cluster, options);
+    this.rooms = new Rooms(cluster, options);
   }
 
   /// What uninstalling would do.
@@ -109,7 +107,7 @@ final class Remover {
         steps.add(
             new Removal(
                 namespace,
-                usedByOthers(namespace.name()) ? Removal.Fate.LOSES_LABELS : Removal.Fate.GOES));
+                rooms.usedByOthers(namespace.name()) ? Removal.Fate.LOSES_LABELS : Removal.Fate.GOES));
       }
     }
     return steps;
@@ -247,16 +245,6 @@ final class Remover {
       }
       throw e;
     }
-  }
-
-  private boolean usedByOthers(String namespace) throws InterruptedException {
-    for (Kind kind : BELONGINGS) {
-      if (cluster.list(kind, namespace, "").stream()
-          .anyMatch(each -> !Ownership.belongs(each, options))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void unlabel(KubeObject namespace) throws InterruptedException {

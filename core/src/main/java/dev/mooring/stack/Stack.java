@@ -53,6 +53,11 @@ public interface Stack {
     return !blocker.id().startsWith("rights.");
   }
 
+  /// Whether a finding stops an install: not a certificate that has expired, which that renews.
+  static boolean stopsInstall(Finding finding) {
+    return finding.level() == Finding.Level.BLOCKER && !finding.id().equals(CertificateCheck.ID);
+  }
+
   /// The same, where a cache that is installed shows this login to the registry that it pulls from.
   /// It is kept in a Secret beside that cache and nowhere else; an install without one leaves what
   /// is there.

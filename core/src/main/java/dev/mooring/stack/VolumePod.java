@@ -54,7 +54,19 @@ final class VolumePod {
       cluster.apply(pod);
       return answer(pod.name());
     } finally {
+      leave();
+    }
+  }
+
+  /// Also after a cancel, whose mark the deletion must not trip over.
+  private void leave() throws InterruptedException {
+    boolean cancelled = Thread.interrupted();
+    try {
       clean();
+    } finally {
+      if (cancelled) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.platform.OperatingSystem;
 import java.util.List;
 import java.util.function.Predicate;
+import javafx.scene.control.TextArea;
+import javafx.scene.TraversalDirection;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -39,6 +41,23 @@ public final class Controls {
     button.setMinWidth(Region.USE_PREF_SIZE);
     button.setOnAction(event -> action.run());
     return button;
+  }
+
+  /// Tab leaves a text of several lines as it leaves every other field; it has no tabs.
+  public static TextArea tabLeaves(TextArea area) {
+    area.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.TAB
+              && !event.isControlDown()
+              && !event.isAltDown()
+              && !event.isMetaDown()) {
+            area.requestFocusTraversal(
+                event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+            event.consume();
+          }
+        });
+    return area;
   }
 
   /// For what cannot be undone; only in a card that asks.

@@ -18,7 +18,7 @@ final class AdditionCard {
             .map(BuilderAccess.Addition::yaml)
             .collect(Collectors.joining("---\n"));
     BuilderAccess.Addition first = access.additions().getFirst();
-    TextArea text = new TextArea(yaml);
+    TextArea text = Controls.tabLeaves(new TextArea(yaml));
     text.setId("addition");
     text.setEditable(false);
     text.setAccessibleText(Messages.of("listener-for-builders"));

@@ -8,6 +8,8 @@ import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.mesh.RegistryPlace;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.options.StackOptions;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -89,8 +91,21 @@ public final class ConnectionViewModel implements AutoCloseable {
     for (RegistryPlace each : kept.interrupted()) {
       jobs.start(
           Messages.of("reconnecting-to", each.words()),
-          progress -> kept.restore(each),
-          connected -> Messages.of("listening-on", Connections.address(connected)));
+          progress -> restored(each),
+          words -> words);
+    }
+  }
+
+  /// What was uninstalled meanwhile is nothing to reconnect to, now or at the next start.
+  private String restored(RegistryPlace registry) throws InterruptedException {
+    try {
+      return Messages.of("listening-on", Connections.address(kept.restore(registry)));
+    } catch (MooringException e) {
+      if (e.problem().code() != Code.REGISTRY_MISSING) {
+        throw e;
+      }
+      kept.disconnect(registry);
+      return Messages.of("no-longer-installed");
     }
   }
 
@@ -102,6 +117,24 @@ public final class ConnectionViewModel implements AutoCloseable {
           kept.disconnect(from);
           return "";
         });
+  }
+
+  /// Whether it waits for a registry that nobody finds any more.
+  boolean misses() {
+    return state.get() instanceof ConnectionState.Degraded now
+        && now.problem().code() == Code.REGISTRY_MISSING;
+  }
+
+  /// The registry is known to be gone: its port is given back.
+  void leave() {
+    RegistryPlace from = location;
+    jobs.start(
+        StackJobs.about(options, Messages.of("disconnecting-from-the-registry")),
+        progress -> {
+          kept.disconnect(from);
+          return Messages.of("no-longer-installed");
+        },
+        words -> words);
   }
 
   /// The registry there is about to go. On the thread of its job.

@@ -21,7 +21,7 @@ final class IngressCard {
     Ingress there = now.additions().ingress();
     TextField host = field("ingress-host", there.host(), "registry.example.com");
     TextField issuer = field("ingress-issuer", there.issuer(), "https://token.example.com");
-    TextArea keys = new TextArea(there.keys());
+    TextArea keys = Controls.tabLeaves(new TextArea(there.keys()));
     keys.setId("ingress-keys");
     keys.setPromptText("https://token.example.com/jwks");
     keys.setPrefRowCount(3);

@@ -19,6 +19,9 @@ import javafx.scene.control.TextField;
 final class OptionsCard {
   private static final double TALLEST = 700;
 
+  /// Two protections side by side are read in full.
+  private static final double WIDTH = 580;
+
   private OptionsCard() {}
 
   static void open(StackViewModel model, Surface surface) {
@@ -49,6 +52,9 @@ final class OptionsCard {
     TextField cache = new TextField(now.additions().pullThrough());
     cache.setId("option-pull-through");
     cache.setPromptText(Messages.of("no-cache"));
+    TextField archives = new TextField(now.additions().archives());
+    archives.setId("option-archives");
+    archives.setPromptText(Messages.of("no-archives"));
     CheckBox login = new CheckBox(Messages.of("use-the-docker-login"));
     login.setId("option-pull-through-login");
     login.setSelected(model.login().get());
@@ -58,6 +64,7 @@ final class OptionsCard {
             .field(Messages.of("registry-image"), image, Messages.of("registry-image-help"))
             .field(Messages.of("image-registry"), imageRegistry, Messages.of("image-registry-help"))
             .fields(Messages.of("storage-size"), size, Messages.of("storage-class"), storageClass)
+            .field(Messages.of("archives"), archives, Messages.of("archives-help"))
             .fields(Messages.of("namespace"), namespace, Messages.of("port-on-each-node"), nodePort)
             .fields(
                 Messages.of("protection"), protection, Messages.of("laptop-access-label"), entrance)
@@ -82,7 +89,10 @@ final class OptionsCard {
                     .withNodePort(port(nodePort.getText().strip()))
                     .withProtection(protection.getValue())
                     .withEntrance(entrance.getValue())
-                    .withAdditions(now.additions().withPullThrough(cache.getText().strip()))
+                    .withAdditions(
+                        now.additions()
+                            .withPullThrough(cache.getText().strip())
+                            .withArchives(archives.getText().strip()))
                     .withNodeSources(OptionWords.hosts(sources.getText())),
                 login.isSelected());
             surface.closeCard();
@@ -93,7 +103,7 @@ final class OptionsCard {
     form.buttons(
         Controls.button(Messages.of("cancel"), surface::closeCard),
         Controls.primary(Messages.of("save"), use));
-    form.setPrefWidth(520);
+    form.setPrefWidth(WIDTH);
     surface.open(form);
   }
 

@@ -6,6 +6,7 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.job.Jobs;
 import dev.mooring.problem.Problem;
 import dev.mooring.stack.Stack;
+import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.StackOptions;
 import java.util.HashSet;
 import java.util.List;
@@ -138,7 +139,8 @@ public final class RegistriesViewModel implements Several<StackViewModel>, AutoC
       done.run();
       return;
     }
-    StackOptions usual = first.options().get();
+    // What the default one has beside it, such as the host of its ingress, is its own.
+    StackOptions usual = first.options().get().withAdditions(Additions.NONE);
     Fetched<StackOptions> found = new Fetched<>(Messages.of("looking-for-registries"), reads, ui);
     found.fetch(
         progress ->

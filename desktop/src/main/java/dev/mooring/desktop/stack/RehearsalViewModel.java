@@ -47,7 +47,7 @@ public final class RehearsalViewModel {
   void begin(Rehearsed change, Runnable then, Consumer<Problem> failed) {
     StackOptions asked = options.get();
     run(
-        Messages.of("beginning-the-rehearsal"),
+        StackJobs.about(asked, Messages.of("beginning-the-rehearsal")),
         progress -> {
           stack.rehearse(asked, change);
           return change.words();
@@ -60,7 +60,7 @@ public final class RehearsalViewModel {
   void enforce(Runnable then, Consumer<Problem> failed) {
     StackOptions asked = options.get();
     run(
-        Messages.of("enforcing-the-rehearsal"),
+        StackJobs.about(asked, Messages.of("enforcing-the-rehearsal")),
         progress -> stack.enforceRehearsal(asked).words(),
         then,
         failed);
@@ -70,7 +70,7 @@ public final class RehearsalViewModel {
   void discard(Runnable then, Consumer<Problem> failed) {
     StackOptions asked = options.get();
     run(
-        Messages.of("discarding-the-rehearsal"),
+        StackJobs.about(asked, Messages.of("discarding-the-rehearsal")),
         progress -> stack.discardRehearsal(asked).words(),
         then,
         failed);

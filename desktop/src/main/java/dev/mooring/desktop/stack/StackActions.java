@@ -104,13 +104,19 @@ final class StackActions {
     StackOptions options = status == null ? model.currentOptions() : status.options();
     filled.set(present.get() && !options.isCache());
     ruled.set(present.get() && AccessViewModel.hasRules(options));
-    building.set(!options.isCache() && options.protection() == Protection.MESH);
+    // A cache has no builders; one that was chosen with hosts has to get rid of them again.
+    building.set(
+        options.protection() == Protection.MESH && (!options.isCache() || options.hasEgress()));
     cache.set(present.get() && options.isCache());
     withIngress.set(present.get() && !options.additions().ingress().isNone());
     Drift drift = model.drift().value();
     drifted.set(present.get() && drift != null && drift.changed());
-    pending.set(model.hasChoice());
-    connectable.set(there && !live && !(state instanceof ConnectionState.Connecting));
+    pending.set(model.hasChoice() && !model.leaving());
+    connectable.set(
+        there
+            && !model.leaving()
+            && !live
+            && !(state instanceof ConnectionState.Connecting));
     connected.set(live);
   }
 

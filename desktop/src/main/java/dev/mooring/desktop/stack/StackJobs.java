@@ -69,7 +69,7 @@ public final class StackJobs {
   }
 
   static List<Finding> blockers(List<Finding> findings) {
-    return findings.stream().filter(each -> each.level() == Finding.Level.BLOCKER).toList();
+    return findings.stream().filter(Stack::stopsInstall).toList();
   }
 
   private void install(Stack by) {
@@ -187,7 +187,8 @@ public final class StackJobs {
 
   void uninstall(Stack.DataFate data) {
     StackOptions asked = options.get();
-    run(
+    ongoing.startRemoval(
+        jobs,
         about(asked, Messages.of("uninstalling-the-registry")),
         progress -> {
           connection.end(asked.location());

@@ -101,7 +101,7 @@ public final class StackView implements Screen {
     if (status == null) {
       page.actions();
       unknown(model.status().failure().isPresent());
-    } else if (working && work != null && !status.installed()) {
+    } else if (working && work != null && (!status.installed() || model.leaving())) {
       installing.show(work);
       body.setCenter(installing);
       page.actions();

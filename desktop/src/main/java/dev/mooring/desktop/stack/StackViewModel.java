@@ -69,6 +69,7 @@ public final class StackViewModel implements AutoCloseable {
     this.access = new AccessViewModel(stack, options::get, jobs, reads, ui);
     this.jobs = new StackJobs(stack, ongoing, options, connection, jobs, reads, ui);
     options.property().subscribe(connection::at);
+    connection.state().addListener((property, before, now) -> connectionMoved());
     status.onValue(this::statusCame);
     this.workSubscription = ongoing.now().subscribe(ui.newest(this::workMoved));
   }
@@ -165,6 +166,11 @@ public final class StackViewModel implements AutoCloseable {
     return snapshot != null && !snapshot.state().ended();
   }
 
+  /// Whether it is being taken away now.
+  boolean leaving() {
+    return working() && ongoing.now().get().removes();
+  }
+
   public void refresh() {
     StackOptions asked = options.get();
     status.fetch(progress -> stack.status(asked));
@@ -239,6 +245,9 @@ public final class StackViewModel implements AutoCloseable {
     if (before && !now.installed()) {
       preflight.clear();
     }
+    if (!now.installed() && !working() && connection.misses()) {
+      connection.leave();
+    }
     installed.set(now.installed());
     if (now.installed()) {
       StackOptions there = now.options();
@@ -248,6 +257,13 @@ public final class StackViewModel implements AutoCloseable {
       examine();
     }
     examineAgain = false;
+  }
+
+  /// Somebody took it away behind this window: what stands is looked at, and nobody waits for it.
+  private void connectionMoved() {
+    if (!working() && connection.misses()) {
+      refresh();
+    }
   }
 
   private void workMoved(StackWork.Now now) {

@@ -111,7 +111,7 @@ public final class StorageJobs {
   void saveToVolume(VolumePlace target) {
     StackOptions asked = options.get();
     jobs.start(
-        Messages.of("backing-up-to", target),
+        StackJobs.about(asked, Messages.of("backing-up-to", target)),
         progress -> {
           try (ArchiveVolume volume = volumes.apply(asked).toWrite(target, progress)) {
             return over(
@@ -129,7 +129,7 @@ public final class StorageJobs {
   void seedFromVolume(VolumePlace source) {
     StackOptions asked = options.get();
     jobs.start(
-        Messages.of("restoring-from", source),
+        StackJobs.about(asked, Messages.of("restoring-from", source)),
         progress -> {
           try (ArchiveVolume volume = volumes.apply(asked).toRead(source, progress)) {
             return over(

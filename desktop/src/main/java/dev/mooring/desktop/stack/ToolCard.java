@@ -30,7 +30,7 @@ final class ToolCard {
     TextField repository = new TextField();
     repository.setId("build-repository");
     repository.setPromptText("app/web");
-    TextArea text = new TextArea();
+    TextArea text = Controls.tabLeaves(new TextArea());
     text.setId("build-configuration");
     text.setEditable(false);
     text.setPrefRowCount(ROWS);

@@ -61,7 +61,7 @@ final class WriterCard {
   }
 
   private static void showRights(String yaml, Surface surface) {
-    TextArea text = new TextArea(yaml);
+    TextArea text = Controls.tabLeaves(new TextArea(yaml));
     text.setEditable(false);
     text.setPrefRowCount(14);
     text.getStyleClass().add("mono");

@@ -3,7 +3,10 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.mesh.RegistryAddress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.WayOut;
@@ -53,19 +56,21 @@ final class MirrorCommand extends RegistryCommand {
     OutsideRegistries.Source from = new OutsideRegistries(opening().settings().get()).source(image);
     RemoteImage source = from.image();
     Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
-    ImageReference target = target(source);
     Optional<RegistryAddress> outside = outside(workspace);
+    ImageReference target;
     Registry registry;
     String host;
     WayOut way = WayOut.OF_MACHINE;
     if (outside.isPresent()) {
-      registry = remotes.open(outside.get()).registry();
       host = outside.get().registry();
+      target = target(source, host);
+      registry = remotes.open(outside.get()).registry();
     } else {
       StackOptions options = taking(workspace);
+      host = Words.localhost(options.nodePort());
+      target = target(source, host);
       way = wayInto(workspace, options, account, from.at(remotes));
       registry = registry(workspace, options, account);
-      host = Words.localhost(options.nodePort());
     }
     String local = host + "/" + target.repository();
     try (WayOut out = way;
@@ -100,13 +105,29 @@ final class MirrorCommand extends RegistryCommand {
     }
   }
 
-  private ImageReference target(RemoteImage source) {
+  /// @param host of the registry that is filled: a name of another is no name there
+  private ImageReference target(RemoteImage source, String host) {
     if (to == null) {
       return new ImageReference("", source.repository(), source.tag(), "");
     }
     ImageReference asked = ImageReference.parse(to);
+    if (!asked.host().isEmpty() && !asked.host().equals(host)) {
+      throw refused(Messages.of("to-names-another-host", host, asked.host()), "leave-the-host-out");
+    }
+    if (!asked.digest().isEmpty()) {
+      throw refused(Messages.of("to-has-a-digest"), "leave-the-digest-out");
+    }
     return new ImageReference(
         "", asked.repository(), asked.tag().isEmpty() ? source.tag() : asked.tag(), "");
+  }
+
+  private MooringException refused(String why, String remedy) {
+    return new Problem(
+            Code.INVALID_NAME,
+            Messages.of("cannot-mirror-to", to),
+            why,
+            new Remedy.Advice(Messages.of(remedy)))
+        .raise();
   }
 
   private void tell(Copied copied, String repository, String tag) {

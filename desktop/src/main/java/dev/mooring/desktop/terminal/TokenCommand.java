@@ -73,14 +73,28 @@ final class TokenCommand {
     @Option(names = "--claim", paramLabel = "KEY=VALUE", required = true)
     String claim = "";
 
+    @Option(names = {"-y", "--yes"})
+    boolean yes;
+
     Remove(Opening opening) {
       super(opening);
+    }
+
+    /// Without the last rule nobody gets in from outside.
+    private void ask(List<TokenRule> rules, TokenRule rule) {
+      if (rules.size() == 1 && rules.getFirst().condition().equals(rule.condition())) {
+        Question.confirm(output(), Messages.of("is-the-only-token-rule", rule.condition()));
+      }
     }
 
     @Override
     int run(Workspace workspace) throws InterruptedException {
       TokenRule rule = TokenRule.parse(claim, List.of("*"), true);
-      workspace.stack().removeToken(inForce(workspace), rule.claim(), rule.value());
+      StackOptions options = inForce(workspace);
+      if (!yes) {
+        ask(workspace.stack().tokenRules(options), rule);
+      }
+      workspace.stack().removeToken(options, rule.claim(), rule.value());
       if (json()) {
         output().json(Map.of("removed", Map.of("claim", rule.claim(), "value", rule.value())));
       } else {

@@ -12,6 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import javafx.scene.text.Text;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ComboBox;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.job.Progress;
 import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.StackOptions;
@@ -133,5 +137,53 @@ final class CacheWindowTest {
     click(robot, "#registry-drop-changes");
     until("nothing waits", () -> !shows(robot, "You changed this registry's options"));
     assertEquals(options, on.workspace().stack().inForce(options));
+  }
+
+  @Test
+  void theArchiveVolumeIsAnOptionAndEachProtectionCanBeReadInFull(FxRobot robot) throws Exception {
+    untilClickable(robot, "#registry-install");
+    choose(robot, "#absent-menu", "Options...");
+    untilClickable(robot, "#option-archives");
+    for (Protection each : Protection.values()) {
+      onFx(
+          () -> {
+            protections(robot).setValue(each);
+            robot.lookup("#option-protection").query().getScene().getRoot().layout();
+            return true;
+          });
+      until(
+          "all of it is in view",
+          () ->
+              onFx(
+                  () -> {
+                    ListCell<?> cell = (ListCell<?>) protections(robot).lookup(".list-cell");
+                    Text shown = (Text) cell.lookup(".text");
+                    return shown != null && shown.getText().equals(cell.getText());
+                  }));
+    }
+    onFx(
+        () -> {
+          protections(robot).setValue(Protection.TOKENS);
+          return true;
+        });
+    on.pictures("registry-options-tokens");
+    onFx(
+        () -> {
+          protections(robot).setValue(Protection.MESH);
+          return true;
+        });
+    click(robot, "#option-archives");
+    robot.write("1Gi");
+    click(robot, "Save");
+    untilClickable(robot, "#registry-install");
+    click(robot, "#registry-install");
+    untilClickable(robot, "#registry-verify");
+    assertEquals(
+        "1Gi", on.workspace().stack().inForce(StackOptions.defaults()).additions().archives());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ComboBox<Protection> protections(FxRobot robot) {
+    return robot.lookup("#option-protection").queryAs(ComboBox.class);
   }
 }

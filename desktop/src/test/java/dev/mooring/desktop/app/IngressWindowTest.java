@@ -1,5 +1,6 @@
 package dev.mooring.desktop.app;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static dev.mooring.desktop.app.FxTest.choose;
 import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.onFx;
@@ -145,5 +146,27 @@ final class IngressWindowTest {
           robot.lookup(field).queryAs(TextInputControl.class).setText(text);
           return null;
         });
+  }
+
+  @Test
+  void tabLeavesTheKeysAsEveryOtherField(FxRobot robot) throws Exception {
+    untilShown(robot, "Istio 1.31.0");
+    choose(robot, "#absent-menu", "Ingress...");
+    untilClickable(robot, "#ingress-keys");
+    click(robot, "#ingress-keys");
+    robot.press(KeyCode.TAB).release(KeyCode.TAB);
+    until("through has the focus", () -> onFx(() -> focused(robot, "#ingress-through")));
+    robot
+        .press(KeyCode.SHIFT, KeyCode.TAB)
+        .release(KeyCode.TAB, KeyCode.SHIFT)
+        .press(KeyCode.SHIFT, KeyCode.TAB)
+        .release(KeyCode.TAB, KeyCode.SHIFT);
+    until("audience has the focus", () -> onFx(() -> focused(robot, "#ingress-audience")));
+    assertEquals(
+        "", onFx(() -> robot.lookup("#ingress-keys").queryAs(TextInputControl.class).getText()));
+  }
+
+  private static boolean focused(FxRobot robot, String field) {
+    return robot.lookup(field).queryAs(TextInputControl.class).isFocused();
   }
 }

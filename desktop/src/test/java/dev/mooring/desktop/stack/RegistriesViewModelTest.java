@@ -3,6 +3,7 @@ package dev.mooring.desktop.stack;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.mooring.stack.options.Additions;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Jobs;
@@ -109,7 +110,8 @@ final class RegistriesViewModelTest {
                     yield new StackStatus(there, "", there, List.of(), "", asked);
                   }
                   case "locate" ->
-                      DEFAULT.named(((Optional<?>) arguments[0]).orElseThrow().toString());
+                      ((StackOptions) arguments[2])
+                          .named(((Optional<?>) arguments[0]).orElseThrow().toString());
                   case "onUnclaimedPort" -> ((StackOptions) arguments[0]).withNodePort(5002);
                   case "examine", "writers", "builders" -> List.of();
                   case "drift" -> new Drift(new Plan(List.of(), List.of()), Map.of(), 0, 0, 0);
@@ -175,5 +177,21 @@ final class RegistriesViewModelTest {
     model.forgetting(model.chosen().get()).orElseThrow().run();
     untilNamed("kube-registry");
     assertEquals(List.of(), refused);
+  }
+
+  @Test
+  void aFurtherOneHasNeitherTheHostsNorTheIngressNorTheArchivesOfTheDefaultOne() {
+    model
+        .first()
+        .use(
+            DEFAULT
+                .withImageRegistry("mirror.corp.example")
+                .withAdditions(
+                    Additions.NONE.withEgress(List.of("github.com")).withArchives("10Gi")));
+    model.add("team-b", "", () -> {}, refused::add);
+    await().until(() -> model.chosen().get().name().equals("team-b"));
+    StackOptions options = model.chosen().get().currentOptions();
+    assertEquals(Additions.NONE, options.additions());
+    assertEquals("mirror.corp.example", options.imageRegistry());
   }
 }

@@ -140,4 +140,18 @@ class MirrorCommandTest {
       assertEquals(2, invalid.code(), invalid.err());
     }
   }
+
+  @Test
+  void aTargetInAnotherRegistryIsRefusedAndNotPutIntoThisOne() {
+    Terminal.Ended host = terminal.run("mirror", image("all"), "--to", "ghcr.io/mine/app:2");
+    assertEquals(1, host.code());
+    assertTrue(host.err().contains("Can't mirror to ghcr.io/mine/app:2"), host.err());
+    assertTrue(host.err().contains("localhost:5000"), host.err());
+    Terminal.Ended digest =
+        terminal.run("mirror", image("all"), "--to", "mine/app@sha256:" + "a".repeat(64));
+    assertEquals(1, digest.code());
+    Terminal.Ended own = terminal.run("mirror", image("all"), "--to", "localhost:5000/mine/app:2");
+    assertEquals(0, own.code(), own.err());
+    assertTrue(own.out().startsWith("localhost:5000/mine/app:2@sha256:"), own.out());
+  }
 }

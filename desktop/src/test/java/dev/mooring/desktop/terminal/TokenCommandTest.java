@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Document;
@@ -122,6 +123,7 @@ class TokenCommandTest {
     assertEquals(
         "Tokens with team=b can pull from all repositories", done("token", "list").out().strip());
     done("install", "--no-verify", "--yes", "--no-ingress");
+    assertFalse(namespaces().contains("mooring-ingress"), "its namespace is empty and stays");
     assertTrue(done("token", "list").out().startsWith("The registry has no ingress."));
     assertEquals(1, terminal.run("token", "allow", "--claim", "a=b", "--repositories", "*").code());
     done("install", "--no-verify", "--yes", "--ingress", "none");
@@ -153,5 +155,64 @@ class TokenCommandTest {
     assertTrue(refused.err().contains("private or symmetric key"), refused.err());
     Files.delete(keys);
     assertTrue(render().err().contains("Can't read the token keys"));
+  }
+
+  @Test
+  void theLastRuleIsRemovedOnlyWhenAskedOrToldTo() throws Exception {
+    gateway("HTTPS");
+    done(
+        "install",
+        "--no-verify",
+        "--envoy-image",
+        "lab.test/tools:1",
+        "--ingress",
+        "registry.example.test",
+        "--token-issuer",
+        "https://issuer.test",
+        "--token-keys",
+        keys.toString());
+    done("token", "allow", "--claim", "team=a", "--repositories", "*");
+    Terminal.Ended asked = terminal.run("token", "remove", "--claim", "team=a");
+    assertEquals(1, asked.code());
+    assertTrue(asked.err().contains("--yes"), asked.err());
+    assertTrue(done("token", "list").out().contains("team=a"));
+    done("token", "remove", "--claim", "team=a", "--yes");
+    assertTrue(done("token", "list").out().startsWith("No token can do anything yet."));
+  }
+
+  private List<String> namespaces() throws Exception {
+    try (Cluster direct = kubeconfig.connect("practice")) {
+      return direct.list(Kind.NAMESPACE, null, "").stream().map(KubeObject::name).toList();
+    }
+  }
+
+  @Test
+  void aNamespaceThatSomebodyPutASecretIntoStaysWithoutTheIngress() throws Exception {
+    gateway("HTTPS");
+    done(
+        "install",
+        "--no-verify",
+        "--envoy-image",
+        "lab.test/tools:1",
+        "--ingress",
+        "registry.example.test",
+        "--token-issuer",
+        "https://issuer.test",
+        "--token-keys",
+        keys.toString());
+    try (Cluster direct = kubeconfig.connect("practice")) {
+      direct.apply(
+          new KubeObject(
+              Documents.yaml(
+                      """
+                      apiVersion: v1
+                      kind: Secret
+                      metadata: {name: ours, namespace: mooring-ingress}
+                      """,
+                      "test")
+                  .getFirst()));
+    }
+    done("install", "--no-verify", "--yes", "--no-ingress");
+    assertTrue(namespaces().contains("mooring-ingress"));
   }
 }
