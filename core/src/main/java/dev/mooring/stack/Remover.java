@@ -107,7 +107,9 @@ final class Remover {
         steps.add(
             new Removal(
                 namespace,
-                rooms.usedByOthers(namespace.name()) ? Removal.Fate.LOSES_LABELS : Removal.Fate.GOES));
+                rooms.usedByOthers(namespace.name())
+                    ? Removal.Fate.LOSES_LABELS
+                    : Removal.Fate.GOES));
       }
     }
     return steps;

@@ -90,9 +90,7 @@ public final class ConnectionViewModel implements AutoCloseable {
   public void restore() {
     for (RegistryPlace each : kept.interrupted()) {
       jobs.start(
-          Messages.of("reconnecting-to", each.words()),
-          progress -> restored(each),
-          words -> words);
+          Messages.of("reconnecting-to", each.words()), progress -> restored(each), words -> words);
     }
   }
 

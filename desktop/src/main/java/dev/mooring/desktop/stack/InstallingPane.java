@@ -14,7 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The objects as they are made.
+/// The objects as they are made, or removed.
 final class InstallingPane extends VBox {
   private final ProgressBar bar = new ProgressBar();
   private final javafx.scene.control.Label part = Controls.label("", Tokens.SECONDARY);

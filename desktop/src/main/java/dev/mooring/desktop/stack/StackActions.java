@@ -113,10 +113,7 @@ final class StackActions {
     drifted.set(present.get() && drift != null && drift.changed());
     pending.set(model.hasChoice() && !model.leaving());
     connectable.set(
-        there
-            && !model.leaving()
-            && !live
-            && !(state instanceof ConnectionState.Connecting));
+        there && !model.leaving() && !live && !(state instanceof ConnectionState.Connecting));
     connected.set(live);
   }
 

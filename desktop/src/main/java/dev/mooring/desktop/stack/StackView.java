@@ -27,7 +27,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
 
-/// The Registry place: install it, watch it being made, or live with it.
+/// The Registry place: install it, watch it being made or removed, or live with it.
 public final class StackView implements Screen {
   private final StackViewModel model;
   private final Surface surface;

@@ -111,7 +111,6 @@ public final class StackWork {
 
   /// Forgets the last failure, and what a cancelled install left.
   void dismiss() {
-    now.update(
-        before -> before.running() ? before : new Now(null, false, before.proof(), null));
+    now.update(before -> before.running() ? before : new Now(null, false, before.proof(), null));
   }
 }

@@ -12,18 +12,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import javafx.scene.text.Text;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ComboBox;
-import dev.mooring.stack.options.Protection;
 import dev.mooring.job.Progress;
 import dev.mooring.stack.options.Additions;
+import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,18 +148,10 @@ final class CacheWindowTest {
       onFx(
           () -> {
             protections(robot).setValue(each);
-            robot.lookup("#option-protection").query().getScene().getRoot().layout();
             return true;
           });
-      until(
-          "all of it is in view",
-          () ->
-              onFx(
-                  () -> {
-                    ListCell<?> cell = (ListCell<?>) protections(robot).lookup(".list-cell");
-                    Text shown = (Text) cell.lookup(".text");
-                    return shown != null && shown.getText().equals(cell.getText());
-                  }));
+      String words = onFx(() -> protections(robot).getConverter().toString(each));
+      until(words, () -> onFx(() -> shown(robot)).equals(words));
     }
     onFx(
         () -> {
@@ -180,6 +172,14 @@ final class CacheWindowTest {
     untilClickable(robot, "#registry-verify");
     assertEquals(
         "1Gi", on.workspace().stack().inForce(StackOptions.defaults()).additions().archives());
+  }
+
+  /// With dots where it is cut.
+  private static String shown(FxRobot robot) {
+    return protections(robot).lookupAll(".text").stream()
+        .filter(Text.class::isInstance)
+        .map(each -> ((Text) each).getText())
+        .collect(Collectors.joining());
   }
 
   @SuppressWarnings("unchecked")

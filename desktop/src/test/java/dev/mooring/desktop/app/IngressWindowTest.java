@@ -1,6 +1,5 @@
 package dev.mooring.desktop.app;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static dev.mooring.desktop.app.FxTest.choose;
 import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.onFx;
@@ -8,6 +7,7 @@ import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
 import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Documents;

@@ -118,7 +118,7 @@ final class LeavingWindowTest {
             () ->
                 on.actions().stream()
                     .map(each -> each.action())
-                    .filter(each -> each.words().equals("Connect"))
+                    .filter(each -> each.id().equals("registry.connect"))
                     .anyMatch(each -> each.enabled().get())),
         "the palette offers it");
     on.pictures("registry-uninstalling");
@@ -145,8 +145,7 @@ final class LeavingWindowTest {
 
     // As if that had happened while Mooring did not run.
     on.settings().update(s -> s.withRegistries(kept));
-    KeptRegistries again =
-        new KeptRegistries("practice", on.workspace().mesh(), on.settings());
+    KeptRegistries again = new KeptRegistries("practice", on.workspace().mesh(), on.settings());
     assertEquals(1, again.interrupted().size());
     try (ConnectionViewModel next =
         new ConnectionViewModel(

@@ -3,7 +3,6 @@ package dev.mooring.desktop.stack;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mooring.stack.options.Additions;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Jobs;
@@ -16,6 +15,7 @@ import dev.mooring.stack.Drift;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.StackStatus;
+import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.StackOptions;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
