@@ -112,10 +112,12 @@ final class MirrorCommand extends RegistryCommand {
     }
     ImageReference asked = ImageReference.parse(to);
     if (!asked.host().isEmpty() && !asked.host().equals(host)) {
-      throw refused(Messages.of("to-names-another-host", host, asked.host()), "leave-the-host-out");
+      throw refused(
+          Messages.of("to-names-another-host", host, asked.host()),
+          Messages.of("leave-the-host-out"));
     }
     if (!asked.digest().isEmpty()) {
-      throw refused(Messages.of("to-has-a-digest"), "leave-the-digest-out");
+      throw refused(Messages.of("to-has-a-digest"), Messages.of("leave-the-digest-out"));
     }
     return new ImageReference(
         "", asked.repository(), asked.tag().isEmpty() ? source.tag() : asked.tag(), "");
@@ -126,7 +128,7 @@ final class MirrorCommand extends RegistryCommand {
             Code.INVALID_NAME,
             Messages.of("cannot-mirror-to", to),
             why,
-            new Remedy.Advice(Messages.of(remedy)))
+            new Remedy.Advice(remedy))
         .raise();
   }
 
