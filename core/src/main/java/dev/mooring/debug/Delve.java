@@ -1,45 +1,26 @@
 package dev.mooring.debug;
 
 import dev.mooring.document.Document;
-import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
-import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.Dialer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// Delve attached in a pod: one connection to control the program, one to look at it, each opened
 /// again when it was lost. Thread-safe.
 final class Delve implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(5);
-  private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private final Connection control;
-  private final Connection query;
+  private final DelveConnections connections;
 
   Delve(Dialer dialer) {
-    control = new Connection(dialer);
-    query = new Connection(dialer);
+    connections = new DelveConnections(dialer);
   }
 
-  /// Asks again over a new connection when there is no answer: one that overtakes a `continue`
-  /// finds the program halted still, then waits for the lock that the `continue` holds until the
-  /// program stops, which on a quiet pod is never (Delve's `Debugger.State`).
   Document state(Duration limit) throws InterruptedException {
-    Duration first = limit.dividedBy(4);
-    try {
-      return query.get().state(first);
-    } catch (MooringException e) {
-      if (!(e.getCause() instanceof TimeoutException)) {
-        throw e;
-      }
-    }
-    return query.get().state(limit.minus(first));
+    return connections.state(limit);
   }
 
   Document state() throws InterruptedException {
@@ -48,21 +29,21 @@ final class Delve implements AutoCloseable {
 
   void resume() throws InterruptedException {
     if (!state().at("Running").isTrue()) {
-      control.get().resume();
+      connections.resume();
     }
   }
 
   void clearAndResume() throws InterruptedException {
     halt();
     clear();
-    control.get().resume();
+    connections.resume();
   }
 
   /// Clears every breakpoint and ends Delve; the program runs on.
   void detach() throws InterruptedException {
     halt();
     clear();
-    control.get().detach(CALL);
+    connections.control().detach(CALL);
   }
 
   /// Where sources were when the program was built, asked of Delve in a stop of milliseconds.
@@ -74,23 +55,13 @@ final class Delve implements AutoCloseable {
       List<SourceMapping.Rule> rules = guess(binary, local);
       return new SourceMapping(rules.isEmpty() ? mainDirectory(local) : rules);
     } finally {
-      control.get().resume();
-      awaitRunning();
-    }
-  }
-
-  /// Going on is not answered. Whoever halts next must not overtake it.
-  private void awaitRunning() throws InterruptedException {
-    long deadline = System.nanoTime() + CALL.toNanos();
-    while (!state().at("Running").isTrue() && System.nanoTime() < deadline) {
-      Thread.sleep(PAUSE);
+      connections.resume();
     }
   }
 
   @Override
   public void close() {
-    control.close();
-    query.close();
+    connections.close();
   }
 
   private List<SourceMapping.Rule> guess(GoBinary binary, String local)
@@ -100,8 +71,8 @@ final class Delve implements AutoCloseable {
     }
     try {
       Document list =
-          query
-              .get()
+          connections
+              .query()
               .call(
                   "GuessSubstitutePath",
                   Map.of(
@@ -130,8 +101,8 @@ final class Delve implements AutoCloseable {
 
   private List<SourceMapping.Rule> mainDirectory(String local) throws InterruptedException {
     try {
-      return query
-          .get()
+      return connections
+          .query()
           .call("ListPackagesBuildInfo", Map.of("IncludeFiles", false, "Filter", "^main$"), CALL)
           .at("List")
           .items()
@@ -149,51 +120,13 @@ final class Delve implements AutoCloseable {
 
   private void halt() throws InterruptedException {
     if (state().at("Running").isTrue()) {
-      control.get().halt(CALL);
+      connections.control().halt(CALL);
     }
   }
 
   private void clear() throws InterruptedException {
-    for (Document each : query.get().breakpoints(CALL)) {
-      query.get().clearBreakpoint(each.at("id").integer().orElse(0L), CALL);
-    }
-  }
-
-  private static final class Connection implements AutoCloseable {
-    private final Dialer dialer;
-    private @Nullable DelveClient client;
-    private boolean closed;
-
-    Connection(Dialer dialer) {
-      this.dialer = dialer;
-    }
-
-    synchronized DelveClient get() throws InterruptedException {
-      DelveClient open = client;
-      if (closed) {
-        throw new Problem(
-                Code.DEBUG_SESSION_ENDED,
-                Messages.of("delve-was-not-asked"),
-                Messages.of("the-session-ended"),
-                new Remedy.Advice(Messages.of("attach-again")))
-            .raise();
-      }
-      if (open == null || open.lost()) {
-        if (open != null) {
-          open.close();
-        }
-        open = new DelveClient(dialer.dial());
-        client = open;
-      }
-      return open;
-    }
-
-    @Override
-    public synchronized void close() {
-      closed = true;
-      if (client != null) {
-        client.close();
-      }
+    for (Document each : connections.query().breakpoints(CALL)) {
+      connections.query().clearBreakpoint(each.at("id").integer().orElse(0L), CALL);
     }
   }
 }

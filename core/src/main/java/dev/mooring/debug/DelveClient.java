@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,9 +70,13 @@ final class DelveClient implements AutoCloseable {
     return call("Command", Map.of("name", "halt"), limit).at("State");
   }
 
-  /// Lets the program go on. Delve answers only at its next stop, so nothing is waited for.
-  void resume() {
-    send("Command", Map.of("name", "continue"), new CompletableFuture<>());
+  /// Lets the program go on.
+  ///
+  /// @return what Delve answers at the program's next stop
+  Future<Document> resume() {
+    CompletableFuture<Document> stop = new CompletableFuture<>();
+    send("Command", Map.of("name", "continue"), stop);
+    return stop;
   }
 
   /// The breakpoints that people set; Delve's own have negative numbers.

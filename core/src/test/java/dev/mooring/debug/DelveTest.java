@@ -17,6 +17,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,10 @@ import org.junit.jupiter.api.Test;
 
 final class DelveTest {
   private final AtomicInteger connections = new AtomicInteger();
+
+  /// Held, so that none is closed because nobody refers to it any more.
+  private final List<Socket> accepted = new CopyOnWriteArrayList<>();
+
   private ServerSocket server;
 
   @BeforeEach
@@ -35,6 +41,9 @@ final class DelveTest {
   @AfterEach
   void end() throws IOException {
     server.close();
+    for (Socket each : accepted) {
+      each.close();
+    }
   }
 
   @Test
@@ -83,7 +92,9 @@ final class DelveTest {
 
   private @Nullable Socket accept() {
     try {
-      return server.accept();
+      Socket socket = server.accept();
+      accepted.add(socket);
+      return socket;
     } catch (IOException e) {
       return null;
     }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What others may ask of the forwards of this process.
+/// What others may ask of the forwards and the debug sessions of this process.
 ///
 /// With a window it speaks for the whole list that the user keeps, of all contexts; without one for
 /// the forwards of its own command, which it neither writes down nor takes from the list.
@@ -64,6 +64,8 @@ public final class ForwardControl implements Control {
     switch (request.verb()) {
       case LIST -> all().forEach(each -> answers.entry(each.write()));
       case REGISTRIES -> registries(answers);
+      case SESSIONS -> sessions(answers);
+      case DETACH -> detach(request);
       case KEEP -> keep(request, answers);
       case OPEN -> open(request);
       case LOGS -> history(request).events(answers);
@@ -82,6 +84,24 @@ public final class ForwardControl implements Control {
           .flatMap(forward -> ConnectedRegistry.of(each.context().name(), forward).stream())
           .forEach(registry -> answers.entry(registry.write()));
     }
+  }
+
+  private void sessions(Answers answers) {
+    for (Workspace each : workspaces.all().get()) {
+      each.debugger().sessions().stream()
+          .map(session -> SessionEntry.of(each.context().name(), session, id))
+          .forEach(entry -> answers.entry(entry.write()));
+    }
+  }
+
+  private void detach(Request request) {
+    long port = request.with().at("port").integer().orElse(0L);
+    workspaces.all().get().stream()
+        .flatMap(each -> each.debugger().sessions().stream())
+        .filter(session -> session.address().getPort() == port)
+        .findFirst()
+        .orElseThrow(() -> Request.refused(Messages.of("no-session-is-at-port", port)))
+        .close();
   }
 
   /// The live ones and, with a window, those that are only kept.

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,17 +146,38 @@ public final class Moorings {
   /// The registries that running Moorings have connected. One that doesn't know the question, or
   /// does not answer, has none to tell of.
   public List<ConnectedRegistry> registries() throws InterruptedException {
-    List<ConnectedRegistry> connected = new ArrayList<>();
+    return gather(Verb.REGISTRIES, ConnectedRegistry::read);
+  }
+
+  private <T> List<T> gather(Verb verb, Function<Document, T> read) throws InterruptedException {
+    List<T> all = new ArrayList<>();
     for (Mooring each : look().moorings()) {
       try {
-        ask(each, Request.of(Verb.REGISTRIES)).entries().stream()
-            .map(ConnectedRegistry::read)
-            .forEach(connected::add);
+        ask(each, Request.of(verb)).entries().stream().map(read).forEach(all::add);
       } catch (MooringException e) {
-        LOG.info("Mooring {} does not tell its registries", each.pid(), e);
+        LOG.info("Mooring {} does not answer {}", each.pid(), verb, e);
       }
     }
-    return List.copyOf(connected);
+    return List.copyOf(all);
+  }
+
+  /// The debug sessions of running Moorings, as [#registries].
+  public List<SessionEntry> sessions() throws InterruptedException {
+    return gather(Verb.SESSIONS, SessionEntry::read);
+  }
+
+  /// Ends a session where it is had.
+  ///
+  /// @throws MooringException when it is not there any more, or that Mooring hangs
+  public void detach(SessionEntry session) throws InterruptedException {
+    for (Mooring each : look().moorings()) {
+      if (each.pid() == session.owner()) {
+        Answer answer = ask(each, Request.detach(session.port()));
+        if (!answer.problems().isEmpty()) {
+          throw answer.problems().getFirst().raise();
+        }
+      }
+    }
   }
 
   /// What the answers to START, STOP and the like hold.

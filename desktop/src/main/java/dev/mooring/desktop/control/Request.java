@@ -38,6 +38,11 @@ public record Request(Verb verb, Document with) {
     return about(verb, List.of(forward)).with("follow", follow);
   }
 
+  /// Ends the session at a local port.
+  public static Request detach(int port) {
+    return of(Verb.DETACH).with("port", port);
+  }
+
   /// @param link text of a `ForwardLink`; empty for the window alone
   public static Request open(String link) {
     return of(Verb.OPEN).with("link", link);

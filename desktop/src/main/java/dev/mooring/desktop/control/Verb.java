@@ -10,6 +10,10 @@ public enum Verb {
   LIST,
   /// The registries that it has connected or tries to, one answer each.
   REGISTRIES,
+  /// Its debug sessions, one answer each.
+  SESSIONS,
+  /// Ends a debug session; the application runs on.
+  DETACH,
   /// Starts forwards of its list.
   START,
   /// Adds a forward to the list, and starts it when asked to.

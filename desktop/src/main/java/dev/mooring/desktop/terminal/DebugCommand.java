@@ -126,7 +126,8 @@ final class DebugCommand extends ClusterCommand {
       print(session);
       CountDownLatch ended = new CountDownLatch(1);
       try (Subscription ignored = session.state().subscribe(state -> tell(state, ended));
-          Subscription refusals = session.refusals().subscribe(this::tellNewest)) {
+          Subscription refusals = session.refusals().subscribe(this::tellNewest);
+          Subscription reachable = opening().reachable()) {
         ended.await();
       } finally {
         output().note(Messages.of("detaching"));

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /// Does something to forwards by name, by group, or to all; each is asked of the Mooring that has
 /// it.
-abstract class ForwardChange extends ForwardQuery {
+abstract class ForwardChange extends RunningQuery {
   @Parameters(arity = "0..*", paramLabel = "NAME")
   List<String> names = List.of();
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Prints what a forward has lived through, oldest first.
-abstract class ForwardHistory extends ForwardQuery {
+abstract class ForwardHistory extends RunningQuery {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 

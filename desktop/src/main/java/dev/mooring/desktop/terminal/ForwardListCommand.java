@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 @Command(name = "ls")
-final class ForwardListCommand extends ForwardQuery {
+final class ForwardListCommand extends RunningQuery {
   ForwardListCommand(Opening opening) {
     super(opening);
   }

@@ -97,7 +97,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new SeedCommand(opening))
         .addSubcommand("forward", forward(opening))
         .addSubcommand("mtls", mtls)
-        .addSubcommand(new DebugCommand(opening))
+        .addSubcommand("debug", debug(opening))
         .addSubcommand(new LogsCommand(opening))
         .addSubcommand(new TerminalCommand(opening))
         .addSubcommand("set", set)
@@ -148,6 +148,27 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ForwardImportCommand(opening))
         .addSubcommand(new ForwardExportCommand(opening));
     return forward;
+  }
+
+  private static CommandLine debug(Opening opening) {
+    CommandLine debug = new CommandLine(new DebugCommand(opening));
+    debug
+        .addSubcommand(new SessionListCommand(opening))
+        .addSubcommand(new BreakpointCommand.Add(opening))
+        .addSubcommand(new BreakpointCommand.ListAll(opening))
+        .addSubcommand(new BreakpointCommand.Clear(opening))
+        .addSubcommand(new LogpointCommand(opening))
+        .addSubcommand(new MoveCommand.Wait(opening))
+        .addSubcommand(new LookCommand.Stack(opening))
+        .addSubcommand(new LookCommand.Locals(opening))
+        .addSubcommand(new LookCommand.Eval(opening))
+        .addSubcommand(new LookCommand.All(opening))
+        .addSubcommand(new MoveCommand.Next(opening))
+        .addSubcommand(new MoveCommand.Into(opening))
+        .addSubcommand(new MoveCommand.Out(opening))
+        .addSubcommand(new MoveCommand.Continue(opening))
+        .addSubcommand(new MoveCommand.End(opening));
+    return debug;
   }
 
   private static void helpful(CommandLine command) {

@@ -3,8 +3,8 @@ package dev.mooring.desktop.terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/// A command about forwards that exist, wherever they run. It needs no cluster of its own.
-abstract class ForwardQuery implements Callable<Integer> {
+/// A command about what running Moorings have, forwards or sessions. It needs no cluster itself.
+abstract class RunningQuery implements Callable<Integer> {
   private final Opening opening;
 
   @Option(names = "--context", paramLabel = "NAME")
@@ -17,7 +17,7 @@ abstract class ForwardQuery implements Callable<Integer> {
       converter = Format.Parser.class)
   Format format = Format.TEXT;
 
-  ForwardQuery(Opening opening) {
+  RunningQuery(Opening opening) {
     this.opening = opening;
   }
 

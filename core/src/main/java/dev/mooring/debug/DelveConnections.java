@@ -1,0 +1,107 @@
+package dev.mooring.debug;
+
+import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.tunnel.Dialer;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The connections to a Delve: one to control the program, one to look at it, because Delve works
+/// off a connection's calls one by one and holds them while the program runs. Each is opened when
+/// it is needed, and again when it was lost. Thread-safe.
+final class DelveConnections implements AutoCloseable {
+  private static final Duration CALL = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private final Connection control;
+  private final Connection query;
+
+  DelveConnections(Dialer dialer) {
+    control = new Connection(dialer);
+    query = new Connection(dialer);
+  }
+
+  DelveClient control() throws InterruptedException {
+    return control.get();
+  }
+
+  DelveClient query() throws InterruptedException {
+    return query.get();
+  }
+
+  /// What the program does, at once even while it runs.
+  ///
+  /// Asks again over a new connection when there is no answer: one that overtakes a `continue`
+  /// finds the program halted still, then waits for the lock that the `continue` holds until the
+  /// program stops, which on a quiet pod is never (Delve's `Debugger.State`).
+  Document state(Duration limit) throws InterruptedException {
+    Duration first = limit.dividedBy(4);
+    try {
+      return query.get().state(first);
+    } catch (MooringException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+    }
+    return query.get().state(limit.minus(first));
+  }
+
+  /// Lets the program go on and waits until it does, or has stopped again: going on is not
+  /// answered, and whoever halts next must not overtake it.
+  void resume() throws InterruptedException {
+    Future<Document> stop = control.get().resume();
+    long deadline = System.nanoTime() + CALL.toNanos();
+    while (!stop.isDone() && !state(CALL).at("Running").isTrue() && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  @Override
+  public void close() {
+    control.close();
+    query.close();
+  }
+
+  private static final class Connection implements AutoCloseable {
+    private final Dialer dialer;
+    private @Nullable DelveClient client;
+    private boolean closed;
+
+    Connection(Dialer dialer) {
+      this.dialer = dialer;
+    }
+
+    synchronized DelveClient get() throws InterruptedException {
+      DelveClient open = client;
+      if (closed) {
+        throw new Problem(
+                Code.DEBUG_SESSION_ENDED,
+                Messages.of("delve-was-not-asked"),
+                Messages.of("the-session-ended"),
+                new Remedy.Advice(Messages.of("attach-again")))
+            .raise();
+      }
+      if (open == null || open.lost()) {
+        if (open != null) {
+          open.close();
+        }
+        open = new DelveClient(dialer.dial());
+        client = open;
+      }
+      return open;
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+      if (client != null) {
+        client.close();
+      }
+    }
+  }
+}

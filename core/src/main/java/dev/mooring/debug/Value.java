@@ -1,0 +1,7 @@
+package dev.mooring.debug;
+
+/// A variable or the result of an expression.
+///
+/// @param text in Go's notation, one line, cut where it is long
+/// @param cut whether there is more than the text says
+public record Value(String name, String type, String text, boolean cut) {}

@@ -1,0 +1,67 @@
+package dev.mooring.desktop.control;
+
+import dev.mooring.debug.DebugSession;
+import dev.mooring.document.Document;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// A debug session of a running Mooring.
+///
+/// @param port on this machine at which Delve answers
+/// @param state "running" or "stopped"
+/// @param words the same for people: "stopped at a breakpoint, main.go:41"
+/// @param owner the process that has it
+public record SessionEntry(
+    String context,
+    String namespace,
+    String pod,
+    String container,
+    int port,
+    String state,
+    String words,
+    long owner) {
+
+  static SessionEntry of(String context, DebugSession session, long owner) {
+    DebugSession.State now = session.state().get();
+    return new SessionEntry(
+        context,
+        session.verdict().namespace(),
+        session.verdict().pod(),
+        session.verdict().container(),
+        session.address().getPort(),
+        now.phase().name().toLowerCase(Locale.ROOT),
+        now.words(),
+        owner);
+  }
+
+  /// What people call it by: the pod with its namespace.
+  public String name() {
+    return namespace + "/" + pod;
+  }
+
+  Document write() {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("context", context);
+    entry.put("namespace", namespace);
+    entry.put("pod", pod);
+    entry.put("container", container);
+    entry.put("port", port);
+    entry.put("state", state);
+    entry.put("words", words);
+    entry.put("owner", owner);
+    return Document.of(entry);
+  }
+
+  static SessionEntry read(Document entry) {
+    return new SessionEntry(
+        entry.at("context").textOrEmpty(),
+        entry.at("namespace").textOrEmpty(),
+        entry.at("pod").textOrEmpty(),
+        entry.at("container").textOrEmpty(),
+        Math.toIntExact(Math.clamp(entry.at("port").integer().orElse(0L), 0, 65_535)),
+        entry.at("state").textOrEmpty(),
+        entry.at("words").textOrEmpty(),
+        entry.at("owner").integer().orElse(0L));
+  }
+}
