@@ -92,10 +92,15 @@ final class ChosenOptions {
     }
   }
 
-  /// The cluster says what it has.
-  void recorded(StackOptions now) {
-    known = now;
+  /// The cluster says what it has; of what is not installed it says back what was asked for, which
+  /// is not the user's choice carried out.
+  void recorded(StackOptions now, boolean installed) {
     Choice chosen = choice;
+    if (!installed && chosen != null) {
+      options.set(chosen.over(now));
+      return;
+    }
+    known = now;
     StackOptions next = chosen == null ? now : chosen.over(now);
     if (next.equals(now)) {
       // Somebody has applied the same elsewhere.

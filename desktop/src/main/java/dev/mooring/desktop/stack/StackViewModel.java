@@ -233,7 +233,7 @@ public final class StackViewModel implements AutoCloseable {
   }
 
   private void statusCame(StackStatus now) {
-    options.recorded(now.options());
+    options.recorded(now.options(), now.installed());
     boolean before = installed.get();
     if (now.installed() && !before) {
       // What failed for want of a registry failed for no reason that is left.
