@@ -12,7 +12,9 @@ import dev.mooring.debug.Candidates;
 import dev.mooring.debug.ClusterDebugger;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Verdict;
+import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.document.Documents;
+import dev.mooring.forward.LocalUsers;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -20,6 +22,7 @@ import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.Tunnels;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +56,12 @@ final class DebugVerdictTest {
     cluster =
         new FabricKubeconfig(List.of(practice.writeKubeconfig(directory))).connect("practice");
     tunnels = new ApiTunnels(cluster);
-    debugger = new ClusterDebugger(cluster, tunnels);
+    debugger =
+        new ClusterDebugger(
+            cluster,
+            tunnels,
+            LocalUsers.owner(),
+            new DelveSources(directory.resolve("delve"), Optional::empty));
     cluster.apply(new KubeObject(Documents.yaml(PAIR, "test").getFirst()));
     Awaitility.await()
         .until(() -> cluster.list(Kind.POD, "ux", "").stream().allMatch(KubeObject::ready));

@@ -125,10 +125,7 @@ final class MirrorCommand extends RegistryCommand {
 
   private MooringException refused(String why, String remedy) {
     return new Problem(
-            Code.INVALID_NAME,
-            Messages.of("cannot-mirror-to", to),
-            why,
-            new Remedy.Advice(remedy))
+            Code.INVALID_NAME, Messages.of("cannot-mirror-to", to), why, new Remedy.Advice(remedy))
         .raise();
   }
 
