@@ -65,6 +65,11 @@ final class Navigation implements PodNavigation {
   }
 
   @Override
+  public String whyNotDebug(Target target) {
+    return models.workloads().whyNotDebug(target);
+  }
+
+  @Override
   public void forward(Target target) {
     if (forwards != null) {
       ForwardsView forwarding = forwards.get();

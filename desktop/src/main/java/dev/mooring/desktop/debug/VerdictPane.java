@@ -64,7 +64,7 @@ final class VerdictPane extends BorderPane {
         .when(sceneProperty().isNotNull())
         .subscribe(face -> offer(set, face instanceof Face.Full<String> full ? full.value() : ""));
     setTop(new VBox(4, head, image, set));
-    Runnable again = () -> model.judgeAnew(workload);
+    Runnable again = () -> model.debugging().judgeAnew(workload);
     PodsPane pods = new PodsPane(model, workload, navigation, surface);
     VBox all =
         new VBox(
@@ -87,14 +87,14 @@ final class VerdictPane extends BorderPane {
 
   private void fill(Candidates candidates) {
     body.getChildren().clear();
-    Verdict shown = model.chosen(workload, candidates);
+    Verdict shown = model.debugging().chosen(workload, candidates);
     if (candidates.all().size() > 1) {
       ContainerBox box =
           new ContainerBox(
               candidates,
               shown.container(),
               next -> {
-                model.choose(workload, next);
+                model.debugging().choose(workload, next);
                 say(next);
                 chosen.run();
               });
@@ -115,7 +115,8 @@ final class VerdictPane extends BorderPane {
                     : Messages.of("delve-cant-attach", verdict.container())));
     verdict.findings().forEach(each -> sentences.getChildren().add(finding(each)));
     if (!verdict.possible()) {
-      Button again = Controls.button(Messages.of("check-again"), () -> model.judgeAnew(workload));
+      Button again =
+          Controls.button(Messages.of("check-again"), () -> model.debugging().judgeAnew(workload));
       again.setId("judge-anew");
       sentences.getChildren().add(again);
     }

@@ -135,11 +135,16 @@ final class WorkloadActions {
 
   /// Asks which container is meant, where nobody can tell.
   void attach(Target target) {
-    model.attach(
-        target,
-        candidates ->
-            ContainerCard.open(
-                target.words(), candidates, surface, container -> model.attach(target, container)));
+    model
+        .debugging()
+        .attach(
+            target,
+            candidates ->
+                ContainerCard.open(
+                    target.words(),
+                    candidates,
+                    surface,
+                    container -> model.debugging().attach(target, container)));
   }
 
   private @Nullable Chosen target() {

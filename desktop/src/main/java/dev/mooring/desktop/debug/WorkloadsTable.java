@@ -196,7 +196,7 @@ final class WorkloadsTable extends BorderPane {
         setGraphic(null);
         return;
       }
-      Fetched<Candidates> verdict = model.verdict(item);
+      Fetched<Candidates> verdict = model.debugging().verdict(item);
       followed = verdict;
       verdict.face().addListener(listener);
       VerdictBadge.show(badge, verdict.face().get());

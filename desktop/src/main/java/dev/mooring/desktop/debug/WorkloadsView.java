@@ -9,6 +9,7 @@ import dev.mooring.desktop.fx.EmptyPane;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.LowScroll;
 import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Page;
 import dev.mooring.desktop.fx.Screen;
@@ -21,7 +22,6 @@ import dev.mooring.forward.Target;
 import dev.mooring.problem.Problem;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
@@ -37,6 +37,9 @@ import org.kordamp.ikonli.feather.Feather;
 /// The Workloads place: what runs, what can be debugged, and what is.
 public final class WorkloadsView implements Screen {
   private static final double DETAIL = 300;
+
+  /// How high the cards of sessions are at most; the rest is scrolled.
+  private static final double CARDS = 300;
 
   private final WorkloadsViewModel model;
   private final Surface surface;
@@ -71,8 +74,11 @@ public final class WorkloadsView implements Screen {
     filter.textProperty().addListener((p, before, now) -> table.filter(now));
     HBox scope = new HBox(Tokens.GROUP, new NamespaceChoice(model), filter);
     scope.setAlignment(Pos.CENTER_LEFT);
+    LowScroll low = new LowScroll(cards, CARDS, CARDS);
+    low.visibleProperty().bind(cards.visibleProperty());
+    low.managedProperty().bind(cards.managedProperty());
     page.content(
-        cards,
+        low,
         scope,
         new FaceView<>(
             model.workloads().face(),
@@ -100,7 +106,7 @@ public final class WorkloadsView implements Screen {
       detailed = null;
       page.closeDetail();
     } else {
-      Fetched<Candidates> next = model.verdict(now);
+      Fetched<Candidates> next = model.debugging().verdict(now);
       next.face().addListener(judged);
       if (!next.equals(before) || !now.equals(detailed)) {
         detailed = now;
@@ -139,7 +145,7 @@ public final class WorkloadsView implements Screen {
         now != null
             && workload != null
             && now.face().get() instanceof Face.Full<Candidates> full
-            && model.chosen(workload, full.value()).possible());
+            && model.debugging().chosen(workload, full.value()).possible());
   }
 
   /// Attaches a debugger.
@@ -216,37 +222,14 @@ public final class WorkloadsView implements Screen {
   @Override
   public List<Action> objects() {
     List<Workload> known = model.workloads().value();
-    if (known == null) {
-      return List.of();
-    }
-    return Stream.concat(
-            known.stream().map(this::goTo),
-            known.stream().filter(model::mayBeDebugged).map(this::debugIt))
-        .toList();
+    return known == null
+        ? List.of()
+        : new WorkloadNames(this::goTo, this::debug, model.debugging()::isOpen).of(known);
   }
 
-  private Action debugIt(Workload workload) {
-    return Action.of(
-            "debug.attach." + workload.namespace() + "." + workload.reference(),
-            Messages.of("debug-workload", workload.reference()),
-            Feather.CROSSHAIR,
-            () -> {
-              table.unselect();
-              table.select(workload);
-              debug(workload.target());
-            })
-        .withCommand("mooring debug");
-  }
-
-  private Action goTo(Workload workload) {
-    return Action.of(
-        "debug.workload." + workload.namespace() + "." + workload.reference(),
-        workload.namespace() + "/" + workload.name(),
-        Feather.BOX,
-        () -> {
-          table.unselect();
-          table.select(workload);
-        });
+  private void goTo(Workload workload) {
+    table.unselect();
+    table.select(workload);
   }
 
   @Override

@@ -2,10 +2,7 @@ package dev.mooring.desktop.debug;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.debug.Candidates;
-import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
-import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.KeptWidths;
 import dev.mooring.desktop.fx.Ui;
@@ -19,11 +16,7 @@ import dev.mooring.settings.SettingsFile;
 import dev.mooring.workload.ImageChange;
 import dev.mooring.workload.ImageChanges;
 import dev.mooring.workload.PodContainers;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -40,11 +33,9 @@ public final class WorkloadsViewModel implements AutoCloseable {
   private final Jobs jobs;
   private final Jobs reads;
   private final Ui ui;
-  private final Verdicts verdicts;
-  private final SessionsViewModel sessions;
+  private final Debugging debugging;
   private final Fetched<List<String>> namespaces;
   private final Fetched<List<Workload>> workloads;
-  private final Map<String, String> containers = new HashMap<>();
   private final ReadOnlyStringWrapper namespace;
   private final ReadOnlyObjectWrapper<List<ForwardStatus>> forwards =
       new ReadOnlyObjectWrapper<>(List.of());
@@ -65,8 +56,7 @@ public final class WorkloadsViewModel implements AutoCloseable {
     this.jobs = jobs;
     this.reads = reads;
     this.ui = ui;
-    this.verdicts = new Verdicts(debugger, reads, ui);
-    this.sessions = new SessionsViewModel(debugger, jobs, reads, settings, ui, new OfSessions());
+    this.debugging = new Debugging(debugger, this::known, jobs, reads, settings, ui);
     this.namespaces = new Fetched<>(Messages.of("reading-the-namespaces"), reads, ui);
     this.workloads = new Fetched<>(Messages.of("reading-the-workloads"), reads, ui);
     String own = cluster.context().namespace();
@@ -93,8 +83,22 @@ public final class WorkloadsViewModel implements AutoCloseable {
     return workloads;
   }
 
+  /// What is known to stand in the way of debugging a target; empty for nothing.
+  public String whyNotDebug(Target target) {
+    return debugging.whyNot(target);
+  }
+
+  Debugging debugging() {
+    return debugging;
+  }
+
   SessionsViewModel sessions() {
-    return sessions;
+    return debugging.sessions();
+  }
+
+  private List<Workload> known() {
+    List<Workload> known = workloads.value();
+    return known == null ? List.of() : known;
   }
 
   ReadOnlyObjectProperty<List<ForwardStatus>> forwards() {
@@ -111,103 +115,16 @@ public final class WorkloadsViewModel implements AutoCloseable {
   }
 
   void refresh() {
-    verdicts.forget();
+    debugging.forget();
     String in = namespace.get();
     namespaces.fetch(progress -> cluster.namespaces());
     workloads.fetch(progress -> Workload.all(cluster, in.equals(ALL) ? null : in));
-    sessions.refresh();
+    sessions().refresh();
   }
 
   /// How wide the user made the columns of the list.
   KeptWidths widths() {
     return new KeptWidths(settings, "workloads");
-  }
-
-  Fetched<Candidates> verdict(Workload workload) {
-    return verdicts.of(workload);
-  }
-
-  /// Whether nothing is known that stands in the way.
-  boolean mayBeDebugged(Workload workload) {
-    return verdicts.known(workload).map(all -> chosen(workload, all).possible()).orElse(true);
-  }
-
-  /// Without what attempts showed.
-  void judgeAnew(Workload workload) {
-    verdicts.anew(workload);
-  }
-
-  /// The verdict on the container that is chosen for a workload, or else proposed.
-  Verdict chosen(Workload workload, Candidates candidates) {
-    return candidates.of(containers.getOrDefault(key(workload), ""));
-  }
-
-  void choose(Workload workload, Verdict verdict) {
-    containers.put(key(workload), verdict.container());
-  }
-
-  private static String key(Workload workload) {
-    return workload.namespace() + "/" + workload.reference();
-  }
-
-  /// Attaches to the container that is chosen, or that is clearly meant.
-  ///
-  /// @param ask told of the containers where somebody has to choose
-  void attach(Target target, Consumer<Candidates> ask) {
-    Optional<Workload> workload = known(target);
-    String container = workload.map(each -> containers.getOrDefault(key(each), "")).orElse("");
-    Candidates candidates = workload.map(each -> verdicts.of(each).value()).orElse(null);
-    if (!container.isEmpty()) {
-      attach(target, container);
-    } else if (candidates != null) {
-      attach(target, candidates, ask);
-    } else {
-      // Where the cluster doesn't say, the job says why.
-      verdicts.of(target).then(all -> attach(target, all, ask), problem -> attach(target, ""));
-    }
-  }
-
-  private void attach(Target target, Candidates candidates, Consumer<Candidates> ask) {
-    if (candidates.clear()) {
-      attach(target, candidates.proposed().container());
-    } else {
-      ask.accept(candidates);
-    }
-  }
-
-  void attach(Target target, String container) {
-    sessions.attach(new DebugTarget(target.namespace(), target.words(), container));
-  }
-
-  private Optional<Workload> known(Target target) {
-    return all().stream().filter(each -> each.target().equals(target)).findFirst();
-  }
-
-  private List<Workload> all() {
-    List<Workload> known = workloads.value();
-    return known == null ? List.of() : known;
-  }
-
-  private final class OfSessions implements SessionsViewModel.Workloads {
-    @Override
-    public void changed(DebugTarget target) {
-      of(target).forEach(verdicts::again);
-    }
-
-    @Override
-    public DebugTarget successor(DebugTarget target) {
-      return of(target).stream()
-          .findFirst()
-          .map(each -> new DebugTarget(each.namespace(), each.reference(), target.container()))
-          .orElse(target);
-    }
-
-    private List<Workload> of(DebugTarget target) {
-      return all().stream()
-          .filter(each -> each.namespace().equals(target.namespace()))
-          .filter(each -> each.isMeant(target.workload()))
-          .toList();
-    }
   }
 
   /// The pods of a workload, not read yet.
@@ -267,6 +184,6 @@ public final class WorkloadsViewModel implements AutoCloseable {
   @Override
   public void close() {
     forwarding.close();
-    verdicts.forget();
+    debugging.forget();
   }
 }

@@ -16,6 +16,8 @@ public final class PodActions {
   private final Supplier<@Nullable Chosen> chosen;
   private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper shown = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper debugged = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyStringWrapper whyNotDebugged = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper whyNotShown = new ReadOnlyStringWrapper("");
   private final Action debug;
   private final Action forward;
@@ -36,7 +38,7 @@ public final class PodActions {
                 () -> with(it -> navigation.debug(it.target())))
             .withKey(Reach.ROW, "Shortcut+D")
             .withCommand("mooring debug")
-            .when(one);
+            .when(debugged, whyNotDebugged);
     forward =
         Action.of(
                 room + ".forward",
@@ -80,6 +82,9 @@ public final class PodActions {
   public void update() {
     Chosen now = chosen.get();
     one.set(now != null);
+    String blocker = now == null ? "" : navigation.whyNotDebug(now.target());
+    whyNotDebugged.set(blocker);
+    debugged.set(now != null && blocker.isEmpty());
     // Images that are not known here are read when somebody asks.
     String why =
         now == null || now.images().isEmpty() ? "" : navigation.images().get().whyNot(now.images());

@@ -11,6 +11,9 @@ public interface PodNavigation {
   /// Attaches a debugger.
   void debug(Target target);
 
+  /// What is known to stand in the way of that; empty for nothing.
+  String whyNotDebug(Target target);
+
   /// Opens the form of a new forward.
   void forward(Target target);
 

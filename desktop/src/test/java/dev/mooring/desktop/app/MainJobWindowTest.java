@@ -2,6 +2,7 @@ package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.choose;
 import static dev.mooring.desktop.app.FxTest.click;
+import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -229,7 +230,7 @@ final class MainJobWindowTest {
   }
 
   @Test
-  void debugSaysWhatCanBeAttachedToAndWhyAnAttachFailed(FxRobot robot) {
+  void debugIsOfferedNowhereWhereNothingCanBeDebuggedAndTheVerdictSaysWhy(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
     robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
     untilShown(robot, "hello");
@@ -238,10 +239,13 @@ final class MainJobWindowTest {
     untilShown(robot, "Debug on a cluster that runs real containers");
     assertTrue(robot.lookup("#debug-attach").query().isDisabled());
     on.picturesInAllSizes("debug");
-    robot.interact(
-        () -> robot.lookup(".pod-menu").queryAs(MenuButton.class).getItems().getFirst().fire());
-    untilShown(robot, "Can't debug pod/hello-");
-    on.pictures("jobs-failed");
+    MenuButton pod = robot.lookup(".pod-menu").query();
+    robot.clickOn(pod);
+    until("it is offered nowhere", () -> pod.getItems().getFirst().isDisable());
+    assertEquals(
+        "Debug  (its node is simulated, so it has no processes to debug)",
+        onFx(() -> pod.getItems().getFirst().getText()));
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
     until("detail closed", () -> !shows(robot, "runs as"));
   }

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /// Makes and removes the pods of Deployments, StatefulSets and DaemonSets.
 final class WorkloadControllers {
+  /// Kubernetes keeps vowels and most digits out of hashes, so that they make no words.
+  private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
   private static final String HASH = "pod-template-hash";
   private static final String REVISION = "controller-revision-hash";
   private static final String[] NODE_TERMS = {
@@ -199,6 +202,10 @@ final class WorkloadControllers {
   }
 
   private static String hash(Document template) {
-    return Integer.toHexString(Documents.json(template).hashCode());
+    String digits = Integer.toUnsignedString(Documents.json(template).hashCode());
+    return digits
+        .chars()
+        .mapToObj(each -> String.valueOf(LETTERS.charAt(each % LETTERS.length())))
+        .collect(Collectors.joining());
   }
 }
