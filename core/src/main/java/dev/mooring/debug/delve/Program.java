@@ -54,7 +54,7 @@ final class Program {
     unset.forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     Process process = builder.start();
-    StringBuffer output = new StringBuffer();
+    StringBuilder output = new StringBuilder();
     Thread reader = Thread.ofVirtual().name("program-output").start(() -> read(process, output));
     try {
       process.getOutputStream().close();
@@ -66,19 +66,23 @@ final class Program {
         // Ctrl-C in a terminal reaches it, too: then this thread is interrupted any moment.
         Thread.sleep(CANCELLED);
       }
-      return new Result(ended ? process.exitValue() : -1, output.toString());
+      synchronized (output) {
+        return new Result(ended ? process.exitValue() : -1, output.toString());
+      }
     } finally {
       end(process);
     }
   }
 
-  private static void read(Process process, StringBuffer output) {
+  private static void read(Process process, StringBuilder output) {
     try (InputStream input = process.getInputStream()) {
       byte[] buffer = new byte[8192];
       for (int n = input.read(buffer); n >= 0; n = input.read(buffer)) {
-        output.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-        if (output.length() > KEPT) {
-          output.delete(0, output.length() - KEPT);
+        synchronized (output) {
+          output.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+          if (output.length() > KEPT) {
+            output.delete(0, output.length() - KEPT);
+          }
         }
       }
     } catch (IOException e) {
