@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,7 +263,7 @@ final class AttachClusterTest {
           "CreateBreakpoint",
           Map.of("Breakpoint", Map.of("functionName", "main.(*greeter).greet")),
           CALL);
-      editor.resume();
+      Future<Document> _ = editor.resume();
       awaitPhase(session, Phase.RUNNING);
       ByteStream request = request(pod);
       awaitPhase(session, Phase.STOPPED);

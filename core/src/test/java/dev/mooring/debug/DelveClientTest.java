@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +60,7 @@ final class DelveClientTest {
           return ok(request) + held;
         };
     try (DelveClient client = client(late)) {
-      client.resume();
+      Future<Document> _ = client.resume();
       assertEquals("RPCServer.State", client.state(LIMIT).at("method").textOrEmpty());
       assertEquals("RPCServer.Command", client.halt(LIMIT).at("method").textOrEmpty());
     }

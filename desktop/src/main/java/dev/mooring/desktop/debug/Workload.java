@@ -88,7 +88,7 @@ public record Workload(
   boolean isMeant(String words) {
     String name = words.substring(words.indexOf('/') + 1);
     boolean pod = !words.contains("/") || words.startsWith("po");
-    return reference.equals(words) || pod && PodName.isOf(name, this.name);
+    return reference.equals(words) || (pod && PodName.isOf(name, this.name));
   }
 
   /// Whether it is this one, however it is at the moment.

@@ -32,7 +32,7 @@ public record PodName(String workload, String hash, String suffix) {
   public static boolean isOf(String pod, String workload) {
     return pod.equals(workload)
         || parse(pod).workload().equals(workload)
-        || pod.startsWith(workload + "-") && parse(pod).suffix().isEmpty();
+        || (pod.startsWith(workload + "-") && parse(pod).suffix().isEmpty());
   }
 
   /// The name with the middle of its hash left out: "hello-58...9f-wv49n".
