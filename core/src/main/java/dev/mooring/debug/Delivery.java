@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final Duration ASK = Duration.ofSeconds(10);
-  private static final Duration SEND = Duration.ofSeconds(120);
+  private static final Duration SEND = Duration.ofMinutes(2);
 
   private final DelveSources sources;
   private final Supervisor supervisor;

@@ -11,6 +11,7 @@ import dev.mooring.registry.TarLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -29,18 +30,12 @@ final class DelveImage {
   private DelveImage(byte[] layer, byte[] config) {
     this.layer = layer;
     this.config = config;
-    manifest =
-        Manifest.of(
-            Document.of(
-                Map.of(
-                    "schemaVersion",
-                    2,
-                    "mediaType",
-                    MediaTypes.OCI_MANIFEST,
-                    "config",
-                    descriptor(CONFIG, config).raw(),
-                    "layers",
-                    List.of(descriptor(LAYER, layer).raw()))));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("schemaVersion", 2);
+    fields.put("mediaType", MediaTypes.OCI_MANIFEST);
+    fields.put("config", descriptor(CONFIG, config).raw());
+    fields.put("layers", List.of(descriptor(LAYER, layer).raw()));
+    manifest = Manifest.of(Document.of(fields));
   }
 
   static DelveImage of(byte[] program, String architecture) throws IOException {
@@ -51,18 +46,15 @@ final class DelveImage {
     try (GZIPOutputStream out = new GZIPOutputStream(packed, 1 << 16)) {
       out.write(tar);
     }
-    Document config =
-        Document.of(
-            Map.of(
-                "architecture",
-                architecture,
-                "os",
-                "linux",
-                "config",
-                Map.of("Entrypoint", List.of("/" + PROGRAM)),
-                "rootfs",
-                Map.of("type", "layers", "diff_ids", List.of(Digests.of(tar).text()))));
-    return new DelveImage(packed.toByteArray(), Documents.jsonBytes(config));
+    Map<String, Object> layers = new LinkedHashMap<>();
+    layers.put("type", "layers");
+    layers.put("diff_ids", List.of(Digests.of(tar).text()));
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("architecture", architecture);
+    config.put("os", "linux");
+    config.put("config", Map.of("Entrypoint", List.of("/" + PROGRAM)));
+    config.put("rootfs", layers);
+    return new DelveImage(packed.toByteArray(), Documents.jsonBytes(Document.of(config)));
   }
 
   Manifest manifest() {

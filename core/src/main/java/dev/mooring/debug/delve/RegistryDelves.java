@@ -30,7 +30,7 @@ final class RegistryDelves implements DelveSource {
   private static final String SKAFFOLD_PROGRAM = "duct-tape/go/bin/dlv";
   private static final int MOST_LAYERS = 50;
   private static final Duration REACH = Duration.ofSeconds(5);
-  private static final Duration FETCH = Duration.ofSeconds(60);
+  private static final Duration FETCH = Duration.ofMinutes(1);
 
   private final RegistryWay way;
   private final Workplace workplace;

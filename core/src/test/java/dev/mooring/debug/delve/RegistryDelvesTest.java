@@ -18,6 +18,7 @@ import dev.mooring.registry.TarLayout;
 import dev.mooring.registry.TinyRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,18 @@ final class RegistryDelvesTest {
     assertEquals("Delve 1.27.2 from the cluster's registry", found.words());
     assertEquals(Optional.empty(), find(laptop("bob"), new DelveNeed("go1.23.4", "amd64")));
     assertEquals(Optional.empty(), find(laptop("bob"), new DelveNeed("go1.26.8", "arm64")));
+  }
+
+  /// So that what two laptops store alike has one digest: maps of the JDK have no order.
+  @Test
+  void theSameDelveMakesTheSameImage() throws Exception {
+    DelveImage image = DelveImage.of(program(62, 1), "amd64");
+    String manifest = new String(image.manifest().bytes(), StandardCharsets.UTF_8);
+    assertTrue(
+        manifest.matches(
+            "\\{\"schemaVersion\":2,\"mediaType\":[^,]+,\"config\":\\{\"mediaType\":[^,]+,\"size\":\\d+,"
+                + "\"digest\":[^,]+},\"layers\":\\[\\{\"mediaType\":[^,]+,\"size\":\\d+,\"digest\":[^,]+}]}"),
+        manifest);
   }
 
   @Test
@@ -218,7 +231,7 @@ final class RegistryDelvesTest {
   }
 
   private void image(String repository, String tag, byte[] layer, long size) {
-    byte[] config = "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] config = "{}".getBytes(StandardCharsets.US_ASCII);
     registry.blob(layer);
     registry.blob(config);
     registry.manifest(
