@@ -79,13 +79,11 @@ record Debuggable(String namespace, List<Row> rows, int leftOut) {
   }
 
   Map<String, Object> json() {
-    return Map.of(
-        "namespace",
-        namespace,
-        "workloads",
-        rows.stream().map(Row::json).toList(),
-        "leftOut",
-        leftOut);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("namespace", namespace);
+    json.put("workloads", rows.stream().map(Row::json).toList());
+    json.put("leftOut", leftOut);
+    return json;
   }
 
   Table table() {
