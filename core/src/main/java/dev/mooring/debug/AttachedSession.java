@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -238,6 +239,23 @@ final class AttachedSession implements DebugSession {
               Messages.of("the-program-ended-exit-status", now.at("exitStatus").textOrEmpty())));
     } else {
       publish(stops.look(now));
+      release(now);
+    }
+  }
+
+  /// The application pays neither for a logpoint whose owner has gone nor for a forgotten stop.
+  private void release(Document now) throws InterruptedException {
+    OptionalLong logpoint = stops.abandonedLogpoint(now);
+    if (logpoint.isPresent()) {
+      parts.delve().clearAndResume(logpoint.getAsLong());
+      return;
+    }
+    OptionalLong overdue = stops.overdue();
+    if (overdue.isPresent()) {
+      parts.delve().resume();
+      String words = Messages.of("went-on-after", overdue.getAsLong());
+      LOG.info("{}: {}", parts.verdict().pod(), words);
+      publish(new State(Phase.RUNNING, words, null));
     }
   }
 

@@ -39,6 +39,12 @@ final class Delve implements AutoCloseable {
     connections.resume();
   }
 
+  /// Clears one breakpoint of a program that stands at it.
+  void clearAndResume(long breakpoint) throws InterruptedException {
+    connections.query().clearBreakpoint(breakpoint, CALL);
+    resume();
+  }
+
   /// Clears every breakpoint and ends Delve; the program runs on.
   void detach() throws InterruptedException {
     halt();

@@ -4,15 +4,24 @@ import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.DebugSession.State;
 import dev.mooring.document.Document;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// Turns what Delve says of the program into the state that a session shows. Used by one thread.
 final class StopWatch {
   private final TargetContainer target;
+  private final LongSupplier clock;
   private long stoppedAt;
+  private String passed = "";
 
   StopWatch(TargetContainer target) {
+    this(target, System::nanoTime);
+  }
+
+  StopWatch(TargetContainer target, LongSupplier clock) {
     this.target = target;
+    this.clock = clock;
   }
 
   State look(Document now) {
@@ -20,8 +29,37 @@ final class StopWatch {
       stoppedAt = 0;
       return new State(Phase.RUNNING, "running", null);
     }
-    stoppedAt = stoppedAt == 0 ? System.nanoTime() : stoppedAt;
-    return new State(Phase.STOPPED, words(now, System.nanoTime() - stoppedAt), null);
+    stoppedAt = stoppedAt == 0 ? clock.getAsLong() : stoppedAt;
+    return new State(Phase.STOPPED, words(now, clock.getAsLong() - stoppedAt), null);
+  }
+
+  /// The logpoint at which the program is held because who planted it has gone: at two looks in a
+  /// row it stands at the same hit of it, though Delve goes on by itself for as long as it has
+  /// somebody to write the line to.
+  OptionalLong abandonedLogpoint(Document now) {
+    Document point = now.at("currentThread", "breakPoint");
+    boolean held = !now.at("Running").isTrue() && point.at("continue").isTrue();
+    String hit =
+        held ? point.at("id").textOrEmpty() + " " + point.at("totalHitCount").textOrEmpty() : "";
+    boolean again = held && hit.equals(passed);
+    passed = hit;
+    return again ? OptionalLong.of(point.at("id").integer().orElse(0L)) : OptionalLong.empty();
+  }
+
+  /// How many seconds the program has stood still, once that is most of what its liveness probe
+  /// allows.
+  OptionalLong overdue() {
+    Optional<Long> budget = target.stopBudget();
+    if (stoppedAt == 0 || budget.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long stood = TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - stoppedAt);
+    return stood >= allowed(budget.get()) ? OptionalLong.of(stood) : OptionalLong.empty();
+  }
+
+  /// Part of the budget after which Mooring lets the program go on.
+  private static long allowed(long budget) {
+    return budget * 4 / 5;
   }
 
   private String words(Document now, long nanos) {
@@ -44,7 +82,7 @@ final class StopWatch {
         : Messages.of(
             "the-liveness-probe-restarts-it-in",
             state,
-            Math.max(0, budget.get() - TimeUnit.NANOSECONDS.toSeconds(nanos)));
+            Math.max(0, allowed(budget.get()) - TimeUnit.NANOSECONDS.toSeconds(nanos)));
   }
 
   private static String limited(String text) {

@@ -92,9 +92,14 @@ record TargetContainer(KubeObject pod, String name) {
     if (probe.isNothing()) {
       return Optional.empty();
     }
-    return Optional.of(
-        probe.at("failureThreshold").integer().orElse(3L)
-            * probe.at("periodSeconds").integer().orElse(10L));
+    if (!probe.at("tcpSocket").isNothing()) {
+      return Optional.empty(); // the kernel takes connections of a program that stands still
+    }
+    long failures = probe.at("failureThreshold").integer().orElse(3L);
+    long period = probe.at("periodSeconds").integer().orElse(10L);
+    long timeout = probe.at("timeoutSeconds").integer().orElse(1L);
+    // At worst the first probe comes at once.
+    return Optional.of(Math.max(0, failures - 1) * period + timeout);
   }
 
   /// The memory limit in bytes; empty without one or when it cannot be read.
