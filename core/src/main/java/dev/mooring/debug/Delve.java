@@ -126,7 +126,7 @@ final class Delve implements AutoCloseable {
 
   private void halt() throws InterruptedException {
     if (state().at("Running").isTrue()) {
-      connections.control().halt(CALL);
+      connections.halt(CALL);
     }
   }
 

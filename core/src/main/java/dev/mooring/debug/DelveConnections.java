@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// it is needed, and again when it was lost. Thread-safe.
 final class DelveConnections implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(5);
+  private static final int HALTS = 4;
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Connection control;
@@ -49,6 +50,24 @@ final class DelveConnections implements AutoCloseable {
       }
     }
     return query.get().state(limit.minus(first));
+  }
+
+  /// Stops the program.
+  ///
+  /// Asks again when there is no answer: a debug adapter that is just letting the program go on
+  /// from a logpoint takes the stop for its own, and the first request waits for another one.
+  Document halt(Duration limit) throws InterruptedException {
+    Duration once = limit.dividedBy(HALTS);
+    for (int i = 1; i < HALTS; i++) {
+      try {
+        return control.get().halt(once);
+      } catch (MooringException e) {
+        if (!(e.getCause() instanceof TimeoutException)) {
+          throw e;
+        }
+      }
+    }
+    return control.get().halt(once);
   }
 
   /// Lets the program go on and waits until it does, or has stopped again: going on is not

@@ -140,7 +140,7 @@ public final class Inspection implements AutoCloseable {
 
   /// Stops the program where it is.
   public Stop halt() throws InterruptedException {
-    return state().stopped() ? state() : Stop.read(delve.control().halt(CALL));
+    return state().stopped() ? state() : Stop.read(delve.halt(CALL));
   }
 
   /// One step of a program that is stopped.
@@ -309,7 +309,7 @@ public final class Inspection implements AutoCloseable {
     synchronized (delve) {
       boolean ran = state().state() == Stop.State.RUNNING;
       if (ran) {
-        delve.control().halt(CALL);
+        delve.halt(CALL);
       }
       try {
         return question.ask(delve.query());
