@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Looks into a program that Delve is attached to, and moves it on, over Delve's JSON-RPC API
 /// (version 2, `service/rpc2` in its source).
@@ -90,10 +89,10 @@ public final class Inspection implements AutoCloseable {
         });
   }
 
-  private static List<@Nullable Object> pcs(Document location) {
+  private static List<Long> pcs(Document location) {
     List<Document> all = location.at("pcs").items();
     return (all.isEmpty() ? List.of(location.at("pc")) : all)
-        .stream().map(Document::plain).toList();
+        .stream().map(each -> each.integer().orElse(0L)).toList();
   }
 
   private static Document locate(DelveClient client, String place) throws InterruptedException {

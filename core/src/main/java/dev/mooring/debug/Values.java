@@ -85,7 +85,7 @@ final class Values {
 
   private void struct(Document variable, long length, List<Document> children, int depth) {
     open(variable);
-    if (depth >= DEEPEST || length > 0 && children.isEmpty()) {
+    if (depth >= DEEPEST || (length > 0 && children.isEmpty())) {
       cut = true;
       text.append("...");
     } else {
@@ -147,8 +147,8 @@ final class Values {
   private void dynamic(List<Document> children, int depth) {
     boolean nil =
         children.isEmpty()
-            || children.getFirst().at("kind").integer().orElse(0L) == 0
-                && address(children.getFirst()).equals("0");
+            || (children.getFirst().at("kind").integer().orElse(0L) == 0
+                && address(children.getFirst()).equals("0"));
     if (nil || depth >= DEEPEST) {
       text.append(nil ? "nil" : "...");
     } else {
