@@ -111,6 +111,7 @@ final class Values {
       text.append(each.hasNext() ? ", " : "");
     }
     if (length > written) {
+      text.append(written > 0 ? ", " : "");
       more(length - written);
     }
     text.append('}');
@@ -126,6 +127,7 @@ final class Values {
       write(children.get(2 * i + 1), depth + 1);
     }
     if (length > pairs) {
+      text.append(pairs > 0 ? ", " : "");
       more(length - pairs);
     }
     text.append('}');
