@@ -91,7 +91,12 @@ final class PodActionsWindowTest {
     untilShown(robot, "tools/lint");
   }
 
+  /// Their names, without the reasons why some cannot be chosen.
   private static List<String> items(List<MenuItem> items) {
+    return texts(items).stream().map(each -> each.replaceFirst(" {2}\\(.*", "")).toList();
+  }
+
+  private static List<String> texts(List<MenuItem> items) {
     return onFx(() -> items.stream().map(MenuItem::getText).toList());
   }
 
