@@ -49,7 +49,7 @@ final class AttachedSession implements DebugSession {
     this.parts = parts;
     this.timing = timing;
     this.ended = ended;
-    this.stops = new StopWatch(parts.target());
+    this.stops = new StopWatch(parts.target(), true);
     Thread.ofVirtual().name("debug-heartbeat").start(this::beat);
     Thread.ofVirtual().name("debug-watch").start(this::watch);
   }

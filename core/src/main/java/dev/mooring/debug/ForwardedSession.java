@@ -60,7 +60,7 @@ final class ForwardedSession implements DebugSession {
     delve = new Delve(() -> tunnels.open(place));
     local.leadTo(() -> tunnels.open(place));
     handovers = new Handovers(title, local.address(), new SourceMapping(List.of())).all();
-    stops = new StopWatch(judged.target());
+    stops = new StopWatch(judged.target(), false);
     watch = Thread.ofVirtual().name("debug-watch").start(this::watch);
   }
 

@@ -11,16 +11,19 @@ import java.util.function.LongSupplier;
 /// Turns what Delve says of the program into the state that a session shows. Used by one thread.
 final class StopWatch {
   private final TargetContainer target;
+  private final boolean releases;
   private final LongSupplier clock;
   private long stoppedAt;
   private String passed = "";
 
-  StopWatch(TargetContainer target) {
-    this(target, System::nanoTime);
+  /// @param releases whether the session lets the program go on when a stop is [#overdue]
+  StopWatch(TargetContainer target, boolean releases) {
+    this(target, releases, System::nanoTime);
   }
 
-  StopWatch(TargetContainer target, LongSupplier clock) {
+  StopWatch(TargetContainer target, boolean releases, LongSupplier clock) {
     this.target = target;
+    this.releases = releases;
     this.clock = clock;
   }
 
@@ -77,12 +80,14 @@ final class StopWatch {
               : Messages.of("stopped-in-function", state, limited(place), limited(function));
     }
     Optional<Long> budget = target.stopBudget();
-    return budget.isEmpty()
-        ? state
+    if (budget.isEmpty()) {
+      return state;
+    }
+    long stood = TimeUnit.NANOSECONDS.toSeconds(nanos);
+    return releases
+        ? Messages.of("continues-by-itself-in", state, Math.max(0, allowed(budget.get()) - stood))
         : Messages.of(
-            "the-liveness-probe-restarts-it-in",
-            state,
-            Math.max(0, allowed(budget.get()) - TimeUnit.NANOSECONDS.toSeconds(nanos)));
+            "the-liveness-probe-restarts-it-in", state, Math.max(0, budget.get() - stood));
   }
 
   private static String limited(String text) {

@@ -66,12 +66,24 @@ final class StopWatchTest {
     now += TimeUnit.SECONDS.toNanos(seconds);
   }
 
+  @Test
+  void aSessionThatOnlyForwardsPromisesNoEndOfAStop() {
+    StopWatch watch = watch(HTTP, false);
+    String words = watch.look(stopped(false, 1)).words();
+    assertTrue(words.contains("restarts the container in about 21 s"), words);
+  }
+
   private StopWatch watch(String probe) {
+    return watch(probe, true);
+  }
+
+  private StopWatch watch(String probe, boolean releases) {
     String pod =
         "{spec: {containers: [{name: app%s}]}}"
             .formatted(probe.isEmpty() ? "" : ", livenessProbe: " + probe);
     return new StopWatch(
         new TargetContainer(new KubeObject(Documents.yaml(pod, "the test").getFirst()), "app"),
+        releases,
         () -> now);
   }
 
