@@ -1,8 +1,6 @@
 package dev.mooring.desktop.terminal;
 
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,16 +13,8 @@ final class Interval implements ITypeConverter<Duration> {
 
   @Override
   public Duration convert(String value) {
-    if (value.matches("(?:[0-9]{1,6}[hms]){1,3}")) {
-      try {
-        Duration interval = Duration.parse("PT" + value.toUpperCase(Locale.ROOT));
-        if (interval.compareTo(LEAST) >= 0 && interval.compareTo(MOST) <= 0) {
-          return interval;
-        }
-      } catch (DateTimeParseException e) {
-        // Said below, like any other text that is no such time.
-      }
-    }
-    throw new TypeConversionException(Messages.of("not-an-interval", value));
+    return Limit.read(value)
+        .filter(each -> each.compareTo(LEAST) >= 0 && each.compareTo(MOST) <= 0)
+        .orElseThrow(() -> new TypeConversionException(Messages.of("not-an-interval", value)));
   }
 }
