@@ -6,28 +6,18 @@ import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
-import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import dev.mooring.tunnel.Dialer;
-import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Attaches by an ephemeral container in the target's process namespace (KEP-277).
+/// Judges, chooses the approach, and keeps what it begins.
 ///
 /// Thread-safe. Closing ends every session.
 public final class ClusterDebugger implements Debugger {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterDebugger.class);
-  private static final Duration QUIT_LIMIT = Duration.ofSeconds(5);
   private static final int MOST_ENDED = 8;
-  private static final String WORKSPACE = "${workspaceFolder}";
 
   private final Cluster cluster;
   private final Tunnels tunnels;
@@ -95,9 +85,7 @@ public final class ClusterDebugger implements Debugger {
     LocalEnd local = LocalEnd.open(options.localPort(), place, users, progress);
     try {
       DebugSession session =
-          judged.running().isPresent()
-              ? forwarded(wanted, judged, judged.running().get(), local, progress)
-              : attached(wanted, options, judged, local, progress);
+          approach(judged).begin(new Approach.Request(wanted, options, judged, local), progress);
       keep(session);
       return session;
     } catch (InterruptedException | RuntimeException e) {
@@ -106,146 +94,10 @@ public final class ClusterDebugger implements Debugger {
     }
   }
 
-  private ForwardedSession forwarded(
-      DebugTarget wanted,
-      Preflight.Judged judged,
-      RunningDelve running,
-      LocalEnd local,
-      Progress progress)
-      throws InterruptedException {
-    ForwardedSession session =
-        new ForwardedSession(
-            cluster, tunnels, judged, running, local, title(wanted), timing, sessions::remove);
-    try {
-      session.greet();
-    } catch (InterruptedException | RuntimeException e) {
-      session.close();
-      throw e;
-    }
-    progress.step(Messages.of("delve-listens-already", running.port()));
-    listening(local, progress);
-    return session;
-  }
-
-  private AttachedSession attached(
-      DebugTarget wanted,
-      DebugOptions options,
-      Preflight.Judged judged,
-      LocalEnd local,
-      Progress progress)
-      throws InterruptedException {
-    try {
-      DebugImages images =
-          options.helperImage().isBlank()
-              ? new DebugImages(new NodeImages(cluster).of(judged.target()))
-              : new DebugImages(List.of(DebugImage.helper(options.helperImage())));
-      AttachedSession session =
-          Escalation.leastFirst(
-              judged.security().privileges(judged.target()),
-              privileges -> attach(wanted, options, judged, images, local, privileges, progress),
-              (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
-      attempts.succeeded(judged.target());
-      return session;
-    } catch (MooringException e) {
-      attempts.failed(judged.target(), e.problem());
-      throw e;
-    }
-  }
-
-  private static String title(DebugTarget wanted) {
-    return Messages.of("mooring", wanted.namespace(), wanted.workload());
-  }
-
-  private static void listening(LocalEnd local, Progress progress) {
-    InetSocketAddress address = local.address();
-    progress.step(
-        Messages.of("listening-on", address.getAddress().getHostAddress(), address.getPort()));
-  }
-
-  private AttachedSession attach(
-      DebugTarget wanted,
-      DebugOptions options,
-      Preflight.Judged judged,
-      DebugImages images,
-      LocalEnd local,
-      Privileges privileges,
-      Progress progress)
-      throws InterruptedException {
-    Verdict verdict = judged.verdict();
-    DebugContainer container =
-        images.first(
-            image -> {
-              DebugContainer next = new DebugContainer(cluster, judged.target(), image);
-              next.add(privileges, timing.silence(), timing.patience());
-              next.awaitRunning();
-              return next;
-            },
-            progress);
-    progress.step(
-        Messages.of(
-            "started-debug-container-as",
-            container.name(),
-            privileges.words(),
-            images.now().image()));
-    Supervisor supervisor =
-        new Supervisor(() -> tunnels.attach(verdict.namespace(), verdict.pod(), container.name()));
-    Attachment attachment =
-        new Attachment(tunnels, judged.target(), judged.security(), privileges, supervisor);
-    try {
-      return attach(
-          wanted, options, judged, images, local, attachment, container, supervisor, progress);
-    } catch (InterruptedException | RuntimeException e) {
-      giveUp(supervisor, container);
-      throw e;
-    }
-  }
-
-  private AttachedSession attach(
-      DebugTarget wanted,
-      DebugOptions options,
-      Preflight.Judged judged,
-      DebugImages images,
-      LocalEnd local,
-      Attachment attachment,
-      DebugContainer container,
-      Supervisor supervisor,
-      Progress progress)
-      throws InterruptedException {
-    TargetProcess process = attachment.examine(options.process());
-    progress.step(Messages.of("is", process.name(), process.binary().words()));
-    if (!process.others().isEmpty()) {
-      progress.step(Messages.of("also-runs-here", String.join(", ", process.others())));
-    }
-    if (images.now().bringsDelve()) {
-      attachment.checkHelper(process.binary());
-    } else {
-      new Delivery(delves, supervisor, timing).deliver(process.binary(), progress);
-    }
-    PodPort place = attachment.start(process);
-    progress.step(Messages.of("delve-is-attached-to-process", process.pid()));
-    Dialer dialer = () -> tunnels.open(place);
-    Delve delve = new Delve(dialer);
-    try {
-      String source = options.localSource().isEmpty() ? WORKSPACE : options.localSource();
-      SourceMapping mapping = delve.mapping(process.binary(), source);
-      local.leadTo(dialer);
-      listening(local, progress);
-      return new AttachedSession(
-          new AttachedSession.Parts(
-              judged.verdict(),
-              judged.target(),
-              process.binary(),
-              container,
-              supervisor,
-              delve,
-              local,
-              new Handovers(title(wanted), local.address(), mapping).all()),
-          timing,
-          sessions::remove);
-    } catch (InterruptedException | RuntimeException e) {
-      delve.close();
-      throw e;
-    }
+  private Approach approach(Preflight.Judged judged) {
+    return judged.running().isPresent()
+        ? new ForwardApproach(cluster, tunnels, timing, sessions::remove)
+        : new AttachApproach(cluster, tunnels, delves, attempts, timing, sessions::remove);
   }
 
   /// With the last that ended by themselves, so that somebody reads why.
@@ -269,28 +121,5 @@ public final class ClusterDebugger implements Debugger {
       each.close();
     }
     delves.close();
-  }
-
-  /// Lets the pod's side end at once where it listens; else it ends by itself.
-  private static void giveUp(Supervisor supervisor, DebugContainer container) {
-    Thread quit =
-        Thread.ofVirtual()
-            .name("debug-give-up")
-            .start(
-                () -> {
-                  try (supervisor) {
-                    supervisor.ask("quit", QUIT_LIMIT);
-                    container.awaitEnded(QUIT_LIMIT);
-                  } catch (MooringException e) {
-                    LOG.debug("the debug container ends by itself: {}", e.problem());
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
-    try {
-      quit.join(QUIT_LIMIT.multipliedBy(2));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.inspect.DelveConnections;
 import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;

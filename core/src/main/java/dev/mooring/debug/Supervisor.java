@@ -1,5 +1,6 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.inspect.Lines;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

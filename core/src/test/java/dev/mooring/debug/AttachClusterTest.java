@@ -12,6 +12,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.delve.DelveSources;
+import dev.mooring.debug.inspect.DelveClient;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.LocalUsers;

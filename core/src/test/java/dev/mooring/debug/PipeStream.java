@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /// Two ends of something that already is two streams: a socket, a process.
-record PipeStream(InputStream input, OutputStream output, AutoCloseable end) implements ByteStream {
+public record PipeStream(InputStream input, OutputStream output, AutoCloseable end)
+    implements ByteStream {
 
   @Override
   public void close() {

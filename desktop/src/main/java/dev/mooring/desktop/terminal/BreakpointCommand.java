@@ -1,8 +1,8 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.debug.Breakpoint;
-import dev.mooring.debug.Inspection;
-import dev.mooring.debug.Stop;
+import dev.mooring.debug.inspect.Breakpoint;
+import dev.mooring.debug.inspect.Inspection;
+import dev.mooring.debug.inspect.Stop;
 import dev.mooring.desktop.control.SessionEntry;
 import java.time.Duration;
 import java.util.LinkedHashMap;

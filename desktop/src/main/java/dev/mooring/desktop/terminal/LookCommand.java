@@ -1,10 +1,10 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.debug.Frame;
-import dev.mooring.debug.GoroutineGroup;
-import dev.mooring.debug.Goroutines;
-import dev.mooring.debug.Inspection;
-import dev.mooring.debug.Value;
+import dev.mooring.debug.inspect.Frame;
+import dev.mooring.debug.inspect.GoroutineGroup;
+import dev.mooring.debug.inspect.Goroutines;
+import dev.mooring.debug.inspect.Inspection;
+import dev.mooring.debug.inspect.Value;
 import dev.mooring.desktop.control.SessionEntry;
 import java.util.LinkedHashMap;
 import java.util.List;

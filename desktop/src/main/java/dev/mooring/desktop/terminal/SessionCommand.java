@@ -1,8 +1,8 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.debug.DelvePort;
-import dev.mooring.debug.Inspection;
-import dev.mooring.debug.Stop;
+import dev.mooring.debug.inspect.DelvePort;
+import dev.mooring.debug.inspect.Inspection;
+import dev.mooring.debug.inspect.Stop;
 import dev.mooring.desktop.control.SessionEntry;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;

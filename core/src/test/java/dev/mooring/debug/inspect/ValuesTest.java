@@ -1,4 +1,4 @@
-package dev.mooring.debug;
+package dev.mooring.debug.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

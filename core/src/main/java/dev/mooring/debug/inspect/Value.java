@@ -1,4 +1,4 @@
-package dev.mooring.debug;
+package dev.mooring.debug.inspect;
 
 /// A variable or the result of an expression.
 ///

@@ -1,4 +1,4 @@
-package dev.mooring.debug;
+package dev.mooring.debug.inspect;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;

@@ -1,9 +1,10 @@
-package dev.mooring.debug;
+package dev.mooring.debug.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.debug.PipeStream;
 import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.mooring.debug;
+package dev.mooring.debug.inspect;
 
 import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The connections to a Delve: one to control the program, one to look at it, because Delve works
 /// off a connection's calls one by one and holds them while the program runs. Each is opened when
 /// it is needed, and again when it was lost. Thread-safe.
-final class DelveConnections implements AutoCloseable {
+public final class DelveConnections implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(5);
   private static final int HALTS = 4;
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -22,16 +22,16 @@ final class DelveConnections implements AutoCloseable {
   private final Connection control;
   private final Connection query;
 
-  DelveConnections(Dialer dialer) {
+  public DelveConnections(Dialer dialer) {
     control = new Connection(dialer);
     query = new Connection(dialer);
   }
 
-  DelveClient control() throws InterruptedException {
+  public DelveClient control() throws InterruptedException {
     return control.get();
   }
 
-  DelveClient query() throws InterruptedException {
+  public DelveClient query() throws InterruptedException {
     return query.get();
   }
 
@@ -40,7 +40,7 @@ final class DelveConnections implements AutoCloseable {
   /// Asks again over a new connection when there is no answer: one that overtakes a `continue`
   /// finds the program halted still, then waits for the lock that the `continue` holds until the
   /// program stops, which on a quiet pod is never (Delve's `Debugger.State`).
-  Document state(Duration limit) throws InterruptedException {
+  public Document state(Duration limit) throws InterruptedException {
     Duration first = limit.dividedBy(4);
     try {
       return query.get().state(first);
@@ -56,7 +56,7 @@ final class DelveConnections implements AutoCloseable {
   ///
   /// Asks again when there is no answer: a debug adapter that is just letting the program go on
   /// from a logpoint takes the stop for its own, and the first request waits for another one.
-  Document halt(Duration limit) throws InterruptedException {
+  public Document halt(Duration limit) throws InterruptedException {
     Duration once = limit.dividedBy(HALTS);
     for (int i = 1; i < HALTS; i++) {
       try {
@@ -72,7 +72,7 @@ final class DelveConnections implements AutoCloseable {
 
   /// Lets the program go on and waits until it does, or has stopped again: going on is not
   /// answered, and whoever halts next must not overtake it.
-  void resume() throws InterruptedException {
+  public void resume() throws InterruptedException {
     Future<Document> stop = control.get().resume();
     long deadline = System.nanoTime() + CALL.toNanos();
     while (!stop.isDone() && !state(CALL).at("Running").isTrue() && System.nanoTime() < deadline) {

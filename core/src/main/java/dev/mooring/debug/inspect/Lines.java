@@ -1,4 +1,4 @@
-package dev.mooring.debug;
+package dev.mooring.debug.inspect;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Lines of a stream whose writer is not trusted to end them.
-final class Lines {
+public final class Lines {
   private final InputStream input;
   private final int longest;
   private final byte[] buffer = new byte[16 * 1024];
@@ -14,13 +14,13 @@ final class Lines {
   private int filled;
 
   /// @param longest a longer line is an error
-  Lines(InputStream input, int longest) {
+  public Lines(InputStream input, int longest) {
     this.input = input;
     this.longest = longest;
   }
 
   /// The next line without its end; null after the last.
-  byte @Nullable [] next() throws IOException {
+  public byte @Nullable [] next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (true) {
       if (next == filled) {

@@ -1,10 +1,11 @@
-package dev.mooring.debug;
+package dev.mooring.debug.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.debug.PipeStream;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;

@@ -1,4 +1,4 @@
-package dev.mooring.debug;
+package dev.mooring.debug.inspect;
 
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;

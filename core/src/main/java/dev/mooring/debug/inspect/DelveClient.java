@@ -1,4 +1,4 @@
-package dev.mooring.debug;
+package dev.mooring.debug.inspect;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Delve works off most calls of a connection one after the other and holds them while the program
 /// runs, so a program is halted over one connection and looked at over another. Thread-safe; each
 /// call has a time limit of its own. Failures are [MooringException]s.
-final class DelveClient implements AutoCloseable {
+public final class DelveClient implements AutoCloseable {
   private static final int LONGEST_ANSWER = 16 << 20;
   private static final int MOST_PENDING = 64;
 
@@ -39,7 +39,7 @@ final class DelveClient implements AutoCloseable {
   private volatile boolean lost;
 
   /// Takes over the stream and closes it.
-  DelveClient(ByteStream stream) {
+  public DelveClient(ByteStream stream) {
     this.stream = stream;
     try {
       Lines lines = new Lines(stream.input(), LONGEST_ANSWER);
@@ -52,53 +52,53 @@ final class DelveClient implements AutoCloseable {
   }
 
   /// Whether the connection is of no use any more.
-  boolean lost() {
+  public boolean lost() {
     return lost;
   }
 
   /// What the program does, at once even while it runs.
-  Document state(Duration limit) throws InterruptedException {
+  public Document state(Duration limit) throws InterruptedException {
     return call("State", Map.of("NonBlocking", true), limit).at("State");
   }
 
-  Document version(Duration limit) throws InterruptedException {
+  public Document version(Duration limit) throws InterruptedException {
     return call("GetVersion", Map.of(), limit);
   }
 
   /// Stops the program.
-  Document halt(Duration limit) throws InterruptedException {
+  public Document halt(Duration limit) throws InterruptedException {
     return call("Command", Map.of("name", "halt"), limit).at("State");
   }
 
   /// Lets the program go on.
   ///
   /// @return what Delve answers at the program's next stop
-  Future<Document> resume() {
+  public Future<Document> resume() {
     CompletableFuture<Document> stop = new CompletableFuture<>();
     send("Command", Map.of("name", "continue"), stop);
     return stop;
   }
 
   /// The breakpoints that people set; Delve's own have negative numbers.
-  List<Document> breakpoints(Duration limit) throws InterruptedException {
+  public List<Document> breakpoints(Duration limit) throws InterruptedException {
     return call("ListBreakpoints", Map.of("All", false), limit).at("Breakpoints").items().stream()
         .filter(b -> b.at("id").integer().orElse(-1L) > 0)
         .toList();
   }
 
-  void clearBreakpoint(long id, Duration limit) throws InterruptedException {
+  public void clearBreakpoint(long id, Duration limit) throws InterruptedException {
     call("ClearBreakpoint", Map.of("Id", id), limit);
   }
 
   /// Ends Delve and leaves the program running. Blocks while the program runs, so halt it first.
-  void detach(Duration limit) throws InterruptedException {
+  public void detach(Duration limit) throws InterruptedException {
     call("Detach", Map.of("Kill", false), limit);
   }
 
   /// Any call.
   ///
   /// @throws MooringException with Delve's own words when it refuses
-  Document call(String method, Map<String, ?> arguments, Duration limit)
+  public Document call(String method, Map<String, ?> arguments, Duration limit)
       throws InterruptedException {
     CompletableFuture<Document> answer = new CompletableFuture<>();
     long id = send(method, arguments, answer);

@@ -1,0 +1,36 @@
+package dev.mooring.debug;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.job.Progress;
+import dev.mooring.tunnel.Tunnels;
+import java.util.function.Consumer;
+
+/// Leads to a Delve that the container runs itself; nothing is added to the pod.
+record ForwardApproach(
+    Cluster cluster, Tunnels tunnels, Timing timing, Consumer<DebugSession> closed)
+    implements Approach {
+
+  @Override
+  public ForwardedSession begin(Request request, Progress progress) throws InterruptedException {
+    RunningDelve running = request.judged().running().orElseThrow();
+    ForwardedSession session =
+        new ForwardedSession(
+            cluster,
+            tunnels,
+            request.judged(),
+            running,
+            request.local(),
+            request.title(),
+            timing,
+            closed);
+    try {
+      session.greet();
+    } catch (InterruptedException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+    progress.step(Messages.of("delve-listens-already", running.port()));
+    request.listening(progress);
+    return session;
+  }
+}
