@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// On a real cluster that has the images `lab.test/hello-*`, `lab.test/tools:1` and
 /// `lab.test/dlv:1.27.2`.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 final class AttachClusterTest {
   private static final DebugOptions OPTIONS =

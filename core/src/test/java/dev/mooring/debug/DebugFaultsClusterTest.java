@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// Faults that only a real cluster shows.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 final class DebugFaultsClusterTest {
   private static final int ROUNDS = Integer.getInteger("mooring.debug.rounds", 20);

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /// Attaching with no setting, by the Go of this machine and by images that the nodes have.
 @Tag("cluster")
+@Tag("apart")
 @Timeout(300)
 final class DelveSourceClusterTest {
   private static final DebugOptions NO_SETTING = new DebugOptions("", 0, "/home/ana/hello");

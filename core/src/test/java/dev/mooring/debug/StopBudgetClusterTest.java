@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /// What a stop costs the application that is debugged: never its container. It needs the images
 /// `lab.test/hello-noopt:1` and `lab.test/dlv:1.27.2`.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 final class StopBudgetClusterTest {
   private static final String GREET = "main.(*greeter).greet";
