@@ -6,13 +6,19 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Delve attached to a container. Closing detaches cleanly and leaves the application running.
+/// A debugger at a container, mostly Delve. Closing detaches it cleanly and leaves the application
+/// running.
 public interface DebugSession extends AutoCloseable {
 
   Verdict verdict();
 
   /// What the binary says: "Go 1.26.8, DWARF 5, optimised".
   String binary();
+
+  /// What is spoken at [#address].
+  default DebugProtocol protocol() {
+    return DebugProtocol.DELVE;
+  }
 
   /// Where editors connect.
   InetSocketAddress address();

@@ -5,14 +5,14 @@ import dev.mooring.job.Progress;
 import dev.mooring.tunnel.Tunnels;
 import java.util.function.Consumer;
 
-/// Leads to a Delve that the container runs itself; nothing is added to the pod.
+/// Leads to a debugger that the container runs itself; nothing is added to the pod.
 record ForwardApproach(
     Cluster cluster, Tunnels tunnels, Timing timing, Consumer<DebugSession> closed)
     implements Approach {
 
   @Override
   public ForwardedSession begin(Request request, Progress progress) throws InterruptedException {
-    RunningDelve running = request.judged().running().orElseThrow();
+    RunningDebugger running = request.judged().running().orElseThrow();
     ForwardedSession session =
         new ForwardedSession(
             cluster,
@@ -29,7 +29,7 @@ record ForwardApproach(
       session.close();
       throw e;
     }
-    progress.step(Messages.of("delve-listens-already", running.port()));
+    progress.step(running.words());
     request.listening(progress);
     return session;
   }

@@ -7,6 +7,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import java.net.InetSocketAddress;
@@ -19,22 +20,23 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A session with a Delve that the container runs itself: only a way to its port. Its end leaves
-/// Delve, its breakpoints and the program as they are.
+/// A session with a debugger that the container runs itself: only a way to its port. Its end leaves
+/// that debugger, its breakpoints and the program as they are.
 final class ForwardedSession implements DebugSession {
   private static final Logger LOG = LoggerFactory.getLogger(ForwardedSession.class);
   private static final Duration LEAVE = Duration.ofSeconds(10);
 
   private final Cluster cluster;
   private final Preflight.Judged judged;
-  private final RunningDelve running;
+  private final RunningDebugger running;
   private final LocalEnd local;
-  private final Delve delve;
+  private final Dialer dialer;
+  private final Optional<Delve> delve;
   private final List<Handover> handovers;
   private final Timing timing;
   private final Consumer<DebugSession> closed;
   private final StopWatch stops;
-  private final Observed<State> state = new Observed<>(new State(Phase.RUNNING, "running", null));
+  private final Observed<State> state;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread watch;
 
@@ -43,7 +45,7 @@ final class ForwardedSession implements DebugSession {
       Cluster cluster,
       Tunnels tunnels,
       Preflight.Judged judged,
-      RunningDelve running,
+      RunningDebugger running,
       LocalEnd local,
       String title,
       Timing timing,
@@ -57,20 +59,26 @@ final class ForwardedSession implements DebugSession {
     PodPort place =
         new PodPort(
             judged.target().pod().namespace(), judged.target().pod().name(), running.port());
-    delve = new Delve(() -> tunnels.open(place));
-    local.leadTo(() -> tunnels.open(place));
-    handovers = new Handovers(title, local.address(), new SourceMapping(List.of())).all();
+    dialer = () -> tunnels.open(place);
+    delve = running.delve(dialer);
+    String words = delve.isPresent() ? "running" : Messages.of("its-port-is-forwarded");
+    state = new Observed<>(new State(Phase.RUNNING, words, null));
+    local.leadTo(dialer);
+    handovers = running.handovers(title, local.address());
     stops = new StopWatch(judged.target(), false);
     watch = Thread.ofVirtual().name("debug-watch").start(this::watch);
   }
 
-  /// Asks Delve for an answer, where somebody else may connect.
+  /// Looks whether it answers, where somebody else may connect.
   ///
-  /// @throws MooringException when there is none
+  /// @throws MooringException when it doesn't
   void greet() throws InterruptedException {
-    if (running.shared()) {
-      delve.state();
-    }
+    running.greet(dialer);
+  }
+
+  @Override
+  public DebugProtocol protocol() {
+    return running.protocol();
   }
 
   @Override
@@ -80,7 +88,7 @@ final class ForwardedSession implements DebugSession {
 
   @Override
   public String binary() {
-    return Messages.of("delve-listens-already", running.port());
+    return running.words();
   }
 
   @Override
@@ -105,26 +113,24 @@ final class ForwardedSession implements DebugSession {
 
   @Override
   public void resume() throws InterruptedException {
-    mayConnect();
-    delve.resume();
+    asked().resume();
   }
 
   @Override
   public void clearAndResume() throws InterruptedException {
-    mayConnect();
-    delve.clearAndResume();
+    asked().clearAndResume();
   }
 
   @Override
   public void close() {
     ending.countDown();
     local.close();
-    delve.close();
+    delve.ifPresent(Delve::close);
     state.update(
         last ->
             last.phase() == Phase.ENDED
                 ? last
-                : new State(Phase.ENDED, Messages.of("ended-delve-is-left"), null));
+                : new State(Phase.ENDED, Messages.of("ended-debugger-is-left"), null));
     closed.accept(this);
     try {
       watch.join(LEAVE);
@@ -133,15 +139,15 @@ final class ForwardedSession implements DebugSession {
     }
   }
 
-  private void mayConnect() {
-    if (!running.shared()) {
-      throw new Problem(
-              Code.DELVE_FAILED,
-              Messages.of("delve-was-not-asked"),
-              Messages.of("it-serves-one-client"),
-              new Remedy.Advice(Messages.of("use-your-editor")))
-          .raise();
-    }
+  private Delve asked() {
+    return delve.orElseThrow(
+        () ->
+            new Problem(
+                    Code.DELVE_FAILED,
+                    Messages.of("was-not-asked", running.name()),
+                    running.whyNotAsked(),
+                    new Remedy.Advice(Messages.of("use-your-editor")))
+                .raise());
   }
 
   private void watch() {
@@ -160,8 +166,8 @@ final class ForwardedSession implements DebugSession {
 
   private Optional<PodTrouble> look() throws InterruptedException {
     try {
-      if (running.shared()) {
-        Document now = delve.state();
+      if (delve.isPresent()) {
+        Document now = delve.get().state();
         if (!now.at("exited").isTrue()) {
           State next = stops.look(now);
           state.update(last -> last.phase() == Phase.ENDED ? last : next);
@@ -181,7 +187,7 @@ final class ForwardedSession implements DebugSession {
 
   private void end(PodTrouble trouble) {
     local.close();
-    delve.close();
+    delve.ifPresent(Delve::close);
     Problem problem =
         new Problem(
             trouble.code(),

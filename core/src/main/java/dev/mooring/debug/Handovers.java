@@ -27,7 +27,7 @@ final class Handovers {
   }
 
   private String delve() {
-    return Messages.of("dlv-connect", host(), address.getPort());
+    return Messages.of("dlv-connect", host(address), address.getPort());
   }
 
   /// A configuration for `.vscode/launch.json`. `debugAdapter` is said because the extension would
@@ -68,15 +68,15 @@ final class Handovers {
           </configuration>
         </component>
         """
-        .formatted(xml(title), host(), address.getPort());
+        .formatted(xml(title), host(address), address.getPort());
   }
 
-  private String host() {
+  static String host(InetSocketAddress address) {
     String text = address.getAddress().getHostAddress();
     return text.contains(":") ? "[" + text + "]" : text;
   }
 
-  private static String xml(String text) {
+  static String xml(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -39,11 +39,11 @@ final class Preflight {
   }
 
   /// @param security of the namespace
-  /// @param running a Delve that the container runs already
+  /// @param running a debugger that the container runs already
   record Judged(
       TargetContainer target,
       PodSecurity security,
-      Optional<RunningDelve> running,
+      Optional<RunningDebugger> running,
       Verdict verdict) {}
 
   /// What is the same for all containers of a pod.
@@ -67,16 +67,12 @@ final class Preflight {
 
   private Judged judge(TargetContainer target, Around around) throws InterruptedException {
     Findings findings = new Findings();
-    Optional<RunningDelve> running = RunningDelve.of(target);
+    Optional<RunningDebugger> running = RunningDebugger.of(target);
     rights(running.isPresent() ? forwarding(target) : around.rights(), findings);
     node(around.node(), target, findings);
     pod(target, findings);
     if (running.isPresent()) {
-      findings.add(
-          Finding.ok(
-              "debug.running",
-              "Debugger",
-              Messages.of("delve-listens-already", running.get().port())));
+      findings.add(Finding.ok("debug.running", "Debugger", running.get().words()));
     } else {
       user(target, around.security(), findings);
       attempts.blocker(target).ifPresent(findings::add);

@@ -1,44 +1,37 @@
 package dev.mooring.debug;
 
-import dev.mooring.document.Document;
-import dev.mooring.document.Documents;
-import dev.mooring.problem.MooringException;
+import dev.mooring.debug.DebugSession.Handover;
+import dev.mooring.tunnel.Dialer;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A headless Delve that a container runs already, as `skaffold debug` leaves it.
 ///
-/// @param port in the pod
 /// @param shared whether it serves several clients; one that does not ends with its first client's
 /// connection, so nobody else may connect
-record RunningDelve(int port, boolean shared) {
+record RunningDelve(int port, boolean shared) implements RunningDebugger {
 
   /// As the container's command says; else as Skaffold's annotation does.
   static Optional<RunningDelve> of(TargetContainer target) {
-    return ofCommand(target.spec()).or(() -> ofSkaffold(target));
+    // `skaffold debug` starts Delve with `--accept-multiclient`.
+    return ofCommand(Launch.of(target.spec()).words())
+        .or(() -> Skaffold.port(target, "dlv").map(port -> new RunningDelve(port, true)));
   }
 
-  private static Optional<RunningDelve> ofCommand(Document container) {
-    List<String> words =
-        Stream.of("command", "args")
-            .flatMap(each -> container.at(each).texts().stream())
-            .flatMap(each -> Arrays.stream(each.strip().split("\\s+")))
-            .toList();
+  private static Optional<RunningDelve> ofCommand(List<String> words) {
     List<String> delve = new ArrayList<>();
     for (String each : words) {
-      boolean name = each.equals("dlv") || each.endsWith("/dlv");
       if (!delve.isEmpty() && each.equals("--")) {
         break; // what follows are the program's own
       }
-      if (name || !delve.isEmpty()) {
+      if (Launch.calls(each, "dlv") || !delve.isEmpty()) {
         delve.add(each);
       }
     }
     return delve.contains("--headless") || delve.contains("--headless=true")
-        ? listen(delve).flatMap(RunningDelve::port).map(port -> new RunningDelve(port, many(delve)))
+        ? listen(delve).flatMap(Launch::port).map(port -> new RunningDelve(port, many(delve)))
         : Optional.empty();
   }
 
@@ -59,26 +52,37 @@ record RunningDelve(int port, boolean shared) {
     return Optional.empty();
   }
 
-  private static Optional<Integer> port(String address) {
-    String digits = address.substring(address.lastIndexOf(':') + 1);
-    return digits.matches("[1-9][0-9]{0,4}") && Integer.parseInt(digits) <= 65_535
-        ? Optional.of(Integer.parseInt(digits))
-        : Optional.empty();
+  @Override
+  public DebugProtocol protocol() {
+    return DebugProtocol.DELVE;
   }
 
-  /// `skaffold debug` starts Delve with `--accept-multiclient`.
-  private static Optional<RunningDelve> ofSkaffold(TargetContainer target) {
-    String text = target.pod().annotations().getOrDefault("debug.cloud.google.com/config", "");
-    try {
-      return text.isEmpty()
-          ? Optional.empty()
-          : Documents.json(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), "annotation")
-              .at(target.name(), "ports", "dlv")
-              .integer()
-              .flatMap(port -> port(String.valueOf(port)))
-              .map(port -> new RunningDelve(port, true));
-    } catch (MooringException e) {
-      return Optional.empty();
+  @Override
+  public String name() {
+    return "Delve";
+  }
+
+  @Override
+  public List<Handover> handovers(String title, InetSocketAddress address) {
+    return new Handovers(title, address, new SourceMapping(List.of())).all();
+  }
+
+  @Override
+  public void greet(Dialer dialer) throws InterruptedException {
+    if (shared) {
+      try (Delve delve = new Delve(dialer)) {
+        delve.state();
+      }
     }
+  }
+
+  @Override
+  public Optional<Delve> delve(Dialer dialer) {
+    return shared ? Optional.of(new Delve(dialer)) : Optional.empty();
+  }
+
+  @Override
+  public String whyNotAsked() {
+    return Messages.of("it-serves-one-client");
   }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /// A debug session of a running Mooring.
 ///
-/// @param port on this machine at which Delve answers
+/// @param port on this machine at which the debugger answers
+/// @param protocol that it speaks: "delve"; empty where an older Mooring tells of it
 /// @param state "running" or "stopped"
 /// @param words the same for people: "stopped at a breakpoint, main.go:41"
 /// @param owner the process that has it
@@ -18,6 +19,7 @@ public record SessionEntry(
     String pod,
     String container,
     int port,
+    String protocol,
     String state,
     String words,
     long owner) {
@@ -30,9 +32,15 @@ public record SessionEntry(
         session.verdict().pod(),
         session.verdict().container(),
         session.address().getPort(),
+        session.protocol().name().toLowerCase(Locale.ROOT),
         now.phase().name().toLowerCase(Locale.ROOT),
         now.words(),
         owner);
+  }
+
+  /// Whether Delve listens there, whose language the commands speak.
+  public boolean speaksDelve() {
+    return protocol.isEmpty() || protocol.equals("delve");
   }
 
   /// What people call it by: the pod with its namespace.
@@ -47,6 +55,7 @@ public record SessionEntry(
     entry.put("pod", pod);
     entry.put("container", container);
     entry.put("port", port);
+    entry.put("protocol", protocol);
     entry.put("state", state);
     entry.put("words", words);
     entry.put("owner", owner);
@@ -60,6 +69,7 @@ public record SessionEntry(
         entry.at("pod").textOrEmpty(),
         entry.at("container").textOrEmpty(),
         Math.toIntExact(Math.clamp(entry.at("port").integer().orElse(0L), 0, 65_535)),
+        entry.at("protocol").textOrEmpty(),
         entry.at("state").textOrEmpty(),
         entry.at("words").textOrEmpty(),
         entry.at("owner").integer().orElse(0L));

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.debug.DebugOptions;
+import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Verdict;
@@ -12,6 +13,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -190,6 +192,7 @@ final class DebugCommand extends ClusterCommand {
           .json(
               Map.of(
                   "address", address,
+                  "protocol", session.protocol().name().toLowerCase(Locale.ROOT),
                   "pod", session.verdict().namespace() + "/" + session.verdict().pod(),
                   "container", session.verdict().container(),
                   "binary", session.binary(),
@@ -199,20 +202,23 @@ final class DebugCommand extends ClusterCommand {
                           .toList()));
       return;
     }
-    output()
-        .line(
-            Messages.of(
-                "delve-is-attached-to-container-at",
-                session.verdict().namespace(),
-                session.verdict().pod(),
-                session.verdict().container(),
-                session.binary(),
-                address));
+    output().line(attached(session, address));
     for (DebugSession.Handover each : handovers) {
       output().line("");
       output().line("# " + each.editor());
       output().text(each.text());
     }
     output().note(Messages.of("ctrl-c-detaches-the-application-keeps"));
+  }
+
+  private static String attached(DebugSession session, String address) {
+    String namespace = session.verdict().namespace();
+    String pod = session.verdict().pod();
+    String container = session.verdict().container();
+    String binary = session.binary();
+    return session.protocol() == DebugProtocol.DELVE
+        ? Messages.of(
+            "delve-is-attached-to-container-at", namespace, pod, container, binary, address)
+        : Messages.of("forwarded-at", namespace, pod, container, binary, address);
   }
 }

@@ -72,7 +72,16 @@ abstract class SessionCommand extends RunningQuery {
         || each.pod().startsWith(wanted + "-");
   }
 
+  /// @throws dev.mooring.problem.MooringException where no Delve listens
   static DelvePort port(SessionEntry session) {
+    if (!session.speaksDelve()) {
+      throw new Problem(
+              Code.INVALID_TARGET,
+              Messages.of("cannot-ask-the-session", session.name()),
+              Messages.of("no-delve-listens-there"),
+              new Remedy.Advice(Messages.of("connect-an-editor")))
+          .raise();
+    }
     return new DelvePort(new InetSocketAddress(InetAddress.getLoopbackAddress(), session.port()));
   }
 

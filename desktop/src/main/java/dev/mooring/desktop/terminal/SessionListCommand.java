@@ -51,6 +51,7 @@ final class SessionListCommand extends RunningQuery {
     object.put("pod", each.name());
     object.put("container", each.container());
     object.put("address", address(each));
+    object.put("protocol", each.protocol());
     object.put("state", each.state());
     return object;
   }

@@ -1,0 +1,51 @@
+package dev.mooring.debug;
+
+import dev.mooring.tunnel.Dialer;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// A debugger that a container runs already and that listens for clients: a file for each kind.
+interface RunningDebugger {
+
+  /// The first that its manifest tells of.
+  static Optional<RunningDebugger> of(TargetContainer target) {
+    return Stream.<Function<TargetContainer, Optional<? extends RunningDebugger>>>of(
+            RunningDelve::of, RunningJdwp::of, RunningDebugpy::of, RunningInspector::of)
+        .flatMap(each -> each.apply(target).stream())
+        .map(RunningDebugger.class::cast)
+        .findFirst();
+  }
+
+  DebugProtocol protocol();
+
+  /// In the pod.
+  int port();
+
+  /// "Delve"
+  String name();
+
+  default String words() {
+    return Messages.of("listens-already", name(), port());
+  }
+
+  /// What editors need to connect.
+  List<DebugSession.Handover> handovers(String title, InetSocketAddress address);
+
+  /// Looks whether it answers, where asking changes nothing.
+  ///
+  /// @throws dev.mooring.problem.MooringException when it doesn't
+  default void greet(Dialer dialer) throws InterruptedException {}
+
+  /// A Delve that serves Mooring beside an editor.
+  default Optional<Delve> delve(Dialer dialer) {
+    return Optional.empty();
+  }
+
+  /// Why Mooring can't let the program go on.
+  default String whyNotAsked() {
+    return Messages.of("only-its-port-is-forwarded");
+  }
+}
