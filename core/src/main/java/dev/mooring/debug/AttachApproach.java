@@ -19,7 +19,7 @@ record AttachApproach(
     Cluster cluster,
     Tunnels tunnels,
     DelveSources delves,
-    Attempts attempts,
+    Admission admission,
     Timing timing,
     Consumer<DebugSession> closed)
     implements Approach {
@@ -29,30 +29,64 @@ record AttachApproach(
 
   @Override
   public AttachedSession begin(Request request, Progress progress) throws InterruptedException {
-    Preflight.Judged judged = request.judged();
-    String helper = request.options().helperImage();
+    Attached attached = attach(request.judged(), request.options(), progress);
+    try {
+      String local = request.options().localSource();
+      SourceMapping mapping =
+          attached.delve().mapping(attached.binary(), local.isEmpty() ? WORKSPACE : local);
+      request.local().leadTo(attached.dialer());
+      request.listening(progress);
+      return new AttachedSession(
+          attached,
+          request.local(),
+          new Handovers(request.title(), request.local().address(), mapping).all(),
+          new Comeback(cluster, next -> again(next, request.options()), timing),
+          timing,
+          closed::accept);
+    } catch (InterruptedException | RuntimeException e) {
+      giveUp(attached::end);
+      throw e;
+    }
+  }
+
+  private Attached again(TargetContainer next, DebugOptions options) throws InterruptedException {
+    String namespace = next.pod().namespace();
+    return attach(
+        admission.admit(new DebugTarget(namespace, "pod/" + next.pod().name(), next.name())),
+        options,
+        Progress.none());
+  }
+
+  private Attached attach(Preflight.Judged judged, DebugOptions options, Progress progress)
+      throws InterruptedException {
+    String helper = options.helperImage();
+    Attempts attempts = admission.attempts();
     try {
       DebugImages images =
           helper.isBlank()
               ? new DebugImages(new NodeImages(cluster).of(judged.target()))
               : new DebugImages(List.of(DebugImage.helper(helper)));
-      AttachedSession session =
+      Attached attached =
           Escalation.leastFirst(
               judged.security().privileges(judged.target()),
-              privileges -> attach(request, images, privileges, progress),
+              privileges -> attach(judged, options, images, privileges, progress),
               (next, why) -> progress.step(Messages.of("trying-as", next.words(), why.why())));
       attempts.succeeded(judged.target());
-      return session;
+      return attached;
     } catch (MooringException e) {
       attempts.failed(judged.target(), e.problem());
       throw e;
     }
   }
 
-  private AttachedSession attach(
-      Request request, DebugImages images, Privileges privileges, Progress progress)
+  private Attached attach(
+      Preflight.Judged judged,
+      DebugOptions options,
+      DebugImages images,
+      Privileges privileges,
+      Progress progress)
       throws InterruptedException {
-    TargetContainer target = request.judged().target();
+    TargetContainer target = judged.target();
     DebugContainer container =
         images.first(
             image -> {
@@ -72,25 +106,38 @@ record AttachApproach(
         new Supervisor(
             () -> tunnels.attach(target.pod().namespace(), target.pod().name(), container.name()));
     Attachment attachment =
-        new Attachment(tunnels, target, request.judged().security(), privileges, supervisor);
+        new Attachment(tunnels, target, judged.security(), privileges, supervisor);
     try {
-      boolean bringsDelve = images.now().bringsDelve();
-      return attach(request, bringsDelve, attachment, container, supervisor, progress);
+      TargetProcess process =
+          prepare(options, images.now().bringsDelve(), attachment, supervisor, progress);
+      PodPort place = attachment.start(process);
+      progress.step(Messages.of("delve-is-attached-to-process", process.pid()));
+      Dialer dialer = () -> tunnels.open(place);
+      return new Attached(
+          new Attached.Parts(
+              judged.verdict(),
+              target,
+              process.binary(),
+              container,
+              supervisor,
+              dialer,
+              new Delve(dialer)),
+          timing);
     } catch (InterruptedException | RuntimeException e) {
-      giveUp(supervisor, container);
+      giveUp(() -> sendAway(supervisor, container));
       throw e;
     }
   }
 
-  private AttachedSession attach(
-      Request request,
+  /// What is done before the program is touched.
+  private TargetProcess prepare(
+      DebugOptions options,
       boolean bringsDelve,
       Attachment attachment,
-      DebugContainer container,
       Supervisor supervisor,
       Progress progress)
       throws InterruptedException {
-    TargetProcess process = attachment.examine(request.options().process());
+    TargetProcess process = attachment.examine(options.process());
     progress.step(Messages.of("is", process.name(), process.binary().words()));
     if (!process.others().isEmpty()) {
       progress.step(Messages.of("also-runs-here", String.join(", ", process.others())));
@@ -100,51 +147,26 @@ record AttachApproach(
     } else {
       new Delivery(delves, supervisor, timing).deliver(process.binary(), progress);
     }
-    PodPort place = attachment.start(process);
-    progress.step(Messages.of("delve-is-attached-to-process", process.pid()));
-    Dialer dialer = () -> tunnels.open(place);
-    Delve delve = new Delve(dialer);
+    return process;
+  }
+
+  /// Also for an interrupted caller.
+  private static void giveUp(Runnable end) {
+    Thread quit = Thread.ofVirtual().name("debug-give-up").start(end);
     try {
-      String local = request.options().localSource();
-      SourceMapping mapping = delve.mapping(process.binary(), local.isEmpty() ? WORKSPACE : local);
-      request.local().leadTo(dialer);
-      request.listening(progress);
-      return new AttachedSession(
-          new AttachedSession.Parts(
-              request.judged().verdict(),
-              request.judged().target(),
-              process.binary(),
-              container,
-              supervisor,
-              delve,
-              request.local(),
-              new Handovers(request.title(), request.local().address(), mapping).all()),
-          timing,
-          closed::accept);
-    } catch (InterruptedException | RuntimeException e) {
-      delve.close();
-      throw e;
+      quit.join(QUIT_LIMIT.multipliedBy(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /// Lets the pod's side end at once where it listens; else it ends by itself.
-  private static void giveUp(Supervisor supervisor, DebugContainer container) {
-    Thread quit =
-        Thread.ofVirtual()
-            .name("debug-give-up")
-            .start(
-                () -> {
-                  try (supervisor) {
-                    supervisor.ask("quit", QUIT_LIMIT);
-                    container.awaitEnded(QUIT_LIMIT);
-                  } catch (MooringException e) {
-                    LOG.debug("the debug container ends by itself: {}", e.problem());
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
-    try {
-      quit.join(QUIT_LIMIT.multipliedBy(2));
+  private static void sendAway(Supervisor supervisor, DebugContainer container) {
+    try (supervisor) {
+      supervisor.ask("quit", QUIT_LIMIT);
+      container.awaitEnded(QUIT_LIMIT);
+    } catch (MooringException e) {
+      LOG.debug("the debug container ends by itself: {}", e.problem());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -7,7 +7,6 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,60 +17,62 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A session from the moment Delve runs: gives signs of life to the pod's side, watches the
-/// program, and ends both sides.
+/// A session from the moment Delve runs: watches the program, follows it when its container is made
+/// anew, and ends. What is attached is changed by the watching thread alone.
 final class AttachedSession implements DebugSession {
   private static final Logger LOG = LoggerFactory.getLogger(AttachedSession.class);
-  private static final Duration END_LIMIT = Duration.ofSeconds(10);
-  private static final Duration QUIT_LIMIT = Duration.ofSeconds(3);
 
-  private final Parts parts;
+  private final LocalEnd local;
+  private final List<Handover> handovers;
+  private final Comeback comeback;
   private final Timing timing;
   private final Consumer<AttachedSession> ended;
   private final Observed<State> state = new Observed<>(new State(Phase.RUNNING, "running", null));
   private final CountDownLatch ending = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final StopWatch stops;
+  private final Thread watch;
+  private volatile Attached attached;
+  private volatile boolean waiting;
+  private StopWatch stops;
 
-  /// What a session is made of; it closes all of them.
-  record Parts(
-      Verdict verdict,
-      TargetContainer target,
-      GoBinary binary,
-      DebugContainer container,
-      Supervisor supervisor,
-      Delve delve,
+  /// @param attached closed with this, as is the local end
+  /// @param ended told when somebody closed it
+  AttachedSession(
+      Attached attached,
       LocalEnd local,
-      List<Handover> handovers) {}
-
-  AttachedSession(Parts parts, Timing timing, Consumer<AttachedSession> ended) {
-    this.parts = parts;
+      List<Handover> handovers,
+      Comeback comeback,
+      Timing timing,
+      Consumer<AttachedSession> ended) {
+    this.attached = attached;
+    this.local = local;
+    this.handovers = handovers;
+    this.comeback = comeback;
     this.timing = timing;
     this.ended = ended;
-    this.stops = new StopWatch(parts.target(), true);
-    Thread.ofVirtual().name("debug-heartbeat").start(this::beat);
-    Thread.ofVirtual().name("debug-watch").start(this::watch);
+    this.stops = new StopWatch(attached.target(), true);
+    watch = Thread.ofVirtual().name("debug-watch").start(this::watch);
   }
 
   @Override
   public Verdict verdict() {
-    return parts.verdict();
+    return attached.verdict();
   }
 
   @Override
   public String binary() {
-    return parts.binary().words();
+    return attached.binary().words();
   }
 
   @Override
   public InetSocketAddress address() {
-    return parts.local().address();
+    return local.address();
   }
 
   @Override
   public List<Handover> handovers() {
-    return parts.handovers();
+    return handovers;
   }
 
   @Override
@@ -81,17 +82,29 @@ final class AttachedSession implements DebugSession {
 
   @Override
   public Observed<List<Problem>> refusals() {
-    return parts.local().refusals();
+    return local.refusals();
   }
 
   @Override
   public void resume() throws InterruptedException {
-    parts.delve().resume();
+    delve().resume();
   }
 
   @Override
   public void clearAndResume() throws InterruptedException {
-    parts.delve().clearAndResume();
+    delve().clearAndResume();
+  }
+
+  private Delve delve() {
+    if (waiting) {
+      throw new Problem(
+              Code.DELVE_FAILED,
+              Messages.of("was-not-asked", "Delve"),
+              state.get().words(),
+              new Remedy.Advice(Messages.of("try-again-once-it-is-attached")))
+          .raise();
+    }
+    return attached.delve();
   }
 
   /// Runs on a thread of its own, so that an interrupted caller still detaches.
@@ -105,7 +118,7 @@ final class AttachedSession implements DebugSession {
     while (true) {
       try {
         if (!done.await(60, TimeUnit.SECONDS)) {
-          LOG.warn("session in {} did not end within a minute", parts.verdict().pod());
+          LOG.warn("session in {} did not end within a minute", verdict().pod());
         }
         break;
       } catch (InterruptedException e) {
@@ -122,47 +135,30 @@ final class AttachedSession implements DebugSession {
   void abandon() {
     if (closing.compareAndSet(false, true)) {
       ending.countDown();
-      release();
+      local.close();
+      watch.interrupt();
+      attached.close();
       finish(new State(Phase.ENDED, "abandoned", null));
       ended.accept(this);
     }
   }
 
   private void end() {
-    Problem left = null;
+    local.close();
+    Optional<Problem> left = Optional.empty();
     try {
-      parts.local().close();
-      try {
-        parts.delve().detach();
-      } catch (MooringException e) {
-        LOG.debug("Delve is detached by signal instead: {}", e.problem());
-      }
-      try {
-        parts.supervisor().ask("quit", END_LIMIT);
-      } catch (MooringException e) {
-        LOG.debug("no answer to quit: {}", e.problem());
-      }
-      if (!parts.container().awaitEnded(END_LIMIT)) {
-        left =
-            new Problem(
-                Code.DEBUG_CONTAINER_FAILED,
-                Messages.of("the-debug-container-in-pod-is", parts.verdict().pod()),
-                Messages.of("it-did-not-end-within-s", END_LIMIT.toSeconds()),
-                new Remedy.Wait(
-                    Messages.of("it-ends-by-itself-within-s", timing.silence().toSeconds()),
-                    timing.silence()));
-      }
-    } catch (MooringException e) {
-      left = e.problem();
+      watch.interrupt();
+      watch.join();
+      left = waiting ? Optional.empty() : attached.end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      release();
+      attached.close();
       finish(
           new State(
               Phase.ENDED,
-              left == null ? Messages.of("ended-your-app-is-running") : left.what(),
-              left));
+              left.map(Problem::what).orElseGet(() -> Messages.of("ended-your-app-is-running")),
+              left.orElse(null)));
     }
   }
 
@@ -170,15 +166,11 @@ final class AttachedSession implements DebugSession {
   private void endedByItself(Problem problem) throws InterruptedException {
     if (closing.compareAndSet(false, true)) {
       ending.countDown();
-      parts.local().close();
+      local.close();
       state.set(new State(Phase.ENDED, problem.why(), problem));
       try {
-        // What waits for words of ours would keep the next session out.
-        parts.supervisor().ask("quit", QUIT_LIMIT);
-      } catch (MooringException e) {
-        LOG.debug("the debug container ends by itself: {}", e.problem());
+        attached.dismiss();
       } finally {
-        release();
         done.countDown();
       }
     }
@@ -189,38 +181,12 @@ final class AttachedSession implements DebugSession {
     done.countDown();
   }
 
-  private void release() {
-    parts.local().close();
-    parts.delve().close();
-    parts.supervisor().close();
-  }
-
-  private void beat() {
-    try {
-      while (!ending.await(timing.beat().toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          parts.supervisor().ask("ping", timing.beat());
-        } catch (MooringException e) {
-          LOG.debug("the debug container was not heard: {}", e.problem());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void watch() {
-    long lastHeard = System.nanoTime();
     try {
       while (!ending.await(timing.poll().toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          look(parts.delve().state());
-          lastHeard = System.nanoTime();
-        } catch (MooringException e) {
-          Optional<Problem> reason = whyLost(e.problem(), System.nanoTime() - lastHeard);
-          if (reason.isPresent()) {
-            endedByItself(reason.get());
-          }
+        Optional<Attached.Lost> lost = look();
+        if (lost.isPresent()) {
+          lost(lost.get());
         }
       }
     } catch (InterruptedException e) {
@@ -228,18 +194,41 @@ final class AttachedSession implements DebugSession {
     }
   }
 
-  private void look(Document now) throws InterruptedException {
-    if (ending.getCount() == 0) {
-      return;
-    }
-    if (now.at("exited").isTrue()) {
-      endedByItself(
-          over(
-              Code.DEBUG_SESSION_ENDED,
-              Messages.of("the-program-ended-exit-status", now.at("exitStatus").textOrEmpty())));
-    } else {
+  private Optional<Attached.Lost> look() throws InterruptedException {
+    try {
+      Document now = attached.look();
+      if (now.at("exited").isTrue()) {
+        return Optional.of(attached.programEnded(now));
+      }
       publish(stops.look(now));
       release(now);
+      return Optional.empty();
+    } catch (MooringException e) {
+      return attached.lost(e.problem());
+    }
+  }
+
+  private void lost(Attached.Lost lost) throws InterruptedException {
+    if (!lost.returns()) {
+      endedByItself(lost.problem());
+      return;
+    }
+    waiting = true;
+    String words = Messages.of("waiting-for-the-pod", lost.problem().why());
+    publish(new State(Phase.WAITING, words, null));
+    LOG.info("{}: {}", verdict().pod(), words);
+    local.leadNowhere(words);
+    attached.dismiss();
+    try {
+      Optional<Attached> next = comeback.await(attached.target(), lost.problem(), ending);
+      if (next.isPresent()) {
+        attached = next.get();
+        stops = new StopWatch(attached.target(), true);
+        local.leadTo(attached.dialer());
+        waiting = false;
+      }
+    } catch (MooringException e) {
+      endedByItself(e.problem());
     }
   }
 
@@ -247,59 +236,19 @@ final class AttachedSession implements DebugSession {
   private void release(Document now) throws InterruptedException {
     OptionalLong logpoint = stops.abandonedLogpoint(now);
     if (logpoint.isPresent()) {
-      parts.delve().clearAndResume(logpoint.getAsLong());
+      attached.delve().clearAndResume(logpoint.getAsLong());
       return;
     }
     OptionalLong overdue = stops.overdue();
     if (overdue.isPresent()) {
-      parts.delve().resume();
+      attached.delve().resume();
       String words = Messages.of("went-on-after", overdue.getAsLong());
-      LOG.info("{}: {}", parts.verdict().pod(), words);
+      LOG.info("{}: {}", verdict().pod(), words);
       publish(new State(Phase.RUNNING, words, null));
     }
   }
 
   private void publish(State next) {
     state.update(last -> last.phase() == Phase.ENDED ? last : next);
-  }
-
-  /// Whether a failed look at Delve means the end, and which.
-  private Optional<Problem> whyLost(Problem seen, long silentFor) throws InterruptedException {
-    boolean silent = silentFor > timing.silence().toNanos();
-    Optional<PodTrouble> trouble = Optional.empty();
-    try {
-      trouble = parts.container().trouble();
-      if (trouble.isEmpty() && silent) {
-        trouble = parts.container().nodeTrouble();
-      }
-      if (trouble.isEmpty()) {
-        for (String line : parts.supervisor().ask("ping", timing.beat())) {
-          if (line.startsWith("delve exited") || line.equals("delve none")) {
-            return Optional.of(over(Code.DEBUG_SESSION_ENDED, Messages.of("delve-exited", line)));
-          }
-        }
-      }
-    } catch (MooringException e) {
-      LOG.debug("neither pod nor debug container answers: {}", e.problem());
-    }
-    return trouble
-        .map(each -> over(each.code(), each.why()))
-        .or(
-            () ->
-                silent
-                    ? Optional.of(
-                        over(
-                            Code.DEBUG_SESSION_ENDED,
-                            Messages.of("the-cluster-was-not-reachable-for", seen.why())))
-                    : Optional.empty());
-  }
-
-  private Problem over(Code code, String why) {
-    return new Problem(
-        code,
-        Messages.of("debugging-ended", parts.verdict().pod()),
-        why,
-        new Remedy.Advice(Messages.of("attach-again-when-the-pod-is")),
-        parts.supervisor().said());
   }
 }

@@ -4,13 +4,9 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Progress;
-import dev.mooring.problem.Code;
-import dev.mooring.problem.Finding;
-import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.Tunnels;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Judges, chooses the approach, and keeps what it begins.
@@ -63,22 +59,8 @@ public final class ClusterDebugger implements Debugger {
   @Override
   public DebugSession attach(DebugTarget wanted, DebugOptions options, Progress progress)
       throws InterruptedException {
-    Preflight.Judged judged = new Preflight(cluster, attempts).judge(wanted);
-    if (new EndedDebuggers(cluster, tunnels).sendAway(judged.target())) {
-      judged = new Preflight(cluster, attempts).judge(wanted);
-    }
+    Preflight.Judged judged = admission().admit(wanted);
     Verdict verdict = judged.verdict();
-    Optional<Finding> blocker = verdict.findings().stream().filter(Attempts::isCertain).findFirst();
-    if (blocker.isPresent()) {
-      Finding first = blocker.get();
-      throw new Problem(
-              Code.DEBUG_NOT_POSSIBLE,
-              Messages.of("cannot-debug", wanted.workload()),
-              first.words(),
-              first.remedy(),
-              String.join("\n", verdict.lines()))
-          .raise();
-    }
     progress.step(Messages.of("chose-container-of-pod", verdict.container(), verdict.pod()));
     String place =
         String.join("/", cluster.context().name(), wanted.namespace(), judged.target().workload());
@@ -94,10 +76,14 @@ public final class ClusterDebugger implements Debugger {
     }
   }
 
+  private Admission admission() {
+    return new Admission(cluster, tunnels, attempts);
+  }
+
   private Approach approach(Preflight.Judged judged) {
     return judged.running().isPresent()
         ? new ForwardApproach(cluster, tunnels, timing, sessions::remove)
-        : new AttachApproach(cluster, tunnels, delves, attempts, timing, sessions::remove);
+        : new AttachApproach(cluster, tunnels, delves, admission(), timing, sessions::remove);
   }
 
   /// With the last that ended by themselves, so that somebody reads why.

@@ -172,19 +172,25 @@ final class DebugContainer {
     }
   }
 
-  /// Why the container can no longer be debugged; empty while it can.
+  /// Why the container can no longer be debugged, where Delve does not answer; empty while it can.
   Optional<PodTrouble> trouble() throws InterruptedException {
-    Optional<PodTrouble> trouble = PodTrouble.of(cluster, target);
+    Optional<KubeObject> now = cluster.get(Kind.POD, target.pod().namespace(), target.pod().name());
+    Optional<PodTrouble> trouble = PodTrouble.of(now, target);
     if (trouble.isPresent()) {
       return trouble;
     }
-    Document ended = pod().map(this::state).orElse(Document.nothing()).at("terminated");
+    if (now.filter(KubeObject::deleting).isPresent()) {
+      return Optional.of(PodTrouble.deleted(target));
+    }
+    Document ended = now.map(this::state).orElse(Document.nothing()).at("terminated");
+    // It ends with the target's container, which the status may tell a moment later.
     return ended.isNothing()
         ? Optional.empty()
         : Optional.of(
             new PodTrouble(
                 Code.DEBUG_SESSION_ENDED,
-                Messages.of("the-debug-container-exited", ended.at("reason").textOrEmpty())));
+                Messages.of("the-debug-container-exited", ended.at("reason").textOrEmpty()),
+                true));
   }
 
   /// Whether the node is lost.

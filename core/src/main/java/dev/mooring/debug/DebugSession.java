@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A debugger at a container, mostly Delve. Closing detaches it cleanly and leaves the application
 /// running.
+///
+/// Where the cluster makes the container anew, Delve is attached to the new one, at the same
+/// address; what [#verdict] and [#binary] say changes then.
 public interface DebugSession extends AutoCloseable {
 
   Verdict verdict();
@@ -57,6 +60,9 @@ public interface DebugSession extends AutoCloseable {
   enum Phase {
     RUNNING,
     STOPPED,
+
+    /// The container is gone and expected back; Delve is attached again then.
+    WAITING,
     ENDED
   }
 }

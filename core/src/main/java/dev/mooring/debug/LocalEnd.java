@@ -34,6 +34,7 @@ final class LocalEnd implements AutoCloseable {
   private final LoopbackListener listener;
   private final Observed<List<Problem>> refusals = new Observed<>(List.of());
   private volatile @Nullable Dialer delve;
+  private volatile String whyNot = Messages.of("delve-is-not-attached-yet");
 
   private LocalEnd(int port, LocalUsers users) throws InterruptedException {
     listener =
@@ -94,6 +95,12 @@ final class LocalEnd implements AutoCloseable {
     delve = dialer;
   }
 
+  /// From now on connections are refused, and the port is kept.
+  void leadNowhere(String why) {
+    whyNot = why;
+    delve = null;
+  }
+
   @Override
   public void close() {
     listener.close();
@@ -105,7 +112,7 @@ final class LocalEnd implements AutoCloseable {
       throw new Problem(
               Code.DELVE_FAILED,
               Messages.of("delve-in-the-pod-does-not"),
-              Messages.of("delve-is-not-attached-yet"),
+              whyNot,
               new Remedy.Advice(Messages.of("connect-once-attached")))
           .raise();
     }

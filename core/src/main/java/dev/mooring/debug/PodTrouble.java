@@ -12,34 +12,44 @@ import java.util.Optional;
 ///
 /// @param code [Code#POD_GONE] or [Code#DEBUG_SESSION_ENDED]
 /// @param why "pod x was deleted"
-record PodTrouble(Code code, String why) {
+/// @param returns whether the cluster makes the container anew
+record PodTrouble(Code code, String why, boolean returns) {
 
   /// @param target as it was when the session began
   /// @return nothing while the container can be debugged
   static Optional<PodTrouble> of(Cluster cluster, TargetContainer target)
       throws InterruptedException {
-    Optional<KubeObject> now =
-        cluster
-            .get(Kind.POD, target.pod().namespace(), target.pod().name())
-            .filter(p -> p.uid().equals(target.pod().uid()));
-    return now.isEmpty()
-        ? gone(Messages.of("pod-was-deleted", target.pod().name()))
-        : of(now.get(), target);
+    return of(cluster.get(Kind.POD, target.pod().namespace(), target.pod().name()), target);
+  }
+
+  /// @param now what has the pod's name
+  static Optional<PodTrouble> of(Optional<KubeObject> now, TargetContainer target) {
+    Optional<KubeObject> same = now.filter(p -> p.uid().equals(target.pod().uid()));
+    return same.isEmpty() ? Optional.of(deleted(target)) : of(same.get(), target);
+  }
+
+  /// For a pod that is gone, or goes.
+  static PodTrouble deleted(TargetContainer target) {
+    return gone(target, Messages.of("pod-was-deleted", target.pod().name()));
   }
 
   private static Optional<PodTrouble> of(KubeObject pod, TargetContainer target) {
     TargetContainer container = new TargetContainer(pod, target.name());
     if (pod.at("status", "phase").textOrEmpty().equals("Failed")) {
       String reason = pod.at("status", "reason").textOrEmpty();
-      return gone(
-          Messages.of("pod-failed", pod.name(), reason, pod.at("status", "message").textOrEmpty()));
+      return Optional.of(
+          gone(
+              target,
+              Messages.of(
+                  "pod-failed", pod.name(), reason, pod.at("status", "message").textOrEmpty())));
     }
     if (pod.deleting() && !container.running()) {
-      return gone(Messages.of("pod-was-deleted", pod.name()));
+      return Optional.of(deleted(target));
     }
     if (container.restarts() != target.restarts()) {
       Document last = container.status().at("lastState", "terminated");
       return over(
+          pod,
           Messages.of(
               "container-restarted-exit-code",
               target.name(),
@@ -48,7 +58,7 @@ record PodTrouble(Code code, String why) {
     }
     return container.running()
         ? Optional.empty()
-        : over(Messages.of("container-exited", target.name()));
+        : over(pod, Messages.of("container-exited", target.name()));
   }
 
   /// Whether the pod's node is lost. Many users may not look at nodes.
@@ -64,18 +74,20 @@ record PodTrouble(Code code, String why) {
               each ->
                   new PodTrouble(
                       Code.DEBUG_SESSION_ENDED,
-                      Messages.of("node-is-lost", node, each.at("reason").textOrEmpty())))
+                      Messages.of("node-is-lost", node, each.at("reason").textOrEmpty()),
+                      false))
           .findFirst();
     } catch (MooringException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<PodTrouble> gone(String why) {
-    return Optional.of(new PodTrouble(Code.POD_GONE, why));
+  private static PodTrouble gone(TargetContainer target, String why) {
+    return new PodTrouble(Code.POD_GONE, why, target.owned());
   }
 
-  private static Optional<PodTrouble> over(String why) {
-    return Optional.of(new PodTrouble(Code.DEBUG_SESSION_ENDED, why));
+  private static Optional<PodTrouble> over(KubeObject pod, String why) {
+    boolean returns = !pod.at("spec", "restartPolicy").textOrEmpty().equals("Never");
+    return Optional.of(new PodTrouble(Code.DEBUG_SESSION_ENDED, why, returns));
   }
 }

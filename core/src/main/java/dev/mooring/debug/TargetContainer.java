@@ -34,6 +34,11 @@ record TargetContainer(KubeObject pod, String name) {
     return !status().at("state", "running").isNothing();
   }
 
+  /// Whether its readiness probe says so, or it has none.
+  boolean ready() {
+    return status().at("ready").isTrue();
+  }
+
   /// The runtime's id without its scheme; empty when there is none yet.
   String containerId() {
     String id = status().at("containerID").textOrEmpty();
@@ -105,6 +110,17 @@ record TargetContainer(KubeObject pod, String name) {
   /// The memory limit in bytes; empty without one or when it cannot be read.
   Optional<Long> memoryLimit() {
     return Quantity.bytes(spec().at("resources", "limits", "memory").textOrEmpty());
+  }
+
+  /// Whether something replaces the pod when it goes.
+  boolean owned() {
+    return pod.at("metadata", "ownerReferences").stream()
+        .anyMatch(owner -> owner.at("controller").isTrue());
+  }
+
+  /// Whether it is the run of the container that the other is: no restart, no other pod, between.
+  boolean sameRun(TargetContainer other) {
+    return pod.uid().equals(other.pod.uid()) && restarts() == other.restarts();
   }
 
   /// What stays the same when the pod is replaced: "Deployment/hello/app".

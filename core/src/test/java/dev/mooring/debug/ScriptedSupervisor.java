@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
@@ -18,14 +19,18 @@ final class ScriptedSupervisor {
   }
 
   /// @param answers from the words of a request, its number first, to the lines of the answer
-  static Supervisor answering(Function<String[], List<String>> answers) throws IOException {
+  static Supervisor answering(Function<String[], List<String>> answers) {
     ScriptedSupervisor script = new ScriptedSupervisor(answers);
     PipedInputStream requests = new PipedInputStream();
     PipedOutputStream spoken = new PipedOutputStream();
-    PipedInputStream heard = new PipedInputStream(spoken, 1 << 20);
-    PipedOutputStream asked = new PipedOutputStream(requests);
-    Thread.ofPlatform().daemon().start(() -> script.serve(requests, spoken));
-    return new Supervisor(() -> new PipeStream(heard, asked, asked));
+    try {
+      PipedInputStream heard = new PipedInputStream(spoken, 1 << 20);
+      PipedOutputStream asked = new PipedOutputStream(requests);
+      Thread.ofPlatform().daemon().start(() -> script.serve(requests, spoken));
+      return new Supervisor(() -> new PipeStream(heard, asked, asked));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void serve(PipedInputStream requests, PipedOutputStream spoken) {

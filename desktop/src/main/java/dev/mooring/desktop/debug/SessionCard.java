@@ -23,6 +23,9 @@ import javafx.scene.layout.VBox;
 /// A session: where editors connect, how it is, and its end.
 final class SessionCard extends VBox implements AutoCloseable {
   private final List<Subscription> subscriptions;
+  private final DebugSession session;
+  private final Label title = Controls.label("", Tokens.SECTION_TITLE);
+  private final Label binary = Controls.label("", Tokens.SECONDARY);
   private final StateLabel state = new StateLabel();
   private final Label refused = Controls.text("", Tone.WARNING.words());
   private final HBox stopped;
@@ -32,6 +35,7 @@ final class SessionCard extends VBox implements AutoCloseable {
 
   SessionCard(DebugSession session, SessionsViewModel model, Surface surface, Ui ui) {
     super(Tokens.GAP);
+    this.session = session;
     getStyleClass().add(Tokens.CARD);
     end = Controls.button(Messages.of("end"), () -> {});
     end.setId("end-session");
@@ -48,7 +52,7 @@ final class SessionCard extends VBox implements AutoCloseable {
     clear.setTooltip(new Tooltip(Messages.of("clears-and-resumes")));
     stopped = new HBox(Tokens.GAP, resume, clear);
     over = over(session, model);
-    HBox head = new HBox(Tokens.GAP, title(session), Controls.spacer(), end, over);
+    HBox head = new HBox(Tokens.GAP, title, Controls.spacer(), end, over);
     head.setAlignment(Pos.CENTER_LEFT);
     Controls.show(refused, false);
     running = new VBox(Tokens.GAP, where(session, surface), editors(session, surface), refused);
@@ -59,15 +63,14 @@ final class SessionCard extends VBox implements AutoCloseable {
             session.refusals().subscribe(ui.newest(this::showRefused)));
   }
 
-  /// The workload comes first; the whole name of the pod is in the tooltip.
-  private static Label title(DebugSession session) {
+  /// The workload comes first; the whole name of the pod is in the tooltip. A session that was
+  /// attached again is in another pod.
+  private void showWhere() {
     String namespace = session.verdict().namespace();
     String pod = session.verdict().pod();
-    Label title =
-        Controls.label(
-            Messages.of("pod-in", namespace, PodName.parse(pod).words()), Tokens.SECTION_TITLE);
+    title.setText(Messages.of("pod-in", namespace, PodName.parse(pod).words()));
     title.setTooltip(new Tooltip(Messages.of("pod-in", namespace, pod)));
-    return title;
+    binary.setText(session.binary());
   }
 
   private static HBox over(DebugSession session, SessionsViewModel model) {
@@ -83,12 +86,12 @@ final class SessionCard extends VBox implements AutoCloseable {
     return new HBox(Tokens.GAP, again, dismiss);
   }
 
-  private static HBox where(DebugSession session, Surface surface) {
+  private HBox where(DebugSession session, Surface surface) {
     HBox where =
         new HBox(
             Tokens.GROUP,
             Controls.copyable(Handovers.address(session), Messages.of("address"), surface),
-            Controls.label(session.binary(), Tokens.SECONDARY));
+            binary);
     where.setAlignment(Pos.CENTER_LEFT);
     return where;
   }
@@ -107,10 +110,11 @@ final class SessionCard extends VBox implements AutoCloseable {
   }
 
   private void show(DebugSession.State now) {
+    showWhere();
     Tone tone =
         switch (now.phase()) {
           case RUNNING -> Tone.SUCCESS;
-          case STOPPED -> Tone.WARNING;
+          case STOPPED, WAITING -> Tone.WARNING;
           case ENDED -> now.problem() == null ? Tone.MUTED : Tone.DANGER;
         };
     Problem why = now.problem();
