@@ -5,8 +5,11 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.rights.Needs;
+import dev.mooring.rights.Review;
 import dev.mooring.tunnel.Tunnels;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Lets a debugger in only where nothing is known that forbids it.
 ///
@@ -21,18 +24,32 @@ record Admission(Cluster cluster, Tunnels tunnels, Attempts attempts) {
     if (new EndedDebuggers(cluster, tunnels).sendAway(judged.target())) {
       judged = new Preflight(cluster, attempts).judge(wanted);
     }
-    Verdict verdict = judged.verdict();
-    Optional<Finding> blocker = verdict.findings().stream().filter(Attempts::isCertain).findFirst();
+    refuse(wanted, judged.verdict(), Attempts::isCertain);
+    return judged;
+  }
+
+  /// The same for a copy, which does not attach to anything.
+  ///
+  /// @throws MooringException with the first finding that forbids it
+  Preflight.Judged admitCopy(DebugTarget wanted) throws InterruptedException {
+    Review.of(cluster, Needs.debugCopy(wanted.namespace()))
+        .demand(Messages.of("cannot-debug", wanted.workload()));
+    Preflight.Judged judged = new Preflight(cluster, attempts).judge(wanted);
+    refuse(wanted, judged.verdict(), CopyOffer::forbids);
+    return judged;
+  }
+
+  private static void refuse(DebugTarget wanted, Verdict verdict, Predicate<Finding> forbids) {
+    Optional<Finding> blocker = verdict.findings().stream().filter(forbids).findFirst();
     if (blocker.isPresent()) {
       Finding first = blocker.get();
       throw new Problem(
               Code.DEBUG_NOT_POSSIBLE,
               Messages.of("cannot-debug", wanted.workload()),
               first.words(),
-              first.remedy(),
+              verdict.copyable() ? CopyOffer.remedy(wanted, verdict.container()) : first.remedy(),
               String.join("\n", verdict.lines()))
           .raise();
     }
-    return judged;
   }
 }

@@ -4,7 +4,9 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Tunnels;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,22 +24,31 @@ public final class ClusterDebugger implements Debugger {
   private final Timing timing;
   private final List<DebugSession> sessions = new CopyOnWriteArrayList<>();
   private final Attempts attempts = new Attempts();
+  private final Copies copies;
 
   /// Owns neither cluster nor tunnels.
   ///
   /// @param users whom the debugger's local port serves
   /// @param delves where Delve comes from when no helper image is set; closed with this
-  public ClusterDebugger(Cluster cluster, Tunnels tunnels, LocalUsers users, DelveSources delves) {
-    this(cluster, tunnels, users, delves, Timing.USUAL);
+  /// @param state where this user's Mooring keeps what outlives a run
+  public ClusterDebugger(
+      Cluster cluster, Tunnels tunnels, LocalUsers users, DelveSources delves, Path state) {
+    this(cluster, tunnels, users, delves, state, Timing.USUAL);
   }
 
   ClusterDebugger(
-      Cluster cluster, Tunnels tunnels, LocalUsers users, DelveSources delves, Timing timing) {
+      Cluster cluster,
+      Tunnels tunnels,
+      LocalUsers users,
+      DelveSources delves,
+      Path state,
+      Timing timing) {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.users = users;
     this.delves = delves;
     this.timing = timing;
+    this.copies = new Copies(state, cluster);
   }
 
   @Override
@@ -59,7 +70,11 @@ public final class ClusterDebugger implements Debugger {
   @Override
   public DebugSession attach(DebugTarget wanted, DebugOptions options, Progress progress)
       throws InterruptedException {
-    Preflight.Judged judged = admission().admit(wanted);
+    boolean copies = options.mode().kind() == Mode.Kind.COPY;
+    if (copies) {
+      removeLeft(progress);
+    }
+    Preflight.Judged judged = copies ? admission().admitCopy(wanted) : admission().admit(wanted);
     Verdict verdict = judged.verdict();
     progress.step(Messages.of("chose-container-of-pod", verdict.container(), verdict.pod()));
     String place =
@@ -67,9 +82,13 @@ public final class ClusterDebugger implements Debugger {
     LocalEnd local = LocalEnd.open(options.localPort(), place, users, progress);
     try {
       DebugSession session =
-          approach(judged).begin(new Approach.Request(wanted, options, judged, local), progress);
+          approach(judged, copies)
+              .begin(new Approach.Request(wanted, options, judged, local), progress);
       keep(session);
       return session;
+    } catch (MooringException e) {
+      local.close();
+      throw copies ? e : CopyOffer.instead(e, wanted);
     } catch (InterruptedException | RuntimeException e) {
       local.close();
       throw e;
@@ -80,10 +99,21 @@ public final class ClusterDebugger implements Debugger {
     return new Admission(cluster, tunnels, attempts);
   }
 
-  private Approach approach(Preflight.Judged judged) {
-    return judged.running().isPresent()
-        ? new ForwardApproach(cluster, tunnels, timing, sessions::remove)
+  private Approach approach(Preflight.Judged judged, boolean copies) {
+    if (judged.running().isPresent()) {
+      return new ForwardApproach(cluster, tunnels, timing, sessions::remove);
+    }
+    List<Runtime> runtimes = List.of(new GoRuntime(delves, timing));
+    return copies
+        ? new CopyApproach(cluster, tunnels, this.copies, runtimes, timing, sessions::remove)
         : new AttachApproach(cluster, tunnels, delves, admission(), timing, sessions::remove);
+  }
+
+  @Override
+  public List<String> removeLeft(Progress progress) throws InterruptedException {
+    List<String> removed = copies.removeLeft();
+    removed.forEach(each -> progress.step(Messages.of("removed-left-copy", each)));
+    return removed;
   }
 
   /// With the last that ended by themselves, so that somebody reads why.
@@ -106,6 +136,7 @@ public final class ClusterDebugger implements Debugger {
     for (DebugSession each : sessions) {
       each.close();
     }
+    copies.close();
     delves.close();
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class DebugContainer {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(250);
-  private static final Set<String> HOPELESS =
+  static final Set<String> HOPELESS =
       Set.of(
           "ErrImagePull",
           "ImagePullBackOff",
@@ -71,17 +71,7 @@ final class DebugContainer {
     container.put("imagePullPolicy", image.pullPolicy());
     container.put("targetContainerName", target.name());
     container.put("stdin", true);
-    container.put(
-        "command",
-        List.of(
-            "sh",
-            "-c",
-            SHELL,
-            "sh",
-            Supervisor.script(),
-            "mooring",
-            String.valueOf(silence.toSeconds()),
-            String.valueOf(patience.toSeconds())));
+    container.put("command", command(silence, patience));
     container.put("securityContext", privileges.context());
     try {
       patch(Document.of(Map.of("spec", Map.of("ephemeralContainers", List.of(container)))));
@@ -101,12 +91,25 @@ final class DebugContainer {
     }
   }
 
+  /// What runs the supervisor in whatever shell an image has.
+  static List<String> command(Duration silence, Duration patience) {
+    return List.of(
+        "sh",
+        "-c",
+        SHELL,
+        "sh",
+        Supervisor.script(),
+        "mooring",
+        String.valueOf(silence.toSeconds()),
+        String.valueOf(patience.toSeconds()));
+  }
+
   private void patch(Document patch) throws InterruptedException {
     cluster.strategicPatch(
         Kind.POD, target.pod().namespace(), target.pod().name(), "ephemeralcontainers", patch);
   }
 
-  private static boolean refusedByPolicy(Problem problem) {
+  static boolean refusedByPolicy(Problem problem) {
     String text = problem.why() + " " + problem.detail();
     return Stream.of("PodSecurity", "admission", Messages.of("denied-the-request"))
         .anyMatch(text::contains);

@@ -19,8 +19,8 @@ final class DebugImages {
 
   /// Starts a container.
   @FunctionalInterface
-  interface Start {
-    DebugContainer with(DebugImage image) throws InterruptedException;
+  interface Start<T> {
+    T with(DebugImage image) throws InterruptedException;
   }
 
   DebugImage now() {
@@ -28,11 +28,11 @@ final class DebugImages {
   }
 
   /// @throws MooringException what the last said, or what is no fault of the image
-  DebugContainer first(Start start, Progress progress) throws InterruptedException {
+  <T> T first(Start<T> start, Progress progress) throws InterruptedException {
     MooringException last = null;
     for (DebugImage each : List.copyOf(left)) {
       try {
-        DebugContainer started = start.with(each);
+        T started = start.with(each);
         left.remove(each);
         left.addFirst(each);
         return started;

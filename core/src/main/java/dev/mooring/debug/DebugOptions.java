@@ -9,7 +9,9 @@ import dev.mooring.problem.Remedy;
 /// @param localSource directory of the user's sources for editors; empty when not known
 /// @param process number or name of the process in the container; empty for the one that the
 /// container runs
-public record DebugOptions(String helperImage, int localPort, String localSource, String process) {
+/// @param mode how the debugger comes to it
+public record DebugOptions(
+    String helperImage, int localPort, String localSource, String process, Mode mode) {
 
   /// @throws dev.mooring.problem.MooringException when the port is none
   public DebugOptions {
@@ -23,8 +25,17 @@ public record DebugOptions(String helperImage, int localPort, String localSource
     }
   }
 
-  /// Debugs the process that the container runs.
+  /// Attaches to a process.
+  public DebugOptions(String helperImage, int localPort, String localSource, String process) {
+    this(helperImage, localPort, localSource, process, Mode.attach());
+  }
+
+  /// Attaches to the process that the container runs.
   public DebugOptions(String helperImage, int localPort, String localSource) {
     this(helperImage, localPort, localSource, "");
+  }
+
+  public DebugOptions with(Mode other) {
+    return new DebugOptions(helperImage, localPort, localSource, process, other);
   }
 }

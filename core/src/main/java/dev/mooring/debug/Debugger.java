@@ -23,12 +23,19 @@ public interface Debugger extends AutoCloseable {
   /// @throws dev.mooring.problem.MooringException as [#candidates]
   Candidates candidatesAnew(DebugTarget target) throws InterruptedException;
 
-  /// Attaches and opens a local port.
+  /// Brings a debugger to it as the options' mode says, and opens a local port.
   ///
   /// @throws dev.mooring.problem.MooringException with the reason when the container cannot be
   /// debugged
   DebugSession attach(DebugTarget target, DebugOptions options, Progress progress)
       throws InterruptedException;
+
+  /// Deletes copies of pods that a Mooring of this user left in this cluster when it crashed.
+  ///
+  /// @return those that are gone, "shop/hello-debug-bcdfgh"
+  default List<String> removeLeft(Progress progress) throws InterruptedException {
+    return List.of();
+  }
 
   /// Sessions of this process that nobody closed: those that run, and the last that ended by
   /// themselves, whose state says why.

@@ -14,6 +14,11 @@ import java.util.Map;
 final class Delve implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(5);
 
+  /// What runs before main may take its time.
+  private static final Duration ENTRY = Duration.ofSeconds(20);
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final DelveConnections connections;
 
   Delve(Dialer dialer) {
@@ -59,10 +64,36 @@ final class Delve implements AutoCloseable {
   SourceMapping mapping(GoBinary binary, String local) throws InterruptedException {
     halt();
     try {
-      List<SourceMapping.Rule> rules = guess(binary, local);
-      return new SourceMapping(rules.isEmpty() ? mainDirectory(local) : rules);
+      return mappingOfStopped(binary, local);
     } finally {
       connections.resume();
+    }
+  }
+
+  /// The same of a program that stands, and goes on standing.
+  SourceMapping mappingOfStopped(GoBinary binary, String local) throws InterruptedException {
+    List<SourceMapping.Rule> rules = guess(binary, local);
+    return new SourceMapping(rules.isEmpty() ? mainDirectory(local) : rules);
+  }
+
+  /// Lets a program that stands run to the first line of a function. It may end before.
+  ///
+  /// @throws MooringException when it has no such function
+  void runTo(String function) throws InterruptedException {
+    long id =
+        connections
+            .query()
+            .call("CreateBreakpoint", Map.of("Breakpoint", Map.of("functionName", function)), CALL)
+            .at("Breakpoint", "id")
+            .integer()
+            .orElse(0L);
+    connections.resume();
+    long deadline = System.nanoTime() + ENTRY.toNanos();
+    while (state().at("Running").isTrue() && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE);
+    }
+    if (!state().at("Running").isTrue() && !state().at("exited").isTrue()) {
+      connections.query().clearBreakpoint(id, CALL);
     }
   }
 

@@ -51,7 +51,7 @@ final class Preflight {
 
   Judged judge(DebugTarget wanted) throws InterruptedException {
     TargetContainer target = new PodChoice(cluster, attempts).choose(wanted);
-    return judge(target, around(target.pod()));
+    return judge(wanted, target, around(target.pod()));
   }
 
   /// Every container of the pod.
@@ -60,12 +60,13 @@ final class Preflight {
     Around around = around(choice.all().getFirst().pod());
     List<Verdict> verdicts = new ArrayList<>();
     for (TargetContainer each : choice.all().subList(0, Math.min(choice.all().size(), MOST))) {
-      verdicts.add(judge(each, around).verdict());
+      verdicts.add(judge(wanted, each, around).verdict());
     }
     return new Candidates(verdicts, Math.min(choice.likely().size(), verdicts.size()));
   }
 
-  private Judged judge(TargetContainer target, Around around) throws InterruptedException {
+  private Judged judge(DebugTarget wanted, TargetContainer target, Around around)
+      throws InterruptedException {
     Findings findings = new Findings();
     Optional<RunningDebugger> running = RunningDebugger.of(target);
     rights(running.isPresent() ? forwarding(target) : around.rights(), findings);
@@ -78,6 +79,9 @@ final class Preflight {
       attempts.blocker(target).ifPresent(findings::add);
     }
     Stops.judge(target, findings);
+    if (running.isEmpty() && copyHelps(target, findings)) {
+      findings.add(CopyOffer.finding(wanted, target.name()));
+    }
     return new Judged(
         target,
         around.security(),
@@ -90,6 +94,14 @@ final class Preflight {
                 .sorted(Comparator.comparing(Finding::level, Comparator.reverseOrder()))
                 .toList(),
             List.copyOf(findings.facts)));
+  }
+
+  /// Where attaching isn't possible, a copy may be.
+  private boolean copyHelps(TargetContainer target, Findings findings) throws InterruptedException {
+    boolean blocked = findings.all.stream().anyMatch(each -> each.level() == Finding.Level.BLOCKER);
+    return blocked
+        && findings.all.stream().noneMatch(CopyOffer::forbids)
+        && Review.of(cluster, Needs.debugCopy(target.pod().namespace())).complete();
   }
 
   private Around around(KubeObject pod) throws InterruptedException {

@@ -177,7 +177,7 @@ record TargetProcess(long pid, String name, GoBinary binary, List<String> others
   }
 
   /// Reads whole blocks, as `dd` does it fast.
-  private static byte[] read(Supervisor supervisor, long pid, long offset, int length)
+  static byte[] read(Supervisor supervisor, long pid, long offset, int length)
       throws IOException, InterruptedException {
     if (offset < 0 || length < 0 || length > ElfFile.LARGEST_READ) {
       throw new IOException("cannot read " + length + " bytes at " + offset);

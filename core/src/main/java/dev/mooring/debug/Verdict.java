@@ -15,6 +15,11 @@ public record Verdict(
     return findings.stream().noneMatch(each -> each.level() == Finding.Level.BLOCKER);
   }
 
+  /// Whether a copy of the pod can be tried where Attach cannot.
+  public boolean copyable() {
+    return findings.stream().anyMatch(each -> each.id().equals(CopyOffer.ID));
+  }
+
   /// The findings as lines, each with what to do.
   public List<String> lines() {
     return findings.stream()

@@ -326,6 +326,17 @@ public record Needs(String id, String job, List<Right> rights) {
     return forward(namespace, owner.stream().toList());
   }
 
+  /// To start a pod's program under a debugger in another pod, and to delete that.
+  public static Needs debugCopy(String namespace) {
+    List<Right> rights = new ArrayList<>();
+    for (String verb : List.of("get", "list", "create", "patch", "delete")) {
+      rights.add(Right.always(AccessRequest.to(verb, Kind.POD, namespace)));
+    }
+    stream(rights, "attach", namespace);
+    stream(rights, "portforward", namespace);
+    return new Needs("debug-copy", Messages.of("debug-copies-in-namespace", namespace), rights);
+  }
+
   /// To add a debugging container to a pod, to attach to it and to forward to it.
   ///
   /// @param namespace empty for all namespaces

@@ -2,7 +2,8 @@
 # when nobody asks any more: a Delve that is killed instead leaves breakpoints in the program,
 # and the next hit ends it.
 #
-# $1 seconds of silence after which it ends, $2 the same before the first request
+# $1 seconds of silence after which it ends, $2 the same before the first request, $3 "hold" where
+# it first waits for the program of the container beside it and stops that
 # Requests: ID VERB ARGUMENTS. Answers: lines "@mooring ID ...", the last one "ok" or "error".
 limit=$1
 patience=$2
@@ -118,7 +119,35 @@ receive() {
     sum=$(sha256sum <"$place/mooring-dlv")
     [ "${sum%% *}" = "$3" ] || { echo "it has another SHA-256"; return 1; }
   fi
-  chmod 700 "$place/mooring-dlv"
+  chmod 755 "$place/mooring-dlv"
+}
+
+# Waits until a program begins in a container beside this one, and stops it before it does much.
+# Sets held to its PID. Those that were passed over before stand in $passed. The runtime's own
+# process, which becomes the program, has its program outside of the container.
+hold() {
+  held=
+  own=$(readlink /proc/self/ns/mnt)
+  tries=0
+  while [ "$tries" -lt 1000 ]; do
+    set +f
+    for dir in /proc/[0-9]*; do
+      set -f
+      [ "$dir" != /proc/1 ] || continue
+      [ "$(readlink "$dir/ns/mnt" 2>/dev/null)" != "$own" ] || continue
+      exe=$(readlink "$dir/exe" 2>/dev/null) || continue
+      [ "$dir/root$exe" -ef "$dir/exe" ] || continue
+      case $passed in
+      *"|${dir#/proc/} $exe|"*) continue ;;
+      esac
+      kill -STOP "${dir#/proc/}" 2>/dev/null || continue
+      held=${dir#/proc/}
+      return
+    done
+    set -f
+    tries=$((tries + 1))
+    sleep 0.01
+  done
 }
 
 # $2 what stands in the cgroups of the processes that are wanted; empty for all
@@ -158,6 +187,9 @@ processes() {
 
 trap 'end signal' TERM INT HUP
 trap '' PIPE
+held=
+passed=
+[ "$3" != hold ] || hold
 while :; do
   IFS= read -r -t "$patience" line || end silence
   patience=$limit
@@ -193,6 +225,31 @@ while :; do
       continue
       ;;
     esac
+    ;;
+  place)
+    # Puts the image's own Delve where the container beside finds it.
+    find_place
+    if ! why=$({ cat "$dlv" >"$place/mooring-dlv" && chmod 755 "$place/mooring-dlv"; } 2>&1); then
+      say "$id error $why"
+      continue
+    fi
+    ;;
+  held)
+    if [ -n "$held" ]; then
+      say "$id held $held"
+      readlink "/proc/$held/exe" | base64 | while IFS= read -r text; do
+        say "$id exe $text"
+      done
+      head -c 65536 "/proc/$held/cmdline" | base64 | while IFS= read -r text; do
+        say "$id words $text"
+      done
+    fi
+    ;;
+  pass)
+    # It was not the one: lets it go on, and waits for the next.
+    passed="$passed|$held $(readlink "/proc/$held/exe")|"
+    kill -CONT "$held"
+    hold
     ;;
   yama)
     scope=0

@@ -82,7 +82,11 @@ final class AttachClusterTest {
     KubeObject before = deploy("hello-noopt", "");
     try (ClusterDebugger debugger =
         new ClusterDebugger(
-            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
+            cluster,
+            tunnels,
+            LocalUsers.owner(),
+            new DelveSources(cache, Optional::empty),
+            cache)) {
       long asked = System.nanoTime();
       Verdict verdict = debugger.judge(target());
       assertTrue(verdict.possible(), verdict.toString());
@@ -114,7 +118,11 @@ final class AttachClusterTest {
     KubeObject before = deploy("hello-noopt", "");
     try (ClusterDebugger debugger =
         new ClusterDebugger(
-            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
+            cluster,
+            tunnels,
+            LocalUsers.owner(),
+            new DelveSources(cache, Optional::empty),
+            cache)) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertTrue(session.binary().endsWith("not optimized"), session.binary());
       breakAndHit(session, before);
@@ -140,6 +148,7 @@ final class AttachClusterTest {
             tunnels,
             LocalUsers.owner(),
             new DelveSources(cache, Optional::empty),
+            cache,
             hasty)) {
       session = (AttachedSession) debugger.attach(target(), OPTIONS, Progress.none());
       breakAndHit(session, before);
@@ -156,7 +165,11 @@ final class AttachClusterTest {
     KubeObject before = deploy("hello-noopt", "");
     try (ClusterDebugger debugger =
         new ClusterDebugger(
-            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
+            cluster,
+            tunnels,
+            LocalUsers.owner(),
+            new DelveSources(cache, Optional::empty),
+            cache)) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertEquals(List.of(), session.refusals().get());
       int port = session.address().getPort();
@@ -176,7 +189,11 @@ final class AttachClusterTest {
     KubeObject before = deploy("hello-trimpath", RESTRICTED);
     try (ClusterDebugger debugger =
         new ClusterDebugger(
-            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
+            cluster,
+            tunnels,
+            LocalUsers.owner(),
+            new DelveSources(cache, Optional::empty),
+            cache)) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertTrue(session.binary().contains("-trimpath"), session.binary());
       assertTrue(
@@ -196,7 +213,11 @@ final class AttachClusterTest {
     assertTrue(before.at("status").toString().contains("istio-proxy"), "no sidecar was injected");
     try (ClusterDebugger debugger =
         new ClusterDebugger(
-            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
+            cluster,
+            tunnels,
+            LocalUsers.owner(),
+            new DelveSources(cache, Optional::empty),
+            cache)) {
       DebugSession session = debugger.attach(target(), OPTIONS, Progress.none());
       assertEquals("hello", session.verdict().container());
       breakAndHit(session, before);
@@ -224,7 +245,11 @@ final class AttachClusterTest {
   private String refusal(DebugOptions options) throws InterruptedException {
     try (ClusterDebugger debugger =
         new ClusterDebugger(
-            cluster, tunnels, LocalUsers.owner(), new DelveSources(cache, Optional::empty))) {
+            cluster,
+            tunnels,
+            LocalUsers.owner(),
+            new DelveSources(cache, Optional::empty),
+            cache)) {
       return assertThrows(
               MooringException.class,
               () -> debugger.attach(target(), options, Progress.none()).close())

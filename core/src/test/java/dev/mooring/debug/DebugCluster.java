@@ -50,7 +50,8 @@ final class DebugCluster implements AutoCloseable {
         cluster,
         tunnels,
         LocalUsers.owner(),
-        new DelveSources(Path.of("target", "no-delves"), Optional::empty));
+        new DelveSources(Path.of("target", "no-delves"), Optional::empty),
+        Path.of("target", "debug-state"));
   }
 
   DebugTarget target() {

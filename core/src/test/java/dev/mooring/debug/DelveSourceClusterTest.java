@@ -181,7 +181,11 @@ final class DelveSourceClusterTest {
     long began = System.nanoTime();
     try (ClusterDebugger debugger =
         new ClusterDebugger(
-            cluster, tunnels, LocalUsers.owner(), new DelveSources(folder.resolve(user), way))) {
+            cluster,
+            tunnels,
+            LocalUsers.owner(),
+            new DelveSources(folder.resolve(user), way),
+            folder)) {
       DebugSession session = debugger.attach(target(), NO_SETTING, progress);
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       assertTrue(session.binary().contains("DWARF 5"), session.binary());

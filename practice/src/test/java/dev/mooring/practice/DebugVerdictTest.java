@@ -61,7 +61,8 @@ final class DebugVerdictTest {
             cluster,
             tunnels,
             LocalUsers.owner(),
-            new DelveSources(directory.resolve("delve"), Optional::empty));
+            new DelveSources(directory.resolve("delve"), Optional::empty),
+            directory);
     cluster.apply(new KubeObject(Documents.yaml(PAIR, "test").getFirst()));
     Awaitility.await()
         .until(() -> cluster.list(Kind.POD, "ux", "").stream().allMatch(KubeObject::ready));

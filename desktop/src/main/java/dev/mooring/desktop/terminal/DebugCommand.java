@@ -4,6 +4,7 @@ import dev.mooring.debug.DebugOptions;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
+import dev.mooring.debug.Mode;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.control.Problems;
 import dev.mooring.desktop.workspace.Workspace;
@@ -47,6 +48,15 @@ final class DebugCommand extends ClusterCommand {
 
   @Option(names = "--judge")
   boolean judge;
+
+  @Option(names = "--copy")
+  boolean copy;
+
+  @Option(names = "--traffic")
+  boolean traffic;
+
+  @Option(names = "--stop-at", paramLabel = "FUNCTION")
+  String stopAt = "";
 
   /// Another one in tests.
   Asking asking = question -> Question.answer(output(), question);
@@ -123,7 +133,7 @@ final class DebugCommand extends ClusterCommand {
     }
     String image = helperImage == null ? opening().settings().get().debugImage() : helperImage;
     DebugOptions options =
-        new DebugOptions(image, port, source.toAbsolutePath().toString(), process);
+        new DebugOptions(image, port, source.toAbsolutePath().toString(), process, mode());
     try (DebugSession session = workspace.debugger().attach(asked, options, progress())) {
       print(session);
       CountDownLatch ended = new CountDownLatch(1);
@@ -132,7 +142,7 @@ final class DebugCommand extends ClusterCommand {
           Subscription reachable = opening().reachable()) {
         ended.await();
       } finally {
-        output().note(Messages.of("detaching"));
+        output().note(copy ? Messages.of("deleting-the-copy") : Messages.of("detaching"));
       }
       DebugSession.State last = session.state().get();
       if (last.problem() != null) {
@@ -140,6 +150,21 @@ final class DebugCommand extends ClusterCommand {
       }
     }
     return 0;
+  }
+
+  private Mode mode() {
+    if (copy) {
+      return Mode.copy().withTraffic(traffic).stoppingAt(stopAt);
+    }
+    if (traffic || !stopAt.isEmpty()) {
+      throw new Problem(
+              Code.INVALID_VALUE,
+              Messages.of("needs-copy", traffic ? "--traffic" : "--stop-at"),
+              Messages.of("attaching-starts-nothing"),
+              new Remedy.Advice(Messages.of("add-copy")))
+          .raise();
+    }
+    return Mode.attach();
   }
 
   private void tell(DebugSession.State state, CountDownLatch ended) {
@@ -165,6 +190,7 @@ final class DebugCommand extends ClusterCommand {
                   "pod", verdict.namespace() + "/" + verdict.pod(),
                   "container", verdict.container(),
                   "possible", verdict.possible(),
+                  "copyPossible", verdict.possible() || verdict.copyable(),
                   "findings", verdict.findings().stream().map(Problems::json).toList(),
                   "facts",
                       verdict.facts().stream()
@@ -179,9 +205,16 @@ final class DebugCommand extends ClusterCommand {
                 verdict.namespace(),
                 verdict.pod(),
                 verdict.container(),
-                verdict.possible() ? Messages.of("can-be-tried") : Messages.of("not-possible")));
+                words(verdict)));
     verdict.lines().forEach(line -> output().line("  " + line));
     verdict.facts().forEach(fact -> output().line("  " + fact.name() + ": " + fact.value()));
+  }
+
+  private static String words(Verdict verdict) {
+    if (verdict.possible()) {
+      return Messages.of("can-be-tried");
+    }
+    return verdict.copyable() ? Messages.of("only-a-copy") : Messages.of("not-possible");
   }
 
   private void print(DebugSession session) {
@@ -208,7 +241,11 @@ final class DebugCommand extends ClusterCommand {
       output().line("# " + each.editor());
       output().text(each.text());
     }
-    output().note(Messages.of("ctrl-c-detaches-the-application-keeps"));
+    output()
+        .note(
+            copy
+                ? Messages.of("ctrl-c-deletes-the-copy")
+                : Messages.of("ctrl-c-detaches-the-application-keeps"));
   }
 
   private static String attached(DebugSession session, String address) {

@@ -29,7 +29,8 @@ public final class Composition {
 
   /// @param users whom ports serve that use this user's identity
   public static Workspace over(Cluster cluster, LocalUsers users) {
-    return new Workspace(parts(cluster, users, Directories.ofUser().cache()));
+    Directories own = Directories.ofUser();
+    return new Workspace(parts(cluster, users, own.cache(), own.state()));
   }
 
   /// Over a practice cluster: nothing of it reaches what the user has.
@@ -37,14 +38,15 @@ public final class Composition {
   /// @param cache where what registries answered is kept
   /// @param sample an image archive to try things with
   public static Workspace practice(Cluster cluster, Path cache, Path sample) {
-    return new Workspace(parts(cluster, LocalUsers.owner(), cache), Optional.of(sample));
+    return new Workspace(parts(cluster, LocalUsers.owner(), cache, cache), Optional.of(sample));
   }
 
   public static Workspace.Parts parts(Cluster cluster) {
-    return parts(cluster, LocalUsers.owner(), Directories.ofUser().cache());
+    Directories own = Directories.ofUser();
+    return parts(cluster, LocalUsers.owner(), own.cache(), own.state());
   }
 
-  private static Workspace.Parts parts(Cluster cluster, LocalUsers users, Path cache) {
+  private static Workspace.Parts parts(Cluster cluster, LocalUsers users, Path cache, Path state) {
     Tunnels tunnels = new ApiTunnels(cluster);
     EntranceRoute entrances = new EntranceRoute(cluster, tunnels);
     Identities identities = new IstiodIdentities(cluster, tunnels, List.of(entrances));
@@ -63,7 +65,8 @@ public final class Composition {
             cluster,
             tunnels,
             users,
-            new DelveSources(cache, new DelveWay(stack, registries, cache))),
+            new DelveSources(cache, new DelveWay(stack, registries, cache)),
+            state),
         address -> new HttpRegistry(address, cache.resolve("registry")));
   }
 }

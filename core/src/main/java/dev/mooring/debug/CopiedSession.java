@@ -1,0 +1,217 @@
+package dev.mooring.debug;
+
+import dev.mooring.cluster.Cluster;
+import dev.mooring.job.Observed;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A session with a copy that runs under its debugger. Its end deletes the copy.
+final class CopiedSession implements DebugSession {
+  private static final Logger LOG = LoggerFactory.getLogger(CopiedSession.class);
+  private static final Duration END_LIMIT = Duration.ofSeconds(45);
+
+  private final Parts parts;
+  private final Cluster cluster;
+  private final Timing timing;
+  private final Consumer<DebugSession> closed;
+  private final Observed<State> state = new Observed<>(new State(Phase.STOPPED, "stopped", null));
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  /// What a session is made of; it closes all of them.
+  ///
+  /// @param target the container of the copy
+  record Parts(
+      Verdict verdict,
+      TargetContainer target,
+      String program,
+      DebugProtocol protocol,
+      Copies.Copy copy,
+      Control control,
+      LocalEnd local,
+      List<Handover> handovers) {}
+
+  CopiedSession(Cluster cluster, Parts parts, Timing timing, Consumer<DebugSession> closed) {
+    this.cluster = cluster;
+    this.parts = parts;
+    this.timing = timing;
+    this.closed = closed;
+    Thread.ofVirtual().name("debug-watch").start(this::watch);
+  }
+
+  @Override
+  public Verdict verdict() {
+    return parts.verdict();
+  }
+
+  @Override
+  public String binary() {
+    return parts.program();
+  }
+
+  @Override
+  public DebugProtocol protocol() {
+    return parts.protocol();
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return parts.local().address();
+  }
+
+  @Override
+  public List<Handover> handovers() {
+    return parts.handovers();
+  }
+
+  @Override
+  public Observed<State> state() {
+    return state;
+  }
+
+  @Override
+  public Observed<List<Problem>> refusals() {
+    return parts.local().refusals();
+  }
+
+  @Override
+  public void resume() throws InterruptedException {
+    parts.control().resume();
+  }
+
+  @Override
+  public void clearAndResume() throws InterruptedException {
+    parts.control().clearAndResume();
+  }
+
+  /// Runs on a thread of its own, so that an interrupted caller still deletes the copy.
+  @Override
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      end(new State(Phase.ENDED, Messages.of("ended-the-copy-is-gone"), null));
+    }
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (!done.await(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+          LOG.warn("copy {} did not go in time", parts.copy().name());
+        }
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    closed.accept(this);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Leaves everything as a crash would.
+  void abandon() {
+    if (closing.compareAndSet(false, true)) {
+      ending.countDown();
+      parts.local().close();
+      parts.control().close();
+      parts.copy().close();
+      done.countDown();
+      closed.accept(this);
+    }
+  }
+
+  private void end(State last) {
+    ending.countDown();
+    Thread.ofVirtual().name("debug-end").start(() -> remove(last));
+  }
+
+  private void remove(State last) {
+    State end = last;
+    parts.local().close();
+    parts.control().close();
+    try {
+      parts.copy().remove();
+    } catch (MooringException e) {
+      end =
+          new State(
+              Phase.ENDED,
+              Messages.of("the-copy-is-still-there", parts.copy().name()),
+              new Problem(
+                  e.problem().code(),
+                  Messages.of("the-copy-is-still-there", parts.copy().name()),
+                  e.problem().why(),
+                  new Remedy.Advice(Messages.of("the-next-session-removes-it")),
+                  e.problem().detail()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      state.set(end);
+      done.countDown();
+    }
+  }
+
+  private void watch() {
+    long lastHeard = System.nanoTime();
+    try {
+      do {
+        try {
+          State now = parts.control().look();
+          lastHeard = System.nanoTime();
+          state.update(last -> last.phase() == Phase.ENDED ? last : now);
+        } catch (MooringException e) {
+          Optional<PodTrouble> trouble = whyLost(e.problem(), System.nanoTime() - lastHeard);
+          if (trouble.isPresent()) {
+            endedByItself(trouble.get());
+          }
+        }
+      } while (!ending.await(timing.poll().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<PodTrouble> whyLost(Problem seen, long silentFor) throws InterruptedException {
+    try {
+      Optional<PodTrouble> trouble = PodTrouble.of(cluster, parts.target());
+      if (trouble.isPresent()) {
+        return trouble;
+      }
+    } catch (MooringException e) {
+      LOG.debug("the copy was not seen: {}", e.problem());
+    }
+    return silentFor > timing.silence().toNanos()
+        ? Optional.of(
+            new PodTrouble(
+                Code.DEBUG_SESSION_ENDED,
+                Messages.of("the-cluster-was-not-reachable-for", seen.why()),
+                false))
+        : Optional.empty();
+  }
+
+  /// The session stays among the debugger's until somebody who read why closes it.
+  private void endedByItself(PodTrouble trouble) {
+    if (closing.compareAndSet(false, true)) {
+      end(
+          new State(
+              Phase.ENDED,
+              trouble.why(),
+              new Problem(
+                  trouble.code(),
+                  Messages.of("debugging-ended", parts.verdict().pod()),
+                  trouble.why(),
+                  new Remedy.Advice(Messages.of("debug-another-copy")))));
+    }
+  }
+}
