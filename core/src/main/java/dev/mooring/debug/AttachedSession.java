@@ -200,8 +200,11 @@ final class AttachedSession implements DebugSession {
       if (now.at("exited").isTrue()) {
         return Optional.of(attached.programEnded(now));
       }
-      publish(stops.look(now));
-      release(now);
+      // While Delve writes a snapshot, it lets the program go on when that is done.
+      if (!now.at("CoreDumping").isTrue()) {
+        publish(stops.look(now));
+        release(now);
+      }
       return Optional.empty();
     } catch (MooringException e) {
       return attached.lost(e.problem());

@@ -155,6 +155,9 @@ public enum Code {
   SETTINGS_NOT_READ("settings-not-read", "The settings file couldn't be read"),
   SETTINGS_NOT_SAVED("settings-not-saved", "The settings couldn't be saved"),
   SIDECAR_MISSING("sidecar-missing", "The server uses plaintext: no sidecar protects it"),
+  SNAPSHOT_FAILED("snapshot-failed", "A snapshot of a program couldn't be taken"),
+  SNAPSHOT_LACKS("snapshot-lacks", "The snapshot doesn't contain what was asked for"),
+  SNAPSHOT_MISSING("snapshot-missing", "There is no snapshot of that name"),
   STILL_DELETING("still-deleting", "The object is still being deleted"),
   STORAGE_CLASS_FIXED(
       "storage-class-fixed", "The StorageClass of an existing volume can't be changed"),

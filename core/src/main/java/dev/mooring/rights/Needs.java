@@ -355,6 +355,16 @@ public record Needs(String id, String job, List<Right> rights) {
         rights);
   }
 
+  /// To take a snapshot of a program that is debugged: its memory is read from the debug container
+  /// by programs that are run there.
+  public static Needs snapshot(String namespace) {
+    List<Right> rights = new ArrayList<>();
+    rights.add(Right.always(AccessRequest.to("get", Kind.POD, namespace)));
+    stream(rights, "exec", namespace);
+    stream(rights, "portforward", namespace);
+    return new Needs("snapshot", Messages.of("take-snapshots-in-namespace", namespace), rights);
+  }
+
   /// To give the containers of a workload another image.
   public static Needs setImage(Kind workload, String namespace) {
     return new Needs(

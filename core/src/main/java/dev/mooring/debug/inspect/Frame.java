@@ -7,7 +7,8 @@ import dev.mooring.document.Document;
 /// @param file as the program was built; empty where nothing says it
 public record Frame(String function, String file, long line) {
 
-  static Frame read(Document location) {
+  /// Reads Delve's `api.Location`.
+  public static Frame read(Document location) {
     return new Frame(
         Values.line(location.at("function", "name").textOrEmpty()),
         Values.line(location.at("file").textOrEmpty()),

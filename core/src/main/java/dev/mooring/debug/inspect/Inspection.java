@@ -19,7 +19,7 @@ import java.util.Map;
 /// A program that runs is stopped for the milliseconds that a question takes and goes on after it;
 /// one that is stopped stays stopped. Others who share the session, such as an editor, see that
 /// stop. Thread-safe; every call is bounded. Failures are [MooringException]s with Delve's words.
-public final class Inspection implements AutoCloseable {
+public final class Inspection implements ProgramState {
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(25);
   private static final int DEEPEST_STACK = 64;
@@ -168,6 +168,7 @@ public final class Inspection implements AutoCloseable {
   ///
   /// @param goroutine 0 for the selected one
   /// @param frame 0 for the innermost call
+  @Override
   public Value eval(String expression, long goroutine, int frame) throws InterruptedException {
     return whileStopped(
         client ->
@@ -187,6 +188,7 @@ public final class Inspection implements AutoCloseable {
   }
 
   /// Arguments and local variables of a call, in this order.
+  @Override
   public List<Value> variables(long goroutine, int frame) throws InterruptedException {
     Map<String, Object> asked = Map.of("Scope", scope(goroutine, frame), "Cfg", Values.LOADED);
     return whileStopped(
@@ -203,6 +205,7 @@ public final class Inspection implements AutoCloseable {
   }
 
   /// The calls of a goroutine, innermost first.
+  @Override
   public List<Frame> stack(long goroutine) throws InterruptedException {
     return whileStopped(client -> stack(client, goroutine));
   }
@@ -223,6 +226,7 @@ public final class Inspection implements AutoCloseable {
   /// All goroutines, grouped by where they are. Delve groups them, so 10,000 are a short answer.
   ///
   /// @param stacks how many groups get the stack of their first goroutine, the largest ones
+  @Override
   public Goroutines goroutines(int stacks) throws InterruptedException {
     return whileStopped(client -> goroutines(client, stacks));
   }

@@ -3,9 +3,8 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.debug.inspect.Frame;
 import dev.mooring.debug.inspect.GoroutineGroup;
 import dev.mooring.debug.inspect.Goroutines;
-import dev.mooring.debug.inspect.Inspection;
+import dev.mooring.debug.inspect.ProgramState;
 import dev.mooring.debug.inspect.Value;
-import dev.mooring.desktop.control.SessionEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ final class LookCommand {
 
   private LookCommand() {}
 
-  abstract static class InFrame extends SessionCommand {
+  abstract static class InFrame extends ReadingCommand {
     @Option(names = "--goroutine", paramLabel = "ID", defaultValue = "0")
     long goroutine;
 
@@ -41,14 +40,12 @@ final class LookCommand {
     }
 
     @Override
-    int run(SessionEntry session) throws InterruptedException {
-      try (Inspection inspection = inspect(session)) {
-        Value value = inspection.eval(expression, goroutine, frame);
-        if (json()) {
-          output().json(LookCommand.json(value));
-        } else {
-          output().line(value.text());
-        }
+    int read(ProgramState program) throws InterruptedException {
+      Value value = program.eval(expression, goroutine, frame);
+      if (json()) {
+        output().json(LookCommand.json(value));
+      } else {
+        output().line(value.text());
       }
       return 0;
     }
@@ -61,21 +58,19 @@ final class LookCommand {
     }
 
     @Override
-    int run(SessionEntry session) throws InterruptedException {
-      try (Inspection inspection = inspect(session)) {
-        List<Value> all = inspection.variables(goroutine, frame);
-        if (json()) {
-          output().json(all.stream().map(LookCommand::json).toList());
-        } else {
-          all.forEach(each -> output().line(each.name() + " = " + each.text()));
-        }
+    int read(ProgramState program) throws InterruptedException {
+      List<Value> all = program.variables(goroutine, frame);
+      if (json()) {
+        output().json(all.stream().map(LookCommand::json).toList());
+      } else {
+        all.forEach(each -> output().line(each.name() + " = " + each.text()));
       }
       return 0;
     }
   }
 
   @Command(name = "stack")
-  static final class Stack extends SessionCommand {
+  static final class Stack extends ReadingCommand {
     @Option(names = "--goroutine", paramLabel = "ID", defaultValue = "0")
     long goroutine;
 
@@ -84,16 +79,14 @@ final class LookCommand {
     }
 
     @Override
-    int run(SessionEntry session) throws InterruptedException {
-      try (Inspection inspection = inspect(session)) {
-        List<Frame> stack = inspection.stack(goroutine);
-        if (json()) {
-          output().json(stack.stream().map(LookCommand::json).toList());
-        } else {
-          int number = 0;
-          for (Frame each : stack) {
-            output().line("%2d  %s".formatted(number++, line(each)));
-          }
+    int read(ProgramState program) throws InterruptedException {
+      List<Frame> stack = program.stack(goroutine);
+      if (json()) {
+        output().json(stack.stream().map(LookCommand::json).toList());
+      } else {
+        int number = 0;
+        for (Frame each : stack) {
+          output().line("%2d  %s".formatted(number++, line(each)));
         }
       }
       return 0;
@@ -101,17 +94,14 @@ final class LookCommand {
   }
 
   @Command(name = "goroutines")
-  static final class All extends SessionCommand {
+  static final class All extends ReadingCommand {
     All(Opening opening) {
       super(opening);
     }
 
     @Override
-    int run(SessionEntry session) throws InterruptedException {
-      Goroutines all;
-      try (Inspection inspection = inspect(session)) {
-        all = inspection.goroutines(STACKS);
-      }
+    int read(ProgramState program) throws InterruptedException {
+      Goroutines all = program.goroutines(STACKS);
       if (json()) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("total", all.total());

@@ -167,8 +167,16 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new MoveCommand.Into(opening))
         .addSubcommand(new MoveCommand.Out(opening))
         .addSubcommand(new MoveCommand.Continue(opening))
-        .addSubcommand(new MoveCommand.End(opening));
+        .addSubcommand(new MoveCommand.End(opening))
+        .addSubcommand(new SnapshotCommand(opening))
+        .addSubcommand("snapshots", snapshots(opening));
     return debug;
+  }
+
+  private static CommandLine snapshots(Opening opening) {
+    CommandLine snapshots = new CommandLine(new SnapshotsCommand(opening));
+    snapshots.addSubcommand(new SnapshotsCommand.Delete(opening));
+    return snapshots;
   }
 
   private static void helpful(CommandLine command) {

@@ -10,7 +10,6 @@ import dev.mooring.problem.Remedy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -26,51 +25,11 @@ abstract class SessionCommand extends RunningQuery {
   }
 
   @Override
-  public final Integer call() throws InterruptedException {
-    return run(session());
+  public Integer call() throws InterruptedException {
+    return run(new RunningSessions(opening().moorings()).one(context, session));
   }
 
   abstract int run(SessionEntry session) throws InterruptedException;
-
-  /// The one that is meant.
-  ///
-  /// @throws dev.mooring.problem.MooringException when there is none, or there are several
-  private SessionEntry session() throws InterruptedException {
-    List<SessionEntry> all = opening().moorings().sessions();
-    List<SessionEntry> meant =
-        all.stream()
-            .filter(each -> context.isEmpty() || each.context().equals(context))
-            .filter(each -> matches(each, session))
-            .toList();
-    if (meant.size() == 1) {
-      return meant.getFirst();
-    }
-    String names = String.join(", ", all.stream().map(SessionEntry::name).limit(20).toList());
-    if (meant.isEmpty()) {
-      throw new Problem(
-              Code.DEBUG_SESSION_ENDED,
-              session.isEmpty()
-                  ? Messages.of("no-debug-session-is-running")
-                  : Messages.of("no-debug-session-in", session),
-              all.isEmpty() ? Messages.of("none-is-attached") : Messages.of("there-are", names),
-              new Remedy.Command(Messages.of("start-one"), "mooring debug TARGET"))
-          .raise();
-    }
-    throw new Problem(
-            Code.NAME_AMBIGUOUS,
-            Messages.of("which-debug-session"),
-            Messages.of("there-are", names),
-            new Remedy.Setting(Messages.of("name-its-pod"), "--session", ""))
-        .raise();
-  }
-
-  /// By the pod's name, or by how it begins: a workload's name.
-  private static boolean matches(SessionEntry each, String wanted) {
-    return wanted.isEmpty()
-        || each.name().equals(wanted)
-        || each.pod().equals(wanted)
-        || each.pod().startsWith(wanted + "-");
-  }
 
   /// @throws dev.mooring.problem.MooringException where no Delve listens
   static DelvePort port(SessionEntry session) {
