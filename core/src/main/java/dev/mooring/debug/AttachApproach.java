@@ -34,7 +34,7 @@ record AttachApproach(
       String local = request.options().localSource();
       SourceMapping mapping =
           attached.delve().mapping(attached.binary(), local.isEmpty() ? WORKSPACE : local);
-      request.local().leadTo(attached.dialer());
+      request.local().leadTo(DebugProtocol.DELVE, attached.dialer());
       request.listening(progress);
       return new AttachedSession(
           attached,

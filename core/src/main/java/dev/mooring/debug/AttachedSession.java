@@ -1,5 +1,6 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.inspect.KeptBreakpoints;
 import dev.mooring.document.Document;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Code;
@@ -35,6 +36,9 @@ final class AttachedSession implements DebugSession {
   private volatile Attached attached;
   private volatile boolean waiting;
   private StopWatch stops;
+
+  /// What happened last, told while the program runs.
+  private String news = "running";
 
   /// @param attached closed with this, as is the local end
   /// @param ended told when somebody closed it
@@ -93,6 +97,7 @@ final class AttachedSession implements DebugSession {
   @Override
   public void clearAndResume() throws InterruptedException {
     delve().clearAndResume();
+    local.breakpoints().clear();
   }
 
   private Delve delve() {
@@ -202,7 +207,9 @@ final class AttachedSession implements DebugSession {
       }
       // While Delve writes a snapshot, it lets the program go on when that is done.
       if (!now.at("CoreDumping").isTrue()) {
-        publish(stops.look(now));
+        State next = stops.look(now, local.hasEditors());
+        news = next.phase() == Phase.RUNNING ? news : "running";
+        publish(next.phase() == Phase.RUNNING ? new State(Phase.RUNNING, news, null) : next);
         release(now);
       }
       return Optional.empty();
@@ -227,11 +234,30 @@ final class AttachedSession implements DebugSession {
       if (next.isPresent()) {
         attached = next.get();
         stops = new StopWatch(attached.target(), true);
-        local.leadTo(attached.dialer());
+        news = breakpointsSetAgain();
+        local.leadTo(DebugProtocol.DELVE, attached.dialer());
         waiting = false;
+        publish(new State(Phase.RUNNING, news, null));
       }
     } catch (MooringException e) {
       endedByItself(e.problem());
+    }
+  }
+
+  private String breakpointsSetAgain() throws InterruptedException {
+    KeptBreakpoints breakpoints = local.breakpoints();
+    int count = breakpoints.count();
+    if (count == 0) {
+      return Messages.of("attached-again", verdict().pod());
+    }
+    try {
+      List<String> failed = breakpoints.setAgain(attached.dialer());
+      return failed.isEmpty()
+          ? Messages.count("attached-again-with-breakpoints", count, verdict().pod())
+          : Messages.of("attached-again-without", verdict().pod(), String.join(", ", failed));
+    } catch (MooringException e) {
+      LOG.info("The breakpoints were not set again: {}", e.problem());
+      return Messages.of("attached-again-without", verdict().pod(), e.problem().why());
     }
   }
 
@@ -245,9 +271,9 @@ final class AttachedSession implements DebugSession {
     OptionalLong overdue = stops.overdue();
     if (overdue.isPresent()) {
       attached.delve().resume();
-      String words = Messages.of("went-on-after", overdue.getAsLong());
-      LOG.info("{}: {}", verdict().pod(), words);
-      publish(new State(Phase.RUNNING, words, null));
+      news = Messages.of("went-on-after", overdue.getAsLong());
+      LOG.info("{}: {}", verdict().pod(), news);
+      publish(new State(Phase.RUNNING, news, null));
     }
   }
 

@@ -247,7 +247,7 @@ record CopyApproach(
               request.local(),
               control.handovers(
                   request.title(), request.local().address(), request.options().localSource()));
-      request.local().leadTo(dialer);
+      request.local().leadTo(known.runtime().protocol(), dialer);
       request.listening(progress);
       begun = true;
       return new CopiedSession(cluster, parts, timing, closed);

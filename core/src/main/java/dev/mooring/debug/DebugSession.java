@@ -31,7 +31,8 @@ public interface DebugSession extends AutoCloseable {
 
   Observed<State> state();
 
-  /// Who was refused at [#address]: each other user of this machine once, the newest last.
+  /// Who was refused at [#address]: each other user of this machine once, and once what speaks none
+  /// of the debugger's protocols, such as a web page; the newest last.
   Observed<List<Problem>> refusals();
 
   /// Lets a stopped application go on; its breakpoints stay. For when an editor left it stopped.

@@ -63,7 +63,7 @@ final class ForwardedSession implements DebugSession {
     delve = running.delve(dialer);
     String words = delve.isPresent() ? "running" : Messages.of("its-port-is-forwarded");
     state = new Observed<>(new State(Phase.RUNNING, words, null));
-    local.leadTo(dialer);
+    local.leadTo(running.protocol(), dialer);
     handovers = running.handovers(title, local.address());
     stops = new StopWatch(judged.target(), false);
     watch = Thread.ofVirtual().name("debug-watch").start(this::watch);

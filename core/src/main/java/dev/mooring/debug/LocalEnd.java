@@ -1,5 +1,6 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.inspect.KeptBreakpoints;
 import dev.mooring.forward.Guard;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.LoopbackListener;
@@ -15,13 +16,17 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The port for editors. It is bound before anything is changed in the cluster, is the same for a
-/// workload each time, and leads to Delve once that is attached.
+/// workload each time, and leads to a debugger once there is one; where it speaks Delve's
+// protocols,
+/// nobody else gets through.
 final class LocalEnd implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalEnd.class);
 
@@ -33,8 +38,13 @@ final class LocalEnd implements AutoCloseable {
 
   private final LoopbackListener listener;
   private final Observed<List<Problem>> refusals = new Observed<>(List.of());
-  private volatile @Nullable Dialer delve;
+  private final KeptBreakpoints breakpoints = new KeptBreakpoints();
+  private final AtomicInteger editors = new AtomicInteger();
+  private final AtomicBoolean pageRefused = new AtomicBoolean();
+  private volatile @Nullable Way way;
   private volatile String whyNot = Messages.of("delve-is-not-attached-yet");
+
+  private record Way(DebugProtocol protocol, Dialer dialer) {}
 
   private LocalEnd(int port, LocalUsers users) throws InterruptedException {
     listener =
@@ -90,15 +100,27 @@ final class LocalEnd implements AutoCloseable {
     return refusals;
   }
 
+  /// The breakpoints that whoever connected has set.
+  KeptBreakpoints breakpoints() {
+    return breakpoints;
+  }
+
+  /// Whether somebody is connected who speaks Delve's protocols.
+  boolean hasEditors() {
+    return editors.get() > 0;
+  }
+
   /// From now on connections are served.
-  void leadTo(Dialer dialer) {
-    delve = dialer;
+  ///
+  /// @param protocol what whoever connects has to speak
+  void leadTo(DebugProtocol protocol, Dialer dialer) {
+    way = new Way(protocol, dialer);
   }
 
   /// From now on connections are refused, and the port is kept.
   void leadNowhere(String why) {
     whyNot = why;
-    delve = null;
+    way = null;
   }
 
   @Override
@@ -107,7 +129,7 @@ final class LocalEnd implements AutoCloseable {
   }
 
   private ByteStream dial() throws InterruptedException {
-    Dialer to = delve;
+    Way to = way;
     if (to == null) {
       throw new Problem(
               Code.DELVE_FAILED,
@@ -116,7 +138,38 @@ final class LocalEnd implements AutoCloseable {
               new Remedy.Advice(Messages.of("connect-once-attached")))
           .raise();
     }
-    return to.dial();
+    return switch (to.protocol()) {
+      case DELVE, DEBUGPY ->
+          new EditorStream(to.dialer().dial(), breakpoints.conversation(), new Editors());
+      case JDWP, INSPECTOR -> to.dialer().dial();
+    };
+  }
+
+  private final class Editors implements EditorStream.Told {
+    @Override
+    public void began() {
+      editors.incrementAndGet();
+    }
+
+    @Override
+    public void ended() {
+      editors.decrementAndGet();
+    }
+
+    @Override
+    public void refused() {
+      if (pageRefused.compareAndSet(false, true)) {
+        refusals.update(before -> with(before, page()));
+      }
+    }
+  }
+
+  private Problem page() {
+    return new Problem(
+        Code.NO_DEBUG_CLIENT,
+        Messages.of("a-connection-was-refused", address().getPort()),
+        Messages.of("it-speaks-no-debug-protocol"),
+        new Remedy.Advice(Messages.of("connect-a-debugger")));
   }
 
   private static List<Problem> with(List<Problem> before, Problem next) {

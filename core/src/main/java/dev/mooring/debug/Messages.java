@@ -12,4 +12,8 @@ final class Messages {
   static String of(String key, @Nullable Object... values) {
     return WORDS.text(key, values);
   }
+
+  static String count(String key, long number, @Nullable Object... others) {
+    return WORDS.count(key, number, others);
+  }
 }

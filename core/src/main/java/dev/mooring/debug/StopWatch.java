@@ -28,12 +28,19 @@ final class StopWatch {
   }
 
   State look(Document now) {
+    return look(now, true);
+  }
+
+  /// @param editors whether anybody is there who could let the program go on
+  State look(Document now, boolean editors) {
     if (now.at("Running").isTrue()) {
       stoppedAt = 0;
       return new State(Phase.RUNNING, "running", null);
     }
     stoppedAt = stoppedAt == 0 ? clock.getAsLong() : stoppedAt;
-    return new State(Phase.STOPPED, words(now, clock.getAsLong() - stoppedAt), null);
+    String words = words(now, clock.getAsLong() - stoppedAt);
+    return new State(
+        Phase.STOPPED, editors ? words : Messages.of("no-editor-is-connected", words), null);
   }
 
   /// The logpoint at which the program is held because who planted it has gone: at two looks in a

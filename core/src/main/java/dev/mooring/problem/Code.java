@@ -109,6 +109,8 @@ public enum Code {
   MOORING_SILENT("mooring-silent", "The running Mooring isn't responding"),
   NAME_AMBIGUOUS("name-ambiguous", "The name is ambiguous"),
   NAMESPACE_TAKEN("namespace-taken", "The namespace belongs to something else or is being deleted"),
+  NO_DEBUG_CLIENT(
+      "no-debug-client", "A web page or another program that isn't a debugger used a debug port"),
   NODE_SILENT("node-silent", "A node isn't responding"),
   NODES_MISSING("nodes-missing", "The cluster has no suitable node"),
   NOT_A_REGISTRY("not-a-registry", "The server isn't a registry"),

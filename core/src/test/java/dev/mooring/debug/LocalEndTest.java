@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,10 +10,20 @@ import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.Dialer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 final class LocalEndTest {
@@ -75,6 +86,88 @@ final class LocalEndTest {
       early.setSoTimeout(5000);
       assertEquals(-1, readOrReset(early));
     }
+  }
+
+  @Test
+  void aWebPageReachesNoDebuggerWhateverItsRequestCarries() throws Exception {
+    String call = "{\"method\":\"RPCServer.Detach\",\"params\":[{\"Kill\":true}],\"id\":1}\n";
+    List<String> pages =
+        List.of(
+            "POST / HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 99\r\n\r\n" + call,
+            "GET /{ HTTP/1.1\r\nHost: evil.example:23456\r\n\r\n",
+            // A page may choose the method where its name leads to this port.
+            "Content-Length /: HTTP/1.1\r\n\r\nContent-Length: 50\r\n\r\n" + call,
+            "C / HTTP/1.1\r\n\r\n" + call,
+            "\r\n" + call,
+            "\u0016\u0003\u0001" + call);
+    try (Recorded delve = new Recorded();
+        LocalEnd end = open(0)) {
+      end.leadTo(DebugProtocol.DELVE, delve);
+      for (String page : pages) {
+        try (Socket socket = connect(end)) {
+          socket.getOutputStream().write(page.getBytes(StandardCharsets.ISO_8859_1));
+          assertEquals(-1, readOrReset(socket), page);
+        }
+      }
+      assertEquals("", delve.heard());
+      assertEquals(
+          List.of(Code.NO_DEBUG_CLIENT),
+          end.refusals().get().stream().map(Problem::code).toList(),
+          "told once");
+      assertFalse(end.hasEditors());
+    }
+  }
+
+  @Test
+  void bothOfDelvesProtocolsPassAlsoInPieces() throws Exception {
+    for (String hello : List.of("{\"id\":1}", "Content-Length: 2\r\n\r\n{}")) {
+      try (Recorded delve = new Recorded();
+          LocalEnd end = open(0)) {
+        end.leadTo(DebugProtocol.DELVE, delve);
+        Socket socket = connect(end);
+        socket.setTcpNoDelay(true);
+        socket.getOutputStream().write(hello.charAt(0));
+        socket.getOutputStream().write(hello.substring(1).getBytes(StandardCharsets.US_ASCII));
+        Awaitility.await().until(() -> delve.heard().equals(hello));
+        assertTrue(end.hasEditors());
+        socket.close();
+        Awaitility.await().until(() -> !end.hasEditors());
+      }
+    }
+  }
+
+  /// Stands where Delve would listen.
+  private static final class Recorded implements Dialer, AutoCloseable {
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private final List<PipedOutputStream> answers = new CopyOnWriteArrayList<>();
+
+    @Override
+    public ByteStream dial() {
+      PipedOutputStream answer = new PipedOutputStream();
+      answers.add(answer);
+      try {
+        return new PipeStream(new PipedInputStream(answer), heard, answer);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    String heard() {
+      return heard.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (PipedOutputStream each : answers) {
+        each.close();
+      }
+    }
+  }
+
+  private static Socket connect(LocalEnd end) throws IOException {
+    Socket socket = new Socket(end.address().getAddress(), end.address().getPort());
+    socket.setSoTimeout(5000);
+    return socket;
   }
 
   private static int readOrReset(Socket socket) {

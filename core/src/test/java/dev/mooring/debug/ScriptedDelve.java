@@ -18,15 +18,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
 /// A function stands where Delve would answer.
-final class ScriptedDelve implements Dialer, AutoCloseable {
-  static final String RUNNING = "{\"State\": {\"Running\": true}}";
+public final class ScriptedDelve implements Dialer, AutoCloseable {
+  public static final String RUNNING = "{\"State\": {\"Running\": true}}";
 
   private final ServerSocket server;
   private final BiFunction<String, Document, String> answers;
   private final List<Socket> accepted = new CopyOnWriteArrayList<>();
 
   /// @param answers from a method's name and its argument to the result, or to "error: " and why
-  ScriptedDelve(BiFunction<String, Document, String> answers) throws IOException {
+  public ScriptedDelve(BiFunction<String, Document, String> answers) throws IOException {
     this.answers = answers;
     server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);

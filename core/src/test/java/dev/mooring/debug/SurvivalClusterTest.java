@@ -7,11 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.DebugSession.Phase;
+import dev.mooring.debug.inspect.Breakpoint;
+import dev.mooring.debug.inspect.DelvePort;
+import dev.mooring.debug.inspect.Inspection;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.PodPort;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 @Tag("anywhere")
 final class SurvivalClusterTest {
+  private static final String GREET = "main.(*greeter).greet";
+  private static final int OTHER_LINE = 38;
   private static final Duration AT_MOST = Duration.ofSeconds(10);
 
   private DebugCluster lab;
@@ -45,6 +54,7 @@ final class SurvivalClusterTest {
         DebugSession session =
             debugger.attach(lab.target(), DebugCluster.OPTIONS, Progress.none())) {
       InetSocketAddress address = session.address();
+      plantTwo(address);
 
       lab.see(first, "kill", "-TERM", "1");
       awaitPhase(session, Phase.WAITING);
@@ -53,13 +63,16 @@ final class SurvivalClusterTest {
           session.state().get().words());
       awaitAttachedAgain(session, 1);
       assertEquals(first.name(), session.verdict().pod());
+      assertTwoPlanted(session);
 
       lab.cluster.delete(Kind.POD, lab.namespace, first.name(), DebugCluster.SOON);
       awaitPhase(session, Phase.WAITING);
       awaitAttachedAgain(session, 0);
       assertNotEquals(first.name(), session.verdict().pod());
       assertEquals(address, session.address());
+      assertTwoPlanted(session);
       assertEquals(List.of(session), debugger.sessions());
+      assertHit(session);
     }
   }
 
@@ -82,6 +95,53 @@ final class SurvivalClusterTest {
       assertEquals(List.of(session), debugger.sessions(), "until somebody has read why");
       session.close();
       assertEquals(List.of(), debugger.sessions());
+    }
+  }
+
+  /// One as `mooring debug break` does, and one as VS Code does, which then goes.
+  private static void plantTwo(InetSocketAddress address) throws Exception {
+    try (Inspection inspection = new Inspection(new DelvePort(address))) {
+      inspection.addBreakpoint(GREET, "name == \"ana\"");
+    }
+    try (RawDap editor = new RawDap(address)) {
+      editor.attach("/home/ana/hello", "/src/hello");
+      editor.setBreakpoints("/home/ana/hello/main.go", OTHER_LINE);
+      editor.begin();
+    }
+  }
+
+  private static void assertTwoPlanted(DebugSession session) throws Exception {
+    assertTrue(
+        session.state().get().words().endsWith("2 breakpoints set again"),
+        session.state().get().words());
+    try (Inspection inspection = new Inspection(new DelvePort(session.address()))) {
+      List<Breakpoint> now = inspection.breakpoints();
+      assertEquals(
+          List.of("main.(*greeter).greet name == \"ana\"", OTHER_LINE + " "),
+          now.stream()
+              .sorted(Comparator.comparing(Breakpoint::condition).reversed())
+              .map(
+                  each ->
+                      (each.condition().isEmpty() ? each.line() : each.function())
+                          + " "
+                          + each.condition())
+              .toList());
+    }
+  }
+
+  private void assertHit(DebugSession session) throws Exception {
+    KubeObject pod = lab.ready();
+    try (ByteStream request = lab.tunnels.open(new PodPort(lab.namespace, pod.name(), 8080))) {
+      request.output().write("GET /?name=ana HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      request.output().flush();
+      awaitPhase(session, Phase.STOPPED);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> session.state().get().words().contains("no editor is connected"));
+      session.clearAndResume();
+      assertTrue(
+          new String(request.input().readAllBytes(), StandardCharsets.US_ASCII)
+              .contains("hello ana"));
     }
   }
 

@@ -6,8 +6,6 @@ import dev.mooring.tunnel.Dialer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -19,11 +17,8 @@ import java.util.regex.Pattern;
 /// Closing removes it. If this process dies first, the session that owns the Delve removes it when
 /// the program stops there.
 public final class Logpoint implements AutoCloseable {
-  private static final Duration CALL = Duration.ofSeconds(10);
-
-  private final DapClient client;
+  private final DapSession session;
   private final Map<String, Object> source;
-  private final CountDownLatch initialized = new CountDownLatch(1);
   private final Consumer<Line> lines;
 
   /// @param goroutine that passed; 0 where Delve doesn't say
@@ -42,7 +37,7 @@ public final class Logpoint implements AutoCloseable {
       throws InterruptedException {
     this.source = Map.of("path", place.file());
     this.lines = lines;
-    this.client = new DapClient(dialer.dial(), this::event);
+    this.session = new DapSession(dialer, this::event);
   }
 
   /// Plants one; the program stops for milliseconds meanwhile.
@@ -63,45 +58,25 @@ public final class Logpoint implements AutoCloseable {
       return logpoint;
     } finally {
       if (!done) {
-        logpoint.client.close();
+        logpoint.session.close();
       }
     }
   }
 
   private void plant(long line, String message, String condition) throws InterruptedException {
-    client.call(
-        "initialize",
-        Map.of(
-            "clientID", "mooring",
-            "adapterID", "go",
-            "pathFormat", "path",
-            "linesStartAt1", true,
-            "columnsStartAt1", true),
-        CALL);
-    CompletableFuture<Document> attached =
-        client.send("attach", Map.of("mode", "remote", "stopOnEntry", false));
-    if (!initialized.await(CALL.toMillis(), TimeUnit.MILLISECONDS)) {
-      DapClient.await(attached, Duration.ZERO);
-    }
+    session.greet(Document.nothing());
     set(List.of(Map.of("line", line, "logMessage", message, "condition", condition)));
-    client.call("configurationDone", Map.of(), CALL);
-    DapClient.await(attached, CALL);
+    session.begin();
   }
 
   private void set(List<Map<String, Object>> breakpoints) throws InterruptedException {
-    client.call("setBreakpoints", Map.of("source", source, "breakpoints", breakpoints), CALL);
+    session.call("setBreakpoints", Map.of("source", source, "breakpoints", breakpoints));
   }
 
   private void event(Document event) {
-    switch (event.at("event").textOrEmpty()) {
-      case "initialized" -> initialized.countDown();
-      case "output" -> {
-        String text = event.at("body", "output").textOrEmpty();
-        if (!event.at("body", "category").textOrEmpty().equals("console")) {
-          lines.accept(Line.read(text.stripTrailing()));
-        }
-      }
-      default -> {}
+    if (event.at("event").textOrEmpty().equals("output")
+        && !event.at("body", "category").textOrEmpty().equals("console")) {
+      lines.accept(Line.read(event.at("body", "output").textOrEmpty().stripTrailing()));
     }
   }
 
@@ -110,7 +85,7 @@ public final class Logpoint implements AutoCloseable {
   /// @return whether it has gone
   public boolean awaitEnd(Duration limit) throws InterruptedException {
     try {
-      client.ended().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      session.ended().get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (java.util.concurrent.TimeoutException e) {
       return false;
@@ -131,7 +106,7 @@ public final class Logpoint implements AutoCloseable {
         interrupted = true;
       }
     }
-    client.close();
+    session.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -140,7 +115,7 @@ public final class Logpoint implements AutoCloseable {
   private void remove() {
     try {
       set(List.of());
-      client.call("disconnect", Map.of("terminateDebuggee", false), CALL);
+      session.leave();
     } catch (MooringException e) {
       // Delve has gone, and its breakpoints with it.
     } catch (InterruptedException e) {
