@@ -33,7 +33,7 @@ final class Recorder {
 
   /// From what shows most to what Delve's answer has room for in any case.
   private static final List<Map<String, Object>> LOADED =
-      List.of(loaded(3, 64), loaded(1, 16), loaded(0, 1));
+      List.of(loaded(2, 64), loaded(1, 16), loaded(0, 1));
 
   private final Dialer dialer;
   private final Draft draft;
