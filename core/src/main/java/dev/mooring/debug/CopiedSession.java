@@ -34,6 +34,7 @@ final class CopiedSession implements DebugSession {
   /// What a session is made of; it closes all of them.
   ///
   /// @param target the container of the copy
+  /// @param witness ends when it hears nothing of Mooring, and with it the copy's requests
   record Parts(
       Verdict verdict,
       TargetContainer target,
@@ -41,6 +42,7 @@ final class CopiedSession implements DebugSession {
       DebugProtocol protocol,
       Copies.Copy copy,
       Control control,
+      Optional<Supervisor> witness,
       LocalEnd local,
       List<Handover> handovers) {}
 
@@ -50,6 +52,9 @@ final class CopiedSession implements DebugSession {
     this.timing = timing;
     this.closed = closed;
     Thread.ofVirtual().name("debug-watch").start(this::watch);
+    parts
+        .witness()
+        .ifPresent(each -> Thread.ofVirtual().name("debug-beat").start(() -> beat(each)));
   }
 
   @Override
@@ -124,8 +129,7 @@ final class CopiedSession implements DebugSession {
   void abandon() {
     if (closing.compareAndSet(false, true)) {
       ending.countDown();
-      parts.local().close();
-      parts.control().close();
+      release();
       parts.copy().close();
       done.countDown();
       closed.accept(this);
@@ -137,10 +141,15 @@ final class CopiedSession implements DebugSession {
     Thread.ofVirtual().name("debug-end").start(() -> remove(last));
   }
 
-  private void remove(State last) {
-    State end = last;
+  private void release() {
     parts.local().close();
     parts.control().close();
+    parts.witness().ifPresent(Supervisor::close);
+  }
+
+  private void remove(State last) {
+    State end = last;
+    release();
     try {
       parts.copy().remove();
     } catch (MooringException e) {
@@ -159,6 +168,20 @@ final class CopiedSession implements DebugSession {
     } finally {
       state.set(end);
       done.countDown();
+    }
+  }
+
+  private void beat(Supervisor witness) {
+    try {
+      do {
+        try {
+          witness.ask("ping", timing.beat());
+        } catch (MooringException e) {
+          LOG.debug("the copy's witness was not heard: {}", e.problem());
+        }
+      } while (!ending.await(timing.beat().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

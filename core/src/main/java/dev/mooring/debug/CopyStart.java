@@ -36,7 +36,7 @@ final class CopyStart {
       }
       throw new Problem(
               Code.DEBUG_CONTAINER_REFUSED,
-              Messages.of("the-cluster-refused-the-copy", pod.annotations().get(CopyPod.OF)),
+              Messages.of("the-cluster-refused-the-copy", pod.annotations().get(CopyMetadata.OF)),
               e.problem().why(),
               e.problem().remedy() instanceof Remedy.Grant grant
                   ? grant
@@ -154,7 +154,7 @@ final class CopyStart {
   private MooringException problem(Code code, String why, String detail) {
     return new Problem(
             code,
-            Messages.of("the-copy-does-not-start", pod.annotations().get(CopyPod.OF)),
+            Messages.of("the-copy-does-not-start", pod.annotations().get(CopyMetadata.OF)),
             why,
             new Remedy.Advice(Messages.of("your-app-wasnt-changed-check-the")),
             detail)

@@ -84,6 +84,7 @@ final class PodChoice {
   private static KubeObject best(DebugTarget target, List<KubeObject> pods) {
     return pods.stream()
         .filter(p -> !p.deleting() && p.at("status", "phase").textOrEmpty().equals("Running"))
+        .filter(p -> !p.labels().containsKey(CopyMetadata.LABEL))
         .sorted(
             Comparator.comparing((KubeObject p) -> !p.ready())
                 .thenComparing(p -> p.at("metadata", "creationTimestamp").textOrEmpty())

@@ -139,6 +139,11 @@ record TargetContainer(KubeObject pod, String name) {
     return "Pod/" + pod.name() + "/" + name;
   }
 
+  /// Name of what made the pod, as people know it: "hello".
+  String owner() {
+    return workload().split("/", -1)[1];
+  }
+
   /// Debug containers of Mooring's that still run in this pod.
   List<String> debugContainers() {
     return pod.at("status", "ephemeralContainerStatuses").items().stream()

@@ -46,6 +46,21 @@ final class CopyClusterTest {
   /// Words of the manifest that a shell would run, and that Kubernetes would fill in.
   private static final String HOSTILE = "$(SECRET); touch /tmp/x `id` 'a b' $$(SECRET)";
 
+  private static final String POD =
+      "securityContext: {runAsNonRoot: true, runAsUser: 1000,"
+          + " seccompProfile: {type: RuntimeDefault}}";
+  private static final String CONTAINER =
+      "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
+
+  /// A Mooring that does not wait long for another.
+  private static final Timing HASTY =
+      new Timing(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(2));
+
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Progress progress =
       new Progress() {
@@ -68,6 +83,13 @@ final class CopyClusterTest {
     lab.apply(
         """
         apiVersion: v1
+        kind: Namespace
+        metadata: {name: %s, labels: {pod-security.kubernetes.io/enforce: restricted}}
+        """
+            .formatted(lab.namespace));
+    lab.apply(
+        """
+        apiVersion: v1
         kind: Service
         metadata: {name: hello, namespace: %s}
         spec: {selector: {app: hello}, ports: [{port: 80, targetPort: 8080}]}
@@ -76,14 +98,15 @@ final class CopyClusterTest {
     original =
         lab.deploy(
             "hello-noopt",
-            "securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}",
-            """
-            args: ["%s"], env: [{name: SECRET, value: hidden}],
+            POD,
+            CONTAINER
+                + """
+            , args: ["%s"], env: [{name: SECRET, value: hidden}],
             resources: {limits: {memory: 64Mi}},
             livenessProbe: {httpGet: {path: /healthz, port: 8080}},
             readinessProbe: {httpGet: {path: /healthz, port: 8080}, periodSeconds: 1}
             """
-                .formatted(HOSTILE));
+                    .formatted(HOSTILE));
   }
 
   @AfterAll
@@ -97,7 +120,8 @@ final class CopyClusterTest {
         lab.tunnels,
         LocalUsers.owner(),
         new DelveSources(Path.of("target", "no-delves"), Optional::empty),
-        state);
+        state,
+        HASTY);
   }
 
   @Test
@@ -136,7 +160,7 @@ final class CopyClusterTest {
 
   @Test
   @Order(2)
-  void aCopyWithTrafficIsSelectedByTheServiceAndByNoController() throws Exception {
+  void aCopyWithTrafficGetsRequestsUntilMooringIsGoneAndBelongsToNoController() throws Exception {
     try (ClusterDebugger debugger = debugger()) {
       DebugSession session =
           debugger.attach(
@@ -147,7 +171,10 @@ final class CopyClusterTest {
       session.resume();
       Awaitility.await().atMost(CALL).until(() -> pod(copy.name()).ready());
       assertEquals(2, lab.cluster.list(Kind.POD, lab.namespace, "app=hello").size());
-      session.close();
+      assertEquals(original.name(), debugger.judge(lab.target()).pod(), "not the copy");
+      ((CopiedSession) session).abandon();
+      Awaitility.await().atMost(CALL).until(() -> !pod(copy.name()).ready());
+      assertEquals(List.of(lab.namespace + "/" + copy.name()), debugger.removeLeft(progress));
     }
     assertEquals(original.uid(), pod(original.name()).uid());
   }
@@ -173,10 +200,11 @@ final class CopyClusterTest {
           annotations: {mooring.dev/debug-copy-nonce: "0123456789abcdef0123456789abcdef"}
         spec:
           terminationGracePeriodSeconds: 0
-          containers: [{name: sleep, image: 'lab.test/tools:1', imagePullPolicy: IfNotPresent,
+          %s
+          containers: [{name: sleep, %s, image: 'lab.test/tools:1', imagePullPolicy: IfNotPresent,
             command: [sleep, '3600']}]
         """
-            .formatted(lab.namespace));
+            .formatted(lab.namespace, POD, CONTAINER));
     try (ClusterDebugger debugger = debugger()) {
       assertEquals(List.of(lab.namespace + "/" + left), debugger.removeLeft(Progress.none()));
     }
@@ -188,7 +216,10 @@ final class CopyClusterTest {
   @Test
   @Order(4)
   void aPodThatCrashesInALoopIsCopiedAndStopsInMainBeforeItDoes() throws Exception {
-    lab.deploy("hello-noopt", "", "readinessProbe: {httpGet: {path: /healthz, port: 8080}}");
+    lab.deploy(
+        "hello-noopt",
+        POD,
+        CONTAINER + ", readinessProbe: {httpGet: {path: /healthz, port: 8080}}");
     lab.cluster.strategicPatch(
         Kind.DEPLOYMENT,
         lab.namespace,
@@ -258,7 +289,7 @@ final class CopyClusterTest {
   private List<KubeObject> copies() {
     return Awaitility.await()
         .atMost(CALL)
-        .until(() -> lab.cluster.list(Kind.POD, lab.namespace, CopyPod.LABEL), List::isEmpty);
+        .until(() -> lab.cluster.list(Kind.POD, lab.namespace, CopyMetadata.LABEL), List::isEmpty);
   }
 
   private KubeObject deployment() throws InterruptedException {
