@@ -8,6 +8,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,6 +68,11 @@ final class AttachedSession implements DebugSession {
   @Override
   public String binary() {
     return attached.binary().words();
+  }
+
+  @Override
+  public Optional<Duration> stopLimit() {
+    return StopWatch.limit(attached.target(), true);
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.mooring.debug;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Problem;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A debugger at a container, mostly Delve. Closing detaches it cleanly and leaves the application
@@ -21,6 +23,17 @@ public interface DebugSession extends AutoCloseable {
   /// What is spoken at [#address].
   default DebugProtocol protocol() {
     return DebugProtocol.DELVE;
+  }
+
+  /// Whether Mooring's own debugger can connect at [#address], beside an editor.
+  default boolean isShared() {
+    return protocol() == DebugProtocol.DELVE;
+  }
+
+  /// After how long a stop ends, because Mooring lets the program go on or the liveness probe
+  /// restarts it; empty where nothing ends it.
+  default Optional<Duration> stopLimit() {
+    return Optional.empty();
   }
 
   /// Where editors connect.

@@ -82,6 +82,16 @@ final class ForwardedSession implements DebugSession {
   }
 
   @Override
+  public boolean isShared() {
+    return delve.isPresent();
+  }
+
+  @Override
+  public Optional<Duration> stopLimit() {
+    return StopWatch.limit(judged.target(), false);
+  }
+
+  @Override
   public Verdict verdict() {
     return judged.verdict();
   }

@@ -3,6 +3,7 @@ package dev.mooring.debug;
 import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.DebugSession.State;
 import dev.mooring.document.Document;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,13 @@ final class StopWatch {
     }
     long stood = TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - stoppedAt);
     return stood >= allowed(budget.get()) ? OptionalLong.of(stood) : OptionalLong.empty();
+  }
+
+  /// After how long a stop ends: by the session, or by the probe.
+  static Optional<Duration> limit(TargetContainer target, boolean releases) {
+    return target
+        .stopBudget()
+        .map(budget -> Duration.ofSeconds(releases ? allowed(budget) : budget));
   }
 
   /// Part of the budget after which Mooring lets the program go on.

@@ -22,6 +22,7 @@ import java.util.Map;
 /// empty for none
 /// @param window where the window was and how large, as the desktop writes it
 /// @param namespaces the namespace shown last, by context; "*" for all
+/// @param sourceDirectories where the sources of a Go module are on this machine, by module
 /// @param forwards the forwards that the user keeps, of all contexts, as `dev.mooring.forward`
 /// writes them
 /// @param registries the registries that stay connected over restarts, of all contexts, as
@@ -44,6 +45,7 @@ public record Settings(
     String kubeconfig,
     Document window,
     Map<String, String> namespaces,
+    Map<String, String> sourceDirectories,
     List<Document> forwards,
     List<Document> registries,
     List<Document> namedRegistries,
@@ -116,6 +118,10 @@ public record Settings(
     return with(next, "namespaces", context);
   }
 
+  public Settings withSourceDirectory(String module, String next) {
+    return with(next, "sourceDirectories", module);
+  }
+
   public Settings withForwards(List<Document> next) {
     return with(Document.of(next), "forwards");
   }
@@ -152,6 +158,7 @@ public record Settings(
         file.at("kubeconfig").textOrEmpty(),
         file.at("window").isNothing() ? Document.of(Map.of()) : file.at("window"),
         Map.copyOf(file.at("namespaces").strings()),
+        Map.copyOf(file.at("sourceDirectories").strings()),
         file.at("forwards").items(),
         file.at("registries").items(),
         file.at("namedRegistries").items(),
@@ -176,6 +183,7 @@ public record Settings(
         .with(kubeconfig, "kubeconfig")
         .with(window, "window")
         .with(Document.of(namespaces), "namespaces")
+        .with(Document.of(sourceDirectories), "sourceDirectories")
         .with(Document.of(forwards), "forwards")
         .with(Document.of(registries), "registries")
         .with(Document.of(namedRegistries), "namedRegistries")

@@ -19,6 +19,7 @@ final class DesktopRulesTest {
     "..desktop.forward..",
     "..desktop.registry..",
     "..desktop.debug..",
+    "..desktop.debugger..",
     "..desktop.settings.."
   };
 

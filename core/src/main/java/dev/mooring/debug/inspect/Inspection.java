@@ -20,7 +20,7 @@ import java.util.Map;
 /// one that is stopped stays stopped. Others who share the session, such as an editor, see that
 /// stop. Thread-safe; every call is bounded. Failures are [MooringException]s with Delve's words.
 public final class Inspection implements ProgramState {
-  private static final Duration CALL = Duration.ofSeconds(10);
+  static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(25);
   private static final int DEEPEST_STACK = 64;
 
@@ -38,9 +38,11 @@ public final class Inspection implements ProgramState {
     delve = new DelveConnections(dialer);
   }
 
-  /// Where the program is, without stopping it.
+  /// Where the program is, without stopping it. Waits for a question of this inspection that does.
   public Stop state() throws InterruptedException {
-    return Stop.read(delve.state(CALL));
+    synchronized (delve) {
+      return Stop.read(delve.state(CALL));
+    }
   }
 
   /// Waits until the program stops or ends.
@@ -304,11 +306,11 @@ public final class Inspection implements ProgramState {
 
   /// A question that Delve answers only while the program is stopped.
   @FunctionalInterface
-  private interface Question<T> {
+  interface Question<T> {
     T ask(DelveClient client) throws InterruptedException;
   }
 
-  private <T> T whileStopped(Question<T> question) throws InterruptedException {
+  <T> T whileStopped(Question<T> question) throws InterruptedException {
     synchronized (delve) {
       boolean ran = state().state() == Stop.State.RUNNING;
       if (ran) {
@@ -324,7 +326,7 @@ public final class Inspection implements ProgramState {
     }
   }
 
-  private static Map<String, Object> scope(long goroutine, int frame) {
+  static Map<String, Object> scope(long goroutine, int frame) {
     return Map.of("GoroutineID", goroutine == 0 ? -1 : goroutine, "Frame", frame);
   }
 

@@ -8,6 +8,8 @@ import dev.mooring.document.Document;
 /// @param function empty while it runs; so is the file, and the line is 0
 /// @param goroutine that Delve has selected; 0 where there is none
 /// @param breakpoint that it stopped at; 0 where it stopped for another reason
+/// @param logpoint whether that breakpoint only writes a line: the program goes on from it by
+// itself
 /// @param detail exit status of a program that ended, or why it stopped, in Delve's words
 public record Stop(
     State state,
@@ -16,6 +18,7 @@ public record Stop(
     long line,
     long goroutine,
     long breakpoint,
+    boolean logpoint,
     String detail) {
 
   /// What the program does.
@@ -25,13 +28,13 @@ public record Stop(
     EXITED
   }
 
-  private static final Stop RUNNING = new Stop(State.RUNNING, "", "", 0, 0, 0, "");
+  private static final Stop RUNNING = new Stop(State.RUNNING, "", "", 0, 0, 0, false, "");
 
   /// Reads Delve's `DebuggerState`.
   static Stop read(Document state) {
     if (state.at("exited").isTrue()) {
       String status = state.at("exitStatus").textOrEmpty();
-      return new Stop(State.EXITED, "", "", 0, 0, 0, status);
+      return new Stop(State.EXITED, "", "", 0, 0, 0, false, status);
     }
     if (state.at("Running").isTrue()) {
       return RUNNING;
@@ -44,6 +47,7 @@ public record Stop(
         thread.at("line").integer().orElse(0L),
         state.at("currentGoroutine", "id").integer().orElse(0L),
         Math.max(0, thread.at("breakPoint", "id").integer().orElse(0L)),
+        thread.at("breakPoint", "continue").isTrue(),
         Values.line(state.at("stopReason").textOrEmpty()));
   }
 

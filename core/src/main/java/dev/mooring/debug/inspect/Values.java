@@ -22,14 +22,14 @@ final class Values {
           "MaxStructFields", -1);
 
   /// Kinds of Go's reflect package that are written in a way of their own.
-  private static final int ARRAY = 17;
+  static final int ARRAY = 17;
 
-  private static final int INTERFACE = 20;
-  private static final int MAP = 21;
-  private static final int POINTER = 22;
-  private static final int SLICE = 23;
+  static final int INTERFACE = 20;
+  static final int MAP = 21;
+  static final int POINTER = 22;
+  static final int SLICE = 23;
   private static final int STRING = 24;
-  private static final int STRUCT = 25;
+  static final int STRUCT = 25;
 
   private final StringBuilder text = new StringBuilder();
   private boolean cut;
@@ -45,6 +45,11 @@ final class Values {
         line(variable.at("type").textOrEmpty()),
         over ? values.text.substring(0, LONGEST) + "..." : values.text.toString(),
         over || values.cut);
+  }
+
+  /// In the numbers of Go's reflect package.
+  static int kind(Document variable) {
+    return Math.toIntExact(Math.clamp(variable.at("kind").integer().orElse(0L), 0, 100));
   }
 
   /// What the program calls something, fit to be shown.
@@ -64,7 +69,7 @@ final class Values {
     }
     long length = variable.at("len").integer().orElse(0L);
     List<Document> children = variable.at("children").items();
-    switch (Math.toIntExact(Math.clamp(variable.at("kind").integer().orElse(0L), 0, 100))) {
+    switch (kind(variable)) {
       case STRING -> string(variable.at("value").textOrEmpty(), length);
       case STRUCT -> struct(variable, length, children, depth);
       case ARRAY, SLICE -> elements(variable, length, children, depth);

@@ -62,8 +62,8 @@ final class RecordedProgramTest {
     Goroutines all = program().goroutines(10);
     assertEquals(12, all.total());
     assertEquals(
-        List.of(new Frame("main.wait", "/src/main.go", 9)), all.groups().getFirst().stack());
-    assertEquals(new Frame("main.main", "/src/main.go", 3), all.groups().getFirst().startedBy());
+        List.of(new Frame("main.wait", "/src/main.go", 9, 0)), all.groups().getFirst().stack());
+    assertEquals(new Frame("main.main", "/src/main.go", 3, 0), all.groups().getFirst().startedBy());
     assertEquals("main.wait", program().stack(0).getFirst().function());
   }
 

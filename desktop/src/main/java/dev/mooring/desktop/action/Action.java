@@ -1,5 +1,7 @@
 package dev.mooring.desktop.action;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableBooleanValue;
@@ -12,7 +14,8 @@ import org.kordamp.ikonli.feather.Feather;
 /// @param id which one it is, for the documentation and for tests: "forward.new". What begins with
 /// "window." concerns only the window and needs no command
 /// @param words what its button says: "New forward"
-/// @param key as [KeyCombination#valueOf] reads it; empty for none
+/// @param key as [KeyCombination#valueOf] reads it; empty for none. Several, with spaces between
+/// them, where programs that people come from have different ones
 /// @param reach where its key works
 /// @param icon its picture, where there is room for one
 /// @param enabled whether it can be done now
@@ -78,11 +81,16 @@ public record Action(
     return new Action(id, words, key, reach, icon, enabled, whyNot, other, command);
   }
 
-  /// The key as this platform writes it: "Ctrl+N"; empty for none.
+  /// The key as this platform writes it: "Ctrl+N"; "F9, F5" for several, empty for none.
   public String keyWords() {
-    return key.isEmpty()
-        ? ""
-        : KeyCombination.valueOf(key).getDisplayText().replace("\u21B5", "Enter");
+    return keys()
+        .map(each -> each.getDisplayText().replace("\u21B5", "Enter"))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Each of them does it.
+  Stream<KeyCombination> keys() {
+    return key.isEmpty() ? Stream.of() : Stream.of(key.split(" ")).map(KeyCombination::valueOf);
   }
 
   /// Does it where it can be done now.

@@ -5,7 +5,6 @@ import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -60,8 +59,7 @@ public final class Actions {
       List<Action> actions, KeyEvent event, Action.Reach... reaches) {
     return actions.stream()
         .filter(each -> List.of(reaches).contains(each.reach()))
-        .filter(each -> !each.key().isEmpty())
-        .filter(each -> KeyCombination.valueOf(each.key()).match(event))
+        .filter(each -> each.keys().anyMatch(key -> key.match(event)))
         .filter(each -> each.enabled().get())
         .findFirst();
   }

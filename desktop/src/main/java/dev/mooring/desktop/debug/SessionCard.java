@@ -11,6 +11,7 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Problem;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -30,10 +31,16 @@ final class SessionCard extends VBox implements AutoCloseable {
   private final Label refused = Controls.text("", Tone.WARNING.words());
   private final HBox stopped;
   private final Button end;
+  private final Button open;
   private final HBox over;
   private final VBox running;
 
-  SessionCard(DebugSession session, SessionsViewModel model, Surface surface, Ui ui) {
+  SessionCard(
+      DebugSession session,
+      SessionsViewModel model,
+      Surface surface,
+      Ui ui,
+      Consumer<DebugSession> look) {
     super(Tokens.GAP);
     this.session = session;
     getStyleClass().add(Tokens.CARD);
@@ -45,6 +52,8 @@ final class SessionCard extends VBox implements AutoCloseable {
           end.setText(Messages.of("ending"));
           model.end(session);
         });
+    open = Controls.button(Messages.of("open-debugger"), () -> look.accept(session));
+    open.setId("open-debugger");
     Button resume = Controls.button(Messages.of("resume"), () -> model.resume(session));
     resume.setTooltip(new Tooltip(Messages.of("resumes-the-app")));
     Button clear =
@@ -52,7 +61,7 @@ final class SessionCard extends VBox implements AutoCloseable {
     clear.setTooltip(new Tooltip(Messages.of("clears-and-resumes")));
     stopped = new HBox(Tokens.GAP, resume, clear);
     over = over(session, model);
-    HBox head = new HBox(Tokens.GAP, title, Controls.spacer(), end, over);
+    HBox head = new HBox(Tokens.GAP, title, Controls.spacer(), open, end, over);
     head.setAlignment(Pos.CENTER_LEFT);
     Controls.show(refused, false);
     running = new VBox(Tokens.GAP, where(session, surface), editors(session, surface), refused);
@@ -122,6 +131,7 @@ final class SessionCard extends VBox implements AutoCloseable {
     boolean ended = now.phase() == DebugSession.Phase.ENDED;
     Controls.show(stopped, now.phase() == DebugSession.Phase.STOPPED);
     Controls.show(end, !ended);
+    Controls.show(open, !ended && session.isShared());
     Controls.show(running, !ended);
     Controls.show(over, ended);
   }

@@ -8,6 +8,7 @@ import dev.mooring.desktop.theme.Tokens;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javafx.scene.layout.VBox;
 
 /// The sessions, a card each.
@@ -15,13 +16,16 @@ final class SessionCards extends VBox implements AutoCloseable {
   private final SessionsViewModel model;
   private final Surface surface;
   private final Ui ui;
+  private final Consumer<DebugSession> look;
   private final Map<DebugSession, SessionCard> shown = new HashMap<>();
 
-  SessionCards(SessionsViewModel model, Surface surface, Ui ui) {
+  /// @param look opens the debugger over one
+  SessionCards(SessionsViewModel model, Surface surface, Ui ui, Consumer<DebugSession> look) {
     super(Tokens.GAP);
     this.model = model;
     this.surface = surface;
     this.ui = ui;
+    this.look = look;
     model.all().addListener((p, before, now) -> show(now));
     show(model.all().get());
   }
@@ -41,7 +45,7 @@ final class SessionCards extends VBox implements AutoCloseable {
   }
 
   private SessionCard card(DebugSession session) {
-    return shown.computeIfAbsent(session, each -> new SessionCard(each, model, surface, ui));
+    return shown.computeIfAbsent(session, each -> new SessionCard(each, model, surface, ui, look));
   }
 
   @Override

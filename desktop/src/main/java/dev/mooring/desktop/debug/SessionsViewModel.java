@@ -5,7 +5,11 @@ import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
 import dev.mooring.debug.Verdict;
+import dev.mooring.debug.inspect.DelvePort;
+import dev.mooring.desktop.debugger.Debugged;
+import dev.mooring.desktop.debugger.DebuggerViewModel;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.pod.PodName;
 import dev.mooring.job.Jobs;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
@@ -169,6 +173,18 @@ final class SessionsViewModel {
           ui.execute(this::refresh);
           return "";
         });
+  }
+
+  /// Looks into the program of a session. The caller closes it.
+  DebuggerViewModel look(DebugSession session) {
+    return new DebuggerViewModel(
+        new Debugged(
+            PodName.parse(session.verdict().pod()).workload(),
+            new DelvePort(session.address()),
+            session.stopLimit()),
+        settings,
+        reads,
+        ui);
   }
 
   void resume(DebugSession session) {

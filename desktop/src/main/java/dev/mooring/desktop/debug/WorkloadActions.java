@@ -178,7 +178,7 @@ final class WorkloadActions {
   }
 
   /// Those of the chosen workloads; where none is chosen, the only one.
-  private List<DebugSession> sessions() {
+  List<DebugSession> sessions() {
     List<DebugSession> all = model.sessions().live().get();
     List<DebugSession> theirs =
         all.stream()

@@ -48,6 +48,7 @@ public final class WorkloadsView implements Screen {
   private final WorkloadsTable table;
   private final WorkloadActions can;
   private final SessionCards cards;
+  private final OpenDebuggers debuggers;
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
   private final ChangeListener<Face<Candidates>> judged = (p, before, now) -> enable();
   private @Nullable Fetched<Candidates> verdict;
@@ -61,7 +62,8 @@ public final class WorkloadsView implements Screen {
     table = new WorkloadsTable(model, navigation::newerThan, this::chosen);
     can = new WorkloadActions(model, surface, table::selected, navigation);
     navigation.images().addListener((p, before, now) -> imagesChanged());
-    cards = new SessionCards(model.sessions(), surface, ui);
+    debuggers = new OpenDebuggers(page, model.sessions(), surface);
+    cards = new SessionCards(model.sessions(), surface, ui, debuggers::open);
     table.offer(can.ofRow());
     MenuButton more =
         Controls.more(can.ofRow().stream().skip(2).map(Actions::item).toArray(MenuItem[]::new));
@@ -141,6 +143,7 @@ public final class WorkloadsView implements Screen {
   private void enable() {
     Fetched<Candidates> now = verdict;
     Workload workload = detailed;
+    debuggers.update(can.sessions());
     can.update(
         now != null
             && workload != null
@@ -184,7 +187,7 @@ public final class WorkloadsView implements Screen {
 
   @Override
   public Node node() {
-    return page;
+    return debuggers.node();
   }
 
   @Override
@@ -216,7 +219,7 @@ public final class WorkloadsView implements Screen {
 
   @Override
   public List<Action> actions() {
-    return can.all();
+    return debuggers.actions(can.all());
   }
 
   @Override
@@ -234,12 +237,13 @@ public final class WorkloadsView implements Screen {
 
   @Override
   public boolean closeDetail() {
-    return page.closeDetail() || closeLog();
+    return debuggers.leave() || page.closeDetail() || closeLog();
   }
 
   @Override
   public void close() {
     closeLog();
+    debuggers.close();
     cards.close();
   }
 }

@@ -16,7 +16,9 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class HandFedDebugger implements Debugger {
   private volatile @Nullable Problem shown;
   volatile boolean possible;
   volatile String pod = "hello-7d9f";
+
+  /// Where the Delve of its sessions listens.
+  volatile InetSocketAddress delve = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2345);
 
   /// The practice cluster's own parts with this debugger.
   Workspace workspace(Cluster cluster) {
@@ -150,8 +155,13 @@ final class HandFedDebugger implements Debugger {
     }
 
     @Override
+    public Optional<Duration> stopLimit() {
+      return Optional.of(Duration.ofSeconds(24));
+    }
+
+    @Override
     public InetSocketAddress address() {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 2345);
+      return delve;
     }
 
     @Override

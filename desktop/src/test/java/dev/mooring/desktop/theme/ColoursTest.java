@@ -48,6 +48,7 @@ final class ColoursTest {
           List.of("-color-fg-muted", "-color-bg-default"),
           List.of("-color-fg-muted", "-color-bg-subtle"),
           List.of("-color-fg-muted", "-color-bg-overlay"),
+          List.of("-color-fg-default", "-color-warning-subtle"),
           List.of("-color-success-fg", "-color-bg-default"),
           List.of("-color-success-fg", "-color-bg-subtle"),
           List.of("-color-success-fg", "-color-success-subtle"),

@@ -1,0 +1,129 @@
+package dev.mooring.desktop.debugger;
+
+import dev.mooring.debug.inspect.Frame;
+import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
+import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.fx.ProblemPane;
+import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.fx.Tone;
+import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.problem.Problem;
+import java.util.List;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The debugger over a session: what the program does and stands at, and what moves it. Closing it
+/// ends the looking, not the session.
+public final class DebuggerPane extends BorderPane implements AutoCloseable {
+  private final DebuggerViewModel model;
+  private final DebuggerActions actions;
+  private final CodePane code;
+  private final Label title = Controls.label("", Tokens.PAGE_TITLE);
+  private final StopBudget budget;
+  private final HBox trouble = new HBox(Tokens.GAP);
+  private final Label troubleWords = Controls.text("");
+
+  /// @param leave goes back to the workloads
+  public DebuggerPane(DebuggerViewModel model, Surface surface, Runnable leave) {
+    this.model = model;
+    code = new CodePane(model, surface);
+    VariablesPane variables = new VariablesPane(model, surface);
+    actions = new DebuggerActions(model, code::toggleHere, variables::ask, leave);
+    budget = new StopBudget(model.debugged().limit());
+    trouble.getStyleClass().add(Tokens.STALE);
+    HBox.setHgrow(troubleWords, Priority.ALWAYS);
+    trouble
+        .getChildren()
+        .addAll(
+            Controls.picture(Feather.ALERT_CIRCLE, Tone.DANGER),
+            troubleWords,
+            Controls.icon(Feather.X, Messages.of("dismiss"), model::dismissTrouble));
+    SplitPane columns = new SplitPane(new StacksPane(model.stacks()), code, variables);
+    columns.setDividerPositions(0.25, 0.71);
+    // What a wider window has more goes to the code.
+    SplitPane.setResizableWithParent(columns.getItems().getFirst(), false);
+    SplitPane.setResizableWithParent(columns.getItems().getLast(), false);
+    SplitPane rows = new SplitPane(columns, new BreakpointsPane(model, surface));
+    rows.setOrientation(Orientation.VERTICAL);
+    rows.setDividerPositions(0.72);
+    rows.getStyleClass().add("debugger");
+    setTop(new VBox(head(), trouble));
+    setCenter(rows);
+    model.situation().subscribe(this::show);
+    model.code().at().subscribe(now -> title());
+    model.trouble().subscribe(this::show);
+  }
+
+  private HBox head() {
+    title.setMinWidth(80);
+    budget.setMinWidth(Region.USE_PREF_SIZE);
+    HBox head =
+        new HBox(
+            Tokens.GAP,
+            Actions.icon(actions.back()),
+            title,
+            budget,
+            Controls.spacer(),
+            Actions.button(actions.resume(), atlantafx.base.theme.Styles.ACCENT),
+            Actions.button(actions.pause()),
+            Actions.button(actions.over()),
+            Actions.button(actions.into()),
+            Actions.button(actions.out()));
+    head.setAlignment(Pos.CENTER_LEFT);
+    head.getStyleClass().add("debugger-head");
+    return head;
+  }
+
+  private void show(Situation now) {
+    budget.show(now);
+    title();
+  }
+
+  private void title() {
+    Frame at = model.code().at().get();
+    String name = model.debugged().title();
+    String words =
+        at == null
+            ? name
+            : Messages.of(
+                "title-at", name, at.file().substring(at.file().lastIndexOf('/') + 1), at.line());
+    title.setText(words);
+    title.setTooltip(new Tooltip(words));
+  }
+
+  private void show(@Nullable Problem now) {
+    Controls.show(trouble, now != null);
+    troubleWords.setText(
+        now == null
+            ? ""
+            : ProblemPane.sentence(now.what() + ": " + now.why())
+                + " "
+                + ProblemPane.sentence(now.remedy().words()));
+  }
+
+  /// What can be done here, by button, key, and palette.
+  public List<Action> actions() {
+    return actions.all();
+  }
+
+  /// Goes to the code.
+  public void begin() {
+    code.focus();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
