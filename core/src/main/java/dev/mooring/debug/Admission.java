@@ -14,17 +14,22 @@ import java.util.function.Predicate;
 /// Lets a debugger in only where nothing is known that forbids it.
 ///
 /// @param attempts what earlier ones showed
-record Admission(Cluster cluster, Tunnels tunnels, Attempts attempts) {
+record Admission(Cluster cluster, Tunnels tunnels, Attempts attempts, Preflight preflight) {
 
   /// Sends debuggers away that are of no use to anybody.
   ///
   /// @throws MooringException with the first finding that forbids it
-  Preflight.Judged admit(DebugTarget wanted) throws InterruptedException {
-    Preflight.Judged judged = new Preflight(cluster, attempts).judge(wanted);
+  Preflight.Judged admit(DebugTarget wanted, DebugOptions options) throws InterruptedException {
+    Preflight.Judged judged = preflight.judge(wanted);
     if (new EndedDebuggers(cluster, tunnels).sendAway(judged.target())) {
-      judged = new Preflight(cluster, attempts).judge(wanted);
+      judged = preflight.judge(wanted);
     }
-    refuse(wanted, judged.verdict(), Attempts::isCertain);
+    // Whoever names a process means another one than the container's first.
+    boolean named = !options.process().isEmpty();
+    refuse(
+        wanted,
+        judged.verdict(),
+        each -> Attempts.isCertain(each) && !(named && ProgramVerdict.isOfProgram(each)));
     return judged;
   }
 
@@ -34,7 +39,7 @@ record Admission(Cluster cluster, Tunnels tunnels, Attempts attempts) {
   Preflight.Judged admitCopy(DebugTarget wanted) throws InterruptedException {
     Review.of(cluster, Needs.debugCopy(wanted.namespace()))
         .demand(Messages.of("cannot-debug", wanted.workload()));
-    Preflight.Judged judged = new Preflight(cluster, attempts).judge(wanted);
+    Preflight.Judged judged = preflight.judge(wanted);
     refuse(wanted, judged.verdict(), CopyOffer::forbids);
     return judged;
   }

@@ -52,7 +52,8 @@ record AttachApproach(
   private Attached again(TargetContainer next, DebugOptions options) throws InterruptedException {
     String namespace = next.pod().namespace();
     return attach(
-        admission.admit(new DebugTarget(namespace, "pod/" + next.pod().name(), next.name())),
+        admission.admit(
+            new DebugTarget(namespace, "pod/" + next.pod().name(), next.name()), options),
         options,
         Progress.none());
   }

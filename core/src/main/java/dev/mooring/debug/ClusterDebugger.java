@@ -2,6 +2,7 @@ package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.delve.DelveSources;
+import dev.mooring.debug.image.Images;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
@@ -25,6 +26,7 @@ public final class ClusterDebugger implements Debugger {
   private final List<DebugSession> sessions = new CopyOnWriteArrayList<>();
   private final Attempts attempts = new Attempts();
   private final Copies copies;
+  private final Programs programs;
 
   /// Owns neither cluster nor tunnels.
   ///
@@ -49,21 +51,29 @@ public final class ClusterDebugger implements Debugger {
     this.delves = delves;
     this.timing = timing;
     this.copies = new Copies(state, cluster);
+    this.programs = new Programs(cluster, tunnels, new Images(delves.registryWay()));
+  }
+
+  private Preflight preflight() {
+    return new Preflight(cluster, attempts, programs);
   }
 
   @Override
   public Verdict judge(DebugTarget target) throws InterruptedException {
-    return new Preflight(cluster, attempts).judge(target).verdict();
+    return preflight().judge(target).verdict();
   }
 
   @Override
   public Candidates candidates(DebugTarget target) throws InterruptedException {
-    return new Preflight(cluster, attempts).candidates(target);
+    return preflight().candidates(target);
   }
 
   @Override
   public Candidates candidatesAnew(DebugTarget target) throws InterruptedException {
-    new PodChoice(cluster, attempts).all(target).all().forEach(attempts::forget);
+    for (TargetContainer each : new PodChoice(cluster, attempts).all(target).all()) {
+      attempts.forget(each);
+      programs.forget(each);
+    }
     return candidates(target);
   }
 
@@ -74,7 +84,8 @@ public final class ClusterDebugger implements Debugger {
     if (copies) {
       removeLeft(progress);
     }
-    Preflight.Judged judged = copies ? admission().admitCopy(wanted) : admission().admit(wanted);
+    Preflight.Judged judged =
+        copies ? admission().admitCopy(wanted) : admission().admit(wanted, options);
     Verdict verdict = judged.verdict();
     progress.step(Messages.of("chose-container-of-pod", verdict.container(), verdict.pod()));
     String place =
@@ -96,7 +107,7 @@ public final class ClusterDebugger implements Debugger {
   }
 
   private Admission admission() {
-    return new Admission(cluster, tunnels, attempts);
+    return new Admission(cluster, tunnels, attempts, preflight());
   }
 
   private Approach approach(Preflight.Judged judged, boolean copies) {
@@ -137,6 +148,7 @@ public final class ClusterDebugger implements Debugger {
       each.close();
     }
     copies.close();
+    programs.close();
     delves.close();
   }
 }

@@ -15,7 +15,12 @@ final class CopyOffer {
   /// parent, in a pod without another debugger.
   private static final Set<String> OVERCOME =
       Set.of(
-          "debug.refused", "debug.attached", "debug.container", "debug.static-pod", "rights.debug");
+          "debug.refused",
+          "debug.attached",
+          "debug.container",
+          "debug.static-pod",
+          "rights.debug",
+          ProgramVerdict.RUNTIME);
 
   private static final Set<Code> REFUSALS =
       Set.of(Code.DEBUG_NOT_PERMITTED, Code.DEBUG_CONTAINER_REFUSED);

@@ -22,6 +22,10 @@ final class Findings {
     add(Finding.warning("debug." + id, subject, sentence, new Remedy.Advice(whatToDo)));
   }
 
+  boolean blocked() {
+    return all.stream().anyMatch(each -> each.level() == Finding.Level.BLOCKER);
+  }
+
   void fact(String name, String value) {
     facts.add(new Verdict.Fact(name, value));
   }

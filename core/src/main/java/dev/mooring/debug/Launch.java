@@ -33,6 +33,17 @@ record Launch(List<String> words, Map<String, String> environment) {
         environment);
   }
 
+  /// With what is known besides of how its image or its process starts it.
+  Launch and(Launch known) {
+    Map<String, String> both = new HashMap<>(known.environment());
+    both.putAll(environment);
+    return new Launch(Stream.concat(words.stream(), split(known.words()).stream()).toList(), both);
+  }
+
+  static List<String> split(List<String> all) {
+    return all.stream().flatMap(each -> split(each).stream()).limit(MOST).toList();
+  }
+
   /// The words of such a variable; none where it isn't set.
   List<String> words(String variable) {
     return split(environment.getOrDefault(variable, ""));

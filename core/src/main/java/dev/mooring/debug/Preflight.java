@@ -32,10 +32,12 @@ final class Preflight {
 
   private final Cluster cluster;
   private final Attempts attempts;
+  private final Programs programs;
 
-  Preflight(Cluster cluster, Attempts attempts) {
+  Preflight(Cluster cluster, Attempts attempts, Programs programs) {
     this.cluster = cluster;
     this.attempts = attempts;
+    this.programs = programs;
   }
 
   /// @param security of the namespace
@@ -51,7 +53,8 @@ final class Preflight {
 
   Judged judge(DebugTarget wanted) throws InterruptedException {
     TargetContainer target = new PodChoice(cluster, attempts).choose(wanted);
-    return judge(wanted, target, around(target.pod()));
+    Around around = around(target.pod());
+    return judge(wanted, target, around, programs.look(target, architecture(around)));
   }
 
   /// Every container of the pod.
@@ -60,28 +63,41 @@ final class Preflight {
     Around around = around(choice.all().getFirst().pod());
     List<Verdict> verdicts = new ArrayList<>();
     for (TargetContainer each : choice.all().subList(0, Math.min(choice.all().size(), MOST))) {
-      verdicts.add(judge(wanted, each, around).verdict());
+      Optional<TargetProgram> program = programs.glance(each, architecture(around));
+      verdicts.add(judge(wanted, each, around, program).verdict());
     }
     return new Candidates(verdicts, Math.min(choice.likely().size(), verdicts.size()));
   }
 
-  private Judged judge(DebugTarget wanted, TargetContainer target, Around around)
+  private Judged judge(
+      DebugTarget wanted, TargetContainer target, Around around, Optional<TargetProgram> program)
       throws InterruptedException {
     Findings findings = new Findings();
-    Optional<RunningDebugger> running = RunningDebugger.of(target);
+    Launch manifest = Launch.of(target.spec());
+    Optional<RunningDebugger> running =
+        RunningDebugger.of(
+            target, program.map(each -> manifest.and(each.launch())).orElse(manifest));
     rights(running.isPresent() ? forwarding(target) : around.rights(), findings);
     node(around.node(), target, findings);
+    program.ifPresent(each -> ProgramVerdict.architecture(each, architecture(around), findings));
     pod(target, findings);
     if (running.isPresent()) {
       findings.add(Finding.ok("debug.running", "Debugger", running.get().words()));
     } else {
       user(target, around.security(), findings);
-      attempts.blocker(target).ifPresent(findings::add);
+      Optional<Finding> attempt = attempts.blocker(target);
+      attempt.ifPresent(findings::add);
+      if (attempt.isEmpty()) {
+        ProgramVerdict.judge(program, target, findings);
+      }
     }
     Stops.judge(target, findings);
-    if (running.isEmpty() && copyHelps(target, findings)) {
+    boolean copies = running.isEmpty() && copyHelps(target, findings);
+    if (copies) {
       findings.add(CopyOffer.finding(wanted, target.name()));
     }
+    Verdict.Way works = running.isPresent() ? Verdict.Way.FORWARD : Verdict.Way.ATTACH;
+    Verdict.Way instead = copies ? Verdict.Way.COPY : Verdict.Way.NONE;
     return new Judged(
         target,
         around.security(),
@@ -93,13 +109,23 @@ final class Preflight {
             findings.all.stream()
                 .sorted(Comparator.comparing(Finding::level, Comparator.reverseOrder()))
                 .toList(),
-            List.copyOf(findings.facts)));
+            List.copyOf(findings.facts),
+            program.map(TargetProgram::brief).orElse(""),
+            findings.blocked() ? instead : works));
+  }
+
+  /// Of the node, in Go's words; "unknown" where the user can't see nodes.
+  private static String architecture(Around around) {
+    return around
+        .node()
+        .map(KubeObject::labels)
+        .orElse(Map.of())
+        .getOrDefault("kubernetes.io/arch", "unknown");
   }
 
   /// Where attaching isn't possible, a copy may be.
   private boolean copyHelps(TargetContainer target, Findings findings) throws InterruptedException {
-    boolean blocked = findings.all.stream().anyMatch(each -> each.level() == Finding.Level.BLOCKER);
-    return blocked
+    return findings.blocked()
         && findings.all.stream().noneMatch(CopyOffer::forbids)
         && Review.of(cluster, Needs.debugCopy(target.pod().namespace())).complete();
   }

@@ -4,17 +4,17 @@ import dev.mooring.tunnel.Dialer;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /// A debugger that a container runs already and that listens for clients: a file for each kind.
 interface RunningDebugger {
 
-  /// The first that its manifest tells of.
-  static Optional<RunningDebugger> of(TargetContainer target) {
-    return Stream.<Function<TargetContainer, Optional<? extends RunningDebugger>>>of(
+  /// The first that its start or Skaffold's annotation tells of.
+  static Optional<RunningDebugger> of(TargetContainer target, Launch launch) {
+    return Stream.<BiFunction<TargetContainer, Launch, Optional<? extends RunningDebugger>>>of(
             RunningDelve::of, RunningJdwp::of, RunningDebugpy::of, RunningInspector::of)
-        .flatMap(each -> each.apply(target).stream())
+        .flatMap(each -> each.apply(target, launch).stream())
         .map(RunningDebugger.class::cast)
         .findFirst();
   }

@@ -12,9 +12,9 @@ import java.util.Optional;
 /// A Python program that was started by `python -m debugpy --listen`.
 record RunningDebugpy(int port, String directory) implements RunningDebugger {
 
-  static Optional<RunningDebugpy> of(TargetContainer target) {
+  static Optional<RunningDebugpy> of(TargetContainer target, Launch launch) {
     String directory = target.spec().at("workingDir").textOrEmpty();
-    return port(Launch.of(target.spec()).words())
+    return port(launch.words())
         .or(() -> Skaffold.port(target, "dap"))
         .map(port -> new RunningDebugpy(port, directory));
   }

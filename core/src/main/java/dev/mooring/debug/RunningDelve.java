@@ -13,10 +13,10 @@ import java.util.Optional;
 /// connection, so nobody else may connect
 record RunningDelve(int port, boolean shared) implements RunningDebugger {
 
-  /// As the container's command says; else as Skaffold's annotation does.
-  static Optional<RunningDelve> of(TargetContainer target) {
+  /// As the container's start says; else as Skaffold's annotation does.
+  static Optional<RunningDelve> of(TargetContainer target, Launch launch) {
     // `skaffold debug` starts Delve with `--accept-multiclient`.
-    return ofCommand(Launch.of(target.spec()).words())
+    return ofCommand(launch.words())
         .or(() -> Skaffold.port(target, "dlv").map(port -> new RunningDelve(port, true)));
   }
 

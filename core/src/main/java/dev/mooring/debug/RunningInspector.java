@@ -14,8 +14,7 @@ record RunningInspector(int port, String directory) implements RunningDebugger {
   static final int USUAL = 9229;
   private static final List<String> FLAGS = List.of("--inspect", "--inspect-brk", "--inspect-wait");
 
-  static Optional<RunningInspector> of(TargetContainer target) {
-    Launch launch = Launch.of(target.spec());
+  static Optional<RunningInspector> of(TargetContainer target, Launch launch) {
     String directory = target.spec().at("workingDir").textOrEmpty();
     return ofCommand(launch.words())
         .or(() -> ofFlags(launch.words("NODE_OPTIONS")))

@@ -7,10 +7,43 @@ import java.util.List;
 ///
 /// @param findings what stands in the way or should be known, blockers first
 /// @param facts what is known: uid, gid, Pod Security, node architecture, probes
+/// @param runtime in what the program runs: "Go 1.26.8", "JVM"; empty where it isn't known yet
+/// @param way the first that works
 public record Verdict(
-    String namespace, String pod, String container, List<Finding> findings, List<Fact> facts) {
+    String namespace,
+    String pod,
+    String container,
+    List<Finding> findings,
+    List<Fact> facts,
+    String runtime,
+    Way way) {
 
-  /// Whether Attach can be tried.
+  /// How a debugger comes to the program.
+  public enum Way {
+    /// One runs already; its port is forwarded.
+    FORWARD,
+    ATTACH,
+    /// To another start of it in a pod beside it.
+    COPY,
+    NONE
+  }
+
+  /// Of a program that isn't known yet.
+  public Verdict(
+      String namespace, String pod, String container, List<Finding> findings, List<Fact> facts) {
+    this(
+        namespace,
+        pod,
+        container,
+        findings,
+        facts,
+        "",
+        findings.stream().anyMatch(each -> each.level() == Finding.Level.BLOCKER)
+            ? Way.NONE
+            : Way.ATTACH);
+  }
+
+  /// Whether debugging can be tried.
   public boolean possible() {
     return findings.stream().noneMatch(each -> each.level() == Finding.Level.BLOCKER);
   }

@@ -10,6 +10,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.delve.RegistryWay;
+import dev.mooring.debug.image.Images;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.LocalUsers;
@@ -126,7 +127,7 @@ final class DelveSourceClusterTest {
   void imagesThatAreTakenToHaveAShellHaveWhatTheScriptNeeds() throws Exception {
     namespace(Map.of());
     deploy("hello-noopt", "");
-    Preflight.Judged judged = new Preflight(cluster, new Attempts()).judge(target());
+    Preflight.Judged judged = preflight().judge(target());
     List<DebugImage> all = new NodeImages(cluster).of(judged.target());
     assertEquals("lab.test/hello-noopt:1", all.getLast().image());
     assertTrue(all.size() > 1, all::toString);
@@ -149,7 +150,7 @@ final class DelveSourceClusterTest {
   void anImageWithoutAShellIsPassedOver() throws Exception {
     namespace(Map.of());
     deploy("hello-noopt", "");
-    Preflight.Judged judged = new Preflight(cluster, new Attempts()).judge(target());
+    Preflight.Judged judged = preflight().judge(target());
     Privileges least = judged.security().privileges(judged.target()).getFirst();
     List<DebugImage> both =
         List.of(
@@ -168,6 +169,11 @@ final class DelveSourceClusterTest {
     assertEquals(both.getLast(), images.now());
     assertTrue(said("image lab.test/hello-noopt:1 can't be used"), steps::toString);
     assertTrue(started.awaitEnded(SOON));
+  }
+
+  private Preflight preflight() {
+    return new Preflight(
+        cluster, new Attempts(), new Programs(cluster, tunnels, new Images(Optional::empty)));
   }
 
   private boolean said(String start) {

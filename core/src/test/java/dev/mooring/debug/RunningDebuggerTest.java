@@ -1,18 +1,12 @@
 package dev.mooring.debug;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Documents;
-import dev.mooring.problem.MooringException;
-import dev.mooring.tunnel.Dialer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,21 +19,21 @@ final class RunningDebuggerTest {
   @Test
   void aJvmThatListensIsReadFromItsOptions() {
     assertEquals(
-        jdwp(5005, false),
+        jdwp(5005),
         of(
             "command: [java, '-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=*:5005',"
                 + " -jar, /app.jar]"));
     assertEquals(
-        jdwp(8000, true),
+        jdwp(8000),
         of("args: ['-Xrunjdwp:server=y,transport=dt_socket,address=8000', -jar, app.jar]"));
     assertEquals(
-        jdwp(5005, false),
+        jdwp(5005),
         of(
             "command: [sh, -c, 'exec java"
                 + " \"-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=5005\" Main']"));
     for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
       assertEquals(
-          jdwp(5006, false),
+          jdwp(5006),
           of(
               "env: [{name: %s, value: '-Xmx1g ".formatted(variable)
                   + "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=[::1]:5006'}]"));
@@ -109,7 +103,7 @@ final class RunningDebuggerTest {
 
   @Test
   void skaffoldsAnnotationNamesThePortOfEachKind() {
-    assertEquals(jdwp(5005, false), annotated("\"runtime\":\"jvm\",\"ports\":{\"jdwp\":5005}"));
+    assertEquals(jdwp(5005), annotated("\"runtime\":\"jvm\",\"ports\":{\"jdwp\":5005}"));
     assertEquals(
         Optional.of(new RunningInspector(9229, "")), annotated("\"ports\":{\"devtools\":9229}"));
     assertEquals(Optional.of(new RunningDebugpy(5678, "")), annotated("\"ports\":{\"dap\":5678}"));
@@ -126,7 +120,7 @@ final class RunningDebuggerTest {
 
   @Test
   void editorsAreHandedTheLocalAddress() {
-    String jvm = new RunningJdwp(5005, false).handovers("a <&> \"b\"", LOCAL).toString();
+    String jvm = new RunningJdwp(5005).handovers("a <&> \"b\"", LOCAL).toString();
     assertTrue(jvm.contains("jdb -attach 127.0.0.1:23456"), jvm);
     assertTrue(jvm.contains("\"hostName\" : \"127.0.0.1\""), jvm);
     assertTrue(jvm.contains("<option name=\"PORT\" value=\"23456\" />"), jvm);
@@ -137,38 +131,8 @@ final class RunningDebuggerTest {
     assertTrue(node.contains("add 127.0.0.1:23456"), node);
   }
 
-  @Test
-  void aJvmIsGreetedByTheHandshakeUnlessItWaitsForItsDebugger() throws Exception {
-    ByteArrayOutputStream sent = new ByteArrayOutputStream();
-    new RunningJdwp(5005, false).greet(answering("JDWP-Handshake and more", sent));
-    assertEquals("JDWP-Handshake", sent.toString(StandardCharsets.US_ASCII));
-    new RunningJdwp(5005, true)
-        .greet(
-            () -> {
-              throw new AssertionError("its first client would let it start");
-            });
-  }
-
-  @Test
-  void whatIsNoJvmIsRefused() {
-    for (String each : List.of("", "JDWP", "HTTP/1.1 400 Bad Request")) {
-      MooringException refused =
-          assertThrows(
-              MooringException.class,
-              () ->
-                  new RunningJdwp(5005, false).greet(answering(each, new ByteArrayOutputStream())));
-      assertEquals("what listens there isn't a JVM's debugger", refused.problem().why());
-    }
-  }
-
-  private static Dialer answering(String text, ByteArrayOutputStream sent) {
-    return () ->
-        new PipeStream(
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), sent, () -> {});
-  }
-
-  private static Optional<RunningJdwp> jdwp(int port, boolean waits) {
-    return Optional.of(new RunningJdwp(port, waits));
+  private static Optional<RunningJdwp> jdwp(int port) {
+    return Optional.of(new RunningJdwp(port));
   }
 
   private static Optional<RunningDebugger> annotated(String config) {
@@ -181,7 +145,7 @@ final class RunningDebuggerTest {
   }
 
   private static Optional<RunningDebugger> of(String metadata, String container) {
-    return RunningDebugger.of(
+    TargetContainer target =
         new TargetContainer(
             new KubeObject(
                 Documents.yaml(
@@ -192,6 +156,7 @@ final class RunningDebuggerTest {
                             .formatted(metadata, container),
                         "the test")
                     .getFirst()),
-            "app"));
+            "app");
+    return RunningDebugger.of(target, Launch.of(target.spec()));
   }
 }

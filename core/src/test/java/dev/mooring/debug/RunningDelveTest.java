@@ -54,7 +54,7 @@ final class RunningDelveTest {
   }
 
   private static Optional<RunningDelve> of(String metadata, String container) {
-    return RunningDelve.of(
+    TargetContainer target =
         new TargetContainer(
             new KubeObject(
                 Documents.yaml(
@@ -65,6 +65,7 @@ final class RunningDelveTest {
                             .formatted(metadata, container),
                         "the test")
                     .getFirst()),
-            "app"));
+            "app");
+    return RunningDelve.of(target, Launch.of(target.spec()));
   }
 }

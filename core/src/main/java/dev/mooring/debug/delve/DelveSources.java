@@ -21,6 +21,7 @@ public final class DelveSources implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
+  private final RegistryWay way;
   private final RegistryDelves registry;
   private final List<DelveSource> inOrder;
   private final Set<Thread> storing = ConcurrentHashMap.newKeySet();
@@ -36,8 +37,14 @@ public final class DelveSources implements AutoCloseable {
     Path directory = cache.resolve("delve");
     KeptDelves kept = new KeptDelves(directory);
     Workplace workplace = new Workplace(directory);
+    this.way = way;
     registry = new RegistryDelves(way, workplace, kept);
     inOrder = List.of(kept, registry, new GoBuild(toolchains, workplace, kept, this::store));
+  }
+
+  /// To the cluster's registry.
+  public RegistryWay registryWay() {
+    return way;
   }
 
   public List<DelveSource> inOrder() {

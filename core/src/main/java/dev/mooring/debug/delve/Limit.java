@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Waits for work no longer than it may take.
-final class Limit {
+public final class Limit {
   private Limit() {}
 
   /// @return empty when it took too long; it is interrupted and has ended then
-  static <T> Optional<T> within(Duration limit, Callable<T> work) throws InterruptedException {
+  public static <T> Optional<T> within(Duration limit, Callable<T> work)
+      throws InterruptedException {
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<T> future = thread.submit(work);
       try {

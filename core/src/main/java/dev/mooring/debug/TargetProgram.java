@@ -1,0 +1,47 @@
+package dev.mooring.debug;
+
+import dev.mooring.document.Printable;
+import java.util.Optional;
+
+/// The program that a container runs, as far as it is known without changing anything.
+///
+/// @param file its path in the image; hostile
+/// @param go what Go's linker wrote into it
+/// @param launch its command line, its own name first, and its image's environment; hostile, and
+/// may hold secrets: never shown
+/// @param certain whether it's the container's own process or entrypoint, and not one that a script
+/// or an init may start
+/// @param architecture that its image says it is for, in Go's words; empty where nobody asked
+record TargetProgram(
+    Language language,
+    String file,
+    Optional<GoBinary> go,
+    Launch launch,
+    boolean certain,
+    String architecture) {
+  private static final int LONGEST = 80;
+
+  /// "Go 1.26.8, DWARF 5, optimized", "JVM", "Python 3.14".
+  String kind() {
+    return switch (language) {
+      case GO -> go.map(each -> Printable.line(each.words(), LONGEST)).orElse("Go");
+      case JVM -> "JVM";
+      case PYTHON -> ("Python " + Language.version(file)).strip();
+      case NODE -> "Node.js";
+      case OTHER -> Messages.of("machine-code-but-not-of-go");
+    };
+  }
+
+  /// The same in a word or two: "Go 1.26.8".
+  String brief() {
+    return switch (language) {
+      case GO -> kind().replaceFirst(",.*", "");
+      case OTHER -> Messages.of("not-go");
+      case JVM, PYTHON, NODE -> kind();
+    };
+  }
+
+  String name() {
+    return Printable.line(file.substring(file.lastIndexOf('/') + 1), LONGEST);
+  }
+}
