@@ -2,6 +2,7 @@ package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.delve.DelveSources;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
@@ -25,21 +26,21 @@ record AttachApproach(
     implements Approach {
   private static final Logger LOG = LoggerFactory.getLogger(AttachApproach.class);
   private static final Duration QUIT_LIMIT = Duration.ofSeconds(5);
-  private static final String WORKSPACE = "${workspaceFolder}";
 
   @Override
   public AttachedSession begin(Request request, Progress progress) throws InterruptedException {
     Attached attached = attach(request.judged(), request.options(), progress);
     try {
-      String local = request.options().localSource();
-      SourceMapping mapping =
-          attached.delve().mapping(attached.binary(), local.isEmpty() ? WORKSPACE : local);
+      Sources sources =
+          attached.delve().sources(attached.binary(), request.options().localSource());
+      progress.step(sources.words());
       request.local().leadTo(DebugProtocol.DELVE, attached.dialer());
       request.listening(progress);
       return new AttachedSession(
           attached,
           request.local(),
-          new Handovers(request.title(), request.local().address(), mapping).all(),
+          request.title(),
+          sources,
           new Comeback(cluster, next -> again(next, request.options()), timing),
           timing,
           closed::accept);

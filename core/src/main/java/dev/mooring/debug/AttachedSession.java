@@ -1,6 +1,8 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.debug.inspect.KeptBreakpoints;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.document.Document;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Code;
@@ -25,7 +27,8 @@ final class AttachedSession implements DebugSession {
   private static final Logger LOG = LoggerFactory.getLogger(AttachedSession.class);
 
   private final LocalEnd local;
-  private final List<Handover> handovers;
+  private final String title;
+  private final Sources sources;
   private final Comeback comeback;
   private final Timing timing;
   private final Consumer<AttachedSession> ended;
@@ -42,17 +45,20 @@ final class AttachedSession implements DebugSession {
   private String news = "running";
 
   /// @param attached closed with this, as is the local end
+  /// @param title what editors call it
   /// @param ended told when somebody closed it
   AttachedSession(
       Attached attached,
       LocalEnd local,
-      List<Handover> handovers,
+      String title,
+      Sources sources,
       Comeback comeback,
       Timing timing,
       Consumer<AttachedSession> ended) {
     this.attached = attached;
     this.local = local;
-    this.handovers = handovers;
+    this.title = title;
+    this.sources = sources;
     this.comeback = comeback;
     this.timing = timing;
     this.ended = ended;
@@ -82,7 +88,21 @@ final class AttachedSession implements DebugSession {
 
   @Override
   public List<Handover> handovers() {
-    return handovers;
+    return Handovers.of(here());
+  }
+
+  @Override
+  public Optional<Endpoint> endpoint() {
+    return Optional.of(here());
+  }
+
+  private Endpoint here() {
+    return new Endpoint(title, address(), sources.directory(), sources.mapping());
+  }
+
+  @Override
+  public Sources sources() {
+    return sources;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.mooring.debug;
 
 import dev.mooring.debug.DebugSession.Handover;
 import dev.mooring.debug.DebugSession.State;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.problem.MooringException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -18,9 +19,14 @@ interface Control extends AutoCloseable {
   /// Lines for editors.
   ///
   /// @param title what they call the session
-  /// @param source directory of the user's sources; empty when not known
+  /// @param source in or above the user's sources; empty when not known
   List<Handover> handovers(String title, InetSocketAddress address, String source)
       throws InterruptedException;
+
+  /// The program's sources, once the lines for editors were asked for.
+  default Sources sources() {
+    return Sources.unknown();
+  }
 
   /// What the program does.
   ///

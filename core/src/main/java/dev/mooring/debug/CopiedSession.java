@@ -1,6 +1,8 @@
 package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.debug.editor.Endpoint;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -44,6 +46,7 @@ final class CopiedSession implements DebugSession {
       Control control,
       Optional<Supervisor> witness,
       LocalEnd local,
+      String title,
       List<Handover> handovers) {}
 
   CopiedSession(Cluster cluster, Parts parts, Timing timing, Consumer<DebugSession> closed) {
@@ -80,6 +83,19 @@ final class CopiedSession implements DebugSession {
   @Override
   public List<Handover> handovers() {
     return parts.handovers();
+  }
+
+  @Override
+  public Optional<Endpoint> endpoint() {
+    return protocol() == DebugProtocol.DELVE
+        ? Optional.of(
+            new Endpoint(parts.title(), address(), sources().directory(), sources().mapping()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Sources sources() {
+    return parts.control().sources();
   }
 
   @Override

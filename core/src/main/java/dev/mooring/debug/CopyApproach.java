@@ -128,6 +128,7 @@ record CopyApproach(
             control,
             witness,
             request.local(),
+            request.title(),
             control.handovers(
                 request.title(), request.local().address(), request.options().localSource())),
         timing,

@@ -6,7 +6,7 @@ import dev.mooring.problem.Remedy;
 
 /// @param helperImage has dlv at `/dbg/go/bin/dlv` and a shell; empty where Mooring finds Delve
 /// @param localPort 0 for the one that the workload usually has
-/// @param localSource directory of the user's sources for editors; empty when not known
+/// @param localSource a directory in or above the user's sources; empty when not known
 /// @param process number or name of the process in the container; empty for the one that the
 /// container runs
 /// @param mode how the debugger comes to it

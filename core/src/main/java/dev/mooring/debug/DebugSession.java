@@ -1,5 +1,7 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.editor.Endpoint;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Problem;
 import java.net.InetSocketAddress;
@@ -41,6 +43,16 @@ public interface DebugSession extends AutoCloseable {
 
   /// Lines to use in editors.
   List<Handover> handovers();
+
+  /// For editors that Mooring can open; empty where Delve isn't what listens.
+  default Optional<Endpoint> endpoint() {
+    return Optional.empty();
+  }
+
+  /// The program's sources on this machine.
+  default Sources sources() {
+    return Sources.unknown();
+  }
 
   Observed<State> state();
 

@@ -1,13 +1,19 @@
 package dev.mooring.debug;
 
 import dev.mooring.debug.inspect.DelveConnections;
+import dev.mooring.debug.source.Checkout;
+import dev.mooring.debug.source.SourceCheck;
+import dev.mooring.debug.source.SourceMapping;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Delve attached in a pod: one connection to control the program, one to look at it, each opened
 /// again when it was lost. Thread-safe.
@@ -18,6 +24,9 @@ final class Delve implements AutoCloseable {
   private static final Duration ENTRY = Duration.ofSeconds(20);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /// Stands for a directory that isn't known.
+  private static final String SOMEWHERE = "/sources";
 
   private final DelveConnections connections;
 
@@ -58,22 +67,42 @@ final class Delve implements AutoCloseable {
     connections.control().detach(CALL);
   }
 
-  /// Where sources were when the program was built, asked of Delve in a stop of milliseconds.
+  /// Where sources were when the program was built, asked of Delve in a stop of milliseconds, and
+  /// whether those on the user's machine are the same.
   ///
-  /// @param local directory of the module on the user's machine
-  SourceMapping mapping(GoBinary binary, String local) throws InterruptedException {
+  /// @param start in or above the module's directory on the user's machine; empty where nobody
+  // knows
+  Sources sources(GoBinary binary, String start) throws InterruptedException {
     halt();
     try {
-      return mappingOfStopped(binary, local);
+      return sourcesOfStopped(binary, start);
     } finally {
       connections.resume();
     }
   }
 
   /// The same of a program that stands, and goes on standing.
-  SourceMapping mappingOfStopped(GoBinary binary, String local) throws InterruptedException {
-    List<SourceMapping.Rule> rules = guess(binary, local);
-    return new SourceMapping(rules.isEmpty() ? mainDirectory(local) : rules);
+  Sources sourcesOfStopped(GoBinary binary, String start) throws InterruptedException {
+    String module = binary.mainModule();
+    Optional<Path> directory =
+        start.isEmpty()
+            ? Optional.empty()
+            : module.isEmpty() ? Optional.of(Path.of(start)) : Checkout.of(module, Path.of(start));
+    String local = directory.map(Path::toString).orElse("");
+    List<SourceMapping.Rule> rules = guess(binary, local.isEmpty() ? SOMEWHERE : local);
+    SourceMapping mapping = new SourceMapping(rules.isEmpty() ? mainDirectory(local) : rules);
+    return new Sources(module, directory, mapping, compare(directory, mapping, module));
+  }
+
+  private SourceCheck.Result compare(Optional<Path> directory, SourceMapping mapping, String module)
+      throws InterruptedException {
+    try {
+      return directory.isPresent()
+          ? new SourceCheck(connections.query(), mapping).compare(module)
+          : SourceCheck.Result.none();
+    } catch (MooringException e) {
+      return SourceCheck.Result.none(); // a program without lines
+    }
   }
 
   /// Lets a program that stands run to the first line of a function. It may end before.
@@ -128,7 +157,7 @@ final class Delve implements AutoCloseable {
       for (Document each : list.items()) {
         List<String> pair = each.texts();
         if (pair.size() == 2 && pair.get(1).equals(local) && !pair.getFirst().isEmpty()) {
-          rules.add(new SourceMapping.Rule(local, pair.getFirst()));
+          rules.add(new SourceMapping.Rule(local.equals(SOMEWHERE) ? "" : local, pair.getFirst()));
         }
       }
       return rules;

@@ -3,6 +3,8 @@ package dev.mooring.debug;
 import dev.mooring.debug.DebugSession.Handover;
 import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.DebugSession.State;
+import dev.mooring.debug.editor.Endpoint;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
@@ -18,7 +20,6 @@ final class DelveControl implements Control {
   private static final Duration CALL = Duration.ofSeconds(5);
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final String WORKSPACE = "${workspaceFolder}";
 
   /// In Delve's answer to whatever is asked after the program ended.
   private static final Pattern EXITED = Pattern.compile("has exited with status (-?\\d{1,9})");
@@ -26,6 +27,7 @@ final class DelveControl implements Control {
   private final GoBinary binary;
   private final Delve delve;
   private final StopWatch stops;
+  private volatile Sources sources = Sources.unknown();
 
   DelveControl(GoBinary binary, TargetContainer copy, Dialer dialer) {
     this.binary = binary;
@@ -62,13 +64,21 @@ final class DelveControl implements Control {
   @Override
   public List<Handover> handovers(String title, InetSocketAddress address, String source)
       throws InterruptedException {
-    SourceMapping mapping;
+    sources = sources(source);
+    return Handovers.of(new Endpoint(title, address, sources.directory(), sources.mapping()));
+  }
+
+  private Sources sources(String start) throws InterruptedException {
     try {
-      mapping = delve.mappingOfStopped(binary, source.isEmpty() ? WORKSPACE : source);
+      return delve.sourcesOfStopped(binary, start);
     } catch (MooringException e) {
-      mapping = new SourceMapping(List.of());
+      return Sources.unknown(); // it has ended already
     }
-    return new Handovers(title, address, mapping).all();
+  }
+
+  @Override
+  public Sources sources() {
+    return sources;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.editor.SparingStream;
 import dev.mooring.debug.inspect.KeptBreakpoints;
 import dev.mooring.forward.Guard;
 import dev.mooring.forward.LocalUsers;
@@ -138,11 +139,16 @@ final class LocalEnd implements AutoCloseable {
               new Remedy.Advice(Messages.of("connect-once-attached")))
           .raise();
     }
+    ByteStream dialed = to.dialer().dial();
     return switch (to.protocol()) {
-      case DELVE, DEBUGPY ->
-          new EditorStream(to.dialer().dial(), breakpoints.conversation(), new Editors());
-      case JDWP, INSPECTOR -> to.dialer().dial();
+      case DELVE -> editor(new SparingStream(dialed));
+      case DEBUGPY -> editor(dialed);
+      case JDWP, INSPECTOR -> dialed;
     };
+  }
+
+  private ByteStream editor(ByteStream stream) {
+    return new EditorStream(stream, breakpoints.conversation(), new Editors());
   }
 
   private final class Editors implements EditorStream.Told {

@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import dev.mooring.debug.DebugSession.Handover;
+import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.tunnel.Dialer;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ record RunningDelve(int port, boolean shared) implements RunningDebugger {
 
   @Override
   public List<Handover> handovers(String title, InetSocketAddress address) {
-    return new Handovers(title, address, new SourceMapping(List.of())).all();
+    return Handovers.of(new Endpoint(title, address));
   }
 
   @Override

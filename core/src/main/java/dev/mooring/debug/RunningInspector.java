@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import dev.mooring.debug.DebugSession.Handover;
+import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import java.net.InetSocketAddress;
@@ -71,7 +72,7 @@ record RunningInspector(int port, String directory) implements RunningDebugger {
 
   @Override
   public List<Handover> handovers(String title, InetSocketAddress address) {
-    String place = Handovers.host(address) + ":" + address.getPort();
+    String place = new Endpoint(title, address).hostAndPort();
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("name", title);
     configuration.put("type", "node");

@@ -1,6 +1,8 @@
 package dev.mooring.debug;
 
 import dev.mooring.debug.DebugSession.Handover;
+import dev.mooring.debug.editor.Endpoint;
+import dev.mooring.debug.editor.IdeaXml;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import java.net.InetSocketAddress;
@@ -70,7 +72,7 @@ record RunningJdwp(int port) implements RunningDebugger {
   @Override
   public List<Handover> handovers(String title, InetSocketAddress address) {
     return List.of(
-        new Handover("jdb", "jdb -attach " + Handovers.host(address) + ":" + address.getPort()),
+        new Handover("jdb", "jdb -attach " + new Endpoint(title, address).hostAndPort()),
         new Handover(Messages.of("vs-code"), visualStudioCode(title, address)),
         new Handover("IntelliJ IDEA", intelliJ(title, address)));
   }
@@ -100,6 +102,6 @@ record RunningJdwp(int port) implements RunningDebugger {
           </configuration>
         </component>
         """
-        .formatted(Handovers.xml(title), address.getAddress().getHostAddress(), address.getPort());
+        .formatted(IdeaXml.quoted(title), address.getAddress().getHostAddress(), address.getPort());
   }
 }

@@ -51,6 +51,7 @@ public enum Code {
   DISPLAY_MISSING("display-missing", "There is no display to show the window on"),
   DOCUMENT_UNREADABLE(
       "document-unreadable", "A document isn't valid JSON or YAML, or is too large"),
+  EDITOR_NOT_OPENED("editor-not-opened", "An editor couldn't be opened at the session"),
   EGRESS_FAILED("egress-failed", "The registry's egress isn't working or can't reach the host"),
   EGRESS_REFUSED(
       "egress-refused", "The registry's egress doesn't lead to the host for this identity"),

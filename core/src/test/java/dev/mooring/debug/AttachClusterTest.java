@@ -26,6 +26,7 @@ import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -103,6 +104,9 @@ final class AttachClusterTest {
 
       breakAndHit(session, before);
       session.clearAndResume();
+      awaitPhase(session, Phase.RUNNING);
+      closeAnEditorThatEndsPrograms(session);
+      session.resume();
       awaitPhase(session, Phase.RUNNING);
       session.close();
       assertEquals(Phase.ENDED, session.state().get().phase());
@@ -278,6 +282,26 @@ final class AttachClusterTest {
       awaitPhase(session, Phase.STOPPED);
       assertTrue(session.state().get().words().contains("main.go"), session.state().get().words());
       request.close();
+    }
+  }
+
+  /// As nvim-dap does when it's closed. Delve kills a program that it was attached to then.
+  private static void closeAnEditorThatEndsPrograms(DebugSession session) throws IOException {
+    try (Socket socket = new Socket(session.address().getAddress(), session.address().getPort())) {
+      for (String each :
+          List.of(
+              "{'seq': 1, 'type': 'request', 'command': 'initialize', 'arguments': {}}",
+              "{'seq': 2, 'type': 'request', 'command': 'attach', 'arguments': {'mode': 'remote'}}",
+              "{'seq': 3, 'type': 'request', 'command': 'disconnect',"
+                  + " 'arguments': {'terminateDebuggee': true}}")) {
+        byte[] body = each.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        OutputStream output = socket.getOutputStream();
+        output.write(
+            ("Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        output.write(body);
+      }
+      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(answers.contains("\"command\":\"disconnect\""), answers);
     }
   }
 

@@ -22,6 +22,7 @@ public record SessionEntry(
     String protocol,
     String state,
     String words,
+    SessionSources sources,
     long owner) {
 
   static SessionEntry of(String context, DebugSession session, long owner) {
@@ -35,6 +36,7 @@ public record SessionEntry(
         session.protocol().name().toLowerCase(Locale.ROOT),
         now.phase().name().toLowerCase(Locale.ROOT),
         now.words(),
+        SessionSources.of(session),
         owner);
   }
 
@@ -58,6 +60,7 @@ public record SessionEntry(
     entry.put("protocol", protocol);
     entry.put("state", state);
     entry.put("words", words);
+    entry.put("sources", sources.write().plain());
     entry.put("owner", owner);
     return Document.of(entry);
   }
@@ -72,6 +75,7 @@ public record SessionEntry(
         entry.at("protocol").textOrEmpty(),
         entry.at("state").textOrEmpty(),
         entry.at("words").textOrEmpty(),
+        SessionSources.read(entry.at("sources")),
         entry.at("owner").integer().orElse(0L));
   }
 }

@@ -6,10 +6,15 @@ import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Mode;
 import dev.mooring.debug.Verdict;
+import dev.mooring.debug.editor.Editor;
+import dev.mooring.debug.editor.EditorStart;
+import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.desktop.control.Problems;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Subscription;
+import dev.mooring.platform.Directories;
 import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.nio.file.Path;
@@ -45,6 +50,13 @@ final class DebugCommand extends ClusterCommand {
 
   @Option(names = "--source", paramLabel = "DIR")
   Path source = Path.of("");
+
+  @Option(
+      names = "--open",
+      paramLabel = "EDITOR",
+      converter = EditorNames.class,
+      completionCandidates = EditorNames.class)
+  @Nullable Editor open;
 
   @Option(names = "--judge")
   boolean judge;
@@ -136,6 +148,7 @@ final class DebugCommand extends ClusterCommand {
         new DebugOptions(image, port, source.toAbsolutePath().toString(), process, mode());
     try (DebugSession session = workspace.debugger().attach(asked, options, progress())) {
       print(session);
+      open(session);
       CountDownLatch ended = new CountDownLatch(1);
       try (Subscription ignored = session.state().subscribe(state -> tell(state, ended));
           Subscription refusals = session.refusals().subscribe(this::tellNewest);
@@ -165,6 +178,20 @@ final class DebugCommand extends ClusterCommand {
           .raise();
     }
     return Mode.attach();
+  }
+
+  /// A session that no editor could be opened at is still there for others.
+  private void open(DebugSession session) throws InterruptedException {
+    Editor editor = open;
+    if (editor == null) {
+      return;
+    }
+    try {
+      Endpoint here = session.endpoint().orElseThrow(() -> OpenEditorCommand.onlyDelve(editor));
+      output().note(EditorStart.ofUser(Directories.ofUser()).open(editor, here));
+    } catch (MooringException e) {
+      output().problem(e.problem());
+    }
   }
 
   private void tell(DebugSession.State state, CountDownLatch ended) {
@@ -229,6 +256,7 @@ final class DebugCommand extends ClusterCommand {
                   "pod", session.verdict().namespace() + "/" + session.verdict().pod(),
                   "container", session.verdict().container(),
                   "binary", session.binary(),
+                  "sources", session.sources().words(),
                   "handovers",
                       handovers.stream()
                           .map(each -> Map.of("editor", each.editor(), "text", each.text()))
@@ -236,10 +264,10 @@ final class DebugCommand extends ClusterCommand {
       return;
     }
     output().line(attached(session, address));
-    for (DebugSession.Handover each : handovers) {
-      output().line("");
-      output().line("# " + each.editor());
-      output().text(each.text());
+    if (session.endpoint().isPresent()) {
+      output().line(Messages.of("connect-or-open", address));
+    } else {
+      handovers.forEach(this::print);
     }
     output()
         .note(
@@ -257,5 +285,11 @@ final class DebugCommand extends ClusterCommand {
         ? Messages.of(
             "delve-is-attached-to-container-at", namespace, pod, container, binary, address)
         : Messages.of("forwarded-at", namespace, pod, container, binary, address);
+  }
+
+  private void print(DebugSession.Handover each) {
+    output().line("");
+    output().line("# " + each.editor());
+    output().text(each.text());
   }
 }
