@@ -128,6 +128,10 @@ final class SparingOutput extends OutputStream {
     int at = from;
     while (at < end) {
       byte next = bytes[at++];
+      if (depth == 0 && Character.isWhitespace(next)) {
+        delve.write(next);
+        continue;
+      }
       message.write(next);
       if (message.size() > LONGEST_MESSAGE) {
         throw new IOException("a call of more than " + LONGEST_MESSAGE + " bytes");
@@ -141,10 +145,9 @@ final class SparingOutput extends OutputStream {
         depth++;
       } else if (next == '}' && --depth == 0) {
         delve.write(spared(message.toByteArray()));
-        delve.write('\n');
         delve.flush();
         message.reset();
-      } else if (depth < 0 || (depth == 0 && !Character.isWhitespace(next))) {
+      } else if (depth <= 0) {
         throw new IOException("no object");
       }
     }
