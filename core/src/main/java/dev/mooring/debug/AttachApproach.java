@@ -119,6 +119,7 @@ record AttachApproach(
           new Attached.Parts(
               judged.verdict(),
               target,
+              judged.callers(),
               process.binary(),
               container,
               supervisor,

@@ -27,10 +27,12 @@ final class Attached implements AutoCloseable {
 
   /// What it is made of; it closes all of them.
   ///
+  /// @param callers of the pod
   /// @param dialer leads to Delve
   record Parts(
       Verdict verdict,
       TargetContainer target,
+      Callers callers,
       GoBinary binary,
       DebugContainer container,
       Supervisor supervisor,
@@ -49,6 +51,11 @@ final class Attached implements AutoCloseable {
 
   TargetContainer target() {
     return parts.target();
+  }
+
+  /// Follows the stops of its program.
+  StopWatch stops() {
+    return new StopWatch(parts.target(), parts.callers(), true);
   }
 
   GoBinary binary() {

@@ -33,6 +33,7 @@ final class AttachedSession implements DebugSession {
   private final Timing timing;
   private final Consumer<AttachedSession> ended;
   private final Observed<State> state = new Observed<>(new State(Phase.RUNNING, "running", null));
+  private final Observed<Optional<String>> pressing = new Observed<>(Optional.empty());
   private final CountDownLatch ending = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -62,7 +63,7 @@ final class AttachedSession implements DebugSession {
     this.comeback = comeback;
     this.timing = timing;
     this.ended = ended;
-    this.stops = new StopWatch(attached.target(), true);
+    this.stops = attached.stops();
     watch = Thread.ofVirtual().name("debug-watch").start(this::watch);
   }
 
@@ -113,6 +114,11 @@ final class AttachedSession implements DebugSession {
   @Override
   public Observed<List<Problem>> refusals() {
     return local.refusals();
+  }
+
+  @Override
+  public Observed<Optional<String>> pressing() {
+    return pressing;
   }
 
   @Override
@@ -198,6 +204,7 @@ final class AttachedSession implements DebugSession {
     if (closing.compareAndSet(false, true)) {
       ending.countDown();
       local.close();
+      pressing.set(Optional.empty());
       state.set(new State(Phase.ENDED, problem.why(), problem));
       try {
         attached.dismiss();
@@ -208,6 +215,7 @@ final class AttachedSession implements DebugSession {
   }
 
   private void finish(State last) {
+    pressing.set(Optional.empty());
     state.set(last);
     done.countDown();
   }
@@ -236,6 +244,7 @@ final class AttachedSession implements DebugSession {
         State next = stops.look(now, local.hasEditors());
         news = next.phase() == Phase.RUNNING ? news : "running";
         publish(next.phase() == Phase.RUNNING ? new State(Phase.RUNNING, news, null) : next);
+        pressing.set(stops.pressing());
         release(now);
       }
       return Optional.empty();
@@ -250,6 +259,7 @@ final class AttachedSession implements DebugSession {
       return;
     }
     waiting = true;
+    pressing.set(Optional.empty());
     String words = Messages.of("waiting-for-the-pod", lost.problem().why());
     publish(new State(Phase.WAITING, words, null));
     LOG.info("{}: {}", verdict().pod(), words);
@@ -259,7 +269,7 @@ final class AttachedSession implements DebugSession {
       Optional<Attached> next = comeback.await(attached.target(), lost.problem(), ending);
       if (next.isPresent()) {
         attached = next.get();
-        stops = new StopWatch(attached.target(), true);
+        stops = attached.stops();
         news = breakpointsSetAgain();
         local.leadTo(DebugProtocol.DELVE, attached.dialer());
         waiting = false;

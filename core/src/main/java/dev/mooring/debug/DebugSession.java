@@ -60,6 +60,12 @@ public interface DebugSession extends AutoCloseable {
   /// of the debugger's protocols, such as a web page; the newest last.
   Observed<List<Problem>> refusals();
 
+  /// What is about to happen because the program has stood still for most of the time that its
+  /// probes allow; once for each stop, empty otherwise.
+  default Observed<Optional<String>> pressing() {
+    return new Observed<>(Optional.empty());
+  }
+
   /// Lets a stopped application go on; its breakpoints stay. For when an editor left it stopped.
   ///
   /// @throws dev.mooring.problem.MooringException when Delve does not answer

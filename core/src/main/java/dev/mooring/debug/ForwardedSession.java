@@ -37,6 +37,7 @@ final class ForwardedSession implements DebugSession {
   private final Consumer<DebugSession> closed;
   private final StopWatch stops;
   private final Observed<State> state;
+  private final Observed<Optional<String>> pressing = new Observed<>(Optional.empty());
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread watch;
 
@@ -65,7 +66,7 @@ final class ForwardedSession implements DebugSession {
     state = new Observed<>(new State(Phase.RUNNING, words, null));
     local.leadTo(running.protocol(), dialer);
     handovers = running.handovers(title, local.address());
-    stops = new StopWatch(judged.target(), false);
+    stops = new StopWatch(judged.target(), judged.callers(), false);
     watch = Thread.ofVirtual().name("debug-watch").start(this::watch);
   }
 
@@ -119,6 +120,11 @@ final class ForwardedSession implements DebugSession {
   @Override
   public Observed<List<Problem>> refusals() {
     return local.refusals();
+  }
+
+  @Override
+  public Observed<Optional<String>> pressing() {
+    return pressing;
   }
 
   @Override
@@ -180,6 +186,7 @@ final class ForwardedSession implements DebugSession {
         Document now = delve.get().state();
         if (!now.at("exited").isTrue()) {
           State next = stops.look(now);
+          pressing.set(stops.pressing());
           state.update(last -> last.phase() == Phase.ENDED ? last : next);
           return Optional.empty();
         }

@@ -42,14 +42,17 @@ final class Preflight {
 
   /// @param security of the namespace
   /// @param running a debugger that the container runs already
+  /// @param callers of the pod
   record Judged(
       TargetContainer target,
       PodSecurity security,
       Optional<RunningDebugger> running,
+      Callers callers,
       Verdict verdict) {}
 
   /// What is the same for all containers of a pod.
-  private record Around(PodSecurity security, Optional<KubeObject> node, Report rights) {}
+  private record Around(
+      PodSecurity security, Optional<KubeObject> node, Report rights, Callers callers) {}
 
   Judged judge(DebugTarget wanted) throws InterruptedException {
     TargetContainer target = new PodChoice(cluster, attempts).choose(wanted);
@@ -91,7 +94,7 @@ final class Preflight {
         ProgramVerdict.judge(program, target, findings);
       }
     }
-    Stops.judge(target, findings);
+    Stops.judge(target, around.callers(), findings);
     boolean copies = running.isEmpty() && copyHelps(target, findings);
     if (copies) {
       findings.add(CopyOffer.finding(wanted, target.name()));
@@ -102,6 +105,7 @@ final class Preflight {
         target,
         around.security(),
         running,
+        around.callers(),
         new Verdict(
             target.pod().namespace(),
             target.pod().name(),
@@ -137,8 +141,9 @@ final class Preflight {
           together.submit(() -> node(pod.at("spec", "nodeName").textOrEmpty()));
       Future<Report> rights =
           together.submit(() -> Review.of(cluster, Needs.debug(pod.namespace())));
+      Future<Callers> callers = together.submit(() -> Callers.of(cluster, pod));
       try {
-        return new Around(level.get(), node.get(), rights.get());
+        return new Around(level.get(), node.get(), rights.get(), callers.get());
       } catch (ExecutionException e) {
         if (e.getCause() instanceof MooringException known) {
           throw known;

@@ -12,18 +12,26 @@ import java.util.function.LongSupplier;
 /// Turns what Delve says of the program into the state that a session shows. Used by one thread.
 final class StopWatch {
   private final TargetContainer target;
+  private final Callers callers;
   private final boolean releases;
   private final LongSupplier clock;
   private long stoppedAt;
   private String passed = "";
+  private Optional<String> pressing = Optional.empty();
 
   /// @param releases whether the session lets the program go on when a stop is [#overdue]
   StopWatch(TargetContainer target, boolean releases) {
-    this(target, releases, System::nanoTime);
+    this(target, Callers.NONE, releases, System::nanoTime);
   }
 
-  StopWatch(TargetContainer target, boolean releases, LongSupplier clock) {
+  /// @param callers what they see meanwhile
+  StopWatch(TargetContainer target, Callers callers, boolean releases) {
+    this(target, callers, releases, System::nanoTime);
+  }
+
+  StopWatch(TargetContainer target, Callers callers, boolean releases, LongSupplier clock) {
     this.target = target;
+    this.callers = callers;
     this.releases = releases;
     this.clock = clock;
   }
@@ -39,7 +47,7 @@ final class StopWatch {
       return new State(Phase.RUNNING, "running", null);
     }
     stoppedAt = stoppedAt == 0 ? clock.getAsLong() : stoppedAt;
-    String words = words(now, clock.getAsLong() - stoppedAt);
+    String words = words(now);
     return new State(
         Phase.STOPPED, editors ? words : Messages.of("no-editor-is-connected", words), null);
   }
@@ -61,11 +69,34 @@ final class StopWatch {
   /// allows.
   OptionalLong overdue() {
     Optional<Long> budget = target.stopBudget();
-    if (stoppedAt == 0 || budget.isEmpty()) {
-      return OptionalLong.empty();
+    return stoppedAt > 0 && budget.isPresent() && stood() >= allowed(budget.get())
+        ? OptionalLong.of(stood())
+        : OptionalLong.empty();
+  }
+
+  /// What is about to happen to a stop that has taken a good part of its time: the same words from
+  /// then to its end.
+  Optional<String> pressing() {
+    Optional<Long> budget = target.stopBudget();
+    if (stoppedAt == 0 || budget.isEmpty() || stood() < budget.get() * 3 / 5) {
+      pressing = Optional.empty();
+    } else if (pressing.isEmpty()) {
+      String pod = target.pod().name();
+      pressing =
+          Optional.of(
+              releases
+                  ? Messages.of("soon-continues", pod, left(allowed(budget.get())))
+                  : Messages.of("soon-restarted", pod, left(budget.get())));
     }
-    long stood = TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - stoppedAt);
-    return stood >= allowed(budget.get()) ? OptionalLong.of(stood) : OptionalLong.empty();
+    return pressing;
+  }
+
+  private long left(long end) {
+    return Math.max(0, end - stood());
+  }
+
+  private long stood() {
+    return TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - stoppedAt);
   }
 
   /// After how long a stop ends: by the session, or by the probe.
@@ -80,7 +111,7 @@ final class StopWatch {
     return budget * 4 / 5;
   }
 
-  private String words(Document now, long nanos) {
+  private String words(Document now) {
     Document thread = now.at("currentThread");
     String function = thread.at("function", "name").textOrEmpty();
     String file = thread.at("file").textOrEmpty();
@@ -94,15 +125,27 @@ final class StopWatch {
               ? Messages.of("stopped-at-line", state, limited(place))
               : Messages.of("stopped-in-function", state, limited(place), limited(function));
     }
+    for (String each : callers.words()) {
+      state = Messages.of("and", state, each);
+    }
+    Optional<Long> traffic = target.trafficBudget();
+    if (traffic.isPresent()) {
+      long left = traffic.get() - stood();
+      state =
+          Messages.of(
+              "and",
+              state,
+              left > 0
+                  ? Messages.of("leaves-its-services-in", left)
+                  : Messages.of("left-services"));
+    }
     Optional<Long> budget = target.stopBudget();
     if (budget.isEmpty()) {
       return state;
     }
-    long stood = TimeUnit.NANOSECONDS.toSeconds(nanos);
     return releases
-        ? Messages.of("continues-by-itself-in", state, Math.max(0, allowed(budget.get()) - stood))
-        : Messages.of(
-            "the-liveness-probe-restarts-it-in", state, Math.max(0, budget.get() - stood));
+        ? Messages.of("continues-by-itself-in", state, left(allowed(budget.get())))
+        : Messages.of("the-liveness-probe-restarts-it-in", state, left(budget.get()));
   }
 
   private static String limited(String text) {

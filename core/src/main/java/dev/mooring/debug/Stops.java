@@ -14,7 +14,7 @@ final class Stops {
 
   private Stops() {}
 
-  static void judge(TargetContainer target, Findings findings) {
+  static void judge(TargetContainer target, Callers callers, Findings findings) {
     Document spec = target.spec();
     List<String> probes = new ArrayList<>();
     for (String kind : List.of("liveness", "readiness", "startup")) {
@@ -34,12 +34,21 @@ final class Stops {
                   Messages.of("it-restarts-the-container-once-that", seconds),
                   Messages.of("continue-in-time-or-raise-failurethreshold"));
             });
-    if (!spec.at("readinessProbe").isNothing()) {
+    target
+        .trafficBudget()
+        .ifPresent(
+            seconds ->
+                findings.warning(
+                    "readiness",
+                    Messages.of("readiness-probe"),
+                    Messages.of("while-the-app-is-stopped-it", seconds),
+                    Messages.of("expect-no-traffic-from-them-until")));
+    if (!callers.words().isEmpty()) {
       findings.warning(
-          "readiness",
-          Messages.of("readiness-probe"),
-          Messages.of("while-the-app-is-stopped-it"),
-          Messages.of("expect-no-traffic-from-them-until"));
+          "callers",
+          Messages.of("mesh"),
+          Messages.of("while-the-app-is-stopped-callers", String.join("; ", callers.words())),
+          Messages.of("continue-in-time-or-debug-a-copy"));
     }
     target
         .memoryLimit()

@@ -91,20 +91,24 @@ record TargetContainer(KubeObject pod, String name) {
     return spec().at("securityContext", "privileged").isTrue();
   }
 
-  /// Seconds a stopped program has before its liveness probe restarts it; empty without a probe.
+  /// Seconds a stopped program has before the kubelet restarts it: by its startup probe until that
+  /// has passed, then by its liveness probe. Empty where no probe does.
   Optional<Long> stopBudget() {
-    Document probe = spec().at("livenessProbe");
-    if (probe.isNothing()) {
-      return Optional.empty();
-    }
-    if (!probe.at("tcpSocket").isNothing()) {
-      return Optional.empty(); // the kernel takes connections of a program that stands still
-    }
-    long failures = probe.at("failureThreshold").integer().orElse(3L);
-    long period = probe.at("periodSeconds").integer().orElse(10L);
-    long timeout = probe.at("timeoutSeconds").integer().orElse(1L);
-    // At worst the first probe comes at once.
-    return Optional.of(Math.max(0, failures - 1) * period + timeout);
+    boolean starting = !spec().at("startupProbe").isNothing() && isNotStarted();
+    return Probe.of(this, starting ? "startup" : "liveness")
+        .filter(probe -> !probe.answered())
+        .map(Probe::seconds);
+  }
+
+  private boolean isNotStarted() {
+    Document started = status().at("started");
+    return !started.isNothing() && !started.isTrue();
+  }
+
+  /// Seconds a stopped program has before its Services send it nothing more; empty where its
+  /// readiness probe passes all the same, or it has none.
+  Optional<Long> trafficBudget() {
+    return Probe.of(this, "readiness").filter(probe -> !probe.answered()).map(Probe::seconds);
   }
 
   /// The memory limit in bytes; empty without one or when it cannot be read.

@@ -205,6 +205,7 @@ final class AttachedSessionTest {
         new Attached.Parts(
             new Verdict("shop", target.pod().name(), "app", List.of(), List.of()),
             target,
+            Callers.NONE,
             new GoBinary("go1.26.8", "", "", Map.of(), "amd64", 5),
             new DebugContainer(cluster, target, DebugImage.helper("delve:1")),
             ScriptedSupervisor.answering(

@@ -7,6 +7,8 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,42 @@ final class StopWatchTest {
     assertTrue(words.contains("restarts the container in about 21 s"), words);
   }
 
+  @Test
+  void aStopThatTookThreeFifthsOfItsTimeIsPressingWithTheSameWordsToItsEnd() {
+    StopWatch watch = watch(HTTP);
+    watch.look(stopped(false, 1));
+    pass(11);
+    assertEquals(Optional.empty(), watch.pressing());
+    pass(1);
+    String words = watch.pressing().orElseThrow();
+    assertTrue(words.contains("continues in 4 s"), words);
+    pass(2);
+    assertEquals(Optional.of(words), watch.pressing());
+    watch.look(json("{\"Running\": true}"));
+    assertEquals(Optional.empty(), watch.pressing());
+  }
+
+  @Test
+  void whatCallersSeeAndWhenThePodLeavesItsServicesIsTold() {
+    StopWatch watch =
+        new StopWatch(
+            new TargetContainer(
+                new KubeObject(
+                    Documents.yaml(
+                            "{spec: {containers: [{name: app, readinessProbe: {httpGet: {}, periodSeconds: 5}}]}}",
+                            "the test")
+                        .getFirst()),
+                "app"),
+            new Callers(List.of("callers get 504 after 5 s")),
+            true,
+            () -> now);
+    assertEquals(
+        "stopped at a breakpoint; callers get 504 after 5 s; leaves its Services in about 11 s",
+        watch.look(stopped(false, 1)).words());
+    pass(11);
+    assertTrue(watch.look(stopped(false, 1)).words().endsWith("; out of its Services"));
+  }
+
   private StopWatch watch(String probe) {
     return watch(probe, true);
   }
@@ -83,6 +121,7 @@ final class StopWatchTest {
             .formatted(probe.isEmpty() ? "" : ", livenessProbe: " + probe);
     return new StopWatch(
         new TargetContainer(new KubeObject(Documents.yaml(pod, "the test").getFirst()), "app"),
+        Callers.NONE,
         releases,
         () -> now);
   }

@@ -43,6 +43,7 @@ final class TrayMenu {
   private final SettingsFile settings;
   private final Map<Workspace, ForwardJobs> forwards = new ConcurrentHashMap<>();
   private final LossNotices losses = new LossNotices();
+  private final StopNotices stops = new StopNotices();
   private final Supplier<Optional<Notice>> others;
 
   TrayMenu(
@@ -93,7 +94,13 @@ final class TrayMenu {
         all.put(workspace.context().name() + '\n' + each.spec().name(), each);
       }
     }
-    Optional<Notice> notice = losses.look(now, all);
+    Optional<Notice> stopped =
+        stops.look(
+            workspaces.all().get().stream()
+                .flatMap(each -> each.debugger().sessions().stream())
+                .toList());
+    // A stop that soon ends can't wait.
+    Optional<Notice> notice = stopped.isPresent() ? stopped : losses.look(now, all);
     Optional<Notice> wanted = settings.settings().get().notifications() ? notice : Optional.empty();
     return wanted.isPresent() ? wanted : others.get();
   }

@@ -152,6 +152,7 @@ final class DebugCommand extends ClusterCommand {
       CountDownLatch ended = new CountDownLatch(1);
       try (Subscription ignored = session.state().subscribe(state -> tell(state, ended));
           Subscription refusals = session.refusals().subscribe(this::tellNewest);
+          Subscription pressing = session.pressing().subscribe(this::warn);
           Subscription reachable = opening().reachable()) {
         ended.await();
       } finally {
@@ -200,6 +201,12 @@ final class DebugCommand extends ClusterCommand {
     }
     if (state.phase() == DebugSession.Phase.ENDED) {
       ended.countDown();
+    }
+  }
+
+  private void warn(Optional<String> pressing) {
+    if (!json()) {
+      pressing.ifPresent(output()::alarm);
     }
   }
 

@@ -74,6 +74,15 @@ final class Output {
     err.println(printable(text));
   }
 
+  /// The same, with the terminal's bell where there is a screen.
+  synchronized void alarm(String text) {
+    note(text);
+    if (terminal) {
+      err.print('\u0007');
+      err.flush();
+    }
+  }
+
   /// A line that the next one overwrites; nothing where there is no screen.
   synchronized void progress(String text) {
     if (terminal) {

@@ -126,6 +126,7 @@ final class HandFedDebugger implements Debugger {
     private final Observed<State> state = new Observed<>(new State(Phase.RUNNING, "running", null));
 
     private final Observed<List<Problem>> refusals = new Observed<>(List.of());
+    private final Observed<Optional<String>> pressing = new Observed<>(Optional.empty());
 
     private Session(Verdict verdict) {
       this.verdict = verdict;
@@ -138,6 +139,15 @@ final class HandFedDebugger implements Debugger {
     /// As when its pod is deleted.
     void endByItself(Problem why) {
       state.set(new State(Phase.ENDED, why.why(), why));
+    }
+
+    void press(Optional<String> words) {
+      pressing.set(words);
+    }
+
+    @Override
+    public Observed<Optional<String>> pressing() {
+      return pressing;
     }
 
     void stop(String words) {
