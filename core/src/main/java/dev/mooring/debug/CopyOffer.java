@@ -9,8 +9,6 @@ import java.util.Set;
 
 /// Where a copy helps although attaching is not possible, and where it doesn't either.
 final class CopyOffer {
-  static final String ID = "debug.copy";
-
   /// What stands in the way of attaching only: the program of a copy begins anew, traced by its
   /// parent, in a pod without another debugger.
   private static final Set<String> OVERCOME =
@@ -34,7 +32,10 @@ final class CopyOffer {
 
   static Finding finding(DebugTarget wanted, String container) {
     return Finding.warning(
-        ID, Messages.of("copy"), Messages.of("a-copy-can-be-debugged"), remedy(wanted, container));
+        Verdict.COPY,
+        Messages.of("copy"),
+        Messages.of("a-copy-can-be-debugged"),
+        remedy(wanted, container));
   }
 
   /// The failure of an attach, with the way round it where a copy is one.

@@ -18,6 +18,9 @@ public record Verdict(
     String runtime,
     Way way) {
 
+  /// The id of the finding that offers a copy.
+  public static final String COPY = "debug.copy";
+
   /// How a debugger comes to the program.
   public enum Way {
     /// One runs already; its port is forwarded.
@@ -50,7 +53,7 @@ public record Verdict(
 
   /// Whether a copy of the pod can be tried where Attach cannot.
   public boolean copyable() {
-    return findings.stream().anyMatch(each -> each.id().equals(CopyOffer.ID));
+    return findings.stream().anyMatch(each -> each.id().equals(COPY));
   }
 
   /// The findings as lines, each with what to do.

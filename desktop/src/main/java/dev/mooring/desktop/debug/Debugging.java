@@ -3,6 +3,7 @@ package dev.mooring.desktop.debug;
 import dev.mooring.debug.Candidates;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
+import dev.mooring.debug.Mode;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
@@ -38,6 +39,7 @@ final class Debugging {
     this.workloads = workloads;
     this.verdicts = new Verdicts(debugger, reads, ui);
     this.sessions = new SessionsViewModel(debugger, jobs, reads, settings, ui, new OfSessions());
+    sessions.removeLeft();
   }
 
   SessionsViewModel sessions() {
@@ -93,37 +95,39 @@ final class Debugging {
     return workload.namespace() + "/" + workload.reference();
   }
 
-  /// Attaches to the container that was chosen, or that is clearly meant.
+  /// Brings a debugger to the container that was chosen, or that is clearly meant.
   ///
   /// @param ask told of the containers where somebody has to choose
-  void attach(Target target, Consumer<Candidates> ask) {
+  void attach(Target target, Mode mode, Consumer<Candidates> ask) {
     Optional<Workload> workload =
         workloads.get().stream().filter(each -> each.target().equals(target)).findFirst();
     String chosen = workload.map(each -> containers.getOrDefault(key(each), "")).orElse("");
     Candidates known = workload.flatMap(verdicts::known).orElse(null);
     if (known != null) {
-      attach(target, chosen, known, ask);
+      attach(target, mode, chosen, known, ask);
     } else {
       // Where the cluster doesn't say, the job says why.
       verdicts
           .of(target)
-          .then(all -> attach(target, chosen, all, ask), problem -> attach(target, chosen));
+          .then(
+              all -> attach(target, mode, chosen, all, ask),
+              problem -> attach(target, mode, chosen));
     }
   }
 
   private void attach(
-      Target target, String chosen, Candidates candidates, Consumer<Candidates> ask) {
+      Target target, Mode mode, String chosen, Candidates candidates, Consumer<Candidates> ask) {
     boolean there = candidates.of(chosen).container().equals(chosen);
     if (there || candidates.clear()) {
-      attach(target, candidates.of(chosen).container());
+      attach(target, mode, candidates.of(chosen).container());
     } else {
       ask.accept(candidates);
     }
   }
 
   /// @param container empty for the one that is clearly meant
-  void attach(Target target, String container) {
-    sessions.attach(new DebugTarget(target.namespace(), target.words(), container));
+  void attach(Target target, Mode mode, String container) {
+    sessions.attach(new DebugTarget(target.namespace(), target.words(), container), mode);
   }
 
   private final class OfSessions implements SessionsViewModel.Workloads {

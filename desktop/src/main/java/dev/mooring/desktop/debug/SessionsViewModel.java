@@ -4,6 +4,7 @@ import dev.mooring.debug.DebugOptions;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
+import dev.mooring.debug.Mode;
 import dev.mooring.debug.Verdict;
 import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.desktop.debugger.Debugged;
@@ -32,8 +33,17 @@ final class SessionsViewModel {
   private final Ui ui;
   private final Workloads workloads;
 
-  /// What was pointed at, of each session in view.
-  private final Map<DebugSession, DebugTarget> asked = new HashMap<>();
+  /// What somebody asked for.
+  private record Asked(DebugTarget target, Mode mode) {
+    String words() {
+      return mode.kind() == Mode.Kind.COPY
+          ? Messages.of("debugging-a-copy-of", target.workload())
+          : Messages.of("attaching-to", target.workload());
+    }
+  }
+
+  /// Of each session in view.
+  private final Map<DebugSession, Asked> asked = new HashMap<>();
 
   private final ReadOnlyObjectWrapper<List<DebugSession>> live =
       new ReadOnlyObjectWrapper<>(List.of());
@@ -85,21 +95,41 @@ final class SessionsViewModel {
     sessions.set(Stream.concat(running.stream(), over.stream()).toList());
   }
 
-  private static DebugTarget pod(DebugSession session) {
+  private static Asked pod(DebugSession session) {
     Verdict on = session.verdict();
-    return new DebugTarget(on.namespace(), "pod/" + on.pod(), on.container());
+    return new Asked(
+        new DebugTarget(on.namespace(), "pod/" + on.pod(), on.container()), Mode.attach());
   }
 
-  void attach(DebugTarget target) {
-    attach(target, attached -> {});
+  void attach(DebugTarget target, Mode mode) {
+    attach(new Asked(target, mode), attached -> {});
+  }
+
+  /// Deletes copies that an earlier Mooring left when it crashed, and tells of them.
+  void removeLeft() {
+    reads.start(
+        Messages.of("looking-for-left-copies"),
+        progress -> {
+          List<String> removed = debugger.removeLeft(progress);
+          ui.execute(() -> removed.forEach(this::tell));
+          return "";
+        });
+  }
+
+  private void tell(String removed) {
+    jobs.start(
+        Messages.of("deleting-left-copy", removed),
+        progress -> "",
+        ignored -> Messages.of("deleted-left-copy", removed));
   }
 
   /// The session that ended goes when its successor has begun.
   ///
   /// @param failed on the UI's thread, when it does not work
   void attachAgain(DebugSession ended, Runnable failed) {
+    Asked before = asked.getOrDefault(ended, pod(ended));
     attach(
-        workloads.successor(asked.getOrDefault(ended, pod(ended))),
+        new Asked(workloads.successor(before.target()), before.mode()),
         attached -> {
           if (attached) {
             dismiss(ended);
@@ -109,10 +139,12 @@ final class SessionsViewModel {
         });
   }
 
-  private void attach(DebugTarget target, Consumer<Boolean> done) {
-    DebugOptions options = new DebugOptions(settings.settings().get().debugImage(), 0, "");
+  private void attach(Asked wanted, Consumer<Boolean> done) {
+    DebugTarget target = wanted.target();
+    DebugOptions options =
+        new DebugOptions(settings.settings().get().debugImage(), 0, "").with(wanted.mode());
     jobs.start(
-        Messages.of("attaching-to", target.workload()),
+        wanted.words(),
         progress -> {
           boolean attached = false;
           try {
@@ -120,7 +152,7 @@ final class SessionsViewModel {
             attached = true;
             ui.execute(
                 () -> {
-                  follow(session, target);
+                  follow(session, wanted);
                   refresh();
                 });
             return session;
@@ -136,32 +168,32 @@ final class SessionsViewModel {
         session -> Messages.of("attached-at", Handovers.address(session)));
   }
 
-  private void follow(DebugSession session, DebugTarget target) {
-    if (asked.putIfAbsent(session, target) == null) {
+  private void follow(DebugSession session, Asked wanted) {
+    if (asked.putIfAbsent(session, wanted) == null) {
       session
           .state()
           .subscribe(
               state -> {
                 if (state.phase() == DebugSession.Phase.ENDED) {
-                  ui.execute(() -> ended(session, target, state.problem()));
+                  ui.execute(() -> ended(session, wanted, state.problem()));
                 }
               });
     }
   }
 
   /// Why it ended is told where the user is, and stays in view.
-  private void ended(DebugSession session, DebugTarget target, @Nullable Problem problem) {
+  private void ended(DebugSession session, Asked wanted, @Nullable Problem problem) {
     if (problem == null) {
       asked.remove(session);
     } else {
       jobs.start(
-          Messages.of("attaching-to", target.workload()),
+          wanted.words(),
           progress -> {
             throw problem.raise();
           });
     }
     refresh();
-    workloads.changed(target);
+    workloads.changed(wanted.target());
   }
 
   void dismiss(DebugSession session) {
@@ -208,6 +240,8 @@ final class SessionsViewModel {
   }
 
   void end(DebugSession session) {
+    Asked of = asked.get(session);
+    boolean copy = of != null && of.mode().kind() == Mode.Kind.COPY;
     jobs.start(
         Messages.of("ending-the-session-with", session.verdict().pod()),
         progress -> {
@@ -215,6 +249,6 @@ final class SessionsViewModel {
           ui.execute(this::refresh);
           return "";
         },
-        ignored -> Messages.of("detached"));
+        ignored -> copy ? Messages.of("copy-deleted") : Messages.of("detached"));
   }
 }

@@ -55,14 +55,18 @@ final class VerdictBadge {
         : Messages.of("unknown");
   }
 
-  /// "attach", "attached", or "not possible: it is stripped".
+  /// "attach", "attached", "copy", or "not possible: it is stripped".
   static String words(Verdict verdict) {
     return blocker(verdict)
         .map(
-            each ->
-                each.id().equals(ATTACHED)
-                    ? Messages.of("attached")
-                    : Messages.of("not-possible", each.sentence()))
+            each -> {
+              if (each.id().equals(ATTACHED)) {
+                return Messages.of("attached");
+              }
+              return verdict.copyable()
+                  ? Messages.of("copy", each.sentence())
+                  : Messages.of("not-possible", each.sentence());
+            })
         .orElseGet(() -> Messages.of("attach"));
   }
 

@@ -3,6 +3,7 @@ package dev.mooring.desktop.debug;
 import dev.mooring.debug.Candidates;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.FaceView;
@@ -30,12 +31,14 @@ final class VerdictPane extends BorderPane {
   private final Workload workload;
   private final WorkloadsViewModel model;
   private final Surface surface;
+  private final Action copy;
   private final Runnable chosen;
 
   /// What surrounds the pane.
   ///
   /// @param setImage asks for another image
-  record Around(PodNavigation navigation, Action setImage, Surface surface) {}
+  /// @param copy debugs a copy
+  record Around(PodNavigation navigation, Action setImage, Action copy, Surface surface) {}
 
   /// @param chosen called when another container is chosen
   VerdictPane(
@@ -48,6 +51,7 @@ final class VerdictPane extends BorderPane {
     this.workload = workload;
     this.model = model;
     this.surface = around.surface();
+    this.copy = around.copy();
     this.chosen = chosen;
     PodNavigation navigation = around.navigation();
     Label title = Controls.label(workload.reference(), Tokens.SECTION_TITLE, Tokens.MONO);
@@ -131,10 +135,14 @@ final class VerdictPane extends BorderPane {
   private HBox finding(Finding finding) {
     boolean blocks = finding.level() == Finding.Level.BLOCKER;
     VBox words = new VBox(4, Controls.text(finding.words()));
-    if (!finding.remedy().words().isEmpty()) {
-      words.getChildren().add(Controls.text(finding.remedy().words(), Tokens.SECONDARY));
+    if (finding.id().equals(Verdict.COPY)) {
+      words.getChildren().add(Actions.button(copy));
+    } else {
+      if (!finding.remedy().words().isEmpty()) {
+        words.getChildren().add(Controls.text(finding.remedy().words(), Tokens.SECONDARY));
+      }
+      words.getChildren().addAll(RemedyButtons.of(finding.remedy(), surface));
     }
-    words.getChildren().addAll(RemedyButtons.of(finding.remedy(), surface));
     return new HBox(
         Tokens.GAP,
         Controls.picture(

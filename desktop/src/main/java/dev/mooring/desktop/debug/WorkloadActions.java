@@ -1,6 +1,8 @@
 package dev.mooring.desktop.debug;
 
 import dev.mooring.debug.DebugSession;
+import dev.mooring.debug.Mode;
+import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Action.Reach;
 import dev.mooring.desktop.fx.Surface;
@@ -25,7 +27,9 @@ final class WorkloadActions {
   private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper debuggable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper debugged = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper copyable = new ReadOnlyBooleanWrapper();
   private final Action debug;
+  private final Action copy;
   private final Action end;
   private final Action resume;
   private final Action clear;
@@ -45,6 +49,10 @@ final class WorkloadActions {
     this.chosen = chosen;
     can = new PodActions("debug", navigation, this::target);
     debug = can.debug().when(debuggable);
+    copy =
+        of("debug-a-copy", Messages.of("debug-a-copy"), Feather.TARGET, this::debugCopy)
+            .withCommand("mooring debug")
+            .when(copyable);
     end = SessionAction.END.doing(() -> sessions().forEach(model.sessions()::end)).when(debugged);
     resume =
         SessionAction.RESUME
@@ -81,12 +89,14 @@ final class WorkloadActions {
 
   /// After another selection, verdict or session.
   ///
-  /// @param possible whether the chosen workload can be debugged
-  void update(boolean possible) {
+  /// @param verdict on the chosen workload; null where there is none
+  void update(@Nullable Verdict verdict) {
     List<Workload> now = chosen.get();
     some.set(!now.isEmpty());
     one.set(now.size() == 1);
-    debuggable.set(now.size() == 1 && possible);
+    boolean known = now.size() == 1 && verdict != null;
+    debuggable.set(known && verdict.possible());
+    copyable.set(known && (verdict.possible() || verdict.copyable()));
     debugged.set(!sessions().isEmpty());
     can.update();
   }
@@ -95,6 +105,7 @@ final class WorkloadActions {
   List<Action> all() {
     return List.of(
         debug,
+        copy,
         end,
         resume,
         clear,
@@ -112,6 +123,7 @@ final class WorkloadActions {
     return List.of(
         debug,
         forward,
+        copy,
         can.logs(),
         can.terminal(),
         can.showImage(),
@@ -125,6 +137,10 @@ final class WorkloadActions {
     return debug;
   }
 
+  Action copy() {
+    return copy;
+  }
+
   Action setImage() {
     return setImage;
   }
@@ -135,16 +151,25 @@ final class WorkloadActions {
 
   /// Asks which container is meant, where nobody can tell.
   void attach(Target target) {
+    attach(target, Mode.attach());
+  }
+
+  private void debugCopy() {
+    attach(chosen.get().getFirst().target(), Mode.copy());
+  }
+
+  private void attach(Target target, Mode mode) {
     model
         .debugging()
         .attach(
             target,
+            mode,
             candidates ->
                 ContainerCard.open(
                     target.words(),
                     candidates,
                     surface,
-                    container -> model.debugging().attach(target, container)));
+                    container -> model.debugging().attach(target, mode, container)));
   }
 
   private @Nullable Chosen target() {

@@ -117,7 +117,7 @@ public final class WorkloadsView implements Screen {
                 now,
                 next,
                 model,
-                new VerdictPane.Around(navigation, can.setImage(), surface),
+                new VerdictPane.Around(navigation, can.setImage(), can.copy(), surface),
                 this::enable,
                 page::closeDetail),
             DETAIL,
@@ -145,10 +145,9 @@ public final class WorkloadsView implements Screen {
     Workload workload = detailed;
     debuggers.update(can.sessions());
     can.update(
-        now != null
-            && workload != null
-            && now.face().get() instanceof Face.Full<Candidates> full
-            && model.debugging().chosen(workload, full.value()).possible());
+        now != null && workload != null && now.face().get() instanceof Face.Full<Candidates> full
+            ? model.debugging().chosen(workload, full.value())
+            : null);
   }
 
   /// Attaches a debugger.

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.debug.DebugOptions;
+import dev.mooring.debug.Mode;
 import dev.mooring.debug.Verdict;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.job.JobState;
@@ -118,6 +120,25 @@ final class DebugWindowTest {
     click(robot, "#attach-again");
     untilShown(robot, "ux/hello-58...9f-x2b4c");
     until("the old card is gone", () -> !shows(robot, "wv49n was deleted"));
+  }
+
+  @Test
+  void aCopyIsOfferedWhereDelveCannotAttach(FxRobot robot) {
+    debugger.possible = false;
+    debugger.copyable = true;
+    open(robot);
+    untilShown(robot, "copy only: it isn't running");
+    assertTrue(robot.lookup("#debug-attach").query().isDisabled());
+    on.pictures("workloads-copy");
+    click(robot, "#debug-debug-a-copy");
+    untilShown(robot, "Copy for dlv");
+    DebugOptions asked = debugger.asked;
+    assertEquals(Mode.copy(), asked == null ? null : asked.mode());
+    until(
+        "the job says so",
+        () -> jobs().equals(List.of("Debug a copy of deploy/hello: Attached at localhost:2345")));
+    click(robot, "#end-session");
+    until("and its end", () -> jobs().getFirst().endsWith("Copy deleted, original unchanged"));
   }
 
   @Test

@@ -24,11 +24,19 @@ import org.jspecify.annotations.Nullable;
 
 /// A debugger that only says it is attached: the practice cluster runs no process to attach to.
 final class HandFedDebugger implements Debugger {
+  private static final Finding COPY =
+      Finding.warning(
+          Verdict.COPY,
+          "Copy",
+          "a copy of the pod can be debugged",
+          new Remedy.Command("Debug a copy of the pod", "mooring debug deploy/hello --copy"));
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private volatile List<String> containers = List.of("app");
   private volatile @Nullable Problem refusal;
   private volatile @Nullable Problem shown;
   volatile boolean possible;
+  volatile boolean copyable;
+  volatile @Nullable DebugOptions asked;
   volatile String pod = "hello-7d9f";
 
   /// Where the Delve of its sessions listens.
@@ -78,8 +86,11 @@ final class HandFedDebugger implements Debugger {
             ? List.of(blocker(known.why(), known.whatToDo()))
             : possible
                 ? List.of()
-                : List.of(
-                    blocker("it has no DWARF", "Build it without -ldflags=-w, then deploy again")),
+                : copyable
+                    ? List.of(blocker("it isn't running", "Check the pod's events"), COPY)
+                    : List.of(
+                        blocker(
+                            "it has no DWARF", "Build it without -ldflags=-w, then deploy again")),
         List.of(
             new Verdict.Fact("runs as", "uid 1000, gid 0"),
             new Verdict.Fact("node", "node-a (amd64)")));
@@ -103,6 +114,7 @@ final class HandFedDebugger implements Debugger {
 
   @Override
   public DebugSession attach(DebugTarget target, DebugOptions options, Progress progress) {
+    asked = options;
     Problem why = refusal;
     if (why != null) {
       shown = why;
