@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param appearance light, dark or as the system says
 /// @param localPort the registry's port on this machine
 /// @param registryImage what Install puts into the cluster
+/// @param debugEditor the editor that was opened last at a debug session: "vscode"
 /// @param debugImage has dlv at `/dbg/go/bin/dlv`; empty where none was chosen yet
 /// @param closeToTray whether closing the window keeps Mooring in the tray
 /// @param startAtLogin whether Mooring starts with the desktop, in the tray
@@ -35,6 +36,7 @@ public record Settings(
     Appearance appearance,
     int localPort,
     String registryImage,
+    String debugEditor,
     String debugImage,
     boolean closeToTray,
     boolean startAtLogin,
@@ -76,6 +78,10 @@ public record Settings(
 
   public Settings withRegistryImage(String next) {
     return with(next, "registryImage");
+  }
+
+  public Settings withDebugEditor(String next) {
+    return with(next, "debugEditor");
   }
 
   public Settings withDebugImage(String next) {
@@ -148,6 +154,7 @@ public record Settings(
         appearance(file.at("appearance").textOrEmpty()),
         port(file.at("localPort")),
         file.at("registryImage").text().orElse("docker.io/library/registry:3.1.2"),
+        file.at("debugEditor").textOrEmpty(),
         file.at("debugImage").textOrEmpty(),
         isTrue(file.at("closeToTray"), true),
         file.at("startAtLogin").isTrue(),
@@ -173,6 +180,7 @@ public record Settings(
         .with(word(appearance), "appearance")
         .with(localPort, "localPort")
         .with(registryImage, "registryImage")
+        .with(debugEditor, "debugEditor")
         .with(debugImage, "debugImage")
         .with(closeToTray, "closeToTray")
         .with(startAtLogin, "startAtLogin")

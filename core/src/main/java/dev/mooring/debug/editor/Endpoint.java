@@ -20,6 +20,15 @@ public record Endpoint(
     this(title, address, Optional.empty(), new SourceMapping(List.of()));
   }
 
+  /// The same with the sources in another directory.
+  public Endpoint at(Path directory) {
+    List<SourceMapping.Rule> rules =
+        mapping.rules().stream()
+            .map(each -> new SourceMapping.Rule(directory.toString(), each.built()))
+            .toList();
+    return new Endpoint(title, address, Optional.of(directory), new SourceMapping(rules));
+  }
+
   String host() {
     return address.getAddress().getHostAddress();
   }

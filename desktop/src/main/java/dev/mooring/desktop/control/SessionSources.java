@@ -33,14 +33,14 @@ public record SessionSources(String title, String module, String directory, List
   ///
   /// @param here where else the module's sources may be: in or above this directory
   public Endpoint endpoint(int port, Path here) {
-    Optional<Path> sources = Checkout.of(module, here).or(this::known);
-    String local = sources.map(Path::toString).orElse("");
-    return new Endpoint(
-        title,
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-        sources,
-        new SourceMapping(
-            built.stream().map(each -> new SourceMapping.Rule(local, each)).toList()));
+    Endpoint bare =
+        new Endpoint(
+            title,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            Optional.empty(),
+            new SourceMapping(
+                built.stream().map(each -> new SourceMapping.Rule("", each)).toList()));
+    return Checkout.of(module, here).or(this::known).map(bare::at).orElse(bare);
   }
 
   private Optional<Path> known() {

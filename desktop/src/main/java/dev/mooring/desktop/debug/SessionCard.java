@@ -1,6 +1,7 @@
 package dev.mooring.desktop.debug;
 
 import dev.mooring.debug.DebugSession;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.StateLabel;
 import dev.mooring.desktop.fx.Surface;
@@ -17,7 +18,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
@@ -64,7 +64,13 @@ final class SessionCard extends VBox implements AutoCloseable {
     HBox head = new HBox(Tokens.GAP, title, Controls.spacer(), open, end, over);
     head.setAlignment(Pos.CENTER_LEFT);
     Controls.show(refused, false);
-    running = new VBox(Tokens.GAP, where(session, surface), editors(session, surface), refused);
+    running =
+        new VBox(
+            Tokens.GAP,
+            where(session, surface),
+            sources(session),
+            new EditorButtons(session, model, surface),
+            refused);
     getChildren().addAll(head, state, stopped, running);
     subscriptions =
         List.of(
@@ -105,17 +111,13 @@ final class SessionCard extends VBox implements AutoCloseable {
     return where;
   }
 
-  private static FlowPane editors(DebugSession session, Surface surface) {
-    FlowPane editors = new FlowPane(Tokens.GAP, Tokens.GAP);
-    for (DebugSession.Handover each : session.handovers()) {
-      Button copy =
-          Controls.button(
-              Messages.of("copy-for", each.editor()),
-              () -> surface.copy(each.text(), Messages.of("lines-for", each.editor())));
-      copy.setTooltip(new Tooltip(each.text()));
-      editors.getChildren().add(copy);
-    }
-    return editors;
+  private static Label sources(DebugSession session) {
+    Sources sources = session.sources();
+    Label label =
+        Controls.text(sources.words(), sources.differ() ? Tone.WARNING.words() : Tokens.SECONDARY);
+    label.setId("session-sources");
+    Controls.show(label, session.endpoint().isPresent());
+    return label;
   }
 
   private void show(DebugSession.State now) {

@@ -6,14 +6,19 @@ import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
 import dev.mooring.debug.Mode;
 import dev.mooring.debug.Verdict;
+import dev.mooring.debug.editor.Editor;
+import dev.mooring.debug.editor.EditorStart;
+import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.desktop.debugger.Debugged;
 import dev.mooring.desktop.debugger.DebuggerViewModel;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.pod.PodName;
 import dev.mooring.job.Jobs;
+import dev.mooring.platform.Directories;
 import dev.mooring.problem.Problem;
 import dev.mooring.settings.SettingsFile;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +55,12 @@ final class SessionsViewModel {
   private final ReadOnlyObjectWrapper<List<DebugSession>> sessions =
       new ReadOnlyObjectWrapper<>(List.of());
 
-  // with
-  /// that target is another matter now
   /// The workloads that sessions are of. On the UI's thread.
   interface Workloads {
     /// After an attempt and after an end: what can be done with a target is another matter now.
     void changed(DebugTarget target);
 
-    /// Where to attach after a target may be gone: the workload that made the pod, where one is
-    // known.
+    /// Where to attach after a target may be gone: the workload that made the pod, if known.
     DebugTarget successor(DebugTarget target);
   }
 
@@ -217,6 +219,24 @@ final class SessionsViewModel {
         settings,
         reads,
         ui);
+  }
+
+  /// The one that was opened last.
+  Editor editor() {
+    return Editor.named(settings.settings().get().debugEditor()).orElse(Editor.all().getFirst());
+  }
+
+  /// With the sources where the debugger's view found them, unless the session itself knows better.
+  void open(DebugSession session, Editor editor) {
+    settings.update(now -> now.withDebugEditor(editor.id()));
+    Endpoint known = session.endpoint().orElseThrow();
+    String kept =
+        settings.settings().get().sourceDirectories().getOrDefault(session.sources().module(), "");
+    Endpoint here = known.sources().isEmpty() && !kept.isEmpty() ? known.at(Path.of(kept)) : known;
+    jobs.start(
+        Messages.of("opening", editor.name()),
+        progress -> EditorStart.ofUser(Directories.ofUser()).open(editor, here),
+        next -> next);
   }
 
   void resume(DebugSession session) {

@@ -111,7 +111,7 @@ final class DebugWindowTest {
                     List.of(
                         "Debug deploy/hello: pod hello-58976c8d9f-wv49n was deleted",
                         "Debug deploy/hello: Attached at localhost:2345")));
-    assertFalse(shows(robot, "Copy for dlv"));
+    assertFalse(shows(robot, "Copy settings for"));
     assertFalse(shows(robot, "1 session"));
     robot.press(KeyCode.F5).release(KeyCode.F5);
     untilShown(robot, "ended: pod hello-58976c8d9f-wv49n was deleted");
@@ -145,7 +145,7 @@ final class DebugWindowTest {
   void aSessionThatEndedIsDismissed(FxRobot robot) {
     open(robot);
     click(robot, "#debug-attach");
-    untilShown(robot, "Copy for dlv");
+    untilShown(robot, "Copy settings for");
     debugger.session().endByItself(DELETED);
     click(robot, "#dismiss-session");
     until("no card is left", () -> robot.lookup("#dismiss-session").tryQuery().isEmpty());
@@ -222,7 +222,7 @@ final class DebugWindowTest {
         });
     robot.type(KeyCode.ENTER);
     until("it runs", () -> debugger.sessions().size() == 1);
-    untilShown(robot, "Copy for dlv");
+    untilShown(robot, "Copy settings for");
   }
 
   @Test
@@ -248,7 +248,7 @@ final class DebugWindowTest {
     assertTrue(items.stream().anyMatch(each -> each.getText().startsWith("Show logs")));
     robot.interact(debug::fire);
     until("it runs", () -> debugger.sessions().size() == 1);
-    untilShown(robot, "Copy for dlv");
+    untilShown(robot, "Copy settings for");
     assertTrue(jobs().contains("Debug svc/hello: Attached at localhost:2345"), jobs().toString());
   }
 }

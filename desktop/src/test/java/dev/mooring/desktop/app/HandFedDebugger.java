@@ -7,6 +7,11 @@ import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Debugger;
 import dev.mooring.debug.Verdict;
+import dev.mooring.debug.editor.Editor;
+import dev.mooring.debug.editor.Endpoint;
+import dev.mooring.debug.source.SourceCheck;
+import dev.mooring.debug.source.SourceMapping;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Observed;
@@ -16,6 +21,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -187,11 +193,29 @@ final class HandFedDebugger implements Debugger {
     }
 
     @Override
+    public Optional<Endpoint> endpoint() {
+      return Optional.of(
+          new Endpoint(
+              "Mooring: ux/deploy/hello",
+              delve,
+              sources().directory(),
+              new SourceMapping(List.of(new SourceMapping.Rule("/home/ana/hello", "/src/hello")))));
+    }
+
+    @Override
+    public Sources sources() {
+      return new Sources(
+          "example.com/hello",
+          Optional.of(Path.of("/home/ana/hello")),
+          new SourceMapping(List.of()),
+          new SourceCheck.Result(4, List.of(), List.of("/src/hello/main.go")));
+    }
+
+    @Override
     public List<Handover> handovers() {
-      return List.of(
-          new Handover("dlv", "dlv connect 127.0.0.1:2345"),
-          new Handover("VS Code", "{ \"request\": \"attach\" }"),
-          new Handover("GoLand", "<configuration/>"));
+      return Editor.all().stream()
+          .map(each -> new Handover(each.name(), each.text(endpoint().orElseThrow())))
+          .toList();
     }
 
     @Override

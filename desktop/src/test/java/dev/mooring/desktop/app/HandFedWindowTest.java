@@ -60,10 +60,12 @@ final class HandFedWindowTest {
     robot.press(KeyCode.F5).release(KeyCode.F5);
     untilShown(robot, "without a restart");
     click(robot, "#debug-attach");
-    untilShown(robot, "Copy for VS Code");
-    click(robot, "Copy for dlv");
-    assertEquals(
-        "dlv connect 127.0.0.1:2345", onFx(() -> Clipboard.getSystemClipboard().getString()));
+    untilShown(robot, "Open in VS Code");
+    untilShown(robot, "aren't the version that the program was built from (main.go)");
+    click(robot, "Copy settings for");
+    click(robot, "dlv");
+    String address = "127.0.0.1:" + debugger.session().address().getPort();
+    assertEquals("dlv connect " + address, onFx(() -> Clipboard.getSystemClipboard().getString()));
     debugger
         .session()
         .refuse(
