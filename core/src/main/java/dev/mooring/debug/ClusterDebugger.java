@@ -114,7 +114,12 @@ public final class ClusterDebugger implements Debugger {
     if (judged.running().isPresent()) {
       return new ForwardApproach(cluster, tunnels, timing, sessions::remove);
     }
-    List<Runtime> runtimes = List.of(new GoRuntime(delves, timing));
+    List<Runtime> runtimes =
+        List.of(
+            new GoRuntime(delves, timing),
+            new JvmRuntime(cluster),
+            new NodeRuntime(cluster),
+            new PythonRuntime(cluster));
     return copies
         ? new CopyApproach(cluster, tunnels, this.copies, runtimes, timing, sessions::remove)
         : new AttachApproach(cluster, tunnels, delves, admission(), timing, sessions::remove);

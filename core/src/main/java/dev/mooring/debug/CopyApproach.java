@@ -88,7 +88,7 @@ record CopyApproach(
     TargetContainer own =
         new TargetContainer(start.awaitRunning(target.name(), PREPARED), target.name());
     Dialer dialer = () -> tunnels.open(new PodPort(namespace, copy.name(), port));
-    Control control = known.runtime().control(known.program(), own, dialer);
+    Control control = known.runtime().control(known.program(), own, dialer, port);
     boolean begun = false;
     try {
       control.begin(request.options().mode().stopAt());

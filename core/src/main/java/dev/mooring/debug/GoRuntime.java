@@ -80,7 +80,7 @@ record GoRuntime(DelveSources delves, Timing timing) implements Runtime {
   }
 
   @Override
-  public Control control(HeldProgram program, TargetContainer copy, Dialer dialer) {
+  public Control control(HeldProgram program, TargetContainer copy, Dialer dialer, int port) {
     return new DelveControl(program.go().orElseThrow(), copy, dialer);
   }
 }

@@ -57,15 +57,15 @@ final class ProgramVerdict {
               : Optional.empty();
       case JVM ->
           finding(
-              PROGRAM, Messages.of("it-is-a-jvm-without"), Messages.of("start-the-jvm-with-jdwp"));
+              RUNTIME, Messages.of("it-is-a-jvm-without"), Messages.of("start-the-jvm-with-jdwp"));
       case PYTHON ->
           finding(
-              PROGRAM,
+              RUNTIME,
               Messages.of("it-runs-without-debugger", program.kind()),
               Messages.of("start-python-with-debugpy"));
       case NODE ->
           finding(
-              PROGRAM,
+              RUNTIME,
               Messages.of("it-runs-without-debugger", program.kind()),
               Messages.of("start-node-with-inspect"));
       case OTHER ->

@@ -37,5 +37,6 @@ interface Runtime {
 
   /// @param dialer to the debugger's port
   /// @param copy the container that runs under the debugger
-  Control control(HeldProgram program, TargetContainer copy, Dialer dialer);
+  /// @param port of the pod
+  Control control(HeldProgram program, TargetContainer copy, Dialer dialer, int port);
 }

@@ -236,10 +236,10 @@ final class AttachClusterTest {
     KubeObject stripped = deploy("hello-stripped", "");
     assertTrue(refusal(OPTIONS).contains("no debug information"), "stripped");
     assertUntouched(stripped);
-    deploy("tools", "command: [sleep, \"3600\"]");
-    assertTrue(refusal(OPTIONS).contains("isn't written in Go"), "not Go");
     DebugOptions nowhere = new DebugOptions("lab.test/there-is-none:1", 0, "");
     assertTrue(refusal(nowhere).contains("ImagePull"), "no helper image");
+    deploy("tools", "command: [sleep, \"3600\"]");
+    assertTrue(refusal(OPTIONS).contains("isn't written in Go"), "not Go");
   }
 
   private static final String RESTRICTED =

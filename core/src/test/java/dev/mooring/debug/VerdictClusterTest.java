@@ -2,6 +2,7 @@ package dev.mooring.debug;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
@@ -99,7 +100,7 @@ final class VerdictClusterTest {
               Verdict.Way.NONE,
               "not Go",
               "isn't written in Go"),
-          new Fixture("jvm", "jvm", "", "", Verdict.Way.NONE, "JVM", "JDWP"),
+          new Fixture("jvm", "jvm", "", "", Verdict.Way.COPY, "JVM", "JDWP"),
           new Fixture(
               "other-architecture",
               "arm64",
@@ -203,6 +204,7 @@ final class VerdictClusterTest {
       // A JVM serves one at a time: twice, because it listens again only when the first has gone.
       all.add(() -> forwards(debugger, "jvm-that-listens"));
       all.add(() -> forwards(debugger, "jvm-that-listens"));
+      all.add(() -> copies(debugger, "jvm"));
       assertAll(all);
     }
   }
@@ -219,6 +221,26 @@ final class VerdictClusterTest {
     KubeObject after = cluster.get(Kind.POD, namespace, pod).orElseThrow();
     assertTrue(after.at("spec", "ephemeralContainers").isNothing(), pod);
     assertEquals(0, new TargetContainer(after, "app").restarts());
+  }
+
+  /// Its JVM waits for an editor, which is the first that connects.
+  private void copies(ClusterDebugger debugger, String pod) throws Exception {
+    DebugTarget target = new DebugTarget(namespace, "pod/" + pod, "");
+    DebugOptions options = new DebugOptions("", 0, "").with(Mode.copy());
+    String copy;
+    try (DebugSession session = debugger.attach(target, options, Progress.none())) {
+      copy = session.verdict().pod();
+      assertEquals(DebugProtocol.JDWP, session.protocol());
+      assertEquals("JVM", session.binary());
+      assertTrue(speaksJdwp(session.address()));
+    }
+    assertNotEquals(pod, copy);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> cluster.get(Kind.POD, namespace, copy).isEmpty());
+    assertEquals(
+        0,
+        new TargetContainer(cluster.get(Kind.POD, namespace, pod).orElseThrow(), "app").restarts());
   }
 
   private static boolean speaksJdwp(InetSocketAddress address) throws IOException {

@@ -113,6 +113,10 @@ public final class MadeImage implements ImageSource {
     return descriptor;
   }
 
+  public void blobs(java.util.function.Consumer<byte[]> each) {
+    blobs.values().forEach(each);
+  }
+
   List<Descriptor> layers() {
     return List.copyOf(layers);
   }
