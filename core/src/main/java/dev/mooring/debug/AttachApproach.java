@@ -112,20 +112,27 @@ record AttachApproach(
     try {
       TargetProcess process =
           prepare(options, images.now().bringsDelve(), attachment, supervisor, progress);
-      PodPort place = attachment.start(process);
-      progress.step(Messages.of("delve-is-attached-to-process", process.pid()));
-      Dialer dialer = () -> tunnels.open(place);
-      return new Attached(
-          new Attached.Parts(
-              judged.verdict(),
-              target,
-              judged.callers(),
-              process.binary(),
-              container,
-              supervisor,
-              dialer,
-              new Delve(dialer)),
-          timing);
+      Headroom headroom = Headroom.make(cluster, target, attachment.resident(process), progress);
+      try {
+        PodPort place = attachment.start(process);
+        progress.step(Messages.of("delve-is-attached-to-process", process.pid()));
+        Dialer dialer = () -> tunnels.open(place);
+        return new Attached(
+            new Attached.Parts(
+                judged.verdict(),
+                target,
+                judged.callers(),
+                process.binary(),
+                container,
+                supervisor,
+                dialer,
+                new Delve(dialer),
+                headroom),
+            timing);
+      } catch (InterruptedException | RuntimeException e) {
+        headroom.close();
+        throw e;
+      }
     } catch (InterruptedException | RuntimeException e) {
       giveUp(() -> sendAway(supervisor, container));
       throw e;

@@ -29,6 +29,7 @@ final class Attached implements AutoCloseable {
   ///
   /// @param callers of the pod
   /// @param dialer leads to Delve
+  /// @param headroom closed last, when Delve needs it no more
   record Parts(
       Verdict verdict,
       TargetContainer target,
@@ -37,7 +38,8 @@ final class Attached implements AutoCloseable {
       DebugContainer container,
       Supervisor supervisor,
       Dialer dialer,
-      Delve delve) {}
+      Delve delve,
+      Headroom headroom) {}
 
   Attached(Parts parts, Timing timing) {
     this.parts = parts;
@@ -192,6 +194,7 @@ final class Attached implements AutoCloseable {
     over.countDown();
     parts.delve().close();
     parts.supervisor().close();
+    parts.headroom().close();
   }
 
   private void beat() {

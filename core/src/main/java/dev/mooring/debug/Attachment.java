@@ -78,6 +78,16 @@ final class Attachment {
             });
   }
 
+  /// Bytes of memory that the program has; 0 where the container doesn't say it.
+  long resident(TargetProcess process) throws InterruptedException {
+    for (String line : supervisor.ask("memory " + process.pid(), ASK)) {
+      if (line.matches("resident \\d{1,15}")) {
+        return Long.parseLong(line.substring("resident ".length())) * 1024;
+      }
+    }
+    return 0;
+  }
+
   /// Starts Delve and waits until the program runs under it.
   ///
   /// @return where Delve listens

@@ -365,6 +365,18 @@ public record Needs(String id, String job, List<Right> rights) {
     return new Needs("snapshot", Messages.of("take-snapshots-in-namespace", namespace), rights);
   }
 
+  /// To raise the memory limit of a pod for as long as a debugger is in it, and to note on the pod
+  /// what it was.
+  public static Needs headroom(String namespace) {
+    return new Needs(
+        "headroom",
+        Messages.of("raise-memory-limits-in-namespace", namespace),
+        List.of(
+            Right.always(AccessRequest.to("get", Kind.POD, namespace)),
+            Right.always(AccessRequest.to("patch", Kind.POD, namespace)),
+            Right.always(AccessRequest.to("patch", Kind.POD, "resize", namespace))));
+  }
+
   /// To give the containers of a workload another image.
   public static Needs setImage(Kind workload, String namespace) {
     return new Needs(

@@ -264,6 +264,12 @@ while :; do
     done
     ;;
   processes) processes "$id" "$3" ;;
+  memory)
+    # PID
+    while read -r key value _; do
+      [ "$key" != VmRSS: ] || say "$id resident $value"
+    done 2>/dev/null <"/proc/$3/status"
+    ;;
   read)
     # PID, first block of 4096 bytes, number of blocks
     if [ ! -r "/proc/$3/exe" ]; then

@@ -214,7 +214,8 @@ final class AttachedSessionTest {
                   return words[1].equals("ping") ? List.of(pinged) : List.of();
                 }),
             dialer,
-            new Delve(dialer)),
+            new Delve(dialer),
+            Headroom.none(cluster, target)),
         HASTY);
   }
 }

@@ -27,14 +27,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -43,10 +48,17 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// `lab.test/hello-noopt:1` and `lab.test/dlv:1.27.2`.
 @Tag("cluster")
 @Tag("anywhere")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Execution(ExecutionMode.SAME_THREAD)
 final class SnapshotClusterTest {
   private static final String PROBE =
       "livenessProbe: {httpGet: {path: /healthz, port: 8080}, periodSeconds: 5}";
+
+  /// Less than Delve needs alone.
+  private static final String MEMORY =
+      "resources: {requests: {memory: 32Mi, cpu: 10m}, limits: {memory: 64Mi}}";
+
+  private static final int LAST = Integer.MAX_VALUE;
   private static DebugCluster lab;
   private static KubeObject pod;
   private static ClusterDebugger debugger;
@@ -56,7 +68,7 @@ final class SnapshotClusterTest {
   @BeforeAll
   static void attach() throws Exception {
     lab = new DebugCluster();
-    pod = lab.deploy("hello-noopt", "", PROBE);
+    pod = lab.deploy("hello-noopt", "", PROBE + ", " + MEMORY);
     debugger = lab.debugger();
     session = debugger.attach(lab.target(), DebugCluster.OPTIONS, Progress.none());
   }
@@ -133,6 +145,35 @@ final class SnapshotClusterTest {
     assertEquals(0, restarts());
   }
 
+  @Test
+  @Order(LAST)
+  void aLimitThatDelveWouldMeetIsRaisedInThePodWhileItIsAttachedAndPutBack() throws Exception {
+    Optional<Long> raised = Optional.of((64 << 20) + MemoryLimit.ADDED);
+    assertEquals(raised, limit("spec", "containers"));
+    assertEquals(raised, limit("status", "containerStatuses"));
+    assertTrue(now().annotations().containsKey(MemoryLimit.MARK));
+    session.close();
+    Awaitility.await()
+        .atMost(DebugCluster.SOON)
+        .until(
+            () -> limit("status", "containerStatuses"),
+            each -> each.equals(Optional.of(64L << 20)));
+    assertEquals(Optional.of(64L << 20), limit("spec", "containers"));
+    assertEquals("Burstable", now().at("status", "qosClass").textOrEmpty());
+    assertTrue(!now().annotations().containsKey(MemoryLimit.MARK));
+    assertEquals(pod.uid(), now().uid());
+    assertEquals(0, restarts());
+  }
+
+  private static Optional<Long> limit(String part, String list) throws InterruptedException {
+    return Quantity.bytes(
+        now().at(part, list).items().getFirst().at("resources", "limits", "memory").textOrEmpty());
+  }
+
+  private static KubeObject now() throws InterruptedException {
+    return lab.cluster.get(Kind.POD, lab.namespace, pod.name()).orElseThrow();
+  }
+
   /// Interrupts the thread that takes the snapshot while the program stands still.
   private record CancelAtFirstBytes(Thread taking) implements Progress {
     @Override
@@ -175,8 +216,8 @@ final class SnapshotClusterTest {
   }
 
   private static long restarts() throws InterruptedException {
-    KubeObject now = lab.cluster.get(Kind.POD, lab.namespace, pod.name()).orElseThrow();
-    return now.at("status", "containerStatuses")
+    return now()
+        .at("status", "containerStatuses")
         .items()
         .getFirst()
         .at("restartCount")
@@ -253,9 +294,7 @@ final class SnapshotClusterTest {
     }
 
     void awaitAnswers(int wanted) {
-      org.awaitility.Awaitility.await()
-          .atMost(DebugCluster.SOON)
-          .until(() -> answers.get() >= wanted);
+      Awaitility.await().atMost(DebugCluster.SOON).until(() -> answers.get() >= wanted);
     }
 
     @Override
