@@ -155,6 +155,18 @@ final class SupervisorTest {
   }
 
   @Test
+  void saysHowMuchMemoryAProcessHas() throws Exception {
+    try (Supervisor supervisor = start(30, 30)) {
+      assertTrue(
+          supervisor
+              .ask("memory " + ProcessHandle.current().pid(), LIMIT)
+              .getFirst()
+              .matches("resident \\d+"));
+      assertEquals(List.of(), supervisor.ask("memory 999999999", LIMIT));
+    }
+  }
+
+  @Test
   void readsBlocksOfAProgramFile() throws Exception {
     try (Supervisor supervisor = start(30, 30)) {
       long self = ProcessHandle.current().pid();
