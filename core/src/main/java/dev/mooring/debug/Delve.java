@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import dev.mooring.debug.inspect.DelveConnections;
+import dev.mooring.debug.inspect.ModuleDirectory;
 import dev.mooring.debug.source.Checkout;
 import dev.mooring.debug.source.SourceCheck;
 import dev.mooring.debug.source.SourceMapping;
@@ -10,7 +11,6 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +24,6 @@ final class Delve implements AutoCloseable {
   private static final Duration ENTRY = Duration.ofSeconds(20);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
-
-  /// Stands for a directory that isn't known.
-  private static final String SOMEWHERE = "/sources";
 
   private final DelveConnections connections;
 
@@ -71,7 +68,7 @@ final class Delve implements AutoCloseable {
   /// whether those on the user's machine are the same.
   ///
   /// @param start in or above the module's directory on the user's machine; empty where nobody
-  // knows
+  /// knows
   Sources sources(GoBinary binary, String start) throws InterruptedException {
     halt();
     try {
@@ -89,8 +86,12 @@ final class Delve implements AutoCloseable {
             ? Optional.empty()
             : module.isEmpty() ? Optional.of(Path.of(start)) : Checkout.of(module, Path.of(start));
     String local = directory.map(Path::toString).orElse("");
-    List<SourceMapping.Rule> rules = guess(binary, local.isEmpty() ? SOMEWHERE : local);
-    SourceMapping mapping = new SourceMapping(rules.isEmpty() ? mainDirectory(local) : rules);
+    Optional<String> built = ModuleDirectory.of(connections.query(), binary.mainPackage(), module);
+    SourceMapping mapping =
+        new SourceMapping(
+            built.isPresent()
+                ? List.of(new SourceMapping.Rule(local, built.get()))
+                : mainDirectory(local));
     return new Sources(module, directory, mapping, compare(directory, mapping, module));
   }
 
@@ -129,41 +130,6 @@ final class Delve implements AutoCloseable {
   @Override
   public void close() {
     connections.close();
-  }
-
-  private List<SourceMapping.Rule> guess(GoBinary binary, String local)
-      throws InterruptedException {
-    if (binary.mainModule().isEmpty()) {
-      return List.of();
-    }
-    try {
-      Document list =
-          connections
-              .query()
-              .call(
-                  "GuessSubstitutePath",
-                  Map.of(
-                      "Args",
-                      Map.of(
-                          "ImportPathOfMainPackage",
-                          binary.mainPackage(),
-                          "ClientGOROOT",
-                          "",
-                          "ClientModuleDirectories",
-                          Map.of(binary.mainModule(), local))),
-                  CALL)
-              .at("List");
-      List<SourceMapping.Rule> rules = new ArrayList<>();
-      for (Document each : list.items()) {
-        List<String> pair = each.texts();
-        if (pair.size() == 2 && pair.get(1).equals(local) && !pair.getFirst().isEmpty()) {
-          rules.add(new SourceMapping.Rule(local.equals(SOMEWHERE) ? "" : local, pair.getFirst()));
-        }
-      }
-      return rules;
-    } catch (MooringException e) {
-      return List.of(); // Delve before 1.24, or a program it cannot guess about
-    }
   }
 
   private List<SourceMapping.Rule> mainDirectory(String local) throws InterruptedException {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /// The port for editors. It is bound before anything is changed in the cluster, is the same for a
 /// workload each time, and leads to a debugger once there is one; where it speaks Delve's
-// protocols,
+/// protocols,
 /// nobody else gets through.
 final class LocalEnd implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalEnd.class);

@@ -131,7 +131,7 @@ final class ProgramInImage {
     try (RandomAccessFile file = new RandomAccessFile(content.toFile(), "r")) {
       RandomBytes bytes =
           (offset, length) -> {
-            byte[] part = new byte[(int) Math.clamp(file.length() - offset, 0, length)];
+            byte[] part = new byte[Math.clamp(file.length() - offset, 0, length)];
             file.seek(Math.min(offset, file.length()));
             file.readFully(part);
             return part;

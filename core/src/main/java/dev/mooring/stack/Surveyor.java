@@ -40,8 +40,7 @@ final class Surveyor {
 
   /// The options with what was left to be found: the cluster's domain, where it is not the usual
   /// one, what carries the host of an ingress, and where its issuer has its keys. Recorded with
-  /// the install, so that it is the
-  // same for those who may see less.
+  /// the install, so that it is the same for those who may see less.
   StackOptions complete(StackOptions options) throws InterruptedException {
     return new IssuerKeys().settled(new Carriers(cluster, named(options)).settled());
   }

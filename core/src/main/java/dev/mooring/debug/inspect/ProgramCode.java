@@ -1,7 +1,6 @@
 package dev.mooring.debug.inspect;
 
 import dev.mooring.document.Document;
-import dev.mooring.problem.MooringException;
 import java.util.List;
 import java.util.Map;
 
@@ -14,9 +13,6 @@ public final class ProgramCode {
 
   /// Delve's `api.IntelFlavour`, which its own `disassemble` prints.
   private static final int FLAVOUR = 1;
-
-  /// Stands for the directory that is asked about.
-  private static final String HERE = "/mooring-module";
 
   private static final Map<String, Object> WHOLE_TEXT =
       Map.of(
@@ -57,7 +53,7 @@ public final class ProgramCode {
           return new Build(
               main,
               module,
-              module.isEmpty() ? "" : directory(client, main, module),
+              ModuleDirectory.of(client, main, module).orElse(""),
               word(info, "build\tvcs.revision="));
         });
   }
@@ -69,36 +65,6 @@ public final class ProgramCode {
         .map(line -> Values.line(line.substring(before.length()).split("\t", 2)[0]))
         .findFirst()
         .orElse("");
-  }
-
-  private static String directory(DelveClient client, String main, String module)
-      throws InterruptedException {
-    try {
-      return client
-          .call(
-              "GuessSubstitutePath",
-              Map.of(
-                  "Args",
-                  Map.of(
-                      "ImportPathOfMainPackage",
-                      main,
-                      "ClientGOROOT",
-                      "",
-                      "ClientModuleDirectories",
-                      Map.of(module, HERE))),
-              Inspection.CALL)
-          .at("List")
-          .items()
-          .stream()
-          .map(Document::texts)
-          .filter(pair -> pair.size() == 2 && pair.getLast().equals(HERE))
-          .map(List::getFirst)
-          .findFirst()
-          .map(Values::line)
-          .orElse("");
-    } catch (MooringException e) {
-      return ""; // Delve before 1.24
-    }
   }
 
   /// The function that holds an address.

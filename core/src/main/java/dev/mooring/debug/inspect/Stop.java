@@ -9,7 +9,7 @@ import dev.mooring.document.Document;
 /// @param goroutine that Delve has selected; 0 where there is none
 /// @param breakpoint that it stopped at; 0 where it stopped for another reason
 /// @param logpoint whether that breakpoint only writes a line: the program goes on from it by
-// itself
+/// itself
 /// @param detail exit status of a program that ended, or why it stopped, in Delve's words
 public record Stop(
     State state,

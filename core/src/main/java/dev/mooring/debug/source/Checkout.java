@@ -14,9 +14,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A directory that holds a Go module's sources, found by its `go.mod` (Go Modules Reference,
-// "go.mod
-/// files").
+/// A directory that holds a Go module's sources, found by its `go.mod` ("go.mod files" of the Go
+/// Modules Reference).
 public final class Checkout {
   private static final Pattern MODULE =
       Pattern.compile("\\s*module\\s+(?:\"([^\"]+)\"|`([^`]+)`|([^\\s/][^\\s]*))\\s*(?://.*)?");

@@ -90,8 +90,8 @@ public final class SourceCheck {
     return new Result(compared, new ArrayList<>(missing), new ArrayList<>(changed));
   }
 
-  /// Where a path of the program is on this machine; empty where no rule covers it, or it would
-  // lead
+  /// Where a path of the program is on this machine; empty where no rule covers it, or it
+  /// would lead
   /// out of the rule's directory.
   public static Optional<Path> local(SourceMapping mapping, String built) {
     for (SourceMapping.Rule rule : mapping.rules()) {

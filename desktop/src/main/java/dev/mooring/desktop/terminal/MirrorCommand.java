@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Copies an image of a public registry, or of one that was added, into the cluster's, once or
-// whenever it changes.
+/// whenever it changes.
 @Command(name = "mirror")
 final class MirrorCommand extends RegistryCommand {
   @Parameters(paramLabel = "IMAGE")
