@@ -89,11 +89,12 @@ record AttachApproach(
       Progress progress)
       throws InterruptedException {
     TargetContainer target = judged.target();
+    Timing careful = timing.within(target.stopBudget());
     DebugContainer container =
         images.first(
             image -> {
               DebugContainer next = new DebugContainer(cluster, target, image);
-              next.add(privileges, timing.silence(), timing.patience());
+              next.add(privileges, careful.silence(), careful.patience());
               next.awaitRunning();
               return next;
             },

@@ -7,6 +7,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.Dialer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class Attached implements AutoCloseable {
   private final Timing timing;
   private final CountDownLatch over = new CountDownLatch(1);
   private long lastHeard = System.nanoTime();
+  private volatile long stood;
 
   /// What it is made of; it closes all of them.
   ///
@@ -43,7 +45,7 @@ final class Attached implements AutoCloseable {
 
   Attached(Parts parts, Timing timing) {
     this.parts = parts;
-    this.timing = timing;
+    this.timing = timing.within(parts.target().stopBudget());
     Thread.ofVirtual().name("debug-heartbeat").start(this::beat);
   }
 
@@ -91,7 +93,7 @@ final class Attached implements AutoCloseable {
         trouble = parts.container().nodeTrouble();
       }
       if (trouble.isEmpty()) {
-        for (String line : parts.supervisor().ask("ping", timing.beat())) {
+        for (String line : ping()) {
           if (line.startsWith("delve exited") || line.equals("delve none")) {
             return Optional.of(
                 lost(Code.DEBUG_SESSION_ENDED, Messages.of("delve-exited", line), false));
@@ -197,11 +199,23 @@ final class Attached implements AutoCloseable {
     parts.headroom().close();
   }
 
+  /// From now on the pod's side does not bear a silence that would end in a restart.
+  ///
+  /// @param seconds that the program has stood still; 0 while it runs
+  void stood(long seconds) {
+    stood = seconds;
+  }
+
+  private List<String> ping() throws InterruptedException {
+    long bearable = timing.bearable(parts.target().stopBudget(), stood).toSeconds();
+    return parts.supervisor().ask("ping " + bearable, timing.beat());
+  }
+
   private void beat() {
     try {
       while (!over.await(timing.beat().toMillis(), TimeUnit.MILLISECONDS)) {
         try {
-          parts.supervisor().ask("ping", timing.beat());
+          ping();
         } catch (MooringException e) {
           LOG.debug("the debug container was not heard: {}", e.problem());
         }

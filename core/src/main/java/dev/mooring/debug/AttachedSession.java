@@ -245,6 +245,7 @@ final class AttachedSession implements DebugSession {
         news = next.phase() == Phase.RUNNING ? news : "running";
         publish(next.phase() == Phase.RUNNING ? new State(Phase.RUNNING, news, null) : next);
         pressing.set(stops.pressing());
+        attached.stood(stops.stood());
         release(now);
       }
       return Optional.empty();

@@ -95,8 +95,9 @@ final class StopWatch {
     return Math.max(0, end - stood());
   }
 
-  private long stood() {
-    return TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - stoppedAt);
+  /// Seconds that the program has stood still; 0 while it runs.
+  long stood() {
+    return stoppedAt == 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - stoppedAt);
   }
 
   /// After how long a stop ends: by the session, or by the probe.

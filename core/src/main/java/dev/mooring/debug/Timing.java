@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How long a session waits for what.
 ///
@@ -17,4 +18,31 @@ record Timing(Duration silence, Duration patience, Duration beat, Duration poll,
           Duration.ofSeconds(5),
           Duration.ofSeconds(1),
           Duration.ofMinutes(2));
+
+  /// Between the end of a stop and the restart that it spares: Delve needs some of it.
+  private static final long MARGIN_SECONDS = 3;
+
+  private static final long LEAST_SECONDS = 2;
+
+  /// The same for a program that must not stand still for longer: should this Mooring die, and the
+  /// program stand or stop a moment later, the pod's side lets it go on in time.
+  ///
+  /// @param budget seconds; empty for no limit
+  Timing within(Optional<Long> budget) {
+    Duration bearable = bearable(budget, 0);
+    Duration often = bearable.dividedBy(3);
+    return new Timing(bearable, patience, often.compareTo(beat) < 0 ? often : beat, poll, absence);
+  }
+
+  /// How long nothing may be heard of this Mooring while the program stands still.
+  ///
+  /// @param budget seconds that it may stand; empty for no limit
+  /// @param stood seconds that it has
+  Duration bearable(Optional<Long> budget, long stood) {
+    return budget
+        .map(each -> Math.max(LEAST_SECONDS, each - stood - MARGIN_SECONDS))
+        .map(Duration::ofSeconds)
+        .filter(each -> each.compareTo(silence) < 0)
+        .orElse(silence);
+  }
 }

@@ -199,6 +199,8 @@ while :; do
   verb=$2
   case $verb in
   ping)
+    # seconds of silence that are bearable from now on, where not the usual
+    [ -z "$3" ] || patience=$3
     gone
     say "$id delve $(delve)"
     ;;

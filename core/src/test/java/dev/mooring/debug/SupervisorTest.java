@@ -125,6 +125,17 @@ final class SupervisorTest {
   }
 
   @Test
+  void whoAsksMaySayHowLongTheNextSilenceIsBearable() throws Exception {
+    try (Supervisor supervisor = start(30, 30)) {
+      supervisor.ask("start 42 23456", LIMIT);
+      awaitSaid(supervisor, "attach 42");
+      supervisor.ask("ping 1", LIMIT);
+      assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+      awaitSaid(supervisor, "detached");
+    }
+  }
+
+  @Test
   void nobodyWhoAsksEndsItByItself() throws Exception {
     try (Supervisor supervisor = start(30, 1)) {
       assertTrue(process.waitFor(10, TimeUnit.SECONDS));
