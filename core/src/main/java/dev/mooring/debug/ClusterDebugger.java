@@ -74,7 +74,7 @@ public final class ClusterDebugger implements Debugger {
       attempts.forget(each);
       programs.forget(each);
     }
-    return candidates(target);
+    return preflight().looked(target);
   }
 
   @Override

@@ -51,6 +51,7 @@ record CopyPod(
           "hostname",
           "subdomain",
           "hostNetwork",
+          "hostPID",
           "ephemeralContainers",
           "initContainers",
           "containers",

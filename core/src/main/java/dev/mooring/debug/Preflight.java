@@ -60,13 +60,27 @@ final class Preflight {
     return judge(wanted, target, around, programs.look(target, architecture(around)));
   }
 
-  /// Every container of the pod.
+  /// Every container of the pod, as far as it is known without a look at its program.
   Candidates candidates(DebugTarget wanted) throws InterruptedException {
+    return candidates(wanted, programs::glance);
+  }
+
+  /// The same with a look at each program.
+  Candidates looked(DebugTarget wanted) throws InterruptedException {
+    return candidates(wanted, programs::look);
+  }
+
+  private interface Question {
+    Optional<TargetProgram> ask(TargetContainer target, String architecture)
+        throws InterruptedException;
+  }
+
+  private Candidates candidates(DebugTarget wanted, Question question) throws InterruptedException {
     ContainerChoice choice = new PodChoice(cluster, attempts).all(wanted);
     Around around = around(choice.all().getFirst().pod());
     List<Verdict> verdicts = new ArrayList<>();
     for (TargetContainer each : choice.all().subList(0, Math.min(choice.all().size(), MOST))) {
-      Optional<TargetProgram> program = programs.glance(each, architecture(around));
+      Optional<TargetProgram> program = question.ask(each, architecture(around));
       verdicts.add(judge(wanted, each, around, program).verdict());
     }
     return new Candidates(verdicts, Math.min(choice.likely().size(), verdicts.size()));

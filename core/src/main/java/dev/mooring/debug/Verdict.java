@@ -41,9 +41,9 @@ public record Verdict(
         findings,
         facts,
         "",
-        findings.stream().anyMatch(each -> each.level() == Finding.Level.BLOCKER)
-            ? Way.NONE
-            : Way.ATTACH);
+        findings.stream().noneMatch(each -> each.level() == Finding.Level.BLOCKER)
+            ? Way.ATTACH
+            : findings.stream().anyMatch(each -> each.id().equals(COPY)) ? Way.COPY : Way.NONE);
   }
 
   /// Whether debugging can be tried.

@@ -38,10 +38,7 @@ final class ContainerCard {
   }
 
   private static void show(Verdict verdict, Label why, Button go) {
-    why.setText(
-        verdict.possible()
-            ? Messages.of("delve-can-attach", verdict.container())
-            : verdict.lines().getFirst());
+    why.setText(verdict.possible() ? VerdictBadge.sentence(verdict) : verdict.lines().getFirst());
     go.setDisable(!verdict.possible());
   }
 }

@@ -55,7 +55,7 @@ final class VerdictBadge {
         : Messages.of("unknown");
   }
 
-  /// "attach", "attached", "copy", or "not possible: it is stripped".
+  /// "attach (Go 1.26.8)", "attached", "copy only: ...", or "not possible: it is stripped".
   static String words(Verdict verdict) {
     return blocker(verdict)
         .map(
@@ -67,7 +67,28 @@ final class VerdictBadge {
                   ? Messages.of("copy", each.sentence())
                   : Messages.of("not-possible", each.sentence());
             })
-        .orElseGet(() -> Messages.of("attach"));
+        .orElseGet(
+            () ->
+                verdict.runtime().isEmpty()
+                    ? way(verdict)
+                    : Messages.of("way-and-runtime", way(verdict), verdict.runtime()));
+  }
+
+  private static String way(Verdict verdict) {
+    return verdict.way() == Verdict.Way.FORWARD
+        ? Messages.of("forward-way")
+        : Messages.of("attach");
+  }
+
+  /// What Debug would do.
+  static String sentence(Verdict verdict) {
+    String container = verdict.container();
+    if (!verdict.possible()) {
+      return Messages.of("delve-cant-attach", container);
+    }
+    return verdict.way() == Verdict.Way.FORWARD
+        ? Messages.of("a-debugger-listens", container)
+        : Messages.of("delve-can-attach", container);
   }
 
   static Optional<Finding> blocker(Verdict verdict) {

@@ -110,13 +110,7 @@ final class VerdictPane extends BorderPane {
   }
 
   private void say(Verdict verdict) {
-    sentences
-        .getChildren()
-        .setAll(
-            Controls.text(
-                verdict.possible()
-                    ? Messages.of("delve-can-attach", verdict.container())
-                    : Messages.of("delve-cant-attach", verdict.container())));
+    sentences.getChildren().setAll(Controls.text(VerdictBadge.sentence(verdict)));
     verdict.findings().forEach(each -> sentences.getChildren().add(finding(each)));
     if (!verdict.possible()) {
       Button again =

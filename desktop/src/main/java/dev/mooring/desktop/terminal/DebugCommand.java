@@ -224,6 +224,8 @@ final class DebugCommand extends ClusterCommand {
                   "pod", verdict.namespace() + "/" + verdict.pod(),
                   "container", verdict.container(),
                   "possible", verdict.possible(),
+                  "way", verdict.way().name().toLowerCase(Locale.ROOT),
+                  "runtime", verdict.runtime(),
                   "copyPossible", verdict.possible() || verdict.copyable(),
                   "findings", verdict.findings().stream().map(Problems::json).toList(),
                   "facts",

@@ -11,6 +11,7 @@ import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -26,17 +27,31 @@ record Debuggable(String namespace, List<Row> rows, int leftOut) {
   ///
   /// @param workload "deploy/hello"
   /// @param container empty where none is known
+  /// @param runtime as [Verdict#runtime]
   /// @param finding what stands in the way; empty for nothing
-  record Row(String workload, String container, boolean possible, String finding) {
+  record Row(String workload, String container, Verdict.Way way, String runtime, String finding) {
     String verdict() {
-      return possible ? Messages.of("can-be-tried") : Messages.of("not-possible-because", finding);
+      String words =
+          switch (way) {
+            case FORWARD -> Messages.of("way-forward");
+            case ATTACH -> Messages.of("way-attach");
+            case COPY -> Messages.of("way-copy", finding);
+            case NONE -> Messages.of("not-possible-because", finding);
+          };
+      return runtime.isEmpty() || !possible() ? words : Messages.of("way-of", words, runtime);
+    }
+
+    private boolean possible() {
+      return way == Verdict.Way.FORWARD || way == Verdict.Way.ATTACH;
     }
 
     private Map<String, Object> json() {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("workload", workload);
       json.put("container", container);
-      json.put("possible", possible);
+      json.put("possible", possible());
+      json.put("way", way.name().toLowerCase(Locale.ROOT));
+      json.put("runtime", runtime);
       json.put("finding", finding);
       return json;
     }
@@ -64,7 +79,7 @@ record Debuggable(String namespace, List<Row> rows, int leftOut) {
           .map(each -> row(workload, each))
           .toList();
     } catch (MooringException e) {
-      return List.of(new Row(workload.reference(), "", false, e.problem().why()));
+      return List.of(new Row(workload.reference(), "", Verdict.Way.NONE, "", e.problem().why()));
     }
   }
 
@@ -75,7 +90,8 @@ record Debuggable(String namespace, List<Row> rows, int leftOut) {
             .map(Finding::sentence)
             .findFirst()
             .orElse("");
-    return new Row(workload.reference(), verdict.container(), verdict.possible(), finding);
+    return new Row(
+        workload.reference(), verdict.container(), verdict.way(), verdict.runtime(), finding);
   }
 
   Map<String, Object> json() {

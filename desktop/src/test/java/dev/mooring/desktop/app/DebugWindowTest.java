@@ -131,7 +131,7 @@ final class DebugWindowTest {
     assertTrue(robot.lookup("#debug-attach").query().isDisabled());
     on.pictures("workloads-copy");
     click(robot, "#debug-debug-a-copy");
-    untilShown(robot, "Copy for dlv");
+    untilShown(robot, "Copy settings for");
     DebugOptions asked = debugger.asked;
     assertEquals(Mode.copy(), asked == null ? null : asked.mode());
     until(
