@@ -2,6 +2,7 @@ package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.delve.DelveSources;
+import dev.mooring.debug.inspect.DumpGate;
 import dev.mooring.debug.source.Sources;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
@@ -117,7 +118,7 @@ record AttachApproach(
       try {
         PodPort place = attachment.start(process);
         progress.step(Messages.of("delve-is-attached-to-process", process.pid()));
-        Dialer dialer = () -> tunnels.open(place);
+        Dialer dialer = new DumpGate(() -> tunnels.open(place));
         return new Attached(
             new Attached.Parts(
                 judged.verdict(),
