@@ -114,6 +114,9 @@ public final class ClusterDebugger implements Debugger {
     if (judged.running().isPresent()) {
       return new ForwardApproach(cluster, tunnels, timing, sessions::remove);
     }
+    if (judged.wakes() && !copies) {
+      return new InspectorApproach(cluster, tunnels, timing, sessions::remove);
+    }
     List<Runtime> runtimes =
         List.of(
             new GoRuntime(delves, timing),

@@ -42,6 +42,10 @@ enum Language {
           "supervisord",
           "init");
 
+  /// Programs in Node.js that start others.
+  private static final List<String> OF_NODE =
+      List.of("npm", "npx", "npm-cli.js", "npx-cli.js", "yarn", "yarn.js", "pnpm", "pnpm.cjs");
+
   static Optional<Language> named(String word) {
     String name = name(word);
     if (name.equals("java")) {
@@ -56,6 +60,17 @@ enum Language {
   static boolean launches(String word) {
     String name = name(word);
     return LAUNCHERS.contains(name) || name.endsWith(".sh");
+  }
+
+  /// Whether a command line is that of a program in Node.js that starts another: "npm start".
+  static boolean launchesNode(List<String> words) {
+    return !words.isEmpty()
+        && named(words.getFirst()).equals(Optional.of(NODE))
+        && words.stream()
+            .skip(1)
+            .filter(each -> !each.startsWith("-"))
+            .limit(1)
+            .anyMatch(each -> OF_NODE.contains(name(each)));
   }
 
   /// "python3.14" as "3.14"; empty where a name says no version.

@@ -9,10 +9,6 @@ import java.util.Optional;
 /// Programs in Node.js, which has a debugger itself. It stops at the program's first line until its
 /// editor lets it go on.
 final class NodeRuntime extends OwnDebugger {
-  /// Programs in Node.js that start the one that is meant.
-  private static final List<String> LAUNCHERS =
-      List.of("npm", "npx", "npm-cli.js", "npx-cli.js", "yarn", "yarn.js", "pnpm", "pnpm.cjs");
-
   private final Cluster cluster;
 
   NodeRuntime(Cluster cluster) {
@@ -22,15 +18,7 @@ final class NodeRuntime extends OwnDebugger {
   @Override
   public boolean runs(HeldProgram program) {
     return Language.named(program.executable()).equals(Optional.of(Language.NODE))
-        && program.words().stream()
-            .skip(1)
-            .filter(each -> !each.startsWith("-"))
-            .limit(1)
-            .noneMatch(NodeRuntime::launches);
-  }
-
-  private static boolean launches(String script) {
-    return LAUNCHERS.contains(script.substring(script.lastIndexOf('/') + 1));
+        && !Language.launchesNode(program.words());
   }
 
   @Override

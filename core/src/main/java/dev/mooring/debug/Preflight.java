@@ -42,11 +42,13 @@ final class Preflight {
 
   /// @param security of the namespace
   /// @param running a debugger that the container runs already
+  /// @param wakes whether its debugger is opened by a signal
   /// @param callers of the pod
   record Judged(
       TargetContainer target,
       PodSecurity security,
       Optional<RunningDebugger> running,
+      boolean wakes,
       Callers callers,
       Verdict verdict) {}
 
@@ -94,14 +96,18 @@ final class Preflight {
     Optional<RunningDebugger> running =
         RunningDebugger.of(
             target, program.map(each -> manifest.and(each.launch())).orElse(manifest));
-    rights(running.isPresent() ? forwarding(target) : around.rights(), findings);
+    boolean wakes = program.filter(TargetProgram::wakes).isPresent();
+    boolean nothingAdded = running.isPresent() || wakes;
+    rights(nothingAdded ? forwarding(target) : around.rights(), findings);
     node(around.node(), target, findings);
     program.ifPresent(each -> ProgramVerdict.architecture(each, architecture(around), findings));
     pod(target, findings);
     if (running.isPresent()) {
       findings.add(Finding.ok("debug.running", "Debugger", running.get().words()));
     } else {
-      user(target, around.security(), findings);
+      if (!wakes) {
+        user(target, around.security(), findings);
+      }
       Optional<Finding> attempt = attempts.blocker(target);
       attempt.ifPresent(findings::add);
       if (attempt.isEmpty()) {
@@ -119,6 +125,7 @@ final class Preflight {
         target,
         around.security(),
         running,
+        wakes,
         around.callers(),
         new Verdict(
             target.pod().namespace(),

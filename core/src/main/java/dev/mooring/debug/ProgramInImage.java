@@ -164,6 +164,12 @@ final class ProgramInImage {
   private TargetProgram program(
       Language language, String file, Optional<GoBinary> go, boolean certain) {
     return new TargetProgram(
-        language, file, go, new Launch(words, start.environment()), certain, start.architecture());
+        language,
+        file,
+        go,
+        new Launch(words, start.environment()),
+        certain,
+        start.architecture(),
+        0);
   }
 }

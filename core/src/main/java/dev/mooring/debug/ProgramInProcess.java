@@ -49,31 +49,33 @@ final class ProgramInProcess {
     }
     String file = file(pid).orElse(words.getFirst());
     Optional<Language> named = Language.named(file);
-    if (named.isPresent()) {
-      return Optional.of(program(named.get(), file, Optional.empty(), words));
+    boolean launches = Language.launches(file) || Language.launchesNode(words);
+    if (named.isPresent() && !launches) {
+      return Optional.of(program(pid, named.get(), file, Optional.empty(), words));
     }
-    if (Language.launches(file)) {
+    if (launches) {
       Optional<Long> child = depth < DEEPEST ? onlyChild(pid) : Optional.empty();
-      return child.isEmpty() ? busy(file, words) : read(child.get(), depth + 1);
+      return child.isEmpty() ? busy(pid, file, words) : read(child.get(), depth + 1);
     }
     RandomBytes bytes = new Pages(pid);
     if (ElfFile.read(bytes).isEmpty()) {
       return Optional.empty();
     }
     Optional<GoBinary> go = GoBinary.read(bytes);
-    return Optional.of(program(go.isPresent() ? Language.GO : Language.OTHER, file, go, words));
+    return Optional.of(
+        program(pid, go.isPresent() ? Language.GO : Language.OTHER, file, go, words));
   }
 
   /// BusyBox is many programs; as a shell it may start others.
-  private static Optional<TargetProgram> busy(String file, List<String> words) {
+  private static Optional<TargetProgram> busy(long pid, String file, List<String> words) {
     return file.endsWith("/busybox") && !Language.launches(words.getFirst())
-        ? Optional.of(program(Language.OTHER, words.getFirst(), Optional.empty(), words))
+        ? Optional.of(program(pid, Language.OTHER, words.getFirst(), Optional.empty(), words))
         : Optional.empty();
   }
 
   private static TargetProgram program(
-      Language language, String file, Optional<GoBinary> go, List<String> words) {
-    return new TargetProgram(language, file, go, new Launch(words, Map.of()), true, "");
+      long pid, Language language, String file, Optional<GoBinary> go, List<String> words) {
+    return new TargetProgram(language, file, go, new Launch(words, Map.of()), true, "", pid);
   }
 
   private List<String> words(long pid) throws IOException, InterruptedException {

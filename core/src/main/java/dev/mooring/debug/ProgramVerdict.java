@@ -25,6 +25,11 @@ final class ProgramVerdict {
         program.certain()
             ? Messages.of("program-is", program.name(), program.kind())
             : Messages.of("program-is-started", program.name(), program.kind()));
+    if (program.wakes()) {
+      findings.add(
+          Finding.ok(
+              "debug.signal", Messages.of("program-subject"), Messages.of("opens-its-inspector")));
+    }
     if (program.certain()) {
       blocker(program).ifPresent(findings::add);
     }
@@ -64,10 +69,12 @@ final class ProgramVerdict {
               Messages.of("it-runs-without-debugger", program.kind()),
               Messages.of("start-python-with-debugpy"));
       case NODE ->
-          finding(
-              RUNTIME,
-              Messages.of("it-runs-without-debugger", program.kind()),
-              Messages.of("start-node-with-inspect"));
+          program.wakes()
+              ? Optional.empty()
+              : finding(
+                  RUNTIME,
+                  Messages.of("it-runs-without-debugger", program.kind()),
+                  Messages.of("start-node-with-inspect"));
       case OTHER ->
           finding(
               PROGRAM,

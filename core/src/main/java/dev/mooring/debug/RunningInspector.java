@@ -4,15 +4,32 @@ import dev.mooring.debug.DebugSession.Handover;
 import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.Dialer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A Node.js program that was started with `--inspect` or one of its kin.
 record RunningInspector(int port, String directory) implements RunningDebugger {
   static final int USUAL = 9229;
+  private static final Logger LOG = LoggerFactory.getLogger(RunningInspector.class);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int LONGEST = 4096;
+  private static final String NODE = "node.js/";
+  private static final String QUESTION =
+      "GET /json/version HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   private static final List<String> FLAGS = List.of("--inspect", "--inspect-brk", "--inspect-wait");
 
   static Optional<RunningInspector> of(TargetContainer target, Launch launch) {
@@ -21,6 +38,15 @@ record RunningInspector(int port, String directory) implements RunningDebugger {
         .or(() -> ofFlags(launch.words("NODE_OPTIONS")))
         .or(() -> Skaffold.port(target, "devtools"))
         .map(port -> new RunningInspector(port, directory));
+  }
+
+  /// The port that `--inspect-port` names; the usual one where none does.
+  static int portOf(List<String> words) {
+    return words.stream()
+        .filter(each -> each.startsWith("--inspect-port="))
+        .flatMap(each -> Launch.port(each.substring(each.indexOf('=') + 1)).stream())
+        .findFirst()
+        .orElse(USUAL);
   }
 
   /// Flags of Node.js stand between its name and the script; other programs may have the same.
@@ -58,6 +84,49 @@ record RunningInspector(int port, String directory) implements RunningDebugger {
       }
     }
     return listens ? Optional.of(port) : Optional.empty();
+  }
+
+  /// Asks what listens there, which no client of it notices.
+  ///
+  /// @throws MooringException when it is no Node.js
+  void check(Dialer dialer) throws InterruptedException {
+    StringBuilder said = new StringBuilder();
+    try (ByteStream stream = dialer.dial()) {
+      Thread limit = Thread.ofVirtual().name("inspector-limit").start(() -> closeLate(stream));
+      try {
+        stream.output().write(QUESTION.getBytes(StandardCharsets.US_ASCII));
+        stream.output().flush();
+        byte[] part = new byte[LONGEST];
+        while (said.indexOf(NODE) < 0 && said.length() < LONGEST) {
+          int n = stream.input().read(part);
+          if (n < 0) {
+            break;
+          }
+          said.append(new String(part, 0, n, StandardCharsets.UTF_8));
+        }
+      } finally {
+        limit.interrupt();
+      }
+    } catch (IOException e) {
+      LOG.debug("no inspector answered", e);
+    }
+    if (said.indexOf(NODE) < 0) {
+      throw new Problem(
+              Code.DEBUG_NOT_POSSIBLE,
+              Messages.of("cannot-reach", name(), port),
+              Messages.of("no-inspector-listens"),
+              new Remedy.Advice(Messages.of("see-what-the-app-logs")))
+          .raise();
+    }
+  }
+
+  private static void closeLate(ByteStream stream) {
+    try {
+      Thread.sleep(LIMIT);
+      stream.close();
+    } catch (InterruptedException e) {
+      // It answered in time.
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// may hold secrets: never shown
 /// @param certain whether it's the container's own process or entrypoint, and not one that a script
 /// or an init may start
+/// @param pid in the container, of the process that was seen; 0 where none was
 /// @param architecture that its image says it is for, in Go's words; empty where nobody asked
 record TargetProgram(
     Language language,
@@ -18,8 +19,17 @@ record TargetProgram(
     Optional<GoBinary> go,
     Launch launch,
     boolean certain,
-    String architecture) {
+    String architecture,
+    long pid) {
   private static final int LONGEST = 80;
+
+  /// Whether its inspector can be opened while it runs: a Node.js whose process was seen.
+  boolean wakes() {
+    return language == Language.NODE
+        && pid > 0
+        && certain
+        && launch.words().stream().noneMatch("--disable-sigusr1"::equals);
+  }
 
   /// "Go 1.26.8, DWARF 5, optimized", "JVM", "Python 3.14".
   String kind() {

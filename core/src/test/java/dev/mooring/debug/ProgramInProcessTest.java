@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.KubeObject;
@@ -49,6 +50,12 @@ final class ProgramInProcessTest {
     answers.put("cat /proc/7/cmdline", "node\0app.js\0");
     answers.put("readlink /proc/7/exe", "/usr/bin/node");
     assertEquals("Node.js", read("").orElseThrow().kind());
+    assertEquals(7, read("").orElseThrow().pid());
+    assertTrue(read("").orElseThrow().wakes());
+    answers.put("cat /proc/7/cmdline", "node\0--disable-sigusr1\0app.js\0");
+    assertFalse(read("").orElseThrow().wakes());
+    answers.put("cat /proc/7/cmdline", "node\0/usr/bin/npm\0start\0");
+    assertEquals(Optional.empty(), read(""), "npm starts the one that is meant");
     answers.put("cat /proc/1/task/1/children", "7 8");
     assertEquals(Optional.empty(), read(""));
     answers.put("cat /proc/1/task/1/children", "1");
