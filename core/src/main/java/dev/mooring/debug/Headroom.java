@@ -169,9 +169,8 @@ final class Headroom implements AutoCloseable {
         .map(each -> new TargetContainer(each, target.name()));
   }
 
-  /// Puts the limit back, unless somebody else has changed it since. On a thread of its own, so
-  // that
-  /// an interrupted caller does it too.
+  /// Puts the limit back, unless somebody else has changed it since. Works on a thread of its own,
+  /// for an interrupted caller too.
   @Override
   public void close() {
     if (limit == null || !closed.compareAndSet(false, true)) {

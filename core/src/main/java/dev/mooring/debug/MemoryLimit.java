@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A container's memory limit that was raised for a debugger, and what it was before. Written on
-// the
-/// pod, so that whoever comes after a crash can put it back.
+/// A container's memory limit that was raised for a debugger, and what it was before. It is written
+/// on the pod, so that whoever comes after a crash can put it back.
 ///
 /// @param container whose limit it is
 /// @param before as the manifest had it: "64Mi"
@@ -39,8 +38,7 @@ record MemoryLimit(String container, String before, String request, String raise
                     Long.toString(bytes + ADDED)));
   }
 
-  /// What a pod says; nothing where it doesn't say what Mooring writes. Others can write there,
-  // too.
+  /// What a pod says; nothing where it doesn't say what Mooring writes: others can write there.
   static Optional<MemoryLimit> marked(TargetContainer target) {
     String text = target.pod().annotations().getOrDefault(MARK, "");
     if (text.isEmpty() || text.length() > 1000) {
