@@ -3,7 +3,6 @@ package dev.mooring.debug;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.inspect.DumpGate;
-import dev.mooring.debug.source.Sources;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
@@ -30,34 +29,38 @@ record AttachApproach(
 
   @Override
   public AttachedSession begin(Request request, Progress progress) throws InterruptedException {
-    Attached attached = attach(request.judged(), request.options(), progress);
-    try {
-      Sources sources =
-          attached.delve().sources(attached.binary(), request.options().localSource());
-      progress.step(sources.words());
-      request.local().leadTo(DebugProtocol.DELVE, attached.dialer());
-      request.listening(progress);
-      return new AttachedSession(
-          attached,
-          request.local(),
-          request.title(),
-          sources,
-          new Comeback(cluster, next -> again(next, request.options()), timing),
-          timing,
-          closed::accept);
-    } catch (InterruptedException | RuntimeException e) {
-      giveUp(attached::end);
-      throw e;
-    }
+    Attached attached = attachWithSources(request.judged(), request.options(), progress);
+    request.local().leadTo(DebugProtocol.DELVE, attached.dialer());
+    request.listening(progress);
+    return new AttachedSession(
+        attached,
+        request.local(),
+        request.title(),
+        new Comeback(cluster, next -> again(next, request.options()), timing),
+        timing,
+        closed::accept);
   }
 
   private Attached again(TargetContainer next, DebugOptions options) throws InterruptedException {
     String namespace = next.pod().namespace();
-    return attach(
+    return attachWithSources(
         admission.admit(
             new DebugTarget(namespace, "pod/" + next.pod().name(), next.name()), options),
         options,
         Progress.none());
+  }
+
+  private Attached attachWithSources(
+      Preflight.Judged judged, DebugOptions options, Progress progress)
+      throws InterruptedException {
+    Attached attached = attach(judged, options, progress);
+    try {
+      progress.step(attached.findSources(options.localSource()).words());
+      return attached;
+    } catch (InterruptedException | RuntimeException e) {
+      giveUp(attached::end);
+      throw e;
+    }
   }
 
   private Attached attach(Preflight.Judged judged, DebugOptions options, Progress progress)

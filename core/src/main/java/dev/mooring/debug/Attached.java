@@ -1,5 +1,6 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.source.Sources;
 import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -26,6 +27,7 @@ final class Attached implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);
   private long lastHeard = System.nanoTime();
   private volatile long stood;
+  private volatile Sources sources = Sources.unknown();
 
   /// What it is made of; it closes all of them.
   ///
@@ -64,6 +66,19 @@ final class Attached implements AutoCloseable {
 
   GoBinary binary() {
     return parts.binary();
+  }
+
+  /// Asks Delve where the program's sources are; the program stands for milliseconds.
+  ///
+  /// @param start directory on the user's machine
+  Sources findSources(String start) throws InterruptedException {
+    sources = parts.delve().sources(parts.binary(), start);
+    return sources;
+  }
+
+  /// What was found last.
+  Sources sources() {
+    return sources;
   }
 
   Dialer dialer() {

@@ -28,7 +28,6 @@ final class AttachedSession implements DebugSession {
 
   private final LocalEnd local;
   private final String title;
-  private final Sources sources;
   private final Comeback comeback;
   private final Timing timing;
   private final Consumer<AttachedSession> ended;
@@ -52,14 +51,12 @@ final class AttachedSession implements DebugSession {
       Attached attached,
       LocalEnd local,
       String title,
-      Sources sources,
       Comeback comeback,
       Timing timing,
       Consumer<AttachedSession> ended) {
     this.attached = attached;
     this.local = local;
     this.title = title;
-    this.sources = sources;
     this.comeback = comeback;
     this.timing = timing;
     this.ended = ended;
@@ -98,12 +95,12 @@ final class AttachedSession implements DebugSession {
   }
 
   private Endpoint here() {
-    return new Endpoint(title, address(), sources.directory(), sources.mapping());
+    return new Endpoint(title, address(), sources().directory(), sources().mapping());
   }
 
   @Override
   public Sources sources() {
-    return sources;
+    return attached.sources();
   }
 
   @Override
@@ -272,6 +269,9 @@ final class AttachedSession implements DebugSession {
         attached = next.get();
         stops = attached.stops();
         news = breakpointsSetAgain();
+        if (sources().differ()) {
+          news = Messages.of("and", news, sources().words());
+        }
         local.leadTo(DebugProtocol.DELVE, attached.dialer());
         waiting = false;
         publish(new State(Phase.RUNNING, news, null));

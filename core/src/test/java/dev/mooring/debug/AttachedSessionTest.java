@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.DebugSession.Phase;
-import dev.mooring.debug.source.Sources;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.job.Progress;
@@ -178,7 +177,6 @@ final class AttachedSessionTest {
         attached(cluster, delve),
         LocalEnd.open(0, "AttachedSessionTest", LocalUsers.owner(), Progress.none()),
         "hello",
-        Sources.unknown(),
         new Comeback(
             cluster,
             next -> {

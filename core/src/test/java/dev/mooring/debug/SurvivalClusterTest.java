@@ -33,6 +33,12 @@ import org.junit.jupiter.api.Test;
 final class SurvivalClusterTest {
   private static final String GREET = "main.(*greeter).greet";
   private static final int OTHER_LINE = 38;
+
+  /// As the kernel writes addresses and ports.
+  private static final String LOOPBACK = "0100007F:";
+
+  private static final String APPLICATIONS_PORT = "1F90";
+
   private static final Duration AT_MOST = Duration.ofSeconds(10);
 
   private DebugCluster lab;
@@ -55,6 +61,7 @@ final class SurvivalClusterTest {
             debugger.attach(lab.target(), DebugCluster.OPTIONS, Progress.none())) {
       InetSocketAddress address = session.address();
       plantTwo(address);
+      assertDelveListensOnLoopbackOnly(first);
 
       lab.see(first, "kill", "-TERM", "1");
       awaitPhase(session, Phase.WAITING);
@@ -108,6 +115,31 @@ final class SurvivalClusterTest {
       editor.setBreakpoints("/home/ana/hello/main.go", OTHER_LINE);
       editor.begin();
     }
+  }
+
+  /// Whatever reaches the pod's own address finds nothing there.
+  private void assertDelveListensOnLoopbackOnly(KubeObject pod) throws Exception {
+    List<String> listening =
+        lab.see(pod, "cat", "/proc/net/tcp", "/proc/net/tcp6")
+            .lines()
+            .map(line -> line.strip().split(" +"))
+            .filter(fields -> fields.length > 3 && fields[3].equals("0A"))
+            .map(fields -> fields[1])
+            .toList();
+    List<String> notTheApplications =
+        listening.stream().filter(each -> !each.endsWith(":" + APPLICATIONS_PORT)).toList();
+    assertEquals(1, notTheApplications.size(), listening::toString);
+    assertTrue(notTheApplications.getFirst().startsWith(LOOPBACK), listening::toString);
+    int port = Integer.parseInt(notTheApplications.getFirst().split(":", 2)[1], 16);
+    String ip = pod.at("status", "podIP").textOrEmpty();
+    String connected =
+        lab.see(
+            pod,
+            "sh",
+            "-c",
+            "timeout 5 nc -w 2 %s %d </dev/null 2>&1 && echo connected || echo $?"
+                .formatted(ip, port));
+    assertEquals("1", connected.strip().lines().toList().getLast(), connected);
   }
 
   private static void assertTwoPlanted(DebugSession session) throws Exception {
