@@ -221,16 +221,26 @@ final class Attached implements AutoCloseable {
     stood = seconds;
   }
 
+  private Duration bearable() {
+    return timing.bearable(parts.target().stopBudget(), stood);
+  }
+
   private List<String> ping() throws InterruptedException {
-    long bearable = timing.bearable(parts.target().stopBudget(), stood).toSeconds();
-    return parts.supervisor().ask("ping " + bearable, timing.beat());
+    return ping(bearable());
+  }
+
+  private List<String> ping(Duration bearable) throws InterruptedException {
+    return parts.supervisor().ask("ping " + bearable.toSeconds(), timing.beat());
   }
 
   private void beat() {
+    Duration pause = timing.beat();
     try {
-      while (!over.await(timing.beat().toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        Duration bearable = bearable();
+        pause = timing.beatFor(bearable);
         try {
-          ping();
+          ping(bearable);
         } catch (MooringException e) {
           LOG.debug("the debug container was not heard: {}", e.problem());
         }

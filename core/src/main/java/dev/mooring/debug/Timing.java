@@ -30,8 +30,13 @@ record Timing(Duration silence, Duration patience, Duration beat, Duration poll,
   /// @param budget seconds; empty for no limit
   Timing within(Optional<Long> budget) {
     Duration bearable = bearable(budget, 0);
-    Duration often = bearable.dividedBy(3);
-    return new Timing(bearable, patience, often.compareTo(beat) < 0 ? often : beat, poll, absence);
+    return new Timing(bearable, patience, beatFor(bearable), poll, absence);
+  }
+
+  /// Until the next sign of life, where that much silence is bearable.
+  Duration beatFor(Duration bearable) {
+    Duration often = bearable.dividedBy(4);
+    return often.compareTo(beat) < 0 ? often : beat;
   }
 
   /// How long nothing may be heard of this Mooring while the program stands still.

@@ -1,8 +1,10 @@
 package dev.mooring.debug;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.NeedsIstio;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.DebugSession.Phase;
@@ -10,9 +12,12 @@ import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.debug.inspect.Inspection;
 import dev.mooring.debug.inspect.Logpoint;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +100,66 @@ final class StopBudgetClusterTest {
           .until(() -> session.state().get().phase() == Phase.RUNNING);
     }
     assertEquals(0, restarts(pod));
+  }
+
+  @Test
+  @NeedsIstio
+  void whatCallersInTheMeshWillSeeIsToldBeforehandAndTrue() throws Exception {
+    lab.apply(
+        "{apiVersion: v1, kind: Namespace, metadata: {name: %s, labels: {istio-injection: enabled}}}"
+            .formatted(lab.namespace));
+    lab.apply(
+        "{apiVersion: v1, kind: Service, metadata: {name: hello, namespace: %s}, spec: {selector: {app: hello}, ports: [{name: http, port: 8080}]}}"
+            .formatted(lab.namespace));
+    lab.apply(
+        """
+        {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: hello, namespace: %s},
+        spec: {hosts: [hello], http: [{timeout: 2s, route: [{destination: {host: hello}}]}]}}
+        """
+            .formatted(lab.namespace));
+    lab.apply(
+        "{apiVersion: v1, kind: Pod, metadata: {name: caller, namespace: %s}, spec: {terminationGracePeriodSeconds: 1, containers: [{name: caller, image: 'lab.test/tools:1', imagePullPolicy: IfNotPresent, command: [sleep, '3600']}]}}"
+            .formatted(lab.namespace));
+    lab.deploy("hello-noopt", "", "livenessProbe: {tcpSocket: {port: 8080}, periodSeconds: 2}");
+    assertTrue(calls().contains("hello ana"));
+    try (ClusterDebugger debugger = lab.debugger();
+        DebugSession session =
+            debugger.attach(lab.target(), DebugCluster.OPTIONS, Progress.none());
+        Inspection inspection = new Inspection(new DelvePort(session.address()))) {
+      String told = String.join("\n", session.verdict().lines());
+      assertTrue(told.contains("callers get 504 after 2 s"), told);
+      assertFalse(told.contains("restarts the container"), "the kernel answers its probe");
+      inspection.addBreakpoint(GREET, "");
+      assertTrue(calls().contains("504"));
+      String words = session.state().get().words();
+      assertTrue(words.contains("; callers get 504 after 2 s"), words);
+      // By now the probe would have failed three times.
+      Awaitility.await()
+          .pollDelay(Duration.ofSeconds(6))
+          .until(() -> session.state().get().phase() == Phase.STOPPED);
+      session.clearAndResume();
+    }
+    assertEquals(0, restarts(lab.ready()));
+  }
+
+  private String calls() throws Exception {
+    return Awaitility.await()
+        .atMost(DebugCluster.SOON)
+        .until(
+            () -> {
+              try (ByteStream output =
+                  lab.tunnels.run(
+                      lab.namespace,
+                      "caller",
+                      "caller",
+                      List.of(
+                          "sh", "-c", "wget -q -O- 'http://hello:8080/?name=ana' 2>&1 || true"))) {
+                return new String(output.input().readAllBytes(), StandardCharsets.UTF_8);
+              } catch (MooringException e) {
+                return ""; // not ready yet
+              }
+            },
+            answer -> answer.contains("hello") || answer.contains("504"));
   }
 
   private ByteStream request(KubeObject pod) throws Exception {
