@@ -35,6 +35,11 @@ final class DapSession implements AutoCloseable {
 
   /// @param substitutePath how paths here become those of the program; nothing for no rules
   void greet(Document substitutePath) throws InterruptedException {
+    greet(substitutePath, false);
+  }
+
+  /// @param stay whether the program goes on standing after the begin
+  void greet(Document substitutePath, boolean stay) throws InterruptedException {
     client.call(
         "initialize",
         Map.of(
@@ -45,7 +50,7 @@ final class DapSession implements AutoCloseable {
             "columnsStartAt1", true),
         CALL);
     Map<String, Object> attach = new LinkedHashMap<>(Map.of("mode", "remote"));
-    attach.put("stopOnEntry", false);
+    attach.put("stopOnEntry", stay);
     if (!substitutePath.items().isEmpty()) {
       attach.put("substitutePath", substitutePath);
     }

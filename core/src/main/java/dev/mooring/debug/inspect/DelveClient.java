@@ -74,9 +74,35 @@ public final class DelveClient implements AutoCloseable {
   ///
   /// @return what Delve answers at the program's next stop
   public Future<Document> resume() {
+    return move("continue");
+  }
+
+  /// The same for a step: "next", "step", "stepOut".
+  Future<Document> move(String command) {
     CompletableFuture<Document> stop = new CompletableFuture<>();
-    send("Command", Map.of("name", "continue"), stop);
+    send("Command", Map.of("name", command), stop);
     return stop;
+  }
+
+  /// What was moved comes to a stop.
+  ///
+  /// @throws MooringException when it doesn't in time; the connection stays usable
+  static Document await(Future<Document> stop, Duration limit) throws InterruptedException {
+    try {
+      return stop.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new Problem(
+              Code.DELVE_FAILED,
+              Messages.of("the-step-goes-on"),
+              Messages.of("no-stop-within-s", limit.toSeconds()),
+              new Remedy.Advice(Messages.of("wait-or-pause")))
+          .raise(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MooringException problem) {
+        throw problem;
+      }
+      throw unreachable(String.valueOf(e.getCause()), e);
+    }
   }
 
   /// The breakpoints that people set; Delve's own have negative numbers.

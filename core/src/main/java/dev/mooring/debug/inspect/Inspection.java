@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// Looks into a program that Delve is attached to, and moves it on, over Delve's JSON-RPC API
 /// (version 2, `service/rpc2` in its source).
@@ -32,6 +34,7 @@ public final class Inspection implements ProgramState {
   private static final int IDS_OF_A_GROUP = 10;
 
   private final DelveConnections delve;
+  private volatile @Nullable Logpoints driver;
 
   /// @param dialer leads to Delve's port
   public Inspection(Dialer dialer) {
@@ -134,23 +137,65 @@ public final class Inspection implements ProgramState {
 
   /// Lets the program run; returns at once.
   public void resume() throws InterruptedException {
-    if (state().stopped()) {
+    synchronized (delve) {
+      if (!runs() && state().stopped()) {
+        goOn();
+      }
+    }
+  }
+
+  /// Whoever runs the program must also be who stops it.
+  ///
+  /// @param logpoints null for this inspection itself
+  void drivenBy(@Nullable Logpoints logpoints) {
+    driver = logpoints;
+  }
+
+  void goOn() throws InterruptedException {
+    Logpoints by = driver;
+    if (by != null && by.isOpen()) {
+      by.resume();
+    } else {
       delve.resume();
     }
   }
 
+  private void stand() throws InterruptedException {
+    Logpoints by = driver;
+    if (by != null && by.isDriving()) {
+      by.pause();
+    } else {
+      delve.halt(CALL);
+    }
+  }
+
+  /// Seen from the program at a logpoint, it seems stopped, and isn't.
+  private boolean runs() throws InterruptedException {
+    Logpoints by = driver;
+    return (by != null && by.isDriving()) || state().state() == Stop.State.RUNNING;
+  }
+
   /// Stops the program where it is.
   public Stop halt() throws InterruptedException {
-    return state().stopped() ? state() : Stop.read(delve.halt(CALL));
+    synchronized (delve) {
+      if (runs()) {
+        stand();
+      }
+      return state();
+    }
   }
 
   /// One step of a program that is stopped.
   ///
   /// @throws MooringException also when it doesn't come to a stop in time; it runs then
   public Stop step(Step step) throws InterruptedException {
-    demandStopped();
-    Document answer = delve.control().call("Command", Map.of("name", step.command), CALL);
-    return Stop.read(answer.at("State"));
+    Future<Document> stop;
+    synchronized (delve) {
+      demandStopped();
+      stop = delve.control().move(step.command);
+    }
+    // Outside, so that its state can be asked for meanwhile.
+    return Stop.read(DelveClient.await(stop, CALL).at("State"));
   }
 
   /// How far a step goes.
@@ -312,18 +357,39 @@ public final class Inspection implements ProgramState {
 
   <T> T whileStopped(Question<T> question) throws InterruptedException {
     synchronized (delve) {
-      boolean ran = state().state() == Stop.State.RUNNING;
-      if (ran) {
-        delve.halt(CALL);
-      }
+      boolean ran = runs();
       try {
+        if (ran) {
+          stand();
+        }
         return question.ask(delve.query());
       } finally {
         if (ran) {
-          delve.resume();
+          goOn();
         }
       }
     }
+  }
+
+  /// Work that no question of this inspection comes between.
+  @FunctionalInterface
+  interface Alone<T> {
+    T work() throws InterruptedException;
+  }
+
+  <T> T alone(Alone<T> work) throws InterruptedException {
+    synchronized (delve) {
+      return work.work();
+    }
+  }
+
+  static MooringException refused(String why) {
+    return new Problem(
+            Code.DELVE_FAILED,
+            Messages.of("no-breakpoint-was-set"),
+            why,
+            new Remedy.Advice(Messages.of("continue-or-end-the-session-then")))
+        .raise();
   }
 
   static Map<String, Object> scope(long goroutine, int frame) {

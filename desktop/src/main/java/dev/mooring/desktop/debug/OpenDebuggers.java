@@ -5,6 +5,7 @@ import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Action.Reach;
 import dev.mooring.desktop.debugger.DebuggerPane;
 import dev.mooring.desktop.debugger.DebuggerViewModel;
+import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
 import java.util.HashMap;
 import java.util.List;
@@ -74,14 +75,21 @@ final class OpenDebuggers implements AutoCloseable {
       focusBefore = room.getScene().getFocusOwner();
     }
     shown = next;
-    room.getChildren().setAll(next.pane());
+    only(next.pane());
     next.model().inView(true);
     next.pane().begin();
   }
 
   private Open make(DebugSession session) {
     DebuggerViewModel model = sessions.look(session);
-    return new Open(model, new DebuggerPane(model, surface, this::leave));
+    DebuggerPane pane = new DebuggerPane(model, surface, this::leave);
+    room.getChildren().add(pane);
+    return new Open(model, pane);
+  }
+
+  /// The others stay in the scene: what is changed out of it can't be styled.
+  private void only(Node node) {
+    room.getChildren().forEach(each -> Controls.show(each, each.equals(node)));
   }
 
   /// Back to the workloads.
@@ -94,7 +102,7 @@ final class OpenDebuggers implements AutoCloseable {
     }
     now.model().inView(false);
     shown = null;
-    room.getChildren().setAll(page);
+    only(page);
     Node before = focusBefore;
     focusBefore = null;
     if (before != null && before.getScene() != null) {
@@ -112,6 +120,7 @@ final class OpenDebuggers implements AutoCloseable {
                 if (each.getValue().equals(shown)) {
                   leave();
                 }
+                room.getChildren().remove(each.getValue().pane());
                 each.getValue().pane().close();
               }
               return ended;

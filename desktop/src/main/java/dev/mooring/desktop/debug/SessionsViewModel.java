@@ -215,6 +215,7 @@ final class SessionsViewModel {
         new Debugged(
             PodName.parse(session.verdict().pod()).workload(),
             new DelvePort(session.address()),
+            session.sources(),
             session.stopLimit()),
         settings,
         reads,

@@ -1,15 +1,19 @@
 package dev.mooring.desktop.debugger;
 
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Work;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Questions to the program, in the background. An answer about a moment that is over is dropped:
 /// the program has moved on, or something else was chosen. Used on the UI's thread.
 final class Asking {
+  private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+
   private final Jobs reads;
   private final Ui ui;
   private final Consumer<Problem> trouble;
@@ -38,38 +42,33 @@ final class Asking {
 
   <T> void ask(String title, Work<T> work, Consumer<? super T> answer, Consumer<Problem> failed) {
     long asked = moment;
-    reads
-        .start(
-            title,
-            progress -> {
-              T value = work.run(progress);
-              ui.execute(() -> whenCurrent(asked, () -> answer.accept(value)));
-              return value;
-            })
-        .observe(
-            snapshot -> {
-              if (snapshot.state() instanceof JobState.Failed failure) {
-                ui.execute(() -> whenCurrent(asked, () -> failed.accept(failure.problem())));
-              }
-            });
+    start(
+        title,
+        work,
+        value -> whenCurrent(asked, () -> answer.accept(value)),
+        problem -> whenCurrent(asked, () -> failed.accept(problem)));
   }
 
   /// What is done whether or not the program moves on meanwhile.
   <T> void order(String title, Work<T> work, Consumer<? super T> done) {
-    reads
-        .start(
-            title,
-            progress -> {
-              T value = work.run(progress);
-              ui.execute(() -> done.accept(value));
-              return value;
-            })
-        .observe(
-            snapshot -> {
-              if (snapshot.state() instanceof JobState.Failed failure) {
-                ui.execute(() -> trouble.accept(failure.problem()));
-              }
-            });
+    start(title, work, done, trouble);
+  }
+
+  /// A question that Delve refuses is an answer to who asked, and nothing for the log.
+  private <T> void start(
+      String title, Work<T> work, Consumer<? super T> done, Consumer<Problem> failed) {
+    reads.start(
+        title,
+        progress -> {
+          try {
+            T value = work.run(progress);
+            ui.execute(() -> done.accept(value));
+          } catch (MooringException e) {
+            LOG.debug("{}: {}", title, e.problem());
+            ui.execute(() -> failed.accept(e.problem()));
+          }
+          return "";
+        });
   }
 
   private void whenCurrent(long asked, Runnable tell) {

@@ -1,12 +1,13 @@
 package dev.mooring.desktop.debugger;
 
-import dev.mooring.debug.inspect.Breakpoint;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.ProblemPane;
-import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -21,19 +22,22 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The breakpoints, and fields for another one.
+/// The breakpoints and logpoints, and fields for another one: with a message it's a logpoint.
 final class BreakpointsPane extends VBox {
   private static final double LINE = 26;
 
-  private final BreakpointsViewModel model;
-  private final ListView<Breakpoint> list;
-  private final TextField place = field("debugger-place", "place");
-  private final TextField condition = field("debugger-condition", "condition");
+  private final BreakpointsViewModel breakpoints;
+  private final LogpointsViewModel logpoints;
+  private final ListView<Spot> list = new ListView<>();
+  private final TextField place = field("debugger-place", Messages.of("place"));
+  private final TextField condition = field("debugger-condition", Messages.of("condition"));
+  private final TextField message =
+      field("debugger-message", Messages.of("log-message", "id is {id}"));
   private final Label refusal = Controls.text("", Tone.DANGER.words());
 
-  BreakpointsPane(DebuggerViewModel debugger, Surface surface) {
-    this.model = debugger.breakpoints();
-    list = new ListView<>(model.all());
+  BreakpointsPane(DebuggerViewModel debugger) {
+    this.breakpoints = debugger.breakpoints();
+    this.logpoints = debugger.logpoints();
     list.setId("debugger-breakpoints");
     list.setAccessibleText(Messages.of("breakpoints"));
     list.setFixedCellSize(LINE);
@@ -42,52 +46,72 @@ final class BreakpointsPane extends VBox {
     list.setCellFactory(view -> new Row());
     list.setOnKeyPressed(
         event -> {
-          Breakpoint selected = list.getSelectionModel().getSelectedItem();
+          Spot selected = list.getSelectionModel().getSelectedItem();
           if (event.getCode() == KeyCode.DELETE && selected != null) {
-            model.remove(selected);
+            remove(selected);
           }
         });
     setVgrow(list, Priority.ALWAYS);
     Button add = Controls.button(Messages.of("add"), this::add);
     add.setId("debugger-add");
     add.disableProperty().bind(place.textProperty().map(String::isBlank));
-    place.setOnAction(event -> add());
-    condition.setOnAction(event -> add());
-    HBox head =
-        new HBox(
-            Tokens.GAP,
-            Controls.label(Messages.of("breakpoints"), Tokens.SECTION_TITLE),
-            place,
-            condition,
-            add);
+    for (TextField each : List.of(place, condition, message)) {
+      each.setOnAction(event -> add());
+    }
+    Label title = Controls.label(Messages.of("breakpoints"), Tokens.SECTION_TITLE);
+    title.setMinWidth(USE_PREF_SIZE);
+    HBox head = new HBox(Tokens.GAP, title, place, condition, message, add);
     head.setAlignment(Pos.CENTER_LEFT);
     head.getStyleClass().add("pane-head");
+    refusal.getStyleClass().add("pane-words");
     Controls.show(refusal, false);
     getChildren().addAll(head, refusal, list);
+    ListChangeListener<Object> changed = change -> show();
+    breakpoints.all().addListener(changed);
+    logpoints.all().addListener(changed);
+    show();
   }
 
-  private static TextField field(String id, String key) {
+  private static TextField field(String id, String words) {
     TextField field = new TextField();
     field.setId(id);
-    String words = key.equals("place") ? Messages.of("place") : Messages.of("condition");
     field.setPromptText(words);
     field.setAccessibleText(words);
+    field.setTooltip(new Tooltip(words));
+    field.setPrefColumnCount(8);
     HBox.setHgrow(field, Priority.ALWAYS);
     return field;
   }
 
+  /// Delve lists a logpoint among the breakpoints.
+  private void show() {
+    List<Spot> now =
+        Stream.<Spot>concat(
+                breakpoints.all().stream()
+                    .filter(each -> !logpoints.at(each.file(), each.line()))
+                    .map(Spot.Stops::new),
+                logpoints.all().stream().map(Spot.Logs::new))
+            .toList();
+    list.getItems().setAll(now);
+  }
+
   private void add() {
-    if (!place.getText().isBlank()) {
-      model.add(
-          place.getText(),
-          condition.getText(),
-          () -> {
-            place.clear();
-            condition.clear();
-            Controls.show(refusal, false);
-          },
-          this::refuse);
+    if (place.getText().isBlank()) {
+      return;
     }
+    if (message.getText().isBlank()) {
+      breakpoints.add(place.getText(), condition.getText(), this::added, this::refuse);
+    } else {
+      logpoints.add(
+          place.getText(), message.getText(), condition.getText(), this::added, this::refuse);
+    }
+  }
+
+  private void added() {
+    place.clear();
+    condition.clear();
+    message.clear();
+    Controls.show(refusal, false);
   }
 
   private void refuse(Problem why) {
@@ -96,7 +120,14 @@ final class BreakpointsPane extends VBox {
     Controls.show(refusal, true);
   }
 
-  private final class Row extends ListCell<Breakpoint> {
+  private void remove(Spot spot) {
+    switch (spot) {
+      case Spot.Stops stops -> breakpoints.remove(stops.breakpoint());
+      case Spot.Logs logs -> logpoints.remove(logs.point());
+    }
+  }
+
+  private final class Row extends ListCell<Spot> {
     private final Label words = Controls.label("");
     private final Label rest = Controls.label("", Tokens.SECONDARY);
     private final Button remove =
@@ -111,14 +142,14 @@ final class BreakpointsPane extends VBox {
     }
 
     private void remove() {
-      Breakpoint of = getItem();
+      Spot of = getItem();
       if (of != null) {
-        model.remove(of);
+        BreakpointsPane.this.remove(of);
       }
     }
 
     @Override
-    protected void updateItem(@Nullable Breakpoint item, boolean empty) {
+    protected void updateItem(@Nullable Spot item, boolean empty) {
       super.updateItem(item, empty);
       setGraphic(item == null ? null : line);
       if (item == null) {
@@ -126,12 +157,9 @@ final class BreakpointsPane extends VBox {
         setAccessibleText("");
         return;
       }
-      words.setText(item.file().substring(item.file().lastIndexOf('/') + 1) + ":" + item.line());
-      rest.setText(
-          item.condition().isEmpty()
-              ? Messages.of("hits", item.function(), item.hits())
-              : Messages.of("hits-if", item.function(), item.hits(), item.condition()));
-      setTooltip(new Tooltip(item.file() + ":" + item.line()));
+      words.setText(item.words());
+      rest.setText(item.rest());
+      setTooltip(new Tooltip(item.file() + ":" + item.line() + "\n" + item.rest()));
       setAccessibleText(words.getText() + ", " + rest.getText());
     }
   }

@@ -7,14 +7,21 @@ import java.util.List;
 /// @param file as the program was built
 /// @param title over it: the local file, or why there is none
 /// @param assembly whether the lines are instructions
+/// @param unknown whether nobody knows where the program's sources are
 /// @param warning why it may not be what runs; empty for no reason
-record Code(String file, String title, List<CodeLine> lines, boolean assembly, String warning) {
+record Code(
+    String file,
+    String title,
+    List<CodeLine> lines,
+    boolean assembly,
+    boolean unknown,
+    String warning) {
   Code {
     lines = List.copyOf(lines);
   }
 
   static Code nothing() {
-    return new Code("", "", List.of(), false, "");
+    return new Code("", "", List.of(), false, false, "");
   }
 
   /// Where a place is among the lines; -1 for nowhere.

@@ -46,7 +46,7 @@ final class CodePane extends VBox implements CodeCell.Marks {
     hover = new Hover(model.variables(), list);
     choose = Controls.button(Messages.of("choose-folder"), this::chooseFolder);
     choose.setId("debugger-folder");
-    title.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+    title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
     title.setMinWidth(0);
     HBox head = new HBox(Tokens.GAP, title, Controls.spacer(), choose);
     head.setAlignment(Pos.CENTER_LEFT);
@@ -74,16 +74,15 @@ final class CodePane extends VBox implements CodeCell.Marks {
     getChildren().addAll(head, warning, list);
     model.code().code().subscribe(this::show);
     model.code().at().subscribe(this::show);
-    model
-        .breakpoints()
-        .all()
-        .addListener((ListChangeListener<Object>) change -> cells.forEach(CodeCell::draw));
+    ListChangeListener<Object> marked = change -> cells.forEach(CodeCell::draw);
+    model.breakpoints().all().addListener(marked);
+    model.logpoints().all().addListener(marked);
   }
 
   private void show(Code code) {
     title.setText(code.title());
     title.setTooltip(new Tooltip(code.title()));
-    Controls.show(choose, code.assembly());
+    Controls.show(choose, code.unknown());
     warning.setText(code.warning());
     Controls.show(warning, !code.warning().isEmpty());
     if (!list.getItems().equals(code.lines())) {
@@ -146,8 +145,11 @@ final class CodePane extends VBox implements CodeCell.Marks {
   @Override
   public String mark(CodeLine line) {
     Code code = model.code().code().get();
-    return code.assembly()
-        ? ""
+    if (code.assembly()) {
+      return "";
+    }
+    return model.logpoints().at(code.file(), line.number())
+        ? "logpoint"
         : model.breakpoints().at(code.file(), line.number()).isPresent() ? "breakpoint" : "";
   }
 

@@ -4,6 +4,8 @@ import dev.mooring.debug.inspect.Build;
 import dev.mooring.debug.inspect.Frame;
 import dev.mooring.debug.inspect.Instruction;
 import dev.mooring.debug.inspect.ProgramCode;
+import dev.mooring.debug.source.Checkout;
+import dev.mooring.debug.source.Sources;
 import dev.mooring.desktop.debugger.CodeLine.Look;
 import dev.mooring.desktop.debugger.CodeLine.Span;
 import dev.mooring.problem.MooringException;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The code that is in view: the user's own source where it's found, else instructions. On the UI's
 /// thread.
 final class CodeViewModel {
+  private final Sources found;
   private final ProgramCode program;
   private final Asking asking;
   private final SettingsFile settings;
@@ -32,7 +35,9 @@ final class CodeViewModel {
 
   private volatile @Nullable Build build;
 
-  CodeViewModel(ProgramCode program, Asking asking, SettingsFile settings) {
+  /// @param found the sources that the session knows of
+  CodeViewModel(Sources found, ProgramCode program, Asking asking, SettingsFile settings) {
+    this.found = found;
     this.program = program;
     this.asking = asking;
     this.settings = settings;
@@ -94,13 +99,12 @@ final class CodeViewModel {
         Messages.of("reading-the-source"),
         progress -> {
           Build of = build();
-          Optional<Path> found =
-              of.module().isEmpty() ? Optional.empty() : GoModules.findBelow(of.module(), chosen);
-          if (found.isPresent()) {
-            settings.update(s -> s.withSourceDirectory(of.module(), found.get().toString()));
+          Optional<Path> its = Checkout.of(of.module(), chosen);
+          if (its.isPresent()) {
+            settings.update(s -> s.withSourceDirectory(of.module(), its.get().toString()));
             sources = null;
           }
-          return found.isPresent() ? "" : refusal(of, chosen);
+          return its.isPresent() ? "" : refusal(of, chosen);
         },
         why -> {
           if (!why.isEmpty()) {
@@ -124,14 +128,15 @@ final class CodeViewModel {
           before.title(),
           before.lines(),
           false,
-          Freshness.warning(before.lines(), frame));
+          false,
+          warning(before.lines(), frame));
     }
     Optional<Path> file = frame.file().isEmpty() ? Optional.empty() : sources().find(frame.file());
     if (file.isPresent()) {
       try {
         List<CodeLine> lines = LocalSources.read(file.get());
-        String warning = Freshness.warning(lines, frame);
-        return new Code(frame.file(), file.get().toString(), lines, false, warning);
+        return new Code(
+            frame.file(), file.get().toString(), lines, false, false, warning(lines, frame));
       } catch (IOException e) {
         // It went a moment ago: as if it had never been there.
       }
@@ -139,7 +144,20 @@ final class CodeViewModel {
     List<CodeLine> instructions =
         program.disassemble(frame.pc()).stream().map(CodeViewModel::line).toList();
     return new Code(
-        frame.file(), Messages.of("no-source-of", frame.file()), instructions, true, "");
+        frame.file(),
+        Messages.of("no-source-of", frame.file()),
+        instructions,
+        true,
+        sources().directory().isEmpty(),
+        "");
+  }
+
+  /// What the place says, or else what the session's own look at all files said.
+  private String warning(List<CodeLine> lines, Frame frame) {
+    String here = Freshness.warning(lines, frame);
+    return here.isEmpty() && found.compared().changed().contains(frame.file())
+        ? Messages.of("stale-file")
+        : here;
   }
 
   private static CodeLine line(Instruction each) {
@@ -163,6 +181,7 @@ final class CodeViewModel {
             LocalSources.of(
                 of,
                 kept,
+                found.directory(),
                 Path.of(System.getProperty("user.dir")),
                 Path.of(System.getProperty("user.home")));
         sources = known;

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.debugger;
 
+import dev.mooring.debug.source.Sources;
 import dev.mooring.tunnel.Dialer;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,5 +9,6 @@ import java.util.Optional;
 ///
 /// @param title names what is debugged: "hello"
 /// @param delve leads to its Delve
+/// @param sources as the session found them
 /// @param limit after which a stop is ended, by Mooring or by the kubelet; empty for none
-public record Debugged(String title, Dialer delve, Optional<Duration> limit) {}
+public record Debugged(String title, Dialer delve, Sources sources, Optional<Duration> limit) {}

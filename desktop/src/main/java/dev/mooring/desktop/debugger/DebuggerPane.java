@@ -1,5 +1,6 @@
 package dev.mooring.desktop.debugger;
 
+import atlantafx.base.theme.Styles;
 import dev.mooring.debug.inspect.Frame;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
@@ -12,13 +13,14 @@ import dev.mooring.problem.Problem;
 import java.util.List;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -30,6 +32,7 @@ public final class DebuggerPane extends BorderPane implements AutoCloseable {
   private final DebuggerActions actions;
   private final CodePane code;
   private final Label title = Controls.label("", Tokens.PAGE_TITLE);
+  private final Label place = Controls.label("", Tokens.PAGE_TITLE);
   private final StopBudget budget;
   private final HBox trouble = new HBox(Tokens.GAP);
   private final Label troubleWords = Controls.text("");
@@ -54,29 +57,36 @@ public final class DebuggerPane extends BorderPane implements AutoCloseable {
     // What a wider window has more goes to the code.
     SplitPane.setResizableWithParent(columns.getItems().getFirst(), false);
     SplitPane.setResizableWithParent(columns.getItems().getLast(), false);
-    SplitPane rows = new SplitPane(columns, new BreakpointsPane(model, surface));
+    SplitPane foot =
+        new SplitPane(new BreakpointsPane(model), new LogOutputPane(model.logpoints()));
+    foot.setDividerPositions(0.68);
+    SplitPane rows = new SplitPane(columns, foot);
+    SplitPane.setResizableWithParent(foot, false);
     rows.setOrientation(Orientation.VERTICAL);
     rows.setDividerPositions(0.72);
     rows.getStyleClass().add("debugger");
     setTop(new VBox(head(), trouble));
     setCenter(rows);
-    model.situation().subscribe(this::show);
-    model.code().at().subscribe(now -> title());
+    model.situation().subscribe(budget::show);
+    model.code().at().subscribe(this::showPlace);
     model.trouble().subscribe(this::show);
   }
 
   private HBox head() {
-    title.setMinWidth(80);
-    budget.setMinWidth(Region.USE_PREF_SIZE);
+    title.setText(model.debugged().title());
+    title.setTooltip(new Tooltip(title.getText()));
+    title.setMinWidth(40);
+    place.setId("debugger-place-now");
+    place.setMinWidth(60);
     HBox head =
         new HBox(
             Tokens.GAP,
-            Actions.icon(actions.back()),
+            Actions.icon(actions.back(), Styles.BUTTON_ICON, Styles.FLAT),
             title,
+            place,
             budget,
             Controls.spacer(),
-            Actions.button(actions.resume(), atlantafx.base.theme.Styles.ACCENT),
-            Actions.button(actions.pause()),
+            moves(),
             Actions.button(actions.over()),
             Actions.button(actions.into()),
             Actions.button(actions.out()));
@@ -85,21 +95,33 @@ public final class DebuggerPane extends BorderPane implements AutoCloseable {
     return head;
   }
 
-  private void show(Situation now) {
-    budget.show(now);
-    title();
+  /// One takes the other's place, and its focus.
+  private StackPane moves() {
+    Button resume = Actions.button(actions.resume(), Styles.ACCENT);
+    Button pause = Actions.button(actions.pause());
+    resume.setMaxWidth(Double.MAX_VALUE);
+    pause.setMaxWidth(Double.MAX_VALUE);
+    pause.visibleProperty().bind(actions.pause().enabled());
+    resume.visibleProperty().bind(pause.visibleProperty().not());
+    actions
+        .pause()
+        .enabled()
+        .addListener(
+            (p, before, now) -> {
+              if (now && resume.isFocused()) {
+                pause.requestFocus();
+              } else if (!now && pause.isFocused()) {
+                resume.requestFocus();
+              }
+            });
+    return new StackPane(resume, pause);
   }
 
-  private void title() {
-    Frame at = model.code().at().get();
-    String name = model.debugged().title();
-    String words =
-        at == null
-            ? name
-            : Messages.of(
-                "title-at", name, at.file().substring(at.file().lastIndexOf('/') + 1), at.line());
-    title.setText(words);
-    title.setTooltip(new Tooltip(words));
+  private void showPlace(@Nullable Frame at) {
+    place.setTooltip(at == null ? null : new Tooltip(at.file() + ":" + at.line()));
+    place.setText(
+        at == null ? "" : at.file().substring(at.file().lastIndexOf('/') + 1) + ":" + at.line());
+    Controls.show(place, at != null);
   }
 
   private void show(@Nullable Problem now) {

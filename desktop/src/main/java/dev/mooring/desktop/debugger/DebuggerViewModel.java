@@ -27,6 +27,7 @@ public final class DebuggerViewModel implements AutoCloseable {
   private final CodeViewModel code;
   private final VariablesViewModel variables;
   private final BreakpointsViewModel breakpoints;
+  private final LogpointsViewModel logpoints;
   private final Following following;
   private final ReadOnlyObjectWrapper<Situation> situation =
       new ReadOnlyObjectWrapper<>(new Situation.Connecting());
@@ -45,9 +46,13 @@ public final class DebuggerViewModel implements AutoCloseable {
     Consumer<Problem> told = trouble::set;
     orders = new Asking(reads, ui, told);
     stacks = new StacksViewModel(inspection, new Asking(reads, ui, told), this::chosen);
-    code = new CodeViewModel(new ProgramCode(inspection), new Asking(reads, ui, told), settings);
+    code =
+        new CodeViewModel(
+            debugged.sources(), new ProgramCode(inspection), new Asking(reads, ui, told), settings);
     variables = new VariablesViewModel(new Variables(inspection), new Asking(reads, ui, told));
     breakpoints = new BreakpointsViewModel(inspection, new Asking(reads, ui, told));
+    logpoints =
+        new LogpointsViewModel(inspection, debugged.delve(), new Asking(reads, ui, told), ui);
     following =
         new Following(
             inspection::state,
@@ -58,7 +63,9 @@ public final class DebuggerViewModel implements AutoCloseable {
               }
 
               @Override
-              public void held() {}
+              public void held() throws InterruptedException {
+                inspection.resume();
+              }
 
               @Override
               public void silent(Problem why) {
@@ -103,6 +110,10 @@ public final class DebuggerViewModel implements AutoCloseable {
 
   BreakpointsViewModel breakpoints() {
     return breakpoints;
+  }
+
+  LogpointsViewModel logpoints() {
+    return logpoints;
   }
 
   private void saw(Stop now) {
@@ -228,10 +239,15 @@ public final class DebuggerViewModel implements AutoCloseable {
     }
   }
 
+  private void end() {
+    logpoints.close();
+    inspection.close();
+  }
+
   @Override
   public void close() {
     following.close();
     // Waits for the network, which the UI's thread must not.
-    Thread.ofVirtual().name("debugger-end").start(inspection::close);
+    Thread.ofVirtual().name("debugger-end").start(this::end);
   }
 }

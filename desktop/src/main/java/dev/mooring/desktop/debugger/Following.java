@@ -43,7 +43,7 @@ final class Following implements AutoCloseable {
     void saw(Stop now);
 
     /// The program has been held at a logpoint, where it should go on by itself.
-    void held();
+    void held() throws InterruptedException;
 
     void silent(Problem why);
   }

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.debugger;
 
 import dev.mooring.debug.inspect.Build;
+import dev.mooring.debug.source.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,13 +21,14 @@ record LocalSources(Build build, Optional<Path> directory, Path cache) {
   private static final String IN_CACHE = "/pkg/mod/";
 
   /// @param kept where it was last time; empty for nowhere
-  static LocalSources of(Build build, String kept, Path current, Path home) {
+  ///
+  /// @param known to the session
+  static LocalSources of(Build build, String kept, Optional<Path> known, Path current, Path home) {
     Optional<Path> directory =
-        build.module().isEmpty()
-            ? Optional.empty()
-            : Stream.concat(path(kept).stream(), Stream.of(current))
-                .flatMap(each -> GoModules.find(build.module(), each).stream())
-                .findFirst();
+        Stream.of(path(kept), known, Optional.of(current))
+            .flatMap(Optional::stream)
+            .flatMap(each -> Checkout.of(build.module(), each).stream())
+            .findFirst();
     return new LocalSources(build, directory, cache(home));
   }
 

@@ -29,7 +29,8 @@ final class StopBudget extends HBox {
     setAlignment(Pos.CENTER_LEFT);
     bar.setId("stop-budget");
     bar.setPrefWidth(WIDTH);
-    bar.setMinWidth(WIDTH / 2);
+    bar.setMinWidth(WIDTH / 4);
+    words.setMinWidth(USE_PREF_SIZE);
     getChildren().addAll(words, bar);
     sceneProperty()
         .addListener(

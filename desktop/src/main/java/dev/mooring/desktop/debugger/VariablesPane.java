@@ -110,7 +110,7 @@ final class VariablesPane extends VBox {
   /// Those that hold something.
   private void sections() {
     List<TreeItem<VariableRow>> now =
-        List.of(result, locals, watches).stream()
+        List.of(result, watches, locals).stream()
             .filter(each -> !each.getChildren().isEmpty())
             .toList();
     if (!root.getChildren().equals(now)) {

@@ -1,9 +1,11 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.click;
+import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.picture;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilShown;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mooring.desktop.shell.Place;
@@ -12,6 +14,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import javafx.collections.ListChangeListener;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +33,8 @@ import org.testfx.framework.junit5.Start;
 /// The debugger in the window, with a real Delve and a Go program on this machine.
 @ExtendWith(ApplicationExtension.class)
 final class DebuggerWindowTest {
+  private static final int WORKERS = 10_000;
+
   @TempDir Path home;
   @TempDir Path module;
 
@@ -40,7 +50,7 @@ final class DebuggerWindowTest {
         Objects.requireNonNull(DebuggerWindowTest.class.getResourceAsStream("hello.go.txt"))) {
       Files.copy(source, module.resolve("main.go"));
     }
-    delve = LocalDelve.attach(module, "-gcflags=all=-N -l");
+    delve = LocalDelve.attach(module, WORKERS, "-gcflags=all=-N -l");
     debugger.delve = delve.address();
     debugger.possible = true;
     debugger.pod = "hello-58976c8d9f-wv49n";
@@ -77,26 +87,163 @@ final class DebuggerWindowTest {
   }
 
   @Test
-  void aBreakpointIsSetAndReached(FxRobot robot) throws Exception {
+  void aBreakpointIsReachedLookedAroundAtAndLeftByKeys(FxRobot robot) throws Exception {
     open(robot);
     untilShown(robot, "running");
+    until("the source", () -> items(robot, "#debugger-code") > 50);
     pictures("debugger-running");
-    click(robot, "#debugger-place");
-    robot.write("main.go:32");
-    robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
-    untilShown(robot, "main.go:32");
+    breakpoint(robot, "main.go:33");
     delve.get("/orders/7");
-    untilShown(robot, "hello \u00b7 main.go:32");
+    untilAt(robot, "main.go:33");
     untilShown(robot, "= \"7\"");
-    until(
-        "goroutines",
-        () -> !robot.lookup("#debugger-goroutines").queryListView().getItems().isEmpty());
+    until("goroutines", () -> items(robot, "#debugger-goroutines") > 2);
+    press(robot, KeyCode.F8);
+    untilAt(robot, "main.go:34");
+    press(robot, KeyCode.F10);
+    untilAt(robot, "main.go:35");
+    expand(robot, "s");
+    untilShown(robot, "orders");
+    expand(robot, "orders");
+    untilShown(robot, "136 more");
+    robot.press(KeyCode.ALT, KeyCode.F8).release(KeyCode.F8, KeyCode.ALT);
+    robot.write("len(s.orders)").press(KeyCode.ENTER).release(KeyCode.ENTER);
+    untilShown(robot, "= 200");
+    click(robot, "#debugger-watch");
+    untilShown(robot, "Watch");
     pictures("debugger-stopped");
-    robot.press(KeyCode.F8).release(KeyCode.F8);
-    untilShown(robot, "hello \u00b7 main.go:33");
-    robot.press(KeyCode.F9).release(KeyCode.F9);
+    robot.press(KeyCode.SHIFT, KeyCode.F8).release(KeyCode.F8, KeyCode.SHIFT);
+    untilAt(robot, "main.go:63");
+    press(robot, KeyCode.F9);
     untilShown(robot, "running");
-    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
-    untilShown(robot, "Workloads");
+    press(robot, KeyCode.ESCAPE);
+    untilShown(robot, "Ready");
+    robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.D);
+    robot.release(KeyCode.D, KeyCode.SHIFT, KeyCode.CONTROL);
+    untilShown(robot, "running");
+    press(robot, KeyCode.F6);
+    untilShown(robot, "stopped");
+    pictures("debugger-paused");
+    press(robot, KeyCode.F5);
+    untilShown(robot, "running");
+  }
+
+  @Test
+  void logpointsWriteWhileTheProgramRunsAndBreakpointsStillStopIt(FxRobot robot) throws Exception {
+    open(robot);
+    untilShown(robot, "running");
+    logpoint(robot, "main.go:35", "order {id}");
+    delve.get("/orders/7");
+    untilShown(robot, "order \"7\"");
+    logpoint(robot, "main.go:62", "asked for {r.URL.Path}");
+    delve.get("/orders/8");
+    untilShown(robot, "asked for \"/orders/8\"");
+    untilShown(robot, "order \"8\"");
+    breakpoint(robot, "main.go:40");
+    delve.get("/orders/9");
+    untilShown(robot, "order \"9\"");
+    untilAt(robot, "main.go:40");
+    pictures("debugger-logpoints");
+    press(robot, KeyCode.F9);
+    untilShown(robot, "running");
+    delve.get("/orders/10");
+    untilShown(robot, "order \"10\"");
+  }
+
+  @Test
+  void aStopIsShownAtOnceAndTenThousandGoroutinesFreezeNothing(FxRobot robot) throws Exception {
+    open(robot);
+    untilShown(robot, "running");
+    breakpoint(robot, "main.go:33");
+    AtomicLong shown = new AtomicLong();
+    AtomicLong listed = new AtomicLong();
+    onFx(
+        () -> {
+          Labeled at = robot.lookup("#debugger-place-now").queryAs(Labeled.class);
+          at.textProperty().subscribe(now -> record(shown, now.equals("main.go:33")));
+          ListView<Object> groups = robot.lookup("#debugger-goroutines").queryListView();
+          groups
+              .getItems()
+              .addListener(
+                  (ListChangeListener<Object>)
+                      change -> record(listed, !groups.getItems().isEmpty()));
+          return true;
+        });
+    // The first stop of a program has Delve read what later ones know.
+    delve.get("/orders/7");
+    untilAt(robot, "main.go:33");
+    until("goroutines", () -> listed.get() != 0);
+    press(robot, KeyCode.F9);
+    untilShown(robot, "running");
+    shown.set(0);
+    listed.set(0);
+    try (Frozen frozen = new Frozen()) {
+      long begin = System.nanoTime();
+      delve.get("/orders/8");
+      untilAt(robot, "main.go:33");
+      until("goroutines", () -> listed.get() != 0);
+      long toView = (shown.get() - begin) / 1_000_000;
+      long toList = (listed.get() - begin) / 1_000_000;
+      System.err.printf(
+          "stopped view after %d ms, %d goroutines after %d ms, window frozen for at most %d ms%n",
+          toView, WORKERS, toList, frozen.longest());
+      // Much more than is due, for machines that do much else.
+      assertTrue(toView < 3_000, toView + " ms");
+      assertTrue(frozen.longest() < 1_000, frozen.longest() + " ms");
+    }
+    untilShown(robot, "10000 x main.worker");
+    press(robot, KeyCode.F9);
+  }
+
+  private static void record(AtomicLong at, boolean now) {
+    if (now && at.get() == 0) {
+      at.set(System.nanoTime());
+    }
+  }
+
+  private static void untilAt(FxRobot robot, String place) {
+    until(
+        place + " is in view",
+        () -> robot.lookup("#debugger-place-now").queryAs(Labeled.class).getText().equals(place));
+  }
+
+  private static int items(FxRobot robot, String list) {
+    return robot.lookup(list).queryListView().getItems().size();
+  }
+
+  private static void press(FxRobot robot, KeyCode key) {
+    robot.press(key).release(key);
+  }
+
+  private static void breakpoint(FxRobot robot, String place) {
+    click(robot, "#debugger-place");
+    robot.write(place);
+    press(robot, KeyCode.ENTER);
+    untilShown(robot, place);
+  }
+
+  private static void logpoint(FxRobot robot, String place, String message) {
+    click(robot, "#debugger-place");
+    robot.write(place);
+    click(robot, "#debugger-message");
+    robot.write(message);
+    press(robot, KeyCode.ENTER);
+    untilShown(robot, place);
+  }
+
+  private static void expand(FxRobot robot, String name) {
+    until(
+        name + " can be opened",
+        () -> {
+          TreeView<?> tree = robot.lookup("#debugger-variables").queryAs(TreeView.class);
+          for (int i = 0; i < tree.getExpandedItemCount(); i++) {
+            TreeItem<?> item = tree.getTreeItem(i);
+            if (String.valueOf(item.getValue()).contains("name=" + name + ",")
+                && !item.getChildren().isEmpty()) {
+              item.setExpanded(true);
+              return true;
+            }
+          }
+          return false;
+        });
   }
 }

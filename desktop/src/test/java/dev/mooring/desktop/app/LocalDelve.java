@@ -55,9 +55,11 @@ final class LocalDelve implements AutoCloseable {
         .findFirst();
   }
 
-  /// Builds the program of the directory, runs it with a port to serve as its argument, and
-  /// attaches.
-  static LocalDelve attach(Path module, String... flags) throws IOException, InterruptedException {
+  /// Builds the program of the directory, runs it, and attaches.
+  ///
+  /// @param workers goroutines that wait
+  static LocalDelve attach(Path module, int workers, String... flags)
+      throws IOException, InterruptedException {
     int serves = freePort();
     int listens = freePort();
     Path binary = module.resolve("program");
@@ -73,7 +75,10 @@ final class LocalDelve implements AutoCloseable {
       throw new AssertionError(Files.readString(module.resolve("build.log")));
     }
     Process program =
-        start(module, "program.log", List.of(binary.toString(), String.valueOf(serves)));
+        start(
+            module,
+            "program.log",
+            List.of(binary.toString(), String.valueOf(serves), String.valueOf(workers)));
     awaitPort(serves);
     Process delve =
         start(
