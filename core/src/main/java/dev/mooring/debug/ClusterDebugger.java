@@ -10,6 +10,7 @@ import dev.mooring.tunnel.Tunnels;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Judges, chooses the approach, and keeps what it begins.
@@ -26,6 +27,7 @@ public final class ClusterDebugger implements Debugger {
   private final List<DebugSession> sessions = new CopyOnWriteArrayList<>();
   private final Attempts attempts = new Attempts();
   private final Copies copies;
+  private final Relaunches relaunches;
   private final Programs programs;
 
   /// Owns neither cluster nor tunnels.
@@ -51,6 +53,7 @@ public final class ClusterDebugger implements Debugger {
     this.delves = delves;
     this.timing = timing;
     this.copies = new Copies(state, cluster);
+    this.relaunches = new Relaunches(state, cluster);
     this.programs = new Programs(cluster, tunnels, new Images(delves.registryWay()));
   }
 
@@ -80,12 +83,13 @@ public final class ClusterDebugger implements Debugger {
   @Override
   public DebugSession attach(DebugTarget wanted, DebugOptions options, Progress progress)
       throws InterruptedException {
-    boolean copies = options.mode().kind() == Mode.Kind.COPY;
-    if (copies) {
+    boolean starts = options.mode().kind() != Mode.Kind.ATTACH;
+    if (starts) {
       removeLeft(progress);
     }
+    leftRelaunched().forEach(each -> progress.step(Messages.of("is-still-relaunched", each)));
     Preflight.Judged judged =
-        copies ? admission().admitCopy(wanted) : admission().admit(wanted, options);
+        starts ? admission().admitCopy(wanted) : admission().admit(wanted, options);
     Verdict verdict = judged.verdict();
     progress.step(Messages.of("chose-container-of-pod", verdict.container(), verdict.pod()));
     String place =
@@ -93,13 +97,13 @@ public final class ClusterDebugger implements Debugger {
     LocalEnd local = LocalEnd.open(options.localPort(), place, users, progress);
     try {
       DebugSession session =
-          approach(judged, copies)
+          approach(judged, options.mode().kind())
               .begin(new Approach.Request(wanted, options, judged, local), progress);
       keep(session);
       return session;
     } catch (MooringException e) {
       local.close();
-      throw copies ? e : CopyOffer.instead(e, wanted);
+      throw starts ? e : CopyOffer.instead(e, wanted);
     } catch (InterruptedException | RuntimeException e) {
       local.close();
       throw e;
@@ -110,22 +114,58 @@ public final class ClusterDebugger implements Debugger {
     return new Admission(cluster, tunnels, attempts, preflight());
   }
 
-  private Approach approach(Preflight.Judged judged, boolean copies) {
+  private Approach approach(Preflight.Judged judged, Mode.Kind kind) {
     if (judged.running().isPresent()) {
       return new ForwardApproach(cluster, tunnels, timing, sessions::remove);
     }
-    if (judged.wakes() && !copies) {
+    Runtime go = new GoRuntime(delves, timing);
+    if (judged.wakes() && kind == Mode.Kind.ATTACH) {
       return new InspectorApproach(cluster, tunnels, timing, sessions::remove);
     }
-    List<Runtime> runtimes =
-        List.of(
-            new GoRuntime(delves, timing),
-            new JvmRuntime(cluster),
-            new NodeRuntime(cluster),
-            new PythonRuntime(cluster));
-    return copies
-        ? new CopyApproach(cluster, tunnels, this.copies, runtimes, timing, sessions::remove)
-        : new AttachApproach(cluster, tunnels, delves, admission(), timing, sessions::remove);
+    return switch (kind) {
+      case ATTACH ->
+          new AttachApproach(cluster, tunnels, delves, admission(), timing, sessions::remove);
+      case COPY ->
+          new CopyApproach(
+              cluster,
+              tunnels,
+              copies,
+              List.of(
+                  go,
+                  new JvmRuntime(cluster),
+                  new NodeRuntime(cluster),
+                  new PythonRuntime(cluster)),
+              timing,
+              sessions::remove);
+      // Only Delve lets the programs of other replicas run without an editor.
+      case RELAUNCH ->
+          new RelaunchApproach(
+              cluster, tunnels, copies, relaunches, List.of(go), timing, sessions::remove);
+    };
+  }
+
+  @Override
+  public List<String> consequences(DebugTarget target, Mode mode) throws InterruptedException {
+    if (mode.kind() != Mode.Kind.RELAUNCH) {
+      return List.of();
+    }
+    TargetContainer chosen = new PodChoice(cluster, attempts).choose(target);
+    return OwningWorkload.of(cluster, chosen.pod()).consequences(cluster, chosen.name());
+  }
+
+  @Override
+  public Optional<Relaunched> relaunched(DebugTarget workload) throws InterruptedException {
+    return relaunches.found(new PodChoice(cluster, attempts).named(workload));
+  }
+
+  @Override
+  public void restore(DebugTarget workload, Relaunched seen) throws InterruptedException {
+    relaunches.restore(new PodChoice(cluster, attempts).named(workload), seen);
+  }
+
+  @Override
+  public List<String> leftRelaunched() {
+    return relaunches.left();
   }
 
   @Override

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A session with a copy that runs under its debugger. Its end deletes the copy.
+/// A session with a program that was started under its debugger. Its end takes back what was made
+/// for that: it deletes the copy, or restores the workload.
 final class CopiedSession implements DebugSession {
   private static final Logger LOG = LoggerFactory.getLogger(CopiedSession.class);
   private static final Duration END_LIMIT = Duration.ofSeconds(45);
@@ -35,14 +36,14 @@ final class CopiedSession implements DebugSession {
 
   /// What a session is made of; it closes all of them.
   ///
-  /// @param target the container of the copy
+  /// @param target the container in which it runs
   /// @param witness ends when it hears nothing of Mooring, and with it the copy's requests
   record Parts(
       Verdict verdict,
       TargetContainer target,
       String program,
       DebugProtocol protocol,
-      Copies.Copy copy,
+      Undo undo,
       Control control,
       Optional<Supervisor> witness,
       LocalEnd local,
@@ -118,17 +119,17 @@ final class CopiedSession implements DebugSession {
     parts.control().clearAndResume();
   }
 
-  /// Runs on a thread of its own, so that an interrupted caller still deletes the copy.
+  /// Runs on a thread of its own, so that an interrupted caller still takes everything back.
   @Override
   public void close() {
     if (closing.compareAndSet(false, true)) {
-      end(new State(Phase.ENDED, Messages.of("ended-the-copy-is-gone"), null));
+      end(new State(Phase.ENDED, parts.undo().done(), null));
     }
     boolean interrupted = false;
     while (true) {
       try {
         if (!done.await(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-          LOG.warn("copy {} did not go in time", parts.copy().name());
+          LOG.warn("{} was not taken back in time", parts.undo().name());
         }
         break;
       } catch (InterruptedException e) {
@@ -146,7 +147,7 @@ final class CopiedSession implements DebugSession {
     if (closing.compareAndSet(false, true)) {
       ending.countDown();
       release();
-      parts.copy().close();
+      parts.undo().leave();
       done.countDown();
       closed.accept(this);
     }
@@ -163,25 +164,39 @@ final class CopiedSession implements DebugSession {
     parts.witness().ifPresent(Supervisor::close);
   }
 
+  private void letOthersGo() throws InterruptedException {
+    if (parts.undo().servesOthers()) {
+      try {
+        parts.control().clearAndResume();
+      } catch (MooringException e) {
+        LOG.debug("the program does not go on: {}", e.problem());
+      }
+    }
+  }
+
   private void remove(State last) {
     State end = last;
-    release();
     try {
-      parts.copy().remove();
+      letOthersGo();
+      release();
+      parts.undo().undo();
     } catch (MooringException e) {
       end =
           new State(
               Phase.ENDED,
-              Messages.of("the-copy-is-still-there", parts.copy().name()),
+              Messages.of("is-not-taken-back", parts.undo().name()),
               new Problem(
                   e.problem().code(),
-                  Messages.of("the-copy-is-still-there", parts.copy().name()),
+                  Messages.of("is-not-taken-back", parts.undo().name()),
                   e.problem().why(),
-                  new Remedy.Advice(Messages.of("the-next-session-removes-it")),
+                  e.problem().remedy() instanceof Remedy.Command command
+                      ? command
+                      : new Remedy.Advice(Messages.of("the-next-session-removes-it")),
                   e.problem().detail()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      release();
       state.set(end);
       done.countDown();
     }

@@ -50,7 +50,7 @@ final class Copies implements AutoCloseable {
   }
 
   /// A pod that is noted, whether made yet or not.
-  final class Copy implements AutoCloseable {
+  final class Copy implements Undo, AutoCloseable {
     private final CopyNote note;
 
     private Copy(CopyNote note) {
@@ -61,8 +61,24 @@ final class Copies implements AutoCloseable {
       return note.content().copy();
     }
 
-    String name() {
+    @Override
+    public String name() {
       return called().name();
+    }
+
+    @Override
+    public String done() {
+      return Messages.of("ended-the-copy-is-gone");
+    }
+
+    @Override
+    public void undo() throws InterruptedException {
+      remove();
+    }
+
+    @Override
+    public void leave() {
+      close();
     }
 
     /// Deletes the pod, then the note.

@@ -164,6 +164,22 @@ record CopyPod(
   /// @param place where it puts what it is sent
   /// @param hold what it does first
   private Document supervisor(String name, Timing timing, String place, String... hold) {
+    return supervisor(name, image, privileges, timing, place, hold);
+  }
+
+  /// An init container that brings a debugger, without which the pod's program may not begin.
+  static Document delivery(DebugImage image, Privileges privileges, Timing timing) {
+    return CopyContainers.mounting(
+        supervisor(HELPER, image, privileges, timing, PLACE, "deliver"), HELPER, PLACE, false);
+  }
+
+  private static Document supervisor(
+      String name,
+      DebugImage image,
+      Privileges privileges,
+      Timing timing,
+      String place,
+      String... hold) {
     Map<String, Object> container = new LinkedHashMap<>();
     container.put("name", name);
     container.put("image", image.image());

@@ -25,6 +25,11 @@ final class CopyStart {
     this.pod = pod;
   }
 
+  /// Of one that the cluster makes.
+  static CopyStart of(Cluster cluster, KubeObject pod) {
+    return new CopyStart(cluster, pod);
+  }
+
   /// @throws MooringException with [Code#DEBUG_CONTAINER_REFUSED] when a policy forbids such a pod
   static CopyStart create(Cluster cluster, KubeObject pod) throws InterruptedException {
     try {
@@ -154,7 +159,9 @@ final class CopyStart {
   private MooringException problem(Code code, String why, String detail) {
     return new Problem(
             code,
-            Messages.of("the-copy-does-not-start", pod.annotations().get(CopyMetadata.OF)),
+            pod.annotations().containsKey(CopyMetadata.OF)
+                ? Messages.of("the-copy-does-not-start", pod.annotations().get(CopyMetadata.OF))
+                : Messages.of("the-pod-does-not-start", pod.name()),
             why,
             new Remedy.Advice(Messages.of("your-app-wasnt-changed-check-the")),
             detail)

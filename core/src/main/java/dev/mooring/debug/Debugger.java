@@ -2,6 +2,7 @@ package dev.mooring.debug;
 
 import dev.mooring.job.Progress;
 import java.util.List;
+import java.util.Optional;
 
 /// Attaches Delve to deployed Go containers by an ephemeral container, without a restart.
 public interface Debugger extends AutoCloseable {
@@ -34,6 +35,36 @@ public interface Debugger extends AutoCloseable {
   ///
   /// @return those that are gone, "shop/hello-debug-bcdfgh"
   default List<String> removeLeft(Progress progress) throws InterruptedException {
+    return List.of();
+  }
+
+  /// What a session of that mode changes in the cluster that others notice: a sentence each; none
+  /// for most.
+  ///
+  /// @throws dev.mooring.problem.MooringException when it is not possible
+  default List<String> consequences(DebugTarget target, Mode mode) throws InterruptedException {
+    return List.of();
+  }
+
+  /// What a session that crashed left of a workload; nothing where it is as its owner made it.
+  ///
+  /// @throws dev.mooring.problem.MooringException when there is no such workload, or a session has
+  /// it
+  default Optional<Relaunched> relaunched(DebugTarget workload) throws InterruptedException {
+    return Optional.empty();
+  }
+
+  /// Restores it.
+  ///
+  /// @param seen what was shown: nothing else is restored
+  /// @throws dev.mooring.problem.MooringException when it cannot be, or it changed meanwhile
+  default void restore(DebugTarget workload, Relaunched seen) throws InterruptedException {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Workloads that crashed sessions of this computer left changed in this cluster:
+  /// "deployments/shop/hello". Asks nobody.
+  default List<String> leftRelaunched() {
     return List.of();
   }
 

@@ -15,7 +15,10 @@ public record Mode(Kind kind, boolean traffic, String stopAt) {
     /// To the program as it runs.
     ATTACH,
     /// To another start of it in a pod beside it, which goes with the session.
-    COPY
+    COPY,
+    /// To its next start: its workload replaces its pods by ones that start under the debugger,
+    /// until the session ends.
+    RELAUNCH
   }
 
   public static Mode attach() {
@@ -25,6 +28,11 @@ public record Mode(Kind kind, boolean traffic, String stopAt) {
   /// A copy that no Service sends requests to, and that waits at the first line of main.
   public static Mode copy() {
     return new Mode(Kind.COPY, false, MAIN);
+  }
+
+  /// Changes the workload.
+  public static Mode relaunch() {
+    return new Mode(Kind.RELAUNCH, false, MAIN);
   }
 
   public Mode withTraffic(boolean wanted) {

@@ -100,7 +100,8 @@ final class PodChoice {
                     Messages.of("scale-it-up-or-see-why")));
   }
 
-  private KubeObject named(DebugTarget target) throws InterruptedException {
+  /// @throws MooringException when there is no such thing
+  KubeObject named(DebugTarget target) throws InterruptedException {
     String words = target.workload().strip();
     Target parsed = Target.parse(words, target.namespace(), "");
     List<Kind> kinds =

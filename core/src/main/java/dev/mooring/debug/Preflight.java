@@ -102,6 +102,7 @@ final class Preflight {
     node(around.node(), target, findings);
     program.ifPresent(each -> ProgramVerdict.architecture(each, architecture(around), findings));
     pod(target, findings);
+    relaunched(target, findings);
     if (running.isPresent()) {
       findings.add(Finding.ok("debug.running", "Debugger", running.get().words()));
     } else {
@@ -137,6 +138,23 @@ final class Preflight {
             List.copyOf(findings.facts),
             program.map(TargetProgram::brief).orElse(""),
             findings.blocked() ? instead : works));
+  }
+
+  /// Its workload starts it under a debugger already.
+  private static void relaunched(TargetContainer target, Findings findings) {
+    if (target.pod().annotations().containsKey(SavedTemplate.KEY)) {
+      findings.add(
+          Finding.blocker(
+              "debug.relaunched",
+              "Debugger",
+              Messages.of("a-session-relaunched-it"),
+              new Remedy.Command(
+                  Messages.of("restore-it"),
+                  "mooring debug restore "
+                      + target.workload().toLowerCase(Locale.ROOT).replaceFirst("/[^/]*$", "")
+                      + " -n "
+                      + target.pod().namespace())));
+    }
   }
 
   /// Of the node, in Go's words; "unknown" where the user can't see nodes.

@@ -337,6 +337,16 @@ public record Needs(String id, String job, List<Right> rights) {
     return new Needs("debug-copy", Messages.of("debug-copies-in-namespace", namespace), rights);
   }
 
+  /// To have a workload start its pods under a debugger, and to restore it.
+  public static Needs debugRelaunch(String namespace, Kind workload) {
+    List<Right> rights = new ArrayList<>(debugCopy(namespace).rights());
+    for (String verb : List.of("get", "patch")) {
+      rights.add(Right.always(AccessRequest.to(verb, workload, namespace)));
+    }
+    return new Needs(
+        "debug-relaunch", Messages.of("relaunch-workloads-in-namespace", namespace), rights);
+  }
+
   /// To add a debugging container to a pod, to attach to it and to forward to it.
   ///
   /// @param namespace empty for all namespaces

@@ -3,10 +3,12 @@
 # and the next hit ends it.
 #
 # $1 seconds of silence after which it ends, $2 the same before the first request, $3 "hold" where
-# it first waits for the program of the container beside it and stops that
+# it first waits for the program of the container beside it and stops that, "deliver" where what
+# comes after it may not begin without what it was to be sent
 # Requests: ID VERB ARGUMENTS. Answers: lines "@mooring ID ...", the last one "ok" or "error".
 limit=$1
 patience=$2
+mode=$3
 dlv=${DLV:-/dbg/go/bin/dlv}
 pid=
 code=
@@ -33,6 +35,7 @@ end() {
   trap '' TERM INT HUP
   detach
   say "- ended $1"
+  [ "$mode" != deliver ] || [ "$1" = quit ] || exit 1
   exit 0
 }
 
@@ -189,7 +192,7 @@ trap 'end signal' TERM INT HUP
 trap '' PIPE
 held=
 passed=
-[ "$3" != hold ] || hold
+[ "$mode" != hold ] || hold
 while :; do
   IFS= read -r -t "$patience" line || end silence
   patience=$limit

@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import dev.mooring.problem.MooringException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,7 +162,7 @@ final class CopyClusterTest {
 
   @Test
   @Order(2)
-  void aCopyWithTrafficGetsRequestsUntilMooringIsGoneAndBelongsToNoController() throws Exception {
+  void aCopyWithTrafficGetsRequestsUntilMooringIsGoneAndIsRemovedByTheNextOne() throws Exception {
     try (ClusterDebugger debugger = debugger()) {
       DebugSession session =
           debugger.attach(
@@ -174,52 +176,60 @@ final class CopyClusterTest {
       assertEquals(original.name(), debugger.judge(lab.target()).pod(), "not the copy");
       ((CopiedSession) session).abandon();
       Awaitility.await().atMost(CALL).until(() -> !pod(copy.name()).ready());
+      stranger();
       assertEquals(List.of(lab.namespace + "/" + copy.name()), debugger.removeLeft(progress));
+      assertEquals(Optional.empty(), find(copy.name()));
+      assertTrue(find("stranger").isPresent(), "it only looks like one of ours");
+      lab.cluster.delete(Kind.POD, lab.namespace, "stranger", CALL);
     }
     assertEquals(original.uid(), pod(original.name()).uid());
   }
 
   @Test
   @Order(3)
-  void whatACrashLeftIsRemovedByTheNextSessionAndNothingThatOnlyLooksLikeIt() throws Exception {
-    String left;
+  void aRelaunchedWorkloadIsRestoredExactlyAtTheEndAndAfterACrash() throws Exception {
+    String before = SavedTemplate.hash(deployment().at("spec", "template"));
+    DebugOptions relaunch = DebugCluster.OPTIONS.with(Mode.relaunch());
     try (ClusterDebugger debugger = debugger()) {
-      CopiedSession session = (CopiedSession) debugger.attach(lab.target(), COPY, progress);
-      left = session.verdict().pod();
+      List<String> changes = debugger.consequences(lab.target(), Mode.relaunch());
+      assertTrue(changes.getFirst().contains("all of its pods are replaced"), changes::toString);
+      DebugSession session = debugger.attach(lab.target(), relaunch, progress);
+      Awaitility.await()
+          .atMost(CALL)
+          .until(() -> session.state().get().words().contains("main.main"));
+      assertNotEquals(before, SavedTemplate.hash(deployment().at("spec", "template")));
+      session.close();
+      assertEquals(null, session.state().get().problem());
+    }
+    assertEquals(before, SavedTemplate.hash(deployment().at("spec", "template")));
+    assertEquals(Map.of(), saved());
+    lab.ready();
+    try (ClusterDebugger debugger = debugger()) {
+      CopiedSession session = (CopiedSession) debugger.attach(lab.target(), relaunch, progress);
+      assertThrows(MooringException.class, () -> debugger.relaunched(lab.target()), "in use");
       session.abandon();
     }
-    assertTrue(find(left).isPresent());
-    lab.apply(
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: stranger
-          namespace: %s
-          labels: {app.kubernetes.io/managed-by: mooring, mooring.dev/debug-copy: "true"}
-          annotations: {mooring.dev/debug-copy-nonce: "0123456789abcdef0123456789abcdef"}
-        spec:
-          terminationGracePeriodSeconds: 0
-          %s
-          containers: [{name: sleep, %s, image: 'lab.test/tools:1', imagePullPolicy: IfNotPresent,
-            command: [sleep, '3600']}]
-        """
-            .formatted(lab.namespace, POD, CONTAINER));
     try (ClusterDebugger debugger = debugger()) {
-      assertEquals(List.of(lab.namespace + "/" + left), debugger.removeLeft(Progress.none()));
+      assertEquals(List.of("deployments/" + lab.namespace + "/hello"), debugger.leftRelaunched());
+      Relaunched left = debugger.relaunched(lab.target()).orElseThrow();
+      assertTrue(left.ours());
+      debugger.restore(lab.target(), left);
+      assertEquals(Optional.empty(), debugger.relaunched(lab.target()));
+      assertEquals(List.of(), debugger.leftRelaunched());
     }
-    assertEquals(Optional.empty(), find(left));
-    assertTrue(find("stranger").isPresent());
-    lab.cluster.delete(Kind.POD, lab.namespace, "stranger", CALL);
+    assertEquals(before, SavedTemplate.hash(deployment().at("spec", "template")));
+    assertEquals(Map.of(), saved());
+  }
+
+  private Map<String, String> saved() throws InterruptedException {
+    Map<String, String> annotations = new HashMap<>(deployment().annotations());
+    annotations.keySet().retainAll(List.of(SavedTemplate.KEY));
+    return annotations;
   }
 
   @Test
   @Order(4)
   void aPodThatCrashesInALoopIsCopiedAndStopsInMainBeforeItDoes() throws Exception {
-    lab.deploy(
-        "hello-noopt",
-        POD,
-        CONTAINER + ", readinessProbe: {httpGet: {path: /healthz, port: 8080}}");
     lab.cluster.strategicPatch(
         Kind.DEPLOYMENT,
         lab.namespace,
@@ -263,6 +273,25 @@ final class CopyClusterTest {
           .until(() -> session.state().get().words().contains("exited with status 1"));
     }
     assertEquals(List.of(), copies());
+  }
+
+  private void stranger() throws InterruptedException {
+    lab.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: stranger
+          namespace: %s
+          labels: {app.kubernetes.io/managed-by: mooring, mooring.dev/debug-copy: "true"}
+          annotations: {mooring.dev/debug-copy-nonce: "0123456789abcdef0123456789abcdef"}
+        spec:
+          terminationGracePeriodSeconds: 0
+          %s
+          containers: [{name: sleep, %s, image: 'lab.test/tools:1', imagePullPolicy: IfNotPresent,
+            command: [sleep, '3600']}]
+        """
+            .formatted(lab.namespace, POD, CONTAINER));
   }
 
   private String lastArgument(DebugSession session) throws Exception {

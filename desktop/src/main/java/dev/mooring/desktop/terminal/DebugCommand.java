@@ -4,12 +4,10 @@ import dev.mooring.debug.DebugOptions;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
-import dev.mooring.debug.Mode;
 import dev.mooring.debug.Verdict;
 import dev.mooring.debug.editor.Editor;
 import dev.mooring.debug.editor.EditorStart;
 import dev.mooring.debug.editor.Endpoint;
-import dev.mooring.desktop.control.Problems;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Subscription;
 import dev.mooring.platform.Directories;
@@ -26,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,14 +60,7 @@ final class DebugCommand extends ClusterCommand {
   @Option(names = "--judge")
   boolean judge;
 
-  @Option(names = "--copy")
-  boolean copy;
-
-  @Option(names = "--traffic")
-  boolean traffic;
-
-  @Option(names = "--stop-at", paramLabel = "FUNCTION")
-  String stopAt = "";
+  @Mixin StartOptions start = new StartOptions();
 
   /// Another one in tests.
   Asking asking = question -> Question.answer(output(), question);
@@ -140,12 +132,13 @@ final class DebugCommand extends ClusterCommand {
   private int debug(Workspace workspace, DebugTarget asked) throws InterruptedException {
     if (judge) {
       Verdict verdict = workspace.debugger().judge(asked);
-      print(verdict);
+      VerdictLines.print(verdict, output(), json());
       return verdict.possible() ? 0 : 1;
     }
     String image = helperImage == null ? opening().settings().get().debugImage() : helperImage;
     DebugOptions options =
-        new DebugOptions(image, port, source.toAbsolutePath().toString(), process, mode());
+        new DebugOptions(image, port, source.toAbsolutePath().toString(), process, start.mode());
+    start.confirm(workspace.debugger(), asked, output());
     try (DebugSession session = workspace.debugger().attach(asked, options, progress())) {
       print(session);
       open(session);
@@ -156,7 +149,7 @@ final class DebugCommand extends ClusterCommand {
           Subscription reachable = opening().reachable()) {
         ended.await();
       } finally {
-        output().note(copy ? Messages.of("deleting-the-copy") : Messages.of("detaching"));
+        output().note(start.ending());
       }
       DebugSession.State last = session.state().get();
       if (last.problem() != null) {
@@ -164,21 +157,6 @@ final class DebugCommand extends ClusterCommand {
       }
     }
     return 0;
-  }
-
-  private Mode mode() {
-    if (copy) {
-      return Mode.copy().withTraffic(traffic).stoppingAt(stopAt);
-    }
-    if (traffic || !stopAt.isEmpty()) {
-      throw new Problem(
-              Code.INVALID_VALUE,
-              Messages.of("needs-copy", traffic ? "--traffic" : "--stop-at"),
-              Messages.of("attaching-starts-nothing"),
-              new Remedy.Advice(Messages.of("add-copy")))
-          .raise();
-    }
-    return Mode.attach();
   }
 
   /// A session that no editor could be opened at is still there for others.
@@ -216,43 +194,6 @@ final class DebugCommand extends ClusterCommand {
     }
   }
 
-  private void print(Verdict verdict) {
-    if (json()) {
-      output()
-          .json(
-              Map.of(
-                  "pod", verdict.namespace() + "/" + verdict.pod(),
-                  "container", verdict.container(),
-                  "possible", verdict.possible(),
-                  "way", verdict.way().name().toLowerCase(Locale.ROOT),
-                  "runtime", verdict.runtime(),
-                  "copyPossible", verdict.possible() || verdict.copyable(),
-                  "findings", verdict.findings().stream().map(Problems::json).toList(),
-                  "facts",
-                      verdict.facts().stream()
-                          .map(fact -> Map.of("name", fact.name(), "value", fact.value()))
-                          .toList()));
-      return;
-    }
-    output()
-        .line(
-            Messages.of(
-                "container",
-                verdict.namespace(),
-                verdict.pod(),
-                verdict.container(),
-                words(verdict)));
-    verdict.lines().forEach(line -> output().line("  " + line));
-    verdict.facts().forEach(fact -> output().line("  " + fact.name() + ": " + fact.value()));
-  }
-
-  private static String words(Verdict verdict) {
-    if (verdict.possible()) {
-      return Messages.of("can-be-tried");
-    }
-    return verdict.copyable() ? Messages.of("only-a-copy") : Messages.of("not-possible");
-  }
-
   private void print(DebugSession session) {
     String address = "127.0.0.1:" + session.address().getPort();
     List<DebugSession.Handover> handovers = session.handovers();
@@ -278,11 +219,7 @@ final class DebugCommand extends ClusterCommand {
     } else {
       handovers.forEach(this::print);
     }
-    output()
-        .note(
-            copy
-                ? Messages.of("ctrl-c-deletes-the-copy")
-                : Messages.of("ctrl-c-detaches-the-application-keeps"));
+    output().note(start.howToEnd());
   }
 
   private static String attached(DebugSession session, String address) {

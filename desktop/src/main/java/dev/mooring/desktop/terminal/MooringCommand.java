@@ -154,6 +154,7 @@ public final class MooringCommand implements Runnable {
     CommandLine debug = new CommandLine(new DebugCommand(opening));
     debug
         .addSubcommand(new SessionListCommand(opening))
+        .addSubcommand(new RestoreCommand(opening))
         .addSubcommand(new OpenEditorCommand(opening))
         .addSubcommand(new BreakpointCommand.Add(opening))
         .addSubcommand(new BreakpointCommand.ListAll(opening))
