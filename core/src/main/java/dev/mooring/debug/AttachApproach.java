@@ -2,7 +2,6 @@ package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.delve.DelveSources;
-import dev.mooring.debug.inspect.DumpGate;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
@@ -121,7 +120,7 @@ record AttachApproach(
       try {
         PodPort place = attachment.start(process);
         progress.step(Messages.of("delve-is-attached-to-process", process.pid()));
-        Dialer dialer = new DumpGate(() -> tunnels.open(place));
+        Dialer dialer = DebugProtocol.DELVE.guarded(() -> tunnels.open(place));
         return new Attached(
             new Attached.Parts(
                 judged.verdict(),

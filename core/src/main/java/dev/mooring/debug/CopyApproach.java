@@ -87,7 +87,8 @@ record CopyApproach(
     }
     TargetContainer own =
         new TargetContainer(start.awaitRunning(target.name(), PREPARED), target.name());
-    Dialer dialer = () -> tunnels.open(new PodPort(namespace, copy.name(), port));
+    PodPort place = new PodPort(namespace, copy.name(), port);
+    Dialer dialer = known.runtime().protocol().guarded(() -> tunnels.open(place));
     Control control = known.runtime().control(known.program(), own, dialer, port);
     boolean begun = false;
     try {

@@ -60,7 +60,7 @@ final class ForwardedSession implements DebugSession {
     PodPort place =
         new PodPort(
             judged.target().pod().namespace(), judged.target().pod().name(), running.port());
-    dialer = () -> tunnels.open(place);
+    dialer = running.protocol().guarded(() -> tunnels.open(place));
     delve = running.delve(dialer);
     String words = delve.isPresent() ? "running" : Messages.of("its-port-is-forwarded");
     state = new Observed<>(new State(Phase.RUNNING, words, null));
