@@ -1,9 +1,11 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.delve.Limit;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 
 /// A container's processes, as programs that it has itself tell of them (`pods/exec`). What they
@@ -12,6 +14,7 @@ import java.util.Arrays;
 /// @throws dev.mooring.problem.MooringException from each method, where they can't be run
 record ContainerProcesses(Tunnels tunnels, TargetContainer target) {
   static final int SIGUSR1 = 10;
+  private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int MOST = 1 << 20;
 
   /// Whether a process has a handler of its own for a signal; a signal may end it where it hasn't.
@@ -38,6 +41,10 @@ record ContainerProcesses(Tunnels tunnels, TargetContainer target) {
   }
 
   private String text(String... command) throws InterruptedException {
+    return Limit.within(LIMIT, () -> said(command)).orElse("");
+  }
+
+  private String said(String... command) throws InterruptedException {
     try (ByteStream output =
         tunnels.run(
             target.pod().namespace(), target.pod().name(), target.name(), Arrays.asList(command))) {

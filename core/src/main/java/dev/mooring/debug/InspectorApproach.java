@@ -1,6 +1,7 @@
 package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.debug.delve.Limit;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -24,8 +25,8 @@ record InspectorApproach(
     TargetContainer target = request.judged().target();
     ContainerProcesses processes = new ContainerProcesses(tunnels, target);
     TargetProgram program =
-        new ProgramInProcess(tunnels, target)
-            .read()
+        Limit.within(OPENS, () -> new ProgramInProcess(tunnels, target).read())
+            .flatMap(each -> each)
             .filter(TargetProgram::wakes)
             .orElseThrow(
                 () -> cannot(target, Messages.of("node-is-not-seen"), Messages.of("debug-a-copy")));

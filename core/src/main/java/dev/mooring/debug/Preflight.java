@@ -112,7 +112,7 @@ final class Preflight {
       Optional<Finding> attempt = attempts.blocker(target);
       attempt.ifPresent(findings::add);
       if (attempt.isEmpty()) {
-        ProgramVerdict.judge(program, target, findings);
+        ProgramVerdict.judge(program, findings);
       }
     }
     Stops.judge(target, around.callers(), findings);

@@ -169,6 +169,7 @@ final class ProgramInImage {
         go,
         new Launch(words, start.environment()),
         certain,
+        false,
         start.architecture(),
         0);
   }

@@ -75,7 +75,7 @@ final class ProgramInProcess {
 
   private static TargetProgram program(
       long pid, Language language, String file, Optional<GoBinary> go, List<String> words) {
-    return new TargetProgram(language, file, go, new Launch(words, Map.of()), true, "", pid);
+    return new TargetProgram(language, file, go, new Launch(words, Map.of()), true, true, "", pid);
   }
 
   private List<String> words(long pid) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.mooring.debug;
 
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Remedy;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class ProgramVerdict {
 
   private ProgramVerdict() {}
 
-  static void judge(Optional<TargetProgram> known, TargetContainer target, Findings findings) {
+  static void judge(Optional<TargetProgram> known, Findings findings) {
     if (known.isEmpty()) {
       findings.fact(Messages.of("program"), Messages.of("seen-when-attaching"));
       return;
@@ -42,7 +43,7 @@ final class ProgramVerdict {
       findings.blocker(
           "image",
           Messages.of("image"),
-          Messages.of("the-image-is-for", dev.mooring.document.Printable.line(image, 40), node),
+          Messages.of("the-image-is-for", Printable.line(image, 40), node),
           Messages.of("use-an-image-for", node));
     }
   }
@@ -69,7 +70,7 @@ final class ProgramVerdict {
               Messages.of("it-runs-without-debugger", program.kind()),
               Messages.of("start-python-with-debugpy"));
       case NODE ->
-          program.wakes()
+          program.wakes() || !program.closely()
               ? Optional.empty()
               : finding(
                   RUNTIME,

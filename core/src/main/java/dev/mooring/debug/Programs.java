@@ -60,7 +60,7 @@ final class Programs implements AutoCloseable {
   Optional<TargetProgram> look(TargetContainer target, String architecture)
       throws InterruptedException {
     Optional<TargetProgram> kept = kept(target);
-    if (kept.filter(TargetProgram::certain).isPresent()) {
+    if (kept.filter(each -> each.certain() && each.closely()).isPresent()) {
       return kept;
     }
     Optional<TargetProgram> seen =
@@ -75,7 +75,7 @@ final class Programs implements AutoCloseable {
                   return image.isEmpty() ? Optional.<TargetProgram>empty() : image.get().read();
                 })
             .flatMap(each -> each);
-    return keep(target, seen.isPresent() ? seen : kept);
+    return keep(target, (seen.isPresent() ? seen : kept).map(TargetProgram::lookedAtClosely));
   }
 
   private Optional<TargetProgram> process(TargetContainer target) throws InterruptedException {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// may hold secrets: never shown
 /// @param certain whether it's the container's own process or entrypoint, and not one that a script
 /// or an init may start
+/// @param closely whether all was asked that can be: its process, too, where it can be seen
 /// @param pid in the container, of the process that was seen; 0 where none was
 /// @param architecture that its image says it is for, in Go's words; empty where nobody asked
 record TargetProgram(
@@ -19,9 +20,14 @@ record TargetProgram(
     Optional<GoBinary> go,
     Launch launch,
     boolean certain,
+    boolean closely,
     String architecture,
     long pid) {
   private static final int LONGEST = 80;
+
+  TargetProgram lookedAtClosely() {
+    return new TargetProgram(language, file, go, launch, certain, true, architecture, pid);
+  }
 
   /// Whether its inspector can be opened while it runs: a Node.js whose process was seen.
   boolean wakes() {

@@ -37,10 +37,12 @@ final class ContainerProcessesTest {
   @Test
   void onlyAListenerCounts() throws Exception {
     said =
-        "  sl  local_address rem_address   st tx_queue\n"
-            + "   0: 0100007F:240D 00000000:0000 0A 00000000:00000000\n"
-            + "   1: 0100007F:1F90 0100007F:240E 01 00000000:00000000\n"
-            + "   2: 00000000000000000000000000000000:0050 0:0 0A 0\n";
+        """
+          sl  local_address rem_address   st tx_queue
+           0: 0100007F:240D 00000000:0000 0A 00000000:00000000
+           1: 0100007F:1F90 0100007F:240E 01 00000000:00000000
+           2: 00000000000000000000000000000000:0050 0:0 0A 0
+        """;
     assertTrue(processes().listens(9229));
     assertTrue(processes().listens(80));
     assertFalse(processes().listens(8080));

@@ -13,6 +13,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.TinyRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,21 @@ final class ProgramInImageTest {
   }
 
   @Test
+  void aConfigurationThatIsHugeOrHostileDoesNoHarm() throws Exception {
+    MadeImage huge = pushed(new Layer(), List.of("java", "x".repeat(2 << 20)), List.of());
+    assertEquals(
+        Optional.empty(), ProgramInImage.of(images, target("app:1", id(huge), ""), "amd64"));
+    String escape = "\u001b[2J\u202e";
+    MadeImage hostile = pushed(new Layer(), List.of("/bin/" + escape + "/java"), List.of());
+    TargetProgram program = look(hostile, "").named().orElseThrow();
+    assertEquals("java", program.name());
+    MadeImage named = pushed(new Layer(), List.of("python3.14" + escape), List.of());
+    assertEquals(Optional.empty(), look(named, "").named());
+    MadeImage many = pushed(new Layer(), Collections.nCopies(50_000, "sh"), List.of());
+    assertEquals(Optional.empty(), look(many, "").read());
+  }
+
+  @Test
   void anImageThatTheNodeDoesNotRunIsNotLookedInto() throws Exception {
     MadeImage image = pushed(new Layer(), List.of("java"), List.of());
     String other = "sha256:" + "b".repeat(64);
@@ -108,9 +124,13 @@ final class ProgramInImageTest {
   }
 
   private ProgramInImage look(MadeImage image, String container) throws Exception {
-    String id = "registry.test:5000/app@" + image.manifest().digest();
-    return ProgramInImage.of(images, target("registry.test:5000/app:1", id, container), "amd64")
+    return ProgramInImage.of(
+            images, target("registry.test:5000/app:1", id(image), container), "amd64")
         .orElseThrow();
+  }
+
+  private static String id(MadeImage image) {
+    return "registry.test:5000/app@" + image.manifest().digest();
   }
 
   private static TargetContainer target(String image, String id, String container) {
