@@ -118,7 +118,7 @@ public final class ClusterDebugger implements Debugger {
     if (judged.running().isPresent()) {
       return new ForwardApproach(cluster, tunnels, timing, sessions::remove);
     }
-    Runtime go = new GoRuntime(delves, timing);
+    LanguageRuntime go = new GoRuntime(delves, timing);
     if (judged.wakes() && kind == Mode.Kind.ATTACH) {
       return new InspectorApproach(cluster, tunnels, timing, sessions::remove);
     }

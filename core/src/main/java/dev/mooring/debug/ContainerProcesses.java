@@ -9,9 +9,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /// A container's processes, as programs that it has itself tell of them (`pods/exec`). What they
-/// write is hostile.
-///
-/// @throws dev.mooring.problem.MooringException from each method, where they can't be run
+/// write is hostile. Each method fails with [dev.mooring.problem.MooringException] where they can't
+/// be run.
 record ContainerProcesses(Tunnels tunnels, TargetContainer target) {
   static final int SIGUSR1 = 10;
   private static final Duration LIMIT = Duration.ofSeconds(5);

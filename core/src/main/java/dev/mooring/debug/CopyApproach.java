@@ -17,7 +17,7 @@ record CopyApproach(
     Cluster cluster,
     Tunnels tunnels,
     Copies copies,
-    List<Runtime> runtimes,
+    List<LanguageRuntime> runtimes,
     Timing timing,
     Consumer<DebugSession> closed)
     implements Approach {

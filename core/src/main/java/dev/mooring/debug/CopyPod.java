@@ -73,7 +73,7 @@ record CopyPod(
 
   /// @param port of the debugger
   /// @param timing of the supervisors
-  KubeObject debugging(Runtime runtime, HeldProgram program, int port, Timing timing) {
+  KubeObject debugging(LanguageRuntime runtime, HeldProgram program, int port, Timing timing) {
     CopyContainers all = containers();
     boolean requests = traffic.isPresent();
     Document app = requests ? all.ofService(ofTemplate()) : all.quiet(ofTemplate());

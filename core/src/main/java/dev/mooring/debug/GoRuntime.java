@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Go programs, started by Delve: `dlv exec` needs no right to trace, its program being its child.
-record GoRuntime(DelveSources delves, Timing timing) implements Runtime {
+record GoRuntime(DelveSources delves, Timing timing) implements LanguageRuntime {
   private static final Duration ASK = Duration.ofSeconds(30);
 
   @Override

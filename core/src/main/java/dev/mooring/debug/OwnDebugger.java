@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Runtimes that have their debugger themselves, or in their image: nothing is brought.
-abstract class OwnDebugger implements Runtime {
+abstract class OwnDebugger implements LanguageRuntime {
 
   @Override
   public final void check(HeldProgram program) {

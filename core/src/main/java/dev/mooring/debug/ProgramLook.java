@@ -27,11 +27,15 @@ final class ProgramLook {
   private final Cluster cluster;
   private final Tunnels tunnels;
   private final Copies copies;
-  private final List<Runtime> runtimes;
+  private final List<LanguageRuntime> runtimes;
   private final Timing timing;
 
   ProgramLook(
-      Cluster cluster, Tunnels tunnels, Copies copies, List<Runtime> runtimes, Timing timing) {
+      Cluster cluster,
+      Tunnels tunnels,
+      Copies copies,
+      List<LanguageRuntime> runtimes,
+      Timing timing) {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.copies = copies;
@@ -41,7 +45,8 @@ final class ProgramLook {
 
   /// @param image in which supervisors start on this node
   /// @param privileges with which one saw the program
-  record Known(HeldProgram program, Runtime runtime, DebugImage image, Privileges privileges) {}
+  record Known(
+      HeldProgram program, LanguageRuntime runtime, DebugImage image, Privileges privileges) {}
 
   private record Looking(Copies.Copy copy, CopyStart start) {}
 
@@ -115,7 +120,7 @@ final class ProgramLook {
         continue;
       }
       HeldProgram program = held.get();
-      for (Runtime each : runtimes) {
+      for (LanguageRuntime each : runtimes) {
         if (each.runs(program)) {
           return new Known(program, each, image, privileges);
         }

@@ -24,7 +24,7 @@ record RelaunchApproach(
     Tunnels tunnels,
     Copies copies,
     Relaunches relaunches,
-    List<Runtime> runtimes,
+    List<LanguageRuntime> runtimes,
     Timing timing,
     Consumer<DebugSession> closed)
     implements Approach {

@@ -66,7 +66,7 @@ final class CopyPodTest {
           "argocd.argoproj.io/instance", "shop");
   private static final HeldProgram PROGRAM =
       new HeldProgram(7, "/opt/my app/$x", List.of("/app", "y; touch /tmp/x"), Optional.of(go()));
-  private static final Runtime GO =
+  private static final LanguageRuntime GO =
       new GoRuntime(new DelveSources(Path.of("none"), Optional::empty), Timing.USUAL);
 
   @Test

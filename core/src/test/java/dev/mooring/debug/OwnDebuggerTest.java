@@ -102,7 +102,8 @@ final class OwnDebuggerTest {
     return new HeldProgram(7, file, Arrays.asList(words), Optional.empty());
   }
 
-  private static List<String> command(Runtime runtime, String container, HeldProgram program) {
+  private static List<String> command(
+      LanguageRuntime runtime, String container, HeldProgram program) {
     Document changed =
         runtime.start(Documents.yaml(container, "the test").getFirst(), program, 5005);
     assertTrue(changed.at("args").isNothing());

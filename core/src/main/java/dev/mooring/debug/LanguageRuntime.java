@@ -6,7 +6,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
 
 /// A language's way to start a program under a debugger that listens in its pod.
-interface Runtime {
+interface LanguageRuntime {
 
   /// Whether a program is of its kind.
   boolean runs(HeldProgram program);
