@@ -24,6 +24,10 @@ final class Attached implements AutoCloseable {
 
   private final Parts parts;
   private final Timing timing;
+
+  /// Delve may be busy for longer than the pod's side may hear nothing.
+  private final Duration unheard;
+
   private final CountDownLatch over = new CountDownLatch(1);
   private long lastHeard = System.nanoTime();
   private volatile long stood;
@@ -48,6 +52,7 @@ final class Attached implements AutoCloseable {
   Attached(Parts parts, Timing timing) {
     this.parts = parts;
     this.timing = timing.within(parts.target().stopBudget());
+    this.unheard = timing.silence();
     Thread.ofVirtual().name("debug-heartbeat").start(this::beat);
   }
 
@@ -100,7 +105,7 @@ final class Attached implements AutoCloseable {
 
   /// Whether a failed look means that it is over, and why.
   Optional<Lost> lost(Problem seen) throws InterruptedException {
-    boolean silent = System.nanoTime() - lastHeard > timing.silence().toNanos();
+    boolean silent = System.nanoTime() - lastHeard > unheard.toNanos();
     Optional<PodTrouble> trouble = Optional.empty();
     try {
       trouble = parts.container().trouble();
