@@ -141,6 +141,9 @@ public final class DebuggerPane extends BorderPane implements AutoCloseable {
 
   /// Goes to the code.
   public void begin() {
+    // Split panes hold their parts only from now on.
+    applyCss();
+    layout();
     code.focus();
   }
 
