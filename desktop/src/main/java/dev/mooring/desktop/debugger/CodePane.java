@@ -70,6 +70,7 @@ final class CodePane extends VBox implements CodeCell.Marks {
           }
         });
     setVgrow(list, Priority.ALWAYS);
+    warning.getStyleClass().add("pane-words");
     Controls.show(warning, false);
     getChildren().addAll(head, warning, list);
     model.code().code().subscribe(this::show);

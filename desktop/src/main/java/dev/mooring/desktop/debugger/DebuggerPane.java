@@ -13,6 +13,7 @@ import dev.mooring.problem.Problem;
 import java.util.List;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
@@ -28,6 +29,9 @@ import org.kordamp.ikonli.feather.Feather;
 /// The debugger over a session: what the program does and stands at, and what moves it. Closing it
 /// ends the looking, not the session.
 public final class DebuggerPane extends BorderPane implements AutoCloseable {
+  private static final double LEAST_COLUMN = 160;
+  private static final double LEAST_FOOT = 110;
+
   private final DebuggerViewModel model;
   private final DebuggerActions actions;
   private final CodePane code;
@@ -42,6 +46,9 @@ public final class DebuggerPane extends BorderPane implements AutoCloseable {
     this.model = model;
     code = new CodePane(model, surface);
     VariablesPane variables = new VariablesPane(model, surface);
+    StacksPane stacks = new StacksPane(model.stacks());
+    stacks.setMinWidth(LEAST_COLUMN);
+    variables.setMinWidth(LEAST_COLUMN);
     actions = new DebuggerActions(model, code::toggleHere, variables::ask, leave);
     budget = new StopBudget(model.debugged().limit());
     trouble.getStyleClass().add(Tokens.STALE);
@@ -52,7 +59,7 @@ public final class DebuggerPane extends BorderPane implements AutoCloseable {
             Controls.picture(Feather.ALERT_CIRCLE, Tone.DANGER),
             troubleWords,
             Controls.icon(Feather.X, Messages.of("dismiss"), model::dismissTrouble));
-    SplitPane columns = new SplitPane(new StacksPane(model.stacks()), code, variables);
+    SplitPane columns = new SplitPane(stacks, code, variables);
     columns.setDividerPositions(0.25, 0.71);
     // What a wider window has more goes to the code.
     SplitPane.setResizableWithParent(columns.getItems().getFirst(), false);
@@ -60,6 +67,7 @@ public final class DebuggerPane extends BorderPane implements AutoCloseable {
     SplitPane foot =
         new SplitPane(new BreakpointsPane(model), new LogOutputPane(model.logpoints()));
     foot.setDividerPositions(0.68);
+    foot.setMinHeight(LEAST_FOOT);
     SplitPane rows = new SplitPane(columns, foot);
     SplitPane.setResizableWithParent(foot, false);
     rows.setOrientation(Orientation.VERTICAL);
@@ -141,9 +149,10 @@ public final class DebuggerPane extends BorderPane implements AutoCloseable {
 
   /// Goes to the code.
   public void begin() {
-    // Split panes hold their parts only from now on.
-    applyCss();
-    layout();
+    // Split panes hold their parts only from now on, and divide the room that they find.
+    Parent window = getScene().getRoot();
+    window.applyCss();
+    window.layout();
     code.focus();
   }
 
