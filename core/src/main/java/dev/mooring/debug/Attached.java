@@ -8,10 +8,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.Dialer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +25,8 @@ final class Attached implements AutoCloseable {
   /// Delve may be busy for longer than the pod's side may hear nothing.
   private final Duration unheard;
 
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final Heartbeat heartbeat;
   private long lastHeard = System.nanoTime();
-  private volatile long stood;
   private volatile Sources sources = Sources.unknown();
 
   /// What it is made of; it closes all of them.
@@ -53,7 +49,7 @@ final class Attached implements AutoCloseable {
     this.parts = parts;
     this.timing = timing.within(parts.target().stopBudget());
     this.unheard = timing.silence();
-    Thread.ofVirtual().name("debug-heartbeat").start(this::beat);
+    this.heartbeat = new Heartbeat(parts.supervisor(), parts.target(), this.timing);
   }
 
   Verdict verdict() {
@@ -113,7 +109,7 @@ final class Attached implements AutoCloseable {
         trouble = parts.container().nodeTrouble();
       }
       if (trouble.isEmpty()) {
-        for (String line : ping()) {
+        for (String line : heartbeat.ping()) {
           if (line.startsWith("delve exited") || line.equals("delve none")) {
             return Optional.of(
                 lost(Code.DEBUG_SESSION_ENDED, Messages.of("delve-exited", line), false));
@@ -164,7 +160,7 @@ final class Attached implements AutoCloseable {
   ///
   /// @return what is left behind for a while
   Optional<Problem> end() {
-    over.countDown();
+    heartbeat.close();
     try {
       try {
         parts.delve().detach();
@@ -201,7 +197,7 @@ final class Attached implements AutoCloseable {
   /// would keep the next session out.
   void dismiss() throws InterruptedException {
     try {
-      over.countDown();
+      heartbeat.close();
       parts.supervisor().ask("quit", QUIT_LIMIT);
     } catch (MooringException e) {
       LOG.debug("the debug container ends by itself: {}", e.problem());
@@ -213,7 +209,7 @@ final class Attached implements AutoCloseable {
   /// Stops signs of life without a word, as a crash would.
   @Override
   public void close() {
-    over.countDown();
+    heartbeat.close();
     parts.delve().close();
     parts.supervisor().close();
     parts.headroom().close();
@@ -223,35 +219,6 @@ final class Attached implements AutoCloseable {
   ///
   /// @param seconds that the program has stood still; 0 while it runs
   void stood(long seconds) {
-    stood = seconds;
-  }
-
-  private Duration bearable() {
-    return timing.bearable(parts.target().stopBudget(), stood);
-  }
-
-  private List<String> ping() throws InterruptedException {
-    return ping(bearable());
-  }
-
-  private List<String> ping(Duration bearable) throws InterruptedException {
-    return parts.supervisor().ask("ping " + bearable.toSeconds(), timing.beat());
-  }
-
-  private void beat() {
-    Duration pause = timing.beat();
-    try {
-      while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        Duration bearable = bearable();
-        pause = timing.beatFor(bearable);
-        try {
-          ping(bearable);
-        } catch (MooringException e) {
-          LOG.debug("the debug container was not heard: {}", e.problem());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    heartbeat.stood(seconds);
   }
 }
