@@ -94,9 +94,10 @@ final class WorkloadActions {
     List<Workload> now = chosen.get();
     some.set(!now.isEmpty());
     one.set(now.size() == 1);
-    boolean known = now.size() == 1 && verdict != null;
-    debuggable.set(known && verdict.possible());
-    copyable.set(known && (verdict.possible() || verdict.copyable()));
+    boolean attaches = verdict != null && verdict.possible();
+    boolean copies = attaches || (verdict != null && verdict.copyable());
+    debuggable.set(now.size() == 1 && attaches);
+    copyable.set(now.size() == 1 && copies);
     debugged.set(!sessions().isEmpty());
     can.update();
   }
