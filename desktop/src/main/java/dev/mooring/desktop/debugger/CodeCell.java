@@ -63,7 +63,7 @@ final class CodeCell extends ListCell<CodeLine> {
   private void over(MouseEvent event) {
     CodeLine of = getItem();
     if (of != null) {
-      int at = text.hitTest(new Point2D(event.getX(), event.getY())).getCharIndex();
+      int at = text.getHitInfo(new Point2D(event.getX(), event.getY())).getCharIndex();
       marks.over(of, at, event);
     }
   }

@@ -94,8 +94,7 @@ final class CodePane extends VBox implements CodeCell.Marks {
 
   private void show(@Nullable Frame at) {
     Code code = model.code().code().get();
-    boolean here = at != null && at.file().equals(code.file());
-    current = here ? code.index(at.line(), at.pc()) : -1;
+    current = at == null || !at.file().equals(code.file()) ? -1 : code.index(at.line(), at.pc());
     cells.forEach(CodeCell::draw);
     if (current >= 0) {
       list.getSelectionModel().select(current);

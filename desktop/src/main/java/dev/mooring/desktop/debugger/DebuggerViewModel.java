@@ -69,7 +69,7 @@ public final class DebuggerViewModel implements AutoCloseable {
 
               @Override
               public void silent(Problem why) {
-                ui.execute(() -> silent(why));
+                ui.execute(() -> DebuggerViewModel.this.silent(why));
               }
             });
   }

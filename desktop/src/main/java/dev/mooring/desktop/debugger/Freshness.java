@@ -45,7 +45,7 @@ final class Freshness {
     if (method.find()) {
       return method.group(1);
     }
-    String[] parts = rest.split("\\.");
+    String[] parts = rest.split("\\.", -1);
     boolean inner = parts.length > 1 && parts[1].matches("(func|gowrap|deferwrap)?\\d+.*");
     return parts.length == 1 || inner ? parts[0] : parts[1];
   }

@@ -11,7 +11,7 @@ sealed interface VariableRow {
   /// @param path by which it's found again after a step: "Locals/order/Items"
   record Value(Variable variable, String path) implements VariableRow {}
 
-  /// @param failure why there is no value; empty where there is
+  /// @param path as of a value
   record Watched(VariablesViewModel.Watch watch, String path) implements VariableRow {}
 
   /// There are more parts than those above.

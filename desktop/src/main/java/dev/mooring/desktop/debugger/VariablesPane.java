@@ -157,7 +157,7 @@ final class VariablesPane extends VBox {
             Controls.item(Messages.of("remove-watch"), this::unwatchSelected));
     menu.setOnShowing(
         event -> {
-          menu.getItems().get(0).setDisable(!(valueOf(selected()) instanceof Variable));
+          menu.getItems().get(0).setDisable(valueOf(selected()) == null);
           menu.getItems().get(1).setDisable(!(selected() instanceof VariableRow.Value));
           menu.getItems().get(2).setDisable(!(selected() instanceof VariableRow.Watched));
         });
