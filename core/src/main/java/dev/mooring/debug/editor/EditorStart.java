@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -105,7 +106,7 @@ public final class EditorStart {
 
   /// A checkout may hold a link by which the file would be written elsewhere.
   private static void write(Path file, String content) throws IOException {
-    Path parent = file.getParent();
+    Path parent = Objects.requireNonNull(file.getParent(), "a file in a directory");
     Files.createDirectories(parent, mode(parent, "rwx------"));
     for (Path each : List.of(parent, file)) {
       if (Files.isSymbolicLink(each)) {

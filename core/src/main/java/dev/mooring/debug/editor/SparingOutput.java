@@ -55,11 +55,12 @@ final class SparingOutput extends OutputStream {
     int at = offset;
     int end = offset + length;
     while (at < end) {
-      switch (speech) {
-        case UNKNOWN -> at = begin(bytes, at);
-        case DAP -> at = dap(bytes, at, end);
-        case RPC -> at = rpc(bytes, at, end);
-      }
+      at =
+          switch (speech) {
+            case UNKNOWN -> begin(bytes, at);
+            case DAP -> dap(bytes, at, end);
+            case RPC -> rpc(bytes, at, end);
+          };
     }
   }
 

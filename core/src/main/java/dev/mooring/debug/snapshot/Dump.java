@@ -10,6 +10,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,8 @@ final class Dump {
     try {
       delve.query().call("DumpStart", Map.of("Destination", file), CALL);
       if (ran) {
-        delve.control().resume();
+        // Delve answers it only when the program stops again.
+        Future<Document> _ = delve.control().resume();
       }
       ordered = true;
       follow(most, progress);

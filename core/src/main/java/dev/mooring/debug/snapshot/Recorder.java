@@ -12,6 +12,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +87,8 @@ final class Recorder {
     return wanted.stream().limit(MOST).toList();
   }
 
-  private record Stack(long goroutine, byte[] frames) {}
+  /// @param frames as JSON; empty where there are none
+  private record Stack(long goroutine, String frames) {}
 
   private List<Long> stacks(DelveConnections delve, List<Long> wanted)
       throws IOException, InterruptedException {
@@ -99,9 +101,10 @@ final class Recorder {
               .<Callable<Stack>>map(each -> () -> stack(delve, each))
               .toList();
       for (Stack each : Concurrently.all(questions)) {
-        bytes += each.frames().length;
-        if (each.frames().length > 0 && bytes <= MOST_BYTES) {
-          draft.write(each.goroutine(), each.frames());
+        byte[] frames = each.frames().getBytes(StandardCharsets.UTF_8);
+        bytes += frames.length;
+        if (frames.length > 0 && bytes <= MOST_BYTES) {
+          draft.write(each.goroutine(), frames);
           recorded.add(each.goroutine());
         }
       }
@@ -128,12 +131,12 @@ final class Recorder {
                     "Stacktrace",
                     Map.of("Id", goroutine, "Depth", 64, "Full", true, "Cfg", each),
                     CALL);
-        return new Stack(goroutine, Documents.jsonBytes(frames(answer)));
+        return new Stack(goroutine, Documents.json(frames(answer)));
       } catch (MooringException e) {
         // Perhaps the answer was too long: the next one is shorter.
       }
     }
-    return new Stack(goroutine, new byte[0]);
+    return new Stack(goroutine, "");
   }
 
   private static Document frames(Document answer) {
