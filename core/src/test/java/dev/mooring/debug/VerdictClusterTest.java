@@ -281,14 +281,13 @@ final class VerdictClusterTest {
 
   private void apply(String in, String name, String image, String pod, String container)
       throws InterruptedException {
-    String text =
+    apply(
         """
         {apiVersion: v1, kind: Pod, metadata: {name: %1$s, namespace: %2$s, labels: {app: %1$s}},
         spec: {terminationGracePeriodSeconds: 0, %3$s containers: [{name: app, image: '%4$s',
         imagePullPolicy: IfNotPresent, %5$s}]}}
-        """;
-    apply(
-        text.formatted(name, in, pod.isEmpty() ? "" : pod + ",", image, container)
+        """
+            .formatted(name, in, pod.isEmpty() ? "" : pod + ",", image, container)
             .replace("\n", " "));
   }
 

@@ -23,10 +23,30 @@ import org.junit.jupiter.api.Assumptions;
 /// Images of small programs, built by the Go and the JDK of this machine, on every node of the lab.
 final class VerdictImages {
   private static final String IDLE =
-      "package main\n\nimport \"time\"\n\nfunc main() {\n\tfor {\n\t\ttime.Sleep(time.Hour)\n\t}\n}\n";
+      """
+      package main
+
+      import "time"
+
+      func main() {
+      	for {
+      		time.Sleep(time.Hour)
+      	}
+      }
+      """;
   private static final String IDLE_BY_C =
-      "package main\n\n// #include <unistd.h>\nimport \"C\"\n\n"
-          + "func main() {\n\tfor {\n\t\tC.sleep(3600)\n\t}\n}\n";
+      """
+      package main
+
+      // #include <unistd.h>
+      import "C"
+
+      func main() {
+      	for {
+      		C.sleep(3600)
+      	}
+      }
+      """;
   private static final Path GO =
       Stream.of("/usr/local/go/bin/go", "/usr/bin/go", "/usr/lib/go/bin/go")
           .map(Path::of)
@@ -140,8 +160,15 @@ final class VerdictImages {
   }
 
   private static final String JAVA =
-      "public class Idle {\n  public static void main(String[] words) throws Exception {\n"
-          + "    while (true) {\n      Thread.sleep(1000);\n    }\n  }\n}\n";
+      """
+      public class Idle {
+        public static void main(String[] words) throws Exception {
+          while (true) {
+            Thread.sleep(1000);
+          }
+        }
+      }
+      """;
 
   private void image(String name, String architecture, List<String> entrypoint, Layer layer)
       throws IOException {

@@ -9,6 +9,7 @@ import dev.mooring.debug.source.SourceMapping;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ final class EditorStartTest {
   private static Endpoint session(Optional<Path> sources) {
     return new Endpoint(
         "Mooring: shop/deploy/hello",
-        new InetSocketAddress("127.0.0.1", 20_001),
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 20_001),
         sources,
         new SourceMapping(List.of()));
   }

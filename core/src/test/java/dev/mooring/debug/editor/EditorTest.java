@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.debug.source.SourceMapping;
 import dev.mooring.document.Documents;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class EditorTest {
   private static Endpoint session(String built) {
     return new Endpoint(
         "Mooring: shop/deploy/hello",
-        new InetSocketAddress("127.0.0.1", 20_001),
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 20_001),
         Optional.of(SOURCES),
         new SourceMapping(List.of(new SourceMapping.Rule(SOURCES.toString(), built))));
   }

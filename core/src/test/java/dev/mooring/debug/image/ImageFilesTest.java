@@ -88,7 +88,7 @@ final class ImageFilesTest {
         assertEquals(
             Optional.empty(), new ImageFiles(image, layers).find("/x", directory.resolve("file")));
       } catch (IOException e) {
-        continue;
+        // refused with the reason
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }

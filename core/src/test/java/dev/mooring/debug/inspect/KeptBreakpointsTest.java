@@ -35,9 +35,7 @@ final class KeptBreakpointsTest {
         "Content-Length: 7\r\n\r\n"
             + "{'command':'setBreakpoints','arguments':{'source':{'path':'C:\\\\{a}.go'},"
             + "'breakpoints':[{'line':3},{'line':4,'logMessage':'here'}]}}";
-    for (char each : message.toCharArray()) {
-      asked(String.valueOf(each));
-    }
+    message.chars().forEach(each -> asked(Character.toString(each)));
     assertEquals(1, kept.count(), "logpoints belong to their connection");
     asked("{'command':'setBreakpoints','arguments':{'source':{'path':'C:\\\\{a}.go'}}}");
     assertEquals(0, kept.count());

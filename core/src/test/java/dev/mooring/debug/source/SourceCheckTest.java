@@ -122,7 +122,7 @@ final class SourceCheckTest {
           + "/internal/names.Of\"]}";
     }
     String at = FUNCTIONS.get(request.at("params").items().getFirst().at("Loc").textOrEmpty());
-    String[] place = at.split(":");
+    String[] place = at.split(":", -1);
     return "{\"Locations\":[{\"pc\":1,\"file\":\"%s\",\"line\":%s}]}".formatted(place[0], place[1]);
   }
 }

@@ -94,7 +94,7 @@ final class DebuggerPicturesTest {
     open(robot);
     until(
         "the source", () -> robot.lookup("#debugger-code").queryListView().getItems().size() > 50);
-    assertEquals("debugger-code", onFx(() -> focus(robot)));
+    assertEquals("debugger-code", onFx(() -> focus()));
     pictures("debugger-running");
     stopAt(robot, 36);
     untilShown(robot, "= \"7\"");
@@ -132,7 +132,7 @@ final class DebuggerPicturesTest {
     TreeSet<String> reached = new TreeSet<>();
     for (int i = 0; i < 40; i++) {
       robot.press(KeyCode.TAB).release(KeyCode.TAB);
-      reached.add(onFx(() -> focus(robot)));
+      reached.add(onFx(() -> focus()));
     }
     assertEquals(
         List.of(),
@@ -168,7 +168,7 @@ final class DebuggerPicturesTest {
                     .toList()));
   }
 
-  private String focus(FxRobot robot) {
+  private String focus() {
     Node owner = on.scene().getFocusOwner();
     return owner == null ? "" : String.valueOf(owner.getId());
   }
