@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// On a real cluster that has the images `lab.test/hello-*`, `lab.test/tools:1` and
 /// `lab.test/dlv:1.27.2`.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

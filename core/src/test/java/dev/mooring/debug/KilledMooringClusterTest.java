@@ -58,6 +58,7 @@ final class KilledMooringClusterTest {
 
   @Test
   @Tag("cluster")
+  @Tag("apart")
   @Tag("anywhere")
   void theApplicationRunsOn() throws Exception {
     round("started debug container", 500);

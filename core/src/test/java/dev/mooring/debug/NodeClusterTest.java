@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A Node.js of this machine on the lab: `-Dmooring.node=PATH` or MOORING_NODE. It is a large
 /// program, so the test runs only when asked for.
 @Tag("cluster")
+@Tag("apart")
 @Timeout(180)
 final class NodeClusterTest {
   private static final String APP = "require('http').createServer((q, r) => r.end()).listen(8080);";

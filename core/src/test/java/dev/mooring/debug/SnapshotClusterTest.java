@@ -47,6 +47,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// Snapshots of one program that serves, through one session. It needs the images
 /// `lab.test/hello-noopt:1` and `lab.test/dlv:1.27.2`.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Execution(ExecutionMode.SAME_THREAD)

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /// Sessions outlive the pods they began in. It needs the images `lab.test/hello-noopt:1` and
 /// `lab.test/dlv:1.27.2`.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 final class SurvivalClusterTest {
   private static final String GREET = "main.(*greeter).greet";
