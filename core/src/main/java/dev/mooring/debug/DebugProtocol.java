@@ -15,7 +15,7 @@ public enum DebugProtocol {
   INSPECTOR;
 
   /// The same way to such a debugger, without the questions that would do harm.
-  Dialer guarded(Dialer dialer) {
+  public Dialer guarded(Dialer dialer) {
     return this == DELVE ? new DumpGate(dialer) : dialer;
   }
 }

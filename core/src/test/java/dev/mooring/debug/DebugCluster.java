@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.debug.cluster.ClusterDebugger;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;

@@ -2,6 +2,8 @@ package dev.mooring.debug;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.debug.cluster.ClusterDebugger;
+import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.debug.inspect.Inspection;

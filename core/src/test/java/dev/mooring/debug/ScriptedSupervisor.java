@@ -1,5 +1,6 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.container.Supervisor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// A function stands where the debug container's script would answer.
-final class ScriptedSupervisor {
+public final class ScriptedSupervisor {
   private final Function<String[], List<String>> answers;
 
   private ScriptedSupervisor(Function<String[], List<String>> answers) {
@@ -19,7 +20,7 @@ final class ScriptedSupervisor {
   }
 
   /// @param answers from the words of a request, its number first, to the lines of the answer
-  static Supervisor answering(Function<String[], List<String>> answers) {
+  public static Supervisor answering(Function<String[], List<String>> answers) {
     ScriptedSupervisor script = new ScriptedSupervisor(answers);
     PipedInputStream requests = new PipedInputStream();
     PipedOutputStream spoken = new PipedOutputStream();

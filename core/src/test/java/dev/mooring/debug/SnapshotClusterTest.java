@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.debug.cluster.ClusterDebugger;
+import dev.mooring.debug.cluster.SnapshotSubject;
 import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.debug.inspect.Inspection;
 import dev.mooring.debug.inspect.ProgramState;
@@ -13,6 +15,8 @@ import dev.mooring.debug.snapshot.Snapshot;
 import dev.mooring.debug.snapshot.SnapshotStore;
 import dev.mooring.debug.snapshot.SnapshotTaker;
 import dev.mooring.debug.snapshot.Subject;
+import dev.mooring.debug.target.MemoryLimit;
+import dev.mooring.debug.target.Quantity;
 import dev.mooring.job.Progress;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;

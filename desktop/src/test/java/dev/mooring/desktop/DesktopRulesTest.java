@@ -32,6 +32,25 @@ final class DesktopRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application..");
 
+  /// How a debugger gets to a program is the debugger's own matter.
+  @ArchTest
+  static final ArchRule onlyTheDebuggerKnowsItsInnerRooms =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.mooring.debug.attach..",
+              "dev.mooring.debug.container..",
+              "dev.mooring.debug.copy..",
+              "dev.mooring.debug.forwarded..",
+              "dev.mooring.debug.image..",
+              "dev.mooring.debug.judge..",
+              "dev.mooring.debug.program..",
+              "dev.mooring.debug.relaunch..",
+              "dev.mooring.debug.running..",
+              "dev.mooring.debug.session..",
+              "dev.mooring.debug.target..");
+
   @ArchTest
   static final ArchRule onlyFxThreadRunsLater =
       noClasses()

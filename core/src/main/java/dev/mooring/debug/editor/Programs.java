@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 ///
 /// @param path as the variable has it; what is relative in it is left out, because anything may lie
 /// in the current directory
-record Programs(String path, Path home) {
+public record Programs(String path, Path home) {
   private static final List<String> ENDINGS =
       OperatingSystem.current() == OperatingSystem.WINDOWS ? List.of(".exe", ".cmd") : List.of("");
 

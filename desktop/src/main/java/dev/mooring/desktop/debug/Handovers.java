@@ -3,7 +3,7 @@ package dev.mooring.desktop.debug;
 import dev.mooring.debug.DebugSession;
 
 /// Words of a session.
-final class Handovers {
+public final class Handovers {
   private Handovers() {}
 
   static String address(DebugSession session) {

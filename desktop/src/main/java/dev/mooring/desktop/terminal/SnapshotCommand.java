@@ -3,7 +3,7 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.debug.DebugOptions;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.DebugTarget;
-import dev.mooring.debug.SnapshotSubject;
+import dev.mooring.debug.cluster.SnapshotSubject;
 import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.debug.snapshot.Forecast;
 import dev.mooring.debug.snapshot.Snapshot;

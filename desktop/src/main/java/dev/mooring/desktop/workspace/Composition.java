@@ -1,7 +1,7 @@
 package dev.mooring.desktop.workspace;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.debug.ClusterDebugger;
+import dev.mooring.debug.cluster.ClusterDebugger;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.forward.ClusterForwards;
 import dev.mooring.forward.LocalUsers;
