@@ -71,9 +71,10 @@ public final class Delve implements AutoCloseable {
   /// @param start in or above the module's directory on the user's machine; empty where nobody
   /// knows
   public Sources sources(GoBinary binary, String start) throws InterruptedException {
+    Optional<Path> directory = directory(binary, start); // while the program still runs
     halt();
     try {
-      return sourcesOfStopped(binary, start);
+      return sources(binary, directory);
     } finally {
       connections.resume();
     }
@@ -81,11 +82,15 @@ public final class Delve implements AutoCloseable {
 
   /// The same of a program that stands, and goes on standing.
   public Sources sourcesOfStopped(GoBinary binary, String start) throws InterruptedException {
+    return sources(binary, directory(binary, start));
+  }
+
+  private static Optional<Path> directory(GoBinary binary, String start) {
+    return start.isEmpty() ? Optional.empty() : Checkout.of(binary.mainModule(), Path.of(start));
+  }
+
+  private Sources sources(GoBinary binary, Optional<Path> directory) throws InterruptedException {
     String module = binary.mainModule();
-    Optional<Path> directory =
-        start.isEmpty()
-            ? Optional.empty()
-            : module.isEmpty() ? Optional.of(Path.of(start)) : Checkout.of(module, Path.of(start));
     String local = directory.map(Path::toString).orElse("");
     Optional<String> built = ModuleDirectory.of(connections.query(), binary.mainPackage(), module);
     SourceMapping mapping =

@@ -63,6 +63,8 @@ final class SessionCard extends VBox implements AutoCloseable {
     over = over(session, model);
     HBox head = new HBox(Tokens.GAP, title, Controls.spacer(), open, end, over);
     head.setAlignment(Pos.CENTER_LEFT);
+    state.label().setWrapText(true);
+    state.label().setMinHeight(USE_PREF_SIZE);
     Controls.show(refused, false);
     running =
         new VBox(

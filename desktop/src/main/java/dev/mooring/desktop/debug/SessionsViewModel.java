@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The debug sessions and what is done with them. On the UI's thread.
 final class SessionsViewModel {
+  /// Where the window was started, and what lies below it, may hold a program's sources.
+  private static final String HERE = Path.of("").toAbsolutePath().toString();
+
   private final Debugger debugger;
   private final Jobs jobs;
   private final Jobs reads;
@@ -144,7 +147,7 @@ final class SessionsViewModel {
   private void attach(Asked wanted, Consumer<Boolean> done) {
     DebugTarget target = wanted.target();
     DebugOptions options =
-        new DebugOptions(settings.settings().get().debugImage(), 0, "").with(wanted.mode());
+        new DebugOptions(settings.settings().get().debugImage(), 0, HERE).with(wanted.mode());
     jobs.start(
         wanted.words(),
         progress -> {
