@@ -1,5 +1,7 @@
 package dev.mooring.debug;
 
+import dev.mooring.debug.snapshot.SnapshotStore;
+import dev.mooring.debug.snapshot.SnapshotTaker;
 import dev.mooring.job.Progress;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,15 @@ public interface Debugger extends AutoCloseable {
   default List<String> leftRelaunched() {
     return List.of();
   }
+
+  /// Looks at the program of a session, for a snapshot of its memory. The caller closes what it
+  /// gets.
+  ///
+  /// @param store where the snapshot is kept
+  /// @throws dev.mooring.problem.MooringException when none can be taken: a right is missing, or
+  // the
+  /// session's Delve isn't Mooring's
+  SnapshotTaker snapshot(DebugSession session, SnapshotStore store) throws InterruptedException;
 
   /// Sessions of this process that nobody closed: those that run, and the last that ended by
   /// themselves, whose state says why.

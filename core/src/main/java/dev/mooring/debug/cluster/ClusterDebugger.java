@@ -22,6 +22,7 @@ import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.forwarded.ForwardApproach;
 import dev.mooring.debug.forwarded.InspectorApproach;
 import dev.mooring.debug.image.Images;
+import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.debug.judge.Admission;
 import dev.mooring.debug.judge.Approach;
 import dev.mooring.debug.judge.CopyOffer;
@@ -30,6 +31,8 @@ import dev.mooring.debug.program.Programs;
 import dev.mooring.debug.relaunch.RelaunchApproach;
 import dev.mooring.debug.relaunch.Relaunches;
 import dev.mooring.debug.session.LocalEnd;
+import dev.mooring.debug.snapshot.SnapshotStore;
+import dev.mooring.debug.snapshot.SnapshotTaker;
 import dev.mooring.debug.target.Attempts;
 import dev.mooring.debug.target.OwningWorkload;
 import dev.mooring.debug.target.PodChoice;
@@ -214,6 +217,21 @@ public final class ClusterDebugger implements Debugger {
         .sorted(Comparator.comparingInt(sessions::indexOf).reversed())
         .skip(MOST_ENDED)
         .forEach(DebugSession::close);
+  }
+
+  @Override
+  public SnapshotTaker snapshot(DebugSession session, SnapshotStore store)
+      throws InterruptedException {
+    Verdict of = session.verdict();
+    return SnapshotTaker.of(
+        SnapshotSubject.of(
+            cluster,
+            tunnels,
+            of.namespace(),
+            of.pod(),
+            of.container(),
+            new DelvePort(session.address())),
+        store);
   }
 
   @Override

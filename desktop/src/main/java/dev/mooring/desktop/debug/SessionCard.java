@@ -32,6 +32,7 @@ final class SessionCard extends VBox implements AutoCloseable {
   private final HBox stopped;
   private final Button end;
   private final Button open;
+  private final Button snapshot;
   private final HBox over;
   private final VBox running;
 
@@ -54,6 +55,10 @@ final class SessionCard extends VBox implements AutoCloseable {
         });
     open = Controls.button(Messages.of("open-debugger"), () -> look.accept(session));
     open.setId("open-debugger");
+    snapshot =
+        Controls.button(Messages.of("snapshot"), () -> model.snapshots().take(session, surface));
+    snapshot.setId("take-snapshot");
+    snapshot.setTooltip(new Tooltip(Messages.of("snapshot-keeps-memory")));
     Button resume = Controls.button(Messages.of("resume"), () -> model.resume(session));
     resume.setTooltip(new Tooltip(Messages.of("resumes-the-app")));
     Button clear =
@@ -71,7 +76,7 @@ final class SessionCard extends VBox implements AutoCloseable {
             Tokens.GAP,
             where(session, surface),
             sources(session),
-            new EditorButtons(session, model, surface),
+            new HBox(Tokens.GAP, new EditorButtons(session, model, surface), snapshot),
             refused);
     getChildren().addAll(head, state, stopped, running);
     subscriptions =
@@ -136,6 +141,7 @@ final class SessionCard extends VBox implements AutoCloseable {
     Controls.show(stopped, now.phase() == DebugSession.Phase.STOPPED);
     Controls.show(end, !ended);
     Controls.show(open, !ended && session.isShared());
+    Controls.show(snapshot, !ended && session.isShared());
     Controls.show(running, !ended);
     Controls.show(over, ended);
   }

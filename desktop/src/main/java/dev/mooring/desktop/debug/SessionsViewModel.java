@@ -40,6 +40,7 @@ final class SessionsViewModel {
   private final SettingsFile settings;
   private final Ui ui;
   private final Workloads workloads;
+  private final Snapshots snapshots;
 
   /// What somebody asked for.
   private record Asked(DebugTarget target, Mode mode) {
@@ -75,6 +76,11 @@ final class SessionsViewModel {
     this.settings = settings;
     this.ui = ui;
     this.workloads = workloads;
+    this.snapshots = new Snapshots(debugger, jobs, ui);
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
   }
 
   /// Those that run, and after them those that ended by themselves until they are dismissed.

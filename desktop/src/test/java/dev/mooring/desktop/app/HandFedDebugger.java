@@ -9,6 +9,8 @@ import dev.mooring.debug.Debugger;
 import dev.mooring.debug.Verdict;
 import dev.mooring.debug.editor.Editor;
 import dev.mooring.debug.editor.Endpoint;
+import dev.mooring.debug.snapshot.SnapshotStore;
+import dev.mooring.debug.snapshot.SnapshotTaker;
 import dev.mooring.debug.source.SourceCheck;
 import dev.mooring.debug.source.SourceMapping;
 import dev.mooring.debug.source.Sources;
@@ -16,6 +18,7 @@ import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -61,6 +64,16 @@ final class HandFedDebugger implements Debugger {
             parts.stack(),
             this,
             parts.registries()));
+  }
+
+  @Override
+  public SnapshotTaker snapshot(DebugSession session, SnapshotStore store) {
+    throw new Problem(
+            Code.DEBUG_NOT_POSSIBLE,
+            "Can't take a snapshot of hello",
+            "there is no program here",
+            Remedy.none())
+        .raise();
   }
 
   Session session() {
