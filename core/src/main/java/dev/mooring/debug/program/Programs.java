@@ -8,6 +8,7 @@ import dev.mooring.debug.image.Images;
 import dev.mooring.debug.target.TargetContainer;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,16 @@ public final class Programs implements AutoCloseable {
   private static final Duration GLANCE = Duration.ofMillis(1500);
   private static final Duration LOOK = Duration.ofMillis(2500);
 
+  /// Whoever looks at a verdict and then attaches doesn't wait for the same answer twice.
+  private static final Duration VAIN = Duration.ofSeconds(30);
+
   private final Cluster cluster;
   private final Tunnels tunnels;
   private final Images images;
   private final Map<Key, TargetProgram> known = new LinkedHashMap<>();
+
+  /// When nothing was found out.
+  private final Map<Key, Long> vain = new HashMap<>();
 
   public Programs(Cluster cluster, Tunnels tunnels, Images images) {
     this.cluster = cluster;
@@ -61,7 +68,7 @@ public final class Programs implements AutoCloseable {
   public Optional<TargetProgram> look(TargetContainer target, String architecture)
       throws InterruptedException {
     Optional<TargetProgram> kept = kept(target);
-    if (kept.filter(each -> each.certain() && each.closely()).isPresent()) {
+    if (kept.filter(each -> each.certain() && each.closely()).isPresent() || lookedInVain(target)) {
       return kept;
     }
     Optional<TargetProgram> seen =
@@ -76,7 +83,22 @@ public final class Programs implements AutoCloseable {
                   return image.isEmpty() ? Optional.<TargetProgram>empty() : image.get().read();
                 })
             .flatMap(each -> each);
+    if (seen.isEmpty()) {
+      inVain(target);
+    }
     return keep(target, (seen.isPresent() ? seen : kept).map(TargetProgram::lookedAtClosely));
+  }
+
+  private synchronized boolean lookedInVain(TargetContainer target) {
+    Long since = vain.get(Key.of(target));
+    return since != null && System.nanoTime() - since < VAIN.toNanos();
+  }
+
+  private synchronized void inVain(TargetContainer target) {
+    if (vain.size() >= KEPT) {
+      vain.clear();
+    }
+    vain.put(Key.of(target), System.nanoTime());
   }
 
   private Optional<TargetProgram> process(TargetContainer target) throws InterruptedException {
@@ -107,6 +129,7 @@ public final class Programs implements AutoCloseable {
   /// Lets the next question find it out anew.
   public synchronized void forget(TargetContainer target) {
     known.remove(Key.of(target));
+    vain.remove(Key.of(target));
   }
 
   @Override
