@@ -74,9 +74,8 @@ public interface Debugger extends AutoCloseable {
   /// gets.
   ///
   /// @param store where the snapshot is kept
-  /// @throws dev.mooring.problem.MooringException when none can be taken: a right is missing, or
-  // the
-  /// session's Delve isn't Mooring's
+  /// @throws dev.mooring.problem.MooringException when none can be taken: a right is missing,
+  /// or the session's Delve isn't Mooring's
   SnapshotTaker snapshot(DebugSession session, SnapshotStore store) throws InterruptedException;
 
   /// Sessions of this process that nobody closed: those that run, and the last that ended by

@@ -2,7 +2,7 @@
 ///
 /// Other rooms use this package, `inspect`, `editor`, `source`, `snapshot`, and `delve`, and get
 /// a debugger from `cluster`. How it gets to a program is in the inner rooms, of which each uses
-/// only those before it: `target`, `container`, `session`, `running`, `program`, `judge`. Then
+/// only those before it: `subject`, `container`, `session`, `running`, `program`, `judge`. Then
 /// comes a room for each approach: `attach`, `forwarded`, `copy`, `relaunch`.
 @NullMarked
 package dev.mooring.debug;

@@ -14,7 +14,7 @@ import dev.mooring.debug.copy.CopiedSession;
 import dev.mooring.debug.copy.CopyMetadata;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.inspect.DelveClient;
-import dev.mooring.debug.target.SavedTemplate;
+import dev.mooring.debug.subject.SavedTemplate;
 import dev.mooring.document.Document;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.forward.Selectors;

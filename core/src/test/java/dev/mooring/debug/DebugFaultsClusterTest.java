@@ -9,7 +9,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.cluster.ClusterDebugger;
 import dev.mooring.debug.inspect.DelveClient;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

@@ -11,7 +11,7 @@ import dev.mooring.debug.cluster.ClusterDebugger;
 import dev.mooring.debug.inspect.Breakpoint;
 import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.debug.inspect.Inspection;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;

@@ -12,7 +12,7 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.debug.cluster.ClusterDebugger;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.delve.RegistryWay;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.LocalUsers;
 import dev.mooring.identity.istiod.IstiodIdentities;

@@ -49,7 +49,7 @@ final class DesktopRulesTest {
               "dev.mooring.debug.relaunch..",
               "dev.mooring.debug.running..",
               "dev.mooring.debug.session..",
-              "dev.mooring.debug.target..");
+              "dev.mooring.debug.subject..");
 
   @ArchTest
   static final ArchRule onlyFxThreadRunsLater =

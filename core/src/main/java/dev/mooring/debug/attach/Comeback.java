@@ -2,8 +2,8 @@ package dev.mooring.debug.attach;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.container.Timing;
-import dev.mooring.debug.target.Successor;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.Successor;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

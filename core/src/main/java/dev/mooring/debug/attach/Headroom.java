@@ -2,9 +2,9 @@ package dev.mooring.debug.attach;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
-import dev.mooring.debug.target.MemoryLimit;
-import dev.mooring.debug.target.Quantity;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.MemoryLimit;
+import dev.mooring.debug.subject.Quantity;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;

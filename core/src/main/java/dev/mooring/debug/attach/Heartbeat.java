@@ -2,7 +2,7 @@ package dev.mooring.debug.attach;
 
 import dev.mooring.debug.container.Supervisor;
 import dev.mooring.debug.container.Timing;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.problem.MooringException;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.mooring.debug.delve.DelveNeed;
 import dev.mooring.debug.delve.DelveSource;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.delve.DelveVersion;
-import dev.mooring.debug.target.GoBinary;
+import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

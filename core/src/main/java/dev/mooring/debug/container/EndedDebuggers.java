@@ -3,7 +3,7 @@ package dev.mooring.debug.container;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;

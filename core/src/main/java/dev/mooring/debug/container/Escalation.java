@@ -1,6 +1,6 @@
 package dev.mooring.debug.container;
 
-import dev.mooring.debug.target.Privileges;
+import dev.mooring.debug.subject.Privileges;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

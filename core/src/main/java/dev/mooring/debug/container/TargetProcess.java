@@ -1,8 +1,8 @@
 package dev.mooring.debug.container;
 
-import dev.mooring.debug.target.ElfFile;
-import dev.mooring.debug.target.GoBinary;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.ElfFile;
+import dev.mooring.debug.subject.GoBinary;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;

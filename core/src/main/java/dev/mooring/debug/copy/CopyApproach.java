@@ -9,7 +9,7 @@ import dev.mooring.debug.container.NodeImages;
 import dev.mooring.debug.container.Supervisor;
 import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.judge.Approach;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.job.Progress;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.PodPort;

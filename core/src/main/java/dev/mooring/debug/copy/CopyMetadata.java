@@ -1,6 +1,6 @@
 package dev.mooring.debug.copy;
 
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

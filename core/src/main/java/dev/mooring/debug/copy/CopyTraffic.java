@@ -3,7 +3,7 @@ package dev.mooring.debug.copy;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import dev.mooring.forward.Selectors;
 import dev.mooring.problem.Code;

@@ -6,7 +6,7 @@ import dev.mooring.debug.DebugSession.Handover;
 import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.DebugSession.State;
 import dev.mooring.debug.running.RunningDebugger;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

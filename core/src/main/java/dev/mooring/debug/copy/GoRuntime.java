@@ -6,7 +6,7 @@ import dev.mooring.debug.container.Delivery;
 import dev.mooring.debug.container.Supervisor;
 import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.delve.DelveSources;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;

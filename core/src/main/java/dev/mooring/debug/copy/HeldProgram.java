@@ -2,7 +2,7 @@ package dev.mooring.debug.copy;
 
 import dev.mooring.debug.container.Supervisor;
 import dev.mooring.debug.container.TargetProcess;
-import dev.mooring.debug.target.GoBinary;
+import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;

@@ -3,7 +3,7 @@ package dev.mooring.debug.copy;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.container.DebugImage;
 import dev.mooring.debug.container.Supervisor;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;

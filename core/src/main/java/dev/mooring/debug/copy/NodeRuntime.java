@@ -4,7 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.program.Language;
 import dev.mooring.debug.running.RunningInspector;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.tunnel.Dialer;
 import java.util.ArrayList;
 import java.util.List;

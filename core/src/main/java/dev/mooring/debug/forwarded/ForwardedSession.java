@@ -10,7 +10,7 @@ import dev.mooring.debug.running.RunningDebugger;
 import dev.mooring.debug.session.Delve;
 import dev.mooring.debug.session.LocalEnd;
 import dev.mooring.debug.session.StopWatch;
-import dev.mooring.debug.target.PodTrouble;
+import dev.mooring.debug.subject.PodTrouble;
 import dev.mooring.document.Document;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Code;

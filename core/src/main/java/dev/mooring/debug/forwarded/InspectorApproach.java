@@ -9,7 +9,7 @@ import dev.mooring.debug.program.ContainerProcesses;
 import dev.mooring.debug.program.ProgramInProcess;
 import dev.mooring.debug.program.TargetProgram;
 import dev.mooring.debug.running.RunningInspector;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

@@ -5,7 +5,7 @@ import dev.mooring.debug.DebugOptions;
 import dev.mooring.debug.DebugTarget;
 import dev.mooring.debug.Verdict;
 import dev.mooring.debug.container.EndedDebuggers;
-import dev.mooring.debug.target.Attempts;
+import dev.mooring.debug.subject.Attempts;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;

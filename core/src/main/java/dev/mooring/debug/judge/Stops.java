@@ -1,8 +1,8 @@
 package dev.mooring.debug.judge;
 
 import dev.mooring.debug.session.Callers;
-import dev.mooring.debug.target.Quantity;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.Quantity;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import java.util.ArrayList;
 import java.util.List;

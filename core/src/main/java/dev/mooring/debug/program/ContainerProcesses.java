@@ -1,7 +1,7 @@
 package dev.mooring.debug.program;
 
 import dev.mooring.debug.delve.Limit;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
 import java.io.IOException;

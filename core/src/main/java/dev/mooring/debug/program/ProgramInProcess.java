@@ -1,10 +1,10 @@
 package dev.mooring.debug.program;
 
 import dev.mooring.debug.running.Launch;
-import dev.mooring.debug.target.ElfFile;
-import dev.mooring.debug.target.GoBinary;
-import dev.mooring.debug.target.RandomBytes;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.ElfFile;
+import dev.mooring.debug.subject.GoBinary;
+import dev.mooring.debug.subject.RandomBytes;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;

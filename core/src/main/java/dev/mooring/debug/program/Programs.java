@@ -5,7 +5,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.debug.delve.Limit;
 import dev.mooring.debug.image.Images;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.mooring.debug.program;
 
 import dev.mooring.debug.running.Launch;
-import dev.mooring.debug.target.GoBinary;
+import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.document.Printable;
 import java.util.Optional;
 

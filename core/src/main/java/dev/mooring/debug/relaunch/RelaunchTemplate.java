@@ -3,7 +3,7 @@ package dev.mooring.debug.relaunch;
 import dev.mooring.debug.copy.CopyContainers;
 import dev.mooring.debug.copy.CopyPod;
 import dev.mooring.debug.copy.ProgramLook;
-import dev.mooring.debug.target.SavedTemplate;
+import dev.mooring.debug.subject.SavedTemplate;
 import dev.mooring.document.Document;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.mooring.debug.running;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.session.Delve;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.tunnel.Dialer;
 import java.net.InetSocketAddress;
 import java.util.List;

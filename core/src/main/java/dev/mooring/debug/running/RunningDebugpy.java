@@ -2,7 +2,7 @@ package dev.mooring.debug.running;
 
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession.Handover;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import java.net.InetSocketAddress;

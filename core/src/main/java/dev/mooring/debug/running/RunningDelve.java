@@ -5,7 +5,7 @@ import dev.mooring.debug.DebugSession.Handover;
 import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.debug.session.Delve;
 import dev.mooring.debug.session.Handovers;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.tunnel.Dialer;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

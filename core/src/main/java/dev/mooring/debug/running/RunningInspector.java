@@ -3,7 +3,7 @@ package dev.mooring.debug.running;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession.Handover;
 import dev.mooring.debug.editor.Endpoint;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Code;

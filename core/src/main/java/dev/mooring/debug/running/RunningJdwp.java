@@ -4,7 +4,7 @@ import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession.Handover;
 import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.debug.editor.IdeaXml;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import java.net.InetSocketAddress;

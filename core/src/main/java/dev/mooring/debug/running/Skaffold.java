@@ -1,6 +1,6 @@
 package dev.mooring.debug.running;
 
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.mooring.debug.source.Checkout;
 import dev.mooring.debug.source.SourceCheck;
 import dev.mooring.debug.source.SourceMapping;
 import dev.mooring.debug.source.Sources;
-import dev.mooring.debug.target.GoBinary;
+import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.document.Document;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Dialer;

@@ -2,7 +2,7 @@ package dev.mooring.debug.session;
 
 import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.DebugSession.State;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import java.time.Duration;
 import java.util.Optional;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.ScriptedSupervisor;
-import dev.mooring.debug.target.GoBinaryTest;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.GoBinaryTest;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.debug.ScriptedSupervisor;
 import dev.mooring.debug.container.Supervisor;
-import dev.mooring.debug.target.GoBinaryTest;
+import dev.mooring.debug.subject.GoBinaryTest;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.mooring.debug.program.Language;
 import dev.mooring.debug.program.TargetProgram;
 import dev.mooring.debug.running.Launch;
-import dev.mooring.debug.target.GoBinary;
+import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.problem.Finding;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import dev.mooring.debug.delve.RegistryWay;
 import dev.mooring.debug.image.Images;
 import dev.mooring.debug.image.MadeImage;
 import dev.mooring.debug.image.MadeImage.Layer;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Documents;
 import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.TinyRegistry;

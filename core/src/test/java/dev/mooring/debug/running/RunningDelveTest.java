@@ -3,7 +3,7 @@ package dev.mooring.debug.running;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.KubeObject;
-import dev.mooring.debug.target.TargetContainer;
+import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Documents;
 import java.util.List;
 import java.util.Optional;

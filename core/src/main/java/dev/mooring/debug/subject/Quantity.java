@@ -1,4 +1,4 @@
-package dev.mooring.debug.target;
+package dev.mooring.debug.subject;
 
 import java.math.BigDecimal;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.mooring.debug.target;
+package dev.mooring.debug.subject;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

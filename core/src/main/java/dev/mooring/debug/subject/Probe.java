@@ -1,4 +1,4 @@
-package dev.mooring.debug.target;
+package dev.mooring.debug.subject;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;

@@ -1,4 +1,4 @@
-package dev.mooring.debug.target;
+package dev.mooring.debug.subject;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.mooring.debug.target;
+package dev.mooring.debug.subject;
 
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Finding;
