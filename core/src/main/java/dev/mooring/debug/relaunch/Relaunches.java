@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// A note on this computer has the hash of what was saved: by it, Mooring tells what it saved from
 /// what somebody else wrote there. The note is locked while the session runs.
 public final class Relaunches {
+  private static final int TRIES = 8;
+  private static final Duration PAUSE = Duration.ofMillis(250);
   private static final int MOST = 200;
   private static final int LONGEST = 300;
 
@@ -244,20 +247,36 @@ public final class Relaunches {
     public void undo() throws InterruptedException {
       boolean restored = false;
       try {
-        Optional<KubeObject> now =
-            cluster
-                .get(Kind.of(before), before.namespace(), before.name())
-                .filter(each -> each.uid().equals(before.uid()));
-        if (now.isPresent()) {
-          undo(now.get());
+        for (int tries = 1; !restored; tries++) {
+          restored = undone(tries == TRIES);
         }
-        restored = true;
       } finally {
         if (restored) {
           note.delete();
         } else {
           note.close();
         }
+      }
+    }
+
+    /// Controllers write into the status of a workload all the time, which makes what was just
+    /// read old.
+    private boolean undone(boolean last) throws InterruptedException {
+      Optional<KubeObject> now =
+          cluster
+              .get(Kind.of(before), before.namespace(), before.name())
+              .filter(each -> each.uid().equals(before.uid()));
+      try {
+        if (now.isPresent()) {
+          undo(now.get());
+        }
+        return true;
+      } catch (MooringException e) {
+        if (last || e.problem().code() != Code.CONFLICT) {
+          throw e;
+        }
+        Thread.sleep(PAUSE);
+        return false;
       }
     }
 
