@@ -6,7 +6,6 @@ import static dev.mooring.desktop.app.FxTest.picture;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mooring.desktop.shell.Place;
 import java.io.IOException;
@@ -24,6 +23,7 @@ import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
@@ -32,6 +32,7 @@ import org.testfx.framework.junit5.Start;
 
 /// The debugger in the window, with a real Delve and a Go program on this machine.
 @ExtendWith(ApplicationExtension.class)
+@EnabledIf(value = "dev.mooring.desktop.app.LocalDelve#isThere", disabledReason = "no dlv and Go")
 final class DebuggerWindowTest {
   private static final int WORKERS = 10_000;
 
@@ -44,7 +45,6 @@ final class DebuggerWindowTest {
 
   @Start
   void start(Stage stage) throws Exception {
-    assumeTrue(LocalDelve.dlv().isPresent() && LocalDelve.go().isPresent());
     Files.writeString(module.resolve("go.mod"), "module example.com/hello\n\ngo 1.24\n");
     try (InputStream source =
         Objects.requireNonNull(DebuggerWindowTest.class.getResourceAsStream("hello.go.txt"))) {

@@ -33,6 +33,11 @@ final class LocalDelve implements AutoCloseable {
     this.serves = serves;
   }
 
+  /// Whether this machine has what a session with a real Delve takes.
+  static boolean isThere() {
+    return dlv().isPresent() && go().isPresent();
+  }
+
   static Optional<Path> dlv() {
     return found("dlv", System.getenv("MOORING_DLV"), home("go/bin/dlv"));
   }
