@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// program, so the test runs only when asked for.
 @Tag("cluster")
 @Tag("apart")
+@Tag("anywhere")
 @Timeout(180)
 final class NodeClusterTest {
   private static final String APP = "require('http').createServer((q, r) => r.end()).listen(8080);";

@@ -47,6 +47,7 @@ import org.slf4j.LoggerFactory;
 /// The verdict on pods of many kinds, each in three seconds and with nothing changed in them.
 @Tag("cluster")
 @Tag("apart")
+@Tag("anywhere")
 @Timeout(300)
 final class VerdictClusterTest {
   private static final Logger LOG = LoggerFactory.getLogger(VerdictClusterTest.class);
