@@ -41,7 +41,11 @@ final class VolumeScript {
           file=${file#*/}
           if [ -L "$part" ]; then echo "link $part"; return 1; fi
           if [ ! -d "$part" ]; then
-            if [ "$2" != make ] || [ -e "$part" ]; then echo none; return 1; fi
+            # Another session may make the folder between these looks.
+            if [ "$2" != make ] || { [ -e "$part" ] && [ ! -d "$part" ]; }; then
+              echo none
+              return 1
+            fi
             why=$($b mkdir "./$part" 2>&1) || [ -d "$part" ] || { refuse "$why"; return 1; }
           fi
           cd -P "./$part" 2>/dev/null || { refuse "permission denied: $part"; return 1; }
