@@ -1,8 +1,8 @@
 package dev.mooring.debug.copy;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.debug.subject.Controllers;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
@@ -51,26 +51,11 @@ public record PodTemplate(
 
   private static Optional<KubeObject> owner(Cluster cluster, KubeObject pod)
       throws InterruptedException {
-    for (Document each : pod.at("metadata", "ownerReferences").items()) {
-      if (each.at("controller").isTrue()) {
-        Kind kind =
-            Kind.of(
-                new KubeObject(
-                    Document.of(
-                        Map.of(
-                            "apiVersion", each.at("apiVersion"),
-                            "kind", each.at("kind"),
-                            "metadata", Map.of("namespace", pod.namespace())))));
-        try {
-          return cluster
-              .get(kind, pod.namespace(), each.at("name").textOrEmpty())
-              .filter(found -> found.uid().equals(each.at("uid").textOrEmpty()));
-        } catch (MooringException e) {
-          return Optional.empty(); // many users may not look at it
-        }
-      }
+    try {
+      return Controllers.of(cluster, pod);
+    } catch (MooringException e) {
+      return Optional.empty(); // many users may not look at it
     }
-    return Optional.empty();
   }
 
   /// A StatefulSet's volumes stand in its pods only.

@@ -5,6 +5,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
+import dev.mooring.tunnel.ForwardingStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,8 +103,7 @@ public final class DumpGate implements Dialer {
         .isTrue();
   }
 
-  private final class Guarded implements ByteStream {
-    private final ByteStream stream;
+  private final class Guarded extends ForwardingStream {
     private final JsonPieces asked = new JsonPieces(this::read);
     private final CountDownLatch ordered = new CountDownLatch(1);
     private boolean state;
@@ -111,7 +111,7 @@ public final class DumpGate implements Dialer {
     private volatile boolean waiting;
 
     Guarded(ByteStream stream) {
-      this.stream = stream;
+      super(stream);
     }
 
     private void read(byte[] piece) {
@@ -131,7 +131,7 @@ public final class DumpGate implements Dialer {
 
     @Override
     public OutputStream output() throws IOException {
-      OutputStream output = stream.output();
+      OutputStream output = super.output();
       return new OutputStream() {
         @Override
         public void write(int one) throws IOException {
@@ -183,7 +183,7 @@ public final class DumpGate implements Dialer {
 
     @Override
     public InputStream input() throws IOException {
-      return new FilterInputStream(stream.input()) {
+      return new FilterInputStream(super.input()) {
         @Override
         public int read() throws IOException {
           byte[] one = new byte[1];
@@ -200,26 +200,6 @@ public final class DumpGate implements Dialer {
           return read;
         }
       };
-    }
-
-    @Override
-    public void close() {
-      stream.close();
-    }
-
-    @Override
-    public void leaving() {
-      stream.leaving();
-    }
-
-    @Override
-    public boolean lost() {
-      return stream.lost();
-    }
-
-    @Override
-    public boolean ended() {
-      return stream.ended();
     }
   }
 }

@@ -30,9 +30,9 @@ public record OwningWorkload(KubeObject object) {
 
   /// @throws MooringException when nothing did, or nothing that replaces pods by itself
   public static OwningWorkload of(Cluster cluster, KubeObject pod) throws InterruptedException {
-    Optional<KubeObject> owner = controller(cluster, pod);
+    Optional<KubeObject> owner = Controllers.of(cluster, pod);
     Optional<KubeObject> above =
-        owner.isPresent() ? controller(cluster, owner.get()) : Optional.empty();
+        owner.isPresent() ? Controllers.of(cluster, owner.get()) : Optional.empty();
     KubeObject found =
         above
             .or(() -> owner)
@@ -51,26 +51,6 @@ public record OwningWorkload(KubeObject object) {
           found.words(), Messages.of("it-does-not-replace-its-pods"), Messages.of("debug-a-copy"));
     }
     return new OwningWorkload(found);
-  }
-
-  private static Optional<KubeObject> controller(Cluster cluster, KubeObject object)
-      throws InterruptedException {
-    for (Document each : object.at("metadata", "ownerReferences").items()) {
-      if (each.at("controller").isTrue()) {
-        Kind kind =
-            Kind.of(
-                new KubeObject(
-                    Document.of(
-                        Map.of(
-                            "apiVersion", each.at("apiVersion"),
-                            "kind", each.at("kind"),
-                            "metadata", Map.of("namespace", object.namespace())))));
-        return cluster
-            .get(kind, object.namespace(), each.at("name").textOrEmpty())
-            .filter(found -> found.uid().equals(each.at("uid").textOrEmpty()));
-      }
-    }
-    return Optional.empty();
   }
 
   public Kind kind() {

@@ -1,0 +1,45 @@
+package dev.mooring.tunnel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// A stream that is another one, but for what a subclass does otherwise. It takes over the other
+/// and closes it.
+public abstract class ForwardingStream implements ByteStream {
+  private final ByteStream stream;
+
+  protected ForwardingStream(ByteStream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public InputStream input() throws IOException {
+    return stream.input();
+  }
+
+  @Override
+  public OutputStream output() throws IOException {
+    return stream.output();
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+
+  @Override
+  public void leaving() {
+    stream.leaving();
+  }
+
+  @Override
+  public boolean lost() {
+    return stream.lost();
+  }
+
+  @Override
+  public boolean ended() {
+    return stream.ended();
+  }
+}
