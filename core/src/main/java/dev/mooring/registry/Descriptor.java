@@ -33,11 +33,11 @@ public record Descriptor(String mediaType, Digest digest, long size, Document ra
     return platform().os().equals("unknown") && platform().architecture().equals("unknown");
   }
 
-  static Platform platform(Document from) {
+  public static Platform platform(Document from) {
     return new Platform(
-        Refusals.brief(from.at("os").textOrEmpty()),
-        Refusals.brief(from.at("architecture").textOrEmpty()),
-        Refusals.brief(from.at("variant").textOrEmpty()));
+        Unreadable.brief(from.at("os").textOrEmpty()),
+        Unreadable.brief(from.at("architecture").textOrEmpty()),
+        Unreadable.brief(from.at("variant").textOrEmpty()));
   }
 
   private static Map<String, Object> ordered(String mediaType, Digest digest, long size) {

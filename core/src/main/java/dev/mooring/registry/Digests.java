@@ -31,7 +31,7 @@ public final class Digests {
   }
 
   /// A digest from outside, or empty when it is none.
-  static Optional<Digest> read(String text) {
+  public static Optional<Digest> read(String text) {
     try {
       return Optional.of(new Digest(text));
     } catch (MooringException e) {

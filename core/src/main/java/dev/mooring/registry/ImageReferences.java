@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// The grammar of image names.
 ///
 /// https://github.com/distribution/reference/blob/main/reference.go
-final class ImageReferences {
+public final class ImageReferences {
   private static final int LONGEST_TEXT = 1024;
   private static final int LONGEST_NAME = 255;
 
@@ -23,7 +23,7 @@ final class ImageReferences {
 
   private ImageReferences() {}
 
-  static ImageReference parse(String text) {
+  public static ImageReference parse(String text) {
     return read(text, ImageReferences::hostOf);
   }
 
@@ -77,11 +77,11 @@ final class ImageReferences {
     return isHost(first) ? first : "";
   }
 
-  static boolean isTag(String text) {
+  public static boolean isTag(String text) {
     return TAG.matcher(text).matches();
   }
 
-  static boolean isRepository(String text) {
+  public static boolean isRepository(String text) {
     if (text.isEmpty() || text.length() > LONGEST_NAME) {
       return false;
     }

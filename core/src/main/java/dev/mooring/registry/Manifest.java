@@ -41,14 +41,14 @@ public final class Manifest {
           what,
           Messages.of(
               "its-manifest-is-of-a-kind",
-              mediaType.isEmpty() ? Messages.of("none") : Refusals.brief(mediaType)),
+              mediaType.isEmpty() ? Messages.of("none") : Unreadable.brief(mediaType)),
           "");
     }
     return new Manifest(Digests.of(bytes), mediaType, bytes, document);
   }
 
   /// @param bytes not changed afterwards
-  Manifest(Digest digest, String mediaType, byte[] bytes, Document document) {
+  public Manifest(Digest digest, String mediaType, byte[] bytes, Document document) {
     this.digest = digest;
     this.mediaType = mediaType;
     this.bytes = bytes;
@@ -86,15 +86,15 @@ public final class Manifest {
   }
 
   /// The layers of an image; none for an index.
-  List<Descriptor> layers() {
+  public List<Descriptor> layers() {
     return isIndex() ? List.of() : descriptors("layers");
   }
 
-  Descriptor config() {
+  public Descriptor config() {
     return descriptor(document.at("config"), "config");
   }
 
-  boolean hasConfig() {
+  public boolean hasConfig() {
     return !isIndex() && !document.at("config").isNothing();
   }
 

@@ -16,7 +16,7 @@ public final class MediaTypes {
   public static final String OCI_LAYER_TAR = "application/vnd.oci.image.layer.v1.tar";
 
   /// All four: without them a registry answers 404 for an image it has.
-  static final String ACCEPTED =
+  public static final String ACCEPTED =
       String.join(", ", OCI_INDEX, OCI_MANIFEST, DOCKER_LIST, DOCKER_MANIFEST);
 
   private MediaTypes() {}
@@ -43,7 +43,7 @@ public final class MediaTypes {
 
   /// What a manifest is: what it says of itself, else what the registry said, else its shape (the
   /// field is optional in OCI manifests).
-  static String of(Document manifest, String said) {
+  public static String of(Document manifest, String said) {
     String own = manifest.at("mediaType").textOrEmpty();
     if (isManifest(own)) {
       return own;

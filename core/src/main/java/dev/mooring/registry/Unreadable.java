@@ -3,27 +3,35 @@ package dev.mooring.registry;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 
 /// What a registry holds that is no image, in the user's words.
-final class Unreadable {
+public final class Unreadable {
+  private static final int SHOWN = 500;
+
   private Unreadable() {}
 
-  static MooringException problem(String what, String why, String detail) {
+  /// Text of others, short and without control characters.
+  public static String brief(String text) {
+    return Printable.line(text, SHOWN);
+  }
+
+  public static MooringException problem(String what, String why, String detail) {
     return new Problem(
             Code.IMAGE_UNREADABLE,
             what,
-            Refusals.brief(why),
+            brief(why),
             new Remedy.Advice(Messages.of("push-the-image-again-or-delete")),
             detail)
         .raise();
   }
 
   /// The JSON map that a manifest or config has to be.
-  static Document map(String what, String part, byte[] bytes) {
+  public static Document map(String what, String part, byte[] bytes) {
     Document document;
     try {
       document = Documents.json(bytes, Messages.of("the", part), Bounds.CONTENT);

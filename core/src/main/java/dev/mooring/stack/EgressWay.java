@@ -10,7 +10,7 @@ import dev.mooring.mesh.EntranceRoute;
 import dev.mooring.mesh.MeshPort;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.mesh.ServiceWays;
-import dev.mooring.registry.WayOut;
+import dev.mooring.registry.http.WayOut;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.EgressProxy;
 import dev.mooring.tunnel.Tunnels;

@@ -7,7 +7,7 @@ import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.registry.SystemAuthorities;
+import dev.mooring.registry.http.SystemAuthorities;
 import dev.mooring.stack.options.Ingress;
 import dev.mooring.stack.options.PublicKeys;
 import dev.mooring.stack.options.StackOptions;

@@ -3,7 +3,7 @@ package dev.mooring.stack;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.registry.Digests;
-import dev.mooring.registry.TarLayout;
+import dev.mooring.registry.archive.TarLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -28,7 +28,7 @@ import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.PlainRegistry;
 import dev.mooring.mesh.RegistryForward;
-import dev.mooring.registry.HttpRegistry;
+import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.tunnel.ApiTunnels;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package dev.mooring.registry;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.registry.archive.OciLayout;
+import dev.mooring.registry.archive.TarLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

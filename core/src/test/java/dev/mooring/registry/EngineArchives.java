@@ -3,6 +3,7 @@ package dev.mooring.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.job.Progress;
+import dev.mooring.registry.client.HttpRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;

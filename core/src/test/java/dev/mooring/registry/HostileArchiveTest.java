@@ -8,6 +8,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.Archives.Layout;
 import dev.mooring.registry.Archives.Tar;
+import dev.mooring.registry.client.HttpRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

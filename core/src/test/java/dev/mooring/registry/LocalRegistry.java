@@ -2,6 +2,8 @@ package dev.mooring.registry;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.registry.http.Connection;
+import dev.mooring.registry.http.Ping;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

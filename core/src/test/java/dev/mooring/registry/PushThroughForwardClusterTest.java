@@ -10,6 +10,7 @@ import dev.mooring.forward.ClusterForwards;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Progress;
+import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.Lab;
 import java.net.URI;

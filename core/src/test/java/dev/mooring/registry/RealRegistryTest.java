@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
+import dev.mooring.registry.client.HttpRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -31,7 +31,7 @@ public final class TinyRegistry implements AutoCloseable {
   private static final Pattern UPLOAD = Pattern.compile("/v2/(.+)/blobs/uploads/(.*)");
   private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
 
-  enum Release {
+  public enum Release {
     V2_8,
     V3_1
   }
@@ -62,12 +62,12 @@ public final class TinyRegistry implements AutoCloseable {
   /// Bytes of blobs that were sent.
   public final AtomicLong sent = new AtomicLong();
 
-  volatile Release release = Release.V3_1;
+  public volatile Release release = Release.V3_1;
 
   /// Whether it names places by their paths alone, as the stack's registry is told to.
   public volatile boolean relative;
 
-  volatile boolean deletes = true;
+  public volatile boolean deletes = true;
 
   public TinyRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -84,7 +84,7 @@ public final class TinyRegistry implements AutoCloseable {
     return ImageReference.parse(uri().getRawAuthority() + "/" + text);
   }
 
-  void repository(String name) {
+  public void repository(String name) {
     tags.computeIfAbsent(name, ignored -> new TreeMap<>());
   }
 

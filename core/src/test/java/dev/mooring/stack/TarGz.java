@@ -1,6 +1,6 @@
 package dev.mooring.stack;
 
-import dev.mooring.registry.TarLayout;
+import dev.mooring.registry.archive.TarLayout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

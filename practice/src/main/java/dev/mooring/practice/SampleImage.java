@@ -4,7 +4,7 @@ import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
-import dev.mooring.registry.TarLayout;
+import dev.mooring.registry.archive.TarLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
-import dev.mooring.registry.TarLayout;
+import dev.mooring.registry.archive.TarLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /// The blobs of an image layout, by digest: a folder, or a tar file. Thread-safe.
-interface Content {
+public interface Content {
 
   /// As people name it.
   String name();

@@ -4,24 +4,23 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.registry.ArchiveProblems;
 import dev.mooring.registry.Digest;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 
 /// What the disk says, in the user's words.
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static MooringException reading(String place, IOException e) throws InterruptedException {
+  public static MooringException reading(String place, IOException e) throws InterruptedException {
     cancelled(e);
     return e.getCause() instanceof MooringException told
         ? told
         : ArchiveProblems.unreadable(Path.of(place), e);
   }
 
-  static MooringException writing(String place, IOException e) throws InterruptedException {
+  public static MooringException writing(String place, IOException e) throws InterruptedException {
     cancelled(e);
     return e.getCause() instanceof MooringException told
         ? told

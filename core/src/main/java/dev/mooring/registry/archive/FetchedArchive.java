@@ -1,7 +1,6 @@
 package dev.mooring.registry.archive;
 
 import dev.mooring.job.Progress;
-import dev.mooring.registry.ArchiveProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// An archive of a remote folder, in a temporary file: archives are read from many places at once.
-record FetchedArchive(Path file) implements AutoCloseable {
+public record FetchedArchive(Path file) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FetchedArchive.class);
   private static final int BUFFER = 1 << 16;
 
-  static FetchedArchive of(RemoteFolder from, String path, Progress progress)
+  public static FetchedArchive of(RemoteFolder from, String path, Progress progress)
       throws IOException, InterruptedException {
     String name = from.name() + "/" + path;
     long size = from.size(path).orElseThrow(() -> new NoSuchFileException(name));

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /// A layout in a folder. A blob gets its name once it is whole and has its digest, so that what was
 /// cut off is never taken for one. Links are not followed: the folder may be somebody else's.
-final class FolderContent implements WritableContent {
+public final class FolderContent implements WritableContent {
   static final int LONGEST_MANIFEST = 4 << 20;
   private static final String MARK = "oci-layout";
   private static final String INDEX = "index.json";
@@ -46,12 +46,12 @@ final class FolderContent implements WritableContent {
   }
 
   /// To read from.
-  static FolderContent at(Path folder) {
+  public static FolderContent at(Path folder) {
     return new FolderContent(folder);
   }
 
   /// To write to; what is there already stays.
-  static FolderContent make(Path folder) throws IOException {
+  public static FolderContent make(Path folder) throws IOException {
     FolderContent content = new FolderContent(folder);
     Files.createDirectories(content.blobs);
     try (Stream<Path> all = Files.list(content.blobs)) {
@@ -65,13 +65,13 @@ final class FolderContent implements WritableContent {
     return content;
   }
 
-  static boolean isLayout(Path folder) {
+  public static boolean isLayout(Path folder) {
     return Files.isRegularFile(folder.resolve(MARK), LinkOption.NOFOLLOW_LINKS)
         && Files.isRegularFile(folder.resolve(INDEX), LinkOption.NOFOLLOW_LINKS);
   }
 
   /// The list of images; empty where none was written yet.
-  Optional<byte[]> index() throws IOException {
+  public Optional<byte[]> index() throws IOException {
     return small(folder.resolve(INDEX), LONGEST_INDEX);
   }
 

@@ -3,7 +3,6 @@ package dev.mooring.registry.archive;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
-import dev.mooring.registry.ArchiveProblems;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Manifest;
@@ -21,7 +20,7 @@ import java.util.Optional;
 /// `io.containerd.image.name`.
 ///
 /// https://github.com/opencontainers/image-spec/blob/main/image-layout.md#indexjson-file
-final class LayoutIndex {
+public final class LayoutIndex {
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
   private static final String IMAGE_NAME = "io.containerd.image.name";
   private static final int MOST = 100_000;
@@ -31,14 +30,14 @@ final class LayoutIndex {
   private final List<String> nameless = new ArrayList<>();
 
   /// @param host before each name, for nodes: "localhost:5000"
-  LayoutIndex(String host) {
+  public LayoutIndex(String host) {
     this.host = host;
   }
 
   /// What was listed.
   ///
   /// @throws MooringException when it is no such list
-  static LayoutIndex read(byte[] json, String host) {
+  public static LayoutIndex read(byte[] json, String host) {
     LayoutIndex index = new LayoutIndex(host);
     Document document = Documents.json(json, Messages.of("the-list-of-images"));
     List<Document> manifests = document.at("manifests").items();
@@ -85,16 +84,16 @@ final class LayoutIndex {
   }
 
   /// REPOSITORY:TAG of each image.
-  synchronized List<String> names() {
+  public synchronized List<String> names() {
     return List.copyOf(images.keySet());
   }
 
   /// The digests of those that say no name.
-  synchronized List<String> nameless() {
+  public synchronized List<String> nameless() {
     return List.copyOf(nameless);
   }
 
-  synchronized byte[] json() {
+  public synchronized byte[] json() {
     List<Map<String, Object>> manifests = new ArrayList<>();
     images.forEach(
         (name, image) -> {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// One repository of a layout, to write to.
-record LayoutSink(WritableContent content, LayoutIndex index, String repository)
+public record LayoutSink(WritableContent content, LayoutIndex index, String repository)
     implements ImageSink {
 
   private LayoutSource source() {

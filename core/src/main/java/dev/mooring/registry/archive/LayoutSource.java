@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// One repository of a layout, to read from.
-record LayoutSource(Content content, LayoutIndex index, String repository) implements ImageSource {
+public record LayoutSource(Content content, LayoutIndex index, String repository)
+    implements ImageSource {
 
   @Override
   public String name() {

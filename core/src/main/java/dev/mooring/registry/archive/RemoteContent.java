@@ -18,7 +18,7 @@ import java.util.function.LongConsumer;
 
 /// A layout in a folder that this machine cannot mount. What is there is asked for its digest where
 /// it is, so that nothing is moved twice.
-final class RemoteContent implements WritableContent {
+public final class RemoteContent implements WritableContent {
   private static final String BLOBS = "blobs/sha256";
   private static final String MARK = "oci-layout";
   private static final String INDEX = "index.json";
@@ -30,13 +30,13 @@ final class RemoteContent implements WritableContent {
   private final Set<Digest> checked = ConcurrentHashMap.newKeySet();
 
   /// @param path of the layout within the folder; empty for the folder itself
-  RemoteContent(RemoteFolder folder, String path) {
+  public RemoteContent(RemoteFolder folder, String path) {
     this.folder = folder;
     this.path = path;
   }
 
   /// To write to; what is there already stays.
-  static RemoteContent make(RemoteFolder folder, String path)
+  public static RemoteContent make(RemoteFolder folder, String path)
       throws IOException, InterruptedException {
     RemoteContent content = new RemoteContent(folder, path);
     folder.clean(path);
@@ -45,12 +45,12 @@ final class RemoteContent implements WritableContent {
     return content;
   }
 
-  boolean isLayout() throws IOException, InterruptedException {
+  public boolean isLayout() throws IOException, InterruptedException {
     return folder.size(at(MARK)).isPresent() && folder.size(at(INDEX)).isPresent();
   }
 
   /// The list of images; empty where there is none or it is too long.
-  Optional<byte[]> index() throws IOException, InterruptedException {
+  public Optional<byte[]> index() throws IOException, InterruptedException {
     return small(at(INDEX), LONGEST_INDEX);
   }
 

@@ -5,7 +5,6 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.Region;
-import dev.mooring.registry.TarLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -26,7 +25,7 @@ import java.util.function.LongConsumer;
 /// A layout in a tar file that grows: a blob's place is taken before it comes, so that several come
 /// at once, and its header stands before its content. Until all is there the file has another
 /// name; a further run finds the places again and asks each for its digest.
-final class TarContent implements WritableContent {
+public final class TarContent implements WritableContent {
   private static final String BLOBS = "blobs/sha256/";
   private static final int BLOCK = 512;
   private static final int BUFFER = 1 << 16;
@@ -44,7 +43,7 @@ final class TarContent implements WritableContent {
     this.file = file;
   }
 
-  static TarContent make(Path target) throws IOException {
+  public static TarContent make(Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     Path part = target.resolveSibling("." + target.getFileName() + ".part");
     if (folder != null && !Files.isDirectory(folder)) {

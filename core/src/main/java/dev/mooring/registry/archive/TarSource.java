@@ -4,14 +4,13 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.Region;
-import dev.mooring.registry.TarIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /// A layout in a tar file of anybody's, to read from.
-record TarSource(String name, TarIndex tar) implements Content {
+public record TarSource(String name, TarIndex tar) implements Content {
   private static String path(Digest digest) {
     return "blobs/sha256/" + digest.hex();
   }

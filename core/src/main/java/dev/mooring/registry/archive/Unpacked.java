@@ -2,7 +2,6 @@ package dev.mooring.registry.archive;
 
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
-import dev.mooring.registry.ArchiveProblems;
 import dev.mooring.registry.zstd.ZstdInput;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// A tar file, unpacked into a temporary one where it is compressed: tar files are read
 /// from
 /// many places at once.
-record Unpacked(Path file, boolean temporary) implements AutoCloseable {
+public record Unpacked(Path file, boolean temporary) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Unpacked.class);
   private static final int BUFFER = 1 << 20;
 
@@ -34,7 +33,8 @@ record Unpacked(Path file, boolean temporary) implements AutoCloseable {
 
   private static final long SUSPICIOUS = 64L << 20;
 
-  static Unpacked of(Path archive, Progress progress) throws IOException, InterruptedException {
+  public static Unpacked of(Path archive, Progress progress)
+      throws IOException, InterruptedException {
     if (!Files.isRegularFile(archive)) {
       throw new FileNotFoundException(archive.toString());
     }

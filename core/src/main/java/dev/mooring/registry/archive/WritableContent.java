@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.function.LongConsumer;
 
 /// A layout that is written.
-interface WritableContent extends Content, AutoCloseable {
+public interface WritableContent extends Content, AutoCloseable {
 
   /// Whether a blob is there and has its digest: what an interrupted run left is read once.
   boolean has(Descriptor blob) throws IOException;

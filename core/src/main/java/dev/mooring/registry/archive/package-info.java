@@ -1,3 +1,4 @@
+/// Images in files: tar files as Docker and OCI have them, and folders.
 @NullMarked
 package dev.mooring.registry.archive;
 

@@ -3,7 +3,7 @@ package dev.mooring.registry.remote;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.registry.Authorization.Refused;
+import dev.mooring.registry.http.Authorization.Refused;
 import java.time.Duration;
 
 /// Why a public registry lets nobody in, in the user's words.

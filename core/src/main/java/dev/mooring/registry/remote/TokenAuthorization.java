@@ -1,8 +1,8 @@
 package dev.mooring.registry.remote;
 
 import dev.mooring.problem.Problem;
-import dev.mooring.registry.Authorization;
-import dev.mooring.registry.WayOut;
+import dev.mooring.registry.http.Authorization;
+import dev.mooring.registry.http.WayOut;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,7 +6,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.registry.WayOut;
+import dev.mooring.registry.http.WayOut;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

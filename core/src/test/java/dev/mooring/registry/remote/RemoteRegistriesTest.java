@@ -12,10 +12,10 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Archives;
-import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.TinyRegistry;
-import dev.mooring.registry.WayOut;
+import dev.mooring.registry.client.HttpRegistry;
+import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import java.io.IOException;
@@ -261,7 +261,8 @@ class RemoteRegistriesTest {
             "x",
             "docker.io",
             false,
-            new dev.mooring.registry.Authorization.Refused(URI.create("https://x"), 429, 0, ""));
+            new dev.mooring.registry.http.Authorization.Refused(
+                URI.create("https://x"), 429, 0, ""));
     assertTrue(problem.why().contains("Docker Hub"), problem.why());
     assertTrue(problem.whatToDo().endsWith("docker login"), problem.whatToDo());
   }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.registry.Archives;
 import dev.mooring.registry.Digest;
-import dev.mooring.registry.HttpRegistry;
 import dev.mooring.registry.LocalRegistry;
 import dev.mooring.registry.Programs;
+import dev.mooring.registry.client.HttpRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.mooring.registry.transfer;
 
 import dev.mooring.job.Progress;
-import dev.mooring.registry.HttpRegistry;
+import dev.mooring.registry.client.HttpRegistry;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

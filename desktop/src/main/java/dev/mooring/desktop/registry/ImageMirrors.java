@@ -6,7 +6,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
-import dev.mooring.registry.WayOut;
+import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.registry.transfer.Copied;

@@ -2,7 +2,7 @@ package dev.mooring.desktop.registry;
 
 import dev.mooring.engine.Engine;
 import dev.mooring.mesh.RegistryAddress;
-import dev.mooring.registry.WayOut;
+import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.settings.Settings;
 import java.nio.file.Path;

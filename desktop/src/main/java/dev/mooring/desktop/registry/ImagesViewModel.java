@@ -10,7 +10,7 @@ import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
-import dev.mooring.registry.Usage;
+import dev.mooring.registry.browse.Usage;
 import dev.mooring.stack.Stack;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.mooring.desktop.registry;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSummary;
-import dev.mooring.registry.Usage;
+import dev.mooring.registry.browse.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import dev.mooring.document.Printable;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
-import dev.mooring.registry.Usage;
+import dev.mooring.registry.browse.Usage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
-import dev.mooring.registry.WayOut;
+import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.registry.transfer.Copied;

@@ -8,7 +8,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Registry;
-import dev.mooring.registry.WayOut;
+import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.stack.Caches;
 import dev.mooring.stack.EgressWay;

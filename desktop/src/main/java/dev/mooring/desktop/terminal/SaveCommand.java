@@ -4,7 +4,7 @@ import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.Registry;
-import dev.mooring.registry.archive.Backup;
+import dev.mooring.registry.backup.Backup;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.archives.ArchiveVolume;
 import dev.mooring.stack.archives.ArchiveVolumes;

@@ -1,7 +1,7 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.workspace.Workspace;
-import dev.mooring.registry.archive.Seeding;
+import dev.mooring.registry.backup.Seeding;
 import dev.mooring.stack.archives.ArchiveVolume;
 import dev.mooring.stack.archives.ArchiveVolumes;
 import dev.mooring.stack.archives.VolumePlace;

@@ -11,7 +11,7 @@ import dev.mooring.mesh.EntranceRoute;
 import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.mesh.ServiceWays;
 import dev.mooring.platform.Directories;
-import dev.mooring.registry.HttpRegistry;
+import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.stack.ClusterStack;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.Tunnels;

@@ -3,7 +3,7 @@ package dev.mooring.desktop.workspace;
 import dev.mooring.debug.delve.RegistryWay;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.mesh.RegistryForwards;
-import dev.mooring.registry.HttpRegistry;
+import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.StackOptions;
 import java.net.URI;

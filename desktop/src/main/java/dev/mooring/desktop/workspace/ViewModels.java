@@ -18,7 +18,7 @@ import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryAddress;
-import dev.mooring.registry.WayOut;
+import dev.mooring.registry.http.WayOut;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.EgressWay;
 import dev.mooring.stack.MeshServices;

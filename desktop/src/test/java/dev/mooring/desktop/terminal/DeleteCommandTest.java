@@ -8,7 +8,7 @@ import dev.mooring.desktop.app.TestWorkspaces;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.practice.PracticeCluster;
-import dev.mooring.registry.HttpRegistry;
+import dev.mooring.registry.client.HttpRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

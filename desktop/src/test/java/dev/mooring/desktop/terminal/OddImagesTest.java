@@ -24,7 +24,7 @@ import dev.mooring.practice.PracticeCluster;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.registry.HttpRegistry;
+import dev.mooring.registry.client.HttpRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// Blobs, links and tags as files: one store of bytes, and per repository what belongs to it.
 ///
 /// Names come from requests, so every one is checked before it becomes a path.
-final class Blobs {
+public final class Blobs {
   private static final Pattern REPOSITORY =
       Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
@@ -28,7 +28,7 @@ final class Blobs {
 
   private final Path root;
 
-  Blobs(Path root) throws IOException {
+  public Blobs(Path root) throws IOException {
     this.root = root;
     Files.createDirectories(root.resolve("blobs"));
     Files.createDirectories(root.resolve("repositories"));

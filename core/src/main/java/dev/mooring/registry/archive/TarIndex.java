@@ -1,0 +1,257 @@
+package dev.mooring.registry.archive;
+
+import dev.mooring.document.Bounds;
+import dev.mooring.registry.Region;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where the files of a tar archive are. Nothing is ever unpacked.
+///
+/// Reads ustar, GNU and pax headers.
+/// https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
+public final class TarIndex {
+  private static final int BLOCK = 512;
+  private static final int MOST_ENTRIES = 100_000;
+  private static final int LONGEST_HEADER = 1 << 20;
+  private static final int MOST_LINKS = 8;
+
+  private final Map<String, Region> files = new HashMap<>();
+  private final Map<String, String> links = new HashMap<>();
+
+  private TarIndex() {}
+
+  /// @throws dev.mooring.problem.MooringException when it is no tar archive, or a hostile one
+  public static TarIndex read(FileChannel file) throws IOException {
+    TarIndex index = new TarIndex();
+    index.scan(new Region(file, 0, file.size()));
+    return index;
+  }
+
+  private void scan(Region tar) throws IOException {
+    long at = 0;
+    int entries = 0;
+    Map<String, String> next = new HashMap<>();
+    while (at + BLOCK <= tar.size()) {
+      byte[] header = tar.bytes(at, BLOCK);
+      if (isZero(header)) {
+        break;
+      }
+      if (!isHeader(header)) {
+        throw ArchiveProblems.damaged(fault(header, at));
+      }
+      if (++entries > MOST_ENTRIES) {
+        throw ArchiveProblems.damaged(Messages.of("it-has-more-than-entries", MOST_ENTRIES));
+      }
+      char kind = (char) (header[156] & 0xff);
+      long size = number(header, 124, 12);
+      if (next.containsKey("size") && kind != 'x' && kind != 'g') {
+        size = decimal(next.get("size"));
+      }
+      // Links and folders have no content, whatever their size says.
+      if (kind >= '1' && kind <= '6') {
+        size = 0;
+      }
+      if (size < 0 || size > tar.size() - at - BLOCK) {
+        throw ArchiveProblems.damaged(Messages.of("it-ends-in-the-middle-of"));
+      }
+      Region content = new Region(tar.file(), at + BLOCK, size);
+      switch (kind) {
+        case 'x' -> next.putAll(pax(small(content)));
+        case 'L' -> next.put("path", cString(small(content)));
+        case 'K' -> next.put("linkpath", cString(small(content)));
+        case 'g' -> {}
+        default -> {
+          add(kind, header, next, content);
+          next.clear();
+        }
+      }
+      at += BLOCK + (size + BLOCK - 1) / BLOCK * BLOCK;
+    }
+    if (entries == 0) {
+      byte[] start = Arrays.copyOf(tar.bytes(0, BLOCK), BLOCK);
+      throw ArchiveProblems.damaged(isZero(start) ? Messages.of("it-is-empty") : fault(start, 0));
+    }
+  }
+
+  private void add(char kind, byte[] header, Map<String, String> next, Region content) {
+    String name = next.getOrDefault("path", headerName(header));
+    String path =
+        normal(name)
+            .orElseThrow(
+                () -> ArchiveProblems.damaged(Messages.of("a-file-in-it-points-outside", name)));
+    String link = next.getOrDefault("linkpath", text(header, 157, 100));
+    files.remove(path);
+    links.remove(path);
+    switch (kind) {
+      case '0', '\0', '7' -> files.put(path, content);
+      case '1' -> links.put(path, "/" + link);
+      case '2' -> links.put(path, link);
+      default -> {}
+    }
+  }
+
+  /// Whether the archive names such a file.
+  public boolean has(String path) {
+    return files.containsKey(path) || links.containsKey(path);
+  }
+
+  /// A file; links are followed within the archive.
+  ///
+  /// @throws dev.mooring.problem.MooringException when a link leads out of the archive or in
+  /// circles
+  public Optional<Region> file(String path) {
+    Optional<String> at = normal(path);
+    if (at.isEmpty()) {
+      throw ArchiveProblems.damaged(Messages.of("it-refers-to-a-file-outside", path));
+    }
+    String here = at.get();
+    for (int i = 0; i < MOST_LINKS; i++) {
+      String link = links.get(here);
+      if (link == null) {
+        return Optional.ofNullable(files.get(here));
+      }
+      here = target(here, link);
+    }
+    throw ArchiveProblems.damaged(Messages.of("its-links-go-in-circles-at", path));
+  }
+
+  /// A file that must be there and fit in memory.
+  ///
+  /// @throws dev.mooring.problem.MooringException when it is not there or too long
+  public byte[] small(String path) throws IOException {
+    Region region =
+        file(path).orElseThrow(() -> ArchiveProblems.damaged(Messages.of("it-has-no-file", path)));
+    if (region.size() > Bounds.CONTENT.bytes()) {
+      throw ArchiveProblems.damaged(Messages.of("its-file-is-too-long", path));
+    }
+    return region.bytes();
+  }
+
+  private static String target(String from, String link) {
+    // Hard links are kept with a slash in front: they name a path of the archive.
+    String joined = link.startsWith("/") ? link.substring(1) : from + "/../" + link;
+    return (link.startsWith("//") ? Optional.<String>empty() : normal(joined))
+        .orElseThrow(
+            () -> ArchiveProblems.damaged(Messages.of("a-link-in-it-points-outside", link)));
+  }
+
+  /// The path without "." and ".."; empty when it leads out.
+  private static Optional<String> normal(String path) {
+    if (path.startsWith("/") || path.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : path.split("/", -1)) {
+      if (part.equals("..")) {
+        if (parts.pollLast() == null) {
+          return Optional.empty();
+        }
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+      }
+    }
+    return Optional.of(String.join("/", parts));
+  }
+
+  private static byte[] small(Region header) throws IOException {
+    if (header.size() > LONGEST_HEADER) {
+      throw ArchiveProblems.damaged(Messages.of("a-header-in-it-is-too"));
+    }
+    return header.bytes();
+  }
+
+  private static Map<String, String> pax(byte[] records) {
+    Map<String, String> fields = new HashMap<>();
+    int at = 0;
+    while (at < records.length) {
+      int space = at;
+      while (space < records.length && records[space] >= '0' && records[space] <= '9') {
+        space++;
+      }
+      long length = decimal(new String(records, at, space - at, StandardCharsets.US_ASCII));
+      if (length < 5 || at + length > records.length || space >= at + length) {
+        throw ArchiveProblems.damaged(Messages.of("a-header-in-it-is-damaged"));
+      }
+      int end = (int) (at + length);
+      String record = new String(records, space + 1, end - space - 2, StandardCharsets.UTF_8);
+      int equals = record.indexOf('=');
+      if (equals > 0) {
+        fields.put(record.substring(0, equals), record.substring(equals + 1));
+      }
+      at = end;
+    }
+    return fields;
+  }
+
+  private static String headerName(byte[] header) {
+    boolean ustar = text(header, 257, 6).equals("ustar");
+    String prefix = ustar && header[263] == '0' ? text(header, 345, 155) : "";
+    String name = text(header, 0, 100);
+    return prefix.isEmpty() ? name : prefix + "/" + name;
+  }
+
+  private static String text(byte[] header, int from, int length) {
+    int end = from;
+    while (end < from + length && header[end] != 0) {
+      end++;
+    }
+    return new String(header, from, end - from, StandardCharsets.UTF_8);
+  }
+
+  private static String cString(byte[] bytes) {
+    return text(bytes, 0, bytes.length);
+  }
+
+  private static long decimal(String digits) {
+    return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : -1;
+  }
+
+  /// Octal digits, or with the top bit set a binary number.
+  private static long number(byte[] header, int from, int length) {
+    if ((header[from] & 0x80) != 0) {
+      long value = header[from] & 0x7f;
+      for (int i = from + 1; i < from + length; i++) {
+        if (value > Long.MAX_VALUE >> 8) {
+          return -1;
+        }
+        value = (value << 8) | (header[i] & 0xff);
+      }
+      return value;
+    }
+    String octal = text(header, from, length).trim();
+    return octal.isEmpty() ? 0 : octal.matches("[0-7]{1,12}") ? Long.parseLong(octal, 8) : -1;
+  }
+
+  private static boolean isHeader(byte[] header) {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xff;
+    }
+    return sum == number(header, 148, 8);
+  }
+
+  private static boolean isZero(byte[] block) {
+    for (byte b : block) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String fault(byte[] header, long at) {
+    if (at > 0) {
+      return Messages.of("it-is-damaged-after-bytes", at);
+    }
+    return (header[0] & 0xff) == 0x1f && (header[1] & 0xff) == 0x8b
+        ? Messages.of("it-is-compressed-unpack-it-with")
+        : Messages.of("it-is-not-a-tar-file");
+  }
+}

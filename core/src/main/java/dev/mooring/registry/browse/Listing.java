@@ -1,0 +1,69 @@
+package dev.mooring.registry.browse;
+
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.registry.ImageRow;
+import dev.mooring.registry.Parallel;
+import dev.mooring.registry.distribution.Catalog;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rows for everything that a registry lists: what is odd is marked, and the rest goes on.
+///
+/// At most [#WIDTH] rows are read at once, each with one document of [dev.mooring.document.Bounds]
+/// in memory, so that a list of any length needs a bounded heap.
+public final class Listing {
+  private static final int WIDTH = 8;
+  private static final int MOST_ODD = 100;
+
+  private final Catalog catalog;
+  private final Summaries summaries;
+
+  public Listing(Catalog catalog, Summaries summaries) {
+    this.catalog = catalog;
+    this.summaries = summaries;
+  }
+
+  public List<ImageRow> all(String prefix) throws InterruptedException {
+    List<ImageRow> rows = new ArrayList<>();
+    Catalog.Names repositories = catalog.repositories();
+    for (String repository : repositories.valid()) {
+      if (repository.startsWith(prefix)) {
+        try {
+          rows.addAll(of(repository));
+        } catch (MooringException e) {
+          rows.add(new ImageRow.Unreadable(repository, "", Summaries.ofTheImage(e)));
+        }
+      }
+    }
+    for (String odd : repositories.odd()) {
+      if (odd.startsWith(prefix)) {
+        rows.add(new ImageRow.Unreadable(odd, "", misnamed("repository", odd)));
+      }
+    }
+    return rows;
+  }
+
+  public List<ImageRow> of(String repository) throws InterruptedException {
+    Catalog.Names tags = catalog.tags(repository);
+    List<Parallel.Step<ImageRow>> steps = new ArrayList<>();
+    for (String tag : Catalog.withoutConventions(tags.valid())) {
+      steps.add(() -> summaries.row(repository, tag));
+    }
+    List<ImageRow> rows = new ArrayList<>(Parallel.run(WIDTH, steps));
+    tags.odd().stream()
+        .limit(MOST_ODD)
+        .forEach(odd -> rows.add(new ImageRow.Unreadable(repository, odd, misnamed("tag", odd))));
+    return rows;
+  }
+
+  private static Problem misnamed(String kind, String name) {
+    return new Problem(
+        Code.IMAGE_UNREADABLE,
+        Messages.of("cannot-read-the", kind, name),
+        Messages.of("the-registry-lists-a-name-that", kind),
+        new Remedy.Advice(Messages.of("look-into-the-registrys-storage")));
+  }
+}

@@ -1,0 +1,254 @@
+package dev.mooring.registry.client;
+
+import dev.mooring.document.Document;
+import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.ImageReferences;
+import dev.mooring.registry.ImageRow;
+import dev.mooring.registry.ImageSink;
+import dev.mooring.registry.ImageSource;
+import dev.mooring.registry.ImageSummary;
+import dev.mooring.registry.Registry;
+import dev.mooring.registry.Unreadable;
+import dev.mooring.registry.archive.LayerPacker;
+import dev.mooring.registry.browse.Closures;
+import dev.mooring.registry.browse.Inspection;
+import dev.mooring.registry.browse.Listing;
+import dev.mooring.registry.browse.Prunings;
+import dev.mooring.registry.browse.Removals;
+import dev.mooring.registry.browse.Summaries;
+import dev.mooring.registry.distribution.Blobs;
+import dev.mooring.registry.distribution.Catalog;
+import dev.mooring.registry.distribution.ContentCache;
+import dev.mooring.registry.distribution.HttpSink;
+import dev.mooring.registry.distribution.HttpSource;
+import dev.mooring.registry.distribution.Manifests;
+import dev.mooring.registry.distribution.Tagging;
+import dev.mooring.registry.http.Authorization;
+import dev.mooring.registry.http.Connection;
+import dev.mooring.registry.http.Ping;
+import dev.mooring.registry.http.Reach;
+import dev.mooring.registry.http.Retry;
+import dev.mooring.registry.http.WayOut;
+import dev.mooring.registry.transfer.LayerMemory;
+import dev.mooring.registry.transfer.Pull;
+import dev.mooring.registry.transfer.Push;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A registry over HTTP.
+///
+/// https://github.com/opencontainers/distribution-spec/blob/main/spec.md
+public final class HttpRegistry implements Registry, AutoCloseable {
+  private final String host;
+  private final Connection connection;
+  private final Catalog catalog;
+  private final Summaries summaries;
+  private final Listing listing;
+  private final Inspection inspection;
+  private final Removals removals;
+  private final Prunings prunings;
+  private final Closures closures;
+  private final Tagging tagging;
+  private final Push push;
+  private final Pull pull;
+  private final Manifests manifests;
+  private final Blobs blobs;
+  private final Retry retry;
+
+  /// @param base scheme, host and port: `http://localhost:5000`
+  /// @param cacheDirectory where content is kept by digest, at most 128 MiB; null keeps it in
+  /// memory
+  public HttpRegistry(URI base, @Nullable Path cacheDirectory) {
+    this(
+        base,
+        base.getRawAuthority(),
+        cacheDirectory,
+        Authorization.NONE,
+        Reach.of(null, WayOut.OF_MACHINE));
+  }
+
+  /// A registry that asks who comes, or that somebody else vouches for.
+  ///
+  /// @param host as people name it
+  public HttpRegistry(
+      URI base,
+      String host,
+      @Nullable Path cacheDirectory,
+      Authorization authorization,
+      Reach reach) {
+    this.host = host;
+    connection = new Connection(base, authorization, reach);
+    ContentCache cache = new ContentCache(cacheDirectory);
+    manifests = new Manifests(connection, cache);
+    blobs = new Blobs(connection, cache);
+    catalog = new Catalog(connection);
+    summaries = new Summaries(manifests, blobs);
+    listing = new Listing(catalog, summaries);
+    inspection = new Inspection(manifests, blobs);
+    removals = new Removals(connection, catalog, manifests);
+    prunings = new Prunings(connection, catalog, manifests);
+    tagging = new Tagging(connection, manifests);
+    retry = new Retry(connection);
+    closures = new Closures(catalog, manifests, blobs, retry);
+    push =
+        new Push(
+            connection,
+            blobs,
+            manifests,
+            new LayerMemory(cacheDirectory),
+            new LayerPacker(cacheDirectory),
+            retry);
+    pull = new Pull(connection, blobs, manifests, retry);
+  }
+
+  @Override
+  public void ping() throws InterruptedException {
+    Ping.ping(connection);
+  }
+
+  @Override
+  public List<String> repositories() throws InterruptedException {
+    return catalog.repositories().valid();
+  }
+
+  @Override
+  public List<String> tags(String repository) throws InterruptedException {
+    return Catalog.withoutConventions(catalog.tags(repository(repository)).valid());
+  }
+
+  @Override
+  public ImageSummary summary(String repository, String tag) throws InterruptedException {
+    return summaries.of(repository(repository), reference(tag));
+  }
+
+  @Override
+  public List<ImageRow> rows(String repository) throws InterruptedException {
+    return listing.of(repository(repository));
+  }
+
+  @Override
+  public List<ImageRow> images(String prefix) throws InterruptedException {
+    return listing.all(prefix);
+  }
+
+  @Override
+  public Document inspect(String repository, String reference) throws InterruptedException {
+    return inspection.of(repository(repository), reference(reference));
+  }
+
+  @Override
+  public Removal planRemoval(String repository, String reference) throws InterruptedException {
+    return removals.plan(repository(repository), reference(reference));
+  }
+
+  @Override
+  public Map<String, Digest> remove(Removal plan) throws InterruptedException {
+    repository(plan.repository());
+    reference(plan.reference());
+    return removals.remove(plan);
+  }
+
+  @Override
+  public Pruning planPruning(String repository, Set<String> tags, Set<Digest> used)
+      throws InterruptedException {
+    return prunings.plan(repository(repository), tags, used);
+  }
+
+  @Override
+  public List<String> prune(Pruning plan, Set<Digest> used) throws InterruptedException {
+    repository(plan.repository());
+    return prunings.carryOut(plan, used);
+  }
+
+  @Override
+  public Optional<Digest> digest(String repository, String reference) throws InterruptedException {
+    return manifests.head(repository(repository), reference(reference)).map(Descriptor::digest);
+  }
+
+  @Override
+  public List<String> allTags(String repository) throws InterruptedException {
+    return catalog.tags(repository(repository)).valid();
+  }
+
+  @Override
+  public List<String> incomplete(String repository) throws InterruptedException {
+    return closures.incomplete(repository(repository));
+  }
+
+  @Override
+  public void restore(String repository, String tag, Digest digest) throws InterruptedException {
+    tagging.restore(repository(repository), reference(tag), digest);
+  }
+
+  @Override
+  public Digest push(Path archive, ImageReference as, Progress progress)
+      throws InterruptedException {
+    repository(as.repository());
+    return push.run(archive, as, progress);
+  }
+
+  @Override
+  public Digest pull(ImageReference image, Path archive, Progress progress)
+      throws InterruptedException {
+    repository(image.repository());
+    return pull.run(image, archive, progress);
+  }
+
+  @Override
+  public ImageSource source(String repository) {
+    return new HttpSource(name(repository), repository(repository), manifests, blobs);
+  }
+
+  @Override
+  public ImageSink sink(String repository) {
+    return new HttpSink(
+        name(repository), repository(repository), connection, manifests, blobs, catalog, retry);
+  }
+
+  private String name(String repository) {
+    return host + "/" + repository;
+  }
+
+  /// Ends running requests.
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  @Override
+  public String toString() {
+    return Messages.of("registry-at", connection.base());
+  }
+
+  private static String repository(String name) {
+    if (!ImageReferences.isRepository(name)) {
+      // Says what is wrong with it; a host in front is another thing that is wrong.
+      ImageReferences.parse(name);
+      throw new Problem(
+              Code.INVALID_NAME,
+              Messages.of("not-a-repository", Unreadable.brief(name)),
+              Messages.of("it-has-a-host-or-a"),
+              new Remedy.Advice(Messages.of("give-the-repository-alone-for-example")))
+          .raise();
+    }
+    return name;
+  }
+
+  private static String reference(String text) {
+    if (!ImageReferences.isTag(text)) {
+      return new Digest(text).text();
+    }
+    return text;
+  }
+}

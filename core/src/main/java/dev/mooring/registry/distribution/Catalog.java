@@ -1,0 +1,136 @@
+package dev.mooring.registry.distribution;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
+import dev.mooring.registry.ImageReferences;
+import dev.mooring.registry.NaturalOrder;
+import dev.mooring.registry.http.Answer;
+import dev.mooring.registry.http.Connection;
+import dev.mooring.registry.http.Refusals;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The lists of repositories and tags.
+public final class Catalog {
+  /// The most that every release of the distribution registry takes.
+  private static final int PAGE = 1000;
+
+  private static final int MOST_REPOSITORIES = 10_000;
+  private static final int MOST_TAGS = 50_000;
+  private static final int MOST_ODD = 100;
+  private static final int MOST_PAGES = 1_000;
+  private static final Pattern NEXT =
+      Pattern.compile("<([^>]{1,2000})>\\s*;[^,]{0,200}?rel=\"?next\"?");
+
+  private final Connection connection;
+
+  public Catalog(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// Names as they are, and what stands among them that can be none, short and harmless.
+  public record Names(List<String> valid, List<String> odd) {}
+
+  public Names repositories() throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>();
+    collect(
+        connection.at("/v2/_catalog?n=" + PAGE),
+        Messages.of("cannot-list-the-repositories"),
+        "",
+        "repositories",
+        MOST_REPOSITORIES,
+        names);
+    return sorted(names, ImageReferences::isRepository);
+  }
+
+  /// All tags as they are, those of conventions included; empty when the repository has none or is
+  /// not there.
+  public Names tags(String repository) throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>();
+    collect(
+        connection.at("/v2/" + repository + "/tags/list?n=" + PAGE),
+        Messages.of("cannot-list-the-tags-of", repository),
+        repository,
+        "tags",
+        MOST_TAGS,
+        names);
+    return sorted(names, ImageReferences::isTag);
+  }
+
+  private static Names sorted(Set<String> names, Predicate<String> valid) {
+    return new Names(
+        names.stream().filter(valid).sorted(NaturalOrder.INSTANCE).toList(),
+        names.stream()
+            .filter(valid.negate())
+            .limit(MOST_ODD)
+            .map(odd -> Printable.line(odd, 80))
+            .distinct()
+            .toList());
+  }
+
+  private void collect(
+      URI first, String what, String repository, String field, int most, Set<String> names)
+      throws InterruptedException {
+    Set<URI> asked = new HashSet<>();
+    Optional<URI> next = Optional.of(first);
+    while (next.isPresent() && names.size() < most) {
+      URI page = next.get();
+      if (!asked.add(page) || asked.size() > MOST_PAGES) {
+        throw Refusals.nonsense(
+            page, Messages.of("its-pages-never-end"), Messages.of("asked", page));
+      }
+      Answer answer = connection.ask(what, () -> connection.get(page, Map.of()));
+      if (answer.status() != 200) {
+        throw connection.refused(what, repository, answer);
+      }
+      Document body = answer.json();
+      // An absent list is not the same as an empty one, which 2.8 and 3.1 write as null.
+      if (!body.map().containsKey(field)) {
+        throw Refusals.nonsense(page, Messages.of("the-answer-has-no-list-of", field), answer);
+      }
+      if (!body.at(field).isList() && !body.at(field).isNothing()) {
+        throw Refusals.nonsense(page, Messages.of("its-list-of-is-none", field), answer);
+      }
+      for (Document name : body.at(field).items()) {
+        if (names.size() < most) {
+          // The brackets make sure that it passes for no name.
+          names.add(name.text().orElseGet(() -> "<" + kind(name) + ">"));
+        }
+      }
+      next = link(page, answer);
+    }
+  }
+
+  private static String kind(Document value) {
+    return value.isList() || value.isMap() ? Messages.of("not-a-text") : String.valueOf(value);
+  }
+
+  // A page may be short, so only the link says whether more follows.
+  private Optional<URI> link(URI page, Answer answer) {
+    return answer
+        .header("Link")
+        .map(NEXT::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> connection.resolve(page, matcher.group(1)));
+  }
+
+  /// Tags that belong to another: cosign's, and the fallback for referrers.
+  static boolean isConvention(String tag) {
+    return tag.startsWith("sha256-")
+        || tag.endsWith(".sig")
+        || tag.endsWith(".att")
+        || tag.endsWith(".sbom");
+  }
+
+  public static List<String> withoutConventions(List<String> tags) {
+    return tags.stream().filter(tag -> !isConvention(tag)).toList();
+  }
+}

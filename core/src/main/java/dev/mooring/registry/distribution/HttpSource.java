@@ -1,0 +1,55 @@
+package dev.mooring.registry.distribution;
+
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.ImageSource;
+import dev.mooring.registry.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/// A repository of a registry as a place to read from.
+public final class HttpSource implements ImageSource {
+  private final String name;
+  private final String repository;
+  private final Manifests manifests;
+  private final Blobs blobs;
+
+  public HttpSource(String name, String repository, Manifests manifests, Blobs blobs) {
+    this.name = name;
+    this.repository = repository;
+    this.manifests = manifests;
+    this.blobs = blobs;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Optional<Digest> digest(String reference) throws InterruptedException {
+    return manifests.head(repository, reference).map(Descriptor::digest);
+  }
+
+  @Override
+  public Optional<Manifest> find(String reference) throws InterruptedException {
+    return manifests.find(repository, reference);
+  }
+
+  @Override
+  public Optional<List<Descriptor>> referrers(Digest subject) throws InterruptedException {
+    return manifests.referrers(repository, subject);
+  }
+
+  @Override
+  public InputStream open(Descriptor blob, long offset) throws IOException, InterruptedException {
+    return blobs.open(repository, blob, offset);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

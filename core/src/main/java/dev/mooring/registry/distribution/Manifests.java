@@ -1,0 +1,212 @@
+package dev.mooring.registry.distribution;
+
+import dev.mooring.document.Document;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.Digests;
+import dev.mooring.registry.Manifest;
+import dev.mooring.registry.MediaTypes;
+import dev.mooring.registry.Unreadable;
+import dev.mooring.registry.http.Answer;
+import dev.mooring.registry.http.Connection;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The manifests endpoint.
+public final class Manifests {
+  private static final int REMEMBERED_TAGS = 20_000;
+
+  private final Connection connection;
+  private final ContentCache cache;
+
+  // What each tag was when last asked, for If-None-Match.
+  private final Map<String, Known> known =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+          return size() > REMEMBERED_TAGS;
+        }
+      };
+
+  public Manifests(Connection connection, ContentCache cache) {
+    this.connection = connection;
+    this.cache = cache;
+  }
+
+  /// What a tag names, or the manifest of a digest.
+  public Manifest get(String repository, String reference) throws InterruptedException {
+    return find(repository, reference)
+        .orElseThrow(
+            () ->
+                new Problem(
+                        Code.IMAGE_MISSING,
+                        Messages.of("cannot-read", name(repository, reference)),
+                        Messages.of("the-registry-has-no-such-image"),
+                        new Remedy.Command(Messages.of("list-what-there-is"), "mooring images"))
+                    .raise());
+  }
+
+  /// The same, empty when it is not there.
+  public Optional<Manifest> find(String repository, String reference) throws InterruptedException {
+    Optional<Digest> asked = Digests.read(reference);
+    String what = Messages.of("cannot-read", name(repository, reference));
+    if (asked.isPresent()) {
+      Optional<byte[]> cached = cache.get(asked.get());
+      if (cached.isPresent()) {
+        return Optional.of(read(what, asked.get(), "", cached.get()));
+      }
+    }
+    Answer answer =
+        connection.ask(what, () -> request(repository, reference, lastSeen(repository, reference)));
+    if (answer.status() == 304) {
+      Known seen = lastSeen(repository, reference).orElseThrow();
+      Optional<byte[]> cached = cache.get(seen.digest());
+      if (cached.isPresent()) {
+        return Optional.of(read(what, seen.digest(), seen.mediaType(), cached.get()));
+      }
+      answer = connection.ask(what, () -> request(repository, reference, Optional.empty()));
+    }
+    if (answer.status() == 404) {
+      return Optional.empty();
+    }
+    if (answer.status() != 200) {
+      throw connection.refused(what, repository, answer);
+    }
+    Manifest manifest = checked(what, answer, asked);
+    cache.put(manifest.digest(), manifest.bytes());
+    if (asked.isEmpty()) {
+      remember(repository, reference, manifest);
+    }
+    return Optional.of(manifest);
+  }
+
+  private Answer request(String repository, String reference, Optional<Known> seen)
+      throws IOException, InterruptedException {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Accept", MediaTypes.ACCEPTED);
+    seen.ifPresent(each -> headers.put("If-None-Match", "\"" + each.digest() + "\""));
+    return connection.get(uri(repository, reference), headers);
+  }
+
+  private static Manifest checked(String what, Answer answer, Optional<Digest> asked) {
+    Digest digest = Digests.of(answer.body());
+    Optional<String> said = answer.header("Docker-Content-Digest");
+    boolean agrees =
+        asked.map(digest::equals).orElse(true)
+            && said.map(each -> each.equals(digest.text())).orElse(true);
+    if (!agrees) {
+      throw Unreadable.problem(
+          what,
+          Messages.of("its-manifest-doesnt-have-the-digest"),
+          Messages.of("content-named", digest, Unreadable.brief(said.orElse(""))));
+    }
+    return read(what, digest, answer.contentType(), answer.body());
+  }
+
+  private static Manifest read(String what, Digest digest, String said, byte[] bytes) {
+    Document document = Unreadable.map(what, "manifest", bytes);
+    String mediaType = MediaTypes.of(document, said);
+    if (!MediaTypes.isManifest(mediaType)) {
+      throw Unreadable.problem(
+          what,
+          Messages.of(
+              "its-manifest-is-of-a-kind",
+              mediaType.isEmpty() ? Messages.of("none") : Unreadable.brief(mediaType)),
+          Messages.of("digest", digest));
+    }
+    return new Manifest(digest, mediaType, bytes, document);
+  }
+
+  /// What a tag names now, without its content; empty when it is not there.
+  public Optional<Descriptor> head(String repository, String reference)
+      throws InterruptedException {
+    String what = Messages.of("cannot-read", name(repository, reference));
+    Answer answer =
+        connection.ask(
+            what,
+            () ->
+                connection.head(uri(repository, reference), Map.of("Accept", MediaTypes.ACCEPTED)));
+    if (answer.status() == 404) {
+      return Optional.empty();
+    }
+    if (answer.status() != 200) {
+      throw connection.refused(what, repository, answer);
+    }
+    Optional<Digest> digest = answer.header("Docker-Content-Digest").flatMap(Digests::read);
+    if (digest.isPresent()) {
+      long size = answer.header("Content-Length").map(Manifests::number).orElse(0L);
+      return Optional.of(Descriptor.of(answer.contentType(), digest.get(), size));
+    }
+    // The header is optional in the specification.
+    return find(repository, reference)
+        .map(each -> Descriptor.of(each.mediaType(), each.digest(), each.bytes().length));
+  }
+
+  private static long number(String text) {
+    return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
+  }
+
+  /// What the registry itself knows to be attached to a digest; empty where it keeps no such list,
+  /// as all releases of the distribution registry so far.
+  public Optional<List<Descriptor>> referrers(String repository, Digest subject)
+      throws InterruptedException {
+    URI uri = connection.at("/v2/" + repository + "/referrers/" + subject);
+    String what = Messages.of("cannot-read-the-referrers-of", name(repository, subject.text()));
+    Answer answer =
+        connection.ask(what, () -> connection.get(uri, Map.of("Accept", MediaTypes.OCI_INDEX)));
+    if (answer.status() != 200 || !answer.contentType().equals(MediaTypes.OCI_INDEX)) {
+      return Optional.empty();
+    }
+    Digest digest = Digests.of(answer.body());
+    return Optional.of(read(what, digest, MediaTypes.OCI_INDEX, answer.body()).children());
+  }
+
+  /// Stores a manifest under a tag or its digest.
+  Answer put(String repository, String reference, Manifest manifest)
+      throws IOException, InterruptedException {
+    return connection.send(
+        connection
+            .request(uri(repository, reference))
+            .header("Content-Type", manifest.mediaType())
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest.bytes()))
+            .build());
+  }
+
+  /// Asks to delete a tag or digest.
+  public Answer delete(String repository, String reference)
+      throws IOException, InterruptedException {
+    forget(repository, reference);
+    return connection.send(connection.request(uri(repository, reference)).DELETE().build());
+  }
+
+  private URI uri(String repository, String reference) {
+    return connection.at("/v2/" + repository + "/manifests/" + reference);
+  }
+
+  public static String name(String repository, String reference) {
+    return repository + (Digests.read(reference).isPresent() ? "@" : ":") + reference;
+  }
+
+  private synchronized Optional<Known> lastSeen(String repository, String reference) {
+    return Optional.ofNullable(known.get(name(repository, reference)));
+  }
+
+  private synchronized void remember(String repository, String reference, Manifest manifest) {
+    known.put(name(repository, reference), new Known(manifest.digest(), manifest.mediaType()));
+  }
+
+  private synchronized void forget(String repository, String reference) {
+    known.remove(name(repository, reference));
+  }
+
+  private record Known(Digest digest, String mediaType) {}
+}

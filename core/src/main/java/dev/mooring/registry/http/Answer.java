@@ -1,0 +1,91 @@
+package dev.mooring.registry.http;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.problem.MooringException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One answer of a registry, its body bounded.
+public final class Answer {
+  private final URI uri;
+  private final int status;
+  private final HttpHeaders headers;
+  private final byte[] body;
+
+  Answer(URI uri, int status, HttpHeaders headers, byte[] body) {
+    this.uri = uri;
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /// What was answered before.
+  static Answer kept(URI uri, byte[] body) {
+    return new Answer(uri, 200, HttpHeaders.of(Map.of(), (name, value) -> true), body);
+  }
+
+  public URI uri() {
+    return uri;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  /// Shared, not to be changed.
+  public byte[] body() {
+    return body;
+  }
+
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  public Optional<String> header(String name) {
+    return headers.firstValue(name);
+  }
+
+  List<String> headers(String name) {
+    return headers.allValues(name);
+  }
+
+  /// Without parameters: "text/html" of "text/html; charset=utf-8".
+  public String contentType() {
+    String type = header("Content-Type").orElse("");
+    int parameters = type.indexOf(';');
+    return (parameters < 0 ? type : type.substring(0, parameters)).trim();
+  }
+
+  /// The body as JSON.
+  ///
+  /// @throws MooringException that says no registry answers here, when it is none
+  public Document json() {
+    try {
+      return Documents.json(body, Messages.of("the-answer-of", uri));
+    } catch (MooringException e) {
+      throw Refusals.nonsense(uri, Messages.of("the-answer-is-not-json"), this);
+    }
+  }
+
+  /// The codes of the errors a registry names, such as MANIFEST_UNKNOWN; "" where it names none.
+  public String errorCode() {
+    try {
+      return Documents.json(body, Messages.of("the-answer-of", uri)).at("errors").items().stream()
+          .map(error -> error.at("code").textOrEmpty())
+          .filter(code -> !code.isEmpty())
+          .findFirst()
+          .orElse("");
+    } catch (MooringException e) {
+      return "";
+    }
+  }
+}

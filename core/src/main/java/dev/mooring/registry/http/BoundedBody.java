@@ -1,0 +1,102 @@
+package dev.mooring.registry.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/// Takes an answer's body into a sink and fails when it is longer than allowed.
+public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+
+  /// Where bytes go, in order, from one thread at a time.
+  @FunctionalInterface
+  public interface Sink {
+    void take(ByteBuffer bytes) throws IOException;
+  }
+
+  /// The answer is longer than it may be.
+  static final class TooLong extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TooLong(long limit) {
+      super(Messages.of("the-answer-is-longer-than-bytes", limit));
+    }
+  }
+
+  private final long limit;
+  private final Transfer transfer;
+  private final Sink sink;
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+  private Flow.@Nullable Subscription subscription;
+  private long taken;
+
+  private BoundedBody(long limit, Transfer transfer, @Nullable Sink sink) {
+    this.limit = limit;
+    this.transfer = transfer;
+    this.sink = sink != null ? sink : this::keep;
+  }
+
+  /// Keeps the body in memory.
+  public static BoundedBody kept(long limit, Transfer transfer) {
+    return new BoundedBody(limit, transfer, null);
+  }
+
+  /// Hands the body on; the result is empty.
+  public static BoundedBody into(Sink sink, long limit, Transfer transfer) {
+    return new BoundedBody(limit, transfer, sink);
+  }
+
+  private void keep(ByteBuffer bytes) {
+    byte[] chunk = new byte[bytes.remaining()];
+    bytes.get(chunk);
+    kept.write(chunk, 0, chunk.length);
+  }
+
+  @Override
+  public CompletionStage<byte[]> getBody() {
+    return body;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription next) {
+    subscription = next;
+    next.request(1);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    Flow.Subscription from = Objects.requireNonNull(subscription);
+    try {
+      for (ByteBuffer buffer : buffers) {
+        int size = buffer.remaining();
+        taken += size;
+        if (taken > limit) {
+          throw new TooLong(limit);
+        }
+        sink.take(buffer);
+        transfer.moved(size);
+      }
+      from.request(1);
+    } catch (IOException | RuntimeException e) {
+      from.cancel();
+      body.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    body.completeExceptionally(error);
+  }
+
+  @Override
+  public void onComplete() {
+    body.complete(kept.toByteArray());
+  }
+}

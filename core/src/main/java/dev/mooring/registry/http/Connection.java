@@ -1,0 +1,341 @@
+package dev.mooring.registry.http;
+
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Requests to one registry, and to another host only where the registry may lead there.
+public final class Connection implements AutoCloseable {
+  /// A manifest is at most this long, and so is every other answer that is kept in memory.
+  public static final int LONGEST = 4 * 1024 * 1024;
+
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final int REDIRECTS = 5;
+  private static final int MOST_WAITS = 3;
+
+  /// Bodies up to here are sent again after a login; longer ones are never the first request.
+  private static final long REPEATABLE = 4 << 20;
+
+  private final URI base;
+  private final Authorization authorization;
+  private final Reach reach;
+  private final HttpClient client;
+
+  public Connection(URI base) {
+    this(base, Authorization.NONE, Reach.of(null, WayOut.OF_MACHINE));
+  }
+
+  public Connection(URI base, Authorization authorization, Reach reach) {
+    String scheme = base.getScheme();
+    if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw new Problem(
+              Code.INVALID_VALUE,
+              Messages.of("not-a-registrys-address", base),
+              Messages.of("it-must-be-http-or-https"),
+              new Remedy.Advice(Messages.of("example-http-localhost-5000")))
+          .raise();
+    }
+    this.base = URI.create(scheme + "://" + base.getRawAuthority());
+    this.authorization = authorization;
+    this.reach = reach;
+    this.client = reach.client();
+  }
+
+  public URI base() {
+    return base;
+  }
+
+  /// The host as image names have it.
+  public String host() {
+    return base.getRawAuthority();
+  }
+
+  public URI at(String path) {
+    return URI.create(base + path);
+  }
+
+  /// What a `Link` or `Location` header points to, on this registry's own address.
+  ///
+  /// A proxy that ends TLS makes registries say https for http, so only host and port are compared.
+  ///
+  /// @throws MooringException when it points to another host or is no address
+  public URI resolve(URI from, String target) {
+    URI resolved = resolved(from, target);
+    if (!isOwn(resolved)) {
+      throw Refusals.elsewhere(from, target);
+    }
+    return own(resolved);
+  }
+
+  /// The same for content, which the registry may keep on another host.
+  private URI lead(URI from, String target) {
+    URI resolved = resolved(from, target);
+    if (isOwn(from) && isOwn(resolved)) {
+      return own(resolved);
+    }
+    if (!authorization.mayLead(from, resolved)) {
+      throw Refusals.elsewhere(from, target);
+    }
+    return resolved;
+  }
+
+  private static URI resolved(URI from, String target) {
+    try {
+      URI resolved = from.resolve(target);
+      if (resolved.getHost() != null && resolved.getRawPath() != null) {
+        return resolved;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, like any other target that is no address.
+    }
+    throw Refusals.elsewhere(from, target);
+  }
+
+  private URI own(URI resolved) {
+    String query = resolved.getRawQuery() == null ? "" : "?" + resolved.getRawQuery();
+    return URI.create(base + resolved.getRawPath() + query);
+  }
+
+  private boolean isOwn(URI uri) {
+    return base.getHost().equalsIgnoreCase(uri.getHost())
+        && (uri.getPort() == base.getPort() || port(uri) == port(base));
+  }
+
+  private static int port(URI uri) {
+    return uri.getPort() >= 0
+        ? uri.getPort()
+        : "https".equals(uri.getScheme().toLowerCase(Locale.ROOT)) ? 443 : 80;
+  }
+
+  public HttpRequest.Builder request(URI uri) {
+    return HttpRequest.newBuilder(uri).header("User-Agent", "mooring");
+  }
+
+  /// A request whose answer fits in memory.
+  public Answer send(HttpRequest request) throws IOException, InterruptedException {
+    Transfer transfer = new Transfer(PATIENCE);
+    return send(request, transfer, BoundedBody.kept(LONGEST, transfer));
+  }
+
+  /// A request whose body or answer may be large; a refusal's text is kept, a success goes to
+  /// `body`.
+  public Answer send(
+      HttpRequest request, Transfer transfer, HttpResponse.BodySubscriber<byte[]> body)
+      throws IOException, InterruptedException {
+    Answer answer = exchange(request, true, transfer, () -> body);
+    boolean repeatable =
+        request.bodyPublisher().map(each -> each.contentLength() <= REPEATABLE).orElse(true);
+    return repeatable && isLoggedIn(answer)
+        ? exchange(request, true, transfer, () -> body)
+        : answer;
+  }
+
+  /// Whether a 401 was answered, so that another attempt makes sense.
+  private boolean isLoggedIn(Answer answer) throws IOException, InterruptedException {
+    return answer.status() == 401
+        && authorization.answer(answer.uri(), answer.headers("WWW-Authenticate"));
+  }
+
+  /// @param known whether the registry itself is asked, which gets to see who asks
+  private Answer exchange(
+      HttpRequest request,
+      boolean known,
+      Transfer transfer,
+      Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
+      throws IOException, InterruptedException {
+    reach.out().demand(request.uri());
+    HttpRequest ready =
+        authorization
+            .header(request.uri())
+            .filter(each -> known)
+            .map(
+                each ->
+                    HttpRequest.newBuilder(request, (name, value) -> true)
+                        .header("Authorization", each)
+                        .build())
+            .orElse(request);
+    HttpResponse<byte[]> response =
+        transfer.await(
+            client.sendAsync(
+                ready,
+                info ->
+                    info.statusCode() < 300 ? body.get() : BoundedBody.kept(LONGEST, transfer)));
+    return new Answer(response.uri(), response.statusCode(), response.headers(), response.body());
+  }
+
+  /// A GET that follows redirects on the same host.
+  public Answer get(URI uri, Map<String, String> headers) throws IOException, InterruptedException {
+    Transfer transfer = new Transfer(PATIENCE);
+    return get(uri, headers, transfer, () -> BoundedBody.kept(LONGEST, transfer));
+  }
+
+  public Answer get(
+      URI uri,
+      Map<String, String> headers,
+      Transfer transfer,
+      Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
+      throws IOException, InterruptedException {
+    return following(
+        uri, (next, own) -> exchange(plain(next, headers).GET().build(), own, transfer, body));
+  }
+
+  public Answer head(URI uri, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    Transfer transfer = new Transfer(PATIENCE);
+    return following(
+        uri,
+        (next, own) ->
+            exchange(
+                plain(next, headers).HEAD().build(),
+                own,
+                transfer,
+                () -> BoundedBody.kept(LONGEST, transfer)));
+  }
+
+  private HttpRequest.Builder plain(URI uri, Map<String, String> headers) {
+    HttpRequest.Builder request = request(uri);
+    headers.forEach(request::header);
+    return request;
+  }
+
+  /// A GET whose body is long: it is read as it arrives, by whoever asked.
+  ///
+  /// @return the answer, its own body empty where it is a success, and then the stream
+  public Streamed stream(URI uri, Map<String, String> headers, Duration patience)
+      throws IOException, InterruptedException {
+    AtomicReference<InputStream> stream = new AtomicReference<>();
+    Answer answer =
+        following(
+            uri,
+            (next, own) -> {
+              reach.out().demand(next);
+              return Bulk.get(next, header(next, own, headers), reach, patience, stream);
+            });
+    return new Streamed(answer, stream.get());
+  }
+
+  /// @param body null where there is no success
+  public record Streamed(Answer answer, @Nullable InputStream body) {}
+
+  /// A request whose body is long, read from a stream by the caller's own thread.
+  public Answer upload(
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      InputStream body,
+      long length,
+      Transfer transfer)
+      throws IOException, InterruptedException {
+    reach.out().demand(uri);
+    return Bulk.send(method, uri, header(uri, true, headers), reach, body, length, transfer);
+  }
+
+  private Map<String, String> header(URI uri, boolean own, Map<String, String> headers) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    authorization.header(uri).filter(each -> own).ifPresent(each -> all.put("Authorization", each));
+    return all;
+  }
+
+  @FunctionalInterface
+  private interface Ask {
+    /// @param own whether it is the registry itself, which gets to see who asks
+    Answer to(URI uri, boolean own) throws IOException, InterruptedException;
+  }
+
+  private Answer following(URI uri, Ask ask) throws IOException, InterruptedException {
+    URI next = uri;
+    int waits = 0;
+    int redirects = 0;
+    boolean asked = false;
+    while (true) {
+      boolean own = isOwn(next);
+      Answer answer = ask.to(next, own);
+      if (own && !asked && isLoggedIn(answer)) {
+        asked = true;
+        continue;
+      }
+      Optional<Duration> pause =
+          answer.status() == 429 ? RetryAfter.of(answer) : Optional.<Duration>empty();
+      if (pause.isPresent()
+          && pause.get().compareTo(RetryAfter.LONGEST) <= 0
+          && waits++ < MOST_WAITS) {
+        Thread.sleep(pause.get());
+        continue;
+      }
+      Optional<String> location = answer.header("Location");
+      boolean redirected =
+          answer.status() >= 300 && answer.status() < 400 && answer.status() != 304;
+      if (!redirected || location.isEmpty()) {
+        return answer;
+      }
+      if (++redirects > REDIRECTS) {
+        throw Refusals.elsewhere(uri, Messages.of("more-than-redirects", REDIRECTS));
+      }
+      next = lead(next, location.get());
+    }
+  }
+
+  /// What a failing status means at this registry.
+  ///
+  /// @param what what did not happen, "Cannot list the tags of ana/app"
+  public MooringException refused(String what, String repository, Answer answer) {
+    int status = answer.status();
+    if (status == 401 || status == 403 || status == 429) {
+      long wait = RetryAfter.of(answer).map(Duration::toSeconds).orElse(0L);
+      Optional<Problem> own =
+          authorization.refusal(
+              what, new Authorization.Refused(answer.uri(), status, wait, Refusals.detail(answer)));
+      if (own.isPresent()) {
+        return own.get().raise();
+      }
+    }
+    return Refusals.refused(what, repository, answer);
+  }
+
+  /// Sends a request whose answer nobody waits for, such as giving up an upload.
+  public void tell(HttpRequest request) {
+    HttpRequest.Builder known = HttpRequest.newBuilder(request, (name, value) -> true);
+    authorization.header(request.uri()).ifPresent(each -> known.header("Authorization", each));
+    var _ = client.sendAsync(known.build(), HttpResponse.BodyHandlers.discarding());
+  }
+
+  /// Runs requests and puts a failing connection in the user's words.
+  public <T> T ask(String what, Attempt<T> attempt) throws InterruptedException {
+    try {
+      return attempt.run();
+    } catch (IOException e) {
+      throw failed(what, e);
+    }
+  }
+
+  public MooringException failed(String what, IOException e) {
+    return Refusals.unreachable(what, base, e);
+  }
+
+  /// Requests that may fail on the way.
+  @FunctionalInterface
+  public interface Attempt<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.mooring.registry.http;
+
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/// Waits for an exchange as long as bytes move.
+///
+/// A layer may take an hour on a slow line, so the whole has no limit; an exchange that stands
+/// still is given up.
+public final class Transfer {
+  private static final long CHECK_MILLIS = 1_000;
+
+  private final Duration patience;
+  private final LongConsumer listener;
+  private final AtomicLong moved = new AtomicLong();
+
+  /// @param patience how long no byte may move
+  /// @param listener told of bytes as they move, from the client's threads
+  public Transfer(Duration patience, LongConsumer listener) {
+    this.patience = patience;
+    this.listener = listener;
+  }
+
+  public Transfer(Duration patience) {
+    this(patience, ignored -> {});
+  }
+
+  public void moved(long bytes) {
+    moved.addAndGet(bytes);
+    listener.accept(bytes);
+  }
+
+  Duration patience() {
+    return patience;
+  }
+
+  public long moved() {
+    return moved.get();
+  }
+
+  /// The exchange's result. An interrupt, and patience at its end, cancel the exchange.
+  <T> T await(CompletableFuture<T> exchange) throws IOException, InterruptedException {
+    long seen = moved.get();
+    long since = System.nanoTime();
+    try {
+      while (true) {
+        try {
+          return exchange.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          long now = moved.get();
+          if (now != seen) {
+            seen = now;
+            since = System.nanoTime();
+          } else if (System.nanoTime() - since > patience.toNanos()) {
+            exchange.cancel(true);
+            throw new HttpTimeoutException(
+                "no byte moved for " + patience.toSeconds() + " seconds");
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      exchange.cancel(true);
+      throw e;
+    } catch (CancellationException e) {
+      throw new IOException("the exchange was cancelled", e);
+    } catch (ExecutionException e) {
+      throw cause(e);
+    }
+  }
+
+  private static IOException cause(ExecutionException e) {
+    Throwable cause = e.getCause();
+    while (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    return cause instanceof IOException failure ? failure : new IOException(cause);
+  }
+}
