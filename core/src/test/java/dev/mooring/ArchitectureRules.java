@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.Timer;
@@ -73,6 +74,11 @@ final class ArchitectureRules {
           Map.entry("engine", GROUND),
           Map.entry("report", GROUND));
 
+  /// The inner rooms of a room, each of which uses only those before it; the room itself comes
+  /// first, since they build on it.
+  static final Map<String, List<String>> INNER =
+      Map.of("forward", List.of("tls", "reach", "http", "ending", "listener", "running"));
+
   /// Where each outside library is imported.
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
@@ -115,6 +121,21 @@ final class ArchitectureRules {
           .filter(d -> !room(d.getTargetClass()).isEmpty())
           .filter(d -> !room(d.getTargetClass()).equals(room(each)))
           .filter(d -> !allowed.contains(room(d.getTargetClass())))
+          .forEach(d -> wrong.add(d.getDescription()));
+    }
+    return wrong;
+  }
+
+  /// Each use of an inner room that stands after one's own in [#INNER].
+  static Set<String> innerArrowsBack(JavaClasses classes, Map<String, List<String>> inner) {
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass each : classes) {
+      List<String> order = inner.getOrDefault(room(each), List.of());
+      each.getDirectDependenciesFromSelf().stream()
+          .filter(d -> room(d.getTargetClass()).equals(room(each)))
+          .filter(
+              d -> order.indexOf(innerRoom(d.getTargetClass())) > order.indexOf(innerRoom(each)))
+          .filter(d -> order.contains(innerRoom(each)) || innerRoom(each).isEmpty())
           .forEach(d -> wrong.add(d.getDescription()));
     }
     return wrong;
@@ -230,5 +251,10 @@ final class ArchitectureRules {
 
   private static Set<String> and(Set<String> some, String... more) {
     return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String innerRoom(JavaClass type) {
+    String[] parts = type.getPackageName().split("\\.", -1);
+    return parts.length > 3 && parts[1].equals("mooring") ? parts[3] : "";
   }
 }

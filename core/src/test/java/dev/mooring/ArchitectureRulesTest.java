@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.mooring.document.planted.Backwards;
+import dev.mooring.forward.listener.LoopbackListener;
 import dev.mooring.tunnel.planted.Outer;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,15 @@ final class ArchitectureRulesTest {
         Set.of("a", "b"),
         ArchitectureRules.circles(
             Map.of("a", Set.of("b"), "b", Set.of("a"), "c", Set.of("a"), "d", Set.of())));
+  }
+
+  @Test
+  void anInnerRoomThatUsesALaterOneIsNamed() {
+    Set<String> back =
+        ArchitectureRules.innerArrowsBack(
+            classes(LoopbackListener.class), Map.of("forward", List.of("listener", "http")));
+    assertTrue(
+        back.stream().anyMatch(each -> each.contains("http.GuardedRequests")), back::toString);
   }
 
   @Test

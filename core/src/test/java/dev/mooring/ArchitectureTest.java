@@ -31,6 +31,11 @@ final class ArchitectureTest {
   }
 
   @Test
+  void innerRoomsUseOnlyThoseBeforeThem() {
+    assertEquals(Set.of(), ArchitectureRules.innerArrowsBack(core, ArchitectureRules.INNER));
+  }
+
+  @Test
   void packagesOfARoomUseOneAnotherOneWay() {
     ArchitectureRules.noCyclesBetweenPackages().check(core);
   }

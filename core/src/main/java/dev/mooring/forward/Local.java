@@ -53,7 +53,7 @@ public record Local(List<InetAddress> addresses, int port, boolean tls, String a
   }
 
   /// As people write it: "127.0.0.1:8080", "[::1]:8080".
-  static String words(InetSocketAddress address) {
+  public static String words(InetSocketAddress address) {
     String literal = shown(address.getAddress());
     return (literal.contains(":") ? "[" + literal + "]" : literal) + ":" + address.getPort();
   }

@@ -1,7 +1,7 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.forward.Guard;
+import dev.mooring.forward.listener.Guard;
 import dev.mooring.identity.Identities;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.ByteStream;

@@ -1,8 +1,8 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.forward.Authorization;
-import dev.mooring.forward.Guard;
+import dev.mooring.forward.http.Authorization;
+import dev.mooring.forward.listener.Guard;
 import dev.mooring.identity.token.AccountToken;
 import dev.mooring.identity.token.TokenLease;
 import dev.mooring.problem.Code;

@@ -1,6 +1,6 @@
 package dev.mooring.mesh;
 
-import dev.mooring.forward.ForwardLog;
+import dev.mooring.forward.running.ForwardLog;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;

@@ -1,7 +1,7 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.identity.Identities;
 import dev.mooring.job.Observed;
 import dev.mooring.tunnel.Tunnels;

@@ -2,8 +2,8 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.forward.AccountName;
-import dev.mooring.forward.MeshWays;
 import dev.mooring.forward.Target;
+import dev.mooring.forward.running.MeshWays;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.mesh.EntranceRoute;

@@ -5,7 +5,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.forward.Target;
-import dev.mooring.forward.TargetCheck;
+import dev.mooring.forward.reach.TargetCheck;
 import dev.mooring.message.Nearest;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;

@@ -18,7 +18,7 @@ import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.inspect.DelveClient;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.job.Progress;
 import dev.mooring.platform.AnotherUser;
 import dev.mooring.problem.Code;

@@ -8,7 +8,7 @@ import dev.mooring.debug.cluster.ClusterDebugger;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;

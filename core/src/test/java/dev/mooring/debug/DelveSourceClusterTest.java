@@ -23,7 +23,7 @@ import dev.mooring.debug.subject.Attempts;
 import dev.mooring.debug.subject.Privileges;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.PlainRegistry;

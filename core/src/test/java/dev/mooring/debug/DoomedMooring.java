@@ -7,7 +7,7 @@ import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.debug.inspect.Inspection;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.job.Progress;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.Tunnels;

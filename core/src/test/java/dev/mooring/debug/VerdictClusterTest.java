@@ -14,7 +14,7 @@ import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.delve.RegistryWay;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Documents;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.PlainRegistry;

@@ -2,6 +2,7 @@ package dev.mooring.forward;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.forward.running.ClusterForwards;
 import dev.mooring.tunnel.ApiTunnels;
 import java.io.IOException;
 

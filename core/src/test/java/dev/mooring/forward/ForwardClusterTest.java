@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.forward.running.ClusterForwards;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.Lab;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.mooring.forward;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.forward.running.ClusterForwards;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ApiTunnels;
 import java.io.BufferedReader;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.mooring.forward.ending.ObservedStream;
+import dev.mooring.forward.listener.Guard;
+import dev.mooring.forward.listener.LoopbackListener;
+import dev.mooring.forward.running.ForwardLog;
 import dev.mooring.forward.tls.LocalTls;
 import dev.mooring.identity.istiod.SocketStream;
 import java.io.ByteArrayInputStream;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.forward.listener.LoopbackListener;
+import dev.mooring.forward.reach.TargetPods;
 import dev.mooring.tunnel.ApiTunnels;
 import dev.mooring.tunnel.Lab;
 import java.io.IOException;

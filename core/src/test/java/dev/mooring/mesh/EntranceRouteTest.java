@@ -3,7 +3,7 @@ package dev.mooring.mesh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.problem.MooringException;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.sun.net.httpserver.HttpServer;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.document.Document;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.problem.MooringException;

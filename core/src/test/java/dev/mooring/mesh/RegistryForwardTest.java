@@ -257,7 +257,7 @@ final class RegistryForwardTest {
                 mesh.cluster(),
                 mesh.tunnels(),
                 mesh.identities(),
-                dev.mooring.forward.LocalUsers.owner())) {
+                dev.mooring.forward.listener.LocalUsers.owner())) {
       mesh.registryPod(server.port());
       RegistryPlace other =
           new RegistryLocation(

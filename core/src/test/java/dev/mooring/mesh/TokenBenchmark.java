@@ -1,9 +1,9 @@
 package dev.mooring.mesh;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.mooring.forward.Guard;
-import dev.mooring.forward.LocalUsers;
-import dev.mooring.forward.LoopbackListener;
+import dev.mooring.forward.listener.Guard;
+import dev.mooring.forward.listener.LocalUsers;
+import dev.mooring.forward.listener.LoopbackListener;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.TestAuthority;
 import java.io.IOException;

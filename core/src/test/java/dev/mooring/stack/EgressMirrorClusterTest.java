@@ -11,7 +11,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
-import dev.mooring.forward.LoopbackListener;
+import dev.mooring.forward.listener.LoopbackListener;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryAddress;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.mesh.EntranceRoute;
 import dev.mooring.mesh.RegistryForwards;

@@ -14,7 +14,7 @@ import dev.mooring.debug.Verdict;
 import dev.mooring.debug.cluster.ClusterDebugger;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.document.Documents;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

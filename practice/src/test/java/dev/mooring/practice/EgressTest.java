@@ -9,7 +9,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Document;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
-import dev.mooring.forward.ClusterForwards;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus.State;
 import dev.mooring.forward.Target;
+import dev.mooring.forward.running.ClusterForwards;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;

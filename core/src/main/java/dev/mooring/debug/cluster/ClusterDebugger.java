@@ -37,7 +37,7 @@ import dev.mooring.debug.subject.Attempts;
 import dev.mooring.debug.subject.OwningWorkload;
 import dev.mooring.debug.subject.PodChoice;
 import dev.mooring.debug.subject.TargetContainer;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.Tunnels;

@@ -5,7 +5,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
-import dev.mooring.forward.Selectors;
+import dev.mooring.forward.reach.Selectors;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

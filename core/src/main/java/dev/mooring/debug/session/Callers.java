@@ -4,7 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
-import dev.mooring.forward.Selectors;
+import dev.mooring.forward.reach.Selectors;
 import dev.mooring.problem.MooringException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

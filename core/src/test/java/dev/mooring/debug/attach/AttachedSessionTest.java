@@ -21,7 +21,7 @@ import dev.mooring.debug.session.LocalEnd;
 import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Documents;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

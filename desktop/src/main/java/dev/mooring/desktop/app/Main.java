@@ -6,7 +6,7 @@ import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.terminal.Commands;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.platform.Directories;
 import dev.mooring.platform.LoginStart;
 import dev.mooring.settings.SettingsFile;

@@ -2,11 +2,11 @@ package dev.mooring.desktop.control;
 
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardLink;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.SavedForward;
+import dev.mooring.forward.running.ContextForwards;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

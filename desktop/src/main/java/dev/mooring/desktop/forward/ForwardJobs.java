@@ -1,9 +1,9 @@
 package dev.mooring.desktop.forward;
 
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.ForwardStatus.State;
+import dev.mooring.forward.running.ContextForwards;
 import dev.mooring.job.Jobs;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

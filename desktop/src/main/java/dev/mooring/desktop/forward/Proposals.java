@@ -2,8 +2,8 @@ package dev.mooring.desktop.forward;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.forward.ForwardSpec;
-import dev.mooring.forward.OfferedPorts;
 import dev.mooring.forward.Target;
+import dev.mooring.forward.reach.OfferedPorts;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;

@@ -6,7 +6,7 @@ import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.LowScroll;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.theme.Tokens;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

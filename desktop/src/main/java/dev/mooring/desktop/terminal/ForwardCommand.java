@@ -2,13 +2,13 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.forward.AccountName;
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.Local;
 import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
-import dev.mooring.forward.TargetCheck;
+import dev.mooring.forward.reach.TargetCheck;
+import dev.mooring.forward.running.ContextForwards;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

@@ -1,11 +1,11 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.exchange.Exchange;
 import dev.mooring.forward.exchange.ExchangeFormat;
 import dev.mooring.forward.exchange.Exported;
 import dev.mooring.forward.exchange.Note;
+import dev.mooring.forward.running.ContextForwards;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

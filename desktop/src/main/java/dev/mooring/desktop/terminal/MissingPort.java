@@ -1,8 +1,8 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.forward.OfferedPorts;
 import dev.mooring.forward.Target;
+import dev.mooring.forward.reach.OfferedPorts;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;

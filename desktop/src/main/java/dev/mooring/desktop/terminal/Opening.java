@@ -8,7 +8,7 @@ import dev.mooring.desktop.control.Moorings;
 import dev.mooring.desktop.control.SocketDirectory;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
-import dev.mooring.forward.ContextForwards;
+import dev.mooring.forward.running.ContextForwards;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;

@@ -1,6 +1,6 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.platform.LoginStart;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;

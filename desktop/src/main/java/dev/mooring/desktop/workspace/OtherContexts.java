@@ -1,9 +1,9 @@
 package dev.mooring.desktop.workspace;
 
 import dev.mooring.cluster.Context;
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.SavedForward;
+import dev.mooring.forward.running.ContextForwards;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.MooringException;

@@ -3,7 +3,6 @@ package dev.mooring.desktop.forward;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.mooring.forward.ContextForwards;
 import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
@@ -12,6 +11,7 @@ import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.forward.Target;
+import dev.mooring.forward.running.ContextForwards;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Code;

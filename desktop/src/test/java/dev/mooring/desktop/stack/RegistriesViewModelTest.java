@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.KeptRegistries;
 import dev.mooring.mesh.RegistryForwards;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.forward.LocalUsers;
+import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Observed;
 import dev.mooring.mesh.ConnectionState;

@@ -1,0 +1,139 @@
+package dev.mooring.forward.ending;
+
+import dev.mooring.forward.http.HttpView;
+import dev.mooring.forward.http.HttpView.Completeness;
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.StreamException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+
+/// A stream whose bytes an [HttpView] sees as they pass, and whose end is judged.
+///
+/// Bytes are handed on as they come. Only the end waits for the judgement; one that is a loss is
+/// met as an `IOException`.
+///
+/// A request is seen before the pod gets it and an answer before the application does, so that no
+/// answer is met before its request.
+public final class ObservedStream implements ByteStream {
+  /// Whether the pod's end of a stream may be passed on as one.
+  @FunctionalInterface
+  public interface Judge {
+    /// @throws StreamException when it is a loss
+    void end(Completeness answers) throws StreamException, InterruptedException;
+  }
+
+  private final ByteStream stream;
+  private final HttpView view;
+  private final Judge judge;
+  private volatile boolean cut;
+  private volatile boolean closed;
+
+  public ObservedStream(ByteStream stream, HttpView view, Judge judge) {
+    this.stream = stream;
+    this.view = view;
+    this.judge = judge;
+  }
+
+  @Override
+  public InputStream input() throws IOException {
+    return new Answers(stream.input());
+  }
+
+  @Override
+  public OutputStream output() throws IOException {
+    return new Requests(stream.output());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    stream.close();
+    view.closed();
+  }
+
+  @Override
+  public void leaving() {
+    stream.leaving();
+  }
+
+  @Override
+  public boolean lost() {
+    return cut || stream.lost();
+  }
+
+  @Override
+  public boolean ended() {
+    return stream.ended();
+  }
+
+  /// Nobody waits for the end of a stream that was closed here.
+  private void judgeEnd() throws IOException {
+    if (closed) {
+      return;
+    }
+    try {
+      judge.end(view.completeness());
+    } catch (StreamException e) {
+      cut = true;
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      cut = true;
+      throw new InterruptedIOException();
+    }
+  }
+
+  private final class Answers extends InputStream {
+    private final InputStream input;
+    private boolean ended;
+
+    Answers(InputStream input) {
+      this.input = input;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = input.read(bytes, offset, length);
+      if (read >= 0) {
+        view.received(bytes, offset, read);
+      } else if (!ended) {
+        judgeEnd();
+        ended = true;
+        view.answersEnded();
+      }
+      return read;
+    }
+  }
+
+  private final class Requests extends OutputStream {
+    private final OutputStream output;
+
+    Requests(OutputStream output) {
+      this.output = output;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      view.sent(bytes, offset, length);
+      output.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      output.flush();
+    }
+  }
+}
