@@ -92,7 +92,8 @@ final class ArchitectureRules {
           // Certificates are asked for in one place and made in the other: neither room may know
           // the other, and the JDK can do neither.
           "org.bouncycastle..", Set.of("dev.mooring.identity", "dev.mooring.forward.tls"),
-          "com.fasterxml.jackson..", Set.of("dev.mooring.document"));
+          "com.fasterxml.jackson..", Set.of("dev.mooring.document"),
+          "org.yaml.snakeyaml..", Set.of("dev.mooring.document"));
 
   /// Where a platform thread is worth its memory: bulk data (decision 0403), and what wakes every
   /// second for as long as Mooring runs (decision 0951).

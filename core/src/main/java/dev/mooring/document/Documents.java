@@ -1,11 +1,9 @@
 package dev.mooring.document;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -23,58 +21,38 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /// Reads and writes [Document]s as JSON and YAML. The one place that knows Jackson.
 ///
 /// All input is bounded in length, depth, number of values, and length of a text ([Bounds]), and is
 /// read without recursion.
 public final class Documents {
-  private static final StreamReadConstraints CONSTRAINTS =
-      StreamReadConstraints.builder()
-          .maxNestingDepth(Bounds.ANSWER.depth() + 1)
-          .maxStringLength(Bounds.ANSWER.text())
-          .build();
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build()).build();
-
-  private static final JsonFactory CONTENT =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              CONSTRAINTS.rebuild().maxStringLength(Bounds.CONTENT.text()).build())
-          .build();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final ObjectMapper PRETTY = JSON.copy().enable(SerializationFeature.INDENT_OUTPUT);
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder(
               YAMLFactory.builder()
-                  .loaderOptions(loading())
-                  .streamReadConstraints(CONSTRAINTS)
                   .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                   .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                   .build())
           .build();
 
-  private static LoaderOptions loading() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Bounds.FILE.bytes());
-    return options;
-  }
-
   private Documents() {}
 
-  /// Parses one JSON value of a server that was chosen.
+  /// Parses one JSON value of strangers: within [Bounds#CONTENT].
   ///
   /// @param source what is read, for the message: "the answer of localhost:5000"
-  /// @throws dev.mooring.problem.MooringException when the bytes are not JSON
+  /// @throws dev.mooring.problem.MooringException when the bytes are not JSON, or beyond the bounds
   public static Document json(byte[] bytes, String source) {
-    return json(bytes, source, Bounds.ANSWER);
+    return json(bytes, source, Bounds.CONTENT);
   }
 
+  /// The same for text.
   public static Document json(String text, String source) {
     return json(text.getBytes(StandardCharsets.UTF_8), source);
   }
@@ -83,15 +61,31 @@ public final class Documents {
   ///
   /// @throws dev.mooring.problem.MooringException when the bytes are not JSON, or beyond the bounds
   public static Document json(byte[] bytes, String source, Bounds bounds) {
+    return read(bytes, source, bounds, Trees::value);
+  }
+
+  /// The texts, numbers, and booleans that a JSON object holds under some names. The whole of it is
+  /// read and has to be within bounds; memory is taken only by these.
+  ///
+  /// @return nothing where it is no object
+  /// @throws dev.mooring.problem.MooringException when the bytes are not JSON, or beyond the bounds
+  public static Document scalars(byte[] bytes, String source, Bounds bounds, Set<String> names) {
+    return read(bytes, source, bounds, (trees, first) -> trees.scalars(first, names));
+  }
+
+  private interface Reading {
+    @Nullable Object read(Trees trees, JsonToken first) throws IOException;
+  }
+
+  private static Document read(byte[] bytes, String source, Bounds bounds, Reading reading) {
     checkLength(bytes.length, source, bounds);
-    JsonFactory factory = bounds.text() <= Bounds.CONTENT.text() ? CONTENT : JSON.getFactory();
-    try (JsonParser parser = factory.createParser(bytes)) {
+    try (JsonParser parser = Parsers.json(bytes, bounds)) {
       Trees trees = new Trees(parser, bounds);
       JsonToken first = trees.next();
       if (first == null) {
         throw unreadable(source, Messages.of("it-is-empty"), null);
       }
-      Document document = Document.owned(trees.value(first));
+      Document document = Document.owned(reading.read(trees, first));
       if (trees.next() != null) {
         throw unreadable(source, notValid("JSON", parser.currentLocation()), null);
       }
@@ -101,13 +95,14 @@ public final class Documents {
     }
   }
 
-  /// Parses a YAML stream of any number of documents; empty ones are left out.
+  /// Parses a YAML stream of any number of documents, within [Bounds#FILE]; empty ones are left
+  /// out.
   ///
   /// @throws dev.mooring.problem.MooringException when the text is not YAML, or too long
   public static List<Document> yaml(String text, String source) {
     checkLength(text.length(), source, Bounds.FILE);
     List<Document> documents = new ArrayList<>();
-    try (JsonParser parser = YAML.getFactory().createParser(text)) {
+    try (JsonParser parser = Parsers.yaml(text)) {
       Trees trees = new Trees(parser, Bounds.FILE);
       for (JsonToken token = trees.next(); token != null; token = trees.next()) {
         Document next = Document.owned(trees.value(token));
@@ -120,6 +115,12 @@ public final class Documents {
       throw unreadable(source, why("YAML", e), e);
     }
     return documents;
+  }
+
+  /// Bounds for libraries that read answers with parsers of their own, those that they make from
+  /// now on: [Bounds#ANSWER], for one stream.
+  public static void boundLibraries() {
+    Parsers.boundOthers();
   }
 
   private static void checkLength(int length, String source, Bounds bounds) {

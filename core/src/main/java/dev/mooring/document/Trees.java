@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Builds trees of values from a parser's tokens, without recursion and within bounds.
@@ -95,12 +96,47 @@ final class Trees {
         }
         open.element().add(value);
       }
-      token = next();
-      if (token == null) {
-        throw new com.fasterxml.jackson.core.io.JsonEOFException(
-            parser, null, "the text ends inside a value");
+      token = more();
+    }
+  }
+
+  /// The scalars with these names in the object that starts with a token; what else it holds is
+  /// read past, within the same bounds.
+  ///
+  /// @return null where it is no object
+  @Nullable Object scalars(JsonToken first, Set<String> names) throws IOException {
+    Map<String, @Nullable Object> found = new LinkedHashMap<>();
+    boolean object = first == JsonToken.START_OBJECT;
+    String name = "";
+    int depth = 0;
+    for (JsonToken token = first; ; token = more()) {
+      if (token.isStructStart()) {
+        if (++depth > bounds.depth()) {
+          throw new BeyondBounds(Messages.of("it-is-nested-more-than-levels", bounds.depth()));
+        }
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (object && depth == 1) {
+        if (token == JsonToken.FIELD_NAME) {
+          name = parser.currentName();
+          found.remove(name);
+        } else if (names.contains(name)) {
+          found.put(name, scalar(token));
+        }
+      }
+      if (depth == 0) {
+        return object ? Collections.unmodifiableMap(found) : null;
       }
     }
+  }
+
+  private JsonToken more() throws IOException {
+    JsonToken token = next();
+    if (token == null) {
+      throw new com.fasterxml.jackson.core.io.JsonEOFException(
+          parser, null, "the text ends inside a value");
+    }
+    return token;
   }
 
   private @Nullable Object scalar(JsonToken token) throws IOException {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -34,9 +33,7 @@ public final class YamlText {
   /// @return empty when there is no such map, or it is written in a way that cannot be edited
   public static Optional<String> set(String text, List<Step> path, String key, String value) {
     try {
-      LoaderOptions options = new LoaderOptions();
-      options.setCodePointLimit(Bounds.FILE.bytes());
-      for (Node root : new Yaml(options).composeAll(new java.io.StringReader(text))) {
+      for (Node root : new Yaml(Parsers.loading()).composeAll(new java.io.StringReader(text))) {
         Optional<MappingNode> map = find(root, path);
         if (map.isPresent()) {
           return edited(text, map.get(), key, Documents.json(Document.of(value)));

@@ -1,5 +1,6 @@
 package dev.mooring.cluster.fabric8;
 
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Code;
@@ -40,7 +41,6 @@ final class Api implements AutoCloseable {
   static final String APPLY = "application/apply-patch+yaml";
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
-  private static final long LARGEST_ANSWER = 128L << 20;
   private static final int ATTEMPTS = 3;
 
   private final Endpoint endpoint;
@@ -79,7 +79,7 @@ final class Api implements AutoCloseable {
     }
 
     Document json() {
-      return Documents.json(body, Messages.of("the-answer-of-the-api-server"));
+      return Documents.json(body, Messages.of("the-answer-of-the-api-server"), Bounds.ANSWER);
     }
   }
 
@@ -211,7 +211,8 @@ final class Api implements AutoCloseable {
     HttpClient http = client();
     HttpRequest request = request(method, target, type, body, limit);
     CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+        http.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), Bounds.ANSWER.bytes()));
     boolean done = false;
     try {
       long left = Math.max(1, deadline - System.nanoTime());

@@ -1,7 +1,9 @@
 package dev.mooring.cluster.fabric8;
 
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,7 +148,7 @@ final class Follower {
         return isListWanted() ? null : version;
       }
       Document event =
-          dev.mooring.document.Documents.json(line, Messages.of("an-event-of-the-api-server"));
+          Documents.json(line, Messages.of("an-event-of-the-api-server"), Bounds.ANSWER);
       KubeObject object = FabricCluster.slim(call.kind(), event.at("object"));
       switch (event.at("type").textOrEmpty()) {
         case "ADDED", "MODIFIED" -> list.put(object);

@@ -1,5 +1,6 @@
 package dev.mooring.debug.editor;
 
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
@@ -16,7 +17,6 @@ import java.util.Map;
 ///
 /// What is neither is not passed on. A message is held in memory, so its size is limited.
 final class SparingOutput extends OutputStream {
-  private static final int LONGEST_MESSAGE = 16 << 20;
   private static final int LONGEST_HEADER = 4 * 1024;
   private static final String LENGTH = "content-length:";
   private static final byte[] HEADER_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -118,7 +118,7 @@ final class SparingOutput extends OutputStream {
         throw new IOException("a header that isn't the Debug Adapter Protocol's");
       }
     }
-    if (length < 0 || length > LONGEST_MESSAGE) {
+    if (length < 0 || length > Bounds.MESSAGE.bytes()) {
       throw new IOException("a message of " + length + " bytes");
     }
     return length;
@@ -134,8 +134,8 @@ final class SparingOutput extends OutputStream {
         continue;
       }
       message.write(next);
-      if (message.size() > LONGEST_MESSAGE) {
-        throw new IOException("a call of more than " + LONGEST_MESSAGE + " bytes");
+      if (message.size() > Bounds.MESSAGE.bytes()) {
+        throw new IOException("a call of more than " + Bounds.MESSAGE.bytes() + " bytes");
       }
       if (inString) {
         inString = escaped || next != '"';
@@ -158,7 +158,7 @@ final class SparingOutput extends OutputStream {
   private byte[] spared(byte[] bytes) throws IOException {
     Document said;
     try {
-      said = Documents.json(bytes, "a message for Delve");
+      said = Documents.json(bytes, "a message for Delve", Bounds.MESSAGE);
     } catch (MooringException e) {
       throw new IOException("a message that is no JSON", e);
     }

@@ -1,5 +1,6 @@
 package dev.mooring.debug.inspect;
 
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Code;
@@ -113,7 +114,8 @@ final class DapClient implements AutoCloseable {
   private void read() {
     try {
       while (true) {
-        Document message = Documents.json(next(), Messages.of("the-response-of-delve"));
+        Document message =
+            Documents.json(next(), Messages.of("the-response-of-delve"), Bounds.MESSAGE);
         if (message.at("type").textOrEmpty().equals("event")) {
           events.accept(message);
         } else {

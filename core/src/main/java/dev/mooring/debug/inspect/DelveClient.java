@@ -1,5 +1,6 @@
 package dev.mooring.debug.inspect;
 
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Code;
@@ -28,7 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// runs, so a program is halted over one connection and looked at over another. Thread-safe; each
 /// call has a time limit of its own. Failures are [MooringException]s.
 public final class DelveClient implements AutoCloseable {
-  private static final int LONGEST_ANSWER = 16 << 20;
   private static final int MOST_PENDING = 64;
 
   private final ByteStream stream;
@@ -42,7 +42,7 @@ public final class DelveClient implements AutoCloseable {
   public DelveClient(ByteStream stream) {
     this.stream = stream;
     try {
-      Lines lines = new Lines(stream.input(), LONGEST_ANSWER);
+      Lines lines = new Lines(stream.input(), Bounds.MESSAGE.bytes());
       output = stream.output();
       reader = Thread.ofVirtual().name("delve-answers").start(() -> read(lines));
     } catch (IOException e) {
@@ -186,7 +186,7 @@ public final class DelveClient implements AutoCloseable {
     try {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         if (line.length > 0) {
-          answer(Documents.json(line, Messages.of("the-response-of-delve")));
+          answer(Documents.json(line, Messages.of("the-response-of-delve"), Bounds.MESSAGE));
         }
       }
       lost = true;

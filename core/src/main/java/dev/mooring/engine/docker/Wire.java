@@ -5,6 +5,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.mooring.document.Documents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /// Where an engine is and which API it speaks; makes clients for it.
 record Wire(String address, @Nullable Path certificates, RemoteApiVersion version) {
+  static {
+    Documents.boundLibraries();
+  }
 
   /// @param patience how long the engine may say nothing; null for ever
   DockerClient open(@Nullable Duration patience) {

@@ -1,5 +1,6 @@
 package dev.mooring.registry.archive;
 
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
@@ -25,6 +26,9 @@ public final class LayoutIndex {
   private static final String IMAGE_NAME = "io.containerd.image.name";
   private static final int MOST = 100_000;
 
+  /// Our own entries have 17 tokens each.
+  private static final Bounds LIST = new Bounds(64 << 20, 100, 2_500_000, 1 << 20);
+
   private final String host;
   private final Map<String, Descriptor> images = new LinkedHashMap<>();
   private final List<String> nameless = new ArrayList<>();
@@ -39,7 +43,7 @@ public final class LayoutIndex {
   /// @throws MooringException when it is no such list
   public static LayoutIndex read(byte[] json, String host) {
     LayoutIndex index = new LayoutIndex(host);
-    Document document = Documents.json(json, Messages.of("the-list-of-images"));
+    Document document = Documents.json(json, Messages.of("the-list-of-images"), LIST);
     List<Document> manifests = document.at("manifests").items();
     for (Document each : manifests.subList(0, Math.min(MOST, manifests.size()))) {
       index.add(each);
