@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /// Reads and writes [Document]s as JSON and YAML. The one place that knows Jackson.
 ///
@@ -113,6 +114,9 @@ public final class Documents {
       }
     } catch (IOException e) {
       throw unreadable(source, why("YAML", e), e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | YAMLException e) {
+      // snakeyaml lets these out, for "\\u" with nothing after it.
+      throw unreadable(source, Messages.of("it-is-not-valid", "YAML"), e);
     }
     return documents;
   }
@@ -177,7 +181,7 @@ public final class Documents {
     return Messages.of("it-is-not-valid-at-line", format, place.getLineNr(), place.getColumnNr());
   }
 
-  private static MooringException unreadable(String source, String why, @Nullable IOException e) {
+  private static MooringException unreadable(String source, String why, @Nullable Exception e) {
     Problem problem =
         new Problem(
             Code.DOCUMENT_UNREADABLE,

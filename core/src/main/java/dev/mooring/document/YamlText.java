@@ -39,7 +39,7 @@ public final class YamlText {
           return edited(text, map.get(), key, Documents.json(Document.of(value)));
         }
       }
-    } catch (YAMLException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | YAMLException e) {
       // Whoever reads it for its values says what is wrong with it.
       return Optional.empty();
     }

@@ -1,0 +1,24 @@
+package dev.mooring.fuzz;
+
+import org.jspecify.annotations.Nullable;
+
+/// What Jazzer calls in a process of its own.
+///
+/// https://github.com/CodeIntelligenceTesting/jazzer
+public final class FuzzProcess {
+  private static @Nullable FuzzTarget target;
+
+  private FuzzProcess() {}
+
+  /// @param arguments the name of a target
+  public static void fuzzerInitialize(String[] arguments) throws ReflectiveOperationException {
+    target = FuzzTargets.of(arguments[0]);
+  }
+
+  public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    FuzzTarget now = target;
+    if (now != null) {
+      now.feed(input);
+    }
+  }
+}
