@@ -77,7 +77,11 @@ final class ArchitectureRules {
   /// The inner rooms of a room, each of which uses only those before it; the room itself comes
   /// first, since they build on it.
   static final Map<String, List<String>> INNER =
-      Map.of("forward", List.of("tls", "reach", "http", "ending", "listener", "running"));
+      Map.of(
+          "forward",
+          List.of("tls", "reach", "http", "ending", "listener", "running"),
+          "tunnel",
+          List.of("connection", "flow", "liveness", "websocket", "spdy", "channel", "cluster"));
 
   /// Where each outside library is imported.
   private static final Map<String, Set<String>> LIBRARIES =
@@ -101,8 +105,8 @@ final class ArchitectureRules {
       Set.of(
           "dev.mooring.cluster.fabric8.KubeconfigWatch",
           "dev.mooring.settings.SettingsFile",
-          "dev.mooring.tunnel.ApiTunnels",
-          "dev.mooring.tunnel.SpdyTunnel");
+          "dev.mooring.tunnel.cluster.ApiTunnels",
+          "dev.mooring.tunnel.spdy.SpdyTunnel");
 
   private ArchitectureRules() {}
 

@@ -19,11 +19,11 @@ public final class RefusedException extends IOException {
     return status;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 
-  String text() {
+  public String text() {
     return String.valueOf(getMessage());
   }
 

@@ -29,7 +29,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.mesh.PlainRegistry;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.registry.client.HttpRegistry;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.mooring.forward;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.running.ClusterForwards;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.IOException;
 
 /// Mooring's forwards in a process of their own, as the command line keeps them.

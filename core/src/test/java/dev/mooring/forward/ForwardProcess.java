@@ -5,7 +5,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.running.ClusterForwards;
 import dev.mooring.problem.MooringException;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

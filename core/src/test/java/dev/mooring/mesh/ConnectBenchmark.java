@@ -11,7 +11,7 @@ import dev.mooring.stack.ClusterStack;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.EntranceMode;
 import dev.mooring.stack.options.StackOptions;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -13,7 +13,7 @@ import dev.mooring.registry.backup.Backup;
 import dev.mooring.registry.backup.Seeding;
 import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.stack.options.StackOptions;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,7 +19,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.StackOptions;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -21,7 +21,7 @@ import dev.mooring.stack.config.Configuration;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.Protection;
 import dev.mooring.stack.options.StackOptions;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

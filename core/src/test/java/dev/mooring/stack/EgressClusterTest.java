@@ -22,7 +22,7 @@ import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.BuilderListener;
 import dev.mooring.stack.render.EgressProxy;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -24,7 +24,7 @@ import dev.mooring.stack.collect.Selection;
 import dev.mooring.stack.collect.Unfinished;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Collecting;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -9,7 +9,7 @@ import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.mesh.EntranceRoute;
 import dev.mooring.mesh.RegistryForwards;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import dev.mooring.stack.options.Rehearsal;
 import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

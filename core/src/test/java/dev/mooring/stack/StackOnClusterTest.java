@@ -24,7 +24,7 @@ import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
 import dev.mooring.stack.render.Surroundings;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -17,7 +17,7 @@ import dev.mooring.mesh.RegistryForward;
 import dev.mooring.problem.Finding.Level;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.NodeEntrance;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -27,7 +27,7 @@ import dev.mooring.stack.Verification;
 import dev.mooring.stack.options.Additions;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@ import dev.mooring.forward.running.ClusterForwards;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -38,7 +38,7 @@ import dev.mooring.stack.MeshServices;
 import dev.mooring.stack.Plan;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.StackOptions;
-import dev.mooring.tunnel.ApiTunnels;
+import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.mooring.practice.tunnel;
 
-import dev.mooring.tunnel.Spdy;
+import dev.mooring.tunnel.spdy.Spdy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -2,7 +2,7 @@ package dev.mooring.practice.tunnel;
 
 import dev.mooring.practice.http.Gate;
 import dev.mooring.practice.node.PodNetwork;
-import dev.mooring.tunnel.Spdy;
+import dev.mooring.tunnel.spdy.Spdy;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 
 /// The server's side of one port-forward tunnel (SPDY/3.1 as spdystream and containerd speak it).
 /// It has no windows: back-pressure is that of the connection below.
-final class SpdyTunnel implements AutoCloseable {
+public final class SpdyTunnel implements AutoCloseable {
   private static final int MAX_STREAMS = 1000;
 
   private final DataInputStream in;
@@ -38,7 +38,7 @@ final class SpdyTunnel implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tunnel-", 0).factory());
 
-  SpdyTunnel(InputStream in, OutputStream out, String pod, PodNetwork network, Gate gate) {
+  public SpdyTunnel(InputStream in, OutputStream out, String pod, PodNetwork network, Gate gate) {
     this.in = new DataInputStream(in);
     this.out = out;
     this.pod = pod;

@@ -1,0 +1,290 @@
+package dev.mooring.tunnel.channel;
+
+import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.StreamException;
+import dev.mooring.tunnel.connection.Wire;
+import dev.mooring.tunnel.flow.Outbox;
+import dev.mooring.tunnel.flow.PieceOutput;
+import dev.mooring.tunnel.flow.QueueInput;
+import dev.mooring.tunnel.flow.ReceiveQueue;
+import dev.mooring.tunnel.flow.Timing;
+import dev.mooring.tunnel.liveness.Pings;
+import dev.mooring.tunnel.liveness.Probe;
+import dev.mooring.tunnel.websocket.WebSocketWire;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One stream over a WebSocket of its own (`v4.channel.k8s.io`): the first byte of each message is
+/// the channel, and [Channels] says what that means.
+public final class ChannelStream implements ByteStream {
+  private static final int LARGEST_MESSAGE = 64 * 1024;
+  private static final int PIECE = 32 * 1024;
+  private static final byte[] NO_HEAD = {};
+  private static final int LONGEST_WORDS = 16 * 1024;
+
+  private final WebSocketWire wire;
+  private final Channels channels;
+  private final Timing timing;
+  private final Probe probe;
+  private final Consumer<ChannelStream> gone;
+  private final Outbox outbox;
+  private final ReceiveQueue queue;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final InputStream input;
+  private final OutputStream output = new PieceOutput(LARGEST_MESSAGE, this::send, this::close);
+  private volatile long lastReceived = System.nanoTime();
+  private final Pings pings = new Pings();
+  private volatile long sent;
+  private volatile boolean readerWaits;
+  private volatile boolean closed;
+  private volatile @Nullable IOException failure;
+
+  public ChannelStream(
+      WebSocketWire wire,
+      Channels channels,
+      Timing timing,
+      Probe probe,
+      Consumer<ChannelStream> gone) {
+    this.wire = wire;
+    this.channels = channels;
+    this.timing = timing;
+    this.probe = probe;
+    this.gone = gone;
+    this.outbox = new Outbox(new FirstChannel(wire));
+    this.queue = new ReceiveQueue(timing.queue());
+    this.input = new QueueInput(queue, this::close);
+    wire.onAnswer(
+        id -> {
+          pings.answered(id);
+          lastReceived = System.nanoTime();
+        });
+  }
+
+  public void start() {
+    Thread.ofVirtual().name("channel-read-" + channels.place()).start(this::read);
+    Thread.ofVirtual().name("channel-write-" + channels.place()).start(this::write);
+    Thread.ofVirtual().name("channel-pulse-" + channels.place()).start(this::pulse);
+  }
+
+  @Override
+  public InputStream input() {
+    return input;
+  }
+
+  @Override
+  public OutputStream output() {
+    return output;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      queue.close();
+      outbox.finish();
+      Thread.ofVirtual().name("channel-close-" + channels.place()).start(this::cutAfterGrace);
+    }
+  }
+
+  @Override
+  public boolean lost() {
+    return failure != null;
+  }
+
+  @Override
+  public boolean ended() {
+    return queue.ended();
+  }
+
+  private void cutAfterGrace() {
+    try {
+      over.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end(new IOException("the stream is closed"));
+  }
+
+  private void end(@Nullable IOException why) {
+    if (over.getCount() == 0) {
+      return;
+    }
+    IOException told =
+        why == null || why instanceof StreamException
+            ? why
+            : new StreamException(
+                StreamException.Kind.LOST, channels.lost(String.valueOf(why.getMessage())), why);
+    failure = told;
+    over.countDown();
+    queue.end(told);
+    outbox.fail(told == null ? new IOException("the far side has ended") : told);
+    wire.abort();
+    gone.accept(this);
+  }
+
+  private void write() {
+    try {
+      outbox.run();
+    } catch (IOException e) {
+      end(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end(new IOException("interrupted", e));
+    }
+  }
+
+  private void read() {
+    ByteArrayOutputStream words = new ByteArrayOutputStream(0);
+    boolean any = false;
+    try {
+      byte[] channel = new byte[1];
+      int[] preamble = new int[256];
+      Arrays.fill(preamble, channels.preamble());
+      while (wire.nextMessage()) {
+        lastReceived = System.nanoTime();
+        if (wire.readMessage(channel, 0, 1) < 0) {
+          continue;
+        }
+        int number = channel[0] & 0xff;
+        Channels.Content content = channels.content(number);
+        preamble[number] = skip(preamble[number]);
+        if (preamble[number] > 0) {
+          continue;
+        }
+        switch (content) {
+          case DATA -> any |= deliver();
+          case WORDS -> keep(words);
+        }
+      }
+      end(channels.verdict(words.toByteArray(), any));
+    } catch (IOException e) {
+      // Some servers drop the connection after the words instead of closing it.
+      end(words.size() > 0 ? channels.verdict(words.toByteArray(), any) : e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end(new IOException("interrupted", e));
+    }
+  }
+
+  /// How much is left to skip in later messages.
+  private int skip(int count) throws IOException {
+    int left = count;
+    byte[] skipped = new byte[count];
+    while (left > 0) {
+      int read = wire.readMessage(skipped, 0, left);
+      if (read < 0) {
+        break;
+      }
+      left -= read;
+    }
+    return left;
+  }
+
+  private boolean deliver() throws IOException, InterruptedException {
+    boolean any = false;
+    while (true) {
+      byte[] piece = new byte[PIECE];
+      int length = wire.readMessage(piece, 0, piece.length);
+      if (length < 0) {
+        return any;
+      }
+      any = true;
+      byte[] kept = length < PIECE / 2 ? Arrays.copyOf(piece, length) : piece;
+      readerWaits = queue.full();
+      queue.offer(kept, length);
+      readerWaits = false;
+      lastReceived = System.nanoTime();
+    }
+  }
+
+  private void keep(ByteArrayOutputStream words) throws IOException {
+    byte[] piece = new byte[1024];
+    int length = wire.readMessage(piece, 0, piece.length);
+    while (length >= 0) {
+      words.write(piece, 0, Math.min(length, LONGEST_WORDS - words.size()));
+      length = wire.readMessage(piece, 0, piece.length);
+    }
+  }
+
+  private void pulse() {
+    try {
+      long asked = System.nanoTime();
+      long sentBefore = 0;
+      while (!over.await(timing.pingEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+        long silence = System.nanoTime() - lastReceived;
+        if (lastReceived - asked < 0
+            && !readerWaits
+            && silence > timing.pingEvery().plus(timing.pong()).toNanos()
+            && dead(silence)) {
+          end(new IOException("the API server answered no ping"));
+          return;
+        }
+        if (lastReceived - asked >= 0) {
+          asked = System.nanoTime();
+        }
+        // Pings overtake the batches that are collected here: each speaks for an earlier moment.
+        wire.ping(pings.ask(sentBefore));
+        sentBefore = sent;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A ping queues behind what is uploaded: a far side that reads slowly holds it up.
+  private boolean dead(long silence) throws InterruptedException {
+    return sent == pings.passed() || silence > timing.stall().toNanos() || !probe.answers();
+  }
+
+  private void send(byte[] source, int offset, int length)
+      throws IOException, InterruptedException {
+    if (closed) {
+      throw new IOException("the stream is closed");
+    }
+    outbox.append(NO_HEAD, source, offset, length);
+    synchronized (pings) {
+      sent += length;
+    }
+  }
+
+  /// Every batch becomes one message to channel 0, far below what servers take (32 MiB).
+  private record FirstChannel(WebSocketWire webSocket) implements Wire {
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return webSocket.read(target, offset, length);
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+      buffer[offset - 1] = 0;
+      webSocket.write(buffer, offset - 1, length + 1);
+    }
+
+    @Override
+    public void writeOwed() throws IOException {
+      webSocket.writeOwed();
+    }
+
+    @Override
+    public void onOwed(Runnable wake) {
+      webSocket.onOwed(wake);
+    }
+
+    @Override
+    public void writeEnd() throws IOException {
+      webSocket.writeEnd();
+    }
+
+    @Override
+    public void abort() {
+      webSocket.abort();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.mooring.tunnel.flow;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.Objects;
+
+/// Writes to a stream in pieces that a frame or a message holds. Closing it closes the stream.
+public final class PieceOutput extends OutputStream {
+  private final int largest;
+  private final Sender sender;
+  private final Runnable close;
+
+  /// Sends one piece, waiting for room.
+  @FunctionalInterface
+  public interface Sender {
+    void send(byte[] source, int offset, int length) throws IOException, InterruptedException;
+  }
+
+  public PieceOutput(int largest, Sender sender, Runnable close) {
+    this.largest = largest;
+    this.sender = sender;
+    this.close = close;
+  }
+
+  @Override
+  public void write(int one) throws IOException {
+    write(new byte[] {(byte) one}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] source, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, source.length);
+    try {
+      for (int written = 0; written < length; written += largest) {
+        sender.send(source, offset + written, Math.min(largest, length - written));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  @Override
+  public void close() {
+    close.run();
+  }
+}
