@@ -50,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A registry is saved to a volume of its cluster, and comes back from it; with or without a mesh.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 @Timeout(180)
 final class ArchivesClusterTest {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A registry is lost with its volume, and comes back from a backup.
 @Tag("cluster")
+@Tag("apart")
 @Timeout(300)
 final class BackupClusterTest {
   private final String name =

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 /// Jobs push by their account's token where there is no mesh, as the printed configuration has them
 /// do it; with or without a mesh in the cluster.
 @Tag("cluster")
+@Tag("apart")
 @WithoutIstio
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BuildersDoorClusterTest {

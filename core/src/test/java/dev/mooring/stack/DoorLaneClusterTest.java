@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A registry without a mesh, from a laptop: crane pushes and pulls with tokens that it knows
 /// nothing of, as an administrator and with exactly a writer's rights.
 @Tag("cluster")
+@Tag("apart")
 @WithoutIstio
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DoorLaneClusterTest {

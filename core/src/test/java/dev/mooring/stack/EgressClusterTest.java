@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /// "unknown authority" says that the builder spoke with it.
 @NeedsIstio
 @Tag("cluster")
+@Tag("apart")
 final class EgressClusterTest {
   private static final String HOST = "kubernetes.default.svc.cluster.local";
   private static final String OTHER = "istiod.istio-system.svc.cluster.local";

@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// namespace of its own and outside of the mesh.
 @NeedsIstio
 @Tag("cluster")
+@Tag("apart")
 final class EgressMirrorClusterTest {
   private static final String THERE = "t-egress-host";
   private static final String HOST = "registry." + THERE + ".svc.cluster.local";

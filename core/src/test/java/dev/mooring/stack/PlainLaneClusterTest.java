@@ -19,10 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A registry that nothing guards, from a laptop.
 @Tag("cluster")
+@Tag("apart")
 @WithoutIstio
 final class PlainLaneClusterTest {
   private static final StackOptions OPTIONS =
-      StackOptions.defaults().named("t-plain").withNodePort(5073).withProtection(Protection.PLAIN);
+      StackOptions.defaults().named("t-plain").withNodePort(5074).withProtection(Protection.PLAIN);
 
   private final Laptop admin = new Laptop(new FabricKubeconfig().connect(null));
   private final Stack stack =

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A cache of a registry that asks for a login, in whichever way suits the cluster; and those who
 /// would push to it.
 @Tag("cluster")
+@Tag("apart")
 final class PullThroughClusterTest {
   private static final String IMAGE = "library/app";
 

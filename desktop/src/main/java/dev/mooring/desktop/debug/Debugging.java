@@ -72,6 +72,11 @@ final class Debugging {
         .toList();
   }
 
+  /// After its pods became others; what is shown stays until then.
+  void judgeAgain(Workload workload) {
+    verdicts.again(workload);
+  }
+
   /// Without what attempts showed.
   void judgeAnew(Workload workload) {
     verdicts.anew(workload);

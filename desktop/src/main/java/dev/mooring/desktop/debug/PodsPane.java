@@ -11,18 +11,21 @@ import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodMenu;
 import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
+import dev.mooring.job.Subscription;
 import dev.mooring.workload.PodState;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 
-/// The pods of a workload: how each is and why, and what can be done with it.
+/// The pods of a workload: how each is and why, and what can be done with it; followed while in
+/// view.
 final class PodsPane extends VBox {
   private static final int MOST = 50;
 
   private final VBox list = new VBox(Tokens.GAP);
   private final PodNavigation navigation;
   private final Surface surface;
+  private Subscription following = () -> {};
 
   PodsPane(WorkloadsViewModel model, Workload workload, PodNavigation navigation, Surface surface) {
     super(4);
@@ -41,6 +44,12 @@ final class PodsPane extends VBox {
                 List::isEmpty,
                 Controls.text(Messages.of("no-pods"), Tokens.SECONDARY)));
     model.readPods(workload, pods);
+    sceneProperty()
+        .subscribe(
+            scene -> {
+              following.close();
+              following = scene == null ? () -> {} : model.follow(workload, pods);
+            });
   }
 
   private void fill(List<KubeObject> pods) {

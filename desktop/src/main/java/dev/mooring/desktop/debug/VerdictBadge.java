@@ -83,12 +83,20 @@ final class VerdictBadge {
   /// What Debug would do.
   static String sentence(Verdict verdict) {
     String container = verdict.container();
+    if (attached(verdict)) {
+      return Messages.of("a-debugger-is-attached", container);
+    }
     if (!verdict.possible()) {
       return Messages.of("delve-cant-attach", container);
     }
     return verdict.way() == Verdict.Way.FORWARD
         ? Messages.of("a-debugger-listens", container)
         : Messages.of("delve-can-attach", container);
+  }
+
+  /// Whether what stands in the way is a session.
+  static boolean attached(Verdict verdict) {
+    return blocker(verdict).filter(each -> each.id().equals(ATTACHED)).isPresent();
   }
 
   static Optional<Finding> blocker(Verdict verdict) {
@@ -98,9 +106,10 @@ final class VerdictBadge {
   }
 
   private static Tone tone(Verdict verdict) {
-    return blocker(verdict)
-        .map(each -> each.id().equals(ATTACHED) ? Tone.ACCENT : Tone.MUTED)
-        .orElse(Tone.SUCCESS);
+    if (attached(verdict)) {
+      return Tone.ACCENT;
+    }
+    return blocker(verdict).isPresent() ? Tone.MUTED : Tone.SUCCESS;
   }
 
   private static String sentence(Problem problem) {

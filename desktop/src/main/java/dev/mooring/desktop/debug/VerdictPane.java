@@ -112,7 +112,7 @@ final class VerdictPane extends BorderPane {
   private void say(Verdict verdict) {
     sentences.getChildren().setAll(Controls.text(VerdictBadge.sentence(verdict)));
     verdict.findings().forEach(each -> sentences.getChildren().add(finding(each)));
-    if (!verdict.possible()) {
+    if (!verdict.possible() && !VerdictBadge.attached(verdict)) {
       Button again =
           Controls.button(Messages.of("check-again"), () -> model.debugging().judgeAnew(workload));
       again.setId("judge-anew");

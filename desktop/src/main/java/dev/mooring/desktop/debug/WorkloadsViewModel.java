@@ -1,6 +1,7 @@
 package dev.mooring.desktop.debug;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.Debugger;
 import dev.mooring.desktop.fx.Fetched;
@@ -134,6 +135,17 @@ public final class WorkloadsViewModel implements AutoCloseable {
 
   void readPods(Workload workload, Fetched<List<KubeObject>> into) {
     into.fetch(progress -> PodContainers.pods(cluster, workload.target()));
+  }
+
+  /// Keeps those pods current, and the verdict on the workload when they are others.
+  Subscription follow(Workload workload, Fetched<List<KubeObject>> pods) {
+    return cluster.watch(
+        Kind.POD,
+        workload.namespace(),
+        "",
+        ui.newest(
+            new PodChanges(
+                workload, () -> readPods(workload, pods), () -> debugging.judgeAgain(workload))));
   }
 
   /// What another image would do, rights included.

@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.shell.Place;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
@@ -183,6 +185,24 @@ final class WorkloadsWindowTest {
             .query();
     on.picturesInAllSizes("workloads-log-ended");
     assertFalse(onFx(why::isTextTruncated));
+  }
+
+  @Test
+  void thePaneOfAWorkloadFollowsItsPods(FxRobot robot) throws InterruptedException {
+    open(robot);
+    choose(robot, "ux");
+    click(robot, "hello");
+    String before = pods().getFirst();
+    untilShown(robot, before);
+    on.cluster().killPod("ux", before);
+    until("the pod that was deleted is no longer shown", () -> !shows(robot, before));
+    untilShown(robot, pods().getLast());
+  }
+
+  private List<String> pods() throws InterruptedException {
+    return on.workspace().cluster().list(Kind.POD, "ux", "").stream()
+        .map(KubeObject::name)
+        .toList();
   }
 
   private static void widen(FxRobot robot, String title, double by) {
