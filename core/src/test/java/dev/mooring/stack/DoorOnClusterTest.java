@@ -60,7 +60,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A registry behind Mooring's own Envoy, and its attackers; with or without a mesh in the cluster.
 @Tag("cluster")
-@Tag("apart")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DoorOnClusterTest {
