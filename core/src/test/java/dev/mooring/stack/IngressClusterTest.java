@@ -42,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A registry of the mesh behind gateways that were there before: one of Istio's, one of the
 /// Gateway API, and Istio's class of ingresses. For clients that are not ours and their attackers.
 @Tag("cluster")
-@Tag("apart")
 @NeedsIstio
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The ingress of a registry without a mesh. In the place of the cluster's controller stands an
 /// Envoy of the test's, which ends the host's TLS and checks whom it hands requests to.
 @Tag("cluster")
-@Tag("apart")
 @WithoutIstio
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
