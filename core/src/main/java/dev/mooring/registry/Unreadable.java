@@ -8,6 +8,8 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import java.util.Set;
+import java.util.function.Function;
 
 /// What a registry holds that is no image, in the user's words.
 public final class Unreadable {
@@ -32,9 +34,18 @@ public final class Unreadable {
 
   /// The JSON map that a manifest or config has to be.
   public static Document map(String what, String part, byte[] bytes) {
+    return map(what, part, source -> Documents.json(bytes, source, Bounds.CONTENT));
+  }
+
+  /// The texts, numbers, and booleans of such a map that have one of some names.
+  public static Document scalars(String what, String part, byte[] bytes, Set<String> names) {
+    return map(what, part, source -> Documents.scalars(bytes, source, Bounds.CONTENT, names));
+  }
+
+  private static Document map(String what, String part, Function<String, Document> reading) {
     Document document;
     try {
-      document = Documents.json(bytes, Messages.of("the", part), Bounds.CONTENT);
+      document = reading.apply(Messages.of("the", part));
     } catch (MooringException e) {
       throw problem(what, Messages.of("its-cant-be-read", part, e.problem().why()), "");
     }

@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.fuzz.FuzzTarget;
 import dev.mooring.problem.MooringException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What is read says the same when it was written and read again, and its scalars are the same that
-/// are read alone.
+/// What was written says the same when it is written again, and scalars are the same that are read
+/// alone.
 public final class JsonFuzz implements FuzzTarget {
   private static final Set<String> NAMES = Set.of("a", "os", "created");
 
@@ -23,10 +22,9 @@ public final class JsonFuzz implements FuzzTarget {
     } catch (MooringException e) {
       return;
     }
-    byte[] written = Documents.jsonBytes(read);
-    if (!new String(input, StandardCharsets.ISO_8859_1).matches("(?s).*[0-9][eE.].*")) {
-      assertEquals(read, Documents.json(written, "it", Bounds.ANSWER));
-    }
+    // Half a surrogate and a number beyond all doubles are written as what stands for them.
+    Document again = Documents.json(Documents.jsonBytes(read), "it", Bounds.ANSWER);
+    assertEquals(again, Documents.json(Documents.jsonBytes(again), "it", Bounds.ANSWER));
     Map<String, Object> scalars = new LinkedHashMap<>();
     read.map()
         .forEach(

@@ -11,8 +11,13 @@ public final class FuzzProcess {
   private FuzzProcess() {}
 
   /// @param arguments the name of a target
-  public static void fuzzerInitialize(String[] arguments) throws ReflectiveOperationException {
-    target = FuzzTargets.of(arguments[0]);
+  public static void fuzzerInitialize(String[] arguments) throws Exception {
+    FuzzTarget now = FuzzTargets.of(arguments[0]);
+    // Loading and instrumenting classes takes longer than an input may.
+    for (byte[] seed : now.seeds()) {
+      now.feed(seed);
+    }
+    target = now;
   }
 
   public static void fuzzerTestOneInput(byte[] input) throws Exception {

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("fuzz")
 final class FuzzTest {
   private static final String SECONDS = System.getProperty("fuzz.seconds", "60");
+  private static final String INSTRUMENTED =
+      "dev.mooring.**:com.fasterxml.jackson.core.json.**"
+          + ":com.fasterxml.jackson.dataformat.**:org.yaml.snakeyaml.scanner.**";
   private static final String ONLY = System.getProperty("fuzz.only", "");
 
   static Stream<String> targets() {
@@ -49,7 +52,7 @@ final class FuzzTest {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + FuzzProcess.class.getName(),
                 "--target_args=" + name,
-                "--instrumentation_includes=dev.mooring.**:com.fasterxml.jackson.**:org.yaml.**",
+                "--instrumentation_includes=" + INSTRUMENTED,
                 "--custom_hook_includes=dev.mooring.**",
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.**",
                 "--reproducer_path=" + place,

@@ -1,38 +1,50 @@
 package dev.mooring.registry.browse;
 
+import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.ImageRow;
-import dev.mooring.registry.Parallel;
 import dev.mooring.registry.distribution.Catalog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /// Rows for everything that a registry lists: what is odd is marked, and the rest goes on.
 ///
-/// At most [#WIDTH] rows are read at once, each with one document of [dev.mooring.document.Bounds]
-/// in memory, so that a list of any length needs a bounded heap.
+/// Eight rows are read at once, and what they keep has a [RowBudget], so that a list of
+/// any length needs a bounded heap.
 public final class Listing {
-  private static final int WIDTH = 8;
   private static final int MOST_ODD = 100;
 
   private final Catalog catalog;
   private final Summaries summaries;
+  private final long bytes;
 
   public Listing(Catalog catalog, Summaries summaries) {
+    this(catalog, summaries, RowBudget.BYTES);
+  }
+
+  /// @param bytes what the rows of one list may keep
+  Listing(Catalog catalog, Summaries summaries, long bytes) {
     this.catalog = catalog;
     this.summaries = summaries;
+    this.bytes = bytes;
   }
 
   public List<ImageRow> all(String prefix) throws InterruptedException {
     List<ImageRow> rows = new ArrayList<>();
+    RowBudget budget = new RowBudget(bytes);
     Catalog.Names repositories = catalog.repositories();
     for (String repository : repositories.valid()) {
       if (repository.startsWith(prefix)) {
+        if (budget.isSpent()) {
+          rows.add(new ImageRow.Unreadable(repository, "", RowBudget.tooMuch(repository)));
+          break;
+        }
         try {
-          rows.addAll(of(repository));
+          rows.addAll(of(repository, budget));
         } catch (MooringException e) {
           rows.add(new ImageRow.Unreadable(repository, "", Summaries.ofTheImage(e)));
         }
@@ -47,12 +59,16 @@ public final class Listing {
   }
 
   public List<ImageRow> of(String repository) throws InterruptedException {
+    return of(repository, new RowBudget(bytes));
+  }
+
+  private List<ImageRow> of(String repository, RowBudget budget) throws InterruptedException {
     Catalog.Names tags = catalog.tags(repository);
-    List<Parallel.Step<ImageRow>> steps = new ArrayList<>();
+    List<Callable<ImageRow>> steps = new ArrayList<>();
     for (String tag : Catalog.withoutConventions(tags.valid())) {
-      steps.add(() -> summaries.row(repository, tag));
+      steps.add(() -> budget.fitted(summaries.row(repository, tag)));
     }
-    List<ImageRow> rows = new ArrayList<>(Parallel.run(WIDTH, steps));
+    List<ImageRow> rows = new ArrayList<>(Concurrently.all(steps));
     tags.odd().stream()
         .limit(MOST_ODD)
         .forEach(odd -> rows.add(new ImageRow.Unreadable(repository, odd, misnamed("tag", odd))));

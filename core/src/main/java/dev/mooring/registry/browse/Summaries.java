@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows of the image list, from manifests and configs.
 ///
-/// One document at a time is in memory for a row: indexes are walked breadth first, and only what
-/// the row shows is kept.
+/// No document stays in memory: of each is taken what the row shows before the next is read.
 public final class Summaries {
   private static final int DEEPEST = 3;
   private static final int MOST_CHILDREN = 200;
+  private static final int MOST_BLOBS = 10_000;
+  private static final Set<String> SHOWN = Set.of("created", "os", "architecture", "variant");
 
   /// A pebibyte: more than any registry stores, and far from where sums overflow.
   private static final long LARGEST = 1L << 50;
@@ -57,9 +58,9 @@ public final class Summaries {
   /// @throws MooringException when the registry cannot be reached, which says nothing of the image
   ImageRow row(String repository, String tag) throws InterruptedException {
     Parts parts = new Parts(repository, tag);
-    Manifest root;
+    Outline root;
     try {
-      root = manifests.get(repository, tag);
+      root = manifests.get(repository, tag, manifest -> parts.outline(manifest, 0));
     } catch (MooringException e) {
       return new ImageRow.Unreadable(repository, tag, ofTheImage(e));
     }
@@ -108,6 +109,12 @@ public final class Summaries {
   /// A manifest that an index names.
   private record Child(Digest digest, long size, Platform platform, int depth) {}
 
+  /// What is left of a manifest when its parts were counted.
+  ///
+  /// @param image whether it is one whose parts can be read
+  /// @param config null where an image has none
+  private record Outline(Digest digest, long length, boolean image, @Nullable Descriptor config) {}
+
   /// What one row gathers.
   private final class Parts {
     private final String repository;
@@ -125,18 +132,21 @@ public final class Summaries {
       this.what = Messages.of("cannot-read-all-of", Manifests.name(repository, tag));
     }
 
-    void collect(Manifest root) throws InterruptedException {
-      step(root, new Platform("", "", ""), 0);
+    void collect(Outline root) throws InterruptedException {
+      image(root, new Platform("", "", ""));
       for (Child next = open.poll(); next != null; next = open.poll()) {
         try {
-          Optional<Manifest> found = manifests.find(repository, next.digest().text());
+          int depth = next.depth();
+          Optional<Outline> found =
+              manifests.find(
+                  repository, next.digest().text(), manifest -> outline(manifest, depth));
           if (found.isEmpty()) {
             odd(Messages.of("its-isnt-in-the-registry", name(next)));
           } else {
-            if (found.get().bytes().length != next.size()) {
+            if (found.get().length() != next.size()) {
               odd(Messages.of("its-index-gives-a-wrong-size", name(next)));
             }
-            step(found.get(), next.platform(), next.depth());
+            image(found.get(), next.platform());
           }
         } catch (MooringException e) {
           odd(Messages.of("its-cant-be-read", name(next), ofTheImage(e).why()));
@@ -150,15 +160,35 @@ public final class Summaries {
           : Messages.of("image", child.platform());
     }
 
-    private void step(Manifest manifest, Platform platform, int depth) throws InterruptedException {
+    Outline outline(Manifest manifest, int depth) {
+      boolean image = false;
+      Descriptor config = null;
       try {
         if (manifest.isIndex()) {
           children(manifest, depth);
         } else {
-          image(manifest, platform);
+          blobs(manifest);
+          image = true;
+          config = isImageConfig(manifest) ? bare(manifest.config()) : null;
         }
       } catch (MooringException e) {
         odd(ofTheImage(e).why());
+      }
+      return new Outline(manifest.digest(), manifest.bytes().length, image, config);
+    }
+
+    /// Without the rest of the document that it is from.
+    private static Descriptor bare(Descriptor descriptor) {
+      return Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size());
+    }
+
+    private void blobs(Manifest manifest) {
+      for (Descriptor blob : manifest.blobs()) {
+        if (sizes.size() >= MOST_BLOBS && !sizes.containsKey(blob.digest())) {
+          odd(Messages.of("its-images-name-more-than-layers", MOST_BLOBS));
+          return;
+        }
+        sizes.put(blob.digest(), size(blob));
       }
     }
 
@@ -183,17 +213,18 @@ public final class Summaries {
       }
     }
 
-    private void image(Manifest manifest, Platform platform) throws InterruptedException {
-      manifest.blobs().forEach(blob -> sizes.put(blob.digest(), size(blob)));
-      if (!isImageConfig(manifest)) {
-        show(platform);
+    private void image(Outline manifest, Platform platform) throws InterruptedException {
+      Descriptor descriptor = manifest.config();
+      if (descriptor == null) {
+        if (manifest.image()) {
+          show(platform);
+        }
         return;
       }
-      Descriptor descriptor = manifest.config();
       configs.add(descriptor.digest());
       Document config = Document.nothing();
       try {
-        config = blobs.config(repository, descriptor);
+        config = blobs.config(repository, descriptor, SHOWN);
       } catch (MooringException e) {
         odd(ofTheImage(e).why());
       }

@@ -1,5 +1,7 @@
 package dev.mooring.registry.client;
 
+import dev.mooring.document.Allowance;
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
@@ -90,8 +92,10 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     this.host = host;
     connection = new Connection(base, authorization, reach);
     ContentCache cache = new ContentCache(cacheDirectory);
-    manifests = new Manifests(connection, cache);
-    blobs = new Blobs(connection, cache);
+    // One as large as can be, or many of a common size.
+    Allowance allowance = new Allowance(Bounds.CONTENT.worst(Bounds.CONTENT.bytes()));
+    manifests = new Manifests(connection, cache, allowance);
+    blobs = new Blobs(connection, cache, allowance);
     catalog = new Catalog(connection);
     summaries = new Summaries(manifests, blobs);
     listing = new Listing(catalog, summaries);

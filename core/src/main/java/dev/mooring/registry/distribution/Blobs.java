@@ -1,5 +1,6 @@
 package dev.mooring.registry.distribution;
 
+import dev.mooring.document.Allowance;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,9 +40,12 @@ public final class Blobs {
   private final Connection connection;
   private final ContentCache cache;
 
-  public Blobs(Connection connection, ContentCache cache) {
+  private final Allowance allowance;
+
+  public Blobs(Connection connection, ContentCache cache, Allowance allowance) {
     this.connection = connection;
     this.cache = cache;
+    this.allowance = allowance;
   }
 
   /// A config, which is small and asked for again and again.
@@ -47,6 +53,23 @@ public final class Blobs {
   /// @throws MooringException when it is missing, larger than can be, no JSON map, or not of the
   /// size and digest that its descriptor gives
   public Document config(String repository, Descriptor config) throws InterruptedException {
+    return config(
+        repository, config, (what, bytes) -> Unreadable.map(what, "configuration", bytes));
+  }
+
+  /// Only the texts, numbers, and booleans of a config that have one of some names, for lists:
+  /// nothing else of it is kept.
+  public Document config(String repository, Descriptor config, Set<String> names)
+      throws InterruptedException {
+    return config(
+        repository,
+        config,
+        (what, bytes) -> Unreadable.scalars(what, "configuration", bytes, names));
+  }
+
+  private Document config(
+      String repository, Descriptor config, BiFunction<String, byte[], Document> reading)
+      throws InterruptedException {
     String what =
         Messages.of("cannot-read-the-configuration-of", repository, config.digest().brief());
     if (config.size() > Bounds.CONTENT.bytes()) {
@@ -63,7 +86,8 @@ public final class Blobs {
           Messages.of("its-configuration-has-bytes-and-its", bytes.length, config.size()),
           "");
     }
-    Document document = Unreadable.map(what, "configuration", bytes);
+    Document document =
+        allowance.within(Bounds.CONTENT.worst(bytes.length), () -> reading.apply(what, bytes));
     cache.put(config.digest(), bytes);
     return document;
   }

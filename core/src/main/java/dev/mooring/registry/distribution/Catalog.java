@@ -26,6 +26,7 @@ public final class Catalog {
   private static final int MOST_REPOSITORIES = 10_000;
   private static final int MOST_TAGS = 50_000;
   private static final int MOST_ODD = 100;
+  private static final int LONGEST_NAME = 300;
   private static final int MOST_PAGES = 1_000;
   private static final Pattern NEXT =
       Pattern.compile("<([^>]{1,2000})>\\s*;[^,]{0,200}?rel=\"?next\"?");
@@ -102,11 +103,16 @@ public final class Catalog {
       for (Document name : body.at(field).items()) {
         if (names.size() < most) {
           // The brackets make sure that it passes for no name.
-          names.add(name.text().orElseGet(() -> "<" + kind(name) + ">"));
+          names.add(shortened(name.text().orElseGet(() -> "<" + kind(name) + ">")));
         }
       }
       next = link(page, answer);
     }
+  }
+
+  /// What is that long is no name, and is none afterwards.
+  private static String shortened(String name) {
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
   }
 
   private static String kind(Document value) {

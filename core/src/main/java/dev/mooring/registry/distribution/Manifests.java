@@ -1,5 +1,7 @@
 package dev.mooring.registry.distribution;
 
+import dev.mooring.document.Allowance;
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The manifests endpoint.
 public final class Manifests {
@@ -37,14 +40,25 @@ public final class Manifests {
         }
       };
 
-  public Manifests(Connection connection, ContentCache cache) {
+  private final Allowance allowance;
+
+  public Manifests(Connection connection, ContentCache cache, Allowance allowance) {
     this.connection = connection;
     this.cache = cache;
+    this.allowance = allowance;
   }
 
   /// What a tag names, or the manifest of a digest.
   public Manifest get(String repository, String reference) throws InterruptedException {
-    return find(repository, reference)
+    return get(repository, reference, Function.identity());
+  }
+
+  /// What is taken from a manifest, for lists: it is in memory only as long as that takes.
+  ///
+  /// @param use asks this registry for nothing
+  public <T> T get(String repository, String reference, Function<Manifest, T> use)
+      throws InterruptedException {
+    return find(repository, reference, use)
         .orElseThrow(
             () ->
                 new Problem(
@@ -57,12 +71,18 @@ public final class Manifests {
 
   /// The same, empty when it is not there.
   public Optional<Manifest> find(String repository, String reference) throws InterruptedException {
+    return find(repository, reference, Function.identity());
+  }
+
+  /// The same for what is taken from it.
+  public <T> Optional<T> find(String repository, String reference, Function<Manifest, T> use)
+      throws InterruptedException {
     Optional<Digest> asked = Digests.read(reference);
     String what = Messages.of("cannot-read", name(repository, reference));
     if (asked.isPresent()) {
       Optional<byte[]> cached = cache.get(asked.get());
       if (cached.isPresent()) {
-        return Optional.of(read(what, asked.get(), "", cached.get()));
+        return taken(cached.get(), bytes -> read(what, asked.get(), "", bytes), use);
       }
     }
     Answer answer =
@@ -71,7 +91,8 @@ public final class Manifests {
       Known seen = lastSeen(repository, reference).orElseThrow();
       Optional<byte[]> cached = cache.get(seen.digest());
       if (cached.isPresent()) {
-        return Optional.of(read(what, seen.digest(), seen.mediaType(), cached.get()));
+        return taken(
+            cached.get(), bytes -> read(what, seen.digest(), seen.mediaType(), bytes), use);
       }
       answer = connection.ask(what, () -> request(repository, reference, Optional.empty()));
     }
@@ -81,12 +102,26 @@ public final class Manifests {
     if (answer.status() != 200) {
       throw connection.refused(what, repository, answer);
     }
-    Manifest manifest = checked(what, answer, asked);
-    cache.put(manifest.digest(), manifest.bytes());
-    if (asked.isEmpty()) {
-      remember(repository, reference, manifest);
-    }
-    return Optional.of(manifest);
+    Answer whole = answer;
+    return taken(
+        whole.body(),
+        bytes -> {
+          Manifest manifest = checked(what, whole, asked);
+          cache.put(manifest.digest(), bytes);
+          if (asked.isEmpty()) {
+            remember(repository, reference, manifest);
+          }
+          return manifest;
+        },
+        use);
+  }
+
+  private <T> Optional<T> taken(
+      byte[] bytes, Function<byte[], Manifest> reading, Function<Manifest, T> use)
+      throws InterruptedException {
+    return Optional.of(
+        allowance.within(
+            Bounds.CONTENT.worst(bytes.length), () -> use.apply(reading.apply(bytes))));
   }
 
   private Answer request(String repository, String reference, Optional<Known> seen)

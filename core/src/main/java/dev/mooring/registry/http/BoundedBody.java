@@ -1,9 +1,10 @@
 package dev.mooring.registry.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,10 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   private final long limit;
   private final Transfer transfer;
   private final Sink sink;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+  /// One array that grows would need twice the memory at the end.
+  private final Deque<byte[]> kept = new ArrayDeque<>();
+
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
   private long taken;
@@ -56,7 +60,7 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   private void keep(ByteBuffer bytes) {
     byte[] chunk = new byte[bytes.remaining()];
     bytes.get(chunk);
-    kept.write(chunk, 0, chunk.length);
+    kept.add(chunk);
   }
 
   @Override
@@ -97,6 +101,10 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    body.complete(kept.toByteArray());
+    ByteBuffer whole = ByteBuffer.allocate(kept.stream().mapToInt(each -> each.length).sum());
+    for (byte[] next = kept.poll(); next != null; next = kept.poll()) {
+      whole.put(next);
+    }
+    body.complete(whole.array());
   }
 }
