@@ -14,6 +14,9 @@ import java.io.OutputStream;
 /// Bytes are handed on as they come. Only the end waits for the judgement; one that is a loss is
 /// met as an `IOException`.
 ///
+/// An application that has ended its output with every request answered in full has all it can get:
+/// the stream is closed then, and its reader meets an end.
+///
 /// A request is seen before the pod gets it and an answer before the application does, so that no
 /// answer is met before its request.
 public final class ObservedStream implements ByteStream {
@@ -29,6 +32,8 @@ public final class ObservedStream implements ByteStream {
   private final Judge judge;
   private volatile boolean cut;
   private volatile boolean closed;
+  private volatile boolean left;
+  private volatile boolean concluded;
 
   public ObservedStream(ByteStream stream, HttpView view, Judge judge) {
     this.stream = stream;
@@ -55,7 +60,17 @@ public final class ObservedStream implements ByteStream {
 
   @Override
   public void leaving() {
+    left = true;
     stream.leaving();
+    conclude();
+  }
+
+  /// Called by both sides, so that whichever comes last finds what the other has said.
+  private void conclude() {
+    if (left && view.settled()) {
+      concluded = true;
+      stream.close();
+    }
   }
 
   @Override
@@ -101,15 +116,32 @@ public final class ObservedStream implements ByteStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = input.read(bytes, offset, length);
+      int read = next(bytes, offset, length);
       if (read >= 0) {
         view.received(bytes, offset, read);
+        conclude();
+      } else if (concluded) {
+        view.answersEnded();
       } else if (!ended) {
         judgeEnd();
         ended = true;
         view.answersEnded();
       }
       return read;
+    }
+
+    private int next(byte[] bytes, int offset, int length) throws IOException {
+      if (concluded) {
+        return -1;
+      }
+      try {
+        return input.read(bytes, offset, length);
+      } catch (IOException e) {
+        if (concluded) {
+          return -1;
+        }
+        throw e;
+      }
     }
   }
 

@@ -103,12 +103,14 @@ public final class HttpView {
     };
   }
 
-  /// Whether nothing is under way: all requests and answers are whole, and neither side has said
-  /// that it ends the connection now.
+  /// Whether nothing is under way: all requests and answers are whole.
+  public synchronized boolean settled() {
+    return completeness() == Completeness.WHOLE && requests.place() == HttpMessages.Place.BETWEEN;
+  }
+
+  /// The same, and neither side has said that it ends the connection now.
   synchronized boolean resting() {
-    return completeness() == Completeness.WHOLE
-        && requests.place() == HttpMessages.Place.BETWEEN
-        && !closing;
+    return settled() && !closing;
   }
 
   /// The pod ended its side in order.

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A port on loopback addresses whose connections go to a [Dialer].
 ///
-/// Each connection has two virtual threads and one 64 KiB buffer per direction. A stream that was
+/// Each connection has two virtual threads and one buffer per direction, of 64 KiB at most. A
+// stream that was
 /// lost closes the local socket by a reset. When the application ends its output, the answer is
 /// still read to its end, because runtimes know no half-close. When the pod ends first, what the
 /// application still sends within a second is dropped, so that it can read the answer. Closing
@@ -47,6 +48,10 @@ public final class LoopbackListener implements AutoCloseable {
   private static final Duration PARKED = Duration.ofSeconds(30);
 
   private static final int BUFFER = 64 * 1024;
+
+  /// Until a read fills it: hundreds of short connections at once would keep the collector busy.
+  private static final int SMALL_BUFFER = 4 * 1024;
+
   private static final int BACKLOG = 512;
   private static final long AFTER_FAILED_ACCEPT = 10_000_000;
 
@@ -442,13 +447,16 @@ public final class LoopbackListener implements AutoCloseable {
 
   private static void copy(InputStream from, OutputStream to, AtomicLong count, Runnable moved)
       throws IOException {
-    byte[] buffer = new byte[BUFFER];
+    byte[] buffer = new byte[SMALL_BUFFER];
     int read = from.read(buffer);
     while (read >= 0) {
       moved.run();
       to.write(buffer, 0, read);
       to.flush();
       count.addAndGet(read);
+      if (read == SMALL_BUFFER) {
+        buffer = new byte[BUFFER];
+      }
       read = from.read(buffer);
     }
   }

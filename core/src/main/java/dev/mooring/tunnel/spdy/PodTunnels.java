@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// SPDY here has no windows, so a stream that nobody reads stops its whole tunnel, and streams
 /// cannot move to another one later. So a new stream goes to a tunnel without any; where there is
 /// none one more is opened, and the stream waits for it as long as that is quick. Otherwise it
-/// shares a tunnel in which nothing stands still or moves a lot.
+/// shares a tunnel in which nothing stands still or moves a lot. Where many come for a moment only,
+/// they share from the start ([BriefStreams]).
 public final class PodTunnels implements SpdyTunnel.Pool {
   /// How long a stream waits for a tunnel of its own when it could share one. The last tunnel tells
   /// whether that is worth while: not where the server is far, nor while hundreds come at once.
   private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  /// How many share a tunnel where all stay for a moment only.
+  private static final int TOGETHER = 32;
 
   /// A tunnel that is being opened.
   private static final class Arrival {
@@ -41,6 +45,7 @@ public final class PodTunnels implements SpdyTunnel.Pool {
   private final Opening opening;
   private final List<SpdyTunnel> tunnels = new ArrayList<>();
   private final List<Arrival> arriving = new ArrayList<>();
+  private final BriefStreams brief = new BriefStreams();
   private boolean quick = true;
   private boolean closed;
 
@@ -60,6 +65,10 @@ public final class PodTunnels implements SpdyTunnel.Pool {
       synchronized (this) {
         if (closed) {
           throw new IOException("Mooring closed the connection");
+        }
+        Optional<SpdyTunnel> together = together();
+        if (together.isPresent() && together.get().reserve()) {
+          return together.get();
         }
         Optional<SpdyTunnel> best = best();
         if (best.isPresent() && best.get().load() == 0 && best.get().reserve()) {
@@ -144,12 +153,27 @@ public final class PodTunnels implements SpdyTunnel.Pool {
         .min(Comparator.comparingInt(SpdyTunnel::load));
   }
 
+  /// The first with room for one more of many that stay for a moment.
+  private Optional<SpdyTunnel> together() {
+    long now = System.nanoTime();
+    return brief.many(now)
+        ? tunnels.stream()
+            .filter(each -> each.usable() && !each.crowded(now) && each.load() < TOGETHER)
+            .findFirst()
+        : Optional.empty();
+  }
+
   private Optional<SpdyTunnel> leastBad() {
     return tunnels.stream()
         .filter(SpdyTunnel::usable)
         .min(
             Comparator.<SpdyTunnel, Boolean>comparing(each -> each.standing())
                 .thenComparingInt(SpdyTunnel::load));
+  }
+
+  @Override
+  public void left(long life, long bytes) {
+    brief.closed(System.nanoTime(), life, bytes);
   }
 
   /// Its buffers go with it, although the pod may never be asked for again.

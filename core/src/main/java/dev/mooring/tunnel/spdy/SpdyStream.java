@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to a port of a pod: a data stream, and the error stream on which the kubelet says
@@ -39,6 +40,8 @@ final class SpdyStream implements ByteStream {
   private final Busy sent = new Busy();
   private final InputStream input;
   private final OutputStream output = new PieceOutput(LARGEST_FRAME, this::send, this::close);
+  private final long begun = System.nanoTime();
+  private final AtomicLong moved = new AtomicLong();
   private boolean anyReceived;
   private boolean errorEnded;
   private boolean endHeld;
@@ -106,6 +109,16 @@ final class SpdyStream implements ByteStream {
     leaving = true;
   }
 
+  /// Since when it is open.
+  long begun() {
+    return begun;
+  }
+
+  /// Bytes in both directions so far.
+  long moved() {
+    return moved.get();
+  }
+
   boolean busy(long now) {
     return received.busy(now) || sent.busy(now);
   }
@@ -138,6 +151,7 @@ final class SpdyStream implements ByteStream {
 
   void data(byte[] bytes, int length, long now) throws InterruptedException {
     anyReceived = true;
+    moved.addAndGet(length);
     received.count(length, now);
     queue.offer(bytes, length);
   }
@@ -231,6 +245,7 @@ final class SpdyStream implements ByteStream {
       throw new IOException("the stream is closed");
     }
     tunnel.send(dataId, source, offset, length);
+    moved.addAndGet(length);
     synchronized (sent) {
       sent.count(length, System.nanoTime());
     }

@@ -51,6 +51,12 @@ public final class SpdyTunnel {
     /// Whether it is the one that asks often whether the way stands, for all.
     boolean isWatcher(SpdyTunnel tunnel);
 
+    /// One of its streams was closed.
+    ///
+    /// @param life how long it was open, in nanoseconds
+    /// @param bytes in both directions
+    void left(long life, long bytes);
+
     /// Its connection has ended.
     void ended(SpdyTunnel tunnel);
   }
@@ -218,6 +224,7 @@ public final class SpdyTunnel {
     }
     streams.remove(stream.errorId());
     emptySince = System.nanoTime();
+    pool.left(emptySince - stream.begun(), stream.moved());
     try {
       outbox.control(() -> Spdy.reset(stream.dataId(), Spdy.CANCEL));
     } catch (IOException ignored) {
