@@ -1,6 +1,6 @@
 package dev.mooring.mesh;
 
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.mesh.Entrance.Address;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;

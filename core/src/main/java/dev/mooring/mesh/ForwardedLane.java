@@ -3,8 +3,8 @@ package dev.mooring.mesh;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
-import dev.mooring.forward.reach.TargetPods;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.Reach;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.job.Observed;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -32,7 +32,7 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
   private final Target target;
   private final Observed<Standing> standing = new Observed<>(new Standing.Absent(notLookedYet()));
   private final Object change = new Object();
-  private @Nullable TargetPods pods;
+  private @Nullable Reach pods;
   private @Nullable Problem trouble;
   private @Nullable Problem gone;
   private boolean closed;
@@ -73,7 +73,7 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
 
   @Override
   public void look() throws InterruptedException {
-    TargetPods present = pods();
+    Reach present = pods();
     if (present == null) {
       try {
         Review.of(cluster, Needs.forward(target.namespace(), target.owner()))
@@ -85,7 +85,7 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
       present = begin();
     }
     present.check(tunnels);
-    Problem missing = present.standing().get().pods().isEmpty() ? missing().orElse(null) : null;
+    Problem missing = present.standing().pods().isEmpty() ? missing().orElse(null) : null;
     synchronized (change) {
       gone = missing;
     }
@@ -93,14 +93,14 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
     tidy();
   }
 
-  private @Nullable TargetPods pods() {
+  private @Nullable Reach pods() {
     synchronized (change) {
       return pods;
     }
   }
 
-  private TargetPods begin() throws InterruptedException {
-    TargetPods fresh = new TargetPods(cluster, target, PodSelection.STICKY, PATIENCE);
+  private Reach begin() throws InterruptedException {
+    Reach fresh = new Reach(cluster, target, PodSelection.STICKY, PATIENCE);
     synchronized (change) {
       if (closed) {
         fresh.close();
@@ -109,21 +109,19 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
       pods = fresh;
     }
     fresh.awaitFirst(FIRST_LIST);
-    fresh
-        .standing()
-        .subscribe(
-            ignored -> {
-              judge(fresh);
-              tidy();
-            });
+    fresh.subscribe(
+        ignored -> {
+          judge(fresh);
+          tidy();
+        });
     return fresh;
   }
 
-  private void judge(TargetPods present) {
-    standing.update(ignored -> judged(present.standing().get()));
+  private void judge(Reach present) {
+    standing.update(ignored -> judged(present.standing()));
   }
 
-  private Standing judged(TargetPods.Standing now) {
+  private Standing judged(dev.mooring.forward.reach.Standing now) {
     Problem missing;
     Problem troubled;
     synchronized (change) {
@@ -149,7 +147,7 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
     synchronized (change) {
       trouble = why;
     }
-    TargetPods present = pods();
+    Reach present = pods();
     if (present != null) {
       judge(present);
     }
@@ -157,7 +155,7 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
 
   @Override
   final Upstream<ReadyPod> reach() throws InterruptedException {
-    TargetPods present = pods();
+    Reach present = pods();
     if (present == null) {
       throw why().raise();
     }
@@ -174,13 +172,13 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
 
   @Override
   final boolean leadsTo(ReadyPod pod) {
-    TargetPods present = pods();
-    return present != null && present.standing().get().pods().contains(pod);
+    Reach present = pods();
+    return present != null && present.standing().pods().contains(pod);
   }
 
   @Override
   final boolean stays(ReadyPod pod) {
-    TargetPods present = pods();
+    Reach present = pods();
     return present != null && present.stays(pod);
   }
 
@@ -192,7 +190,7 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
   @Override
   public final void hear(ReachabilityEvent event) {
     super.hear(event);
-    TargetPods present = pods();
+    Reach present = pods();
     if (present != null) {
       present.hear(event);
     }
@@ -200,7 +198,7 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
 
   @Override
   public void close() {
-    TargetPods ending;
+    Reach ending;
     synchronized (change) {
       closed = true;
       ending = pods;

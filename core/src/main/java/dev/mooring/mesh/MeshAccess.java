@@ -1,7 +1,7 @@
 package dev.mooring.mesh;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.Identity;
 import dev.mooring.tunnel.ByteStream;

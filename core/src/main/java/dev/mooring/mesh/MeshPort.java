@@ -6,7 +6,7 @@ import dev.mooring.forward.Target;
 import dev.mooring.forward.listener.Guard;
 import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.forward.listener.LoopbackListener;
-import dev.mooring.forward.reach.TargetPods;
+import dev.mooring.forward.reach.Reach;
 import dev.mooring.forward.running.MeshWay;
 import dev.mooring.forward.running.MeshWays;
 import dev.mooring.tunnel.ByteStream;
@@ -46,7 +46,7 @@ public final class MeshPort implements AutoCloseable {
   public static MeshPort open(Cluster cluster, MeshWays ways, Target target, AccountName as)
       throws InterruptedException {
     MeshWay way = ways.find(target, as);
-    TargetPods pods = new TargetPods(cluster, way.dialled());
+    Reach pods = new Reach(cluster, way.dialled());
     boolean done = false;
     try {
       pods.awaitFirst(FIRST_LIST);

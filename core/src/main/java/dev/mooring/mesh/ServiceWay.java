@@ -2,7 +2,7 @@ package dev.mooring.mesh;
 
 import dev.mooring.forward.LentIdentity;
 import dev.mooring.forward.Target;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.forward.running.MeshWay;
 import dev.mooring.identity.Identities;
 import dev.mooring.identity.Identity;

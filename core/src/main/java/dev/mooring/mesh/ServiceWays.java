@@ -6,8 +6,9 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.forward.AccountName;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.reach.OfferedPorts;
-import dev.mooring.forward.reach.TargetPods;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.Reach;
+import dev.mooring.forward.reach.ReadyPod;
+import dev.mooring.forward.reach.Standing;
 import dev.mooring.forward.running.MeshWay;
 import dev.mooring.forward.running.MeshWays;
 import dev.mooring.identity.Identities;
@@ -183,9 +184,9 @@ public final class ServiceWays implements MeshWays {
   }
 
   private KubeObject readyPod(Target target, ServiceAccount account) throws InterruptedException {
-    try (TargetPods pods = new TargetPods(cluster, target)) {
+    try (Reach pods = new Reach(cluster, target)) {
       pods.awaitFirst(FIRST_LIST);
-      TargetPods.Standing now = pods.standing().get();
+      Standing now = pods.standing();
       if (now.pods().isEmpty()) {
         throw new Problem(
                 Code.NOT_READY,

@@ -10,7 +10,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.listener.Guard;
 import dev.mooring.forward.listener.LoopbackListener;
-import dev.mooring.forward.reach.TargetPods;
+import dev.mooring.forward.reach.Reach;
 import dev.mooring.tunnel.Lab;
 import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class IsolationSoakTest {
   private static Cluster cluster;
   private static Lab lab;
   private static ApiTunnels tunnels;
-  private static TargetPods pods;
+  private static Reach pods;
   private static LoopbackListener forward;
 
   @TempDir private Path folder;
@@ -67,7 +67,7 @@ class IsolationSoakTest {
     lab.registry("registry", 1);
     lab.readyPods("registry", 1);
     tunnels = new ApiTunnels(cluster);
-    pods = new TargetPods(cluster, Target.parse("deploy/registry", lab.namespace(), "5000"));
+    pods = new Reach(cluster, Target.parse("deploy/registry", lab.namespace(), "5000"));
     forward =
         LoopbackListener.listen(
             List.of(InetAddress.getLoopbackAddress()),

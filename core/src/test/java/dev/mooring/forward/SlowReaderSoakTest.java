@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.listener.LoopbackListener;
-import dev.mooring.forward.reach.TargetPods;
+import dev.mooring.forward.reach.Reach;
 import dev.mooring.tunnel.Lab;
 import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.IOException;
@@ -42,8 +42,7 @@ class SlowReaderSoakTest {
         ApiTunnels tunnels = new ApiTunnels(cluster)) {
       lab.apply(slowReader(seconds));
       lab.readyPods("slow", 1);
-      try (TargetPods pods =
-              new TargetPods(cluster, Target.parse("pod/slow", lab.namespace(), "7000"));
+      try (Reach pods = new Reach(cluster, Target.parse("pod/slow", lab.namespace(), "7000"));
           LoopbackListener forward =
               LoopbackListener.listen(0, () -> pods.reach(pod -> tunnels.open(pod.port())));
           Socket socket = new Socket(InetAddress.getLoopbackAddress(), forward.port())) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.identity.istiod.SocketStream;
 import dev.mooring.mesh.Entrance.Address;
 import dev.mooring.tunnel.ByteStream;

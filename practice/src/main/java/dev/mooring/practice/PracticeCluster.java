@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 
 /// A whole cluster inside this process: API server, two nodes, Istio's authority and sidecars, and
@@ -81,6 +82,11 @@ public final class PracticeCluster implements AutoCloseable {
   /// @param loopbackPort of this machine, that it is played by
   public void occupy(String node, int port, int loopbackPort) {
     world.nodes().occupy(node, port, loopbackPort);
+  }
+
+  /// What clients watch now, once for each watch: namespace and resource, such as "shop pods".
+  public List<String> watches() {
+    return world.watches();
   }
 
   /// Forgets old changes: watches that start before now get 410 Gone.

@@ -64,6 +64,7 @@ final class World implements AutoCloseable {
   private final Kubelets kubelets;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("practice-", 0).factory());
+  private final ApiServer apiServer;
   private final HttpServer server;
   private boolean closed;
 
@@ -93,7 +94,7 @@ final class World implements AutoCloseable {
             new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
             new GeneralName(GeneralName.dNSName, "localhost"));
     ServerTls tls = new ServerTls(own.tls(List.of(api.root())), ServerTls.Client.NOT_ASKED);
-    ApiServer apiServer =
+    apiServer =
         new ApiServer(objects, new Resources(istio), access, tokens, gate, new Door(), VERSION);
     server = new HttpServer("api", tls, gate, apiServer);
     Map<String, Map<String, Object>> everywhere = new LinkedHashMap<>();
@@ -141,6 +142,10 @@ final class World implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  List<String> watches() {
+    return apiServer.watches();
   }
 
   Store store() {

@@ -2,7 +2,7 @@ package dev.mooring.forward.ending;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.forward.http.HttpView.Completeness;
-import dev.mooring.forward.reach.TargetPods;
+import dev.mooring.forward.reach.Reach;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -15,10 +15,10 @@ import java.util.Optional;
 /// an end counts as one where HTTP framing shows that nothing is missing, or where the pod still
 /// runs as it did when the connection began. The watch's news is asked first, then the API server.
 public final class EndOfStream {
-  private final TargetPods pods;
+  private final Reach pods;
   private final PodReads reads;
 
-  public EndOfStream(TargetPods pods, PodReads reads) {
+  public EndOfStream(Reach pods, PodReads reads) {
     this.pods = pods;
     this.reads = reads;
   }

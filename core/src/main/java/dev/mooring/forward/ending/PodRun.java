@@ -2,7 +2,7 @@ package dev.mooring.forward.ending;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.tunnel.PodPort;
 import java.util.List;
 import java.util.Map;

@@ -5,13 +5,12 @@ import dev.mooring.cluster.Watched;
 import dev.mooring.document.Document;
 import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
-import dev.mooring.forward.reach.TargetPods.Standing;
 import dev.mooring.problem.Problem;
 import dev.mooring.tunnel.PodPort;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ record PodsBehind(Target target, PodSelection pick) {
       }
     }
     KubeObject found = owner;
-    List<KubeObject> all = pods.objects().stream().filter(pod -> wanted(pod, found)).toList();
+    List<KubeObject> all = pods.objects().stream().filter(wanted(found)).toList();
     List<KubeObject> ready = all.stream().filter(pod -> pod.ready() && !pod.deleting()).toList();
     List<ReadyPod> reachable =
         ready.stream()
@@ -64,30 +63,86 @@ record PodsBehind(Target target, PodSelection pick) {
     return why == null ? Messages.of("the-api-server-is-not-responding") : why.why();
   }
 
+  /// The first of what stands in the way: nothing that waits for a pod can help where the target
+  /// itself leads nowhere.
   private String missing(@Nullable KubeObject owner, List<KubeObject> all, List<KubeObject> ready) {
+    String never = target instanceof Target.Service && owner != null ? serves(owner) : "";
+    if (!never.isEmpty()) {
+      return never;
+    }
     if (!ready.isEmpty()) {
-      return Messages.of("no-port-behind", target.port(), target.words());
+      boolean udp = ready.stream().anyMatch(pod -> !named(pod, target.port(), false).isEmpty());
+      if (udp) {
+        return Messages.of("the-port-is-not-tcp", target.port(), target.words());
+      }
+      return target instanceof Target.Service && owner != null
+          ? Messages.of("no-container-has-the-port", target.words(), inside(owner))
+          : Messages.of("no-port-behind", target.port(), target.words());
     }
     if (pick.way() == PodSelection.Way.PINNED) {
       return all.isEmpty()
           ? Messages.of("pod-the-only-one-to-use", pick.pod(), target.words())
           : Messages.of("pod-the-only-one-to-use-2", pick.pod());
     }
-    return target instanceof Target.Service
-            && owner != null
-            && owner.at("spec", "selector").strings().isEmpty()
-        ? Messages.of("selects-no-pods", target.words())
-        : Messages.of("no-ready-pod-behind", target.words());
+    return all.isEmpty() ? nobody(owner) : Messages.of("no-ready-pod-behind", target.words());
   }
 
-  private boolean wanted(KubeObject pod, @Nullable KubeObject owner) {
-    return (pick.way() != PodSelection.Way.PINNED || pod.name().equals(pick.pod()))
-        && switch (target) {
-          case Target.Pod p -> pod.name().equals(p.name());
-          case Target.Selector ignored -> true;
-          case Target.Service ignored -> owner != null && Selectors.select(owner, pod);
-          case Target.Workload ignored -> owner != null && Selectors.select(owner, pod);
+  /// Why a Service can lead to no pod, whichever there are; empty where it can.
+  private String serves(KubeObject service) {
+    Document spec = service.at("spec");
+    if (spec.at("type").textOrEmpty().equals("ExternalName")) {
+      return Messages.of(
+          "leads-outside-the-cluster", target.words(), spec.at("externalName").textOrEmpty());
+    }
+    if (LabelSelector.of(service).isEmpty()) {
+      return Messages.of("selects-no-pods", target.words());
+    }
+    if (served(service, true).isPresent()) {
+      return "";
+    }
+    return served(service, false).isPresent()
+        ? Messages.of("the-port-is-not-tcp", target.port(), target.words())
+        : Messages.of("no-port-behind", target.port(), target.words());
+  }
+
+  /// Why no pod is there at all.
+  private String nobody(@Nullable KubeObject owner) {
+    return switch (target) {
+      case Target.Pod ignored -> Messages.of("does-not-exist", target.words());
+      case Target.Selector labels ->
+          LabelSelector.parse(labels.name()).isPresent()
+              ? Messages.of("no-pod-has-the-labels", labels.name())
+              : Messages.of("is-not-a-label-selector", labels.name());
+      case Target.Workload ignored
+          when owner != null
+              && owner.at("spec", "replicas").integer().filter(n -> n == 0).isPresent() ->
+          Messages.of("is-scaled-to-zero", target.words());
+      case Target.Workload ignored -> Messages.of("has-no-pods", target.words());
+      case Target.Service ignored ->
+          Messages.of(
+              "no-pod-matches-the-selector",
+              target.words(),
+              owner == null ? "" : LabelSelector.of(owner).map(LabelSelector::words).orElse(""));
+    };
+  }
+
+  private Predicate<KubeObject> wanted(@Nullable KubeObject owner) {
+    Predicate<KubeObject> behind =
+        switch (target) {
+          case Target.Pod p -> pod -> pod.name().equals(p.name());
+          case Target.Selector s -> selected(LabelSelector.parse(s.name()));
+          case Target.Service ignored ->
+              selected(Optional.ofNullable(owner).flatMap(LabelSelector::of));
+          case Target.Workload ignored ->
+              selected(Optional.ofNullable(owner).flatMap(LabelSelector::of));
         };
+    return pick.way() == PodSelection.Way.PINNED
+        ? behind.and(pod -> pod.name().equals(pick.pod()))
+        : behind;
+  }
+
+  private static Predicate<KubeObject> selected(Optional<LabelSelector> selector) {
+    return pod -> selector.filter(each -> each.selects(pod)).isPresent();
   }
 
   private static ReadyPod readyPod(KubeObject pod, int port) {
@@ -100,32 +155,51 @@ record PodsBehind(Target target, PodSelection pick) {
   private Optional<Integer> port(KubeObject pod, @Nullable KubeObject owner) {
     String wanted = target.port();
     if (target instanceof Target.Service && owner != null) {
-      Optional<Document> served =
-          owner.at("spec", "ports").stream()
-              .filter(
-                  each ->
-                      each.at("port").textOrEmpty().equals(target.port())
-                          || each.at("name").textOrEmpty().equals(target.port()))
-              .findFirst();
-      if (served.isEmpty()) {
-        return Optional.empty();
-      }
-      String inside = served.get().at("targetPort").textOrEmpty();
-      wanted = inside.isEmpty() ? served.get().at("port").textOrEmpty() : inside;
+      wanted = inside(owner);
     }
-    return wanted.matches("[0-9]{1,5}") ? Optional.of(Integer.valueOf(wanted)) : named(pod, wanted);
+    return wanted.matches("[0-9]{1,5}")
+        ? Optional.of(Integer.valueOf(wanted))
+        : named(pod, wanted, true).stream().findFirst();
   }
 
-  /// A container's port by name; native sidecars are init containers that are restarted always.
-  private static Optional<Integer> named(KubeObject pod, String name) {
+  /// The pods' port behind a Service's, as it names it; empty where it has no such port.
+  private String inside(KubeObject service) {
+    return served(service, true)
+        .map(
+            port -> {
+              String inside = port.at("targetPort").textOrEmpty();
+              return inside.isEmpty() ? port.at("port").textOrEmpty() : inside;
+            })
+        .orElse("");
+  }
+
+  /// A Service's port by number or name.
+  private Optional<Document> served(KubeObject service, boolean tcp) {
+    return service.at("spec", "ports").stream()
+        .filter(
+            each ->
+                each.at("port").textOrEmpty().equals(target.port())
+                    || each.at("name").textOrEmpty().equals(target.port()))
+        .filter(each -> tcp(each) == tcp)
+        .findFirst();
+  }
+
+  /// A container's ports by name; native sidecars are init containers that are restarted always.
+  private static List<Integer> named(KubeObject pod, String name, boolean tcp) {
     Stream<Document> sidecars =
         pod.at("spec", "initContainers").stream()
             .filter(each -> each.at("restartPolicy").textOrEmpty().equals("Always"));
     return Stream.concat(pod.at("spec", "containers").stream(), sidecars)
         .flatMap(container -> container.at("ports").stream())
         .filter(port -> port.at("name").textOrEmpty().equals(name))
+        .filter(port -> tcp(port) == tcp)
         .flatMap(port -> port.at("containerPort").integer().stream())
         .map(Long::intValue)
-        .findFirst();
+        .toList();
+  }
+
+  private static boolean tcp(Document port) {
+    String protocol = port.at("protocol").textOrEmpty();
+    return protocol.isEmpty() || protocol.equals("TCP");
   }
 }

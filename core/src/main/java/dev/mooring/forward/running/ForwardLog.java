@@ -4,7 +4,7 @@ import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardEvent.Kind;
 import dev.mooring.forward.HttpRequest;
 import dev.mooring.forward.http.HttpView;
-import dev.mooring.forward.reach.TargetPods;
+import dev.mooring.forward.reach.Standing;
 import dev.mooring.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,8 +110,8 @@ public final class ForwardLog {
     pod = now;
   }
 
-  synchronized void standing(TargetPods.Standing now) {
-    if (now.equals(TargetPods.UNKNOWN)) {
+  synchronized void standing(Standing now) {
+    if (now.equals(Standing.UNKNOWN)) {
       return;
     }
     if (now.why().isEmpty()) {
@@ -143,7 +143,7 @@ public final class ForwardLog {
     }
   }
 
-  private static String names(TargetPods.Standing now) {
+  private static String names(Standing now) {
     String pods =
         now.pods().stream()
             .map(each -> each.port().pod())

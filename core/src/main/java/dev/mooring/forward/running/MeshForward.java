@@ -7,9 +7,9 @@ import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.http.PagelessStream;
 import dev.mooring.forward.listener.Guard;
 import dev.mooring.forward.listener.LocalUsers;
-import dev.mooring.forward.reach.TargetPods;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
-import dev.mooring.forward.reach.TargetPods.Standing;
+import dev.mooring.forward.reach.Reach;
+import dev.mooring.forward.reach.ReadyPod;
+import dev.mooring.forward.reach.Standing;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -31,7 +31,7 @@ final class MeshForward implements AutoCloseable {
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
   private final MeshWay way;
-  private final @Nullable TargetPods behind;
+  private final @Nullable Reach behind;
   private final Object state = new Object();
   private @Nullable Problem trouble;
   private boolean proved;
@@ -39,7 +39,7 @@ final class MeshForward implements AutoCloseable {
   private Duration pause = FIRST_RETRY;
   private volatile Runnable changed = () -> {};
 
-  private MeshForward(MeshWay way, @Nullable TargetPods behind) {
+  private MeshForward(MeshWay way, @Nullable Reach behind) {
     this.way = way;
     this.behind = behind;
   }
@@ -61,8 +61,7 @@ final class MeshForward implements AutoCloseable {
               new Remedy.Advice(Messages.of("leave-the-pod-selection-out")))
           .raise();
     }
-    return new MeshForward(
-        way, way.behind().map(each -> new TargetPods(cluster, each)).orElse(null));
+    return new MeshForward(way, way.behind().map(each -> new Reach(cluster, each)).orElse(null));
   }
 
   MeshWay way() {
@@ -114,7 +113,7 @@ final class MeshForward implements AutoCloseable {
   /// Told when [#standing] may have changed.
   Subscription follow(Runnable then) {
     changed = then;
-    return behind == null ? () -> {} : behind.standing().subscribe(ignored -> then.run());
+    return behind == null ? () -> {} : behind.subscribe(ignored -> then.run());
   }
 
   /// Who serves, by what is dialled, what stands behind it and what connections met.
@@ -124,8 +123,8 @@ final class MeshForward implements AutoCloseable {
     }
     List<ReadyPod> pods = dialled.pods();
     if (behind != null) {
-      Standing own = behind.standing().get();
-      if (!own.why().isEmpty() && !own.equals(TargetPods.UNKNOWN)) {
+      Standing own = behind.standing();
+      if (!own.why().isEmpty() && !own.equals(Standing.UNKNOWN)) {
         return own;
       }
       pods = own.pods();
@@ -170,7 +169,7 @@ final class MeshForward implements AutoCloseable {
   }
 
   /// Renews the certificate and proves the way where that is due. Blocks.
-  void check(TargetPods dialled) throws InterruptedException {
+  void check(Reach dialled) throws InterruptedException {
     synchronized (state) {
       retryAt = System.nanoTime() + pause.toNanos();
       Duration next = pause.multipliedBy(2);

@@ -2,7 +2,7 @@ package dev.mooring.forward.running;
 
 import dev.mooring.forward.LentIdentity;
 import dev.mooring.forward.Target;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.tunnel.ByteStream;
 import java.util.Optional;
 

@@ -12,17 +12,17 @@ import dev.mooring.forward.listener.Guard;
 import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.forward.listener.Registries;
 import dev.mooring.forward.listener.RegistryStream;
-import dev.mooring.forward.reach.TargetPods;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.Reach;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
 import org.jspecify.annotations.Nullable;
 
 /// Opens a forward's streams: plain into a pod, or through the mesh. What passes is seen by the
 /// log, and each end is judged.
-final class PodOpener implements TargetPods.Opener<ByteStream> {
+final class PodOpener implements Reach.Opener<ByteStream> {
   private final ForwardSpec spec;
-  private final TargetPods pods;
+  private final Reach pods;
   private final Tunnels tunnels;
   private final @Nullable MeshForward mesh;
   private final ForwardLog log;
@@ -32,7 +32,7 @@ final class PodOpener implements TargetPods.Opener<ByteStream> {
   /// @param users whom it serves where it leads to a registry
   PodOpener(
       ForwardSpec spec,
-      TargetPods pods,
+      Reach pods,
       Cluster cluster,
       Tunnels tunnels,
       @Nullable MeshForward mesh,

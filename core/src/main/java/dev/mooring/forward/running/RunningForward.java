@@ -9,7 +9,8 @@ import dev.mooring.forward.Target;
 import dev.mooring.forward.listener.Guard;
 import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.forward.listener.LoopbackListener;
-import dev.mooring.forward.reach.TargetPods;
+import dev.mooring.forward.reach.Reach;
+import dev.mooring.forward.reach.Standing;
 import dev.mooring.forward.tls.LocalTls;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.MooringException;
@@ -34,7 +35,7 @@ final class RunningForward implements AutoCloseable {
   private static final Duration FIRST_LIST = Duration.ofSeconds(1);
 
   private final ForwardSpec spec;
-  private final TargetPods pods;
+  private final Reach pods;
   private final @Nullable SpareDialer spare;
   private final Tunnels tunnels;
   private final @Nullable LocalTls tls;
@@ -46,7 +47,7 @@ final class RunningForward implements AutoCloseable {
 
   private RunningForward(
       ForwardSpec spec,
-      TargetPods pods,
+      Reach pods,
       @Nullable SpareDialer spare,
       Tunnels tunnels,
       @Nullable LocalTls tls,
@@ -87,10 +88,9 @@ final class RunningForward implements AutoCloseable {
       throws InterruptedException {
     MeshForward mesh = MeshForward.of(spec, ways, cluster);
     Target dialled = mesh == null ? spec.target() : mesh.way().dialled();
-    TargetPods pods = new TargetPods(cluster, dialled, spec.pick());
+    Reach pods = new Reach(cluster, dialled, spec.pick());
     log.begins();
-    TargetPods.Opener<ByteStream> opener =
-        new PodOpener(spec, pods, cluster, tunnels, mesh, users, log);
+    Reach.Opener<ByteStream> opener = new PodOpener(spec, pods, cluster, tunnels, mesh, users, log);
     SpareDialer spare = spec.spare() ? new SpareDialer(pods, opener) : null;
     Dialer dialer = spare == null ? () -> pods.reach(opener) : spare;
     Dialer noticed =
@@ -144,13 +144,13 @@ final class RunningForward implements AutoCloseable {
   }
 
   private static Subscription follow(
-      TargetPods pods, @Nullable MeshForward mesh, ForwardLog log, Listener told) {
+      Reach pods, @Nullable MeshForward mesh, ForwardLog log, Listener told) {
     Runnable look =
         () -> {
           log.standing(standing(pods, mesh));
           told.changed();
         };
-    Subscription own = pods.standing().subscribe(ignored -> look.run());
+    Subscription own = pods.subscribe(ignored -> look.run());
     if (mesh == null) {
       return own;
     }
@@ -161,8 +161,8 @@ final class RunningForward implements AutoCloseable {
     };
   }
 
-  private static TargetPods.Standing standing(TargetPods pods, @Nullable MeshForward mesh) {
-    TargetPods.Standing dialled = pods.standing().get();
+  private static Standing standing(Reach pods, @Nullable MeshForward mesh) {
+    Standing dialled = pods.standing();
     return mesh == null ? dialled : mesh.standing(dialled);
   }
 
@@ -184,7 +184,7 @@ final class RunningForward implements AutoCloseable {
     if (spare != null) {
       spare.tidy();
     }
-    TargetPods.Standing now = standing(pods, mesh);
+    Standing now = standing(pods, mesh);
     List<String> doubted = now.why().isEmpty() ? pods.doubted() : List.of();
     rates.look(System.nanoTime(), listener.received() + listener.sent());
     return new ForwardStatus(

@@ -1,7 +1,7 @@
 package dev.mooring.forward.running;
 
-import dev.mooring.forward.reach.TargetPods;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.Reach;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import dev.mooring.tunnel.SpareStreams;
@@ -18,11 +18,11 @@ final class SpareDialer implements Dialer, AutoCloseable {
   private static final int MOST = 2;
   private static final Duration LIFE = Duration.ofMinutes(1);
 
-  private final TargetPods pods;
-  private final TargetPods.Opener<ByteStream> opener;
+  private final Reach pods;
+  private final Reach.Opener<ByteStream> opener;
   private final SpareStreams<PodStream> spares;
 
-  SpareDialer(TargetPods pods, TargetPods.Opener<ByteStream> opener) {
+  SpareDialer(Reach pods, Reach.Opener<ByteStream> opener) {
     this.pods = pods;
     this.opener = opener;
     this.spares = new SpareStreams<>(MOST, LIFE, new Source());
@@ -51,7 +51,7 @@ final class SpareDialer implements Dialer, AutoCloseable {
 
     @Override
     public boolean current(PodStream spare) {
-      return pods.standing().get().pods().contains(spare.pod())
+      return pods.standing().pods().contains(spare.pod())
           && !pods.doubted().contains(spare.pod().port().pod());
     }
   }

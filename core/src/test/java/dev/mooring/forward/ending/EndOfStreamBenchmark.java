@@ -7,8 +7,8 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.http.HttpView;
 import dev.mooring.forward.http.HttpView.Completeness;
-import dev.mooring.forward.reach.TargetPods;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.Reach;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.forward.running.ForwardLog;
 import dev.mooring.tunnel.Lab;
 import java.time.Clock;
@@ -38,10 +38,9 @@ class EndOfStreamBenchmark {
         Lab lab = Lab.create(cluster, "t-end-bench")) {
       lab.registry("registry", 1);
       String name = lab.readyPods("registry", 1).getFirst();
-      try (TargetPods pods =
-          new TargetPods(cluster, new Target.Pod(lab.namespace(), name, "5000"))) {
+      try (Reach pods = new Reach(cluster, new Target.Pod(lab.namespace(), name, "5000"))) {
         pods.awaitFirst(Duration.ofSeconds(10));
-        ReadyPod pod = pods.standing().get().pods().getFirst();
+        ReadyPod pod = pods.standing().pods().getFirst();
         PodRun run = PodRun.of(pod, pods.known(pod.uid()));
         EndOfStream ends = new EndOfStream(pods, new PodReads(cluster));
         for (int round = 0; round < 3; round++) {

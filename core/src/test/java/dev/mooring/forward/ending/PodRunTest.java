@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Documents;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
+import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.tunnel.PodPort;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

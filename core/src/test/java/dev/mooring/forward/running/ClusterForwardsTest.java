@@ -180,7 +180,7 @@ class ClusterForwardsTest {
     return new KubeObject(
         Documents.yaml(
                 """
-                metadata: {name: %s, namespace: shop, uid: %s-1}
+                metadata: {name: %s, namespace: shop, uid: %s-1, labels: {app: x}}
                 status: {conditions: [{type: Ready, status: "True"}]}
                 """
                     .formatted(name, name),

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.forward.ForwardEvent;
 import dev.mooring.forward.ForwardEvent.Kind;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
-import dev.mooring.forward.reach.TargetPods.Standing;
+import dev.mooring.forward.reach.ReadyPod;
+import dev.mooring.forward.reach.Standing;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;

@@ -39,6 +39,11 @@ public final class ApiServer implements Handler {
     watches = new Watches(objects.store(), gate);
   }
 
+  /// The namespace and resource of each watch that is open now, such as "shop pods".
+  public List<String> watches() {
+    return watches.open();
+  }
+
   @Override
   public void handle(Exchange exchange) throws IOException, InterruptedException {
     try {

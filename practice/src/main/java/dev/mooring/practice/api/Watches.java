@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /// Watches: lines of JSON.
@@ -19,6 +20,7 @@ final class Watches {
 
   private final Store store;
   private final Gate gate;
+  private final List<String> open = new CopyOnWriteArrayList<>();
 
   Watches(Store store, Gate gate) {
     this.store = store;
@@ -57,6 +59,8 @@ final class Watches {
     boolean bookmarks = exchange.query("allowWatchBookmarks").equals("true");
     long start = since <= 0 ? store.version() : since;
     exchange.closeAfterwards();
+    String subject = (namespace + " " + resource.plural()).strip();
+    open.add(subject);
     try (OutputStream out = exchange.chunked(200, "application/json")) {
       if (since <= 0) {
         for (Document each : store.list(resource, namespace).stream().filter(wanted).toList()) {
@@ -64,7 +68,14 @@ final class Watches {
         }
       }
       follow(out, new Watched(resource, namespace, wanted), start, until, bookmarks);
+    } finally {
+      open.remove(subject);
     }
+  }
+
+  /// The namespace and resource of each that is open now, such as "shop pods".
+  List<String> open() {
+    return List.copyOf(open);
   }
 
   private static long number(Exchange exchange, String name, long otherwise) {

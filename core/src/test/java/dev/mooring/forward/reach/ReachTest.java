@@ -11,12 +11,12 @@ import dev.mooring.cluster.Watched;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
-import dev.mooring.forward.reach.TargetPods.ReadyPod;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.tunnel.ReachabilityEvent;
 import dev.mooring.tunnel.RefusedException;
 import dev.mooring.tunnel.StreamException;
 import java.lang.reflect.Proxy;
@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class TargetPodsTest {
+class ReachTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -97,8 +98,8 @@ class TargetPodsTest {
   @Test
   void aServicesPortLeadsToTheContainersNamedPort() throws Exception {
     Said said = new Said();
-    try (TargetPods pods =
-        new TargetPods(
+    try (Reach pods =
+        new Reach(
             said.cluster, new Target.Service("shop", "api", "80"), PodSelection.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
@@ -114,14 +115,14 @@ class TargetPodsTest {
   @Test
   void aPodThatFailsGivesWayToTheNextAndTheGoodOneIsKept() throws Exception {
     Said said = new Said();
-    try (TargetPods pods =
-        new TargetPods(
+    try (Reach pods =
+        new Reach(
             said.cluster, new Target.Service("shop", "api", "9000"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.SERVICE, SERVICE);
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       List<String> tried = new ArrayList<>();
 
-      TargetPods.Opener<String> onlyB =
+      Reach.Opener<String> onlyB =
           pod -> {
             tried.add(pod.port().pod());
             if (pod.port().pod().equals("a")) {
@@ -139,9 +140,8 @@ class TargetPodsTest {
   @Test
   void aCallerWaitsForTheReplacementOfADeletedPod() throws Exception {
     Said said = new Said();
-    try (TargetPods pods =
-        new TargetPods(
-            said.cluster, new Target.Pod("shop", "a", "8080"), PodSelection.STICKY, LONG)) {
+    try (Reach pods =
+        new Reach(said.cluster, new Target.Pod("shop", "a", "8080"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD);
       CompletableFuture<String> found = new CompletableFuture<>();
       Thread.ofVirtual()
@@ -163,8 +163,8 @@ class TargetPodsTest {
   @Test
   void aPodThatFailsAtFirstIsTriedAgain() throws Exception {
     Said said = new Said();
-    try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, LONG)) {
+    try (Reach pods =
+        new Reach(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
       List<String> tried = new ArrayList<>();
 
@@ -184,8 +184,8 @@ class TargetPodsTest {
   @Test
   void aUserWithoutTheRightIsToldAtOnce() throws Exception {
     Said said = new Said();
-    try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, LONG)) {
+    try (Reach pods =
+        new Reach(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
       List<String> tried = new ArrayList<>();
 
@@ -208,7 +208,7 @@ class TargetPodsTest {
   void whatIsMissingIsNamed() throws Exception {
     Said said = new Said();
     Target target = new Target.Service("shop", "api", "web");
-    try (TargetPods pods = new TargetPods(said.cluster, target, PodSelection.STICKY, SHORT)) {
+    try (Reach pods = new Reach(said.cluster, target, PodSelection.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"));
       assertTrue(why(pods).startsWith("the pods aren't listed yet"), why(pods));
       said.tell(Kind.SERVICE);
@@ -217,8 +217,8 @@ class TargetPodsTest {
       said.tell(Kind.POD, pod("a", "False"));
       assertTrue(why(pods).startsWith("no ready pod behind svc/api"), why(pods));
     }
-    try (TargetPods pods =
-        new TargetPods(
+    try (Reach pods =
+        new Reach(
             said.cluster,
             new Target.Service("shop", "api", "metrics"),
             PodSelection.STICKY,
@@ -232,12 +232,11 @@ class TargetPodsTest {
   @Test
   void aSilentApiServerIsNamedWhileItsPodsAreKept() throws Exception {
     Said said = new Said();
-    try (TargetPods pods =
-        new TargetPods(
-            said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
+    try (Reach pods =
+        new Reach(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
       said.silent(Kind.POD, pod("a", "True"));
 
-      assertEquals("the API server isn't responding", pods.standing().get().why());
+      assertEquals("the API server isn't responding", pods.standing().why());
       assertEquals("a", pods.reach(pod -> pod.port().pod()));
     }
   }
@@ -245,8 +244,8 @@ class TargetPodsTest {
   @Test
   void aListThatMayNotBeReadIsNotTakenForAnEmptyOne() throws Exception {
     Said said = new Said();
-    try (TargetPods pods =
-        new TargetPods(
+    try (Reach pods =
+        new Reach(
             said.cluster, new Target.Service("shop", "api", "80"), PodSelection.STICKY, SHORT)) {
       Problem refused =
           new Problem(
@@ -261,7 +260,7 @@ class TargetPodsTest {
   @Test
   void inTurnEachReadyPodServes() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, PodSelection.ROUND_ROBIN, LONG)) {
+    try (Reach pods = api(said, PodSelection.ROUND_ROBIN, LONG)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"), pod("c", "True"));
       assertEquals(
           List.of("a", "b", "c", "a"), List.of(name(pods), name(pods), name(pods), name(pods)));
@@ -274,7 +273,7 @@ class TargetPodsTest {
   @Test
   void stickyKeepsToThePodThatServedWhileItIsReady() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, PodSelection.STICKY, LONG)) {
+    try (Reach pods = api(said, PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("b", "True"));
       assertEquals("b", name(pods));
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
@@ -289,14 +288,13 @@ class TargetPodsTest {
   @Test
   void aPinnedPodIsWaitedForAndNamed() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, PodSelection.pinned("b"), SHORT)) {
+    try (Reach pods = api(said, PodSelection.pinned("b"), SHORT)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       assertEquals(List.of("b", "b"), List.of(name(pods), name(pods)));
       assertEquals(List.of("b"), names(pods));
 
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
-      assertEquals(
-          "pod b, which the forward is pinned to, isn't ready", pods.standing().get().why());
+      assertEquals("pod b, which the forward is pinned to, isn't ready", pods.standing().why());
       said.tell(Kind.POD, pod("a", "True"));
       assertTrue(
           why(pods).startsWith("pod b, which the forward is pinned to, isn't behind svc/api"),
@@ -307,22 +305,22 @@ class TargetPodsTest {
   @Test
   void aPodThatCannotBeReachedIsDoubtedUntilThereIsNewsOfIt() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, PodSelection.STICKY, LONG)) {
+    try (Reach pods = api(said, PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       assertEquals("a", name(pods));
 
       pods.doubt("a", "the node of a isn't responding");
-      assertEquals("", pods.standing().get().why());
+      assertEquals("", pods.standing().why());
       assertEquals(List.of("a"), pods.doubted());
       assertEquals("b", name(pods));
       pods.doubt("b", "the node of b isn't responding");
-      assertEquals("the node of a isn't responding", pods.standing().get().why());
+      assertEquals("the node of a isn't responding", pods.standing().why());
 
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       assertEquals(List.of("a", "b"), pods.doubted(), "nothing new was said");
       pods.trust("a");
       assertEquals(List.of("b"), pods.doubted());
-      assertEquals("", pods.standing().get().why());
+      assertEquals("", pods.standing().why());
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       assertEquals(List.of(), pods.doubted());
@@ -332,11 +330,11 @@ class TargetPodsTest {
   @Test
   void aFailureOfTheWayDoubtsThePodAndASuccessEndsThat() throws Exception {
     Said said = new Said();
-    try (TargetPods pods =
-        new TargetPods(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, LONG)) {
+    try (Reach pods =
+        new Reach(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
       List<String> states = new ArrayList<>();
-      pods.standing().subscribe(now -> states.add(now.why()));
+      pods.subscribe(now -> states.add(now.why()));
       AtomicInteger tries = new AtomicInteger();
 
       pods.reach(
@@ -359,7 +357,7 @@ class TargetPodsTest {
   @Test
   void aCallerIsCalledOffFromAPodThatIsInDoubtOrGone() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, PodSelection.STICKY, LONG)) {
+    try (Reach pods = api(said, PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "True"));
       BlockingQueue<String> tried = new LinkedBlockingQueue<>();
       CompletableFuture<String> found = new CompletableFuture<>();
@@ -393,9 +391,8 @@ class TargetPodsTest {
   @Test
   void aProgramThatRefusesIsNoReasonToDoubtItsPod() throws Exception {
     Said said = new Said();
-    try (TargetPods pods =
-        new TargetPods(
-            said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
+    try (Reach pods =
+        new Reach(said.cluster, new Target.Pod("shop", "a", "1"), PodSelection.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"));
       Problem nobody =
           new Problem(
@@ -419,18 +416,19 @@ class TargetPodsTest {
   @Test
   void theSilenceOfTheApiServerIsToldAtOnceAndSoIsItsEnd() throws Exception {
     Said said = new Said();
-    try (TargetPods pods = api(said, PodSelection.STICKY, LONG)) {
+    try (Reach pods = api(said, PodSelection.STICKY, LONG)) {
       said.tell(Kind.POD, pod("a", "True"));
-      pods.silent(
-          new Problem(
-              Code.GENERAL,
-              "Lost",
-              "the API server has not answered for 0.7 s",
-              new Remedy.Advice("Wait")));
-      assertEquals("the API server has not answered for 0.7 s", pods.standing().get().why());
+      pods.hear(
+          new ReachabilityEvent.ServerSilent(
+              new Problem(
+                  Code.GENERAL,
+                  "Lost",
+                  "the API server has not answered for 0.7 s",
+                  new Remedy.Advice("Wait"))));
+      assertEquals("the API server has not answered for 0.7 s", pods.standing().why());
       assertEquals("a", name(pods));
-      pods.silent(null);
-      assertEquals("", pods.standing().get().why());
+      pods.hear(new ReachabilityEvent.ServerHeard());
+      assertEquals("", pods.standing().why());
     }
   }
 
@@ -460,7 +458,7 @@ class TargetPodsTest {
     for (Map.Entry<String, Integer> each :
         Map.of("metrics", 9090, "80", 9090, "number", 9001, "81", 9001).entrySet()) {
       Target target = new Target.Service("shop", "api", each.getKey());
-      try (TargetPods pods = new TargetPods(said.cluster, target, PodSelection.STICKY, SHORT)) {
+      try (Reach pods = new Reach(said.cluster, target, PodSelection.STICKY, SHORT)) {
         said.tell(Kind.SERVICE, headless);
         said.tell(Kind.POD, pod);
         assertEquals(each.getValue(), pods.reach(found -> found.port().port()), each.getKey());
@@ -485,14 +483,14 @@ class TargetPodsTest {
             "rs/api", Kind.REPLICA_SET);
     for (Map.Entry<String, Kind> each : kinds.entrySet()) {
       Target target = Target.parse(each.getKey(), "shop", "http");
-      try (TargetPods pods = new TargetPods(said.cluster, target, PodSelection.STICKY, SHORT)) {
+      try (Reach pods = new Reach(said.cluster, target, PodSelection.STICKY, SHORT)) {
         said.tell(each.getValue(), workload);
         said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
         assertEquals(List.of("a"), names(pods), each.getKey());
       }
     }
     Target labels = Target.parse("app=api", "shop", "http");
-    try (TargetPods pods = new TargetPods(said.cluster, labels, PodSelection.STICKY, SHORT)) {
+    try (Reach pods = new Reach(said.cluster, labels, PodSelection.STICKY, SHORT)) {
       said.tell(Kind.POD, pod("a", "True"), pod("b", "False"));
       assertEquals(List.of("a"), names(pods));
     }
@@ -502,29 +500,104 @@ class TargetPodsTest {
   void aServiceThatSelectsNothingSaysSo() throws Exception {
     Said said = new Said();
     Target target = new Target.Service("shop", "api", "80");
-    try (TargetPods pods = new TargetPods(said.cluster, target, PodSelection.STICKY, SHORT)) {
+    try (Reach pods = new Reach(said.cluster, target, PodSelection.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, object("{metadata: {name: api}, spec: {ports: [{port: 80}]}}"));
       said.tell(Kind.POD, pod("a", "True"));
-      assertEquals("svc/api selects no pods", pods.standing().get().why());
+      assertEquals("svc/api selects no pods", pods.standing().why());
     }
   }
 
-  private static TargetPods api(Said said, PodSelection pick, Duration parked) {
-    TargetPods pods =
-        new TargetPods(said.cluster, new Target.Service("shop", "api", "80"), pick, parked);
+  @Test
+  void subscribersAreCalledOutsideAnyLock() throws Exception {
+    Said said = new Said();
+    try (Reach pods = api(said, PodSelection.STICKY, LONG)) {
+      List<String> states = new CopyOnWriteArrayList<>();
+      pods.subscribe(
+          now -> {
+            states.add(now.why());
+            Thread other =
+                Thread.ofVirtual()
+                    .start(
+                        () -> {
+                          pods.doubted();
+                          pods.hear(new ReachabilityEvent.ServerHeard());
+                          pods.subscribe(ignored -> {}).close();
+                        });
+            try {
+              assertTrue(other.join(Duration.ofSeconds(5)), "whoever asks back waits for a lock");
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      said.tell(Kind.POD, pod("a", "True"));
+
+      assertEquals(List.of("the pods aren't listed yet", ""), states);
+    }
+  }
+
+  @Test
+  void closingGivesUpWhatCallersAreAt() throws Exception {
+    Said said = new Said();
+    Reach pods = api(said, PodSelection.STICKY, LONG);
+    said.tell(Kind.POD, pod("a", "True"));
+    CountDownLatch trying = new CountDownLatch(1);
+    CompletableFuture<String> ended = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                pods.reach(
+                    pod -> {
+                      trying.countDown();
+                      new CountDownLatch(1).await();
+                      return pod;
+                    });
+              } catch (InterruptedException | MooringException e) {
+                ended.complete(String.valueOf(e));
+              }
+            });
+    assertTrue(trying.await(10, TimeUnit.SECONDS));
+    pods.close();
+
+    assertTrue(ended.get(10, TimeUnit.SECONDS).contains("MooringException"), ended::join);
+  }
+
+  @Test
+  void interruptingACallerCancelsItAlsoWhileItWaitsForAPod() throws Exception {
+    Said said = new Said();
+    try (Reach pods = api(said, PodSelection.STICKY, LONG)) {
+      said.tell(Kind.POD);
+      CompletableFuture<Boolean> ended = new CompletableFuture<>();
+      Thread caller =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      pods.reach(pod -> pod);
+                    } catch (InterruptedException e) {
+                      ended.complete(true);
+                    }
+                  });
+      caller.interrupt();
+      assertTrue(ended.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static Reach api(Said said, PodSelection pick, Duration parked) {
+    Reach pods = new Reach(said.cluster, new Target.Service("shop", "api", "80"), pick, parked);
     said.tell(Kind.SERVICE, SERVICE);
     return pods;
   }
 
-  private static String name(TargetPods pods) throws InterruptedException {
+  private static String name(Reach pods) throws InterruptedException {
     return pods.reach(pod -> pod.port().pod());
   }
 
-  private static List<String> names(TargetPods pods) {
-    return pods.standing().get().pods().stream().map(each -> each.port().pod()).toList();
+  private static List<String> names(Reach pods) {
+    return pods.standing().pods().stream().map(each -> each.port().pod()).toList();
   }
 
-  private static String why(TargetPods pods) {
+  private static String why(Reach pods) {
     return assertThrows(MooringException.class, () -> pods.reach(pod -> pod)).problem().why();
   }
 }
