@@ -13,8 +13,9 @@ public interface ApiEndpoint {
   /// Scheme, host, port and path prefix of the API server.
   URI server();
 
-  /// Trust and client certificate; null where the server is plain HTTP.
-  @Nullable SSLContext tls();
+  /// Trust and client certificate; null where the server is plain HTTP. Files that were replaced
+  /// since are read again, so ask for each connection.
+  @Nullable SSLContext tls() throws InterruptedException;
 
   /// The name to check in the server's certificate and to send as SNI (`tls-server-name` in the
   /// kubeconfig, else the host);

@@ -20,9 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -210,26 +208,8 @@ final class Api implements AutoCloseable {
       throws InterruptedException, IOException, TimeoutException {
     HttpClient http = client();
     HttpRequest request = request(method, target, type, body, limit);
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(
-            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), Bounds.ANSWER.bytes()));
-    boolean done = false;
-    try {
-      long left = Math.max(1, deadline - System.nanoTime());
-      HttpResponse<byte[]> response = answer.get(left, TimeUnit.NANOSECONDS);
-      done = true;
-      return response;
-    } catch (ExecutionException e) {
-      done = true;
-      if (e.getCause() instanceof IOException failed) {
-        throw failed;
-      }
-      throw new IOException(e.getCause());
-    } finally {
-      if (!done) {
-        answer.cancel(true);
-      }
-    }
+    return Exchange.of(
+        http, request, Bounds.ANSWER.bytes(), Duration.ofNanos(deadline - System.nanoTime()));
   }
 
   private HttpRequest request(
@@ -271,7 +251,7 @@ final class Api implements AutoCloseable {
     return true;
   }
 
-  private HttpClient client() {
+  private HttpClient client() throws InterruptedException {
     SSLContext tls = endpoint.tls();
     ProxySelector proxies = endpoint.proxies();
     synchronized (lock) {

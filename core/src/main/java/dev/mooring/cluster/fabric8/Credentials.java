@@ -5,6 +5,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who the user is to the API server: a header for each request, fetched again when it runs out.
@@ -29,6 +31,7 @@ final class Credentials {
   private static final Duration OPEN_ID_FRESH = Duration.ofSeconds(5);
 
   private static final Duration EARLY = Duration.ofSeconds(30);
+  private static final int LONGEST_TOKEN = 64 << 10;
   private static final Duration PLUGIN_LIMIT = Duration.ofSeconds(60);
 
   private final KubeconfigEntries.@Nullable Entry entry;
@@ -66,6 +69,14 @@ final class Credentials {
 
   private static Path home() {
     return Path.of(System.getProperty("user.home", "."));
+  }
+
+  /// Whether requests carry something that proves who the user is.
+  boolean logsIn() {
+    return plugin != null
+        || openId != null
+        || Stream.of("token", "tokenFile", "username")
+            .anyMatch(each -> !user.at(each).textOrEmpty().isEmpty());
   }
 
   /// The headers of a request made now.
@@ -169,7 +180,7 @@ final class Credentials {
       }
       Path file = from.path("tokenFile");
       try {
-        known = file == null ? "" : Files.readString(file).strip();
+        known = file == null ? "" : text(file);
       } catch (IOException e) {
         throw new Problem(
                 Code.FILE_NOT_READABLE,
@@ -183,6 +194,12 @@ final class Credentials {
       return known;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LONGEST_TOKEN), StandardCharsets.UTF_8).strip();
     }
   }
 

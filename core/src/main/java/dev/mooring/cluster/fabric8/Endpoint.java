@@ -66,7 +66,7 @@ final class Endpoint implements ApiEndpoint {
   }
 
   @Override
-  public @Nullable SSLContext tls() {
+  public @Nullable SSLContext tls() throws InterruptedException {
     return route().tls();
   }
 

@@ -5,9 +5,9 @@ import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -22,6 +22,9 @@ final class Follower {
   private static final long FIRST_PAUSE = 250;
   private static final long LONGEST_PAUSE = 10_000;
 
+  /// A watch that ended sooner did not hold.
+  private static final long SHORT = TimeUnit.SECONDS.toNanos(1);
+
   private final FabricCluster cluster;
   private final Api api;
   private final Call call;
@@ -31,6 +34,11 @@ final class Follower {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition change = lock.newCondition();
   private boolean listAgain;
+  private boolean held;
+
+  /// Whether the server had an answer to the last watch, and it was no.
+  private boolean refused;
+
   private volatile boolean ended;
   private volatile @Nullable InputStream stream;
 
@@ -45,34 +53,44 @@ final class Follower {
     return list;
   }
 
-  /// Lists and watches until it is ended.
+  /// Lists and watches until it is ended. Whatever goes wrong, a defect too, is told as a stale
+  // list
+  /// and tried again, after pauses that grow until a watch held.
   void read() {
     long pause = FIRST_PAUSE;
     try {
       while (!ended) {
-        try {
-          String namespace = call.namespace().isEmpty() ? null : call.namespace();
-          FabricCluster.Listed listed = cluster.page(call.kind(), namespace, selector);
-          replace(listed.objects());
-          pause = FIRST_PAUSE;
-          if (listed.served()) {
-            watch(listed.resourceVersion());
-          } else {
-            // Its definition may be installed later.
-            pause = LONGEST_PAUSE;
-          }
-        } catch (IOException e) {
-          list.lost(api.unreachable(call, e).problem());
-        } catch (MooringException e) {
-          list.lost(e.problem());
+        held = false;
+        Problem wrong = once();
+        if (wrong != null) {
+          list.lost(wrong);
         }
+        pause = held ? FIRST_PAUSE : pause;
         pause(pause);
         pause = Math.min(LONGEST_PAUSE, pause * 2);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @return what ended it; null where nothing is wrong
+  private @Nullable Problem once() throws InterruptedException {
+    try {
+      String namespace = call.namespace().isEmpty() ? null : call.namespace();
+      FabricCluster.Listed listed = cluster.page(call.kind(), namespace, selector);
+      replace(listed);
+      if (listed.served()) {
+        watch(listed.resourceVersion());
+      }
+      return null;
+    } catch (IOException e) {
+      return api.unreachable(call, e).problem();
+    } catch (MooringException e) {
+      return e.problem();
     } catch (RuntimeException e) {
-      LOG.error("following {} ended by a defect", call.object(), e);
+      LOG.error("following {} met a defect", call.object(), e);
+      return Followers.defect(call.what(), e);
     }
   }
 
@@ -106,11 +124,12 @@ final class Follower {
               + "&resourceVersion="
               + Call.query(version)
               + FabricCluster.selector(selector);
-      try (InputStream in = api.stream(call, call.path() + query)) {
+      try (InputStream in = open(call.path() + query)) {
         stream = in;
         if (isListWanted()) {
           return;
         }
+        list.live();
         String newest = fold(new Lines(in), version);
         if (newest == null) {
           return;
@@ -119,12 +138,24 @@ final class Follower {
       } finally {
         stream = null;
       }
-      if (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1)) {
+      if (System.nanoTime() - start < SHORT) {
         pause(pause);
         pause = Math.min(LONGEST_PAUSE, pause * 2);
       } else {
+        held = true;
         pause = FIRST_PAUSE;
       }
+    }
+  }
+
+  private InputStream open(String target) throws InterruptedException, IOException {
+    try {
+      InputStream opened = api.stream(call, target);
+      refused = false;
+      return opened;
+    } catch (MooringException e) {
+      refused = true;
+      throw e;
     }
   }
 
@@ -159,14 +190,20 @@ final class Follower {
           return null;
         }
       }
+      held = true;
       if (!object.resourceVersion().isEmpty()) {
         version = object.resourceVersion();
       }
     }
   }
 
-  private void replace(List<KubeObject> listed) {
-    list.replace(listed);
+  /// What is listed although it cannot be watched stays stale: nobody will hear of the next change.
+  private void replace(FabricCluster.Listed listed) {
+    list.replace(listed.objects());
+    // A kind that is not served is watched for by lists: its definition may be installed later.
+    if (!refused || !listed.served()) {
+      list.live();
+    }
     lock.lock();
     try {
       listAgain = false;

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The watches of one cluster, each shared by all who follow the same, and the heartbeat that tells
 /// whether they still mean anything.
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// after that opens every watch anew, because the old connections may be dead although the server
 /// lives.
 final class Followers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
+
   /// A return is to be noticed soon, and a server that is away feels no load.
   private static final Duration LOST_BEAT = Duration.ofSeconds(1);
 
@@ -120,7 +124,7 @@ final class Followers implements AutoCloseable {
         if (asked.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
           asked.drainPermits();
         }
-        Problem silence = api.silence(beat);
+        Problem silence = silence();
         if (silence != null) {
           lost = true;
           lost(silence);
@@ -134,6 +138,24 @@ final class Followers implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private @Nullable Problem silence() throws InterruptedException {
+    try {
+      return api.silence(beat);
+    } catch (RuntimeException e) {
+      LOG.error("asking for the API server's version met a defect", e);
+      return defect(Messages.of("the-lists-are-out-of-date"), e);
+    }
+  }
+
+  static Problem defect(String what, RuntimeException e) {
+    return new Problem(
+        Code.DEFECT,
+        what,
+        Messages.of("mooring-met-a-defect"),
+        new Remedy.Advice(Messages.of("mooring-tries-again")),
+        e.getClass().getName());
   }
 
   private void lost(Problem why) {

@@ -60,15 +60,31 @@ final class NewestList {
     }
   }
 
+  /// The whole list as it is now. One that was stale stays so, as of now, until [#live].
   void replace(List<KubeObject> listed) {
     lock.lock();
     try {
       objects.clear();
       listed.forEach(each -> objects.put(key(each), each));
-      staleSince = null;
-      why = null;
       lastHeard = Instant.now();
+      if (staleSince != null) {
+        staleSince = lastHeard;
+      }
       changed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// From now on each change is heard.
+  void live() {
+    lock.lock();
+    try {
+      if (staleSince != null) {
+        staleSince = null;
+        why = null;
+        changed();
+      }
     } finally {
       lock.unlock();
     }

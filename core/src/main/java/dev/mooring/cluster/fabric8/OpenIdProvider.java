@@ -9,7 +9,6 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The identity provider of a user: its discovery document and its token endpoint, over TLS only.
@@ -28,11 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class OpenIdProvider {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int LONGEST = 1 << 20;
+  private static final int LONGEST_TOKEN = 64 << 10;
 
   private final KubeconfigEntries.Entry user;
   private final Document settings;
+  private final Duration limit;
 
   OpenIdProvider(KubeconfigEntries.Entry user) {
+    this(user, LIMIT);
+  }
+
+  /// @param limit for each answer
+  OpenIdProvider(KubeconfigEntries.Entry user, Duration limit) {
+    this.limit = limit;
     this.user = user;
     this.settings = user.value().at("auth-provider", "config");
   }
@@ -62,6 +70,7 @@ final class OpenIdProvider {
         answer = ask(http, endpoint, token, secret, false);
       }
       String id = answer.body().at("id_token").textOrEmpty();
+      String next = answer.body().at("refresh_token").textOrEmpty();
       if (answer.status() != 200 || id.isEmpty()) {
         String error = answer.body().at("error").textOrEmpty();
         throw refused(
@@ -72,22 +81,34 @@ final class OpenIdProvider {
                     answer.status(),
                     error.matches("[a-z_]{1,40}") ? " " + error : ""));
       }
-      String next = answer.body().at("refresh_token").textOrEmpty();
+      if (!isToken(id) || !isToken(next)) {
+        throw refused(Messages.of("its-tokens-are-not-tokens"));
+      }
       return new OpenIdTokens(id, next.isEmpty() ? token : next);
-    } catch (IOException e) {
+    } catch (IOException | TimeoutException e) {
       throw refused(Messages.of("it-cant-be-reached", e.getClass().getSimpleName()));
     }
   }
 
-  private URI endpoint(HttpClient http) throws IOException, InterruptedException {
+  /// Printable, so that it fits into a header and a line of the kubeconfig (RFC 6749, appendix A).
+  private static boolean isToken(String text) {
+    return text.length() <= LONGEST_TOKEN && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  private URI endpoint(HttpClient http) throws IOException, InterruptedException, TimeoutException {
     String base = issuer().replaceAll("/+$", "");
     HttpRequest request =
         HttpRequest.newBuilder(secure(base + "/.well-known/openid-configuration"))
-            .timeout(LIMIT)
+            .timeout(limit)
             .build();
     Answer answer = send(http, request);
     if (answer.status() != 200) {
       throw refused(Messages.of("its-discovery-document-came-with-status", answer.status()));
+    }
+    // Whoever names another issuer is another one (OpenID Connect Discovery, 4.3).
+    String named = answer.body().at("issuer").textOrEmpty();
+    if (!named.isEmpty() && !named.replaceAll("/+$", "").equals(base)) {
+      throw refused(Messages.of("it-says-to-be-another-issuer"));
     }
     return secure(answer.body().at("token_endpoint").textOrEmpty());
   }
@@ -105,10 +126,10 @@ final class OpenIdProvider {
   }
 
   private Answer ask(HttpClient http, URI endpoint, String token, String secret, boolean basic)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, TimeoutException {
     StringBuilder form = new StringBuilder("grant_type=refresh_token");
     form.append("&refresh_token=").append(encoded(token));
-    HttpRequest.Builder request = HttpRequest.newBuilder(endpoint).timeout(LIMIT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(endpoint).timeout(limit);
     if (basic && !secret.isEmpty()) {
       String pair = encoded(client()) + ":" + encoded(secret);
       request.header(
@@ -136,17 +157,12 @@ final class OpenIdProvider {
   private record Answer(int status, Document body) {}
 
   private Answer send(HttpClient http, HttpRequest request)
-      throws IOException, InterruptedException {
-    HttpResponse<InputStream> response =
-        http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    byte[] bytes;
-    try (InputStream body = response.body()) {
-      bytes = body.readNBytes(LONGEST);
-    }
+      throws IOException, InterruptedException, TimeoutException {
+    HttpResponse<byte[]> response = Exchange.of(http, request, LONGEST, limit);
     try {
       return new Answer(
           response.statusCode(),
-          Documents.json(bytes, Messages.of("its-response"), Bounds.CONTENT));
+          Documents.json(response.body(), Messages.of("its-response"), Bounds.CONTENT));
     } catch (MooringException e) {
       // Without the cause: a parser's message quotes the text.
       return new Answer(response.statusCode(), Document.nothing());
@@ -156,27 +172,26 @@ final class OpenIdProvider {
   private HttpClient http() {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
-            .connectTimeout(LIMIT)
+            .connectTimeout(limit)
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1);
     String data = settings.at("idp-certificate-authority-data").textOrEmpty();
     Path file = authority();
     if (!data.isEmpty() || file != null) {
       try {
-        builder.sslContext(
-            SSLUtils.sslContext(
-                null,
-                SSLUtils.trustManagers(
-                    data.isEmpty() ? null : data,
-                    data.isEmpty() && file != null ? file.toString() : null,
-                    false,
-                    null,
-                    null)));
+        builder.sslContext(SSLUtils.sslContext(null, Trust.of(pem(data, file))));
       } catch (GeneralSecurityException | IOException | RuntimeException e) {
         throw refused(Messages.of("its-certificate-authority-in-the-kubeconfig"));
       }
     }
     return builder.build();
+  }
+
+  private static byte @Nullable [] pem(String data, @Nullable Path file) throws IOException {
+    if (!data.isEmpty()) {
+      return Base64.getMimeDecoder().decode(data);
+    }
+    return file == null ? null : Tls.bytes(file);
   }
 
   private @Nullable Path authority() {

@@ -5,13 +5,18 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Trust and client certificate of a context, in all the formats that kubeconfigs hold.
 final class Tls {
   private static final String NO_PASSPHRASE = "changeit";
+  private static final int LARGEST = 4 << 20;
 
   private Tls() {}
 
@@ -32,6 +38,16 @@ final class Tls {
     }
   }
 
+  /// The files that the certificates and the key are read from, if any.
+  static List<Path> files(KubeconfigEntries.Entry cluster, KubeconfigEntries.@Nullable Entry user) {
+    return Stream.of(
+            path(cluster, "certificate-authority"),
+            user == null ? null : path(user, "client-certificate"),
+            user == null ? null : path(user, "client-key"))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   static SSLContext context(
       KubeconfigEntries.Entry cluster,
       KubeconfigEntries.@Nullable Entry user,
@@ -40,12 +56,7 @@ final class Tls {
     String part = Messages.of("the-certificate-authority-of-the-cluster", cluster.name());
     try {
       TrustManager[] trust =
-          SSLUtils.trustManagers(
-              data(cluster, "certificate-authority"),
-              file(cluster, "certificate-authority"),
-              anyone,
-              null,
-              null);
+          anyone ? Trust.anyone() : Trust.of(pem(cluster, "certificate-authority"));
       part =
           user == null
               ? Messages.of("the-client-certificate")
@@ -70,49 +81,59 @@ final class Tls {
       KubeconfigEntries.@Nullable Entry user, ExecPlugin.@Nullable Answer plugin)
       throws GeneralSecurityException, IOException {
     if (plugin != null && plugin.certificate() != null && plugin.key() != null) {
-      return managers(base64(plugin.certificate()), null, base64(plugin.key()), null);
+      return managers(
+          plugin.certificate().getBytes(StandardCharsets.UTF_8),
+          plugin.key().getBytes(StandardCharsets.UTF_8));
     }
-    if (user == null) {
-      return null;
-    }
-    String certificate = data(user, "client-certificate");
-    String certificateFile = file(user, "client-certificate");
-    if (certificate == null && certificateFile == null) {
-      return null;
-    }
-    return managers(
-        certificate, certificateFile, data(user, "client-key"), file(user, "client-key"));
+    byte[] certificate = user == null ? null : pem(user, "client-certificate");
+    return user == null || certificate == null
+        ? null
+        : managers(certificate, pem(user, "client-key"));
   }
 
-  private static KeyManager[] managers(
-      @Nullable String certificate,
-      @Nullable String certificateFile,
-      @Nullable String key,
-      @Nullable String keyFile)
+  /// fabric8 reads every kind of key, but must be told which of the two kinds it is.
+  private static KeyManager[] managers(byte[] certificate, byte @Nullable [] key)
+      throws GeneralSecurityException, IOException {
+    if (key == null) {
+      throw new IOException("a certificate without a key");
+    }
+    try {
+      return managers(certificate, key, "RSA");
+    } catch (GeneralSecurityException | IOException e) {
+      return managers(certificate, key, "EC");
+    }
+  }
+
+  private static KeyManager[] managers(byte[] certificate, byte[] key, String algorithm)
       throws GeneralSecurityException, IOException {
     return SSLUtils.keyManagers(
-        certificate,
-        certificateFile,
-        key,
-        keyFile,
-        algorithm(key, keyFile),
+        new ByteArrayInputStream(certificate),
+        new ByteArrayInputStream(key),
+        algorithm,
         NO_PASSPHRASE,
         null,
-        null);
+        "");
   }
 
-  /// fabric8 must be told which kind of key a PKCS#8 or SEC1 block holds.
-  private static String algorithm(@Nullable String key, @Nullable String keyFile)
+  private static byte @Nullable [] pem(KubeconfigEntries.Entry entry, String field)
       throws IOException {
-    byte[] pem =
-        key != null
-            ? Base64.getMimeDecoder().decode(key)
-            : keyFile != null ? Files.readAllBytes(Path.of(keyFile)) : new byte[0];
-    return KeyAlgorithm.of(new String(pem, StandardCharsets.ISO_8859_1));
+    String data = data(entry, field);
+    if (data != null) {
+      return Base64.getMimeDecoder().decode(data);
+    }
+    Path path = path(entry, field);
+    return path == null ? null : bytes(path);
   }
 
-  private static String base64(String pem) {
-    return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+  /// A certificate has some kilobytes; a bundle of all public authorities a quarter of a megabyte.
+  static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new IOException("larger than a certificate");
+      }
+      return bytes;
+    }
   }
 
   private static @Nullable String data(KubeconfigEntries.Entry entry, String field) {
@@ -120,15 +141,14 @@ final class Tls {
     return data.isEmpty() ? null : data;
   }
 
-  private static @Nullable String file(KubeconfigEntries.Entry entry, String field) {
-    // Data wins over a file, as in kubectl.
-    Path path = data(entry, field) == null ? entry.path(field) : null;
-    return path == null ? null : path.toString();
+  /// Data wins over a file, as in kubectl.
+  private static @Nullable Path path(KubeconfigEntries.Entry entry, String field) {
+    return data(entry, field) == null ? entry.path(field) : null;
   }
 
   private static void checkFile(KubeconfigEntries.Entry entry, String field) {
-    String file = file(entry, field);
-    if (file != null && !Files.isReadable(Path.of(file))) {
+    Path file = path(entry, field);
+    if (file != null && !Files.isReadable(file)) {
       Map<String, String> names =
           Map.of(
               "certificate-authority", Messages.of("certificate-authority"),
@@ -137,7 +157,7 @@ final class Tls {
       throw new Problem(
               Code.KUBECONFIG_INVALID,
               Messages.of("cannot-use-of-the-kubeconfig", entry.name()),
-              Files.exists(Path.of(file))
+              Files.exists(file)
                   ? Messages.of("its-file-is-not-readable", names.get(field), file)
                   : Messages.of("its-file-is-missing", names.get(field), file),
               new Remedy.Advice(Messages.of("correct-the-field-in", field, entry.file())))

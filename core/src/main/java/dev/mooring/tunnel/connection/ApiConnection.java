@@ -31,7 +31,8 @@ public final class ApiConnection implements AutoCloseable {
 
   /// @param limit for each step: connect, the proxy's answer, the TLS handshake, and later reads
   /// until [#unlimited]
-  public static ApiConnection open(ApiEndpoint endpoint, Duration limit) throws IOException {
+  public static ApiConnection open(ApiEndpoint endpoint, Duration limit)
+      throws IOException, InterruptedException {
     URI server = endpoint.server();
     String host = unbracketed(server.getHost());
     SSLContext tls = endpoint.tls();

@@ -110,7 +110,7 @@ final class FabricKubeconfigTest {
 
   @Test
   void unknownContextListsTheKnownOnes() throws IOException {
-    FabricKubeconfig kubeconfig = config("server: http://127.0.0.1:1", "token: x");
+    FabricKubeconfig kubeconfig = config("server: https://127.0.0.1:1", "token: x");
     assertEquals("Context prod doesn't exist", failure(kubeconfig, "prod").what());
     assertTrue(failure(kubeconfig, "prod").why().endsWith("available: test"));
   }
@@ -168,7 +168,7 @@ final class FabricKubeconfigTest {
   void pluginThatIsNotThereIsNamedWithItsHint() throws IOException {
     FabricKubeconfig kubeconfig =
         config(
-            "server: http://127.0.0.1:1",
+            "server: https://127.0.0.1:1",
             "{exec: {command: no-such-plugin, installHint: Install it from here}}");
     try (Cluster cluster = kubeconfig.connect(null)) {
       Problem problem = assertThrows(MooringException.class, cluster::version).problem();
@@ -188,11 +188,11 @@ final class FabricKubeconfigTest {
                 + "\"}}'\n");
     assertTrue(plugin.toFile().setExecutable(true));
     try (Cluster works =
-        config("server: http://127.0.0.1:1", "{exec: {command: ./plugin}}").connect(null)) {
+        config("server: https://127.0.0.1:1", "{exec: {command: ./plugin}}").connect(null)) {
       assertEquals(Map.of("Authorization", "Bearer " + TOKEN), works.endpoint().headers());
     }
     String failing = "{exec: {command: ./plugin, env: [{name: FAIL, value: 'yes'}]}}";
-    try (Cluster fails = config("server: http://127.0.0.1:1", failing).connect(null)) {
+    try (Cluster fails = config("server: https://127.0.0.1:1", failing).connect(null)) {
       Problem problem =
           assertThrows(MooringException.class, () -> fails.endpoint().headers()).problem();
       assertTrue(problem.why().endsWith("it exited with status 3"), problem::toString);
@@ -203,12 +203,12 @@ final class FabricKubeconfigTest {
   @Test
   void oneImpersonatedGroupIsSentAndMoreAreRefused() throws Exception {
     try (Cluster one =
-        config("server: http://x", "{token: t, as: ana, as-groups: [dev]}").connect(null)) {
+        config("server: https://x", "{token: t, as: ana, as-groups: [dev]}").connect(null)) {
       assertEquals("ana", one.endpoint().headers().get("Impersonate-User"));
       assertEquals("dev", one.endpoint().headers().get("Impersonate-Group"));
     }
     try (Cluster two =
-        config("server: http://x", "{token: t, as: ana, as-groups: [dev, ops]}").connect(null)) {
+        config("server: https://x", "{token: t, as: ana, as-groups: [dev, ops]}").connect(null)) {
       assertThrows(MooringException.class, () -> two.endpoint().headers());
     }
   }

@@ -85,7 +85,8 @@ final class RotatingLoginTest {
   }
 
   private Cluster connect() {
-    return new FabricKubeconfig(List.of(folder.resolve("none"), file), Map.of()).connect(null);
+    return new FabricKubeconfig(List.of(folder.resolve("none"), file), TestServer.PLAIN)
+        .connect(null);
   }
 
   private String header() throws Exception {

@@ -2,6 +2,9 @@ package dev.mooring.cluster.fabric8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,6 +17,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /// An HTTP server on loopback that answers as the test says.
 final class TestServer implements AutoCloseable {
@@ -22,14 +28,23 @@ final class TestServer implements AutoCloseable {
     void answer(HttpExchange exchange, String request) throws IOException, InterruptedException;
   }
 
+  /// Lets logins go to loopback without TLS.
+  static final Map<String, String> PLAIN = Map.of(Route.PLAIN, Route.LOOPBACK);
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
   TestServer(int port, Answers answers) {
+    this(port, null, answers);
+  }
+
+  /// @param tls null for plain HTTP; else clients may show a certificate
+  TestServer(int port, @Nullable SSLContext tls, Answers answers) {
+    InetSocketAddress here = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     try {
       server =
-          HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 50);
+          tls == null ? HttpServer.create(here, 50) : secure(HttpsServer.create(here, 50), tls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,6 +61,19 @@ final class TestServer implements AutoCloseable {
           }
         });
     server.start();
+  }
+
+  private static HttpServer secure(HttpsServer server, SSLContext tls) {
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters wanted = tls.getDefaultSSLParameters();
+            wanted.setWantClientAuth(true);
+            parameters.setSSLParameters(wanted);
+          }
+        });
+    return server;
   }
 
   static void say(HttpExchange exchange, int code, String body) throws IOException {
@@ -70,8 +98,7 @@ final class TestServer implements AutoCloseable {
   static FabricCluster connect(Path folder, int port, String user, Duration limit)
       throws IOException {
     Path file = TestKubeconfig.write(folder, "server: http://127.0.0.1:" + port, user);
-    return new FabricKubeconfig(List.of(file), Map.of())
-        .connect(null, limit, Duration.ofSeconds(1));
+    return new FabricKubeconfig(List.of(file), PLAIN).connect(null, limit, Duration.ofSeconds(1));
   }
 
   @Override
