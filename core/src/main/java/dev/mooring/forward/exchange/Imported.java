@@ -1,5 +1,6 @@
 package dev.mooring.forward.exchange;
 
+import dev.mooring.cluster.Context;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.SavedForward;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ public record Imported(ExchangeFormat format, List<SavedForward> forwards, List<
   /// The same with contexts and namespaces where the file names none.
   ///
   /// @param context for those without one
-  /// @param namespaces the namespace that goes with a context
-  public Imported at(String context, UnaryOperator<String> namespaces) {
+  /// @param contexts of the kubeconfig: each has its own namespace
+  public Imported at(String context, List<Context> contexts) {
     return with(
         each -> {
           String where = each.context().isEmpty() ? context : each.context();
@@ -30,10 +31,18 @@ public record Imported(ExchangeFormat format, List<SavedForward> forwards, List<
           return new SavedForward(
               where,
               spec.target().namespace().isEmpty()
-                  ? spec.withTarget(spec.target().in(namespaces.apply(where)))
+                  ? spec.withTarget(spec.target().in(namespace(contexts, where)))
                   : spec,
               each.running());
         });
+  }
+
+  private static String namespace(List<Context> contexts, String name) {
+    return contexts.stream()
+        .filter(each -> each.name().equals(name) && !each.namespace().isEmpty())
+        .map(Context::namespace)
+        .findFirst()
+        .orElse("default");
   }
 
   /// The same, all in one group.

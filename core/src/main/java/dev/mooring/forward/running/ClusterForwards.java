@@ -22,6 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +62,10 @@ public final class ClusterForwards implements Forwards {
   private final MeshWays ways;
   private final Observed<List<ForwardStatus>> all = new Observed<>(List.of());
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /// One for each name that was ever used: few, and small.
+  private final Map<String, Lock> turns = new ConcurrentHashMap<>();
+
   private final Retries retries = new Retries();
   private final Object event = new Object();
   private final Refresher refresher;
@@ -115,6 +122,28 @@ public final class ClusterForwards implements Forwards {
 
   @Override
   public ForwardStatus start(ForwardSpec spec) throws InterruptedException {
+    Entry entry;
+    Lock turn = turn(spec.name());
+    turn.lockInterruptibly();
+    try {
+      entry = started(spec);
+    } finally {
+      turn.unlock();
+    }
+    RunningForward running = entry.running();
+    if (running != null) {
+      running.awaitFirst();
+    }
+    return entry.status();
+  }
+
+  /// Who starts, stops, and removes a forward does so one after the other: of two starts at once
+  /// each would have a listener, and the list only one of them.
+  private Lock turn(String name) {
+    return turns.computeIfAbsent(name, ignored -> new ReentrantLock());
+  }
+
+  private Entry started(ForwardSpec spec) throws InterruptedException {
     retries.forget(spec.name());
     Entry before = entry(spec.name());
     if (before != null) {
@@ -141,16 +170,24 @@ public final class ClusterForwards implements Forwards {
           .raise();
     }
     follow();
-    RunningForward running = entry.running();
-    tellSilence(running);
-    if (running != null) {
-      running.awaitFirst();
-    }
-    return entry.status();
+    tellSilence(entry.running());
+    return entry;
   }
 
   /// Unless something else became of it meanwhile.
   private void again(Entry failed) {
+    Lock turn = turn(failed.spec().name());
+    turn.lock();
+    try {
+      if (entry(failed.spec().name()) == failed) {
+        startedAgain(failed);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void startedAgain(Entry failed) {
     Entry next;
     try {
       RunningForward running =
@@ -182,6 +219,16 @@ public final class ClusterForwards implements Forwards {
 
   @Override
   public void stop(String name) {
+    Lock turn = turn(name);
+    turn.lock();
+    try {
+      stopped(name);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void stopped(String name) {
     Entry entry;
     synchronized (entries) {
       entry = entries.get(name);
@@ -199,6 +246,16 @@ public final class ClusterForwards implements Forwards {
 
   @Override
   public void remove(String name) {
+    Lock turn = turn(name);
+    turn.lock();
+    try {
+      removed(name);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void removed(String name) {
     Entry entry;
     synchronized (entries) {
       entry = entries.remove(name);

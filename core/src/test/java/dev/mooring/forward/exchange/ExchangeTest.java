@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.cluster.Context;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ForwardSpec;
@@ -26,6 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExchangeTest {
+
+  private static final Context LAB = context("lab", "dev");
+
+  private static Context context(String name, String namespace) {
+    return new Context(name, name, "me", "https://127.0.0.1:1", namespace, false);
+  }
 
   @Test
   void kftrayIsReadFieldByField() throws Exception {
@@ -205,11 +212,11 @@ final class ExchangeTest {
         "forwards: [{name: api, target: svc/api, port: 80, localPort: 8080, running: true},"
             + " {name: api, target: svc/other, port: 80}]";
     Imported placed =
-        read(file).at("lab", context -> "dev").atRest().inGroup("work").beside(List.of(kept));
+        read(file).at("lab", List.of(LAB)).atRest().inGroup("work").beside(List.of(kept));
     assertEquals(
         List.of("api-2", "api-3"),
         placed.forwards().stream().map(each -> each.spec().name()).toList());
-    Imported again = read(file).at("lab", context -> "dev").atRest().beside(List.of(kept));
+    Imported again = read(file).at("lab", List.of(LAB)).atRest().beside(List.of(kept));
     assertEquals(1, again.forwards().size());
     assertNote(again, "api", "", Note.Kind.LEFT_OUT, "already");
     assertTrue(again.forwards().stream().noneMatch(SavedForward::running));

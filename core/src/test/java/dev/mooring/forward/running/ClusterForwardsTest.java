@@ -1,6 +1,7 @@
 package dev.mooring.forward.running;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
@@ -19,12 +20,22 @@ import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.ReachabilityEvent;
 import dev.mooring.tunnel.Tunnels;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
@@ -77,6 +88,8 @@ class ClusterForwardsTest {
   }
 
   private final AtomicInteger looks = new AtomicInteger();
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private volatile CyclicBarrier asking;
   private final Cluster cluster =
       (Cluster)
           Proxy.newProxyInstance(
@@ -88,6 +101,7 @@ class ClusterForwardsTest {
                   return null;
                 }
                 if (method.getName().equals("allowed")) {
+                  together();
                   return true;
                 }
                 assertEquals("watch", method.getName());
@@ -135,6 +149,79 @@ class ClusterForwardsTest {
     assertEquals(
         List.of("STARTED", "SERVING", "LOST", "BACK"),
         forwards.events("one").stream().map(each -> each.kind().name()).toList());
+  }
+
+  @Test
+  void ofTwoStartsAtOnceOneListenerStays() throws Exception {
+    asking = new CyclicBarrier(2);
+    List<Integer> ports = new CopyOnWriteArrayList<>();
+    List<Thread> starts = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      starts.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      ForwardSpec spec =
+                          ForwardSpec.of("one", new Target.Pod("shop", "a", "80"), 0);
+                      ports.add(forwards.start(spec).listening().getFirst().getPort());
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }));
+    }
+    for (Thread each : starts) {
+      each.join();
+    }
+
+    int listed = status("one").listening().getFirst().getPort();
+    assertEquals(2, ports.size());
+    assertEquals(List.of(listed), ports.stream().filter(ClusterForwardsTest::listens).toList());
+  }
+
+  @Test
+  void whatIsStoppedWhileItStartsDoesNotListenInTheEnd() throws Exception {
+    asking = new CyclicBarrier(2);
+    CompletableFuture<Integer> port = new CompletableFuture<>();
+    Thread start =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    ForwardSpec spec = ForwardSpec.of("one", new Target.Pod("shop", "a", "80"), 0);
+                    port.complete(forwards.start(spec).listening().getFirst().getPort());
+                  } catch (InterruptedException e) {
+                    port.completeExceptionally(e);
+                  }
+                });
+    assertTrue(asked.await(10, TimeUnit.SECONDS));
+    forwards.remove("one");
+    start.join();
+
+    assertFalse(listens(port.join()));
+    assertEquals(List.of(), forwards.all().get());
+  }
+
+  /// Lets two who ask for rights at the same time go on together; one alone goes on by itself.
+  private void together() {
+    CyclicBarrier present = asking;
+    if (present == null) {
+      return;
+    }
+    asked.countDown();
+    try {
+      present.await(300, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | BrokenBarrierException | InterruptedException e) {
+      present.reset();
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

@@ -13,16 +13,26 @@ import dev.mooring.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Takes forwards out of files, those of other tools too, and writes them for those.
 final class ForwardFiles {
   private final Context context;
+  private final Supplier<List<Context>> contexts;
   private final SettingsFile settings;
   private final Jobs jobs;
   private final Fetched<Imported> found;
 
-  ForwardFiles(Context context, SettingsFile settings, Jobs jobs, Jobs reads, Ui ui) {
+  /// @param contexts of the kubeconfig now
+  ForwardFiles(
+      Context context,
+      Supplier<List<Context>> contexts,
+      SettingsFile settings,
+      Jobs jobs,
+      Jobs reads,
+      Ui ui) {
     this.context = context;
+    this.contexts = contexts;
     this.settings = settings;
     this.jobs = jobs;
     this.found = new Fetched<>(Messages.of("job-reading-file"), reads, ui);
@@ -38,13 +48,9 @@ final class ForwardFiles {
     found.fetch(
         progress ->
             Exchange.read(file, Optional.empty())
-                .at(context.name(), name -> name.equals(context.name()) ? namespace() : "default")
+                .at(context.name(), contexts.get())
                 .atRest()
                 .beside(ContextForwards.saved(settings.settings().get())));
-  }
-
-  private String namespace() {
-    return context.namespace().isEmpty() ? "default" : context.namespace();
   }
 
   void add(List<SavedForward> more) {

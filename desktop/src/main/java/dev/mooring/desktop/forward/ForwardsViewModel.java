@@ -1,6 +1,7 @@
 package dev.mooring.desktop.forward;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Context;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ForwardEvent;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -44,9 +46,11 @@ public final class ForwardsViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<List<ForwardStatus>> rows =
       new ReadOnlyObjectWrapper<>(List.of());
 
+  /// @param contexts of the kubeconfig now
   /// @param access for who may give it
   public ForwardsViewModel(
       Cluster cluster,
+      Supplier<List<Context>> contexts,
       Forwards forwards,
       LaptopAccess access,
       Jobs jobs,
@@ -59,7 +63,7 @@ public final class ForwardsViewModel implements AutoCloseable {
     this.forwards = forwards;
     this.allJobs = jobs;
     this.jobs = new ForwardJobs(kept, jobs);
-    this.files = new ForwardFiles(cluster.context(), settings, jobs, reads, ui);
+    this.files = new ForwardFiles(cluster.context(), contexts, settings, jobs, reads, ui);
     this.targets = new TargetsViewModel(cluster, reads, ui);
     this.columns = new KeptColumns(settings, ui);
     this.reads = reads;

@@ -69,7 +69,7 @@ final class ForwardImportCommand implements Callable<Integer> {
     Imported read = Exchange.read(file, Optional.ofNullable(format));
     List<Context> contexts =
         opening.kubeconfig().exists() ? opening.kubeconfig().contexts() : List.of();
-    Imported placed = read.at(home(contexts), name -> namespace(contexts, name)).atRest();
+    Imported placed = read.at(home(contexts), contexts).atRest();
     if (group != null) {
       placed = placed.inGroup(group.strip());
     }
@@ -113,14 +113,6 @@ final class ForwardImportCommand implements Callable<Integer> {
                         Messages.of("the-kubeconfig-has-no-current-context"),
                         new Remedy.Setting(Messages.of("name-a-context"), "--context", ""))
                     .raise());
-  }
-
-  private static String namespace(List<Context> contexts, String name) {
-    return contexts.stream()
-        .filter(each -> each.name().equals(name))
-        .map(Context::namespace)
-        .findFirst()
-        .orElse("default");
   }
 
   /// @param more how many of them the list took, or would take

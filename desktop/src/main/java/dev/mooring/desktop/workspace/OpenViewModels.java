@@ -1,5 +1,6 @@
 package dev.mooring.desktop.workspace;
 
+import dev.mooring.cluster.Context;
 import dev.mooring.desktop.forward.OpenForwards;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.stack.SeenNames;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 public final class OpenViewModels implements AutoCloseable {
   private final Supplier<List<Engine>> engines;
   private final SettingsFile settings;
+  private final Supplier<List<Context>> contexts;
   private final SeenNames names;
   private final Ui ui;
   private final Map<Workspace, ViewModels> open = new LinkedHashMap<>();
@@ -31,6 +33,7 @@ public final class OpenViewModels implements AutoCloseable {
       Supplier<List<Engine>> engines,
       SeenNames names,
       Ui ui) {
+    this.contexts = workspaces::contexts;
     this.names = names;
     this.settings = settings;
     this.engines = engines;
@@ -60,7 +63,7 @@ public final class OpenViewModels implements AutoCloseable {
     if (there != null) {
       return there;
     }
-    ViewModels made = new ViewModels(workspace, settings, engines, names, ui);
+    ViewModels made = new ViewModels(workspace, contexts, settings, engines, names, ui);
     open.put(workspace, made);
     tell();
     return made;

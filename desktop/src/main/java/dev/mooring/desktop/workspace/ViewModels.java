@@ -1,5 +1,6 @@
 package dev.mooring.desktop.workspace;
 
+import dev.mooring.cluster.Context;
 import dev.mooring.desktop.debug.WorkloadsViewModel;
 import dev.mooring.desktop.forward.ForwardsViewModel;
 import dev.mooring.desktop.fx.Ui;
@@ -57,6 +58,7 @@ public final class ViewModels implements AutoCloseable {
 
   ViewModels(
       Workspace workspace,
+      Supplier<List<Context>> contexts,
       SettingsFile settings,
       Supplier<List<Engine>> engines,
       SeenNames names,
@@ -80,6 +82,7 @@ public final class ViewModels implements AutoCloseable {
     forwards =
         new ForwardsViewModel(
             workspace.cluster(),
+            contexts,
             workspace.forwards(),
             service -> allow(workspace, settings, service),
             jobs,
