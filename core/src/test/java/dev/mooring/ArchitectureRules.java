@@ -80,6 +80,17 @@ final class ArchitectureRules {
       Map.of(
           "forward",
           List.of("tls", "reach", "http", "ending", "listener", "running"),
+          "registry",
+          List.of(
+              "zstd",
+              "http",
+              "distribution",
+              "archive",
+              "transfer",
+              "backup",
+              "browse",
+              "client",
+              "remote"),
           "tunnel",
           List.of("connection", "flow", "liveness", "websocket", "spdy", "channel", "cluster"));
 

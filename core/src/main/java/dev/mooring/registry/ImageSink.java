@@ -1,5 +1,6 @@
 package dev.mooring.registry;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -16,6 +17,14 @@ public interface ImageSink {
 
   /// What a tag names; empty when it is not there.
   Optional<Manifest> find(String tag) throws InterruptedException;
+
+  /// Whether a blob is there.
+  boolean has(Descriptor blob) throws InterruptedException;
+
+  /// Told of all blobs before the first of them comes: a place that has to make room makes it now.
+  ///
+  /// @throws dev.mooring.problem.MooringException where there is none
+  default void expect(List<Descriptor> blobs) throws InterruptedException {}
 
   /// Stores a blob unless it is there. After a lost connection it goes on where the place says that
   /// it got to.

@@ -27,8 +27,13 @@ public record Region(FileChannel file, long offset, long size) {
 
   /// All of it as a stream, which need not be closed.
   public InputStream open() {
+    return open(0);
+  }
+
+  /// The same from an offset on.
+  public InputStream open(long from) {
     return new InputStream() {
-      private long at;
+      private long at = from;
 
       @Override
       public int read() throws IOException {
@@ -37,12 +42,12 @@ public record Region(FileChannel file, long offset, long size) {
       }
 
       @Override
-      public int read(byte[] into, int from, int length) throws IOException {
+      public int read(byte[] into, int start, int length) throws IOException {
         int wanted = (int) Math.min(length, size - at);
         if (wanted <= 0) {
           return length == 0 ? 0 : -1;
         }
-        int read = file.read(ByteBuffer.wrap(into, from, wanted), offset + at);
+        int read = file.read(ByteBuffer.wrap(into, start, wanted), offset + at);
         if (read < 0) {
           throw new EOFException("the file became shorter while it was read");
         }

@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
@@ -107,6 +108,14 @@ public final class FolderContent implements WritableContent {
   @Override
   public Optional<byte[]> manifest(Digest digest) throws IOException {
     return small(file(digest), LONGEST_MANIFEST).filter(bytes -> Digests.of(bytes).equals(digest));
+  }
+
+  @Override
+  public OptionalLong size(Digest digest) throws IOException {
+    Path file = file(digest);
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        ? OptionalLong.of(Files.size(file))
+        : OptionalLong.empty();
   }
 
   @Override

@@ -22,8 +22,8 @@ import java.util.Optional;
 ///
 /// https://github.com/opencontainers/image-spec/blob/main/image-layout.md#indexjson-file
 public final class LayoutIndex {
-  private static final String REF_NAME = "org.opencontainers.image.ref.name";
-  private static final String IMAGE_NAME = "io.containerd.image.name";
+  static final String REF_NAME = "org.opencontainers.image.ref.name";
+  static final String IMAGE_NAME = "io.containerd.image.name";
   private static final int MOST = 100_000;
 
   /// Our own entries have 17 tokens each.

@@ -33,6 +33,15 @@ public record LayoutSink(WritableContent content, LayoutIndex index, String repo
   }
 
   @Override
+  public boolean has(Descriptor blob) throws InterruptedException {
+    try {
+      return content.has(blob);
+    } catch (IOException e) {
+      throw Failures.reading(content.name(), e);
+    }
+  }
+
+  @Override
   public boolean store(Descriptor blob, BlobContent from, LongConsumer moved)
       throws InterruptedException {
     try {

@@ -8,15 +8,16 @@ import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
-import dev.mooring.registry.Region;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
-/// An OCI image layout in a tar file.
+/// The one image that is meant in an OCI image layout, looked through before anything is sent.
 ///
 /// https://github.com/opencontainers/image-spec/blob/main/image-layout.md
 public final class OciLayout {
@@ -24,10 +25,16 @@ public final class OciLayout {
   private static final int MOST_MANIFESTS = 1_000;
   private static final int MOST_BLOBS = 50_000;
 
-  private final TarIndex tar;
+  private final Content content;
+  private final byte[] index;
+  private final Map<Digest, Boolean> whole = new HashMap<>();
+  private final Set<Digest> blobs = new HashSet<>();
+  private Optional<Digest> lacking = Optional.empty();
 
-  public OciLayout(TarIndex tar) {
-    this.tar = tar;
+  /// @param index the layout's index.json
+  OciLayout(Content content, byte[] index) {
+    this.content = content;
+    this.index = index;
   }
 
   /// Whether a tar file is one.
@@ -35,71 +42,54 @@ public final class OciLayout {
     return tar.has("index.json") && tar.has("oci-layout");
   }
 
-  /// The image to push: manifests in the order in which a registry takes them, the root last, and
-  /// the blobs they refer to.
-  public record Closure(List<Manifest> manifests, Map<Descriptor, Region> blobs, String note) {
-    Manifest root() {
-      return manifests.getLast();
-    }
-  }
+  /// @param note what the user should know; empty for nothing
+  record Chosen(Digest digest, String note) {}
 
-  public Closure closure(ImageReference as) throws IOException {
-    Descriptor root = choose(as);
+  /// The image by a name, or the only one. Of an index of which one platform is there, that one:
+  /// Docker with the containerd store saves the whole index and only the platform it pulled.
+  ///
+  /// @throws dev.mooring.problem.MooringException where there is no such image, or a part of it is
+  /// missing or damaged
+  Chosen choose(ImageReference as) throws IOException {
+    Descriptor root = named(as);
+    if (isWhole(root, DEEPEST)) {
+      return new Chosen(root.digest(), "");
+    }
     Manifest manifest = manifest(root);
-    String note = "";
-    if (manifest.isIndex()) {
-      List<Descriptor> there = new ArrayList<>();
-      List<Descriptor> missing = new ArrayList<>();
-      for (Descriptor child : manifest.children()) {
-        (isComplete(child, DEEPEST) ? there : missing).add(child);
-      }
-      List<Descriptor> images = there.stream().filter(each -> !each.isAttestation()).toList();
-      // Docker with the containerd store saves the whole index and only the platform it pulled.
-      if (!missing.isEmpty()) {
-        if (images.size() != 1) {
-          throw ArchiveProblems.damaged(
-              Messages.of(
-                  "it-has-of-the-platforms-that",
-                  images.size(),
-                  manifest.children().size(),
-                  platforms(missing)));
-        }
-        manifest = manifest(images.getFirst());
-        note = Messages.of("the-archive-has-only-of-its", images.getFirst().platform());
-      }
+    if (!manifest.isIndex()) {
+      throw ArchiveProblems.damaged(
+          Messages.of("the-layer-is-missing", lacking.orElse(root.digest()).brief()));
     }
-    Map<Digest, Manifest> manifests = new LinkedHashMap<>();
-    Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
-    collect(manifest, manifests, blobs, DEEPEST);
-    Map<Descriptor, Region> regions = new LinkedHashMap<>();
-    for (Descriptor blob : blobs.values()) {
-      Optional<Region> region = tar.file(path(blob.digest()));
-      if (region.isEmpty() && MediaTypes.isForeign(blob.mediaType())) {
-        continue;
-      }
-      regions.put(blob, checked(blob, region));
+    List<Descriptor> images =
+        manifest.children().stream()
+            .filter(each -> whole.getOrDefault(each.digest(), false) && !each.isAttestation())
+            .toList();
+    if (images.size() != 1) {
+      throw ArchiveProblems.damaged(
+          Messages.of(
+              "it-has-of-the-platforms-that",
+              images.size(),
+              manifest.children().size(),
+              missing(manifest)));
     }
-    return new Closure(List.copyOf(manifests.values()), regions, note);
+    Descriptor only = images.getFirst();
+    return new Chosen(only.digest(), Messages.of("the-archive-has-only-of-its", only.platform()));
   }
 
   /// Whether it is what `docker save` makes of the classic store: uncompressed layers under digests
   /// that were never anywhere else.
-  public boolean isOfClassicDocker(ImageReference as) throws IOException {
-    if (!tar.has("manifest.json")) {
-      return false;
-    }
-    Manifest manifest = manifest(choose(as));
+  boolean isOfClassicDocker(ImageReference as) throws IOException {
+    Manifest manifest = manifest(named(as));
     return !manifest.isIndex()
         && !manifest.layers().isEmpty()
         && manifest.layers().stream()
             .allMatch(layer -> layer.mediaType().equals(MediaTypes.OCI_LAYER_TAR));
   }
 
-  private Descriptor choose(ImageReference as) throws IOException {
-    Document index =
-        Documents.json(tar.small("index.json"), Messages.of("index-json-of-the-archive"));
+  private Descriptor named(ImageReference as) {
+    Document list = Documents.json(index, Messages.of("index-json-of-the-archive"));
     List<Descriptor> images =
-        index.at("manifests").items().stream()
+        list.at("manifests").items().stream()
             .map(Descriptor::of)
             .filter(each -> each.mediaType().isEmpty() || MediaTypes.isManifest(each.mediaType()))
             .toList();
@@ -119,86 +109,91 @@ public final class OciLayout {
   }
 
   private static String name(Descriptor image) {
-    String full = image.raw().at("annotations", "io.containerd.image.name").textOrEmpty();
+    String full = image.raw().at("annotations", LayoutIndex.IMAGE_NAME).textOrEmpty();
     return full.isEmpty()
-        ? image.raw().at("annotations", "org.opencontainers.image.ref.name").textOrEmpty()
+        ? image.raw().at("annotations", LayoutIndex.REF_NAME).textOrEmpty()
         : full;
   }
 
   private static boolean isNamed(Descriptor image, ImageReference as) {
-    String tag = image.raw().at("annotations", "org.opencontainers.image.ref.name").textOrEmpty();
+    String tag = image.raw().at("annotations", LayoutIndex.REF_NAME).textOrEmpty();
     return name(image).equals(as.toString()) || tag.equals(as.toString()) || tag.equals(as.tag());
   }
 
-  private void collect(
-      Manifest manifest, Map<Digest, Manifest> manifests, Map<Digest, Descriptor> blobs, int depth)
-      throws IOException {
+  /// Whether all that it leads to is there. What is there and damaged is refused at once.
+  private boolean isWhole(Descriptor image, int depth) throws IOException {
+    Boolean known = whole.get(image.digest());
+    if (known != null) {
+      return known;
+    }
     if (depth == 0) {
       throw ArchiveProblems.damaged(Messages.of("its-indexes-are-nested-too-deep"));
     }
-    for (Descriptor child : manifest.children()) {
-      if (!manifests.containsKey(child.digest())) {
-        collect(manifest(child), manifests, blobs, depth - 1);
+    boolean all = content.size(image.digest()).isPresent();
+    if (all) {
+      Manifest manifest = manifest(image);
+      for (Descriptor child : manifest.children()) {
+        all &= isWhole(child, depth - 1);
       }
+      for (Descriptor blob : manifest.blobs()) {
+        all &= isThere(blob);
+      }
+    } else {
+      lacking = Optional.of(image.digest());
     }
-    manifest.blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
-    manifests.put(manifest.digest(), manifest);
-    if (manifests.size() > MOST_MANIFESTS || blobs.size() > MOST_BLOBS) {
+    whole.put(image.digest(), all);
+    if (whole.size() > MOST_MANIFESTS || blobs.size() > MOST_BLOBS) {
       throw ArchiveProblems.damaged(Messages.of("it-has-too-many-parts"));
     }
+    return all;
   }
 
-  private boolean isComplete(Descriptor child, int depth) throws IOException {
-    if (depth == 0 || tar.file(path(child.digest())).isEmpty()) {
-      return false;
+  private boolean isThere(Descriptor blob) throws IOException {
+    OptionalLong size = content.size(blob.digest());
+    if (size.isPresent() && size.getAsLong() != blob.size()) {
+      throw ArchiveProblems.damaged(
+          Messages.of(
+              "the-layer-has-bytes-where-its",
+              blob.digest().brief(),
+              size.getAsLong(),
+              blob.size()));
     }
-    Manifest manifest = manifest(child);
-    for (Descriptor grandchild : manifest.children()) {
-      if (!isComplete(grandchild, depth - 1)) {
-        return false;
-      }
+    blobs.add(blob.digest());
+    boolean there = size.isPresent() || MediaTypes.isForeign(blob.mediaType());
+    if (!there) {
+      lacking = Optional.of(blob.digest());
     }
-    return manifest.blobs().stream()
-        .allMatch(
-            blob ->
-                MediaTypes.isForeign(blob.mediaType())
-                    || tar.file(path(blob.digest())).isPresent());
+    return there;
   }
 
   private Manifest manifest(Descriptor descriptor) throws IOException {
-    byte[] bytes = tar.small(path(descriptor.digest()));
-    Digest digest = Digests.of(bytes);
-    if (!digest.equals(descriptor.digest())) {
-      throw ArchiveProblems.damaged(
-          Messages.of("the-manifest-does-not-have-the", descriptor.digest().brief()));
-    }
+    byte[] bytes =
+        content
+            .manifest(descriptor.digest())
+            .orElseThrow(
+                () ->
+                    ArchiveProblems.damaged(
+                        Messages.of(
+                            "the-manifest-does-not-have-the", descriptor.digest().brief())));
     Document document = Documents.json(bytes, Messages.of("a-manifest-of-the-archive"));
     String mediaType = MediaTypes.of(document, descriptor.mediaType());
     if (!MediaTypes.isManifest(mediaType)) {
       throw ArchiveProblems.damaged(Messages.of("a-manifest-in-it-is-of", mediaType));
     }
-    return new Manifest(digest, mediaType, bytes, document);
+    return new Manifest(Digests.of(bytes), mediaType, bytes, document);
   }
 
-  private static Region checked(Descriptor blob, Optional<Region> region) {
-    Region found =
-        region.orElseThrow(
-            () ->
-                ArchiveProblems.damaged(
-                    Messages.of("the-layer-is-missing", blob.digest().brief())));
-    if (found.size() != blob.size()) {
-      throw ArchiveProblems.damaged(
-          Messages.of(
-              "the-layer-has-bytes-where-its", blob.digest().brief(), found.size(), blob.size()));
-    }
-    return found;
-  }
-
-  private static String platforms(List<Descriptor> descriptors) {
+  private String missing(Manifest index) {
     return String.join(
-        ", ", descriptors.stream().map(each -> each.platform().toString()).limit(10).toList());
+        ", ",
+        index.children().stream()
+            .filter(each -> !whole.getOrDefault(each.digest(), false))
+            .map(each -> each.platform().toString())
+            .limit(10)
+            .toList());
   }
 
+  /// Where a layout has a blob.
   public static String path(Digest digest) {
     return "blobs/sha256/" + digest.hex();
   }

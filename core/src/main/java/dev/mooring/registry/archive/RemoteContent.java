@@ -94,6 +94,15 @@ public final class RemoteContent implements WritableContent {
   }
 
   @Override
+  public OptionalLong size(Digest digest) throws IOException {
+    try {
+      return folder.size(at(digest));
+    } catch (InterruptedException e) {
+      throw cancelled();
+    }
+  }
+
+  @Override
   public InputStream open(Descriptor blob, long offset) throws IOException {
     try {
       OptionalLong size = folder.size(at(blob.digest()));

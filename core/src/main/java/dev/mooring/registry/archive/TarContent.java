@@ -10,14 +10,19 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
@@ -37,10 +42,29 @@ public final class TarContent implements WritableContent {
   private final Set<Digest> checked = ConcurrentHashMap.newKeySet();
   private long end;
 
-  private TarContent(Path target, Path part, FileChannel file) {
+  /// Whether what is left of a run that was cut off is kept for the next.
+  private final boolean kept;
+
+  private TarContent(Path target, Path part, FileChannel file, boolean kept) {
     this.target = target;
     this.part = part;
     this.file = file;
+    this.kept = kept;
+  }
+
+  /// One that takes the place of what is there, or leaves nothing.
+  static TarContent fresh(Path archive) throws IOException {
+    Path target = archive.toAbsolutePath();
+    if (Files.isDirectory(target)) {
+      throw new FileSystemException(archive.toString(), null, Messages.of("it-is-a-folder"));
+    }
+    Path folder = target.getParent() == null ? target : target.getParent();
+    Path part = Files.createTempFile(folder, ".mooring-", ".part");
+    return new TarContent(
+        target,
+        part,
+        FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        false);
   }
 
   public static TarContent make(Path target) throws IOException {
@@ -52,7 +76,7 @@ public final class TarContent implements WritableContent {
     FileChannel file =
         FileChannel.open(
             part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    TarContent content = new TarContent(target, part, file);
+    TarContent content = new TarContent(target, part, file, true);
     content.find();
     return content;
   }
@@ -110,6 +134,22 @@ public final class TarContent implements WritableContent {
     }
   }
 
+  /// Takes the places of blobs, in this order, if there is room for all.
+  void expect(List<Descriptor> blobs) throws IOException {
+    long needed = 0;
+    for (Descriptor each : blobs) {
+      needed += BLOCK + padded(each.size());
+    }
+    Path folder = part.toAbsolutePath().getParent();
+    long usable = Files.getFileStore(folder == null ? part : folder).getUsableSpace();
+    if (usable < needed) {
+      throw ArchiveProblems.tooSmall(target, needed, usable);
+    }
+    for (Descriptor each : blobs) {
+      reserve(each.digest(), each.size());
+    }
+  }
+
   private void write(byte[] bytes, long at) throws IOException {
     write(ByteBuffer.wrap(bytes), at);
   }
@@ -132,13 +172,15 @@ public final class TarContent implements WritableContent {
   }
 
   @Override
+  public OptionalLong size(Digest digest) {
+    return place(digest).map(each -> OptionalLong.of(each.size())).orElse(OptionalLong.empty());
+  }
+
+  @Override
   public InputStream open(Descriptor blob, long offset) throws IOException {
-    InputStream in =
-        place(blob.digest())
-            .orElseThrow(() -> new NoSuchFileException(blob.digest().text()))
-            .open();
-    in.skipNBytes(offset);
-    return in;
+    return place(blob.digest())
+        .orElseThrow(() -> new NoSuchFileException(blob.digest().text()))
+        .open(offset);
   }
 
   @Override
@@ -201,30 +243,41 @@ public final class TarContent implements WritableContent {
   @Override
   public void finish(byte[] index) throws IOException {
     synchronized (this) {
-      long at = end;
-      at =
-          append(
-              "oci-layout",
-              "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8),
-              at);
-      at = append("index.json", index, at);
-      write(new byte[2 * BLOCK], at);
-      file.truncate(at + 2 * BLOCK);
+      add("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
+      add("index.json", index);
+      write(new byte[2 * BLOCK], end);
+      file.truncate(end + 2 * BLOCK);
       file.force(true);
     }
-    Files.move(part, target);
+    if (kept) {
+      Files.move(part, target);
+    } else {
+      replace();
+    }
   }
 
-  private long append(String name, byte[] bytes, long at) throws IOException {
-    write(TarLayout.header(name, bytes.length), at);
-    write(bytes, at + BLOCK);
-    long next = at + BLOCK + padded(bytes.length);
-    write(new byte[(int) (next - at - BLOCK - bytes.length)], at + BLOCK + bytes.length);
-    return next;
+  private void replace() throws IOException {
+    try {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /// A small file beside the blobs.
+  synchronized void add(String name, byte[] bytes) throws IOException {
+    write(TarLayout.header(name, bytes.length), end);
+    write(bytes, end + BLOCK);
+    long next = end + BLOCK + padded(bytes.length);
+    write(new byte[(int) (next - end - BLOCK - bytes.length)], end + BLOCK + bytes.length);
+    end = next;
   }
 
   @Override
   public void close() throws IOException {
     file.close();
+    if (!kept) {
+      Files.deleteIfExists(part);
+    }
   }
 }

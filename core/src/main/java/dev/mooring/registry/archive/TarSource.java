@@ -7,17 +7,15 @@ import dev.mooring.registry.Region;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A layout in a tar file of anybody's, to read from.
 public record TarSource(String name, TarIndex tar) implements Content {
-  private static String path(Digest digest) {
-    return "blobs/sha256/" + digest.hex();
-  }
-
   @Override
   public Optional<byte[]> manifest(Digest digest) throws IOException {
-    Optional<Region> region = tar.file(path(digest));
+    Optional<Region> region = tar.file(OciLayout.path(digest));
     if (region.isEmpty() || region.get().size() > FolderContent.LONGEST_MANIFEST) {
       return Optional.empty();
     }
@@ -26,13 +24,19 @@ public record TarSource(String name, TarIndex tar) implements Content {
   }
 
   @Override
+  public OptionalLong size(Digest digest) {
+    return tar.file(OciLayout.path(digest))
+        .map(each -> OptionalLong.of(each.size()))
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
   public InputStream open(Descriptor blob, long offset) throws IOException {
     InputStream in =
-        tar.file(path(blob.digest()))
+        tar.file(OciLayout.path(blob.digest()))
             .filter(each -> each.size() == blob.size())
             .orElseThrow(() -> new NoSuchFileException(blob.digest().text()))
-            .open();
-    in.skipNBytes(offset);
-    return in;
+            .open(offset);
+    return new LocalInput(Path.of(name), in);
   }
 }

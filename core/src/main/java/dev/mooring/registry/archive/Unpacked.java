@@ -4,7 +4,6 @@ import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.zstd.ZstdInput;
 import java.io.BufferedInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,9 +34,7 @@ public record Unpacked(Path file, boolean temporary) implements AutoCloseable {
 
   public static Unpacked of(Path archive, Progress progress)
       throws IOException, InterruptedException {
-    if (!Files.isRegularFile(archive)) {
-      throw new FileNotFoundException(archive.toString());
-    }
+    OpenedArchive.check(archive);
     byte[] start;
     try (InputStream in = Files.newInputStream(archive)) {
       start = in.readNBytes(4);

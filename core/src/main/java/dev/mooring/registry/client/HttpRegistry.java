@@ -17,6 +17,7 @@ import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.Unreadable;
+import dev.mooring.registry.archive.LayerMemory;
 import dev.mooring.registry.archive.LayerPacker;
 import dev.mooring.registry.browse.Closures;
 import dev.mooring.registry.browse.Inspection;
@@ -37,7 +38,6 @@ import dev.mooring.registry.http.Ping;
 import dev.mooring.registry.http.Reach;
 import dev.mooring.registry.http.Retry;
 import dev.mooring.registry.http.WayOut;
-import dev.mooring.registry.transfer.LayerMemory;
 import dev.mooring.registry.transfer.Pull;
 import dev.mooring.registry.transfer.Push;
 import java.net.URI;
@@ -63,7 +63,6 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   private final Closures closures;
   private final Tagging tagging;
   private final Push push;
-  private final Pull pull;
   private final Manifests manifests;
   private final Blobs blobs;
   private final Retry retry;
@@ -105,15 +104,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     tagging = new Tagging(connection, manifests);
     retry = new Retry(connection);
     closures = new Closures(catalog, manifests, blobs, retry);
-    push =
-        new Push(
-            connection,
-            blobs,
-            manifests,
-            new LayerMemory(cacheDirectory),
-            new LayerPacker(cacheDirectory),
-            retry);
-    pull = new Pull(connection, blobs, manifests, retry);
+    push = new Push(new LayerMemory(cacheDirectory), new LayerPacker(cacheDirectory));
   }
 
   @Override
@@ -198,20 +189,21 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   @Override
   public Digest push(Path archive, ImageReference as, Progress progress)
       throws InterruptedException {
-    repository(as.repository());
-    return push.run(archive, as, progress);
+    ImageSink to = sink(as.repository());
+    Ping.ping(connection);
+    return push.run(archive, as, to, progress);
   }
 
   @Override
   public Digest pull(ImageReference image, Path archive, Progress progress)
       throws InterruptedException {
-    repository(image.repository());
-    return pull.run(image, archive, progress);
+    String named = image.host().isEmpty() ? connection.host() : image.host();
+    return Pull.run(source(image.repository()), image, named, archive, progress);
   }
 
   @Override
   public ImageSource source(String repository) {
-    return new HttpSource(name(repository), repository(repository), manifests, blobs);
+    return new HttpSource(name(repository), repository(repository), manifests, blobs, retry);
   }
 
   @Override

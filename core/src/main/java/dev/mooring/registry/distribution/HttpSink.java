@@ -53,6 +53,12 @@ public final class HttpSink implements ImageSink {
   }
 
   @Override
+  public boolean has(Descriptor blob) throws InterruptedException {
+    return retry.run(
+        Messages.of("cannot-read-from", repository), () -> blobs.has(repository, blob.digest()));
+  }
+
+  @Override
   public boolean store(Descriptor blob, BlobContent content, LongConsumer moved)
       throws InterruptedException {
     return new ResumableUpload(connection, blobs, neighbours, repository, blob, content, moved)

@@ -4,6 +4,7 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
+import dev.mooring.registry.http.Retry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -15,12 +16,14 @@ public final class HttpSource implements ImageSource {
   private final String repository;
   private final Manifests manifests;
   private final Blobs blobs;
+  private final Retry retry;
 
-  public HttpSource(String name, String repository, Manifests manifests, Blobs blobs) {
+  public HttpSource(String name, String repository, Manifests manifests, Blobs blobs, Retry retry) {
     this.name = name;
     this.repository = repository;
     this.manifests = manifests;
     this.blobs = blobs;
+    this.retry = retry;
   }
 
   @Override
@@ -45,7 +48,9 @@ public final class HttpSource implements ImageSource {
 
   @Override
   public InputStream open(Descriptor blob, long offset) throws IOException, InterruptedException {
-    return blobs.open(repository, blob, offset);
+    return retry.run(
+        Messages.of("cannot-read-a-layer-of", repository),
+        () -> blobs.open(repository, blob, offset));
   }
 
   @Override

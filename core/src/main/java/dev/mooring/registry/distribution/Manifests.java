@@ -26,17 +26,18 @@ import java.util.function.Function;
 
 /// The manifests endpoint.
 public final class Manifests {
-  private static final int REMEMBERED_TAGS = 20_000;
+  private static final int REMEMBERED = 40_000;
 
   private final Connection connection;
   private final ContentCache cache;
 
-  // What each tag was when last asked, for If-None-Match.
+  // What each tag was when last asked, for If-None-Match, and which digests the repository has:
+  // the cache has content of other repositories and registries, too, which says nothing of this.
   private final Map<String, Known> known =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          return size() > REMEMBERED_TAGS;
+          return size() > REMEMBERED;
         }
       };
 
@@ -82,7 +83,9 @@ public final class Manifests {
     if (asked.isPresent()) {
       Optional<byte[]> cached = cache.get(asked.get());
       if (cached.isPresent()) {
-        return taken(cached.get(), bytes -> read(what, asked.get(), "", bytes), use);
+        return isHere(repository, asked.get())
+            ? taken(cached.get(), bytes -> read(what, asked.get(), "", bytes), use)
+            : Optional.empty();
       }
     }
     Answer answer =
@@ -97,6 +100,7 @@ public final class Manifests {
       answer = connection.ask(what, () -> request(repository, reference, Optional.empty()));
     }
     if (answer.status() == 404) {
+      forget(repository, reference);
       return Optional.empty();
     }
     if (answer.status() != 200) {
@@ -108,9 +112,8 @@ public final class Manifests {
         bytes -> {
           Manifest manifest = checked(what, whole, asked);
           cache.put(manifest.digest(), bytes);
-          if (asked.isEmpty()) {
-            remember(repository, reference, manifest);
-          }
+          remember(repository, reference, manifest.digest(), manifest.mediaType());
+          remember(repository, manifest.digest().text(), manifest.digest(), manifest.mediaType());
           return manifest;
         },
         use);
@@ -122,6 +125,11 @@ public final class Manifests {
     return Optional.of(
         allowance.within(
             Bounds.CONTENT.worst(bytes.length), () -> use.apply(reading.apply(bytes))));
+  }
+
+  private boolean isHere(String repository, Digest digest) throws InterruptedException {
+    return lastSeen(repository, digest.text()).isPresent()
+        || head(repository, digest.text()).isPresent();
   }
 
   private Answer request(String repository, String reference, Optional<Known> seen)
@@ -171,11 +179,14 @@ public final class Manifests {
             () ->
                 connection.head(uri(repository, reference), Map.of("Accept", MediaTypes.ACCEPTED)));
     if (answer.status() == 404) {
+      forget(repository, reference);
       return Optional.empty();
     }
     if (answer.status() != 200) {
       throw connection.refused(what, repository, answer);
     }
+    Digests.read(reference)
+        .ifPresent(each -> remember(repository, reference, each, answer.contentType()));
     Optional<Digest> digest = answer.header("Docker-Content-Digest").flatMap(Digests::read);
     if (digest.isPresent()) {
       long size = answer.header("Content-Length").map(Manifests::number).orElse(0L);
@@ -235,8 +246,9 @@ public final class Manifests {
     return Optional.ofNullable(known.get(name(repository, reference)));
   }
 
-  private synchronized void remember(String repository, String reference, Manifest manifest) {
-    known.put(name(repository, reference), new Known(manifest.digest(), manifest.mediaType()));
+  private synchronized void remember(
+      String repository, String reference, Digest digest, String mediaType) {
+    known.put(name(repository, reference), new Known(digest, mediaType));
   }
 
   private synchronized void forget(String repository, String reference) {

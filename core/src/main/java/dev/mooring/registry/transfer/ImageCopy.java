@@ -28,15 +28,34 @@ public final class ImageCopy {
   private final ImageSource from;
   private final ImageSink to;
   private final Duration firstPause;
+  private final String title;
+  private final boolean alone;
 
   public ImageCopy(ImageSource from, ImageSink to) {
     this(from, to, Duration.ofMillis(500));
   }
 
   ImageCopy(ImageSource from, ImageSink to, Duration firstPause) {
+    this(from, to, firstPause, Messages.of("copying", from.name()), false);
+  }
+
+  private ImageCopy(
+      ImageSource from, ImageSink to, Duration firstPause, String title, boolean alone) {
     this.from = from;
     this.to = to;
     this.firstPause = firstPause;
+    this.title = title;
+    this.alone = alone;
+  }
+
+  /// The same with other words before its progress.
+  ImageCopy called(String words) {
+    return new ImageCopy(from, to, firstPause, words, alone);
+  }
+
+  /// The same without what is attached to the image.
+  ImageCopy alone() {
+    return new ImageCopy(from, to, firstPause, title, true);
   }
 
   /// Copies what a tag or digest names.
@@ -53,14 +72,20 @@ public final class ImageCopy {
     Closure closure = new Closure(reader);
     closure.add(root);
     Attachments attachments = new Attachments(reader);
-    attachments.read(root, closure.manifests());
+    if (!alone) {
+      attachments.read(root, closure.manifests());
+    }
     List<Manifest> images = closure.manifests();
     for (Manifest each : attachments.manifests()) {
       closure.add(each);
     }
+    to.expect(closure.blobs());
     List<Sent> sent = blobs(closure.blobs(), progress);
     boolean listed = true;
     for (Manifest each : closure.manifests()) {
+      if (!tag.isEmpty() && each == root) {
+        continue;
+      }
       boolean lists = to.store(each, each.digest().text());
       listed &= lists || !attachments.isReferrer(each);
     }
@@ -81,7 +106,7 @@ public final class ImageCopy {
 
   private List<Sent> blobs(List<Descriptor> blobs, Progress progress) throws InterruptedException {
     long total = blobs.stream().mapToLong(Descriptor::size).sum();
-    Meter meter = new Meter(progress, Messages.of("copying", from.name()), total);
+    Meter meter = new Meter(progress, title, total);
     List<Parallel.Step<Sent>> steps = new ArrayList<>();
     // The largest first: one that begins last would keep all others waiting.
     blobs.stream()

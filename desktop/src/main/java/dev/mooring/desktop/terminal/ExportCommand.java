@@ -32,7 +32,9 @@ final class ExportCommand extends RegistryCommand {
     if (json()) {
       output().json(Map.of("file", file.toString(), "digest", digest.text()));
     } else {
-      output().line(Messages.of("holds", file, reference, digest));
+      ImageReference name =
+          new ImageReference(reference.host(), reference.repository(), reference.tag(), "");
+      output().line(Messages.of("holds", file, name, digest));
     }
     return 0;
   }

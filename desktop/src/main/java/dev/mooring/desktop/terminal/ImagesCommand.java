@@ -8,6 +8,7 @@ import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.browse.Usage;
+import dev.mooring.stack.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,10 @@ final class ImagesCommand extends RegistryCommand {
   int run(Workspace workspace) throws InterruptedException {
     Registry registry = registry(workspace, account);
     Usage usage = RunningImages.of(workspace.cluster());
-    List<ImageRow> images = registry.images(prefix);
+    List<ImageRow> images =
+        registry.images(prefix).stream()
+            .filter(row -> !prefix.isEmpty() || !row.repository().equals(Stack.PROBE_REPOSITORY))
+            .toList();
     long odd = images.stream().filter(row -> row.problem().isPresent()).count();
     if (json()) {
       output().json(images.stream().map(image -> json(image, usage)).toList());
@@ -77,9 +81,13 @@ final class ImagesCommand extends RegistryCommand {
     return List.of(
         image.digest().brief(),
         Words.size(image.size()),
-        String.join(",", image.platforms().stream().map(Object::toString).toList()),
+        listed(image.platforms().stream().map(Object::toString).toList()),
         image.created() == null ? "-" : image.created().toString().substring(0, 10),
-        String.join(",", usage.pods(image)));
+        listed(usage.pods(image)));
+  }
+
+  private static String listed(List<String> some) {
+    return some.isEmpty() ? "-" : String.join(",", some);
   }
 
   private static Map<String, Object> json(ImageRow row, Usage usage) {

@@ -8,11 +8,13 @@ import dev.mooring.engine.Engines;
 import dev.mooring.engine.docker.DockerEngine;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.archive.OpenedArchive;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.options.StackOptions;
@@ -21,6 +23,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +31,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "push")
 final class PushCommand extends RegistryCommand {
+  private static final Pattern LIKE_A_PATH =
+      Pattern.compile("(?:[./~\\\\]|[A-Za-z]:\\\\).*|.*[/\\\\]");
+  private static final Pattern LIKE_AN_ARCHIVE =
+      Pattern.compile(".*\\.(?:tar|tgz|tar\\.gz|tar\\.zst)", Pattern.CASE_INSENSITIVE);
+
   @Parameters(paramLabel = "IMAGE|FILE")
   String source = "";
 
@@ -47,6 +55,7 @@ final class PushCommand extends RegistryCommand {
   int run(Workspace workspace) throws InterruptedException {
     Path file = archive(source);
     if (file != null) {
+      OpenedArchive.check(file);
       if (name == null) {
         throw new Problem(
                 Code.INVALID_NAME,
@@ -62,6 +71,20 @@ final class PushCommand extends RegistryCommand {
     }
     String wanted = name == null ? source : name;
     ImageReference.parse(wanted);
+    try {
+      return image(workspace, wanted);
+    } catch (MooringException e) {
+      // An image may be named as the folder that it is built in.
+      Code code = e.problem().code();
+      if ((code == Code.ENGINE_UNREACHABLE || code == Code.IMAGE_MISSING)
+          && Files.isDirectory(Path.of(source))) {
+        OpenedArchive.check(Path.of(source));
+      }
+      throw e;
+    }
+  }
+
+  private int image(Workspace workspace, String wanted) throws InterruptedException {
     try (Engine engine = Engines.find(DockerEngine::open)) {
       output().note(Messages.of("taking-from", source, engine.description()));
       try (Target to = target(workspace, wanted)) {
@@ -112,11 +135,17 @@ final class PushCommand extends RegistryCommand {
         Optional.empty());
   }
 
-  /// The file of that name. An image's name may be none on this system: `app:1` on Windows.
+  /// What is meant by a text that names a file or folder, there or not. An image's name may be no
+  /// path on this system: `app:1` on Windows.
   private static @Nullable Path archive(String text) {
     try {
-      Path file = Path.of(text);
-      return Files.isRegularFile(file) ? file : null;
+      Path path = Path.of(text);
+      boolean named =
+          Files.isRegularFile(path)
+              || OpenedArchive.isLayout(path)
+              || LIKE_A_PATH.matcher(text).matches()
+              || LIKE_AN_ARCHIVE.matcher(text).matches();
+      return named ? path : null;
     } catch (InvalidPathException e) {
       return null;
     }

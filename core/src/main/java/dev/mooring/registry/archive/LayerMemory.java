@@ -1,4 +1,4 @@
-package dev.mooring.registry.transfer;
+package dev.mooring.registry.archive;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;

@@ -1,0 +1,150 @@
+package dev.mooring.registry.archive;
+
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
+import dev.mooring.registry.BlobContent;
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.ImageSink;
+import dev.mooring.registry.Manifest;
+import dev.mooring.registry.MediaTypes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// One image as an OCI archive, which `docker load` takes, too. The file has its name once it is
+/// whole; what was cut off leaves nothing. Blocking; the caller closes it.
+public final class ArchiveSink implements ImageSink, AutoCloseable {
+  private final Path archive;
+  private final TarContent content;
+  private final String repository;
+  private @Nullable Manifest root;
+  private String tag = "";
+
+  private ArchiveSink(Path archive, TarContent content, String repository) {
+    this.archive = archive;
+    this.content = content;
+    this.repository = repository;
+  }
+
+  /// @param archive replaced where it is there
+  /// @param repository what the image is called in it, with the registry's host
+  public static ArchiveSink make(Path archive, String repository) throws InterruptedException {
+    try {
+      return new ArchiveSink(archive, TarContent.fresh(archive), repository);
+    } catch (IOException e) {
+      throw Failures.writing(archive.toString(), e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return archive.toString();
+  }
+
+  @Override
+  public Optional<Digest> digest(String reference) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Manifest> find(String reference) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean has(Descriptor blob) {
+    return false;
+  }
+
+  /// Every blob has its place before the first comes, so that the same image makes the same file.
+  @Override
+  public void expect(List<Descriptor> blobs) throws InterruptedException {
+    try {
+      content.expect(blobs);
+    } catch (IOException e) {
+      throw Failures.writing(archive.toString(), e);
+    }
+  }
+
+  @Override
+  public boolean store(Descriptor blob, BlobContent from, LongConsumer moved)
+      throws InterruptedException {
+    try {
+      content.store(blob, from, moved);
+      return true;
+    } catch (IOException e) {
+      throw Failures.writing(archive.toString(), e);
+    }
+  }
+
+  /// What is stored last is the image.
+  @Override
+  public boolean store(Manifest manifest, String reference) throws InterruptedException {
+    try {
+      content.store(manifest.digest(), manifest.bytes());
+    } catch (IOException e) {
+      throw Failures.writing(archive.toString(), e);
+    }
+    root = manifest;
+    tag = reference.equals(manifest.digest().text()) ? "" : reference;
+    return false;
+  }
+
+  /// All is there: the file gets its name.
+  public void finish() throws InterruptedException {
+    Manifest image = root;
+    if (image == null) {
+      throw new IllegalStateException("no image was stored");
+    }
+    try {
+      if (!image.isIndex()) {
+        content.add("manifest.json", forDocker(image));
+      }
+      content.finish(index(image));
+    } catch (IOException e) {
+      throw Failures.writing(archive.toString(), e);
+    }
+  }
+
+  private byte[] index(Manifest image) {
+    Map<String, Object> descriptor = new LinkedHashMap<>();
+    descriptor.put("mediaType", image.mediaType());
+    descriptor.put("digest", image.digest().text());
+    descriptor.put("size", image.bytes().length);
+    if (!tag.isEmpty()) {
+      descriptor.put(
+          "annotations",
+          Map.of(LayoutIndex.REF_NAME, tag, LayoutIndex.IMAGE_NAME, repository + ":" + tag));
+    }
+    Map<String, Object> index = new LinkedHashMap<>();
+    index.put("schemaVersion", 2);
+    index.put("mediaType", MediaTypes.OCI_INDEX);
+    index.put("manifests", List.of(descriptor));
+    return Documents.jsonBytes(Document.of(index));
+  }
+
+  /// Lets every `docker load` read the archive, older ones too.
+  private byte[] forDocker(Manifest image) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("Config", image.hasConfig() ? OciLayout.path(image.config().digest()) : "");
+    entry.put("RepoTags", tag.isEmpty() ? List.of() : List.of(repository + ":" + tag));
+    entry.put(
+        "Layers", image.layers().stream().map(layer -> OciLayout.path(layer.digest())).toList());
+    return Documents.jsonBytes(Document.of(List.of(entry)));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    try {
+      content.close();
+    } catch (IOException e) {
+      throw Failures.writing(archive.toString(), e);
+    }
+  }
+}
