@@ -23,7 +23,7 @@ if not exist "%target%\mooring.jar" (
   call mvn -q -B -f "%here%pom.xml" -Dspotless.check.skip=true -Dmaven.test.skip=true package
   if errorlevel 1 exit /b 1
 )
-"%JAVA_HOME%\bin\java.exe" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx768m --enable-native-access=ALL-UNNAMED ^
+"%JAVA_HOME%\bin\java.exe" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx768m -XX:-ShrinkHeapInSteps -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 --enable-native-access=ALL-UNNAMED ^
   --sun-misc-unsafe-memory-access=allow "-Dmooring.launcher=%here%mooring.cmd" ^
   -cp "%target%\mooring.jar;%target%\lib\*" dev.mooring.desktop.app.Main %*
 exit /b %errorlevel%

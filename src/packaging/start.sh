@@ -8,7 +8,9 @@ main=dev.mooring.desktop.app.Main
 
 # The same collector and object layout for learning and use: a cache fits nothing else. Without the adapters a cache holds
 # no machine code, which is not checked against the processor it later runs on.
-flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx768m --enable-native-access=ALL-UNNAMED
+# What a collection frees is given back at once, down to a little more than what is alive (decision 1268).
+flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx768m -XX:-ShrinkHeapInSteps -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40
+  --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching"
 
 # What a start is for: each kind has a cache of its own, because a cache restores all its classes at every start.

@@ -3,6 +3,7 @@ package dev.mooring.forward;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.forward.running.ClusterForwards;
+import dev.mooring.platform.SpareMemory;
 import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.io.IOException;
 
@@ -23,6 +24,7 @@ final class ForwardChild {
   }
 
   public static void main(String[] args) throws Exception {
+    SpareMemory.giveBack();
     try (Cluster cluster = new FabricKubeconfig().connect(null);
         ApiTunnels tunnels = new ApiTunnels(cluster);
         ClusterForwards forwards = new ClusterForwards(cluster, tunnels)) {

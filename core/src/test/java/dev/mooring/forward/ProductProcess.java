@@ -1,5 +1,6 @@
 package dev.mooring.forward;
 
+import dev.mooring.platform.LauncherFlags;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,15 +13,6 @@ import java.util.List;
 /// A part of Mooring in a process of its own, with the launcher's flags: so that its processor time
 /// and memory can be told from the benchmark's.
 public final class ProductProcess implements AutoCloseable {
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-Xms32m",
-          "-Xmx768m",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
-
   private final Process process;
   private final int port;
 
@@ -33,7 +25,7 @@ public final class ProductProcess implements AutoCloseable {
   public static ProductProcess start(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
+    command.addAll(LauncherFlags.read());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     Process process =

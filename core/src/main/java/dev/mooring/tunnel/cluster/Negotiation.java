@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the best [Dialect] that server and path take, once, and remembers it.
 ///
-/// Only an answer about the form of a request leads to the next dialect: a missing pod or right is
-/// the same in all of them. Thread-safe.
+/// Only an answer about the form of a request leads to the next dialect: a missing pod is the same
+/// in all of them. A missing right is not: a WebSocket is asked for with GET, which takes the right
+/// to `get` (since Kubernetes 1.35 to `create`, too), and SPDY with POST, which takes `create`
+/// alone. Thread-safe.
 final class Negotiation {
   private final ApiEndpoint endpoint;
   private final Duration limit;
@@ -33,6 +35,7 @@ final class Negotiation {
 
   /// A connection that many streams into a pod can share.
   ///
+  /// @throws RefusedException when neither may be asked for; its text names the verbs
   /// @throws NoTunnelException when server or path take neither form of SPDY
   Wire tunnel(String path, Duration limit) throws IOException, InterruptedException {
     RefusedException first = null;
@@ -40,7 +43,7 @@ final class Negotiation {
       try {
         return WebSocketHandshake.open(endpoint, path, Dialect.TUNNEL.protocol(), limit);
       } catch (RefusedException refused) {
-        if (!isAboutTheForm(refused)) {
+        if (!isAboutTheForm(refused) && !isAboutTheRight(refused)) {
           throw refused;
         }
         first = refused;
@@ -51,6 +54,9 @@ final class Negotiation {
       remember(Dialect.SPDY, first);
       return wire;
     } catch (RefusedException refused) {
+      if (first != null && isAboutTheRight(first)) {
+        throw isAboutTheRight(refused) ? both(first, refused) : first;
+      }
       if (!isAboutTheForm(refused)) {
         throw refused;
       }
@@ -60,8 +66,16 @@ final class Negotiation {
       if (first == null) {
         throw silent;
       }
-      throw new NoTunnelException(first);
+      throw isAboutTheRight(first) ? first : new NoTunnelException(first);
     }
+  }
+
+  /// Each names the verb that it lacks.
+  private static RefusedException both(RefusedException first, RefusedException second) {
+    return first.text().equals(second.text())
+        ? second
+        : new RefusedException(
+            second.status(), second.reason(), first.text() + "; " + second.text());
   }
 
   /// A connection for one stream to one port, where there is no tunnel to be had.
@@ -84,9 +98,13 @@ final class Negotiation {
         endpoint, path + "?ports=" + port, Dialect.CHANNELS.protocol(), limit);
   }
 
-  /// A refusal by a server or proxy in trouble says nothing lasting about what it knows.
+  /// A refusal by a server or proxy in trouble says nothing lasting about what it knows; rights
+  /// differ between namespaces.
   private void remember(Dialect found, @Nullable RefusedException refusal) {
-    if (refusal != null && refusal.status() < 500 && found.compareTo(dialect) > 0) {
+    if (refusal != null
+        && refusal.status() < 500
+        && !isAboutTheRight(refusal)
+        && found.compareTo(dialect) > 0) {
       dialect = found;
     }
   }
@@ -100,6 +118,10 @@ final class Negotiation {
         && (refused.reason().isEmpty()
             || refused.status() == 400
             || refused.text().contains("upgrade"));
+  }
+
+  private static boolean isAboutTheRight(RefusedException refused) {
+    return refused.status() == 403 && !isAboutTheForm(refused);
   }
 
   /// Server or path take neither form of SPDY.

@@ -68,7 +68,7 @@ final class Refusals {
           new Problem(
               Code.MISSING_RIGHT,
               what,
-              Messages.of("you-do-not-have-permission-to-get", subresource, namespace),
+              missing(refused.text(), subresource, namespace),
               new Remedy.Grant(
                   Messages.of("ask-an-administrator-to-grant-these"),
                   RoleYaml.granting(
@@ -97,6 +97,18 @@ final class Refusals {
                   "kubectl describe pod " + pod + " -n " + namespace),
               detail);
     };
+  }
+
+  /// The API server names the verb; what may not be granted alone is granted with the other, since
+  /// versions differ in what they ask for.
+  private static String missing(String text, String subresource, String namespace) {
+    boolean get = text.contains("cannot get resource");
+    boolean create = text.contains("cannot create resource");
+    return get == create
+        ? Messages.of("you-do-not-have-permission-to-get", subresource, namespace)
+        : get
+            ? Messages.of("you-do-not-have-permission-to-get-only", subresource, namespace)
+            : Messages.of("you-do-not-have-permission-to-create", subresource, namespace);
   }
 
   private static String address(URI server) {

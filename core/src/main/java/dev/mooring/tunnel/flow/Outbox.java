@@ -3,6 +3,7 @@ package dev.mooring.tunnel.flow;
 import dev.mooring.tunnel.connection.Wire;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -25,15 +26,21 @@ public final class Outbox {
 
   private static final int SHORT = 4 * 1024;
 
+  /// What it begins with, and has again after a rest: an upload is over by then.
+  private static final int SMALL = Wire.HEADROOM + SHORT;
+
+  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Wire wire;
   private final Backlog backlog;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final Condition work = lock.newCondition();
-  private byte[] filling = new byte[Wire.HEADROOM + 4096];
-  private byte[] writing = new byte[Wire.HEADROOM + 4096];
+  private byte[] filling = new byte[SMALL];
+  private byte[] writing = new byte[SMALL];
   private int used;
   private long grown;
+  private long lastBulk;
   private boolean owed;
   private boolean finishing;
   private @Nullable IOException failure;
@@ -138,7 +145,7 @@ public final class Outbox {
       lock.lockInterruptibly();
       try {
         while (used == 0 && !owed && !finishing && failure == null) {
-          work.await();
+          awaitWork();
         }
         if (failure != null) {
           return;
@@ -147,6 +154,9 @@ public final class Outbox {
         filling = writing;
         writing = full;
         length = used;
+        if (length > SHORT) {
+          lastBulk = System.nanoTime();
+        }
         used = 0;
         owes = owed;
         owed = false;
@@ -209,6 +219,20 @@ public final class Outbox {
       grown = 0;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Nothing is collected, and nothing is being written.
+  private void awaitWork() throws InterruptedException {
+    if (grown == 0) {
+      work.await();
+    } else if (System.nanoTime() - lastBulk < REST_NANOS) {
+      work.awaitNanos(REST_NANOS);
+    } else {
+      backlog.remove(grown);
+      grown = 0;
+      filling = new byte[SMALL];
+      writing = new byte[SMALL];
     }
   }
 

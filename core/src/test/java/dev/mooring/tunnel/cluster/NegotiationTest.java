@@ -84,7 +84,6 @@ final class NegotiationTest {
   @ValueSource(
       strings = {
         "401 Unauthorized|",
-        "403 Forbidden|{\"kind\":\"Status\",\"reason\":\"Forbidden\",\"message\":\"no right\"}",
         "404 Not Found|{\"kind\":\"Status\",\"reason\":\"NotFound\",\"message\":\"no pod\"}",
         "404 Not Found|pod does not exist",
         "500 Error|{\"kind\":\"Status\",\"reason\":\"InternalError\",\"message\":\"dial tcp\"}"

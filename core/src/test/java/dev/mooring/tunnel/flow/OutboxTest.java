@@ -81,6 +81,32 @@ class OutboxTest {
     assertArrayEquals(bytes, wire.written.toByteArray());
   }
 
+  @Test
+  void whatAnUploadNeededIsGivenBackAMomentAfterIt() throws Exception {
+    byte[] bytes = new byte[1 << 20];
+    new Random(5).nextBytes(bytes);
+    Kept wire = new Kept();
+    Backlog backlog = new Backlog(4 << 20);
+    Outbox outbox = new Outbox(wire, backlog);
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    outbox.run();
+                  } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    outbox.append(new byte[0], bytes, 0, bytes.length / 2);
+    assertTrue(backlog.waiting() > 0);
+    Awaitility.await().until(() -> backlog.waiting() == 0);
+    outbox.append(new byte[0], bytes, bytes.length / 2, bytes.length / 2);
+    outbox.finish();
+    writer.join();
+    assertArrayEquals(bytes, wire.written.toByteArray());
+  }
+
   /// Keeps what is written.
   private static final class Kept implements Wire {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();

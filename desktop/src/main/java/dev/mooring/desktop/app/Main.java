@@ -9,6 +9,7 @@ import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.forward.listener.LocalUsers;
 import dev.mooring.platform.Directories;
 import dev.mooring.platform.LoginStart;
+import dev.mooring.platform.SpareMemory;
 import dev.mooring.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Main {
         LocalUsers.ownerOr(() -> settings.get().settings().get().allowUnknownLocalUsers());
     Workspaces workspaces = new Workspaces(kubeconfig, cluster -> Composition.over(cluster, users));
     SocketDirectory sockets = SocketDirectory.at(directories.runtime());
+    SpareMemory.giveBack();
     int code;
     boolean asked;
     try (OrderlyEnd end = new OrderlyEnd()) {
