@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Each reader bears what once was a fault, and a few thousand variants of sound inputs: always the
 /// same ones. [FuzzTest] looks for new ones.
 final class FuzzSeedsTest {
-  private static final int VARIANTS = 1_500;
+  private static final int VARIANTS = 500;
   private static final int LONGEST = 16 * 1024;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -4,7 +4,28 @@ import java.util.List;
 
 /// Every reader of bytes from outside.
 public final class FuzzTargets {
-  private static final List<String> ALL = List.of("document.JsonFuzz", "document.YamlFuzz");
+  private static final List<String> ALL =
+      List.of(
+          "document.JsonFuzz",
+          "document.YamlFuzz",
+          "cluster.fabric8.KubeconfigFuzz",
+          "tunnel.connection.HttpHeadFuzz",
+          "tunnel.spdy.SpdyFuzz",
+          "forward.ForwardLinkFuzz",
+          "forward.exchange.ExchangeFuzz",
+          "forward.http.GuardedRequestsFuzz",
+          "forward.http.HttpMessagesFuzz",
+          "registry.ManifestFuzz",
+          "registry.NamesFuzz",
+          "registry.archive.TarFuzz",
+          "registry.http.LinkFuzz",
+          "registry.remote.LoginFuzz",
+          "registry.zstd.ZstdFuzz",
+          "debug.container.SupervisorFuzz",
+          "debug.editor.SparingFuzz",
+          "debug.image.TarEntryFuzz",
+          "debug.inspect.DelveFuzz",
+          "debug.subject.GoBinaryFuzz");
 
   private FuzzTargets() {}
 

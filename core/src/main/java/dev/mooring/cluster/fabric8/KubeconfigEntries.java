@@ -10,6 +10,7 @@ import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,16 @@ record KubeconfigEntries(
         return null;
       }
       Path folder = file.toAbsolutePath().getParent();
-      return folder == null ? Path.of(text) : folder.resolve(text);
+      try {
+        return folder == null ? Path.of(text) : folder.resolve(text);
+      } catch (InvalidPathException e) {
+        throw new Problem(
+                Code.KUBECONFIG_INVALID,
+                Messages.of("cannot-read-the-kubeconfig", file),
+                Messages.of("its-is-no-path", field, name),
+                new Remedy.Advice(Messages.of("check-what-kubeconfig-names")))
+            .raise(e);
+      }
     }
   }
 

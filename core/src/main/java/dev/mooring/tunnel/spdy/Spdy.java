@@ -35,6 +35,9 @@ public final class Spdy implements AutoCloseable {
   /// Deflate with a window of 32 KiB, no dictionary (RFC 1950).
   private static final byte[] ZLIB = {0x78, 0x01};
 
+  /// What stands before the headers with which a stream is opened.
+  private static final int STREAM_HEAD = 10;
+
   private static final int STORED_HEAD = 5;
   private static final int LONGEST_BLOCK = 8 * 1024;
 
@@ -133,12 +136,15 @@ public final class Spdy implements AutoCloseable {
   /// @param content what follows the head of a [#SYN_STREAM]
   /// @throws IOException when they are not as port-forward has them
   public Map<String, String> headers(byte[] content) throws IOException {
+    if (content.length < STREAM_HEAD) {
+      throw new IOException("the opening of a stream is too short");
+    }
     Inflater zlib = inflater == null ? new Inflater() : inflater;
     inflater = zlib;
     byte[] plain = new byte[LONGEST_BLOCK];
     Map<String, String> headers = new LinkedHashMap<>();
     try {
-      zlib.setInput(content, 10, content.length - 10);
+      zlib.setInput(content, STREAM_HEAD, content.length - STREAM_HEAD);
       ByteBuffer block = ByteBuffer.wrap(plain, 0, zlib.inflate(plain));
       for (int left = block.getInt(); left > 0; left--) {
         headers.put(text(block), text(block));
