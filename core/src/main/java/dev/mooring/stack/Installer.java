@@ -5,6 +5,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Conflict;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.Quantity;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -221,7 +222,8 @@ final class Installer {
               new Remedy.Advice(Messages.of("install-without-storage-class-or-uninstall")))
           .raise();
     }
-    if (Quantity.bytes(there) > Quantity.bytes(desired.at(size).textOrEmpty())) {
+    if (Quantity.bytes(there).orElse(0L)
+        > Quantity.bytes(desired.at(size).textOrEmpty()).orElse(0L)) {
       progress.step(Messages.of("kept-the-size-of", desired.words(), there));
       return new KubeObject(desired.document().with(there, size));
     }

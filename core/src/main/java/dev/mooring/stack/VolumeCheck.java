@@ -3,6 +3,7 @@ package dev.mooring.stack;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.Quantity;
 import dev.mooring.problem.Finding;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Remedy;
@@ -129,7 +130,7 @@ final class VolumeCheck {
     String name = options.isDefault() ? "" : " --registry " + options.registry();
     Optional<KubeObject> claim = claim();
     if (claim.isPresent() && grows(claim.get())) {
-      long doubled = Math.max(1, 2 * ((long) Quantity.bytes(size(claim.get())) >> 30));
+      long doubled = Math.max(1, 2 * (Quantity.bytes(size(claim.get())).orElse(0L) >> 30));
       return new Remedy.Command(
           Messages.of("grow-the-volume"),
           "mooring install --storage-size " + doubled + "Gi" + name);

@@ -13,7 +13,7 @@ import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.attach.AttachedSession;
 import dev.mooring.debug.cluster.ClusterDebugger;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.inspect.DelveClient;
 import dev.mooring.document.Document;
@@ -141,8 +141,8 @@ final class AttachClusterTest {
   void silenceOfMooringDetachesInThePodThoughABreakpointIsPlanted() throws Exception {
     namespace(Map.of());
     KubeObject before = deploy("hello-noopt", "");
-    Timing hasty =
-        new Timing(
+    Patience hasty =
+        new Patience(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             Duration.ofSeconds(1),

@@ -9,7 +9,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.cluster.ClusterDebugger;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.copy.CopiedSession;
 import dev.mooring.debug.copy.CopyMetadata;
 import dev.mooring.debug.delve.DelveSources;
@@ -61,8 +61,8 @@ final class CopyClusterTest {
       "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
 
   /// A Mooring that does not wait long for another.
-  private static final Timing HASTY =
-      new Timing(
+  private static final Patience HASTY =
+      new Patience(
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),

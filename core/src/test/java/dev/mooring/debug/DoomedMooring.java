@@ -3,7 +3,7 @@ package dev.mooring.debug;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.debug.cluster.ClusterDebugger;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.inspect.DelvePort;
 import dev.mooring.debug.inspect.Inspection;
@@ -19,8 +19,8 @@ import java.util.Optional;
 /// comes by. Somebody kills it.
 final class DoomedMooring {
   /// As usual, but for the wait after its death.
-  static final Timing TIMING =
-      new Timing(
+  static final Patience TIMING =
+      new Patience(
           Duration.ofSeconds(6),
           Duration.ofSeconds(6),
           Duration.ofSeconds(2),

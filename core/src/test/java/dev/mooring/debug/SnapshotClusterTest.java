@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.Quantity;
 import dev.mooring.debug.cluster.ClusterDebugger;
 import dev.mooring.debug.cluster.SnapshotSubject;
 import dev.mooring.debug.inspect.DelvePort;
@@ -16,7 +17,6 @@ import dev.mooring.debug.snapshot.SnapshotStore;
 import dev.mooring.debug.snapshot.SnapshotTaker;
 import dev.mooring.debug.snapshot.Subject;
 import dev.mooring.debug.subject.MemoryLimit;
-import dev.mooring.debug.subject.Quantity;
 import dev.mooring.job.Progress;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;

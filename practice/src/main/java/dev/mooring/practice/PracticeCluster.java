@@ -53,7 +53,7 @@ public final class PracticeCluster implements AutoCloseable {
             "$PORT", Integer.toString(world.port()),
             "$ROOT", Authority.bundle(world.apiRoot()),
             "$TOKEN", world.access().userToken());
-    return Documents.yaml(Manifests.read("kubeconfig", values).getFirst());
+    return Documents.yaml(Templates.read("kubeconfig", values).getFirst());
   }
 
   /// Writes the kubeconfig to `practice.kubeconfig` in a directory, readable by its owner only.

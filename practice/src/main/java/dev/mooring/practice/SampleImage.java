@@ -24,7 +24,7 @@ final class SampleImage {
     files.add("greeting.txt", greeting.getBytes(StandardCharsets.UTF_8));
     byte[] layer = files.bytes();
     Document config =
-        Manifests.read("sample-config", Map.of("$LAYER", Digests.of(layer).text())).getFirst();
+        Templates.read("sample-config", Map.of("$LAYER", Digests.of(layer).text())).getFirst();
     TarLayout image = new TarLayout();
     Map<String, Object> manifest =
         Map.of(

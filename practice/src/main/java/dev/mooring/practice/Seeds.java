@@ -34,12 +34,12 @@ final class Seeds {
 
   /// @param nodes at most 26: `node-a`, `node-b` and so on
   void plant(int nodes, boolean istio, X509Certificate meshRoot) {
-    Manifests.read("cluster", Map.of()).forEach(this::create);
+    Templates.read("cluster", Map.of()).forEach(this::create);
     for (int i = 0; i < nodes; i++) {
       node("node-" + (char) ('a' + i), i);
     }
     if (istio) {
-      Manifests.read("istio", Map.of("$BUNDLE", Authority.bundle(meshRoot))).forEach(this::create);
+      Templates.read("istio", Map.of("$BUNDLE", Authority.bundle(meshRoot))).forEach(this::create);
       new Resources(true).all().stream().filter(Resource::custom).forEach(this::definition);
     }
   }
@@ -54,7 +54,7 @@ final class Seeds {
             "$NAME", name,
             "$ADDRESS", "10.98.0." + (11 + number),
             "$PODS", "10.244." + number + ".0/24");
-    Manifests.read("node", values).forEach(each -> create(each.with(images, "status", "images")));
+    Templates.read("node", values).forEach(each -> create(each.with(images, "status", "images")));
   }
 
   private void definition(Resource each) {
@@ -64,7 +64,7 @@ final class Seeds {
             "$VERSION", each.version(),
             "$KIND", each.kind(),
             "$PLURAL", each.plural());
-    Manifests.read("crd", values).forEach(this::create);
+    Templates.read("crd", values).forEach(this::create);
   }
 
   /// Something of a user's own to forward to and to look at.
@@ -73,7 +73,7 @@ final class Seeds {
       Document made = Document.of(Map.of("apiVersion", "v1", "kind", "Namespace"));
       create(made.with(namespace, "metadata", "name"));
     }
-    Manifests.read("hello", Map.of())
+    Templates.read("hello", Map.of())
         .forEach(each -> create(each.with(namespace, "metadata", "namespace")));
   }
 

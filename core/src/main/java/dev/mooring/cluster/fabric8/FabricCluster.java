@@ -11,6 +11,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.ServerVersion;
 import dev.mooring.cluster.Watched;
 import dev.mooring.document.Document;
+import dev.mooring.document.Lines;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
@@ -35,6 +36,8 @@ public final class FabricCluster implements Cluster {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
   private static final int PAGE = 500;
   private static final int LOG_BYTES = 4 << 20;
+
+  private static final int LONGEST_LOG_LINE = 16 << 20;
 
   private static final Kind ACCESS_REVIEW =
       new Kind(
@@ -375,7 +378,7 @@ public final class FabricCluster implements Cluster {
     Call call = Call.of("get", Kind.POD, namespace, pod).sub("log");
     String one = container.isEmpty() ? "" : "&container=" + Call.query(container);
     try (InputStream in = api.stream(call, call.path() + query + one)) {
-      Lines read = Lines.withRest(in);
+      Lines read = new Lines(in, LONGEST_LOG_LINE);
       for (byte[] next = read.next(); next != null; next = read.next()) {
         line.accept(new String(next, StandardCharsets.UTF_8));
       }

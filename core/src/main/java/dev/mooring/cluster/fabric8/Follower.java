@@ -4,6 +4,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.document.Lines;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /// One list that follows the cluster, read on one thread.
 final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+  /// etcd holds objects of at most 1.5 MiB; their JSON is somewhat longer.
+  private static final int LONGEST_EVENT = 16 << 20;
+
   private static final long FIRST_PAUSE = 250;
   private static final long LONGEST_PAUSE = 10_000;
 
@@ -130,7 +134,7 @@ final class Follower {
           return;
         }
         list.live();
-        String newest = fold(new Lines(in), version);
+        String newest = fold(Lines.whole(in, LONGEST_EVENT), version);
         if (newest == null) {
           return;
         }

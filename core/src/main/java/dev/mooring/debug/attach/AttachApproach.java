@@ -11,9 +11,9 @@ import dev.mooring.debug.container.DebugImages;
 import dev.mooring.debug.container.Delivery;
 import dev.mooring.debug.container.Escalation;
 import dev.mooring.debug.container.NodeImages;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.container.Supervisor;
 import dev.mooring.debug.container.TargetProcess;
-import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.judge.Admission;
 import dev.mooring.debug.judge.Approach;
@@ -40,7 +40,7 @@ public record AttachApproach(
     Tunnels tunnels,
     DelveSources delves,
     Admission admission,
-    Timing timing,
+    Patience timing,
     Consumer<DebugSession> closed)
     implements Approach {
   private static final Logger LOG = LoggerFactory.getLogger(AttachApproach.class);
@@ -112,7 +112,7 @@ public record AttachApproach(
       Progress progress)
       throws InterruptedException {
     TargetContainer target = judged.target();
-    Timing careful = timing.within(target.stopBudget());
+    Patience careful = timing.within(target.stopBudget());
     DebugContainer container =
         images.first(
             image -> {

@@ -2,8 +2,8 @@ package dev.mooring.debug.attach;
 
 import dev.mooring.debug.Verdict;
 import dev.mooring.debug.container.DebugContainer;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.container.Supervisor;
-import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.session.Callers;
 import dev.mooring.debug.session.Delve;
 import dev.mooring.debug.session.StopWatch;
@@ -30,7 +30,7 @@ final class Attached implements AutoCloseable {
   private static final Duration QUIT_LIMIT = Duration.ofSeconds(3);
 
   private final Parts parts;
-  private final Timing timing;
+  private final Patience timing;
 
   /// Delve may be busy for longer than the pod's side may hear nothing.
   private final Duration unheard;
@@ -55,7 +55,7 @@ final class Attached implements AutoCloseable {
       Delve delve,
       Headroom headroom) {}
 
-  Attached(Parts parts, Timing timing) {
+  Attached(Parts parts, Patience timing) {
     this.parts = parts;
     this.timing = timing.within(parts.target().stopBudget());
     this.unheard = timing.silence();

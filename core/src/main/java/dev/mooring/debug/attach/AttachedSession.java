@@ -3,7 +3,7 @@ package dev.mooring.debug.attach;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.Verdict;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.debug.inspect.KeptBreakpoints;
 import dev.mooring.debug.session.Delve;
@@ -37,7 +37,7 @@ public final class AttachedSession implements DebugSession {
   private final LocalEnd local;
   private final String title;
   private final Comeback comeback;
-  private final Timing timing;
+  private final Patience timing;
   private final Consumer<AttachedSession> ended;
   private final Observed<State> state = new Observed<>(new State(Phase.RUNNING, "running", null));
   private final Observed<Optional<String>> pressing = new Observed<>(Optional.empty());
@@ -60,7 +60,7 @@ public final class AttachedSession implements DebugSession {
       LocalEnd local,
       String title,
       Comeback comeback,
-      Timing timing,
+      Patience timing,
       Consumer<AttachedSession> ended) {
     this.attached = attached;
     this.local = local;

@@ -1,7 +1,7 @@
 package dev.mooring.debug.attach;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.subject.Successor;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.problem.Code;
@@ -33,14 +33,14 @@ final class Comeback {
 
   private final Cluster cluster;
   private final Bringing bringing;
-  private final Timing timing;
+  private final Patience timing;
 
   /// Brings Delve to a container.
   interface Bringing {
     Attached attach(TargetContainer target) throws InterruptedException;
   }
 
-  Comeback(Cluster cluster, Bringing bringing, Timing timing) {
+  Comeback(Cluster cluster, Bringing bringing, Patience timing) {
     this.cluster = cluster;
     this.bringing = bringing;
     this.timing = timing;

@@ -2,8 +2,8 @@ package dev.mooring.debug.attach;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.Quantity;
 import dev.mooring.debug.subject.MemoryLimit;
-import dev.mooring.debug.subject.Quantity;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;

@@ -1,7 +1,7 @@
 package dev.mooring.debug.attach;
 
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.container.Supervisor;
-import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.problem.MooringException;
 import java.time.Duration;
@@ -18,12 +18,12 @@ final class Heartbeat implements AutoCloseable {
 
   private final Supervisor supervisor;
   private final TargetContainer target;
-  private final Timing timing;
+  private final Patience timing;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile long stood;
 
   /// @param timing within what the target bears
-  Heartbeat(Supervisor supervisor, TargetContainer target, Timing timing) {
+  Heartbeat(Supervisor supervisor, TargetContainer target, Patience timing) {
     this.supervisor = supervisor;
     this.target = target;
     this.timing = timing;

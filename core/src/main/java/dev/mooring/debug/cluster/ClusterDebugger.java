@@ -10,7 +10,7 @@ import dev.mooring.debug.Mode;
 import dev.mooring.debug.Relaunched;
 import dev.mooring.debug.Verdict;
 import dev.mooring.debug.attach.AttachApproach;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.copy.Copies;
 import dev.mooring.debug.copy.CopyApproach;
 import dev.mooring.debug.copy.GoRuntime;
@@ -57,7 +57,7 @@ public final class ClusterDebugger implements Debugger {
   private final Tunnels tunnels;
   private final LocalUsers users;
   private final DelveSources delves;
-  private final Timing timing;
+  private final Patience timing;
   private final List<DebugSession> sessions = new CopyOnWriteArrayList<>();
   private final Attempts attempts = new Attempts();
   private final Copies copies;
@@ -71,7 +71,7 @@ public final class ClusterDebugger implements Debugger {
   /// @param state where this user's Mooring keeps what outlives a run
   public ClusterDebugger(
       Cluster cluster, Tunnels tunnels, LocalUsers users, DelveSources delves, Path state) {
-    this(cluster, tunnels, users, delves, state, Timing.USUAL);
+    this(cluster, tunnels, users, delves, state, Patience.USUAL);
   }
 
   public ClusterDebugger(
@@ -80,7 +80,7 @@ public final class ClusterDebugger implements Debugger {
       LocalUsers users,
       DelveSources delves,
       Path state,
-      Timing timing) {
+      Patience timing) {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.users = users;

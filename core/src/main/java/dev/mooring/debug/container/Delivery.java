@@ -32,9 +32,9 @@ public final class Delivery {
 
   private final DelveSources sources;
   private final Supervisor supervisor;
-  private final Timing timing;
+  private final Patience timing;
 
-  public Delivery(DelveSources sources, Supervisor supervisor, Timing timing) {
+  public Delivery(DelveSources sources, Supervisor supervisor, Patience timing) {
     this.sources = sources;
     this.supervisor = supervisor;
     this.timing = timing;

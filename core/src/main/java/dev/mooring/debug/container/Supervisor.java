@@ -1,6 +1,6 @@
 package dev.mooring.debug.container;
 
-import dev.mooring.debug.inspect.Lines;
+import dev.mooring.document.Lines;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

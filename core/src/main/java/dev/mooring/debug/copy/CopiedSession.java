@@ -4,8 +4,8 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.Verdict;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.container.Supervisor;
-import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.editor.Endpoint;
 import dev.mooring.debug.session.LocalEnd;
 import dev.mooring.debug.source.Sources;
@@ -35,7 +35,7 @@ public final class CopiedSession implements DebugSession {
 
   private final Parts parts;
   private final Cluster cluster;
-  private final Timing timing;
+  private final Patience timing;
   private final Consumer<DebugSession> closed;
   private final Observed<State> state = new Observed<>(new State(Phase.STOPPED, "stopped", null));
   private final CountDownLatch ending = new CountDownLatch(1);
@@ -58,7 +58,8 @@ public final class CopiedSession implements DebugSession {
       String title,
       List<Handover> handovers) {}
 
-  public CopiedSession(Cluster cluster, Parts parts, Timing timing, Consumer<DebugSession> closed) {
+  public CopiedSession(
+      Cluster cluster, Parts parts, Patience timing, Consumer<DebugSession> closed) {
     this.cluster = cluster;
     this.parts = parts;
     this.timing = timing;

@@ -6,8 +6,8 @@ import dev.mooring.debug.Verdict;
 import dev.mooring.debug.container.DebugImage;
 import dev.mooring.debug.container.DebugImages;
 import dev.mooring.debug.container.NodeImages;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.container.Supervisor;
-import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.judge.Approach;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.job.Progress;
@@ -27,7 +27,7 @@ public record CopyApproach(
     Tunnels tunnels,
     Copies copies,
     List<LanguageRuntime> runtimes,
-    Timing timing,
+    Patience timing,
     Consumer<DebugSession> closed)
     implements Approach {
   private static final Duration START = Duration.ofSeconds(90);

@@ -1,6 +1,6 @@
 package dev.mooring.debug.copy;
 
-import dev.mooring.debug.subject.Quantity;
+import dev.mooring.cluster.Quantity;
 import dev.mooring.document.Document;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.mooring.debug.copy;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.container.DebugContainer;
 import dev.mooring.debug.container.DebugImage;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.subject.Privileges;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
@@ -67,7 +67,7 @@ public record CopyPod(
 
   /// One in which the program begins slowly and is stopped at once by the supervisor, which sees
   /// its processes.
-  KubeObject looking(Timing timing) {
+  KubeObject looking(Patience timing) {
     Document app = CopyContainers.slow(containers().quiet(ofTemplate()));
     Document spec =
         spec(LOOKING_SECONDS, 0)
@@ -78,7 +78,7 @@ public record CopyPod(
 
   /// @param port of the debugger
   /// @param timing of the supervisors
-  KubeObject debugging(LanguageRuntime runtime, HeldProgram program, int port, Timing timing) {
+  KubeObject debugging(LanguageRuntime runtime, HeldProgram program, int port, Patience timing) {
     CopyContainers all = containers();
     boolean requests = traffic.isPresent();
     Document app = requests ? all.ofService(ofTemplate()) : all.quiet(ofTemplate());
@@ -168,12 +168,12 @@ public record CopyPod(
 
   /// @param place where it puts what it is sent
   /// @param hold what it does first
-  private Document supervisor(String name, Timing timing, String place, String... hold) {
+  private Document supervisor(String name, Patience timing, String place, String... hold) {
     return supervisor(name, image, privileges, timing, place, hold);
   }
 
   /// An init container that brings a debugger, without which the pod's program may not begin.
-  public static Document delivery(DebugImage image, Privileges privileges, Timing timing) {
+  public static Document delivery(DebugImage image, Privileges privileges, Patience timing) {
     return CopyContainers.mounting(
         supervisor(HELPER, image, privileges, timing, PLACE, "deliver"), HELPER, PLACE, false);
   }
@@ -182,7 +182,7 @@ public record CopyPod(
       String name,
       DebugImage image,
       Privileges privileges,
-      Timing timing,
+      Patience timing,
       String place,
       String... hold) {
     Map<String, Object> container = new LinkedHashMap<>();

@@ -3,8 +3,8 @@ package dev.mooring.debug.copy;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.container.DebugImage;
 import dev.mooring.debug.container.Delivery;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.container.Supervisor;
-import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Go programs, started by Delve: `dlv exec` needs no right to trace, its program being its child.
-public record GoRuntime(DelveSources delves, Timing timing) implements LanguageRuntime {
+public record GoRuntime(DelveSources delves, Patience timing) implements LanguageRuntime {
   private static final Duration ASK = Duration.ofSeconds(30);
 
   @Override

@@ -4,8 +4,8 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.container.DebugImage;
 import dev.mooring.debug.container.DebugImages;
 import dev.mooring.debug.container.Escalation;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.container.Supervisor;
-import dev.mooring.debug.container.Timing;
 import dev.mooring.debug.subject.PodSecurity;
 import dev.mooring.debug.subject.Privileges;
 import dev.mooring.debug.subject.TargetContainer;
@@ -36,14 +36,14 @@ public final class ProgramLook {
   private final Tunnels tunnels;
   private final Copies copies;
   private final List<LanguageRuntime> runtimes;
-  private final Timing timing;
+  private final Patience timing;
 
   public ProgramLook(
       Cluster cluster,
       Tunnels tunnels,
       Copies copies,
       List<LanguageRuntime> runtimes,
-      Timing timing) {
+      Patience timing) {
     this.cluster = cluster;
     this.tunnels = tunnels;
     this.copies = copies;

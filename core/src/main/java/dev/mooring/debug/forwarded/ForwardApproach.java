@@ -2,7 +2,7 @@ package dev.mooring.debug.forwarded;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.DebugSession;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.judge.Approach;
 import dev.mooring.debug.running.RunningDebugger;
 import dev.mooring.job.Progress;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /// Leads to a debugger that the container runs itself; nothing is added to the pod.
 public record ForwardApproach(
-    Cluster cluster, Tunnels tunnels, Timing timing, Consumer<DebugSession> closed)
+    Cluster cluster, Tunnels tunnels, Patience timing, Consumer<DebugSession> closed)
     implements Approach {
 
   @Override

@@ -4,7 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.DebugProtocol;
 import dev.mooring.debug.DebugSession;
 import dev.mooring.debug.Verdict;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.judge.Preflight;
 import dev.mooring.debug.running.RunningDebugger;
 import dev.mooring.debug.session.Delve;
@@ -43,7 +43,7 @@ final class ForwardedSession implements DebugSession {
   private final Dialer dialer;
   private final Optional<Delve> delve;
   private final List<Handover> handovers;
-  private final Timing timing;
+  private final Patience timing;
   private final Consumer<DebugSession> closed;
   private final StopWatch stops;
   private final Observed<State> state;
@@ -59,7 +59,7 @@ final class ForwardedSession implements DebugSession {
       RunningDebugger running,
       LocalEnd local,
       String title,
-      Timing timing,
+      Patience timing,
       Consumer<DebugSession> closed) {
     this.cluster = cluster;
     this.judged = judged;

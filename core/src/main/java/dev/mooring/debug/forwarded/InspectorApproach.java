@@ -2,7 +2,7 @@ package dev.mooring.debug.forwarded;
 
 import dev.mooring.cluster.Cluster;
 import dev.mooring.debug.DebugSession;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.delve.Limit;
 import dev.mooring.debug.judge.Approach;
 import dev.mooring.debug.program.ContainerProcesses;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /// Opens the inspector of a running Node.js by SIGUSR1 (Node.js, "Signal events"), sent by a shell
 /// that the container has itself, and leads to it. Nothing is added to the pod.
 public record InspectorApproach(
-    Cluster cluster, Tunnels tunnels, Timing timing, Consumer<DebugSession> closed)
+    Cluster cluster, Tunnels tunnels, Patience timing, Consumer<DebugSession> closed)
     implements Approach {
   private static final Duration OPENS = Duration.ofSeconds(8);
   private static final Duration PAUSE = Duration.ofMillis(200);

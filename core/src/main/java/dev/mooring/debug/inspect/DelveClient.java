@@ -3,6 +3,7 @@ package dev.mooring.debug.inspect;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.document.Lines;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;

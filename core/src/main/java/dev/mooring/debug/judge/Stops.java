@@ -1,7 +1,7 @@
 package dev.mooring.debug.judge;
 
+import dev.mooring.cluster.Quantity;
 import dev.mooring.debug.session.Callers;
-import dev.mooring.debug.subject.Quantity;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import java.util.ArrayList;

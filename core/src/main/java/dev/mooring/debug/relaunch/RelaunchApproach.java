@@ -6,7 +6,7 @@ import dev.mooring.debug.Verdict;
 import dev.mooring.debug.container.DebugImage;
 import dev.mooring.debug.container.DebugImages;
 import dev.mooring.debug.container.NodeImages;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.copy.Control;
 import dev.mooring.debug.copy.CopiedSession;
 import dev.mooring.debug.copy.Copies;
@@ -42,7 +42,7 @@ public record RelaunchApproach(
     Copies copies,
     Relaunches relaunches,
     List<LanguageRuntime> runtimes,
-    Timing timing,
+    Patience timing,
     Consumer<DebugSession> closed)
     implements Approach {
   private static final Logger LOG = LoggerFactory.getLogger(RelaunchApproach.class);

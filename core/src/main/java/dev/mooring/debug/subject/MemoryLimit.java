@@ -1,5 +1,6 @@
 package dev.mooring.debug.subject;
 
+import dev.mooring.cluster.Quantity;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;

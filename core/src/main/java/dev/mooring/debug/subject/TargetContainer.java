@@ -1,6 +1,7 @@
 package dev.mooring.debug.subject;
 
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.Quantity;
 import dev.mooring.document.Document;
 import java.util.List;
 import java.util.Optional;

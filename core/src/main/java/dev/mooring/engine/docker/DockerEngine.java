@@ -28,11 +28,11 @@ public final class DockerEngine implements Engine {
   /// The newest API that docker-java describes.
   private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
 
-  private final Wire wire;
+  private final EngineEndpoint wire;
   private final DockerClient client;
   private final String description;
 
-  private DockerEngine(Wire wire, String description) {
+  private DockerEngine(EngineEndpoint wire, String description) {
     this.wire = wire;
     this.client = wire.open(PATIENCE);
     this.description = description;
@@ -46,17 +46,18 @@ public final class DockerEngine implements Engine {
   /// @throws MooringException when no engine answers there
   public static DockerEngine open(String address, @Nullable Path certificates)
       throws InterruptedException {
-    Wire unversioned = new Wire(address, certificates, RemoteApiVersion.unknown());
+    EngineEndpoint unversioned =
+        new EngineEndpoint(address, certificates, RemoteApiVersion.unknown());
     String what = Messages.of("cannot-reach-an-engine-at", address);
     DockerClient probe = EngineProblems.translated(what, address, () -> unversioned.open(PROBE));
     try {
       Version version =
           Interruptible.call(
               () -> EngineProblems.translated(what, address, () -> probe.versionCmd().exec()),
-              () -> Wire.close(probe));
+              () -> EngineEndpoint.close(probe));
       return new DockerEngine(unversioned.speaking(agreed(version)), describe(version, address));
     } finally {
-      Wire.close(probe);
+      EngineEndpoint.close(probe);
     }
   }
 
@@ -128,9 +129,9 @@ public final class DockerEngine implements Engine {
                   what,
                   wire.address(),
                   () -> new Saving(transfer, image, archive, size, progress).run()),
-          () -> Wire.close(transfer));
+          () -> EngineEndpoint.close(transfer));
     } finally {
-      Wire.close(transfer);
+      EngineEndpoint.close(transfer);
     }
     progress.step(Messages.of("saved-from", image, description));
   }
@@ -155,12 +156,13 @@ public final class DockerEngine implements Engine {
 
   private <T> T calling(String what, Callable<T> call) throws InterruptedException {
     return Interruptible.call(
-        () -> EngineProblems.translated(what, wire.address(), call), () -> Wire.close(client));
+        () -> EngineProblems.translated(what, wire.address(), call),
+        () -> EngineEndpoint.close(client));
   }
 
   @Override
   public void close() {
-    Wire.close(client);
+    EngineEndpoint.close(client);
   }
 
   @Override

@@ -91,8 +91,8 @@ final class Entry {
   /// @param nameField what the file calls the name
   /// @param ignored fields that say nothing about a forward, such as running numbers
   Optional<SavedForward> finish(
-      String name, String nameField, Set<String> ignored, Names names, List<Note> report) {
-    String clean = Names.clean(name);
+      String name, String nameField, Set<String> ignored, FreeNames names, List<Note> report) {
+    String clean = FreeNames.clean(name);
     if (!clean.equals(name)) {
       changed(nameField, Messages.of("now-so-that-it-can-be", clean));
     }
@@ -128,7 +128,7 @@ final class Entry {
         field,
         new Note(
             called,
-            Names.clean(field),
+            FreeNames.clean(field),
             kind,
             line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "..."));
   }

@@ -59,7 +59,7 @@ public record Imported(ExchangeFormat format, List<SavedForward> forwards, List<
   /// Those that can stand beside the kept ones: a name that is taken gets a number, and what is
   /// there already is left out.
   public Imported beside(List<SavedForward> kept) {
-    Names names = new Names();
+    FreeNames names = new FreeNames();
     kept.forEach(each -> names.free(each.context(), each.spec().name()));
     List<SavedForward> next = new ArrayList<>();
     List<Note> more = new ArrayList<>(notes);

@@ -47,7 +47,7 @@ final class KftrayLayout implements Layout {
     for (Document each : documents) {
       entries.addAll(each.at("workload_type").isNothing() ? each.items() : List.of(each));
     }
-    Names names = new Names();
+    FreeNames names = new FreeNames();
     List<SavedForward> forwards = new ArrayList<>();
     int number = 0;
     for (Document each : Layout.bounded(entries, report)) {

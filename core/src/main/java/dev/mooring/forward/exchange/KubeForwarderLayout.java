@@ -40,12 +40,12 @@ final class KubeForwarderLayout implements Layout {
               new Remedy.Advice(Messages.of("open-the-file-in-kube-forwarder")))
           .raise();
     }
-    Names names = new Names();
+    FreeNames names = new FreeNames();
     List<SavedForward> forwards = new ArrayList<>();
     List<Work> all = new ArrayList<>();
     for (Document cluster : file.at("clusters").items()) {
       String context = cluster.at("config", "currentContext").textOrEmpty();
-      String called = Names.clean(cluster.at("name").textOrEmpty());
+      String called = FreeNames.clean(cluster.at("name").textOrEmpty());
       if (!cluster.at("config").isNothing()) {
         report.add(
             new Note(
@@ -65,7 +65,7 @@ final class KubeForwarderLayout implements Layout {
         if (ports.isEmpty()) {
           report.add(
               new Note(
-                  Names.clean(service.at("workloadName").textOrEmpty()),
+                  FreeNames.clean(service.at("workloadName").textOrEmpty()),
                   "forwards",
                   Note.Kind.LEFT_OUT,
                   Messages.of("the-forward-is-left-out-it")));
@@ -86,7 +86,7 @@ final class KubeForwarderLayout implements Layout {
   /// One port of a service.
   private record Work(String context, Document service, Document ports, boolean several) {
 
-    List<SavedForward> read(String called, Names names, List<Note> report) {
+    List<SavedForward> read(String called, FreeNames names, List<Note> report) {
       Document flat =
           service
               .with(ports.at("localPort"), "localPort")

@@ -41,7 +41,7 @@ final class KubefwdLayout implements Layout {
                 Messages.of("read-as-serviceconfigurations-the-name-that")));
       }
     }
-    Names names = new Names();
+    FreeNames names = new FreeNames();
     List<SavedForward> forwards = new ArrayList<>();
     int number = 0;
     for (Document each : Layout.bounded(entries, report)) {

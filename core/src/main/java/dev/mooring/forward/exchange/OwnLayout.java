@@ -39,7 +39,7 @@ final class OwnLayout implements Layout {
       }
       entries.addAll(each.at("forwards").items());
     }
-    Names names = new Names();
+    FreeNames names = new FreeNames();
     List<SavedForward> forwards = new ArrayList<>();
     int number = 0;
     for (Document each : Layout.bounded(entries, report)) {

@@ -37,14 +37,14 @@ final class SkaffoldLayout implements Layout {
         if (forwards) {
           report.add(
               new Note(
-                  Messages.of("profile", Names.clean(profile.at("name").textOrEmpty())),
+                  Messages.of("profile", FreeNames.clean(profile.at("name").textOrEmpty())),
                   "portForward",
                   Note.Kind.LEFT_OUT,
                   Messages.of("profiles-are-not-applied")));
         }
       }
     }
-    Names names = new Names();
+    FreeNames names = new FreeNames();
     List<SavedForward> forwards = new ArrayList<>();
     int number = 0;
     for (Document each : Layout.bounded(entries, report)) {

@@ -14,7 +14,7 @@ import dev.mooring.debug.ScriptedSupervisor;
 import dev.mooring.debug.Verdict;
 import dev.mooring.debug.container.DebugContainer;
 import dev.mooring.debug.container.DebugImage;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.session.Callers;
 import dev.mooring.debug.session.Delve;
 import dev.mooring.debug.session.LocalEnd;
@@ -43,8 +43,8 @@ import org.junit.jupiter.api.Test;
 
 /// A session whose Delve never answers: what it finds out, and what it leaves.
 final class AttachedSessionTest {
-  private static final Timing HASTY =
-      new Timing(
+  private static final Patience HASTY =
+      new Patience(
           Duration.ofSeconds(30),
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),

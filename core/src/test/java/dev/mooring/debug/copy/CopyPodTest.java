@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.container.DebugImage;
-import dev.mooring.debug.container.Timing;
+import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.delve.DelveSources;
 import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.debug.subject.Privileges;
@@ -72,7 +72,7 @@ final class CopyPodTest {
   private static final HeldProgram PROGRAM =
       new HeldProgram(7, "/opt/my app/$x", List.of("/app", "y; touch /tmp/x"), Optional.of(go()));
   private static final LanguageRuntime GO =
-      new GoRuntime(new DelveSources(Path.of("none"), Optional::empty), Timing.USUAL);
+      new GoRuntime(new DelveSources(Path.of("none"), Optional::empty), Patience.USUAL);
 
   @Test
   void theProgramBeginsUnderDelveWithItsOwnWordsAndWithoutAShell() {
@@ -157,7 +157,7 @@ final class CopyPodTest {
 
   @Test
   void whereItIsOnlyLookedAtNothingElseRuns() {
-    KubeObject pod = pod(Optional.empty()).looking(Timing.USUAL);
+    KubeObject pod = pod(Optional.empty()).looking(Patience.USUAL);
     assertEquals(
         List.of("mooring-debug", "app"),
         pod.at("spec", "containers").stream().map(each -> each.at("name").textOrEmpty()).toList());
@@ -169,7 +169,7 @@ final class CopyPodTest {
   }
 
   private static KubeObject copy(Optional<CopyPod.Traffic> traffic) {
-    return pod(traffic).debugging(GO, PROGRAM, 20_001, Timing.USUAL);
+    return pod(traffic).debugging(GO, PROGRAM, 20_001, Patience.USUAL);
   }
 
   private static CopyPod pod(Optional<CopyPod.Traffic> traffic) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.document.Lines;
 import dev.mooring.fuzz.FuzzStream;
 import dev.mooring.fuzz.FuzzTarget;
 import dev.mooring.problem.MooringException;

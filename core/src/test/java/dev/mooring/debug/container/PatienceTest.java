@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class TimingTest {
+final class PatienceTest {
 
   @Test
   void aSilenceEndsBeforeTheProbeWouldRestartAProgramThatStandsStill() {
     for (long budget = 6; budget < 60; budget++) {
-      Timing careful = Timing.USUAL.within(Optional.of(budget));
+      Patience careful = Patience.USUAL.within(Optional.of(budget));
       assertTrue(careful.silence().toSeconds() <= Math.max(2, budget - 3), careful::toString);
       assertTrue(careful.beat().multipliedBy(3).compareTo(careful.silence()) <= 0);
       for (long stood = 0; stood < budget * 4 / 5; stood++) {
@@ -24,8 +24,9 @@ final class TimingTest {
 
   @Test
   void withoutAProbeNothingChanges() {
-    assertEquals(Timing.USUAL, Timing.USUAL.within(Optional.empty()));
-    assertEquals(Timing.USUAL, Timing.USUAL.within(Optional.of(600L)));
-    assertEquals(Duration.ofSeconds(30), Timing.USUAL.bearable(Optional.of(600L), 500), "as usual");
+    assertEquals(Patience.USUAL, Patience.USUAL.within(Optional.empty()));
+    assertEquals(Patience.USUAL, Patience.USUAL.within(Optional.of(600L)));
+    assertEquals(
+        Duration.ofSeconds(30), Patience.USUAL.bearable(Optional.of(600L), 500), "as usual");
   }
 }

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// Gives each forward of a context a name of its own.
-final class Names {
+final class FreeNames {
   static final int LONGEST = 100;
 
   private final Set<String> taken = new HashSet<>();

@@ -1,4 +1,4 @@
-package dev.mooring.debug.subject;
+package dev.mooring.cluster;
 
 import java.math.BigDecimal;
 import java.util.Map;
@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Amounts of memory as manifests write them: "256Mi", "1G", "1e9".
+/// Amounts of memory and storage as manifests write them: "256Mi", "1G", "1e9".
+///
+/// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 public final class Quantity {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)(?:[eE](\\d{1,2}))?(m|[kMGTPE]i?|Ki)?");
@@ -15,6 +17,7 @@ public final class Quantity {
 
   private Quantity() {}
 
+  /// The bytes that it means, at most [Long#MAX_VALUE]; empty for what is no amount.
   public static Optional<Long> bytes(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {

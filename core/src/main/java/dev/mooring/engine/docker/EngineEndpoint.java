@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// Where an engine is and which API it speaks; makes clients for it.
-record Wire(String address, @Nullable Path certificates, RemoteApiVersion version) {
+record EngineEndpoint(String address, @Nullable Path certificates, RemoteApiVersion version) {
   static {
     Documents.boundLibraries();
   }
@@ -41,15 +41,16 @@ record Wire(String address, @Nullable Path certificates, RemoteApiVersion versio
     return DockerClientImpl.getInstance(config, http.build());
   }
 
-  Wire speaking(RemoteApiVersion agreed) {
-    return new Wire(address, certificates, agreed);
+  EngineEndpoint speaking(RemoteApiVersion agreed) {
+    return new EngineEndpoint(address, certificates, agreed);
   }
 
   static void close(DockerClient client) {
     try {
       client.close();
     } catch (IOException e) {
-      LoggerFactory.getLogger(Wire.class).debug("Cannot close a connection to the engine", e);
+      LoggerFactory.getLogger(EngineEndpoint.class)
+          .debug("Cannot close a connection to the engine", e);
     }
   }
 }

@@ -1,22 +1,35 @@
-package dev.mooring.debug.inspect;
+package dev.mooring.document;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Lines of a stream whose writer is not trusted to end them.
+/// Lines of a stream whose writer is not trusted to end them. For one thread.
 public final class Lines {
   private final InputStream input;
   private final int longest;
+  private final boolean rest;
   private final byte[] buffer = new byte[16 * 1024];
   private int next;
   private int filled;
 
-  /// @param longest a longer line is an error
+  /// What was written last counts also where it did not come to be ended.
+  ///
+  /// @param longest a longer line is an error, in bytes
   public Lines(InputStream input, int longest) {
+    this(input, longest, true);
+  }
+
+  private Lines(InputStream input, int longest, boolean rest) {
     this.input = input;
     this.longest = longest;
+    this.rest = rest;
+  }
+
+  /// A last line without an end was cut off, and is left out.
+  public static Lines whole(InputStream input, int longest) {
+    return new Lines(input, longest, false);
   }
 
   /// The next line without its end; null after the last.
@@ -27,7 +40,7 @@ public final class Lines {
         next = 0;
         filled = Math.max(0, input.read(buffer));
         if (filled == 0) {
-          return line.size() == 0 ? null : line.toByteArray();
+          return rest && line.size() > 0 ? line.toByteArray() : null;
         }
       }
       int from = next;

@@ -10,10 +10,10 @@ import java.util.Optional;
 /// @param beat between two signs of life; much less than `silence`
 /// @param poll between two looks at the program
 /// @param absence of a container until it is no longer expected back
-public record Timing(
+public record Patience(
     Duration silence, Duration patience, Duration beat, Duration poll, Duration absence) {
-  public static final Timing USUAL =
-      new Timing(
+  public static final Patience USUAL =
+      new Patience(
           Duration.ofSeconds(30),
           Duration.ofSeconds(60),
           Duration.ofSeconds(5),
@@ -29,9 +29,9 @@ public record Timing(
   /// program stand or stop a moment later, the pod's side lets it go on in time.
   ///
   /// @param budget seconds; empty for no limit
-  public Timing within(Optional<Long> budget) {
+  public Patience within(Optional<Long> budget) {
     Duration bearable = bearable(budget, 0);
-    return new Timing(bearable, patience, beatFor(bearable), poll, absence);
+    return new Patience(bearable, patience, beatFor(bearable), poll, absence);
   }
 
   /// Until the next sign of life, where that much silence is bearable.

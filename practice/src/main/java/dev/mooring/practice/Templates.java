@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The YAML files beside this class.
-final class Manifests {
-  private Manifests() {}
+final class Templates {
+  private Templates() {}
 
   /// @param values by the words that stand for them, such as `$NAME`
   static List<Document> read(String name, Map<String, String> values) {
-    try (InputStream in = Manifests.class.getResourceAsStream(name + ".yaml")) {
+    try (InputStream in = Templates.class.getResourceAsStream(name + ".yaml")) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       for (Map.Entry<String, String> each : values.entrySet()) {
         text = text.replace(each.getKey(), each.getValue());
