@@ -9,11 +9,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// An immutable tree of JSON values: maps, lists, strings, numbers, booleans and nothing.
+/// An immutable tree of JSON values: maps, lists, strings, numbers, booleans and nothing. Equal to
+/// another one that says the same, whatever the order of its names. Thread-safe.
 ///
 /// Reading never fails: a path that is not there, or a value of another type, reads as absent.
-/// Hostile input therefore needs no
-/// checks before it is looked at, only decisions about what absence means.
+/// Hostile input therefore needs no checks before it is looked at, only decisions about what
+/// absence means.
 public final class Document {
   private static final Document NOTHING = new Document(null);
 
@@ -34,6 +35,7 @@ public final class Document {
     return value == null ? NOTHING : new Document(value);
   }
 
+  /// What is not there.
   public static Document nothing() {
     return NOTHING;
   }
@@ -76,6 +78,7 @@ public final class Document {
     return items().stream().flatMap(each -> each.text().stream()).toList();
   }
 
+  /// A string; empty for anything else, also for a number.
   public Optional<String> text() {
     return value instanceof String text ? Optional.of(text) : Optional.empty();
   }
@@ -98,18 +101,22 @@ public final class Document {
         : number.longValue();
   }
 
+  /// Whether it is the boolean `true`; the text "true" is not.
   public boolean isTrue() {
     return Boolean.TRUE.equals(value);
   }
 
+  /// Whether it is a map, if an empty one.
   public boolean isMap() {
     return value instanceof Map<?, ?>;
   }
 
+  /// Whether it is a list, if an empty one.
   public boolean isList() {
     return value instanceof List<?>;
   }
 
+  /// Whether it is absent, or `null`.
   public boolean isNothing() {
     return value == null;
   }
@@ -151,6 +158,7 @@ public final class Document {
     return new Document(Collections.unmodifiableMap(copy));
   }
 
+  /// The elements of a list, or none.
   public Stream<Document> stream() {
     return items().stream();
   }

@@ -142,18 +142,22 @@ public final class Documents {
     }
   }
 
+  /// JSON on one line, in UTF-8.
   public static byte[] jsonBytes(Document document) {
     return write(JSON, document).getBytes(StandardCharsets.UTF_8);
   }
 
+  /// JSON on one line, names in their order.
   public static String json(Document document) {
     return write(JSON, document);
   }
 
+  /// JSON on many lines, for people.
   public static String prettyJson(Document document) {
     return write(PRETTY, document);
   }
 
+  /// YAML of one document; texts that could be taken for something else are quoted.
   public static String yaml(Document document) {
     return write(YAML, document);
   }

@@ -1,6 +1,7 @@
 package dev.mooring.document;
 
-/// Texts of strangers on a screen.
+/// Texts of strangers on a screen: names in a registry, words of a server, lines of a log. What is
+/// not shown by this may move the cursor, hide what stands before it, or turn its direction.
 public final class Printable {
   private Printable() {}
 
@@ -30,7 +31,8 @@ public final class Printable {
     return line.toString();
   }
 
-  /// The same text with a question mark in place of each such character.
+  /// The same text with a question mark in place of each such character; spaces and its length
+  // stay.
   public static String marked(String text) {
     if (text.codePoints().noneMatch(Printable::isHarmful)) {
       return text;

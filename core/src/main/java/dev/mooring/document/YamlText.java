@@ -13,16 +13,19 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /// Changes single values in the text of a YAML or JSON file and leaves every other byte as it is:
-/// comments, order, indentation, fields that nobody here knows.
+/// comments, order, indentation, fields that nobody here knows. Reads within [Bounds#FILE], and
+/// never says what stands in the text.
 public final class YamlText {
   private YamlText() {}
 
   /// One step down: into the value of a key, or to the item of a list whose `name` it is.
   public record Step(String key, boolean isItem) {
+    /// Into the value of a key.
     public static Step key(String key) {
       return new Step(key, false);
     }
 
+    /// To the item of a list whose `name` it is.
     public static Step item(String name) {
       return new Step(name, true);
     }

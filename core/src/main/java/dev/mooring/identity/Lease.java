@@ -10,8 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The present credential of one account and its renewal: once it is due, the next caller still
-/// gets
-/// the present one at once while a fresh one is fetched beside. Thread-safe.
+/// gets the present one at once while a fresh one is fetched beside. A renewal that fails is tried
+/// again after 5 s, then ever later, up to 2 min. Thread-safe; closing ends a renewal that runs.
+///
+/// @param <C> what proves who one is
 public final class Lease<C extends Credential> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
@@ -48,6 +50,9 @@ public final class Lease<C extends Credential> implements AutoCloseable {
     C issue(ServiceAccount account) throws InterruptedException;
   }
 
+  /// Fetches nothing until somebody asks.
+  ///
+  /// @param clock by which credentials end
   public Lease(ServiceAccount account, Issuer<C> issuer, InstantSource clock) {
     this.account = account;
     this.issuer = issuer;

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One piece of background work with a title, progress, steps and one end.
+/// One piece of background work with a title, progress, steps and one end: done, failed with a
+/// problem, or cancelled.
 ///
-/// Made by [Jobs#start]. All methods may be called from any thread.
+/// Made by [Jobs#start], and run on a thread of its own. All methods may be called from any thread.
+///
+/// @param <T> what the work gives
 public final class Job<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
   private static final AtomicLong IDS = new AtomicLong();
@@ -48,6 +51,8 @@ public final class Job<T> {
 
   /// An immutable picture of a job.
   ///
+  /// @param id grows from job to job of one process
+  /// @param title what is done, for people: "Installing"
   /// @param steps what was finished so far, oldest first
   public record Snapshot(long id, String title, JobState state, List<String> steps) {
     Snapshot with(JobState next) {
@@ -55,23 +60,30 @@ public final class Job<T> {
     }
   }
 
+  /// Which job it is, among all of this process.
   public long id() {
     return id;
   }
 
+  /// What is done, for people.
   public String title() {
     return title;
   }
 
+  /// How it stands now.
   public Snapshot snapshot() {
     return snapshot.get();
   }
 
+  /// Tells how it stands at once, and each change, on the thread that made it. Nothing is told
+  // after
+  /// the end; the subscription need not be closed then.
   public Subscription observe(java.util.function.Consumer<Snapshot> subscriber) {
     return snapshot.subscribe(subscriber);
   }
 
-  /// Asks the work to stop. It ends as cancelled unless it finishes first.
+  /// Asks the work to stop, by an interrupt, and returns at once. It ends as cancelled unless it
+  /// finishes first; again does nothing.
   public void cancel() {
     cancelled = true;
     Thread running = thread;
@@ -80,7 +92,7 @@ public final class Job<T> {
     }
   }
 
-  /// Waits for the end.
+  /// Waits for the end. An interrupt ends the waiting, not the work.
   ///
   /// @throws MooringException when it failed or was cancelled
   public T await() throws InterruptedException {

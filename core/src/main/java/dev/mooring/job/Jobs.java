@@ -9,7 +9,8 @@ import java.util.function.Function;
 
 /// Starts background work on virtual threads and keeps the list that the drawer shows.
 ///
-/// Closing cancels what runs and waits for it.
+/// The number of jobs at a time has no limit: each waits for others most of the time. Thread-safe.
+/// Closing cancels what runs and waits for it, and nothing can be started afterwards.
 public final class Jobs implements AutoCloseable {
 
   /// Ended jobs that stay in the list, newest kept.
@@ -19,12 +20,14 @@ public final class Jobs implements AutoCloseable {
   private final Clock clock;
   private final Observed<List<Job<?>>> jobs = new Observed<>(List.of());
 
+  /// Jobs on virtual threads, by this machine's clock.
   public Jobs() {
     this(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 0).factory()),
         Clock.systemUTC());
   }
 
+  /// @param executor runs the work, and is closed with the jobs
   public Jobs(ExecutorService executor, Clock clock) {
     this.executor = executor;
     this.clock = clock;
@@ -35,8 +38,9 @@ public final class Jobs implements AutoCloseable {
     return start(title, work, ignored -> "done");
   }
 
-  /// Starts work.
+  /// Starts work, and returns before it has begun.
   ///
+  /// @param title what is done, for people
   /// @param words says the result to the user: "0 objects changed"
   public <T> Job<T> start(String title, Work<T> work, Function<? super T, String> words) {
     Job<T> job = new Job<>(title, clock);

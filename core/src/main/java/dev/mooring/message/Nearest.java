@@ -8,7 +8,8 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /// The name that needs the fewest changes; none where all need more than a third of its letters.
+  /// The name that needs the fewest changes, and of equals the first; none where all need more than
+  // a third of its letters.
   public static Optional<String> to(String typed, List<String> names) {
     int most = Math.max(2, typed.length() / 3);
     return names.stream()
@@ -20,7 +21,8 @@ public final class Nearest {
     return typed.length() > 2 && (name.contains(typed) || typed.contains(name));
   }
 
-  /// Levenshtein's distance.
+  /// Levenshtein's distance: letters added, left out, or replaced. Takes as many steps as the
+  /// product of both lengths.
   public static int changes(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

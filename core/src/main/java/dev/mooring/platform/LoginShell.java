@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The PATH that a terminal would have. Programs started from a dock or menu get a shorter one, in
-/// which what the user installed is missing.
+/// which what the user installed is missing. Thread-safe.
 public final class LoginShell {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int LARGEST = 64 << 10;
@@ -23,8 +23,9 @@ public final class LoginShell {
 
   private LoginShell() {}
 
-  /// Asks the user's shell, once for as long as Mooring runs; empty where it does not say within
-  /// five seconds.
+  /// Asks the user's shell (`$SHELL`), once for as long as Mooring runs; empty where it does not
+  // say
+  /// within five seconds, and on Windows. Starts a program, and waits for it.
   public static synchronized String path() throws InterruptedException {
     String path = known;
     if (path == null) {

@@ -2,7 +2,8 @@ package dev.mooring.platform;
 
 import java.util.Locale;
 
-/// The systems whose habits differ where Mooring can tell.
+/// The systems whose habits differ where Mooring can tell: where files belong, how programs are
+/// started, who may see whose sockets.
 public enum OperatingSystem {
   LINUX,
   MAC,

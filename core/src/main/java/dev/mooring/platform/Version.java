@@ -20,6 +20,8 @@ public record Version(String text) implements Comparable<Version> {
     return RUNNING;
   }
 
+  /// Whether it comes after another one: by its numbers, where a missing one counts as 0, and then
+  /// by its word.
   public boolean newerThan(Version other) {
     return compareTo(other) > 0;
   }

@@ -1,7 +1,8 @@
 package dev.mooring.problem;
 
 /// Which failure it is. The identifiers are stable: scripts see them in JSON output and the
-/// documentation lists them.
+/// documentation lists them. One stands for what the user can do about it, not for the place where
+/// it was met; a new one is worth it where that differs.
 public enum Code {
   ADDRESS_NOT_AVAILABLE(
       "address-not-available", "This machine doesn't have the address to listen on"),

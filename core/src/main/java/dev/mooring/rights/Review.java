@@ -24,12 +24,15 @@ public final class Review {
 
   private Review() {}
 
-  /// What of one job's rights is there.
+  /// What of one job's rights is there. Blocks until the API server has answered, or has not within
+  /// its limit.
   public static Report of(Cluster cluster, Needs needs) throws InterruptedException {
     return of(cluster, List.of(needs)).getFirst();
   }
 
   /// The same for several jobs, asking each question once.
+  ///
+  /// @return a report for each, in their order
   public static List<Report> of(Cluster cluster, List<Needs> jobs) throws InterruptedException {
     Set<AccessRequest> questions = new LinkedHashSet<>();
     jobs.forEach(job -> job.rights().forEach(right -> questions.add(right.request())));

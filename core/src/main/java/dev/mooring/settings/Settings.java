@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What the user chose. Defaults stand beside each field in [#of].
+/// What the user chose. Defaults stand beside each field in [#of]. Immutable; each `with` gives a
+/// copy in which one choice is another, and what makes no sense in it has become the default.
 ///
 /// @param appearance light, dark or as the system says
 /// @param localPort the registry's port on this machine
@@ -58,12 +59,14 @@ public record Settings(
 
   static final int LOCAL_PORT = 5000;
 
+  /// How the window is coloured.
   public enum Appearance {
     SYSTEM,
     LIGHT,
     DARK
   }
 
+  /// What holds until the user chooses.
   public static Settings defaults() {
     return of(Document.nothing());
   }
@@ -72,6 +75,7 @@ public record Settings(
     return with(word(next), "appearance");
   }
 
+  /// @param next 1 to 65535; anything else is the default
   public Settings withLocalPort(int next) {
     return with(next, "localPort");
   }
@@ -104,6 +108,7 @@ public record Settings(
     return with(Document.of(next), "hiddenColumns");
   }
 
+  /// @param next pixels, by list and title; what is no width is left out
   public Settings withColumnWidths(Map<String, Integer> next) {
     return with(Document.of(next), "columnWidths");
   }
@@ -120,14 +125,17 @@ public record Settings(
     return with(next, "window");
   }
 
+  /// Remembers the namespace that a context shows; the others stay.
   public Settings withNamespace(String context, String next) {
     return with(next, "namespaces", context);
   }
 
+  /// Remembers where the sources of a module are; the others stay.
   public Settings withSourceDirectory(String module, String next) {
     return with(next, "sourceDirectories", module);
   }
 
+  /// @param next all of them, in the order of the list
   public Settings withForwards(List<Document> next) {
     return with(Document.of(next), "forwards");
   }

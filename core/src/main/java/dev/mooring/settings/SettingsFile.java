@@ -78,6 +78,8 @@ public final class SettingsFile implements AutoCloseable {
     return new SettingsFile(file, settings, Optional.empty());
   }
 
+  /// What holds now, and whoever wants to hear of changes: those of this process on the thread that
+  /// made them, those of others on the thread that found them.
   public Observed<Settings> settings() {
     return settings;
   }

@@ -45,7 +45,7 @@ public record ServerCertificate(String certificate, String key, String authority
 
   private static final int LONGEST_NAME = 64;
 
-  /// A fresh one.
+  /// A fresh one. Takes some milliseconds; blocks on nothing.
   ///
   /// @param subject shown where the certificate is looked at
   /// @param hosts DNS names of the server

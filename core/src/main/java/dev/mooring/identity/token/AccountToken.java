@@ -5,8 +5,8 @@ import dev.mooring.identity.ServiceAccount;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/// A token of a ServiceAccount for one audience. It lives in memory only, and only its bytes say
-/// it.
+/// A token of a ServiceAccount for one audience, as the API server issues it (TokenRequest). It
+/// lives in memory only, and only its bytes say it. Immutable.
 public final class AccountToken implements Credential {
   private static final byte[] SCHEME = "Bearer ".getBytes(StandardCharsets.US_ASCII);
 
@@ -22,6 +22,7 @@ public final class AccountToken implements Credential {
     this.renewAt = renewAt;
   }
 
+  /// Whom it stands for.
   public ServiceAccount account() {
     return account;
   }

@@ -98,6 +98,9 @@ public final class SpdyFuzz implements FuzzTarget {
 
     @Override
     public void ended(SpdyTunnel tunnel) {}
+
+    @Override
+    public void left(long life, long bytes) {}
   }
 
   @Override
