@@ -11,11 +11,11 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Documents;
 import dev.mooring.identity.istiod.IstiodIdentities;
+import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.problem.Finding;
 import dev.mooring.registry.Digest;
-import dev.mooring.registry.Parallel;
 import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.stack.collect.Collected;
 import dev.mooring.stack.collect.GarbageCollection;
@@ -42,6 +42,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -296,7 +297,7 @@ final class GarbageClusterTest {
     String manifest = crane("manifest", name(repository + ":v")).strip();
     String type = Documents.json(manifest, "a manifest").at("mediaType").textOrEmpty();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      List<Parallel.Step<Integer>> puts = new ArrayList<>();
+      List<Callable<Integer>> puts = new ArrayList<>();
       for (int i = 0; i < TAGS + UNTAGGED; i++) {
         String tag = i < TAGS ? "t" + i : "v";
         String body =
@@ -310,7 +311,7 @@ final class GarbageClusterTest {
                 .build();
         puts.add(() -> status(client, put));
       }
-      assertEquals(Set.of(201), Set.copyOf(Parallel.run(8, puts)));
+      assertEquals(Set.of(201), Set.copyOf(Concurrently.run(8, puts)));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.mooring.registry.archive;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
@@ -10,7 +11,6 @@ import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.Meter;
-import dev.mooring.registry.Parallel;
 import dev.mooring.registry.Region;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The image of a Docker archive, with the digests that registries give it: layers that are not
@@ -66,10 +67,10 @@ final class DockerSource implements ImageSource, AutoCloseable {
     image.layers().forEach(layer -> distinct.putIfAbsent(layer.diffId(), layer));
     long total = distinct.values().stream().mapToLong(layer -> layer.content().size()).sum();
     Meter meter = new Meter(progress, Messages.of("compressing", name), total);
-    List<Parallel.Step<Map.Entry<Digest, Descriptor>>> steps = new ArrayList<>();
+    List<Callable<Map.Entry<Digest, Descriptor>>> steps = new ArrayList<>();
     distinct.forEach((diffId, layer) -> steps.add(() -> Map.entry(diffId, layer(layer, meter))));
     Map<Digest, Descriptor> described = new LinkedHashMap<>();
-    Parallel.run(WIDTH, steps).forEach(each -> described.put(each.getKey(), each.getValue()));
+    Concurrently.run(WIDTH, steps).forEach(each -> described.put(each.getKey(), each.getValue()));
     List<Descriptor> layers =
         image.layers().stream()
             .map(layer -> Optional.ofNullable(described.get(layer.diffId())).orElseThrow())

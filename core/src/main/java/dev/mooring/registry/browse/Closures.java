@@ -1,12 +1,12 @@
 package dev.mooring.registry.browse;
 
+import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
-import dev.mooring.registry.Parallel;
 import dev.mooring.registry.distribution.Blobs;
 import dev.mooring.registry.distribution.Catalog;
 import dev.mooring.registry.distribution.Manifests;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /// Asks whether all that a repository's tags lead to is served: manifests, configs and layers. One
 /// short request each, and each digest of the repository once.
@@ -105,9 +106,9 @@ public final class Closures {
 
   private Set<Digest> missing(String repository, List<Digest> layers) throws InterruptedException {
     String what = Messages.of("cannot-read-from", repository);
-    List<Parallel.Step<Boolean>> steps = new ArrayList<>();
+    List<Callable<Boolean>> steps = new ArrayList<>();
     layers.forEach(each -> steps.add(() -> retry.run(what, () -> blobs.has(repository, each))));
-    List<Boolean> there = Parallel.run(WIDTH, steps);
+    List<Boolean> there = Concurrently.run(WIDTH, steps);
     Set<Digest> missing = new HashSet<>();
     for (int i = 0; i < layers.size(); i++) {
       if (!there.get(i)) {

@@ -1,5 +1,6 @@
 package dev.mooring.registry.browse;
 
+import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -8,7 +9,6 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
-import dev.mooring.registry.Parallel;
 import dev.mooring.registry.distribution.Catalog;
 import dev.mooring.registry.distribution.Manifests;
 import java.util.ArrayDeque;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,11 +50,11 @@ final class References {
   static References read(String repository, Catalog catalog, Manifests manifests)
       throws InterruptedException {
     List<String> names = catalog.tags(repository).valid();
-    List<Parallel.Step<Optional<Descriptor>>> steps = new ArrayList<>();
+    List<Callable<Optional<Descriptor>>> steps = new ArrayList<>();
     for (String name : names) {
       steps.add(() -> manifests.head(repository, name));
     }
-    List<Optional<Descriptor>> found = Parallel.run(WIDTH, steps);
+    List<Optional<Descriptor>> found = Concurrently.run(WIDTH, steps);
     Map<String, Descriptor> tags = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);

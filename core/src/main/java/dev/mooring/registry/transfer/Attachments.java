@@ -1,6 +1,7 @@
 package dev.mooring.registry.transfer;
 
 import dev.mooring.document.Document;
+import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.Descriptor;
@@ -8,12 +9,12 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
-import dev.mooring.registry.Parallel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /// What is attached to manifests: signatures, SBOMs and the like, by the referrers API, by the tag
 /// of its fallback, or by cosign's own tags.
@@ -46,10 +47,10 @@ final class Attachments {
   void read(Manifest root, List<Manifest> all) throws InterruptedException {
     List<Digest> subjects = all.stream().map(Manifest::digest).toList();
     for (int level = 0; level < LEVELS && !subjects.isEmpty(); level++) {
-      List<Parallel.Step<Listed>> steps = new ArrayList<>();
+      List<Callable<Listed>> steps = new ArrayList<>();
       subjects.forEach(subject -> steps.add(() -> list(subject)));
       List<Digest> next = new ArrayList<>();
-      for (Listed each : Parallel.run(WIDTH, steps)) {
+      for (Listed each : Concurrently.run(WIDTH, steps)) {
         next.addAll(read(each));
       }
       subjects = next;

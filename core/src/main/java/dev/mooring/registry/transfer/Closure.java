@@ -1,5 +1,6 @@
 package dev.mooring.registry.transfer;
 
+import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -8,11 +9,11 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
-import dev.mooring.registry.Parallel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /// Everything that manifests lead to, each once, within bounds: indexes of strangers may be nested
 /// without end.
@@ -56,7 +57,7 @@ final class Closure {
   }
 
   private List<Manifest> children(Manifest index, int depth) throws InterruptedException {
-    List<Parallel.Step<Manifest>> steps = new ArrayList<>();
+    List<Callable<Manifest>> steps = new ArrayList<>();
     for (Descriptor child : index.children()) {
       if (!manifests.containsKey(child.digest())) {
         steps.add(() -> reader.find(child.digest().text()).orElseThrow(() -> incomplete(child)));
@@ -65,7 +66,7 @@ final class Closure {
     if (depth == 0 && !steps.isEmpty()) {
       throw reader.refused(Messages.of("its-indexes-are-nested-too-deep"));
     }
-    return Parallel.run(WIDTH, steps);
+    return Concurrently.run(WIDTH, steps);
   }
 
   private MooringException incomplete(Descriptor child) {

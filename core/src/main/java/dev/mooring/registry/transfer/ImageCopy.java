@@ -1,5 +1,6 @@
 package dev.mooring.registry.transfer;
 
+import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
@@ -9,12 +10,12 @@ import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.Meter;
-import dev.mooring.registry.Parallel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /// Copies an image byte for byte, with what is attached to it, so that all digests stay.
 ///
@@ -107,7 +108,7 @@ public final class ImageCopy {
   private List<Sent> blobs(List<Descriptor> blobs, Progress progress) throws InterruptedException {
     long total = blobs.stream().mapToLong(Descriptor::size).sum();
     Meter meter = new Meter(progress, title, total);
-    List<Parallel.Step<Sent>> steps = new ArrayList<>();
+    List<Callable<Sent>> steps = new ArrayList<>();
     // The largest first: one that begins last would keep all others waiting.
     blobs.stream()
         .sorted(Comparator.comparingLong(Descriptor::size).reversed())
@@ -118,7 +119,7 @@ public final class ImageCopy {
                         new Sent(
                             blob,
                             to.store(blob, new CheckedBlob(from, blob, firstPause), meter::add))));
-    List<Sent> sent = Parallel.run(WIDTH, steps);
+    List<Sent> sent = Concurrently.run(WIDTH, steps);
     meter.report();
     return sent;
   }
