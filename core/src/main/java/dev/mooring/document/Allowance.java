@@ -12,7 +12,7 @@ public final class Allowance {
 
   /// @param bytes of memory, at most two TiB
   public Allowance(long bytes) {
-    units = (int) Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
+    units = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
     free = new Semaphore(units, true);
   }
 

@@ -34,12 +34,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A port on loopback addresses whose connections go to a [Dialer].
 ///
-/// Each connection has two virtual threads and one buffer per direction, of 64 KiB at most. A
-// stream that was
-/// lost closes the local socket by a reset. When the application ends its output, the answer is
-/// still read to its end, because runtimes know no half-close. When the pod ends first, what the
-/// application still sends within a second is dropped, so that it can read the answer. Closing
-/// resets every connection, and the port is free again when it returns.
+/// Each connection has two virtual threads and one buffer per direction, of 64 KiB at most.
+/// A stream that was lost closes the local socket by a reset. When the application ends its
+/// output, the answer is still read to its end, because runtimes know no half-close. When the
+/// pod ends first, what the application still sends within a second is dropped, so that it can
+/// read the answer. Closing resets every connection, and the port is free again when it returns.
 public final class LoopbackListener implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1024;
 
