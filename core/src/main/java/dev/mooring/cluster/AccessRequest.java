@@ -1,7 +1,8 @@
 package dev.mooring.cluster;
 
-/// A question to the API server: may I do this?
+/// A question to the API server: may I do this? (SelfSubjectAccessReview, authorization.k8s.io/v1)
 ///
+/// @param verb as in an RBAC rule: "get", "create", "*"
 /// @param group API group, empty for the core group
 /// @param resource plural, with a subresource after a slash: "pods/portforward"
 /// @param namespace empty for all namespaces or for kinds of the cluster itself
@@ -9,10 +10,12 @@ package dev.mooring.cluster;
 public record AccessRequest(
     String verb, String group, String resource, String namespace, String name) {
 
+  /// For any object of a kind.
   public static AccessRequest to(String verb, Kind kind, String namespace) {
     return new AccessRequest(verb, kind.group(), kind.plural(), namespace, "");
   }
 
+  /// For a part of any object of a kind.
   public static AccessRequest to(String verb, Kind kind, String subresource, String namespace) {
     return new AccessRequest(verb, kind.group(), kind.plural() + "/" + subresource, namespace, "");
   }

@@ -22,8 +22,11 @@ public interface ApiEndpoint {
   /// null where the kubeconfig says to check nothing (`insecure-skip-tls-verify`).
   @Nullable String tlsName();
 
-  /// Headers that authenticate a request made now. Tokens are refreshed as needed, so ask for each
-  /// connection.
+  /// Headers that authenticate a request made now; secret. Tokens are refreshed as needed, so
+  /// ask for each connection. May run a credential plugin, at most a minute.
+  ///
+  /// @throws dev.mooring.problem.MooringException where there is no login to be had, and where one
+  /// would go out without TLS
   Map<String, String> headers() throws InterruptedException;
 
   /// Tells that the server did not accept the headers.
@@ -33,5 +36,6 @@ public interface ApiEndpoint {
     return false;
   }
 
+  /// The proxy to the API server, or none; never asks the network.
   ProxySelector proxies();
 }

@@ -4,7 +4,7 @@ package dev.mooring.cluster;
 ///
 /// @param object as the server has it now
 public record Applied(Change change, KubeObject object) {
-  /// In the words of kubectl's output.
+  /// In the words of kubectl's output. What controllers write at the same time is no change.
   public enum Change {
     CREATED,
     CHANGED,

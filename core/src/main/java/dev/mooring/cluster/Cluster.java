@@ -20,8 +20,10 @@ public interface Cluster extends AutoCloseable {
   /// The field manager of everything Mooring applies.
   String FIELD_MANAGER = "mooring";
 
+  /// The context as it was when it was opened.
   Context context();
 
+  /// @throws dev.mooring.problem.MooringException also where something else than Kubernetes answers
   ServerVersion version() throws InterruptedException;
 
   /// Whether the server has an API group such as `networking.istio.io`. Every user may ask that.
@@ -33,7 +35,8 @@ public interface Cluster extends AutoCloseable {
   Optional<KubeObject> get(Kind kind, @Nullable String namespace, String name)
       throws InterruptedException;
 
-  /// All objects of a kind, page by page. Nothing where the kind is not served.
+  /// All objects of a kind, page by page, without `managedFields`. Nothing where the kind is not
+  /// served.
   ///
   /// @param namespace null for all namespaces
   /// @param labelSelector as on kubectl's command line; empty for all
@@ -61,6 +64,7 @@ public interface Cluster extends AutoCloseable {
 
   /// Deletes in the foreground and waits until the object is gone.
   ///
+  /// @param limit for the whole
   /// @return false when there was none
   boolean delete(Kind kind, @Nullable String namespace, String name, Duration limit)
       throws InterruptedException;
@@ -86,7 +90,9 @@ public interface Cluster extends AutoCloseable {
   String token(String namespace, String serviceAccount, String audience, Duration lifetime)
       throws InterruptedException;
 
-  /// The last lines that a container wrote.
+  /// The last lines that a container wrote, at most 4 MiB of them.
+  ///
+  /// @param container empty where the pod has one
   String log(String namespace, String pod, String container, int lines) throws InterruptedException;
 
   /// The same line by line, so that many are no burden.
@@ -120,7 +126,9 @@ public interface Cluster extends AutoCloseable {
 
   /// Follows all objects of a kind. The consumer gets the whole newest list at first and after
   /// changes, on one thread of the
-  /// cluster's, never two at once; losses are re-tried for ever and shown by [Watched#staleSince].
+  /// cluster's, never two at once; a slow one gets fewer lists, each the newest. Losses, refusals,
+  /// and defects are re-tried until it is closed and shown by [Watched#staleSince]. Closing it does
+  /// not wait for a call of the consumer that is under way.
   Subscription watch(
       Kind kind, @Nullable String namespace, String labelSelector, Consumer<Watched> consumer);
 
@@ -129,9 +137,10 @@ public interface Cluster extends AutoCloseable {
   /// this machine slept.
   default void lookAgain() {}
 
-  /// Where and how byte streams reach the API server.
+  /// Where and how byte streams reach the API server. Follows the kubeconfig; good until [#close].
   ApiEndpoint endpoint();
 
+  /// Ends every watch. Calls under way fail, at once or at their limit.
   @Override
   void close();
 }

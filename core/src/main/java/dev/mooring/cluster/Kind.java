@@ -6,6 +6,8 @@ import java.util.Locale;
 /// A kind of Kubernetes object and where the API serves it.
 ///
 /// @param group API group, empty for the core group
+/// @param version of the group: "v1"
+/// @param kind as in the field `kind`: "Deployment"
 /// @param plural resource name in paths and RBAC rules: "deployments"
 public record Kind(String group, String version, String kind, String plural, boolean namespaced) {
   public static final Kind NAMESPACE = core("Namespace", "namespaces", false);

@@ -3,7 +3,9 @@ package dev.mooring.cluster;
 import dev.mooring.document.Document;
 import java.util.Map;
 
-/// One Kubernetes object as the API server sent it, or as Mooring wants it.
+/// One Kubernetes object as the API server sent it, or as Mooring wants it. Immutable.
+///
+/// What an object does not say is empty, never null.
 public record KubeObject(Document document) {
 
   public String apiVersion() {

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// files too: a new login counts at once, and one whose context is gone says so.
 public interface Kubeconfig {
 
-  /// Where it was read from, in the words of the KUBECONFIG variable.
+  /// Where it is read from, in the words of the KUBECONFIG variable, whether the files exist or
+  // not.
   String source();
 
   /// False where no file exists at the usual places.
   boolean exists();
 
+  /// Read anew at each call. Files that do not exist hold none; of two with one name the first
+  /// counts.
+  ///
   /// @throws MooringException when a file is broken
   List<Context> contexts();
 
@@ -25,7 +29,8 @@ public interface Kubeconfig {
     return () -> {};
   }
 
-  /// Opens a context without talking to the server yet.
+  /// Opens a context without talking to the server or running a credential plugin yet. The
+  /// caller closes it.
   ///
   /// @param context null for the current one
   /// @throws MooringException when there is no such context, or it refers to files or names that

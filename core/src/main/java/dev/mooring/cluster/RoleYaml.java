@@ -22,6 +22,7 @@ public final class RoleYaml {
   private RoleYaml() {}
 
   /// @param name of each Role: "mooring-debug"
+  /// @return documents divided by `---`, in the order of the rights; empty for no rights
   public static String granting(String name, Collection<AccessRequest> rights) {
     Map<String, List<AccessRequest>> byNamespace = new LinkedHashMap<>();
     for (AccessRequest each : rights) {

@@ -58,8 +58,7 @@ final class Follower {
   }
 
   /// Lists and watches until it is ended. Whatever goes wrong, a defect too, is told as a stale
-  // list
-  /// and tried again, after pauses that grow until a watch held.
+  /// list and tried again, after pauses that grow until a watch held.
   void read() {
     long pause = FIRST_PAUSE;
     try {

@@ -1,8 +1,6 @@
 package dev.mooring.cluster.fabric8;
 
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -12,7 +10,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/// Passes everything on to another engine, but has a last word on its parameters.
+/// Passes what the JDK's client for HTTP/1.1 asks on to another engine, but has a last word on its
+/// parameters.
 final class NamedEngine extends SSLEngine {
   private final SSLEngine engine;
   private final UnaryOperator<SSLParameters> last;
@@ -106,11 +105,6 @@ final class NamedEngine extends SSLEngine {
   }
 
   @Override
-  public @Nullable SSLSession getHandshakeSession() {
-    return engine.getHandshakeSession();
-  }
-
-  @Override
   public void beginHandshake() throws SSLException {
     engine.beginHandshake();
   }
@@ -163,22 +157,5 @@ final class NamedEngine extends SSLEngine {
   @Override
   public @Nullable String getApplicationProtocol() {
     return engine.getApplicationProtocol();
-  }
-
-  @Override
-  public @Nullable String getHandshakeApplicationProtocol() {
-    return engine.getHandshakeApplicationProtocol();
-  }
-
-  @Override
-  public void setHandshakeApplicationProtocolSelector(
-      BiFunction<SSLEngine, List<String>, String> selector) {
-    engine.setHandshakeApplicationProtocolSelector(selector);
-  }
-
-  @Override
-  public @Nullable BiFunction<SSLEngine, List<String>, String>
-      getHandshakeApplicationProtocolSelector() {
-    return engine.getHandshakeApplicationProtocolSelector();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
@@ -26,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
@@ -115,6 +117,36 @@ final class CertificatesTest {
         System.clearProperty("javax.net.ssl.trustStore");
       } else {
         System.setProperty("javax.net.ssl.trustStore", before);
+      }
+    }
+  }
+
+  @Test
+  void theNameOfTheKubeconfigIsAskedForAndCheckedInsteadOfTheAddress() throws Exception {
+    AtomicReference<String> asked = new AtomicReference<>("");
+    try (TestServer server =
+        new TestServer(
+            0,
+            TestTls.server(authority, TestAuthority.dns("api.internal")),
+            (exchange, request) -> {
+              ExtendedSSLSession session =
+                  (ExtendedSSLSession) ((HttpsExchange) exchange).getSSLSession();
+              asked.set(session.getRequestedServerNames().toString());
+              answer(exchange, request);
+            })) {
+      try (Cluster named = open(server, authority, "token: x", ", tls-server-name: api.internal")) {
+        assertEquals("v1.35.4", named.version().gitVersion());
+        assertTrue(asked.get().contains("api.internal"), asked::toString);
+      }
+      for (String other : List.of(", tls-server-name: other.internal", "")) {
+        try (Cluster wrong = open(server, authority, "token: x", other)) {
+          MooringException failed = assertThrows(MooringException.class, wrong::version);
+          assertTrue(failed.problem().why().contains("another hostname"), failed::toString);
+        }
+      }
+      try (Cluster unchecked =
+          open(server, new TestAuthority("x"), "token: x", ", insecure-skip-tls-verify: true")) {
+        assertEquals("v1.35.4", unchecked.version().gitVersion());
       }
     }
   }
@@ -212,6 +244,11 @@ final class CertificatesTest {
   }
 
   private Cluster open(TestServer server, TestAuthority trusted, String user) throws IOException {
+    return open(server, trusted, user, "");
+  }
+
+  private Cluster open(TestServer server, TestAuthority trusted, String user, String more)
+      throws IOException {
     if (!Files.exists(folder.resolve("client.crt"))) {
       certify();
     }
@@ -219,7 +256,11 @@ final class CertificatesTest {
     Path file =
         TestKubeconfig.write(
             folder,
-            "{server: 'https://127.0.0.1:" + server.port() + "', certificate-authority: ca.crt}",
+            "{server: 'https://127.0.0.1:"
+                + server.port()
+                + "', certificate-authority: ca.crt"
+                + more
+                + "}",
             user);
     return new FabricKubeconfig(List.of(file), Map.of())
         .connect(null, Duration.ofSeconds(10), Duration.ofSeconds(1));

@@ -21,13 +21,16 @@ final class TestTls {
 
   /// A server at loopback that believes the clients of the same authority.
   static SSLContext server(TestAuthority authority) throws Exception {
+    return server(
+        authority,
+        TestAuthority.dns("localhost"),
+        new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+  }
+
+  /// The same under other names.
+  static SSLContext server(TestAuthority authority, GeneralName... names) throws Exception {
     KeyPair keys = TestAuthority.newKeys();
-    Certificate leaf =
-        authority.leaf(
-            keys.getPublic(),
-            Duration.ofHours(1),
-            TestAuthority.dns("localhost"),
-            new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+    Certificate leaf = authority.leaf(keys.getPublic(), Duration.ofHours(1), names);
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("server", keys.getPrivate(), PASSWORD, new Certificate[] {leaf});
