@@ -11,6 +11,8 @@ public final class FuzzTargets {
           "cluster.fabric8.KubeconfigFuzz",
           "tunnel.connection.HttpHeadFuzz",
           "tunnel.spdy.SpdyFuzz",
+          "tunnel.websocket.WebSocketFuzz",
+          "identity.istiod.CertificateMessagesFuzz",
           "forward.ForwardLinkFuzz",
           "forward.exchange.ExchangeFuzz",
           "forward.http.GuardedRequestsFuzz",

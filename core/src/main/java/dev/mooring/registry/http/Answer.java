@@ -16,8 +16,10 @@ public final class Answer {
   private final int status;
   private final HttpHeaders headers;
   private final byte[] body;
+  private final boolean reading;
 
-  Answer(URI uri, int status, HttpHeaders headers, byte[] body) {
+  Answer(String method, URI uri, int status, HttpHeaders headers, byte[] body) {
+    this.reading = method.equals("GET") || method.equals("HEAD");
     this.uri = uri;
     this.status = status;
     this.headers = headers;
@@ -26,11 +28,16 @@ public final class Answer {
 
   /// What was answered before.
   static Answer kept(URI uri, byte[] body) {
-    return new Answer(uri, 200, HttpHeaders.of(Map.of(), (name, value) -> true), body);
+    return new Answer("GET", uri, 200, HttpHeaders.of(Map.of(), (name, value) -> true), body);
   }
 
   public URI uri() {
     return uri;
+  }
+
+  /// Whether something was only asked for.
+  boolean isOfReading() {
+    return reading;
   }
 
   public int status() {

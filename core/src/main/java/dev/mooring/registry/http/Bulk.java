@@ -33,10 +33,10 @@ final class Bulk {
       BulkExchange.Head head = exchange.head();
       InputStream body = exchange.body(head);
       if (head.status() >= 300) {
-        return new Answer(uri, head.status(), head.headers(), kept(body, head.status()));
+        return new Answer("GET", uri, head.status(), head.headers(), kept(body, head.status()));
       }
       stream.set(body);
-      return new Answer(uri, head.status(), head.headers(), new byte[0]);
+      return new Answer("GET", uri, head.status(), head.headers(), new byte[0]);
     } catch (java.net.SocketTimeoutException e) {
       throw late(patience, e);
     } finally {
@@ -101,7 +101,8 @@ final class Bulk {
       left -= some;
     }
     BulkExchange.Head head = exchange.head();
-    return new Answer(uri, head.status(), head.headers(), kept(exchange.body(head), head.status()));
+    return new Answer(
+        method, uri, head.status(), head.headers(), kept(exchange.body(head), head.status()));
   }
 
   private static byte[] kept(InputStream body, int status) throws IOException {

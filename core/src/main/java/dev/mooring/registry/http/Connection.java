@@ -176,7 +176,12 @@ public final class Connection implements AutoCloseable {
                 ready,
                 info ->
                     info.statusCode() < 300 ? body.get() : BoundedBody.kept(LONGEST, transfer)));
-    return new Answer(response.uri(), response.statusCode(), response.headers(), response.body());
+    return new Answer(
+        request.method(),
+        response.uri(),
+        response.statusCode(),
+        response.headers(),
+        response.body());
   }
 
   /// A GET that follows redirects on the same host.

@@ -19,7 +19,7 @@ public final class Refusals {
   ///
   /// @param what what did not happen, "Cannot list the tags of ana/app"
   public static MooringException refused(String what, String repository, Answer answer) {
-    boolean writing = !what.startsWith("Cannot read") && !what.startsWith("Cannot list");
+    boolean writing = !answer.isOfReading();
     String code = answer.errorCode();
     Problem problem =
         switch (answer.status()) {

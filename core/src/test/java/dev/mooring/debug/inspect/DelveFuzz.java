@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// What Delve and an editor say is cut the same way however it comes, and a connection on which
 /// nonsense comes ends.
 public final class DelveFuzz implements FuzzTarget {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Override
   public void feed(byte[] input) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.Archives;
@@ -241,6 +242,18 @@ class HttpRegistryTest {
     assertEquals("this identity can't push to repository ana/app", problem.why());
     assertTrue(problem.whatToDo().contains("mooring writer add"), problem.whatToDo());
     assertTrue(problem.detail().contains("RBAC: access denied"), problem.detail());
+  }
+
+  @Test
+  void whoMayNotReadIsNotToldHowToPush() {
+    server.twists.add(
+        exchange -> {
+          TinyRegistry.answer(exchange, 403, "text/plain", "RBAC: access denied");
+          return true;
+        });
+    Problem problem = problem(() -> registry.tags("ana/app"));
+    assertEquals("this identity can't pull from repository ana/app", problem.why());
+    assertEquals(Code.NOT_ALLOWED, problem.code());
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 
 /// Whatever the API server sends, a tunnel ends with its connection, and its stream with it.
 public final class SpdyFuzz implements FuzzTarget {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Override
   public void feed(byte[] input) throws Exception {
