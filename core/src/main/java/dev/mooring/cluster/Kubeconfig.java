@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// files too: a new login counts at once, and one whose context is gone says so.
 public interface Kubeconfig {
 
-  /// Where it is read from, in the words of the KUBECONFIG variable, whether the files exist or
-  // not.
+  /// Where it is read from, in the words of the KUBECONFIG variable, whether the files exist
+  /// or not.
   String source();
 
   /// False where no file exists at the usual places.

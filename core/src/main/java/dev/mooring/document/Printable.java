@@ -31,8 +31,8 @@ public final class Printable {
     return line.toString();
   }
 
-  /// The same text with a question mark in place of each such character; spaces and its length
-  // stay.
+  /// The same text with a question mark in place of each such character; spaces and its
+  /// length stay.
   public static String marked(String text) {
     if (text.codePoints().noneMatch(Printable::isHarmful)) {
       return text;

@@ -11,9 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/// Runs calls side by side on virtual threads; an interrupt of the caller ends them all, and none
-// is
-/// left behind when it returns. Failures of a call are thrown as they are.
+/// Runs calls side by side on virtual threads; an interrupt of the caller ends them all, and
+/// none is left behind when it returns. Failures of a call are thrown as they are.
 public final class Concurrently {
   private static final int WIDTH = 8;
 

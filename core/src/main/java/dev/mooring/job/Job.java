@@ -75,9 +75,8 @@ public final class Job<T> {
     return snapshot.get();
   }
 
-  /// Tells how it stands at once, and each change, on the thread that made it. Nothing is told
-  // after
-  /// the end; the subscription need not be closed then.
+  /// Tells how it stands at once, and each change, on the thread that made it. Nothing is
+  /// told after the end; the subscription need not be closed then.
   public Subscription observe(java.util.function.Consumer<Snapshot> subscriber) {
     return snapshot.subscribe(subscriber);
   }

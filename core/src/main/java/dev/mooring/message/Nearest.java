@@ -8,8 +8,8 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /// The name that needs the fewest changes, and of equals the first; none where all need more than
-  // a third of its letters.
+  /// The name that needs the fewest changes, and of equals the first; none where all need
+  /// more than a third of its letters.
   public static Optional<String> to(String typed, List<String> names) {
     int most = Math.max(2, typed.length() / 3);
     return names.stream()

@@ -23,9 +23,8 @@ public final class LoginShell {
 
   private LoginShell() {}
 
-  /// Asks the user's shell (`$SHELL`), once for as long as Mooring runs; empty where it does not
-  // say
-  /// within five seconds, and on Windows. Starts a program, and waits for it.
+  /// Asks the user's shell (`$SHELL`), once for as long as Mooring runs; empty where it does
+  /// not say within five seconds, and on Windows. Starts a program, and waits for it.
   public static synchronized String path() throws InterruptedException {
     String path = known;
     if (path == null) {

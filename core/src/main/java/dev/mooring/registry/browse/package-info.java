@@ -1,5 +1,5 @@
-/// What a registry holds, as people look at it: lists, details, use, and what a removal takes
-// along.
+/// What a registry holds, as people look at it: lists, details, use, and what a removal
+/// takes along.
 @NullMarked
 package dev.mooring.registry.browse;
 
