@@ -175,6 +175,7 @@ public final class ClusterForwards implements Forwards {
   }
 
   /// Unless something else became of it meanwhile.
+  @SuppressWarnings("ReferenceEquality")
   private void again(Entry failed) {
     Lock turn = turn(failed.spec().name());
     turn.lock();
