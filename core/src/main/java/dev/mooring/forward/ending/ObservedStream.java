@@ -1,5 +1,6 @@
 package dev.mooring.forward.ending;
 
+import dev.mooring.forward.http.HalfAsked;
 import dev.mooring.forward.http.HttpView;
 import dev.mooring.forward.http.HttpView.Completeness;
 import dev.mooring.tunnel.ByteStream;
@@ -19,7 +20,7 @@ import java.io.OutputStream;
 ///
 /// A request is seen before the pod gets it and an answer before the application does, so that no
 /// answer is met before its request.
-public final class ObservedStream implements ByteStream {
+public final class ObservedStream implements HalfAsked {
   /// Whether the pod's end of a stream may be passed on as one.
   @FunctionalInterface
   public interface Judge {
@@ -81,6 +82,11 @@ public final class ObservedStream implements ByteStream {
   @Override
   public boolean ended() {
     return stream.ended();
+  }
+
+  @Override
+  public boolean asksHalf() {
+    return view.asksHalf();
   }
 
   /// Nobody waits for the end of a stream that was closed here.

@@ -117,6 +117,10 @@ public final class GuardedRequests {
     return !switched;
   }
 
+  synchronized boolean asksHalf() {
+    return sending != null;
+  }
+
   synchronized Optional<HttpRefusal> refused() {
     return Optional.ofNullable(refusal);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream that gets only the requests that pass. The first that does not is answered here, after
 /// the answers to those before it, and ends the connection.
-public final class GuardedStream implements ByteStream {
+public final class GuardedStream implements HalfAsked {
   private final GuardedRequests requests;
   private final ByteStream stream;
   private volatile boolean cut;
@@ -33,6 +33,11 @@ public final class GuardedStream implements ByteStream {
   @Override
   public void close() {
     stream.close();
+  }
+
+  @Override
+  public boolean asksHalf() {
+    return requests.asksHalf();
   }
 
   @Override

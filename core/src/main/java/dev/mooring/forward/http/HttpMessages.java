@@ -153,6 +153,11 @@ final class HttpMessages {
     };
   }
 
+  /// Whether a message of HTTP/1.x has begun and its end is still to come.
+  boolean unfinished() {
+    return place() == Place.BODY || (state == State.FIELD && start.contains(" HTTP/1."));
+  }
+
   /// Of the present body, so far.
   long size() {
     return size;

@@ -103,6 +103,11 @@ public final class HttpView {
     };
   }
 
+  /// Whether half of a request was sent: an application that is gone will never be answered.
+  public synchronized boolean asksHalf() {
+    return requests.unfinished();
+  }
+
   /// Whether nothing is under way: all requests and answers are whole.
   public synchronized boolean settled() {
     return completeness() == Completeness.WHOLE && requests.place() == HttpMessages.Place.BETWEEN;

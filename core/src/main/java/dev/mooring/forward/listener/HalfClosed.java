@@ -3,6 +3,7 @@ package dev.mooring.forward.listener;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Decides when a connection is over whose application ended its output.
 ///
@@ -26,12 +27,20 @@ final class HalfClosed {
     lastAnswered = System.nanoTime();
   }
 
+  /// How long nothing was asked and nothing answered.
+  Duration quiet(long now) {
+    long last = lastAsked - lastAnswered > 0 ? lastAsked : lastAnswered;
+    return Duration.ofNanos(now - last);
+  }
+
   void over() {
     over.countDown();
   }
 
   /// Waits after the application's end until nothing more is to be expected.
-  void awaitEnd() throws InterruptedException {
+  ///
+  /// @param abandoned whether nobody can take an answer any more; asked now and then
+  void awaitEnd(BooleanSupplier abandoned) throws InterruptedException {
     long end = System.nanoTime();
     while (true) {
       boolean answered = lastAnswered - lastAsked >= 0;
@@ -39,7 +48,7 @@ final class HalfClosed {
       long left = since + (answered ? ANSWERED : UNANSWERED).toNanos() - System.nanoTime();
       // An answer that begins shortens the wait; one that goes on only makes it longer.
       long wait = answered ? left : Math.min(left, CHECK.toNanos());
-      if (left <= 0 || over.await(wait, TimeUnit.NANOSECONDS)) {
+      if (left <= 0 || abandoned.getAsBoolean() || over.await(wait, TimeUnit.NANOSECONDS)) {
         return;
       }
     }

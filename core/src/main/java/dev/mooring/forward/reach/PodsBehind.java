@@ -89,20 +89,31 @@ record PodsBehind(Target target, PodSelection pick) {
 
   /// Why a Service can lead to no pod, whichever there are; empty where it can.
   private String serves(KubeObject service) {
-    Document spec = service.at("spec");
-    if (spec.at("type").textOrEmpty().equals("ExternalName")) {
-      return Messages.of(
-          "leads-outside-the-cluster", target.words(), spec.at("externalName").textOrEmpty());
+    String unusable = unusable(service);
+    if (!unusable.isEmpty() || served(service, true).isPresent()) {
+      return unusable;
     }
-    if (LabelSelector.of(service).isEmpty()) {
-      return Messages.of("selects-no-pods", target.words());
-    }
-    if (served(service, true).isPresent()) {
-      return "";
-    }
-    return served(service, false).isPresent()
+    return isNotTcp(service)
         ? Messages.of("the-port-is-not-tcp", target.port(), target.words())
         : Messages.of("no-port-behind", target.port(), target.words());
+  }
+
+  /// Why a Service leads to no pod, whatever its ports; empty where it does.
+  String unusable(KubeObject service) {
+    if (service.at("spec", "type").textOrEmpty().equals("ExternalName")) {
+      return Messages.of(
+          "leads-outside-the-cluster",
+          target.words(),
+          service.at("spec", "externalName").textOrEmpty());
+    }
+    return LabelSelector.of(service).isEmpty()
+        ? Messages.of("selects-no-pods", target.words())
+        : "";
+  }
+
+  /// Whether a Service has the port, but for another protocol only.
+  boolean isNotTcp(KubeObject service) {
+    return served(service, true).isEmpty() && served(service, false).isPresent();
   }
 
   /// Why no pod is there at all.

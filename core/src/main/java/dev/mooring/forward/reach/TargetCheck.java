@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
 import dev.mooring.message.Nearest;
 import dev.mooring.problem.Code;
@@ -91,6 +92,19 @@ public final class TargetCheck {
     boolean known =
         (number && !service)
             || ports.stream().anyMatch(each -> OfferedPorts.is(each, target.port()));
+    if (known && !service) {
+      return Optional.empty();
+    }
+    PodsBehind behind = new PodsBehind(target, PodSelection.STICKY);
+    String unusable = service ? behind.unusable(object) : "";
+    if (!unusable.isEmpty()) {
+      return Optional.of(
+          new Problem(
+              Code.INVALID_TARGET,
+              Messages.of("cannot-forward-to-in", target.words(), target.namespace()),
+              unusable,
+              new Remedy.Advice(Messages.of("forward-to-pods-instead"))));
+    }
     if (known) {
       return Optional.empty();
     }
@@ -99,7 +113,9 @@ public final class TargetCheck {
         new Problem(
             Code.PORT_UNKNOWN,
             Messages.of("cannot-forward-to-in", target.words(), target.namespace()),
-            Messages.of("it-has-no-port", target.words(), target.port()),
+            service && behind.isNotTcp(object)
+                ? Messages.of("the-port-is-not-tcp", target.port(), target.words())
+                : Messages.of("it-has-no-port", target.words(), target.port()),
             new Remedy.Advice(
                 offered.isEmpty()
                     ? Messages.of("it-declares-no-ports")

@@ -25,9 +25,18 @@ final class TargetCheckTest {
               kind: Service
               metadata: {name: hello, namespace: ux}
               spec:
+                selector: {app: hello}
                 ports: [{name: http, port: 80}, {port: 9000}, {port: 53, protocol: UDP}]
               """),
           object("{kind: Service, metadata: {name: worker, namespace: ux}}"),
+          object(
+              """
+              kind: Service
+              metadata: {name: db, namespace: elsewhere}
+              spec: {type: ExternalName, externalName: db.example.org, ports: [{port: 80}]}
+              """),
+          object(
+              "{kind: Service, metadata: {name: bare, namespace: elsewhere}, spec: {ports: [{port: 80}]}}"),
           object(
               """
               kind: Deployment
@@ -56,8 +65,20 @@ final class TargetCheckTest {
         "svc/hello has no port 81. Its ports: 80 (http), 9000",
         told(new Target.Service("ux", "hello", "81")));
     assertEquals(
-        "svc/hello has no port 53. Its ports: 80 (http), 9000",
+        "port 53 of svc/hello isn't TCP, and Mooring forwards only TCP. Its ports: 80 (http), 9000",
         told(new Target.Service("ux", "hello", "53")));
+  }
+
+  @Test
+  void aServiceThatLeadsToNoPodIsRefusedWhateverItsPorts() throws InterruptedException {
+    String instead =
+        "Forward to a workload, to pods by their labels (app=NAME), or to another Service";
+    assertEquals(
+        "svc/db leads outside the cluster, to db.example.org (type ExternalName). " + instead,
+        told(new Target.Service("elsewhere", "db", "80")));
+    assertEquals(
+        "svc/bare selects no pods. " + instead,
+        told(new Target.Service("elsewhere", "bare", "80")));
   }
 
   @Test

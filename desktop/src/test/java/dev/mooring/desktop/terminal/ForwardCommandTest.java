@@ -1,13 +1,22 @@
 package dev.mooring.desktop.terminal;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.practice.PracticeCluster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +55,33 @@ class ForwardCommandTest {
       assertTrue(
           nothing.err().contains("service nothing doesn't exist in namespace default"),
           nothing.err());
+    }
+  }
+
+  @Test
+  void aForwardThatWaitsSaysWhyAtOnceAndSaysWhenThatChanges() throws Exception {
+    try (PracticeCluster cluster = PracticeCluster.startWithoutIstio()) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Terminal terminal = on(cluster);
+      CompletableFuture<Terminal.Ended> ended = new CompletableFuture<>();
+      Thread command =
+          Thread.ofVirtual()
+              .start(() -> ended.complete(terminal.run(out, "forward", "app=hello", "0:8080")));
+      Matcher port = Pattern.compile("127\\.0\\.0\\.1:([0-9]+)").matcher("");
+      await().until(() -> port.reset(out.toString(StandardCharsets.UTF_8)).find());
+      cluster.runHello("default");
+      try (Socket socket =
+          new Socket(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(port.group(1)))) {
+        socket
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertEquals('H', socket.getInputStream().read());
+      }
+      command.interrupt();
+      String err = ended.get(10, TimeUnit.SECONDS).err();
+
+      int waiting = err.indexOf("no pod has the labels app=hello");
+      assertTrue(waiting > 0 && err.indexOf("is active") > waiting, err);
     }
   }
 
