@@ -5,6 +5,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.AttachedTags;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.archive.Failures;
 import dev.mooring.registry.archive.FolderContent;
@@ -110,7 +111,7 @@ public final class Backup {
   private record Image(String repository, String tag) {
     /// Signatures and lists of referrers, by their names.
     boolean isAttached() {
-      return tag.startsWith("sha256-");
+      return AttachedTags.isOne(tag);
     }
 
     @Override

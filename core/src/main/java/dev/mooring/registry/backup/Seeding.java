@@ -3,6 +3,7 @@ package dev.mooring.registry.backup;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.registry.AttachedTags;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
@@ -221,7 +222,7 @@ public final class Seeding {
     List<ImageReference> images =
         index.names().stream()
             .map(ImageReference::parse)
-            .sorted(Comparator.comparing(each -> each.tag().startsWith("sha256-")))
+            .sorted(Comparator.comparing(each -> AttachedTags.isOne(each.tag())))
             .toList();
     for (int i = 0; i < images.size(); i++) {
       ImageReference image = images.get(i);

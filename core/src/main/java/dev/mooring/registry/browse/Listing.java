@@ -5,6 +5,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.AttachedTags;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.distribution.Catalog;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class Listing {
   private List<ImageRow> of(String repository, RowBudget budget) throws InterruptedException {
     Catalog.Names tags = catalog.tags(repository);
     List<Callable<ImageRow>> steps = new ArrayList<>();
-    for (String tag : Catalog.withoutConventions(tags.valid())) {
+    for (String tag : AttachedTags.leftOutOf(tags.valid())) {
       steps.add(() -> budget.fitted(summaries.row(repository, tag)));
     }
     List<ImageRow> rows = new ArrayList<>(Concurrently.all(steps));

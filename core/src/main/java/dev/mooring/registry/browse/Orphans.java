@@ -1,5 +1,6 @@
 package dev.mooring.registry.browse;
 
+import dev.mooring.registry.AttachedTags;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import java.util.Collection;
@@ -60,7 +61,7 @@ record Orphans(Set<String> attached, Set<Digest> digests) {
       boolean more =
           attached.addAll(
               staying.stream()
-                  .filter(tag -> References.subject(tag).filter(digests::contains).isPresent())
+                  .filter(tag -> AttachedTags.subject(tag).filter(digests::contains).isPresent())
                   .toList());
       for (Digest each : List.copyOf(digests)) {
         Optional<List<Descriptor>> known = referrers.of(each);

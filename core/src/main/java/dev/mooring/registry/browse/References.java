@@ -23,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What the tags of a repository refer to, as it was when it was read.
 ///
@@ -32,9 +30,6 @@ import java.util.regex.Pattern;
 final class References {
   private static final int WIDTH = 8;
   private static final int MOST_INDEXES = 10_000;
-
-  /// The tags that cosign and the fallback of the referrers API attach to a digest.
-  private static final Pattern ATTACHED = Pattern.compile("sha256-([0-9a-f]{64})(?:[._-].*)?");
 
   private final String repository;
   private final Manifests manifests;
@@ -80,14 +75,6 @@ final class References {
 
   Descriptor descriptor(String tag) {
     return java.util.Objects.requireNonNull(tags.get(tag));
-  }
-
-  /// The digest that a tag belongs to by its name.
-  static Optional<Digest> subject(String tag) {
-    Matcher matcher = ATTACHED.matcher(tag);
-    return matcher.matches()
-        ? Optional.of(new Digest("sha256:" + matcher.group(1)))
-        : Optional.empty();
   }
 
   /// The tags of other digests whose indexes lead to this one.

@@ -7,6 +7,7 @@ import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.AttachedTags;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
@@ -19,7 +20,7 @@ import dev.mooring.registry.Registry;
 import dev.mooring.registry.Unreadable;
 import dev.mooring.registry.archive.LayerMemory;
 import dev.mooring.registry.archive.LayerPacker;
-import dev.mooring.registry.browse.Closures;
+import dev.mooring.registry.browse.Completeness;
 import dev.mooring.registry.browse.Inspection;
 import dev.mooring.registry.browse.Listing;
 import dev.mooring.registry.browse.Prunings;
@@ -60,7 +61,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   private final Inspection inspection;
   private final Removals removals;
   private final Prunings prunings;
-  private final Closures closures;
+  private final Completeness completeness;
   private final Tagging tagging;
   private final Push push;
   private final Manifests manifests;
@@ -103,7 +104,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     prunings = new Prunings(connection, catalog, manifests);
     tagging = new Tagging(connection, manifests);
     retry = new Retry(connection);
-    closures = new Closures(catalog, manifests, blobs, retry);
+    completeness = new Completeness(catalog, manifests, blobs, retry);
     push = new Push(new LayerMemory(cacheDirectory), new LayerPacker(cacheDirectory));
   }
 
@@ -119,7 +120,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public List<String> tags(String repository) throws InterruptedException {
-    return Catalog.withoutConventions(catalog.tags(repository(repository)).valid());
+    return AttachedTags.leftOutOf(catalog.tags(repository(repository)).valid());
   }
 
   @Override
@@ -178,7 +179,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public List<String> incomplete(String repository) throws InterruptedException {
-    return closures.incomplete(repository(repository));
+    return completeness.incomplete(repository(repository));
   }
 
   @Override

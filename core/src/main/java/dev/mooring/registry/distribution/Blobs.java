@@ -123,20 +123,6 @@ public final class Blobs {
     };
   }
 
-  /// Reads a blob into a sink; the caller checks the digest.
-  public void get(String repository, Descriptor blob, Transfer transfer, BoundedBody.Sink sink)
-      throws IOException, InterruptedException {
-    Answer answer =
-        connection.get(
-            uri(repository, blob.digest()),
-            Map.of(),
-            transfer,
-            () -> BoundedBody.into(sink, blob.size(), transfer));
-    if (answer.status() != 200) {
-      throw failed(Messages.of("cannot-read-a-layer-of", repository), repository, answer);
-    }
-  }
-
   /// Reads a blob from an offset as a stream; the caller checks its digest.
   InputStream open(String repository, Descriptor blob, long offset)
       throws IOException, InterruptedException {

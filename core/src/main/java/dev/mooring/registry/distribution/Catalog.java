@@ -127,16 +127,4 @@ public final class Catalog {
         .filter(Matcher::find)
         .map(matcher -> connection.resolve(page, matcher.group(1)));
   }
-
-  /// Tags that belong to another: cosign's, and the fallback for referrers.
-  static boolean isConvention(String tag) {
-    return tag.startsWith("sha256-")
-        || tag.endsWith(".sig")
-        || tag.endsWith(".att")
-        || tag.endsWith(".sbom");
-  }
-
-  public static List<String> withoutConventions(List<String> tags) {
-    return tags.stream().filter(tag -> !isConvention(tag)).toList();
-  }
 }

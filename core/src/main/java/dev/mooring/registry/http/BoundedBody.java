@@ -15,12 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Takes an answer's body into a sink and fails when it is longer than allowed.
 public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
-  /// Where bytes go, in order, from one thread at a time.
-  @FunctionalInterface
-  public interface Sink {
-    void take(ByteBuffer bytes) throws IOException;
-  }
-
   /// The answer is longer than it may be.
   static final class TooLong extends IOException {
     private static final long serialVersionUID = 1;
@@ -32,7 +26,6 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
   private final long limit;
   private final Transfer transfer;
-  private final Sink sink;
 
   /// One array that grows would need twice the memory at the end.
   private final Deque<byte[]> kept = new ArrayDeque<>();
@@ -41,20 +34,14 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   private Flow.@Nullable Subscription subscription;
   private long taken;
 
-  private BoundedBody(long limit, Transfer transfer, @Nullable Sink sink) {
+  private BoundedBody(long limit, Transfer transfer) {
     this.limit = limit;
     this.transfer = transfer;
-    this.sink = sink != null ? sink : this::keep;
   }
 
   /// Keeps the body in memory.
   public static BoundedBody kept(long limit, Transfer transfer) {
-    return new BoundedBody(limit, transfer, null);
-  }
-
-  /// Hands the body on; the result is empty.
-  public static BoundedBody into(Sink sink, long limit, Transfer transfer) {
-    return new BoundedBody(limit, transfer, sink);
+    return new BoundedBody(limit, transfer);
   }
 
   private void keep(ByteBuffer bytes) {
@@ -84,7 +71,7 @@ public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         if (taken > limit) {
           throw new TooLong(limit);
         }
-        sink.take(buffer);
+        keep(buffer);
         transfer.moved(size);
       }
       from.request(1);

@@ -4,6 +4,7 @@ import dev.mooring.document.Document;
 import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.registry.AttachedTags;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSink;
@@ -25,7 +26,6 @@ final class Attachments {
   private static final int LEVELS = 3;
 
   private static final int MOST = 500;
-  private static final List<String> COSIGN = List.of(".sig", ".att", ".sbom");
 
   private static final int WIDTH = 4;
 
@@ -55,8 +55,7 @@ final class Attachments {
       }
       subjects = next;
     }
-    for (String suffix : COSIGN) {
-      String tag = tag(root.digest()) + suffix;
+    for (String tag : AttachedTags.ofCosign(root.digest())) {
       if (reader.source().digest(tag).isPresent()) {
         readable(tag).ifPresent(each -> tagged.put(tag, each));
       }
@@ -93,7 +92,8 @@ final class Attachments {
     if (known.isPresent()) {
       return new Listed(subject, known.get(), Optional.empty());
     }
-    Optional<Manifest> fallback = readable(tag(subject)).filter(Manifest::isIndex);
+    Optional<Manifest> fallback =
+        readable(AttachedTags.referrers(subject)).filter(Manifest::isIndex);
     return new Listed(subject, fallback.map(Manifest::children).orElse(List.of()), fallback);
   }
 
@@ -110,10 +110,6 @@ final class Attachments {
       }
       throw e;
     }
-  }
-
-  static String tag(Digest subject) {
-    return "sha256-" + subject.hex();
   }
 
   /// All of them, for their layers to be copied.
@@ -150,7 +146,7 @@ final class Attachments {
   private void list(ImageSink sink, Digest subject, List<Descriptor> added)
       throws InterruptedException {
     Map<Digest, Descriptor> all = new LinkedHashMap<>();
-    Optional<Manifest> there = sink.find(tag(subject)).filter(Manifest::isIndex);
+    Optional<Manifest> there = sink.find(AttachedTags.referrers(subject)).filter(Manifest::isIndex);
     there.ifPresent(each -> each.children().forEach(child -> all.put(child.digest(), child)));
     int before = all.size();
     added.forEach(each -> all.putIfAbsent(each.digest(), each));
@@ -165,7 +161,8 @@ final class Attachments {
                 .toList()
                 .equals(List.copyOf(all.keySet()));
     sink.store(
-        same && fallback != null ? fallback : index(List.copyOf(all.values())), tag(subject));
+        same && fallback != null ? fallback : index(List.copyOf(all.values())),
+        AttachedTags.referrers(subject));
   }
 
   private static Manifest index(List<Descriptor> all) {

@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 
 /// Asks whether all that a repository's tags lead to is served: manifests, configs and layers. One
 /// short request each, and each digest of the repository once.
-public final class Closures {
+public final class Completeness {
   private static final int WIDTH = 8;
   private static final int DEEPEST = 4;
 
@@ -31,7 +31,7 @@ public final class Closures {
   private final Blobs blobs;
   private final Retry retry;
 
-  public Closures(Catalog catalog, Manifests manifests, Blobs blobs, Retry retry) {
+  public Completeness(Catalog catalog, Manifests manifests, Blobs blobs, Retry retry) {
     this.catalog = catalog;
     this.manifests = manifests;
     this.blobs = blobs;
