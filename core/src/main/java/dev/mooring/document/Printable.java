@@ -42,6 +42,17 @@ public final class Printable {
     return line.toString();
   }
 
+  /// The beginning of a text; what is cut is shown as "...".
+  ///
+  /// @param longest characters that are kept
+  public static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    boolean halved = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
+    return text.substring(0, halved ? longest - 1 : longest) + "...";
+  }
+
   private static boolean isHarmful(int letter) {
     return switch (Character.getType(letter)) {
       case Character.CONTROL,

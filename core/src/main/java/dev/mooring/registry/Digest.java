@@ -1,5 +1,6 @@
 package dev.mooring.registry;
 
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -13,8 +14,7 @@ public record Digest(String text) {
     if (!FORM.matcher(text).matches()) {
       throw new Problem(
               Code.INVALID_NAME,
-              Messages.of(
-                  "not-a-digest", text.length() > 80 ? text.substring(0, 80) + "..." : text),
+              Messages.of("not-a-digest", Printable.cut(text, 80)),
               Messages.of("a-digest-is-sha256-and-64"),
               new Remedy.Command(Messages.of("copy-it-from-the-list-of"), "mooring images"))
           .raise();

@@ -1,5 +1,6 @@
 package dev.mooring.registry;
 
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -167,6 +168,6 @@ public final class ImageReferences {
   // Names come from anywhere; control characters would reach a terminal.
   private static String shown(String text) {
     String visible = text.replaceAll("\\p{Cntrl}", "?");
-    return visible.length() > 80 ? visible.substring(0, 80) + "..." : visible;
+    return Printable.cut(visible, 80);
   }
 }

@@ -2,6 +2,7 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,6 @@ final class Pods {
 
   static String clip(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
-    return line.length() <= 300 ? line : line.substring(0, 300) + "...";
+    return Printable.cut(line, 300);
   }
 }

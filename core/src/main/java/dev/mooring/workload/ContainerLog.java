@@ -100,6 +100,6 @@ public final class ContainerLog {
     String plain = line.indexOf('\u001b') < 0 ? line : ESCAPES.matcher(line).replaceAll("");
     plain =
         Stream.of(plain.split("\t", -1)).map(Printable::marked).collect(Collectors.joining("\t"));
-    return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "..." : plain;
+    return Printable.cut(plain, LONGEST);
   }
 }

@@ -128,7 +128,7 @@ final class Api implements AutoCloseable {
         }
         throw refused(call, code, response.body());
       } catch (IOException | TimeoutException e) {
-        if (last || e instanceof TimeoutException || !Refusals.brokenMidway(e)) {
+        if (last || e instanceof TimeoutException || !ApiRefusals.brokenMidway(e)) {
           throw unreachable(call, e);
         }
       }
@@ -183,7 +183,8 @@ final class Api implements AutoCloseable {
     boolean proxied =
         endpoint.proxies().select(server).stream().anyMatch(p -> p.type() != Proxy.Type.DIRECT);
     Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-    return Refusals.unreachable(call.what(), endpoint.context(), server, cause, proxied).raise(e);
+    return ApiRefusals.unreachable(call.what(), endpoint.context(), server, cause, proxied)
+        .raise(e);
   }
 
   MooringException refused(Call call, int code, byte[] body) {
@@ -193,7 +194,7 @@ final class Api implements AutoCloseable {
     } catch (MooringException e) {
       // A proxy or another server wrote it; the code says enough.
     }
-    return Refusals.status(
+    return ApiRefusals.status(
             call.what(),
             call,
             endpoint.context(),

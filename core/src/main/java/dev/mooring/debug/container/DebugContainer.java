@@ -7,6 +7,7 @@ import dev.mooring.debug.subject.PodTrouble;
 import dev.mooring.debug.subject.Privileges;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -254,6 +255,6 @@ public final class DebugContainer {
   }
 
   private static String limited(String text) {
-    return text.length() > 600 ? text.substring(0, 600) + "..." : text;
+    return Printable.cut(text, 600);
   }
 }

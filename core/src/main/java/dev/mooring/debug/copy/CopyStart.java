@@ -5,6 +5,7 @@ import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.container.DebugContainer;
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -170,6 +171,6 @@ public final class CopyStart {
   }
 
   private static String limited(String text) {
-    return text.length() > 600 ? text.substring(0, 600) + "..." : text;
+    return Printable.cut(text, 600);
   }
 }

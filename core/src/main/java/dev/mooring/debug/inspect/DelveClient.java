@@ -4,6 +4,7 @@ import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.document.Lines;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -225,7 +226,7 @@ public final class DelveClient implements AutoCloseable {
   }
 
   private static String limited(String text) {
-    return text.length() > 500 ? text.substring(0, 500) + "..." : text;
+    return Printable.cut(text, 500);
   }
 
   private static MooringException unreachable(String why, Exception cause) {

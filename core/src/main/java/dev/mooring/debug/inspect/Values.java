@@ -1,6 +1,7 @@
 package dev.mooring.debug.inspect;
 
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class Values {
   /// What the program calls something, fit to be shown.
   static String line(String words) {
     String plain = printable(words);
-    return plain.length() > LONGEST_LINE ? plain.substring(0, LONGEST_LINE) + "..." : plain;
+    return Printable.cut(plain, LONGEST_LINE);
   }
 
   private void write(Document variable, int depth) {

@@ -10,6 +10,7 @@ import dev.mooring.debug.copy.Undo;
 import dev.mooring.debug.subject.OwningWorkload;
 import dev.mooring.debug.subject.SavedTemplate;
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -108,7 +109,7 @@ public final class Relaunches {
     words.addAll(container.at("command").texts());
     words.addAll(container.at("args").texts());
     String line = String.join(" ", words);
-    return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+    return Printable.cut(line, LONGEST);
   }
 
   /// Restores it, whatever it was changed to since.

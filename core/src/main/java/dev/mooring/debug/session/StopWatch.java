@@ -4,6 +4,7 @@ import dev.mooring.debug.DebugSession.Phase;
 import dev.mooring.debug.DebugSession.State;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -151,6 +152,6 @@ public final class StopWatch {
   }
 
   private static String limited(String text) {
-    return text.length() > 120 ? text.substring(0, 120) + "..." : text;
+    return Printable.cut(text, 120);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mooring.debug.source;
 
+import dev.mooring.document.Printable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public record Sources(
                 .limit(NAMED)
                 .map(each -> each.substring(each.lastIndexOf('/') + 1))
                 .map(each -> each.replaceAll("\\p{Cntrl}", "?"))
-                .map(each -> each.length() > 80 ? each.substring(0, 80) + "..." : each)
+                .map(each -> Printable.cut(each, 80))
                 .toList());
     return files.size() > NAMED ? Messages.of("and-more", some, files.size() - NAMED) : some;
   }

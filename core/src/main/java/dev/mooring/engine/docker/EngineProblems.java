@@ -2,6 +2,7 @@ package dev.mooring.engine.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -115,6 +116,6 @@ final class EngineProblems {
 
   private static String brief(String text) {
     String visible = text.replaceAll("\\p{Cntrl}+", " ").trim();
-    return visible.length() > SHOWN ? visible.substring(0, SHOWN) + "..." : visible;
+    return Printable.cut(visible, SHOWN);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mooring.forward.exchange;
 
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import dev.mooring.forward.SavedForward;
 import dev.mooring.problem.MooringException;
 import java.net.InetAddress;
@@ -125,12 +126,7 @@ final class Entry {
   private void note(String field, Note.Kind kind, String words) {
     String line = words.replaceAll("\\p{Cntrl}", "?");
     fields.put(
-        field,
-        new Note(
-            called,
-            FreeNames.clean(field),
-            kind,
-            line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "..."));
+        field, new Note(called, FreeNames.clean(field), kind, Printable.cut(line, LONGEST_VALUE)));
   }
 
   private static Optional<InetAddress> literal(String text) {

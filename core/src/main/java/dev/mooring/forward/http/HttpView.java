@@ -1,5 +1,6 @@
 package dev.mooring.forward.http;
 
+import dev.mooring.document.Printable;
 import dev.mooring.forward.HttpRequest;
 import dev.mooring.forward.http.HttpMessages.Body;
 import dev.mooring.forward.http.HttpMessages.Head;
@@ -173,7 +174,7 @@ public final class HttpView {
       path = slash < 0 ? "/" : path.substring(slash);
     }
     path = path.replaceAll("[^\\x21-\\x7e]", "?");
-    return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "...";
+    return Printable.cut(path, LONGEST_PATH);
   }
 
   private final class Requests implements HttpMessages.Reader {

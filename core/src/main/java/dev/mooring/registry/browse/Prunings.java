@@ -7,7 +7,7 @@ import dev.mooring.registry.distribution.Catalog;
 import dev.mooring.registry.distribution.Manifests;
 import dev.mooring.registry.http.Answer;
 import dev.mooring.registry.http.Connection;
-import dev.mooring.registry.http.Refusals;
+import dev.mooring.registry.http.RegistryRefusals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -89,7 +89,7 @@ public final class Prunings {
     }
     // Gone already is what was wanted.
     if (!answer.isSuccess() && answer.status() != 404) {
-      throw Refusals.refused(what, repository, answer);
+      throw RegistryRefusals.refused(what, repository, answer);
     }
   }
 }

@@ -13,7 +13,7 @@ import dev.mooring.registry.distribution.Catalog;
 import dev.mooring.registry.distribution.Manifests;
 import dev.mooring.registry.http.Answer;
 import dev.mooring.registry.http.Connection;
-import dev.mooring.registry.http.Refusals;
+import dev.mooring.registry.http.RegistryRefusals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -185,7 +185,7 @@ public final class Removals {
               what,
               Messages.of("deleting-is-turned-off-in-this"),
               new Remedy.Advice(Messages.of("let-mooring-install-bring-its-settings")),
-              Refusals.detail(answer))
+              RegistryRefusals.detail(answer))
           .raise();
     }
     boolean tag = Digests.read(name).isEmpty();
@@ -201,7 +201,7 @@ public final class Removals {
                       "delete-the-digest-which-takes-all",
                       plan.digest(),
                       Unreadable.brief(String.join(", ", all)))),
-              Refusals.detail(answer))
+              RegistryRefusals.detail(answer))
           .raise();
     }
     return connection.refused(what, plan.repository(), answer);

@@ -15,7 +15,7 @@ import dev.mooring.registry.http.Answer;
 import dev.mooring.registry.http.BoundedBody;
 import dev.mooring.registry.http.Connection;
 import dev.mooring.registry.http.PassingFailure;
-import dev.mooring.registry.http.Refusals;
+import dev.mooring.registry.http.RegistryRefusals;
 import dev.mooring.registry.http.RetryAfter;
 import dev.mooring.registry.http.Transfer;
 import java.io.IOException;
@@ -140,7 +140,7 @@ public final class Blobs {
       return body;
     }
     body.close();
-    throw Refusals.nonsense(
+    throw RegistryRefusals.nonsense(
         answer.uri(),
         Messages.of("it-sends-other-bytes-than-asked"),
         Messages.of("asked-status-answer", answer.uri(), answer.status(), ""));
@@ -182,7 +182,9 @@ public final class Blobs {
         answer
             .header("Location")
             .orElseThrow(
-                () -> Refusals.nonsense(uri, Messages.of("it-takes-an-upload-and-does"), answer));
+                () ->
+                    RegistryRefusals.nonsense(
+                        uri, Messages.of("it-takes-an-upload-and-does"), answer));
     return connection.resolve(uri, location);
   }
 

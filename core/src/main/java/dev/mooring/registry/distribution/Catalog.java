@@ -6,7 +6,7 @@ import dev.mooring.registry.ImageReferences;
 import dev.mooring.registry.NaturalOrder;
 import dev.mooring.registry.http.Answer;
 import dev.mooring.registry.http.Connection;
-import dev.mooring.registry.http.Refusals;
+import dev.mooring.registry.http.RegistryRefusals;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -85,7 +85,7 @@ public final class Catalog {
     while (next.isPresent() && names.size() < most) {
       URI page = next.get();
       if (!asked.add(page) || asked.size() > MOST_PAGES) {
-        throw Refusals.nonsense(
+        throw RegistryRefusals.nonsense(
             page, Messages.of("its-pages-never-end"), Messages.of("asked", page));
       }
       Answer answer = connection.ask(what, () -> connection.get(page, Map.of()));
@@ -95,10 +95,11 @@ public final class Catalog {
       Document body = answer.json();
       // An absent list is not the same as an empty one, which 2.8 and 3.1 write as null.
       if (!body.map().containsKey(field)) {
-        throw Refusals.nonsense(page, Messages.of("the-answer-has-no-list-of", field), answer);
+        throw RegistryRefusals.nonsense(
+            page, Messages.of("the-answer-has-no-list-of", field), answer);
       }
       if (!body.at(field).isList() && !body.at(field).isNothing()) {
-        throw Refusals.nonsense(page, Messages.of("its-list-of-is-none", field), answer);
+        throw RegistryRefusals.nonsense(page, Messages.of("its-list-of-is-none", field), answer);
       }
       for (Document name : body.at(field).items()) {
         if (names.size() < most) {

@@ -9,7 +9,7 @@ import dev.mooring.registry.Unreadable;
 import dev.mooring.registry.http.Answer;
 import dev.mooring.registry.http.Connection;
 import dev.mooring.registry.http.PassingFailure;
-import dev.mooring.registry.http.Refusals;
+import dev.mooring.registry.http.RegistryRefusals;
 import dev.mooring.registry.http.Retry;
 import dev.mooring.registry.http.RetryAfter;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class ManifestUpload {
           }
           Optional<String> said = answer.header("Docker-Content-Digest");
           if (said.isPresent() && !said.get().equals(manifest.digest().text())) {
-            throw Refusals.nonsense(
+            throw RegistryRefusals.nonsense(
                 answer.uri(),
                 Messages.of("it-stored-the-manifest-under-another"),
                 Messages.of("sent-stored", manifest.digest(), Unreadable.brief(said.get())));
@@ -64,7 +64,7 @@ public final class ManifestUpload {
               what,
               Messages.of("the-registry-said-that-it-has"),
               new Remedy.Advice(Messages.of("garbage-may-have-been-collected-while")),
-              Refusals.detail(answer))
+              RegistryRefusals.detail(answer))
           .raise();
     }
     return connection.refused(what, repository, answer);

@@ -79,7 +79,7 @@ public final class Answer {
     try {
       return Documents.json(body, Messages.of("the-answer-of", uri));
     } catch (MooringException e) {
-      throw Refusals.nonsense(uri, Messages.of("the-answer-is-not-json"), this);
+      throw RegistryRefusals.nonsense(uri, Messages.of("the-answer-is-not-json"), this);
     }
   }
 

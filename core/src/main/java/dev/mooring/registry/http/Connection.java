@@ -78,7 +78,7 @@ public final class Connection implements AutoCloseable {
   public URI resolve(URI from, String target) {
     URI resolved = resolved(from, target);
     if (!isOwn(resolved)) {
-      throw Refusals.elsewhere(from, target);
+      throw RegistryRefusals.elsewhere(from, target);
     }
     return own(resolved);
   }
@@ -90,7 +90,7 @@ public final class Connection implements AutoCloseable {
       return own(resolved);
     }
     if (!authorization.mayLead(from, resolved)) {
-      throw Refusals.elsewhere(from, target);
+      throw RegistryRefusals.elsewhere(from, target);
     }
     return resolved;
   }
@@ -104,7 +104,7 @@ public final class Connection implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       // Said below, like any other target that is no address.
     }
-    throw Refusals.elsewhere(from, target);
+    throw RegistryRefusals.elsewhere(from, target);
   }
 
   private URI own(URI resolved) {
@@ -290,7 +290,7 @@ public final class Connection implements AutoCloseable {
         return answer;
       }
       if (++redirects > REDIRECTS) {
-        throw Refusals.elsewhere(uri, Messages.of("more-than-redirects", REDIRECTS));
+        throw RegistryRefusals.elsewhere(uri, Messages.of("more-than-redirects", REDIRECTS));
       }
       next = lead(next, location.get());
     }
@@ -305,12 +305,14 @@ public final class Connection implements AutoCloseable {
       long wait = RetryAfter.of(answer).map(Duration::toSeconds).orElse(0L);
       Optional<Problem> own =
           authorization.refusal(
-              what, new Authorization.Refused(answer.uri(), status, wait, Refusals.detail(answer)));
+              what,
+              new Authorization.Refused(
+                  answer.uri(), status, wait, RegistryRefusals.detail(answer)));
       if (own.isPresent()) {
         return own.get().raise();
       }
     }
-    return Refusals.refused(what, repository, answer);
+    return RegistryRefusals.refused(what, repository, answer);
   }
 
   /// Sends a request whose answer nobody waits for, such as giving up an upload.
@@ -330,7 +332,7 @@ public final class Connection implements AutoCloseable {
   }
 
   public MooringException failed(String what, IOException e) {
-    return Refusals.unreachable(what, base, e);
+    return RegistryRefusals.unreachable(what, base, e);
   }
 
   /// Requests that may fail on the way.

@@ -12,15 +12,17 @@ public final class Ping {
     Answer answer = connection.ask(what, () -> ask(connection));
     if (answer.status() != 200) {
       throw answer.text().contains("HTTP request to an HTTPS server")
-          ? Refusals.nonsense(answer.uri(), Messages.of("it-wants-https"), answer)
+          ? RegistryRefusals.nonsense(answer.uri(), Messages.of("it-wants-https"), answer)
           : answer.status() == 404
-              ? Refusals.nonsense(answer.uri(), Messages.of("it-does-not-know-the-path"), answer)
+              ? RegistryRefusals.nonsense(
+                  answer.uri(), Messages.of("it-does-not-know-the-path"), answer)
               : connection.refused(Messages.of("cannot-read-from", connection.base()), "", answer);
     }
     boolean says =
         answer.header("Docker-Distribution-Api-Version").orElse("").startsWith("registry/2");
     if (!says && answer.contentType().equals("text/html")) {
-      throw Refusals.nonsense(answer.uri(), Messages.of("it-answers-with-a-web-page"), answer);
+      throw RegistryRefusals.nonsense(
+          answer.uri(), Messages.of("it-answers-with-a-web-page"), answer);
     }
     if (!says && answer.body().length > 0) {
       answer.json();

@@ -4,6 +4,7 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
@@ -188,7 +189,7 @@ public final class ArchiveVolumes {
 
   private static String brief(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
-    return line.length() <= 300 ? line : line.substring(0, 300) + "...";
+    return Printable.cut(line, 300);
   }
 
   /// Those of runs that were killed end by themselves; here they go.

@@ -1,5 +1,6 @@
 package dev.mooring.stack.options;
 
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -109,7 +110,7 @@ public final class Names {
   }
 
   public static MooringException refused(String what, String text, String why) {
-    String brief = text.length() > 80 ? text.substring(0, 80) + "..." : text;
+    String brief = Printable.cut(text, 80);
     return new Problem(
             Code.INVALID_NAME,
             Messages.of(

@@ -114,7 +114,8 @@ public final class ApiTunnels implements Tunnels {
                     && s.kind() == StreamException.Kind.REFUSED
                     && attempt > 1);
         if (!again || attempt == ATTEMPTS || closed || unreachable(e)) {
-          throw Refusals.explain(what, port.namespace(), port.pod(), "portforward", endpoint, e);
+          throw TunnelRefusals.explain(
+              what, port.namespace(), port.pod(), "portforward", endpoint, e);
         }
       }
     }
@@ -172,7 +173,7 @@ public final class ApiTunnels implements Tunnels {
                   endpoint, path, Dialect.CHANNELS.protocol(), timing.connect()),
           new AttachChannels(namespace + "/" + pod, container));
     } catch (IOException e) {
-      throw Refusals.explain(what, namespace, pod, subresource, endpoint, e);
+      throw TunnelRefusals.explain(what, namespace, pod, subresource, endpoint, e);
     }
   }
 
@@ -191,7 +192,7 @@ public final class ApiTunnels implements Tunnels {
               new Remedy.Command(Messages.of("look-at-the-pods-node"), "kubectl get nodes"))
           .raise(e);
     } catch (IOException e) {
-      throw Refusals.explain(what, namespace, pod, "portforward", endpoint, e);
+      throw TunnelRefusals.explain(what, namespace, pod, "portforward", endpoint, e);
     } finally {
       checks.release();
     }

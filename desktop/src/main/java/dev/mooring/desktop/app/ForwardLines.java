@@ -6,6 +6,7 @@ import dev.mooring.desktop.forward.ForwardJobs;
 import dev.mooring.desktop.forward.Totals;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.tray.TrayItem;
+import dev.mooring.document.Printable;
 import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
@@ -168,7 +169,7 @@ final class ForwardLines {
   }
 
   private static String shortened(String why) {
-    return why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) + "..." : why;
+    return Printable.cut(why, LONGEST_REASON);
   }
 
   private static TrayItem.Click click(Runnable command) {

@@ -2,6 +2,7 @@ package dev.mooring.desktop.debugger;
 
 import dev.mooring.debug.inspect.Variable;
 import dev.mooring.debug.inspect.Variables;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,6 +152,6 @@ final class VariablesViewModel {
   }
 
   private static String limited(String text) {
-    return text.length() > LONGEST_HOVER ? text.substring(0, LONGEST_HOVER) + "..." : text;
+    return Printable.cut(text, LONGEST_HOVER);
   }
 }

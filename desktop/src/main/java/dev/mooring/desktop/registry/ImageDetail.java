@@ -12,6 +12,7 @@ import dev.mooring.desktop.pod.PodMenu;
 import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import dev.mooring.registry.ImageSummary;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -181,7 +182,7 @@ final class ImageDetail extends BorderPane {
   }
 
   private static Label code(String text) {
-    String brief = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    String brief = Printable.cut(text, LONGEST);
     Label label = Controls.text(brief, Tokens.MONO);
     Controls.show(label, !text.isBlank());
     return label;

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RefusalsTest {
+final class ApiRefusalsTest {
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final String TOKEN = "s3cr3t-t0ken";
 

@@ -4,6 +4,7 @@ import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.Context;
 import dev.mooring.cluster.RoleYaml;
 import dev.mooring.document.Document;
+import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -23,10 +24,10 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// What a failed request to the API server means, in the user's words.
-final class Refusals {
+final class ApiRefusals {
   private static final int LONGEST_MESSAGE = 600;
 
-  private Refusals() {}
+  private ApiRefusals() {}
 
   /// @param status the answer's `Status` object, or nothing where it was something else
   static Problem status(
@@ -253,7 +254,7 @@ final class Refusals {
   }
 
   static String clip(String text) {
-    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + " ...";
+    return Printable.cut(text, LONGEST_MESSAGE);
   }
 
   /// The kinds of failures after which the same request may be sent once more at once.

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /// Puts what a registry, its sidecar or the line answered into the user's words.
-public final class Refusals {
-  private Refusals() {}
+public final class RegistryRefusals {
+  private RegistryRefusals() {}
 
   /// What a failing status means.
   ///

@@ -16,8 +16,8 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 
 /// What a connection that could not be opened means, in the user's words.
-final class Refusals {
-  private Refusals() {}
+final class TunnelRefusals {
+  private TunnelRefusals() {}
 
   /// @param what "Cannot connect to pod shop/api"
   /// @param subresource "portforward", "attach" or "exec"
