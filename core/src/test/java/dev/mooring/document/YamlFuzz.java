@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// A text that can be read can be written; one that was edited says the same but for the edit, or
-// is
-/// left alone by whoever compares.
+/// A text that can be read can be written; one that was edited says the same but for the
+/// edit, or is left alone by whoever compares.
 public final class YamlFuzz implements FuzzTarget {
   private static final List<YamlText.Step> PATH =
       List.of(YamlText.Step.key("users"), YamlText.Step.item("ana"), YamlText.Step.key("user"));

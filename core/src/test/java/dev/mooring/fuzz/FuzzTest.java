@@ -12,9 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Jazzer looks for inputs that are faults, a minute for each reader. What it finds becomes a seed.
 ///
-/// Profile `fuzz`. `-Dfuzz.only=registry` narrows it, `-Dfuzz.seconds=600` makes it longer. What
-// was
-/// found interesting stays in `target/fuzz` for the next run.
+/// Profile `fuzz`. `-Dfuzz.only=registry` narrows it, `-Dfuzz.seconds=600` makes it longer.
+/// What was found interesting stays in `target/fuzz` for the next run.
 @Tag("fuzz")
 final class FuzzTest {
   private static final String SECONDS = System.getProperty("fuzz.seconds", "60");

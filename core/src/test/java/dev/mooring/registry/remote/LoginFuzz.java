@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A challenge is read or is none; Docker's configuration is read, or refused by a problem.
-// Programs
-/// that keep logins are not started.
+/// Programs that keep logins are not started.
 public final class LoginFuzz implements FuzzTarget {
   private final Path file;
 
