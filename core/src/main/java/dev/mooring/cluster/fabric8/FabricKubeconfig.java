@@ -37,7 +37,11 @@ public final class FabricKubeconfig implements Kubeconfig {
     this(files, System.getenv());
   }
 
-  FabricKubeconfig(List<Path> files, Map<String, String> environment) {
+  /// From the given files.
+  ///
+  /// @param environment stands for this process's: proxies, where plugins are, and whether logins
+  /// may go to this machine without TLS
+  public FabricKubeconfig(List<Path> files, Map<String, String> environment) {
     this.files = List.copyOf(files);
     this.environment = Map.copyOf(environment);
   }

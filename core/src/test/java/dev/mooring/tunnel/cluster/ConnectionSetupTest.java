@@ -29,6 +29,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -197,7 +198,8 @@ final class ConnectionSetupTest {
                         + cluster
                         + "}}]\nusers: [{name: u, user: {"
                         + user
-                        + "}}]\n")))
+                        + "}}]\n")),
+            Map.of("MOORING_LOGIN_OVER_HTTP", "loopback"))
         .connect(null);
   }
 
