@@ -1,29 +1,25 @@
 package dev.mooring.tunnel.channel;
 
-import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.StreamException;
 import dev.mooring.tunnel.connection.Wire;
 import dev.mooring.tunnel.flow.Outbox;
-import dev.mooring.tunnel.flow.PieceOutput;
-import dev.mooring.tunnel.flow.QueueInput;
-import dev.mooring.tunnel.flow.ReceiveQueue;
+import dev.mooring.tunnel.flow.QueuedStream;
 import dev.mooring.tunnel.flow.Timing;
 import dev.mooring.tunnel.liveness.Pings;
 import dev.mooring.tunnel.liveness.Probe;
 import dev.mooring.tunnel.websocket.WebSocketWire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One stream over a WebSocket of its own (`v4.channel.k8s.io`): the first byte of each message is
 /// the channel, and [Channels] says what that means.
-public final class ChannelStream implements ByteStream {
+public final class ChannelStream extends QueuedStream {
   private static final int LARGEST_MESSAGE = 64 * 1024;
   private static final int PIECE = 32 * 1024;
   private static final byte[] NO_HEAD = {};
@@ -35,16 +31,12 @@ public final class ChannelStream implements ByteStream {
   private final Probe probe;
   private final Consumer<ChannelStream> gone;
   private final Outbox outbox;
-  private final ReceiveQueue queue;
   private final CountDownLatch over = new CountDownLatch(1);
-  private final InputStream input;
-  private final OutputStream output = new PieceOutput(LARGEST_MESSAGE, this::send, this::close);
+  private final AtomicBoolean ending = new AtomicBoolean();
   private volatile long lastReceived = System.nanoTime();
   private final Pings pings = new Pings();
   private volatile long sent;
   private volatile boolean readerWaits;
-  private volatile boolean closed;
-  private volatile @Nullable IOException failure;
 
   public ChannelStream(
       WebSocketWire wire,
@@ -52,14 +44,13 @@ public final class ChannelStream implements ByteStream {
       Timing timing,
       Probe probe,
       Consumer<ChannelStream> gone) {
+    super(timing.queue(), LARGEST_MESSAGE);
     this.wire = wire;
     this.channels = channels;
     this.timing = timing;
     this.probe = probe;
     this.gone = gone;
     this.outbox = new Outbox(new FirstChannel(wire));
-    this.queue = new ReceiveQueue(timing.queue());
-    this.input = new QueueInput(queue, this::close);
     wire.onAnswer(
         id -> {
           pings.answered(id);
@@ -74,33 +65,9 @@ public final class ChannelStream implements ByteStream {
   }
 
   @Override
-  public InputStream input() {
-    return input;
-  }
-
-  @Override
-  public OutputStream output() {
-    return output;
-  }
-
-  @Override
-  public void close() {
-    if (!closed) {
-      closed = true;
-      queue.close();
-      outbox.finish();
-      Thread.ofVirtual().name("channel-close-" + channels.place()).start(this::cutAfterGrace);
-    }
-  }
-
-  @Override
-  public boolean lost() {
-    return failure != null;
-  }
-
-  @Override
-  public boolean ended() {
-    return queue.ended();
+  protected void closed() {
+    outbox.finish();
+    Thread.ofVirtual().name("channel-close-" + channels.place()).start(this::cutAfterGrace);
   }
 
   private void cutAfterGrace() {
@@ -112,8 +79,9 @@ public final class ChannelStream implements ByteStream {
     end(new IOException("the stream is closed"));
   }
 
+  /// The reader's end, the writer's, and a ping's may come together: the first is the stream's.
   private void end(@Nullable IOException why) {
-    if (over.getCount() == 0) {
+    if (!ending.compareAndSet(false, true)) {
       return;
     }
     IOException told =
@@ -121,9 +89,8 @@ public final class ChannelStream implements ByteStream {
             ? why
             : new StreamException(
                 StreamException.Kind.LOST, channels.lost(String.valueOf(why.getMessage())), why);
-    failure = told;
+    over(told);
     over.countDown();
-    queue.end(told);
     outbox.fail(told == null ? new IOException("the far side has ended") : told);
     wire.abort();
     gone.accept(this);
@@ -133,11 +100,23 @@ public final class ChannelStream implements ByteStream {
     try {
       outbox.run();
     } catch (IOException e) {
-      end(e);
+      endSoon(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end(new IOException("interrupted", e));
     }
+  }
+
+  /// A far side that has answered and gone refuses what is still sent, while its last words are on
+  /// their way here.
+  private void endSoon(IOException why) {
+    outbox.fail(why);
+    try {
+      over.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end(why);
   }
 
   private void read() {
@@ -159,7 +138,7 @@ public final class ChannelStream implements ByteStream {
           continue;
         }
         switch (content) {
-          case DATA -> any |= deliver();
+          case DATA -> any |= data();
           case WORDS -> keep(words);
         }
       }
@@ -187,7 +166,7 @@ public final class ChannelStream implements ByteStream {
     return left;
   }
 
-  private boolean deliver() throws IOException, InterruptedException {
+  private boolean data() throws IOException, InterruptedException {
     boolean any = false;
     while (true) {
       byte[] piece = new byte[PIECE];
@@ -197,8 +176,8 @@ public final class ChannelStream implements ByteStream {
       }
       any = true;
       byte[] kept = length < PIECE / 2 ? Arrays.copyOf(piece, length) : piece;
-      readerWaits = queue.full();
-      queue.offer(kept, length);
+      readerWaits = full();
+      deliver(kept, length);
       readerWaits = false;
       lastReceived = System.nanoTime();
     }
@@ -243,11 +222,9 @@ public final class ChannelStream implements ByteStream {
     return sent == pings.passed() || silence > timing.stall().toNanos() || !probe.answers();
   }
 
-  private void send(byte[] source, int offset, int length)
+  @Override
+  protected void transmit(byte[] source, int offset, int length)
       throws IOException, InterruptedException {
-    if (closed) {
-      throw new IOException("the stream is closed");
-    }
     outbox.append(NO_HEAD, source, offset, length);
     synchronized (pings) {
       sent += length;

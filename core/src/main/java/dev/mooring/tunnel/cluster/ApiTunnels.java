@@ -105,6 +105,7 @@ public final class ApiTunnels implements Tunnels {
       try {
         return dial(port);
       } catch (IOException e) {
+        heedInterrupt();
         // A tunnel that was lost unnoticed says nothing about the pod: the next one does. Nor does
         // a token that was revoked before its time.
         boolean again =
@@ -173,6 +174,7 @@ public final class ApiTunnels implements Tunnels {
                   endpoint, path, Dialect.CHANNELS.protocol(), timing.connect()),
           new AttachChannels(namespace + "/" + pod, container));
     } catch (IOException e) {
+      heedInterrupt();
       throw TunnelRefusals.explain(what, namespace, pod, subresource, endpoint, e);
     }
   }
@@ -185,6 +187,7 @@ public final class ApiTunnels implements Tunnels {
     try {
       shakeHands(namespace, pod, CHECK);
     } catch (SocketTimeoutException e) {
+      heedInterrupt();
       throw new Problem(
               Code.NODE_SILENT,
               what,
@@ -192,6 +195,7 @@ public final class ApiTunnels implements Tunnels {
               new Remedy.Command(Messages.of("look-at-the-pods-node"), "kubectl get nodes"))
           .raise(e);
     } catch (IOException e) {
+      heedInterrupt();
       throw TunnelRefusals.explain(what, namespace, pod, "portforward", endpoint, e);
     } finally {
       checks.release();
@@ -418,6 +422,13 @@ public final class ApiTunnels implements Tunnels {
       stream.close();
     }
     return stream;
+  }
+
+  /// Interrupting a virtual thread in a socket closes the socket, and says no more.
+  private static void heedInterrupt() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   private void checkOpen() throws IOException {

@@ -82,15 +82,15 @@ public final class Outbox {
   }
 
   /// Collects control frames without waiting. They are made under the lock, in the order in which
-  /// they will be sent.
+  /// they will be sent, and only where they will be.
   public void control(Supplier<byte[]> frames) throws IOException {
     lock.lock();
     try {
       check();
-      byte[] bytes = frames.get();
       if (used > 16 * (BULK + RESERVE)) {
         throw new IOException("the API server does not take any more");
       }
+      byte[] bytes = frames.get();
       reserve(bytes.length);
       put(bytes, 0, bytes.length);
       work.signal();

@@ -64,7 +64,7 @@ public final class ReceiveQueue {
   public void offer(byte[] bytes, int length) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (crowded() && !closed) {
+      while (crowded() && !closed && !ended) {
         drained.await();
       }
       if (!closed && !ended) {
@@ -79,7 +79,7 @@ public final class ReceiveQueue {
   }
 
   /// No more will come. What is queued can still be read, then the reader meets the failure, or -1
-  /// where there is none. Only the first end counts.
+  /// where there is none. Only the first end counts. Who waits in [#offer] goes on.
   public void end(@Nullable IOException why) {
     lock.lock();
     try {
@@ -87,6 +87,7 @@ public final class ReceiveQueue {
         ended = true;
         failure = why;
         arrived.signalAll();
+        drained.signalAll();
       }
     } finally {
       lock.unlock();
@@ -112,6 +113,16 @@ public final class ReceiveQueue {
     lock.lock();
     try {
       return ended || closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Why it ended otherwise than in order.
+  @Nullable IOException failure() {
+    lock.lock();
+    try {
+      return failure;
     } finally {
       lock.unlock();
     }

@@ -3,17 +3,12 @@ package dev.mooring.tunnel.spdy;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.StreamException;
-import dev.mooring.tunnel.flow.PieceOutput;
-import dev.mooring.tunnel.flow.QueueInput;
-import dev.mooring.tunnel.flow.ReceiveQueue;
+import dev.mooring.tunnel.flow.QueuedStream;
 import dev.mooring.tunnel.flow.StreamEnds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +16,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// One connection to a port of a pod: a data stream, and the error stream on which the kubelet says
 /// why there is none.
-final class SpdyStream implements ByteStream {
+final class SpdyStream extends QueuedStream {
   private static final int LARGEST_FRAME = 64 * 1024;
   private static final Duration REASON_LIMIT = Duration.ofSeconds(2);
   private static final int LONGEST_ERROR = 4 * 1024;
@@ -33,13 +27,10 @@ final class SpdyStream implements ByteStream {
   private final SpdyTunnel tunnel;
   private final PodPort port;
   private final int dataId;
-  private final ReceiveQueue queue;
   private final CompletableFuture<Boolean> accepted = new CompletableFuture<>();
   private final ByteArrayOutputStream error = new ByteArrayOutputStream(0);
   private final Busy received = new Busy();
   private final Busy sent = new Busy();
-  private final InputStream input;
-  private final OutputStream output = new PieceOutput(LARGEST_FRAME, this::send, this::close);
   private final long begun = System.nanoTime();
   private final AtomicLong moved = new AtomicLong();
   private boolean anyReceived;
@@ -47,15 +38,12 @@ final class SpdyStream implements ByteStream {
   private boolean endHeld;
   private boolean endedByReset;
   private volatile boolean leaving;
-  private volatile boolean closed;
-  private volatile @Nullable IOException failure;
 
   SpdyStream(SpdyTunnel tunnel, PodPort port, int dataId, int queueLimit) {
+    super(queueLimit, LARGEST_FRAME);
     this.tunnel = tunnel;
     this.port = port;
     this.dataId = dataId;
-    this.queue = new ReceiveQueue(queueLimit);
-    this.input = new QueueInput(queue, this::close);
   }
 
   int dataId() {
@@ -67,32 +55,13 @@ final class SpdyStream implements ByteStream {
   }
 
   @Override
-  public InputStream input() {
-    return input;
-  }
-
-  @Override
-  public OutputStream output() {
-    return output;
-  }
-
-  @Override
-  public void close() {
-    if (!closed) {
-      closed = true;
-      queue.close();
-      tunnel.closed(this);
-    }
-  }
-
-  @Override
-  public boolean lost() {
-    return failure != null;
+  protected void closed() {
+    tunnel.closed(this);
   }
 
   @Override
   public boolean ended() {
-    return queue.ended() || concluding();
+    return super.ended() || concluding();
   }
 
   private synchronized boolean concluding() {
@@ -139,8 +108,9 @@ final class SpdyStream implements ByteStream {
     }
   }
 
-  boolean full() {
-    return queue.full();
+  /// Whether the next byte would have to wait for the reader.
+  boolean crowded() {
+    return full();
   }
 
   // What follows is called by the tunnel's reading thread.
@@ -153,7 +123,7 @@ final class SpdyStream implements ByteStream {
     anyReceived = true;
     moved.addAndGet(length);
     received.count(length, now);
-    queue.offer(bytes, length);
+    deliver(bytes, length);
   }
 
   synchronized void errorText(byte[] bytes, int length) {
@@ -215,17 +185,15 @@ final class SpdyStream implements ByteStream {
                       "kubectl describe pod " + port.pod() + " -n " + port.namespace()))));
     } else {
       accepted.complete(true);
-      queue.end(null);
+      over(null);
     }
   }
 
-  /// Anything but an orderly end; queued bytes can still be read.
+  /// Anything but an orderly end; queued bytes can still be read. After an orderly one it changes
+  /// nothing.
   void fail(IOException why) {
-    if (failure == null) {
-      failure = why;
-    }
     accepted.completeExceptionally(why);
-    queue.end(why);
+    over(why);
   }
 
   /// A pod that was replaced under its own name leaves its tunnels open; they only reset streams.
@@ -235,15 +203,9 @@ final class SpdyStream implements ByteStream {
     }
   }
 
-  private void send(byte[] source, int offset, int length)
+  @Override
+  protected void transmit(byte[] source, int offset, int length)
       throws IOException, InterruptedException {
-    IOException failed = failure;
-    if (failed != null) {
-      throw failed;
-    }
-    if (closed) {
-      throw new IOException("the stream is closed");
-    }
     tunnel.send(dataId, source, offset, length);
     moved.addAndGet(length);
     synchronized (sent) {

@@ -136,7 +136,7 @@ public final class SpdyTunnel {
   boolean crowded(long now) {
     return readerWaits
         || outbox.blockedFor(now) > BLOCKED
-        || streams.values().stream().anyMatch(each -> each.busy(now) || each.full());
+        || streams.values().stream().anyMatch(each -> each.busy(now) || each.crowded());
   }
 
   /// Whether nothing moves at the moment, so that a new stream would not either.
@@ -345,7 +345,7 @@ public final class SpdyTunnel {
       if (id == stream.errorId()) {
         stream.errorText(piece, piece.length);
       } else {
-        readerWaits = stream.full();
+        readerWaits = stream.crowded();
         stream.data(piece, piece.length, now);
         if (readerWaits) {
           readerWaits = false;

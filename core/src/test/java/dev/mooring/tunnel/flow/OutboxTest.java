@@ -2,6 +2,7 @@ package dev.mooring.tunnel.flow;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.tunnel.connection.Wire;
@@ -79,6 +80,23 @@ class OutboxTest {
     outbox.finish();
     writer.join();
     assertArrayEquals(bytes, wire.written.toByteArray());
+  }
+
+  @Test
+  void aFrameThatWillNotBeSentIsNotMade() throws Exception {
+    Outbox outbox = new Outbox(new Kept(), new Backlog(64 << 20));
+    byte[] large = new byte[5 << 20];
+    outbox.control(() -> large);
+    outbox.control(() -> large);
+    assertThrows(
+        IOException.class,
+        () ->
+            outbox.control(
+                () -> {
+                  throw new IllegalStateException("a stream would stay in the table");
+                }));
+    outbox.fail(new IOException("the test is over"));
+    outbox.run();
   }
 
   @Test

@@ -3,11 +3,15 @@ package dev.mooring.tunnel.flow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ReceiveQueueTest {
@@ -51,6 +55,18 @@ class ReceiveQueueTest {
     more.join();
     assertArrayEquals(new byte[] {7}, last(small));
     assertEquals(0, backlog.waiting());
+  }
+
+  @Test
+  void whoWaitsForRoomGoesOnWhenTheConnectionIsLost() throws Exception {
+    ReceiveQueue queue = new ReceiveQueue(PIECE.length, new Backlog(1 << 20));
+    queue.offer(PIECE, PIECE.length);
+    Thread reader = Thread.ofVirtual().start(() -> offer(queue));
+    Awaitility.await().until(() -> reader.getState() == Thread.State.WAITING);
+    queue.end(new IOException("lost"));
+    assertTrue(reader.join(Duration.ofSeconds(10)));
+    assertEquals(PIECE.length, queue.read(new byte[PIECE.length], 0, PIECE.length));
+    assertThrows(IOException.class, () -> queue.read(new byte[1], 0, 1));
   }
 
   private static void offer(ReceiveQueue queue) {
