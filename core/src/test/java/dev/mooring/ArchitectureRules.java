@@ -116,7 +116,7 @@ final class ArchitectureRules {
       Set.of(
           "dev.mooring.cluster.fabric8.KubeconfigWatch",
           "dev.mooring.settings.SettingsFile",
-          "dev.mooring.tunnel.cluster.ApiTunnels",
+          "dev.mooring.tunnel.cluster.Reachability",
           "dev.mooring.tunnel.spdy.SpdyTunnel");
 
   private ArchitectureRules() {}

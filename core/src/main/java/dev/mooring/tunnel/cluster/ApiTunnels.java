@@ -4,7 +4,6 @@ import dev.mooring.cluster.ApiEndpoint;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
-import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
@@ -14,32 +13,16 @@ import dev.mooring.tunnel.RefusedException;
 import dev.mooring.tunnel.StreamException;
 import dev.mooring.tunnel.Tunnels;
 import dev.mooring.tunnel.channel.AttachChannels;
-import dev.mooring.tunnel.channel.ChannelStream;
-import dev.mooring.tunnel.channel.Channels;
-import dev.mooring.tunnel.channel.PortChannels;
-import dev.mooring.tunnel.connection.Wire;
 import dev.mooring.tunnel.flow.Timing;
-import dev.mooring.tunnel.liveness.Probe;
-import dev.mooring.tunnel.liveness.ServerPulse;
-import dev.mooring.tunnel.spdy.PodTunnels;
-import dev.mooring.tunnel.spdy.SpdyTunnel;
-import dev.mooring.tunnel.websocket.WebSocketHandshake;
-import dev.mooring.tunnel.websocket.WebSocketWire;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Byte streams into pods, by Mooring's own client of the port-forward and attach protocols.
 ///
@@ -49,25 +32,16 @@ import org.jspecify.annotations.Nullable;
 public final class ApiTunnels implements Tunnels {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final int ATTEMPTS = 3;
-  private static final int MOST_PODS = 1024;
 
   /// Pods in doubt are asked beside those who connect, never instead.
   private static final int CHECKS = 2;
 
   private static final Duration CHECK = Duration.ofSeconds(3);
-  private static final Duration STALLED = Duration.ofSeconds(1);
 
   private final ApiEndpoint endpoint;
-  private final Timing timing;
-  private final Semaphore handshakes;
-  private final Map<String, PodTunnels> pods = new ConcurrentHashMap<>();
   private final Semaphore checks = new Semaphore(CHECKS);
-  private final Set<Consumer<ReachabilityEvent>> followers = new CopyOnWriteArraySet<>();
-  private final Object pulsing = new Object();
-  private @Nullable Thread pulse;
-  private @Nullable ReachabilityEvent server;
-  private final Set<ChannelStream> single = ConcurrentHashMap.newKeySet();
-  private final Negotiation negotiation;
+  private final PodConnections connections;
+  private final Reachability reachability;
   private volatile boolean closed;
 
   public ApiTunnels(Cluster cluster) {
@@ -84,9 +58,8 @@ public final class ApiTunnels implements Tunnels {
 
   ApiTunnels(ApiEndpoint endpoint, Timing timing, Dialect first) {
     this.endpoint = endpoint;
-    this.timing = timing;
-    this.negotiation = new Negotiation(endpoint, timing.connect(), first);
-    this.handshakes = new Semaphore(timing.handshakes());
+    this.reachability = new Reachability(endpoint);
+    this.connections = new PodConnections(endpoint, timing, first, reachability);
   }
 
   @Override
@@ -103,7 +76,7 @@ public final class ApiTunnels implements Tunnels {
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        return dial(port);
+        return connections.dial(port);
       } catch (IOException e) {
         heedInterrupt();
         // A tunnel that was lost unnoticed says nothing about the pod: the next one does. Nor does
@@ -167,12 +140,8 @@ public final class ApiTunnels implements Tunnels {
             + "&stdout=true&stderr=true&tty=false"
             + more;
     try {
-      return single(
-          new Way(namespace, pod),
-          () ->
-              WebSocketHandshake.open(
-                  endpoint, path, Dialect.CHANNELS.protocol(), timing.connect()),
-          new AttachChannels(namespace + "/" + pod, container));
+      return connections.process(
+          namespace, pod, path, new AttachChannels(namespace + "/" + pod, container));
     } catch (IOException e) {
       heedInterrupt();
       throw TunnelRefusals.explain(what, namespace, pod, subresource, endpoint, e);
@@ -185,7 +154,7 @@ public final class ApiTunnels implements Tunnels {
     check(what, namespace, pod);
     checks.acquire();
     try {
-      shakeHands(namespace, pod, CHECK);
+      connections.shakeHands(namespace, pod, CHECK);
     } catch (SocketTimeoutException e) {
       heedInterrupt();
       throw new Problem(
@@ -202,226 +171,16 @@ public final class ApiTunnels implements Tunnels {
     }
   }
 
-  /// The answer to the upgrade is the kubelet's, so it proves the whole way.
-  private void shakeHands(String namespace, String pod, Duration limit)
-      throws IOException, InterruptedException {
-    try {
-      negotiation.tunnel(path(namespace, pod), limit).abort();
-    } catch (Negotiation.NoTunnelException refused) {
-      // Refusing a form of the request is an answer too, and touches no port.
-    }
-  }
-
   @Override
   public Subscription follow(Consumer<ReachabilityEvent> consumer) {
-    synchronized (pulsing) {
-      followers.add(consumer);
-      if (server != null) {
-        consumer.accept(server);
-      }
-      if (pulse == null && !closed) {
-        ServerPulse asking = new ServerPulse(endpoint, this::tellOfServer, Clock.systemUTC());
-        // Not a virtual one: waking that four times a second costs twice as much.
-        pulse = Thread.ofPlatform().daemon().name("api-pulse").start(() -> run(asking));
-      }
-    }
-    return () -> {
-      synchronized (pulsing) {
-        followers.remove(consumer);
-        if (followers.isEmpty()) {
-          endPulse();
-        }
-      }
-    };
-  }
-
-  private void endPulse() {
-    Thread running = pulse;
-    if (running != null) {
-      running.interrupt();
-    }
-    pulse = null;
-    server = null;
-  }
-
-  private static void run(ServerPulse asking) {
-    try {
-      asking.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// The interrupted pulse may still be in a read when the next one begins.
-  private void tellOfServer(ReachabilityEvent event) {
-    synchronized (pulsing) {
-      if (!Thread.currentThread().equals(pulse)) {
-        return;
-      }
-      if (event instanceof ReachabilityEvent.ServerSilent
-          || event instanceof ReachabilityEvent.ServerHeard) {
-        server = event instanceof ReachabilityEvent.ServerSilent ? event : null;
-      }
-    }
-    tell(event);
-  }
-
-  private void tell(ReachabilityEvent event) {
-    followers.forEach(each -> each.accept(event));
+    return reachability.follow(consumer);
   }
 
   @Override
   public void close() {
     closed = true;
-    synchronized (pulsing) {
-      endPulse();
-    }
-    single.forEach(ChannelStream::close);
-    List<PodTunnels> all = List.copyOf(pods.values());
-    pods.clear();
-    all.forEach(PodTunnels::close);
-    try {
-      for (PodTunnels each : all) {
-        for (SpdyTunnel tunnel : each.present()) {
-          tunnel.awaitEnd(Duration.ofSeconds(2));
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private ByteStream dial(PodPort port) throws IOException, InterruptedException {
-    Way way = new Way(port.namespace(), port.pod());
-    PortChannels channels = new PortChannels(port);
-    if (negotiation.dialect() == Dialect.CHANNELS) {
-      return single(way, () -> negotiation.channels(way.path(), port.port()), channels);
-    }
-    try {
-      return tunnels(port.namespace(), port.pod()).place().open(port);
-    } catch (Negotiation.NoTunnelException none) {
-      return single(
-          way, () -> negotiation.channels(way.path(), port.port(), none.refusal()), channels);
-    }
-  }
-
-  private PodTunnels tunnels(String namespace, String pod) throws IOException {
-    checkOpen();
-    if (pods.size() > MOST_PODS) {
-      pods.values().removeIf(PodTunnels::empty);
-    }
-    String key = namespace + "/" + pod;
-    // The kubeconfig may name another server for the same context tomorrow.
-    return pods.computeIfAbsent(
-        endpoint.server() + " " + key,
-        ignored -> new PodTunnels(key, timing, pool -> tunnel(new Way(namespace, pod), pool)));
-  }
-
-  private SpdyTunnel tunnel(Way way, SpdyTunnel.Pool pool)
-      throws IOException, InterruptedException {
-    Wire wire = shaken(way, () -> negotiation.tunnel(way.path(), timing.connect()));
-    SpdyTunnel tunnel = new SpdyTunnel(wire, way.place(), timing, way, pool);
-    tunnel.start();
-    return tunnel;
-  }
-
-  /// Opens a connection when it is its turn, and tells when that takes suspiciously long.
-  private <T> T shaken(Way way, Opening<T> opening) throws IOException, InterruptedException {
-    // A login may take its time, and the node has no part in it.
-    endpoint.headers();
-    handshakes.acquire();
-    Thread doubt = Thread.ofVirtual().name("tunnel-doubt-" + way.pod).start(way::late);
-    try {
-      return opening.open();
-    } finally {
-      doubt.interrupt();
-      handshakes.release();
-    }
-  }
-
-  /// The way to one pod, as its tunnels see it.
-  private final class Way implements Probe {
-    private final String namespace;
-    private final String pod;
-
-    Way(String namespace, String pod) {
-      this.namespace = namespace;
-      this.pod = pod;
-    }
-
-    String place() {
-      return namespace + "/" + pod;
-    }
-
-    String path() {
-      return ApiTunnels.path(namespace, pod);
-    }
-
-    @Override
-    public boolean answers() throws InterruptedException {
-      try {
-        shakeHands(namespace, pod, timing.connect());
-        return true;
-      } catch (IOException | MooringException e) {
-        return false;
-      }
-    }
-
-    @Override
-    public void stalled() {
-      Thread.ofVirtual()
-          .name("tunnel-probe-" + pod)
-          .start(
-              () -> {
-                try {
-                  shakeHands(namespace, pod, STALLED);
-                } catch (IOException | MooringException e) {
-                  silent(Messages.of("an-upload-is-stalled"));
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
-    }
-
-    /// A node without power answers nothing, and a handshake with it takes ten seconds to fail.
-    void late() {
-      try {
-        Thread.sleep(timing.suspect());
-        silent(Messages.of("its-node-has-not-answered-for", timing.suspect().toSeconds()));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void silent(String why) {
-      tell(new ReachabilityEvent.PodSilent(namespace, pod, why));
-    }
-
-    @Override
-    public void heard() {
-      tell(new ReachabilityEvent.PodHeard(namespace, pod));
-    }
-  }
-
-  /// Opens a connection to the API server.
-  @FunctionalInterface
-  private interface Opening<T> {
-    T open() throws IOException, InterruptedException;
-  }
-
-  /// A connection that carries one stream.
-  private ChannelStream single(Way way, Opening<WebSocketWire> opening, Channels channels)
-      throws IOException, InterruptedException {
-    checkOpen();
-    ChannelStream stream =
-        new ChannelStream(shaken(way, opening), channels, timing, way, single::remove);
-    single.add(stream);
-    stream.start();
-    if (closed) {
-      stream.close();
-    }
-    return stream;
+    reachability.close();
+    connections.close();
   }
 
   /// Interrupting a virtual thread in a socket closes the socket, and says no more.
@@ -429,16 +188,6 @@ public final class ApiTunnels implements Tunnels {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-  }
-
-  private void checkOpen() throws IOException {
-    if (closed) {
-      throw new IOException("Mooring closed the connection");
-    }
-  }
-
-  private static String path(String namespace, String pod) {
-    return "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward";
   }
 
   /// Whether even a new connection could not be made: trying again at once would not help.
@@ -461,11 +210,11 @@ public final class ApiTunnels implements Tunnels {
 
   /// For tests: what the server was found to speak.
   Dialect dialect() {
-    return negotiation.dialect();
+    return connections.dialect();
   }
 
   /// For tests: how many connections to the API server are open.
   public int tunnelCount() {
-    return pods.values().stream().mapToInt(each -> each.present().size()).sum();
+    return connections.count();
   }
 }

@@ -9,12 +9,9 @@ import dev.mooring.tunnel.connection.Wire;
 import dev.mooring.tunnel.flow.Outbox;
 import dev.mooring.tunnel.flow.StreamEnds;
 import dev.mooring.tunnel.flow.Timing;
-import dev.mooring.tunnel.liveness.Heartbeat;
-import dev.mooring.tunnel.liveness.Pings;
 import dev.mooring.tunnel.liveness.Probe;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,17 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Three threads serve it: a reader, a writer and one that watches whether it still lives. They end
 /// with it. The reader is a platform thread, because a virtual one that blocks in a socket is woken
 /// by way of the JDK's poller, which costs bulk data a quarter of its processor time.
-public final class SpdyTunnel {
-  private static final int PIECE = 64 * 1024;
-  private static final int LONGEST_CONTROL = 64 * 1024;
-  /// Bytes on their way that may hold up a ping.
-  private static final int UPLOAD = 256 * 1024;
-
-  /// Between two looks, in milliseconds, of the tunnel that watches the way and of the others.
-  private static final long BEAT = 150;
-
-  private static final long LOOK = 500;
-
+public final class SpdyTunnel implements TunnelPulse.Tunnel {
   private static final long BLOCKED = 200_000_000L;
 
   /// Ids are 31 bits and never used twice.
@@ -67,6 +54,7 @@ public final class SpdyTunnel {
   private final Probe probe;
   private final Pool pool;
   private final Outbox outbox;
+  private final TunnelPulse pulse;
   private final Spdy spdy = new Spdy();
   private final Map<Integer, SpdyStream> streams = new ConcurrentHashMap<>();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -76,13 +64,8 @@ public final class SpdyTunnel {
   private int nextId = 1;
   private int nextRequest;
   private @Nullable IOException failure;
-  private volatile long lastReceived = System.nanoTime();
-  private volatile long lastSent = lastReceived;
-  private volatile boolean readerWaits;
-  private volatile long emptySince = lastReceived;
+  private volatile long emptySince = System.nanoTime();
   private volatile boolean closedByUs;
-  private final Pings pings = new Pings();
-  private volatile long sent;
 
   public SpdyTunnel(Wire wire, String pod, Timing timing, Probe probe, Pool pool) {
     this.pool = pool;
@@ -91,6 +74,7 @@ public final class SpdyTunnel {
     this.timing = timing;
     this.probe = probe;
     this.outbox = new Outbox(wire);
+    this.pulse = new TunnelPulse(this, timing, probe);
   }
 
   public void start() {
@@ -134,14 +118,14 @@ public final class SpdyTunnel {
 
   /// Whether a new stream would have to share with one that stands still or moves a lot.
   boolean crowded(long now) {
-    return readerWaits
+    return pulse.readerWaits()
         || outbox.blockedFor(now) > BLOCKED
         || streams.values().stream().anyMatch(each -> each.busy(now) || each.crowded());
   }
 
   /// Whether nothing moves at the moment, so that a new stream would not either.
   boolean standing() {
-    return readerWaits || outbox.blockedFor(System.nanoTime()) > BLOCKED;
+    return pulse.readerWaits() || outbox.blockedFor(System.nanoTime()) > BLOCKED;
   }
 
   /// Takes no new streams; ends when the present ones have.
@@ -192,7 +176,7 @@ public final class SpdyTunnel {
     if (stream.awaitAccepted(timing.suspect())) {
       return;
     }
-    if (lastReceived - start < 0 && !readerWaits) {
+    if (pulse.silentSince(start)) {
       retire();
       throw new EOFException(
           "the tunnel has been silent for " + timing.suspect().toSeconds() + " s");
@@ -211,10 +195,7 @@ public final class SpdyTunnel {
   void send(int streamId, byte[] source, int offset, int length)
       throws IOException, InterruptedException {
     outbox.append(Spdy.dataHead(streamId, length), source, offset, length);
-    synchronized (placing) {
-      sent += length;
-    }
-    lastSent = System.nanoTime();
+    pulse.sent(length);
   }
 
   /// The stream's owner is done with it.
@@ -296,16 +277,7 @@ public final class SpdyTunnel {
 
   private void read() {
     try {
-      byte[] head = new byte[Spdy.HEAD];
-      while (fill(head, head.length, true)) {
-        lastReceived = System.nanoTime();
-        Spdy.Head frame = Spdy.Head.of(head);
-        if (frame.isData()) {
-          data(frame.first(), frame.isLast(), frame.length());
-        } else {
-          control(frame.type(), frame.version(), frame.length());
-        }
-      }
+      new FrameReader(wire, streams, pulse, outbox, this::retire).run();
       fail(new EOFException("the API server closed the connection"));
     } catch (IOException e) {
       fail(e);
@@ -315,120 +287,9 @@ public final class SpdyTunnel {
     }
   }
 
-  private boolean fill(byte[] target, int length, boolean endAllowed) throws IOException {
-    int filled = 0;
-    while (filled < length) {
-      int read = wire.read(target, filled, length - filled);
-      if (read < 0) {
-        if (filled == 0 && endAllowed) {
-          return false;
-        }
-        throw new EOFException("the connection ended inside a frame");
-      }
-      filled += read;
-    }
-    return true;
-  }
-
-  private void data(int id, boolean last, int length) throws IOException, InterruptedException {
-    SpdyStream stream = streams.get(id);
-    int left = length;
-    while (left > 0) {
-      byte[] piece = new byte[Math.min(left, PIECE)];
-      fill(piece, piece.length, false);
-      left -= piece.length;
-      long now = System.nanoTime();
-      lastReceived = now;
-      if (stream == null) {
-        continue;
-      }
-      if (id == stream.errorId()) {
-        stream.errorText(piece, piece.length);
-      } else {
-        readerWaits = stream.crowded();
-        stream.data(piece, piece.length, now);
-        if (readerWaits) {
-          readerWaits = false;
-          lastReceived = System.nanoTime();
-        }
-      }
-    }
-    if (stream != null && last) {
-      if (id == stream.dataId()) {
-        stream.ended(false);
-      } else {
-        stream.errorEnded();
-      }
-    }
-  }
-
-  private void control(int type, int version, int length) throws IOException {
-    if (version != 3 || length > LONGEST_CONTROL) {
-      throw new IOException("the answer is not SPDY/3.1");
-    }
-    byte[] content = new byte[length];
-    fill(content, length, false);
-    int first = length >= 4 ? ByteBuffer.wrap(content).getInt() : 0;
-    SpdyStream stream = streams.get(first & Integer.MAX_VALUE);
-    switch (type) {
-      case Spdy.SYN_REPLY -> {
-        if (stream != null && first == stream.dataId()) {
-          stream.replied();
-        }
-      }
-      case Spdy.RST_STREAM -> {
-        if (stream != null && first == stream.dataId()) {
-          stream.ended(true);
-        } else if (stream != null) {
-          stream.errorEnded();
-        }
-      }
-      case Spdy.PING -> {
-        if ((first & 1) == 0) {
-          outbox.control(() -> Spdy.ping(first));
-        } else {
-          pings.answered(first);
-        }
-      }
-      case Spdy.GOAWAY -> retire();
-      default -> {
-        // SETTINGS, HEADERS and WINDOW_UPDATE change nothing here.
-      }
-    }
-  }
-
   private void pulse() {
     try {
-      long most = Math.max(10, timing.pingEvery().toMillis() / 4);
-      long tick = Math.min(BEAT, most);
-      long wall = System.currentTimeMillis();
-      long asked = System.nanoTime();
-      boolean awaiting = false;
-      Duration limit = timing.pong();
-      Heartbeat heartbeat = new Heartbeat(lastReceived);
-      while (!over.await(tick, TimeUnit.MILLISECONDS)) {
-        long now = System.nanoTime();
-        boolean slept = System.currentTimeMillis() - wall > tick + 5000;
-        boolean watching = !streams.isEmpty() && pool.isWatcher(this);
-        beat(heartbeat, now, watching);
-        tick = Math.min(watching ? BEAT : LOOK, most);
-        wall = System.currentTimeMillis();
-        if (idle(now)) {
-          continue;
-        }
-        boolean answered = lastReceived - asked >= 0 || readerWaits;
-        if (slept || (now - asked > timing.pingEvery().toNanos() && (answered || !awaiting))) {
-          // Whatever slept with the machine is asked again, and has less time to answer.
-          limit = slept ? timing.suspect() : timing.pong();
-          asked = System.nanoTime();
-          awaiting = true;
-          outbox.control(() -> Spdy.ping(pings.ask(sent)));
-        } else if (awaiting && !answered && now - asked > limit.toNanos() && dead(now, asked)) {
-          fail(
-              new IOException(
-                  "the tunnel answered no ping for " + limit.toMillis() / 1000.0 + " s"));
-        }
-      }
+      pulse.run(over);
     } catch (IOException e) {
       fail(e);
     } catch (InterruptedException e) {
@@ -436,37 +297,23 @@ public final class SpdyTunnel {
     }
   }
 
-  /// Tells within a second when nothing comes any more for those who have streams here. An upload
-  /// holds up pings, so its silence means nothing.
-  private void beat(Heartbeat heartbeat, long now, boolean watching) throws IOException {
-    boolean excused = readerWaits || underWay() > UPLOAD;
-    switch (heartbeat.look(now, lastReceived, watching, excused)) {
-      case ASK -> outbox.control(() -> Spdy.ping(pings.ask(sent)));
-      case STALLED -> probe.stalled();
-      case SILENT -> probe.silent(Messages.of("nothing-comes-through-the-tunnel-to"));
-      case HEARD -> probe.heard();
-      case NOTHING -> {
-        // The next look is soon.
-      }
-    }
+  @Override
+  public boolean carriesStreams() {
+    return !streams.isEmpty();
   }
 
-  /// Bytes that may still be on their way, here or in a relay, and hold up a ping. That something
-  /// came says nothing: it may answer a question from before those bytes.
-  private long underWay() {
-    return streams.isEmpty() ? 0 : sent - pings.passed();
+  @Override
+  public boolean watchesTheWay() {
+    return carriesStreams() && pool.isWatcher(this);
   }
 
-  /// A ping queues behind uploaded data, and far sides that read slowly hold it up. Then only the
-  /// API server can say whether the way to it still stands.
-  private boolean dead(long now, long asked) throws InterruptedException {
-    if (underWay() == 0) {
-      return true;
-    }
-    return now - Math.max(asked, lastSent) > timing.stall().toNanos() || !probe.answers();
+  @Override
+  public void ping(int id) throws IOException {
+    outbox.control(() -> Spdy.ping(id));
   }
 
-  private boolean idle(long now) {
+  @Override
+  public boolean endsIdle(long now) {
     Duration limit = pool.isSurplus(this) ? timing.linger() : timing.idle();
     synchronized (placing) {
       if (reserved > 0 || !streams.isEmpty() || (!retired && now - emptySince < limit.toNanos())) {

@@ -39,7 +39,8 @@ final class StreamEndsTest {
       Awaitility.await().until(stream::ended);
       server.cut();
       Awaitility.await().until(() -> tunnels.tunnelCount() == 0);
-      assertEquals(new String(WORDS, US_ASCII), new String(stream.input().readAllBytes(), US_ASCII));
+      assertEquals(
+          new String(WORDS, US_ASCII), new String(stream.input().readAllBytes(), US_ASCII));
       assertFalse(stream.lost());
     }
   }
