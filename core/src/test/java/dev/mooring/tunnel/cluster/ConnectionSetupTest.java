@@ -90,10 +90,11 @@ final class ConnectionSetupTest {
           "$(wc -l < "$0.runs" | tr -d ' ')"
         """);
     assertTrue(plugin.toFile().setExecutable(true));
-    try (SpdyServer server = SpdyServer.serving(peer -> echo(peer, dialect));
+    try (SpdyServer server = server(dialect);
         Cluster cluster =
-            kubeconfig(
-                "server: 'http://127.0.0.1:" + server.server().getPort() + "'",
+            connect(
+                server,
+                "tls-server-name: " + NAME,
                 "exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never,"
                     + " command: ./plugin}");
         ApiTunnels tunnels = new ApiTunnels(cluster.endpoint(), Timing.DEFAULT, dialect)) {
@@ -116,12 +117,9 @@ final class ConnectionSetupTest {
     Path file = Files.writeString(folder.resolve("token"), "old");
     String refusal = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n";
     try (SpdyServer server =
-            SpdyServer.choosing(
-                SpdyServer::echo, head -> head.contains("Bearer new\r\n") ? "" : refusal);
-        Cluster cluster =
-            kubeconfig(
-                "server: 'http://127.0.0.1:" + server.server().getPort() + "'",
-                "tokenFile: '" + file + "'");
+            SpdyServer.secured(
+                SpdyServer::echo, head -> head.contains("Bearer new\r\n") ? "" : refusal, tls());
+        Cluster cluster = connect(server, "tls-server-name: " + NAME, "tokenFile: '" + file + "'");
         ApiTunnels tunnels = new ApiTunnels(cluster)) {
       assertThrows(MooringException.class, () -> tunnels.open(PORT));
       assertEquals(2, server.upgrades());
@@ -149,6 +147,10 @@ final class ConnectionSetupTest {
   }
 
   private SpdyServer server(Dialect dialect) throws Exception {
+    return SpdyServer.secured(peer -> echo(peer, dialect), tls());
+  }
+
+  private SSLContext tls() throws Exception {
     KeyPair keys = TestAuthority.newKeys();
     X509Certificate leaf =
         authority.leaf(keys.getPublic(), Duration.ofHours(1), TestAuthority.dns(NAME));
@@ -164,10 +166,14 @@ final class ConnectionSetupTest {
     trust.init(trusted);
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(key.getKeyManagers(), trust.getTrustManagers(), null);
-    return SpdyServer.secured(peer -> echo(peer, dialect), tls);
+    return tls;
   }
 
   private Cluster connect(SpdyServer server, String more) throws IOException {
+    return connect(server, more, "");
+  }
+
+  private Cluster connect(SpdyServer server, String more, String login) throws IOException {
     KeyPair keys = TestAuthority.newKeys();
     X509Certificate me =
         authority.leaf(keys.getPublic(), Duration.ofHours(1), TestAuthority.dns("ana"));
@@ -184,7 +190,8 @@ final class ConnectionSetupTest {
             + base64(
                 "-----BEGIN PRIVATE KEY-----\n"
                     + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
-                    + "\n-----END PRIVATE KEY-----\n"));
+                    + "\n-----END PRIVATE KEY-----\n")
+            + (login.isEmpty() ? "" : ", " + login));
   }
 
   private Cluster kubeconfig(String cluster, String user) throws IOException {

@@ -73,12 +73,17 @@ public final class SpdyServer implements ApiEndpoint, AutoCloseable {
 
   /// The same over TLS; clients need a certificate.
   public static SpdyServer secured(Behaviour behaviour, SSLContext tls) throws IOException {
+    return secured(behaviour, head -> "", tls);
+  }
+
+  public static SpdyServer secured(
+      Behaviour behaviour, UnaryOperator<String> refusal, SSLContext tls) throws IOException {
     SSLServerSocket socket =
         (SSLServerSocket)
             tls.getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     socket.setNeedClientAuth(true);
-    return new SpdyServer(socket, behaviour, head -> "");
+    return new SpdyServer(socket, behaviour, refusal);
   }
 
   /// Echoes every data stream.
