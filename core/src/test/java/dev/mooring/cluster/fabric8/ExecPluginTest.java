@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -159,14 +158,13 @@ final class ExecPluginTest {
     plugin("echo started > started\nsleep 300");
     Path file =
         TestKubeconfig.write(folder, "server: https://127.0.0.1:1", "{exec: {command: ./plugin}}");
-    AtomicReference<Thread> caller = new AtomicReference<>();
     try (Cluster open = new FabricKubeconfig(List.of(file), Map.of()).connect(null)) {
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
-      caller.set(
+      Thread caller =
           Thread.startVirtualThread(
-              () -> ended.complete(assertThrows(Throwable.class, open::version))));
+              () -> ended.complete(assertThrows(Throwable.class, open::version)));
       await().atMost(LIMIT).until(() -> Files.exists(folder.resolve("started")));
-      caller.get().interrupt();
+      caller.interrupt();
       assertInstanceOf(
           InterruptedException.class, ended.get(20, java.util.concurrent.TimeUnit.SECONDS));
     }
