@@ -36,6 +36,9 @@ public final class FuzzTargets {
   }
 
   static FuzzTarget of(String name) throws ReflectiveOperationException {
-    return (FuzzTarget) Class.forName("dev.mooring." + name).getDeclaredConstructor().newInstance();
+    return Class.forName("dev.mooring." + name)
+        .asSubclass(FuzzTarget.class)
+        .getDeclaredConstructor()
+        .newInstance();
   }
 }

@@ -35,9 +35,26 @@ public final class GuardedRequestsFuzz implements FuzzTarget {
   @Override
   public List<byte[]> seeds() {
     return FuzzTarget.texts(
-        "GET /v2/ HTTP/1.1\r\nHost: localhost:5000\r\n\r\nPOST /x HTTP/1.1\r\nHost: [::1]:1\r\n"
-            + "Content-Length: 3\r\n\r\nabcPUT http://127.0.0.1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nA: b\r\n\r\nGET / HTTP/1.1\r\n",
+        """
+        GET /v2/ HTTP/1.1
+        Host: localhost:5000
+
+        POST /x HTTP/1.1
+        Host: [::1]:1
+        Content-Length: 3
+
+        abcPUT http://127.0.0.1/ HTTP/1.1
+        Host: 127.0.0.1
+        Transfer-Encoding: chunked
+
+        3
+        abc
+        0
+        A: b
+
+        GET / HTTP/1.1
+        """
+            .replace("\n", "\r\n"),
         "GET / HTTP/1.1\r\nHost: evil.example\r\nOrigin: x\r\n\r\n",
         "PRI * HTTP/2.0\r\n\r\n",
         "GET / HTTP/1.0\r\nHost: app.local\r\nHost: a\r\n\r\n");

@@ -26,7 +26,8 @@ final class ListingProcess {
               .mapToLong(each -> each.getPeakUsage().getUsed())
               .sum();
       System.out.println("ROWS " + rows.size() + " COMPLETE " + complete + " PEAK " + (peak >> 20));
+    } finally {
+      Reference.reachabilityFence(window);
     }
-    Reference.reachabilityFence(window);
   }
 }
