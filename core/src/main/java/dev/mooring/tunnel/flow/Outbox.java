@@ -144,9 +144,7 @@ public final class Outbox {
       boolean owes;
       lock.lockInterruptibly();
       try {
-        while (used == 0 && !owed && !finishing && failure == null) {
-          awaitWork();
-        }
+        awaitWork();
         if (failure != null) {
           return;
         }
@@ -222,17 +220,20 @@ public final class Outbox {
     }
   }
 
-  /// Nothing is collected, and nothing is being written.
+  /// Returns when something is to be written, or nothing will be any more. Buffers that grew are
+  /// given up once they have rested.
   private void awaitWork() throws InterruptedException {
-    if (grown == 0) {
-      work.await();
-    } else if (System.nanoTime() - lastBulk < REST_NANOS) {
-      work.awaitNanos(REST_NANOS);
-    } else {
-      backlog.remove(grown);
-      grown = 0;
-      filling = new byte[SMALL];
-      writing = new byte[SMALL];
+    while (used == 0 && !owed && !finishing && failure == null) {
+      if (grown == 0) {
+        work.await();
+      } else if (System.nanoTime() - lastBulk < REST_NANOS) {
+        work.awaitNanos(REST_NANOS);
+      } else {
+        backlog.remove(grown);
+        grown = 0;
+        filling = new byte[SMALL];
+        writing = new byte[SMALL];
+      }
     }
   }
 

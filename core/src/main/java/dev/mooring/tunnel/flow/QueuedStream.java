@@ -13,26 +13,24 @@ import org.jspecify.annotations.Nullable;
 /// orderly end makes no loss of it, and nothing makes an end of a loss.
 public abstract class QueuedStream implements ByteStream {
   private final ReceiveQueue queue;
-  private final InputStream input;
-  private final OutputStream output;
+  private final int largest;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /// @param limit bytes that wait to be read at most
   /// @param largest bytes of a piece at most
   protected QueuedStream(int limit, int largest) {
     this.queue = new ReceiveQueue(limit);
-    this.input = new QueueInput(queue, this::close);
-    this.output = new PieceOutput(largest, this::send, this::close);
+    this.largest = largest;
   }
 
   @Override
   public final InputStream input() {
-    return input;
+    return new QueueInput(queue, this::close);
   }
 
   @Override
   public final OutputStream output() {
-    return output;
+    return new PieceOutput(largest, this::send, this::close);
   }
 
   @Override
