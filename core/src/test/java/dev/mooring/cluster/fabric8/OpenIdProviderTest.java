@@ -279,6 +279,7 @@ final class OpenIdProviderTest {
   }
 
   /// @param text JSON with single quotes
+  @SuppressWarnings("AnnotateFormatMethod") // that annotation is a library for one test
   private static Says json(int status, String text, Object... values) {
     String body = (values.length == 0 ? text : text.formatted(values)).replace('\'', '"');
     return exchange -> TestServer.say(exchange, status, body);
