@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,9 +31,10 @@ class ShortConnectionsBenchmark {
   private static final int CLIENTS = Integer.getInteger("bench.clients", 200);
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 4);
   private static final Duration TURN = Duration.ofSeconds(Integer.getInteger("bench.seconds", 6));
+  private static final int MOST = 1 << 14;
   private static final byte[] REQUEST = "GET /v2/ HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII);
 
-  private final Map<String, List<long[]>> times = new TreeMap<>();
+  private final Map<String, List<Long>> times = new TreeMap<>();
   private final Map<String, Double> seconds = new TreeMap<>();
   private final Map<String, Integer> failures = new TreeMap<>();
 
@@ -66,7 +66,7 @@ class ShortConnectionsBenchmark {
   private void turn(int round, String who, int port, long pid) throws Exception {
     double processor = ProductProcess.processorSeconds(pid);
     long end = System.nanoTime() + TURN.toNanos();
-    List<long[]> all = new ArrayList<>();
+    List<Long> all = new ArrayList<>();
     int failed = 0;
     long start = System.nanoTime();
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -75,7 +75,7 @@ class ShortConnectionsBenchmark {
         results.add(clients.submit(() -> client(port, end)));
       }
       for (Future<Times> each : results) {
-        all.add(each.get().nanos());
+        all.addAll(each.get().nanos());
         failed += each.get().failed();
       }
     }
@@ -99,24 +99,23 @@ class ShortConnectionsBenchmark {
         processor * 1000 / Math.max(1, sorted.length));
   }
 
-  private record Times(long[] nanos, int failed) {}
+  private record Times(List<Long> nanos, int failed) {}
 
   private static Times client(int port, long end) {
-    long[] nanos = new long[1 << 14];
-    int count = 0;
+    List<Long> nanos = new ArrayList<>();
     int failed = 0;
-    while (System.nanoTime() - end < 0 && count < nanos.length) {
+    while (System.nanoTime() - end < 0 && nanos.size() < MOST) {
       long start = System.nanoTime();
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(10_000);
         socket.getOutputStream().write(REQUEST);
         answer(socket.getInputStream());
-        nanos[count++] = System.nanoTime() - start;
+        nanos.add(System.nanoTime() - start);
       } catch (IOException e) {
         failed++;
       }
     }
-    return new Times(Arrays.copyOf(nanos, count), failed);
+    return new Times(nanos, failed);
   }
 
   /// The answer's body is `{}`.
@@ -144,8 +143,8 @@ class ShortConnectionsBenchmark {
         failures.getOrDefault(who, 0));
   }
 
-  private static long[] sorted(List<long[]> all) {
-    return all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+  private static long[] sorted(List<Long> all) {
+    return all.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
   private static double at(long[] sorted, int percent) {

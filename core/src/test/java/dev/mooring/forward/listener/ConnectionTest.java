@@ -57,6 +57,11 @@ class ConnectionTest {
       return new InputStream() {
         @Override
         public int read() throws IOException {
+          return read(new byte[1], 0, 1);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
           try {
             closed.await();
           } catch (InterruptedException e) {

@@ -37,8 +37,9 @@ final class BriefStreamsTest {
   @Test
   void aFewASecondAreNot() {
     for (int i = 0; i < 200; i++) {
-      brief.closed(i * 20 * MILLI, MILLI, 100);
-      assertFalse(brief.many(i * 20 * MILLI));
+      long now = i * 20L * MILLI;
+      brief.closed(now, MILLI, 100);
+      assertFalse(brief.many(now));
     }
   }
 
