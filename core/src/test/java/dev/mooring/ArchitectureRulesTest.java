@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.mooring.document.planted.Backwards;
-import dev.mooring.forward.listener.LoopbackListener;
+import dev.mooring.forward.listener.Guard;
 import dev.mooring.tunnel.planted.Outer;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class ArchitectureRulesTest {
   void anInnerRoomThatUsesALaterOneIsNamed() {
     Set<String> back =
         ArchitectureRules.innerArrowsBack(
-            classes(LoopbackListener.class), Map.of("forward", List.of("listener", "http")));
+            classes(Guard.class), Map.of("forward", List.of("listener", "http")));
     assertTrue(
         back.stream().anyMatch(each -> each.contains("http.GuardedRequests")), back::toString);
   }

@@ -150,6 +150,8 @@ final class IngressClusterTest {
         OBJECTS
             .replace("CERTIFICATE", encoded(certificate.certificate()))
             .replace("KEY", encoded(certificate.key())));
+    // The verification asks it, and an installation may be ready before it.
+    scene.pod(GATEWAY, GATEWAY, 8443);
     before = AllObjects.names(cluster.context());
     verification =
         Optional.of(stack.installProven(OPTIONS, Progress.none(), done -> {}).verification());

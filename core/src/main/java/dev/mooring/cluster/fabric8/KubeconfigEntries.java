@@ -1,5 +1,7 @@
 package dev.mooring.cluster.fabric8;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mooring.cluster.Context;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
@@ -8,6 +10,8 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -25,7 +29,7 @@ record KubeconfigEntries(
     Map<String, Entry> users) {
 
   /// A kubeconfig is a few kilobytes; one with a thousand clusters has about five megabytes.
-  private static final long LARGEST = 32L << 20;
+  private static final int LARGEST = 32 << 20;
 
   /// One named entry and the file it stands in, against which its relative paths are read.
   record Entry(String name, Document value, Path file) {
@@ -100,8 +104,10 @@ record KubeconfigEntries(
   private static List<Document> parse(Path file) {
     String what = Messages.of("cannot-read-the-kubeconfig", file);
     List<Document> documents;
-    try {
-      if (Files.size(file) > LARGEST) {
+    try (InputStream in = Files.newInputStream(file)) {
+      // What a device or a pipe holds shows only by reading it.
+      byte[] text = in.readNBytes(LARGEST + 1);
+      if (text.length > LARGEST) {
         throw new Problem(
                 Code.KUBECONFIG_INVALID,
                 what,
@@ -109,7 +115,9 @@ record KubeconfigEntries(
                 new Remedy.Advice(Messages.of("check-what-kubeconfig-names")))
             .raise();
       }
-      documents = Documents.yaml(Files.readString(file), file.toString());
+      documents =
+          Documents.yaml(
+              UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString(), file.toString());
     } catch (MalformedInputException e) {
       throw new Problem(
               Code.KUBECONFIG_INVALID,

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FabricKubeconfigTest {
@@ -94,6 +96,14 @@ final class FabricKubeconfigTest {
       assertFalse(String.valueOf(each.getMessage()).contains(TOKEN), "the token is in the message");
     }
     assertFalse(failed.problem().toString().contains(TOKEN));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDeviceWithoutEndIsRefused() {
+    FabricKubeconfig endless = new FabricKubeconfig(List.of(Path.of("/dev/zero")));
+    MooringException failed = assertThrows(MooringException.class, endless::contexts);
+    assertTrue(failed.problem().why().contains("32 MiB"), failed::toString);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,8 @@ final class ValuesTest {
   }
 
   private static Value read(String json) {
-    Document variable = Documents.json(json.getBytes(StandardCharsets.UTF_8), "the test");
+    Document variable =
+        Documents.json(json.getBytes(StandardCharsets.UTF_8), "the test", Bounds.MESSAGE);
     return Values.read(variable);
   }
 }

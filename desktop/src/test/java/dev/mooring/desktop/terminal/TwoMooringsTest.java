@@ -164,7 +164,7 @@ class TwoMooringsTest {
     assertEquals(0, run("forward", "stop", "app-later-80").code());
     Terminal.Ended ended = foreground.get(60, java.util.concurrent.TimeUnit.SECONDS);
     assertTrue(
-        ended.err().contains("app-later-80 is waiting: no ready pod behind app=later"),
+        ended.err().contains("app-later-80 is waiting: no pod has the labels app=later"),
         ended.err());
   }
 
