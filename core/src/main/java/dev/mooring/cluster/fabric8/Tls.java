@@ -95,7 +95,7 @@ final class Tls {
   private static KeyManager[] managers(byte[] certificate, byte @Nullable [] key)
       throws GeneralSecurityException, IOException {
     if (key == null) {
-      throw new IOException("a certificate without a key");
+      throw new IOException("the certificate has no private key");
     }
     try {
       return managers(certificate, key, "RSA");
@@ -130,7 +130,7 @@ final class Tls {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {
-        throw new IOException("larger than a certificate");
+        throw new IOException("the file is too large for a certificate");
       }
       return bytes;
     }

@@ -135,7 +135,7 @@ final class SparingOutput extends OutputStream {
       }
       message.write(next);
       if (message.size() > Bounds.MESSAGE.bytes()) {
-        throw new IOException("a call of more than " + Bounds.MESSAGE.bytes() + " bytes");
+        throw new IOException("a request larger than " + Bounds.MESSAGE.bytes() + " bytes");
       }
       if (inString) {
         inString = escaped || next != '"';

@@ -4,6 +4,7 @@ import dev.mooring.forward.http.HalfAsked;
 import dev.mooring.forward.http.HttpView;
 import dev.mooring.forward.http.HttpView.Completeness;
 import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.ForwardingStream;
 import dev.mooring.tunnel.StreamException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ import java.io.OutputStream;
 ///
 /// A request is seen before the pod gets it and an answer before the application does, so that no
 /// answer is met before its request.
-public final class ObservedStream implements HalfAsked {
+public final class ObservedStream extends ForwardingStream implements HalfAsked {
   /// Whether the pod's end of a stream may be passed on as one.
   @FunctionalInterface
   public interface Judge {
@@ -28,7 +29,6 @@ public final class ObservedStream implements HalfAsked {
     void end(Completeness answers) throws StreamException, InterruptedException;
   }
 
-  private final ByteStream stream;
   private final HttpView view;
   private final Judge judge;
   private volatile boolean cut;
@@ -37,32 +37,32 @@ public final class ObservedStream implements HalfAsked {
   private volatile boolean concluded;
 
   public ObservedStream(ByteStream stream, HttpView view, Judge judge) {
-    this.stream = stream;
+    super(stream);
     this.view = view;
     this.judge = judge;
   }
 
   @Override
   public InputStream input() throws IOException {
-    return new Answers(stream.input());
+    return new Answers(super.input());
   }
 
   @Override
   public OutputStream output() throws IOException {
-    return new Requests(stream.output());
+    return new Requests(super.output());
   }
 
   @Override
   public void close() {
     closed = true;
-    stream.close();
+    super.close();
     view.closed();
   }
 
   @Override
   public void leaving() {
     left = true;
-    stream.leaving();
+    super.leaving();
     conclude();
   }
 
@@ -70,18 +70,13 @@ public final class ObservedStream implements HalfAsked {
   private void conclude() {
     if (left && view.settled()) {
       concluded = true;
-      stream.close();
+      super.close();
     }
   }
 
   @Override
   public boolean lost() {
-    return cut || stream.lost();
-  }
-
-  @Override
-  public boolean ended() {
-    return stream.ended();
+    return cut || super.lost();
   }
 
   @Override

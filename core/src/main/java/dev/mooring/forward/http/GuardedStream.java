@@ -1,6 +1,7 @@
 package dev.mooring.forward.http;
 
 import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.ForwardingStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,30 +10,24 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream that gets only the requests that pass. The first that does not is answered here, after
 /// the answers to those before it, and ends the connection.
-public final class GuardedStream implements HalfAsked {
+public final class GuardedStream extends ForwardingStream implements HalfAsked {
   private final GuardedRequests requests;
-  private final ByteStream stream;
   private volatile boolean cut;
   private volatile boolean answered;
 
   GuardedStream(GuardedRequests requests, ByteStream stream) {
+    super(stream);
     this.requests = requests;
-    this.stream = stream;
   }
 
   @Override
   public InputStream input() throws IOException {
-    return new Answers(stream.input());
+    return new Answers(super.input());
   }
 
   @Override
   public OutputStream output() throws IOException {
-    return new Requests(stream.output());
-  }
-
-  @Override
-  public void close() {
-    stream.close();
+    return new Requests(super.output());
   }
 
   @Override
@@ -41,18 +36,13 @@ public final class GuardedStream implements HalfAsked {
   }
 
   @Override
-  public void leaving() {
-    stream.leaving();
-  }
-
-  @Override
   public boolean lost() {
-    return cut || (!answered && stream.lost());
+    return cut || (!answered && super.lost());
   }
 
   @Override
   public boolean ended() {
-    return cut || answered || stream.ended();
+    return cut || answered || super.ended();
   }
 
   private final class Requests extends OutputStream {
@@ -71,7 +61,7 @@ public final class GuardedStream implements HalfAsked {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (requests.send(bytes, offset, length, output)) {
         // Wakes the other direction, whose turn it is to refuse.
-        stream.close();
+        GuardedStream.this.close();
       }
     }
 
@@ -116,7 +106,7 @@ public final class GuardedStream implements HalfAsked {
       }
       if (!requests.answered(bytes, offset, read)) {
         cut = true;
-        stream.close();
+        GuardedStream.this.close();
         throw new IOException("the far side would go on in another protocol");
       }
       return read;

@@ -4,6 +4,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
+import dev.mooring.tunnel.ForwardingStream;
 import dev.mooring.tunnel.StreamException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,16 +17,15 @@ import java.util.regex.Pattern;
 ///
 /// Nothing is held back, so that servers that speak first and short first messages pass: a browser
 /// sends the head of a request as one piece, which no page can change.
-public final class PagelessStream implements ByteStream {
+public final class PagelessStream extends ForwardingStream {
   private static final Pattern REQUEST = Pattern.compile("[A-Za-z]{1,16} /");
   private static final int LONGEST_START = 18;
 
-  private final ByteStream stream;
   private volatile boolean refused;
   private boolean begun;
 
   public PagelessStream(ByteStream stream) {
-    this.stream = stream;
+    super(stream);
   }
 
   private StreamException refusal() {
@@ -40,32 +40,22 @@ public final class PagelessStream implements ByteStream {
 
   @Override
   public InputStream input() throws IOException {
-    return new Answers(stream.input());
+    return new Answers(super.input());
   }
 
   @Override
   public OutputStream output() throws IOException {
-    return new Requests(stream.output());
-  }
-
-  @Override
-  public void close() {
-    stream.close();
-  }
-
-  @Override
-  public void leaving() {
-    stream.leaving();
+    return new Requests(super.output());
   }
 
   @Override
   public boolean lost() {
-    return refused || stream.lost();
+    return refused || super.lost();
   }
 
   @Override
   public boolean ended() {
-    return refused || stream.ended();
+    return refused || super.ended();
   }
 
   private final class Answers extends InputStream {
@@ -117,7 +107,7 @@ public final class PagelessStream implements ByteStream {
         begun = true;
         if (refused) {
           // Wakes the reader, who says why.
-          stream.close();
+          PagelessStream.this.close();
         }
       }
       if (refused) {

@@ -249,7 +249,7 @@ final class Connection {
       to.write(buffer, 0, read);
       to.flush();
       count.addAndGet(read);
-      if (read == SMALL_BUFFER) {
+      if (read == buffer.length && read < BUFFER) {
         buffer = new byte[BUFFER];
       }
       read = from.read(buffer);

@@ -21,6 +21,12 @@ final class FirstRequest extends FilterInputStream {
   }
 
   @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     long left = (end - System.nanoTime()) / 1_000_000;
     if (left <= 0) {

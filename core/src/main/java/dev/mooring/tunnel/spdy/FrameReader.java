@@ -55,7 +55,7 @@ final class FrameReader {
         if (filled == 0 && endAllowed) {
           return false;
         }
-        throw new EOFException("the connection ended inside a frame");
+        throw new EOFException("the connection was closed in the middle of a frame");
       }
       filled += read;
     }

@@ -75,7 +75,7 @@ class PushCommandTest {
   void aFolderThatIsNoLayoutIsToldSo() throws IOException {
     refused(
         Files.createDirectory(home.resolve("empty")).toString(),
-        "without the oci-layout and index.json of an OCI image layout");
+        "is a folder, but not an OCI image layout: oci-layout or index.json is missing");
   }
 
   /// An image may be named like a folder, so that an engine is asked first.
