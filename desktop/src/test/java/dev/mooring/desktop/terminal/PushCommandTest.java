@@ -83,7 +83,7 @@ class PushCommandTest {
   void aFolderThatIsNamedLikeAnImageIsToldToBeNone() {
     Terminal.Ended ended = terminal.run("push", "src");
     assertEquals(1, ended.code());
-    assertTrue(ended.err().contains("src is a folder without"), ended.err());
+    assertTrue(ended.err().contains("src is a folder, but not an OCI image layout"), ended.err());
   }
 
   @Test
