@@ -148,7 +148,7 @@ class PodSetTest {
       textBlock =
           """
           {type: ExternalName, externalName: db.example.org} | svc/api leads outside the cluster, to db.example.org (type ExternalName)
-          {ports: [{port: 80}]} | svc/api selects no pods
+          {ports: [{port: 80}]} | svc/api has no selector, so it selects no pods
           {selector: {app: api}, ports: [{port: 90}]} | svc/api has no port '80'
           {selector: {app: api}, ports: [{port: 80, protocol: UDP}]} | port 80 of svc/api isn't TCP, and Mooring forwards only TCP
           {selector: {app: api, tier: web}, ports: [{port: 80}]} | no pod has the labels that svc/api selects: app=api,tier=web

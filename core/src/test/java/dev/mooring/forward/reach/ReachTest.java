@@ -503,7 +503,7 @@ class ReachTest {
     try (Reach pods = new Reach(said.cluster, target, PodSelection.STICKY, SHORT)) {
       said.tell(Kind.SERVICE, object("{metadata: {name: api}, spec: {ports: [{port: 80}]}}"));
       said.tell(Kind.POD, pod("a", "True"));
-      assertEquals("svc/api selects no pods", pods.standing().why());
+      assertEquals("svc/api has no selector, so it selects no pods", pods.standing().why());
     }
   }
 

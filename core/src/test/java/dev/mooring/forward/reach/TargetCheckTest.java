@@ -77,7 +77,7 @@ final class TargetCheckTest {
         "svc/db leads outside the cluster, to db.example.org (type ExternalName). " + instead,
         told(new Target.Service("elsewhere", "db", "80")));
     assertEquals(
-        "svc/bare selects no pods. " + instead,
+        "svc/bare has no selector, so it selects no pods. " + instead,
         told(new Target.Service("elsewhere", "bare", "80")));
   }
 
