@@ -104,7 +104,7 @@ class ForwardCommandTest {
   @Test
   void helpBeginsWithWhatTheCommandDoesThenExamplesThenUsage() {
     String help = nowhere().run("push", "--help").out();
-    assertTrue(help.startsWith("Push an image from Docker, Podman, or an archive"), help);
+    assertTrue(help.startsWith("Push an image to the registry: from Docker or Podman"), help);
     int examples = help.indexOf("Examples:");
     int usage = help.indexOf("\nUsage: mooring push");
     assertTrue(examples > 0 && examples < usage, help);
