@@ -2,6 +2,7 @@ package dev.mooring.stack;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
+import dev.mooring.registry.MediaTypes;
 import dev.mooring.stack.render.ShortPod;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ record OutsiderPod(String name, String node, boolean onNode, List<Order> orders)
         "env",
         List.of(
             Map.of("name", "ORDERS", "value", orders),
-            Map.of("name", "ACCEPT", "value", ProbeImage.INDEX)),
+            Map.of("name", "ACCEPT", "value", MediaTypes.OCI_INDEX)),
         "resources",
         ShortPod.SMALL);
   }

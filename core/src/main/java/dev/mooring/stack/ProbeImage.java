@@ -2,100 +2,123 @@ package dev.mooring.stack;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
+import dev.mooring.registry.ImageSource;
+import dev.mooring.registry.Manifest;
+import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.archive.TarLayout;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 
-/// A fresh image that no node can have: an index over one manifest for each architecture, all with
-/// the same one-file layer. It is made to be pulled, not to run.
-record ProbeImage(List<Blob> blobs, List<Blob> manifests, Blob index) {
+/// A fresh image that no node can have, in memory: an index over one manifest for each
+/// architecture, all with the same one-file layer. It is made to be pulled, not to run.
+final class ProbeImage implements ImageSource {
   private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
-  private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
-  private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-  static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
-  /// Content and its address.
-  static final class Blob {
-    private final String mediaType;
-    private final byte[] content;
-    private final String digest;
-
-    private Blob(String mediaType, byte[] content, String digest) {
-      this.mediaType = mediaType;
-      this.content = content;
-      this.digest = digest;
-    }
-
-    String mediaType() {
-      return mediaType;
-    }
-
-    byte[] content() {
-      return content;
-    }
-
-    String digest() {
-      return digest;
-    }
-
-    static Blob of(String mediaType, byte[] content) {
-      return new Blob(mediaType, content, Digests.of(content).text());
-    }
-
-    static Blob json(String mediaType, Object value) {
-      return of(mediaType, Documents.jsonBytes(Document.of(value)));
-    }
-
-    Map<String, Object> descriptor() {
-      return Map.of("mediaType", mediaType, "digest", digest, "size", content.length);
-    }
-  }
+  private final Map<Digest, byte[]> blobs = new LinkedHashMap<>();
+  private final List<Manifest> manifests = new ArrayList<>();
+  private final Manifest index;
 
   /// @param marker makes it unique
-  static ProbeImage of(String marker, SortedSet<String> architectures) {
+  ProbeImage(String marker, SortedSet<String> architectures) {
     TarLayout files = TarLayout.readOnly();
     files.add("mooring-verify", marker.getBytes(StandardCharsets.UTF_8));
-    Blob layer = Blob.of(LAYER, files.bytes());
-    List<Blob> blobs = new ArrayList<>(List.of(layer));
-    List<Blob> manifests = new ArrayList<>();
+    Descriptor layer = blob(MediaTypes.OCI_LAYER_TAR, files.bytes());
     List<Object> children = new ArrayList<>();
     for (String architecture : architectures) {
-      Blob config =
-          Blob.json(
-              CONFIG,
-              Map.of(
-                  "architecture",
-                  architecture,
-                  "os",
-                  "linux",
-                  "config",
-                  Map.of("Entrypoint", List.of("/mooring-verify"), "User", "65534:65534"),
-                  "rootfs",
-                  Map.of("type", "layers", "diff_ids", List.of(layer.digest()))));
-      Blob manifest =
-          Blob.json(
-              MANIFEST,
-              Map.of(
-                  "schemaVersion",
-                  2,
-                  "mediaType",
-                  MANIFEST,
-                  "config",
-                  config.descriptor(),
-                  "layers",
-                  List.of(layer.descriptor())));
-      blobs.add(config);
-      manifests.add(manifest);
+      Manifest image = image(architecture, layer);
+      manifests.add(image);
       children.add(
-          Document.of(manifest.descriptor())
+          Descriptor.of(image.mediaType(), image.digest(), image.bytes().length)
+              .raw()
               .with(Map.of("os", "linux", "architecture", architecture), "platform"));
     }
-    Blob index =
-        Blob.json(INDEX, Map.of("schemaVersion", 2, "mediaType", INDEX, "manifests", children));
-    return new ProbeImage(List.copyOf(blobs), List.copyOf(manifests), index);
+    index = manifest(MediaTypes.OCI_INDEX, Map.of("manifests", children));
+  }
+
+  private Manifest image(String architecture, Descriptor layer) {
+    byte[] config =
+        Documents.jsonBytes(
+            Document.of(
+                Map.of(
+                    "architecture",
+                    architecture,
+                    "os",
+                    "linux",
+                    "config",
+                    Map.of("Entrypoint", List.of("/mooring-verify"), "User", "65534:65534"),
+                    "rootfs",
+                    Map.of("type", "layers", "diff_ids", List.of(layer.digest().text())))));
+    return manifest(
+        MediaTypes.OCI_MANIFEST,
+        Map.of("config", blob(CONFIG, config).raw(), "layers", List.of(layer.raw())));
+  }
+
+  private Descriptor blob(String mediaType, byte[] content) {
+    Digest digest = Digests.of(content);
+    blobs.put(digest, content);
+    return Descriptor.of(mediaType, digest, content.length);
+  }
+
+  private static Manifest manifest(String mediaType, Map<String, Object> rest) {
+    Map<String, Object> fields = new LinkedHashMap<>(rest);
+    fields.put("schemaVersion", 2);
+    fields.put("mediaType", mediaType);
+    return Manifest.of(Document.of(fields));
+  }
+
+  /// The layer first, then a configuration for each architecture.
+  List<Digest> blobs() {
+    return List.copyOf(blobs.keySet());
+  }
+
+  /// One for each architecture, in their order.
+  List<Manifest> manifests() {
+    return List.copyOf(manifests);
+  }
+
+  Manifest index() {
+    return index;
+  }
+
+  @Override
+  public String name() {
+    return Messages.of("the-test-image");
+  }
+
+  @Override
+  public Optional<Digest> digest(String reference) {
+    return find(reference).map(Manifest::digest);
+  }
+
+  @Override
+  public Optional<Manifest> find(String reference) {
+    return reference.equals(index.digest().text())
+        ? Optional.of(index)
+        : manifests.stream().filter(each -> each.digest().text().equals(reference)).findFirst();
+  }
+
+  /// Nothing is attached to it.
+  @Override
+  public Optional<List<Descriptor>> referrers(Digest subject) {
+    return Optional.of(List.of());
+  }
+
+  @Override
+  public InputStream open(Descriptor blob, long offset) throws IOException {
+    InputStream content =
+        new ByteArrayInputStream(Optional.ofNullable(blobs.get(blob.digest())).orElseThrow());
+    content.skipNBytes(offset);
+    return content;
   }
 }

@@ -69,7 +69,7 @@ final class Verifier {
     if (options.isCache()) {
       return cache(pulls, nodes, id);
     }
-    ProbeImage image = ProbeImage.of(id, architectures(nodes));
+    ProbeImage image = new ProbeImage(id, architectures(nodes));
     ServiceAccount writer = new ServiceAccount(options.namespace(), options.account());
     try (RegistryForward forward = forwards.apply(options.location(writer));
         ProbePush push = connect(forward)) {

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.Manifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
@@ -23,11 +26,11 @@ import org.junit.jupiter.api.Test;
 /// The test image read as a node's runtime reads it: from the index to the file in the layer.
 final class ProbeImageTest {
   private static ProbeImage image(String marker) {
-    return ProbeImage.of(marker, new TreeSet<>(List.of("amd64", "arm64")));
+    return new ProbeImage(marker, new TreeSet<>(List.of("amd64", "arm64")));
   }
 
-  private static Document read(ProbeImage.Blob blob) {
-    return Documents.yaml(new String(blob.content(), StandardCharsets.UTF_8), "json").getFirst();
+  private static Document read(byte[] content) {
+    return Documents.yaml(new String(content, StandardCharsets.UTF_8), "json").getFirst();
   }
 
   private static String sha256(byte[] content) throws NoSuchAlgorithmException {
@@ -35,28 +38,36 @@ final class ProbeImageTest {
         + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
   }
 
-  private static Map<String, ProbeImage.Blob> byDigest(ProbeImage image)
-      throws NoSuchAlgorithmException {
-    Map<String, ProbeImage.Blob> all = new TreeMap<>();
-    for (ProbeImage.Blob each :
-        Stream.concat(image.blobs().stream(), image.manifests().stream()).toList()) {
-      all.put(sha256(each.content()), each);
+  private static Map<String, byte[]> byDigest(ProbeImage image) throws Exception {
+    Map<String, byte[]> all = new TreeMap<>();
+    for (Digest each : image.blobs()) {
+      byte[] content = content(image, each);
+      all.put(sha256(content), content);
+    }
+    for (Manifest each : image.manifests()) {
+      assertEquals(each.mediaType(), each.document().at("mediaType").textOrEmpty());
+      all.put(sha256(each.bytes()), each.bytes());
     }
     return all;
   }
 
-  private static ProbeImage.Blob follow(Map<String, ProbeImage.Blob> all, Document descriptor) {
-    ProbeImage.Blob blob = all.get(descriptor.at("digest").textOrEmpty());
-    assertEquals(descriptor.at("mediaType").textOrEmpty(), blob.mediaType());
-    assertEquals(descriptor.at("size").integer().orElseThrow(), blob.content().length);
-    return blob;
+  private static byte[] content(ProbeImage image, Digest digest) throws IOException {
+    try (InputStream in = image.open(Descriptor.of("", digest, 0), 0)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static byte[] follow(Map<String, byte[]> all, Document descriptor) {
+    byte[] content = all.get(descriptor.at("digest").textOrEmpty());
+    assertEquals(descriptor.at("size").integer().orElseThrow(), content.length);
+    return content;
   }
 
   @Test
   void everyArchitectureLeadsFromTheIndexToItsOwnConfigAndTheOneLayer() throws Exception {
     ProbeImage image = image("once");
-    Map<String, ProbeImage.Blob> all = byDigest(image);
-    Document index = read(image.index());
+    Map<String, byte[]> all = byDigest(image);
+    Document index = read(image.index().bytes());
     assertEquals(2, index.at("schemaVersion").integer().orElseThrow());
     assertEquals("application/vnd.oci.image.index.v1+json", image.index().mediaType());
     List<String> architectures =
@@ -84,7 +95,7 @@ final class ProbeImageTest {
   @Test
   void theLayerIsAnArchiveOfOneReadableFile() throws IOException {
     String marker = "m".repeat(700);
-    byte[] layer = image(marker).blobs().getFirst().content();
+    byte[] layer = content(image(marker), image(marker).blobs().getFirst());
     try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(layer))) {
       TarArchiveEntry file = tar.getNextEntry();
       assertEquals("mooring-verify", file.getName());
@@ -100,6 +111,6 @@ final class ProbeImageTest {
   void noNodeCanHaveAnImageOfAnotherMarker() {
     assertEquals(image("a").index().digest(), image("a").index().digest());
     assertNotEquals(image("a").index().digest(), image("b").index().digest());
-    assertNotEquals(image("a").blobs().getFirst().digest(), image("b").blobs().getFirst().digest());
+    assertNotEquals(image("a").blobs().getFirst(), image("b").blobs().getFirst());
   }
 }

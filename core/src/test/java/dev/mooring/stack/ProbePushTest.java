@@ -1,17 +1,23 @@
 package dev.mooring.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.Manifest;
 import dev.mooring.registry.TinyRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// The test image on its way into a registry and out again.
 final class ProbePushTest {
-  private final ProbeImage image = ProbeImage.of("once", new TreeSet<>(List.of("amd64", "arm64")));
+  private final ProbeImage image = new ProbeImage("once", new TreeSet<>(List.of("amd64", "arm64")));
   private TinyRegistry registry;
   private ProbePush push;
 
@@ -60,14 +66,14 @@ final class ProbePushTest {
     push.push(image, "t");
     assertEquals(List.of("t"), registry.tagsOf("mooring-verify"));
     assertEquals(3, registry.manifestCount("mooring-verify"));
-    for (ProbeImage.Blob each : image.manifests()) {
-      assertTrue(registry.hasManifest("mooring-verify", each.digest()));
+    for (Manifest each : image.manifests()) {
+      assertTrue(registry.hasManifest("mooring-verify", each.digest().text()));
     }
-    for (ProbeImage.Blob each : image.blobs()) {
-      assertTrue(registry.hasBlob(each.digest()), each.mediaType());
+    for (Digest each : image.blobs()) {
+      assertTrue(registry.hasBlob(each.text()));
     }
-    assertEquals(200, push.look("t"));
-    assertEquals(404, push.look("other"));
+    assertTrue(push.has("t"));
+    assertFalse(push.has("other"));
   }
 
   @Test
@@ -75,7 +81,7 @@ final class ProbePushTest {
     push.push(image, "t");
     push.delete(image);
     assertEquals(0, registry.manifestCount("mooring-verify"));
-    assertEquals(404, push.look("t"));
+    assertFalse(push.has("t"));
     push.delete(image);
   }
 
@@ -119,11 +125,14 @@ final class ProbePushTest {
     try (TinyRegistry other = new TinyRegistry()) {
       registry.twists.add(
           exchange -> {
+            if (!exchange.getRequestMethod().equals("POST")) {
+              return false;
+            }
             exchange.getResponseHeaders().add("Location", other.uri() + "/v2/x/blobs/uploads/1");
             exchange.sendResponseHeaders(202, -1);
             return true;
           });
-      assertTrue(refusedPush().why().startsWith("it redirected the upload to http"));
+      assertTrue(refusedPush().why().startsWith("it redirects to http"));
       assertEquals(List.of(), other.requests);
     }
   }
@@ -132,6 +141,9 @@ final class ProbePushTest {
   void anUploadWithoutAPlaceEndsThePush() {
     registry.twists.add(
         exchange -> {
+          if (!exchange.getRequestMethod().equals("POST")) {
+            return false;
+          }
           exchange.sendResponseHeaders(202, -1);
           return true;
         });
@@ -144,6 +156,20 @@ final class ProbePushTest {
     answer("DELETE", 405, "UNSUPPORTED");
     Problem problem = assertThrows(MooringException.class, () -> push.delete(image)).problem();
     assertTrue(problem.why().startsWith("it returned 405"), problem.why());
+  }
+
+  @Test
+  void aRegistryThatIsBusyIsAskedOnceAndNotWaitedFor() {
+    registry.twists.add(
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "30");
+          TinyRegistry.error(exchange, 429, "TOOMANYREQUESTS");
+          return true;
+        });
+    Instant before = Instant.now();
+    assertEquals("it returned 429", refusedPush().why().strip());
+    assertTrue(Duration.between(before, Instant.now()).toSeconds() < 10);
+    assertEquals(registry.requests.size(), Set.copyOf(registry.requests).size());
   }
 
   @Test

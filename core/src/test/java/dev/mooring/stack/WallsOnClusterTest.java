@@ -23,6 +23,7 @@ import dev.mooring.mesh.EntranceRoute;
 import dev.mooring.mesh.MutualTls;
 import dev.mooring.mesh.RegistryForward;
 import dev.mooring.problem.Finding;
+import dev.mooring.registry.MediaTypes;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.options.WriterRights;
@@ -71,7 +72,7 @@ final class WallsOnClusterTest {
   private static final String EVIL = "t-walls-evil";
   private static final String TAG = "walls";
   private static final String USER = "ana@example.test";
-  private static final ProbeImage IMAGE = ProbeImage.of(TAG, new TreeSet<>(List.of("amd64")));
+  private static final ProbeImage IMAGE = new ProbeImage(TAG, new TreeSet<>(List.of("amd64")));
 
   private final Cluster cluster = new FabricKubeconfig().connect(null);
   private final ApiTunnels tunnels = new ApiTunnels(cluster.endpoint());
@@ -165,7 +166,7 @@ final class WallsOnClusterTest {
       throws IOException {
     String request =
         "%s %s HTTP/1.1\r\nHost: %s\r\nAccept: %s\r\nContent-Length: 0\r\nConnection: close\r\n%s\r\n"
-            .formatted(method, path, host, ProbeImage.INDEX, more);
+            .formatted(method, path, host, MediaTypes.OCI_INDEX, more);
     out.write(request.getBytes(StandardCharsets.US_ASCII));
     out.flush();
     String answer = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
@@ -305,8 +306,7 @@ final class WallsOnClusterTest {
     }
     assertTrue(cluster.get(Kind.DAEMON_SET, "mooring-node", "node-gateway").isEmpty());
     assertTrue(cluster.get(Kind.ROLE, "kube-registry", "mooring-connect").isEmpty());
-    ProbeSession.use(
-        cluster, tunnels, identities, OPTIONS, push -> assertEquals(200, push.look(TAG)));
+    ProbeSession.use(cluster, tunnels, identities, OPTIONS, push -> assertTrue(push.has(TAG)));
   }
 
   @Test
@@ -355,7 +355,7 @@ final class WallsOnClusterTest {
         OPTIONS,
         push -> {
           push.push(IMAGE, TAG);
-          assertEquals(200, push.look(TAG));
+          assertTrue(push.has(TAG));
         });
     assertEquals(right(), seen(NodeEntrance.APP, NodeEntrance.PORT));
   }

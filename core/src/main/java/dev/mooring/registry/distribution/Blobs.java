@@ -130,7 +130,7 @@ public final class Blobs {
         connection.stream(
             uri(repository, blob.digest()),
             offset == 0 ? Map.of() : Map.of("Range", "bytes=" + offset + "-"),
-            READ_PATIENCE);
+            connection.patience().atMost(READ_PATIENCE));
     Answer answer = streamed.answer();
     InputStream body = streamed.body();
     if (body == null) {

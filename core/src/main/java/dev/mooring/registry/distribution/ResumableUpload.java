@@ -112,7 +112,7 @@ final class ResumableUpload {
         Objects.requireNonNull(upload),
         blob.digest(),
         whole.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(whole),
-        new Transfer(PATIENCE));
+        new Transfer(connection.patience().atMost(PATIENCE)));
     tell(blob.size());
     upload = null;
     return blob.digest();
@@ -147,7 +147,7 @@ final class ResumableUpload {
 
   private URI append() throws IOException, InterruptedException {
     sent = true;
-    Transfer transfer = new Transfer(PATIENCE, this::passed);
+    Transfer transfer = new Transfer(connection.patience().atMost(PATIENCE), this::passed);
     try (Checked in = new Checked(content.open(kept))) {
       try {
         return blobs.append(

@@ -53,7 +53,8 @@ public final class Answer {
     return body;
   }
 
-  String text() {
+  /// The body as text, of which nothing is harmless.
+  public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
 

@@ -24,10 +24,9 @@ public final class Connection implements AutoCloseable {
   /// A manifest is at most this long, and so is every other answer that is kept in memory.
   public static final int LONGEST = 4 * 1024 * 1024;
 
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private static final int REDIRECTS = 5;
-  private static final int MOST_WAITS = 3;
 
   /// Bodies up to here are sent again after a login; longer ones are never the first request.
   private static final long REPEATABLE = 4 << 20;
@@ -35,6 +34,7 @@ public final class Connection implements AutoCloseable {
   private final URI base;
   private final Authorization authorization;
   private final Reach reach;
+  private final Patience patience;
   private final HttpClient client;
 
   public Connection(URI base) {
@@ -42,6 +42,10 @@ public final class Connection implements AutoCloseable {
   }
 
   public Connection(URI base, Authorization authorization, Reach reach) {
+    this(base, authorization, reach, Patience.LONG);
+  }
+
+  public Connection(URI base, Authorization authorization, Reach reach, Patience patience) {
     String scheme = base.getScheme();
     if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new Problem(
@@ -54,11 +58,17 @@ public final class Connection implements AutoCloseable {
     this.base = URI.create(scheme + "://" + base.getRawAuthority());
     this.authorization = authorization;
     this.reach = reach;
+    this.patience = patience;
     this.client = reach.client();
   }
 
   public URI base() {
     return base;
+  }
+
+  /// How long it stays with a registry that does not answer.
+  public Patience patience() {
+    return patience;
   }
 
   /// The host as image names have it.
@@ -129,7 +139,7 @@ public final class Connection implements AutoCloseable {
 
   /// A request whose answer fits in memory.
   public Answer send(HttpRequest request) throws IOException, InterruptedException {
-    Transfer transfer = new Transfer(PATIENCE);
+    Transfer transfer = new Transfer(patience.atMost(SILENCE));
     return send(request, transfer, BoundedBody.kept(LONGEST, transfer));
   }
 
@@ -186,7 +196,7 @@ public final class Connection implements AutoCloseable {
 
   /// A GET that follows redirects on the same host.
   public Answer get(URI uri, Map<String, String> headers) throws IOException, InterruptedException {
-    Transfer transfer = new Transfer(PATIENCE);
+    Transfer transfer = new Transfer(patience.atMost(SILENCE));
     return get(uri, headers, transfer, () -> BoundedBody.kept(LONGEST, transfer));
   }
 
@@ -202,7 +212,7 @@ public final class Connection implements AutoCloseable {
 
   public Answer head(URI uri, Map<String, String> headers)
       throws IOException, InterruptedException {
-    Transfer transfer = new Transfer(PATIENCE);
+    Transfer transfer = new Transfer(patience.atMost(SILENCE));
     return following(
         uri,
         (next, own) ->
@@ -222,7 +232,7 @@ public final class Connection implements AutoCloseable {
   /// A GET whose body is long: it is read as it arrives, by whoever asked.
   ///
   /// @return the answer, its own body empty where it is a success, and then the stream
-  public Streamed stream(URI uri, Map<String, String> headers, Duration patience)
+  public Streamed stream(URI uri, Map<String, String> headers, Duration silence)
       throws IOException, InterruptedException {
     AtomicReference<InputStream> stream = new AtomicReference<>();
     Answer answer =
@@ -230,7 +240,7 @@ public final class Connection implements AutoCloseable {
             uri,
             (next, own) -> {
               reach.out().demand(next);
-              return Bulk.get(next, header(next, own, headers), reach, patience, stream);
+              return Bulk.get(next, header(next, own, headers), reach, silence, stream);
             });
     return new Streamed(answer, stream.get());
   }
@@ -279,7 +289,7 @@ public final class Connection implements AutoCloseable {
           answer.status() == 429 ? RetryAfter.of(answer) : Optional.<Duration>empty();
       if (pause.isPresent()
           && pause.get().compareTo(RetryAfter.LONGEST) <= 0
-          && waits++ < MOST_WAITS) {
+          && waits++ < patience.waits()) {
         Thread.sleep(pause.get());
         continue;
       }
@@ -300,19 +310,17 @@ public final class Connection implements AutoCloseable {
   ///
   /// @param what what did not happen, "Cannot list the tags of ana/app"
   public MooringException refused(String what, String repository, Answer answer) {
-    int status = answer.status();
-    if (status == 401 || status == 403 || status == 429) {
-      long wait = RetryAfter.of(answer).map(Duration::toSeconds).orElse(0L);
-      Optional<Problem> own =
-          authorization.refusal(
-              what,
-              new Authorization.Refused(
-                  answer.uri(), status, wait, RegistryRefusals.detail(answer)));
-      if (own.isPresent()) {
-        return own.get().raise();
-      }
-    }
-    return RegistryRefusals.refused(what, repository, answer);
+    return authorization
+        .refusal(
+            what,
+            new Authorization.Refused(
+                answer.uri(),
+                answer.status(),
+                answer.text(),
+                RetryAfter.of(answer).map(Duration::toSeconds).orElse(0L),
+                RegistryRefusals.detail(answer)))
+        .map(Problem::raise)
+        .orElseGet(() -> RegistryRefusals.refused(what, repository, answer));
   }
 
   /// Sends a request whose answer nobody waits for, such as giving up an upload.

@@ -11,14 +11,12 @@ import java.util.function.LongSupplier;
 /// Brings requests through a registry's restart: after a broken connection waits until it answers
 /// again and makes another attempt.
 public final class Retry {
-  private static final int MOST_RETRIES = 5;
-
   private final Connection connection;
   private final Duration absence;
   private final Duration firstPause;
 
   /// @param absence how long the registry may be away
-  public Retry(Connection connection, Duration absence, Duration firstPause) {
+  Retry(Connection connection, Duration absence, Duration firstPause) {
     this.connection = connection;
     this.absence = absence;
     this.firstPause = firstPause;
@@ -49,7 +47,7 @@ public final class Retry {
           pause = firstPause;
         }
         Duration asked = e instanceof PassingFailure passing ? passing.pause() : Duration.ZERO;
-        if (retries == MOST_RETRIES
+        if (retries >= connection.patience().retries()
             || e instanceof BoundedBody.TooLong
             || asked.compareTo(RetryAfter.LONGEST) > 0) {
           throw failure(what, e);

@@ -139,9 +139,10 @@ final class TokenAuthorization implements Authorization {
     synchronized (this) {
       known = login != null;
     }
-    return Optional.of(
-        refused.status() == 429
-            ? LoginProblems.limited(what, host, known, refused)
-            : LoginProblems.needed(what, host, known, refused.detail()));
+    return switch (refused.status()) {
+      case 429 -> Optional.of(LoginProblems.limited(what, host, known, refused));
+      case 401, 403 -> Optional.of(LoginProblems.needed(what, host, known, refused.detail()));
+      default -> Optional.empty();
+    };
   }
 }

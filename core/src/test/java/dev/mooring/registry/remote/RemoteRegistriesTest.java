@@ -262,7 +262,7 @@ class RemoteRegistriesTest {
             "docker.io",
             false,
             new dev.mooring.registry.http.Authorization.Refused(
-                URI.create("https://x"), 429, 0, ""));
+                URI.create("https://x"), 429, "", 0, ""));
     assertTrue(problem.why().contains("Docker Hub"), problem.why());
     assertTrue(problem.whatToDo().endsWith("docker login"), problem.whatToDo());
   }
