@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// call.
 public interface ApiEndpoint {
 
+  /// The context of the kubeconfig, as it was when it was opened.
+  Context context();
+
   /// Scheme, host, port and path prefix of the API server.
   URI server();
 

@@ -1,5 +1,6 @@
 package dev.mooring.cluster.fabric8;
 
+import dev.mooring.cluster.Unreachable;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
@@ -9,7 +10,6 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -128,7 +128,7 @@ final class Api implements AutoCloseable {
         }
         throw refused(call, code, response.body());
       } catch (IOException | TimeoutException e) {
-        if (last || e instanceof TimeoutException || !ApiRefusals.brokenMidway(e)) {
+        if (last || e instanceof TimeoutException || !Unreachable.brokenMidway(e)) {
           throw unreachable(call, e);
         }
       }
@@ -179,12 +179,8 @@ final class Api implements AutoCloseable {
   }
 
   MooringException unreachable(Call call, Exception e) {
-    URI server = endpoint.server();
-    boolean proxied =
-        endpoint.proxies().select(server).stream().anyMatch(p -> p.type() != Proxy.Type.DIRECT);
     Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-    return ApiRefusals.unreachable(call.what(), endpoint.context(), server, cause, proxied)
-        .raise(e);
+    return Unreachable.problem(call.what(), endpoint, cause).raise(e);
   }
 
   MooringException refused(Call call, int code, byte[] body) {

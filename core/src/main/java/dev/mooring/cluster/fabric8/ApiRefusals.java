@@ -8,20 +8,9 @@ import dev.mooring.document.Printable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /// What a failed request to the API server means, in the user's words.
 final class ApiRefusals {
@@ -144,122 +133,7 @@ final class ApiRefusals {
     return list.isEmpty() ? Messages.of("it-gave-no-reason") : clip(list);
   }
 
-  /// A request that got no answer.
-  static Problem unreachable(
-      String what, Context context, URI server, Throwable failure, boolean proxied) {
-    String where = server.getScheme() + "://" + server.getRawAuthority();
-    String way = proxied ? Messages.of("through-the-proxy", where) : where;
-    if (find(failure, UnresolvedAddressException.class) != null
-        || find(failure, UnknownHostException.class) != null) {
-      return new Problem(
-          Code.CLUSTER_UNREACHABLE,
-          what,
-          Messages.of("the-host-name-of-the-api", where),
-          new Remedy.Advice(Messages.of("check-the-network-or-vpn-and")));
-    }
-    if (find(failure, HttpTimeoutException.class) != null
-        || find(failure, java.util.concurrent.TimeoutException.class) != null) {
-      return new Problem(
-          Code.CLUSTER_UNREACHABLE,
-          what,
-          Messages.of("the-api-server-did-not-answer", way),
-          new Remedy.Command(
-              Messages.of("check-the-network-or-vpn"),
-              "kubectl get --raw /readyz --context " + context.name()));
-    }
-    if (find(failure, SSLException.class) != null) {
-      return tls(what, context, where, failure);
-    }
-    if (find(failure, ConnectException.class) != null
-        || find(failure, NoRouteToHostException.class) != null) {
-      return new Problem(
-          Code.CLUSTER_UNREACHABLE,
-          what,
-          Messages.of("nothing-answers-at-the-api-server", way),
-          new Remedy.Advice(Messages.of("start-the-cluster-or-choose-another")));
-    }
-    return new Problem(
-        Code.CONNECTION_LOST,
-        what,
-        Messages.of("the-connection-to-the-api-server", way),
-        new Remedy.Wait(Messages.of("try-again-if-it-happens-again"), Duration.ZERO),
-        failure.getClass().getSimpleName() + ": " + clip(String.valueOf(failure.getMessage())));
-  }
-
-  private static Problem tls(String what, Context context, String where, Throwable failure) {
-    String messages = messages(failure);
-    String detail = clip(messages);
-    if (find(failure, CertificateExpiredException.class) != null) {
-      return new Problem(
-              Code.API_UNTRUSTED,
-              what,
-              Messages.of("the-certificate-of-the-api-server", where),
-              new Remedy.Advice(Messages.of("renew-it-or-check-this-machines")))
-          .withDetail(detail);
-    }
-    if (messages.contains("No subject alternative") || messages.contains("No name matching")) {
-      return new Problem(
-              Code.API_UNTRUSTED,
-              what,
-              Messages.of("the-certificate-of-the-api-server-2", where),
-              new Remedy.Advice(Messages.of("use-an-address-that-it-names")))
-          .withDetail(detail);
-    }
-    if (find(failure, CertPathValidatorException.class) != null
-        || find(failure, CertificateException.class) != null
-        || messages.contains("PKIX")) {
-      return new Problem(
-              Code.API_UNTRUSTED,
-              what,
-              Messages.of("the-certificate-of-the-api-server-3", where),
-              new Remedy.Advice(
-                  Messages.of("get-a-fresh-kubeconfig-the-cluster", context.cluster())))
-          .withDetail(detail);
-    }
-    if (messages.contains("Received fatal alert")) {
-      return new Problem(
-              Code.CREDENTIALS_REFUSED,
-              what,
-              Messages.of("the-api-server-refused-this-clients", where),
-              new Remedy.Advice(Messages.of("get-a-new-kubeconfig-or-log")))
-          .withDetail(detail);
-    }
-    return new Problem(
-            Code.API_UNTRUSTED,
-            what,
-            Messages.of("tls-to-the-api-server-failed", where),
-            new Remedy.Advice(Messages.of("check-scheme-host-and-port-of")))
-        .withDetail(detail);
-  }
-
-  private static String messages(Throwable failure) {
-    StringBuilder messages = new StringBuilder();
-    Throwable each = failure;
-    for (int depth = 0; each != null && depth < 10; depth++) {
-      messages.append(each.getMessage()).append('\n');
-      each = each.getCause();
-    }
-    return messages.toString();
-  }
-
-  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-    Throwable each = failure;
-    for (int depth = 0; each != null && depth < 10; depth++) {
-      if (type.isInstance(each)) {
-        return type.cast(each);
-      }
-      each = each.getCause();
-    }
-    return null;
-  }
-
-  static String clip(String text) {
+  private static String clip(String text) {
     return Printable.cut(text, LONGEST_MESSAGE);
-  }
-
-  /// The kinds of failures after which the same request may be sent once more at once.
-  static boolean brokenMidway(Throwable failure) {
-    return List.of(ConnectException.class, HttpTimeoutException.class, SSLException.class).stream()
-        .allMatch(type -> find(failure, type) == null);
   }
 }

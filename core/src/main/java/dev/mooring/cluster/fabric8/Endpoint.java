@@ -51,8 +51,8 @@ final class Endpoint implements ApiEndpoint {
     changed = next;
   }
 
-  /// The context as it was when it was opened.
-  Context context() {
+  @Override
+  public Context context() {
     return context;
   }
 

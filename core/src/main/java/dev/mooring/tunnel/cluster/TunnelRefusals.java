@@ -4,6 +4,7 @@ import dev.mooring.cluster.AccessRequest;
 import dev.mooring.cluster.ApiEndpoint;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.RoleYaml;
+import dev.mooring.cluster.Unreachable;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -11,9 +12,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.RefusedException;
 import dev.mooring.tunnel.StreamException;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
-import javax.net.ssl.SSLException;
 
 /// What a connection that could not be opened means, in the user's words.
 final class TunnelRefusals {
@@ -28,28 +27,11 @@ final class TunnelRefusals {
       String subresource,
       ApiEndpoint endpoint,
       IOException failure) {
-    String server = address(endpoint.server());
     return switch (failure) {
       case RefusedException refused ->
           refused(what, namespace, pod, subresource, refused).raise(failure);
       case StreamException stream -> stream.problem().raise(failure);
-      case SSLException tls ->
-          new Problem(
-                  Code.API_UNTRUSTED,
-                  what,
-                  Messages.of("the-tls-connection-to-the-api", server),
-                  new Remedy.Advice(Messages.of("check-certificate-authority-tls-server-name")),
-                  String.valueOf(tls.getMessage()))
-              .raise(failure);
-      default ->
-          new Problem(
-                  Code.CLUSTER_UNREACHABLE,
-                  what,
-                  Messages.of("the-api-server-cannot-be-reached", server, failure.getMessage()),
-                  new Remedy.Command(
-                      Messages.of("check-the-network-or-vpn"), "kubectl get --raw /readyz"),
-                  failure.toString())
-              .raise(failure);
+      default -> Unreachable.problem(what, endpoint, failure).raise(failure);
     };
   }
 
@@ -109,9 +91,5 @@ final class TunnelRefusals {
         : get
             ? Messages.of("you-do-not-have-permission-to-get-only", subresource, namespace)
             : Messages.of("you-do-not-have-permission-to-create", subresource, namespace);
-  }
-
-  private static String address(URI server) {
-    return String.valueOf(server.getRawAuthority());
   }
 }

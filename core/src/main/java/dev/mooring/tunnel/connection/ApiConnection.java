@@ -1,6 +1,7 @@
 package dev.mooring.tunnel.connection;
 
 import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.cluster.ProxyRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -131,8 +132,7 @@ public final class ApiConnection implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII));
     HttpHead answer = HttpHead.read(raw.getInputStream());
     if (answer.status() != 200) {
-      throw new IOException(
-          "the proxy refused to connect to " + authority + " with status " + answer.status());
+      throw new ProxyRefusedException(answer.status());
     }
   }
 

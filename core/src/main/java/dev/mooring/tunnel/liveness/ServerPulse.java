@@ -1,10 +1,9 @@
 package dev.mooring.tunnel.liveness;
 
 import dev.mooring.cluster.ApiEndpoint;
-import dev.mooring.problem.Code;
+import dev.mooring.cluster.Unreachable;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ReachabilityEvent;
 import dev.mooring.tunnel.connection.ApiConnection;
 import dev.mooring.tunnel.connection.HttpHead;
@@ -76,26 +75,10 @@ public final class ServerPulse {
   /// Asks until it is interrupted.
   public void run() throws InterruptedException {
     while (true) {
-      String server = "";
       try {
-        server = endpoint.server().getRawAuthority();
         follow();
-      } catch (SocketTimeoutException e) {
-        silent(
-            new Problem(
-                Code.CLUSTER_UNREACHABLE,
-                Messages.of("the-api-server-does-not-answer"),
-                Messages.of("the-api-server-does-not-answer-2", server),
-                new Remedy.Command(
-                    Messages.of("check-the-network-or-vpn"), "kubectl get --raw /readyz")));
       } catch (IOException e) {
-        silent(
-            new Problem(
-                Code.CLUSTER_UNREACHABLE,
-                Messages.of("the-api-server-cannot-be-reached-2"),
-                Messages.of("the-api-server-cannot-be-reached", server, e.getMessage()),
-                new Remedy.Command(
-                    Messages.of("check-the-network-or-vpn"), "kubectl get --raw /readyz")));
+        silent(Unreachable.problem(Messages.of("the-api-server-cannot-be-reached"), endpoint, e));
       } catch (MooringException e) {
         silent(e.problem());
       }

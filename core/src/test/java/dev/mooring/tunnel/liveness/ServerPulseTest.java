@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.cluster.Context;
 import dev.mooring.job.Subscription;
 import dev.mooring.tunnel.ReachabilityEvent;
 import dev.mooring.tunnel.cluster.ApiTunnels;
@@ -62,7 +63,7 @@ class ServerPulseTest {
       frozen = true;
       ReachabilityEvent.ServerSilent silent =
           assertInstanceOf(ReachabilityEvent.ServerSilent.class, next());
-      assertTrue(silent.why().why().endsWith("isn't responding"), silent.why().why());
+      assertTrue(silent.why().why().endsWith("didn't respond in time"), silent.why().why());
       BlockingQueue<ReachabilityEvent> late = new LinkedBlockingQueue<>();
       try (Subscription second = tunnels.follow(late::add)) {
         assertInstanceOf(ReachabilityEvent.ServerSilent.class, late.poll(10, TimeUnit.SECONDS));
@@ -234,6 +235,11 @@ class ServerPulseTest {
 
   private ApiEndpoint endpoint(String prefix) {
     return new ApiEndpoint() {
+      @Override
+      public Context context() {
+        return new Context("test", "test", "test", server().toString(), "default", true);
+      }
+
       @Override
       public URI server() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + prefix);

@@ -1,6 +1,7 @@
 package dev.mooring.tunnel.spdy;
 
 import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.cluster.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -191,6 +192,11 @@ public final class SpdyServer implements ApiEndpoint, AutoCloseable {
     } catch (Exception e) {
       // Connections end in any way a test wants.
     }
+  }
+
+  @Override
+  public Context context() {
+    return new Context("test", "test", "test", server().toString(), "default", true);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.mooring.tunnel.websocket;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.ApiEndpoint;
+import dev.mooring.cluster.Context;
 import dev.mooring.fuzz.FuzzTarget;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.channel.AttachChannels;
@@ -68,6 +69,11 @@ public final class WebSocketFuzz implements FuzzTarget {
   }
 
   private record Near(URI server) implements ApiEndpoint {
+    @Override
+    public Context context() {
+      return new Context("test", "test", "test", server.toString(), "default", true);
+    }
+
     @Override
     public @Nullable SSLContext tls() {
       return null;
