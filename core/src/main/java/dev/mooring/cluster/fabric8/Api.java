@@ -1,5 +1,6 @@
 package dev.mooring.cluster.fabric8;
 
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.Unreachable;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
@@ -10,75 +11,36 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests to the API server: authenticated, bounded in time and size, and with every
 /// refusal turned into a problem.
-///
-/// HTTP/1.1 on purpose: over HTTP/2 all requests share one connection, and when the network drops
-/// it silently each further request waits for its limit on the dead one.
 final class Api implements AutoCloseable {
   static final String JSON = "application/json";
   static final String MERGE = "application/merge-patch+json";
   static final String STRATEGIC = "application/strategic-merge-patch+json";
-  static final int MISSING = 404;
-  static final int CONFLICT = 409;
   static final String APPLY = "application/apply-patch+yaml";
 
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final int ATTEMPTS = 3;
 
   private final Endpoint endpoint;
   private final Duration limit;
-  private final Object lock = new Object();
-  private @Nullable HttpClient client;
-  private @Nullable SSLContext clientTls;
-  private @Nullable ProxySelector clientProxies;
-  private boolean closed;
+  private final KeptClient client;
 
   Api(Endpoint endpoint, Duration limit) {
     this.endpoint = endpoint;
     this.limit = limit;
-  }
-
-  /// An answer with the HTTP status 200 to 299 or 404.
-  static final class Answer {
-    private final int code;
-    private final byte[] body;
-
-    Answer(int code, byte[] body) {
-      this.code = code;
-      this.body = body;
-    }
-
-    int code() {
-      return code;
-    }
-
-    boolean absent() {
-      return code == MISSING;
-    }
-
-    byte[] body() {
-      return body;
-    }
-
-    Document json() {
-      return Documents.json(body, Messages.of("the-answer-of-the-api-server"), Bounds.ANSWER);
-    }
+    this.client = new KeptClient(endpoint);
   }
 
   /// Sends one request; 404 is an answer, any other refusal a problem.
@@ -86,19 +48,35 @@ final class Api implements AutoCloseable {
   /// @param target path and query, from [Call#path]
   Answer send(Call call, String method, String target, String type, @Nullable Document body)
       throws InterruptedException {
-    return send(call, method, target, type, body, limit);
+    return send(call, method, target, type, body, Set.of(Answer.MISSING));
   }
 
-  Answer send(
-      Call call, String method, String target, String type, @Nullable Document body, Duration time)
+  /// The same where 404 is a refusal too.
+  Answer sendToPresent(
+      Call call, String method, String target, String type, @Nullable Document body)
       throws InterruptedException {
-    return send(call, method, target, type, body, time, Set.of(MISSING));
+    return send(call, method, target, type, body, Set.of());
   }
 
   /// An apply that is not forced: a conflict is an answer too.
   Answer sendEvenIfConflicting(Call call, String target, Document body)
       throws InterruptedException {
-    return send(call, "PATCH", target, APPLY, body, limit, Set.of(MISSING, CONFLICT));
+    return send(call, "PATCH", target, APPLY, body, Set.of(Answer.MISSING, Answer.CONFLICT));
+  }
+
+  /// A page of a list; [Answer#GONE] is an answer too.
+  Answer list(Call call, String target) throws InterruptedException {
+    return send(call, "GET", target, JSON, null, Set.of(Answer.MISSING, Answer.GONE));
+  }
+
+  /// The object of a call, or nothing.
+  Optional<KubeObject> get(Call call) throws InterruptedException {
+    Answer answer = send(call, "GET", call.path(), JSON, null);
+    return answer.absent() ? Optional.empty() : Optional.of(new KubeObject(answer.json()));
+  }
+
+  URI server() {
+    return endpoint.server();
   }
 
   private Answer send(
@@ -107,10 +85,9 @@ final class Api implements AutoCloseable {
       String target,
       String type,
       @Nullable Document body,
-      Duration time,
       Set<Integer> answers)
       throws InterruptedException {
-    long deadline = System.nanoTime() + time.toNanos();
+    long deadline = System.nanoTime() + limit.toNanos();
     byte[] bytes = body == null ? null : Documents.jsonBytes(body);
     for (int attempt = 1; ; attempt++) {
       boolean last = attempt == ATTEMPTS;
@@ -137,8 +114,8 @@ final class Api implements AutoCloseable {
 
   /// Opens an answer that goes on: a watch. The caller closes it.
   InputStream stream(Call call, String target) throws InterruptedException, IOException {
-    HttpRequest request = request("GET", target, JSON, null, limit);
-    HttpResponse<InputStream> response = client().send(request, BodyHandlers.ofInputStream());
+    HttpRequest request = request("GET", target, JSON, null);
+    HttpResponse<InputStream> response = client.get().send(request, BodyHandlers.ofInputStream());
     if (response.statusCode() == 200) {
       return response.body();
     }
@@ -173,9 +150,7 @@ final class Api implements AutoCloseable {
   /// Later requests use new connections. Those under way keep theirs, so the client that makes them
   /// is left to end by itself.
   void renew() {
-    synchronized (lock) {
-      client = null;
-    }
+    client.renew();
   }
 
   MooringException unreachable(Call call, Exception e) {
@@ -203,19 +178,20 @@ final class Api implements AutoCloseable {
   private HttpResponse<byte[]> once(
       String method, String target, String type, byte @Nullable [] body, long deadline)
       throws InterruptedException, IOException, TimeoutException {
-    HttpClient http = client();
-    HttpRequest request = request(method, target, type, body, limit);
+    HttpRequest request = request(method, target, type, body);
     return Exchange.of(
-        http, request, Bounds.ANSWER.bytes(), Duration.ofNanos(deadline - System.nanoTime()));
+        client.get(),
+        request,
+        Bounds.ANSWER.bytes(),
+        Duration.ofNanos(deadline - System.nanoTime()));
   }
 
-  private HttpRequest request(
-      String method, String target, String type, byte @Nullable [] body, Duration time)
+  private HttpRequest request(String method, String target, String type, byte @Nullable [] body)
       throws InterruptedException {
     String base = endpoint.server().toString().replaceAll("/+$", "");
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(base + target))
-            .timeout(time)
+            .timeout(limit)
             .method(
                 method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
             .header("Accept", "application/json, */*")
@@ -248,59 +224,8 @@ final class Api implements AutoCloseable {
     return true;
   }
 
-  private HttpClient client() throws InterruptedException {
-    SSLContext tls = endpoint.tls();
-    ProxySelector proxies = endpoint.proxies();
-    synchronized (lock) {
-      if (closed) {
-        throw new Problem(
-                Code.MOORING_CLOSING,
-                Messages.of("the-connection-to-is-closed", endpoint.context().name()),
-                Messages.of("mooring-is-disconnecting-from-it"),
-                new Remedy.Advice(Messages.of("connect-again")))
-            .raise();
-      }
-      HttpClient known = client;
-      if (known == null
-          || !Objects.equals(clientTls, tls)
-          || !Objects.equals(clientProxies, proxies)) {
-        if (known != null) {
-          known.shutdown();
-        }
-        known = open(tls, proxies);
-        client = known;
-        clientTls = tls;
-        clientProxies = proxies;
-      }
-      return known;
-    }
-  }
-
-  private HttpClient open(@Nullable SSLContext tls, ProxySelector proxies) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_LIMIT)
-            .proxy(proxies);
-    if (tls != null) {
-      String name = endpoint.tlsName();
-      if (name == null || name.equals(Endpoint.host(endpoint.server()))) {
-        builder.sslContext(tls);
-      } else {
-        builder.sslContext(NamedTls.of(tls, name));
-      }
-    }
-    return builder.build();
-  }
-
   @Override
   public void close() {
-    synchronized (lock) {
-      closed = true;
-      if (client != null) {
-        client.shutdownNow();
-      }
-    }
+    client.close();
   }
 }

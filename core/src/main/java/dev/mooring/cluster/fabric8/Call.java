@@ -24,6 +24,11 @@ record Call(String verb, Kind kind, String subresource, String namespace, String
     return new Call(verb, kind, "", kind.namespaced() && namespace != null ? namespace : "", name);
   }
 
+  /// The same object, asked for something else.
+  Call as(String other) {
+    return new Call(other, kind, subresource, namespace, name);
+  }
+
   Call sub(String part) {
     return new Call(verb, kind, part, namespace, name);
   }

@@ -29,7 +29,7 @@ final class Follower {
   /// A watch that ended sooner did not hold.
   private static final long SHORT = TimeUnit.SECONDS.toNanos(1);
 
-  private final FabricCluster cluster;
+  private final Pages pages;
   private final Api api;
   private final Call call;
   private final String selector;
@@ -46,8 +46,8 @@ final class Follower {
   private volatile boolean ended;
   private volatile @Nullable InputStream stream;
 
-  Follower(FabricCluster cluster, Api api, Call call, String selector) {
-    this.cluster = cluster;
+  Follower(Pages pages, Api api, Call call, String selector) {
+    this.pages = pages;
     this.api = api;
     this.call = call;
     this.selector = selector;
@@ -80,8 +80,7 @@ final class Follower {
   /// @return what ended it; null where nothing is wrong
   private @Nullable Problem once() throws InterruptedException {
     try {
-      String namespace = call.namespace().isEmpty() ? null : call.namespace();
-      FabricCluster.Listed listed = cluster.page(call.kind(), namespace, selector);
+      Pages.Listed listed = pages.list(call.as("list"), selector);
       replace(listed);
       if (listed.served()) {
         watch(listed.resourceVersion());
@@ -126,7 +125,7 @@ final class Follower {
               + seconds
               + "&resourceVersion="
               + Call.query(version)
-              + FabricCluster.selector(selector);
+              + Pages.selector(selector);
       try (InputStream in = open(call.path() + query)) {
         stream = in;
         if (isListWanted()) {
@@ -183,7 +182,7 @@ final class Follower {
       }
       Document event =
           Documents.json(line, Messages.of("an-event-of-the-api-server"), Bounds.ANSWER);
-      KubeObject object = FabricCluster.slim(call.kind(), event.at("object"));
+      KubeObject object = Pages.slim(call.kind(), event.at("object"));
       switch (event.at("type").textOrEmpty()) {
         case "ADDED", "MODIFIED" -> list.put(object);
         case "DELETED" -> list.remove(object);
@@ -201,7 +200,7 @@ final class Follower {
   }
 
   /// What is listed although it cannot be watched stays stale: nobody will hear of the next change.
-  private void replace(FabricCluster.Listed listed) {
+  private void replace(Pages.Listed listed) {
     list.replace(listed.objects());
     // A kind that is not served is watched for by lists: its definition may be installed later.
     if (!refused || !listed.served()) {

@@ -41,7 +41,7 @@ final class Followers implements AutoCloseable {
           Messages.of("they-are-being-reloaded"),
           new Remedy.Wait(Messages.of("wait-a-moment"), Duration.ofSeconds(10)));
 
-  private final FabricCluster cluster;
+  private final Pages pages;
   private final Api api;
   private final Duration beat;
   private final Map<Subject, Shared> active = new ConcurrentHashMap<>();
@@ -50,8 +50,8 @@ final class Followers implements AutoCloseable {
   private final Semaphore asked = new Semaphore(0);
   private @Nullable Future<?> beating;
 
-  Followers(FabricCluster cluster, Api api, Duration beat) {
-    this.cluster = cluster;
+  Followers(Pages pages, Api api, Duration beat) {
+    this.pages = pages;
     this.api = api;
     this.beat = beat;
   }
@@ -76,7 +76,7 @@ final class Followers implements AutoCloseable {
     Subject subject = new Subject(Call.of("watch", kind, namespace, ""), selector);
     Shared shared = active.get(subject);
     if (shared == null || shared.reading.isDone()) {
-      Follower follower = new Follower(cluster, api, subject.call(), selector);
+      Follower follower = new Follower(pages, api, subject.call(), selector);
       shared = new Shared(follower, threads.submit(follower::read));
       active.put(subject, shared);
     }
