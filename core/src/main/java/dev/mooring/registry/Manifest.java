@@ -60,6 +60,11 @@ public final class Manifest {
     return digest;
   }
 
+  /// How others name it.
+  public Descriptor descriptor() {
+    return Descriptor.of(mediaType, digest, bytes.length);
+  }
+
   /// What it is: one of the four that [MediaTypes] names.
   public String mediaType() {
     return mediaType;

@@ -39,7 +39,8 @@ final class ProbeImage implements ImageSource {
       Manifest image = image(architecture, layer);
       manifests.add(image);
       children.add(
-          Descriptor.of(image.mediaType(), image.digest(), image.bytes().length)
+          image
+              .descriptor()
               .raw()
               .with(Map.of("os", "linux", "architecture", architecture), "platform"));
     }

@@ -78,9 +78,7 @@ public final class LayoutIndex {
   }
 
   synchronized void put(String repository, String tag, Manifest manifest) {
-    images.put(
-        repository + ":" + tag,
-        Descriptor.of(manifest.mediaType(), manifest.digest(), manifest.bytes().length));
+    images.put(repository + ":" + tag, manifest.descriptor());
   }
 
   synchronized Optional<Descriptor> get(String repository, String tag) {

@@ -2,6 +2,7 @@ package dev.mooring.registry.archive;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.registry.Closure;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
@@ -9,26 +10,18 @@ import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// The one image that is meant in an OCI image layout, looked through before anything is sent.
 ///
 /// https://github.com/opencontainers/image-spec/blob/main/image-layout.md
 public final class OciLayout {
-  private static final int DEEPEST = 4;
-  private static final int MOST_MANIFESTS = 1_000;
-  private static final int MOST_BLOBS = 50_000;
-
   private final Content content;
   private final byte[] index;
-  private final Map<Digest, Boolean> whole = new HashMap<>();
-  private final Set<Digest> blobs = new HashSet<>();
   private Optional<Digest> lacking = Optional.empty();
 
   /// @param index the layout's index.json
@@ -50,9 +43,9 @@ public final class OciLayout {
   ///
   /// @throws dev.mooring.problem.MooringException where there is no such image, or a part of it is
   /// missing or damaged
-  Chosen choose(ImageReference as) throws IOException {
+  Chosen choose(ImageReference as) throws IOException, InterruptedException {
     Descriptor root = named(as);
-    if (isWhole(root, DEEPEST)) {
+    if (isWhole(root)) {
       return new Chosen(root.digest(), "");
     }
     Manifest manifest = manifest(root);
@@ -60,17 +53,19 @@ public final class OciLayout {
       throw ArchiveProblems.damaged(
           Messages.of("the-layer-is-missing", lacking.orElse(root.digest()).brief()));
     }
-    List<Descriptor> images =
-        manifest.children().stream()
-            .filter(each -> whole.getOrDefault(each.digest(), false) && !each.isAttestation())
-            .toList();
+    List<Descriptor> whole = new ArrayList<>();
+    List<Descriptor> cut = new ArrayList<>();
+    for (Descriptor each : manifest.children()) {
+      (isWhole(each) ? whole : cut).add(each);
+    }
+    List<Descriptor> images = whole.stream().filter(each -> !each.isAttestation()).toList();
     if (images.size() != 1) {
       throw ArchiveProblems.damaged(
           Messages.of(
               "it-has-of-the-platforms-that",
               images.size(),
               manifest.children().size(),
-              missing(manifest)));
+              platforms(cut)));
     }
     Descriptor only = images.getFirst();
     return new Chosen(only.digest(), Messages.of("the-archive-has-only-of-its", only.platform()));
@@ -121,31 +116,30 @@ public final class OciLayout {
   }
 
   /// Whether all that it leads to is there. What is there and damaged is refused at once.
-  private boolean isWhole(Descriptor image, int depth) throws IOException {
-    Boolean known = whole.get(image.digest());
-    if (known != null) {
-      return known;
-    }
-    if (depth == 0) {
-      throw ArchiveProblems.damaged(Messages.of("its-indexes-are-nested-too-deep"));
-    }
-    boolean all = content.size(image.digest()).isPresent();
-    if (all) {
-      Manifest manifest = manifest(image);
-      for (Descriptor child : manifest.children()) {
-        all &= isWhole(child, depth - 1);
+  private boolean isWhole(Descriptor image) throws IOException, InterruptedException {
+    Closure closure = Closure.bounded(this::parts, ArchiveProblems::damaged);
+    closure.add(image);
+    for (Digest each : closure.manifests()) {
+      if (content.size(each).isEmpty()) {
+        lacking = Optional.of(each);
+        return false;
       }
-      for (Descriptor blob : manifest.blobs()) {
-        all &= isThere(blob);
-      }
-    } else {
-      lacking = Optional.of(image.digest());
     }
-    whole.put(image.digest(), all);
-    if (whole.size() > MOST_MANIFESTS || blobs.size() > MOST_BLOBS) {
-      throw ArchiveProblems.damaged(Messages.of("it-has-too-many-parts"));
+    boolean all = true;
+    for (Descriptor blob : closure.blobs()) {
+      all &= isThere(blob);
     }
     return all;
+  }
+
+  private Closure.Parts parts(Descriptor image) {
+    try {
+      return content.size(image.digest()).isPresent()
+          ? Closure.Parts.of(manifest(image))
+          : Closure.Parts.NONE;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean isThere(Descriptor blob) throws IOException {
@@ -158,12 +152,10 @@ public final class OciLayout {
               size.getAsLong(),
               blob.size()));
     }
-    blobs.add(blob.digest());
-    boolean there = size.isPresent() || MediaTypes.isForeign(blob.mediaType());
-    if (!there) {
+    if (size.isEmpty()) {
       lacking = Optional.of(blob.digest());
     }
-    return there;
+    return size.isPresent();
   }
 
   private Manifest manifest(Descriptor descriptor) throws IOException {
@@ -183,14 +175,9 @@ public final class OciLayout {
     return new Manifest(Digests.of(bytes), mediaType, bytes, document);
   }
 
-  private String missing(Manifest index) {
+  private static String platforms(List<Descriptor> images) {
     return String.join(
-        ", ",
-        index.children().stream()
-            .filter(each -> !whole.getOrDefault(each.digest(), false))
-            .map(each -> each.platform().toString())
-            .limit(10)
-            .toList());
+        ", ", images.stream().map(each -> each.platform().toString()).limit(10).toList());
   }
 
   /// Where a layout has a blob.

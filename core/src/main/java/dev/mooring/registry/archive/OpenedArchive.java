@@ -83,7 +83,7 @@ public final class OpenedArchive implements AutoCloseable {
     }
   }
 
-  private Image folder() throws IOException {
+  private Image folder() throws IOException, InterruptedException {
     FolderContent content = FolderContent.at(path);
     return layout(
         content,
@@ -119,7 +119,7 @@ public final class OpenedArchive implements AutoCloseable {
     return new Image(source, source.digest(), "");
   }
 
-  private Image layout(Content content, OciLayout layout) throws IOException {
+  private Image layout(Content content, OciLayout layout) throws IOException, InterruptedException {
     OciLayout.Chosen chosen = layout.choose(image);
     return new Image(
         new LayoutSource(content, new LayoutIndex(""), ""), chosen.digest(), chosen.note());

@@ -3,10 +3,10 @@ package dev.mooring.registry.browse;
 import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.registry.Closure;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
-import dev.mooring.registry.Manifest;
-import dev.mooring.registry.MediaTypes;
+import dev.mooring.registry.Unreadable;
 import dev.mooring.registry.distribution.Blobs;
 import dev.mooring.registry.distribution.Catalog;
 import dev.mooring.registry.distribution.Manifests;
@@ -14,6 +14,8 @@ import dev.mooring.registry.http.Retry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,6 @@ import java.util.concurrent.Callable;
 /// short request each, and each digest of the repository once.
 public final class Completeness {
   private static final int WIDTH = 8;
-  private static final int DEEPEST = 4;
 
   private final Catalog catalog;
   private final Manifests manifests;
@@ -39,66 +40,73 @@ public final class Completeness {
   }
 
   public List<String> incomplete(String repository) throws InterruptedException {
-    Map<String, Set<Digest>> needs = new HashMap<>();
-    Set<String> broken = new HashSet<>();
-    Set<Digest> layers = new HashSet<>();
-    Map<Digest, Optional<Manifest>> read = new HashMap<>();
-    List<String> tags = catalog.tags(repository).valid();
-    for (String tag : tags) {
-      Set<Digest> needed = new HashSet<>();
+    Map<Digest, Optional<Closure.Parts>> read = new HashMap<>();
+    Map<String, Closure> closures = new LinkedHashMap<>();
+    for (String tag : catalog.tags(repository).valid()) {
+      Closure closure =
+          Closure.bounded(
+              each -> parts(repository, each.digest(), read),
+              why -> Unreadable.problem(Messages.of("cannot-read-from", repository), why, ""));
       Optional<Descriptor> root = manifests.head(repository, tag);
-      if (root.isPresent() && !collect(repository, root.get().digest(), read, needed, DEEPEST)) {
-        broken.add(tag);
+      if (root.isPresent()) {
+        collect(closure, root.get());
+        closures.put(tag, closure);
       }
-      needs.put(tag, needed);
-      layers.addAll(needed);
     }
+    Set<Digest> layers = new LinkedHashSet<>();
+    closures.values().forEach(each -> each.blobs().forEach(blob -> layers.add(blob.digest())));
     Set<Digest> missing = missing(repository, List.copyOf(layers));
-    return tags.stream()
-        .filter(
-            tag ->
-                broken.contains(tag)
-                    || needs.getOrDefault(tag, Set.of()).stream().anyMatch(missing::contains))
+    read.forEach(
+        (digest, parts) -> {
+          if (parts.isEmpty()) {
+            missing.add(digest);
+          }
+        });
+    return closures.entrySet().stream()
+        .filter(each -> isMissing(each.getValue(), missing))
+        .map(Map.Entry::getKey)
         .toList();
   }
 
-  /// @return whether all manifests are there
-  private boolean collect(
-      String repository,
-      Digest digest,
-      Map<Digest, Optional<Manifest>> read,
-      Set<Digest> needed,
-      int depth)
-      throws InterruptedException {
-    Optional<Manifest> manifest = read.get(digest);
-    if (manifest == null) {
-      if (manifests.head(repository, digest.text()).isEmpty()) {
-        return false;
+  private static boolean isMissing(Closure closure, Set<Digest> missing) {
+    return closure.manifests().stream().anyMatch(missing::contains)
+        || closure.blobs().stream().anyMatch(each -> missing.contains(each.digest()));
+  }
+
+  /// Of what leads to more than images do, what was found counts.
+  private static void collect(Closure closure, Descriptor root) throws InterruptedException {
+    try {
+      closure.add(root);
+    } catch (MooringException e) {
+      if (e.problem().code() != Code.IMAGE_UNREADABLE) {
+        throw e;
       }
-      manifest = readable(repository, digest);
-      read.put(digest, manifest);
     }
-    if (manifest.isEmpty() || depth == 0) {
-      return true;
+  }
+
+  private Closure.Parts parts(
+      String repository, Digest digest, Map<Digest, Optional<Closure.Parts>> read)
+      throws InterruptedException {
+    Optional<Closure.Parts> parts = read.get(digest);
+    if (parts == null) {
+      parts =
+          manifests.head(repository, digest.text()).isPresent()
+              ? Optional.of(readable(repository, digest))
+              : Optional.empty();
+      read.put(digest, parts);
     }
-    boolean complete = true;
-    for (Descriptor child : manifest.get().children()) {
-      complete &= collect(repository, child.digest(), read, needed, depth - 1);
-    }
-    manifest.get().blobs().stream()
-        .filter(blob -> !MediaTypes.isForeign(blob.mediaType()))
-        .forEach(blob -> needed.add(blob.digest()));
-    return complete;
+    return parts.orElse(Closure.Parts.NONE);
   }
 
   /// What is served but no manifest that Mooring knows leads nowhere.
-  private Optional<Manifest> readable(String repository, Digest digest)
-      throws InterruptedException {
+  private Closure.Parts readable(String repository, Digest digest) throws InterruptedException {
     try {
-      return manifests.find(repository, digest.text());
+      return manifests
+          .find(repository, digest.text(), Closure.Parts::of)
+          .orElse(Closure.Parts.NONE);
     } catch (MooringException e) {
       if (e.problem().code() == Code.IMAGE_UNREADABLE) {
-        return Optional.empty();
+        return Closure.Parts.NONE;
       }
       throw e;
     }

@@ -48,14 +48,12 @@ record Orphans(Set<String> attached, Set<Digest> digests) {
           references.tags().stream()
               .filter(tag -> !going.contains(tag) && !attached.contains(tag))
               .toList();
-      Set<Digest> needed = references.reachable(staying);
-      for (Descriptor each : used) {
-        needed.addAll(references.reachable(each));
-      }
+      Set<Digest> needed = references.reachableBy(staying);
+      needed.addAll(references.reachable(used));
       for (Descriptor each : asked) {
-        digests.addAll(references.reachable(each));
+        digests.addAll(references.reachable(List.of(each)));
       }
-      digests.addAll(references.reachable(attached));
+      digests.addAll(references.reachableBy(attached));
       digests.addAll(listed);
       digests.removeAll(needed);
       boolean more =

@@ -5,16 +5,15 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.Closure;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.distribution.Catalog;
 import dev.mooring.registry.distribution.Manifests;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +25,7 @@ import java.util.concurrent.Callable;
 
 /// What the tags of a repository refer to, as it was when it was read.
 ///
-/// Walks have no depth: what is visited once is not visited again, and there is a most of all.
+/// There is no depth at which an index is not in use any more, but a most of all.
 final class References {
   private static final int WIDTH = 8;
   private static final int MOST_INDEXES = 10_000;
@@ -85,16 +84,16 @@ final class References {
     for (Map.Entry<String, Descriptor> tag : tags.entrySet()) {
       Descriptor root = tag.getValue();
       if (!root.digest().equals(digest) && MediaTypes.isIndex(root.mediaType())) {
-        Set<Digest> held = new LinkedHashSet<>();
+        Closure held = closure(true);
         try {
-          walk(root, held, true);
+          held.add(root);
         } catch (MooringException e) {
           if (e.problem().code() == Code.IMAGE_UNREADABLE) {
             throw untold(digest, tag.getKey(), e.problem());
           }
           throw e;
         }
-        if (held.contains(digest)) {
+        if (held.manifests().contains(digest)) {
           holders.add(tag.getKey());
         }
       }
@@ -113,34 +112,28 @@ final class References {
         .raise();
   }
 
-  /// The digests of tags and everything that their indexes lead to; what cannot be read leads
-  /// nowhere.
-  Set<Digest> reachable(Collection<String> from) throws InterruptedException {
-    Set<Digest> reached = new LinkedHashSet<>();
-    for (String tag : from) {
-      walk(descriptor(tag), reached, false);
-    }
-    return reached;
+  /// The digests of tags and everything that their indexes lead to, which come after them; what
+  /// cannot be read leads nowhere.
+  Set<Digest> reachableBy(Collection<String> from) throws InterruptedException {
+    return reachable(from.stream().map(this::descriptor).toList());
   }
 
-  /// The same from a digest.
-  Set<Digest> reachable(Descriptor from) throws InterruptedException {
-    Set<Digest> reached = new LinkedHashSet<>();
-    walk(from, reached, false);
-    return reached;
+  /// The same from digests.
+  Set<Digest> reachable(Collection<Descriptor> from) throws InterruptedException {
+    Closure closure = closure(false);
+    for (Descriptor each : from) {
+      closure.add(each);
+    }
+    return new LinkedHashSet<>(closure.manifests().reversed());
   }
 
-  private void walk(Descriptor root, Set<Digest> reached, boolean strictly)
-      throws InterruptedException {
-    Deque<Descriptor> open = new ArrayDeque<>();
-    open.add(root);
-    while (!open.isEmpty()) {
-      Descriptor next = open.poll();
-      // An index says of most of its children that they are images, which lead nowhere.
-      if (reached.add(next.digest()) && !MediaTypes.isImage(next.mediaType())) {
-        open.addAll(children(next.digest(), strictly));
-      }
-    }
+  /// An index says of most of its children that they are images, which lead nowhere.
+  private Closure closure(boolean strictly) {
+    return Closure.endless(
+        each ->
+            MediaTypes.isImage(each.mediaType())
+                ? Closure.Parts.NONE
+                : new Closure.Parts(children(each.digest(), strictly), List.of()));
   }
 
   private List<Descriptor> children(Digest digest, boolean strictly) throws InterruptedException {

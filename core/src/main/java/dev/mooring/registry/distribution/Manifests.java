@@ -193,8 +193,7 @@ public final class Manifests {
       return Optional.of(Descriptor.of(answer.contentType(), digest.get(), size));
     }
     // The header is optional in the specification.
-    return find(repository, reference)
-        .map(each -> Descriptor.of(each.mediaType(), each.digest(), each.bytes().length));
+    return find(repository, reference).map(Manifest::descriptor);
   }
 
   private static long number(String text) {

@@ -120,8 +120,8 @@ final class Attachments {
   }
 
   /// Whether a subject leads to it, and not a tag.
-  boolean isReferrer(Manifest manifest) {
-    return manifests.containsKey(manifest.digest());
+  boolean isReferrer(Digest manifest) {
+    return manifests.containsKey(manifest);
   }
 
   /// How many cannot be copied.

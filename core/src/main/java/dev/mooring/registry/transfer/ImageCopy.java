@@ -5,7 +5,9 @@ import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.Closure;
 import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
@@ -25,6 +27,9 @@ import java.util.concurrent.Callable;
 public final class ImageCopy {
   /// As many as crane and Docker take; more only compete for the same line.
   private static final int WIDTH = 4;
+
+  /// Sums of such sizes cannot overflow.
+  private static final long LARGEST = 1L << 44;
 
   private final ImageSource from;
   private final ImageSink to;
@@ -70,24 +75,27 @@ public final class ImageCopy {
     ManifestReader reader = new ManifestReader(from);
     Manifest named = reader.find(reference).orElseThrow(() -> missing(reference).raise());
     Manifest root = platform.isPresent() ? platform.get().in(reader, named) : named;
-    Closure closure = new Closure(reader);
-    closure.add(root);
+    Closure closure = Closure.bounded(reader, reader::refused);
+    closure.add(root.descriptor());
+    List<Manifest> images = closure.manifests().stream().map(reader::get).toList();
     Attachments attachments = new Attachments(reader);
     if (!alone) {
-      attachments.read(root, closure.manifests());
+      attachments.read(root, images);
     }
-    List<Manifest> images = closure.manifests();
     for (Manifest each : attachments.manifests()) {
-      closure.add(each);
+      closure.add(each.descriptor());
+    }
+    if (closure.blobs().stream().anyMatch(each -> each.size() > LARGEST)) {
+      throw reader.refused(Messages.of("its-layers-are-too-large"));
     }
     to.expect(closure.blobs());
     List<Sent> sent = blobs(closure.blobs(), progress);
     boolean listed = true;
-    for (Manifest each : closure.manifests()) {
-      if (!tag.isEmpty() && each == root) {
+    for (Digest each : closure.manifests()) {
+      if (!tag.isEmpty() && each.equals(root.digest())) {
         continue;
       }
-      boolean lists = to.store(each, each.digest().text());
+      boolean lists = to.store(reader.get(each), each.text());
       listed &= lists || !attachments.isReferrer(each);
     }
     attachments.name(to, listed);

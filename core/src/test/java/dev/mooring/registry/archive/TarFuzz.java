@@ -26,7 +26,7 @@ public final class TarFuzz implements FuzzTarget {
   }
 
   @Override
-  public void feed(byte[] input) throws IOException {
+  public void feed(byte[] input) throws IOException, InterruptedException {
     Path file = folder.resolve(".x.tar.part");
     file.toFile().deleteOnExit();
     Files.write(file, input);
@@ -42,7 +42,7 @@ public final class TarFuzz implements FuzzTarget {
     }
   }
 
-  private static void read(TarIndex tar) throws IOException {
+  private static void read(TarIndex tar) throws IOException, InterruptedException {
     for (String path : List.of("index.json", "manifest.json", "a/../b", "oci-layout")) {
       if (tar.has(path)) {
         tar.small(path);
