@@ -52,12 +52,14 @@ public final class SettingsFile implements AutoCloseable {
   private final Object writing = new Object();
   private final List<UnaryOperator<Settings>> unwritten = new ArrayList<>();
   private Settings onDisk;
+  private volatile Settings present;
   private int taken;
   private @Nullable Thread writer;
 
   private SettingsFile(Path file, Settings read, Optional<Problem> trouble) {
     this.file = file;
     this.onDisk = read;
+    this.present = read;
     this.settings = new Observed<>(read);
     this.trouble = new Observed<>(trouble);
   }
@@ -99,13 +101,12 @@ public final class SettingsFile implements AutoCloseable {
   /// @param change has no effect of its own, because it may be made several times
   public void update(UnaryOperator<Settings> change) {
     synchronized (writing) {
-      Settings before = settings.get();
-      settings.update(change);
-      if (settings.get().equals(before)) {
+      Settings all = change.apply(present);
+      if (all.equals(present)) {
         return;
       }
+      present = all;
       if (unwritten.size() >= MOST_CHANGES) {
-        Settings all = settings.get();
         unwritten.clear();
         unwritten.add(ignored -> all);
       } else {
@@ -115,6 +116,12 @@ public final class SettingsFile implements AutoCloseable {
         writer = Thread.ofVirtual().name("settings-writer").start(this::write);
       }
     }
+    publish();
+  }
+
+  /// Holding no lock: who is told may wait for others who change the settings.
+  private void publish() {
+    settings.update(ignored -> present);
   }
 
   /// Takes over within a second or two what other processes write, until it is closed.
@@ -150,11 +157,13 @@ public final class SettingsFile implements AutoCloseable {
       Document now = read(file);
       synchronized (writing) {
         // Otherwise a write has taken over something newer meanwhile.
-        if (before == taken && !now.isNothing()) {
-          takeOver(Settings.of(now));
-          tellInvalid(InvalidSettings.in(file, now));
+        if (before != taken || now.isNothing()) {
+          return;
         }
+        takeOver(Settings.of(now));
       }
+      publish();
+      tellInvalid(InvalidSettings.in(file, now));
     } catch (IOException | MooringException e) {
       LOG.debug("Settings {} cannot be read at the moment", file, e);
     }
@@ -212,7 +221,7 @@ public final class SettingsFile implements AutoCloseable {
         }
       }
       try (SettingsLock lock = SettingsLock.of(file)) {
-        Document now = present();
+        Document now = presentFile();
         keepForLater(now);
         Settings before = now.isNothing() ? otherwise : Settings.of(now);
         Settings after = changed(before, changes);
@@ -221,6 +230,7 @@ public final class SettingsFile implements AutoCloseable {
         synchronized (writing) {
           takeOver(after);
         }
+        publish();
         trouble.set(InvalidSettings.in(file, next));
       } catch (IOException e) {
         LOG.warn("Settings were not saved to {}", file, e);
@@ -250,7 +260,7 @@ public final class SettingsFile implements AutoCloseable {
   private void takeOver(Settings read) {
     taken++;
     onDisk = read;
-    settings.set(changed(read, unwritten));
+    present = changed(read, unwritten);
   }
 
   private static Settings changed(Settings from, List<UnaryOperator<Settings>> changes) {
@@ -272,7 +282,7 @@ public final class SettingsFile implements AutoCloseable {
   }
 
   /// What the file holds, or nothing where that is unreadable and was put aside.
-  private Document present() throws IOException {
+  private Document presentFile() throws IOException {
     try {
       return read(file);
     } catch (MooringException e) {

@@ -12,10 +12,8 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -221,40 +219,5 @@ final class JobsTest {
       assertEquals(500, job.snapshot().steps().size());
       assertEquals("step 1999", job.snapshot().steps().getLast());
     }
-  }
-
-  @Test
-  void subscribersSeeEachStateInOrderAndNoneAfterClosing() {
-    Observed<Integer> value = new Observed<>(0);
-    List<Integer> seen = new CopyOnWriteArrayList<>();
-    try (Subscription subscription = value.subscribe(seen::add)) {
-      value.set(1);
-      value.set(1);
-      value.update(v -> v + 1);
-    }
-    value.set(9);
-    assertEquals(List.of(0, 1, 2), seen);
-  }
-
-  @Test
-  void manyWritersLoseNoChange() {
-    Observed<Integer> value = new Observed<>(0);
-    List<Integer> seen = new ArrayList<>();
-    try (Subscription subscription = value.subscribe(seen::add);
-        Jobs jobs = new Jobs()) {
-      for (int i = 0; i < 8; i++) {
-        jobs.start(
-            "count",
-            progress -> {
-              for (int n = 0; n < 1000; n++) {
-                value.update(v -> v + 1);
-              }
-              return true;
-            });
-      }
-      await().atMost(Duration.ofSeconds(20)).until(() -> value.get() == 8000);
-    }
-    assertEquals(8001, seen.size());
-    assertEquals(seen.stream().sorted().toList(), seen);
   }
 }

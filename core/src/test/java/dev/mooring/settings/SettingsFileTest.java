@@ -10,9 +10,11 @@ import dev.mooring.job.Subscription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,35 @@ final class SettingsFileTest {
     }
     try (SettingsFile again = SettingsFile.open(file())) {
       assertEquals(chosen, again.settings().get());
+    }
+  }
+
+  @Test
+  void whoHearsOfAChangeMayWaitForAnotherWhoMakesOne() throws Exception {
+    try (SettingsFile settings = SettingsFile.open(file())) {
+      Thread other = Thread.ofVirtual().unstarted(() -> settings.update(s -> s.withLocalPort(2)));
+      AtomicBoolean ended = new AtomicBoolean();
+      settings
+          .settings()
+          .subscribe(
+              now -> {
+                if (now.localPort() == 1) {
+                  other.start();
+                  ended.set(joined(other));
+                }
+              });
+      settings.update(s -> s.withLocalPort(1));
+
+      assertTrue(ended.get(), "the other waits for who is told");
+      assertEquals(2, settings.settings().get().localPort());
+    }
+  }
+
+  private static boolean joined(Thread thread) {
+    try {
+      return thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

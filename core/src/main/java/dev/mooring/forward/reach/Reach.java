@@ -6,6 +6,7 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
 import dev.mooring.forward.reach.Attempts.Attempt;
+import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -48,7 +49,7 @@ public final class Reach implements AutoCloseable {
 
   private final Target target;
   private final Duration parked;
-  private final Announcer<Standing> announcer = new Announcer<>(Standing.UNKNOWN);
+  private final Observed<Standing> told = new Observed<>(Standing.UNKNOWN);
   private final List<Subscription> watches = new ArrayList<>();
   private final Attempts attempts = new Attempts();
   private final Object change = new Object();
@@ -86,10 +87,10 @@ public final class Reach implements AutoCloseable {
     return present.standing();
   }
 
-  /// Tells the present standing and each later one: in order, one call at a time, on a thread that
-  /// holds no lock of this class.
-  public Subscription subscribe(Consumer<? super Standing> told) {
-    return announcer.subscribe(told);
+  /// Tells the present standing and later ones, as [Observed] does: in order, and on a thread that
+  /// holds no lock of this class. Of some that follow each other at once it may tell the last.
+  public Subscription subscribe(Consumer<? super Standing> subscriber) {
+    return told.subscribe(subscriber);
   }
 
   /// Waits until the first list is here, or until the limit is over.
@@ -229,10 +230,9 @@ public final class Reach implements AutoCloseable {
       }
       present = next;
       attempts.callOff(next::outdone);
-      announcer.add(next.standing());
       change.notifyAll();
     }
-    announcer.tell();
+    told.update(ignored -> standing());
   }
 
   private void reached(ReadyPod pod) {
