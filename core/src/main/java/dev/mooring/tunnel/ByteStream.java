@@ -34,4 +34,11 @@ public interface ByteStream extends AutoCloseable {
   default boolean ended() {
     return lost();
   }
+
+  /// Whether the far side ended it in order between two exchanges, without having said that it
+  /// would. What the application sends from then on was never heard, so that an orderly end would
+  /// pass for its answer.
+  default boolean endedAtRest() {
+    return false;
+  }
 }

@@ -42,4 +42,9 @@ public abstract class ForwardingStream implements ByteStream {
   public boolean ended() {
     return stream.ended();
   }
+
+  @Override
+  public boolean endedAtRest() {
+    return stream.endedAtRest();
+  }
 }

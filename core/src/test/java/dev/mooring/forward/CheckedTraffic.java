@@ -3,10 +3,12 @@ package dev.mooring.forward;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -19,7 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Pushes random blobs through a forward to a registry and pulls them back, over connections that
 /// it opens anew all the time, and checks every byte by SHA-256 in both directions. An orderly end
-/// before an answer is whole is wrong too.
+/// before an answer is whole is wrong too; one between two exchanges is none of it, so the
+/// connection is looked at right before each request.
 final class CheckedTraffic implements AutoCloseable {
   private static final int EXCHANGES = 4;
 
@@ -32,6 +35,7 @@ final class CheckedTraffic implements AutoCloseable {
   private final Thread thread;
   final AtomicLong good = new AtomicLong();
   final AtomicLong broken = new AtomicLong();
+  final AtomicLong rested = new AtomicLong();
   final AtomicLong bytes = new AtomicLong();
   final List<String> wrong = new CopyOnWriteArrayList<>();
   private volatile long lastGood = System.nanoTime();
@@ -72,6 +76,8 @@ final class CheckedTraffic implements AutoCloseable {
           for (int i = 0; i < EXCHANGES && !ended; i++) {
             exchange(socket, in);
           }
+        } catch (EndedAtRestException e) {
+          rested.incrementAndGet();
         } catch (UnfinishedException e) {
           if (!ended) {
             wrong.add(String.valueOf(e.getMessage()));
@@ -93,13 +99,13 @@ final class CheckedTraffic implements AutoCloseable {
     byte[] blob = new byte[1 + (int) (largest * Math.pow(random.nextDouble(), 6))];
     random.nextBytes(blob);
     String digest = "sha256:" + sha256(blob);
-    ask(socket, "POST /v2/soak/blobs/uploads/", new byte[0]);
+    ask(socket, in, "POST /v2/soak/blobs/uploads/", new byte[0]);
     Answer upload = Answer.read(in);
     if (upload.status != 202) {
       throw new IOException("POST gave " + upload.status);
     }
     String where = upload.location.replaceFirst("^https?://[^/]+", "");
-    ask(socket, "PUT " + where + "&digest=" + digest, blob);
+    ask(socket, in, "PUT " + where + "&digest=" + digest, blob);
     Answer stored = Answer.read(in);
     if (stored.status == 400) {
       wrong.add(
@@ -108,7 +114,7 @@ final class CheckedTraffic implements AutoCloseable {
     if (stored.status != 201) {
       throw new IOException("PUT gave " + stored.status);
     }
-    ask(socket, "GET /v2/soak/blobs/" + digest, new byte[0]);
+    ask(socket, in, "GET /v2/soak/blobs/" + digest, new byte[0]);
     Answer back = Answer.read(in);
     if (back.status != 200) {
       throw new IOException("GET gave " + back.status);
@@ -122,11 +128,32 @@ final class CheckedTraffic implements AutoCloseable {
     lastGood = System.nanoTime();
   }
 
-  private static void ask(Socket socket, String line, byte[] body) throws IOException {
+  private static void ask(Socket socket, InputStream in, String line, byte[] body)
+      throws IOException {
     String head =
         line + " HTTP/1.1\r\nHost: registry\r\nContent-Length: " + body.length + "\r\n\r\n";
-    socket.getOutputStream().write(head.getBytes(US_ASCII));
-    socket.getOutputStream().write(body);
+    ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
+    request.writeBytes(head.getBytes(US_ASCII));
+    request.writeBytes(body);
+    if (ended(socket, in)) {
+      throw new EndedAtRestException();
+    }
+    request.writeTo(socket.getOutputStream());
+  }
+
+  /// Whether an end lies there that was sent before anything was asked.
+  private static boolean ended(Socket socket, InputStream in) throws IOException {
+    socket.setSoTimeout(1);
+    try {
+      if (in.read() >= 0) {
+        throw new IOException("an answer that nothing asked for");
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } finally {
+      socket.setSoTimeout(PATIENCE);
+    }
   }
 
   private static String sha256(byte[] bytes) {
@@ -135,6 +162,11 @@ final class CheckedTraffic implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// The far side had ended the connection before the next request.
+  private static final class EndedAtRestException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   /// A loss that was passed off as an end.

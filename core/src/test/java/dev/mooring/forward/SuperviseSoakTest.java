@@ -288,6 +288,8 @@ class SuperviseSoakTest {
                     + " MB, "
                     + each.broken
                     + " broken connections, "
+                    + each.rested.get()
+                    + " ended at rest, "
                     + each.wrong.size()
                     + " wrong"));
     // Tunnels without streams are kept for two minutes.

@@ -35,6 +35,7 @@ public final class ObservedStream extends ForwardingStream implements HalfAsked 
   private volatile boolean closed;
   private volatile boolean left;
   private volatile boolean concluded;
+  private volatile boolean endedAtRest;
 
   public ObservedStream(ByteStream stream, HttpView view, Judge judge) {
     super(stream);
@@ -84,13 +85,23 @@ public final class ObservedStream extends ForwardingStream implements HalfAsked 
     return view.asksHalf();
   }
 
+  @Override
+  public boolean endedAtRest() {
+    return endedAtRest;
+  }
+
   /// Nobody waits for the end of a stream that was closed here.
   private void judgeEnd() throws IOException {
     if (closed) {
       return;
     }
+    boolean resting = view.resting();
     try {
       judge.end(view.completeness());
+      endedAtRest = resting;
+      if (resting && !view.settled()) {
+        cut = true;
+      }
     } catch (StreamException e) {
       cut = true;
       throw e;
@@ -161,6 +172,10 @@ public final class ObservedStream extends ForwardingStream implements HalfAsked 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       view.sent(bytes, offset, length);
+      // Whichever of the two sees the other: a request that met the end has no answer.
+      if (endedAtRest) {
+        cut = true;
+      }
       output.write(bytes, offset, length);
     }
 

@@ -115,7 +115,7 @@ public final class HttpView {
   }
 
   /// The same, and neither side has said that it ends the connection now.
-  synchronized boolean resting() {
+  public synchronized boolean resting() {
     return settled() && !closing;
   }
 

@@ -186,7 +186,8 @@ final class Connection {
     boolean clean = false;
     try {
       copy(stream.input(), socket.getOutputStream(), port.received(), halfClosed::answered);
-      clean = !stream.lost();
+      // A request that nobody reads any more, or that waits to be read, has no answer.
+      clean = !(stream.endedAtRest() && raw.getInputStream().available() > 0) && !stream.lost();
       if (clean) {
         socket.shutdownOutput();
       }

@@ -1,6 +1,7 @@
 package dev.mooring.forward.ending;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -103,11 +104,72 @@ final class ObservedStreamTest {
     assertFalse(pod.closed());
   }
 
+  @Test
+  void anEndAtRestIsAnEnd() throws Exception {
+    exchanged();
+    assertEquals(-1, stream.input().read(new byte[1024]));
+    assertTrue(stream.endedAtRest());
+    assertFalse(stream.lost());
+  }
+
+  @Test
+  void aRequestThatComesAfterAnEndAtRestIsALossAndNotAnsweredByThatEnd() throws Exception {
+    exchanged();
+    assertEquals(-1, stream.input().read(new byte[1024]));
+    stream.output().write(REQUEST);
+    assertTrue(stream.lost());
+  }
+
+  @Test
+  void aRequestThatComesWhileAnEndAtRestIsJudgedIsALossToo() throws Exception {
+    ObservedStream[] asking = new ObservedStream[1];
+    asking[0] =
+        new ObservedStream(
+            pod,
+            HttpView.unlisted(),
+            answers -> {
+              assertEquals(HttpView.Completeness.WHOLE, answers);
+              assertDoesNotThrow(() -> asking[0].output().write(REQUEST));
+            });
+    exchanged(asking[0]);
+    assertEquals(-1, asking[0].input().read(new byte[1024]));
+    assertTrue(asking[0].lost());
+  }
+
+  @Test
+  void anEndThatWasAnnouncedIsNotAtRest() throws Exception {
+    stream.output().write(REQUEST);
+    pod.says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+    pod.ends();
+    InputStream input = stream.input();
+    assertTrue(input.read(new byte[1024]) > 0);
+    assertEquals(-1, input.read(new byte[1024]));
+    stream.output().write(REQUEST);
+    assertFalse(stream.endedAtRest() || stream.lost());
+  }
+
+  private void exchanged() throws IOException {
+    exchanged(stream);
+  }
+
+  private void exchanged(ObservedStream with) throws IOException {
+    with.output().write(REQUEST);
+    pod.says(ANSWER);
+    assertEquals(ANSWER.length(), with.input().read(new byte[1024]));
+    pod.ends();
+  }
+
   /// Its reader waits until something is said, or the stream is closed.
   private static final class Pod implements ByteStream {
     final CountDownLatch waiting = new CountDownLatch(1);
     private final Queue<String> said = new ArrayDeque<>();
+    private boolean ended;
     private boolean closed;
+
+    synchronized void ends() {
+      ended = true;
+      notifyAll();
+    }
 
     synchronized void says(String text) {
       said.add(text);
@@ -120,7 +182,7 @@ final class ObservedStreamTest {
 
     private synchronized int read(byte[] target, int offset) throws IOException {
       try {
-        while (said.isEmpty() && !closed) {
+        while (said.isEmpty() && !ended && !closed) {
           waiting.countDown();
           wait();
         }
@@ -129,6 +191,9 @@ final class ObservedStreamTest {
       }
       if (closed) {
         throw new IOException("the stream is closed");
+      }
+      if (said.isEmpty()) {
+        return -1;
       }
       byte[] bytes = said.remove().getBytes(US_ASCII);
       System.arraycopy(bytes, 0, target, offset, bytes.length);

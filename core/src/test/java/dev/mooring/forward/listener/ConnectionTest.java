@@ -259,6 +259,91 @@ class ConnectionTest {
     }
   }
 
+  @Test
+  void aRequestThatLiesUnreadWhenThePodEndsAtRestIsResetAndNotAnsweredByThatEnd() throws Exception {
+    assertThrows(SocketException.class, () -> answerTo(new Ending(true)));
+    assertEquals(-1, answerTo(new Ending(false)));
+  }
+
+  private int answerTo(Ending pod) throws Exception {
+    try (LoopbackListener listener =
+        listen(Guard.none(), () -> pod, limits(4, LONG, LONG, LONG), PeerOwner::of)) {
+      Socket asking = connect(listener);
+      asking.getOutputStream().write("one".getBytes(US_ASCII));
+      assertTrue(pod.taking.await(10, TimeUnit.SECONDS));
+      asking.getOutputStream().write("another".getBytes(US_ASCII));
+      pod.end.countDown();
+      return asking.getInputStream().read();
+    }
+  }
+
+  /// A pod that takes no second byte, and ends.
+  private static final class Ending implements ByteStream {
+    private final CountDownLatch taking = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final boolean atRest;
+
+    Ending(boolean atRest) {
+      this.atRest = atRest;
+    }
+
+    @Override
+    public InputStream input() {
+      return new InputStream() {
+        @Override
+        public int read() {
+          return awaits(end);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+          return awaits(end);
+        }
+      };
+    }
+
+    @Override
+    public OutputStream output() {
+      return new OutputStream() {
+        @Override
+        public void write(int one) {
+          awaits(closed);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) {
+          taking.countDown();
+          awaits(closed);
+        }
+      };
+    }
+
+    private static int awaits(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return -1;
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
+
+    @Override
+    public boolean lost() {
+      return false;
+    }
+
+    @Override
+    public boolean endedAtRest() {
+      return atRest;
+    }
+  }
+
   private static void assumeThatTheSystemIsAsked() {
     Assumptions.assumeTrue(OperatingSystem.current() == OperatingSystem.LINUX);
   }
