@@ -19,6 +19,14 @@ public interface ImageSource {
   /// What a tag names, or the manifest of a digest, byte for byte; empty when it is not there.
   Optional<Manifest> find(String reference) throws InterruptedException;
 
+  /// Some of its tags.
+  ///
+  /// What a page says of the next one is the place's word, which may have no end: whoever wants all
+  /// of them has to stop somewhere.
+  ///
+  /// @param from empty for the first page, else [TagPage#next] of the one before
+  TagPage tags(String from) throws InterruptedException;
+
   /// What the place itself knows to be attached to a digest; empty where it keeps no such list, so
   /// that the tag of the referrers' fallback has to be looked at.
   Optional<List<Descriptor>> referrers(Digest subject) throws InterruptedException;

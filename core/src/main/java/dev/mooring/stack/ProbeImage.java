@@ -8,6 +8,7 @@ import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
+import dev.mooring.registry.TagPage;
 import dev.mooring.registry.archive.TarLayout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -107,6 +108,11 @@ final class ProbeImage implements ImageSource {
     return reference.equals(index.digest().text())
         ? Optional.of(index)
         : manifests.stream().filter(each -> each.digest().text().equals(reference)).findFirst();
+  }
+
+  @Override
+  public TagPage tags(String from) {
+    return TagPage.NONE;
   }
 
   /// Nothing is attached to it.

@@ -12,6 +12,7 @@ import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.Meter;
 import dev.mooring.registry.Region;
+import dev.mooring.registry.TagPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -162,6 +163,12 @@ final class DockerSource implements ImageSource, AutoCloseable {
   @Override
   public Optional<Manifest> find(String reference) {
     return reference.equals(manifest.digest().text()) ? Optional.of(manifest) : Optional.empty();
+  }
+
+  /// It is one image, by its digest; [DockerArchive#names] has the names of all of them.
+  @Override
+  public TagPage tags(String from) {
+    return TagPage.NONE;
   }
 
   /// Such an archive knows of none, under no name.

@@ -85,6 +85,15 @@ public final class LayoutIndex {
     return Optional.ofNullable(images.get(repository + ":" + tag));
   }
 
+  /// The tags of one repository.
+  synchronized List<String> tags(String repository) {
+    String start = repository + ":";
+    return images.keySet().stream()
+        .filter(each -> each.startsWith(start))
+        .map(each -> each.substring(start.length()))
+        .toList();
+  }
+
   /// REPOSITORY:TAG of each image.
   public synchronized List<String> names() {
     return List.copyOf(images.keySet());

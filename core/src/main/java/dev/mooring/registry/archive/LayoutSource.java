@@ -7,6 +7,7 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
+import dev.mooring.registry.TagPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -52,6 +53,11 @@ public record LayoutSource(Content content, LayoutIndex index, String repository
     } catch (IOException e) {
       throw Failures.reading(content.name(), e);
     }
+  }
+
+  @Override
+  public TagPage tags(String from) {
+    return TagPage.of(index.tags(repository), from);
   }
 
   @Override

@@ -204,7 +204,8 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public ImageSource source(String repository) {
-    return new HttpSource(name(repository), repository(repository), manifests, blobs, retry);
+    return new HttpSource(
+        name(repository), repository(repository), catalog, manifests, blobs, retry);
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.mooring.registry.distribution;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Printable;
+import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReferences;
 import dev.mooring.registry.NaturalOrder;
+import dev.mooring.registry.TagPage;
 import dev.mooring.registry.http.Answer;
 import dev.mooring.registry.http.Connection;
 import dev.mooring.registry.http.RegistryRefusals;
@@ -21,7 +23,7 @@ import java.util.regex.Pattern;
 /// The lists of repositories and tags.
 public final class Catalog {
   /// The most that every release of the distribution registry takes.
-  private static final int PAGE = 1000;
+  private static final int PAGE = TagPage.LONGEST;
 
   private static final int MOST_REPOSITORIES = 10_000;
   private static final int MOST_TAGS = 50_000;
@@ -41,29 +43,27 @@ public final class Catalog {
   public record Names(List<String> valid, List<String> odd) {}
 
   public Names repositories() throws InterruptedException {
-    Set<String> names = new LinkedHashSet<>();
-    collect(
-        connection.at("/v2/_catalog?n=" + PAGE),
-        Messages.of("cannot-list-the-repositories"),
-        "",
-        "repositories",
-        MOST_REPOSITORIES,
-        names);
-    return sorted(names, ImageReferences::isRepository);
+    return sorted(
+        collect(
+            connection.at("/v2/_catalog?n=" + PAGE),
+            Messages.of("cannot-list-the-repositories"),
+            "",
+            "repositories",
+            MOST_REPOSITORIES),
+        ImageReferences::isRepository);
   }
 
   /// All tags as they are, those of conventions included; empty when the repository has none or is
   /// not there.
   public Names tags(String repository) throws InterruptedException {
-    Set<String> names = new LinkedHashSet<>();
-    collect(
-        connection.at("/v2/" + repository + "/tags/list?n=" + PAGE),
-        Messages.of("cannot-list-the-tags-of", repository),
-        repository,
-        "tags",
-        MOST_TAGS,
-        names);
-    return sorted(names, ImageReferences::isTag);
+    return sorted(
+        collect(
+            firstTags(repository),
+            Messages.of("cannot-list-the-tags-of", repository),
+            repository,
+            "tags",
+            MOST_TAGS),
+        ImageReferences::isTag);
   }
 
   private static Names sorted(Set<String> names, Predicate<String> valid) {
@@ -77,38 +77,72 @@ public final class Catalog {
             .toList());
   }
 
-  private void collect(
-      URI first, String what, String repository, String field, int most, Set<String> names)
+  /// One page of the same.
+  ///
+  /// @param from empty for the first, else what the page before says
+  TagPage tags(String repository, String from) throws InterruptedException {
+    URI first = firstTags(repository);
+    URI asked = from.isEmpty() ? first : connection.resolve(first, from);
+    Page page = page(asked, Messages.of("cannot-list-the-tags-of", repository), repository, "tags");
+    if (page.next().filter(asked::equals).isPresent()) {
+      throw endless(asked);
+    }
+    return new TagPage(
+        page.names().stream().filter(ImageReferences::isTag).limit(MOST_TAGS).toList(),
+        page.next()
+            .map(next -> next.toString().substring(connection.base().toString().length()))
+            .orElse(""));
+  }
+
+  private URI firstTags(String repository) {
+    return connection.at("/v2/" + repository + "/tags/list?n=" + PAGE);
+  }
+
+  private Set<String> collect(URI first, String what, String repository, String field, int most)
       throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>();
     Set<URI> asked = new HashSet<>();
     Optional<URI> next = Optional.of(first);
     while (next.isPresent() && names.size() < most) {
-      URI page = next.get();
-      if (!asked.add(page) || asked.size() > MOST_PAGES) {
-        throw RegistryRefusals.nonsense(
-            page, Messages.of("its-pages-never-end"), Messages.of("asked", page));
+      URI at = next.get();
+      if (!asked.add(at) || asked.size() > MOST_PAGES) {
+        throw endless(at);
       }
-      Answer answer = connection.ask(what, () -> connection.get(page, Map.of()));
-      if (answer.status() != 200) {
-        throw connection.refused(what, repository, answer);
-      }
-      Document body = answer.json();
-      // An absent list is not the same as an empty one, which 2.8 and 3.1 write as null.
-      if (!body.map().containsKey(field)) {
-        throw RegistryRefusals.nonsense(
-            page, Messages.of("the-answer-has-no-list-of", field), answer);
-      }
-      if (!body.at(field).isList() && !body.at(field).isNothing()) {
-        throw RegistryRefusals.nonsense(page, Messages.of("its-list-of-is-none", field), answer);
-      }
-      for (Document name : body.at(field).items()) {
-        if (names.size() < most) {
-          // The brackets make sure that it passes for no name.
-          names.add(shortened(name.text().orElseGet(() -> "<" + kind(name) + ">")));
-        }
-      }
-      next = link(page, answer);
+      Page page = page(at, what, repository, field);
+      page.names().stream().limit(most - names.size()).forEach(names::add);
+      next = page.next();
     }
+    return names;
+  }
+
+  private static MooringException endless(URI page) {
+    return RegistryRefusals.nonsense(
+        page, Messages.of("its-pages-never-end"), Messages.of("asked", page));
+  }
+
+  private record Page(List<String> names, Optional<URI> next) {}
+
+  private Page page(URI page, String what, String repository, String field)
+      throws InterruptedException {
+    Answer answer = connection.ask(what, () -> connection.get(page, Map.of()));
+    if (answer.status() != 200) {
+      throw connection.refused(what, repository, answer);
+    }
+    Document body = answer.json();
+    // An absent list is not the same as an empty one, which 2.8 and 3.1 write as null.
+    if (!body.map().containsKey(field)) {
+      throw RegistryRefusals.nonsense(
+          page, Messages.of("the-answer-has-no-list-of", field), answer);
+    }
+    if (!body.at(field).isList() && !body.at(field).isNothing()) {
+      throw RegistryRefusals.nonsense(page, Messages.of("its-list-of-is-none", field), answer);
+    }
+    // The brackets make sure that what is no text passes for no name.
+    List<String> names =
+        body.at(field).items().stream()
+            .map(name -> shortened(name.text().orElseGet(() -> "<" + kind(name) + ">")))
+            .toList();
+    return new Page(names, link(page, answer));
   }
 
   /// What is that long is no name, and is none afterwards.

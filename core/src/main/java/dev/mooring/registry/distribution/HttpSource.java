@@ -4,6 +4,7 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
+import dev.mooring.registry.TagPage;
 import dev.mooring.registry.http.Retry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,13 +15,21 @@ import java.util.Optional;
 public final class HttpSource implements ImageSource {
   private final String name;
   private final String repository;
+  private final Catalog catalog;
   private final Manifests manifests;
   private final Blobs blobs;
   private final Retry retry;
 
-  public HttpSource(String name, String repository, Manifests manifests, Blobs blobs, Retry retry) {
+  public HttpSource(
+      String name,
+      String repository,
+      Catalog catalog,
+      Manifests manifests,
+      Blobs blobs,
+      Retry retry) {
     this.name = name;
     this.repository = repository;
+    this.catalog = catalog;
     this.manifests = manifests;
     this.blobs = blobs;
     this.retry = retry;
@@ -39,6 +48,11 @@ public final class HttpSource implements ImageSource {
   @Override
   public Optional<Manifest> find(String reference) throws InterruptedException {
     return manifests.find(repository, reference);
+  }
+
+  @Override
+  public TagPage tags(String from) throws InterruptedException {
+    return catalog.tags(repository, from);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
+import dev.mooring.registry.TagPage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -176,6 +177,11 @@ public final class MadeImage implements ImageSource {
   @Override
   public Optional<Manifest> find(String reference) {
     return Optional.of(manifest());
+  }
+
+  @Override
+  public TagPage tags(String from) {
+    return TagPage.NONE;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
+import dev.mooring.registry.TagPage;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,11 @@ record CountingSource(ImageSource source, AtomicLong read) implements ImageSourc
   @Override
   public Optional<Manifest> find(String reference) throws InterruptedException {
     return source.find(reference);
+  }
+
+  @Override
+  public TagPage tags(String from) throws InterruptedException {
+    return source.tags(from);
   }
 
   @Override
