@@ -1,5 +1,7 @@
 package dev.mooring.mesh;
 
+import dev.mooring.platform.BlockInput;
+import dev.mooring.platform.BlockOutput;
 import dev.mooring.tunnel.ByteStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -338,13 +340,7 @@ final class TlsStream implements ByteStream {
     return broken || below.lost();
   }
 
-  private final class Input extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return TlsStream.this.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Input extends BlockInput {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       Objects.checkFromIndexSize(offset, length, bytes.length);
@@ -357,12 +353,7 @@ final class TlsStream implements ByteStream {
     }
   }
 
-  private final class Output extends OutputStream {
-    @Override
-    public void write(int one) throws IOException {
-      encrypt(new byte[] {(byte) one}, 0, 1);
-    }
-
+  private final class Output extends BlockOutput {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       Objects.checkFromIndexSize(offset, length, bytes.length);

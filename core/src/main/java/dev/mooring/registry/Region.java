@@ -1,5 +1,6 @@
 package dev.mooring.registry;
 
+import dev.mooring.platform.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,14 +33,8 @@ public record Region(FileChannel file, long offset, long size) {
 
   /// The same from an offset on.
   public InputStream open(long from) {
-    return new InputStream() {
+    return new BlockInput() {
       private long at = from;
-
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
 
       @Override
       public int read(byte[] into, int start, int length) throws IOException {

@@ -3,6 +3,7 @@ package dev.mooring.debug.editor;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.platform.BlockOutput;
 import dev.mooring.problem.MooringException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.Map;
 /// Debug Adapter Protocol ("Base protocol") or objects of JSON-RPC, as the first sign tells.
 ///
 /// What is neither is not passed on. A message is held in memory, so its size is limited.
-final class SparingOutput extends OutputStream {
+final class SparingOutput extends BlockOutput {
   private static final int LONGEST_HEADER = 4 * 1024;
   private static final String LENGTH = "content-length:";
   private static final byte[] HEADER_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -43,11 +44,6 @@ final class SparingOutput extends OutputStream {
 
   SparingOutput(OutputStream delve) {
     this.delve = delve;
-  }
-
-  @Override
-  public void write(int next) throws IOException {
-    write(new byte[] {(byte) next}, 0, 1);
   }
 
   @Override

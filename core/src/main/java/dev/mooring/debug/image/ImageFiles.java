@@ -1,10 +1,10 @@
 package dev.mooring.debug.image;
 
+import dev.mooring.platform.BlockInput;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.zstd.ZstdInput;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -153,25 +153,26 @@ final class ImageFiles {
     return gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
   }
 
-  private final class Counted extends FilterInputStream {
-    Counted(InputStream in) {
-      super(in);
-    }
+  private final class Counted extends BlockInput {
+    private final InputStream in;
 
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    Counted(InputStream in) {
+      this.in = in;
     }
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
-      int n = super.read(bytes, from, length);
+      int n = in.read(bytes, from, length);
       read += Math.max(0, n);
       if (read > mostRead) {
         throw new IOException("too much to read");
       }
       return n;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
   }
 }

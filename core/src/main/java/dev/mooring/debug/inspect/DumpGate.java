@@ -5,8 +5,7 @@ import dev.mooring.document.Documents;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
-import dev.mooring.tunnel.ForwardingStream;
-import java.io.FilterInputStream;
+import dev.mooring.tunnel.FilterStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -103,7 +102,7 @@ public final class DumpGate implements Dialer {
         .isTrue();
   }
 
-  private final class Guarded extends ForwardingStream {
+  private final class Guarded extends FilterStream {
     private final JsonPieces asked = new JsonPieces(this::read);
     private final CountDownLatch ordered = new CountDownLatch(1);
     private boolean state;
@@ -130,26 +129,11 @@ public final class DumpGate implements Dialer {
     }
 
     @Override
-    public OutputStream output() throws IOException {
-      OutputStream output = super.output();
-      return new OutputStream() {
-        @Override
-        public void write(int one) throws IOException {
-          write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-          asked.feed(bytes, offset, length);
-          pass();
-          output.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-          output.flush();
-        }
-      };
+    protected void write(OutputStream output, byte[] bytes, int offset, int length)
+        throws IOException {
+      asked.feed(bytes, offset, length);
+      pass();
+      output.write(bytes, offset, length);
     }
 
     private void pass() throws IOException {
@@ -182,24 +166,13 @@ public final class DumpGate implements Dialer {
     }
 
     @Override
-    public InputStream input() throws IOException {
-      return new FilterInputStream(super.input()) {
-        @Override
-        public int read() throws IOException {
-          byte[] one = new byte[1];
-          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-          int read = super.read(bytes, offset, length);
-          if (waiting && read != 0) {
-            waiting = false;
-            ordered.countDown();
-          }
-          return read;
-        }
-      };
+    protected int read(InputStream input, byte[] bytes, int offset, int length) throws IOException {
+      int read = input.read(bytes, offset, length);
+      if (waiting && read != 0) {
+        waiting = false;
+        ordered.countDown();
+      }
+      return read;
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.mooring.debug.session;
 
 import dev.mooring.debug.inspect.Conversation;
 import dev.mooring.tunnel.ByteStream;
-import java.io.FilterInputStream;
+import dev.mooring.tunnel.FilterStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,10 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One editor's way to Delve. What does not begin as one of Delve's protocols is cut before Delve
 /// sees a byte of it: a web page sends requests of HTTP only, whose first byte is never a brace and
 /// whose first word never ends with a colon, while what follows may be anything.
-final class EditorStream implements ByteStream {
+final class EditorStream extends FilterStream {
   private static final String HEADER = "content-length:";
 
-  private final ByteStream stream;
   private final Conversation heard;
   private final Told told;
   private final AtomicBoolean speaks = new AtomicBoolean();
@@ -37,56 +36,35 @@ final class EditorStream implements ByteStream {
   }
 
   EditorStream(ByteStream stream, Conversation heard, Told told) {
-    this.stream = stream;
+    super(stream);
     this.heard = heard;
     this.told = told;
   }
 
   @Override
-  public InputStream input() throws IOException {
-    return new FilterInputStream(stream.input()) {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
-      @Override
-      public int read(byte[] bytes, int offset, int length) throws IOException {
-        int read = super.read(bytes, offset, length);
-        if (read > 0) {
-          heard.answered(bytes, offset, read);
-        }
-        return read;
-      }
-    };
+  protected int read(InputStream input, byte[] bytes, int offset, int length) throws IOException {
+    int read = input.read(bytes, offset, length);
+    if (read > 0) {
+      heard.answered(bytes, offset, read);
+    }
+    return read;
   }
 
   @Override
-  public OutputStream output() throws IOException {
-    OutputStream output = stream.output();
-    return new OutputStream() {
-      @Override
-      public void write(int one) throws IOException {
-        write(new byte[] {(byte) one}, 0, 1);
-      }
+  protected void write(OutputStream output, byte[] bytes, int offset, int length)
+      throws IOException {
+    if (speaks.get() || length == 0) {
+      pass(output, bytes, offset, length);
+    } else {
+      judge(output, new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+    }
+  }
 
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (speaks.get() || length == 0) {
-          pass(output, bytes, offset, length);
-        } else {
-          judge(output, new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
-        }
-      }
-
-      @Override
-      public void flush() throws IOException {
-        if (speaks.get()) {
-          output.flush();
-        }
-      }
-    };
+  @Override
+  protected void flush(OutputStream output) throws IOException {
+    if (speaks.get()) {
+      output.flush();
+    }
   }
 
   private void judge(OutputStream output, String more) throws IOException {
@@ -115,7 +93,7 @@ final class EditorStream implements ByteStream {
   private void refuse() {
     if (!refused) {
       refused = true;
-      stream.close();
+      super.close();
       told.refused();
     }
   }
@@ -135,23 +113,23 @@ final class EditorStream implements ByteStream {
   @Override
   public void close() {
     closed.set(true);
-    stream.close();
+    super.close();
     over();
   }
 
   @Override
   public void leaving() {
     over();
-    stream.leaving();
+    super.leaving();
   }
 
   @Override
   public boolean lost() {
-    return refused || stream.lost();
+    return refused || super.lost();
   }
 
   @Override
   public boolean ended() {
-    return refused || stream.ended();
+    return refused || super.ended();
   }
 }

@@ -4,7 +4,7 @@ import dev.mooring.forward.http.HalfAsked;
 import dev.mooring.forward.http.HttpView;
 import dev.mooring.forward.http.HttpView.Completeness;
 import dev.mooring.tunnel.ByteStream;
-import dev.mooring.tunnel.ForwardingStream;
+import dev.mooring.tunnel.FilterStream;
 import dev.mooring.tunnel.StreamException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import java.io.OutputStream;
 ///
 /// A request is seen before the pod gets it and an answer before the application does, so that no
 /// answer is met before its request.
-public final class ObservedStream extends ForwardingStream implements HalfAsked {
+public final class ObservedStream extends FilterStream implements HalfAsked {
   /// Whether the pod's end of a stream may be passed on as one.
   @FunctionalInterface
   public interface Judge {
@@ -35,22 +35,15 @@ public final class ObservedStream extends ForwardingStream implements HalfAsked 
   private volatile boolean closed;
   private volatile boolean left;
   private volatile boolean concluded;
+
+  /// Known to the reader alone.
+  private boolean judged;
   private volatile boolean endedAtRest;
 
   public ObservedStream(ByteStream stream, HttpView view, Judge judge) {
     super(stream);
     this.view = view;
     this.judge = judge;
-  }
-
-  @Override
-  public InputStream input() throws IOException {
-    return new Answers(super.input());
-  }
-
-  @Override
-  public OutputStream output() throws IOException {
-    return new Requests(super.output());
   }
 
   @Override
@@ -112,76 +105,44 @@ public final class ObservedStream extends ForwardingStream implements HalfAsked 
     }
   }
 
-  private final class Answers extends InputStream {
-    private final InputStream input;
-    private boolean ended;
-
-    Answers(InputStream input) {
-      this.input = input;
+  @Override
+  protected int read(InputStream input, byte[] bytes, int offset, int length) throws IOException {
+    int read = next(input, bytes, offset, length);
+    if (read >= 0) {
+      view.received(bytes, offset, read);
+      conclude();
+    } else if (concluded) {
+      view.answersEnded();
+    } else if (!judged) {
+      judgeEnd();
+      judged = true;
+      view.answersEnded();
     }
+    return read;
+  }
 
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  private int next(InputStream input, byte[] bytes, int offset, int length) throws IOException {
+    if (concluded) {
+      return -1;
     }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = next(bytes, offset, length);
-      if (read >= 0) {
-        view.received(bytes, offset, read);
-        conclude();
-      } else if (concluded) {
-        view.answersEnded();
-      } else if (!ended) {
-        judgeEnd();
-        ended = true;
-        view.answersEnded();
-      }
-      return read;
-    }
-
-    private int next(byte[] bytes, int offset, int length) throws IOException {
+    try {
+      return input.read(bytes, offset, length);
+    } catch (IOException e) {
       if (concluded) {
         return -1;
       }
-      try {
-        return input.read(bytes, offset, length);
-      } catch (IOException e) {
-        if (concluded) {
-          return -1;
-        }
-        throw e;
-      }
+      throw e;
     }
   }
 
-  private final class Requests extends OutputStream {
-    private final OutputStream output;
-
-    Requests(OutputStream output) {
-      this.output = output;
+  @Override
+  protected void write(OutputStream output, byte[] bytes, int offset, int length)
+      throws IOException {
+    view.sent(bytes, offset, length);
+    // Whichever of the two sees the other: a request that met the end has no answer.
+    if (endedAtRest) {
+      cut = true;
     }
-
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      view.sent(bytes, offset, length);
-      // Whichever of the two sees the other: a request that met the end has no answer.
-      if (endedAtRest) {
-        cut = true;
-      }
-      output.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      output.flush();
-    }
+    output.write(bytes, offset, length);
   }
 }

@@ -4,7 +4,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ByteStream;
-import dev.mooring.tunnel.ForwardingStream;
+import dev.mooring.tunnel.FilterStream;
 import dev.mooring.tunnel.StreamException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 ///
 /// Nothing is held back, so that servers that speak first and short first messages pass: a browser
 /// sends the head of a request as one piece, which no page can change.
-public final class PagelessStream extends ForwardingStream {
+public final class PagelessStream extends FilterStream {
   private static final Pattern REQUEST = Pattern.compile("[A-Za-z]{1,16} /");
   private static final int LONGEST_START = 18;
 
@@ -39,16 +39,6 @@ public final class PagelessStream extends ForwardingStream {
   }
 
   @Override
-  public InputStream input() throws IOException {
-    return new Answers(super.input());
-  }
-
-  @Override
-  public OutputStream output() throws IOException {
-    return new Requests(super.output());
-  }
-
-  @Override
   public boolean lost() {
     return refused || super.lost();
   }
@@ -58,69 +48,43 @@ public final class PagelessStream extends ForwardingStream {
     return refused || super.ended();
   }
 
-  private final class Answers extends InputStream {
-    private final InputStream input;
-
-    Answers(InputStream input) {
-      this.input = input;
+  @Override
+  protected int read(InputStream input, byte[] bytes, int offset, int length) throws IOException {
+    int read;
+    try {
+      read = input.read(bytes, offset, length);
+    } catch (IOException e) {
+      throw refused ? refusal() : e;
     }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    if (refused) {
+      throw refusal();
     }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read;
-      try {
-        read = input.read(bytes, offset, length);
-      } catch (IOException e) {
-        throw refused ? refusal() : e;
-      }
-      if (refused) {
-        throw refusal();
-      }
-      return read;
-    }
+    return read;
   }
 
-  private final class Requests extends OutputStream {
-    private final OutputStream output;
-
-    Requests(OutputStream output) {
-      this.output = output;
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (!begun) {
-        String start =
-            new String(bytes, offset, Math.min(length, LONGEST_START), StandardCharsets.ISO_8859_1);
-        refused = REQUEST.matcher(start).lookingAt();
-        begun = true;
-        if (refused) {
-          // Wakes the reader, who says why.
-          PagelessStream.this.close();
-        }
-      }
+  @Override
+  protected void write(OutputStream output, byte[] bytes, int offset, int length)
+      throws IOException {
+    if (!begun) {
+      String start =
+          new String(bytes, offset, Math.min(length, LONGEST_START), StandardCharsets.ISO_8859_1);
+      refused = REQUEST.matcher(start).lookingAt();
+      begun = true;
       if (refused) {
-        throw refusal();
+        // Wakes the reader, who says why.
+        close();
       }
-      output.write(bytes, offset, length);
     }
+    if (refused) {
+      throw refusal();
+    }
+    output.write(bytes, offset, length);
+  }
 
-    @Override
-    public void flush() throws IOException {
-      if (!refused) {
-        output.flush();
-      }
+  @Override
+  protected void flush(OutputStream output) throws IOException {
+    if (!refused) {
+      output.flush();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.mooring.forward.http;
 
+import dev.mooring.platform.BlockInput;
+import dev.mooring.platform.BlockOutput;
 import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
@@ -151,13 +153,7 @@ public final class SwitchingStream implements ByteStream {
     }
   }
 
-  private final class Answers extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Answers extends BlockInput {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       while (true) {
@@ -180,12 +176,7 @@ public final class SwitchingStream implements ByteStream {
     }
   }
 
-  private final class Requests extends OutputStream {
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
+  private final class Requests extends BlockOutput {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       do {

@@ -1,6 +1,6 @@
 package dev.mooring.forward.listener;
 
-import java.io.FilterInputStream;
+import dev.mooring.platform.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -9,21 +9,16 @@ import java.time.Duration;
 
 /// What an application says first, within a time: where it is to speak first, one that says nothing
 /// keeps no place.
-final class FirstRequest extends FilterInputStream {
+final class FirstRequest extends BlockInput {
+  private final InputStream input;
   private final Socket raw;
   private final long end;
 
   /// @param raw the socket below, also where TLS lies between
   FirstRequest(InputStream input, Socket raw, Duration limit) {
-    super(input);
+    this.input = input;
     this.raw = raw;
     this.end = System.nanoTime() + limit.toNanos();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -33,8 +28,13 @@ final class FirstRequest extends FilterInputStream {
       throw new SocketTimeoutException();
     }
     raw.setSoTimeout((int) left);
-    int read = super.read(bytes, offset, length);
+    int read = input.read(bytes, offset, length);
     raw.setSoTimeout(0);
     return read;
+  }
+
+  @Override
+  public void close() throws IOException {
+    input.close();
   }
 }

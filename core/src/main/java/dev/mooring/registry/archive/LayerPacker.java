@@ -1,5 +1,6 @@
 package dev.mooring.registry.archive;
 
+import dev.mooring.platform.BlockOutput;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.Region;
@@ -101,12 +102,7 @@ public final class LayerPacker {
   /// Closing the stream leaves the channel open for reading what was written.
   private static OutputStream keepOpen(FileChannel channel) {
     OutputStream out = Channels.newOutputStream(channel);
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        out.write(b);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int from, int length) throws IOException {
         out.write(bytes, from, length);

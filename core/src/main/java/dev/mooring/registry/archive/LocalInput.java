@@ -1,6 +1,6 @@
 package dev.mooring.registry.archive;
 
-import java.io.FilterInputStream;
+import dev.mooring.platform.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -8,24 +8,19 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 
 /// Content of a file on this machine: what fails here does not come back, unlike a connection.
-final class LocalInput extends FilterInputStream {
+final class LocalInput extends BlockInput {
   private final Path file;
+  private final InputStream in;
 
   LocalInput(Path file, InputStream in) {
-    super(in);
     this.file = file;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    this.in = in;
   }
 
   @Override
   public int read(byte[] into, int from, int length) throws IOException {
     try {
-      return super.read(into, from, length);
+      return in.read(into, from, length);
     } catch (ClosedByInterruptException e) {
       InterruptedIOException cancelled = new InterruptedIOException("it was cancelled");
       cancelled.initCause(e);
@@ -33,5 +28,10 @@ final class LocalInput extends FilterInputStream {
     } catch (IOException e) {
       throw ArchiveProblems.unreadable(file, e);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

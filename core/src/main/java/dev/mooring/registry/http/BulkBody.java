@@ -1,5 +1,6 @@
 package dev.mooring.registry.http;
 
+import dev.mooring.platform.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,7 @@ import java.net.ProtocolException;
 import java.util.Objects;
 
 /// The body of a [BulkExchange]'s answer. An end that comes before the announced one is a failure.
-final class BulkBody extends InputStream {
+final class BulkBody extends BlockInput {
   private static final int LONGEST_LINE = 1024;
 
   private final BulkExchange exchange;
@@ -28,12 +29,6 @@ final class BulkBody extends InputStream {
     this.left = length;
     this.chunked = chunked;
     this.untilEnd = length == Long.MAX_VALUE;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

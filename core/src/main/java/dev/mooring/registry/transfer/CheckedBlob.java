@@ -1,6 +1,7 @@
 package dev.mooring.registry.transfer;
 
 import dev.mooring.document.Printable;
+import dev.mooring.platform.BlockInput;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -95,7 +96,7 @@ final class CheckedBlob implements BlobContent {
         .raise(e);
   }
 
-  private final class Rest extends InputStream {
+  private final class Rest extends BlockInput {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable InputStream in;
     private long position;
@@ -103,12 +104,6 @@ final class CheckedBlob implements BlobContent {
 
     Rest(long position) {
       this.position = position;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

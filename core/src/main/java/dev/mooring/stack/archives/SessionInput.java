@@ -1,5 +1,6 @@
 package dev.mooring.stack.archives;
 
+import dev.mooring.platform.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,7 @@ import java.util.function.Consumer;
 
 /// So many bytes of a session. Its owner gets the session back at the close: usable where all of
 /// them were read.
-final class SessionInput extends InputStream {
+final class SessionInput extends BlockInput {
   private final InputStream input;
   private final Consumer<Boolean> end;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -19,12 +20,6 @@ final class SessionInput extends InputStream {
     this.input = input;
     this.left = length;
     this.end = end;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

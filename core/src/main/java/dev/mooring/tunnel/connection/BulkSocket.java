@@ -1,5 +1,6 @@
 package dev.mooring.tunnel.connection;
 
+import dev.mooring.platform.BlockOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ final class BulkSocket extends Socket {
     return output;
   }
 
-  private static final class Held extends OutputStream {
+  private static final class Held extends BlockOutput {
     private final OutputStream output;
     private byte[] bytes = new byte[0];
     private int length;
@@ -81,11 +82,6 @@ final class BulkSocket extends Socket {
       if (held > 0) {
         output.write(bytes, 0, held);
       }
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override

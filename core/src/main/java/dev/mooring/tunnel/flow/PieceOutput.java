@@ -1,12 +1,12 @@
 package dev.mooring.tunnel.flow;
 
+import dev.mooring.platform.BlockOutput;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.util.Objects;
 
 /// Writes to a stream in pieces that a frame or a message holds. Closing it closes the stream.
-public final class PieceOutput extends OutputStream {
+public final class PieceOutput extends BlockOutput {
   private final int largest;
   private final Sender sender;
   private final Runnable close;
@@ -21,11 +21,6 @@ public final class PieceOutput extends OutputStream {
     this.largest = largest;
     this.sender = sender;
     this.close = close;
-  }
-
-  @Override
-  public void write(int one) throws IOException {
-    write(new byte[] {(byte) one}, 0, 1);
   }
 
   @Override

@@ -1,24 +1,18 @@
 package dev.mooring.tunnel.flow;
 
+import dev.mooring.platform.BlockInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Objects;
 
 /// Reads what came for a stream. Closing it closes the stream.
-public final class QueueInput extends InputStream {
+public final class QueueInput extends BlockInput {
   private final ReceiveQueue queue;
   private final Runnable close;
 
   public QueueInput(ReceiveQueue queue, Runnable close) {
     this.queue = queue;
     this.close = close;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -79,6 +79,14 @@ final class ImageFilesTest {
   }
 
   @Test
+  void whatIsSkippedOfAnUnpackedLayerCountsAsRead() throws Exception {
+    byte[] layer = new Layer().file("large", new byte[8 << 20]).file("wanted", text("x")).bytes();
+    List<Descriptor> layers = List.of(image.blob("layer", layer));
+    ImageFiles narrow = new ImageFiles(image, layers, 1 << 20);
+    assertThrows(IOException.class, () -> narrow.find("/wanted", directory.resolve("file")));
+  }
+
+  @Test
   void whatIsNoLayerIsRefused() {
     for (byte[] each :
         List.of(
