@@ -1,10 +1,13 @@
 package dev.mooring.cluster.fabric8;
 
+import dev.mooring.document.BoundedFile;
+import dev.mooring.document.Bounds;
 import dev.mooring.document.YamlText;
 import dev.mooring.document.YamlText.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -54,7 +57,7 @@ final class KubeconfigEdit {
     lock(lock);
     try {
       Path real = file.toRealPath();
-      String before = Files.readString(real);
+      String before = text(real);
       if (!expected.holds(before)) {
         return false;
       }
@@ -73,6 +76,17 @@ final class KubeconfigEdit {
       return true;
     } finally {
       Files.deleteIfExists(lock);
+    }
+  }
+
+  private static String text(Path real) throws IOException {
+    if (!Files.isRegularFile(real)) {
+      throw new IOException("it isn't a file that can be replaced");
+    }
+    try {
+      return BoundedFile.text(real, Bounds.FILE);
+    } catch (CharacterCodingException e) {
+      throw new IOException("it isn't UTF-8 text", e);
     }
   }
 

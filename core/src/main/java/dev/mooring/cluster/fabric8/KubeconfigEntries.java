@@ -1,8 +1,8 @@
 package dev.mooring.cluster.fabric8;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mooring.cluster.Context;
+import dev.mooring.document.BoundedFile;
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Code;
@@ -10,9 +10,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,9 +25,6 @@ record KubeconfigEntries(
     Map<String, Entry> contexts,
     Map<String, Entry> clusters,
     Map<String, Entry> users) {
-
-  /// A kubeconfig is a few kilobytes; one with a thousand clusters has about five megabytes.
-  private static final int LARGEST = 32 << 20;
 
   /// One named entry and the file it stands in, against which its relative paths are read.
   record Entry(String name, Document value, Path file) {
@@ -104,21 +99,16 @@ record KubeconfigEntries(
   private static List<Document> parse(Path file) {
     String what = Messages.of("cannot-read-the-kubeconfig", file);
     List<Document> documents;
-    try (InputStream in = Files.newInputStream(file)) {
-      // What a device or a pipe holds shows only by reading it.
-      byte[] text = in.readNBytes(LARGEST + 1);
-      if (text.length > LARGEST) {
-        throw new Problem(
-                Code.KUBECONFIG_INVALID,
-                what,
-                Messages.of("it-is-larger-than-32-mib"),
-                new Remedy.Advice(Messages.of("check-what-kubeconfig-names")))
-            .raise();
-      }
-      documents =
-          Documents.yaml(
-              UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString(), file.toString());
-    } catch (MalformedInputException e) {
+    try {
+      documents = Documents.yaml(BoundedFile.text(file, Bounds.FILE), file.toString());
+    } catch (BoundedFile.TooLongException e) {
+      throw new Problem(
+              Code.KUBECONFIG_INVALID,
+              what,
+              Messages.of("it-is-larger-than-32-mib"),
+              new Remedy.Advice(Messages.of("check-what-kubeconfig-names")))
+          .raise();
+    } catch (CharacterCodingException e) {
       throw new Problem(
               Code.KUBECONFIG_INVALID,
               what,
