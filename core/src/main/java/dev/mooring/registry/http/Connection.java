@@ -1,18 +1,14 @@
 package dev.mooring.registry.http;
 
-import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,11 +27,11 @@ public final class Connection implements AutoCloseable {
   /// Bodies up to here are sent again after a login; longer ones are never the first request.
   private static final long REPEATABLE = 4 << 20;
 
-  private final URI base;
+  private final Origin origin;
   private final Authorization authorization;
   private final Reach reach;
   private final Patience patience;
-  private final HttpClient client;
+  private final BoundedClient client;
 
   public Connection(URI base) {
     this(base, Authorization.NONE, Reach.of(null, WayOut.OF_MACHINE));
@@ -46,24 +42,15 @@ public final class Connection implements AutoCloseable {
   }
 
   public Connection(URI base, Authorization authorization, Reach reach, Patience patience) {
-    String scheme = base.getScheme();
-    if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw new Problem(
-              Code.INVALID_VALUE,
-              Messages.of("not-a-registrys-address", base),
-              Messages.of("it-must-be-http-or-https"),
-              new Remedy.Advice(Messages.of("example-http-localhost-5000")))
-          .raise();
-    }
-    this.base = URI.create(scheme + "://" + base.getRawAuthority());
+    this.origin = Origin.of(base);
     this.authorization = authorization;
     this.reach = reach;
     this.patience = patience;
-    this.client = reach.client();
+    this.client = new BoundedClient(reach);
   }
 
   public URI base() {
-    return base;
+    return origin.base();
   }
 
   /// How long it stays with a registry that does not answer.
@@ -73,64 +60,34 @@ public final class Connection implements AutoCloseable {
 
   /// The host as image names have it.
   public String host() {
-    return base.getRawAuthority();
+    return base().getRawAuthority();
   }
 
   public URI at(String path) {
-    return URI.create(base + path);
+    return origin.at(path);
   }
 
   /// What a `Link` or `Location` header points to, on this registry's own address.
   ///
-  /// A proxy that ends TLS makes registries say https for http, so only host and port are compared.
-  ///
   /// @throws MooringException when it points to another host or is no address
   public URI resolve(URI from, String target) {
-    URI resolved = resolved(from, target);
-    if (!isOwn(resolved)) {
+    URI resolved = Origin.resolved(from, target);
+    if (!origin.has(resolved)) {
       throw RegistryRefusals.elsewhere(from, target);
     }
-    return own(resolved);
+    return origin.own(resolved);
   }
 
   /// The same for content, which the registry may keep on another host.
   private URI lead(URI from, String target) {
-    URI resolved = resolved(from, target);
-    if (isOwn(from) && isOwn(resolved)) {
-      return own(resolved);
+    URI resolved = Origin.resolved(from, target);
+    if (origin.has(from) && origin.has(resolved)) {
+      return origin.own(resolved);
     }
     if (!authorization.mayLead(from, resolved)) {
       throw RegistryRefusals.elsewhere(from, target);
     }
     return resolved;
-  }
-
-  private static URI resolved(URI from, String target) {
-    try {
-      URI resolved = from.resolve(target);
-      if (resolved.getHost() != null && resolved.getRawPath() != null) {
-        return resolved;
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below, like any other target that is no address.
-    }
-    throw RegistryRefusals.elsewhere(from, target);
-  }
-
-  private URI own(URI resolved) {
-    String query = resolved.getRawQuery() == null ? "" : "?" + resolved.getRawQuery();
-    return URI.create(base + resolved.getRawPath() + query);
-  }
-
-  private boolean isOwn(URI uri) {
-    return base.getHost().equalsIgnoreCase(uri.getHost())
-        && (uri.getPort() == base.getPort() || port(uri) == port(base));
-  }
-
-  private static int port(URI uri) {
-    return uri.getPort() >= 0
-        ? uri.getPort()
-        : "https".equals(uri.getScheme().toLowerCase(Locale.ROOT)) ? 443 : 80;
   }
 
   public HttpRequest.Builder request(URI uri) {
@@ -169,29 +126,19 @@ public final class Connection implements AutoCloseable {
       Transfer transfer,
       Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
       throws IOException, InterruptedException {
-    reach.out().demand(request.uri());
-    HttpRequest ready =
-        authorization
-            .header(request.uri())
-            .filter(each -> known)
-            .map(
-                each ->
-                    HttpRequest.newBuilder(request, (name, value) -> true)
-                        .header("Authorization", each)
-                        .build())
-            .orElse(request);
-    HttpResponse<byte[]> response =
-        transfer.await(
-            client.sendAsync(
-                ready,
-                info ->
-                    info.statusCode() < 300 ? body.get() : BoundedBody.kept(LONGEST, transfer)));
-    return new Answer(
-        request.method(),
-        response.uri(),
-        response.statusCode(),
-        response.headers(),
-        response.body());
+    return client.send(known ? introduced(request) : request, transfer, body);
+  }
+
+  /// The same request with what the registry knows its callers by.
+  private HttpRequest introduced(HttpRequest request) {
+    return authorization
+        .header(request.uri())
+        .map(
+            each ->
+                HttpRequest.newBuilder(request, (name, value) -> true)
+                    .header("Authorization", each)
+                    .build())
+        .orElse(request);
   }
 
   /// A GET that follows redirects on the same host.
@@ -279,7 +226,7 @@ public final class Connection implements AutoCloseable {
     int redirects = 0;
     boolean asked = false;
     while (true) {
-      boolean own = isOwn(next);
+      boolean own = origin.has(next);
       Answer answer = ask.to(next, own);
       if (own && !asked && isLoggedIn(answer)) {
         asked = true;
@@ -325,9 +272,7 @@ public final class Connection implements AutoCloseable {
 
   /// Sends a request whose answer nobody waits for, such as giving up an upload.
   public void tell(HttpRequest request) {
-    HttpRequest.Builder known = HttpRequest.newBuilder(request, (name, value) -> true);
-    authorization.header(request.uri()).ifPresent(each -> known.header("Authorization", each));
-    var _ = client.sendAsync(known.build(), HttpResponse.BodyHandlers.discarding());
+    client.tell(introduced(request));
   }
 
   /// Runs requests and puts a failing connection in the user's words.
@@ -340,7 +285,7 @@ public final class Connection implements AutoCloseable {
   }
 
   public MooringException failed(String what, IOException e) {
-    return RegistryRefusals.unreachable(what, base, e);
+    return RegistryRefusals.unreachable(what, base(), e);
   }
 
   /// Requests that may fail on the way.
@@ -351,6 +296,6 @@ public final class Connection implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    client.close();
   }
 }

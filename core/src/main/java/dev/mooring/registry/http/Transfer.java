@@ -13,24 +13,35 @@ import java.util.function.LongConsumer;
 
 /// Waits for an exchange as long as bytes move.
 ///
-/// A layer may take an hour on a slow line, so the whole has no limit; an exchange that stands
+/// A layer may take an hour on a slow line, so the whole has a week; an exchange that stands
 /// still is given up.
 public final class Transfer {
   private static final long CHECK_MILLIS = 1_000;
 
   private final Duration patience;
+  private final Duration whole;
   private final LongConsumer listener;
   private final AtomicLong moved = new AtomicLong();
 
   /// @param patience how long no byte may move
   /// @param listener told of bytes as they move, from the client's threads
   public Transfer(Duration patience, LongConsumer listener) {
+    this(patience, Duration.ofDays(7), listener);
+  }
+
+  private Transfer(Duration patience, Duration whole, LongConsumer listener) {
     this.patience = patience;
+    this.whole = whole;
     this.listener = listener;
   }
 
   public Transfer(Duration patience) {
     this(patience, ignored -> {});
+  }
+
+  /// One that ends in time however many bytes move: of what is small and waited for.
+  public static Transfer within(Duration whole) {
+    return new Transfer(whole, whole, ignored -> {});
   }
 
   public void moved(long bytes) {
@@ -49,13 +60,18 @@ public final class Transfer {
   /// The exchange's result. An interrupt, and patience at its end, cancel the exchange.
   <T> T await(CompletableFuture<T> exchange) throws IOException, InterruptedException {
     long seen = moved.get();
-    long since = System.nanoTime();
+    long start = System.nanoTime();
+    long since = start;
     try {
       while (true) {
         try {
           return exchange.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
           long now = moved.get();
+          if (System.nanoTime() - start > whole.toNanos()) {
+            exchange.cancel(true);
+            throw new HttpTimeoutException("not done in " + whole.toSeconds() + " seconds");
+          }
           if (now != seen) {
             seen = now;
             since = System.nanoTime();

@@ -41,6 +41,18 @@ public record RemoteImage(String host, String repository, String reference) {
     return reference.contains(":") ? "" : reference;
   }
 
+  /// Where a registry may send those who ask it: for content, which is kept in object stores of any
+  /// host, and for tokens. Over https; only a registry of this machine may name it, and then by
+  /// plain http, too. One that is elsewhere would have us ask services that nobody else reaches.
+  static boolean mayLead(URI registry, URI to) {
+    boolean https = "https".equals(to.getScheme());
+    return to.getHost() != null
+        && to.getRawUserInfo() == null
+        && (isLoopback(to)
+            ? isLoopback(registry) && (https || "http".equals(to.getScheme()))
+            : https);
+  }
+
   /// Literal addresses and `localhost` only: what a name resolves to can change.
   static boolean isLoopback(URI uri) {
     String host = uri.getHost();

@@ -6,11 +6,11 @@ import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.platform.Directories;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.client.HttpRegistry;
+import dev.mooring.registry.http.BoundedClient;
 import dev.mooring.registry.http.Reach;
 import dev.mooring.registry.http.WayOut;
 import dev.mooring.settings.Settings;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,24 +74,24 @@ public final class RemoteRegistries {
 
   private Remote open(String host, RegistryAddress place, WayOut out) {
     Reach reach = Reach.of(place.authorities().isEmpty() ? null : place.tls(), out);
-    HttpClient client = reach.client();
+    BoundedClient tokens = new BoundedClient(reach);
     URI address = place.address();
     HttpRegistry registry =
         new HttpRegistry(
             address,
             host,
             cacheDirectory,
-            new TokenAuthorization(host, address, config, client, out),
+            new TokenAuthorization(host, address, config, tokens),
             reach);
-    return new Remote(registry, client);
+    return new Remote(registry, tokens);
   }
 
   /// An open registry elsewhere.
   public static final class Remote implements AutoCloseable {
     private final HttpRegistry registry;
-    private final HttpClient tokens;
+    private final BoundedClient tokens;
 
-    private Remote(HttpRegistry registry, HttpClient tokens) {
+    private Remote(HttpRegistry registry, BoundedClient tokens) {
       this.registry = registry;
       this.tokens = tokens;
     }
@@ -105,7 +105,7 @@ public final class RemoteRegistries {
     @Override
     public void close() {
       registry.close();
-      tokens.shutdownNow();
+      tokens.close();
     }
   }
 }

@@ -2,10 +2,9 @@ package dev.mooring.registry.remote;
 
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.http.Authorization;
-import dev.mooring.registry.http.WayOut;
+import dev.mooring.registry.http.BoundedClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,13 +44,12 @@ final class TokenAuthorization implements Authorization {
         }
       };
 
-  /// @param out how its token service is reached by the client
-  TokenAuthorization(
-      String host, URI registry, DockerConfig config, HttpClient client, WayOut out) {
+  /// @param client by which its token service is asked
+  TokenAuthorization(String host, URI registry, DockerConfig config, BoundedClient client) {
     this.host = host;
     this.registry = registry;
     this.config = config;
-    this.service = new TokenService(host, registry, client, out);
+    this.service = new TokenService(host, registry, client);
   }
 
   private record Kept(String token, long until) {
@@ -122,15 +120,9 @@ final class TokenAuthorization implements Authorization {
     return matcher.matches() ? matcher.group(1) : "";
   }
 
-  /// Content may come from any host over https, as registries keep it in object stores; a registry
-  /// of this machine may use another port of it.
   @Override
   public boolean mayLead(URI from, URI to) {
-    return to.getRawUserInfo() == null
-        && ("https".equals(to.getScheme())
-            || ("http".equals(to.getScheme())
-                && RemoteImage.isLoopback(registry)
-                && RemoteImage.isLoopback(to)));
+    return RemoteImage.mayLead(registry, to);
   }
 
   @Override

@@ -6,21 +6,18 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.registry.http.WayOut;
+import dev.mooring.registry.http.Answer;
+import dev.mooring.registry.http.BoundedBody;
+import dev.mooring.registry.http.BoundedClient;
+import dev.mooring.registry.http.Transfer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Gets bearer tokens from where a registry says that they are issued.
 ///
@@ -37,16 +34,13 @@ final class TokenService {
 
   private final String host;
   private final URI registry;
-  private final HttpClient client;
-  private final WayOut out;
+  private final BoundedClient client;
 
   /// @param host as people name the registry
-  /// @param out how it is reached by the client
-  TokenService(String host, URI registry, HttpClient client, WayOut out) {
+  TokenService(String host, URI registry, BoundedClient client) {
     this.host = host;
     this.registry = registry;
     this.client = client;
-    this.out = out;
   }
 
   /// A token and how long it is good for.
@@ -64,8 +58,8 @@ final class TokenService {
             .filter(Login::isToken)
             .map(each -> refreshing(realm, challenge, each))
             .orElseGet(() -> asking(realm, challenge, login));
-    HttpResponse<byte[]> answer = send(request);
-    if (answer.statusCode() != 200) {
+    Answer answer = send(request);
+    if (answer.status() != 200) {
       throw refused(realm, answer, login.isPresent());
     }
     Document body = Documents.json(answer.body(), Messages.of("the-answer-of", origin(realm)));
@@ -86,12 +80,7 @@ final class TokenService {
   private URI realm(String text) {
     try {
       URI realm = URI.create(text);
-      boolean safe =
-          "https".equals(realm.getScheme())
-              || ("http".equals(realm.getScheme())
-                  && RemoteImage.isLoopback(realm)
-                  && RemoteImage.isLoopback(registry));
-      if (safe && realm.getHost() != null && realm.getRawUserInfo() == null) {
+      if (RemoteImage.mayLead(registry, realm)) {
         return realm;
       }
     } catch (IllegalArgumentException e) {
@@ -135,26 +124,20 @@ final class TokenService {
   }
 
   private static HttpRequest.Builder builder(URI uri) {
-    return HttpRequest.newBuilder(uri).header("User-Agent", CLIENT).timeout(LIMIT);
+    return HttpRequest.newBuilder(uri).header("User-Agent", CLIENT);
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-    out.demand(request.uri());
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
+  private Answer send(HttpRequest request) throws IOException, InterruptedException {
+    Transfer transfer = Transfer.within(LIMIT);
     try {
-      return exchange.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cut ? cut : new IOException(e.getCause());
-    } catch (TimeoutException e) {
+      return client.send(request, transfer, () -> BoundedBody.kept(LONGEST, transfer));
+    } catch (HttpTimeoutException e) {
       throw new IOException(Messages.of("the-token-service-is-silent"), e);
-    } finally {
-      exchange.cancel(true);
     }
   }
 
-  private MooringException refused(URI realm, HttpResponse<byte[]> answer, boolean known) {
-    int status = answer.statusCode();
+  private MooringException refused(URI realm, Answer answer, boolean known) {
+    int status = answer.status();
     if (status == 429) {
       return problem(
           Code.REGISTRY_BUSY,

@@ -15,12 +15,13 @@ import dev.mooring.registry.Archives;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.TinyRegistry;
 import dev.mooring.registry.client.HttpRegistry;
+import dev.mooring.registry.http.BoundedClient;
+import dev.mooring.registry.http.Reach;
 import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,12 +216,21 @@ class RemoteRegistriesTest {
     URI from = URI.create("https://reg.test/v2/x/blobs/y");
     assertTrue(remote.mayLead(from, URI.create("https://cdn.test/y")));
     for (String to :
-        List.of("http://cdn.test/y", "http://localhost:80/y", "https://u:p@cdn.test/")) {
+        List.of(
+            "http://cdn.test/y",
+            "http://localhost:80/y",
+            "https://localhost/y",
+            "https://[::1]:1/y",
+            "https://u:p@cdn.test/")) {
       assertFalse(remote.mayLead(from, URI.create(to)), to);
     }
     for (String realm :
         List.of(
-            "http://auth.test/token", "http://localhost:1/token", "https://u@auth.test/", "::")) {
+            "http://auth.test/token",
+            "http://localhost:1/token",
+            "https://127.0.0.1:1/token",
+            "https://u@auth.test/",
+            "::")) {
       Problem problem =
           problem(() -> remote.answer(from, List.of("Bearer realm=\"" + realm + "\"")));
       assertEquals(Code.REGISTRY_UNTRUSTED, problem.code(), realm);
@@ -232,8 +242,7 @@ class RemoteRegistriesTest {
         "reg.test",
         address,
         new DockerConfig(folder.resolve("none")),
-        HttpClient.newHttpClient(),
-        WayOut.OF_MACHINE);
+        new BoundedClient(Reach.of(null, WayOut.OF_MACHINE)));
   }
 
   @Test
