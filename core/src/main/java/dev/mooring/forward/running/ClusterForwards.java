@@ -7,26 +7,18 @@ import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.HttpRequest;
 import dev.mooring.forward.listener.LocalUsers;
+import dev.mooring.forward.running.ForwardList.Entry;
+import dev.mooring.forward.running.Turns.Turn;
 import dev.mooring.job.Observed;
-import dev.mooring.job.Subscription;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.tunnel.ReachabilityEvent;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The forwards of one cluster, kept in order, each with a listener and a dialer of its own.
 ///
@@ -38,40 +30,16 @@ public final class ClusterForwards implements Forwards {
   private static final Duration IDLE_REFRESH = Duration.ofSeconds(1);
   private static final Duration REST = Duration.ofSeconds(10);
 
-  /// A place in the list: a forward that runs, or why it does not.
-  private record Entry(
-      ForwardSpec spec,
-      ForwardLog log,
-      @Nullable RunningForward running,
-      ForwardStatus.State otherwise) {
-
-    ForwardStatus status() {
-      return running == null ? ForwardStatus.idle(spec, otherwise) : running.status();
-    }
-
-    void close() {
-      if (running != null) {
-        running.close();
-      }
-    }
-  }
-
   private final Cluster cluster;
   private final Tunnels tunnels;
   private final LocalUsers users;
   private final MeshWays ways;
   private final Observed<List<ForwardStatus>> all = new Observed<>(List.of());
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
-
-  /// One for each name that was ever used: few, and small.
-  private final Map<String, Lock> turns = new ConcurrentHashMap<>();
-
+  private final ForwardList list = new ForwardList();
+  private final Turns turns = new Turns();
   private final Retries retries = new Retries();
-  private final Object event = new Object();
   private final Refresher refresher;
-  private boolean closed;
-  private @Nullable Subscription following;
-  private volatile ReachabilityEvent.@Nullable ServerSilent silent;
+  private final TunnelNews news;
 
   /// Closing this closes neither the cluster nor the tunnels.
   public ClusterForwards(Cluster cluster, Tunnels tunnels) {
@@ -93,6 +61,7 @@ public final class ClusterForwards implements Forwards {
     this.tunnels = tunnels;
     this.users = users;
     this.refresher = new Refresher("forwards", REFRESH, this::look);
+    this.news = new TunnelNews(cluster, tunnels, list::running, refresher::wake);
   }
 
   @Override
@@ -102,33 +71,30 @@ public final class ClusterForwards implements Forwards {
 
   @Override
   public List<ForwardEvent> events(String name) {
-    Entry entry = entry(name);
-    return entry == null ? List.of() : entry.log().events();
+    return log(name).map(ForwardLog::events).orElse(List.of());
   }
 
   @Override
   public List<HttpRequest> requests(String name) {
-    Entry entry = entry(name);
-    return entry == null ? List.of() : entry.log().requests();
+    return log(name).map(ForwardLog::requests).orElse(List.of());
+  }
+
+  private Optional<ForwardLog> log(String name) {
+    return Optional.ofNullable(list.find(name)).map(Entry::log);
   }
 
   @Override
   public Optional<String> certificate(String name) {
-    Entry entry = entry(name);
-    return entry == null || entry.running() == null
-        ? Optional.empty()
-        : entry.running().certificate();
+    return Optional.ofNullable(list.find(name))
+        .map(Entry::running)
+        .flatMap(RunningForward::certificate);
   }
 
   @Override
   public ForwardStatus start(ForwardSpec spec) throws InterruptedException {
     Entry entry;
-    Lock turn = turn(spec.name());
-    turn.lockInterruptibly();
-    try {
+    try (Turn _ = turns.await(spec.name())) {
       entry = started(spec);
-    } finally {
-      turn.unlock();
     }
     RunningForward running = entry.running();
     if (running != null) {
@@ -137,30 +103,22 @@ public final class ClusterForwards implements Forwards {
     return entry.status();
   }
 
-  /// Who starts, stops, and removes a forward does so one after the other: of two starts at once
-  /// each would have a listener, and the list only one of them.
-  private Lock turn(String name) {
-    return turns.computeIfAbsent(name, ignored -> new ReentrantLock());
-  }
-
   private Entry started(ForwardSpec spec) throws InterruptedException {
     retries.forget(spec.name());
-    Entry before = entry(spec.name());
+    Entry before = list.find(spec.name());
     if (before != null) {
       before.close();
     }
     ForwardLog log = before == null ? new ForwardLog(Clock.systemUTC()) : before.log();
     Entry entry;
     try {
-      RunningForward running =
-          RunningForward.start(spec, cluster, tunnels, users, ways, log, new Told());
-      entry = new Entry(spec, log, running, new ForwardStatus.State.Stopped());
+      entry = begun(spec, log);
     } catch (MooringException e) {
-      log.failed(e.problem());
-      put(new Entry(spec, log, null, new ForwardStatus.State.Failed(e.problem())));
+      list.put(Entry.failed(spec, log, e.problem()));
+      changed();
       throw e;
     }
-    if (!put(entry)) {
+    if (!list.put(entry)) {
       entry.close();
       throw new Problem(
               Code.MOORING_CLOSING,
@@ -169,192 +127,94 @@ public final class ClusterForwards implements Forwards {
               new Remedy.Advice(Messages.of("start-it-again")))
           .raise();
     }
-    follow();
-    tellSilence(entry.running());
+    changed(entry);
     return entry;
+  }
+
+  private Entry begun(ForwardSpec spec, ForwardLog log) throws InterruptedException {
+    try {
+      return Entry.of(
+          spec, log, RunningForward.start(spec, cluster, tunnels, users, ways, log, new Told()));
+    } catch (MooringException e) {
+      log.failed(e.problem());
+      throw e;
+    }
   }
 
   /// Unless something else became of it meanwhile.
   @SuppressWarnings("ReferenceEquality")
   private void again(Entry failed) {
-    Lock turn = turn(failed.spec().name());
-    turn.lock();
-    try {
-      if (entry(failed.spec().name()) == failed) {
+    try (Turn _ = turns.take(failed.spec().name())) {
+      if (list.find(failed.spec().name()) == failed) {
         startedAgain(failed);
       }
-    } finally {
-      turn.unlock();
     }
   }
 
   private void startedAgain(Entry failed) {
     Entry next;
     try {
-      RunningForward running =
-          RunningForward.start(
-              failed.spec(), cluster, tunnels, users, ways, failed.log(), new Told());
-      next = new Entry(failed.spec(), failed.log(), running, new ForwardStatus.State.Stopped());
+      next = begun(failed.spec(), failed.log());
     } catch (MooringException e) {
-      failed.log().failed(e.problem());
-      next =
-          new Entry(failed.spec(), failed.log(), null, new ForwardStatus.State.Failed(e.problem()));
+      next = Entry.failed(failed.spec(), failed.log(), e.problem());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
     retries.tried(failed.spec().name());
-    boolean kept;
-    synchronized (entries) {
-      kept = !closed && entries.replace(failed.spec().name(), failed, next);
-    }
-    if (!kept) {
+    if (list.replace(failed, next)) {
+      changed(next);
+    } else {
       next.close();
-      return;
     }
-    follow();
-    tellSilence(next.running());
-    publish();
-    refresher.wake();
   }
 
   @Override
   public void stop(String name) {
-    Lock turn = turn(name);
-    turn.lock();
-    try {
-      stopped(name);
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private void stopped(String name) {
-    Entry entry;
-    synchronized (entries) {
-      entry = entries.get(name);
-      if (entry == null) {
-        return;
+    try (Turn _ = turns.take(name)) {
+      Entry entry = list.stop(name);
+      if (entry != null) {
+        entry.close();
+        entry.log().stopped();
+        news.follow();
+        publish();
       }
-      entries.put(
-          name, new Entry(entry.spec(), entry.log(), null, new ForwardStatus.State.Stopped()));
     }
-    entry.close();
-    entry.log().stopped();
-    follow();
-    publish();
   }
 
   @Override
   public void remove(String name) {
-    Lock turn = turn(name);
-    turn.lock();
-    try {
-      removed(name);
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private void removed(String name) {
-    Entry entry;
-    synchronized (entries) {
-      entry = entries.remove(name);
-    }
-    if (entry != null) {
-      entry.close();
-      follow();
-      publish();
+    try (Turn _ = turns.take(name)) {
+      Entry entry = list.remove(name);
+      if (entry != null) {
+        entry.close();
+        news.follow();
+        publish();
+      }
     }
   }
 
   @Override
   public void close() {
-    List<Entry> ended;
-    synchronized (entries) {
-      closed = true;
-      ended = List.copyOf(entries.values());
-      entries.clear();
-    }
+    List<Entry> ended = list.close();
     refresher.close();
     ended.forEach(Entry::close);
-    follow();
+    news.follow();
     publish();
   }
 
-  /// Listens to the tunnels while any forward runs, and not longer.
-  private void follow() {
-    synchronized (event) {
-      boolean wanted = !running().isEmpty();
-      Subscription present = following;
-      if (wanted && present == null) {
-        following = tunnels.follow(this::hear);
-      } else if (!wanted && present != null) {
-        present.close();
-        following = null;
-        silent = null;
-      }
+  private void changed(Entry started) {
+    news.follow();
+    RunningForward running = started.running();
+    if (running != null) {
+      news.tell(running);
     }
+    changed();
   }
 
-  private void hear(ReachabilityEvent heard) {
-    switch (heard) {
-      case ReachabilityEvent.ServerSilent now -> silent = now;
-      case ReachabilityEvent.ServerHeard ignored -> {
-        silent = null;
-        cluster.lookAgain();
-      }
-      case ReachabilityEvent.Woke ignored -> cluster.lookAgain();
-      default -> {
-        // About one pod.
-      }
-    }
-    running().forEach(each -> each.hear(heard));
-    refresher.wake();
-  }
-
-  /// One that starts late missed what the others heard.
-  private void tellSilence(@Nullable RunningForward running) {
-    ReachabilityEvent.ServerSilent now = silent;
-    if (now != null && running != null) {
-      running.hear(now);
-    }
-  }
-
-  private List<RunningForward> running() {
-    synchronized (entries) {
-      return entries.values().stream()
-          .map(Entry::running)
-          .flatMap(each -> Stream.ofNullable(each))
-          .toList();
-    }
-  }
-
-  /// Those that may start by themselves.
-  private List<Entry> failed() {
-    synchronized (entries) {
-      return entries.values().stream()
-          .filter(each -> each.running() == null && Retries.helps(each.spec(), each.otherwise()))
-          .toList();
-    }
-  }
-
-  private @Nullable Entry entry(String name) {
-    synchronized (entries) {
-      return entries.get(name);
-    }
-  }
-
-  private boolean put(Entry entry) {
-    synchronized (entries) {
-      if (closed) {
-        return false;
-      }
-      entries.put(entry.spec().name(), entry);
-    }
+  private void changed() {
     publish();
     refresher.wake();
-    return true;
   }
 
   private final class Told implements RunningForward.Listener {
@@ -370,21 +230,14 @@ public final class ClusterForwards implements Forwards {
   }
 
   private void publish() {
-    all.update(
-        ignored -> {
-          List<Entry> present;
-          synchronized (entries) {
-            present = new ArrayList<>(entries.values());
-          }
-          return present.stream().map(Entry::status).toList();
-        });
+    all.update(ignored -> list.all().stream().map(Entry::status).toList());
   }
 
   /// @return how long until the next look
   private Duration look() {
-    List<RunningForward> running = running();
+    List<RunningForward> running = list.running();
     running.forEach(RunningForward::check);
-    failed().stream()
+    list.failed().stream()
         .filter(each -> retries.due(each.spec().name()))
         .forEach(each -> Thread.ofVirtual().name("forward-again").start(() -> again(each)));
     publish();

@@ -13,6 +13,7 @@ import dev.mooring.tunnel.flow.Timing;
 import dev.mooring.tunnel.liveness.Probe;
 import dev.mooring.tunnel.spdy.PodTunnels;
 import dev.mooring.tunnel.spdy.SpdyTunnel;
+import dev.mooring.tunnel.spdy.TunnelPool;
 import dev.mooring.tunnel.websocket.WebSocketHandshake;
 import dev.mooring.tunnel.websocket.WebSocketWire;
 import java.io.IOException;
@@ -94,8 +95,7 @@ final class PodConnections implements AutoCloseable {
         ignored -> new PodTunnels(key, timing, pool -> tunnel(new Way(namespace, pod), pool)));
   }
 
-  private SpdyTunnel tunnel(Way way, SpdyTunnel.Pool pool)
-      throws IOException, InterruptedException {
+  private SpdyTunnel tunnel(Way way, TunnelPool pool) throws IOException, InterruptedException {
     Wire wire = shaken(way, () -> negotiation.tunnel(way.path(), timing.connect()));
     SpdyTunnel tunnel = new SpdyTunnel(wire, way.place(), timing, way, pool);
     tunnel.start();

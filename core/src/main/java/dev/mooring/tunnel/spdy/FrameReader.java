@@ -5,7 +5,6 @@ import dev.mooring.tunnel.flow.Outbox;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Map;
 
 /// Reads the frames of a tunnel and hands each to its stream. One thread.
 final class FrameReader {
@@ -13,24 +12,15 @@ final class FrameReader {
   private static final int LONGEST_CONTROL = 64 * 1024;
 
   private final Wire wire;
-  private final Map<Integer, SpdyStream> streams;
+  private final OpenStreams streams;
   private final TunnelPulse pulse;
   private final Outbox outbox;
-  private final Runnable retire;
 
-  /// @param streams by the ids of both of their halves
-  /// @param retire called when the far side takes no new streams
-  FrameReader(
-      Wire wire,
-      Map<Integer, SpdyStream> streams,
-      TunnelPulse pulse,
-      Outbox outbox,
-      Runnable retire) {
+  FrameReader(Wire wire, OpenStreams streams, TunnelPulse pulse, Outbox outbox) {
     this.wire = wire;
     this.streams = streams;
     this.pulse = pulse;
     this.outbox = outbox;
-    this.retire = retire;
   }
 
   /// Reads until the far side ends between two frames.
@@ -63,7 +53,7 @@ final class FrameReader {
   }
 
   private void data(int id, boolean last, int length) throws IOException, InterruptedException {
-    SpdyStream stream = streams.get(id);
+    SpdyStream stream = streams.find(id);
     int left = length;
     while (left > 0) {
       byte[] piece = new byte[Math.min(left, PIECE)];
@@ -102,7 +92,7 @@ final class FrameReader {
     byte[] content = new byte[length];
     fill(content, length, false);
     int first = length >= 4 ? ByteBuffer.wrap(content).getInt() : 0;
-    SpdyStream stream = streams.get(first & Integer.MAX_VALUE);
+    SpdyStream stream = streams.find(first & Integer.MAX_VALUE);
     switch (type) {
       case Spdy.SYN_REPLY -> {
         if (stream != null && first == stream.dataId()) {
@@ -123,7 +113,8 @@ final class FrameReader {
           pulse.answered(first);
         }
       }
-      case Spdy.GOAWAY -> retire.run();
+      // The far side takes no new streams.
+      case Spdy.GOAWAY -> streams.retire();
       default -> {
         // SETTINGS, HEADERS and WINDOW_UPDATE change nothing here.
       }

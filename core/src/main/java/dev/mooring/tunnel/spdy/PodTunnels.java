@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// none one more is opened, and the stream waits for it as long as that is quick. Otherwise it
 /// shares a tunnel in which nothing stands still or moves a lot. Where many come for a moment only,
 /// they share from the start ([BriefStreams]).
-public final class PodTunnels implements SpdyTunnel.Pool {
+public final class PodTunnels implements TunnelPool {
   /// How long a stream waits for a tunnel of its own when it could share one. The last tunnel tells
   /// whether that is worth while: not where the server is far, nor while hundreds come at once.
   private static final Duration PATIENCE = Duration.ofMillis(300);
@@ -37,7 +37,7 @@ public final class PodTunnels implements SpdyTunnel.Pool {
   /// Opens one more tunnel.
   @FunctionalInterface
   public interface Opening {
-    SpdyTunnel open(SpdyTunnel.Pool pool) throws IOException, InterruptedException;
+    SpdyTunnel open(TunnelPool pool) throws IOException, InterruptedException;
   }
 
   private final String pod;

@@ -7,7 +7,9 @@ import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.StreamException;
 import dev.mooring.tunnel.flow.QueuedStream;
 import dev.mooring.tunnel.flow.StreamEnds;
+import dev.mooring.tunnel.flow.Timing;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,10 +94,33 @@ final class SpdyStream extends QueuedStream {
     return received.busy(now) || sent.busy(now);
   }
 
-  /// Waits until the far side accepted the stream. Data sent before would be dropped.
+  /// Returns once its node has taken it. Data sent before would be dropped.
   ///
+  /// @throws StreamException when the node says nothing within the limit
+  /// @throws IOException when the connection has ended, or has been silent since this was called
+  void awaitAccepted(Timing timing) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    if (accepted(timing.suspect())) {
+      return;
+    }
+    if (tunnel.silentSince(start)) {
+      throw new EOFException(
+          "the tunnel has been silent for " + timing.suspect().toSeconds() + " s");
+    }
+    if (!accepted(timing.reply().minus(timing.suspect()))) {
+      throw new StreamException(
+          StreamException.Kind.REFUSED,
+          new Problem(
+              Code.NODE_SILENT,
+              Messages.of("cannot-connect-to", port),
+              Messages.of("its-node-did-not-accept-within-s", timing.reply().toSeconds()),
+              new Remedy.Command(Messages.of("look-at-the-pods-node"), "kubectl get nodes")));
+    }
+  }
+
+  /// Waits until the far side accepted the stream. Data sent before would be dropped.
   /// @return false when it did not within the limit
-  boolean awaitAccepted(Duration limit) throws IOException, InterruptedException {
+  private boolean accepted(Duration limit) throws IOException, InterruptedException {
     try {
       return accepted.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -1,8 +1,5 @@
 package dev.mooring.tunnel.spdy;
 
-import dev.mooring.problem.Code;
-import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.PodPort;
 import dev.mooring.tunnel.StreamException;
 import dev.mooring.tunnel.connection.Wire;
@@ -13,11 +10,8 @@ import dev.mooring.tunnel.liveness.Probe;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// One connection to the API server that carries many streams into one pod.
 ///
@@ -27,47 +21,19 @@ import org.jspecify.annotations.Nullable;
 public final class SpdyTunnel implements TunnelPulse.Tunnel {
   private static final long BLOCKED = 200_000_000L;
 
-  /// Ids are 31 bits and never used twice.
-  private static final int LAST_ID = Integer.MAX_VALUE - 4;
-
-  /// What the other tunnels into the pod mean for one.
-  public interface Pool {
-    /// Whether the next stream finds a place without it.
-    boolean isSurplus(SpdyTunnel tunnel);
-
-    /// Whether it is the one that asks often whether the way stands, for all.
-    boolean isWatcher(SpdyTunnel tunnel);
-
-    /// One of its streams was closed.
-    ///
-    /// @param life how long it was open, in nanoseconds
-    /// @param bytes in both directions
-    void left(long life, long bytes);
-
-    /// Its connection has ended.
-    void ended(SpdyTunnel tunnel);
-  }
-
   private final Wire wire;
   private final String pod;
   private final Timing timing;
   private final Probe probe;
-  private final Pool pool;
+  private final TunnelPool pool;
   private final Outbox outbox;
   private final TunnelPulse pulse;
   private final Spdy spdy = new Spdy();
-  private final Map<Integer, SpdyStream> streams = new ConcurrentHashMap<>();
+  private final OpenStreams streams = new OpenStreams();
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Object placing = new Object();
-  private int reserved;
-  private boolean retired;
-  private int nextId = 1;
-  private int nextRequest;
-  private @Nullable IOException failure;
-  private volatile long emptySince = System.nanoTime();
   private volatile boolean closedByUs;
 
-  public SpdyTunnel(Wire wire, String pod, Timing timing, Probe probe, Pool pool) {
+  public SpdyTunnel(Wire wire, String pod, Timing timing, Probe probe, TunnelPool pool) {
     this.pool = pool;
     this.wire = wire;
     this.pod = pod;
@@ -85,19 +51,11 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
 
   /// Promises one stream to the caller, who then calls [#open]. False when no more are taken.
   boolean reserve() {
-    synchronized (placing) {
-      if (retired || failure != null || nextId > LAST_ID) {
-        return false;
-      }
-      reserved++;
-      return true;
-    }
+    return streams.reserve();
   }
 
   boolean usable() {
-    synchronized (placing) {
-      return !retired && failure == null;
-    }
+    return streams.usable();
   }
 
   /// Whether it can tell of the way to the pod, and somebody wants to know.
@@ -110,17 +68,14 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
   }
 
   int load() {
-    synchronized (placing) {
-      return reserved
-          + (int) streams.values().stream().filter(each -> !each.isLeaving()).count() / 2;
-    }
+    return streams.load();
   }
 
   /// Whether a new stream would have to share with one that stands still or moves a lot.
   boolean crowded(long now) {
     return pulse.readerWaits()
         || outbox.blockedFor(now) > BLOCKED
-        || streams.values().stream().anyMatch(each -> each.busy(now) || each.crowded());
+        || streams.any(each -> each.busy(now) || each.crowded());
   }
 
   /// Whether nothing moves at the moment, so that a new stream would not either.
@@ -130,9 +85,7 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
 
   /// Takes no new streams; ends when the present ones have.
   void retire() {
-    synchronized (placing) {
-      retired = true;
-    }
+    streams.retire();
   }
 
   /// Opens a stream after [#reserve].
@@ -141,27 +94,23 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
     try {
       outbox.control(
           () -> {
-            int errorId = nextId;
-            nextId += 4;
+            int errorId = streams.nextPair();
             SpdyStream stream = new SpdyStream(this, port, errorId + 2, timing.queue());
-            streams.put(stream.errorId(), stream);
-            streams.put(stream.dataId(), stream);
+            streams.add(stream);
             opened[0] = stream;
-            return spdy.openPair(errorId, errorId + 2, port.port(), nextRequest++);
+            return spdy.openPair(errorId, errorId + 2, port.port(), errorId / 4);
           });
     } finally {
-      synchronized (placing) {
-        reserved--;
-      }
+      streams.unreserve();
     }
     SpdyStream stream = opened[0];
-    IOException failed = failure();
+    IOException failed = streams.failure();
     if (failed != null) {
       stream.fail(failed);
     }
     boolean done = false;
     try {
-      accepted(stream, port);
+      stream.awaitAccepted(timing);
       done = true;
       return stream;
     } finally {
@@ -171,25 +120,13 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
     }
   }
 
-  private void accepted(SpdyStream stream, PodPort port) throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    if (stream.awaitAccepted(timing.suspect())) {
-      return;
-    }
-    if (pulse.silentSince(start)) {
+  /// Whether nothing came on it since then; if so, it takes no new streams.
+  boolean silentSince(long start) {
+    boolean silent = pulse.silentSince(start);
+    if (silent) {
       retire();
-      throw new EOFException(
-          "the tunnel has been silent for " + timing.suspect().toSeconds() + " s");
     }
-    if (!stream.awaitAccepted(timing.reply().minus(timing.suspect()))) {
-      throw new StreamException(
-          StreamException.Kind.REFUSED,
-          new Problem(
-              Code.NODE_SILENT,
-              Messages.of("cannot-connect-to", port),
-              Messages.of("its-node-did-not-accept-within-s", timing.reply().toSeconds()),
-              new Remedy.Command(Messages.of("look-at-the-pods-node"), "kubectl get nodes")));
-    }
+    return silent;
   }
 
   void send(int streamId, byte[] source, int offset, int length)
@@ -200,22 +137,16 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
 
   /// The stream's owner is done with it.
   void closed(SpdyStream stream) {
-    if (streams.remove(stream.dataId()) == null) {
+    if (!streams.remove(stream)) {
       return;
     }
-    streams.remove(stream.errorId());
-    emptySince = System.nanoTime();
-    pool.left(emptySince - stream.begun(), stream.moved());
+    pool.left(System.nanoTime() - stream.begun(), stream.moved());
     try {
       outbox.control(() -> Spdy.reset(stream.dataId(), Spdy.CANCEL));
     } catch (IOException ignored) {
       // The tunnel has ended, and every stream with it.
     }
-    boolean last;
-    synchronized (placing) {
-      last = retired && reserved == 0 && streams.isEmpty();
-    }
-    if (last) {
+    if (streams.over()) {
       outbox.finish();
     }
   }
@@ -232,26 +163,17 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
     }
   }
 
-  private @Nullable IOException failure() {
-    synchronized (placing) {
-      return failure;
-    }
-  }
-
   private void fail(IOException why) {
     IOException told = lost(why);
-    synchronized (placing) {
-      if (failure != null) {
-        return;
-      }
-      failure = told;
+    if (!streams.fail(told)) {
+      return;
     }
     if (!streams.isEmpty() && !closedByUs) {
       probe.silent(Messages.of("the-connection-was-lost", why.getMessage()));
     }
     outbox.fail(told);
     wire.abort();
-    streams.values().forEach(each -> each.fail(told));
+    streams.failAll(told);
     over.countDown();
     pool.ended(this);
   }
@@ -277,7 +199,7 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
 
   private void read() {
     try {
-      new FrameReader(wire, streams, pulse, outbox, this::retire).run();
+      new FrameReader(wire, streams, pulse, outbox).run();
       fail(new EOFException("the API server closed the connection"));
     } catch (IOException e) {
       fail(e);
@@ -315,13 +237,10 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
   @Override
   public boolean endsIdle(long now) {
     Duration limit = pool.isSurplus(this) ? timing.linger() : timing.idle();
-    synchronized (placing) {
-      if (reserved > 0 || !streams.isEmpty() || (!retired && now - emptySince < limit.toNanos())) {
-        return false;
-      }
-      retired = true;
+    boolean ends = streams.retireIdle(now, limit);
+    if (ends) {
+      outbox.finish();
     }
-    outbox.finish();
-    return true;
+    return ends;
   }
 }

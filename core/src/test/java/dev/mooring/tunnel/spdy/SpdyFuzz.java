@@ -85,7 +85,7 @@ public final class SpdyFuzz implements FuzzTarget {
     }
   }
 
-  private static final class Alone implements SpdyTunnel.Pool {
+  static final class Alone implements TunnelPool {
     @Override
     public boolean isSurplus(SpdyTunnel tunnel) {
       return false;
