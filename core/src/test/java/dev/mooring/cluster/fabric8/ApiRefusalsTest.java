@@ -204,8 +204,9 @@ final class ApiRefusalsTest {
 
   @Test
   void plainHttpBehindHttpsIsSaid() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"));
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // The server is closed first, also where an assertion fails: its thread waits for it.
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        ServerSocket server = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
       Future<?> serving =
           threads.submit(
               () -> {
