@@ -13,6 +13,12 @@ import java.util.function.Function;
 
 /// A function stands where the debug container's script would answer.
 public final class ScriptedSupervisor {
+  /// Begins a line of an answer that Delve writes instead of the script.
+  public static final String SAID = "said: ";
+
+  /// Instead of an answer the debug container is gone.
+  public static final String GONE = "gone";
+
   private final Function<String[], List<String>> answers;
 
   private ScriptedSupervisor(Function<String[], List<String>> answers) {
@@ -41,7 +47,14 @@ public final class ScriptedSupervisor {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] words = line.split(" ", -1);
         for (String each : answers.apply(words)) {
-          say(spoken, words[0] + " " + each);
+          if (each.equals(GONE)) {
+            return;
+          }
+          if (each.startsWith(SAID)) {
+            spoken.write((each.substring(SAID.length()) + "\n").getBytes(StandardCharsets.UTF_8));
+          } else {
+            say(spoken, words[0] + " " + each);
+          }
         }
         say(spoken, words[0] + " ok");
       }

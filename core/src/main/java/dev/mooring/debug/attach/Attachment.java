@@ -95,10 +95,14 @@ final class Attachment {
     return 0;
   }
 
-  /// Starts Delve and waits until the program runs under it.
+  /// Starts Delve and waits until the program runs under it, a minute at most.
   ///
   /// @return where Delve listens
   PodPort start(TargetProcess process) throws InterruptedException {
+    return start(process, ATTACH_LIMIT);
+  }
+
+  PodPort start(TargetProcess process, Duration limit) throws InterruptedException {
     Set<Integer> taken = new HashSet<>();
     for (String line : supervisor.ask("ports", ASK)) {
       if (line.matches("port [0-9A-Fa-f]{1,4}")) {
@@ -111,12 +115,12 @@ final class Attachment {
     } while (taken.contains(port) && taken.size() < PORTS);
     supervisor.ask("start " + process.pid() + " " + port, ASK);
     PodPort place = new PodPort(target.pod().namespace(), target.pod().name(), port);
-    awaitRunning(place);
+    awaitRunning(place, limit);
     return place;
   }
 
-  private void awaitRunning(PodPort place) throws InterruptedException {
-    long deadline = System.nanoTime() + ATTACH_LIMIT.toNanos();
+  private void awaitRunning(PodPort place, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
     MooringException last = null;
     try (Delve delve = new Delve(() -> tunnels.open(place))) {
       while (System.nanoTime() < deadline) {

@@ -21,11 +21,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The ephemeral container of one session. It cannot be taken from the pod again: its entry stays,
-/// ended, as long as the pod lives, so each session has a name of its own.
+/// The ephemeral container of one session (KEP-277), in the process namespace of the container that
+/// is debugged. It cannot be taken from the pod again: its entry stays, ended, as long as the pod
+/// lives, so each session has a name of its own.
+///
+/// Its methods block on the cluster and throw [MooringException] when it cannot be asked. Who makes
+/// one has to see to its end: by the supervisor's `quit`, or by silence, after which the script in
+/// it ends by itself.
 public final class DebugContainer {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(250);
+  /// Reasons of a waiting container that waiting does not cure (the kubelet's own words).
   public static final Set<String> HOPELESS =
       Set.of(
           "ErrImagePull",
@@ -49,6 +55,9 @@ public final class DebugContainer {
   private final DebugImage image;
   private final String name;
 
+  /// Chooses a name; nothing is asked of the cluster before [#add].
+  ///
+  /// @param image one that has a shell, or a helper that brings Delve
   public DebugContainer(Cluster cluster, TargetContainer target, DebugImage image) {
     this.cluster = cluster;
     this.target = target;
@@ -58,6 +67,7 @@ public final class DebugContainer {
     this.name = TargetContainer.EPHEMERAL_PREFIX + suffix;
   }
 
+  /// The name of its entry in the pod: `mooring-debug-` and five random letters.
   public String name() {
     return name;
   }
@@ -114,6 +124,8 @@ public final class DebugContainer {
         Kind.POD, target.pod().namespace(), target.pod().name(), "ephemeralcontainers", patch);
   }
 
+  /// Whether admission refused it, rather than a missing right: with less it might be let in.
+  /// The server has no code for that, so its words decide.
   public static boolean refusedByPolicy(Problem problem) {
     String text = problem.why() + " " + problem.detail();
     return Stream.of("PodSecurity", "admission", Messages.of("denied-the-request"))

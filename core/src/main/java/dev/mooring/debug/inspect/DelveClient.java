@@ -63,6 +63,7 @@ public final class DelveClient implements AutoCloseable {
     return call("State", Map.of("NonBlocking", true), limit).at("State");
   }
 
+  /// Delve's own version and that of its API: `DelveVersion`, `APIVersion`.
   public Document version(Duration limit) throws InterruptedException {
     return call("GetVersion", Map.of(), limit);
   }
@@ -114,6 +115,10 @@ public final class DelveClient implements AutoCloseable {
         .toList();
   }
 
+  /// Takes one breakpoint out; one that is not there is a failure. Waits while the program
+  /// runs.
+  ///
+  /// @param id as [#breakpoints] lists it
   public void clearBreakpoint(long id, Duration limit) throws InterruptedException {
     call("ClearBreakpoint", Map.of("Id", id), limit);
   }

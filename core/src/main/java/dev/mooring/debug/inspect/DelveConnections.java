@@ -27,10 +27,17 @@ public final class DelveConnections implements AutoCloseable {
     query = new Connection(dialer);
   }
 
+  /// The connection that moves the program. An unanswered `continue` holds up what follows it
+  /// there.
+  ///
+  /// @throws dev.mooring.problem.MooringException when it cannot be opened, or this is closed
   public DelveClient control() throws InterruptedException {
     return control.get();
   }
 
+  /// The connection that only asks. Most questions wait until the program stands.
+  ///
+  /// @throws dev.mooring.problem.MooringException when it cannot be opened, or this is closed
   public DelveClient query() throws InterruptedException {
     return query.get();
   }

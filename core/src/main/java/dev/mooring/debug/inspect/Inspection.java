@@ -127,6 +127,9 @@ public final class Inspection implements ProgramState {
     return whileStopped(client -> client.breakpoints(CALL).stream().map(Breakpoint::read).toList());
   }
 
+  /// Takes one out, in a stop of milliseconds where the program runs.
+  ///
+  /// @param id as [#breakpoints] lists it
   public void removeBreakpoint(long id) throws InterruptedException {
     whileStopped(
         client -> {

@@ -28,24 +28,37 @@ public final class Delve implements AutoCloseable {
 
   private final DelveConnections connections;
 
+  /// Opens nothing yet: each connection is made by the first call that needs it.
+  ///
+  /// @param dialer to the port of a Delve that accepts several clients
+  /// (`--accept-multiclient`)
   public Delve(Dialer dialer) {
     connections = new DelveConnections(dialer);
   }
 
+  /// What the program does (`State` of Delve's API), at once even while it runs.
+  ///
+  /// @throws MooringException when Delve cannot be reached or does not answer within the
+  /// limit
   public Document state(Duration limit) throws InterruptedException {
     return connections.state(limit);
   }
 
+  /// The same within five seconds.
   public Document state() throws InterruptedException {
     return state(CALL);
   }
 
+  /// Lets a program that stands go on, and waits until it does; one that runs is left alone.
+  /// Breakpoints stay.
   public void resume() throws InterruptedException {
     if (!state().at("Running").isTrue()) {
       connections.resume();
     }
   }
 
+  /// Takes every breakpoint of people's out and lets the program go on: nothing stops it any
+  /// more.
   public void clearAndResume() throws InterruptedException {
     halt();
     clear();

@@ -7,9 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One container of one pod, as the API server describes both.
+/// One container of one pod, as the API server described both at one moment: nothing here asks the
+/// cluster again, so what is true of a run stops being true with it ([#sameRun]).
+///
+/// @param pod the whole object, its status included
+/// @param name of a container in `spec.containers`; where there is none of that name, [#spec] and
+/// [#status] are nothing and everything else says what an empty one would
 public record TargetContainer(KubeObject pod, String name) {
 
+  /// What names of debug containers begin with; five random letters follow.
   public static final String EPHEMERAL_PREFIX = "mooring-debug-";
 
   /// Of a pod that Mooring made as a copy of another.
@@ -22,18 +28,23 @@ public record TargetContainer(KubeObject pod, String name) {
   /// @param words "uid 1000, gid 0 (gid assumed)"
   public record User(boolean known, long uid, long gid, boolean gidKnown, String words) {}
 
+  /// Its entry in `spec.containers`.
   public Document spec() {
     return named(pod.at("spec", "containers"));
   }
 
+  /// Its entry in `status.containerStatuses`; nothing before the kubelet wrote one.
   public Document status() {
     return named(pod.at("status", "containerStatuses"));
   }
 
+  /// How often the kubelet has started it anew in this pod; 0 before the first start.
   public long restarts() {
     return status().at("restartCount").integer().orElse(0L);
   }
 
+  /// Whether the kubelet said last that its process runs. One that waits to be restarted does
+  /// not.
   public boolean running() {
     return !status().at("state", "running").isNothing();
   }
@@ -55,10 +66,14 @@ public record TargetContainer(KubeObject pod, String name) {
     return real.isEmpty() ? spec().at("image").textOrEmpty() : real;
   }
 
+  /// Whether all containers of the pod see each other's processes, so that a number alone
+  /// does not
+  /// say whose a process is.
   public boolean sharesProcesses() {
     return pod.at("spec", "shareProcessNamespace").isTrue();
   }
 
+  /// Whether it sees every process of its node, those of other pods included.
   public boolean sharesNodesProcesses() {
     return pod.at("spec", "hostPID").isTrue();
   }
@@ -87,10 +102,14 @@ public record TargetContainer(KubeObject pod, String name) {
             : Messages.of("uid-gid", uid.get(), gid.get()));
   }
 
+  /// The capabilities that the manifest adds or drops, as it writes them.
+  ///
+  /// @param list "add" or "drop"
   public List<String> capabilities(String list) {
     return spec().at("securityContext", "capabilities", list).texts();
   }
 
+  /// Whether its process has every capability of the node, which a debugger has to have, too.
   public boolean privileged() {
     return spec().at("securityContext", "privileged").isTrue();
   }
