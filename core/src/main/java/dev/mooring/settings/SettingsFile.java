@@ -1,28 +1,15 @@
 package dev.mooring.settings;
 
 import dev.mooring.document.Document;
-import dev.mooring.document.Documents;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
-import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -40,13 +27,13 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe; closing waits for the last write.
 public final class SettingsFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
-  private static final int LARGEST = 1 << 20;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /// Changes kept one by one while they cannot be written; more become one.
   private static final int MOST_CHANGES = 100;
 
   private final Path file;
+  private final SettingsDisk disk;
   private final Observed<Settings> settings;
   private final Observed<Optional<Problem>> trouble;
   private final Object writing = new Object();
@@ -58,6 +45,7 @@ public final class SettingsFile implements AutoCloseable {
 
   private SettingsFile(Path file, Settings read, Optional<Problem> trouble) {
     this.file = file;
+    this.disk = new SettingsDisk(file);
     this.onDisk = read;
     this.present = read;
     this.settings = new Observed<>(read);
@@ -66,12 +54,13 @@ public final class SettingsFile implements AutoCloseable {
 
   /// Reads the file, or takes the defaults where there is none. Blocks on the disk.
   public static SettingsFile open(Path file) {
+    SettingsDisk disk = new SettingsDisk(file);
     try {
-      Document now = read(file);
+      Document now = disk.read();
       return new SettingsFile(file, Settings.of(now), InvalidSettings.in(file, now));
     } catch (IOException | MooringException e) {
       LOG.warn("Settings {} cannot be read", file, e);
-      return new SettingsFile(file, Settings.defaults(), Optional.of(putAside(file)));
+      return new SettingsFile(file, Settings.defaults(), Optional.of(disk.putAside()));
     }
   }
 
@@ -137,7 +126,7 @@ public final class SettingsFile implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(LOOK);
-        List<Object> now = stamp();
+        List<Object> now = disk.stamp();
         if (!now.equals(known)) {
           known = now;
           lookAgain();
@@ -154,7 +143,7 @@ public final class SettingsFile implements AutoCloseable {
       before = taken;
     }
     try {
-      Document now = read(file);
+      Document now = disk.read();
       synchronized (writing) {
         // Otherwise a write has taken over something newer meanwhile.
         if (before != taken || now.isNothing()) {
@@ -176,15 +165,6 @@ public final class SettingsFile implements AutoCloseable {
             invalid.isPresent() || before.filter(InvalidSettings::is).isPresent()
                 ? invalid
                 : before);
-  }
-
-  private List<Object> stamp() {
-    try {
-      BasicFileAttributes present = Files.readAttributes(file, BasicFileAttributes.class);
-      return List.of(present.lastModifiedTime(), present.size(), String.valueOf(present.fileKey()));
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 
   @Override
@@ -221,12 +201,10 @@ public final class SettingsFile implements AutoCloseable {
         }
       }
       try (SettingsLock lock = SettingsLock.of(file)) {
-        Document now = presentFile();
-        keepForLater(now);
+        Document now = disk.readOrPutAside();
         Settings before = now.isNothing() ? otherwise : Settings.of(now);
         Settings after = changed(before, changes);
-        Document next = written(now, before, after);
-        save(Documents.prettyJson(next));
+        Document next = disk.write(now, before, after);
         synchronized (writing) {
           takeOver(after);
         }
@@ -234,7 +212,7 @@ public final class SettingsFile implements AutoCloseable {
         trouble.set(InvalidSettings.in(file, next));
       } catch (IOException e) {
         LOG.warn("Settings were not saved to {}", file, e);
-        trouble.set(Optional.of(notSaved(e)));
+        trouble.set(Optional.of(disk.notSaved(e)));
         if (!again(changes)) {
           return;
         }
@@ -269,129 +247,5 @@ public final class SettingsFile implements AutoCloseable {
       next = each.apply(next);
     }
     return next;
-  }
-
-  /// A later Mooring's file is changed only where it was copied: this one may not understand all of
-  /// it. Once for each version, because what it was before this Mooring touched it is what counts.
-  private void keepForLater(Document now) throws IOException {
-    long version = now.at("version").integer().orElse(0L);
-    Path copy = file.resolveSibling(file.getFileName() + ".version-" + version);
-    if (version > Settings.VERSION && !Files.exists(copy)) {
-      Files.copy(file, copy);
-    }
-  }
-
-  /// What the file holds, or nothing where that is unreadable and was put aside.
-  private Document presentFile() throws IOException {
-    try {
-      return read(file);
-    } catch (MooringException e) {
-      LOG.warn("Settings {} became unreadable", file, e);
-      putAside(file);
-      if (Files.exists(file)) {
-        throw new IOException("unreadable, and cannot be moved aside", e);
-      }
-      return Document.nothing();
-    }
-  }
-
-  /// Values that mean nothing here stay as they are: a later Mooring may know them.
-  private static Document written(Document file, Settings before, Settings after) {
-    if (file.isNothing()) {
-      return after.over(file);
-    }
-    Document now = file;
-    Map<String, Document> old = before.over(Document.nothing()).entries();
-    Map<String, Document> all = after.over(Document.nothing()).entries();
-    for (Map.Entry<String, Document> each : all.entrySet()) {
-      boolean changed = !each.getValue().equals(old.get(each.getKey()));
-      if (changed || now.at(each.getKey()).isNothing()) {
-        now = now.with(each.getValue(), each.getKey());
-      }
-    }
-    return now;
-  }
-
-  /// @return nothing where there is no file
-  private static Document read(Path file) throws IOException {
-    byte[] bytes;
-    try (var in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(LARGEST);
-    } catch (NoSuchFileException e) {
-      return Document.nothing();
-    }
-    Document document = Documents.json(bytes, file.toString());
-    if (!(document.plain() instanceof Map)) {
-      throw new Problem(
-              Code.DOCUMENT_UNREADABLE,
-              Messages.of("cannot-read", file),
-              Messages.of("it-is-not-a-json-object"),
-              new Remedy.Advice(Messages.of("correct-or-remove-it")))
-          .raise();
-    }
-    return document;
-  }
-
-  private void save(String text) throws IOException {
-    // Where the file is a link into a folder of dot files, what it leads to is replaced.
-    Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
-    Path directory = target.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path beside = Files.createTempFile(directory, target.getFileName().toString(), ".new");
-    try {
-      try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      try {
-        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(beside);
-    }
-  }
-
-  private Problem notSaved(IOException e) {
-    return new Problem(
-        Code.SETTINGS_NOT_SAVED,
-        Messages.of("cannot-save-the-settings"),
-        Messages.of("writing-failed-what-it-held-before", file),
-        new Remedy.Advice(Messages.of("check-that-the-disk-has-room")),
-        String.valueOf(e));
-  }
-
-  private static Problem putAside(Path file) {
-    try {
-      Path aside = freeName(file);
-      Files.move(file, aside);
-      return new Problem(
-          Code.SETTINGS_NOT_READ,
-          Messages.of("cannot-read-the-settings"),
-          Messages.of("is-not-a-valid-settings-file", file),
-          new Remedy.Advice(Messages.of("defaults-are-used-your-file-was", aside)));
-    } catch (IOException e) {
-      return new Problem(
-          Code.SETTINGS_NOT_READ,
-          Messages.of("cannot-read-the-settings"),
-          Messages.of("cannot-be-read-or-moved", file),
-          new Remedy.Advice(Messages.of("check-the-permissions-of-that-file")),
-          String.valueOf(e));
-    }
-  }
-
-  private static Path freeName(Path file) throws IOException {
-    for (int i = 1; i <= 100; i++) {
-      Path aside =
-          file.resolveSibling(file.getFileName() + ".unreadable" + (i == 1 ? "" : "-" + i));
-      if (!Files.exists(aside)) {
-        return aside;
-      }
-    }
-    throw new IOException("a hundred unreadable files are there already");
   }
 }

@@ -36,24 +36,32 @@ final class RegistryLines {
   }
 
   List<TrayItem> items() {
-    List<RegistryForward> all = registries();
+    Set<RegistryForward> known = known();
+    Optional<List<StackOptions>> found = workspace.installed().get();
+    if (known.isEmpty() && found.isPresent()) {
+      return List.of(new TrayItem.Label(words("", Messages.of("not-installed"))));
+    }
+    // Where nobody has looked, the place where Mooring installs one unless told otherwise.
+    List<RegistryForward> all =
+        known.isEmpty() ? List.of(workspace.mesh().to(options().location())) : List.copyOf(known);
     return all.stream().map(each -> line(each, all.size() > 1)).toList();
   }
 
-  /// Those that are installed, that the user keeps, and what else is connected; where there is
-  /// none, the place where Mooring installs one unless told otherwise.
-  private List<RegistryForward> registries() {
+  /// Those that are installed, that the user keeps, and what else is connected.
+  private Set<RegistryForward> known() {
     Set<RegistryForward> shown = new LinkedHashSet<>();
-    workspace.installed().get().forEach(each -> shown.add(workspace.mesh().to(each.location())));
+    installed().forEach(each -> shown.add(workspace.mesh().to(each.location())));
     kept.remembered().forEach(each -> shown.add(workspace.mesh().to(each)));
     for (RegistryForward each : workspace.mesh().all().get()) {
       if (!(each.state().get() instanceof ConnectionState.Disconnected)) {
         shown.add(each);
       }
     }
-    return shown.isEmpty()
-        ? List.of(workspace.mesh().to(options().location()))
-        : List.copyOf(shown);
+    return shown;
+  }
+
+  private List<StackOptions> installed() {
+    return workspace.installed().get().orElse(List.of());
   }
 
   /// @param named where there are several, each says which it is
@@ -122,9 +130,7 @@ final class RegistryLines {
 
   private Optional<StackOptions> installed(RegistryPlace place) {
     return place instanceof RegistryPlace.InCluster in
-        ? workspace.installed().get().stream()
-            .filter(each -> each.namespace().equals(in.namespace()))
-            .findFirst()
+        ? installed().stream().filter(each -> each.namespace().equals(in.namespace())).findFirst()
         : Optional.empty();
   }
 

@@ -67,7 +67,7 @@ final class JobsDrawer extends VBox {
     summary.setId("drawer-summary");
     summary.setMinWidth(0);
     title.setMinWidth(USE_PREF_SIZE);
-    HBox head = new HBox(bare, title, summary, bar, Controls.spacer(), stop, clear);
+    HBox head = new HBox(bare, title, summary, bar, Controls.spacer(), clear, stop);
     head.getStyleClass().add(Tokens.DRAWER_BAR);
     head.setOnMouseClicked(event -> toggle());
     scroll.setFitToWidth(true);

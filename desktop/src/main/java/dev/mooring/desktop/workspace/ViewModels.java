@@ -75,7 +75,7 @@ public final class ViewModels implements AutoCloseable {
             workspace.stack(),
             StackViewModel.usual(settings),
             this::registry,
-            workspace.installed()::set,
+            found -> workspace.installed().set(Optional.of(found)),
             names,
             reads,
             ui);

@@ -30,7 +30,7 @@ public final class Workspace implements AutoCloseable {
 
   private final Parts parts;
   private final Optional<Path> sample;
-  private final Observed<List<StackOptions>> installed = new Observed<>(List.of());
+  private final Observed<Optional<List<StackOptions>>> installed = new Observed<>(Optional.empty());
   private final Observed<Map<String, Finding>> volumes = new Observed<>(Map.of());
   private final Jobs jobs = new Jobs();
   private final Jobs reads = new Jobs();
@@ -100,8 +100,9 @@ public final class Workspace implements AutoCloseable {
     return parts.registries().apply(URI.create("http://localhost:" + localPort));
   }
 
-  /// The registries that the cluster had when it was asked last; the default one first.
-  public Observed<List<StackOptions>> installed() {
+  /// The registries that the cluster had when it was asked last; the default one first. Empty until
+  /// it was.
+  public Observed<Optional<List<StackOptions>>> installed() {
     return installed;
   }
 

@@ -48,7 +48,9 @@ final class ShellWindowTest {
     untilShown(robot, "No forwards in this context");
     on.workspace().stack().install(StackOptions.defaults(), Progress.none());
     robot.press(KeyCode.F5).release(KeyCode.F5);
-    until("the rail says so", () -> !on.workspace().installed().get().isEmpty());
+    until(
+        "the rail says so",
+        () -> on.workspace().installed().get().filter(all -> !all.isEmpty()).isPresent());
     on.go(Place.REGISTRY);
     untilClickable(robot, "#registry-connect");
   }

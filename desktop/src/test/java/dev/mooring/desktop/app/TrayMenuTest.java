@@ -111,7 +111,7 @@ final class TrayMenuTest {
         StackOptions.defaults().named("team-a").withNamespace("tools").withNodePort(port);
     workspace.stack().install(StackOptions.defaults(), Progress.none());
     workspace.stack().install(team, Progress.none());
-    workspace.installed().set(workspace.stack().installed(StackOptions.defaults()));
+    workspace.installed().set(Optional.of(workspace.stack().installed(StackOptions.defaults())));
     awaitLine("Registry kube-registry  not connected");
     awaitLine("Registry team-a  not connected");
     lines().filter(line -> line.text().equals("Connect")).toList().getLast().click().run();
@@ -236,7 +236,7 @@ final class TrayMenuTest {
             .withAdditions(Additions.NONE.withPullThrough("https://registry-1.docker.io"));
     workspace
         .installed()
-        .set(List.of(StackOptions.defaults().withProtection(Protection.PLAIN), hub));
+        .set(Optional.of(List.of(StackOptions.defaults().withProtection(Protection.PLAIN), hub)));
     awaitLine("Registry hub  not connected");
     assertEquals(
         List.of("Not encrypted, no identities", "Cache of docker.io: no pushes"),
@@ -245,6 +245,17 @@ final class TrayMenuTest {
             .filter(TrayItem.Label.class::isInstance)
             .map(each -> ((TrayItem.Label) each).text())
             .toList());
+  }
+
+  @Test
+  void whereNothingIsInstalledThereIsNothingToConnectTo() {
+    openContext();
+    awaitLine("Connect");
+    workspace.installed().set(Optional.of(List.of()));
+    assertEquals(List.of("Open Mooring", "Quit"), lines().map(Line::text).toList());
+    assertTrue(
+        menu.model().items().contains(new TrayItem.Label("Registry  not installed")),
+        () -> menu.model().items().toString());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
@@ -111,6 +112,29 @@ final class JobsDrawerTest {
 
   private static void until(String what, java.util.concurrent.Callable<Boolean> condition) {
     await(what).atMost(Duration.ofSeconds(20)).until(condition);
+  }
+
+  @Test
+  void clearingWhatIsFinishedMovesNoOtherButtonUnderTheMouse(FxRobot robot) {
+    CountDownLatch end = new CountDownLatch(1);
+    succeeds("Quick");
+    jobs.start(
+        "Long",
+        progress -> {
+          end.await();
+          return "";
+        });
+    until("both are shown", () -> shows(robot, "Clear finished") && shows(robot, "Cancel"));
+    Node cancel = robot.lookup("#drawer-cancel").query();
+    Node clear = robot.lookup("Clear finished").query();
+    robot.interact(scene.getRoot()::layout);
+    Bounds place = clear.localToScene(clear.getBoundsInLocal());
+    robot.clickOn(clear);
+    until("it is cleared", () -> !shows(robot, "Clear finished"));
+    robot.interact(scene.getRoot()::layout);
+    Bounds now = cancel.localToScene(cancel.getBoundsInLocal());
+    assertFalse(now.intersects(place), now + " lies over " + place);
+    end.countDown();
   }
 
   @Test
