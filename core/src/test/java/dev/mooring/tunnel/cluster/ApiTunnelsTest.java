@@ -76,6 +76,7 @@ class ApiTunnelsTest {
 
   @Test
   void aReaderThatStopsHoldsTheFarSideAndNoOtherConnection() throws Exception {
+    int queue = 256 * 1024;
     AtomicLong accepted = new AtomicLong();
     try (SpdyServer server =
             SpdyServer.serving(
@@ -91,26 +92,19 @@ class ApiTunnelsTest {
                   peer.data(stream, new byte[] {7}, true);
                   SpdyServer.echo(peer);
                 });
-        ApiTunnels tunnels = new ApiTunnels(server, Timing.DEFAULT.withQueue(256 * 1024));
+        ApiTunnels tunnels = new ApiTunnels(server, Timing.DEFAULT.withQueue(queue));
         ByteStream stalled = tunnels.open(PORT)) {
-      Awaitility.await()
-          .pollInterval(Duration.ofMillis(200))
-          .until(
-              new java.util.concurrent.Callable<>() {
-                private long before = -1;
-
-                @Override
-                public Boolean call() {
-                  boolean still = accepted.get() == before && before > 1;
-                  before = accepted.get();
-                  return still;
-                }
-              });
-      assertTrue(accepted.get() < 32 << 20, "the far side must stand still");
+      // From here on nothing more is taken for it, however slow the far side is to notice.
+      Awaitility.await().until(() -> stalled.input().available() >= queue);
       try (ByteStream other = tunnels.open(PORT)) {
         assertEquals(7, other.input().read());
         assertEquals(-1, other.input().read());
       }
+      AtomicLong before = new AtomicLong(-1);
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> before.getAndSet(accepted.get()) == accepted.get());
+      assertTrue(accepted.get() < 32 << 20, "the far side must stand still");
       assertEquals(2, server.upgrades());
       assertEquals(1 << 20, stalled.input().readNBytes(1 << 20).length);
     }
