@@ -177,11 +177,13 @@ public final class LoopbackListener implements AutoCloseable {
   }
 
   private boolean placed(Connection next) {
+    int kept = shared.limits().places() / 2;
     try {
       return switch (places.take(next)) {
         case TAKEN -> true;
         case CROWDED -> refused(crowded());
-        case KEPT -> refused(kept());
+        case KEPT -> refused(kept(Messages.of("the-rest-is-kept-for-you", kept)));
+        case KEPT_FROM_UNKNOWN -> refused(kept(Messages.of("the-rest-is-kept-from-unknown", kept)));
       };
     } catch (InterruptedException e) {
       // The listener is being closed.
@@ -207,11 +209,11 @@ public final class LoopbackListener implements AutoCloseable {
         .raise();
   }
 
-  private MooringException kept() {
+  private MooringException kept(String why) {
     return new Problem(
             Code.TOO_MANY_CONNECTIONS,
             Messages.of("a-connection-to-port-was-refused", port()),
-            Messages.of("the-rest-is-kept-for-you", shared.limits().places() / 2),
+            why,
             new Remedy.Advice(Messages.of("close-some-or-look-for-an")))
         .raise();
   }

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 
 /// The places of one port, so that no process and no user of this machine can take them all for as
 /// long as it likes: when there is none left, the connection that has been quiet for longest yields
-/// its own, and half of them are kept for the user who runs Mooring. Thread-safe.
+/// its own, and half of them are kept for the user who runs Mooring.
+///
+/// macOS and Windows name a user's own connections only. One that cannot be named may be another
+/// user's, so it gets none of those that are kept. Thread-safe.
 final class Places {
   private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -21,7 +24,9 @@ final class Places {
     /// All are taken by connections that are in use.
     CROWDED,
     /// It is another user's, and the rest is kept for the owner.
-    KEPT
+    KEPT,
+    /// The system does not say whose it is, and the rest is kept for the owner.
+    KEPT_FROM_UNKNOWN
   }
 
   private final Limits limits;
@@ -42,9 +47,14 @@ final class Places {
 
   /// Waits for a place where there is none.
   Answer take(Connection next) throws InterruptedException {
-    if (used() >= limits.places() / 2
-        && lookup.owner(next.peer(), next.local()) instanceof PeerOwner.Other) {
-      return Answer.KEPT;
+    if (used() >= limits.places() / 2) {
+      PeerOwner owner = lookup.owner(next.peer(), next.local());
+      if (owner instanceof PeerOwner.Other) {
+        return Answer.KEPT;
+      }
+      if (owner instanceof PeerOwner.Unknown) {
+        return Answer.KEPT_FROM_UNKNOWN;
+      }
     }
     long end = System.nanoTime() + limits.parked().toNanos();
     while (!free.tryAcquire()) {

@@ -18,12 +18,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -170,6 +173,71 @@ class ConnectionTest {
       assertThrows(SocketException.class, () -> connect(listener).getInputStream().read());
       assertTrue(failures.getFirst().problem().why().contains("kept for the user"));
     }
+  }
+
+  /// A system that names the user's own connections and no others, as macOS does, and Windows of
+  /// processes that one may not look into.
+  @Test
+  void whoCannotBeToldFromOtherUsersGetsNoPlaceThatIsKeptForTheOwner() throws Exception {
+    Set<Integer> own = ConcurrentHashMap.newKeySet();
+    try (LoopbackListener listener =
+        listen(
+            Guard.none(),
+            LoopbackListenerTest.Echo::new,
+            limits(4, SHORT, LONG, LONG),
+            (peer, local) ->
+                own.contains(peer.getPort())
+                    ? new PeerOwner.Trusted()
+                    : new PeerOwner.Unknown("it isn't said"))) {
+      for (int i = 0; i < 2; i++) {
+        assertEchoes(connect(listener));
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThrows(SocketException.class, () -> connect(listener).getInputStream().read());
+      }
+      assertTrue(failures.getFirst().problem().why().contains("doesn't say whose"));
+      failures.clear();
+      for (int i = 0; i < 2; i++) {
+        assertEchoes(connectAs(own, listener));
+      }
+      assertEquals(List.of(), failures);
+    }
+  }
+
+  @Test
+  void whereTheSystemNamesNobodyHalfOfThePlacesServeEveryoneAndNoneInUseIsCut() throws Exception {
+    try (LoopbackListener listener =
+        listen(
+            Guard.none(),
+            LoopbackListenerTest.Echo::new,
+            limits(4, SHORT, SHORT, LONG),
+            (peer, local) -> new PeerOwner.Unknown("it isn't said"))) {
+      Socket first = connect(listener);
+      Socket second = connect(listener);
+      assertEchoes(first);
+      assertEchoes(second);
+      assertThrows(SocketException.class, () -> connect(listener).getInputStream().read());
+      assertEchoes(first);
+      assertEchoes(second);
+      first.close();
+      awaitConnections(listener, 1);
+      assertEchoes(connect(listener));
+    }
+  }
+
+  private static void assertEchoes(Socket socket) throws IOException {
+    socket.getOutputStream().write(1);
+    assertEquals(1, socket.getInputStream().read());
+  }
+
+  private Socket connectAs(Set<Integer> user, LoopbackListener listener) throws IOException {
+    Socket socket = new Socket();
+    sockets.add(socket);
+    socket.setSoTimeout(10_000);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    user.add(socket.getLocalPort());
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()));
+    return socket;
   }
 
   @Test
