@@ -11,8 +11,17 @@ import java.io.OutputStream;
 /// connection is an `IOException`.
 public interface ByteStream extends AutoCloseable {
 
+  /// What comes from the far side. To be read by one thread at a time; closing it closes the
+  /// stream.
+  ///
+  /// @throws IOException when the stream was closed or lost, as do the reads
   InputStream input() throws IOException;
 
+  /// What goes to the far side. To be written by one thread at a time; a write waits while
+  /// the far side takes nothing, until the stream is closed. What was written may be lost
+  /// without a word where the stream is lost later.
+  ///
+  /// @throws IOException when the stream was closed or lost, as do the writes
   OutputStream output() throws IOException;
 
   /// Ends both directions, dropping what was not sent. Never blocks for long. Closing again does

@@ -15,14 +15,19 @@ public final class RefusedException extends IOException {
     this.reason = reason;
   }
 
+  /// The HTTP status; 101 when the server switched to another protocol than was asked for.
   public int status() {
     return status;
   }
 
+  /// The machine's word of Kubernetes' `Status` ("Forbidden", "NotFound"); empty where there
+  /// is none.
   public String reason() {
     return reason;
   }
 
+  /// The server's own words, which come from outside: bounded, and not yet fit for a
+  /// terminal.
   public String text() {
     return String.valueOf(getMessage());
   }

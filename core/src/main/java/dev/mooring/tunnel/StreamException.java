@@ -26,6 +26,7 @@ public final class StreamException extends IOException {
   private final transient Problem problem;
   private final Kind kind;
 
+  /// @param problem what the user is told; a log has it once, where it is handled
   public StreamException(Kind kind, Problem problem) {
     super(problem.what() + ": " + problem.why());
     this.kind = kind;
@@ -37,10 +38,12 @@ public final class StreamException extends IOException {
     initCause(cause);
   }
 
+  /// What happened, in the user's words. It does not survive serialization.
   public Problem problem() {
     return problem;
   }
 
+  /// Whether dialling again is safe and may help.
   public Kind kind() {
     return kind;
   }

@@ -26,6 +26,8 @@ public final class StreamSocket extends Socket {
     this.peer = peer;
   }
 
+  /// The stream's own: it blocks until a byte comes or the stream is closed, whatever the
+  /// time limit.
   @Override
   public InputStream getInputStream() throws IOException {
     return stream.input();
@@ -52,6 +54,8 @@ public final class StreamSocket extends Socket {
     return true;
   }
 
+  /// Whether it was closed here; an end that the far side brought shows in reads and writes
+  /// only.
   @Override
   public boolean isClosed() {
     return closed;
@@ -90,6 +94,7 @@ public final class StreamSocket extends Socket {
     return peer;
   }
 
+  /// Loopback: some libraries compare it, or ask it for a name.
   @Override
   public InetAddress getLocalAddress() {
     return InetAddress.getLoopbackAddress();
@@ -113,6 +118,7 @@ public final class StreamSocket extends Socket {
     return true;
   }
 
+  /// Kept to be answered by [#getSoTimeout], and not kept to.
   @Override
   public void setSoTimeout(int milliseconds) {
     readLimit = milliseconds;

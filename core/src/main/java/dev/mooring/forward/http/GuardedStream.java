@@ -8,8 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A stream that gets only the requests that pass. The first that does not is answered here, after
-/// the answers to those before it, and ends the connection.
+/// A stream that gets only the requests that pass. The first that does not is answered here,
+/// after the answers to those before it, and ends the connection.
+///
+/// An answer that would leave HTTP/1.x (an upgrade, `CONNECT`) is cut: what follows could not
+/// be judged any more. Its reader and its writer may be different threads.
 public final class GuardedStream extends FilterStream implements HalfAsked {
   private final GuardedRequests requests;
   private volatile boolean cut;

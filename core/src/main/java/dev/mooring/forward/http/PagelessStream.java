@@ -24,6 +24,7 @@ public final class PagelessStream extends FilterStream {
   private volatile boolean refused;
   private boolean begun;
 
+  /// @param stream closed at the first bytes that begin as a request does
   public PagelessStream(ByteStream stream) {
     super(stream);
   }

@@ -78,6 +78,7 @@ public final class SwitchingStream implements ByteStream {
     present.stream.leaving();
   }
 
+  /// Of the present stream; one that was left behind does not count.
   @Override
   public boolean lost() {
     return present.stream.lost();

@@ -109,14 +109,18 @@ public final class LoopbackListener implements AutoCloseable {
     return listener;
   }
 
+  /// The one it got, also where any was asked for; the same on each address.
   public int port() {
     return servers.getFirst().getLocalPort();
   }
 
+  /// At least one, each a loopback address.
   public List<InetSocketAddress> addresses() {
     return servers.stream().map(each -> (InetSocketAddress) each.getLocalSocketAddress()).toList();
   }
 
+  /// How many have a place now, those among them that have ended and are not cleared away
+  /// yet.
   public int connections() {
     return places.used();
   }

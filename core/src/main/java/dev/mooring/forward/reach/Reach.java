@@ -57,7 +57,8 @@ public final class Reach implements AutoCloseable {
   private @Nullable ReadyPod last;
   private boolean closed;
 
-  /// Keeps to the pod that served last, while it is ready.
+  /// Keeps to the pod that served last, while it is ready. Watches begin at once, and are
+  /// shared with other forwards of the namespace.
   public Reach(Cluster cluster, Target target) {
     this(cluster, target, PodSelection.STICKY);
   }

@@ -22,9 +22,15 @@ import java.util.Optional;
 
 /// The forwards of one cluster, kept in order, each with a listener and a dialer of its own.
 ///
-/// One virtual thread refreshes the list twice a second while anything is connected, once a second
-/// while anything else is to be looked after, and at once on a first connection and on what the
-/// watches and tunnels tell. At rest it sleeps: sixty forwards that nobody uses cost nothing.
+/// One virtual thread refreshes the list twice a second while anything is connected, once a
+/// second while anything else is to be looked after, and at once on a first connection and on
+/// what the watches and tunnels tell. At rest it sleeps: sixty forwards that nobody uses cost
+/// nothing.
+///
+/// Starting, stopping and removing forwards of different names never wait for each other;
+/// those of one name come one after the other. A forward through the mesh that failed for a
+/// passing reason is started again by itself. Closing ends all; what is started later is
+/// refused.
 public final class ClusterForwards implements Forwards {
   private static final Duration REFRESH = Duration.ofMillis(500);
   private static final Duration IDLE_REFRESH = Duration.ofSeconds(1);

@@ -11,7 +11,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A container's process: standard output and error are data, then a `Status` says how it ended.
+/// A container's process: standard output and error are data, then a `Status` says how it
+/// ended (`v4.channel.k8s.io`).
+///
+/// @param pod with its namespace: "shop/api-0"
 public record AttachChannels(String pod, String container) implements Channels {
 
   @Override
@@ -19,6 +22,8 @@ public record AttachChannels(String pod, String container) implements Channels {
     return pod;
   }
 
+  /// 1 is standard output, 2 standard error, 3 the end (`remotecommand` of Kubernetes).
+  /// Nothing comes on 0, which goes to standard input.
   @Override
   public Content content(int channel) throws IOException {
     return switch (channel) {
@@ -33,6 +38,8 @@ public record AttachChannels(String pod, String container) implements Channels {
     return 0;
   }
 
+  /// An end without a status is a loss: the process may still run. Exit codes other than 0
+  /// come as a `Status` of failure, too.
   @Override
   public @Nullable IOException verdict(byte[] status, boolean anyData) {
     if (status.length == 0) {

@@ -17,8 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One stream over a WebSocket of its own (`v4.channel.k8s.io`): the first byte of each message is
-/// the channel, and [Channels] says what that means.
+/// One stream over a WebSocket of its own (`v4.channel.k8s.io`): the first byte of each
+/// message is the channel, and [Channels] says what that means.
+///
+/// Three virtual threads serve it: a reader, a writer and one that pings. They end with it. A
+/// ping that is not answered ends the stream, unless an upload stands before it and the API
+/// server answers otherwise. Closing sends what was written, for a second at most.
 public final class ChannelStream extends QueuedStream {
   private static final int LARGEST_MESSAGE = 64 * 1024;
   private static final int PIECE = 32 * 1024;
@@ -38,6 +42,8 @@ public final class ChannelStream extends QueuedStream {
   private volatile long sent;
   private volatile boolean readerWaits;
 
+  /// @param wire taken over, and closed with the stream
+  /// @param gone called once, on any thread, when the stream has ended for whatever reason
   public ChannelStream(
       WebSocketWire wire,
       Channels channels,
@@ -58,6 +64,7 @@ public final class ChannelStream extends QueuedStream {
         });
   }
 
+  /// Called once. Until then nothing is read or sent.
   public void start() {
     Thread.ofVirtual().name("channel-read-" + channels.place()).start(this::read);
     Thread.ofVirtual().name("channel-write-" + channels.place()).start(this::write);

@@ -18,6 +18,8 @@ public interface Channels {
   /// Where it leads, for names of threads.
   String place();
 
+  /// @param channel the first byte of a message, 0 to 255
+  /// @throws IOException when the protocol has no such channel, which ends the stream
   Content content(int channel) throws IOException;
 
   /// How many bytes at the start of each channel are not its content.

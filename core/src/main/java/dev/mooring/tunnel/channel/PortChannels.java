@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A port of a pod: channel 0 is data, channel 1 the reason why there is none. Each begins with the
-/// port's number in two bytes.
+/// A port of a pod: channel 0 is data, channel 1 the reason why there is none. Each begins
+/// with the port's number in two bytes, which the kubelet sends first and nobody needs.
 public record PortChannels(PodPort port) implements Channels {
 
   @Override
@@ -30,6 +30,7 @@ public record PortChannels(PodPort port) implements Channels {
     return 2;
   }
 
+  /// Silence on channel 1 is an orderly end; whatever stands there is a reason.
   @Override
   public @Nullable IOException verdict(byte[] words, boolean anyData) {
     return words.length == 0

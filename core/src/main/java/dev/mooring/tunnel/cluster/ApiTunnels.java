@@ -44,10 +44,13 @@ public final class ApiTunnels implements Tunnels {
   private final Reachability reachability;
   private volatile boolean closed;
 
+  /// The cluster is not closed with it. Nothing is connected before the first stream.
   public ApiTunnels(Cluster cluster) {
     this(cluster.endpoint());
   }
 
+  /// @param endpoint asked for its credentials anew at each connection, so that those that
+  /// were renewed are used
   public ApiTunnels(ApiEndpoint endpoint) {
     this(endpoint, Timing.DEFAULT);
   }
@@ -62,6 +65,9 @@ public final class ApiTunnels implements Tunnels {
     this.connections = new PodConnections(endpoint, timing, first, reachability);
   }
 
+  /// Names are checked before they become part of a path. A connection that breaks while the
+  /// stream is being opened is replaced, with three attempts in all. A refusal is final, but
+  /// for a token that may have been revoked, which is asked for anew once.
   @Override
   public ByteStream open(PodPort port) throws InterruptedException {
     String what = Messages.of("cannot-connect-to-port-of-pod", port.port(), port.pod());
@@ -148,6 +154,8 @@ public final class ApiTunnels implements Tunnels {
     }
   }
 
+  /// Two pods at a time, so that many in doubt do not hold up those who connect; others wait.
+  /// Gives up after 3 s.
   @Override
   public void check(String namespace, String pod) throws InterruptedException {
     String what = Messages.of("cannot-reach-pod", pod);

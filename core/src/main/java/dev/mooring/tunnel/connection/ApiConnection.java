@@ -18,7 +18,12 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// A TCP or TLS connection to the API server, through a proxy where the configuration names one.
+/// A TCP or TLS connection to the API server, through a proxy where the configuration names
+/// one (HTTP `CONNECT`, RFC 9110 section 9.3.6, or SOCKS).
+///
+/// The server's certificate is checked against the kubeconfig's authority and for the name
+/// the kubeconfig says (`tls-server-name`, else the address). HTTP/1.1 is asked for by ALPN,
+/// since HTTP/2 cannot be upgraded. One thread may read while another writes.
 public final class ApiConnection implements AutoCloseable {
   private final BulkSocket raw;
   private final InputStream input;
@@ -30,8 +35,12 @@ public final class ApiConnection implements AutoCloseable {
     this.output = secured.getOutputStream();
   }
 
-  /// @param limit for each step: connect, the proxy's answer, the TLS handshake, and later reads
-  /// until [#unlimited]
+  /// Connects, and blocks for it. Behind a proxy it is the proxy that resolves the server's
+  /// name.
+  ///
+  /// @param limit for each step: connect, the proxy's answer, the TLS handshake, and later
+  /// reads until [#unlimited]
+  /// @throws IOException when any step fails; nothing is left open then
   public static ApiConnection open(ApiEndpoint endpoint, Duration limit)
       throws IOException, InterruptedException {
     URI server = endpoint.server();
@@ -61,6 +70,8 @@ public final class ApiConnection implements AutoCloseable {
     }
   }
 
+  /// Decrypted, for one thread at a time. An end in order is -1; a read beyond the limit is a
+  /// `SocketTimeoutException`, after which the connection is of no more use.
   public InputStream input() {
     return input;
   }

@@ -18,6 +18,10 @@ public record HttpHead(int status, Map<String, String> headers) {
   private static final Pattern LINE_END = Pattern.compile("\r?\n");
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?");
 
+  /// Reads to the empty line and no further.
+  ///
+  /// @throws IOException when it is longer than 32 KiB, is no HTTP/1.x, or the input ends
+  /// before
   public static HttpHead read(InputStream input) throws IOException {
     byte[] bytes = new byte[1024];
     int length = 0;
@@ -42,6 +46,8 @@ public record HttpHead(int status, Map<String, String> headers) {
     }
   }
 
+  /// @param name in lower case
+  /// @return empty where there is none
   public String header(String name) {
     return headers.getOrDefault(name, "");
   }

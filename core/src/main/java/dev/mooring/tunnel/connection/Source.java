@@ -4,13 +4,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A read buffer for one thread: small reads come out of it, large ones pass it by.
+/// A read buffer for one thread: small reads come out of it, large ones pass it by. It never
+/// reads more than the buffer ahead, and never waits for more than was asked for.
 public final class Source extends InputStream {
   private final InputStream input;
   private final byte[] buffer;
   private int position;
   private int limit;
 
+  /// With a buffer of 16 KiB.
   public Source(InputStream input) {
     this(input, 16 * 1024);
   }
@@ -44,6 +46,7 @@ public final class Source extends InputStream {
     return position == limit && !filled() ? -1 : buffer[position++] & 0xff;
   }
 
+  /// What a read gives without waiting, as far as the input below tells.
   @Override
   public int available() throws IOException {
     return limit - position + input.available();

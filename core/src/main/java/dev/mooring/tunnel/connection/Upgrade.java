@@ -12,7 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/// The HTTP request that turns a connection to the API server into something else.
+/// The HTTP request that turns a connection to the API server into something else (RFC 9110,
+/// section 7.8).
+///
+/// It carries the kubeconfig's credentials. A header that holds a control character is
+/// refused rather than sent, since it could end the request and begin another.
 public final class Upgrade {
   private static final int LONGEST_ERROR = 16 * 1024;
 

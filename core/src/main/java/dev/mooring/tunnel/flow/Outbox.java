@@ -46,6 +46,7 @@ public final class Outbox {
   private @Nullable IOException failure;
   private volatile long writingSince;
 
+  /// @param wire written by the thread in [#run] alone
   public Outbox(Wire wire) {
     this(wire, Backlog.OF_PROCESS);
   }
@@ -56,7 +57,11 @@ public final class Outbox {
     wire.onOwed(this::wake);
   }
 
-  /// Collects one data frame, waiting for room.
+  /// Collects one data frame, waiting for room. Frames leave in the order in which they were
+  /// collected, and each in one piece.
+  ///
+  /// @param head of the frame, sent right before its content; may be empty
+  /// @throws IOException once it has failed or is being finished, also for who waits
   public void append(byte[] head, byte[] source, int offset, int length)
       throws IOException, InterruptedException {
     int size = head.length + length;
@@ -81,8 +86,11 @@ public final class Outbox {
     return backlog.ample() || filling.length > BULK ? BULK : SCANT;
   }
 
-  /// Collects control frames without waiting. They are made under the lock, in the order in which
-  /// they will be sent, and only where they will be.
+  /// Collects control frames without waiting. They are made under the lock, in the order in
+  /// which they will be sent, and only where they will be.
+  ///
+  /// @throws IOException once it has failed or is being finished, and where the far side has
+  /// taken nothing while 9 MiB came together
   public void control(Supplier<byte[]> frames) throws IOException {
     lock.lock();
     try {
@@ -99,7 +107,7 @@ public final class Outbox {
     }
   }
 
-  /// Sends what is collected, then the protocol's end.
+  /// Sends what is collected, then the protocol's end. Returns at once; more is refused.
   public void finish() {
     lock.lock();
     try {
@@ -110,6 +118,8 @@ public final class Outbox {
     }
   }
 
+  /// Ends it for everybody, those who wait among them. What is collected is not sent. Only
+  /// the first reason counts.
   public void fail(IOException why) {
     lock.lock();
     try {

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Objects;
 
-/// Writes to a stream in pieces that a frame or a message holds. Closing it closes the stream.
+/// Writes to a stream in pieces that a frame or a message holds. Closing it closes the
+/// stream.
+///
+/// A write returns once all pieces were taken for sending, not once they were sent. It is not
+/// atomic: of one that fails any number of pieces may have gone.
 public final class PieceOutput extends BlockOutput {
   private final int largest;
   private final Sender sender;
@@ -17,6 +21,8 @@ public final class PieceOutput extends BlockOutput {
     void send(byte[] source, int offset, int length) throws IOException, InterruptedException;
   }
 
+  /// @param largest bytes of one piece
+  /// @param close closes the stream; called each time this is closed
   public PieceOutput(int largest, Sender sender, Runnable close) {
     this.largest = largest;
     this.sender = sender;

@@ -6,10 +6,14 @@ import java.io.InterruptedIOException;
 import java.util.Objects;
 
 /// Reads what came for a stream. Closing it closes the stream.
+///
+/// A read waits for a byte and then takes what is there. An interrupted one is an
+/// `InterruptedIOException` that leaves the thread's interrupt set and the stream usable.
 public final class QueueInput extends BlockInput {
   private final ReceiveQueue queue;
   private final Runnable close;
 
+  /// @param close closes the stream; called each time this is closed
   public QueueInput(ReceiveQueue queue, Runnable close) {
     this.queue = queue;
     this.close = close;
@@ -26,6 +30,7 @@ public final class QueueInput extends BlockInput {
     }
   }
 
+  /// The bytes that are here already, and never what is still in the network.
   @Override
   public int available() {
     return queue.available();

@@ -6,8 +6,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that arrived for one stream and were not read yet, up to a limit; up to less of them where
-/// much waits in other streams already.
+/// Bytes that arrived for one stream and were not read yet, up to a limit; up to less of them
+/// where much waits in other streams already.
+///
+/// One thread offers, one reads. A full queue makes the thread wait that reads the
+/// connection, so that the far side is stopped by TCP. Small chunks are charged 64 bytes each
+/// beside their content.
 public final class ReceiveQueue {
   /// Enough for one stream to move at full speed.
   private static final int LEAST = 256 * 1024;
@@ -37,6 +41,7 @@ public final class ReceiveQueue {
   private boolean closed;
   private @Nullable IOException failure;
 
+  /// @param limit bytes after which [#offer] waits; the last chunk may go beyond it
   public ReceiveQueue(int limit) {
     this(limit, Backlog.OF_PROCESS);
   }
@@ -60,7 +65,11 @@ public final class ReceiveQueue {
     return cost >= limit || (cost >= LEAST && !backlog.ample());
   }
 
-  /// Keeps the chunk, waiting while the queue is full. Bytes for a closed reader are dropped.
+  /// Keeps the chunk, waiting while the queue is full. Bytes for a closed reader are dropped,
+  /// and so are those that come after the end.
+  ///
+  /// @param bytes the queue's own from now on
+  /// @param length how many of them count
   public void offer(byte[] bytes, int length) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -94,7 +103,8 @@ public final class ReceiveQueue {
     }
   }
 
-  /// The reader has gone.
+  /// The reader has gone: what is queued is dropped, a read that waits fails, and [#offer]
+  /// never waits again.
   public void close() {
     lock.lock();
     try {
@@ -109,6 +119,7 @@ public final class ReceiveQueue {
     }
   }
 
+  /// Whether no more will come; what is queued may still be read.
   public boolean ended() {
     lock.lock();
     try {

@@ -11,11 +11,16 @@ import java.time.Duration;
 public final class StreamEnds {
   private StreamEnds() {}
 
+  /// @param text of the kubelet or the runtime, whose dialling error it ends with
   public static boolean isNobodyListening(String text) {
     return text.contains("connection refused");
   }
 
-  /// What the kubelet says about a connection inside the pod.
+  /// What the kubelet says about a connection inside the pod, on the stream's error channel.
+  ///
+  /// @param text bounded by the caller; it comes from outside
+  /// @param anyReceived whether the pod has sent anything. If not, and nobody listened there,
+  /// dialling again is safe ([StreamException.Kind#REFUSED])
   public static StreamException stream(PodPort port, String text, boolean anyReceived) {
     boolean nobody = isNobodyListening(text);
     boolean never =
@@ -41,6 +46,7 @@ public final class StreamEnds {
         never ? StreamException.Kind.REFUSED : StreamException.Kind.RESET, problem);
   }
 
+  /// The connection to the API server is gone, and with it what was on its way.
   public static Problem lost(String pod, String why) {
     return new Problem(
         Code.CONNECTION_LOST,

@@ -28,6 +28,7 @@ public record Timing(
     int handshakes,
     int queue) {
 
+  /// What users get.
   public static final Timing DEFAULT =
       new Timing(
           Duration.ofSeconds(10),

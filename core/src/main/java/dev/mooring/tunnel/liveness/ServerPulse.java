@@ -72,7 +72,8 @@ public final class ServerPulse {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// Asks until it is interrupted.
+  /// Asks until it is interrupted. Failures of the connection are what it tells of, and never
+  /// thrown.
   public void run() throws InterruptedException {
     while (true) {
       try {

@@ -10,7 +10,10 @@ import dev.mooring.tunnel.connection.Wire;
 import java.io.IOException;
 import java.time.Duration;
 
-/// An upgraded connection that carries the bytes as they are (plain SPDY).
+/// An upgraded connection that carries the bytes as they are: SPDY/3.1 right after the answer
+/// to the upgrade, as API servers without KEP-4006 have it.
+///
+/// It owes the far side nothing, and has no word for good-bye.
 public final class PlainWire implements Wire {
   private final ApiConnection connection;
   private final Source source;
@@ -20,6 +23,11 @@ public final class PlainWire implements Wire {
     this.source = new Source(connection.input());
   }
 
+  /// Connects and asks by `POST`, which many proxies do not pass on.
+  ///
+  /// @param protocol of the streams within: "portforward.k8s.io"
+  /// @param limit for each step up to the answer; none afterwards
+  /// @throws RefusedException when the server does anything but switch
   public static PlainWire open(ApiEndpoint endpoint, String path, String protocol, Duration limit)
       throws IOException, InterruptedException {
     ApiConnection connection = ApiConnection.open(endpoint, limit);

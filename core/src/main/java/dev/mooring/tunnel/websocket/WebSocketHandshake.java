@@ -13,12 +13,18 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 
-/// Turns a connection to the API server into a WebSocket (RFC 6455, section 4.1).
+/// Turns a connection to the API server into a WebSocket (RFC 6455, section 4.1). By `GET`,
+/// for which versions of Kubernetes differ in the verb they ask for.
 public final class WebSocketHandshake {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private WebSocketHandshake() {}
 
+  /// Connects and asks. Extensions are not offered, so frames are never compressed.
+  ///
+  /// @param protocol the only one offered; another in the answer is a refusal
+  /// @param limit for each step up to the answer; none afterwards
+  /// @throws RefusedException when the server does anything but switch to that protocol
   public static WebSocketWire open(
       ApiEndpoint endpoint, String path, String protocol, Duration limit)
       throws IOException, InterruptedException {

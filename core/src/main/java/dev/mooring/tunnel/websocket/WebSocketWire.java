@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The client's side of a WebSocket (RFC 6455) that carries binary messages.
 ///
-/// [#read] gives the bytes of all messages as one stream; [#nextMessage] and [#readMessage] keep
-/// their borders.
+/// [#read] gives the bytes of all messages as one stream; [#nextMessage] and [#readMessage]
+/// keep their borders. Pings are answered, a close is an end in order only with the code
+/// 1000. What breaks the protocol (masked frames, reserved bits, control frames that are long
+/// or in pieces) is an `IOException`. One thread reads and one writes; [#ping] may be called
+/// by any.
 public final class WebSocketWire implements Wire {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -62,7 +65,8 @@ public final class WebSocketWire implements Wire {
     return payload(target, offset, length);
   }
 
-  /// Moves to the next message. False at the end of all.
+  /// Moves to the next message, past what was not read of the present one. False at the end
+  /// of all.
   public boolean nextMessage() throws IOException {
     byte[] rest = new byte[1024];
     while (inMessage) {
@@ -165,6 +169,7 @@ public final class WebSocketWire implements Wire {
     return false;
   }
 
+  /// One message in one frame, masked in place with a fresh key (section 5.3).
   @Override
   public void write(byte[] buffer, int offset, int length) throws IOException {
     int header = length < 126 ? 6 : length < 65536 ? 8 : 14;
