@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where the files of a tar archive are. Nothing is ever unpacked.
 ///
@@ -20,10 +21,20 @@ public final class TarIndex {
   private static final int BLOCK = 512;
   private static final int MOST_ENTRIES = 100_000;
   private static final int LONGEST_HEADER = 1 << 20;
+
+  /// In bytes, as Linux counts (PATH_MAX): nothing that was ever a file has a longer one.
+  private static final int LONGEST_PATH = 4096;
+
+  /// Of all paths and links: an archive of as many entries as there may be names blobs in less.
+  private static final long MOST_PATHS = 16 << 20;
+
+  /// The records that say something of an index. Others may be many and long.
+  private static final Set<String> RECORDS = Set.of("path", "linkpath", "size");
   private static final int MOST_LINKS = 8;
 
   private final Map<String, Region> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
+  private long paths;
 
   private TarIndex() {}
 
@@ -81,12 +92,12 @@ public final class TarIndex {
   }
 
   private void add(char kind, byte[] header, Map<String, String> next, Region content) {
-    String name = next.getOrDefault("path", headerName(header));
+    String name = bounded(next.getOrDefault("path", headerName(header)));
     String path =
         normal(name)
             .orElseThrow(
                 () -> ArchiveProblems.damaged(Messages.of("a-file-in-it-points-outside", name)));
-    String link = next.getOrDefault("linkpath", text(header, 157, 100));
+    String link = bounded(next.getOrDefault("linkpath", text(header, 157, 100)));
     files.remove(path);
     links.remove(path);
     switch (kind) {
@@ -95,6 +106,15 @@ public final class TarIndex {
       case '2' -> links.put(path, link);
       default -> {}
     }
+  }
+
+  private String bounded(String path) {
+    int length = path.getBytes(StandardCharsets.UTF_8).length;
+    paths += length;
+    if (length > LONGEST_PATH || paths > MOST_PATHS) {
+      throw ArchiveProblems.damaged(Messages.of("its-paths-are-too-long", LONGEST_PATH));
+    }
+    return path;
   }
 
   /// Whether the archive names such a file.
@@ -182,7 +202,7 @@ public final class TarIndex {
       int end = (int) (at + length);
       String record = new String(records, space + 1, end - space - 2, StandardCharsets.UTF_8);
       int equals = record.indexOf('=');
-      if (equals > 0) {
+      if (equals > 0 && RECORDS.contains(record.substring(0, equals))) {
         fields.put(record.substring(0, equals), record.substring(equals + 1));
       }
       at = end;
