@@ -36,6 +36,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The stack in a cluster.
+///
+/// Nothing is kept between calls but what [#overruling] and [#showing] add to a copy: each
+/// call finds anew what stands, so that several Moorings and kubectl may work on one stack.
+/// Blocks on the cluster; any thread. Writes are server-side applies as `mooring`, so a call
+/// that was cut off is completed by the next one.
 public final class ClusterStack implements Stack {
   private final Cluster cluster;
   private final Tunnels tunnels;

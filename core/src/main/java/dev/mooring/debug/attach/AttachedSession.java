@@ -31,6 +31,11 @@ import org.slf4j.LoggerFactory;
 
 /// A session from the moment Delve runs: watches the program, follows it when its container is made
 /// anew, and ends. What is attached is changed by the watching thread alone.
+///
+/// It asks Delve at the pace of its [Patience], and the pod where Delve does not answer. A
+/// program that stands so long that its liveness probe would restart it is let go on. Closing
+/// gives the local port back, detaches Delve so that the program runs on, and ends the debug
+/// container; a second close waits for the first.
 public final class AttachedSession implements DebugSession {
   private static final Logger LOG = LoggerFactory.getLogger(AttachedSession.class);
 

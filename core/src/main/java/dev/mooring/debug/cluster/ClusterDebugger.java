@@ -50,6 +50,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Judges, chooses the approach, and keeps what it begins.
 ///
 /// Thread-safe. Closing ends every session.
+///
+/// The order of the ways: a debugger that the container runs already is only forwarded to; a
+/// Node.js is asked to open its own; else the options say whether Delve is attached, or the
+/// program is started under a debugger in a copy or in its workload. Sessions that ended by
+/// themselves stay listed until somebody has read why.
 public final class ClusterDebugger implements Debugger {
   private static final int MOST_ENDED = 8;
 

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /// Brings Delve into a debug container whose image has none: finds one for the program, and sends
 /// it over the container's standard input.
+///
+/// The script checks the SHA-256 of what arrived before it runs it, and is told to be patient
+/// meanwhile: a build may take a minute.
 public final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final Duration ASK = Duration.ofSeconds(10);

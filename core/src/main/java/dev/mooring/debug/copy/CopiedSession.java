@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 
 /// A session with a program that was started under its debugger. Its end takes back what was made
 /// for that: it deletes the copy, or restores the workload.
+///
+/// What was made stays in place while the session lasts, whatever happens to the connection.
+/// A second close waits for the first. Where taking back fails, the last state says so and
+/// what to do; what is left is found again by the next session.
 public final class CopiedSession implements DebugSession {
   private static final Logger LOG = LoggerFactory.getLogger(CopiedSession.class);
   private static final Duration END_LIMIT = Duration.ofSeconds(45);

@@ -22,6 +22,10 @@ import java.util.function.Consumer;
 
 /// Starts the program once more, under a debugger, in a pod beside the original, which is only
 /// read.
+///
+/// The copy has no probes, and gets no traffic unless that is wanted. What a crash leaves of
+/// it is found by a note on this computer and deleted by the next session. Returns once the
+/// debugger holds the program where its mode says.
 public record CopyApproach(
     Cluster cluster,
     Tunnels tunnels,

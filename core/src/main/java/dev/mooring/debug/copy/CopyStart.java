@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A pod of Mooring's own, from its creation to where a container of it runs.
+///
+/// Deleting the pod is up to the caller, also where this fails.
 public final class CopyStart {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int LOG_LINES = 20;

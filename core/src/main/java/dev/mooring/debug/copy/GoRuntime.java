@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Go programs, started by Delve: `dlv exec` needs no right to trace, its program being its child.
+///
+/// Delve's version has to fit that of the program's Go, so it is looked for or built for the
+/// program (`delve` room).
 public record GoRuntime(DelveSources delves, Patience timing) implements LanguageRuntime {
   private static final Duration ASK = Duration.ofSeconds(30);
 

@@ -22,6 +22,10 @@ import java.util.function.Consumer;
 
 /// Opens the inspector of a running Node.js by SIGUSR1 (Node.js, "Signal events"), sent by a shell
 /// that the container has itself, and leads to it. Nothing is added to the pod.
+///
+/// The inspector listens at the port that the program's own words name, else at Node's
+/// default, on the pod's loopback. Needs `create` of `pods/exec` and an image with a shell; a
+/// program that does not catch the signal would end by it, so it is not sent then.
 public record InspectorApproach(
     Cluster cluster, Tunnels tunnels, Patience timing, Consumer<DebugSession> closed)
     implements Approach {

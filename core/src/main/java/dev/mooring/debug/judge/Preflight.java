@@ -36,6 +36,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Finds out, by questions only, what stands in the way of attaching to a container.
+///
+/// It reads the pod, its node, the namespace's labels, and reviews of the user's own rights,
+/// and looks at the program where that needs no debug container. What it finds is a verdict
+/// with reasons, not a failure. Each call blocks on the cluster.
 public final class Preflight {
   /// Containers of one pod that are judged.
   private static final int MOST = 50;
@@ -48,6 +52,8 @@ public final class Preflight {
   private final Attempts attempts;
   private final Programs programs;
 
+  /// @param attempts what earlier attempts at an image showed
+  /// @param programs how to learn what a container runs
   public Preflight(Cluster cluster, Attempts attempts, Programs programs) {
     this.cluster = cluster;
     this.attempts = attempts;
@@ -70,6 +76,10 @@ public final class Preflight {
   private record Around(
       PodSecurity security, Optional<KubeObject> node, Report rights, Callers callers) {}
 
+  /// Judges one container, and what of it decides how a debugger would get in.
+  ///
+  /// @throws dev.mooring.problem.MooringException when there is no such container, several
+  /// could be meant, or the cluster cannot be asked
   public Judged judge(DebugTarget wanted) throws InterruptedException {
     TargetContainer target = new PodChoice(cluster, attempts).choose(wanted);
     Around around = around(target.pod());

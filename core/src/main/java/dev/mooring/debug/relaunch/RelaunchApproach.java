@@ -36,6 +36,10 @@ import org.slf4j.LoggerFactory;
 
 /// Changes the workload so that its pods start the program under a debugger, and restores it
 /// exactly at the end.
+///
+/// All pods of the workload are replaced, twice: at the beginning and at the end. What was
+/// there before is kept in the workload itself ([Relaunches]), so that anybody can restore it
+/// after a crash. Returns when a new pod's debugger listens.
 public record RelaunchApproach(
     Cluster cluster,
     Tunnels tunnels,

@@ -12,6 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A Python program that was started by `python -m debugpy --listen`.
+///
+/// @param port where it listens in the pod
+/// @param directory in which the container starts, for an editor's path mapping; empty where
+/// its manifest has none
 public record RunningDebugpy(int port, String directory) implements RunningDebugger {
 
   static Optional<RunningDebugpy> of(TargetContainer target, Launch launch) {

@@ -20,6 +20,9 @@ import java.util.List;
 
 /// The program of a snapshot, as it was read from the core file. Runs nothing and needs neither the
 /// cluster nor Delve.
+///
+/// What was not recorded is a failure with the code SNAPSHOT_LACKS that says where to find
+/// it. Files are read within bounds: one that somebody changed gives a failure and no more.
 public final class RecordedProgram implements ProgramState {
   private static final int LONGEST = 64 << 20;
   private static final Bounds BOUNDS = new Bounds(LONGEST, 100, 8_000_000, 1 << 20);

@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What may be a name, before it becomes part of an object, a path or a policy.
+///
+/// Each check throws a [MooringException] with the code INVALID_NAME that names the option
+/// and shows the first 80 characters of the text. What passes fits into the object, path, or
+/// policy that it is for without quoting.
 public final class Names {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern SUBDOMAIN =
@@ -42,18 +46,24 @@ public final class Names {
 
   private Names() {}
 
+  /// A label of DNS (RFC 1123): what namespaces, ServiceAccounts, and Services may be called.
+  ///
+  /// @param what is named so, for the message
   public static void label(String what, String text) {
     if (text.length() > 63 || !LABEL.matcher(text).matches()) {
       throw refused(what, text, Messages.of("it-is-1-to-63-lower"));
     }
   }
 
+  /// Labels of DNS with dots between them, as StorageClasses and Secrets are called.
   public static void subdomain(String what, String text) {
     if (text.length() > LONGEST_SUBDOMAIN || !SUBDOMAIN.matcher(text).matches()) {
       throw refused(what, text, Messages.of("it-is-lower-case-letters-digits"));
     }
   }
 
+  /// A whole number with a unit, such as 30Gi: the part of Kubernetes' quantities that makes
+  /// sense for a volume.
   public static void quantity(String text) {
     if (text.length() > 12 || !QUANTITY.matcher(text).matches()) {
       throw refused(Messages.of("storage-size"), text, Messages.of("write-a-number-and-a-unit"));
@@ -85,6 +95,7 @@ public final class Names {
     }
   }
 
+  /// A reference that a node can pull (distribution/reference), of visible ASCII only.
   public static void image(String what, String text) {
     ImageReference.parse(text);
     if (text.isEmpty() || text.length() > 512 || !text.chars().allMatch(c -> c > ' ' && c < 127)) {

@@ -15,6 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /// The narrowest rights with which a person can push as a writer.
+///
+/// They are Kubernetes objects that an administrator applies: the writer's ServiceAccount, a
+/// Role for a token of that one account, and bindings that let the person find the registry.
+/// No port-forward into the registry's or Istio's own namespace is among them: it would lead
+/// past the policies that protect it.
+///
+/// Roles are RBAC's (rbac.authorization.k8s.io/v1); the user is named as the API server sees
+/// them.
 public final class Grants {
   private static final String GROUP = "rbac.authorization.k8s.io";
 
@@ -22,12 +30,15 @@ public final class Grants {
   private final Writer writer;
   private final String user;
 
+  /// @param user as `kubectl auth whoami` says it
   public Grants(StackOptions options, Writer writer, String user) {
     this.options = options;
     this.writer = writer;
     this.user = user;
   }
 
+  /// The objects, each with the reason for it in a few words, in an order in which they can
+  /// be applied.
   public List<Right> rights() {
     return options.protection() == Protection.MESH ? mesh() : door();
   }

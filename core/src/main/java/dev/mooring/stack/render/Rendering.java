@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /// The stack for some options: the one place that lists its components.
+///
+/// A pure function of its two arguments: the same options in the same surroundings give equal
+/// objects in the same order, which `mooring render`, the kustomize bases, the plan, and
+/// drift rely on.
 public final class Rendering {
   /// The registry's Deployment, Service and account, and its pods' label `app`.
   public static final String REGISTRY = RegistryComponent.NAME;
@@ -41,6 +45,7 @@ public final class Rendering {
 
   private final List<Component> components;
 
+  /// @param around what was found of the cluster; [Surroundings#usual] where nobody looked
   public Rendering(StackOptions options, Surroundings around) {
     List<Component> all = new ArrayList<>(guarded(options, around));
     if (!options.additions().ingress().isNone() && options.protection() != Protection.PLAIN) {
@@ -86,6 +91,7 @@ public final class Rendering {
         .toList();
   }
 
+  /// What has to become ready for the stack to be, in the order of its components.
   public List<Workload> workloads() {
     return components.stream().flatMap(each -> each.workloads().stream()).toList();
   }
@@ -102,6 +108,7 @@ public final class Rendering {
     return bases;
   }
 
+  /// The name of the registry's Service in the cluster, as builders reach it.
   public static String serviceHost(StackOptions options) {
     return REGISTRY + "." + options.namespace() + ".svc." + options.domain();
   }

@@ -37,6 +37,7 @@ public final class StackViewModel implements AutoCloseable {
   private final ConnectionViewModel connection;
   private final AccessViewModel access;
   private final StackJobs jobs;
+  private final UntilReady untilReady;
   private final ReadOnlyObjectWrapper<@Nullable Verification> verification =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Job.@Nullable Snapshot> work = new ReadOnlyObjectWrapper<>();
@@ -68,6 +69,7 @@ public final class StackViewModel implements AutoCloseable {
     this.options = new ChosenOptions(settings, known);
     this.access = new AccessViewModel(stack, options::get, jobs, reads, ui);
     this.jobs = new StackJobs(stack, ongoing, options, connection, jobs, reads, ui);
+    this.untilReady = new UntilReady(stack, reads, ui, this::refresh);
     options.property().subscribe(connection::at);
     connection.state().addListener((property, before, now) -> connectionMoved());
     status.onValue(this::statusCame);
@@ -257,6 +259,7 @@ public final class StackViewModel implements AutoCloseable {
       examine();
     }
     examineAgain = false;
+    untilReady.after(now);
   }
 
   /// Somebody took it away behind this window: what stands is looked at, and nobody waits for it.
@@ -283,6 +286,7 @@ public final class StackViewModel implements AutoCloseable {
 
   @Override
   public void close() {
+    untilReady.close();
     workSubscription.close();
     volumes.close();
     connection.close();

@@ -2,6 +2,7 @@ package dev.mooring.desktop.stack;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -53,6 +54,7 @@ final class StackViewModelTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger(-1);
   private volatile boolean installed;
+  private volatile boolean unready;
   private volatile Drift drift = new Drift(new Plan(List.of(), List.of()), Map.of(), 0, 0, 0);
   private volatile @Nullable StackOptions recorded;
   private volatile @Nullable StackOptions used;
@@ -85,7 +87,7 @@ final class StackViewModelTest {
                     yield new StackStatus(
                         installed,
                         "registry:3",
-                        installed,
+                        installed && !unready,
                         List.of(),
                         "",
                         inForce((StackOptions) arguments[0]));
@@ -298,6 +300,22 @@ final class StackViewModelTest {
     assertNull(again.left().get());
     await().until(() -> again.verification().get() != null);
     assertNull(again.left().get());
+  }
+
+  @Test
+  void whatBecomesReadyAfterACancelledInstallIsShownSo() throws Exception {
+    unready = true;
+    installed = true;
+    try (StackViewModel model = model()) {
+      model.jobs().install();
+      assertTrue(installing.await(10, TimeUnit.SECONDS));
+      jobs.all().get().getFirst().cancel();
+      await().until(() -> model.status().value() != null && model.left().get() != null);
+      assertFalse(model.status().value().ready());
+      unready = false;
+      await().until(() -> model.status().value().ready());
+      await().until(() -> model.left().get() == null);
+    }
   }
 
   @Test
