@@ -1,6 +1,5 @@
 package dev.mooring.tunnel.spdy;
 
-import dev.mooring.problem.MooringException;
 import dev.mooring.tunnel.flow.Timing;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,10 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The tunnels into one pod.
@@ -29,11 +25,6 @@ public final class PodTunnels implements TunnelPool {
   /// How many share a tunnel where all stay for a moment only.
   private static final int TOGETHER = 32;
 
-  /// A tunnel that is being opened.
-  private static final class Arrival {
-    private final CompletableFuture<SpdyTunnel> tunnel = new CompletableFuture<>();
-  }
-
   /// Opens one more tunnel.
   @FunctionalInterface
   public interface Opening {
@@ -43,90 +34,90 @@ public final class PodTunnels implements TunnelPool {
   private final String pod;
   private final Timing timing;
   private final Opening opening;
+  private final Duration patience;
   private final List<SpdyTunnel> tunnels = new ArrayList<>();
-  private final List<Arrival> arriving = new ArrayList<>();
   private final BriefStreams brief = new BriefStreams();
+  private @Nullable Exception failure;
+  private int failures;
+  private int arriving;
+  private int waiting;
   private boolean quick = true;
   private boolean closed;
 
   public PodTunnels(String pod, Timing timing, Opening opening) {
+    this(pod, timing, opening, PATIENCE);
+  }
+
+  PodTunnels(String pod, Timing timing, Opening opening, Duration patience) {
     this.pod = pod;
     this.timing = timing;
     this.opening = opening;
+    this.patience = patience;
   }
 
   /// A tunnel with a place reserved for the caller's stream.
-  public SpdyTunnel place() throws IOException, InterruptedException {
-    long patience = System.nanoTime() + PATIENCE.toNanos();
+  public synchronized SpdyTunnel place() throws IOException, InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    int failuresBefore = failures;
     boolean begun = false;
     while (true) {
-      Arrival next;
-      boolean sharing;
-      synchronized (this) {
-        if (closed) {
-          throw new IOException("Mooring closed the connection");
-        }
-        Optional<SpdyTunnel> together = together();
-        if (together.isPresent() && together.get().reserve()) {
-          return together.get();
-        }
-        Optional<SpdyTunnel> best = best();
-        if (best.isPresent() && best.get().load() == 0 && best.get().reserve()) {
-          return best.get();
-        }
-        if (!begun && roomForMore()) {
-          begun = true;
-          begin();
-        }
-        sharing = best.isPresent();
-        boolean wait = !sharing || (quick && patience - System.nanoTime() > 0);
-        if (arriving.isEmpty() || !wait) {
-          Optional<SpdyTunnel> shared = sharing ? best : leastBad();
-          if (shared.isPresent() && shared.get().reserve()) {
-            return shared.get();
-          }
-        }
-        if (arriving.isEmpty()) {
-          begin();
-        }
-        next = arriving.getLast();
+      if (closed) {
+        throw new IOException("Mooring closed the connection");
       }
-      if (sharing) {
-        if (!arrived(next, patience - System.nanoTime())) {
-          patience = System.nanoTime();
-        }
-      } else {
-        arrived(next);
+      long now = System.nanoTime();
+      Optional<SpdyTunnel> good =
+          together(now).or(() -> best(now).filter(each -> each.load() == 0));
+      if (good.isPresent() && good.get().reserve()) {
+        return good.get();
       }
+      if (!begun && roomForMore()) {
+        begun = true;
+        begin();
+      }
+      Optional<SpdyTunnel> best = best(now);
+      boolean failed = failures != failuresBefore;
+      boolean patient = quick && !failed && !rush(now) && until - now > 0;
+      if (arriving == 0 || (best.isPresent() && !patient)) {
+        Optional<SpdyTunnel> shared = best.or(this::leastBad);
+        if (shared.isPresent() && shared.get().reserve()) {
+          return shared.get();
+        }
+      }
+      if (arriving == 0) {
+        throwIf(failed);
+        begin();
+      }
+      awaitArrival(best.isPresent() ? until - now : Long.MAX_VALUE);
     }
   }
 
-  /// Waits for a tunnel that would only be better than what there is; false when it did not come.
-  private static boolean arrived(Arrival next, long nanos) throws InterruptedException {
+  /// Whether so many come at once that a connection for each would be late for all.
+  private boolean rush(long now) {
+    return brief.many(now) || waiting > TOGETHER;
+  }
+
+  private void awaitArrival(long nanos) throws InterruptedException {
+    waiting++;
     try {
-      next.tunnel.get(nanos, TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException e) {
-      return false;
+      // At least a moment: a tunnel that takes no more is about to go.
+      TimeUnit.NANOSECONDS.timedWait(this, Math.max(nanos, 1_000_000));
+    } finally {
+      waiting--;
     }
   }
 
-  private static void arrived(Arrival next) throws IOException, InterruptedException {
-    try {
-      next.tunnel.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      if (e.getCause() instanceof MooringException problem) {
-        throw problem;
-      }
-      throw new IllegalStateException(e);
+  private void throwIf(boolean failed) throws IOException {
+    if (failed && failure instanceof IOException io) {
+      throw io;
+    }
+    if (failed && failure instanceof RuntimeException other) {
+      throw other;
     }
   }
 
   public synchronized void close() {
     closed = true;
+    notifyAll();
     List.copyOf(tunnels).forEach(SpdyTunnel::close);
   }
 
@@ -137,25 +128,22 @@ public final class PodTunnels implements TunnelPool {
 
   public synchronized boolean empty() {
     prune();
-    return tunnels.isEmpty() && arriving.isEmpty();
+    return tunnels.isEmpty() && arriving == 0;
   }
 
   private boolean roomForMore() {
-    return arriving.size() < timing.handshakes()
-        && tunnels.size() + arriving.size() < timing.tunnelsPerPod();
+    return arriving < timing.handshakes() && tunnels.size() + arriving < timing.tunnelsPerPod();
   }
 
-  private Optional<SpdyTunnel> best() {
+  private Optional<SpdyTunnel> best(long now) {
     prune();
-    long now = System.nanoTime();
     return tunnels.stream()
         .filter(each -> each.usable() && !each.crowded(now))
         .min(Comparator.comparingInt(SpdyTunnel::load));
   }
 
   /// The first with room for one more of many that stay for a moment.
-  private Optional<SpdyTunnel> together() {
-    long now = System.nanoTime();
+  private Optional<SpdyTunnel> together(long now) {
     return brief.many(now)
         ? tunnels.stream()
             .filter(each -> each.usable() && !each.crowded(now) && each.load() < TOGETHER)
@@ -197,38 +185,39 @@ public final class PodTunnels implements TunnelPool {
   }
 
   private void begin() {
-    Arrival next = new Arrival();
-    arriving.add(next);
+    arriving++;
     long start = System.nanoTime();
     Thread.ofVirtual()
         .name("tunnel-open-" + pod)
         .start(
             () -> {
               try {
-                SpdyTunnel tunnel = opening.open(this);
-                settle(next, tunnel, System.nanoTime() - start);
-                next.tunnel.complete(tunnel);
+                arrived(opening.open(this), System.nanoTime() - start);
               } catch (IOException | RuntimeException e) {
-                settle(next, null, 0);
-                next.tunnel.completeExceptionally(e);
+                failed(e);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                settle(next, null, 0);
-                next.tunnel.completeExceptionally(new IOException("interrupted", e));
+                failed(new IOException("interrupted", e));
               }
             });
   }
 
-  private synchronized void settle(Arrival next, @Nullable SpdyTunnel tunnel, long took) {
-    arriving.remove(next);
-    if (tunnel != null) {
-      quick = took < PATIENCE.toNanos();
-      tunnels.add(tunnel);
-      // It may have ended meanwhile.
-      prune();
-      if (closed) {
-        tunnel.close();
-      }
+  private synchronized void arrived(SpdyTunnel tunnel, long took) {
+    arriving--;
+    quick = took < patience.toNanos();
+    tunnels.add(tunnel);
+    // It may have ended meanwhile.
+    prune();
+    if (closed) {
+      tunnel.close();
     }
+    notifyAll();
+  }
+
+  private synchronized void failed(Exception why) {
+    arriving--;
+    failures++;
+    failure = why;
+    notifyAll();
   }
 }
