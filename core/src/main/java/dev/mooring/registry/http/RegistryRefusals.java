@@ -152,14 +152,12 @@ public final class RegistryRefusals {
     }
     String why =
         switch (e) {
-          case java.net.UnknownHostException ignored -> Messages.of("the-host-is-not-known");
+          case IOException unknown when isUnknownHost(unknown) ->
+              Messages.of("the-host-is-not-known");
           case java.net.http.HttpConnectTimeoutException ignored ->
               Messages.of("does-not-accept-connections", base);
           case java.net.http.HttpTimeoutException ignored ->
               Messages.of("stopped-responding", base, e.getMessage());
-          case ConnectException c
-              when c.getCause() instanceof java.nio.channels.UnresolvedAddressException ->
-              Messages.of("the-host-is-not-known");
           case ConnectException ignored -> Messages.of("nothing-listens-at", base);
           case javax.net.ssl.SSLException ignored ->
               Messages.of(
@@ -179,6 +177,11 @@ public final class RegistryRefusals {
             new Remedy.Command(Messages.of("check-the-address-or-connect-to"), "mooring connect"),
             detail)
         .raise(e);
+  }
+
+  static boolean isUnknownHost(IOException e) {
+    return e instanceof java.net.UnknownHostException
+        || e.getCause() instanceof java.nio.channels.UnresolvedAddressException;
   }
 
   private static boolean isNotHttp(IOException e) {

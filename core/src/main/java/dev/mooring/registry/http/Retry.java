@@ -14,6 +14,7 @@ public final class Retry {
   private final Connection connection;
   private final Duration absence;
   private final Duration firstPause;
+  private volatile boolean heard;
 
   /// @param absence how long the registry may be away
   Retry(Connection connection, Duration absence, Duration firstPause) {
@@ -39,8 +40,14 @@ public final class Retry {
     long before = 0;
     for (int retries = 0; ; retries++) {
       try {
-        return attempt.run();
+        T result = attempt.run();
+        heard = true;
+        return result;
       } catch (IOException e) {
+        if (!heard && RegistryRefusals.isUnknownHost(e)) {
+          // A mistake in the name. Once it was heard, the machine has lost its network.
+          throw failure(what, e);
+        }
         if (got.getAsLong() > before) {
           before = got.getAsLong();
           retries = 0;
