@@ -1,7 +1,6 @@
 package dev.mooring.forward.http;
 
-import dev.mooring.forward.http.HttpMessages.Body;
-import dev.mooring.forward.http.HttpMessages.Head;
+import dev.mooring.forward.http.Framing.Body;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
 import java.io.ByteArrayOutputStream;
@@ -155,21 +154,21 @@ public final class GuardedRequests {
     public void began() {}
 
     @Override
-    public Body head(Head head) {
+    public Body head(MessageHead head) {
       Exchange exchange = pending.peek();
-      String status = HttpView.status(head);
-      if (exchange == null || status.isEmpty()) {
+      int status = StartLine.status(head.start()).orElse(0);
+      if (exchange == null || status == 0) {
         return Body.UNKNOWN;
       }
-      if (status.equals("101")) {
+      if (status == 101) {
         switched = true;
         return Body.UNKNOWN;
       }
-      if (status.equals("401") && exchange.shown != null) {
+      if (status == 401 && exchange.shown != null) {
         exchange.shown.refused();
       }
-      interim = status.startsWith("1");
-      return interim || status.equals("204") || status.equals("304") || exchange.head
+      interim = status / 100 == 1;
+      return interim || status == 204 || status == 304 || exchange.head
           ? Body.NONE
           : Body.BY_FIELDS_OR_CONNECTION;
     }

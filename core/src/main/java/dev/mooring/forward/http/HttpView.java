@@ -1,16 +1,13 @@
 package dev.mooring.forward.http;
 
-import dev.mooring.document.Printable;
 import dev.mooring.forward.HttpRequest;
-import dev.mooring.forward.http.HttpMessages.Body;
-import dev.mooring.forward.http.HttpMessages.Head;
+import dev.mooring.forward.http.Framing.Body;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Notes the HTTP/1.x requests of one connection from the bytes that pass.
 ///
@@ -19,10 +16,6 @@ import java.util.regex.Pattern;
 /// it looks no further at this connection, which goes on as before. Thread-safe.
 public final class HttpView {
   private static final int MOST_PENDING = 64;
-  private static final int LONGEST_PATH = 1024;
-  private static final Pattern REQUEST =
-      Pattern.compile("([A-Za-z][!#$%&'*+.^_`|~0-9A-Za-z-]{0,31}) (\\S+) HTTP/1\\.[01]");
-  private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.[01] ([1-9][0-9]{2})( .*)?");
 
   /// What framing says of the answers so far.
   public enum Completeness {
@@ -147,34 +140,11 @@ public final class HttpView {
             size));
   }
 
-  private static boolean ends(Head head) {
-    return head.start().contains("HTTP/1.0")
-        || head.values("connection").stream().anyMatch(each -> each.contains("close"));
-  }
-
   private void tellNotHttp() {
     if (!told) {
       told = true;
       notHttp.run();
     }
-  }
-
-  /// The status of an answer; empty where it is none of HTTP/1.x.
-  static String status(Head head) {
-    Matcher line = ANSWER.matcher(head.start());
-    return line.matches() ? line.group(1) : "";
-  }
-
-  /// The path alone: a query may hold secrets, and so may the user part of a whole address.
-  static String path(String target) {
-    String path = target.split("[?#]", 2)[0];
-    int scheme = path.indexOf("://");
-    if (!path.startsWith("/") && scheme > 0) {
-      int slash = path.indexOf('/', scheme + 3);
-      path = slash < 0 ? "/" : path.substring(slash);
-    }
-    path = path.replaceAll("[^\\x21-\\x7e]", "?");
-    return Printable.cut(path, LONGEST_PATH);
   }
 
   private final class Requests implements HttpMessages.Reader {
@@ -188,16 +158,16 @@ public final class HttpView {
     }
 
     @Override
-    public Body head(Head head) {
-      Matcher line = REQUEST.matcher(head.start());
-      if (!line.matches() || pending.size() == MOST_PENDING) {
+    public Body head(MessageHead head) {
+      StartLine.Asked asked = StartLine.asked(head.start()).orElse(null);
+      if (asked == null || pending.size() == MOST_PENDING) {
         return Body.UNKNOWN;
       }
       requested = true;
       boolean asks = head.values("expect").contains("100-continue");
-      String path = listed ? path(line.group(2)) : "";
-      pending.add(new Exchange(at, since, line.group(1), path, asks));
-      closing |= ends(head);
+      String path = listed ? StartLine.path(asked.target()) : "";
+      pending.add(new Exchange(at, since, asked.method(), path, asks));
+      closing |= head.endsConnection();
       return Body.BY_FIELDS;
     }
 
@@ -224,9 +194,9 @@ public final class HttpView {
     public void began() {}
 
     @Override
-    public Body head(Head head) {
-      Matcher line = ANSWER.matcher(head.start());
-      if (!line.matches()) {
+    public Body head(MessageHead head) {
+      OptionalInt answer = StartLine.status(head.start());
+      if (answer.isEmpty()) {
         return Body.UNKNOWN;
       }
       answered = true;
@@ -234,7 +204,7 @@ public final class HttpView {
       if (exchange == null) {
         return Body.UNKNOWN;
       }
-      int status = Integer.parseInt(line.group(1));
+      int status = answer.getAsInt();
       boolean tunnel =
           status == 101 || (status / 100 == 2 && exchange.method.equalsIgnoreCase("CONNECT"));
       interim = status / 100 == 1 && !tunnel;
@@ -242,7 +212,7 @@ public final class HttpView {
         return Body.NONE;
       }
       exchange.status = status;
-      closing |= ends(head);
+      closing |= head.endsConnection();
       if (tunnel) {
         note(pending.remove(), 0);
         requests.stop();

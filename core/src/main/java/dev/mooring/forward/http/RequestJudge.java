@@ -22,9 +22,6 @@ final class RequestJudge {
   /// Envoy's own limit is 60 KiB.
   private static final int LONGEST_HEAD = 64 * 1024;
 
-  private static final int LONGEST_TRAILER = 16 * 1024;
-  private static final int LONGEST_SIZE = 15;
-
   /// Told of the requests that pass.
   interface Listener {
     /// Before a byte of it passes.
@@ -39,26 +36,20 @@ final class RequestJudge {
   private enum State {
     HEAD,
     COUNTED,
-    SIZE,
-    SIZE_END,
-    CHUNK,
-    CHUNK_END,
-    CHUNK_END_LINE,
-    TRAILER
+    CHUNKED
   }
 
   private final Hosts hosts;
   private final @Nullable Authorization authorization;
   private final Listener listener;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream(512);
+  private final ChunkedBody chunks = new ChunkedBody();
   private State state = State.HEAD;
   private @Nullable HttpRefusal refusal;
   private boolean first = true;
   private boolean lined;
   private byte last;
   private int empty;
-  private int digits;
-  private int trailer;
   private long left;
 
   /// @param authorization shown with each request; null where what the application sends passes
@@ -81,27 +72,28 @@ final class RequestJudge {
           at = head(bytes, at, end, to);
           passing = at;
         }
-        case COUNTED, CHUNK -> {
+        case COUNTED -> {
           int counted = (int) Math.min(left, end - at);
           at += counted;
           left -= counted;
           if (left == 0) {
-            if (state == State.COUNTED) {
-              to.write(bytes, passing, at - passing);
-              passing = at;
-              whole();
-            } else {
-              state = State.CHUNK_END;
-            }
-          }
-        }
-        default -> {
-          byte next = bytes[at++];
-          framing(next);
-          if (state == State.HEAD && refusal == null) {
             to.write(bytes, passing, at - passing);
             passing = at;
-            listener.ended();
+            whole();
+          }
+        }
+        case CHUNKED -> {
+          int content = (int) Math.min(chunks.left(), end - at);
+          if (content > 0) {
+            at += content;
+            chunks.pass(content);
+          } else {
+            refusal = chunks.take(bytes[at++]);
+          }
+          if (chunks.ended()) {
+            to.write(bytes, passing, at - passing);
+            passing = at;
+            whole();
           }
         }
       }
@@ -167,7 +159,8 @@ final class RequestJudge {
         }
         left = passed.head().length();
         if (left < 0) {
-          size();
+          chunks.begin();
+          state = State.CHUNKED;
         } else if (left == 0) {
           listener.ended();
         } else {
@@ -201,71 +194,9 @@ final class RequestJudge {
     return true;
   }
 
-  /// A byte between chunks, or after them.
-  private void framing(byte next) {
-    switch (state) {
-      case SIZE -> {
-        int digit = Character.digit(next, 16);
-        if (next == '\r' && digits > 0) {
-          state = State.SIZE_END;
-        } else if (next >= '0' && digit >= 0 && ++digits <= LONGEST_SIZE) {
-          left = left * 16 + digit;
-        } else {
-          refuse(HttpRefusal.unclear(Messages.of("the-size-of-a-chunk-is")));
-        }
-      }
-      case SIZE_END -> {
-        expect(next, '\n', left == 0 ? State.TRAILER : State.CHUNK);
-        trailer = 0;
-      }
-      case CHUNK_END -> expect(next, '\r', State.CHUNK_END_LINE);
-      case CHUNK_END_LINE -> {
-        expect(next, '\n', State.SIZE);
-        digits = 0;
-        left = 0;
-      }
-      case TRAILER -> trailer(next);
-      default -> throw new IllegalStateException(state.toString());
-    }
-  }
-
-  private void trailer(byte next) {
-    boolean ends = next == '\n';
-    if (ends != (last == '\r') || ++trailer > LONGEST_TRAILER) {
-      refuse(HttpRefusal.unclear(Messages.of("the-trailers-of-the-request-are")));
-      return;
-    }
-    held.write(next);
-    last = next;
-    if (ends) {
-      String line = held.toString(StandardCharsets.ISO_8859_1);
-      held.reset();
-      last = 0;
-      if (line.length() == 2) {
-        state = State.HEAD;
-      } else if (!RequestHead.isTrailer(line.substring(0, line.length() - 2))) {
-        refuse(HttpRefusal.unclear(Messages.of("the-trailers-of-the-request-are")));
-      }
-    }
-  }
-
-  private void size() {
-    state = State.SIZE;
-    digits = 0;
-    left = 0;
-  }
-
   private void whole() {
     state = State.HEAD;
     listener.ended();
-  }
-
-  private void expect(byte next, char wanted, State then) {
-    if (next == wanted) {
-      state = then;
-    } else {
-      refuse(HttpRefusal.unclear(Messages.of("a-chunk-does-not-end-where")));
-    }
   }
 
   private void refuse(HttpRefusal why) {

@@ -4,7 +4,11 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.Watched;
 import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
+import dev.mooring.tunnel.ReachabilityEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,10 +54,36 @@ final class PodSet {
     return new PodSet(behind, pods, next, silence, doubts);
   }
 
+  /// What the tunnels noticed.
+  PodSet hear(ReachabilityEvent event) {
+    return switch (event) {
+      case ReachabilityEvent.ServerSilent silent -> silence(silent.why());
+      case ReachabilityEvent.ServerHeard ignored -> silence(null);
+      case ReachabilityEvent.PodSilent silent when here(silent.namespace()) ->
+          doubt(silent.pod(), silent.why());
+      case ReachabilityEvent.PodHeard heard when here(heard.namespace()) -> trust(heard.pod());
+      // Of another namespace, or that the machine woke: the watches begin anew then.
+      default -> this;
+    };
+  }
+
+  private boolean here(String namespace) {
+    return behind.target().namespace().equals(namespace);
+  }
+
   /// @param why the API server is not heard, by those who ask it more often than the watches do;
   /// null when it is
   PodSet silence(@Nullable Problem why) {
     return new PodSet(behind, pods, owners, why, doubts);
+  }
+
+  /// The same of the pod of that name, if it is one of those that may be reached.
+  PodSet doubt(String pod, String why) {
+    return named(pod).map(each -> doubt(each, why)).orElse(this);
+  }
+
+  PodSet trust(String pod) {
+    return named(pod).map(this::trust).orElse(this);
   }
 
   /// A pod turned out to be out of reach although it is called ready.
@@ -78,6 +108,23 @@ final class PodSet {
     return pods == null
         ? Optional.empty()
         : pods.objects().stream().filter(each -> each.uid().equals(uid)).findFirst();
+  }
+
+  /// Whether it is still there and not being deleted.
+  boolean stays(ReadyPod pod) {
+    return known(pod.uid()).filter(each -> !each.deleting()).isPresent();
+  }
+
+  /// What a caller is told who got no pod.
+  MooringException unreachable(String why) {
+    Target target = behind.target();
+    return new Problem(
+            Code.POD_UNREACHABLE,
+            Messages.of("cannot-connect-to-in", target.words(), target.namespace()),
+            why,
+            new Remedy.Command(
+                Messages.of("look-at-the-pods"), "kubectl get pods -n " + target.namespace()))
+        .raise();
   }
 
   /// Of those that may be reached, the one of this name.

@@ -8,10 +8,7 @@ import dev.mooring.forward.Target;
 import dev.mooring.forward.reach.Attempts.Attempt;
 import dev.mooring.job.Observed;
 import dev.mooring.job.Subscription;
-import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
-import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ReachabilityEvent;
 import dev.mooring.tunnel.Tunnels;
 import java.time.Duration;
@@ -33,12 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// caller gives up what it waits for; closing gives up all. Thread-safe.
 public final class Reach implements AutoCloseable {
   static final Duration PARKED = Duration.ofSeconds(30);
-
-  /// How long pods that are ready may fail a caller before that is believed: a pod that is going
-  /// stays in the list for a moment, and its port opens a moment after it is ready.
-  private static final Duration DOUBT = Duration.ofSeconds(5);
-
-  private static final Duration PAUSE = Duration.ofMillis(250);
 
   /// Makes a connection to one pod.
   @FunctionalInterface
@@ -109,11 +100,10 @@ public final class Reach implements AutoCloseable {
   /// @throws MooringException the last failure, or that there is no ready pod
   /// @throws InterruptedException when the caller was interrupted, whatever it waited for
   public <T> T reach(Opener<T> opener) throws InterruptedException {
-    long end = System.nanoTime() + parked.toNanos();
-    long doubtful = 0;
+    Patience patience = new Patience(System.nanoTime(), parked);
     Set<ReadyPod> failed = new HashSet<>();
     while (true) {
-      Attempt attempt = begin(failed, end);
+      Attempt attempt = begin(failed, patience);
       ReadyPod pod = attempt.pod();
       try {
         T opened = opener.open(pod);
@@ -137,16 +127,13 @@ public final class Reach implements AutoCloseable {
         if (failure == Failure.WAY) {
           heard(set -> set.doubt(pod, e.problem().why()));
         }
-        long now = System.nanoTime();
-        doubtful = doubtful == 0 ? now + DOUBT.toNanos() : doubtful;
-        boolean patient = failure == Failure.WAY || !standing().answering();
-        long limit = patient ? end : Math.min(doubtful, end);
+        boolean again = patience.goesOn(failure, standing().answering(), System.nanoTime());
         if (present.allOf(failed)) {
-          if (failure == Failure.UNTRUSTED || limit - now <= PAUSE.toNanos()) {
+          if (!again) {
             throw e;
           }
           Standing before = standing();
-          await(PAUSE, () -> !standing().equals(before));
+          await(Patience.PAUSE, () -> !standing().equals(before));
           failed.clear();
         }
       } finally {
@@ -157,23 +144,7 @@ public final class Reach implements AutoCloseable {
 
   /// Takes in what the tunnels noticed.
   public void hear(ReachabilityEvent event) {
-    switch (event) {
-      case ReachabilityEvent.ServerSilent silent -> heard(set -> set.silence(silent.why()));
-      case ReachabilityEvent.ServerHeard ignored -> heard(set -> set.silence(null));
-      case ReachabilityEvent.PodSilent silent -> {
-        if (silent.namespace().equals(target.namespace())) {
-          doubt(silent.pod(), silent.why());
-        }
-      }
-      case ReachabilityEvent.PodHeard heard -> {
-        if (heard.namespace().equals(target.namespace())) {
-          trust(heard.pod());
-        }
-      }
-      case ReachabilityEvent.Woke ignored -> {
-        // The watches begin anew and tell what has changed.
-      }
-    }
+    heard(set -> set.hear(event));
   }
 
   /// Asks after the pods in doubt. Blocks; called now and then.
@@ -191,7 +162,7 @@ public final class Reach implements AutoCloseable {
   /// False once a pod is gone or is being deleted: the next request had better go to another one.
   /// One that is not ready at the moment stays.
   public boolean stays(ReadyPod pod) {
-    return known(pod.uid()).filter(each -> !each.deleting()).isPresent();
+    return present.stays(pod);
   }
 
   /// What the watch last said of a pod.
@@ -216,11 +187,11 @@ public final class Reach implements AutoCloseable {
   }
 
   void doubt(String pod, String why) {
-    heard(set -> set.named(pod).map(each -> set.doubt(each, why)).orElse(set));
+    heard(set -> set.doubt(pod, why));
   }
 
   void trust(String pod) {
-    heard(set -> set.named(pod).map(set::trust).orElse(set));
+    heard(set -> set.trust(pod));
   }
 
   private void heard(UnaryOperator<PodSet> news) {
@@ -245,17 +216,19 @@ public final class Reach implements AutoCloseable {
 
   /// Begins with a pod that did not fail this caller yet, else with any; waits for one where there
   /// is none.
-  private Attempt begin(Set<ReadyPod> failed, long end) throws InterruptedException {
+  private Attempt begin(Set<ReadyPod> failed, Patience patience) throws InterruptedException {
     synchronized (change) {
-      await(Duration.ofNanos(end - System.nanoTime()), () -> !standing().pods().isEmpty());
+      await(patience.left(System.nanoTime()), () -> !standing().pods().isEmpty());
       if (closed) {
-        throw nobody(Messages.of("it-is-not-looked-for-any", standing().why()));
+        throw present.unreachable(Messages.of("it-is-not-looked-for-any", standing().why()));
       }
       ReadyPod next =
           present
               .next(failed, last)
               .orElseThrow(
-                  () -> nobody(Messages.of("after-s", standing().why(), parked.toSeconds())));
+                  () ->
+                      present.unreachable(
+                          Messages.of("after-s", standing().why(), parked.toSeconds())));
       if (present.turns()) {
         // Callers at the same time take turns too.
         last = next;
@@ -274,15 +247,5 @@ public final class Reach implements AutoCloseable {
         change.wait(left);
       }
     }
-  }
-
-  private MooringException nobody(String why) {
-    return new Problem(
-            Code.POD_UNREACHABLE,
-            Messages.of("cannot-connect-to-in", target.words(), target.namespace()),
-            why,
-            new Remedy.Command(
-                Messages.of("look-at-the-pods"), "kubectl get pods -n " + target.namespace()))
-        .raise();
   }
 }

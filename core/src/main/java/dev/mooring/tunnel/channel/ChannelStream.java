@@ -1,7 +1,6 @@
 package dev.mooring.tunnel.channel;
 
 import dev.mooring.tunnel.StreamException;
-import dev.mooring.tunnel.connection.Wire;
 import dev.mooring.tunnel.flow.Outbox;
 import dev.mooring.tunnel.flow.QueuedStream;
 import dev.mooring.tunnel.flow.Timing;
@@ -235,40 +234,6 @@ public final class ChannelStream extends QueuedStream {
     outbox.append(NO_HEAD, source, offset, length);
     synchronized (pings) {
       sent += length;
-    }
-  }
-
-  /// Every batch becomes one message to channel 0, far below what servers take (32 MiB).
-  private record FirstChannel(WebSocketWire webSocket) implements Wire {
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      return webSocket.read(target, offset, length);
-    }
-
-    @Override
-    public void write(byte[] buffer, int offset, int length) throws IOException {
-      buffer[offset - 1] = 0;
-      webSocket.write(buffer, offset - 1, length + 1);
-    }
-
-    @Override
-    public void writeOwed() throws IOException {
-      webSocket.writeOwed();
-    }
-
-    @Override
-    public void onOwed(Runnable wake) {
-      webSocket.onOwed(wake);
-    }
-
-    @Override
-    public void writeEnd() throws IOException {
-      webSocket.writeEnd();
-    }
-
-    @Override
-    public void abort() {
-      webSocket.abort();
     }
   }
 }

@@ -40,9 +40,9 @@ public final class HttpMessagesFuzz implements FuzzTarget {
     }
 
     @Override
-    public HttpMessages.Body head(HttpMessages.Head head) {
+    public Framing.Body head(MessageHead head) {
       said.add(head.toString());
-      HttpMessages.Body[] all = HttpMessages.Body.values();
+      Framing.Body[] all = Framing.Body.values();
       return all[Math.floorMod(head.start().length(), all.length)];
     }
 
