@@ -60,7 +60,7 @@ public final class Observed<T> {
       } catch (RuntimeException e) {
         if (failed == null) {
           failed = e;
-        } else if (failed != e) {
+        } else if (!failed.equals(e)) {
           failed.addSuppressed(e);
         }
       }
