@@ -42,6 +42,7 @@ public abstract class ForwardingStream implements ByteStream {
     return stream.lost();
   }
 
+  /// The other's; who overrides [#lost] most often has to override this too.
   @Override
   public boolean ended() {
     return stream.ended();

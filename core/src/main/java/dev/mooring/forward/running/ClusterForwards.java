@@ -140,7 +140,7 @@ public final class ClusterForwards implements Forwards {
   private Entry begun(ForwardSpec spec, ForwardLog log) throws InterruptedException {
     try {
       return Entry.of(
-          spec, log, RunningForward.start(spec, cluster, tunnels, users, ways, log, new Told()));
+          spec, log, RunningForward.start(spec, cluster, tunnels, users, ways, log, refresher));
     } catch (MooringException e) {
       log.failed(e.problem());
       throw e;
@@ -221,18 +221,6 @@ public final class ClusterForwards implements Forwards {
   private void changed() {
     publish();
     refresher.wake();
-  }
-
-  private final class Told implements RunningForward.Listener {
-    @Override
-    public void changed() {
-      refresher.wake();
-    }
-
-    @Override
-    public void used() {
-      refresher.used();
-    }
   }
 
   private void publish() {

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /// Looks again and again, as soon as the last look asked for, and at once when something happens.
 /// Looks never overlap. Thread-safe.
-final class Refresher implements AutoCloseable {
+final class Refresher implements RunningForward.Listener, AutoCloseable {
   private final Duration shortest;
   private final Supplier<Duration> look;
   private final Object news = new Object();
@@ -29,8 +29,14 @@ final class Refresher implements AutoCloseable {
     }
   }
 
+  @Override
+  public void changed() {
+    wake();
+  }
+
   /// Something is in use. Cheap, for it may happen thousands of times a second.
-  void used() {
+  @Override
+  public void used() {
     if (resting) {
       wake();
     }

@@ -70,6 +70,7 @@ public final class ChannelStream extends QueuedStream {
     Thread.ofVirtual().name("channel-pulse-" + channels.place()).start(this::pulse);
   }
 
+  /// Sends what was written and the protocol's end, for a second at most.
   @Override
   protected void closed() {
     outbox.finish();

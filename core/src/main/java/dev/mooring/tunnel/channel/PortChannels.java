@@ -38,6 +38,7 @@ public record PortChannels(PodPort port) implements Channels {
         : StreamEnds.stream(port, new String(words, StandardCharsets.UTF_8), anyData);
   }
 
+  /// Nothing is known then of how much the pod has seen.
   @Override
   public Problem lost(String why) {
     return StreamEnds.lost(place(), why);

@@ -101,6 +101,9 @@ public final class ApiTunnels implements Tunnels {
     }
   }
 
+  /// Joins the process that runs already (`pods/attach`): what it wrote before is not told
+  /// again, and it goes on when the stream is closed. The container needs `stdin: true` to
+  /// hear anything.
   @Override
   public ByteStream attach(String namespace, String pod, String container)
       throws InterruptedException {
@@ -108,12 +111,15 @@ public final class ApiTunnels implements Tunnels {
     return process(what, namespace, pod, container, "attach", "&stdin=true");
   }
 
+  /// The command and its arguments are sent as they are; no shell takes them apart.
   @Override
   public ByteStream run(String namespace, String pod, String container, List<String> command)
       throws InterruptedException {
     return exec(namespace, pod, container, "&stdin=false", command);
   }
 
+  /// As [#run], with an input. Both are tried once: a command that may have begun is not
+  /// begun again.
   @Override
   public ByteStream exec(String namespace, String pod, String container, List<String> command)
       throws InterruptedException {

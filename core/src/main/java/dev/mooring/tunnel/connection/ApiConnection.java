@@ -76,7 +76,8 @@ public final class ApiConnection implements AutoCloseable {
     return input;
   }
 
-  /// Sends the bytes, as few packets as they fit into.
+  /// Sends the bytes, as few packets as they fit into. Blocks while the server takes nothing;
+  /// [#close] ends that.
   public void write(byte[] bytes, int offset, int length) throws IOException {
     raw.cork();
     output.write(bytes, offset, length);

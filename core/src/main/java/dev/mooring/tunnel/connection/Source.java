@@ -17,11 +17,14 @@ public final class Source extends InputStream {
     this(input, 16 * 1024);
   }
 
+  /// @param size of the buffer in bytes; reads of as many or more are made into the reader's
+  /// own array
   public Source(InputStream input, int size) {
     this.input = input;
     this.buffer = new byte[size];
   }
 
+  /// Takes what is buffered before it waits for more, and returns with that.
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     if (position == limit) {
@@ -53,6 +56,8 @@ public final class Source extends InputStream {
   }
 
   /// The next byte, where there has to be one.
+  ///
+  /// @throws EOFException when the connection ends instead
   public int must() throws IOException {
     int next = read();
     if (next < 0) {

@@ -46,7 +46,6 @@ public final class Outbox {
   private @Nullable IOException failure;
   private volatile long writingSince;
 
-  /// @param wire written by the thread in [#run] alone
   public Outbox(Wire wire) {
     this(wire, Backlog.OF_PROCESS);
   }
@@ -57,8 +56,7 @@ public final class Outbox {
     wire.onOwed(this::wake);
   }
 
-  /// Collects one data frame, waiting for room. Frames leave in the order in which they were
-  /// collected, and each in one piece.
+  /// Collects one data frame, waiting for room. Frames leave in their order, and in one piece.
   ///
   /// @param head of the frame, sent right before its content; may be empty
   /// @throws IOException once it has failed or is being finished, also for who waits
@@ -118,8 +116,7 @@ public final class Outbox {
     }
   }
 
-  /// Ends it for everybody, those who wait among them. What is collected is not sent. Only
-  /// the first reason counts.
+  /// Ends it for everybody, those who wait among them. Only the first reason counts.
   public void fail(IOException why) {
     lock.lock();
     try {

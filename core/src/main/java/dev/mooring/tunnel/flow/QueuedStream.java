@@ -46,6 +46,7 @@ public abstract class QueuedStream implements ByteStream {
     return queue.failure() != null;
   }
 
+  /// Also while bytes that came before the end are still to be read.
   @Override
   public boolean ended() {
     return queue.ended();
@@ -54,7 +55,7 @@ public abstract class QueuedStream implements ByteStream {
   /// Lets the far side know that its owner is done with it. Called once; must not block.
   protected abstract void closed();
 
-  /// Sends one piece, waiting for room.
+  /// Sends one piece, waiting for room. The bytes are the writer's again when it returns.
   protected abstract void transmit(byte[] source, int offset, int length)
       throws IOException, InterruptedException;
 
@@ -63,7 +64,8 @@ public abstract class QueuedStream implements ByteStream {
     return queue.full();
   }
 
-  /// Keeps bytes for the reader, waiting for room.
+  /// Keeps bytes for the reader, waiting for room. The array is the stream's from now on.
+  /// Called by the thread that reads the connection, which stands still meanwhile.
   protected final void deliver(byte[] bytes, int length) throws InterruptedException {
     queue.offer(bytes, length);
   }

@@ -43,6 +43,7 @@ public record Timing(
           8,
           4 << 20);
 
+  /// The same with pings as often as that, each to be answered in that time; for tests.
   public Timing withPings(Duration every, Duration answer) {
     return new Timing(
         connect,
@@ -58,6 +59,7 @@ public record Timing(
         queue);
   }
 
+  /// The same with so many bytes kept for a reader; for tests.
   public Timing withQueue(int bytes) {
     return new Timing(
         connect,
@@ -73,6 +75,7 @@ public record Timing(
         bytes);
   }
 
+  /// The same with so many connections to a pod; for tests and benchmarks.
   public Timing withTunnels(int most) {
     return new Timing(
         connect, reply, suspect, pingEvery, pong, stall, idle, linger, most, handshakes, queue);

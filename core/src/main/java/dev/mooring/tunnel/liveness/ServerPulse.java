@@ -55,6 +55,10 @@ public final class ServerPulse {
 
   private @Nullable Problem told;
 
+  /// Asks nothing before [#run].
+  ///
+  /// @param event told of silence, of its end, and that the machine slept; on the thread in
+  /// [#run], and never twice the same in a row
   /// @param clock the wall's, which goes on while the machine sleeps
   public ServerPulse(ApiEndpoint endpoint, Consumer<ReachabilityEvent> event, Clock clock) {
     this.endpoint = endpoint;

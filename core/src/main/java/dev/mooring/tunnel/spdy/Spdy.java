@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// connection. Header blocks are one compressed sequence for its life, so calls must be made in the
 /// order of sending and of coming.
 public final class Spdy implements AutoCloseable {
+  /// Types of control frames (section 2.6), of which port-forward uses these.
   public static final int SYN_STREAM = 1;
   public static final int SYN_REPLY = 2;
   public static final int RST_STREAM = 3;
   public static final int PING = 6;
   static final int GOAWAY = 7;
+  /// The flag of a frame that is a stream's last from its sender.
   public static final int FIN = 1;
+  /// Reasons of a [#RST_STREAM] (section 2.6.3).
   public static final int PROTOCOL_ERROR = 1;
   public static final int REFUSED_STREAM = 3;
   public static final int CANCEL = 5;
@@ -49,6 +52,7 @@ public final class Spdy implements AutoCloseable {
   /// @param first the stream of data; for anything else version and type, and below 0
   /// @param length of what follows
   public record Head(int first, int flags, int length) {
+    /// @param bytes at least [#HEAD]; more are not looked at
     public static Head of(byte[] bytes) {
       ByteBuffer frame = ByteBuffer.wrap(bytes);
       int first = frame.getInt();
@@ -91,10 +95,14 @@ public final class Spdy implements AutoCloseable {
     return dataHead(streamId, 0, length);
   }
 
+  /// The head of a data frame, whose content is to follow at once.
+  ///
+  /// @param length below 16 MiB, which is what 24 bits hold
   public static byte[] dataHead(int streamId, int flags, int length) {
     return ByteBuffer.allocate(HEAD).putInt(streamId).putInt(flags << 24 | length).array();
   }
 
+  /// Ends a stream in both directions; what is under way of it is dropped.
   public static byte[] reset(int streamId, int status) {
     return ByteBuffer.allocate(16)
         .putInt(CONTROL | RST_STREAM)
@@ -104,6 +112,9 @@ public final class Spdy implements AutoCloseable {
         .array();
   }
 
+  /// A question that the far side sends back as it is.
+  ///
+  /// @param id odd for a client's own, even for those it answers
   public static byte[] ping(int id) {
     return ByteBuffer.allocate(12).putInt(CONTROL | PING).putInt(4).putInt(id).array();
   }
@@ -194,6 +205,7 @@ public final class Spdy implements AutoCloseable {
     return block.put((byte) 0).putShort((short) length).putShort((short) ~length);
   }
 
+  /// Gives back what reading headers took of memory outside the heap.
   @Override
   public void close() {
     if (inflater != null) {

@@ -33,6 +33,7 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean closedByUs;
 
+  /// @param pod with its namespace: "shop/api-0"
   public SpdyTunnel(Wire wire, String pod, Timing timing, Probe probe, TunnelPool pool) {
     this.pool = pool;
     this.wire = wire;

@@ -55,6 +55,8 @@ public final class WebSocketWire implements Wire {
     wake = action;
   }
 
+  /// Waits for a byte of any message. -1 comes only after a close with the code 1000; a
+  /// connection that ends without one was lost.
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     while (remaining == 0) {
@@ -77,7 +79,9 @@ public final class WebSocketWire implements Wire {
     return !closeSeen && nextFrame();
   }
 
-  /// Reads from the present message; -1 at its end.
+  /// Reads from the present message, in whatever frames it comes; -1 at its end.
+  ///
+  /// @throws EOFException when the connection ends inside it
   public int readMessage(byte[] target, int offset, int length) throws IOException {
     while (remaining == 0) {
       if (finalFrame) {
@@ -208,10 +212,10 @@ public final class WebSocketWire implements Wire {
     }
   }
 
-  /// Asks for a WebSocket ping to be sent, for protocols that have none of their own. Of several
-  /// that wait the newest is sent.
+  /// Asks for a WebSocket ping (section 5.5.2) to be sent, for protocols that have none of
+  /// their own. Of several that wait the newest is sent. Returns at once.
   ///
-  /// @param id not 0
+  /// @param id not 0; comes back by [#onAnswer]
   public void ping(int id) {
     wantedPing.set(id);
     wake.run();
@@ -222,6 +226,7 @@ public final class WebSocketWire implements Wire {
     answered = action;
   }
 
+  /// The answer to the far side's last ping, then the ping that was asked for last.
   @Override
   public void writeOwed() throws IOException {
     byte[] pong = owedPong.getAndSet(null);
@@ -234,6 +239,7 @@ public final class WebSocketWire implements Wire {
     }
   }
 
+  /// A close with the code 1000. The far side's own is not waited for.
   @Override
   public void writeEnd() throws IOException {
     writeControl(CLOSE, new byte[] {(byte) (NORMAL >> 8), (byte) NORMAL});
