@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What each call asks of the API server, and what it makes of the answer.
 final class ApiRequestsTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  /// Ample: the first request of a class that is instrumented waits for much to be loaded.
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 

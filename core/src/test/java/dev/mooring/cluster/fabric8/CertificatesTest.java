@@ -263,7 +263,8 @@ final class CertificatesTest {
                 + "}",
             user);
     return new FabricKubeconfig(List.of(file), Map.of())
-        .connect(null, Duration.ofSeconds(10), Duration.ofSeconds(1));
+        // Ample: the first handshake of a class that is instrumented waits for much to be loaded.
+        .connect(null, Duration.ofSeconds(60), Duration.ofSeconds(1));
   }
 
   private static String base64(String text) {
