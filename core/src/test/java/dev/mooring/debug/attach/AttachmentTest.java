@@ -68,7 +68,7 @@ final class AttachmentTest {
   private List<String> memory = List.of();
   private List<String> ports = List.of();
   private volatile List<String> ping = List.of("delve running");
-  private volatile int lost;
+  private final AtomicInteger lost = new AtomicInteger();
   private volatile String state = ScriptedDelve.RUNNING;
   private final Supervisor supervisor = ScriptedSupervisor.answering(this::answer);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -176,7 +176,7 @@ final class AttachmentTest {
 
   @Test
   void aTunnelThatIsLostMeanwhileIsOpenedAgain() throws Exception {
-    lost = 2;
+    lost.set(2);
     start();
     assertEquals(3, dialled.size());
     assertEquals(0, open.get());
@@ -184,7 +184,7 @@ final class AttachmentTest {
 
   @Test
   void aTunnelThatStaysLostIsTheReasonInTheEnd() {
-    lost = Integer.MAX_VALUE;
+    lost.set(Integer.MAX_VALUE);
     Problem problem = refused(() -> start(Duration.ofMillis(300)));
     assertEquals(Code.DELVE_FAILED, problem.code());
     assertEquals("the tunnel is lost", problem.why());
@@ -295,8 +295,7 @@ final class AttachmentTest {
       @Override
       public ByteStream open(PodPort port) {
         dialled.add(port);
-        if (lost > 0) {
-          lost--;
+        if (lost.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           throw new Problem(
                   Code.CONNECTION_LOST, "x", "the tunnel is lost", new Remedy.Advice("again"))
               .raise();
