@@ -4,6 +4,7 @@ import dev.mooring.document.BoundedFile;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.platform.FileStamps;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -18,7 +19,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -82,12 +82,7 @@ record SettingsDisk(Path file) {
 
   /// Differs once the file was written or replaced.
   List<Object> stamp() {
-    try {
-      BasicFileAttributes present = Files.readAttributes(file, BasicFileAttributes.class);
-      return List.of(present.lastModifiedTime(), present.size(), String.valueOf(present.fileKey()));
-    } catch (IOException e) {
-      return List.of();
-    }
+    return new FileStamps(List.of(file)).stamp();
   }
 
   /// Writes what differs between two settings over what the file holds.

@@ -5,6 +5,7 @@ import dev.mooring.cluster.Context;
 import dev.mooring.cluster.Kubeconfig;
 import dev.mooring.job.Subscription;
 import dev.mooring.platform.Directories;
+import dev.mooring.platform.FileStamps;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -88,7 +89,7 @@ public final class FabricKubeconfig implements Kubeconfig {
   }
 
   FabricCluster connect(@Nullable String name, Duration limit, Duration beat) {
-    KubeconfigFiles watched = new KubeconfigFiles(files);
+    FileStamps watched = new FileStamps(files);
     // Before the files are read, so that a change in between is noticed.
     List<Object> stamp = watched.stamp();
     Route first = route(name);

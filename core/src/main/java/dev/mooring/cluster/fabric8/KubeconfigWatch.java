@@ -2,6 +2,7 @@ package dev.mooring.cluster.fabric8;
 
 import dev.mooring.cluster.Context;
 import dev.mooring.job.Subscription;
+import dev.mooring.platform.FileStamps;
 import dev.mooring.problem.MooringException;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ final class KubeconfigWatch implements Subscription {
 
   private final FabricKubeconfig kubeconfig;
   private final Consumer<List<Context>> consumer;
-  private final KubeconfigFiles files;
+  private final FileStamps files;
   private final Thread thread;
   private List<Object> known;
   private List<Context> told;
@@ -24,7 +25,7 @@ final class KubeconfigWatch implements Subscription {
   KubeconfigWatch(FabricKubeconfig kubeconfig, Consumer<List<Context>> consumer) {
     this.kubeconfig = kubeconfig;
     this.consumer = consumer;
-    this.files = new KubeconfigFiles(kubeconfig.files());
+    this.files = new FileStamps(kubeconfig.files());
     this.known = files.stamp();
     this.told = present(List.of());
     // Not a virtual one: waking that costs three times as much.

@@ -1,6 +1,7 @@
 package dev.mooring.cluster.fabric8;
 
 import dev.mooring.cluster.Context;
+import dev.mooring.platform.FileStamps;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -34,7 +35,7 @@ final class Route {
   private final URI server;
   private final ProxySelector proxies;
   private final Credentials credentials;
-  private final KubeconfigFiles certificates;
+  private final FileStamps certificates;
   private final boolean mayLogIn;
   private final Object lock = new Object();
   private @Nullable SSLContext tls;
@@ -51,7 +52,7 @@ final class Route {
     this.server = server(cluster);
     this.proxies = Proxies.of(cluster, server, environment);
     this.credentials = new Credentials(user, cluster.value(), Clock.systemUTC(), environment);
-    this.certificates = new KubeconfigFiles(Tls.files(cluster, user));
+    this.certificates = new FileStamps(Tls.files(cluster, user));
     this.mayLogIn = "https".equals(server.getScheme()) || isSparedLoopback(environment);
     Tls.checkFiles(cluster, user);
   }
