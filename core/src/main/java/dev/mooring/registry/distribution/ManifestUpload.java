@@ -11,8 +11,6 @@ import dev.mooring.registry.http.Connection;
 import dev.mooring.registry.http.PassingFailure;
 import dev.mooring.registry.http.RegistryRefusals;
 import dev.mooring.registry.http.Retry;
-import dev.mooring.registry.http.RetryAfter;
-import java.time.Duration;
 import java.util.Optional;
 
 /// Stores manifests whose blobs are there.
@@ -37,10 +35,7 @@ public final class ManifestUpload {
         () -> {
           Answer answer = manifests.put(repository, reference, manifest);
           if (answer.status() >= 500 || answer.status() == 429) {
-            throw new PassingFailure(
-                Messages.of("status-2", answer.status()),
-                connection.refused(what, repository, answer),
-                RetryAfter.of(answer).orElse(Duration.ZERO));
+            throw PassingFailure.of(connection, what, repository, answer);
           }
           if (answer.status() != 201) {
             throw refusal(what, repository, answer);

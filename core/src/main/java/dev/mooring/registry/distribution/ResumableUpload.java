@@ -34,6 +34,7 @@ final class ResumableUpload {
 
   private final Connection connection;
   private final Blobs blobs;
+  private final Uploads uploads;
   private final Neighbours neighbours;
   private final String repository;
   private final Descriptor blob;
@@ -57,6 +58,7 @@ final class ResumableUpload {
       LongConsumer moved) {
     this.connection = connection;
     this.blobs = blobs;
+    this.uploads = new Uploads(connection);
     this.neighbours = neighbours;
     this.repository = repository;
     this.blob = blob;
@@ -93,7 +95,7 @@ final class ResumableUpload {
       }
       begin(next.get(), 0);
     } else {
-      Blobs.Kept there = blobs.kept(repository, upload).orElse(null);
+      Uploads.Kept there = uploads.kept(repository, upload).orElse(null);
       if (there == null) {
         upload = null;
         kept = 0;
@@ -107,7 +109,7 @@ final class ResumableUpload {
     } else if (kept < blob.size()) {
       begin(append(), blob.size());
     }
-    blobs.finishUpload(
+    uploads.finish(
         repository,
         Objects.requireNonNull(upload),
         blob.digest(),
@@ -123,8 +125,8 @@ final class ResumableUpload {
     Optional<String> neighbour =
         blob.size() >= WORTH_A_LOOK ? neighbours.with(blob.digest()) : Optional.empty();
     return neighbour.isPresent()
-        ? blobs.mount(repository, blob.digest(), neighbour.get())
-        : Optional.of(blobs.startUpload(repository));
+        ? uploads.mount(repository, blob.digest(), neighbour.get())
+        : Optional.of(uploads.start(repository));
   }
 
   private void begin(URI next, long offset) {
@@ -150,7 +152,7 @@ final class ResumableUpload {
     Transfer transfer = new Transfer(connection.patience().atMost(PATIENCE), this::passed);
     try (Checked in = new Checked(content.open(kept))) {
       try {
-        return blobs.append(
+        return uploads.append(
             repository, Objects.requireNonNull(upload), kept, blob.size(), in, transfer);
       } catch (IOException | RuntimeException e) {
         RuntimeException local = in.failure.get();

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ public final class Connection implements AutoCloseable {
 
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
-  private static final int REDIRECTS = 5;
-
   /// Bodies up to here are sent again after a login; longer ones are never the first request.
   private static final long REPEATABLE = 4 << 20;
 
@@ -32,6 +29,7 @@ public final class Connection implements AutoCloseable {
   private final Reach reach;
   private final Patience patience;
   private final BoundedClient client;
+  private final Following following;
 
   public Connection(URI base) {
     this(base, Authorization.NONE, Reach.of(null, WayOut.OF_MACHINE));
@@ -47,6 +45,7 @@ public final class Connection implements AutoCloseable {
     this.reach = reach;
     this.patience = patience;
     this.client = new BoundedClient(reach);
+    this.following = new Following(origin, authorization, patience);
   }
 
   public URI base() {
@@ -78,18 +77,6 @@ public final class Connection implements AutoCloseable {
     return origin.own(resolved);
   }
 
-  /// The same for content, which the registry may keep on another host.
-  private URI lead(URI from, String target) {
-    URI resolved = Origin.resolved(from, target);
-    if (origin.has(from) && origin.has(resolved)) {
-      return origin.own(resolved);
-    }
-    if (!authorization.mayLead(from, resolved)) {
-      throw RegistryRefusals.elsewhere(from, target);
-    }
-    return resolved;
-  }
-
   public HttpRequest.Builder request(URI uri) {
     return HttpRequest.newBuilder(uri).header("User-Agent", "mooring");
   }
@@ -108,15 +95,9 @@ public final class Connection implements AutoCloseable {
     Answer answer = exchange(request, true, transfer, () -> body);
     boolean repeatable =
         request.bodyPublisher().map(each -> each.contentLength() <= REPEATABLE).orElse(true);
-    return repeatable && isLoggedIn(answer)
+    return repeatable && following.isLoggedIn(answer)
         ? exchange(request, true, transfer, () -> body)
         : answer;
-  }
-
-  /// Whether a 401 was answered, so that another attempt makes sense.
-  private boolean isLoggedIn(Answer answer) throws IOException, InterruptedException {
-    return answer.status() == 401
-        && authorization.answer(answer.uri(), answer.headers("WWW-Authenticate"));
   }
 
   /// @param known whether the registry itself is asked, which gets to see who asks
@@ -153,14 +134,14 @@ public final class Connection implements AutoCloseable {
       Transfer transfer,
       Supplier<? extends HttpResponse.BodySubscriber<byte[]>> body)
       throws IOException, InterruptedException {
-    return following(
+    return following.to(
         uri, (next, own) -> exchange(plain(next, headers).GET().build(), own, transfer, body));
   }
 
   public Answer head(URI uri, Map<String, String> headers)
       throws IOException, InterruptedException {
     Transfer transfer = new Transfer(patience.atMost(SILENCE));
-    return following(
+    return following.to(
         uri,
         (next, own) ->
             exchange(
@@ -183,7 +164,7 @@ public final class Connection implements AutoCloseable {
       throws IOException, InterruptedException {
     AtomicReference<InputStream> stream = new AtomicReference<>();
     Answer answer =
-        following(
+        following.to(
             uri,
             (next, own) -> {
               reach.out().demand(next);
@@ -212,45 +193,6 @@ public final class Connection implements AutoCloseable {
     Map<String, String> all = new LinkedHashMap<>(headers);
     authorization.header(uri).filter(each -> own).ifPresent(each -> all.put("Authorization", each));
     return all;
-  }
-
-  @FunctionalInterface
-  private interface Ask {
-    /// @param own whether it is the registry itself, which gets to see who asks
-    Answer to(URI uri, boolean own) throws IOException, InterruptedException;
-  }
-
-  private Answer following(URI uri, Ask ask) throws IOException, InterruptedException {
-    URI next = uri;
-    int waits = 0;
-    int redirects = 0;
-    boolean asked = false;
-    while (true) {
-      boolean own = origin.has(next);
-      Answer answer = ask.to(next, own);
-      if (own && !asked && isLoggedIn(answer)) {
-        asked = true;
-        continue;
-      }
-      Optional<Duration> pause =
-          answer.status() == 429 ? RetryAfter.of(answer) : Optional.<Duration>empty();
-      if (pause.isPresent()
-          && pause.get().compareTo(RetryAfter.LONGEST) <= 0
-          && waits++ < patience.waits()) {
-        Thread.sleep(pause.get());
-        continue;
-      }
-      Optional<String> location = answer.header("Location");
-      boolean redirected =
-          answer.status() >= 300 && answer.status() < 400 && answer.status() != 304;
-      if (!redirected || location.isEmpty()) {
-        return answer;
-      }
-      if (++redirects > REDIRECTS) {
-        throw RegistryRefusals.elsewhere(uri, Messages.of("more-than-redirects", REDIRECTS));
-      }
-      next = lead(next, location.get());
-    }
   }
 
   /// What a failing status means at this registry.
