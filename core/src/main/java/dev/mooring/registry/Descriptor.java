@@ -33,6 +33,7 @@ public record Descriptor(String mediaType, Digest digest, long size, Document ra
     return platform().os().equals("unknown") && platform().architecture().equals("unknown");
   }
 
+  /// What a document's `os`, `architecture` and `variant` say, cut short and cleaned.
   public static Platform platform(Document from) {
     return new Platform(
         Unreadable.brief(from.at("os").textOrEmpty()),

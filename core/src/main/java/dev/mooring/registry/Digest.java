@@ -21,6 +21,7 @@ public record Digest(String text) {
     }
   }
 
+  /// The 64 digits alone: the name of a blob's file in a layout.
   public String hex() {
     return text.substring("sha256:".length());
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class Digests {
   private Digests() {}
 
+  /// A new hash, for one thread.
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -18,10 +19,12 @@ public final class Digests {
     }
   }
 
+  /// Of content that is in memory as a whole.
   public static Digest of(byte[] bytes) {
     return named(sha256().digest(bytes));
   }
 
+  /// Of all that a hash was given; the hash begins anew.
   public static Digest finish(MessageDigest hash) {
     return named(hash.digest());
   }

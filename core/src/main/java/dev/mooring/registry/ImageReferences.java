@@ -24,6 +24,7 @@ public final class ImageReferences {
 
   private ImageReferences() {}
 
+  /// As [ImageReference#parse]. Takes time in proportion to the text, which may be anybody's.
   public static ImageReference parse(String text) {
     return read(text, ImageReferences::hostOf);
   }
@@ -78,10 +79,15 @@ public final class ImageReferences {
     return isHost(first) ? first : "";
   }
 
+  /// Whether it is a tag by the distribution specification:
+  /// `[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}`.
   public static boolean isTag(String text) {
     return TAG.matcher(text).matches();
   }
 
+  /// Whether it is a name by the distribution specification, of at most 255 characters.
+  ///
+  /// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
   public static boolean isRepository(String text) {
     if (text.isEmpty() || text.length() > LONGEST_NAME) {
       return false;

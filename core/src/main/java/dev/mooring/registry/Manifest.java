@@ -95,10 +95,12 @@ public final class Manifest {
     return isIndex() ? List.of() : descriptors("layers");
   }
 
+  /// The configuration of an image; only where [#hasConfig].
   public Descriptor config() {
     return descriptor(document.at("config"), "config");
   }
 
+  /// Whether it names a configuration: indexes do not, and manifests of artifacts need not.
   public boolean hasConfig() {
     return !isIndex() && !document.at("config").isNothing();
   }

@@ -22,6 +22,9 @@ public final class Unreadable {
     return Printable.line(text, SHOWN);
   }
 
+  /// Of the code IMAGE_UNREADABLE, by which lists mark a row and go on.
+  ///
+  /// @param why cut short and cleaned: it may quote the registry
   public static MooringException problem(String what, String why, String detail) {
     return new Problem(
             Code.IMAGE_UNREADABLE,

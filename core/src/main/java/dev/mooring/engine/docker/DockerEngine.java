@@ -20,7 +20,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// A Docker engine, or a Podman that speaks Docker's API.
+/// A Docker engine, or a Podman that speaks Docker's API. An engine that says nothing for 60
+/// seconds is given up, but for a save, which takes as long as it takes. An interrupt ends a
+/// call at once, by closing what it waits for. Thread-safe, blocking; the caller closes it.
+///
+/// https://docs.docker.com/reference/api/engine/
 public final class DockerEngine implements Engine {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PROBE = Duration.ofSeconds(5);
@@ -38,10 +42,11 @@ public final class DockerEngine implements Engine {
     this.description = description;
   }
 
-  /// Connects and agrees on an API version: the engine's newest or 1.44, whichever is older, but
-  /// never one that the engine gave up.
+  /// Connects and agrees on an API version: the engine's newest or 1.44, whichever is older,
+  /// but never one that the engine gave up.
   ///
-  /// @param address "unix:///var/run/docker.sock", "tcp://host:2375" or "npipe:////./pipe/name"
+  /// @param address "unix:///var/run/docker.sock", "tcp://host:2375" or
+  /// "npipe:////./pipe/name"
   /// @param certificates folder of client certificates; null without TLS
   /// @throws MooringException when no engine answers there
   public static DockerEngine open(String address, @Nullable Path certificates)

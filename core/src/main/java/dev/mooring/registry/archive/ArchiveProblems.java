@@ -70,6 +70,8 @@ public final class ArchiveProblems {
         .raise(e);
   }
 
+  /// @param needed in bytes
+  /// @param usable in bytes, as the file system says now
   public static MooringException tooSmall(Path file, long needed, long usable) {
     return new Problem(
             Code.DISK_FULL,

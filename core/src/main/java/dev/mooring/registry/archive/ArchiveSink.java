@@ -17,8 +17,12 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// One image as an OCI archive, which `docker load` takes, too. The file has its name once it is
-/// whole; what was cut off leaves nothing. Blocking; the caller closes it.
+/// One image as an OCI archive, which `docker load` takes, too. The file has its name once it
+/// is whole; what was cut off leaves nothing. Blocking; the caller closes it. It is an image
+/// layout with one image, and has a `manifest.json` as Docker's own archives for an image of
+/// one platform. It holds nothing before, so that every blob is asked for.
+///
+/// https://github.com/opencontainers/image-spec/blob/main/image-layout.md
 public final class ArchiveSink implements ImageSink, AutoCloseable {
   private final Path archive;
   private final TarContent content;
@@ -62,7 +66,8 @@ public final class ArchiveSink implements ImageSink, AutoCloseable {
     return false;
   }
 
-  /// Every blob has its place before the first comes, so that the same image makes the same file.
+  /// Every blob has its place before the first comes, so that the same image makes the same
+  /// file.
   @Override
   public void expect(List<Descriptor> blobs) throws InterruptedException {
     try {

@@ -10,12 +10,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `docker save` and `podman save` write: manifest.json, configs and layers.
+/// What `docker save` and `podman save` write: manifest.json, configs and layers. Layers are
+/// named by paths and by the digests of their plain content, which registries do not use;
+/// links between entries are followed, as old engines write a layer that comes twice.
+///
+/// https://github.com/moby/docker-image-spec/blob/main/spec.md
 public final class DockerArchive {
   private static final int MOST_LAYERS = 1_000;
 
   private final TarIndex tar;
 
+  /// @param tar stays open as long as regions of it are read
   public DockerArchive(TarIndex tar) {
     this.tar = tar;
   }
@@ -48,6 +53,11 @@ public final class DockerArchive {
     ZSTD
   }
 
+  /// The image of a name, or the only one. Its configuration is read; of layers, the first
+  /// bytes.
+  ///
+  /// @throws dev.mooring.problem.MooringException where there is none or are several, its
+  /// layers are not as many as its configuration says, or one of them is missing
   public Image image(ImageReference as) throws IOException {
     Document chosen = choose(as);
     String configPath = chosen.at("Config").textOrEmpty();

@@ -13,6 +13,10 @@ import java.nio.file.Path;
 public final class Failures {
   private Failures() {}
 
+  /// What a failure to read means.
+  ///
+  /// @param place as people name it
+  /// @throws InterruptedException where it failed because it was cancelled
   public static MooringException reading(String place, IOException e) throws InterruptedException {
     cancelled(e);
     return e.getCause() instanceof MooringException told
@@ -20,6 +24,7 @@ public final class Failures {
         : ArchiveProblems.unreadable(Path.of(place), e);
   }
 
+  /// The same of a failure to write: a full disk, a folder that is not there, a missing right.
   public static MooringException writing(String place, IOException e) throws InterruptedException {
     cancelled(e);
     return e.getCause() instanceof MooringException told

@@ -10,11 +10,16 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An archive of a remote folder, in a temporary file: archives are read from many places at once.
+/// An archive of a remote folder, in a temporary file: archives are read from many places at
+/// once.
 public record FetchedArchive(Path file) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FetchedArchive.class);
   private static final int BUFFER = 1 << 16;
 
+  /// Fetches it as a whole, and says how far it is.
+  ///
+  /// @throws dev.mooring.problem.MooringException where this machine has no room for it
+  /// @throws NoSuchFileException where it is not there
   public static FetchedArchive of(RemoteFolder from, String path, Progress progress)
       throws IOException, InterruptedException {
     String name = from.name() + "/" + path;

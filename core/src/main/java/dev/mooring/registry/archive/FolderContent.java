@@ -26,8 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
-/// A layout in a folder. A blob gets its name once it is whole and has its digest, so that what was
-/// cut off is never taken for one. Links are not followed: the folder may be somebody else's.
+/// A layout in a folder. A blob gets its name once it is whole and has its digest, so that
+/// what was cut off is never taken for one. Links are not followed: the folder may be
+/// somebody else's.
 public final class FolderContent implements WritableContent {
   static final int LONGEST_MANIFEST = 4 << 20;
   private static final String MARK = "oci-layout";
@@ -66,6 +67,8 @@ public final class FolderContent implements WritableContent {
     return content;
   }
 
+  /// Whether a folder has the two files by which a layout is known, `oci-layout` and
+  /// `index.json`. Neither is read.
   public static boolean isLayout(Path folder) {
     return Files.isRegularFile(folder.resolve(MARK), LinkOption.NOFOLLOW_LINKS)
         && Files.isRegularFile(folder.resolve(INDEX), LinkOption.NOFOLLOW_LINKS);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which compressed blob a layer became, so that a layer which is in the registry is not compressed
-/// only to learn that.
+/// Which compressed blob a layer became, so that a layer which is in the registry is not
+/// compressed only to learn that.
 public final class LayerMemory {
   private static final Logger LOG = LoggerFactory.getLogger(LayerMemory.class);
   private static final int MOST = 10_000;
@@ -32,6 +32,7 @@ public final class LayerMemory {
         }
       };
 
+  /// @param cacheDirectory a small file for each layer lies in it; null remembers nothing
   public LayerMemory(@Nullable Path cacheDirectory) {
     directory = cacheDirectory == null ? null : cacheDirectory.resolve("layers");
   }

@@ -104,6 +104,8 @@ public final class LayoutIndex {
     return List.copyOf(nameless);
   }
 
+  /// The file as it is to be written: names in the order in which they came. What was read
+  /// without a name is not in it.
   public synchronized byte[] json() {
     List<Map<String, Object>> manifests = new ArrayList<>();
     images.forEach(

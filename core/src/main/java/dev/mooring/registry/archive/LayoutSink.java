@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// One repository of a layout, to write to.
+/// One repository of a layout, to write to. Blobs that are there with their digest are not
+/// written again. The list of images is changed in memory only: whoever owns the content
+/// writes it, after all that it names. Thread-safe.
+///
+/// https://github.com/opencontainers/image-spec/blob/main/image-layout.md
 public record LayoutSink(WritableContent content, LayoutIndex index, String repository)
     implements ImageSink {
 

@@ -14,7 +14,11 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 
-/// One repository of a layout, to read from.
+/// One repository of a layout, to read from. Digests are checked as manifests are read; one
+/// that is too long or another is as if it were not there. A layout keeps no referrers but by
+/// the tags of their fallback. Thread-safe as its content.
+///
+/// https://github.com/opencontainers/image-spec/blob/main/image-layout.md
 public record LayoutSource(Content content, LayoutIndex index, String repository)
     implements ImageSource {
 

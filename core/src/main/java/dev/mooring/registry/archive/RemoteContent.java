@@ -16,8 +16,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 
-/// A layout in a folder that this machine cannot mount. What is there is asked for its digest where
-/// it is, so that nothing is moved twice.
+/// A layout in a folder that this machine cannot mount. What is there is asked for its digest
+/// where it is, so that nothing is moved twice. Blocking. The folder may be a pod's: an
+/// interrupt ends what runs there and comes out as an `InterruptedIOException` with the
+/// thread's mark set. Closing it leaves the folder to its owner.
 public final class RemoteContent implements WritableContent {
   private static final String BLOBS = "blobs/sha256";
   private static final String MARK = "oci-layout";
@@ -45,6 +47,8 @@ public final class RemoteContent implements WritableContent {
     return content;
   }
 
+  /// Whether the folder has `oci-layout` and `index.json`. Asks for their sizes and reads
+  /// neither.
   public boolean isLayout() throws IOException, InterruptedException {
     return folder.size(at(MARK)).isPresent() && folder.size(at(INDEX)).isPresent();
   }

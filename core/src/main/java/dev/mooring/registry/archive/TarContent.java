@@ -27,9 +27,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 
-/// A layout in a tar file that grows: a blob's place is taken before it comes, so that several come
-/// at once, and its header stands before its content. Until all is there the file has another
-/// name; a further run finds the places again and asks each for its digest.
+/// A layout in a tar file that grows: a blob's place is taken before it comes, so that
+/// several come at once, and its header stands before its content. Until all is there the
+/// file has another name; a further run finds the places again and asks each for its digest.
+///
+/// Headers are written before their content, so that after a cut a place is found and its
+/// content is not believed. The same blobs in the same order make the same file, byte for
+/// byte. Thread-safe; blobs are written side by side, each in its own place.
 public final class TarContent implements WritableContent {
   private static final String BLOBS = "blobs/sha256/";
   private static final int BLOCK = 512;
@@ -67,6 +71,10 @@ public final class TarContent implements WritableContent {
         false);
   }
 
+  /// One that goes on where a run before it was cut off: the file of the target's name with
+  /// `.part` behind it is kept until it is whole.
+  ///
+  /// @throws NoSuchFileException where the folder is not there; it is not made
   public static TarContent make(Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     Path part = target.resolveSibling("." + target.getFileName() + ".part");

@@ -11,26 +11,24 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Where the files of a tar archive are. Nothing is ever unpacked.
 ///
-/// Reads ustar, GNU and pax headers.
-/// https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
+/// Paths are normal, stay within the archive, and are bounded each and all together; links
+/// lead to files of it, a few steps far. For one thread while it is read; not changed
+/// afterwards.
 public final class TarIndex {
   private static final int BLOCK = 512;
   private static final int MOST_ENTRIES = 100_000;
   private static final int LONGEST_HEADER = 1 << 20;
+  private static final int MOST_LINKS = 8;
 
   /// In bytes, as Linux counts (PATH_MAX): nothing that was ever a file has a longer one.
   private static final int LONGEST_PATH = 4096;
 
-  /// Of all paths and links: an archive of as many entries as there may be names blobs in less.
+  /// Of all paths and links: an archive of as many entries as there may be names blobs in
+  /// less.
   private static final long MOST_PATHS = 16 << 20;
-
-  /// The records that say something of an index. Others may be many and long.
-  private static final Set<String> RECORDS = Set.of("path", "linkpath", "size");
-  private static final int MOST_LINKS = 8;
 
   private final Map<String, Region> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
@@ -54,16 +52,16 @@ public final class TarIndex {
       if (isZero(header)) {
         break;
       }
-      if (!isHeader(header)) {
+      if (!TarHeader.isValid(header)) {
         throw ArchiveProblems.damaged(fault(header, at));
       }
       if (++entries > MOST_ENTRIES) {
         throw ArchiveProblems.damaged(Messages.of("it-has-more-than-entries", MOST_ENTRIES));
       }
       char kind = (char) (header[156] & 0xff);
-      long size = number(header, 124, 12);
+      long size = TarHeader.number(header, 124, 12);
       if (next.containsKey("size") && kind != 'x' && kind != 'g') {
-        size = decimal(next.get("size"));
+        size = TarHeader.decimal(next.get("size"));
       }
       // Links and folders have no content, whatever their size says.
       if (kind >= '1' && kind <= '6') {
@@ -74,9 +72,9 @@ public final class TarIndex {
       }
       Region content = new Region(tar.file(), at + BLOCK, size);
       switch (kind) {
-        case 'x' -> next.putAll(pax(small(content)));
-        case 'L' -> next.put("path", cString(small(content)));
-        case 'K' -> next.put("linkpath", cString(small(content)));
+        case 'x' -> next.putAll(TarHeader.pax(small(content)));
+        case 'L' -> next.put("path", TarHeader.text(small(content)));
+        case 'K' -> next.put("linkpath", TarHeader.text(small(content)));
         case 'g' -> {}
         default -> {
           add(kind, header, next, content);
@@ -92,12 +90,12 @@ public final class TarIndex {
   }
 
   private void add(char kind, byte[] header, Map<String, String> next, Region content) {
-    String name = bounded(next.getOrDefault("path", headerName(header)));
+    String name = bounded(next.getOrDefault("path", TarHeader.name(header)));
     String path =
         normal(name)
             .orElseThrow(
                 () -> ArchiveProblems.damaged(Messages.of("a-file-in-it-points-outside", name)));
-    String link = bounded(next.getOrDefault("linkpath", text(header, 157, 100)));
+    String link = bounded(next.getOrDefault("linkpath", TarHeader.text(header, 157, 100)));
     files.remove(path);
     links.remove(path);
     switch (kind) {
@@ -185,76 +183,6 @@ public final class TarIndex {
       throw ArchiveProblems.damaged(Messages.of("a-header-in-it-is-too"));
     }
     return header.bytes();
-  }
-
-  private static Map<String, String> pax(byte[] records) {
-    Map<String, String> fields = new HashMap<>();
-    int at = 0;
-    while (at < records.length) {
-      int space = at;
-      while (space < records.length && records[space] >= '0' && records[space] <= '9') {
-        space++;
-      }
-      long length = decimal(new String(records, at, space - at, StandardCharsets.US_ASCII));
-      if (length < 5 || at + length > records.length || space >= at + length) {
-        throw ArchiveProblems.damaged(Messages.of("a-header-in-it-is-damaged"));
-      }
-      int end = (int) (at + length);
-      String record = new String(records, space + 1, end - space - 2, StandardCharsets.UTF_8);
-      int equals = record.indexOf('=');
-      if (equals > 0 && RECORDS.contains(record.substring(0, equals))) {
-        fields.put(record.substring(0, equals), record.substring(equals + 1));
-      }
-      at = end;
-    }
-    return fields;
-  }
-
-  private static String headerName(byte[] header) {
-    boolean ustar = text(header, 257, 6).equals("ustar");
-    String prefix = ustar && header[263] == '0' ? text(header, 345, 155) : "";
-    String name = text(header, 0, 100);
-    return prefix.isEmpty() ? name : prefix + "/" + name;
-  }
-
-  private static String text(byte[] header, int from, int length) {
-    int end = from;
-    while (end < from + length && header[end] != 0) {
-      end++;
-    }
-    return new String(header, from, end - from, StandardCharsets.UTF_8);
-  }
-
-  private static String cString(byte[] bytes) {
-    return text(bytes, 0, bytes.length);
-  }
-
-  private static long decimal(String digits) {
-    return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : -1;
-  }
-
-  /// Octal digits, or with the top bit set a binary number.
-  private static long number(byte[] header, int from, int length) {
-    if ((header[from] & 0x80) != 0) {
-      long value = header[from] & 0x7f;
-      for (int i = from + 1; i < from + length; i++) {
-        if (value > Long.MAX_VALUE >> 8) {
-          return -1;
-        }
-        value = (value << 8) | (header[i] & 0xff);
-      }
-      return value;
-    }
-    String octal = text(header, from, length).trim();
-    return octal.isEmpty() ? 0 : octal.matches("[0-7]{1,12}") ? Long.parseLong(octal, 8) : -1;
-  }
-
-  private static boolean isHeader(byte[] header) {
-    long sum = 0;
-    for (int i = 0; i < BLOCK; i++) {
-      sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xff;
-    }
-    return sum == number(header, 148, 8);
   }
 
   private static boolean isZero(byte[] block) {

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A layout in a tar file of anybody's, to read from.
+/// A layout in a tar file of anybody's, to read from. The index holds places and no content,
+/// so that an archive of any size takes little memory. Of several files of one name the last
+/// counts, as with `tar`. Whoever opened the file closes it.
 public record TarSource(String name, TarIndex tar) implements Content {
   @Override
   public Optional<byte[]> manifest(Digest digest) throws IOException {

@@ -32,6 +32,12 @@ public record Unpacked(Path file, boolean temporary) implements AutoCloseable {
 
   private static final long SUSPICIOUS = 64L << 20;
 
+  /// Looks at the first bytes and not at the name. Unpacking says how far it is, and ends on
+  /// an interrupt; what was written by then is removed.
+  ///
+  /// @throws dev.mooring.problem.MooringException where it unpacks to far more than archives
+  /// do, or would fill the disk
+  /// https://www.rfc-editor.org/rfc/rfc1952 and https://www.rfc-editor.org/rfc/rfc8878
   public static Unpacked of(Path archive, Progress progress)
       throws IOException, InterruptedException {
     OpenedArchive.check(archive);

@@ -38,11 +38,10 @@ import java.util.stream.Stream;
 
 /// Pushes all images of an archive, or of a folder of archives, by their own names.
 ///
-/// OCI image layouts (folder, tar, tar.gz) keep their digests. Docker archives have none: their
-/// images get those that crane would give them. What the registry has is not sent again. The
-/// archives
-/// are somebody else's: nothing is unpacked, no link is followed, every digest is checked.
-/// Blocking.
+/// OCI image layouts (folder, tar, tar.gz) keep their digests. Docker archives have none:
+/// their images get those that crane would give them. What the registry has is not sent
+/// again. The archives are somebody else's: nothing is unpacked, no link is followed, every
+/// digest is checked. Blocking.
 public final class Seeding {
   private static final int MOST_ARCHIVES = 10_000;
 
@@ -50,6 +49,7 @@ public final class Seeding {
   private final List<Pushed> pushed = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
 
+  /// @param registry gets the images; repositories are made as they come
   public Seeding(Registry registry) {
     this.registry = registry;
   }
@@ -70,8 +70,8 @@ public final class Seeding {
 
   /// Of use once.
   ///
-  /// @throws MooringException where the registry fails, or the one archive that was named cannot be
-  /// read; what is wrong with one of many is told by `skipped`
+  /// @throws MooringException where the registry fails, or the one archive that was named
+  /// cannot be read; what is wrong with one of many is told by `skipped`
   public Seeded seed(Path from, Progress progress) throws InterruptedException {
     if (!Files.isDirectory(from)) {
       archive(from, from.toString(), progress);
@@ -83,10 +83,11 @@ public final class Seeding {
     return new Seeded(pushed, skipped);
   }
 
-  /// The same from a folder that this machine cannot mount. Layouts are read where they are; other
-  /// archives are fetched first, one at a time.
+  /// The same from a folder that this machine cannot mount. Layouts are read where they are;
+  /// other archives are fetched first, one at a time.
   ///
-  /// @param path of the archive, layout, or folder of them within it; empty for the folder itself
+  /// @param path of the archive, layout, or folder of them within it; empty for the folder
+  /// itself
   public Seeded seed(RemoteFolder from, String path, Progress progress)
       throws InterruptedException {
     try {

@@ -22,8 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/// Asks whether all that a repository's tags lead to is served: manifests, configs and layers. One
-/// short request each, and each digest of the repository once.
+/// Asks whether all that a repository's tags lead to is served: manifests, configs and
+/// layers. One short request each, and each digest of the repository once.
+///
+/// What was read before is not believed: garbage may have been collected since. What is
+/// served but cannot be read leads nowhere, and layers that registries are not meant to have
+/// are not asked for. For one thread at a time, blocking.
 public final class Completeness {
   private static final int WIDTH = 8;
 
@@ -32,6 +36,7 @@ public final class Completeness {
   private final Blobs blobs;
   private final Retry retry;
 
+  /// @param retry for the requests to blobs; those to manifests are made once
   public Completeness(Catalog catalog, Manifests manifests, Blobs blobs, Retry retry) {
     this.catalog = catalog;
     this.manifests = manifests;
@@ -39,6 +44,12 @@ public final class Completeness {
     this.retry = retry;
   }
 
+  /// The tags of a repository of which something is not served, in natural order. Tags of
+  /// signatures and referrers are among them. Manifests are asked for one after the other,
+  /// blobs eight at a time.
+  ///
+  /// @throws MooringException where the registry fails or refuses, which says nothing of its
+  /// images
   public List<String> incomplete(String repository) throws InterruptedException {
     Map<Digest, Optional<Closure.Parts>> read = new HashMap<>();
     Map<String, Closure> closures = new LinkedHashMap<>();

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything about one image, as one document: `digest`, `mediaType`, `manifest`, then `config`
-/// and `history` (each step with the layer it made) of an image, or `images` (the same, each with
-/// its `platform`) of an index.
+/// Everything about one image, as one document: `digest`, `mediaType`, `manifest`, then
+/// `config` and `history` (each step with the layer it made) of an image, or `images` (the
+/// same, each with its `platform`) of an index.
 public final class Inspection {
   private static final int MOST_CHILDREN = 50;
 
@@ -23,11 +23,15 @@ public final class Inspection {
   private final Manifests manifests;
   private final Blobs blobs;
 
+  /// @param blobs for configurations, which are kept by digest
   public Inspection(Manifests manifests, Blobs blobs) {
     this.manifests = manifests;
     this.blobs = blobs;
   }
 
+  /// As [dev.mooring.registry.Registry#inspect]: at most 50 images of an index, and no more
+  /// of them than fit within a bound of bytes; the rest is marked `leftOut`, and what the
+  /// registry does not have is marked `missing`.
   public Document of(String repository, String reference) throws InterruptedException {
     Manifest manifest = manifests.get(repository, reference);
     Map<String, Object> shown = new LinkedHashMap<>();

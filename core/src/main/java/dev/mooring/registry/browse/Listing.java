@@ -14,8 +14,10 @@ import java.util.concurrent.Callable;
 
 /// Rows for everything that a registry lists: what is odd is marked, and the rest goes on.
 ///
-/// Eight rows are read at once, and what they keep has a [RowBudget], so that a list of
-/// any length needs a bounded heap.
+/// Eight rows are read at once, and what they keep has a [RowBudget], so that a list of any
+/// length needs a bounded heap. The rows keep the order of names. A registry that cannot be
+/// reached says nothing of its images, so that it ends the list; a repository that cannot be
+/// listed is a row of it. Thread-safe, blocking.
 public final class Listing {
   private static final int MOST_ODD = 100;
 
@@ -23,6 +25,7 @@ public final class Listing {
   private final Summaries summaries;
   private final long bytes;
 
+  /// Within [RowBudget#BYTES] for each list.
   public Listing(Catalog catalog, Summaries summaries) {
     this(catalog, summaries, RowBudget.BYTES);
   }
@@ -34,6 +37,8 @@ public final class Listing {
     this.bytes = bytes;
   }
 
+  /// As [dev.mooring.registry.Registry#images]. Repositories are read one after the
+  /// other, eight rows of each at a time.
   public List<ImageRow> all(String prefix) throws InterruptedException {
     List<ImageRow> rows = new ArrayList<>();
     RowBudget budget = new RowBudget(bytes);
@@ -59,6 +64,7 @@ public final class Listing {
     return rows;
   }
 
+  /// As [dev.mooring.registry.Registry#rows].
   public List<ImageRow> of(String repository) throws InterruptedException {
     return of(repository, new RowBudget(bytes));
   }

@@ -17,19 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Removes many tags of a repository at once. The repository is read once for all of them, where
-/// [Removals] reads it for each.
+/// Removes many tags of a repository at once. The repository is read once for all of them,
+/// where [Removals] reads it for each.
 public final class Prunings {
   private final Connection connection;
   private final Catalog catalog;
   private final Manifests manifests;
 
+  /// @param manifests of the same connection: what it removes is forgotten there
   public Prunings(Connection connection, Catalog catalog, Manifests manifests) {
     this.connection = connection;
     this.catalog = catalog;
     this.manifests = manifests;
   }
 
+  /// As [Registry#planPruning]. One request for each tag of the repository, and one for each
+  /// index that a tag leads to, whatever the number of tags that go.
   public Registry.Pruning plan(String repository, Set<String> tags, Set<Digest> used)
       throws InterruptedException {
     References references = References.read(repository, catalog, manifests);
@@ -50,6 +53,9 @@ public final class Prunings {
         repository, going, List.copyOf(orphans.attached()), List.copyOf(orphans.digests()));
   }
 
+  /// As [Registry#prune]. The plan is made anew, and only what is in both goes: tags first,
+  /// then what was attached to them, then manifests, indexes before their children. Stops at
+  /// the first failure; what went before it is gone, and the rest is whole.
   public List<String> carryOut(Registry.Pruning plan, Set<Digest> used)
       throws InterruptedException {
     Set<String> unchanged = new HashSet<>();

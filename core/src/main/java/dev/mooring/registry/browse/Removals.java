@@ -24,19 +24,24 @@ import java.util.Set;
 
 /// Plans and does removals.
 ///
-/// A registry removes a digest together with every tag of it and says nothing about either, so the
-/// tags are resolved first. Registries before 3.0 cannot remove a tag alone.
+/// A registry removes a digest together with every tag of it and says nothing about either,
+/// so the tags are resolved first. Registries before 3.0 cannot remove a tag alone.
 public final class Removals {
   private final Connection connection;
   private final Catalog catalog;
   private final Manifests manifests;
 
+  /// @param manifests of the same connection: what it removes is forgotten there
   public Removals(Connection connection, Catalog catalog, Manifests manifests) {
     this.connection = connection;
     this.catalog = catalog;
     this.manifests = manifests;
   }
 
+  /// As [Registry#planRemoval]. One request for each tag of the repository; for a digest, one
+  /// more for each index that a tag leads to.
+  ///
+  /// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#content-management
   public Removal plan(String repository, String reference) throws InterruptedException {
     Descriptor asked =
         manifests

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// Rows of the image list, from manifests and configs.
 ///
 /// No document stays in memory: of each is taken what the row shows before the next is read.
+/// What is odd marks its row and ends nothing; of several odd things the first is told. A
+/// size that cannot be is left out of the sum, and more than 10,000 layers, 200 images of an
+/// index, or three levels of indexes are not walked through. Thread-safe, blocking.
 public final class Summaries {
   private static final int DEEPEST = 3;
   private static final int MOST_CHILDREN = 200;
@@ -44,6 +47,7 @@ public final class Summaries {
   private final Manifests manifests;
   private final Blobs blobs;
 
+  /// @param blobs for configurations, of which only what a row shows is read
   public Summaries(Manifests manifests, Blobs blobs) {
     this.manifests = manifests;
     this.blobs = blobs;
@@ -55,7 +59,8 @@ public final class Summaries {
     return row.summary().orElseThrow(() -> row.problem().orElseThrow().raise());
   }
 
-  /// @throws MooringException when the registry cannot be reached, which says nothing of the image
+  /// @throws MooringException when the registry cannot be reached, which says nothing of the
+  /// image
   ImageRow row(String repository, String tag) throws InterruptedException {
     Parts parts = new Parts(repository, tag);
     Outline root;

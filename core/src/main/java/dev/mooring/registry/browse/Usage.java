@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which pods run which digest: a snapshot made from one list of containers, asked without further
-/// requests.
+/// Which pods run which digest: a snapshot made from one list of containers, asked without
+/// further requests.
 ///
-/// A runtime reports the digest that was pulled (an index or one of its children), or the digest of
-/// the config when the image came from elsewhere; all of them are matched. Immutable.
+/// A runtime reports the digest that was pulled (an index or one of its children), or the
+/// digest of the config when the image came from elsewhere; all of them are matched.
+/// Immutable.
 public final class Usage {
   private static final Usage NONE = new Usage(Map.of());
   private static final int DIGEST_LENGTH = "sha256:".length() + 64;
@@ -31,6 +32,7 @@ public final class Usage {
     return NONE;
   }
 
+  /// @param containers of any number; those without a digest in their image's id are left out
   public static Usage of(Collection<RunningContainer> containers) {
     Map<String, List<RunningContainer>> byDigest = new HashMap<>();
     for (RunningContainer container : containers) {

@@ -49,7 +49,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A registry over HTTP.
+/// A registry over HTTP. Requests share one client, whose connections are kept alive; large
+/// bodies have a connection each. Manifests and configurations are kept by digest, documents
+/// of them in memory within one allowance for all threads. Closing it ends requests that run:
+/// they fail with [dev.mooring.problem.Code#REGISTRY_UNREACHABLE].
 ///
 /// https://github.com/opencontainers/distribution-spec/blob/main/spec.md
 public final class HttpRegistry implements Registry, AutoCloseable {

@@ -32,6 +32,9 @@ public final class Blobs {
 
   private final Allowance allowance;
 
+  /// @param cache shared with [Manifests]: what a digest is, whichever repository it was read
+  /// from
+  /// @param allowance what documents may take in memory at a time, over all threads
   public Blobs(Connection connection, ContentCache cache, Allowance allowance) {
     this.connection = connection;
     this.cache = cache;
@@ -40,8 +43,8 @@ public final class Blobs {
 
   /// A config, which is small and asked for again and again.
   ///
-  /// @throws MooringException when it is missing, larger than can be, no JSON map, or not of the
-  /// size and digest that its descriptor gives
+  /// @throws MooringException when it is missing, larger than can be, no JSON map, or not of
+  /// the size and digest that its descriptor gives
   public Document config(String repository, Descriptor config) throws InterruptedException {
     return config(
         repository, config, (what, bytes) -> Unreadable.map(what, "configuration", bytes));

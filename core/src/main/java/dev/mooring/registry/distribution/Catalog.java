@@ -20,7 +20,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The lists of repositories and tags.
+/// The lists of repositories and tags. Pages are followed by their `Link` and never by
+/// counting, since a registry may send fewer names than it was asked for, or all of them. A
+/// page that comes twice, a thousand pages, and a `Link` to another host end a list as no
+/// registry's. Thread-safe, blocking.
+///
+/// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags
 public final class Catalog {
   /// The most that every release of the distribution registry takes.
   private static final int PAGE = TagPage.LONGEST;
@@ -35,6 +40,7 @@ public final class Catalog {
 
   private final Connection connection;
 
+  /// @param connection follows a page's `Link` only to the registry itself
   public Catalog(Connection connection) {
     this.connection = connection;
   }
@@ -42,6 +48,10 @@ public final class Catalog {
   /// Names as they are, and what stands among them that can be none, short and harmless.
   public record Names(List<String> valid, List<String> odd) {}
 
+  /// All repositories, at most 10,000, in natural order. `_catalog` is no part of the
+  /// specification: a registry may refuse it, which is thrown as any refusal.
+  ///
+  /// https://distribution.github.io/distribution/spec/api/#listing-repositories
   public Names repositories() throws InterruptedException {
     return sorted(
         collect(
@@ -53,8 +63,8 @@ public final class Catalog {
         ImageReferences::isRepository);
   }
 
-  /// All tags as they are, those of conventions included; empty when the repository has none or is
-  /// not there.
+  /// All tags as they are, those of conventions included; empty when the repository has none
+  /// or is not there.
   public Names tags(String repository) throws InterruptedException {
     return sorted(
         collect(

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /// Manifests and configs by digest, in memory and on disk, both bounded.
 ///
-/// Content under a digest never changes, so nothing expires; what a file holds is checked against
-/// its name when it is read. A disk that fails only costs requests.
+/// Content under a digest never changes, so nothing expires; what a file holds is checked
+/// against its name when it is read. A disk that fails only costs requests.
 public final class ContentCache {
   private static final Logger LOG = LoggerFactory.getLogger(ContentCache.class);
   private static final long MEMORY_BYTES = 16L << 20;
@@ -37,10 +37,12 @@ public final class ContentCache {
   private long memoryBytes;
   private long diskBytes = -1;
 
+  /// @param directory made when something is kept; null keeps it in memory
   public ContentCache(@Nullable Path directory) {
     this(directory, DISK_BYTES);
   }
 
+  /// @param diskLimit in bytes; the oldest content goes first
   public ContentCache(@Nullable Path directory, long diskLimit) {
     this.directory = directory == null ? null : directory.resolve("content");
     this.diskLimit = diskLimit;

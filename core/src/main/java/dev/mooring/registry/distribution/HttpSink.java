@@ -10,7 +10,16 @@ import dev.mooring.registry.http.Retry;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// A repository of a registry as a place to write to.
+/// A repository of a registry as a place to write to. Blobs go up in one PATCH and a PUT,
+/// which goes on after a loss where the registry got to; small ones in the PUT alone. What
+/// another repository of the registry has is mounted and not sent. Manifests come after all
+/// that they name, since registries refuse them otherwise.
+///
+/// Thread-safe, blocking. A registry that is away is waited for, as the connection's
+/// [dev.mooring.registry.http.Patience] says; what it refuses is thrown at once as
+/// [dev.mooring.problem.MooringException].
+///
+/// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#push
 public final class HttpSink implements ImageSink {
   private final String name;
   private final String repository;
@@ -20,6 +29,9 @@ public final class HttpSink implements ImageSink {
   private final Retry retry;
   private final Neighbours neighbours;
 
+  /// @param name as people name it, with the registry's host
+  /// @param repository within the registry, valid by [dev.mooring.registry.ImageReferences]
+  /// @param catalog by which other repositories are found that have the same layers
   public HttpSink(
       String name,
       String repository,

@@ -11,7 +11,14 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/// A repository of a registry as a place to read from.
+/// A repository of a registry as a place to read from. Manifests have the digest that they
+/// are asked for by, or are refused. Blobs are streamed from any byte on and are not checked
+/// here: [dev.mooring.registry.transfer.ImageCopy] does, as it goes.
+///
+/// Thread-safe, blocking. A stream that breaks is its reader's to open again at the byte
+/// after.
+///
+/// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull
 public final class HttpSource implements ImageSource {
   private final String name;
   private final String repository;
@@ -20,6 +27,9 @@ public final class HttpSource implements ImageSource {
   private final Blobs blobs;
   private final Retry retry;
 
+  /// @param name as people name it, with the registry's host
+  /// @param repository within the registry, valid by [dev.mooring.registry.ImageReferences]
+  /// @param retry how often a blob is asked for again before its first byte came
   public HttpSource(
       String name,
       String repository,

@@ -13,12 +13,17 @@ import dev.mooring.registry.http.RegistryRefusals;
 import dev.mooring.registry.http.Retry;
 import java.util.Optional;
 
-/// Stores manifests whose blobs are there.
+/// Stores manifests whose blobs are there. The bytes go as they are, under their own media
+/// type. A registry that says it stored another digest is told to be none; one that does not
+/// know a blob may have collected garbage meanwhile.
+///
+/// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests
 public final class ManifestUpload {
   private final Connection connection;
   private final Manifests manifests;
   private final Retry retry;
 
+  /// @param retry how a registry that is away or busy is waited for
   public ManifestUpload(Connection connection, Manifests manifests, Retry retry) {
     this.connection = connection;
     this.manifests = manifests;

@@ -24,7 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The manifests endpoint.
+/// The manifests endpoint. A tag is asked for anew each time, with the digest that it had, so
+/// that one that has not moved costs an answer without content. What comes under a digest is
+/// checked against it. A manifest has at most [Connection#LONGEST] bytes, and one of the four
+/// media types that Mooring reads.
+///
+/// Thread-safe, blocking. Documents are read within an allowance that all threads share, so
+/// that many of them at once take no more memory than one that is as large as can be.
+///
+/// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
 public final class Manifests {
   private static final int REMEMBERED = 40_000;
 
@@ -43,6 +51,8 @@ public final class Manifests {
 
   private final Allowance allowance;
 
+  /// @param cache shared with [Blobs]: what a digest is, whichever repository it was read from
+  /// @param allowance what documents may take in memory at a time, over all threads
   public Manifests(Connection connection, ContentCache cache, Allowance allowance) {
     this.connection = connection;
     this.cache = cache;
@@ -200,8 +210,8 @@ public final class Manifests {
     return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
   }
 
-  /// What the registry itself knows to be attached to a digest; empty where it keeps no such list,
-  /// as all releases of the distribution registry so far.
+  /// What the registry itself knows to be attached to a digest; empty where it keeps no such
+  /// list, as all releases of the distribution registry so far.
   public Optional<List<Descriptor>> referrers(String repository, Digest subject)
       throws InterruptedException {
     URI uri = connection.at("/v2/" + repository + "/referrers/" + subject);
@@ -237,6 +247,7 @@ public final class Manifests {
     return connection.at("/v2/" + repository + "/manifests/" + reference);
   }
 
+  /// As people write it: `ana/app:1`, or `ana/app@sha256:...` of a digest.
   public static String name(String repository, String reference) {
     return repository + (Digests.read(reference).isPresent() ? "@" : ":") + reference;
   }

@@ -12,18 +12,20 @@ import dev.mooring.registry.http.Connection;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Gives a removed tag back to a manifest that is there: the manifest is stored again under the
-/// tag, byte for
-/// byte, as `crane tag` does.
+/// Gives a removed tag back to a manifest that is there: the manifest is stored again under
+/// the tag, byte for byte, as `crane tag` does.
 public final class Tagging {
   private final Connection connection;
   private final Manifests manifests;
 
+  /// @param manifests of the same connection
   public Tagging(Connection connection, Manifests manifests) {
     this.connection = connection;
     this.manifests = manifests;
   }
 
+  /// As [dev.mooring.registry.Registry#restore]. Nothing is kept between looking and writing:
+  /// a push in the same moment may be replaced, as by any other push.
   public void restore(String repository, String tag, Digest digest) throws InterruptedException {
     String what = Messages.of("cannot-restore", Manifests.name(repository, tag));
     Optional<Descriptor> there = manifests.head(repository, tag);

@@ -31,6 +31,7 @@ public final class Answer {
     return new Answer("GET", uri, 200, HttpHeaders.of(Map.of(), (name, value) -> true), body);
   }
 
+  /// Where it came from, after redirects.
   public URI uri() {
     return uri;
   }
@@ -40,10 +41,12 @@ public final class Answer {
     return reading;
   }
 
+  /// The HTTP status, of any class: none of them is thrown.
   public int status() {
     return status;
   }
 
+  /// Whether the status is one of 200 to 299.
   public boolean isSuccess() {
     return status >= 200 && status < 300;
   }
@@ -58,6 +61,7 @@ public final class Answer {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /// The first header of a name, in any case. As hostile as the registry.
   public Optional<String> header(String name) {
     return headers.firstValue(name);
   }
@@ -84,7 +88,8 @@ public final class Answer {
     }
   }
 
-  /// The codes of the errors a registry names, such as MANIFEST_UNKNOWN; "" where it names none.
+  /// The codes of the errors a registry names, such as MANIFEST_UNKNOWN; "" where it names
+  /// none.
   public String errorCode() {
     try {
       return Documents.json(body, Messages.of("the-answer-of", uri)).at("errors").items().stream()

@@ -6,13 +6,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.function.Supplier;
 
-/// An HTTP client for places that nobody vouches for: it follows no redirect, so that a header goes
-/// to the host that it was meant for and no further; an answer has an end in memory and in time;
-/// and each request goes the way out that was chosen. Thread-safe, blocking.
+/// An HTTP client for places that nobody vouches for: it follows no redirect, so that a
+/// header goes to the host that it was meant for and no further; an answer has an end in
+/// memory and in time; and each request goes the way out that was chosen. Thread-safe,
+/// blocking.
 public final class BoundedClient implements AutoCloseable {
   private final WayOut out;
   private final HttpClient client;
 
+  /// @param reach its way out stays open: closing it is the caller's
   public BoundedClient(Reach reach) {
     this.out = reach.out();
     this.client = reach.client();
@@ -20,10 +22,10 @@ public final class BoundedClient implements AutoCloseable {
 
   /// One request and its answer, whatever its status.
   ///
-  /// @param body takes the body of a success, of at most as many bytes as it says; that of every
-  /// other answer is kept, up to [Connection#LONGEST]
-  /// @throws IOException when the connection breaks, no byte moves for the transfer's patience, or
-  /// the answer is too long
+  /// @param body takes the body of a success, of at most as many bytes as it says; that of
+  /// every other answer is kept, up to [Connection#LONGEST]
+  /// @throws IOException when the connection breaks, no byte moves for the transfer's
+  /// patience, or the answer is too long
   /// @throws dev.mooring.problem.MooringException where the way out does not lead there
   public Answer send(
       HttpRequest request,

@@ -31,14 +31,18 @@ public final class Connection implements AutoCloseable {
   private final BoundedClient client;
   private final Following following;
 
+  /// A registry that knows its callers by their connection, such as one behind a forward.
   public Connection(URI base) {
     this(base, Authorization.NONE, Reach.of(null, WayOut.OF_MACHINE));
   }
 
+  /// @param base scheme, host and port; a path of it is left out
+  /// @throws MooringException when it is no http or https address
   public Connection(URI base, Authorization authorization, Reach reach) {
     this(base, authorization, reach, Patience.LONG);
   }
 
+  /// One that stays with a silent or busy registry for as long as it is told to.
   public Connection(URI base, Authorization authorization, Reach reach, Patience patience) {
     this.origin = Origin.of(base);
     this.authorization = authorization;
@@ -48,6 +52,7 @@ public final class Connection implements AutoCloseable {
     this.following = new Following(origin, authorization, patience);
   }
 
+  /// Scheme, host and port, without a path.
   public URI base() {
     return origin.base();
   }
@@ -62,6 +67,7 @@ public final class Connection implements AutoCloseable {
     return base().getRawAuthority();
   }
 
+  /// @param path from its slash on, escaped
   public URI at(String path) {
     return origin.at(path);
   }
@@ -77,6 +83,7 @@ public final class Connection implements AutoCloseable {
     return origin.own(resolved);
   }
 
+  /// A request to be sent by [#send], which says who asks.
   public HttpRequest.Builder request(URI uri) {
     return HttpRequest.newBuilder(uri).header("User-Agent", "mooring");
   }
@@ -128,6 +135,9 @@ public final class Connection implements AutoCloseable {
     return get(uri, headers, transfer, () -> BoundedBody.kept(LONGEST, transfer));
   }
 
+  /// The same for an answer that is kept elsewhere, or in parts.
+  ///
+  /// @param body made for each attempt: a redirect or a login takes more than one
   public Answer get(
       URI uri,
       Map<String, String> headers,
@@ -138,6 +148,7 @@ public final class Connection implements AutoCloseable {
         uri, (next, own) -> exchange(plain(next, headers).GET().build(), own, transfer, body));
   }
 
+  /// A HEAD that does the same. Its answer has no body, whatever its headers say.
   public Answer head(URI uri, Map<String, String> headers)
       throws IOException, InterruptedException {
     Transfer transfer = new Transfer(patience.atMost(SILENCE));
@@ -226,6 +237,8 @@ public final class Connection implements AutoCloseable {
     }
   }
 
+  /// What a broken connection means, in the user's words: REGISTRY_UNREACHABLE, or for an
+  /// answer that is too long IMAGE_UNREADABLE.
   public MooringException failed(String what, IOException e) {
     return RegistryRefusals.unreachable(what, base(), e);
   }

@@ -5,9 +5,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How a request that only reads gets to its answer: by a login that is asked for, after a wait
-// that
-/// is asked for, and along redirects.
+/// How a request that only reads gets to its answer: by a login and after a wait that are asked
+/// for, and along redirects.
 ///
 /// Logins are only answered for, and only sent to, the registry itself; who it leads to gets to
 /// know nobody.

@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.util.Map;
 
 /// The endpoint that says whether a registry is here.
+/// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#determining-support
 public final class Ping {
   private Ping() {}
 
+  /// Asks once, and follows what a GET follows. A registry that wants a login has refused.
+  ///
+  /// @throws dev.mooring.problem.MooringException that tells apart: nothing there, no
+  /// registry (a web page, no JSON, no such path, TLS wanted), and a registry that lets
+  /// nobody in
   public static void ping(Connection connection) throws InterruptedException {
     String what = Messages.of("cannot-reach-a-registry-at", connection.base());
     Answer answer = connection.ask(what, () -> ask(connection));

@@ -11,7 +11,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Puts what a registry, its sidecar or the line answered into the user's words.
+/// Puts what a registry, its sidecar or the line answered into the user's words. What a
+/// status means depends on who is asked and for what: 403 to a write is a writer's missing
+/// right, and to a read it is the mesh's; 405 is garbage collection; 403 of a server called
+/// AirTunes is no registry at all. Codes are those of the specification where a registry
+/// names one.
+///
+/// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes
 public final class RegistryRefusals {
   private RegistryRefusals() {}
 
@@ -123,6 +129,9 @@ public final class RegistryRefusals {
     return nonsense(uri, why, detail(answer));
   }
 
+  /// The same where it is no answer as a whole that makes no sense.
+  ///
+  /// @param detail for a bug report, free of secrets
   public static MooringException nonsense(URI uri, String why, String detail) {
     return new Problem(
             Code.NOT_A_REGISTRY,
@@ -193,6 +202,8 @@ public final class RegistryRefusals {
     return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 
+  /// What was asked and answered, for a bug report: address, status, and the beginning of the
+  /// text without control characters. Never a header, so that no token is in it.
   public static String detail(Answer answer) {
     return Messages.of(
         "asked-status-answer", answer.uri(), answer.status(), Unreadable.brief(answer.text()));

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Brings requests through a registry's restart: after a broken connection waits until it answers
-/// again and makes another attempt.
+/// Brings requests through a registry's restart: after a broken connection waits until it
+/// answers again and makes another attempt.
+///
+/// An attempt that got further than the one before counts as the first. An answer that is too
+/// long, and a wait of more than a minute that a busy registry asks for, are thrown at once;
+/// so is every refusal, since it will be the same again. Thread-safe, blocking.
 public final class Retry {
   private final Connection connection;
   private final Duration absence;
@@ -23,6 +27,8 @@ public final class Retry {
     this.firstPause = firstPause;
   }
 
+  /// For 60 seconds, with pauses that double from 200 milliseconds on, as often as the
+  /// connection's [Patience] says.
   public Retry(Connection connection) {
     this(connection, Duration.ofSeconds(60), Duration.ofMillis(200));
   }

@@ -12,13 +12,18 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// TLS that trusts whom the system trusts, as the JDK's own, but reads their certificates only when
-/// the first one has to be checked. A registry without TLS is through by then.
+/// TLS that trusts whom the system trusts, as the JDK's own, but reads their certificates
+/// only when the first one has to be checked. A registry without TLS is through by then.
+///
+/// Thread-safe. A platform without any authorities fails at the first handshake and not
+/// before.
 public final class SystemAuthorities extends X509ExtendedTrustManager {
   private static final SSLContext TLS = context();
 
   private SystemAuthorities() {}
 
+  /// One context for all connections, so that they share sessions. It has no client
+  /// certificate.
   public static SSLContext tls() {
     return TLS;
   }

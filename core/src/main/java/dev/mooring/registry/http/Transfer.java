@@ -35,6 +35,7 @@ public final class Transfer {
     this.listener = listener;
   }
 
+  /// For what nobody watches.
   public Transfer(Duration patience) {
     this(patience, ignored -> {});
   }
@@ -44,6 +45,7 @@ public final class Transfer {
     return new Transfer(whole, whole, ignored -> {});
   }
 
+  /// Tells of bytes that went, which renews the patience. From any thread.
   public void moved(long bytes) {
     moved.addAndGet(bytes);
     listener.accept(bytes);
@@ -53,6 +55,7 @@ public final class Transfer {
     return patience;
   }
 
+  /// How many bytes went by now.
   public long moved() {
     return moved.get();
   }

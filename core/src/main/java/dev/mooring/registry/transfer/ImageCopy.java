@@ -21,9 +21,10 @@ import java.util.concurrent.Callable;
 
 /// Copies an image byte for byte, with what is attached to it, so that all digests stay.
 ///
-/// Blobs go first, a few side by side and only those that are missing, then manifests from the
-/// leaves up, the tag last: whoever pulls meanwhile gets the old image or the whole new one. A copy
-/// that was cancelled is completed by the next one. Memory does not grow with sizes. Blocking.
+/// Blobs go first, a few side by side and only those that are missing, then manifests from
+/// the leaves up, the tag last: whoever pulls meanwhile gets the old image or the whole new
+/// one. A copy that was cancelled is completed by the next one. Memory does not grow with
+/// sizes. Blocking.
 public final class ImageCopy {
   /// As many as crane and Docker take; more only compete for the same line.
   private static final int WIDTH = 4;
@@ -37,6 +38,8 @@ public final class ImageCopy {
   private final String title;
   private final boolean alone;
 
+  /// @param from read through losses, its content checked against every digest
+  /// @param to asked for each blob before it is sent
   public ImageCopy(ImageSource from, ImageSink to) {
     this(from, to, Duration.ofMillis(500));
   }

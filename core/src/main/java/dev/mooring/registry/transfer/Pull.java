@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Writes an image as an OCI archive, without what is attached to it. Blocking.
+/// The file appears under its name once it is whole; a failure and an interrupt leave nothing.
 public final class Pull {
   private Pull() {}
 

@@ -14,11 +14,18 @@ import dev.mooring.registry.archive.OpenedArchive;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Brings an image of a file or folder into a repository. Blocking.
+/// Brings an image of a file or folder into a repository. Blocking. The archive is looked
+/// through before its first byte is sent: what is missing or damaged in it leaves the
+/// repository as it was. Layers of Docker's archives are compressed first, in files beside
+/// the cache that go with the push. It goes on where an earlier push of the same archive got
+/// to.
 public final class Push {
   private final LayerMemory memory;
   private final LayerPacker packer;
 
+  /// @param memory which compressed layer a plain one became, so that it need not be done
+  /// again
+  /// @param packer compresses layers of Docker's archives
   public Push(LayerMemory memory, LayerPacker packer) {
     this.memory = memory;
     this.packer = packer;

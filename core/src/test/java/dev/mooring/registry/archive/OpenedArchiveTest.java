@@ -27,8 +27,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever a file or folder with an image is, it is pushed; whatever is none is told as what it
-// is.
+/// Whatever a file or folder with an image is, it is pushed; what is none is told as what it is.
 class OpenedArchiveTest {
   @TempDir Path folder;
   private final Archives.Layout layout = new Archives.Layout();

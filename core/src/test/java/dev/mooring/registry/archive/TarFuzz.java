@@ -95,8 +95,7 @@ public final class TarFuzz implements FuzzTarget {
         tar("1link", "", "2link", "", "Lname", "a/very/long/name\0"));
   }
 
-  /// @param parts names, whose first letter is the kind where it is no lower-case path, and
-  // contents
+  /// @param parts names, whose first letter is the kind where it is no path, and contents
   private static byte[] tar(String... parts) {
     List<byte[]> blocks = new ArrayList<>();
     for (int i = 0; i < parts.length; i += 2) {
