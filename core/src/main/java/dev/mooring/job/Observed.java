@@ -44,8 +44,6 @@ public final class Observed<T> {
   /// Replaces the value by what `change` makes of it. Equal values are not announced. Changes are
   /// made one after the other, each to what the last one left, so they must be quick. Hold no lock
   /// that a subscriber may want.
-  // A failure cannot suppress itself.
-  @SuppressWarnings("ReferenceEquality")
   public void update(UnaryOperator<T> change) {
     synchronized (order) {
       T next = change.apply(value);
