@@ -1,5 +1,6 @@
 package dev.mooring.registry.remote;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -50,7 +51,7 @@ final class RedirectsTest {
                   + " "
                   + exchange.getRequestHeaders().getFirst("Authorization")
                   + " "
-                  + new String(exchange.getRequestBody().readAllBytes()));
+                  + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
           exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"mine\"");
           TinyRegistry.error(exchange, 401, "UNAUTHORIZED");
           return true;
