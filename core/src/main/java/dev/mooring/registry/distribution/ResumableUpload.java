@@ -1,12 +1,12 @@
 package dev.mooring.registry.distribution;
 
+import dev.mooring.platform.BlockInput;
 import dev.mooring.registry.BlobContent;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.http.Connection;
 import dev.mooring.registry.http.Retry;
 import dev.mooring.registry.http.Transfer;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -170,21 +170,27 @@ final class ResumableUpload {
   }
 
   /// Remembers that it was the content that failed, and not the way to the registry.
-  private static final class Checked extends FilterInputStream {
+  private static final class Checked extends BlockInput {
+    private final InputStream in;
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
     Checked(InputStream in) {
-      super(in);
+      this.in = in;
     }
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
       try {
-        return super.read(into, from, length);
+        return in.read(into, from, length);
       } catch (RuntimeException e) {
         failure.set(e);
         throw e;
       }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
   }
 }
