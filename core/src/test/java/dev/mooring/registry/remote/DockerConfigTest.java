@@ -123,4 +123,68 @@ class DockerConfigTest {
     assertEquals(Code.LOGIN_FAILED, problem(() -> slow.get("reg.test")).code());
     assertTrue(System.nanoTime() - start < 20_000_000_000L);
   }
+
+  @Test
+  void theHelperOfARegistryComesBeforeTheOneOfAll() throws Exception {
+    DockerConfig config =
+        config(
+            """
+            {"credHelpers": {"reg.test": "none-own", "https://index.docker.io/v1/": "none-hub"},
+             "credsStore": "none-all"}
+            """);
+    assertTrue(problem(() -> config.login("reg.test")).what().contains("none-own"));
+    assertTrue(problem(() -> config.login("docker.io")).what().contains("none-hub"));
+    assertTrue(problem(() -> config.login("other.test")).what().contains("none-all"));
+    DockerConfig brief = config("{\"credHelpers\": {\"docker.io\": \"none-short\"}}");
+    assertTrue(problem(() -> brief.login("docker.io")).what().contains("none-short"));
+  }
+
+  @Test
+  void anEntryWithoutALoginDoesNotHideTheNext() throws Exception {
+    DockerConfig config =
+        config("{\"auths\":{\"reg.test\":{},\"http://reg.test\":{\"auth\":\"" + auth() + "\"}}}");
+    assertEquals("ana", config.login("reg.test").orElseThrow().user());
+    DockerConfig hub = config("{\"auths\":{\"index.docker.io\":{\"auth\":\"" + auth() + "\"}}}");
+    assertEquals("ana", hub.login("docker.io").orElseThrow().user());
+  }
+
+  @Test
+  void aPasswordWithoutAUserIsNoLogin() throws Exception {
+    assertEquals(Optional.empty(), both(":x"));
+    assertEquals(Optional.empty(), both("x"));
+    assertEquals(Optional.of(new Login("a", "")), both("a:"));
+  }
+
+  private Optional<Login> both(String text) throws Exception {
+    String auth = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return config("{\"auths\":{\"reg.test\":{\"auth\":\" " + auth + " \"}}}").login("reg.test");
+  }
+
+  @Test
+  void aConfigurationThatCannotBeReadIsToldAndNotTakenForNone() throws Exception {
+    DockerConfig directory = new DockerConfig(folder);
+    assertEquals(Code.FILE_NOT_READABLE, problem(() -> directory.login("reg.test")).code());
+  }
+
+  @Test
+  void aFolderThatIsNamedBlankIsTheOneAtHome() {
+    Path home = folder.resolve("home");
+    String expected = home.resolve(".docker").resolve("config.json").toString();
+    assertEquals(expected, DockerConfig.of(Map.of(), home).toString());
+    assertEquals(expected, DockerConfig.of(Map.of("DOCKER_CONFIG", " "), home).toString());
+  }
+
+  @Test
+  void whereAPasswordIsNeededATokenWillNotDo() throws Exception {
+    DockerConfig password = config("{\"auths\":{\"reg.test\":{\"auth\":\"" + auth() + "\"}}}");
+    assertEquals(new Login("ana", SECRET), password.password("reg.test", "What", "token"));
+    Problem none = problem(() -> password.password("docker.io", "What", "token"));
+    assertEquals(Code.REGISTRY_LOGIN_NEEDED, none.code());
+    assertFalse(none.why().equals("token"), none.why());
+    assertTrue(none.whatToDo().endsWith("docker login"), none.whatToDo());
+    DockerConfig token = config("{\"auths\":{\"reg.test\":{\"identitytoken\":\"abc\"}}}");
+    Problem wrong = problem(() -> token.password("reg.test", "What", "token"));
+    assertEquals("token", wrong.why());
+    assertTrue(wrong.whatToDo().endsWith("docker login reg.test"), wrong.whatToDo());
+  }
 }
