@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.forward.AccountName;
 import dev.mooring.forward.ForwardSpec;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Target;
@@ -75,5 +76,32 @@ class ForwardListTest {
     assertFalse(list.put(entry("b")));
     assertFalse(list.replace(first, entry("a")));
     assertEquals(List.of(), names());
+  }
+
+  @Test
+  void ofThoseThatFailedOnlyThoseThroughTheMeshMayStartByThemselvesAndOnlyAfterWhatPasses() {
+    ForwardSpec plain = ForwardSpec.of("plain", new Target.Service("shop", "a", "80"), 0);
+    ForwardSpec mesh = plain.withAs(new AccountName("shop", "baker"));
+    Problem busy = new Problem(Code.API_BUSY, "no answer", "busy", new Remedy.Advice("wait"));
+    ForwardLog log = new ForwardLog(Clock.systemUTC());
+    Entry again = Entry.failed(mesh.withName("again"), log, busy);
+    list.put(Entry.failed(plain, log, busy));
+    list.put(Entry.failed(mesh.withName("taken"), log, TAKEN));
+    list.put(again);
+    list.put(Entry.failed(mesh.withName("stopped"), log, busy));
+    list.stop("stopped");
+    assertEquals(List.of(again), list.failed());
+    assertEquals(List.of(), list.running());
+    assertEquals(new ForwardStatus.State.Failed(busy), again.status().state());
+    again.close();
+  }
+
+  @Test
+  void oneThatIsRemovedIsGivenBackOnceAndIsNotFoundAnyMore() {
+    Entry entry = entry("a");
+    list.put(entry);
+    assertEquals(entry, list.remove("a"));
+    assertNull(list.remove("a"));
+    assertNull(list.find("a"));
   }
 }

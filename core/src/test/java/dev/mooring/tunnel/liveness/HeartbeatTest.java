@@ -40,6 +40,41 @@ class HeartbeatTest {
     assertEquals(Look.STALLED, look(10_900, true, true));
   }
 
+  @Test
+  void itAsksAQuarterOfASecondApartAndWaitsHalfASecondToTheMillisecond() {
+    assertEquals(Look.NOTHING, look(249, true, false));
+    assertEquals(Look.ASK, look(250, true, false));
+    assertEquals(Look.NOTHING, look(749, true, false));
+    assertEquals(Look.SILENT, look(750, true, false));
+    assertEquals(Look.NOTHING, look(900, true, true), "what is known already excuses nothing");
+    received = 249;
+    assertEquals(Look.NOTHING, look(1000, true, false), "it came before the question");
+    received = 250;
+    assertEquals(Look.HEARD, look(1001, true, false));
+  }
+
+  @Test
+  void whoWasSilentWhenTheLastStreamLeftIsHeardOnceOneIsThereAgain() {
+    assertEquals(Look.ASK, look(250, true, false));
+    assertEquals(Look.SILENT, look(750, true, false));
+    assertEquals(Look.NOTHING, look(800, false, false));
+    received = 900;
+    assertEquals(Look.ASK, look(1000, true, false));
+    received = 1100;
+    assertEquals(Look.HEARD, look(1150, true, false));
+    assertEquals(Look.ASK, look(1250, true, false));
+  }
+
+  @Test
+  void anUploadIsLookedIntoTenSecondsApartAndIsSilentOnceItHasPassed() {
+    assertEquals(Look.ASK, look(250, true, true));
+    assertEquals(Look.NOTHING, look(749, true, true));
+    assertEquals(Look.STALLED, look(750, true, true));
+    assertEquals(Look.NOTHING, look(10_749, true, true));
+    assertEquals(Look.STALLED, look(10_750, true, true));
+    assertEquals(Look.SILENT, look(10_760, true, false));
+  }
+
   private Look look(long millis, boolean used, boolean excused) {
     return heartbeat.look(
         TimeUnit.MILLISECONDS.toNanos(millis),

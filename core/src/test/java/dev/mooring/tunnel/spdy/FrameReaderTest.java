@@ -204,7 +204,7 @@ final class FrameReaderTest {
     SpdyStream other = open();
     reads(byReset ? Spdy.reset(5, Spdy.CANCEL) : data(5, Spdy.FIN, ""));
     assertFalse(other.ended(), "its data has not");
-    reads(data(7, Spdy.FIN, ""));
+    reads(data(7, Spdy.FIN, ""), data(5, 0, "too late to be its reason"));
     assertEquals(-1, other.input().read());
   }
 
