@@ -204,7 +204,7 @@ final class VerifyClusterTest {
     stack.install(narrow, Progress.none());
     try {
       Verification proof =
-          await().atMost(LONG).until(() -> verify(narrow), p -> p.warnings().isEmpty());
+          await().atMost(LONG).until(() -> verify(narrow), VerifyClusterTest::isClosed);
       assertTrue(proof.passed(), () -> text(proof));
       assertTrue(
           rows(proof, Attempt.ENTRANCE_READ).getFirst().finding().sentence().contains("403"),
@@ -213,6 +213,11 @@ final class VerifyClusterTest {
     } finally {
       stack.install(OPTIONS, Progress.none());
     }
+  }
+
+  /// How full this machine's disk is says nothing of the walls.
+  private static boolean isClosed(Verification proof) {
+    return proof.warnings().stream().allMatch(each -> each.finding().id().equals("stack.volume"));
   }
 
   private void apply(String yaml) throws InterruptedException {

@@ -39,12 +39,16 @@ final class DesktopRun {
 
   private static final Duration PANEL_COMES = Duration.ofSeconds(20);
 
+  /// What a socket that is being made gets to be there, before it is taken away.
+  private static final Duration MEETING = Duration.ofSeconds(2);
+
   private final Workspaces workspaces;
   private final SettingsFile settings;
   private final VolumeSchedule volumes;
   private final CountDownLatch quit = new CountDownLatch(1);
   private final DesktopStart start;
   private volatile @Nullable Tray tray;
+  private volatile @Nullable Thread meeting;
   private volatile @Nullable ControlSocket socket;
   private final List<Subscription> followed = new CopyOnWriteArrayList<>();
   private final PracticeBeside practice = new PracticeBeside(new FxThread());
@@ -93,15 +97,28 @@ final class DesktopRun {
     try {
       quit.await();
     } finally {
-      ControlSocket listening = socket;
-      if (listening != null) {
-        listening.close();
-      }
+      hide();
       volumes.close();
       followed.forEach(Subscription::close);
       practice.close();
     }
     Platform.exit();
+  }
+
+  /// Takes the socket away, also one that is just being made: a file of it would stay.
+  private void hide() {
+    Thread coming = meeting;
+    try {
+      if (coming != null) {
+        coming.join(MEETING);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    ControlSocket listening = socket;
+    if (listening != null) {
+      listening.close();
+    }
   }
 
   private void open() {
@@ -156,7 +173,7 @@ final class DesktopRun {
                         },
                         // Neither tray nor window would leave nothing to click on.
                         toFront));
-    Thread.ofVirtual().name("control-start").start(() -> meet(window, ui));
+    meeting = Thread.ofVirtual().name("control-start").start(() -> meet(window, ui));
     Closing closing =
         new Closing(
             window, workspaces, settings, this::inTray, start.sockets() != null, quit::countDown);
