@@ -1,6 +1,7 @@
 package dev.mooring.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -79,5 +80,63 @@ class ImageReferenceTest {
       assertTrue(problem.what().length() < 150, problem.what());
       assertTrue(problem.what().chars().noneMatch(Character::isISOControl), problem.what());
     }
+  }
+
+  @Test
+  void whatIsAskedForIsTheDigestThenTheTagThenTheLatest() {
+    assertEquals(DIGEST, ImageReference.parse("app:1@" + DIGEST).reference());
+    assertEquals("1", ImageReference.parse("app:1").reference());
+    assertEquals("latest", ImageReference.parse("app").reference());
+  }
+
+  @Test
+  void namesAreAsLongAsTheyMayBeAndNoLonger() {
+    String most = "a".repeat(254);
+    assertEquals(most, ImageReference.parse(most).repository());
+    assertThrows(MooringException.class, () -> ImageReference.parse(most + "aa"));
+    String host = "reg.test/" + "a".repeat(246);
+    assertEquals("reg.test", ImageReference.parse(host).host());
+    assertThrows(MooringException.class, () -> ImageReference.parse(host + "a"));
+    assertEquals("b".repeat(128), ImageReference.parse("app:" + "b".repeat(128)).tag());
+    Problem tag =
+        assertThrows(MooringException.class, () -> ImageReference.parse("app:" + "b".repeat(129)))
+            .problem();
+    assertTrue(tag.why().contains("128"), tag.why());
+    String odd = "app:" + " ".repeat(1020);
+    assertFalse(why(odd).contains("1024"), why(odd));
+    assertTrue(why(odd + " ").contains("1024"), why(odd + " "));
+  }
+
+  private static String why(String text) {
+    return assertThrows(MooringException.class, () -> ImageReference.parse(text)).problem().why();
+  }
+
+  @Test
+  void aRepositoryIsOfPartsThatAreNotEmpty() {
+    for (String right : List.of("a", "a/b", "a.b/c_d/e__f/g---h", "0", "a".repeat(255))) {
+      assertTrue(ImageReferences.isRepository(right), right);
+    }
+    for (String wrong : List.of("", "/", "a/", "/a", "A", "a..b", "a_", ".a", "a".repeat(256))) {
+      assertFalse(ImageReferences.isRepository(wrong), wrong);
+    }
+    assertTrue(ImageReferences.isTag("_a.B-1"));
+    assertFalse(ImageReferences.isTag("-a"));
+    assertFalse(ImageReferences.isTag(""));
+  }
+
+  @Test
+  void hostsAndPortsAreWithinTheirBounds() {
+    assertEquals("a:65535", ImageReference.parse("a:65535/b").host());
+    assertEquals("[::1]", ImageReference.parse("[::1]/b").host());
+    assertEquals("a-b.c", ImageReference.parse("a-b.c/b").host());
+    for (String wrong : List.of("a:65536/b", "a:/b", "a:x/b", "[::g]/b", "a..b/c", "a-.b/c")) {
+      assertThrows(MooringException.class, () -> ImageReference.parse(wrong), wrong);
+    }
+  }
+
+  @Test
+  void nothingIsSaidToBeNothing() {
+    assertTrue(why("").contains("empty"), why(""));
+    assertTrue(why("  ").contains("empty"), why("  "));
   }
 }

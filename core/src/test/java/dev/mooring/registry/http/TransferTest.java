@@ -46,7 +46,7 @@ final class TransferTest {
   @Test
   void whatBrokeTheExchangeIsThrownAsItWas() {
     IOException broken = new IOException("reset");
-    exchange.completeExceptionally(new CompletionException(new CompletionException(broken)));
+    exchange.completeExceptionally(nested(nested(nested(broken))));
     assertSame(broken, assertThrows(IOException.class, () -> patient().await(exchange)));
     IllegalStateException own = new IllegalStateException("own");
     assertSame(
@@ -119,6 +119,24 @@ final class TransferTest {
         assertThrows(HttpTimeoutException.class, () -> transfer.await(moving));
     assertTrue(late.getMessage().startsWith("not done in"), late.getMessage());
     assertTrue(moving.isCancelled());
+  }
+
+  private static CompletionException nested(Throwable cause) {
+    return new CompletionException(cause);
+  }
+
+  @Test
+  void afterABytePatienceBeginsAnew() throws Exception {
+    Transfer transfer = patient();
+    Lasting pausing =
+        new Lasting(
+            5,
+            () -> {
+              if (transfer.moved() == 0) {
+                transfer.moved(1);
+              }
+            });
+    assertEquals("answer", transfer.await(pausing));
   }
 
   @Test

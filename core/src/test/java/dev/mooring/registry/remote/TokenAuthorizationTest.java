@@ -35,6 +35,7 @@ final class TokenAuthorizationTest {
   private BoundedClient client;
   private URI registry;
   private List<String> bearer;
+  private int lasts = 300;
 
   @BeforeEach
   void start() throws IOException {
@@ -44,9 +45,8 @@ final class TokenAuthorizationTest {
         exchange -> {
           try (exchange) {
             logins.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-            // It is over before it could be used, if it were taken by its word.
             byte[] bytes =
-                ("{\"token\":\"t" + logins.size() + "\",\"expires_in\":1}")
+                ("{\"token\":\"t" + logins.size() + "\",\"expires_in\":" + lasts + "}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -86,6 +86,8 @@ final class TokenAuthorizationTest {
 
   @Test
   void aTokenIsOfOneRepositoryWhateverIsAskedOfIt() throws Exception {
+    // Taken by its word it would be over before it could be used.
+    lasts = 1;
     TokenAuthorization authorization = anonymous();
     assertEquals(Optional.empty(), authorization.header(of("pub/app")));
     assertTrue(authorization.answer(of("pub/app"), bearer));
