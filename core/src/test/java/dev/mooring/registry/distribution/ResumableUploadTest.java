@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.document.Allowance;
+import dev.mooring.platform.BlockInput;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.BlobContent;
@@ -21,7 +22,6 @@ import dev.mooring.registry.http.Reach;
 import dev.mooring.registry.http.Retry;
 import dev.mooring.registry.http.WayOut;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.List;
@@ -292,7 +292,7 @@ final class ResumableUploadTest {
   @Test
   void contentThatFailsIsNoLossOfTheRegistry() {
     byte[] content = content(600_000);
-    MooringException own = Failing.PROBLEM;
+    MooringException own = assertThrows(MooringException.class, () -> new Digest("none"));
     MooringException thrown =
         assertThrows(
             MooringException.class,
@@ -302,20 +302,23 @@ final class ResumableUploadTest {
                     offset -> {
                       opened.add(offset);
                       return new SequenceInputStream(
-                          new ByteArrayInputStream(content, 0, 300_000), new Failing());
+                          new ByteArrayInputStream(content, 0, 300_000), new Failing(own));
                     }));
     assertSame(own, thrown);
     assertEquals(List.of(0L), opened, "it isn't tried again");
     Awaitility.await().until(() -> server.openUploads() == 0);
   }
 
-  private static final class Failing extends InputStream {
-    private static final MooringException PROBLEM =
-        assertThrows(MooringException.class, () -> new Digest("none"));
+  private static final class Failing extends BlockInput {
+    private final MooringException why;
+
+    Failing(MooringException why) {
+      this.why = why;
+    }
 
     @Override
-    public int read() {
-      throw PROBLEM;
+    public int read(byte[] bytes, int offset, int length) {
+      throw why;
     }
   }
 

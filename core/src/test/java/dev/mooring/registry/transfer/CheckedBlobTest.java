@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.platform.BlockInput;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.Descriptor;
@@ -106,9 +107,9 @@ final class CheckedBlobTest {
         offset ->
             new SequenceInputStream(
                 new ByteArrayInputStream(content, 0, 4),
-                new InputStream() {
+                new BlockInput() {
                   @Override
-                  public int read() throws IOException {
+                  public int read(byte[] into, int from, int length) throws IOException {
                     throw new IOException("reset");
                   }
                 }));
