@@ -47,8 +47,8 @@ final class RegionTest {
 
   @Test
   void itsStreamEndsWhereItEnds() throws Exception {
-    assertArrayEquals(bytes("23456"), region.open().readAllBytes());
-    assertArrayEquals(bytes("56"), region.open(3).readAllBytes());
+    assertArrayEquals(bytes("23456"), region.open().readNBytes(20));
+    assertArrayEquals(bytes("56"), region.open(3).readNBytes(20));
     InputStream in = region.open();
     byte[] into = bytes("........");
     assertEquals(3, in.read(into, 1, 3));
@@ -64,6 +64,6 @@ final class RegionTest {
   void aFileThatBecameShorterIsNoEnd() {
     Region beyond = new Region(file, 8, 5);
     assertThrows(EOFException.class, beyond::bytes);
-    assertThrows(EOFException.class, () -> beyond.open().readAllBytes());
+    assertThrows(EOFException.class, () -> beyond.open().readNBytes(20));
   }
 }
