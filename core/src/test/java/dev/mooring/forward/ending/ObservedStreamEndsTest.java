@@ -30,12 +30,12 @@ import org.junit.jupiter.api.Test;
 final class ObservedStreamEndsTest {
   private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
   private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
-  private static final StreamException CUT =
+
+  private final StreamException cut =
       new StreamException(
           StreamException.Kind.RESET,
           new Problem(
               Code.ANSWER_CUT, "It was reset", "the pod is gone", new Remedy.Advice("Ask")));
-
   private final Pod pod = new Pod();
   private final List<HttpRequest> noted = new ArrayList<>();
   private final List<Completeness> judged = new ArrayList<>();
@@ -77,12 +77,12 @@ final class ObservedStreamEndsTest {
 
   @Test
   void anEndThatIsALossIsOneAndIsJudgedAgainForWhoReadsAgain() throws Exception {
-    verdicts.add(CUT);
+    verdicts.add(cut);
     asks(REQUEST);
     pod.says.add(ANSWER.substring(0, ANSWER.length() - 1));
     reads();
     assertFalse(stream.lost());
-    assertEquals(CUT, assertThrows(StreamException.class, this::reads));
+    assertEquals(cut, assertThrows(StreamException.class, this::reads));
     assertTrue(stream.lost());
     assertFalse(stream.endedAtRest());
     assertThrows(StreamException.class, this::reads);

@@ -88,9 +88,20 @@ final class WebSocketWireTest {
   }
 
   /// One frame from here as the far side takes it, unmasked byte by byte.
-  ///
-  /// @param small the length as the second byte has it
-  private record Sent(int first, int small, int key, byte[] content) {
+  /// The small length is the second byte's.
+  private static final class Sent {
+    private final int first;
+    private final int small;
+    private final int key;
+    private final byte[] content;
+
+    private Sent(int first, int small, int key, byte[] content) {
+      this.first = first;
+      this.small = small;
+      this.key = key;
+      this.content = content;
+    }
+
     static Sent of(InputStream input) throws IOException {
       DataInputStream data = new DataInputStream(input);
       int first = data.readUnsignedByte();
@@ -125,9 +136,9 @@ final class WebSocketWireTest {
               }
             });
     wire.write(buffer, Wire.HEADROOM, length);
-    assertEquals(0x82, sent.get().first());
-    assertEquals(length < 126 ? length : length < 65_536 ? 126 : 127, sent.get().small());
-    assertArrayEquals(content, sent.get().content());
+    assertEquals(0x82, sent.get().first);
+    assertEquals(length < 126 ? length : length < 65_536 ? 126 : 127, sent.get().small);
+    assertArrayEquals(content, sent.get().content);
     assertArrayEquals(new byte[3], Arrays.copyOfRange(buffer, buffer.length - 3, buffer.length));
     connection.close();
     assertEquals(-1, far.getInputStream().read());
@@ -139,8 +150,8 @@ final class WebSocketWireTest {
     for (int i = 0; i < 4; i++) {
       wire.write(new byte[Wire.HEADROOM + 1], Wire.HEADROOM, 1);
       wire.writeEnd();
-      keys.add(Sent.of(far.getInputStream()).key());
-      keys.add(Sent.of(far.getInputStream()).key());
+      keys.add(Sent.of(far.getInputStream()).key);
+      keys.add(Sent.of(far.getInputStream()).key);
     }
     assertTrue(keys.size() > 4, keys::toString);
   }
@@ -208,11 +219,11 @@ final class WebSocketWireTest {
     wire.writeOwed();
     wire.writeEnd();
     Sent pong = Sent.of(far.getInputStream());
-    assertEquals(0x8a, pong.first());
-    assertEquals("234", new String(pong.content(), StandardCharsets.US_ASCII), "the newest");
+    assertEquals(0x8a, pong.first);
+    assertEquals("234", new String(pong.content, StandardCharsets.US_ASCII), "the newest");
     Sent end = Sent.of(far.getInputStream());
-    assertEquals(0x88, end.first());
-    assertArrayEquals(new byte[] {3, (byte) 0xe8}, end.content());
+    assertEquals(0x88, end.first);
+    assertArrayEquals(new byte[] {3, (byte) 0xe8}, end.content);
   }
 
   @Test
@@ -226,14 +237,14 @@ final class WebSocketWireTest {
     assertEquals(2, woken.size());
     wire.writeOwed();
     Sent ping = Sent.of(far.getInputStream());
-    assertEquals(0x89, ping.first());
-    assertArrayEquals(new byte[] {0, 0, 0, 7}, ping.content());
+    assertEquals(0x89, ping.first);
+    assertArrayEquals(new byte[] {0, 0, 0, 7}, ping.content);
     says("8a0400000007" + "8a03000000" + "8a00" + "8a050000000001" + ORDERLY);
     assertEquals("", all());
     assertEquals(List.of(7), answered);
     wire.writeOwed();
     wire.writeEnd();
-    assertEquals(0x88, Sent.of(far.getInputStream()).first(), "asked once, and owes no pong");
+    assertEquals(0x88, Sent.of(far.getInputStream()).first, "asked once, and owes no pong");
   }
 
   @ParameterizedTest
@@ -302,7 +313,7 @@ final class WebSocketWireTest {
     says("897d" + "61".repeat(125) + "820162" + ORDERLY);
     assertEquals("b", all());
     wire.writeOwed();
-    assertEquals(125, Sent.of(far.getInputStream()).content().length);
+    assertEquals(125, Sent.of(far.getInputStream()).content.length);
   }
 
   @Test
