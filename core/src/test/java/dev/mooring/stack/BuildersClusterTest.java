@@ -111,7 +111,7 @@ final class BuildersClusterTest {
 
   private static final String PUSHES =
       """
-      echo built > /tmp/file && tar -C /tmp -cf /tmp/layer.tar file
+      hostname > /tmp/file && tar -C /tmp -cf /tmp/layer.tar file
       for each in app/web other/web; do
         crane append -f /tmp/layer.tar -t localhost:5000/$each:1 > /tmp/said 2>&1
         echo "$each $? $(grep -o '403 Forbidden' /tmp/said | head -1)"
