@@ -64,7 +64,7 @@ record SettingsDisk(Path file) {
       LOG.warn("Settings {} became unreadable", file, e);
       putAside();
       if (Files.exists(file)) {
-        throw new IOException("unreadable, and cannot be moved aside", e);
+        throw new IOException("it's unreadable and can't be moved aside", e);
       }
       return Document.nothing();
     }
@@ -169,7 +169,7 @@ record SettingsDisk(Path file) {
         return aside;
       }
     }
-    throw new IOException("a hundred unreadable files are there already");
+    throw new IOException("there are already a hundred unreadable copies");
   }
 
   Problem notSaved(IOException e) {

@@ -104,6 +104,7 @@ final class SpdyStream extends QueuedStream {
       return;
     }
     if (tunnel.silentSince(start)) {
+      tunnel.retire();
       throw new EOFException(
           "the tunnel has been silent for " + timing.suspect().toSeconds() + " s");
     }

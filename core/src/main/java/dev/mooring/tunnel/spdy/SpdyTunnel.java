@@ -121,13 +121,9 @@ public final class SpdyTunnel implements TunnelPulse.Tunnel {
     }
   }
 
-  /// Whether nothing came on it since then; if so, it takes no new streams.
+  /// Whether nothing came on it since then.
   boolean silentSince(long start) {
-    boolean silent = pulse.silentSince(start);
-    if (silent) {
-      retire();
-    }
-    return silent;
+    return pulse.silentSince(start);
   }
 
   void send(int streamId, byte[] source, int offset, int length)

@@ -195,7 +195,7 @@ class ConnectionTest {
       for (int i = 0; i < 3; i++) {
         assertThrows(SocketException.class, () -> connect(listener).getInputStream().read());
       }
-      assertTrue(failures.getFirst().problem().why().contains("doesn't say whose"));
+      assertTrue(failures.getFirst().problem().why().contains("can't tell who opened"));
       failures.clear();
       for (int i = 0; i < 2; i++) {
         assertEchoes(connectAs(own, listener));
