@@ -100,7 +100,7 @@ public final class MooringWindow implements AutoCloseable {
     stage.setTitle("Mooring");
     stage.setMinWidth(WindowPlace.LEAST_WIDTH);
     stage.setMinHeight(WindowPlace.LEAST_HEIGHT);
-    WindowPlace.keep(stage, model.place(), settings);
+    Subscription place = WindowPlace.keep(stage, model.place(), settings);
     for (int size : ICONS) {
       stage.getIcons().add(icon(size));
     }
@@ -111,7 +111,7 @@ public final class MooringWindow implements AutoCloseable {
         Returning.follow(stage.focusedProperty(), view::refresh, InstantSource.system());
     model.start();
     return new MooringWindow(
-        stage, model, view, List.of(appearance, trouble, returning, models::close));
+        stage, model, view, List.of(appearance, trouble, returning, place, models::close));
   }
 
   /// Of the context and the registry in view; of the current context where none is.

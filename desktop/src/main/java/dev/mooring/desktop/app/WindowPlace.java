@@ -2,12 +2,14 @@ package dev.mooring.desktop.app;
 
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.document.Document;
+import dev.mooring.job.Subscription;
 import dev.mooring.settings.SettingsFile;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Rectangle2D;
@@ -31,6 +33,7 @@ final class WindowPlace {
   private final SettingsFile settings;
   private final PauseTransition rest = new PauseTransition(REST);
   private Rectangle2D last = Rectangle2D.EMPTY;
+  private boolean ended;
 
   private WindowPlace(Stage stage, ObjectProperty<Place> place, SettingsFile settings) {
     this.stage = stage;
@@ -38,8 +41,9 @@ final class WindowPlace {
     this.settings = settings;
   }
 
-  /// Puts the window where it was, and remembers from now on where it is.
-  static void keep(Stage stage, ObjectProperty<Place> place, SettingsFile settings) {
+  /// Puts the window where it was, and remembers where it is until that is closed. What moved last is
+  /// remembered then, and nothing is written afterwards: who ends may wait for the settings.
+  static Subscription keep(Stage stage, ObjectProperty<Place> place, SettingsFile settings) {
     WindowPlace keeper = new WindowPlace(stage, place, settings);
     keeper.restore(settings.settings().get().window());
     keeper.rest.setOnFinished(event -> keeper.remember());
@@ -47,6 +51,7 @@ final class WindowPlace {
         .forEach(each -> each.addListener((p, before, now) -> keeper.moved()));
     stage.maximizedProperty().addListener((p, before, now) -> keeper.moved());
     place.addListener((p, before, now) -> keeper.moved());
+    return keeper::end;
   }
 
   private void restore(Document window) {
@@ -118,6 +123,9 @@ final class WindowPlace {
   }
 
   private void moved() {
+    if (ended) {
+      return;
+    }
     if (stage.isShowing() && !stage.isMaximized() && !stage.isIconified()) {
       last =
           new Rectangle2D(
@@ -127,6 +135,14 @@ final class WindowPlace {
               Math.max(0, stage.getHeight()));
     }
     rest.playFromStart();
+  }
+
+  private void end() {
+    ended = true;
+    if (rest.getStatus() == Animation.Status.RUNNING) {
+      rest.stop();
+      remember();
+    }
   }
 
   private void remember() {

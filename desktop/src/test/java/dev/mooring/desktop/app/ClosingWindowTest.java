@@ -183,4 +183,21 @@ final class ClosingWindowTest {
     Settings kept = on.settings().settings().get();
     assertTrue(kept.window().at("width").integer().orElse(0L) >= 900, kept.window()::toString);
   }
+
+  @Test
+  void whatWasShownAMomentBeforeTheEndIsRememberedAndNothingAfterIt(FxRobot robot) {
+    untilShown(robot, "Istio 1.31.0");
+    closing(false, true);
+    on.go(Place.IMAGES);
+    close();
+    assertEquals(1, quit.get());
+    assertEquals("images", on.settings().settings().get().window().at("place").textOrEmpty());
+    on.go(Place.FORWARDS);
+    onFx(
+        () -> {
+          on.window().close();
+          return true;
+        });
+    assertEquals("images", on.settings().settings().get().window().at("place").textOrEmpty());
+  }
 }
