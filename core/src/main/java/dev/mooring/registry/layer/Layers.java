@@ -1,0 +1,31 @@
+package dev.mooring.registry.layer;
+
+import dev.mooring.job.Progress;
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.ImageSource;
+import java.io.InputStream;
+import java.util.function.Consumer;
+
+/// Tells what layers hold and opens their files, wherever the layers are.
+///
+/// What was found of a layer is kept by its digest: asked again, nothing is read. Thread-safe,
+/// blocking; an interrupt ends it.
+public interface Layers {
+
+  /// Everything that a layer holds. The first time, it is read as far as it takes to tell.
+  ///
+  /// @param each told of entries as they come, in the order of the tar; also of what was known
+  /// @throws dev.mooring.problem.MooringException when it cannot be read, is not what its digest
+  /// says, or is no layer of files
+  LayerTable table(
+      ImageSource source, Descriptor layer, Consumer<? super LayerEntry> each, Progress progress)
+      throws InterruptedException;
+
+  /// The content of a file of the layer.
+  ///
+  /// @param file one of its table
+  /// @return exactly its bytes; what fails or ends early is thrown as an [java.io.IOException]
+  /// @throws dev.mooring.problem.MooringException when it cannot be read
+  InputStream open(ImageSource source, Descriptor layer, LayerEntry file)
+      throws InterruptedException;
+}
