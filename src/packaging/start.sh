@@ -18,6 +18,12 @@ kind_of() {
   case "${1:-}" in
     "" | --tray | open | practice) echo window ;;
     connect | push | copy | mirror | save | seed | export | debug) echo forward ;;
+    image)
+      case "${2:-}" in
+        show | history | -h | --help) echo command ;;
+        *) echo forward ;;
+      esac
+      ;;
     forward)
       case "${2:-}" in
         ls | stop | restart | rm | logs | requests | import | export | -h | --help) echo command ;;

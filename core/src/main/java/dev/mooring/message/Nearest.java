@@ -11,10 +11,19 @@ public final class Nearest {
   /// The name that needs the fewest changes, and of equals the first; none where all need
   /// more than a third of its letters.
   public static Optional<String> to(String typed, List<String> names) {
-    int most = Math.max(2, typed.length() / 3);
+    return to(typed, names, 1).stream().findFirst();
+  }
+
+  /// The names that are meant by the same measure, nearest first.
+  ///
+  /// @param most how many of them
+  public static List<String> to(String typed, List<String> names, int most) {
+    int changes = Math.max(2, typed.length() / 3);
     return names.stream()
-        .filter(each -> changes(typed, each) <= most || isPart(typed, each))
-        .min(Comparator.comparingInt(each -> changes(typed, each)));
+        .filter(each -> changes(typed, each) <= changes || isPart(typed, each))
+        .sorted(Comparator.comparingInt(each -> changes(typed, each)))
+        .limit(most)
+        .toList();
   }
 
   private static boolean isPart(String typed, String name) {

@@ -51,7 +51,8 @@ public record PlatformChoice(Platform platform) {
     return reader.find(chosen.digest().text()).orElseThrow(() -> absent(reader, images));
   }
 
-  private boolean matches(Platform other) {
+  /// Whether an image for a platform is meant.
+  public boolean matches(Platform other) {
     return other.os().equals(platform.os())
         && other.architecture().equals(platform.architecture())
         && (platform.variant().isEmpty() || other.variant().equals(platform.variant()));

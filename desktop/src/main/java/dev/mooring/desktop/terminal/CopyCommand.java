@@ -1,9 +1,7 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.mesh.RegistryAddress;
-import dev.mooring.registry.Registry;
 import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
@@ -48,7 +46,7 @@ final class CopyCommand extends RegistryCommand {
 
   private int copy(Supplier<Workspace> workspace) throws InterruptedException {
     Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
-    Ways ways = new Ways();
+    ClusterWays ways = new ClusterWays(this, account);
     try (ImagePlace source =
             ImagePlace.find(
                 opening(), workspace, ways, place -> wayFrom(workspace, ways, place), from);
@@ -78,7 +76,7 @@ final class CopyCommand extends RegistryCommand {
   }
 
   /// How an image of a registry elsewhere gets to where it is copied.
-  private WayOut wayFrom(Supplier<Workspace> workspace, Ways ways, RegistryAddress place)
+  private WayOut wayFrom(Supplier<Workspace> workspace, ClusterWays ways, RegistryAddress place)
       throws InterruptedException {
     Optional<StackOptions> into = ImagePlace.inCluster(opening(), workspace, ways, to);
     return into.isPresent()
@@ -90,38 +88,5 @@ final class CopyCommand extends RegistryCommand {
   private static String tag(String source, String asked) {
     String tag = asked.isEmpty() ? source : asked;
     return tag.contains(":") ? "" : tag;
-  }
-
-  /// One connection for names of the same registry.
-  private final class Ways implements ImagePlace.Ways {
-    private ImagePlace.@Nullable Usual usual;
-
-    @Override
-    public ImagePlace.Usual usual(Workspace workspace) throws InterruptedException {
-      ImagePlace.Usual known = usual;
-      if (known == null) {
-        known = found(workspace);
-        usual = known;
-      }
-      return known;
-    }
-
-    private ImagePlace.Usual found(Workspace workspace) throws InterruptedException {
-      Optional<RegistryAddress> outside = outside(workspace);
-      if (outside.isPresent()) {
-        return new ImagePlace.Usual(
-            registry(workspace, account), outside.get().registry(), Optional.empty());
-      }
-      StackOptions options = inForce(workspace);
-      return new ImagePlace.Usual(
-          registry(workspace, options, account),
-          Words.localhost(options.nodePort()),
-          Optional.of(options));
-    }
-
-    @Override
-    public Registry of(Workspace workspace, StackOptions options) throws InterruptedException {
-      return registry(workspace, options, account);
-    }
   }
 }

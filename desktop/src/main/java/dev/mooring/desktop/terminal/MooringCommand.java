@@ -90,6 +90,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new CopyCommand(opening))
         .addSubcommand(new MirrorCommand(opening))
         .addSubcommand(new ImagesCommand(opening))
+        .addSubcommand("image", ImageCommand.commandLine(opening))
         .addSubcommand(new ExportCommand(opening))
         .addSubcommand(new DeleteCommand(opening))
         .addSubcommand(new CollectGarbageCommand(opening))

@@ -73,6 +73,8 @@ final class StartScriptTest {
     for (String each : List.of("push", "copy", "mirror", "save", "seed", "export")) {
       assertEquals("forward", kind(each));
     }
+    assertEquals("forward", kind("image", "files"));
+    assertEquals("command", kind("image", "show"));
   }
 
   @Test

@@ -1,0 +1,80 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.registry.ImageSource;
+import dev.mooring.registry.http.WayOut;
+import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.registry.tree.ChosenImage;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// A command that looks into images without copying them: of the installed registry, of one that
+/// was added, or of any other. Only for the first a kubeconfig is needed.
+abstract class ImageQuery extends RegistryCommand {
+  @Option(names = "--platform", paramLabel = "OS/ARCH", descriptionKey = "image-platform")
+  @Nullable String platform;
+
+  @Option(names = "--as", paramLabel = "NS/ACCOUNT")
+  @Nullable String account;
+
+  private @Nullable ClusterWays ways;
+
+  ImageQuery(Opening opening) {
+    super(opening);
+  }
+
+  /// Reads what was asked for.
+  ///
+  /// @return the exit code
+  abstract int look() throws InterruptedException;
+
+  @Override
+  final int run() throws InterruptedException {
+    return look();
+  }
+
+  @Override
+  final int run(Workspace workspace) throws InterruptedException {
+    return look();
+  }
+
+  /// Finds the image that a REF means, and tells which of several platforms was taken.
+  ///
+  /// @throws dev.mooring.problem.MooringException where there is none, with the nearest names
+  final ImageOperand open(String text) throws InterruptedException {
+    Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
+    ClusterWays known = ways == null ? new ClusterWays(this, account) : ways;
+    ways = known;
+    ImagePlace place =
+        ImagePlace.find(opening(), this::workspace, known, any -> WayOut.OF_MACHINE, text);
+    boolean found = false;
+    try {
+      ImageSource source = place.registry().source(place.repository());
+      String reference = place.reference().isEmpty() ? "latest" : place.reference();
+      ImageOperand operand =
+          new ImageOperand(place, source, reference, ChosenImage.of(source, reference, choice));
+      tell(operand.chosen());
+      found = true;
+      return operand;
+    } finally {
+      if (!found) {
+        place.close();
+      }
+    }
+  }
+
+  private void tell(ChosenImage image) {
+    List<String> all = image.platforms().stream().map(Object::toString).toList();
+    if (all.size() > 1 && platform == null && !json()) {
+      output()
+          .note(
+              Messages.of(
+                  "showing-platform",
+                  image.platform().map(Object::toString).orElse("-"),
+                  all.stream().limit(10).collect(Collectors.joining(", "))));
+    }
+  }
+}
