@@ -86,6 +86,7 @@ final class ArchitectureRules {
               "http",
               "distribution",
               "archive",
+              "program",
               "layer",
               "transfer",
               "tree",

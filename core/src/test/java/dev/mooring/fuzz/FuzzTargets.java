@@ -27,7 +27,7 @@ public final class FuzzTargets {
           "debug.editor.SparingFuzz",
           "debug.image.TarEntryFuzz",
           "debug.inspect.DelveFuzz",
-          "debug.subject.GoBinaryFuzz");
+          "registry.program.GoBinaryFuzz");
 
   private FuzzTargets() {}
 

@@ -1,11 +1,11 @@
 package dev.mooring.debug.container;
 
-import dev.mooring.debug.subject.ElfFile;
-import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.program.ElfFile;
+import dev.mooring.registry.program.GoBinary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;

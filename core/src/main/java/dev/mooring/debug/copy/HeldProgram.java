@@ -2,10 +2,10 @@ package dev.mooring.debug.copy;
 
 import dev.mooring.debug.container.Supervisor;
 import dev.mooring.debug.container.TargetProcess;
-import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.program.GoBinary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

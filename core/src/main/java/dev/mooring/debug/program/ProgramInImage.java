@@ -3,13 +3,13 @@ package dev.mooring.debug.program;
 import dev.mooring.debug.image.ImageStart;
 import dev.mooring.debug.image.Images;
 import dev.mooring.debug.running.Launch;
-import dev.mooring.debug.subject.ElfFile;
-import dev.mooring.debug.subject.GoBinary;
-import dev.mooring.debug.subject.RandomBytes;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
+import dev.mooring.registry.program.ElfFile;
+import dev.mooring.registry.program.GoBinary;
+import dev.mooring.registry.program.RandomBytes;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,14 +133,8 @@ final class ProgramInImage {
 
   private Optional<TargetProgram> inFile(String name, Path content, boolean certain)
       throws IOException, InterruptedException {
-    try (RandomAccessFile file = new RandomAccessFile(content.toFile(), "r")) {
-      RandomBytes bytes =
-          (offset, length) -> {
-            byte[] part = new byte[Math.clamp(file.length() - offset, 0, length)];
-            file.seek(Math.min(offset, file.length()));
-            file.readFully(part);
-            return part;
-          };
+    try (FileChannel file = FileChannel.open(content)) {
+      RandomBytes bytes = RandomBytes.of(file);
       if (ElfFile.read(bytes).isPresent()) {
         Optional<GoBinary> go = GoBinary.read(bytes);
         Language language = go.isPresent() ? Language.GO : named(name);

@@ -1,11 +1,11 @@
 package dev.mooring.debug.program;
 
 import dev.mooring.debug.running.Launch;
-import dev.mooring.debug.subject.ElfFile;
-import dev.mooring.debug.subject.GoBinary;
-import dev.mooring.debug.subject.RandomBytes;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.problem.MooringException;
+import dev.mooring.registry.program.ElfFile;
+import dev.mooring.registry.program.GoBinary;
+import dev.mooring.registry.program.RandomBytes;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Tunnels;
 import java.io.ByteArrayOutputStream;

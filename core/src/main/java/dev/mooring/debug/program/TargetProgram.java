@@ -1,8 +1,8 @@
 package dev.mooring.debug.program;
 
 import dev.mooring.debug.running.Launch;
-import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.document.Printable;
+import dev.mooring.registry.program.GoBinary;
 import java.util.Optional;
 
 /// The program that a container runs, as far as it is known without changing anything.

@@ -18,7 +18,6 @@ import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.session.Callers;
 import dev.mooring.debug.session.Delve;
 import dev.mooring.debug.session.LocalEnd;
-import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.listener.LocalUsers;
@@ -27,6 +26,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.program.GoBinary;
 import dev.mooring.tunnel.Dialer;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -216,7 +216,7 @@ final class AttachedSessionTest {
             new Verdict("shop", target.pod().name(), "app", List.of(), List.of()),
             target,
             Callers.NONE,
-            new GoBinary("go1.26.8", "", "", Map.of(), "amd64", 5),
+            new GoBinary("go1.26.8", "", "", Map.of(), "amd64", 5, List.of()),
             new DebugContainer(cluster, target, DebugImage.helper("delve:1")),
             ScriptedSupervisor.answering(
                 words -> {

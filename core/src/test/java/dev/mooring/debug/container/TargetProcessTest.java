@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.ScriptedSupervisor;
-import dev.mooring.debug.subject.GoBinaryTest;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.registry.program.GoBinaryTest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;

@@ -8,11 +8,11 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.container.DebugImage;
 import dev.mooring.debug.container.Patience;
 import dev.mooring.debug.delve.DelveSources;
-import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.debug.subject.Privileges;
 import dev.mooring.debug.subject.TargetContainer;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
+import dev.mooring.registry.program.GoBinary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +190,7 @@ final class CopyPodTest {
   }
 
   private static GoBinary go() {
-    return new GoBinary("go1.26.8", "shop/app", "shop", Map.of(), "amd64", 5);
+    return new GoBinary("go1.26.8", "shop/app", "shop", Map.of(), "amd64", 5, List.of());
   }
 
   private static KubeObject object(String yaml) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.debug.ScriptedSupervisor;
 import dev.mooring.debug.container.Supervisor;
-import dev.mooring.debug.subject.GoBinaryTest;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.registry.program.GoBinaryTest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.mooring.debug.program.Language;
 import dev.mooring.debug.program.TargetProgram;
 import dev.mooring.debug.running.Launch;
-import dev.mooring.debug.subject.GoBinary;
 import dev.mooring.problem.Finding;
+import dev.mooring.registry.program.GoBinary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class ProgramVerdictTest {
     assertEquals(List.of("debug.runtime"), blockers(program(Language.PYTHON, true, 1)));
     assertEquals(List.of("debug.program"), blockers(program(Language.OTHER, true, 1)));
     assertEquals(List.of(), blockers(program(Language.GO, true, 1)));
-    GoBinary stripped = new GoBinary("go1.26.8", "main", "", Map.of(), "amd64", 0);
+    GoBinary stripped = new GoBinary("go1.26.8", "main", "", Map.of(), "amd64", 0, List.of());
     assertEquals(
         List.of("debug.program"),
         blockers(

@@ -1,4 +1,4 @@
-package dev.mooring.debug.subject;
+package dev.mooring.registry.program;
 
 import dev.mooring.fuzz.FuzzTarget;
 import java.nio.ByteBuffer;

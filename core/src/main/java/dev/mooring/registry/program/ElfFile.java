@@ -1,4 +1,4 @@
-package dev.mooring.debug.subject;
+package dev.mooring.registry.program;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.mooring.debug.subject;
+package dev.mooring.registry.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,6 +35,23 @@ public final class GoBinaryTest {
     assertEquals("amd64", binary.settings().get("GOARCH"));
     assertEquals("amd64", binary.architecture());
     assertEquals("Go 1.26.8, DWARF 5, not optimized, -trimpath", binary.words());
+  }
+
+  @Test
+  void namesTheModulesThatWereBuiltInAndWhatReplacedThem() throws Exception {
+    String info =
+        """
+        mod\tlab.test/hello\tv1.2.0\th1:abc=
+        dep\tgolang.org/x/text\tv0.3.0
+        =>\texample.org/text\tv0.3.1\th1:abc=
+        dep\tgolang.org/x/net\tv0.50.0\th1:abc=
+        """;
+    assertEquals(
+        List.of(
+            new GoModule("lab.test/hello", "v1.2.0"),
+            new GoModule("example.org/text", "v0.3.1"),
+            new GoModule("golang.org/x/net", "v0.50.0")),
+        GoBinary.read(bytes(elf("go1.26.8", info))).orElseThrow().modules());
   }
 
   @Test

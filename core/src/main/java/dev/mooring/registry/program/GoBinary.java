@@ -1,4 +1,4 @@
-package dev.mooring.debug.subject;
+package dev.mooring.registry.program;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +17,15 @@ import java.util.Optional;
 /// @param settings the `build` lines: "-gcflags", "GOARCH", "vcs.revision"
 /// @param architecture in Go's words
 /// @param dwarf 0 when there is none, else 4 (or older) or 5
+/// @param modules the main one first, then those it needs; none outside modules
 public record GoBinary(
     String goVersion,
     String mainPackage,
     String mainModule,
     Map<String, String> settings,
     String architecture,
-    int dwarf) {
+    int dwarf,
+    List<GoModule> modules) {
   private static final byte[] MAGIC = "\u00ff Go buildinf:".getBytes(StandardCharsets.ISO_8859_1);
   private static final int HEADER = 32;
   private static final int SEARCHED = 64 * 1024;
@@ -33,6 +35,7 @@ public record GoBinary(
 
   public GoBinary {
     settings = Map.copyOf(settings);
+    modules = List.copyOf(modules);
   }
 
   /// @return nothing when it is no Go program
@@ -101,7 +104,7 @@ public record GoBinary(
           case "mod" -> mainModule = words[1];
           case "build" -> setting(words[1], settings);
           default -> {
-            // dependencies and their replacements
+            // modules, which GoModule reads
           }
         }
       }
@@ -112,7 +115,8 @@ public record GoBinary(
         mainModule,
         settings,
         elf.architecture(),
-        dwarf(elf));
+        dwarf(elf),
+        GoModule.read(info));
   }
 
   private static void setting(String text, Map<String, String> settings) {
