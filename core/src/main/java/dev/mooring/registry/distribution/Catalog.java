@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The lists of repositories and tags. Pages are followed by their `Link` and never by
 /// counting, since a registry may send fewer names than it was asked for, or all of them. A
@@ -35,8 +33,6 @@ public final class Catalog {
   private static final int MOST_ODD = 100;
   private static final int LONGEST_NAME = 300;
   private static final int MOST_PAGES = 1_000;
-  private static final Pattern NEXT =
-      Pattern.compile("<([^>]{1,2000})>\\s*;[^,]{0,200}?rel=\"?next\"?");
 
   private final Connection connection;
 
@@ -152,7 +148,7 @@ public final class Catalog {
         body.at(field).items().stream()
             .map(name -> shortened(name.text().orElseGet(() -> "<" + kind(name) + ">")))
             .toList();
-    return new Page(names, link(page, answer));
+    return new Page(names, NextPage.of(connection, page, answer));
   }
 
   /// What is that long is no name, and is none afterwards.
@@ -162,14 +158,5 @@ public final class Catalog {
 
   private static String kind(Document value) {
     return value.isList() || value.isMap() ? Messages.of("not-a-text") : String.valueOf(value);
-  }
-
-  // A page may be short, so only the link says whether more follows.
-  private Optional<URI> link(URI page, Answer answer) {
-    return answer
-        .header("Link")
-        .map(NEXT::matcher)
-        .filter(Matcher::find)
-        .map(matcher -> connection.resolve(page, matcher.group(1)));
   }
 }

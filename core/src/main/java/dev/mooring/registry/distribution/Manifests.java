@@ -4,6 +4,7 @@ import dev.mooring.document.Allowance;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Descriptor;
@@ -212,17 +213,11 @@ public final class Manifests {
 
   /// What the registry itself knows to be attached to a digest; empty where it keeps no such
   /// list, as all releases of the distribution registry so far.
+  ///
+  /// @throws MooringException where it does not answer as a registry with or without such lists
   public Optional<List<Descriptor>> referrers(String repository, Digest subject)
       throws InterruptedException {
-    URI uri = connection.at("/v2/" + repository + "/referrers/" + subject);
-    String what = Messages.of("cannot-read-the-referrers-of", name(repository, subject.text()));
-    Answer answer =
-        connection.ask(what, () -> connection.get(uri, Map.of("Accept", MediaTypes.OCI_INDEX)));
-    if (answer.status() != 200 || !answer.contentType().equals(MediaTypes.OCI_INDEX)) {
-      return Optional.empty();
-    }
-    Digest digest = Digests.of(answer.body());
-    return Optional.of(read(what, digest, MediaTypes.OCI_INDEX, answer.body()).children());
+    return new ReferrersApi(connection).of(repository, subject);
   }
 
   /// Stores a manifest under a tag or its digest.

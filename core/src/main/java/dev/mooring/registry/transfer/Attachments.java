@@ -10,6 +10,7 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
+import dev.mooring.registry.Referrers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,10 +48,10 @@ final class Attachments {
   void read(Manifest root, List<Manifest> all) throws InterruptedException {
     List<Digest> subjects = all.stream().map(Manifest::digest).toList();
     for (int level = 0; level < LEVELS && !subjects.isEmpty(); level++) {
-      List<Callable<Listed>> steps = new ArrayList<>();
+      List<Callable<Referrers>> steps = new ArrayList<>();
       subjects.forEach(subject -> steps.add(() -> list(subject)));
       List<Digest> next = new ArrayList<>();
-      for (Listed each : Concurrently.run(WIDTH, steps)) {
+      for (Referrers each : Concurrently.run(WIDTH, steps)) {
         next.addAll(read(each));
       }
       subjects = next;
@@ -62,7 +63,7 @@ final class Attachments {
     }
   }
 
-  private List<Digest> read(Listed listed) throws InterruptedException {
+  private List<Digest> read(Referrers listed) throws InterruptedException {
     List<Descriptor> there = new ArrayList<>();
     List<Digest> found = new ArrayList<>();
     for (Descriptor each : listed.descriptors()) {
@@ -87,18 +88,9 @@ final class Attachments {
     return found;
   }
 
-  private Listed list(Digest subject) throws InterruptedException {
-    Optional<List<Descriptor>> known = reader.source().referrers(subject);
-    if (known.isPresent()) {
-      return new Listed(subject, known.get(), Optional.empty());
-    }
-    Optional<Manifest> fallback =
-        readable(AttachedTags.referrers(subject)).filter(Manifest::isIndex);
-    return new Listed(subject, fallback.map(Manifest::children).orElse(List.of()), fallback);
+  private Referrers list(Digest subject) throws InterruptedException {
+    return Referrers.of(reader.source(), subject, this::readable);
   }
-
-  private record Listed(
-      Digest subject, List<Descriptor> descriptors, Optional<Manifest> fallback) {}
 
   /// What is attached by something that is no manifest of today is left behind, and counted.
   private Optional<Manifest> readable(String reference) throws InterruptedException {
