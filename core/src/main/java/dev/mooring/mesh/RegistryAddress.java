@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /// A registry that is reached at its own address.
@@ -84,6 +85,14 @@ public record RegistryAddress(URI address, String authorities) implements Regist
   /// Whether it is an address of this machine.
   public boolean isLocal() {
     return loopback(address.getHost());
+  }
+
+  /// What stands before its repositories in the names of images: with the port, and without it
+  /// where that is the usual one.
+  public Set<String> names() {
+    String host = address.getHost();
+    String whole = host + ":" + port();
+    return port() == (secure() ? 443 : 80) ? Set.of(host, whole) : Set.of(whole);
   }
 
   boolean secure() {

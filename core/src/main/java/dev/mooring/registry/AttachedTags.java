@@ -13,6 +13,8 @@ public final class AttachedTags {
   private static final List<String> COSIGN = List.of(".sig", ".att", ".sbom");
   private static final String PREFIX = "sha256-";
   private static final Pattern ATTACHED = Pattern.compile(PREFIX + "([0-9a-f]{64})(?:[._-].*)?");
+  private static final Pattern KNOWN =
+      Pattern.compile(PREFIX + "[0-9a-f]{64}(?:\\.(?:sig|att|sbom))?");
 
   private AttachedTags() {}
 
@@ -34,9 +36,10 @@ public final class AttachedTags {
         : Optional.empty();
   }
 
-  /// Whether a tag is of no image of its own; also where its name is cut short.
+  /// Whether a tag is of no image of its own: the whole digest of its subject, and nothing behind
+  /// it but what cosign writes there. People choose names such as `v2.sig` or `sha256-test`, too.
   public static boolean isOne(String tag) {
-    return tag.startsWith(PREFIX) || COSIGN.stream().anyMatch(tag::endsWith);
+    return KNOWN.matcher(tag).matches();
   }
 
   /// Those that are images of their own, in their order.

@@ -1,7 +1,6 @@
 package dev.mooring.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -33,10 +32,16 @@ class AttachedTagsTest {
   @Test
   void anImageOfItsOwnIsToldFromWhatIsAttached() {
     assertTrue(AttachedTags.isOne(TAG));
-    assertTrue(AttachedTags.isOne("sha256-0a.sig"), "cut short");
-    assertTrue(AttachedTags.isOne("release.sbom"));
-    assertFalse(AttachedTags.isOne("sha256"));
+    assertTrue(AttachedTags.isOne(TAG + ".sig"));
     assertEquals(
-        List.of("2", "latest"), AttachedTags.leftOutOf(List.of("2", TAG, "latest", "a.att")));
+        List.of("2", "latest"),
+        AttachedTags.leftOutOf(List.of("2", TAG, "latest", TAG + ".att", TAG + ".sbom")));
+  }
+
+  @Test
+  void tagsThatOnlyLookAttachedAreImagesOfTheirOwn() {
+    List<String> own =
+        List.of("v2.sig", "release.sbom", "a.att", "sha256-0a.sig", "sha256-test", TAG + ".tar");
+    assertEquals(own, AttachedTags.leftOutOf(own));
   }
 }

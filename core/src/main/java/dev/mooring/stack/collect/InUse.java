@@ -8,7 +8,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.ImageSummary;
-import dev.mooring.registry.browse.RunningContainer;
+import dev.mooring.registry.browse.ImageUse;
 import dev.mooring.registry.browse.Usage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,21 +44,21 @@ final class InUse {
 
   /// @throws MooringException where something of it cannot be listed: then nobody knows
   static InUse in(Cluster cluster) throws InterruptedException {
-    List<RunningContainer> running = new ArrayList<>();
+    List<ImageUse> uses = new ArrayList<>();
     Set<String> tags = new HashSet<>();
     Map<String, Set<Digest>> digests = new HashMap<>();
     for (KubeObject pod : cluster.list(Kind.POD, null, "")) {
       List<String> names = names(pod.at("spec"));
-      List<RunningContainer> containers = RunningContainer.of(pod.document());
-      running.addAll(containers);
+      List<ImageUse> own = ImageUse.of(pod.document());
+      uses.addAll(own);
       names.forEach(each -> named(each, tags, digests));
-      for (RunningContainer each : containers) {
+      for (ImageUse each : own) {
         named(each.imageId(), tags, digests);
         // The runtime may report another repository than the one the pod names.
         digest(each.imageId())
             .ifPresent(
                 digest ->
-                    Stream.concat(names.stream(), Stream.of(each.image()))
+                    Stream.concat(names.stream(), reported(pod.at("status")))
                         .flatMap(name -> reference(name).stream())
                         .forEach(name -> add(digests, name.repository(), digest)));
       }
@@ -72,7 +72,14 @@ final class InUse {
         names(template).forEach(name -> named(name, tags, digests));
       }
     }
-    return new InUse(Usage.of(running), tags, digests);
+    return new InUse(Usage.of(uses, Set.of()), tags, digests);
+  }
+
+  /// What the runtime calls the images of a pod, which may be other names than the pod's own.
+  private static Stream<String> reported(Document status) {
+    return Stream.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
+        .flatMap(list -> status.at(list).stream())
+        .map(each -> each.at("image").textOrEmpty());
   }
 
   private static List<String> names(Document spec) {

@@ -77,7 +77,12 @@ class HttpRegistryTest {
   void tagsAreInNaturalOrderWithoutThoseThatBelongToOthers() throws Exception {
     byte[] manifest = Archives.json(Map.of("schemaVersion", 2, "layers", List.of()));
     for (String tag :
-        List.of("v10", "v2", "v2.sig", "sha256-" + "a".repeat(64), "x.att", "x.sbom", "latest")) {
+        List.of(
+            "v10",
+            "v2",
+            "sha256-" + "a".repeat(64) + ".sig",
+            "sha256-" + "a".repeat(64),
+            "latest")) {
       server.manifest("app", tag, MediaTypes.OCI_MANIFEST, manifest);
     }
     assertEquals(List.of("latest", "v2", "v10"), registry.tags("app"));

@@ -55,6 +55,16 @@ public final class Columns {
   /// Numbers with units: sorted by the number, shown as words, right-aligned.
   public static <R, N extends Comparable<? super N>> TableColumn<R, N> amount(
       String title, double width, Function<R, @Nullable N> value, Function<N, String> words) {
+    return amount(title, width, value, words, row -> "");
+  }
+
+  /// The same where a row without a number has words, too.
+  public static <R, N extends Comparable<? super N>> TableColumn<R, N> amount(
+      String title,
+      double width,
+      Function<R, @Nullable N> value,
+      Function<N, String> words,
+      Function<R, String> otherwise) {
     TableColumn<R, N> column = new TableColumn<>(title);
     column.setPrefWidth(width);
     column.setMinWidth(Math.min(width, 64));
@@ -67,7 +77,11 @@ public final class Columns {
               @Override
               protected void updateItem(@Nullable N item, boolean empty) {
                 super.updateItem(item, empty);
-                setText(empty || item == null ? "" : words.apply(item));
+                R row = empty ? null : getTableRow().getItem();
+                setText(
+                    item != null && !empty
+                        ? words.apply(item)
+                        : row == null ? "" : otherwise.apply(row));
               }
             });
     return column;

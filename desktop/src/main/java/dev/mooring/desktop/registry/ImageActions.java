@@ -205,10 +205,10 @@ final class ImageActions {
 
   private static String sentence(List<TagRow> rows, Loss loss) {
     List<String> pods =
-        rows.stream().flatMap(row -> row.running().stream()).distinct().sorted().toList();
+        rows.stream().flatMap(row -> row.pods().stream()).distinct().sorted().toList();
     List<String> sentences = new ArrayList<>();
     if (!pods.isEmpty()) {
-      sentences.add(Messages.of("still-running-in", String.join(", ", pods)));
+      sentences.add(Messages.of("still-used-by", String.join(", ", pods)));
     }
     loss.stays().forEach(stays -> sentences.add(Messages.of("sentence", stays)));
     return String.join(" ", sentences);

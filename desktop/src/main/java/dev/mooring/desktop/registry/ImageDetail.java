@@ -14,9 +14,11 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.document.Document;
 import dev.mooring.document.Printable;
 import dev.mooring.registry.ImageSummary;
+import dev.mooring.registry.browse.PodUse;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
@@ -69,14 +71,20 @@ final class ImageDetail extends BorderPane {
               folding(
                   Controls.copyable(summary.digest().text(), Messages.of("digest-2"), surface)));
     }
-    String platforms = TagsTable.platforms(row);
-    if (!platforms.isEmpty()) {
-      top.getChildren().add(Controls.text(platforms, Tokens.SECONDARY));
+    List<String> facts = new ArrayList<>(List.of(TagsTable.platforms(row)));
+    if (summary != null) {
+      facts.addFirst(Words.size(summary.size()));
+      if (summary.created() != null) {
+        facts.add(Words.ago(summary.created(), Instant.now()));
+      }
     }
+    top.getChildren().add(Controls.text(String.join(" · ", facts), Tokens.SECONDARY));
     setTop(top);
     pods =
-        row.running().stream()
-            .<Node>map(pod -> PodMenu.of(pod, Chosen.pod(pod), navigation, surface))
+        row.uses().stream()
+            .sorted(Comparator.comparing((PodUse use) -> use.match() == PodUse.Match.CONTENT))
+            .<Node>map(
+                use -> PodMenu.of(UseWords.of(use), Chosen.pod(use.pod()), navigation, surface))
             .toList();
     ScrollPane scroll = new ScrollPane(body);
     scroll.setFitToWidth(true);

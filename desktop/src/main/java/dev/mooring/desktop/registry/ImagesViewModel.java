@@ -15,6 +15,7 @@ import dev.mooring.stack.Stack;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -225,9 +226,10 @@ public final class ImagesViewModel implements AutoCloseable {
     if (now == null || from.isEmpty()) {
       return;
     }
+    Set<String> hosts = RunningImages.hosts(nodePort.getAsInt());
     tags.fetch(
         progress -> {
-          Usage usage = RunningImages.of(cluster);
+          Usage usage = RunningImages.of(cluster, hosts);
           return now.rows(from).stream().map(row -> TagRow.of(row, usage)).toList();
         });
   }

@@ -69,11 +69,11 @@ record Loss(String repository, List<Registry.Removal> plans, List<String> attach
     return went;
   }
 
-  /// Whether a user would want to know before it happens: pods run it, or more goes than the tag.
+  /// Whether a user would want to know before it happens: pods use it, or more goes than the tag.
   boolean needsQuestion(List<TagRow> rows) {
     return plans.size() > 1
         || !attached.isEmpty()
-        || rows.stream().anyMatch(row -> !row.running().isEmpty());
+        || rows.stream().anyMatch(row -> !row.uses().isEmpty());
   }
 
   /// "ana/app:1", or "3 tags of ana/app".

@@ -4,24 +4,31 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.problem.MooringException;
-import dev.mooring.registry.browse.RunningContainer;
+import dev.mooring.registry.browse.ImageUse;
 import dev.mooring.registry.browse.Usage;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which pods run which digest, as their nodes report it.
+/// Which pods use which image, as their nodes report it.
 public final class RunningImages {
   private static final Logger LOG = LoggerFactory.getLogger(RunningImages.class);
 
   private RunningImages() {}
 
   /// Where this user may not list all pods, those of the context's namespace.
-  public static Usage of(Cluster cluster) throws InterruptedException {
+  ///
+  /// @param hosts under which nodes know the registry that is looked at
+  public static Usage of(Cluster cluster, Set<String> hosts) throws InterruptedException {
     return Usage.of(
-        pods(cluster).stream()
-            .flatMap(pod -> RunningContainer.of(pod.document()).stream())
-            .toList());
+        pods(cluster).stream().flatMap(pod -> ImageUse.of(pod.document()).stream()).toList(),
+        hosts);
+  }
+
+  /// As nodes name a registry of this cluster.
+  public static Set<String> hosts(int nodePort) {
+    return Set.of("localhost:" + nodePort, "127.0.0.1:" + nodePort);
   }
 
   private static List<KubeObject> pods(Cluster cluster) throws InterruptedException {

@@ -3,11 +3,7 @@ package dev.mooring.desktop.registry;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Columns;
-import dev.mooring.desktop.fx.Controls;
-import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
-import dev.mooring.desktop.theme.Tokens;
-import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Platform;
 import java.time.Instant;
@@ -19,19 +15,23 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
-import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
 /// The tags of a repository. Several can be selected.
 final class TagsTable extends BorderPane {
+  private static final String UNKNOWN = Messages.of("unknown");
+
+  /// Room for two badges, and for one and how many more there are.
+  private static final double BADGES = 230;
+
+  private static final double NARROW = 100;
+
   private final ObservableList<TagRow> rows = FXCollections.observableArrayList();
   private final FilteredList<TagRow> shown = new FilteredList<>(rows);
   private final TableView<TagRow> table =
@@ -118,30 +118,37 @@ final class TagsTable extends BorderPane {
   }
 
   private void columns() {
-    var digest = Columns.<TagRow>mono(Messages.of("digest"), 112, of(s -> s.digest().brief(), ""));
+    var tag = Columns.<TagRow>mono(Messages.of("tag-2"), 96, TagRow::tag);
+    var digest =
+        Columns.<TagRow>mono(Messages.of("digest"), 112, of(s -> s.digest().brief(), UNKNOWN));
     var size =
         Columns.<TagRow, Long>amount(
-            Messages.of("size"), 80, of(ImageSummary::size, null), Words::size);
+            Messages.of("size"),
+            68,
+            of(ImageSummary::size, null),
+            Words::size,
+            TagsTable::otherwise);
     var age =
         Columns.<TagRow, Instant>amount(
             Messages.of("age"),
-            80,
+            72,
             of(ImageSummary::created, null),
-            created -> Words.ago(created, Instant.now()));
-    var platforms = Columns.<TagRow>text(Messages.of("platforms"), 110, TagsTable::platforms);
-    var running =
-        Columns.node(Messages.of("running-in"), 100, TagsTable::running, TagsTable::badges);
+            created -> Words.ago(created, Instant.now()),
+            TagsTable::otherwise);
+    var platforms = Columns.<TagRow>text(Messages.of("platforms"), 104, TagsTable::platforms);
+    var running = Columns.node(Messages.of("running-in"), BADGES, Badges::words, Badges::of);
+    running.setMinWidth(NARROW);
+    table.getColumns().setAll(List.of(tag, digest, size, age, platforms, running));
+    // What runs where stays longest: it is what nobody else tells.
     table
-        .getColumns()
-        .setAll(
-            List.of(
-                Columns.<TagRow>mono(Messages.of("tag-2"), 130, TagRow::tag),
-                digest,
-                size,
-                age,
-                platforms,
-                running));
-    Columns.fit(table, List.of(digest, platforms, running, age));
+        .widthProperty()
+        .subscribe(
+            room -> running.setPrefWidth(room.doubleValue() < BADGES * 1.75 ? NARROW : BADGES));
+    Columns.fit(table, List.of(digest, platforms, size, age));
+  }
+
+  private static String otherwise(TagRow row) {
+    return UNKNOWN;
   }
 
   private static <T extends @Nullable Object> Function<TagRow, T> of(
@@ -161,26 +168,9 @@ final class TagsTable extends BorderPane {
     }
     String platforms =
         summary.platforms().stream().map(Platform::toString).collect(Collectors.joining(", "));
-    return why.isEmpty() || platforms.isEmpty() ? platforms + why : platforms + " · " + why;
-  }
-
-  private static String running(TagRow row) {
-    return row.running().isEmpty() ? "" : Messages.count("pods", row.running().size());
-  }
-
-  private static Node badges(TagRow row) {
-    HBox badges = new HBox(Tokens.GAP / 2);
-    Problem odd = row.problem();
-    if (odd != null) {
-      Label badge = Controls.badge(Tone.WARNING, Messages.of("incomplete"));
-      badge.setTooltip(new Tooltip(odd.what() + "\n" + odd.why() + "\n" + odd.whatToDo()));
-      badges.getChildren().add(badge);
+    if (why.isEmpty()) {
+      return platforms.isEmpty() ? UNKNOWN : platforms;
     }
-    if (!row.running().isEmpty()) {
-      Label badge = Controls.badge(Tone.SUCCESS, running(row));
-      badge.setTooltip(new Tooltip(String.join("\n", row.running())));
-      badges.getChildren().add(badge);
-    }
-    return badges;
+    return platforms.isEmpty() ? why : platforms + " · " + why;
   }
 }

@@ -2,17 +2,23 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.registry.RunningImages;
+import dev.mooring.desktop.registry.UseWords;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.document.Printable;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.browse.PodUse;
 import dev.mooring.registry.browse.Usage;
 import dev.mooring.stack.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,7 +51,7 @@ final class ImagesCommand extends RegistryCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     Registry registry = registry(workspace, account);
-    Usage usage = RunningImages.of(workspace.cluster());
+    Usage usage = RunningImages.of(workspace.cluster(), hosts(workspace));
     List<ImageRow> images =
         registry.images(prefix).stream()
             .filter(row -> !prefix.isEmpty() || !row.repository().equals(Stack.PROBE_REPOSITORY))
@@ -65,25 +71,35 @@ final class ImagesCommand extends RegistryCommand {
     return odd == 0 ? 0 : 1;
   }
 
+  /// As nodes name the registry.
+  private Set<String> hosts(Workspace workspace) throws InterruptedException {
+    Optional<RegistryAddress> outside = outside(workspace);
+    return outside.isPresent()
+        ? outside.get().names()
+        : RunningImages.hosts(inForce(workspace).nodePort());
+  }
+
   private static List<String> row(ImageRow row, Usage usage) {
     List<String> cells = new ArrayList<>();
     cells.add(row.repository());
     cells.add(row.tag().isEmpty() ? "-" : row.tag());
     cells.addAll(
-        row.summary()
-            .map(image -> known(image, usage))
-            .orElseGet(() -> List.of("-", "-", "-", "-", "-")));
+        row.summary().map(ImagesCommand::known).orElseGet(() -> List.of("-", "-", "-", "-")));
+    cells.add(listed(uses(row, usage).stream().map(UseWords::of).toList()));
     cells.add(row.problem().map(why -> Printable.line(why.why(), LONGEST_REASON)).orElse(""));
     return cells;
   }
 
-  private static List<String> known(ImageSummary image, Usage usage) {
+  private static List<String> known(ImageSummary image) {
     return List.of(
         image.digest().brief(),
         Words.size(image.size()),
         listed(image.platforms().stream().map(Object::toString).toList()),
-        image.created() == null ? "-" : image.created().toString().substring(0, 10),
-        listed(usage.pods(image)));
+        image.created() == null ? "-" : image.created().toString().substring(0, 10));
+  }
+
+  private static List<PodUse> uses(ImageRow row, Usage usage) {
+    return row.summary().map(usage::pods).orElseGet(() -> usage.pods(row.repository(), row.tag()));
   }
 
   private static String listed(List<String> some) {
@@ -96,18 +112,37 @@ final class ImagesCommand extends RegistryCommand {
     if (!row.tag().isEmpty()) {
       json.put("tag", row.tag());
     }
-    row.summary().ifPresent(image -> describe(image, usage, json));
+    row.summary().ifPresent(image -> describe(image, json));
+    List<PodUse> uses = uses(row, usage);
+    json.put("pods", uses.stream().filter(ImagesCommand::runsThis).map(PodUse::pod).toList());
+    json.put("uses", uses.stream().map(ImagesCommand::json).toList());
     row.problem().ifPresent(problem -> json.put("problem", Output.json(problem)));
     return json;
   }
 
-  private static void describe(ImageSummary image, Usage usage, Map<String, Object> json) {
+  private static void describe(ImageSummary image, Map<String, Object> json) {
     json.put("digest", image.digest().text());
     json.put("size", image.size());
     json.put("platforms", image.platforms().stream().map(Object::toString).toList());
     if (image.created() != null) {
       json.put("created", image.created().toString());
     }
-    json.put("pods", usage.pods(image));
+  }
+
+  private static boolean runsThis(PodUse use) {
+    return use.isRunning() && use.match() != PodUse.Match.CONTENT;
+  }
+
+  private static Map<String, Object> json(PodUse use) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("pod", use.pod());
+    json.put("state", word(use.state()));
+    json.put("match", word(use.match()));
+    return json;
+  }
+
+  /// "cannot-start".
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

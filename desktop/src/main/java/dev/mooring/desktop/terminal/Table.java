@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 record Table(List<Column> columns, List<List<String>> rows) {
   private static final int GAP = 3;
 
+  /// Where there is nothing to say, so that nobody takes a cell for the one beside it.
+  private static final String NOTHING = "-";
+
   /// A cell that is narrower says nothing.
   private static final int NARROWEST = 8;
 
@@ -86,7 +89,8 @@ record Table(List<Column> columns, List<List<String>> rows) {
   private static String line(List<Integer> shown, int[] widths, List<String> cells) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      String cell = shortened(cells.get(shown.get(i)), widths[i]);
+      String said = cells.get(shown.get(i));
+      String cell = shortened(said.isEmpty() ? NOTHING : said, widths[i]);
       line.append(cell).repeat(' ', widths[i] - cell.length() + GAP);
     }
     return line.toString().stripTrailing();

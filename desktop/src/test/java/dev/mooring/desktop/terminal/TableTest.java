@@ -29,8 +29,8 @@ class TableTest {
     List<String> lines =
         List.of(
             "STATE     NAME      PODS                  RATE      REASON",
-            "active    api-80    api-7f9c5d6b8-x2x4z   12 kB/s",
-            "waiting   db-5432                         0 B/s     no ready pod behind svc/db");
+            "active    api-80    api-7f9c5d6b8-x2x4z   12 kB/s   -",
+            "waiting   db-5432   -                     0 B/s     no ready pod behind svc/db");
     assertEquals(new Table.Fitted(lines, false), table.fit(0));
     assertEquals(new Table.Fitted(lines, false), table.fit(80));
   }
@@ -42,7 +42,7 @@ class TableTest {
             List.of(
                 "STATE     NAME      PODS                  RATE",
                 "active    api-80    api-7f9c5d6b8-x2x4z   12 kB/s",
-                "waiting   db-5432                         0 B/s",
+                "waiting   db-5432   -                     0 B/s",
                 "  no ready pod behind svc/db"),
             false),
         table.fit(60));
