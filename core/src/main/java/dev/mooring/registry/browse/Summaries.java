@@ -97,7 +97,7 @@ public final class Summaries {
   static boolean isImageConfig(Manifest manifest) {
     return manifest.hasConfig()
         && (manifest.config().mediaType().equals(MediaTypes.DOCKER_CONFIG)
-            || manifest.config().mediaType().equals("application/vnd.oci.image.config.v1+json"));
+            || manifest.config().mediaType().equals(MediaTypes.OCI_CONFIG));
   }
 
   static @Nullable Instant created(Document config) {
