@@ -90,6 +90,8 @@ final class ArchitectureRules {
               "layer",
               "transfer",
               "tree",
+              "packages",
+              "diff",
               "backup",
               "browse",
               "client",
@@ -105,6 +107,7 @@ final class ArchitectureRules {
           "io.fabric8.kubernetes.api..",
               Set.of("dev.mooring.cluster.fabric8", "dev.mooring.stack.render"),
           "com.github.dockerjava..", Set.of("dev.mooring.engine.docker"),
+          "com.github.difflib..", Set.of("dev.mooring.registry.diff"),
           "io.grpc..", Set.of("dev.mooring.identity.istiod"),
           "com.google.protobuf..", Set.of("dev.mooring.identity.istiod"),
           // Certificates are asked for in one place and made in the other: neither room may know

@@ -21,6 +21,7 @@ public final class FuzzTargets {
           "registry.NamesFuzz",
           "registry.archive.TarFuzz",
           "registry.http.LinkFuzz",
+          "registry.packages.PackageDatabasesFuzz",
           "registry.remote.LoginFuzz",
           "registry.zstd.ZstdFuzz",
           "debug.container.SupervisorFuzz",
