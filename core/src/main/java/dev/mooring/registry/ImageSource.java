@@ -37,4 +37,12 @@ public interface ImageSource {
   /// @return a stream that ends early, fails or is too long where the place is lost or lies
   /// @throws IOException when the way there is lost, which may pass
   InputStream open(Descriptor blob, long offset) throws IOException, InterruptedException;
+
+  /// The same, where only so many bytes will be read: a place that can sends no more.
+  ///
+  /// @param length at least 1
+  default InputStream open(Descriptor blob, long offset, long length)
+      throws IOException, InterruptedException {
+    return open(blob, offset);
+  }
 }

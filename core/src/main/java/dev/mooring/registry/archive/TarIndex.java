@@ -2,6 +2,7 @@ package dev.mooring.registry.archive;
 
 import dev.mooring.document.Bounds;
 import dev.mooring.registry.Region;
+import dev.mooring.registry.tar.TarHeader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where the files of a tar archive are. Nothing is ever unpacked.
 ///
@@ -18,7 +20,11 @@ import java.util.Optional;
 /// lead to files of it, a few steps far. For one thread while it is read; not changed
 /// afterwards.
 public final class TarIndex {
-  private static final int BLOCK = 512;
+  private static final int BLOCK = TarHeader.BLOCK;
+
+  /// Those that say something of an index.
+  private static final Set<String> RECORDS = Set.of("path", "linkpath", "size");
+
   private static final int MOST_ENTRIES = 100_000;
   private static final int LONGEST_HEADER = 1 << 20;
   private static final int MOST_LINKS = 8;
@@ -49,7 +55,7 @@ public final class TarIndex {
     Map<String, String> next = new HashMap<>();
     while (at + BLOCK <= tar.size()) {
       byte[] header = tar.bytes(at, BLOCK);
-      if (isZero(header)) {
+      if (TarHeader.isZero(header)) {
         break;
       }
       if (!TarHeader.isValid(header)) {
@@ -58,21 +64,14 @@ public final class TarIndex {
       if (++entries > MOST_ENTRIES) {
         throw ArchiveProblems.damaged(Messages.of("it-has-more-than-entries", MOST_ENTRIES));
       }
-      char kind = (char) (header[156] & 0xff);
-      long size = TarHeader.number(header, 124, 12);
-      if (next.containsKey("size") && kind != 'x' && kind != 'g') {
-        size = TarHeader.decimal(next.get("size"));
-      }
-      // Links and folders have no content, whatever their size says.
-      if (kind >= '1' && kind <= '6') {
-        size = 0;
-      }
+      char kind = TarHeader.kind(header);
+      long size = TarHeader.size(header, Optional.ofNullable(next.get("size")));
       if (size < 0 || size > tar.size() - at - BLOCK) {
         throw ArchiveProblems.damaged(Messages.of("it-ends-in-the-middle-of"));
       }
       Region content = new Region(tar.file(), at + BLOCK, size);
       switch (kind) {
-        case 'x' -> next.putAll(TarHeader.pax(small(content)));
+        case 'x' -> next.putAll(records(small(content)));
         case 'L' -> next.put("path", TarHeader.text(small(content)));
         case 'K' -> next.put("linkpath", TarHeader.text(small(content)));
         case 'g' -> {}
@@ -81,11 +80,12 @@ public final class TarIndex {
           next.clear();
         }
       }
-      at += BLOCK + (size + BLOCK - 1) / BLOCK * BLOCK;
+      at += BLOCK + TarHeader.padded(size);
     }
     if (entries == 0) {
       byte[] start = Arrays.copyOf(tar.bytes(0, BLOCK), BLOCK);
-      throw ArchiveProblems.damaged(isZero(start) ? Messages.of("it-is-empty") : fault(start, 0));
+      throw ArchiveProblems.damaged(
+          TarHeader.isZero(start) ? Messages.of("it-is-empty") : fault(start, 0));
     }
   }
 
@@ -185,13 +185,9 @@ public final class TarIndex {
     return header.bytes();
   }
 
-  private static boolean isZero(byte[] block) {
-    for (byte b : block) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
+  private static Map<String, String> records(byte[] header) {
+    return TarHeader.pax(header, RECORDS)
+        .orElseThrow(() -> ArchiveProblems.damaged(Messages.of("a-header-in-it-is-damaged")));
   }
 
   private static String fault(byte[] header, long at) {

@@ -72,9 +72,15 @@ public final class HttpSource implements ImageSource {
 
   @Override
   public InputStream open(Descriptor blob, long offset) throws IOException, InterruptedException {
+    return open(blob, offset, Long.MAX_VALUE);
+  }
+
+  @Override
+  public InputStream open(Descriptor blob, long offset, long length)
+      throws IOException, InterruptedException {
     return retry.run(
         Messages.of("cannot-read-a-layer-of", repository),
-        () -> blobs.open(repository, blob, offset));
+        () -> blobs.open(repository, blob, offset, length));
   }
 
   @Override

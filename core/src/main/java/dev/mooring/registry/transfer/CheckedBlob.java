@@ -11,37 +11,46 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSource;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// One blob of a source, read through losses: after each it goes on at the byte where it was. Its
 /// last bytes are handed on only when the whole has the digest that names it.
 ///
 /// One stream at a time.
-final class CheckedBlob implements BlobContent {
-  private static final int MOST_FAILURES = 5;
-
+public final class CheckedBlob implements BlobContent {
   private final ImageSource source;
   private final Descriptor blob;
   private final Duration firstPause;
+  private final String what;
+  private final String again;
   private final MessageDigest hash = Digests.sha256();
 
   /// How many bytes from the start went into the hash.
   private long hashed;
 
-  /// @param firstPause after a loss; doubles with each that follows without a byte between
+  /// One that is copied.
   CheckedBlob(ImageSource source, Descriptor blob, Duration firstPause) {
+    this(
+        source,
+        blob,
+        firstPause,
+        Messages.of("cannot-copy-from", source.name()),
+        Messages.of("run-it-again-layers-stay"));
+  }
+
+  /// @param firstPause after a loss; doubles with each that follows without a byte between
+  /// @param what a problem says that did not happen: "Can't copy from HOST"
+  /// @param again what to do where the connection broke too often
+  public CheckedBlob(
+      ImageSource source, Descriptor blob, Duration firstPause, String what, String again) {
     this.source = source;
     this.blob = blob;
     this.firstPause = firstPause;
+    this.what = what;
+    this.again = again;
   }
 
   @Override
@@ -72,7 +81,7 @@ final class CheckedBlob implements BlobContent {
     if (!found.equals(blob.digest())) {
       throw new Problem(
               Code.DIGEST_MISMATCH,
-              Messages.of("cannot-copy-from", source.name()),
+              what,
               Messages.of("a-layer-does-not-match", blob.digest().brief()),
               new Remedy.Advice(Messages.of("do-not-trust-the-source")),
               Messages.of("named-content", blob.digest(), found))
@@ -81,111 +90,41 @@ final class CheckedBlob implements BlobContent {
   }
 
   private MooringException failed(IOException e) {
-    if (e.getCause() instanceof MooringException told) {
-      return told;
-    }
     return new Problem(
             Code.REGISTRY_UNREACHABLE,
-            Messages.of("cannot-copy-from", source.name()),
+            what,
             Messages.of(
                 "the-connection-broke-times",
-                MOST_FAILURES,
+                ResumedInput.MOST_FAILURES,
                 Printable.line(String.valueOf(e.getMessage()), 200)),
-            new Remedy.Advice(Messages.of("run-it-again-layers-stay")),
+            new Remedy.Advice(again),
             Messages.of("layer", blob.digest()))
         .raise(e);
   }
 
   private final class Rest extends BlockInput {
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable InputStream in;
-    private long position;
-    private int failures;
+    private final ResumedInput in;
 
     Rest(long position) {
-      this.position = position;
+      in =
+          new ResumedInput(
+              source, blob, position, blob.size(), firstPause, CheckedBlob.this::failed);
     }
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
-      Objects.checkFromIndexSize(from, length, into.length);
-      if (position >= blob.size()) {
-        return -1;
-      }
-      int most = (int) Math.min(length, blob.size() - position);
-      while (true) {
-        try {
-          int some = some(into, from, most);
-          failures = 0;
-          take(into, from, some, position);
-          position += some;
-          return some;
-        } catch (InterruptedIOException e) {
-          throw e;
-        } catch (IOException e) {
-          pause(e);
-        }
-      }
-    }
-
-    private int some(byte[] into, int from, int most) throws IOException {
-      InputStream now = in;
-      if (now == null) {
-        now = opened();
-        in = now;
-        if (closed.getCount() == 0) {
-          now.close();
-        }
-      }
-      int some = now.read(into, from, most);
-      if (some < 0) {
-        throw new EOFException(Messages.of("a-layer-ended-after", position, blob.size()));
+      long position = in.position();
+      int some = in.read(into, from, length);
+      if (some > 0) {
+        take(into, from, some, position);
       }
       return some;
-    }
-
-    private InputStream opened() throws IOException {
-      try {
-        return source.open(blob, position);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("the copy was cancelled");
-      }
-    }
-
-    private void pause(IOException why) throws IOException {
-      end();
-      failures++;
-      try {
-        if (failures > MOST_FAILURES) {
-          throw failed(why);
-        }
-        long pause = firstPause.toMillis() << (failures - 1);
-        if (closed.await(pause, TimeUnit.MILLISECONDS)) {
-          throw new InterruptedIOException("the copy was cancelled");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("the copy was cancelled");
-      }
-    }
-
-    private void end() throws IOException {
-      InputStream now = in;
-      in = null;
-      if (now != null) {
-        now.close();
-      }
     }
 
     /// Wakes whoever reads.
     @Override
     public void close() throws IOException {
-      closed.countDown();
-      InputStream now = in;
-      if (now != null) {
-        now.close();
-      }
+      in.close();
     }
   }
 }

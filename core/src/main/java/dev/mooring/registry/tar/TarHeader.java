@@ -1,21 +1,23 @@
-package dev.mooring.registry.archive;
+package dev.mooring.registry.tar;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// Reads the fields of a tar file's headers, which are somebody else's: ustar, GNU and pax.
+/// Reads the fields of a tar file's headers, which are somebody else's: ustar, GNU, and pax.
+/// Nothing that they say is believed: what is no number is -1, what is damaged is empty.
 ///
 /// https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
-final class TarHeader {
-  /// The records that say something of an index. Others may be many and long.
-  private static final Set<String> RECORDS = Set.of("path", "linkpath", "size");
+public final class TarHeader {
+  /// Bytes of a header; contents fill up to the next such block.
+  public static final int BLOCK = 512;
 
   private TarHeader() {}
 
   /// Whether its checksum is right.
-  static boolean isValid(byte[] header) {
+  public static boolean isValid(byte[] header) {
     long sum = 0;
     for (int i = 0; i < header.length; i++) {
       sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xff;
@@ -24,17 +26,18 @@ final class TarHeader {
   }
 
   /// The path in it, of at most 256 bytes.
-  static String name(byte[] header) {
+  public static String name(byte[] header) {
     boolean ustar = text(header, 257, 6).equals("ustar");
     String prefix = ustar && header[263] == '0' ? text(header, 345, 155) : "";
     String name = text(header, 0, 100);
     return prefix.isEmpty() ? name : prefix + "/" + name;
   }
 
-  /// The records of a pax header that say something of an index.
+  /// The records of a pax header.
   ///
-  /// @throws dev.mooring.problem.MooringException when it is damaged
-  static Map<String, String> pax(byte[] records) {
+  /// @param wanted the names of those that are told of; others may be many and long
+  /// @return empty when it is damaged
+  public static Optional<Map<String, String>> pax(byte[] records, Set<String> wanted) {
     Map<String, String> fields = new HashMap<>();
     int at = 0;
     while (at < records.length) {
@@ -44,21 +47,54 @@ final class TarHeader {
       }
       long length = decimal(new String(records, at, space - at, StandardCharsets.US_ASCII));
       if (length < 5 || at + length > records.length || space >= at + length) {
-        throw ArchiveProblems.damaged(Messages.of("a-header-in-it-is-damaged"));
+        return Optional.empty();
       }
       int end = (int) (at + length);
       String record = new String(records, space + 1, end - space - 2, StandardCharsets.UTF_8);
       int equals = record.indexOf('=');
-      if (equals > 0 && RECORDS.contains(record.substring(0, equals))) {
+      if (equals > 0 && wanted.contains(record.substring(0, equals))) {
         fields.put(record.substring(0, equals), record.substring(equals + 1));
       }
       at = end;
     }
-    return fields;
+    return Optional.of(fields);
+  }
+
+  /// Whether a block has nothing but zeros, as the end of a tar file does.
+  public static boolean isZero(byte[] block) {
+    for (byte each : block) {
+      if (each != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The kind of the entry: `5` for a folder.
+  public static char kind(byte[] header) {
+    return (char) (header[156] & 0xff);
+  }
+
+  /// How long the content is, or -1. Links, folders, and devices have none, whatever it says.
+  ///
+  /// @param said by a header before it; empty where none did
+  public static long size(byte[] header, Optional<String> said) {
+    char kind = kind(header);
+    if (kind >= '1' && kind <= '6') {
+      return 0;
+    }
+    return said.isPresent() && kind != 'x' && kind != 'g'
+        ? decimal(said.get())
+        : number(header, 124, 12);
+  }
+
+  /// The same, filled up to whole blocks.
+  public static long padded(long size) {
+    return (size + BLOCK - 1) / BLOCK * BLOCK;
   }
 
   /// Text up to its first zero.
-  static String text(byte[] header, int from, int length) {
+  public static String text(byte[] header, int from, int length) {
     int end = from;
     while (end < from + length && header[end] != 0) {
       end++;
@@ -66,17 +102,18 @@ final class TarHeader {
     return new String(header, from, end - from, StandardCharsets.UTF_8);
   }
 
-  static String text(byte[] bytes) {
+  /// The same of all the bytes.
+  public static String text(byte[] bytes) {
     return text(bytes, 0, bytes.length);
   }
 
   /// A number, or -1 where it is none.
-  static long decimal(String digits) {
+  public static long decimal(String digits) {
     return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : -1;
   }
 
-  /// Octal digits, or with the top bit set a binary number.
-  static long number(byte[] header, int from, int length) {
+  /// Octal digits, or with the top bit set a binary number; -1 where it is none.
+  public static long number(byte[] header, int from, int length) {
     if ((header[from] & 0x80) != 0) {
       long value = header[from] & 0x7f;
       for (int i = from + 1; i < from + length; i++) {

@@ -1,0 +1,98 @@
+package dev.mooring.registry.layer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What is known of a layer that was read once: its table, and how to get at each file. Immutable.
+final class LayerIndex {
+  private final LayerTable table;
+  private final Packing packing;
+  private final List<Checkpoint> points;
+  private final LongPairs ends;
+  private final Pieces pieces;
+
+  /// @param points by their place, of which the first is the beginning
+  /// @param ends as [Marks#ends]
+  LayerIndex(
+      LayerTable table, Packing packing, List<Checkpoint> points, LongPairs ends, Pieces pieces) {
+    this.table = table;
+    this.packing = packing;
+    this.points = List.copyOf(points);
+    this.ends = ends;
+    this.pieces = pieces;
+  }
+
+  /// Reads a whole layer.
+  ///
+  /// @param blob read as far as the content takes it; what may follow is left
+  static LayerIndex read(InputStream blob, Consumer<? super LayerEntry> each) throws IOException {
+    PushbackInputStream start = new PushbackInputStream(blob, Packing.START);
+    byte[] first = start.readNBytes(Packing.START);
+    start.unread(first);
+    Packing packing = Packing.of(first);
+    Marks marks = new Marks();
+    LayerTar tar = new LayerTar(packing.unpack(start, marks), each);
+    LayerTable table = tar.read();
+    return new LayerIndex(
+        table, packing, marks.points(), marks.ends(), Pieces.of(table, tar.hashes()));
+  }
+
+  LayerTable table() {
+    return table;
+  }
+
+  Packing packing() {
+    return packing;
+  }
+
+  List<Checkpoint> points() {
+    return points;
+  }
+
+  LongPairs ends() {
+    return ends;
+  }
+
+  Pieces pieces() {
+    return pieces;
+  }
+
+  /// About how much memory it takes.
+  long weight() {
+    long bytes = pieces.hashes().length + 16L * ends.count();
+    for (Checkpoint each : points) {
+      bytes += Checkpoint.ROOM + each.state.length;
+    }
+    for (LayerEntry each : table.entries()) {
+      bytes += 160 + each.path().length() + each.link().length();
+    }
+    return bytes;
+  }
+
+  /// Where to begin to read what is there of the unpacked content.
+  Checkpoint before(long unpacked) {
+    int low = 0;
+    int high = points.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) / 2;
+      if (points.get(middle).unpacked <= unpacked) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return packing.near(points.get(low), unpacked);
+  }
+
+  /// Up to where the blob has to be read for what ends there in the unpacked content.
+  ///
+  /// @param size of the blob
+  long end(long unpacked, long size) {
+    return packing == Packing.NONE
+        ? Math.min(size, unpacked)
+        : Math.min(size, ends.firstFrom(unpacked, size));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.mooring.registry.layer;
+
+import dev.mooring.platform.BlockInput;
+import dev.mooring.registry.gzip.GzipInput;
+import dev.mooring.registry.zstd.ZstdInput;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// How a layer is packed, by its first bytes: names and media types may be wrong.
+enum Packing {
+  NONE {
+    @Override
+    InputStream unpack(InputStream blob, Marks marks) {
+      return blob;
+    }
+
+    @Override
+    InputStream resume(InputStream rest, Checkpoint point) {
+      return rest;
+    }
+
+    /// Every byte can be begun with.
+    @Override
+    Checkpoint near(Checkpoint before, long unpacked) {
+      return new Checkpoint(unpacked, 0, unpacked, new byte[0]);
+    }
+  },
+
+  GZIP {
+    @Override
+    InputStream unpack(InputStream blob, Marks marks) {
+      return new MarkedGzip(new GzipInput(blob), marks);
+    }
+
+    @Override
+    InputStream resume(InputStream rest, Checkpoint point) throws IOException {
+      return point.packed == 0
+          ? new GzipInput(rest)
+          : new GzipInput(rest, point.bit, point.state(WINDOW));
+    }
+  },
+
+  ZSTD {
+    @Override
+    InputStream unpack(InputStream blob, Marks marks) {
+      return new ZstdInput(new BufferedInputStream(blob, BUFFER), LARGEST_WINDOW);
+    }
+
+    @Override
+    InputStream resume(InputStream rest, Checkpoint point) {
+      return new ZstdInput(new BufferedInputStream(rest, BUFFER), LARGEST_WINDOW);
+    }
+  };
+
+  /// How many bytes it takes to tell.
+  static final int START = 4;
+
+  private static final int BUFFER = 1 << 16;
+  private static final int WINDOW = 1 << 15;
+
+  /// `zstd -d` and containerd take as much unless told otherwise.
+  private static final int LARGEST_WINDOW =
+      (int) Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+  /// @param start of the blob; shorter where the blob is
+  static Packing of(byte[] start) {
+    if (start.length >= 2 && (start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b) {
+      return GZIP;
+    }
+    if (start.length < START) {
+      return NONE;
+    }
+    int magic =
+        (start[0] & 0xff)
+            | (start[1] & 0xff) << 8
+            | (start[2] & 0xff) << 16
+            | (start[3] & 0xff) << 24;
+    return magic == 0xFD2FB528 || (magic & ~0xf) == 0x184D2A50 ? ZSTD : NONE;
+  }
+
+  /// The whole content.
+  ///
+  /// @param marks gets the places where it can be begun with later
+  abstract InputStream unpack(InputStream blob, Marks marks);
+
+  /// The content from a checkpoint on.
+  ///
+  /// @param rest of the blob from there
+  abstract InputStream resume(InputStream rest, Checkpoint point) throws IOException;
+
+  /// Where to begin to read a byte.
+  ///
+  /// @param before the last of the checkpoints that is not behind it
+  Checkpoint near(Checkpoint before, long unpacked) {
+    return before;
+  }
+
+  /// Notes the ends of blocks.
+  private static final class MarkedGzip extends BlockInput {
+    private final GzipInput in;
+    private final Marks marks;
+    private long unpacked;
+
+    MarkedGzip(GzipInput in, Marks marks) {
+      this.in = in;
+      this.marks = marks;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int some = in.read(into, from, length);
+      unpacked += Math.max(0, some);
+      if (in.isBetweenBlocks()) {
+        long bits = in.position();
+        if (marks.isDue(bits >> 3, unpacked)) {
+          marks.add(
+              new Checkpoint(
+                  bits >> 3, (int) (bits & 7), unpacked, Checkpoint.smaller(in.window())));
+        }
+      }
+      return some;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}
