@@ -88,6 +88,20 @@ public interface Registry {
   /// meanwhile, which stays
   void restore(String repository, String tag, Digest digest) throws InterruptedException;
 
+  /// Has a tag name an image that is there, whose content stays where it is.
+  ///
+  /// @param instead what the tag names now, as its owner saw it; empty where it isn't there
+  /// @throws dev.mooring.problem.MooringException with the code IMAGE_MISSING when the registry has
+  /// no such manifest or not all that it names, and IMAGE_CHANGED when the tag names something
+  /// else by now
+  void retag(String repository, String tag, Digest digest, Optional<Digest> instead)
+      throws InterruptedException;
+
+  /// What tags named before, newest first, as far as Moorings of this user saw or did it.
+  ///
+  /// @param repository empty for all of them
+  List<TagChange> changes(String repository) throws InterruptedException;
+
   /// Pushes an OCI or Docker archive, skipping blobs that are there.
   ///
   /// @param archive a tar file as `docker save`, `podman save` or `skopeo copy oci-archive:` write

@@ -17,6 +17,8 @@ import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.TagChange;
+import dev.mooring.registry.TagLog;
 import dev.mooring.registry.Unreadable;
 import dev.mooring.registry.archive.LayerMemory;
 import dev.mooring.registry.archive.LayerPacker;
@@ -70,17 +72,27 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   private final Manifests manifests;
   private final Blobs blobs;
   private final Retry retry;
+  private final TagLog log;
 
   /// @param base scheme, host and port: `http://localhost:5000`
   /// @param cacheDirectory where content is kept by digest, at most 128 MiB; null keeps it in
   /// memory
   public HttpRegistry(URI base, @Nullable Path cacheDirectory) {
+    this(base, cacheDirectory, TagLog.NONE);
+  }
+
+  /// The same for one of the cluster's, whose port here means nothing to people.
+  ///
+  /// @param log told of what tags name
+  public HttpRegistry(URI base, @Nullable Path cacheDirectory, TagLog log) {
     this(
         base,
         base.getRawAuthority(),
+        "",
         cacheDirectory,
         Authorization.NONE,
-        Reach.of(null, WayOut.OF_MACHINE));
+        Reach.of(null, WayOut.OF_MACHINE),
+        log);
   }
 
   /// A registry that asks who comes, or that somebody else vouches for.
@@ -92,14 +104,37 @@ public final class HttpRegistry implements Registry, AutoCloseable {
       @Nullable Path cacheDirectory,
       Authorization authorization,
       Reach reach) {
+    this(base, host, cacheDirectory, authorization, reach, TagLog.NONE);
+  }
+
+  /// @param log told of what tags name
+  public HttpRegistry(
+      URI base,
+      String host,
+      @Nullable Path cacheDirectory,
+      Authorization authorization,
+      Reach reach,
+      TagLog log) {
+    this(base, host, host, cacheDirectory, authorization, reach, log);
+  }
+
+  private HttpRegistry(
+      URI base,
+      String host,
+      String shown,
+      @Nullable Path cacheDirectory,
+      Authorization authorization,
+      Reach reach,
+      TagLog log) {
     this.host = host;
+    this.log = log;
     connection = new Connection(base, authorization, reach);
     ContentCache cache = new ContentCache(cacheDirectory);
     // One as large as can be, or many of a common size.
     Allowance allowance = new Allowance(Bounds.CONTENT.worst(Bounds.CONTENT.bytes()));
-    manifests = new Manifests(connection, cache, allowance);
+    manifests = new Manifests(connection, cache, allowance, shown, log);
     blobs = new Blobs(connection, cache, allowance);
-    catalog = new Catalog(connection);
+    catalog = new Catalog(connection, log);
     summaries = new Summaries(manifests, blobs);
     listing = new Listing(catalog, summaries);
     inspection = new Inspection(manifests, blobs);
@@ -123,22 +158,22 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public List<String> tags(String repository) throws InterruptedException {
-    return AttachedTags.leftOutOf(catalog.tags(repository(repository)).valid());
+    return settled(() -> AttachedTags.leftOutOf(catalog.tags(repository(repository)).valid()));
   }
 
   @Override
   public ImageSummary summary(String repository, String tag) throws InterruptedException {
-    return summaries.of(repository(repository), reference(tag));
+    return settled(() -> summaries.of(repository(repository), reference(tag)));
   }
 
   @Override
   public List<ImageRow> rows(String repository) throws InterruptedException {
-    return listing.of(repository(repository));
+    return settled(() -> listing.of(repository(repository)));
   }
 
   @Override
   public List<ImageRow> images(String prefix) throws InterruptedException {
-    return listing.all(prefix);
+    return settled(() -> listing.all(prefix));
   }
 
   @Override
@@ -148,7 +183,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public Removal planRemoval(String repository, String reference) throws InterruptedException {
-    return removals.plan(repository(repository), reference(reference));
+    return settled(() -> removals.plan(repository(repository), reference(reference)));
   }
 
   @Override
@@ -172,7 +207,8 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public Optional<Digest> digest(String repository, String reference) throws InterruptedException {
-    return manifests.head(repository(repository), reference(reference)).map(Descriptor::digest);
+    return settled(
+        () -> manifests.head(repository(repository), reference(reference)).map(Descriptor::digest));
   }
 
   @Override
@@ -187,7 +223,18 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public void restore(String repository, String tag, Digest digest) throws InterruptedException {
-    tagging.restore(repository(repository), reference(tag), digest);
+    tagging.restore(repository(repository), tag(tag), digest);
+  }
+
+  @Override
+  public void retag(String repository, String tag, Digest digest, Optional<Digest> instead)
+      throws InterruptedException {
+    tagging.retag(repository(repository), tag(tag), digest, instead);
+  }
+
+  @Override
+  public List<TagChange> changes(String repository) throws InterruptedException {
+    return log.changes(repository.isEmpty() ? "" : repository(repository));
   }
 
   @Override
@@ -225,6 +272,20 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   @Override
   public void close() {
     connection.close();
+    log.settle();
+  }
+
+  private interface Look<T> {
+    T run() throws InterruptedException;
+  }
+
+  /// What was seen on the way is kept once for all of it.
+  private <T> T settled(Look<T> look) throws InterruptedException {
+    try {
+      return look.run();
+    } finally {
+      log.settle();
+    }
   }
 
   @Override
@@ -244,6 +305,10 @@ public final class HttpRegistry implements Registry, AutoCloseable {
           .raise();
     }
     return name;
+  }
+
+  private static String tag(String text) {
+    return ImageReference.inside("x:" + text).tag();
   }
 
   private static String reference(String text) {

@@ -5,11 +5,13 @@ import dev.mooring.document.Printable;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReferences;
 import dev.mooring.registry.NaturalOrder;
+import dev.mooring.registry.TagLog;
 import dev.mooring.registry.TagPage;
 import dev.mooring.registry.http.Answer;
 import dev.mooring.registry.http.Connection;
 import dev.mooring.registry.http.RegistryRefusals;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,10 +37,17 @@ public final class Catalog {
   private static final int MOST_PAGES = 1_000;
 
   private final Connection connection;
+  private final TagLog log;
 
   /// @param connection follows a page's `Link` only to the registry itself
   public Catalog(Connection connection) {
+    this(connection, TagLog.NONE);
+  }
+
+  /// @param log told of whole lists of tags
+  public Catalog(Connection connection, TagLog log) {
     this.connection = connection;
+    this.log = log;
   }
 
   /// Names as they are, and what stands among them that can be none, short and harmless.
@@ -62,14 +71,18 @@ public final class Catalog {
   /// All tags as they are, those of conventions included; empty when the repository has none
   /// or is not there.
   public Names tags(String repository) throws InterruptedException {
-    return sorted(
+    Instant before = Instant.now();
+    Set<String> tags =
         collect(
             firstTags(repository),
             Messages.of("cannot-list-the-tags-of", repository),
             repository,
             "tags",
-            MOST_TAGS),
-        ImageReferences::isTag);
+            MOST_TAGS);
+    if (tags.size() < MOST_TAGS) {
+      log.listed(repository, tags, before);
+    }
+    return sorted(tags, ImageReferences::isTag);
   }
 
   private static Names sorted(Set<String> names, Predicate<String> valid) {

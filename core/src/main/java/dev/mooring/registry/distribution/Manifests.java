@@ -12,14 +12,15 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
+import dev.mooring.registry.TagLog;
 import dev.mooring.registry.Unreadable;
 import dev.mooring.registry.http.Answer;
 import dev.mooring.registry.http.Connection;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,29 +36,30 @@ import java.util.function.Function;
 ///
 /// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
 public final class Manifests {
-  private static final int REMEMBERED = 40_000;
-
   private final Connection connection;
   private final ContentCache cache;
+  private final TagLog log;
+  private final String host;
 
-  // What each tag was when last asked, for If-None-Match, and which digests the repository has:
-  // the cache has content of other repositories and registries, too, which says nothing of this.
-  private final Map<String, Known> known =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-
+  private final KnownManifests known;
   private final Allowance allowance;
 
   /// @param cache shared with [Blobs]: what a digest is, whichever repository it was read from
   /// @param allowance what documents may take in memory at a time, over all threads
   public Manifests(Connection connection, ContentCache cache, Allowance allowance) {
+    this(connection, cache, allowance, "", TagLog.NONE);
+  }
+
+  /// @param host in front of names in messages; empty where it means nothing to people
+  /// @param log told of what tags name
+  public Manifests(
+      Connection connection, ContentCache cache, Allowance allowance, String host, TagLog log) {
     this.connection = connection;
     this.cache = cache;
     this.allowance = allowance;
+    this.host = host;
+    this.log = log;
+    this.known = new KnownManifests(log);
   }
 
   /// What a tag names, or the manifest of a digest.
@@ -75,7 +77,7 @@ public final class Manifests {
             () ->
                 new Problem(
                         Code.IMAGE_MISSING,
-                        Messages.of("cannot-read", name(repository, reference)),
+                        Messages.of("cannot-read", named(repository, reference)),
                         Messages.of("the-registry-has-no-such-image"),
                         new Remedy.Command(Messages.of("list-what-there-is"), "mooring images"))
                     .raise());
@@ -90,7 +92,7 @@ public final class Manifests {
   public <T> Optional<T> find(String repository, String reference, Function<Manifest, T> use)
       throws InterruptedException {
     Optional<Digest> asked = Digests.read(reference);
-    String what = Messages.of("cannot-read", name(repository, reference));
+    String what = Messages.of("cannot-read", named(repository, reference));
     if (asked.isPresent()) {
       Optional<byte[]> cached = cache.get(asked.get());
       if (cached.isPresent()) {
@@ -99,10 +101,13 @@ public final class Manifests {
             : Optional.empty();
       }
     }
+    Instant before = Instant.now();
     Answer answer =
-        connection.ask(what, () -> request(repository, reference, lastSeen(repository, reference)));
+        connection.ask(
+            what, () -> request(repository, reference, known.find(repository, reference)));
     if (answer.status() == 304) {
-      Known seen = lastSeen(repository, reference).orElseThrow();
+      KnownManifests.Seen seen = known.find(repository, reference).orElseThrow();
+      known.saw(repository, reference, Optional.of(seen.digest()), before);
       Optional<byte[]> cached = cache.get(seen.digest());
       if (cached.isPresent()) {
         return taken(
@@ -111,7 +116,8 @@ public final class Manifests {
       answer = connection.ask(what, () -> request(repository, reference, Optional.empty()));
     }
     if (answer.status() == 404) {
-      forget(repository, reference);
+      known.forget(repository, reference);
+      known.saw(repository, reference, Optional.empty(), before);
       return Optional.empty();
     }
     if (answer.status() != 200) {
@@ -123,8 +129,9 @@ public final class Manifests {
         bytes -> {
           Manifest manifest = checked(what, whole, asked);
           cache.put(manifest.digest(), bytes);
-          remember(repository, reference, manifest.digest(), manifest.mediaType());
-          remember(repository, manifest.digest().text(), manifest.digest(), manifest.mediaType());
+          known.put(repository, reference, manifest.digest(), manifest.mediaType());
+          known.saw(repository, reference, Optional.of(manifest.digest()), before);
+          known.put(repository, manifest.digest().text(), manifest.digest(), manifest.mediaType());
           return manifest;
         },
         use);
@@ -139,11 +146,11 @@ public final class Manifests {
   }
 
   private boolean isHere(String repository, Digest digest) throws InterruptedException {
-    return lastSeen(repository, digest.text()).isPresent()
+    return known.find(repository, digest.text()).isPresent()
         || head(repository, digest.text()).isPresent();
   }
 
-  private Answer request(String repository, String reference, Optional<Known> seen)
+  private Answer request(String repository, String reference, Optional<KnownManifests.Seen> seen)
       throws IOException, InterruptedException {
     Map<String, String> headers = new HashMap<>();
     headers.put("Accept", MediaTypes.ACCEPTED);
@@ -183,23 +190,26 @@ public final class Manifests {
   /// What a tag names now, without its content; empty when it is not there.
   public Optional<Descriptor> head(String repository, String reference)
       throws InterruptedException {
-    String what = Messages.of("cannot-read", name(repository, reference));
+    String what = Messages.of("cannot-read", named(repository, reference));
+    Instant before = Instant.now();
     Answer answer =
         connection.ask(
             what,
             () ->
                 connection.head(uri(repository, reference), Map.of("Accept", MediaTypes.ACCEPTED)));
     if (answer.status() == 404) {
-      forget(repository, reference);
+      known.forget(repository, reference);
+      known.saw(repository, reference, Optional.empty(), before);
       return Optional.empty();
     }
     if (answer.status() != 200) {
       throw connection.refused(what, repository, answer);
     }
     Digests.read(reference)
-        .ifPresent(each -> remember(repository, reference, each, answer.contentType()));
+        .ifPresent(each -> known.put(repository, reference, each, answer.contentType()));
     Optional<Digest> digest = answer.header("Docker-Content-Digest").flatMap(Digests::read);
     if (digest.isPresent()) {
+      known.saw(repository, reference, digest, before);
       long size = answer.header("Content-Length").map(Manifests::number).orElse(0L);
       return Optional.of(Descriptor.of(answer.contentType(), digest.get(), size));
     }
@@ -223,19 +233,34 @@ public final class Manifests {
   /// Stores a manifest under a tag or its digest.
   Answer put(String repository, String reference, Manifest manifest)
       throws IOException, InterruptedException {
-    return connection.send(
-        connection
-            .request(uri(repository, reference))
-            .header("Content-Type", manifest.mediaType())
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest.bytes()))
-            .build());
+    Answer answer =
+        connection.send(
+            connection
+                .request(uri(repository, reference))
+                .header("Content-Type", manifest.mediaType())
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest.bytes()))
+                .build());
+    if (answer.isSuccess() && KnownManifests.isTag(reference)) {
+      log.wrote(repository, reference, manifest.digest());
+    }
+    return answer;
   }
 
   /// Asks to delete a tag or digest.
   public Answer delete(String repository, String reference)
       throws IOException, InterruptedException {
-    forget(repository, reference);
-    return connection.send(connection.request(uri(repository, reference)).DELETE().build());
+    known.forget(repository, reference);
+    Answer answer =
+        connection.send(connection.request(uri(repository, reference)).DELETE().build());
+    if (answer.isSuccess()) {
+      log.deleted(repository, reference);
+    }
+    return answer;
+  }
+
+  /// As people know it from outside.
+  private String named(String repository, String reference) {
+    return (host.isEmpty() ? "" : host + "/") + name(repository, reference);
   }
 
   private URI uri(String repository, String reference) {
@@ -246,19 +271,4 @@ public final class Manifests {
   public static String name(String repository, String reference) {
     return repository + (Digests.read(reference).isPresent() ? "@" : ":") + reference;
   }
-
-  private synchronized Optional<Known> lastSeen(String repository, String reference) {
-    return Optional.ofNullable(known.get(name(repository, reference)));
-  }
-
-  private synchronized void remember(
-      String repository, String reference, Digest digest, String mediaType) {
-    known.put(name(repository, reference), new Known(digest, mediaType));
-  }
-
-  private synchronized void forget(String repository, String reference) {
-    known.remove(name(repository, reference));
-  }
-
-  private record Known(Digest digest, String mediaType) {}
 }

@@ -9,12 +9,17 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.http.Answer;
 import dev.mooring.registry.http.Connection;
+import dev.mooring.registry.http.RegistryRefusals;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
-/// Gives a removed tag back to a manifest that is there: the manifest is stored again under
-/// the tag, byte for byte, as `crane tag` does.
+/// Has tags name manifests that are there: the manifest is stored again under the tag, byte for
+/// byte, as `crane tag` does.
 public final class Tagging {
+  private static final Set<String> INCOMPLETE =
+      Set.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN", "MANIFEST_UNKNOWN");
+
   private final Connection connection;
   private final Manifests manifests;
 
@@ -24,43 +29,88 @@ public final class Tagging {
     this.manifests = manifests;
   }
 
-  /// As [dev.mooring.registry.Registry#restore]. Nothing is kept between looking and writing:
-  /// a push in the same moment may be replaced, as by any other push.
+  /// As [dev.mooring.registry.Registry#restore].
   public void restore(String repository, String tag, Digest digest) throws InterruptedException {
     String what = Messages.of("cannot-restore", Manifests.name(repository, tag));
-    Optional<Descriptor> there = manifests.head(repository, tag);
-    if (there.isPresent() && !there.get().digest().equals(digest)) {
+    demand(
+        what,
+        repository,
+        tag,
+        digest,
+        Optional.empty(),
+        Messages.of("restore-it-under-another-tag", digest));
+    store(what, repository, tag, digest);
+  }
+
+  /// As [dev.mooring.registry.Registry#retag].
+  public void retag(String repository, String tag, Digest digest, Optional<Digest> instead)
+      throws InterruptedException {
+    String what = Messages.of("cannot-tag", Manifests.name(repository, tag));
+    demand(what, repository, tag, digest, instead, Messages.of("look-again-then-decide"));
+    store(what, repository, tag, digest);
+  }
+
+  /// Nothing is kept between looking and writing: a push in the same moment may be replaced, as
+  /// by any other push.
+  private void demand(
+      String what,
+      String repository,
+      String tag,
+      Digest digest,
+      Optional<Digest> instead,
+      String remedy)
+      throws InterruptedException {
+    Optional<Digest> there = manifests.head(repository, tag).map(Descriptor::digest);
+    if (!there.equals(instead) && !there.equals(Optional.of(digest))) {
       throw new Problem(
               Code.IMAGE_CHANGED,
               what,
-              Messages.of("the-tag-was-pushed-again"),
-              new Remedy.Advice(Messages.of("restore-it-under-another-tag", digest)))
+              there.isEmpty()
+                  ? Messages.of("the-tag-was-deleted")
+                  : Messages.of("the-tag-was-pushed-again"),
+              new Remedy.Advice(remedy))
           .raise();
     }
+  }
+
+  private void store(String what, String repository, String tag, Digest digest)
+      throws InterruptedException {
     // Asked by its digest even if it is cached: stored where its layers are gone it would be an
     // image that nobody can pull.
     if (manifests.head(repository, digest.text()).isEmpty()) {
-      throw gone(what, digest);
+      throw gone(what, digest, "");
     }
     Manifest manifest =
-        manifests.find(repository, digest.text()).orElseThrow(() -> gone(what, digest));
+        manifests.find(repository, digest.text()).orElseThrow(() -> gone(what, digest, ""));
     Answer answer;
     try {
       answer = manifests.put(repository, tag, manifest);
     } catch (IOException e) {
       throw connection.failed(what, e);
     }
+    if (INCOMPLETE.contains(answer.errorCode())) {
+      throw gone(what, digest, RegistryRefusals.detail(answer));
+    }
     if (!answer.isSuccess()) {
       throw connection.refused(what, repository, answer);
     }
+    // A registry that says yes and does nothing would be believed until the next pull.
+    Optional<Digest> now = manifests.head(repository, tag).map(Descriptor::digest);
+    if (!now.equals(Optional.of(digest))) {
+      throw RegistryRefusals.nonsense(
+          answer.uri(),
+          Messages.of("it-did-not-change-the-tag"),
+          Messages.of("sent-stored", digest, now.map(Digest::text).orElse("-")));
+    }
   }
 
-  private static MooringException gone(String what, Digest digest) {
+  private static MooringException gone(String what, Digest digest, String detail) {
     return new Problem(
             Code.IMAGE_MISSING,
             what,
             Messages.of("the-registry-no-longer-has-the-manifest", digest),
-            new Remedy.Advice(Messages.of("push-the-image-again")))
+            new Remedy.Advice(Messages.of("push-the-image-again")),
+            detail)
         .raise();
   }
 }

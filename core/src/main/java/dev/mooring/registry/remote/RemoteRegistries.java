@@ -5,10 +5,12 @@ import dev.mooring.mesh.NamedRegistry;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.platform.Directories;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.TagLog;
 import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.registry.http.BoundedClient;
 import dev.mooring.registry.http.Reach;
 import dev.mooring.registry.http.WayOut;
+import dev.mooring.registry.tags.TagHistories;
 import dev.mooring.settings.Settings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ public final class RemoteRegistries {
   private final DockerConfig config;
   private final @Nullable Path cacheDirectory;
   private final Function<String, Optional<RegistryAddress>> known;
+  private final Function<String, TagLog> logs;
 
   /// Registries that nobody has said more of than their names.
   public RemoteRegistries(DockerConfig config, @Nullable Path cacheDirectory) {
@@ -34,6 +37,16 @@ public final class RemoteRegistries {
       DockerConfig config,
       @Nullable Path cacheDirectory,
       Function<String, Optional<RegistryAddress>> known) {
+    this(config, cacheDirectory, known, host -> TagLog.NONE);
+  }
+
+  /// @param logs what is told of the tags of a host
+  public RemoteRegistries(
+      DockerConfig config,
+      @Nullable Path cacheDirectory,
+      Function<String, Optional<RegistryAddress>> known,
+      Function<String, TagLog> logs) {
+    this.logs = logs;
     this.config = config;
     this.cacheDirectory = cacheDirectory;
     this.known = known;
@@ -41,10 +54,12 @@ public final class RemoteRegistries {
 
   /// With what this user has.
   public static RemoteRegistries ofUser(Supplier<Settings> settings) {
+    TagHistories histories = new TagHistories(Directories.ofUser().state());
     return new RemoteRegistries(
         DockerConfig.ofUser(),
         Directories.ofUser().cache().resolve("registry"),
-        host -> NamedRegistries.find(settings.get(), host).map(NamedRegistry::place));
+        host -> NamedRegistries.find(settings.get(), host).map(NamedRegistry::place),
+        host -> histories.of("host/" + host));
   }
 
   /// The registry of an image. Nothing is asked before it is used.
@@ -82,7 +97,8 @@ public final class RemoteRegistries {
             host,
             cacheDirectory,
             new TokenAuthorization(host, address, config, tokens),
-            reach);
+            reach,
+            logs.apply(host));
     return new Remote(registry, tokens);
   }
 

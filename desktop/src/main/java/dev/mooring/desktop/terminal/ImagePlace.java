@@ -148,6 +148,11 @@ record ImagePlace(
     return image.digest().isEmpty() ? image.tag() : image.digest();
   }
 
+  /// Another repository there; closing this one closes both.
+  ImagePlace in(String other) {
+    return new ImagePlace(registry, host, other, "", options, open, out);
+  }
+
   /// Its name there, with a tag.
   String name(String tag) {
     return host + "/" + repository + (tag.isEmpty() ? "" : ":" + tag);

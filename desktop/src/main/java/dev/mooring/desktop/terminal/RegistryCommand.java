@@ -120,7 +120,7 @@ abstract class RegistryCommand extends ClusterCommand {
   final Registry registry(Workspace workspace, StackOptions options, @Nullable String account)
       throws InterruptedException {
     var connected = workspace.mesh().to(location(options, account)).connect(0);
-    return workspace.registry(connected.listening().getFirst().getPort());
+    return workspace.registry(connected.listening().getFirst().getPort(), options.namespace());
   }
 
   /// How images of a registry elsewhere get into one of the cluster's. The user is told where they

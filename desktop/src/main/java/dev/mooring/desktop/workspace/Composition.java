@@ -12,6 +12,7 @@ import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.mesh.ServiceWays;
 import dev.mooring.platform.Directories;
 import dev.mooring.registry.client.HttpRegistry;
+import dev.mooring.registry.tags.TagHistories;
 import dev.mooring.stack.ClusterStack;
 import dev.mooring.tunnel.Tunnels;
 import dev.mooring.tunnel.cluster.ApiTunnels;
@@ -46,7 +47,13 @@ public final class Composition {
     return parts(cluster, LocalUsers.owner(), own.cache(), own.state());
   }
 
+  /// @param state where what outlives a run is kept, in place of this user's own
+  public static Workspace.Parts parts(Cluster cluster, Path state) {
+    return parts(cluster, LocalUsers.owner(), Directories.ofUser().cache(), state);
+  }
+
   private static Workspace.Parts parts(Cluster cluster, LocalUsers users, Path cache, Path state) {
+    TagHistories histories = new TagHistories(state);
     Tunnels tunnels = new ApiTunnels(cluster);
     EntranceRoute entrances = new EntranceRoute(cluster, tunnels);
     Identities identities = new IstiodIdentities(cluster, tunnels, List.of(entrances));
@@ -67,6 +74,10 @@ public final class Composition {
             users,
             new DelveSources(cache, new DelveWay(stack, registries, cache)),
             state),
-        address -> new HttpRegistry(address, cache.resolve("registry")));
+        (address, namespace) ->
+            new HttpRegistry(
+                address,
+                cache.resolve("registry"),
+                histories.of("cluster/" + cluster.context().name() + "/" + namespace)));
   }
 }

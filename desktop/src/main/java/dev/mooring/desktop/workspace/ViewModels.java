@@ -135,7 +135,7 @@ public final class ViewModels implements AutoCloseable {
     return new StorageJobs(
         new GarbageCollection(workspace.cluster()),
         workspace.mesh()::fresh,
-        address -> workspace.registry(address.getPort()),
+        address -> workspace.registry(address.getPort(), registry.currentOptions().namespace()),
         options -> new ArchiveVolumes(workspace.cluster(), workspace.tunnels(), options),
         registry::currentOptions,
         registry.ongoing(),
@@ -162,7 +162,7 @@ public final class ViewModels implements AutoCloseable {
     return new ImagesViewModel(
         workspace.cluster(),
         registry.connection().state(),
-        workspace::registry,
+        port -> workspace.registry(port, registry.currentOptions().namespace()),
         registry::nodePort,
         sources.by(out(registry)),
         workspace.jobs(),

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,6 @@ public final class Workspace implements AutoCloseable {
 
   /// The parts, each made by its room. A workspace owns and closes them.
   ///
-  /// @param registries a client for a registry that listens locally
   public record Parts(
       Cluster cluster,
       Tunnels tunnels,
@@ -46,7 +44,14 @@ public final class Workspace implements AutoCloseable {
       RegistryForwards mesh,
       Stack stack,
       Debugger debugger,
-      Function<URI, Registry> registries) {}
+      Registries registries) {}
+
+  /// Makes clients for registries of the cluster that listen locally.
+  @FunctionalInterface
+  public interface Registries {
+    /// @param namespace the registry's
+    Registry open(URI address, String namespace);
+  }
 
   public Workspace(Parts parts) {
     this(parts, Optional.empty());
@@ -96,8 +101,10 @@ public final class Workspace implements AutoCloseable {
   }
 
   /// The registry that a connected forwarder offers on a local port.
-  public Registry registry(int localPort) {
-    return parts.registries().apply(URI.create("http://localhost:" + localPort));
+  ///
+  /// @param namespace the registry's
+  public Registry registry(int localPort, String namespace) {
+    return parts.registries().open(URI.create("http://localhost:" + localPort), namespace);
   }
 
   /// The registries that the cluster had when it was asked last; the default one first. Empty until

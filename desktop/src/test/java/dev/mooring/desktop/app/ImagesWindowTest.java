@@ -73,7 +73,9 @@ final class ImagesWindowTest {
             .findFirst()
             .orElseThrow();
     for (String name : names) {
-      on.workspace().registry(port).push(archive, ImageReference.parse(name), Progress.none());
+      on.workspace()
+          .registry(port, "kube-registry")
+          .push(archive, ImageReference.parse(name), Progress.none());
     }
   }
 

@@ -68,7 +68,7 @@ final class MirrorWindowTest {
             .orElseThrow();
     Path archive = home.resolve("greeting.tar");
     PracticeCluster.writeSampleImage(archive);
-    Registry registry = on.workspace().registry(port);
+    Registry registry = on.workspace().registry(port, "kube-registry");
     registry.push(archive, ImageReference.parse("ana/greeting:1"), Progress.none());
 
     robot

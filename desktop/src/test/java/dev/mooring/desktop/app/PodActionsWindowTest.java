@@ -79,7 +79,9 @@ final class PodActionsWindowTest {
         (ConnectionState.Connected) on.workspace().mesh().all().get().getFirst().state().get();
     int port = connected.listening().getFirst().getPort();
     for (String each : List.of("ana/greeting:1.0", "tools/lint:1")) {
-      on.workspace().registry(port).push(archive, ImageReference.parse(each), Progress.none());
+      on.workspace()
+          .registry(port, "kube-registry")
+          .push(archive, ImageReference.parse(each), Progress.none());
     }
     on.workspace().cluster().apply(new KubeObject(Documents.yaml(GREETING, "test").getFirst()));
     until(

@@ -39,7 +39,8 @@ final class PracticeRunTest {
             workspace.stack().install(StackOptions.defaults(), Progress.none());
             ConnectionState.Connected connected =
                 workspace.mesh().to(StackOptions.defaults().location()).connect(0);
-            Registry registry = workspace.registry(connected.listening().getFirst().getPort());
+            Registry registry =
+                workspace.registry(connected.listening().getFirst().getPort(), "kube-registry");
             ImageReference sample = ImageReference.parse("ana/sample:1");
             registry.push(sample(), sample, Progress.none());
             registry.images("");

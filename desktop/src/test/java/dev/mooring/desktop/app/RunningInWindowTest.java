@@ -63,7 +63,8 @@ final class RunningInWindowTest {
                 .map(ConnectionState.Connected.class::cast)
                 .map(each -> each.listening().getFirst().getPort())
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow(),
+            "kube-registry");
   }
 
   /// As a kubelet reports it: the practice nodes leave a pod alone that waits for its volume.

@@ -155,7 +155,9 @@ final class SeveralRegistriesWindowTest {
             .findFirst()
             .orElseThrow()
             .getPort();
-    on.workspace().registry(port).push(archive, ImageReference.parse(name), Progress.none());
+    on.workspace()
+        .registry(port, "kube-registry")
+        .push(archive, ImageReference.parse(name), Progress.none());
   }
 
   @Test

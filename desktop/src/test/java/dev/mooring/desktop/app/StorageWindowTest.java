@@ -134,7 +134,9 @@ final class StorageWindowTest {
     try (RegistryForward way = on.workspace().mesh().fresh(StackOptions.defaults().location())) {
       int port = way.connect(0).listening().getFirst().getPort();
       for (String name : names) {
-        on.workspace().registry(port).push(archive, ImageReference.parse(name), Progress.none());
+        on.workspace()
+            .registry(port, "kube-registry")
+            .push(archive, ImageReference.parse(name), Progress.none());
       }
     }
   }

@@ -6,14 +6,23 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.registry.Registry;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /// The product's own composition, for tests outside this package.
 public final class TestWorkspaces {
+  private static final Path STATE =
+      Path.of("target", "test-state", Long.toString(ProcessHandle.current().pid()));
+
   private TestWorkspaces() {}
 
   public static Workspaces over(Kubeconfig kubeconfig) {
-    return new Workspaces(kubeconfig, Composition::over);
+    return over(kubeconfig, STATE);
+  }
+
+  /// @param state where what outlives a run is kept
+  public static Workspaces over(Kubeconfig kubeconfig, Path state) {
+    return new Workspaces(kubeconfig, cluster -> new Workspace(Composition.parts(cluster, state)));
   }
 
   /// The same with another client at the connected port.
@@ -21,7 +30,7 @@ public final class TestWorkspaces {
     return new Workspaces(
         kubeconfig,
         cluster -> {
-          Workspace.Parts own = Composition.parts(cluster);
+          Workspace.Parts own = Composition.parts(cluster, STATE);
           return new Workspace(
               new Workspace.Parts(
                   own.cluster(),
@@ -31,7 +40,7 @@ public final class TestWorkspaces {
                   own.mesh(),
                   own.stack(),
                   own.debugger(),
-                  registries));
+                  (address, namespace) -> registries.apply(address)));
         });
   }
 }

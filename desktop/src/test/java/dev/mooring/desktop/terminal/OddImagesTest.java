@@ -115,7 +115,7 @@ class OddImagesTest {
           new ImagesViewModel(
               workspace.cluster(),
               connection.getReadOnlyProperty(),
-              workspace::registry,
+              port -> workspace.registry(port, "kube-registry"),
               () -> 5000,
               new ImageSources(List::of, Optional.empty(), dev.mooring.settings.Settings::defaults),
               workspace.jobs(),

@@ -24,7 +24,7 @@ final class Terminal {
   private final Supplier<Workspaces> workspaces;
 
   Terminal(Kubeconfig kubeconfig, Path home) {
-    this(kubeconfig, home, () -> TestWorkspaces.over(kubeconfig));
+    this(kubeconfig, home, () -> TestWorkspaces.over(kubeconfig, home.resolve("state")));
   }
 
   /// @param workspaces made for each command

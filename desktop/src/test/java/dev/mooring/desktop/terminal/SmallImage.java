@@ -1,0 +1,45 @@
+package dev.mooring.desktop.terminal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mooring.registry.Digest;
+import dev.mooring.registry.Digests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Images without layers that differ by a word, as folders of OCI layouts.
+final class SmallImage {
+  private SmallImage() {}
+
+  static Path write(Path folder, String word) throws IOException {
+    Path blobs = Files.createDirectories(folder.resolve(word).resolve("blobs/sha256"));
+    String config =
+        """
+        {"architecture":"amd64","os":"linux","config":{"Labels":{"word":"%s"}},\
+        "rootfs":{"type":"layers","diff_ids":[]}}"""
+            .formatted(word);
+    String manifest =
+        """
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",\
+        "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":%d},\
+        "layers":[]}"""
+            .formatted(blob(blobs, config), config.length());
+    Digest digest = blob(blobs, manifest);
+    Files.writeString(
+        folder.resolve(word).resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
+    Files.writeString(
+        folder.resolve(word).resolve("index.json"),
+        """
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[\
+        {"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"%s","size":%d}]}"""
+            .formatted(digest, manifest.length()));
+    return folder.resolve(word);
+  }
+
+  private static Digest blob(Path blobs, String content) throws IOException {
+    Digest digest = Digests.of(content.getBytes(UTF_8));
+    Files.writeString(blobs.resolve(digest.hex()), content);
+    return digest;
+  }
+}
