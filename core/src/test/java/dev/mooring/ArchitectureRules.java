@@ -92,6 +92,7 @@ final class ArchitectureRules {
               "transfer",
               "layer",
               "tree",
+              "attached",
               "packages",
               "diff",
               "backup",

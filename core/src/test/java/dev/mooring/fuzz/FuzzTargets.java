@@ -20,6 +20,7 @@ public final class FuzzTargets {
           "registry.ManifestFuzz",
           "registry.NamesFuzz",
           "registry.archive.TarFuzz",
+          "registry.attached.AttachedFuzz",
           "registry.http.LinkFuzz",
           "registry.packages.PackageDatabasesFuzz",
           "registry.remote.LoginFuzz",

@@ -11,6 +11,7 @@ import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSource;
+import dev.mooring.registry.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -21,6 +22,8 @@ import java.time.Duration;
 ///
 /// One stream at a time.
 public final class CheckedBlob implements BlobContent {
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
+
   private final ImageSource source;
   private final Descriptor blob;
   private final Duration firstPause;
@@ -51,6 +54,34 @@ public final class CheckedBlob implements BlobContent {
     this.firstPause = firstPause;
     this.what = what;
     this.again = again;
+  }
+
+  /// The whole of a small one.
+  ///
+  /// @param most bytes that it may have
+  /// @throws MooringException where it is larger, is not what its digest says, or cannot be read
+  public static byte[] read(ImageSource source, Descriptor blob, int most)
+      throws InterruptedException {
+    String what = Messages.of("cannot-read-from", source.name());
+    if (blob.size() > most) {
+      throw Unreadable.problem(
+          what, Messages.of("it-is-larger-than", blob.digest().brief(), most >> 20), "");
+    }
+    CheckedBlob checked =
+        new CheckedBlob(source, blob, SHORT_PAUSE, what, Messages.of("try-again"));
+    byte[] bytes;
+    try (InputStream in = checked.open(0)) {
+      bytes = in.readNBytes(most);
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw checked.failed(e);
+    }
+    if (bytes.length == 0) {
+      checked.check();
+    }
+    return bytes;
   }
 
   @Override
