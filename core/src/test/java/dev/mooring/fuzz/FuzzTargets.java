@@ -21,6 +21,7 @@ public final class FuzzTargets {
           "registry.NamesFuzz",
           "registry.archive.TarFuzz",
           "registry.attached.AttachedFuzz",
+          "registry.diff.TextDiffFuzz",
           "registry.http.LinkFuzz",
           "registry.packages.PackageDatabasesFuzz",
           "registry.remote.LoginFuzz",

@@ -4,6 +4,8 @@ import dev.mooring.job.Progress;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.ImageSource;
 import java.io.InputStream;
+import java.util.Collection;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Tells what layers hold and opens their files, wherever the layers are.
@@ -28,4 +30,14 @@ public interface Layers {
   /// @throws dev.mooring.problem.MooringException when it cannot be read
   InputStream open(ImageSource source, Descriptor layer, LayerEntry file)
       throws InterruptedException;
+
+  /// What tells the contents of files from one another, as far as it is known without reading them:
+  /// the same for the same bytes, another one for others.
+  ///
+  /// @param files of its table
+  /// @return by file: the name of a scheme, a colon, and a text. Only those of one scheme can be
+  /// compared
+  default Map<LayerEntry, String> fingerprints(Descriptor layer, Collection<LayerEntry> files) {
+    return Map.of();
+  }
 }

@@ -60,6 +60,14 @@ final class Pieces {
     return firsts[at];
   }
 
+  /// The same for files of the same content.
+  String fingerprint(LayerEntry file) {
+    int from = first(file) * HASH;
+    int count = (int) ((file.size() - 1) / SIZE + 1);
+    byte[] own = Arrays.copyOfRange(hashes, from, from + count * HASH);
+    return "pieces:" + Digests.of(own).hex();
+  }
+
   boolean matches(int number, byte[] bytes, int length) {
     MessageDigest hash = Digests.sha256();
     hash.update(bytes, 0, length);

@@ -17,7 +17,7 @@ public interface RandomBytes {
   /// Those of a file of this machine, which stays the caller's.
   static RandomBytes of(FileChannel file) {
     return (offset, length) -> {
-      ByteBuffer part = ByteBuffer.allocate((int) Math.clamp(file.size() - offset, 0, length));
+      ByteBuffer part = ByteBuffer.allocate(Math.clamp(file.size() - offset, 0, length));
       while (part.hasRemaining() && file.read(part, offset + part.position()) >= 0) {
         // A read may bring less than was asked for.
       }
