@@ -78,7 +78,8 @@ public final class Concurrently {
     }
   }
 
-  private static <T> T value(Future<T> future) throws InterruptedException {
+  /// What a call came to; its failure is thrown as it was.
+  public static <T> T value(Future<T> future) throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {

@@ -3,10 +3,12 @@ package dev.mooring.registry;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// An image registry, by the OCI distribution specification and `_catalog`.
 ///
@@ -29,18 +31,40 @@ public interface Registry {
   /// What a tag is. A digest seen before costs one request.
   ImageSummary summary(String repository, String tag) throws InterruptedException;
 
-  /// A row for each tag of a repository, in the order of [#tags]. What is odd is marked and ends
-  /// nothing.
+  /// What is listed of a tag, whatever the registry has under it. One that has not moved costs one
+  /// request without content.
   ///
+  /// @throws dev.mooring.problem.MooringException when the registry cannot be reached
+  ImageRow row(String repository, String tag) throws InterruptedException;
+
+  /// A row for each tag of a repository, in the order of [#tags], as they come. What is odd is
+  /// marked and ends nothing.
+  ///
+  /// @param rows told on the caller's thread
   /// @throws dev.mooring.problem.MooringException when the tags cannot be listed or the registry
   /// cannot be reached
-  List<ImageRow> rows(String repository) throws InterruptedException;
+  void rows(String repository, Consumer<? super ImageRow> rows) throws InterruptedException;
+
+  /// The same, once all are known.
+  default List<ImageRow> rows(String repository) throws InterruptedException {
+    List<ImageRow> rows = new ArrayList<>();
+    rows(repository, rows::add);
+    return rows;
+  }
 
   /// The same for all repositories whose names start so; one that cannot be listed is a row, too.
   ///
+  /// @param rows told on the caller's thread, repository by repository
   /// @throws dev.mooring.problem.MooringException when the repositories cannot be listed or the
   /// registry cannot be reached
-  List<ImageRow> images(String prefix) throws InterruptedException;
+  void images(String prefix, Consumer<? super ImageRow> rows) throws InterruptedException;
+
+  /// The same, once all are known.
+  default List<ImageRow> images(String prefix) throws InterruptedException {
+    List<ImageRow> rows = new ArrayList<>();
+    images(prefix, rows::add);
+    return rows;
+  }
 
   /// Manifest, config and history of a tag or digest, for the detail pane.
   Document inspect(String repository, String reference) throws InterruptedException;

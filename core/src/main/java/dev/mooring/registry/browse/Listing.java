@@ -1,6 +1,5 @@
 package dev.mooring.registry.browse;
 
-import dev.mooring.job.Concurrently;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -11,11 +10,13 @@ import dev.mooring.registry.distribution.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /// Rows for everything that a registry lists: what is odd is marked, and the rest goes on.
 ///
-/// Eight rows are read at once, and what they keep has a [RowBudget], so that a list of any
-/// length needs a bounded heap. The rows keep the order of names. A registry that cannot be
+/// Repositories and rows are read side by side ([ReadAhead]), over kept connections, and told as
+/// soon as they and all before them are known, in the order of names. What they keep has a
+/// [RowBudget], so that a list of any length needs a bounded heap. A registry that cannot be
 /// reached says nothing of its images, so that it ends the list; a repository that cannot be
 /// listed is a row of it. Thread-safe, blocking.
 public final class Listing {
@@ -37,49 +38,56 @@ public final class Listing {
     this.bytes = bytes;
   }
 
-  /// As [dev.mooring.registry.Registry#images]. Repositories are read one after the
-  /// other, eight rows of each at a time.
-  public List<ImageRow> all(String prefix) throws InterruptedException {
-    List<ImageRow> rows = new ArrayList<>();
+  /// As [dev.mooring.registry.Registry#images].
+  public void all(String prefix, Consumer<? super ImageRow> rows) throws InterruptedException {
     RowBudget budget = new RowBudget(bytes);
     Catalog.Names repositories = catalog.repositories();
+    List<Callable<List<Callable<ImageRow>>>> lists = new ArrayList<>();
     for (String repository : repositories.valid()) {
       if (repository.startsWith(prefix)) {
-        if (budget.isSpent()) {
-          rows.add(new ImageRow.Unreadable(repository, "", RowBudget.tooMuch(repository)));
-          break;
-        }
-        try {
-          rows.addAll(of(repository, budget));
-        } catch (MooringException e) {
-          rows.add(new ImageRow.Unreadable(repository, "", Summaries.ofTheImage(e)));
-        }
+        lists.add(() -> marked(repository, budget));
       }
     }
+    ReadAhead.of(lists, rows);
     for (String odd : repositories.odd()) {
       if (odd.startsWith(prefix)) {
-        rows.add(new ImageRow.Unreadable(odd, "", misnamed("repository", odd)));
+        rows.accept(new ImageRow.Unreadable(odd, "", misnamed("repository", odd)));
       }
     }
-    return rows;
   }
 
   /// As [dev.mooring.registry.Registry#rows].
-  public List<ImageRow> of(String repository) throws InterruptedException {
-    return of(repository, new RowBudget(bytes));
+  public void of(String repository, Consumer<? super ImageRow> rows) throws InterruptedException {
+    ReadAhead.of(List.of(() -> steps(repository, new RowBudget(bytes))), rows);
   }
 
-  private List<ImageRow> of(String repository, RowBudget budget) throws InterruptedException {
+  private List<Callable<ImageRow>> marked(String repository, RowBudget budget)
+      throws InterruptedException {
+    try {
+      return budget.isSpent() ? List.of() : steps(repository, budget);
+    } catch (MooringException e) {
+      Problem why = Summaries.ofTheImage(e);
+      return List.of(() -> new ImageRow.Unreadable(repository, "", why));
+    }
+  }
+
+  private List<Callable<ImageRow>> steps(String repository, RowBudget budget)
+      throws InterruptedException {
     Catalog.Names tags = catalog.tags(repository);
+    List<String> own = AttachedTags.leftOutOf(tags.valid());
+    int most = budget.named(own.size());
     List<Callable<ImageRow>> steps = new ArrayList<>();
-    for (String tag : AttachedTags.leftOutOf(tags.valid())) {
+    for (String tag : own.subList(0, most)) {
       steps.add(() -> budget.fitted(summaries.row(repository, tag)));
     }
-    List<ImageRow> rows = new ArrayList<>(Concurrently.all(steps));
-    tags.odd().stream()
-        .limit(MOST_ODD)
-        .forEach(odd -> rows.add(new ImageRow.Unreadable(repository, odd, misnamed("tag", odd))));
-    return rows;
+    if (most < own.size()) {
+      Problem why = RowBudget.tooMuch(repository);
+      steps.add(() -> new ImageRow.Unreadable(repository, "", why));
+    }
+    for (String odd : tags.odd().stream().limit(MOST_ODD).toList()) {
+      steps.add(() -> new ImageRow.Unreadable(repository, odd, misnamed("tag", odd)));
+    }
+    return steps;
   }
 
   private static Problem misnamed(String kind, String name) {

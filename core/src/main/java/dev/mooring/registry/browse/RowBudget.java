@@ -21,7 +21,7 @@ final class RowBudget {
   private static final int BARE = 250;
 
   private long left;
-  private int rows;
+  private int named;
 
   RowBudget(long bytes) {
     left = bytes;
@@ -29,11 +29,17 @@ final class RowBudget {
 
   /// Whether not even another name fits.
   synchronized boolean isSpent() {
-    return rows >= MOST;
+    return named >= MOST;
+  }
+
+  /// How many of some further names there is room for.
+  synchronized int named(int more) {
+    int room = Math.min(more, MOST - named);
+    named += room;
+    return room;
   }
 
   synchronized ImageRow fitted(ImageRow row) {
-    rows++;
     long weight = row.summary().map(RowBudget::weight).orElse(0L) + BARE;
     if (weight <= left) {
       left -= weight;

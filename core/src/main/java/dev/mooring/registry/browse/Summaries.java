@@ -59,9 +59,11 @@ public final class Summaries {
     return row.summary().orElseThrow(() -> row.problem().orElseThrow().raise());
   }
 
+  /// What is listed of a tag.
+  ///
   /// @throws MooringException when the registry cannot be reached, which says nothing of the
   /// image
-  ImageRow row(String repository, String tag) throws InterruptedException {
+  public ImageRow row(String repository, String tag) throws InterruptedException {
     Parts parts = new Parts(repository, tag);
     Outline root;
     try {

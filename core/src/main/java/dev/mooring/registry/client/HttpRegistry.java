@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A registry over HTTP. Requests share one client, whose connections are kept alive; large
@@ -174,6 +175,12 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   @Override
   public List<ImageRow> images(String prefix) throws InterruptedException {
     return settled(() -> listing.all(prefix));
+  public ImageRow row(String repository, String tag) throws InterruptedException {
+    return summaries.row(repository(repository), reference(tag));
+  public void rows(String repository, Consumer<? super ImageRow> rows) throws InterruptedException {
+    listing.of(repository(repository), rows);
+  public void images(String prefix, Consumer<? super ImageRow> rows) throws InterruptedException {
+    listing.all(prefix, rows);
   }
 
   @Override
