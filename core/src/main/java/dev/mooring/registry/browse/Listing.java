@@ -58,7 +58,7 @@ public final class Listing {
 
   /// As [dev.mooring.registry.Registry#rows].
   public void of(String repository, Consumer<? super ImageRow> rows) throws InterruptedException {
-    ReadAhead.of(List.of(() -> steps(repository, new RowBudget(bytes))), rows);
+    ReadAhead.<ImageRow>of(List.of(() -> steps(repository, new RowBudget(bytes))), rows);
   }
 
   private List<Callable<ImageRow>> marked(String repository, RowBudget budget)

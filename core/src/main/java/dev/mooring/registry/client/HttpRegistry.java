@@ -168,19 +168,26 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   }
 
   @Override
-  public List<ImageRow> rows(String repository) throws InterruptedException {
-    return settled(() -> listing.of(repository(repository)));
+  public ImageRow row(String repository, String tag) throws InterruptedException {
+    return settled(() -> summaries.row(repository(repository), reference(tag)));
   }
 
   @Override
-  public List<ImageRow> images(String prefix) throws InterruptedException {
-    return settled(() -> listing.all(prefix));
-  public ImageRow row(String repository, String tag) throws InterruptedException {
-    return summaries.row(repository(repository), reference(tag));
   public void rows(String repository, Consumer<? super ImageRow> rows) throws InterruptedException {
-    listing.of(repository(repository), rows);
+    try {
+      listing.of(repository(repository), rows);
+    } finally {
+      log.settle();
+    }
+  }
+
+  @Override
   public void images(String prefix, Consumer<? super ImageRow> rows) throws InterruptedException {
-    listing.all(prefix, rows);
+    try {
+      listing.all(prefix, rows);
+    } finally {
+      log.settle();
+    }
   }
 
   @Override

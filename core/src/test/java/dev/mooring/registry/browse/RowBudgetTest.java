@@ -75,12 +75,9 @@ final class RowBudgetTest {
   @Test
   void aHundredThousandNamesAreTheLast() {
     RowBudget budget = new RowBudget(Long.MAX_VALUE);
-    ImageRow row = row(0, 0, 0);
-    for (int i = 1; i < RowBudget.MOST; i++) {
-      budget.fitted(row);
-    }
+    assertEquals(RowBudget.MOST - 1, budget.named(RowBudget.MOST - 1));
     assertFalse(budget.isSpent());
-    budget.fitted(row);
+    assertEquals(1, budget.named(2), "the rest of a repository is left out");
     assertTrue(budget.isSpent());
   }
 }
