@@ -15,9 +15,8 @@ import java.util.function.Predicate;
 /// The files of an image, as its layers add up to them, each with the layer that put it there.
 ///
 /// It is filled while layers are read, the lowest first, and can be asked all the while: an answer
-/// is what the layers merged so far add up to. A million files and 256 directories inside each
-// other
-/// at most; the rest is counted as left out. Thread-safe.
+/// is what the layers merged so far add up to. There are at most a million files, and 256
+/// directories inside each other; the rest is counted as left out. Thread-safe.
 public final class ImageTree {
   private final List<Descriptor> layers;
   private final Merge merge = new Merge();
@@ -98,8 +97,7 @@ public final class ImageTree {
     return true;
   }
 
-  /// Where a text is in a name, or with a slash in a path, whatever its case; in the order of
-  // paths.
+  /// Where a text is in a name, or with a slash in a path, whatever its case.
   ///
   /// @param most how many of them
   public List<TreeFile> search(String text, int most) {

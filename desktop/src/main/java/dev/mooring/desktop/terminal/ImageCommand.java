@@ -15,6 +15,11 @@ final class ImageCommand implements Runnable {
   static CommandLine commandLine(Opening opening) {
     CommandLine image = new CommandLine(new ImageCommand());
     image.addSubcommand(new ImageShowCommand(opening));
+    image.addSubcommand(new ImageHistoryCommand(opening));
+    image.addSubcommand(new ImageLayersCommand(opening));
+    image.addSubcommand(new ImageFilesCommand(opening));
+    image.addSubcommand(new ImageCatCommand(opening));
+    image.addSubcommand(new ImageExtractCommand(opening));
     return image;
   }
 

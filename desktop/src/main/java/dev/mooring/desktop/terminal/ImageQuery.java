@@ -3,10 +3,16 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.http.WayOut;
+import dev.mooring.registry.layer.IndexedLayers;
+import dev.mooring.registry.layer.Layers;
 import dev.mooring.registry.transfer.PlatformChoice;
 import dev.mooring.registry.tree.ChosenImage;
+import dev.mooring.registry.tree.ImageDescription;
+import dev.mooring.registry.tree.ImageTree;
+import dev.mooring.registry.tree.TreeContent;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,6 +25,9 @@ abstract class ImageQuery extends RegistryCommand {
 
   @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
+
+  /// Others in tests.
+  Supplier<Layers> layers = IndexedLayers::ofUser;
 
   private @Nullable ClusterWays ways;
 
@@ -64,6 +73,32 @@ abstract class ImageQuery extends RegistryCommand {
         place.close();
       }
     }
+  }
+
+  /// What the image says of itself.
+  static ImageDescription describe(ImageOperand operand) throws InterruptedException {
+    return ImageDescription.of(operand.source(), operand.chosen().image());
+  }
+
+  /// What is known of layers, and how it gets known.
+  final Layers layers() {
+    return layers.get();
+  }
+
+  /// The files of the image; what cannot be shown of them is told.
+  final ImageTree tree(ImageOperand operand) throws InterruptedException {
+    ImageTree tree =
+        ImageTree.read(
+            layers(), operand.source(), operand.chosen().image().layers(), any -> {}, passing());
+    if (tree.leftOut() > 0) {
+      output().note(Messages.count("left-out-of-tree", tree.leftOut()));
+    }
+    return tree;
+  }
+
+  /// The contents of the same.
+  final TreeContent content(ImageOperand operand, ImageTree tree) {
+    return new TreeContent(tree, layers(), operand.source(), operand.chosen().image().layers());
   }
 
   private void tell(ChosenImage image) {

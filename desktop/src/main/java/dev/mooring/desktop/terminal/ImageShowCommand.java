@@ -1,19 +1,27 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.desktop.fx.Words;
-import dev.mooring.registry.Descriptor;
-import dev.mooring.registry.Manifest;
-import java.util.List;
+import dev.mooring.registry.Platform;
+import dev.mooring.registry.tree.ChosenImage;
+import dev.mooring.registry.tree.ImageDescription;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// What an image is.
+/// What an image is and how it was built. No layer is read.
 @Command(name = "show")
 final class ImageShowCommand extends ImageQuery {
   @Parameters(paramLabel = "REF")
   String image = "";
+
+  @Option(
+      names = "--raw",
+      paramLabel = "PART",
+      converter = RawPart.Parser.class,
+      completionCandidates = RawPart.Names.class)
+  @Nullable RawPart raw;
 
   ImageShowCommand(Opening opening) {
     super(opening);
@@ -22,28 +30,49 @@ final class ImageShowCommand extends ImageQuery {
   @Override
   int look() throws InterruptedException {
     try (ImageOperand operand = open(image)) {
-      Manifest shown = operand.chosen().image();
-      List<Descriptor> layers = shown.layers();
-      long size = shown.blobs().stream().mapToLong(Descriptor::size).sum();
-      if (json()) {
+      if (raw == RawPart.INDEX) {
+        output().raw(operand.chosen().named().bytes());
+        return 0;
+      }
+      if (raw == RawPart.MANIFEST) {
+        output().raw(operand.chosen().image().bytes());
+        return 0;
+      }
+      ImageDescription description = describe(operand);
+      if (raw == RawPart.CONFIG) {
+        output().raw(description.configBytes());
+      } else if (json()) {
         Map<String, Object> json = operand.json();
-        json.put("size", size);
-        json.put("layers", layers.stream().map(each -> each.digest().text()).toList());
+        json.putIfAbsent("platform", description.platform().toString());
+        json.putAll(new ImageLabels(description).json());
         output().json(json);
       } else {
-        output().line(operand.name());
-        if (!operand.chosen().platforms().isEmpty()) {
-          output()
-              .line(
-                  Messages.of(
-                      "image-platforms",
-                      operand.chosen().platforms().stream()
-                          .map(Object::toString)
-                          .collect(Collectors.joining(", "))));
-        }
-        output().line(Messages.of("image-size", Words.size(size), layers.size()));
+        print(operand, new ImageLabels(description));
       }
     }
     return 0;
+  }
+
+  private void print(ImageOperand operand, ImageLabels labels) {
+    ImageDescription image = labels.image();
+    output().line(operand.name());
+    labels.lines(platform(operand.chosen(), image.platform())).forEach(output()::line);
+    if (!image.steps().isEmpty()) {
+      output().line(Messages.of("image-build"));
+      labels.build().forEach(output()::line);
+    }
+    if (image.isHistoryOdd()) {
+      output().note(Messages.of("history-is-odd"));
+    }
+  }
+
+  private static String platform(ChosenImage chosen, Platform own) {
+    if (chosen.platforms().size() > 1) {
+      return Messages.of(
+          "platform-of",
+          chosen.platform().map(Platform::toString).orElse("-"),
+          chosen.platforms().stream().map(Platform::toString).collect(Collectors.joining(", ")));
+    }
+    return own.os().isEmpty() ? "" : own.toString();
   }
 }

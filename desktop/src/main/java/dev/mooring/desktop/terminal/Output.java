@@ -7,6 +7,7 @@ import dev.mooring.document.Printable;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,40 @@ final class Output {
     clear();
     out.println(Documents.prettyJson(Document.of(value)));
     out.flush();
+  }
+
+  /// A document as it is stored, byte for byte where a program reads it.
+  synchronized void raw(byte[] document) {
+    if (terminal) {
+      text(
+          new String(document, StandardCharsets.UTF_8)
+              .lines()
+              .map(Output::printable)
+              .collect(Collectors.joining("\n")));
+      return;
+    }
+    bytes(document, document.length);
+  }
+
+  /// Content that is none of Mooring's words.
+  ///
+  /// @param bytes those from the start up to a length
+  synchronized void bytes(byte[] bytes, int length) {
+    clear();
+    out.write(bytes, 0, length);
+    out.flush();
+  }
+
+  /// Lines that end with a line end each and have been cleaned.
+  synchronized void block(String lines) {
+    clear();
+    out.print(lines);
+    out.flush();
+  }
+
+  /// Whether a person sees what is printed, and not a file or another program.
+  boolean isScreen() {
+    return terminal;
   }
 
   /// Whether nobody reads standard output any more: the pipe has ended.
@@ -133,7 +168,7 @@ final class Output {
   }
 
   /// Names and messages come from clusters and registries: nothing that steers a screen reaches it.
-  private static String printable(String text) {
+  static String printable(String text) {
     return Printable.marked(text);
   }
 }
