@@ -46,7 +46,7 @@ public enum Code {
   DELVE_FAILED("delve-failed", "Delve couldn't attach, rejected a call, or isn't responding"),
   DELVE_MISSING("delve-missing", "Mooring found no Delve for the program, and couldn't build one"),
   DENIED_BY_POLICY("denied-by-policy", "An admission policy of the cluster denies it"),
-  DIGEST_IN_USE("digest-in-use", "An index still refers to the digest"),
+  DIGEST_IN_USE("digest-in-use", "An index or a pod still uses the digest"),
   DIGEST_MISMATCH("digest-mismatch", "The content doesn't match its digest"),
   DISK_FULL("disk-full", "The disk is full"),
   DISPLAY_MISSING("display-missing", "There is no display to show the window on"),

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.registry.Deletion;
+import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
@@ -21,6 +22,9 @@ final class DeleteCommand extends RegistryCommand {
   @Option(names = {"-y", "--yes"})
   boolean yes;
 
+  @Option(names = "--force")
+  boolean force;
+
   @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
@@ -31,26 +35,48 @@ final class DeleteCommand extends RegistryCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     ImageReference reference = ImageReference.parse(image);
-    Registry registry = registry(workspace, account);
-    Registry.Removal plan = registry.planRemoval(reference.repository(), reference.reference());
+    Registry from = registry(workspace, account);
+    Registry.Removal plan = from.planRemoval(reference.repository(), reference.reference());
+    PodsOfImage pods =
+        PodsOfImage.of(RunningImages.of(workspace.cluster(), nodeNames(workspace)), from, plan);
+    // Another tag keeps the image for them.
+    boolean goes = plan.siblings().isEmpty() || plan.isByDigest();
+    if (goes && !pods.isEmpty() && !force) {
+      throw pods.inUse(Deletion.name(plan), "mooring delete " + image + " --force" + elsewhere())
+          .raise();
+    }
     if (!yes) {
       output().note(Messages.of("this-deletes"));
       Deletion.going(plan).forEach(each -> output().note("  " + each));
       if (!Deletion.stays(plan).isEmpty()) {
         output().note(Deletion.stays(plan));
       }
+      if (!pods.isEmpty()) {
+        output().note(Messages.count("pods-that-use-it", pods.uses().size(), pods.words()));
+      }
       Question.confirm(output(), Messages.of("delete", Deletion.name(plan)));
     }
-    registry.remove(plan);
+    from.remove(plan);
     if (json()) {
-      output().json(json(plan));
+      output().json(json(plan, pods));
     } else {
       Deletion.done(plan).forEach(output()::line);
+      if (!plan.isByDigest()) {
+        output().note(Messages.of("undo-it", undo()));
+      }
     }
     return 0;
   }
 
-  private static Map<String, Object> json(Registry.Removal plan) {
+  private String undo() {
+    return "mooring undo " + image + elsewhere();
+  }
+
+  private String elsewhere() {
+    return registry == null ? "" : " --registry " + registry;
+  }
+
+  private static Map<String, Object> json(Registry.Removal plan, PodsOfImage pods) {
     List<String> manifests = plan.manifests().stream().map(Digest::toString).toList();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("repository", plan.repository());
@@ -61,6 +87,7 @@ final class DeleteCommand extends RegistryCommand {
     json.put("manifests", plan.isByDigest() ? manifests : List.of());
     json.put("untilGarbageCollection", plan.isByDigest() ? List.of() : manifests);
     json.put("remainingTags", plan.siblings());
+    json.put("pods", pods.names());
     return json;
   }
 }

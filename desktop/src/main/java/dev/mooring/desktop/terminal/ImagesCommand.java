@@ -5,7 +5,6 @@ import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.desktop.registry.UseWords;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.document.Printable;
-import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
@@ -17,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,7 +48,7 @@ final class ImagesCommand extends RegistryCommand {
   @Override
   int run(Workspace workspace) throws InterruptedException {
     Registry registry = registry(workspace, account);
-    Usage usage = RunningImages.of(workspace.cluster(), hosts(workspace));
+    Usage usage = RunningImages.of(workspace.cluster(), nodeNames(workspace));
     List<ImageRow> images =
         registry.images(prefix).stream()
             .filter(row -> !prefix.isEmpty() || !row.repository().equals(Stack.PROBE_REPOSITORY))
@@ -69,14 +66,6 @@ final class ImagesCommand extends RegistryCommand {
       output().note(Messages.count("couldnt-be-read-completely", odd));
     }
     return odd == 0 ? 0 : 1;
-  }
-
-  /// As nodes name the registry.
-  private Set<String> hosts(Workspace workspace) throws InterruptedException {
-    Optional<RegistryAddress> outside = outside(workspace);
-    return outside.isPresent()
-        ? outside.get().names()
-        : RunningImages.hosts(inForce(workspace).nodePort());
   }
 
   private static List<String> row(ImageRow row, Usage usage) {

@@ -1,5 +1,6 @@
 package dev.mooring.desktop.terminal;
 
+import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.identity.ServiceAccount;
 import dev.mooring.mesh.RegistryAddress;
@@ -15,6 +16,7 @@ import dev.mooring.stack.EgressWay;
 import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -89,6 +91,14 @@ abstract class RegistryCommand extends ClusterCommand {
     return registry == null
         ? Optional.empty()
         : new OutsideRegistries(opening().settings().get()).find(workspace.cluster(), registry);
+  }
+
+  /// The hosts under which nodes know the registry that is meant.
+  final Set<String> nodeNames(Workspace workspace) throws InterruptedException {
+    Optional<RegistryAddress> outside = outside(workspace);
+    return outside.isPresent()
+        ? outside.get().names()
+        : RunningImages.hosts(inForce(workspace).nodePort());
   }
 
   @Override

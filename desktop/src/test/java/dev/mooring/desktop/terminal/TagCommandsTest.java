@@ -3,6 +3,9 @@ package dev.mooring.desktop.terminal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.app.TestWorkspaces;
 import dev.mooring.desktop.workspace.Workspaces;
@@ -127,6 +130,41 @@ final class TagCommandsTest {
     String gone = refused("undo", app + ":1", "--yes");
     assertTrue(gone.contains("no longer has all of the image " + one), gone);
     assertEquals("mooring " + two, told(history(app + ":1")).getFirst());
+  }
+
+  @Test
+  void anImageThatAPodUsesStaysUnlessForced() throws Exception {
+    done("retag", app + ":1", "again");
+    try (Workspaces workspaces = TestWorkspaces.over(kubeconfig)) {
+      Cluster live = workspaces.open(null).cluster();
+      String pod =
+          """
+          {apiVersion: v1, kind: Pod, metadata: {name: user, namespace: default}, spec: {
+          containers: [{name: app, image: "%s%s:1"}],
+          volumes: [{name: none, persistentVolumeClaim: {claimName: none}}]}}
+          """
+              .formatted(HOST, app);
+      String status =
+          "{status: {containerStatuses: [{name: app, imageID: '%s', state: {running: {}}}]}}"
+              .formatted(HOST + app + "@" + one);
+      live.apply(new KubeObject(Documents.yaml(pod, "test").getFirst()));
+      live.mergePatch(
+          Kind.POD, "default", "user", "status", Documents.yaml(status, "test").getFirst());
+
+      Terminal.Ended other = terminal.run("delete", app + ":again", "--yes");
+      assertEquals(0, other.code(), other.err());
+      assertTrue(other.err().contains("Undo: mooring undo " + app + ":again"), other.err());
+      for (String each : List.of(app + ":1", app + "@" + one)) {
+        String refused = refused("delete", each, "--yes");
+        assertTrue(refused.contains("a pod uses it: default/user"), refused);
+        assertTrue(refused.contains("mooring delete " + each + " --force"), refused);
+      }
+      String json = done("delete", app + ":1", "--yes", "--force", "-o", "json");
+      assertEquals(
+          "default/user",
+          Documents.json(json, "delete").at("pods").items().getFirst().textOrEmpty());
+      done("undo", app + ":1");
+    }
   }
 
   @Test
