@@ -85,6 +85,7 @@ final class ArchitectureRules {
               "zstd",
               "gzip",
               "tar",
+              "tags",
               "http",
               "distribution",
               "archive",

@@ -1,6 +1,7 @@
 package dev.mooring.engine;
 
 import dev.mooring.job.Progress;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,8 +22,38 @@ public interface Engine extends AutoCloseable {
   /// full
   void save(String image, Path archive, Progress progress) throws InterruptedException;
 
+  /// What the containers of this engine run on, as images say it: "linux/amd64".
+  ///
+  /// @throws dev.mooring.problem.MooringException when the engine is gone or refuses
+  String platform() throws InterruptedException;
+
+  /// Loads an image from an archive that is written while the engine reads it. Where writing fails
+  /// the engine keeps nothing under the name.
+  ///
+  /// @param name what the archive calls the image
+  /// @throws dev.mooring.problem.MooringException when the engine is gone or refuses, and what
+  /// `archive` throws
+  Loaded load(String name, Archive archive) throws InterruptedException;
+
   @Override
   void close();
+
+  /// Writes an archive as `docker save` does.
+  interface Archive {
+    /// Blocks as long as the engine reads slowly.
+    void writeTo(OutputStream out) throws InterruptedException;
+  }
+
+  /// An image as the engine has it.
+  ///
+  /// @param id of its configuration in Docker's older store, of its manifest in containerd's
+  /// @param digests names with the digests that the engine keeps
+  record Loaded(String id, List<String> digests) {
+    /// Whether the engine knows the image by this digest.
+    public boolean keeps(String digest) {
+      return id.equals(digest) || digests.stream().anyMatch(each -> each.endsWith("@" + digest));
+    }
+  }
 
   /// @param names all repository:tag names; empty for untagged ones
   record LocalImage(String id, List<String> names, long size) {}

@@ -141,6 +141,41 @@ public final class DockerEngine implements Engine {
     progress.step(Messages.of("saved-from", image, description));
   }
 
+  @Override
+  public String platform() throws InterruptedException {
+    Version version =
+        calling(
+            Messages.of("cannot-ask-for-the-platform", description),
+            () -> client.versionCmd().exec());
+    return version.getOperatingSystem() + "/" + version.getArch();
+  }
+
+  @Override
+  public Loaded load(String name, Archive archive) throws InterruptedException {
+    String what = Messages.of("cannot-load", name, description);
+    // A client of its own: closing it is the only way to end a transfer that is running.
+    DockerClient transfer = wire.open(null);
+    Loading loading = new Loading(transfer, archive);
+    try {
+      Interruptible.call(
+          () -> EngineProblems.translated(what, wire.address(), loading),
+          () -> EngineEndpoint.close(transfer));
+    } catch (MooringException e) {
+      // Where the archive failed, the engine's words say only that it ended.
+      if (loading.failure() instanceof MooringException own
+          && own.problem().code() != Code.FILE_NOT_WRITABLE) {
+        throw own;
+      }
+      throw e;
+    } finally {
+      EngineEndpoint.close(transfer);
+    }
+    InspectImageResponse there = calling(what, () -> client.inspectImageCmd(name).exec());
+    List<String> digests = there.getRepoDigests();
+    return new Loaded(
+        String.valueOf(there.getId()), digests == null ? List.of() : List.copyOf(digests));
+  }
+
   private MooringException missing(String what, String image, MooringException e)
       throws InterruptedException {
     List<String> near =

@@ -1,18 +1,13 @@
 package dev.mooring.registry.archive;
 
-import dev.mooring.document.Document;
-import dev.mooring.document.Documents;
 import dev.mooring.registry.BlobContent;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.Manifest;
-import dev.mooring.registry.MediaTypes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -109,39 +104,12 @@ public final class ArchiveSink implements ImageSink, AutoCloseable {
     }
     try {
       if (!image.isIndex()) {
-        content.add("manifest.json", forDocker(image));
+        content.add("manifest.json", ArchiveList.forDocker(image, repository, tag));
       }
-      content.finish(index(image));
+      content.finish(ArchiveList.index(image, repository, tag));
     } catch (IOException e) {
       throw Failures.writing(archive.toString(), e);
     }
-  }
-
-  private byte[] index(Manifest image) {
-    Map<String, Object> descriptor = new LinkedHashMap<>();
-    descriptor.put("mediaType", image.mediaType());
-    descriptor.put("digest", image.digest().text());
-    descriptor.put("size", image.bytes().length);
-    if (!tag.isEmpty()) {
-      descriptor.put(
-          "annotations",
-          Map.of(LayoutIndex.REF_NAME, tag, LayoutIndex.IMAGE_NAME, repository + ":" + tag));
-    }
-    Map<String, Object> index = new LinkedHashMap<>();
-    index.put("schemaVersion", 2);
-    index.put("mediaType", MediaTypes.OCI_INDEX);
-    index.put("manifests", List.of(descriptor));
-    return Documents.jsonBytes(Document.of(index));
-  }
-
-  /// Lets every `docker load` read the archive, older ones too.
-  private byte[] forDocker(Manifest image) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("Config", image.hasConfig() ? OciLayout.path(image.config().digest()) : "");
-    entry.put("RepoTags", tag.isEmpty() ? List.of() : List.of(repository + ":" + tag));
-    entry.put(
-        "Layers", image.layers().stream().map(layer -> OciLayout.path(layer.digest())).toList());
-    return Documents.jsonBytes(Document.of(List.of(entry)));
   }
 
   @Override

@@ -63,7 +63,7 @@ public final class ImageCopy {
   }
 
   /// The same without what is attached to the image.
-  ImageCopy alone() {
+  public ImageCopy alone() {
     return new ImageCopy(from, to, firstPause, title, true);
   }
 

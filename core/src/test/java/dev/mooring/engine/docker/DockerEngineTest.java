@@ -76,6 +76,38 @@ class DockerEngineTest {
   }
 
   @Test
+  void anImageIsLoadedWhileItIsReadAndOneThatFailsHalfWayIsNot() throws Exception {
+    assertEquals("linux/amd64", engine.platform());
+    Engine.Loaded loaded =
+        EngineArchives.loadFromRegistry(
+            engine, folder.resolve("from"), "mooring.test/loaded:1", 20_000_000);
+    assertTrue(loaded.id().startsWith("sha256:"), loaded.id());
+    EngineArchives.remove("mooring.test/loaded:1");
+    MooringException cut =
+        assertThrows(
+            MooringException.class,
+            () ->
+                engine.load(
+                    "mooring.test/cut:1",
+                    out -> {
+                      try {
+                        out.write(new byte[3_000_000]);
+                      } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                      }
+                      throw new Problem(
+                              dev.mooring.problem.Code.DIGEST_MISMATCH,
+                              "Can't copy",
+                              "a layer lies",
+                              new dev.mooring.problem.Remedy.Advice("Don't"))
+                          .raise();
+                    }));
+    assertEquals("a layer lies", cut.problem().why());
+    assertFalse(
+        engine.images().stream().anyMatch(each -> each.names().contains("mooring.test/cut:1")));
+  }
+
+  @Test
   void aMistypedNameGetsTheNearOnes() {
     Problem problem =
         assertThrows(

@@ -7,14 +7,22 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.archive.StreamSink;
+import dev.mooring.registry.transfer.Copied;
+import dev.mooring.registry.transfer.ImageCopy;
+import dev.mooring.registry.transfer.PlatformChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings an image of the local Docker or Podman into a registry.
+/// Brings images of the local Docker or Podman into registries, and back.
 public final class EngineImage {
   private static final Logger LOG = LoggerFactory.getLogger(EngineImage.class);
 
@@ -31,6 +39,43 @@ public final class EngineImage {
     } finally {
       delete(archive);
     }
+  }
+
+  /// An image in the engine.
+  ///
+  /// @param copied what was sent
+  /// @param loaded as the engine has it now
+  public record Pulled(Copied copied, Engine.Loaded loaded) {}
+
+  /// Loads an image into the engine while it is read: no file holds it. Of several platforms it is
+  /// the engine's, unless one was chosen. Signatures and the like stay behind, since engines keep
+  /// none. Blocks.
+  ///
+  /// @param as its name there, with a tag
+  public static Pulled pull(
+      Engine engine,
+      ImageSource from,
+      String reference,
+      ImageReference as,
+      Optional<PlatformChoice> platform,
+      Progress progress)
+      throws InterruptedException {
+    PlatformChoice choice =
+        platform.isPresent() ? platform.get() : PlatformChoice.parse(engine.platform());
+    String repository = (as.host().isEmpty() ? "" : as.host() + "/") + as.repository();
+    AtomicReference<Copied> copied = new AtomicReference<>();
+    Engine.Loaded loaded =
+        engine.load(
+            repository + ":" + as.tag(),
+            out -> {
+              StreamSink sink = new StreamSink(out, repository);
+              copied.set(
+                  new ImageCopy(from, sink)
+                      .alone()
+                      .run(reference, as.tag(), Optional.of(choice), progress));
+              sink.finish();
+            });
+    return new Pulled(Objects.requireNonNull(copied.get()), loaded);
   }
 
   private static Path temporary() {

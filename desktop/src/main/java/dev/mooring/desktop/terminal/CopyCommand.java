@@ -1,7 +1,11 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.engine.Engine;
+import dev.mooring.engine.Engines;
+import dev.mooring.engine.docker.DockerEngine;
 import dev.mooring.mesh.RegistryAddress;
+import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
@@ -11,8 +15,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Copies an image from one registry into another, or to another name, byte for byte.
 @Command(name = "copy")
@@ -29,8 +36,29 @@ final class CopyCommand extends RegistryCommand {
   @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
+  @Spec CommandSpec command = CommandSpec.create();
+
+  /// Another one in tests.
+  LocalEngine engines = () -> Engines.find(DockerEngine::open);
+
+  /// Finds the local Docker or Podman.
+  interface LocalEngine {
+    Engine find() throws InterruptedException;
+  }
+
   CopyCommand(Opening opening) {
     super(opening);
+  }
+
+  @Override
+  void check() {
+    Optional<EngineName> local = EngineName.parse(from);
+    if (local.isPresent() && (local.get().image().isEmpty() || EngineName.parse(to).isPresent())) {
+      throw new ParameterException(command.commandLine(), Messages.of("engine-to-registry"));
+    }
+    if (local.isPresent() && platform != null) {
+      throw new ParameterException(command.commandLine(), Messages.of("engine-has-one-platform"));
+    }
   }
 
   @Override
@@ -46,6 +74,14 @@ final class CopyCommand extends RegistryCommand {
 
   private int copy(Supplier<Workspace> workspace) throws InterruptedException {
     Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
+    Optional<EngineName> local = EngineName.parse(from);
+    Optional<EngineName> toEngine = EngineName.parse(to);
+    if (local.isPresent()) {
+      return push(workspace, local.get());
+    }
+    if (toEngine.isPresent()) {
+      return pull(workspace, toEngine.get(), choice);
+    }
     ClusterWays ways = new ClusterWays(this, account);
     try (ImagePlace source =
             ImagePlace.find(
@@ -71,6 +107,37 @@ final class CopyCommand extends RegistryCommand {
       } else {
         report.print(output(), target.name(tag));
       }
+    }
+    return 0;
+  }
+
+  private int push(Supplier<Workspace> workspace, EngineName image) throws InterruptedException {
+    String repository = ImageReference.parse(image.image()).repository();
+    try (ImagePlace target =
+            ImagePlace.find(
+                opening(),
+                workspace,
+                new ClusterWays(this, account),
+                place -> WayOut.OF_MACHINE,
+                to.endsWith("/") ? to + repository : to);
+        Engine engine = engines.find()) {
+      target.options().ifPresent(CopyCommand::demandPushes);
+      new EngineCopy(engine, output(), json(), progress()).push(image, target);
+    }
+    return 0;
+  }
+
+  private int pull(Supplier<Workspace> workspace, EngineName name, Optional<PlatformChoice> choice)
+      throws InterruptedException {
+    try (ImagePlace source =
+            ImagePlace.find(
+                opening(),
+                workspace,
+                new ClusterWays(this, account),
+                place -> WayOut.OF_MACHINE,
+                from);
+        Engine engine = engines.find()) {
+      new EngineCopy(engine, output(), json(), progress()).pull(source, name, choice);
     }
     return 0;
   }
