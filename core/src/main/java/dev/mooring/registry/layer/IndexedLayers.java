@@ -129,7 +129,7 @@ public final class IndexedLayers implements Layers {
             part, file, index.pieces(), () -> LayerProblems.changed(source, layer, file));
     boolean ready = false;
     try {
-      content.begin(index.packing().resume(part, from), file.offset() - from.unpacked);
+      content.begin(index.resume(part, from), file.offset() - from.unpacked);
       ready = true;
       return content;
     } catch (IOException e) {

@@ -72,6 +72,15 @@ final class LayerIndex {
     return bytes;
   }
 
+  /// The unpacked content from a checkpoint on.
+  ///
+  /// @param rest of the blob from there
+  /// @param from one that [#before] said
+  InputStream resume(InputStream rest, Checkpoint from) throws IOException {
+    int at = points.indexOf(from);
+    return packing.resume(rest, at < 0 ? List.of(from) : points.subList(at, points.size()));
+  }
+
   /// Where to begin to read what is there of the unpacked content.
   Checkpoint before(long unpacked) {
     int low = 0;

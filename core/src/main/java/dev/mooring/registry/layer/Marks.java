@@ -6,8 +6,7 @@ import java.util.List;
 /// Gathers checkpoints while a layer is unpacked, so that a file is never far from one, and many
 /// more places of which only is known what is unpacked by then: up to there a file has to be read.
 ///
-/// They are bounded: where checkpoints take too much, every other one goes and they are set at
-/// twice the distance.
+/// Checkpoints are bounded: the more they take, the farther they are from one another.
 final class Marks {
   private static final long UNPACKED = 4 << 20;
 
@@ -21,6 +20,8 @@ final class Marks {
   private final LongPairs ends = new LongPairs();
   private final long most;
   private long packedEnd;
+  private long lastPacked;
+  private long lastUnpacked;
   private long distance = 1;
   private long bytes;
 
@@ -39,14 +40,19 @@ final class Marks {
       packedEnd = packed;
       ends.add(packed + 1, unpacked);
     }
-    Checkpoint last = points.getLast();
-    return unpacked - last.unpacked >= UNPACKED * distance
-        || (packed - last.packed >= PACKED * distance && unpacked > last.unpacked);
+    boolean due =
+        unpacked - lastUnpacked >= UNPACKED * distance
+            || (packed - lastPacked >= PACKED * distance && unpacked > lastUnpacked);
+    if (due) {
+      lastPacked = packed;
+      lastUnpacked = unpacked;
+    }
+    return due;
   }
 
+  /// Adds one that needs no other.
   void add(Checkpoint point) {
-    points.add(point);
-    bytes += Checkpoint.ROOM + point.state.length;
+    take(point);
     while (bytes > most && points.size() > 2) {
       for (int i = points.size() - 1; i > 0; i--) {
         if (i % 2 == 1) {
@@ -55,6 +61,20 @@ final class Marks {
       }
       distance *= 2;
     }
+  }
+
+  /// Adds one that who begins before it has to pass, so that it has to stay: the less room is left,
+  /// the farther is the next one.
+  void addLasting(Checkpoint point) {
+    take(point);
+    if (bytes > most - most / (2 * distance)) {
+      distance *= 2;
+    }
+  }
+
+  private void take(Checkpoint point) {
+    points.add(point);
+    bytes += Checkpoint.ROOM + point.state.length;
   }
 
   List<Checkpoint> points() {

@@ -1,11 +1,11 @@
 package dev.mooring.registry.layer;
 
-import dev.mooring.platform.BlockInput;
 import dev.mooring.registry.gzip.GzipInput;
 import dev.mooring.registry.zstd.ZstdInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /// How a layer is packed, by its first bytes: names and media types may be wrong.
 enum Packing {
@@ -16,7 +16,7 @@ enum Packing {
     }
 
     @Override
-    InputStream resume(InputStream rest, Checkpoint point) {
+    InputStream resume(InputStream rest, List<Checkpoint> points) {
       return rest;
     }
 
@@ -34,7 +34,8 @@ enum Packing {
     }
 
     @Override
-    InputStream resume(InputStream rest, Checkpoint point) throws IOException {
+    InputStream resume(InputStream rest, List<Checkpoint> points) throws IOException {
+      Checkpoint point = points.getFirst();
       return point.packed == 0
           ? new GzipInput(rest)
           : new GzipInput(rest, point.bit, point.state(WINDOW));
@@ -44,12 +45,13 @@ enum Packing {
   ZSTD {
     @Override
     InputStream unpack(InputStream blob, Marks marks) {
-      return new ZstdInput(new BufferedInputStream(blob, BUFFER), LARGEST_WINDOW);
+      return new MarkedZstd(
+          new ZstdInput(new BufferedInputStream(blob, BUFFER), LARGEST_WINDOW), marks);
     }
 
     @Override
-    InputStream resume(InputStream rest, Checkpoint point) {
-      return new ZstdInput(new BufferedInputStream(rest, BUFFER), LARGEST_WINDOW);
+    InputStream resume(InputStream rest, List<Checkpoint> points) throws IOException {
+      return new ResumedZstd(new BufferedInputStream(rest, BUFFER), LARGEST_WINDOW, points);
     }
   };
 
@@ -87,44 +89,13 @@ enum Packing {
   /// The content from a checkpoint on.
   ///
   /// @param rest of the blob from there
-  abstract InputStream resume(InputStream rest, Checkpoint point) throws IOException;
+  /// @param points from that one on
+  abstract InputStream resume(InputStream rest, List<Checkpoint> points) throws IOException;
 
   /// Where to begin to read a byte.
   ///
   /// @param before the last of the checkpoints that is not behind it
   Checkpoint near(Checkpoint before, long unpacked) {
     return before;
-  }
-
-  /// Notes the ends of blocks.
-  private static final class MarkedGzip extends BlockInput {
-    private final GzipInput in;
-    private final Marks marks;
-    private long unpacked;
-
-    MarkedGzip(GzipInput in, Marks marks) {
-      this.in = in;
-      this.marks = marks;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      int some = in.read(into, from, length);
-      unpacked += Math.max(0, some);
-      if (in.isBetweenBlocks()) {
-        long bits = in.position();
-        if (marks.isDue(bits >> 3, unpacked)) {
-          marks.add(
-              new Checkpoint(
-                  bits >> 3, (int) (bits & 7), unpacked, Checkpoint.smaller(in.window())));
-        }
-      }
-      return some;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
   }
 }

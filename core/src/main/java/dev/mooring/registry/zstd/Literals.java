@@ -1,5 +1,7 @@
 package dev.mooring.registry.zstd;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +15,28 @@ final class Literals {
 
   private @Nullable Huffman code;
 
+  /// How the code was said.
+  private byte[] said = {};
+
   /// A frame knows nothing of the one before.
   void reset() {
     code = null;
+    said = new byte[0];
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeByte(said.length);
+    out.write(said);
+  }
+
+  /// Knows again what it did when it was written.
+  void resume(DataInputStream in) throws IOException {
+    reset();
+    int length = in.readUnsignedByte();
+    if (length > 0) {
+      said = in.readNBytes(length);
+      code = Huffman.read(Arrays.copyOf(said, length + BackwardBits.ROOM), 0, length).code();
+    }
   }
 
   /// @return where the sequences begin
@@ -72,6 +93,7 @@ final class Literals {
     if ((block[start] & 3) == 2) {
       Huffman.Described described = Huffman.read(block, at, to);
       code = described.code();
+      said = Arrays.copyOfRange(block, at, described.next());
       at = described.next();
     }
     Huffman known = code;

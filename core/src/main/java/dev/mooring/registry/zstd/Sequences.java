@@ -1,6 +1,9 @@
 package dev.mooring.registry.zstd;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The sequences of a block: so many literals, then so much of what was there before.
@@ -36,6 +39,9 @@ final class Sequences {
     1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1
   };
 
+  /// The way to say that a table is that of the block before.
+  private static final int REPEATED = 3;
+
   /// No window is longer.
   private static final int MOST_OFFSET = 30;
 
@@ -44,9 +50,9 @@ final class Sequences {
   private static final Codes OF_OFFSETS = new Codes(USUAL_OFFSETS, 5, 8, MOST_OFFSET);
 
   private final int[] offsets = new int[3];
-  private @Nullable FseTable literals;
-  private @Nullable FseTable distances;
-  private @Nullable FseTable matches;
+  private @Nullable Said literals;
+  private @Nullable Said distances;
+  private @Nullable Said matches;
 
   /// A frame knows nothing of the one before.
   void reset() {
@@ -56,6 +62,42 @@ final class Sequences {
     literals = null;
     distances = null;
     matches = null;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    for (int each : offsets) {
+      out.writeInt(each);
+    }
+    write(literals, out);
+    write(distances, out);
+    write(matches, out);
+  }
+
+  private static void write(@Nullable Said table, DataOutputStream out) throws IOException {
+    out.writeByte(table == null ? REPEATED : table.mode);
+    if (table != null) {
+      out.writeByte(table.bytes.length);
+      out.write(table.bytes);
+    }
+  }
+
+  /// Knows again what it did when it was written.
+  void resume(DataInputStream in) throws IOException {
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = in.readInt();
+    }
+    literals = said(OF_LITERALS, in);
+    distances = said(OF_OFFSETS, in);
+    matches = said(OF_MATCHES, in);
+  }
+
+  private static @Nullable Said said(Codes codes, DataInputStream in) throws IOException {
+    int mode = in.readUnsignedByte();
+    if (mode >= REPEATED) {
+      return null;
+    }
+    byte[] bytes = in.readNBytes(in.readUnsignedByte());
+    return codes.table(mode, new Cursor(bytes, 0, bytes.length), null);
   }
 
   /// Carries them out.
@@ -102,6 +144,19 @@ final class Sequences {
     }
   }
 
+  /// A table, and how a block said it.
+  private static final class Said {
+    private final FseTable table;
+    private final int mode;
+    private final byte[] bytes;
+
+    Said(FseTable table, int mode, byte[] bytes) {
+      this.table = table;
+      this.mode = mode;
+      this.bytes = bytes;
+    }
+  }
+
   /// One of the three kinds of code.
   private static final class Codes {
     private final short[] usual;
@@ -120,17 +175,23 @@ final class Sequences {
       this.most = most;
     }
 
-    FseTable table(int mode, Cursor at, @Nullable FseTable before) throws IOException {
-      return switch (mode) {
-        case 0 -> FseTable.of(usual, usualLog);
-        case 1 -> FseTable.of(known(at.next()));
-        case 2 -> {
-          FseTable.Described described = FseTable.read(at.block, at.index, at.end, mostLog, most);
-          at.index = described.next();
-          yield described.table();
-        }
-        default -> said(before);
-      };
+    Said table(int mode, Cursor at, @Nullable Said before) throws IOException {
+      int start = at.index;
+      FseTable table =
+          switch (mode) {
+            case 0 -> FseTable.of(usual, usualLog);
+            case 1 -> FseTable.of(known(at.next()));
+            case 2 -> {
+              FseTable.Described described =
+                  FseTable.read(at.block, at.index, at.end, mostLog, most);
+              at.index = described.next();
+              yield described.table();
+            }
+            default -> null;
+          };
+      return table == null
+          ? demanded(before)
+          : new Said(table, mode, Arrays.copyOfRange(at.block, start, at.index));
     }
 
     private int known(int symbol) throws IOException {
@@ -143,9 +204,9 @@ final class Sequences {
 
   /// @return how many literals were used
   private int run(BackwardBits bits, int count, Literals from, Window into) throws IOException {
-    FseTable ofLiterals = said(literals);
-    FseTable ofDistances = said(distances);
-    FseTable ofMatches = said(matches);
+    FseTable ofLiterals = demanded(literals).table;
+    FseTable ofDistances = demanded(distances).table;
+    FseTable ofMatches = demanded(matches).table;
     int literal = ofLiterals.begin(bits);
     int distance = ofDistances.begin(bits);
     int match = ofMatches.begin(bits);
@@ -178,7 +239,7 @@ final class Sequences {
     return used;
   }
 
-  private static FseTable said(@Nullable FseTable table) throws IOException {
+  private static Said demanded(@Nullable Said table) throws IOException {
     if (table == null) {
       throw new IOException("a table that was never said");
     }

@@ -2,6 +2,7 @@ package dev.mooring.registry.zstd;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The last bytes of the content, which later ones may repeat. It grows with what it holds, up to
 /// what the frame announced.
@@ -14,11 +15,52 @@ final class Window {
   private int block;
   private int largest;
 
+  /// Of the first byte in its frame.
+  private long origin;
+
+  /// Before it only what was said to be needed is there.
+  private int sparse;
+
+  private @Nullable Trace trace;
+
   /// Of a new frame.
   void reset(int windowSize) {
     size = windowSize;
     end = 0;
     block = 0;
+    origin = 0;
+    sparse = 0;
+    trace = null;
+  }
+
+  /// In the middle of a frame.
+  ///
+  /// @param before what later blocks may repeat
+  void resume(int windowSize, byte[] before) {
+    reset(windowSize);
+    bytes = Arrays.copyOf(before, Math.max(bytes.length, before.length));
+    end = before.length;
+    block = end;
+    sparse = end;
+  }
+
+  /// Replaces what is sparse by what is needed from here on.
+  void fill(byte[] before) {
+    int start = end - before.length;
+    if (start >= 0 && start < sparse) {
+      System.arraycopy(before, 0, bytes, start, sparse - start);
+    }
+  }
+
+  /// Begins to note what is repeated of what is there by now.
+  Trace trace() {
+    int kept = Math.min(size, end);
+    trace = new Trace(Arrays.copyOfRange(bytes, end - kept, end), origin + end);
+    return trace;
+  }
+
+  int size() {
+    return size;
   }
 
   /// Begins a block.
@@ -35,6 +77,8 @@ final class Window {
       if (bytes.length - end < most) {
         int kept = Math.min(size, end);
         System.arraycopy(bytes, end - kept, bytes, 0, kept);
+        origin += end - kept;
+        sparse -= Math.min(sparse, end - kept);
         end = kept;
       }
     }
@@ -74,6 +118,9 @@ final class Window {
       throw new IOException("an offset before the beginning");
     }
     int from = end - offset;
+    if (trace != null) {
+      trace.note(origin + from, count);
+    }
     if (offset >= count) {
       System.arraycopy(bytes, from, bytes, end, count);
     } else {

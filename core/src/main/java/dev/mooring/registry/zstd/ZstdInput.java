@@ -1,14 +1,22 @@
 package dev.mooring.registry.zstd;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /// The content of zstd frames, one after the other.
 ///
 /// Frames are somebody else's: whatever one announces is bounded before it is believed, and every
 /// access is within an array. Dictionaries are not taken. Not thread-safe.
+///
+/// A read never goes beyond the end of a block, so that whoever reads can ask after each whether
+/// one has ended, and take a [ZstdMark] to go on from there another time.
 ///
 /// https://www.rfc-editor.org/rfc/rfc8878
 public final class ZstdInput extends InputStream {
@@ -34,10 +42,84 @@ public final class ZstdInput extends InputStream {
 
   private long written;
 
+  /// Whether the frame was read from its beginning.
+  private boolean whole;
+
+  private long position;
+
   /// @param mostWindow how much of the content has to be in memory at most
   public ZstdInput(InputStream input, int mostWindow) {
     this.input = input;
     this.mostWindow = mostWindow;
+  }
+
+  /// From a mark on. Checksums are those of frames that are read from their beginning.
+  ///
+  /// @param input from where the mark was taken
+  /// @param mark as [ZstdMark#toByteArray]
+  public ZstdInput(InputStream input, int mostWindow, byte[] mark) throws IOException {
+    this(input, mostWindow);
+    DataInputStream state = new DataInputStream(new ByteArrayInputStream(mark));
+    int size = state.readInt();
+    if (size < 0 || size > mostWindow) {
+      throw new IOException("a window that is too large");
+    }
+    hashed = state.readBoolean();
+    literals.resume(state);
+    sequences.resume(state);
+    window.resume(size, Trace.read(state, size));
+    served = window.blockEnd();
+    largestBlock = Math.min(LARGEST_BLOCK, size);
+    announced = -1;
+    within = true;
+    any = true;
+  }
+
+  /// Takes a mark between two blocks of a frame. A reader that began at one has to [#pass] each of
+  /// those after it.
+  public ZstdMark mark() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(window.size());
+      out.writeBoolean(hashed);
+      literals.write(out);
+      sequences.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory doesn't fail", e);
+    }
+    return new ZstdMark(bytes.toByteArray(), window.trace());
+  }
+
+  /// Goes by a mark, which knows what is needed behind it of the content before.
+  public void pass(byte[] mark) throws IOException {
+    DataInputStream state = new DataInputStream(new ByteArrayInputStream(mark));
+    int size = state.readInt();
+    state.readBoolean();
+    new Literals().resume(state);
+    new Sequences().resume(state);
+    if (size == window.size()) {
+      window.fill(Trace.read(state, size));
+    }
+  }
+
+  /// Whether all was read of the blocks that have ended.
+  public boolean isBetweenBlocks() {
+    return served == window.blockEnd();
+  }
+
+  /// Whether a frame has begun and not ended.
+  public boolean isWithinFrame() {
+    return within;
+  }
+
+  /// How much of the content the frame may repeat, in bytes.
+  public int windowSize() {
+    return window.size();
+  }
+
+  /// How many bytes of the input were taken.
+  public long position() {
+    return position;
   }
 
   @Override
@@ -68,6 +150,7 @@ public final class ZstdInput extends InputStream {
   private boolean frame() throws IOException {
     while (true) {
       int first = input.read();
+      position += first < 0 ? 0 : 1;
       if (first < 0) {
         if (!any) {
           throw new EOFException("it is empty");
@@ -84,7 +167,9 @@ public final class ZstdInput extends InputStream {
         throw new IOException("it isn't compressed with zstd throughout");
       }
       any = true;
-      input.skipNBytes(number(4));
+      long skipped = number(4);
+      input.skipNBytes(skipped);
+      position += skipped;
     }
   }
 
@@ -120,6 +205,7 @@ public final class ZstdInput extends InputStream {
     sequences.reset();
     hash.reset();
     within = true;
+    whole = true;
   }
 
   private static long windowSize(int descriptor) {
@@ -161,7 +247,7 @@ public final class ZstdInput extends InputStream {
     served = window.blockStart();
     int count = window.blockEnd() - served;
     written += count;
-    if (hashed) {
+    if (hashed && whole) {
       hash.update(window.bytes(), served, count);
     }
     if (announced >= 0 && written > announced) {
@@ -174,7 +260,7 @@ public final class ZstdInput extends InputStream {
 
   private void end() throws IOException {
     within = false;
-    if (hashed && (int) number(4) != (int) hash.value()) {
+    if (hashed && (int) number(4) != (int) hash.value() && whole) {
       throw new IOException("its checksum is wrong");
     }
     if (announced >= 0 && written != announced) {
@@ -189,6 +275,7 @@ public final class ZstdInput extends InputStream {
     if (input.readNBytes(block, 0, size) < size) {
       throw new EOFException("it ends in the middle of a zstd block");
     }
+    position += size;
   }
 
   /// Little-endian.
@@ -201,6 +288,7 @@ public final class ZstdInput extends InputStream {
       }
       number |= (long) next << (8 * i);
     }
+    position += bytes;
     return number;
   }
 

@@ -1,5 +1,6 @@
 package dev.mooring.registry.layer;
 
+import dev.mooring.registry.LocalRegistry;
 import dev.mooring.registry.Programs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Assumptions;
 
 /// Layers made by hand, and by the machine's programs.
 final class Tar {
@@ -89,12 +91,35 @@ final class Tar {
 
   static byte[] gzip(byte[] content) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+    try (GZIPOutputStream out =
+        new GZIPOutputStream(packed, 1 << 16) {
+          {
+            def.setLevel(1);
+          }
+        }) {
       out.write(content);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
     return packed.toByteArray();
+  }
+
+  /// As the machine's program packs it; without one the test is skipped.
+  static byte[] zstd(byte[] content, String... options) throws Exception {
+    Assumptions.assumeTrue(LocalRegistry.isOnPath("zstd"));
+    Path file = Files.createTempFile("layer", ".tar");
+    Path packed = Path.of(file + ".zst");
+    try {
+      Files.write(file, content);
+      List<String> command = new ArrayList<>(List.of("zstd", "-q", "-f"));
+      command.addAll(List.of(options));
+      command.addAll(List.of(file.toString(), "-o", packed.toString()));
+      Programs.run(command.toArray(String[]::new));
+      return Files.readAllBytes(packed);
+    } finally {
+      Files.deleteIfExists(packed);
+      Files.delete(file);
+    }
   }
 
   /// What is listed of a layer that needs no digest.
