@@ -1,6 +1,11 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.message.Nearest;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.layer.IndexedLayers;
@@ -20,6 +25,8 @@ import picocli.CommandLine.Option;
 /// A command that looks into images without copying them: of the installed registry, of one that
 /// was added, or of any other. Only for the first a kubeconfig is needed.
 abstract class ImageQuery extends RegistryCommand {
+  private static final int NEAR = 3;
+
   @Option(names = "--platform", paramLabel = "OS/ARCH", descriptionKey = "image-platform")
   @Nullable String platform;
 
@@ -29,6 +36,7 @@ abstract class ImageQuery extends RegistryCommand {
   /// Others in tests.
   Supplier<Layers> layers = IndexedLayers::ofUser;
 
+  private @Nullable Layers opened;
   private @Nullable ClusterWays ways;
 
   ImageQuery(Opening opening) {
@@ -64,7 +72,7 @@ abstract class ImageQuery extends RegistryCommand {
       ImageSource source = place.registry().source(place.repository());
       String reference = place.reference().isEmpty() ? "latest" : place.reference();
       ImageOperand operand =
-          new ImageOperand(place, source, reference, ChosenImage.of(source, reference, choice));
+          new ImageOperand(place, source, reference, chosen(place, source, reference, choice));
       tell(operand.chosen());
       found = true;
       return operand;
@@ -75,6 +83,30 @@ abstract class ImageQuery extends RegistryCommand {
     }
   }
 
+  /// A repository that the cluster's registry doesn't have is answered with the nearest.
+  private static ChosenImage chosen(
+      ImagePlace place, ImageSource source, String reference, Optional<PlatformChoice> choice)
+      throws InterruptedException {
+    try {
+      return ChosenImage.of(source, reference, choice);
+    } catch (MooringException e) {
+      Problem problem = e.problem();
+      if (problem.code() != Code.IMAGE_MISSING || place.options().isEmpty()) {
+        throw e;
+      }
+      List<String> there = place.registry().repositories();
+      List<String> near = Nearest.to(place.repository(), there, NEAR);
+      throw there.contains(place.repository()) || near.isEmpty()
+          ? e
+          : new Problem(
+                  problem.code(),
+                  problem.what(),
+                  Messages.of("no-such-repository"),
+                  new Remedy.Advice(Messages.of("did-you-mean", String.join(", ", near))))
+              .raise(e);
+    }
+  }
+
   /// What the image says of itself.
   static ImageDescription describe(ImageOperand operand) throws InterruptedException {
     return ImageDescription.of(operand.source(), operand.chosen().image());
@@ -82,7 +114,9 @@ abstract class ImageQuery extends RegistryCommand {
 
   /// What is known of layers, and how it gets known.
   final Layers layers() {
-    return layers.get();
+    Layers known = opened == null ? layers.get() : opened;
+    opened = known;
+    return known;
   }
 
   /// The files of the image; what cannot be shown of them is told.

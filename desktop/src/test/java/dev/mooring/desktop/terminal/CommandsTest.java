@@ -67,6 +67,12 @@ class CommandsTest {
           digest,
           Documents.json(listed.out(), "images").items().getFirst().at("digest").textOrEmpty());
 
+      Terminal.Ended files = terminal.run("image", "files", "ana/app:1", "--match", "*.txt");
+      assertEquals("/greeting.txt\n", files.out(), files.err());
+      assertEquals("hello", terminal.run("image", "cat", "ana/app:1", "/greeting.txt").out());
+      Terminal.Ended misspelt = terminal.run("image", "show", "ana/apq:1");
+      assertTrue(misspelt.err().contains("Did you mean ana/app"), misspelt.err());
+
       Terminal.Ended unasked = terminal.run("delete", "ana/app:1");
       assertEquals(1, unasked.code());
       assertTrue(unasked.err().contains("--yes"), unasked.err());

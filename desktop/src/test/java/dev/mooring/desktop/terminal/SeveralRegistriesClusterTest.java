@@ -70,6 +70,8 @@ class SeveralRegistriesClusterTest {
     PracticeCluster.writeSampleImage(Path.of(sample));
     done("install", "--no-verify");
     done("push", sample, "--tag", "ana/first:1");
+    assertEquals("/greeting.txt\n", done("image", "files", "ana/first:1"));
+    assertEquals("hello", done("image", "cat", "ana/first:1", "greeting.txt"));
     Set<String> before = objects();
 
     team("install", "--no-verify", "--namespace", "team-a");
