@@ -86,6 +86,7 @@ final class ArchitectureRules {
               "gzip",
               "tar",
               "tags",
+              "space",
               "http",
               "distribution",
               "archive",

@@ -92,6 +92,7 @@ public final class MooringCommand implements Runnable {
         .addSubcommand(new ImagesCommand(opening))
         .addSubcommand("image", ImageCommand.commandLine(opening))
         .addSubcommand(new ExportCommand(opening))
+        .addSubcommand(new DuCommand(opening))
         .addSubcommand(new RetagCommand(opening))
         .addSubcommand(new TagHistoryCommand(opening))
         .addSubcommand(new UndoCommand(opening))

@@ -168,6 +168,18 @@ final class TagCommandsTest {
   }
 
   @Test
+  void whatImagesTakeIsShownForRepositoriesAndTags() {
+    Document all = Documents.json(done("du", app, "-o", "json"), "du");
+    Document own = all.at("repositories").items().getFirst();
+    assertEquals(app, own.at("repository").textOrEmpty());
+    assertEquals(2, own.at("tags").items().size());
+    assertTrue(own.at("size").integer().orElseThrow() <= all.at("size").integer().orElseThrow());
+    assertTrue(done("du", app, "--tags").contains("UNIQUE"));
+    assertEquals(2, done("du", app).lines().count());
+    assertTrue(done("du", "none/").startsWith("No images"));
+  }
+
+  @Test
   void aDigestOrNoTagIsNothingToPutBack() {
     assertTrue(refused("undo", app + "@" + one).contains("isn't a tag"));
     assertEquals(2, terminal.run("undo", "--to", one).code());
