@@ -21,6 +21,11 @@ public interface ImageSink {
   /// Whether a blob is there.
   boolean has(Descriptor blob) throws InterruptedException;
 
+  /// What the place itself lists as attached to a digest; empty where it keeps no such list.
+  default Optional<List<Descriptor>> referrers(Digest subject) throws InterruptedException {
+    return Optional.empty();
+  }
+
   /// Told of all blobs before the first of them comes: a place that has to make room makes it now.
   ///
   /// @throws dev.mooring.problem.MooringException where there is none

@@ -7,6 +7,7 @@ import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.http.Connection;
 import dev.mooring.registry.http.Retry;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -62,6 +63,11 @@ public final class HttpSink implements ImageSink {
   @Override
   public Optional<Manifest> find(String tag) throws InterruptedException {
     return manifests.find(repository, tag);
+  }
+
+  @Override
+  public Optional<List<Descriptor>> referrers(Digest subject) throws InterruptedException {
+    return manifests.referrers(repository, subject);
   }
 
   @Override

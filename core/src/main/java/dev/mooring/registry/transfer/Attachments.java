@@ -12,10 +12,12 @@ import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.Referrers;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /// What is attached to manifests: signatures, SBOMs and the like, by the referrers API, by the tag
@@ -133,6 +135,22 @@ final class Attachments {
     for (Map.Entry<String, Manifest> each : tagged.entrySet()) {
       sink.store(each.getValue(), each.getKey());
     }
+  }
+
+  /// How many a place that lists referrers itself does not list afterwards: what it took it may
+  /// not have kept.
+  int unlisted(ImageSink sink) throws InterruptedException {
+    int missing = 0;
+    for (Map.Entry<Digest, List<Descriptor>> each : lists.entrySet()) {
+      Optional<List<Descriptor>> there = sink.referrers(each.getKey());
+      if (there.isPresent()) {
+        Set<Digest> known = new HashSet<>();
+        there.get().forEach(one -> known.add(one.digest()));
+        missing +=
+            (int) each.getValue().stream().filter(one -> !known.contains(one.digest())).count();
+      }
+    }
+    return missing;
   }
 
   private void list(ImageSink sink, Digest subject, List<Descriptor> added)

@@ -3,6 +3,7 @@ package dev.mooring.registry.transfer;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Closure;
@@ -105,6 +106,10 @@ public final class ImageCopy {
     if (!tag.isEmpty()) {
       to.store(root, tag);
     }
+    int unlisted = listed ? attachments.unlisted(to) : 0;
+    if (unlisted > 0) {
+      throw unlisted(root, unlisted);
+    }
     return new Copied(
         root.digest(),
         named.digest(),
@@ -133,6 +138,15 @@ public final class ImageCopy {
     List<Sent> sent = Concurrently.run(WIDTH, steps);
     meter.report();
     return sent;
+  }
+
+  private MooringException unlisted(Manifest root, int count) {
+    return new Problem(
+            Code.IMAGE_INCOMPLETE,
+            Messages.of("not-all-is-attached", to.name()),
+            Messages.of("the-target-does-not-list", root.digest().brief(), count),
+            new Remedy.Advice(Messages.of("copy-again-or-attach-again")))
+        .raise();
   }
 
   private Problem missing(String reference) {

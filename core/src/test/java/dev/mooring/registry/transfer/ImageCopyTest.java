@@ -174,6 +174,35 @@ class ImageCopyTest {
   }
 
   @Test
+  void aTargetThatLosesWhatIsAttachedIsNotBelieved() throws Exception {
+    String app = image("1", Map.of(), blob(1, 5_000));
+    Map<String, Object> subject =
+        Map.of("mediaType", MediaTypes.OCI_MANIFEST, "digest", app, "size", 100);
+    String signature = image("", Map.of("subject", subject), blob(2, 300));
+    index(fallback(app), List.of(child(signature, "unknown/unknown")));
+    here.twists.add(
+        exchange -> {
+          if (exchange.getRequestMethod().equals("PUT")) {
+            exchange.getResponseHeaders().set("OCI-Subject", app);
+          }
+          if (!exchange.getRequestURI().getPath().contains("/referrers/")) {
+            return false;
+          }
+          TinyRegistry.answer(
+              exchange,
+              200,
+              MediaTypes.OCI_INDEX,
+              "{\"schemaVersion\":2,\"mediaType\":\""
+                  + MediaTypes.OCI_INDEX
+                  + "\",\"manifests\":[]}");
+          return true;
+        });
+    Problem problem = problem(() -> copy("1", ""));
+    assertEquals(Code.IMAGE_INCOMPLETE, problem.code());
+    assertEquals(new Digest(app), to.digest("app", "1").orElseThrow());
+  }
+
+  @Test
   void aChosenPlatformIsCopiedAsTheImageItIs() throws Exception {
     String amd = image("", Map.of(), blob(1, 5_000));
     String arm = image("", Map.of(), blob(2, 6_000));
