@@ -13,6 +13,7 @@ public enum Code {
   API_UNTRUSTED(
       "api-untrusted", "TLS with the API server failed, or its certificate isn't trusted"),
   ARCHIVE_INVALID("archive-invalid", "The file isn't a readable image archive"),
+  ATTACHMENT_MISSING("attachment-missing", "Nothing attached to the image has what was asked for"),
   BROWSER_MISSING("browser-missing", "No browser was found"),
   BUILDER_UNKNOWN("builder-unknown", "The builder doesn't exist"),
   CACHE_FIXED(

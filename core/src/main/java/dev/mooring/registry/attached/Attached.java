@@ -76,6 +76,16 @@ public record Attached(
     public String id() {
       return id;
     }
+
+    /// For people.
+    public String words() {
+      return switch (this) {
+        case REFERRERS -> Messages.of("referrer");
+        case FALLBACK_TAG -> Messages.of("fallback-tag");
+        case COSIGN_TAG -> Messages.of("cosign-tag");
+        case INDEX -> Messages.of("in-the-index");
+      };
+    }
   }
 
   /// What became of its manifest.

@@ -20,6 +20,9 @@ final class ImageCommand implements Runnable {
     image.addSubcommand(new ImageFilesCommand(opening));
     image.addSubcommand(new ImageCatCommand(opening));
     image.addSubcommand(new ImageExtractCommand(opening));
+    image.addSubcommand(new ImageAttachedCommand(opening));
+    image.addSubcommand(new ImageSbomCommand(opening));
+    image.addSubcommand(new ImageVerifyCommand(opening));
     return image;
   }
 

@@ -135,7 +135,8 @@ abstract class ImageQuery extends RegistryCommand {
     return new TreeContent(tree, layers(), operand.source(), operand.chosen().image().layers());
   }
 
-  private void tell(ChosenImage image) {
+  /// Says which of several platforms was taken.
+  void tell(ChosenImage image) {
     List<String> all = image.platforms().stream().map(Object::toString).toList();
     if (all.size() > 1 && platform == null && !json()) {
       output()

@@ -33,6 +33,8 @@ public final class OddRegistry implements AutoCloseable {
   private final Map<String, String> types = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> tags = new ConcurrentHashMap<>();
 
+  private volatile String failing = "-";
+
   public OddRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.setExecutor(threads);
@@ -47,6 +49,11 @@ public final class OddRegistry implements AutoCloseable {
   /// Answers a path with exactly this.
   public void say(String path, String json) {
     content.put(path, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Fails whenever a path is asked for that starts so.
+  public void fail(String start) {
+    failing = start;
   }
 
   /// Forgets everything and holds two images that are as they should be around an odd one.
@@ -141,6 +148,10 @@ public final class OddRegistry implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
+      if (path.startsWith(failing)) {
+        exchange.sendResponseHeaders(500, -1);
+        return;
+      }
       byte[] said = content.get(path);
       int slash = path.lastIndexOf('/');
       String last = path.substring(slash + 1);
