@@ -58,7 +58,19 @@ public record ChosenImage(
               .find(child.digest().text())
               .orElseThrow(() -> MissingImage.child(source, child.digest()));
     }
+    if (!named.isIndex() && asked.isPresent()) {
+      check(source, named, asked.get());
+    }
     return new ChosenImage(named, at, platform, platforms);
+  }
+
+  /// An image alone says in its configuration what it runs on.
+  private static void check(ImageSource source, Manifest image, PlatformChoice asked)
+      throws InterruptedException {
+    Platform own = ImageDescription.of(source, image).platform();
+    if (!own.os().isEmpty() && !asked.matches(own)) {
+      throw MissingImage.platform(source, List.of(own), asked);
+    }
   }
 
   private static Descriptor chosen(
@@ -69,7 +81,8 @@ public record ChosenImage(
     return found.orElseGet(
         () -> {
           if (asked.isPresent()) {
-            throw MissingImage.platform(source, children, wanted);
+            throw MissingImage.platform(
+                source, children.stream().map(Descriptor::platform).toList(), wanted);
           }
           return children.getFirst();
         });

@@ -5,7 +5,6 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSource;
@@ -43,15 +42,14 @@ final class MissingImage {
   }
 
   static MooringException platform(
-      ImageSource source, List<Descriptor> children, PlatformChoice wanted) {
+      ImageSource source, List<Platform> there, PlatformChoice wanted) {
     return problem(
         Code.IMAGE_MISSING,
         source,
         Messages.of("no-image-for", wanted),
         Messages.of(
             "images-for",
-            children.stream()
-                .map(Descriptor::platform)
+            there.stream()
                 .filter(each -> !each.os().isEmpty())
                 .map(Platform::toString)
                 .distinct()

@@ -153,6 +153,14 @@ final class InsideImageTest {
   }
 
   @Test
+  void anImageAloneIsOfOnePlatform() {
+    assertEquals(0, run("show", image, "--platform", "linux/amd64").code());
+    Terminal.Ended other = run("files", image, "--platform", "linux/arm64");
+    assertEquals(1, other.code());
+    assertTrue(other.err().contains("It has images for linux/amd64"), other.err());
+  }
+
+  @Test
   void historyListsTheStepsWithTheirLayers() {
     String shown = said("history", image);
     assertTrue(shown.contains("RUN make && make install"), shown);
