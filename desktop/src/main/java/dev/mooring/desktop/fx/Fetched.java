@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,11 @@ public final class Fetched<T> {
   }
 
   public void fetch(Work<T> work) {
+    fetch(work, UnaryOperator.identity());
+  }
+
+  /// @param joined makes of what came what is shown, on the UI's thread
+  public void fetch(Work<T> work, UnaryOperator<T> joined) {
     forget();
     long mine = newest.get();
     if (value() == null) {
@@ -104,14 +111,14 @@ public final class Fetched<T> {
             title,
             progress -> {
               T value = work.run(progress);
-              ui.execute(() -> show(mine, new Face.Full<>(value)));
+              ui.execute(() -> show(mine, () -> new Face.Full<>(joined.apply(value))));
               return value;
             });
     running = job;
     job.observe(
         snapshot -> {
           if (snapshot.state() instanceof JobState.Failed failed) {
-            ui.execute(() -> show(mine, failed(failed.problem())));
+            ui.execute(() -> show(mine, () -> failed(failed.problem())));
           }
         });
   }
@@ -135,10 +142,10 @@ public final class Fetched<T> {
     }
   }
 
-  private void show(long fetch, Face<T> next) {
+  private void show(long fetch, Supplier<Face<T>> next) {
     if (fetch == newest.get()) {
       running = null;
-      tell(next);
+      tell(next.get());
     }
   }
 

@@ -26,14 +26,14 @@ final class Badges {
   static String words(TagRow row) {
     List<Badge> badges = badges(row);
     return badges.isEmpty()
-        ? unknown()
+        ? TagsTable.otherwise(row)
         : badges.stream().map(Badge::words).collect(Collectors.joining(" · "));
   }
 
   static Node of(TagRow row) {
     List<Badge> badges = badges(row);
     if (badges.isEmpty()) {
-      return Controls.label(unknown(), Tokens.SECONDARY);
+      return Controls.label(TagsTable.otherwise(row), Tokens.SECONDARY);
     }
     List<Label> labels = new ArrayList<>();
     for (Badge each : badges) {
@@ -42,10 +42,6 @@ final class Badges {
       labels.add(label);
     }
     return new BadgeRow(labels);
-  }
-
-  private static String unknown() {
-    return Messages.of("unknown");
   }
 
   private static List<Badge> badges(TagRow row) {

@@ -175,7 +175,7 @@ final class ImageActions {
         .plan(rows)
         .then(
             loss -> {
-              if (loss.needsQuestion(rows)) {
+              if (loss.needsQuestion(rows) || !model.isUseKnown()) {
                 surface.confirm(
                     new Surface.Question(
                         Messages.of("delete-these", loss.name()),

@@ -15,6 +15,7 @@ import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -39,7 +41,7 @@ public final class ImagesView implements Screen {
   private final PodNavigation navigation;
   private final Page page = new Page(Messages.of("images"));
   private final RepositoryList repositories = new RepositoryList(this::chooseOther);
-  private final TagsTable tags = new TagsTable(this::chosen);
+  private final TagsTable tags = new TagsTable(this::chosen, this::seen);
   private final TextField tagFilter =
       RepositoryList.filter("filter-tags", Messages.of("filter-tags"));
   private final ImageActions can;
@@ -51,6 +53,11 @@ public final class ImagesView implements Screen {
 
   /// What somebody went to whose tags are on their way.
   private @Nullable ImageReference wanted;
+
+  private List<TagRow> inView = List.of();
+
+  /// To what is known of the tag in the detail.
+  private Subscription detailed = Subscription.EMPTY;
 
   /// Whether the detail goes because something else is selected.
   private boolean choosing;
@@ -80,6 +87,7 @@ public final class ImagesView implements Screen {
     model.connected().addListener((p, before, now) -> update());
     model.repositories().onValue(all -> update());
     model.tags().onValue(all -> find());
+    model.onFilled(this::filled);
     update();
   }
 
@@ -151,6 +159,24 @@ public final class ImagesView implements Screen {
     model.choose(repository);
   }
 
+  private void seen(List<TagRow> rows) {
+    inView = rows;
+    look();
+  }
+
+  /// What is selected counts as seen, also where it scrolled away.
+  private void look() {
+    List<TagRow> looked = new ArrayList<>(inView);
+    looked.addAll(tags.selected());
+    model.look(looked);
+  }
+
+  /// More is known of some tag.
+  private void filled() {
+    tags.sort();
+    can.update();
+  }
+
   private void chosen() {
     choosing = true;
     showChosen();
@@ -158,21 +184,29 @@ public final class ImagesView implements Screen {
   }
 
   private void showChosen() {
+    detailed.unsubscribe();
     can.update();
+    look();
     List<TagRow> rows = tags.selected();
     if (rows.size() == 1) {
       TagRow row = rows.getFirst();
       model.inspect(row);
-      page.detail(
-          new ImageDetail(model, row, surface, can.delete(), navigation, page::closeDetail),
-          300,
-          this::detailClosed);
+      detail(row);
+      detailed = row.changes().subscribe(() -> detail(row));
     } else {
       page.closeDetail();
     }
   }
 
+  private void detail(TagRow row) {
+    page.detail(
+        new ImageDetail(model, row, surface, can.delete(), navigation, page::closeDetail),
+        300,
+        this::detailClosed);
+  }
+
   private void detailClosed() {
+    detailed.unsubscribe();
     if (!choosing) {
       tags.unselect();
     }

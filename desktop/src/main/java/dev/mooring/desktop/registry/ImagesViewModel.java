@@ -14,8 +14,13 @@ import dev.mooring.registry.browse.Usage;
 import dev.mooring.stack.Stack;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -43,6 +48,10 @@ public final class ImagesViewModel implements AutoCloseable {
   private final ReadOnlyStringWrapper repository = new ReadOnlyStringWrapper("");
   private final Fetched<List<String>> repositories;
   private final Fetched<List<TagRow>> tags;
+  private final Fetched<Usage> usage;
+  private final TagFill fill;
+  private final List<Runnable> onFilled = new ArrayList<>();
+  private Map<String, TagRow> rows = new HashMap<>();
   private final Fetched<Document> detail;
   private final ReadOnlyObjectWrapper<KnownImages> known =
       new ReadOnlyObjectWrapper<>(KnownImages.nothing());
@@ -77,6 +86,11 @@ public final class ImagesViewModel implements AutoCloseable {
     this.connection = connection;
     this.repositories = new Fetched<>(Messages.of("reading-the-repositories"), reads, ui);
     this.tags = new Fetched<>(Messages.of("reading-the-tags"), reads, ui);
+    this.usage = new Fetched<>(Messages.of("reading-what-runs"), reads, ui);
+    Consumer<Object> eachFrame = ui.newest(ignored -> onFilled.forEach(Runnable::run));
+    this.fill = new TagFill(reads, ui, () -> eachFrame.accept(this));
+    usage.onValue(fill::use);
+    tags.onValue(this::tagsCame);
     this.detail = new Fetched<>(Messages.of("reading-the-image"), reads, ui);
     repositories.onValue(this::repositoriesCame);
     repositories.face().addListener((p, before, now) -> know());
@@ -101,6 +115,21 @@ public final class ImagesViewModel implements AutoCloseable {
 
   public Fetched<List<TagRow>> tags() {
     return tags;
+  }
+
+  /// What is in view of the tags: that is read.
+  public void look(List<TagRow> seen) {
+    fill.look(seen);
+  }
+
+  /// Whether it is known what pods use.
+  boolean isUseKnown() {
+    return usage.value() != null;
+  }
+
+  /// Told when more is known of tags, at most once a frame.
+  void onFilled(Runnable told) {
+    onFilled.add(told);
   }
 
   public Fetched<Document> detail() {
@@ -135,6 +164,7 @@ public final class ImagesViewModel implements AutoCloseable {
   public void choose(String name) {
     if (!name.equals(repository.get())) {
       repository.set(name);
+      fill.stop();
       tags.clear();
       detail.clear();
     }
@@ -191,6 +221,7 @@ public final class ImagesViewModel implements AutoCloseable {
     port = now;
     registry = now == 0 ? null : registries.apply(now);
     repositories.clear();
+    fill.stop();
     tags.clear();
     detail.clear();
     connected.set(now != 0);
@@ -227,15 +258,32 @@ public final class ImagesViewModel implements AutoCloseable {
       return;
     }
     Set<String> hosts = RunningImages.hosts(nodePort.getAsInt());
+    usage.fetch(progress -> RunningImages.of(cluster, hosts));
     tags.fetch(
-        progress -> {
-          Usage usage = RunningImages.of(cluster, hosts);
-          return now.rows(from).stream().map(row -> TagRow.of(row, usage)).toList();
-        });
+        progress -> now.tags(from).stream().map(tag -> new TagRow(from, tag)).toList(), this::kept);
+  }
+
+  /// Rows that are on screen stay the same while they are read anew.
+  private List<TagRow> kept(List<TagRow> named) {
+    Map<String, TagRow> next = new LinkedHashMap<>();
+    for (TagRow each : named) {
+      TagRow before = rows.get(each.toString());
+      next.put(each.toString(), before == null ? each : before);
+    }
+    rows = next;
+    return List.copyOf(next.values());
+  }
+
+  private void tagsCame(List<TagRow> named) {
+    Registry now = registry;
+    if (now != null) {
+      fill.begin(now, repository.get(), named);
+    }
   }
 
   @Override
   public void close() {
     connection.removeListener(moved);
+    fill.stop();
   }
 }

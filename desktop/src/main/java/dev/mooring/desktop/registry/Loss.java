@@ -69,11 +69,12 @@ record Loss(String repository, List<Registry.Removal> plans, List<String> attach
     return went;
   }
 
-  /// Whether a user would want to know before it happens: pods use it, or more goes than the tag.
+  /// Whether a user would want to know before it happens: pods use it, as far as anybody knows, or
+  /// more goes than the tag.
   boolean needsQuestion(List<TagRow> rows) {
     return plans.size() > 1
         || !attached.isEmpty()
-        || rows.stream().anyMatch(row -> !row.uses().isEmpty());
+        || rows.stream().anyMatch(row -> !row.isRead() || !row.uses().isEmpty());
   }
 
   /// "ana/app:1", or "3 tags of ana/app".

@@ -1,35 +1,92 @@
 package dev.mooring.desktop.registry;
 
+import dev.mooring.desktop.fx.Columns;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.browse.PodUse;
 import dev.mooring.registry.browse.Usage;
 import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
-/// A tag and what is known of it.
-///
-/// @param uses pods that use it in any way
-/// @param problem why the image could not be read, or not completely; null when it could
-public record TagRow(
-    String tag, @Nullable ImageSummary summary, List<PodUse> uses, @Nullable Problem problem) {
+/// A tag, named at once, and what is known of it once somebody looked. Changes on the UI's thread.
+public final class TagRow implements Columns.Live {
+  private final String repository;
+  private final String tag;
+  private final ReadOnlyObjectWrapper<Known> known = new ReadOnlyObjectWrapper<>(Known.NOTHING);
 
-  static TagRow of(ImageRow row, Usage usage) {
-    return new TagRow(
-        row.tag(),
-        row.summary().orElse(null),
-        row.summary().map(usage::pods).orElseGet(() -> usage.pods(row.repository(), row.tag())),
-        row.problem().orElse(null));
+  TagRow(String repository, String tag) {
+    this.repository = repository;
+    this.tag = tag;
+  }
+
+  private record Known(@Nullable ImageRow image, List<PodUse> uses) {
+    static final Known NOTHING = new Known(null, List.of());
+  }
+
+  public String tag() {
+    return tag;
+  }
+
+  /// Whether somebody looked.
+  public boolean isRead() {
+    return known.get().image() != null;
+  }
+
+  /// What is known of the image; null before it is read, and where it can't be.
+  public @Nullable ImageSummary summary() {
+    return image().flatMap(ImageRow::summary).orElse(null);
+  }
+
+  /// Why the image could not be read, or not completely; null when it could.
+  public @Nullable Problem problem() {
+    return image().flatMap(ImageRow::problem).orElse(null);
+  }
+
+  private Optional<ImageRow> image() {
+    return Optional.ofNullable(known.get().image());
+  }
+
+  /// Pods that use it in any way, as far as it is read.
+  List<PodUse> uses() {
+    return known.get().uses();
   }
 
   /// Pods in which a container of it runs: "ana/app-7d9f".
   List<String> running() {
-    return uses.stream().filter(PodUse::isRunning).map(PodUse::pod).toList();
+    return uses().stream().filter(PodUse::isRunning).map(PodUse::pod).toList();
   }
 
   /// All pods that use it.
   List<String> pods() {
-    return uses.stream().map(PodUse::pod).toList();
+    return uses().stream().map(PodUse::pod).toList();
+  }
+
+  void came(ImageRow row, Usage usage) {
+    known.set(
+        new Known(
+            row, row.summary().map(usage::pods).orElseGet(() -> usage.pods(repository, tag))));
+  }
+
+  void used(Usage usage) {
+    ImageRow image = known.get().image();
+    if (image != null) {
+      came(image, usage);
+    } else {
+      known.set(new Known(null, usage.pods(repository, tag)));
+    }
+  }
+
+  @Override
+  public ObservableValue<?> changes() {
+    return known;
+  }
+
+  @Override
+  public String toString() {
+    return repository + ":" + tag;
   }
 }

@@ -9,15 +9,18 @@ import dev.mooring.registry.Platform;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -25,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The tags of a repository. Several can be selected.
 final class TagsTable extends BorderPane {
+  private static final String TAG = "tag";
   private static final String UNKNOWN = Messages.of("unknown");
 
   /// Room for two badges, and for one and how many more there are.
-  private static final double BADGES = 230;
+  private static final double BADGES = 226;
 
-  private static final double NARROW = 100;
+  private static final double NARROW = 96;
 
   private final ObservableList<TagRow> rows = FXCollections.observableArrayList();
   private final FilteredList<TagRow> shown = new FilteredList<>(rows);
@@ -38,7 +42,8 @@ final class TagsTable extends BorderPane {
       Columns.table(Messages.of("tags"), new Label(Messages.of("no-matching-tags")));
 
   /// @param chosen called with each other selection
-  TagsTable(Runnable chosen) {
+  /// @param seen told which rows are looked at
+  TagsTable(Runnable chosen, Consumer<List<TagRow>> seen) {
     SortedList<TagRow> sorted = new SortedList<>(shown);
     sorted.comparatorProperty().bind(table.comparatorProperty());
     table.setItems(sorted);
@@ -47,9 +52,32 @@ final class TagsTable extends BorderPane {
     table
         .getSelectionModel()
         .getSelectedItems()
-        .addListener((javafx.collections.ListChangeListener<TagRow>) change -> chosen.run());
+        .addListener((ListChangeListener<TagRow>) change -> chosen.run());
     columns();
     setCenter(table);
+    new VisibleRows<>(
+        table, inView -> seen.accept(isSortedByContent() ? List.copyOf(rows) : inView));
+    table
+        .getSortOrder()
+        .addListener(
+            (ListChangeListener<TableColumn<TagRow, ?>>)
+                change -> {
+                  if (isSortedByContent()) {
+                    seen.accept(List.copyOf(rows));
+                  }
+                });
+  }
+
+  /// An order by size or age is that of all rows, so that all are read for it.
+  private boolean isSortedByContent() {
+    return table.getSortOrder().stream().anyMatch(each -> !TAG.equals(each.getId()));
+  }
+
+  /// After more is known of some.
+  void sort() {
+    if (isSortedByContent()) {
+      table.sort();
+    }
   }
 
   /// The menu of a row, and its keys.
@@ -119,8 +147,8 @@ final class TagsTable extends BorderPane {
 
   private void columns() {
     var tag = Columns.<TagRow>mono(Messages.of("tag-2"), 96, TagRow::tag);
-    var digest =
-        Columns.<TagRow>mono(Messages.of("digest"), 112, of(s -> s.digest().brief(), UNKNOWN));
+    tag.setId(TAG);
+    var digest = Columns.<TagRow>mono(Messages.of("digest"), 112, row -> digest(row));
     var size =
         Columns.<TagRow, Long>amount(
             Messages.of("size"),
@@ -131,11 +159,11 @@ final class TagsTable extends BorderPane {
     var age =
         Columns.<TagRow, Instant>amount(
             Messages.of("age"),
-            72,
+            80,
             of(ImageSummary::created, null),
             created -> Words.ago(created, Instant.now()),
             TagsTable::otherwise);
-    var platforms = Columns.<TagRow>text(Messages.of("platforms"), 104, TagsTable::platforms);
+    var platforms = Columns.<TagRow>text(Messages.of("platforms"), 100, TagsTable::platforms);
     var running = Columns.node(Messages.of("running-in"), BADGES, Badges::words, Badges::of);
     running.setMinWidth(NARROW);
     table.getColumns().setAll(List.of(tag, digest, size, age, platforms, running));
@@ -147,8 +175,14 @@ final class TagsTable extends BorderPane {
     Columns.fit(table, List.of(digest, platforms, size, age));
   }
 
-  private static String otherwise(TagRow row) {
-    return UNKNOWN;
+  private static String digest(TagRow row) {
+    ImageSummary summary = row.summary();
+    return summary == null ? otherwise(row) : summary.digest().brief();
+  }
+
+  /// Nothing is said of what nobody read yet.
+  static String otherwise(TagRow row) {
+    return row.isRead() ? UNKNOWN : "";
   }
 
   private static <T extends @Nullable Object> Function<TagRow, T> of(
@@ -164,7 +198,7 @@ final class TagsTable extends BorderPane {
     ImageSummary summary = row.summary();
     String why = row.problem() == null ? "" : row.problem().why();
     if (summary == null) {
-      return why;
+      return why.isEmpty() ? otherwise(row) : why;
     }
     String platforms =
         summary.platforms().stream().map(Platform::toString).collect(Collectors.joining(", "));

@@ -125,6 +125,8 @@ class OddImagesTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> model.tags().value() != null);
         List<TagRow> rows = model.tags().value();
         assertNotNull(rows);
+        model.look(rows);
+        await().atMost(Duration.ofSeconds(20)).until(() -> rows.stream().allMatch(TagRow::isRead));
         assertEquals(List.of("a-good", "odd", "z-good"), rows.stream().map(TagRow::tag).toList());
         assertNull(rows.get(0).problem());
         assertNull(rows.get(2).problem());
