@@ -26,7 +26,7 @@ final class IndexFile {
   /// No index of a layer within the bounds is longer.
   static final long LONGEST = 256L << 20;
 
-  private static final byte[] KIND = "mooring1".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] KIND = "mooring1".getBytes(StandardCharsets.US_ASCII);
   private static final int HASH = 32;
   private static final int MOST_POINTS = 2_000_000;
   private static final int LONGEST_STATE = 64 << 20;

@@ -8,16 +8,12 @@ import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Meter;
 import dev.mooring.registry.transfer.CheckedBlob;
-import dev.mooring.registry.transfer.ResumedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,6 +29,7 @@ public final class IndexedLayers implements Layers {
 
   private final IndexCache cache;
   private final Duration pause;
+  private final LayerFiles files;
   private final Set<Digest> running = new HashSet<>();
 
   /// @param directory where indexes are kept, made when there is one
@@ -44,6 +41,7 @@ public final class IndexedLayers implements Layers {
   IndexedLayers(IndexCache cache, Duration pause) {
     this.cache = cache;
     this.pause = pause;
+    this.files = new LayerFiles(pause);
   }
 
   /// With the indexes of this user.
@@ -114,48 +112,7 @@ public final class IndexedLayers implements Layers {
     if (file.size() == 0) {
       return InputStream.nullInputStream();
     }
-    LayerIndex index = index(source, layer);
-    Checkpoint from = index.before(file.offset());
-    InputStream part =
-        new ResumedInput(
-            source,
-            layer,
-            from.packed,
-            index.end(file.offset() + file.size(), layer.size()),
-            pause,
-            e -> LayerProblems.lost(source, layer, e));
-    FileContent content =
-        new FileContent(
-            part, file, index.pieces(), () -> LayerProblems.changed(source, layer, file));
-    boolean ready = false;
-    try {
-      content.begin(index.resume(part, from), file.offset() - from.unpacked);
-      ready = true;
-      return content;
-    } catch (IOException e) {
-      LayerProblems.cancelled(e);
-      throw LayerProblems.damaged(source, layer, e);
-    } finally {
-      if (!ready) {
-        content.abandon();
-      }
-    }
-  }
-
-  @Override
-  public Map<LayerEntry, String> fingerprints(Descriptor layer, Collection<LayerEntry> files) {
-    Map<LayerEntry, String> prints = new HashMap<>();
-    cache
-        .get(layer.digest())
-        .ifPresent(
-            index -> {
-              for (LayerEntry each : files) {
-                if (each.size() > 0) {
-                  prints.put(each, index.pieces().fingerprint(each));
-                }
-              }
-            });
-    return prints;
+    return files.open(source, layer, index(source, layer), file);
   }
 
   private LayerIndex index(ImageSource source, Descriptor layer) throws InterruptedException {

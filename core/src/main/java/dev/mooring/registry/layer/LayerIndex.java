@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 
 /// What is known of a layer that was read once: its table, and how to get at each file. Immutable.
 final class LayerIndex {
+  private static final long PLAIN_SPAN = 1 << 20;
+
   private final LayerTable table;
   private final Packing packing;
   private final List<Checkpoint> points;
@@ -94,6 +96,21 @@ final class LayerIndex {
       }
     }
     return packing.near(points.get(low), unpacked);
+  }
+
+  /// Where the span begins that has a byte of the unpacked content.
+  Checkpoint spanStart(long unpacked) {
+    long start = unpacked / PLAIN_SPAN * PLAIN_SPAN;
+    return packing == Packing.NONE
+        ? new Checkpoint(start, 0, start, new byte[0])
+        : before(unpacked);
+  }
+
+  /// Where it ends in the unpacked content.
+  long spanEnd(Checkpoint start) {
+    int next = points.indexOf(start) + 1;
+    long end = next > 0 && next < points.size() ? points.get(next).unpacked : table.unpacked();
+    return packing == Packing.NONE ? Math.min(start.unpacked + PLAIN_SPAN, end) : end;
   }
 
   /// Up to where the blob has to be read for what ends there in the unpacked content.

@@ -140,7 +140,7 @@ final class IndexedLayersTest {
     for (LayerEntry each : files) {
       blobs.forget();
       assertArrayEquals(contents.get(each.path()), content(layer, each), each::path);
-      assertEquals(each.size() == 0 ? 0 : 1, blobs.requests.get());
+      assertTrue(blobs.requests.get() <= (each.size() == 0 ? 0 : 1));
       assertEquals(7, each.uid());
       assertEquals(8, each.gid());
       long modified = Files.getLastModifiedTime(root.resolve(each.path())).toMillis() / 1000;
@@ -175,7 +175,7 @@ final class IndexedLayersTest {
     for (LayerEntry each : table.entries()) {
       blobs.forget();
       assertEquals(250_000, content(layer, each).length);
-      assertEquals(1, blobs.requests.get());
+      assertTrue(blobs.requests.get() <= 1);
       assertTrue(blobs.longest.get() <= 2 << 20, () -> blobs.longest + " bytes");
     }
   }
@@ -198,6 +198,38 @@ final class IndexedLayersTest {
     return tar.bytes();
   }
 
+  @Test
+  void neighboursAreReadTogether() throws Exception {
+    Tar tar = new Tar();
+    for (int i = 0; i < 500; i++) {
+      tar.file("lib/" + i, "content of " + i);
+    }
+    for (byte[] packed : List.of(Tar.gzip(tar.bytes()), tar.bytes())) {
+      Descriptor layer = blobs.put(GZIP, packed);
+      LayerTable table = table(layer);
+      blobs.forget();
+      for (int i = 0; i < 500; i++) {
+        byte[] content = content(layer, table.entries().get(i));
+        assertEquals("content of " + i, new String(content, StandardCharsets.UTF_8));
+      }
+      assertTrue(blobs.requests.get() <= 2, () -> blobs.requests + " requests");
+    }
+    assertEquals(0, blobs.unclosed.get());
+  }
+
+  @Test
+  void neighboursThatAreOthersAreNotRemembered() throws Exception {
+    byte[] tar = new Tar().file("a", "x").file("b", "y").bytes();
+    Descriptor layer = blobs.put(MediaTypes.OCI_LAYER_TAR, Tar.gzip(tar));
+    LayerTable table = table(layer);
+    blobs.change(layer, Tar.gzip(new Tar().file("a", "x").file("b", "z").bytes()));
+    LayerEntry last = table.entries().getLast();
+    assertThrows(MooringException.class, () -> content(layer, last));
+    assertThrows(MooringException.class, () -> content(layer, last));
+    blobs.change(layer, Tar.gzip(tar));
+    assertEquals("y", new String(content(layer, last), StandardCharsets.UTF_8));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-1 --check", "-3 --no-check", "-3 --long=23"})
   void aFileOfOneLargeZstdFrameTakesAPartOfItToo(String options) throws Exception {
@@ -210,7 +242,7 @@ final class IndexedLayersTest {
       int start = (int) each.offset();
       assertArrayEquals(
           Arrays.copyOfRange(tar, start, start + (int) each.size()), content, each::path);
-      assertEquals(1, blobs.requests.get());
+      assertTrue(blobs.requests.get() <= 1);
       if (each.size() == 200_000) {
         assertTrue(blobs.longest.get() <= 2 << 20, () -> blobs.longest + " bytes");
       }

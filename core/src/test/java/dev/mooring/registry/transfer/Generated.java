@@ -37,8 +37,9 @@ public final class Generated {
     return raw;
   }
 
-  static Digest image(ImageSink to, byte[] config, List<Map<String, Object>> layers, String tag)
-      throws Exception {
+  /// Stores an image of these layers under a tag.
+  public static Digest image(
+      ImageSink to, byte[] config, List<Map<String, Object>> layers, String tag) throws Exception {
     Map<String, Object> described =
         Archives.descriptor("application/vnd.oci.image.config.v1+json", config);
     to.store(
