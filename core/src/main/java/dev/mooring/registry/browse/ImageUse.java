@@ -60,7 +60,7 @@ public record ImageUse(
   }
 
   /// What the images of volumes were resolved to, where the cluster says it
-  // (ImageVolumeWithDigest).
+  /// (ImageVolumeWithDigest).
   ///
   /// https://github.com/kubernetes/enhancements/issues/5365
   private static Map<String, String> volumeDigests(Document pod) {

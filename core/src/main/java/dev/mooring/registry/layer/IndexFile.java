@@ -28,6 +28,8 @@ final class IndexFile {
 
   static final byte[] KIND = "mooring1".getBytes(StandardCharsets.US_ASCII);
   private static final int HASH = 32;
+  private static final List<Packing> PACKINGS = List.of(Packing.values());
+  private static final List<LayerEntry.Kind> KINDS = List.of(LayerEntry.Kind.values());
   private static final int MOST_POINTS = 2_000_000;
   private static final int LONGEST_STATE = 64 << 20;
 
@@ -36,7 +38,7 @@ final class IndexFile {
   static byte[] write(LayerIndex index) {
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(rest)) {
-      out.writeByte(index.packing().ordinal());
+      out.writeByte(PACKINGS.indexOf(index.packing()));
       out.writeInt(index.points().size());
       for (Checkpoint each : index.points()) {
         out.writeLong(each.packed);
@@ -76,7 +78,7 @@ final class IndexFile {
       out.writeInt(table.entries().size());
       for (LayerEntry each : table.entries()) {
         out.writeUTF(each.path());
-        out.writeByte(each.kind().ordinal());
+        out.writeByte(KINDS.indexOf(each.kind()));
         out.writeLong(each.size());
         out.writeShort(each.mode());
         out.writeLong(each.uid());
@@ -98,14 +100,13 @@ final class IndexFile {
     ByteArrayInputStream rest = new ByteArrayInputStream(file, start, file.length - start);
     DataInputStream in = new DataInputStream(rest);
     int packing = in.readUnsignedByte();
-    demand(packing < Packing.values().length);
+    demand(packing < PACKINGS.size());
     List<Checkpoint> points = points(in);
     LongPairs ends = ends(in);
     byte[] hashes = bytes(in, in.readInt());
     LayerTable table = table(rest);
     try {
-      return new LayerIndex(
-          table, Packing.values()[packing], points, ends, Pieces.of(table, hashes));
+      return new LayerIndex(table, PACKINGS.get(packing), points, ends, Pieces.of(table, hashes));
     } catch (IllegalArgumentException e) {
       throw new IOException(e);
     }
@@ -170,7 +171,7 @@ final class IndexFile {
     String path = in.readUTF();
     demand(LayerPath.normal(path).filter(path::equals).isPresent());
     int kind = in.readUnsignedByte();
-    demand(kind < LayerEntry.Kind.values().length);
+    demand(kind < KINDS.size());
     long size = in.readLong();
     int mode = in.readUnsignedShort();
     long uid = in.readLong();
@@ -178,10 +179,9 @@ final class IndexFile {
     long modified = in.readLong();
     String link = in.readUTF();
     long offset = in.readLong();
-    boolean file = LayerEntry.Kind.values()[kind] == LayerEntry.Kind.FILE;
+    boolean file = KINDS.get(kind) == LayerEntry.Kind.FILE;
     demand(size >= 0 && offset >= 0 && mode <= 07777 && (file || size == 0));
-    return new LayerEntry(
-        path, LayerEntry.Kind.values()[kind], size, mode, uid, gid, modified, link, offset);
+    return new LayerEntry(path, KINDS.get(kind), size, mode, uid, gid, modified, link, offset);
   }
 
   private static byte[] bytes(DataInputStream in, int length) throws IOException {

@@ -20,7 +20,7 @@ enum Packing {
       return rest;
     }
 
-    /// Every byte can be begun with.
+    // Every byte can be begun with.
     @Override
     Checkpoint near(Checkpoint before, long unpacked) {
       return new Checkpoint(unpacked, 0, unpacked, new byte[0]);
