@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +28,6 @@ final class PackageComparison {
   private final LayerReading reading;
   private final List<PackageChange> changes = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private final Map<LayerEntry, Descriptor> layers = new HashMap<>();
 
   private record Key(InstalledPackage.Kind kind, String name, String architecture, String program)
       implements Comparable<Key> {
@@ -63,8 +62,9 @@ final class PackageComparison {
   /// @param changed paths whose content differs
   void compare(Overlay from, Overlay to, Collection<FileChange> changed)
       throws InterruptedException {
-    List<LayerEntry> first = new ArrayList<>();
-    List<LayerEntry> second = new ArrayList<>();
+    // Entries of both images may be the same but for their layer.
+    Map<LayerEntry, Descriptor> first = new LinkedHashMap<>();
+    Map<LayerEntry, Descriptor> second = new LinkedHashMap<>();
     int unknown = 0;
     for (FileChange each : changed) {
       if (!isAbout(from, to, each.path()) || !differs(each)) {
@@ -92,15 +92,17 @@ final class PackageComparison {
         || change.aspects().contains(FileChange.Aspect.KIND);
   }
 
-  private void take(@Nullable Held held, List<LayerEntry> into) {
+  private static void take(@Nullable Held held, Map<LayerEntry, Descriptor> into) {
     if (held != null && held.entry().kind() == LayerEntry.Kind.FILE) {
-      layers.put(held.entry(), held.layer());
-      into.add(held.entry());
+      into.put(held.entry(), held.layer());
     }
   }
 
-  private Map<Key, TreeSet<String>> packages(List<LayerEntry> files) throws InterruptedException {
-    PackageList list = ImagePackages.of(files, this::open);
+  private Map<Key, TreeSet<String>> packages(Map<LayerEntry, Descriptor> files)
+      throws InterruptedException {
+    PackageList list =
+        ImagePackages.of(
+            files.keySet(), file -> reading.open(Objects.requireNonNull(files.get(file)), file));
     for (PackageList.Unread each : list.unread()) {
       notes.add(Messages.of("packages-unread", Unreadable.brief(each.path()), each.why()));
     }
@@ -114,10 +116,6 @@ final class PackageComparison {
           .add(each.version());
     }
     return packages;
-  }
-
-  private InputStream open(LayerEntry file) throws InterruptedException {
-    return reading.open(Objects.requireNonNull(layers.get(file)), file);
   }
 
   private void compare(Map<Key, TreeSet<String>> from, Map<Key, TreeSet<String>> to) {

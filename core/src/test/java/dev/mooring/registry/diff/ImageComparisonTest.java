@@ -279,6 +279,15 @@ final class ImageComparisonTest {
   }
 
   @Test
+  void packagesAreReadFromTheLayerOfTheirImage() throws Exception {
+    byte[] first = new MadeLayer().file("lib/apk/db/installed", "P:musl\nV:1.2.4-r0\n").gzip();
+    byte[] second = new MadeLayer().file("lib/apk/db/installed", "P:musl\nV:1.2.5-r0\n").gzip();
+    ImageDifference difference =
+        compare(images.image(Map.of(), first), images.image(Map.of(), second), Question.semantic());
+    assertEquals(1, difference.packages().size());
+  }
+
+  @Test
   void packagesThatWouldNeedALargeSharedLayerAreSaidToBeUnknown() throws Exception {
     byte[] large = base(1);
     byte[] top = new MadeLayer().file("lib/apk/db/installed", "P:jq\nV:1\n").gzip();

@@ -23,6 +23,7 @@ final class ImageCommand implements Runnable {
     image.addSubcommand(new ImageAttachedCommand(opening));
     image.addSubcommand(new ImageSbomCommand(opening));
     image.addSubcommand(new ImageVerifyCommand(opening));
+    image.addSubcommand(new ImageDiffCommand(opening));
     return image;
   }
 
