@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,12 @@ final class LayerCopies implements AutoCloseable {
   /// What stays free on the disk.
   private static final long SPARE = 1L << 30;
 
+  /// Of all that is kept; what is beyond is transferred again where it is needed.
+  private static final long MOST = 8L << 30;
+
   private final Map<Digest, Path> whole = new ConcurrentHashMap<>();
   private final Map<Path, Boolean> files = new ConcurrentHashMap<>();
+  private final AtomicLong room = new AtomicLong(MOST);
 
   /// The same place, which is asked for no layer that is kept.
   ImageSource of(ImageSource source) {
@@ -42,7 +47,9 @@ final class LayerCopies implements AutoCloseable {
     try {
       Path file = Files.createTempFile("mooring-", ".layer");
       files.put(file, true);
-      if (Files.getFileStore(file).getUsableSpace() - blob.size() < SPARE) {
+      long taken = MOST - room.addAndGet(-blob.size());
+      if (taken > Math.min(MOST, Files.getFileStore(file).getUsableSpace() - SPARE)) {
+        room.addAndGet(blob.size());
         return from;
       }
       return new Copying(from, blob, file, Files.newOutputStream(file));

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 final class LayerReading implements AutoCloseable {
   private static final int WIDTH = 4;
 
-  /// Far more than a comparison needs to be of use.
-  private static final long MOST_ENTRIES = 4_000_000;
+  /// Of both images, which are in memory at once.
+  private static final long MOST_ENTRIES = 1_000_000;
 
   private final Layers layers;
   private final ComparedImage from;

@@ -285,6 +285,36 @@ final class ImageComparisonTest {
     ImageDifference difference =
         compare(images.image(Map.of(), first), images.image(Map.of(), second), Question.semantic());
     assertEquals(1, difference.packages().size());
+    assertEquals(
+        List.of("@@ -1,2 +1,2 @@", " P:musl", "-V:1.2.4-r0", "+V:1.2.5-r0"),
+        difference.files().getFirst().lines());
+    assertEquals(first.length, images.readOf(first));
+    assertEquals(second.length, images.readOf(second));
+  }
+
+  @Test
+  void whatALayerOnTopHidesInBothIsNoDifferenceWhereTheBaseIsExchanged() throws Exception {
+    byte[] first = new MadeLayer().file("etc/motd", "one").file("etc/os", "1").gzip();
+    byte[] second = new MadeLayer().file("etc/motd", "two").file("etc/os", "2").gzip();
+    byte[] top = new MadeLayer().file("etc/motd", "ours").gzip();
+    ImageDifference difference =
+        compare(
+            images.image(Map.of(), first, top),
+            images.image(Map.of(), second, top),
+            Question.semantic());
+    assertEquals(
+        List.of("CHANGED etc/os [CONTENT]"),
+        difference.files().stream().map(ImageComparisonTest::words).toList());
+  }
+
+  @Test
+  void aSecondComparisonReadsNoLayer() throws Exception {
+    ComparedImage one = images.image(Map.of(), base(2));
+    ComparedImage two = images.image(Map.of(), base(3));
+    compare(one, two, Question.semantic());
+    images.forgetWhatWasRead();
+    assertEquals(1, compare(one, two, Question.semantic()).files().size());
+    assertEquals(0, images.readInAll());
   }
 
   @Test

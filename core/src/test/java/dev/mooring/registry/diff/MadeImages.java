@@ -80,6 +80,10 @@ final class MadeImages implements ImageSource {
     return read.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  void forgetWhatWasRead() {
+    read.clear();
+  }
+
   @Override
   public String name() {
     return "registry/made";
