@@ -10,7 +10,7 @@ public sealed interface ImageRow {
 
   String repository();
 
-  /// Empty where the repository itself could not be listed.
+  /// Empty where the repository itself could not be listed, or has no tags.
   String tag();
 
   /// What is known of the image.
@@ -75,6 +75,25 @@ public sealed interface ImageRow {
     @Override
     public Optional<Problem> problem() {
       return Optional.of(why);
+    }
+  }
+
+  /// A repository that is listed and has no tags: registries keep the name of one whose tags were
+  /// all deleted.
+  record Tagless(String repository) implements ImageRow {
+    @Override
+    public String tag() {
+      return "";
+    }
+
+    @Override
+    public Optional<ImageSummary> summary() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> problem() {
+      return Optional.empty();
     }
   }
 }

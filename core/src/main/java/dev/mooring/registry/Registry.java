@@ -52,7 +52,8 @@ public interface Registry {
     return rows;
   }
 
-  /// The same for all repositories whose names start so; one that cannot be listed is a row, too.
+  /// The same for all repositories whose names start so; one that cannot be listed is a row, too,
+  /// and so is one without tags of its own.
   ///
   /// @param rows told on the caller's thread, repository by repository
   /// @throws dev.mooring.problem.MooringException when the repositories cannot be listed or the

@@ -27,6 +27,12 @@ public interface Stack {
   /// Where verifications put the image that the nodes pull; nothing that a user pushed.
   String PROBE_REPOSITORY = "mooring-verify";
 
+  /// Whether a repository is Mooring's own, such as what Verify pushes: of no interest to whoever
+  /// looks for images.
+  static boolean owns(String repository) {
+    return repository.equals(PROBE_REPOSITORY) || repository.startsWith("mooring/");
+  }
+
   /// Looks at the cluster and this machine without changing anything.
   ///
   /// @param as whom the user connects and pushes as

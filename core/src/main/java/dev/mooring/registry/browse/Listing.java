@@ -64,7 +64,11 @@ public final class Listing {
   private List<Callable<ImageRow>> marked(String repository, RowBudget budget)
       throws InterruptedException {
     try {
-      return budget.isSpent() ? List.of() : steps(repository, budget);
+      if (budget.isSpent()) {
+        return List.of();
+      }
+      List<Callable<ImageRow>> steps = steps(repository, budget);
+      return steps.isEmpty() ? List.of(() -> new ImageRow.Tagless(repository)) : steps;
     } catch (MooringException e) {
       Problem why = Summaries.ofTheImage(e);
       return List.of(() -> new ImageRow.Unreadable(repository, "", why));

@@ -154,10 +154,7 @@ public final class ImagesViewModel implements AutoCloseable {
     Registry now = registry;
     if (now != null) {
       repositories.fetch(
-          progress ->
-              now.repositories().stream()
-                  .filter(each -> !each.equals(Stack.PROBE_REPOSITORY))
-                  .toList());
+          progress -> now.repositories().stream().filter(each -> !Stack.owns(each)).toList());
     }
   }
 

@@ -79,7 +79,11 @@ abstract class ClusterCommand implements Callable<Integer> {
 
   /// Shows a table as wide as the terminal, or whole where that is asked for.
   final void show(Table table) {
-    output().table(table, format == Format.WIDE);
+    output().table(table, isWide());
+  }
+
+  final boolean isWide() {
+    return format == Format.WIDE;
   }
 
   /// Steps as lines for people; nothing where a program reads the output.

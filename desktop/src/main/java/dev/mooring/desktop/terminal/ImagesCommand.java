@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "images")
 final class ImagesCommand extends RegistryCommand {
   private static final int LONGEST_REASON = 120;
+  private static final int NAMED = 5;
   private static final List<Table.Column> COLUMNS =
       List.of(
           Table.Column.keep(Messages.of("repository")),
@@ -38,6 +40,9 @@ final class ImagesCommand extends RegistryCommand {
   @Parameters(arity = "0..1", paramLabel = "PREFIX")
   String prefix = "";
 
+  @Option(names = {"-a", "--all"})
+  boolean all;
+
   @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
@@ -49,29 +54,50 @@ final class ImagesCommand extends RegistryCommand {
   int run(Workspace workspace) throws InterruptedException {
     Registry registry = registry(workspace, account);
     Usage usage = RunningImages.of(workspace.cluster(), nodeNames(workspace));
-    List<ImageRow> images =
-        registry.images(prefix).stream()
-            .filter(row -> !prefix.isEmpty() || !row.repository().equals(Stack.PROBE_REPOSITORY))
-            .toList();
-    long odd = images.stream().filter(row -> row.problem().isPresent()).count();
+    List<Map<String, Object>> found = new ArrayList<>();
+    TableStream table = new TableStream(output(), COLUMNS, isWide());
+    AtomicInteger odd = new AtomicInteger();
+    List<String> tagless = new ArrayList<>();
+    registry.images(
+        prefix,
+        image -> {
+          if (!all && image instanceof ImageRow.Tagless) {
+            tagless.add(image.repository());
+          } else if (all || !prefix.isEmpty() || !Stack.owns(image.repository())) {
+            odd.addAndGet(image.problem().isPresent() ? 1 : 0);
+            if (json()) {
+              found.add(json(image, usage));
+            } else {
+              table.add(row(image, usage));
+            }
+          }
+        });
     if (json()) {
-      output().json(images.stream().map(image -> json(image, usage)).toList());
-    } else if (images.isEmpty()) {
+      output().json(found);
+    } else if (!table.end()) {
       output().line(Messages.of("no-images-push-one-mooring-push"));
-    } else {
-      List<List<String>> rows = images.stream().map(image -> row(image, usage)).toList();
-      show(new Table(COLUMNS, rows));
     }
-    if (odd > 0) {
-      output().note(Messages.count("couldnt-be-read-completely", odd));
+    if (!tagless.isEmpty()) {
+      output().note(withoutTags(tagless));
     }
-    return odd == 0 ? 0 : 1;
+    if (odd.get() > 0) {
+      output().note(Messages.count("couldnt-be-read-completely", odd.get()));
+    }
+    return odd.get() == 0 ? 0 : 1;
+  }
+
+  private static String withoutTags(List<String> repositories) {
+    int count = repositories.size();
+    return count <= NAMED
+        ? Messages.count("without-tags", count, String.join(", ", repositories))
+        : Messages.count(
+            "more-without-tags", count, String.join(", ", repositories.subList(0, NAMED)));
   }
 
   private static List<String> row(ImageRow row, Usage usage) {
     List<String> cells = new ArrayList<>();
     cells.add(row.repository());
-    cells.add(row.tag().isEmpty() ? "-" : row.tag());
+    cells.add(tag(row));
     cells.addAll(
         row.summary().map(ImagesCommand::known).orElseGet(() -> List.of("-", "-", "-", "-")));
     cells.add(listed(uses(row, usage).stream().map(UseWords::of).toList()));
@@ -85,6 +111,12 @@ final class ImagesCommand extends RegistryCommand {
         Words.size(image.size()),
         listed(image.platforms().stream().map(Object::toString).toList()),
         image.created() == null ? "-" : image.created().toString().substring(0, 10));
+  }
+
+  private static String tag(ImageRow row) {
+    return row instanceof ImageRow.Tagless
+        ? Messages.of("no-tags")
+        : row.tag().isEmpty() ? "-" : row.tag();
   }
 
   private static List<PodUse> uses(ImageRow row, Usage usage) {

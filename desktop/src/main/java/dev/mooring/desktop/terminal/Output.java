@@ -144,15 +144,26 @@ final class Output {
 
   /// @param wide every column whole, whatever the terminal's width
   synchronized void table(Table table, boolean wide) {
+    if (lines(table, wide, 0)) {
+      note(Messages.of("some-columns-are-hidden"));
+    }
+  }
+
+  /// Further rows of a table, whose heading was printed.
+  ///
+  /// @param table whose first row has the widest cells so far, and is not printed again
+  synchronized void moreOf(Table table, boolean wide) {
+    lines(table, wide, 2);
+  }
+
+  private boolean lines(Table table, boolean wide, int skipped) {
     clear();
     List<List<String>> rows =
         table.rows().stream().map(row -> row.stream().map(Output::printable).toList()).toList();
     Table.Fitted fitted = new Table(table.columns(), rows).fit(wide ? 0 : width.getAsInt());
-    fitted.lines().forEach(out::println);
+    fitted.lines().stream().skip(skipped).forEach(out::println);
     out.flush();
-    if (fitted.hidden()) {
-      note(Messages.of("some-columns-are-hidden"));
-    }
+    return fitted.hidden();
   }
 
   static Map<String, Object> json(Problem problem) {

@@ -152,6 +152,9 @@ class OddImagesTest {
     Terminal.Ended ended = terminal.run("images", "--output", "json");
     assertHarmless(ended);
     assertEquals(1, ended.code(), ended.err());
+    assertTrue(ended.err().contains("Without tags: nulls (listed with --all)"), ended.err());
+    assertTrue(
+        terminal.run("images", "--all").out().contains("nulls            (no tags)"), "by name");
     List<Document> rows = Documents.json(ended.out(), "images").items();
     List<String> good =
         rows.stream()
