@@ -57,6 +57,7 @@ final class ImageVerifyCommand extends AttachedQuery {
       if (json()) {
         Map<String, Object> json = operand.json();
         json.put("verified", verified);
+        json.put("verifiedDigests", digests(images, checked).stream().map(Digest::text).toList());
         json.put("key", trusted.words());
         state(attachments, json);
         json.put("signatures", checked.stream().map(ImageVerifyCommand::json).toList());
@@ -67,14 +68,10 @@ final class ImageVerifyCommand extends AttachedQuery {
         show(new Table(COLUMNS, checked.stream().map(each -> row(operand, each)).toList()));
       }
       if (verified) {
-        images.keySet().stream()
-            .filter(digest -> isVerified(checked, digest))
-            .forEach(
-                digest ->
-                    output()
-                        .line(
-                            Messages.of(
-                                "image-verified", operand.place().name("") + "@" + digest, key)));
+        for (Digest digest : digests(images, checked)) {
+          output()
+              .line(Messages.of("image-verified", operand.place().name("") + "@" + digest, key));
+        }
         return 0;
       }
       output().line(Messages.of("image-not-verified", operand.name(), key));
@@ -86,9 +83,15 @@ final class ImageVerifyCommand extends AttachedQuery {
     }
   }
 
-  private static boolean isVerified(List<Checked> checked, Digest digest) {
-    return checked.stream()
-        .anyMatch(each -> each.isVerified() && each.attached().subject().equals(digest));
+  /// Those of the images that the key's holder signed.
+  private static List<Digest> digests(Map<Digest, Manifest> images, List<Checked> checked) {
+    return images.keySet().stream()
+        .filter(
+            digest ->
+                checked.stream()
+                    .anyMatch(
+                        each -> each.isVerified() && each.attached().subject().equals(digest)))
+        .toList();
   }
 
   private static List<String> row(ImageOperand operand, Checked each) {

@@ -179,6 +179,7 @@ final class ImageAttachedCommandTest {
     assertTrue(ended.out().contains(OddRegistry.digest(image)), ended.out());
     Document json = Documents.json(verify(key, "--output", "json").out(), "verify");
     assertEquals(true, json.at("verified").isTrue());
+    assertEquals(List.of(OddRegistry.digest(image)), json.at("verifiedDigests").texts());
     assertEquals("verified", json.at("signatures").items().getFirst().at("result").textOrEmpty());
   }
 
