@@ -12,6 +12,8 @@ import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.pod.PodNavigation;
+import dev.mooring.desktop.registry.image.DetailActions;
+import dev.mooring.desktop.registry.image.ImageDetail;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReference;
@@ -45,6 +47,7 @@ public final class ImagesView implements Screen {
   private final TextField tagFilter =
       RepositoryList.filter("filter-tags", Messages.of("filter-tags"));
   private final ImageActions can;
+  private final DetailActions inside = new DetailActions();
   private final Button push;
   private final MenuButton more;
   private final Node full;
@@ -190,23 +193,22 @@ public final class ImagesView implements Screen {
     List<TagRow> rows = tags.selected();
     if (rows.size() == 1) {
       TagRow row = rows.getFirst();
-      model.inspect(row);
-      detail(row);
-      detailed = row.changes().subscribe(() -> detail(row));
+      RowDetail.of(model, row, surface, can.delete(), navigation, page::closeDetail, inside)
+          .ifPresent(detail -> detail(detail, row));
     } else {
       page.closeDetail();
     }
   }
 
-  private void detail(TagRow row) {
-    page.detail(
-        new ImageDetail(model, row, surface, can.delete(), navigation, page::closeDetail),
-        300,
-        this::detailClosed);
+  private void detail(ImageDetail detail, TagRow row) {
+    page.detail(detail, 300, this::detailClosed);
+    detailed = row.changes().subscribe(() -> detail.runs(RowDetail.pods(row, navigation, surface)));
   }
 
   private void detailClosed() {
     detailed.unsubscribe();
+    inside.closed();
+    model.leave();
     if (!choosing) {
       tags.unselect();
     }
@@ -241,7 +243,7 @@ public final class ImagesView implements Screen {
 
   @Override
   public List<Action> actions() {
-    return can.all();
+    return Stream.concat(can.all().stream(), inside.all().stream()).toList();
   }
 
   @Override

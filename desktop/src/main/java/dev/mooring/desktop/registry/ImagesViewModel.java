@@ -5,12 +5,14 @@ import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.pod.KnownImages;
-import dev.mooring.document.Document;
+import dev.mooring.desktop.registry.image.ImageViewModel;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.browse.Usage;
+import dev.mooring.registry.layer.Layers;
 import dev.mooring.stack.Stack;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -52,18 +54,20 @@ public final class ImagesViewModel implements AutoCloseable {
   private final TagFill fill;
   private final List<Runnable> onFilled = new ArrayList<>();
   private Map<String, TagRow> rows = new HashMap<>();
-  private final Fetched<Document> detail;
+  private final Layers layers;
   private final ReadOnlyObjectWrapper<KnownImages> known =
       new ReadOnlyObjectWrapper<>(KnownImages.nothing());
   private final IntSupplier nodePort;
   private final NewerTags newer;
   private @Nullable Registry registry;
+  private @Nullable ImageViewModel open;
   private int port;
 
   /// @param connection to the registry in view; changes on the window's thread
   /// @param registries a client for the registry on a local port
   /// @param nodePort under which nodes pull from it
   /// @param sources what this machine can push
+  /// @param layers what the layers of images hold
   /// @param connect what the page's Connect does
   public ImagesViewModel(
       Cluster cluster,
@@ -71,6 +75,7 @@ public final class ImagesViewModel implements AutoCloseable {
       IntFunction<Registry> registries,
       IntSupplier nodePort,
       ImageSources sources,
+      Layers layers,
       Jobs jobs,
       Jobs reads,
       Ui ui,
@@ -78,6 +83,7 @@ public final class ImagesViewModel implements AutoCloseable {
     this.cluster = cluster;
     this.registries = registries;
     this.sources = sources;
+    this.layers = layers;
     this.nodePort = nodePort;
     this.jobs = jobs;
     this.reads = reads;
@@ -91,7 +97,6 @@ public final class ImagesViewModel implements AutoCloseable {
     this.fill = new TagFill(reads, ui, () -> eachFrame.accept(this));
     usage.onValue(fill::use);
     tags.onValue(this::tagsCame);
-    this.detail = new Fetched<>(Messages.of("reading-the-image"), reads, ui);
     repositories.onValue(this::repositoriesCame);
     repositories.face().addListener((p, before, now) -> know());
     connection.addListener(moved);
@@ -132,10 +137,6 @@ public final class ImagesViewModel implements AutoCloseable {
     onFilled.add(told);
   }
 
-  public Fetched<Document> detail() {
-    return detail;
-  }
-
   /// "localhost:5000": what stands before a repository in a pull.
   public String host() {
     return Words.localhost(port);
@@ -163,17 +164,32 @@ public final class ImagesViewModel implements AutoCloseable {
       repository.set(name);
       fill.stop();
       tags.clear();
-      detail.clear();
+      leave();
     }
     readTags();
   }
 
-  public void inspect(TagRow row) {
+  /// Looks into an image of the chosen repository: the one that its row is about, wherever its tag
+  /// has gone meanwhile. Another one that is open is left.
+  ///
+  /// @return null while no registry is connected
+  @Nullable ImageViewModel open(TagRow row) {
+    leave();
     Registry now = registry;
-    String from = repository.get();
     if (now != null) {
-      detail.clear();
-      detail.fetch(progress -> now.inspect(from, row.tag()));
+      ImageSummary summary = row.summary();
+      String reference = summary == null ? row.tag() : summary.digest().text();
+      open = new ImageViewModel(now.source(repository.get()), reference, layers, jobs, reads, ui);
+    }
+    return open;
+  }
+
+  /// Ends what is read of the image that is open.
+  void leave() {
+    ImageViewModel before = open;
+    open = null;
+    if (before != null) {
+      before.close();
     }
   }
 
@@ -220,7 +236,7 @@ public final class ImagesViewModel implements AutoCloseable {
     repositories.clear();
     fill.stop();
     tags.clear();
-    detail.clear();
+    leave();
     connected.set(now != 0);
     refresh();
   }
@@ -280,6 +296,7 @@ public final class ImagesViewModel implements AutoCloseable {
 
   @Override
   public void close() {
+    leave();
     connection.removeListener(moved);
     fill.stop();
   }

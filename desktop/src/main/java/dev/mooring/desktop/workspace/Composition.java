@@ -12,6 +12,7 @@ import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.mesh.ServiceWays;
 import dev.mooring.platform.Directories;
 import dev.mooring.registry.client.HttpRegistry;
+import dev.mooring.registry.layer.IndexedLayers;
 import dev.mooring.registry.tags.TagHistories;
 import dev.mooring.stack.ClusterStack;
 import dev.mooring.tunnel.Tunnels;
@@ -78,6 +79,7 @@ public final class Composition {
             new HttpRegistry(
                 address,
                 cache.resolve("registry"),
-                histories.of("cluster/" + cluster.context().name() + "/" + namespace)));
+                histories.of("cluster/" + cluster.context().name() + "/" + namespace)),
+        new IndexedLayers(cache.resolve("layers")));
   }
 }

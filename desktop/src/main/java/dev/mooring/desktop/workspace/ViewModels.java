@@ -165,6 +165,7 @@ public final class ViewModels implements AutoCloseable {
         port -> workspace.registry(port, registry.currentOptions().namespace()),
         registry::nodePort,
         sources.by(out(registry)),
+        workspace.layers(),
         workspace.jobs(),
         workspace.reads(),
         ui,

@@ -10,6 +10,7 @@ import dev.mooring.job.Observed;
 import dev.mooring.mesh.RegistryForwards;
 import dev.mooring.problem.Finding;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.layer.Layers;
 import dev.mooring.stack.Stack;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.tunnel.Tunnels;
@@ -44,7 +45,8 @@ public final class Workspace implements AutoCloseable {
       RegistryForwards mesh,
       Stack stack,
       Debugger debugger,
-      Registries registries) {}
+      Registries registries,
+      Layers layers) {}
 
   /// Makes clients for registries of the cluster that listen locally.
   @FunctionalInterface
@@ -117,6 +119,11 @@ public final class Workspace implements AutoCloseable {
   /// namespace; nothing of one that nobody looked at, or that this user may not look at.
   public Observed<Map<String, Finding>> volumes() {
     return volumes;
+  }
+
+  /// What the layers of images hold.
+  public Layers layers() {
+    return parts.layers();
   }
 
   /// What the user asked for: shown in the drawer and the tray.

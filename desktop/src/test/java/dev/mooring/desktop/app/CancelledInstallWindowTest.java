@@ -86,7 +86,8 @@ final class CancelledInstallWindowTest {
             own.mesh(),
             halting,
             own.debugger(),
-            own.registries()));
+            own.registries(),
+            own.layers()));
   }
 
   @Test

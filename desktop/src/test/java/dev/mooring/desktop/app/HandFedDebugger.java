@@ -63,7 +63,8 @@ final class HandFedDebugger implements Debugger {
             parts.mesh(),
             parts.stack(),
             this,
-            parts.registries()));
+            parts.registries(),
+            parts.layers()));
   }
 
   @Override

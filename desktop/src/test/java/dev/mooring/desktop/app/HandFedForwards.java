@@ -44,7 +44,8 @@ final class HandFedForwards implements Forwards {
             parts.mesh(),
             parts.stack(),
             parts.debugger(),
-            parts.registries()));
+            parts.registries(),
+            parts.layers()));
   }
 
   static ForwardStatus active(ForwardSpec spec, int pods, int connections, long rate) {

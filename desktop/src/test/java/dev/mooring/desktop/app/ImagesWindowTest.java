@@ -63,9 +63,14 @@ final class ImagesWindowTest {
 
   /// As others do meanwhile.
   private void push(String... names) throws Exception {
-    Path archive = archive();
+    push(on, archive(), names);
+  }
+
+  /// The same in another test.
+  static void push(PracticeWindow on, Path archive, String... names) throws Exception {
+    var workspace = on.workspace();
     int port =
-        on.workspace().mesh().all().get().stream()
+        workspace.mesh().all().get().stream()
             .map(each -> each.state().get())
             .filter(ConnectionState.Connected.class::isInstance)
             .map(ConnectionState.Connected.class::cast)
@@ -103,11 +108,11 @@ final class ImagesWindowTest {
     push("ana/greeting:1.0", "ana/greeting:2.0", "tools/lint:1");
     robot.press(KeyCode.F5).release(KeyCode.F5);
     click(robot, "1.0");
-    untilShown(robot, "COPY greeting.txt /");
+    untilShown(robot, ", 1 layer");
     click(robot, "#filter-tags");
     robot.write("2");
     until("one tag", () -> robot.lookup("#tags").queryTableView().getItems().size() == 1);
-    until("no detail of a hidden tag", () -> !shows(robot, "COPY greeting.txt /"));
+    until("no detail of a hidden tag", () -> !shows(robot, ", 1 layer"));
     click(robot, "#filter");
     robot.write("lint");
     until("one repository", () -> repositories(robot).getItems().size() == 1);

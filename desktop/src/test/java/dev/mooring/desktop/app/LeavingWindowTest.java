@@ -92,7 +92,8 @@ final class LeavingWindowTest {
             own.mesh(),
             slow,
             own.debugger(),
-            own.registries()));
+            own.registries(),
+            own.layers()));
   }
 
   private void install(FxRobot robot) throws InterruptedException {

@@ -173,7 +173,7 @@ final class MainJobWindowTest {
     click(robot, "ana/greeting");
     untilShown(robot, "1.1");
     click(robot, "1.1");
-    untilShown(robot, "COPY greeting.txt /");
+    untilShown(robot, ", 1 layer");
     on.picturesInAllSizes("images");
     robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
     untilShown(robot, "Deleted ana/greeting:1.1");

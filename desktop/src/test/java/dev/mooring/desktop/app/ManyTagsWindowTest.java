@@ -60,7 +60,8 @@ final class ManyTagsWindowTest {
                   own.mesh(),
                   own.stack(),
                   own.debugger(),
-                  (address, namespace) -> registry()));
+                  (address, namespace) -> registry(),
+                  own.layers()));
         });
     on.show(stage, home);
   }

@@ -40,7 +40,8 @@ public final class TestWorkspaces {
                   own.mesh(),
                   own.stack(),
                   own.debugger(),
-                  (address, namespace) -> registries.apply(address)));
+                  (address, namespace) -> registries.apply(address),
+                  own.layers()));
         });
   }
 }

@@ -82,7 +82,8 @@ final class VolumeScheduleTest {
             own.mesh(),
             lookedAt(own.stack()),
             own.debugger(),
-            own.registries()));
+            own.registries(),
+            own.layers()));
   }
 
   private Stack lookedAt(Stack stack) {

@@ -118,6 +118,7 @@ class OddImagesTest {
               port -> workspace.registry(port, "kube-registry"),
               () -> 5000,
               new ImageSources(List::of, Optional.empty(), dev.mooring.settings.Settings::defaults),
+              workspace.layers(),
               workspace.jobs(),
               workspace.reads(),
               new DirectUi(),
