@@ -73,7 +73,7 @@ final class Instructions {
       return instruction.lines().map(String::stripTrailing).toList();
     }
     List<String> lines = new ArrayList<>();
-    String[] parts = BREAK.split(instruction);
+    String[] parts = BREAK.split(instruction, -1);
     for (int i = 0; i < parts.length; i++) {
       lines.add((i == 0 ? "" : "    ") + parts[i] + (i == parts.length - 1 ? "" : " \\"));
     }

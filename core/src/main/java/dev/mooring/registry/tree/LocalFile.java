@@ -103,7 +103,7 @@ final class LocalFile {
   /// @param least what the user needs of it
   static void finish(Path at, LayerEntry entry, int least) throws IOException {
     if (Files.getFileStore(at).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(at, permissions(entry.mode() & 0755 | least));
+      Files.setPosixFilePermissions(at, permissions((entry.mode() & 0755) | least));
     }
     long seconds = Math.clamp(entry.modified(), 0, LATEST);
     Files.setLastModifiedTime(at, FileTime.from(seconds, TimeUnit.SECONDS));

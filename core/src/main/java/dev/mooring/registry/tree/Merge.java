@@ -77,7 +77,7 @@ final class Merge {
     // Links that stood before their targets.
     unlinked.forEach(
         (node, version) -> {
-          if (node.version() == version) {
+          if (node.version().equals(version)) {
             node.become(version, linked(version.entry()));
           }
         });
