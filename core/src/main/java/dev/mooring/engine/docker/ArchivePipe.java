@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes from whichever threads write to the one that reads, at most a mebibyte between them. The
@@ -39,9 +40,7 @@ final class ArchivePipe {
   private int put(byte[] bytes, int from, int length) throws IOException {
     lock.lock();
     try {
-      while (filled == SIZE && !abandoned) {
-        await();
-      }
+      awaitWhile(() -> filled == SIZE && !abandoned);
       if (abandoned) {
         throw new IOException("nobody reads the archive any more");
       }
@@ -69,9 +68,7 @@ final class ArchivePipe {
   private int take(byte[] into, int from, int length) throws IOException {
     lock.lock();
     try {
-      while (filled == 0 && !ended) {
-        await();
-      }
+      awaitWhile(() -> filled == 0 && !ended);
       if (filled == 0) {
         if (failure != null) {
           throw new IOException("the archive ended early", failure);
@@ -89,9 +86,11 @@ final class ArchivePipe {
     }
   }
 
-  private void await() throws InterruptedIOException {
+  private void awaitWhile(BooleanSupplier waiting) throws InterruptedIOException {
     try {
-      changed.await();
+      while (waiting.getAsBoolean()) {
+        changed.await();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("it was cancelled");

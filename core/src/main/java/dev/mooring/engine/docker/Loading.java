@@ -64,7 +64,7 @@ final class Loading implements Callable<Void> {
     public void onNext(LoadResponseItem item) {
       if (item.isErrorIndicated()) {
         String said = item.getErrorDetail() == null ? null : item.getErrorDetail().getMessage();
-        refusal.compareAndSet(null, String.valueOf(said == null ? item.getStream() : said));
+        refusal.set(String.valueOf(said == null ? item.getStream() : said));
       }
     }
   }

@@ -117,7 +117,8 @@ final class SpaceTest {
   @Test
   void sizesThatAreNoneAndRepositoriesThatCannotBeListedEndNothing() throws Exception {
     image("a", "1", 10, "-5", "9223372036854775807", "1e400", 9_223_372_036_854_775_806L);
-    server.manifest("a", "odd", MediaTypes.OCI_MANIFEST, "{\"layers\":7}".getBytes());
+    byte[] odd = "{\"layers\":7}".getBytes(StandardCharsets.UTF_8);
+    server.manifest("a", "odd", MediaTypes.OCI_MANIFEST, odd);
     server.repository("z");
     server.twists.add(
         exchange -> {
