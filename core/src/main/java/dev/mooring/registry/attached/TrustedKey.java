@@ -19,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -36,6 +37,9 @@ public final class TrustedKey {
   private static final int LONGEST_SIGNATURE = 4096;
   private static final int SHORTEST_RSA = 2048;
   private static final int LONGEST_RSA = 16_384;
+  /// Ed25519 of a hash of the text, as cosign signs; the two forms can't be taken for one another.
+  private static final String PREHASHED = "Ed25519ph";
+
   private static final PSSParameterSpec PSS =
       new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
   private static final Pattern PEM =
@@ -110,7 +114,7 @@ public final class TrustedKey {
     return switch (key) {
       case ECPublicKey ec -> ofCurve(ec, ec.getParams().getCurve().getField().getFieldSize(), name);
       case EdECPublicKey ed when ed.getParams().getName().equals("Ed25519") ->
-          new TrustedKey(key, List.of("Ed25519"), "Ed25519");
+          new TrustedKey(key, List.of("Ed25519", PREHASHED), "Ed25519");
       case RSAPublicKey rsa
           when rsa.getModulus().bitLength() >= SHORTEST_RSA
               && rsa.getModulus().bitLength() <= LONGEST_RSA ->
@@ -154,7 +158,11 @@ public final class TrustedKey {
 
   private boolean verifies(String algorithm, byte[] message, byte[] signature) {
     try {
-      Signature verifier = Signature.getInstance(algorithm);
+      boolean prehashed = algorithm.equals(PREHASHED);
+      Signature verifier = Signature.getInstance(prehashed ? "Ed25519" : algorithm);
+      if (prehashed) {
+        verifier.setParameter(new EdDSAParameterSpec(true));
+      }
       if (algorithm.equals("RSASSA-PSS")) {
         verifier.setParameter(PSS);
       }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
@@ -92,6 +93,18 @@ class TrustedKeyTest {
     pss.initSign(signer.keys().getPrivate());
     pss.update(MESSAGE);
     assertTrue(signer.trusted().signed(MESSAGE, pss.sign()));
+  }
+
+  @Test
+  void signaturesOfAHashCountForEd25519AsCosignMakesThem() throws Exception {
+    Signer signer = Signer.ed25519();
+    Signature prehashed = Signature.getInstance("Ed25519");
+    prehashed.setParameter(new EdDSAParameterSpec(true));
+    prehashed.initSign(signer.keys().getPrivate());
+    prehashed.update(MESSAGE);
+    byte[] signature = prehashed.sign();
+    assertTrue(signer.trusted().signed(MESSAGE, signature));
+    assertFalse(Signer.ed25519().trusted().signed(MESSAGE, signature));
   }
 
   @Test
