@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,7 +122,17 @@ final class GzipInputTest {
   }
 
   /// Where a block begins.
-  private record Place(long bits, long unpacked, ByteBuffer window) {}
+  private static final class Place {
+    private final long bits;
+    private final int unpacked;
+    private final byte[] window;
+
+    Place(long bits, int unpacked, byte[] window) {
+      this.bits = bits;
+      this.unpacked = unpacked;
+      this.window = window;
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 6})
@@ -132,22 +141,22 @@ final class GzipInputTest {
     byte[] content = joined(first, mixed(200_000));
     byte[] packed = joined(gzip(first, level, 0), gzip(mixed(200_000), level, 0));
     List<Place> places = new ArrayList<>();
-    long at = 0;
+    int at = 0;
     byte[] buffer = new byte[5000];
     GzipInput whole = new GzipInput(new ByteArrayInputStream(packed));
     for (int n = whole.read(buffer); n >= 0; n = whole.read(buffer)) {
       at += n;
       if (whole.isBetweenBlocks()) {
-        places.add(new Place(whole.position(), at, ByteBuffer.wrap(whole.window())));
+        places.add(new Place(whole.position(), at, whole.window()));
       }
     }
     assertTrue(places.size() > 10, () -> places.size() + " blocks");
     for (Place each : places) {
-      int start = (int) (each.bits() / 8);
+      int start = (int) (each.bits / 8);
       InputStream rest = new ByteArrayInputStream(packed, start, packed.length - start);
-      GzipInput in = new GzipInput(rest, (int) (each.bits() % 8), each.window().array());
+      GzipInput in = new GzipInput(rest, (int) (each.bits % 8), each.window);
       assertArrayEquals(
-          Arrays.copyOfRange(content, (int) each.unpacked(), content.length), in.readAllBytes());
+          Arrays.copyOfRange(content, each.unpacked, content.length), in.readAllBytes());
     }
   }
 
