@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ final class PackageComparison {
     }
   }
 
-  private Map<Key, TreeSet<String>> packages(Map<LayerEntry, Descriptor> files)
+  private Map<Key, Set<String>> packages(Map<LayerEntry, Descriptor> files)
       throws InterruptedException {
     PackageList list =
         ImagePackages.of(
@@ -106,7 +107,7 @@ final class PackageComparison {
     for (PackageList.Unread each : list.unread()) {
       notes.add(Messages.of("packages-unread", Unreadable.brief(each.path()), each.why()));
     }
-    Map<Key, TreeSet<String>> packages = new TreeMap<>();
+    Map<Key, Set<String>> packages = new TreeMap<>();
     for (InstalledPackage each : list.packages()) {
       String program = each.kind() == InstalledPackage.Kind.GO ? each.path() : "";
       packages
@@ -118,12 +119,12 @@ final class PackageComparison {
     return packages;
   }
 
-  private void compare(Map<Key, TreeSet<String>> from, Map<Key, TreeSet<String>> to) {
-    TreeSet<Key> keys = new TreeSet<>(from.keySet());
+  private void compare(Map<Key, Set<String>> from, Map<Key, Set<String>> to) {
+    Set<Key> keys = new TreeSet<>(from.keySet());
     keys.addAll(to.keySet());
     for (Key each : keys) {
-      Optional<TreeSet<String>> first = Optional.ofNullable(from.get(each));
-      Optional<TreeSet<String>> second = Optional.ofNullable(to.get(each));
+      Optional<Set<String>> first = Optional.ofNullable(from.get(each));
+      Optional<Set<String>> second = Optional.ofNullable(to.get(each));
       if (!first.equals(second)) {
         changes.add(
             new PackageChange(

@@ -72,6 +72,8 @@ record RpmHeader(String name, String version, String architecture) {
     while (end < header.limit() && header.get(end) != 0 && end - at < LONGEST) {
       end++;
     }
-    return new String(header.array(), at, end - at, StandardCharsets.UTF_8);
+    byte[] text = new byte[end - at];
+    header.get(at, text);
+    return new String(text, StandardCharsets.UTF_8);
   }
 }
