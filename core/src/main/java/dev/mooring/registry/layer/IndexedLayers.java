@@ -13,7 +13,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -113,6 +116,22 @@ public final class IndexedLayers implements Layers {
       return InputStream.nullInputStream();
     }
     return files.open(source, layer, index(source, layer), file);
+  }
+
+  @Override
+  public Map<LayerEntry, String> fingerprints(Descriptor layer, Collection<LayerEntry> wanted) {
+    Map<LayerEntry, String> prints = new HashMap<>();
+    cache
+        .get(layer.digest())
+        .ifPresent(
+            index -> {
+              for (LayerEntry each : wanted) {
+                if (each.size() > 0) {
+                  prints.put(each, index.pieces().fingerprint(each));
+                }
+              }
+            });
+    return prints;
   }
 
   private LayerIndex index(ImageSource source, Descriptor layer) throws InterruptedException {
