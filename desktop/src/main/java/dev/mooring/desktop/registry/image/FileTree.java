@@ -118,7 +118,7 @@ final class FileTree extends TreeTableView<FileRow> {
     return item == null ? null : item.getValue();
   }
 
-  private abstract class Cell extends TreeTableCell<FileRow, FileRow> {
+  private abstract static class Cell extends TreeTableCell<FileRow, FileRow> {
     private final Tooltip whole = new Tooltip();
 
     Cell() {
@@ -177,7 +177,7 @@ final class FileTree extends TreeTableView<FileRow> {
     }
   }
 
-  private final class Layer extends Cell {
+  private static final class Layer extends Cell {
     @Override
     String words(FileRow row) {
       return row.layers();

@@ -45,10 +45,10 @@ record PictureSize(int width, int height) {
   }
 
   private static int half(byte[] bytes, int index) {
-    return at(bytes, index) << 8 | at(bytes, index + 1);
+    return (at(bytes, index) << 8) | at(bytes, index + 1);
   }
 
   private static int number(byte[] bytes, int index) {
-    return half(bytes, index) << 16 | half(bytes, index + 2);
+    return (half(bytes, index) << 16) | half(bytes, index + 2);
   }
 }
