@@ -164,8 +164,9 @@ final class FilesViewModel implements AutoCloseable {
   private void complete(long which, ImageTree tree, FolderSizes sizes) {
     if (counts(which)) {
       folders = sizes;
-      reading.set(reading.get().now(Reading.State.COMPLETE));
+      // Whoever hears that it is complete finds it.
       show(tree);
+      reading.set(reading.get().now(Reading.State.COMPLETE));
       find();
     }
   }
