@@ -69,7 +69,7 @@ public final class Sbom {
   }
 
   /// @param sure whether it says by its type that it is one, so that one of an unknown format is
-  // one
+  /// one
   static Optional<Sbom> of(byte[] bytes, boolean sure) {
     Optional<Document> json = AttachedContent.json(bytes);
     Optional<Statement> statement = json.flatMap(AttachedContent::statement);

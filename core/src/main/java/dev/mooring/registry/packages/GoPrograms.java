@@ -65,7 +65,7 @@ final class GoPrograms implements PackageReader {
 
   /// Most programs in C say at their start that they are none of Go's: they need a loader, and lack
   /// the note that Go's linker writes unless it is told not to. Those need not be read to their
-  // end.
+  /// end.
   static boolean mayBeGo(byte[] head) {
     boolean elf =
         head.length > 64 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L' && head[3] == 'F';

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Whatever is attached to an image is read, or left; it is verified by no key that did not sign
-// it.
+/// it.
 public final class AttachedFuzz implements FuzzTarget {
   private static final Digest IMAGE = new Digest("sha256:" + "1".repeat(64));
 

@@ -3,7 +3,7 @@ package dev.mooring.registry.attached;
 /// Certificates made by hand.
 final class Certificates {
   /// As sigstore's authority issues them: of ana@example.com, whom accounts.example.com vouches
-  // for.
+  /// for.
   static final String KEYLESS_DER =
       "MIIBxjCCAWygAwIBAgIUXhLs5+G1k8CrTNMznNNSEN1nxkMwCgYIKoZIzj0EAwIwMzEaMBgGA1UECgwRYXV0"
           + "aG9yaXR5LmV4YW1wbGUxFTATBgNVBAMMDGludGVybWVkaWF0ZTAeFw0yNjExMjcwNDA5MTdaFw0yNjExMjgw"

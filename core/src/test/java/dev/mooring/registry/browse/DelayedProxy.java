@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -35,7 +36,7 @@ public final class DelayedProxy implements AutoCloseable {
     return URI.create("http://localhost:" + server.getLocalPort());
   }
 
-  private record Chunk(byte[] bytes, long due) {}
+  private record Chunk(ByteBuffer bytes, long due) {}
 
   private void accept() {
     while (!server.isClosed()) {
@@ -61,19 +62,21 @@ public final class DelayedProxy implements AutoCloseable {
           byte[] buffer = new byte[64 << 10];
           try (InputStream in = from.getInputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-              way.add(new Chunk(Arrays.copyOf(buffer, read), System.nanoTime() + oneWay));
+              way.add(
+                  new Chunk(
+                      ByteBuffer.wrap(Arrays.copyOf(buffer, read)), System.nanoTime() + oneWay));
             }
           } catch (IOException e) {
             // The end of it is the end of the other side, too.
           }
-          way.add(new Chunk(new byte[0], System.nanoTime() + oneWay));
+          way.add(new Chunk(ByteBuffer.allocate(0), System.nanoTime() + oneWay));
         });
     threads.execute(
         () -> {
           try (OutputStream out = to.getOutputStream()) {
-            for (Chunk next = way.take(); next.bytes().length > 0; next = way.take()) {
+            for (Chunk next = way.take(); next.bytes().hasRemaining(); next = way.take()) {
               TimeUnit.NANOSECONDS.sleep(next.due() - System.nanoTime());
-              out.write(next.bytes());
+              out.write(next.bytes().array());
             }
           } catch (IOException e) {
             // Its reader sees it.

@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 
-/// A small RPM database that SQLite wrote: pages of 512 bytes, so that its table has inner pages
-// and
-/// most headers go on in pages of their own. lib00 to lib11.
+/// A small RPM database that SQLite wrote: pages of 512 bytes, so that its table has inner
+/// pages and most headers go on in pages of their own. lib00 to lib11.
 final class RpmFixture {
   private RpmFixture() {}
 

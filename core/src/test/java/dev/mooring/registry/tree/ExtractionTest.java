@@ -19,6 +19,7 @@ import dev.mooring.registry.layer.LayerEntry.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -201,7 +202,7 @@ final class ExtractionTest {
       assertEquals(Code.FILE_NOT_READABLE, refused.problem().code());
     }
     try (InputStream in = content.open("etc/../etc/hosts")) {
-      assertEquals("etc/hosts of layer 0", new String(in.readAllBytes()));
+      assertEquals("etc/hosts of layer 0", new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }

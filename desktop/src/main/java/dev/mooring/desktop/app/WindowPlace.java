@@ -41,9 +41,9 @@ final class WindowPlace {
     this.settings = settings;
   }
 
-  /// Puts the window where it was, and remembers where it is until that is closed. What moved last
-  // is
-  /// remembered then, and nothing is written afterwards: who ends may wait for the settings.
+  /// Puts the window where it was, and remembers where it is until that is closed. What moved
+  /// last is remembered then, and nothing is written afterwards: who ends may wait for the
+  /// settings.
   static Subscription keep(Stage stage, ObjectProperty<Place> place, SettingsFile settings) {
     WindowPlace keeper = new WindowPlace(stage, place, settings);
     keeper.restore(settings.settings().get().window());

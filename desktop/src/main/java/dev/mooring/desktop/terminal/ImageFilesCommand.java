@@ -72,7 +72,7 @@ final class ImageFilesCommand extends ImageQuery {
         return 0;
       }
       TreeFile from = content(operand, tree).demand(path);
-      list(tree, content(operand, tree).demand(path), pattern);
+      list(tree, from, pattern);
     }
     return 0;
   }

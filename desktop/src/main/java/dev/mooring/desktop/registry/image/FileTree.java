@@ -106,7 +106,9 @@ final class FileTree extends TreeTableView<FileRow> {
     }
     TreeItem<FileRow> before = getSelectionModel().getSelectedItem();
     root.refresh();
-    if (before != null && getSelectionModel().getSelectedItem() != before && getRow(before) >= 0) {
+    if (before != null
+        && !before.equals(getSelectionModel().getSelectedItem())
+        && getRow(before) >= 0) {
       getSelectionModel().select(before);
     }
     // Sizes of directories are known at the end.

@@ -109,7 +109,7 @@ public final class ImageDetail extends BorderPane {
 
   /// Files are read once somebody wants to see them.
   private void selected(Tab tab) {
-    if (tab == filesTab) {
+    if (tab.equals(filesTab)) {
       model.files().look();
     }
   }
