@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -88,14 +87,9 @@ final class PreviewTest {
   }
 
   @Test
-  void aLayerThatEndsEarlyIsTold() {
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new EOFException("ended");
-          }
-        };
+  void aLayerThatCannotBeReadIsTold() throws IOException {
+    InputStream broken = InputStream.nullInputStream();
+    broken.close();
     assertEquals(
         Code.IMAGE_UNREADABLE,
         assertThrows(MooringException.class, () -> Preview.read("a", 10, () -> broken))
