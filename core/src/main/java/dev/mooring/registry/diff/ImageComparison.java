@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/// Tells in what two images differ, for as few bytes as that takes.
+/// Tells how two images differ, for as few bytes as that takes.
 ///
 /// Layers of one image alone are transferred once. Layers that both have are not read, unless they
 /// are small, their tables are known, or more is allowed: that can leave open whether what one

@@ -120,6 +120,11 @@ final class LayerReading implements AutoCloseable {
     return layers.fingerprints(layer, files);
   }
 
+  /// Whether as much was read of what both have as may be.
+  boolean isSpent() {
+    return sparing.isExhausted();
+  }
+
   boolean isShared(Descriptor layer) {
     return shared.containsKey(layer.digest());
   }

@@ -1,5 +1,6 @@
 package dev.mooring.registry.diff;
 
+import dev.mooring.problem.MooringException;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.layer.LayerEntry;
 import java.io.IOException;
@@ -12,7 +13,7 @@ final class TextChanges {
   private static final int MOST_FILES = 100;
 
   /// Read for it of layers that are not at hand.
-  private static final int MOST_OPENED = 4;
+  private static final int MOST_OPENED = 10;
 
   private final LayerReading reading;
   private final Overlay from;
@@ -51,6 +52,11 @@ final class TextChanges {
     } catch (IOException e) {
       // That they differ is known; how can be left out.
       return change;
+    } catch (MooringException e) {
+      if (reading.isSpent()) {
+        return change;
+      }
+      throw e;
     }
   }
 
@@ -59,7 +65,7 @@ final class TextChanges {
     if (layer == null || held.size() == 0 || held.size() > TextDiff.LARGEST) {
       return false;
     }
-    return reading.copies().has(layer) || (!reading.isShared(layer) && opened++ < MOST_OPENED);
+    return reading.copies().has(layer) || opened++ < MOST_OPENED;
   }
 
   private byte[] bytes(Held held) throws IOException, InterruptedException {

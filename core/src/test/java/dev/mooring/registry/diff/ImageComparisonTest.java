@@ -308,6 +308,17 @@ final class ImageComparisonTest {
   }
 
   @Test
+  void linesOfATextAreToldAlsoWhereTheBaseWasListedBefore() throws Exception {
+    byte[] base = new MadeLayer().file("etc/motd", "one").gzip();
+    byte[] top = new MadeLayer().file("etc/motd", "two").gzip();
+    ComparedImage one = images.image(Map.of(), base);
+    ComparedImage two = images.image(Map.of(), base, top);
+    List<String> lines = List.of("@@ -1,1 +1,1 @@", "-one", "+two");
+    assertEquals(lines, compare(one, two, Question.semantic()).files().getFirst().lines());
+    assertEquals(lines, compare(one, two, Question.semantic()).files().getFirst().lines());
+  }
+
+  @Test
   void aSecondComparisonReadsNoLayer() throws Exception {
     ComparedImage one = images.image(Map.of(), base(2));
     ComparedImage two = images.image(Map.of(), base(3));
