@@ -7,6 +7,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.registry.browse.ImageUse;
 import dev.mooring.registry.browse.Usage;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,18 @@ public final class RunningImages {
   ///
   /// @param hosts under which nodes know the registry that is looked at
   public static Usage of(Cluster cluster, Set<String> hosts) throws InterruptedException {
-    return Usage.of(
-        pods(cluster).stream().flatMap(pod -> ImageUse.of(pod.document()).stream()).toList(),
-        hosts);
+    return find(cluster, hosts).orElseGet(() -> Usage.of(List.of(), hosts));
+  }
+
+  /// The same; nothing where no pods can be listed.
+  public static Optional<Usage> find(Cluster cluster, Set<String> hosts)
+      throws InterruptedException {
+    return pods(cluster)
+        .map(
+            pods ->
+                Usage.of(
+                    pods.stream().flatMap(pod -> ImageUse.of(pod.document()).stream()).toList(),
+                    hosts));
   }
 
   /// As nodes name a registry of this cluster.
@@ -31,17 +41,17 @@ public final class RunningImages {
     return Set.of("localhost:" + nodePort, "127.0.0.1:" + nodePort);
   }
 
-  private static List<KubeObject> pods(Cluster cluster) throws InterruptedException {
+  private static Optional<List<KubeObject>> pods(Cluster cluster) throws InterruptedException {
     try {
-      return cluster.list(Kind.POD, null, "");
+      return Optional.of(cluster.list(Kind.POD, null, ""));
     } catch (MooringException e) {
       LOG.info("Pods of all namespaces cannot be listed: {}", e.problem().why());
     }
     try {
-      return cluster.list(Kind.POD, cluster.context().namespace(), "");
+      return Optional.of(cluster.list(Kind.POD, cluster.context().namespace(), ""));
     } catch (MooringException e) {
       LOG.info("Pods cannot be listed: {}", e.problem().why());
-      return List.of();
+      return Optional.empty();
     }
   }
 }

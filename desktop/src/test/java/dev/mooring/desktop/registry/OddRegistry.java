@@ -126,6 +126,11 @@ public final class OddRegistry implements AutoCloseable {
     content.put("/v2/odd/blobs/" + digest, bytes);
   }
 
+  /// A tag goes; what it named stays.
+  public void untag(String tag) {
+    tags.computeIfAbsent("odd", ignored -> new TreeMap<>()).remove(tag);
+  }
+
   /// A tag of something that is not there.
   public void dangling(String tag) {
     tags.computeIfAbsent("odd", ignored -> new TreeMap<>())
