@@ -10,11 +10,16 @@ final class FishCompletion {
   /// Where [RegistryNames] are: prints those that are names.
   private static final String NAMES =
       """
-      function __mooring_registries
+      function __mooring_folder
           set -l folder $HOME/.cache/mooring
           test -n "$XDG_CACHE_HOME"; and set folder $XDG_CACHE_HOME/mooring
           test (uname) = Darwin; and set folder $HOME/Library/Caches/Mooring
           test -n "$MOORING_HOME"; and set folder $MOORING_HOME/cache
+          echo $folder
+      end
+
+      function __mooring_registries
+          set -l folder (__mooring_folder)
           test -r $folder/registry-names
           and string match -r '^[a-z0-9.:-]+$' < $folder/registry-names
       end
@@ -51,6 +56,7 @@ final class FishCompletion {
             """
                 .formatted(paths))
         .append(NAMES)
+        .append(ImageCompletion.fish(root))
         .append("complete -c mooring -f\n");
     for (CommandPath path : CommandPath.all(root)) {
       String here = "complete -c mooring -n " + quoted("__mooring_in " + path.typed());

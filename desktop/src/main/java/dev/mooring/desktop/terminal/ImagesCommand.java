@@ -58,11 +58,13 @@ final class ImagesCommand extends RegistryCommand {
     List<Map<String, Object>> found = new ArrayList<>();
     List<String> tagless = new ArrayList<>();
     AtomicInteger odd = new AtomicInteger();
+    ImageNames.Gathered names = new ImageNames.Gathered();
     usage = RunningImages.of(workspace.cluster(), hosts);
     read(
         registry,
         tagless::add,
         image -> {
+          names.add(image.row());
           odd.addAndGet(image.row().problem().isPresent() ? 1 : 0);
           if (watch != null) {
             watching.listed(image);
@@ -72,6 +74,9 @@ final class ImagesCommand extends RegistryCommand {
             table.add(image.cells());
           }
         });
+    if (this.registry == null) {
+      opening().names().images().set(prefix, names.names());
+    }
     if (!json() && !table.end()) {
       output().line(Messages.of("no-images-push-one-mooring-push"));
     } else if (json() && watch == null) {

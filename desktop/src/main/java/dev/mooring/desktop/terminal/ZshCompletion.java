@@ -43,13 +43,16 @@ final class ZshCompletion {
           (%s) at="${at:+$at }$word" ;;
         esac
       done
-      local -a commands options
+      local -a commands options images
       case "$at" in
     %s  esac
+      images=(${(f)"$(_mooring_images "$PREFIX" "${(@)words[2,CURRENT-1]}")"})
       if [[ $words[CURRENT-1] == --registry || $at == 'registries remove' ]]; then
         local -a names
         names=(${(f)"$(_mooring_registries)"})
         compadd -a names
+      elif (( $#images )); then
+        compadd -a images
       elif [[ $PREFIX == -* ]]; then
         _describe -o option options
       elif (( $#commands )); then
@@ -60,7 +63,7 @@ final class ZshCompletion {
     }
     _mooring "$@"
     """
-        .formatted(BashCompletion.NAMES, paths, cases);
+        .formatted(BashCompletion.NAMES + ImageCompletion.posix(root), paths, cases);
   }
 
   private static String described(String word, String summary) {

@@ -128,6 +128,10 @@ class ImagesWatchTest {
     assertFalse(changes.get(3).at("digest").equals(changes.get(0).at("digest")), ended.out());
     assertEquals(changes.get(1).at("digest"), changes.get(4).at("digest"));
     assertEquals(Duration.ofSeconds(5), waited.getFirst());
+    assertEquals(
+        List.of("odd:1", "odd:2"),
+        new ImageNames(home.resolve("image-names")).all(),
+        "for shells, as they were listed");
   }
 
   @Test

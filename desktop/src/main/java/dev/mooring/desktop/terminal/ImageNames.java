@@ -1,0 +1,53 @@
+package dev.mooring.desktop.terminal;
+
+import dev.mooring.registry.ImageRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// The images that the cluster's own registry listed last, one a line: REPOSITORY:TAG, or
+/// REPOSITORY where it has no tags. Registries' names are strangers' words.
+record ImageNames(Path file) {
+  static final int MOST = 5_000;
+
+  /// As the distribution specification has them, without what a path or a shell would take apart.
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?=[^:]{1,255}(?::|$))[a-z0-9]+(?:(?:[._-]+|/)[a-z0-9]+)*"
+              + "(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?");
+
+  List<String> all() {
+    return names().all();
+  }
+
+  /// @param prefix that all have which could have been listed; others stay known
+  /// @param names of images
+  void set(String prefix, List<String> names) {
+    names()
+        .change(
+            known -> {
+              known.removeIf(each -> each.startsWith(prefix));
+              known.addAll(names);
+            });
+  }
+
+  private NamesFile names() {
+    return new NamesFile(file, NAME, MOST);
+  }
+
+  /// Gathers the names of a list, no more than are kept.
+  static final class Gathered {
+    private final List<String> names = new ArrayList<>();
+
+    void add(ImageRow row) {
+      if (names.size() < MOST) {
+        names.add(row.tag().isEmpty() ? row.repository() : row.repository() + ":" + row.tag());
+      }
+    }
+
+    List<String> names() {
+      return names;
+    }
+  }
+}
