@@ -11,6 +11,7 @@ import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.layer.Layers;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads the files of a merged tree. Blocking, thread-safe.
 public final class TreeContent {
@@ -54,6 +55,11 @@ public final class TreeContent {
   }
 
   private MooringException missing(String path) {
+    Optional<TreeFile> link = tree.find(path);
+    if (link.isPresent()) {
+      String leads = shown(link.get().version().entry().link());
+      return problem(path, Messages.of("link-to", leads), Messages.of("list-the-files"));
+    }
     String plain = Paths.plain(path);
     List<String> beside = tree.children(Paths.parent(plain)).stream().map(TreeFile::name).toList();
     String name = Paths.name(plain);
@@ -65,7 +71,7 @@ public final class TreeContent {
                 .toList();
     return problem(
         path,
-        tree.find(path).isPresent() ? Messages.of("link-to-nothing") : Messages.of("no-such-path"),
+        Messages.of("no-such-path"),
         near.isEmpty()
             ? Messages.of("list-the-files")
             : Messages.of("did-you-mean", String.join(", ", near)));
