@@ -201,8 +201,7 @@ final class ExtractionTest {
           assertThrows(MooringException.class, () -> content.open(path), path);
       assertEquals(Code.FILE_NOT_READABLE, refused.problem().code());
     }
-    MooringException nowhere =
-        assertThrows(MooringException.class, () -> content.open("dangling"));
+    MooringException nowhere = assertThrows(MooringException.class, () -> content.open("dangling"));
     assertTrue(nowhere.problem().why().contains("a link to nowhere,"), nowhere.problem().why());
     assertFalse(nowhere.problem().whatToDo().contains("dangling"));
     try (InputStream in = content.open("etc/../etc/hosts")) {
