@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Copies 2 GiB in eight layers between two registries as crane and skopeo do and as Mooring does,
-/// each as a process of its own, started as its users start it.
+/// Copies 2 GiB in eight layers between two registries as crane, skopeo and regctl do and as
+/// Mooring does, each as a process of its own, started as its users start it, and what memory each
+/// takes at most.
 @Tag("bench")
 class MirrorBenchmarkTest {
   private static final int ROUNDS = 3;
@@ -32,38 +33,45 @@ class MirrorBenchmarkTest {
   @TempDir Path folder;
 
   @Test
-  void mirroringIsComparedWithCraneAndSkopeo() throws Exception {
+  void mirroringIsComparedWithCraneSkopeoAndRegctl() throws Exception {
     Assumptions.assumeTrue(
-        Stream.of("registry", "crane", "skopeo").allMatch(LocalRegistry::isOnPath));
+        Stream.of("registry", "crane", "skopeo", "regctl", "time")
+            .allMatch(LocalRegistry::isOnPath));
     try (LocalRegistry source = LocalRegistry.start(folder.resolve("source"))) {
       Digest digest = fill(source);
       Map<String, Long> best = new TreeMap<>();
-      String memory = "";
+      Map<String, Long> memory = new TreeMap<>();
       for (int round = 0; round < ROUNDS; round++) {
-        for (String tool : List.of("crane", "skopeo", "mooring")) {
+        for (String tool : List.of("crane", "skopeo", "regctl", "mooring")) {
           Path data = folder.resolve(tool);
           try (LocalRegistry target = LocalRegistry.start(data)) {
+            Path peak = folder.resolve("peak");
             long start = System.nanoTime();
-            String printed = Programs.run(command(tool, source, target));
+            String printed = Programs.run(timed(command(tool, source, target), peak));
             best.merge(tool, System.nanoTime() - start, Math::min);
+            memory.merge(tool, Long.parseLong(Files.readString(peak).strip()), Math::max);
             if (tool.equals("mooring")) {
               assertTrue(printed.contains(digest.text()), printed);
-              memory = printed.replaceAll("(?s).*memory ([0-9]+).*", "$1");
             }
           }
           delete(data);
         }
       }
-      System.out.printf(
-          "mirror of 2 GiB: crane %d ms, skopeo %d ms, mooring %d ms; speed %.2f of crane's, %.2f of"
-              + " skopeo's; memory %d MiB%n",
-          best.get("crane") / 1_000_000,
-          best.get("skopeo") / 1_000_000,
-          best.get("mooring") / 1_000_000,
-          (double) best.get("crane") / best.get("mooring"),
-          (double) best.get("skopeo") / best.get("mooring"),
-          Long.parseLong(memory) >> 10);
+      for (String tool : best.keySet()) {
+        System.out.printf(
+            "copy of 2 GiB by %s: %d ms, at most %d MiB; speed of Mooring %.2f of it%n",
+            tool,
+            best.get(tool) / 1_000_000,
+            memory.get(tool) >> 10,
+            (double) best.get(tool) / best.get("mooring"));
+      }
     }
+  }
+
+  private static String[] timed(String[] command, Path peak) {
+    List<String> words = new ArrayList<>(List.of("time", "-f", "%M", "-o", peak.toString()));
+    words.addAll(List.of(command));
+    return words.toArray(String[]::new);
   }
 
   private static String[] command(String tool, LocalRegistry source, LocalRegistry target) {
@@ -71,6 +79,18 @@ class MirrorBenchmarkTest {
     String to = target.host() + "/bench/app:1";
     return switch (tool) {
       case "crane" -> new String[] {"crane", "copy", "--insecure", from, to};
+      case "regctl" ->
+          new String[] {
+            "regctl",
+            "--host",
+            "reg=" + source.host() + ",tls=disabled",
+            "--host",
+            "reg=" + target.host() + ",tls=disabled",
+            "image",
+            "copy",
+            from,
+            to
+          };
       case "skopeo" ->
           new String[] {
             "skopeo",
