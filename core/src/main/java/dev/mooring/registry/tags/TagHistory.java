@@ -206,7 +206,8 @@ public final class TagHistory implements TagLog {
                 each.tag(),
                 from,
                 each.digest(),
-                each.mooring()));
+                each.mooring(),
+                Optional.empty()));
       }
     }
     Collections.reverse(changes);
