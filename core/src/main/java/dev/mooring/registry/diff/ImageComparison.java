@@ -115,7 +115,7 @@ public final class ImageComparison {
     return new Found(
         packages,
         question.has(Question.Part.FILES)
-            ? new TextChanges(reading, from, to).with(changes)
+            ? new TextChanges(reading, from, to, question).with(changes)
             : List.of(),
         question.has(Question.Part.FILES) ? comparison.ignored() : 0,
         notes);

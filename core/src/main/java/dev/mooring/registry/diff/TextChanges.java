@@ -3,12 +3,14 @@ package dev.mooring.registry.diff;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.layer.LayerEntry;
+import dev.mooring.registry.packages.ImagePackages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Adds to changed texts how their lines changed: to so many of them, and no more.
+/// Adds to changed texts how their lines changed: to so many of them, and no more. Where packages
+/// are compared, the lists that they come from say nothing more.
 final class TextChanges {
   private static final int MOST_FILES = 100;
 
@@ -18,13 +20,15 @@ final class TextChanges {
   private final LayerReading reading;
   private final Overlay from;
   private final Overlay to;
+  private final Question question;
   private int opened;
   private int compared;
 
-  TextChanges(LayerReading reading, Overlay from, Overlay to) {
+  TextChanges(LayerReading reading, Overlay from, Overlay to, Question question) {
     this.reading = reading;
     this.from = from;
     this.to = to;
+    this.question = question;
   }
 
   List<FileChange> with(List<FileChange> changes) throws InterruptedException {
@@ -42,6 +46,7 @@ final class TextChanges {
         || first == null
         || second == null
         || compared >= MOST_FILES
+        || isToldByPackages(first)
         || !isReadable(first)
         || !isReadable(second)) {
       return change;
@@ -58,6 +63,12 @@ final class TextChanges {
       }
       throw e;
     }
+  }
+
+  private boolean isToldByPackages(Held held) {
+    return !question.strict()
+        && question.has(Question.Part.PACKAGES)
+        && ImagePackages.isDatabase(held.entry());
   }
 
   private boolean isReadable(Held held) {

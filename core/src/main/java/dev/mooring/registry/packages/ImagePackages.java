@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Finds the packages that files of an image name: those of apk, dpkg, and RPM, and the modules of
 /// Go programs.
@@ -18,9 +19,11 @@ import java.util.List;
 public final class ImagePackages {
   private static final int MOST_FILES = 2000;
 
+  private static final List<PackageReader> DATABASES =
+      List.of(new ApkDatabase(), new DpkgStatus(), new RpmDatabase(), new OtherRpm());
+
   private static final List<PackageReader> READERS =
-      List.of(
-          new ApkDatabase(), new DpkgStatus(), new RpmDatabase(), new OtherRpm(), new GoPrograms());
+      Stream.concat(DATABASES.stream(), Stream.of(new GoPrograms())).toList();
 
   private ImagePackages() {}
 
@@ -34,6 +37,12 @@ public final class ImagePackages {
   public static boolean mayName(LayerEntry file) {
     return file.kind() == LayerEntry.Kind.FILE
         && READERS.stream().anyMatch(each -> each.claims(file));
+  }
+
+  /// Whether a file is a package manager's list of what is installed, by its path.
+  public static boolean isDatabase(LayerEntry file) {
+    return file.kind() == LayerEntry.Kind.FILE
+        && DATABASES.stream().anyMatch(each -> each.claims(file));
   }
 
   /// Reads those of the files that may name packages, one after the other.

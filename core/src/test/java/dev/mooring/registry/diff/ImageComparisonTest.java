@@ -285,11 +285,26 @@ final class ImageComparisonTest {
     ImageDifference difference =
         compare(images.image(Map.of(), first), images.image(Map.of(), second), Question.semantic());
     assertEquals(1, difference.packages().size());
-    assertEquals(
-        List.of("@@ -1,2 +1,2 @@", " P:musl", "-V:1.2.4-r0", "+V:1.2.5-r0"),
-        difference.files().getFirst().lines());
     assertEquals(first.length, images.readOf(first));
     assertEquals(second.length, images.readOf(second));
+  }
+
+  @Test
+  void theListThatPackagesComeFromIsNotToldLineByLineAgainUnlessEverythingIsAskedFor()
+      throws Exception {
+    byte[] first = new MadeLayer().file("lib/apk/db/installed", "P:musl\nV:1.2.4-r0\n").gzip();
+    byte[] second = new MadeLayer().file("lib/apk/db/installed", "P:musl\nV:1.2.5-r0\n").gzip();
+    ComparedImage from = images.image(Map.of(), first);
+    ComparedImage to = images.image(Map.of(), second);
+    FileChange list = compare(from, to, Question.semantic()).files().getFirst();
+    assertEquals("lib/apk/db/installed", list.path());
+    assertEquals(List.of(), list.lines());
+    assertEquals(
+        List.of("@@ -1,2 +1,2 @@", " P:musl", "-V:1.2.4-r0", "+V:1.2.5-r0"),
+        compare(from, to, new Question(Question.Mode.STRICT, Question.ALL, 0))
+            .files()
+            .getFirst()
+            .lines());
   }
 
   @Test
