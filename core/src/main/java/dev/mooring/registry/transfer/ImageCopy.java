@@ -71,14 +71,13 @@ public final class ImageCopy {
   /// Copies what a tag or digest names.
   ///
   /// @param tag what it is called at the target; empty to store it by its digest alone
-  /// @param platform the one image of an index to copy; empty for the whole index
+  /// @param platforms which images of an index to copy; empty for the whole index
   /// @throws dev.mooring.problem.MooringException when a side fails or lies
-  public Copied run(
-      String reference, String tag, Optional<PlatformChoice> platform, Progress progress)
+  public Copied run(String reference, String tag, Optional<Platforms> platforms, Progress progress)
       throws InterruptedException {
     ManifestReader reader = new ManifestReader(from);
     Manifest named = reader.find(reference).orElseThrow(() -> missing(reference).raise());
-    Manifest root = platform.isPresent() ? platform.get().in(reader, named) : named;
+    Manifest root = platforms.isPresent() ? platforms.get().in(reader, named) : named;
     Closure closure = Closure.bounded(reader, reader::refused);
     closure.add(root.descriptor());
     List<Manifest> images = closure.manifests().stream().map(reader::get).toList();

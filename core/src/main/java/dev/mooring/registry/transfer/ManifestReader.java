@@ -55,6 +55,12 @@ final class ManifestReader implements Closure.Reader {
     return found;
   }
 
+  /// One that was made of what was read.
+  Manifest keep(Manifest made) {
+    read.put(made.digest(), made);
+    return made;
+  }
+
   /// One that was read.
   Manifest get(Digest digest) {
     return Objects.requireNonNull(read.get(digest));

@@ -14,22 +14,18 @@ public final class Mirror {
   private final String reference;
   private final ImageSink to;
   private final String tag;
-  private final Optional<PlatformChoice> platform;
+  private final Optional<Platforms> platforms;
   private @Nullable Digest last;
 
   /// @param reference tag or digest at the source
   /// @param tag at the target; empty for none
   public Mirror(
-      ImageSource from,
-      String reference,
-      ImageSink to,
-      String tag,
-      Optional<PlatformChoice> platform) {
+      ImageSource from, String reference, ImageSink to, String tag, Optional<Platforms> platforms) {
     this.from = from;
     this.reference = reference;
     this.to = to;
     this.tag = tag;
-    this.platform = platform;
+    this.platforms = platforms;
   }
 
   /// Copies; after the first time only where the source's tag names something else than then.
@@ -41,7 +37,7 @@ public final class Mirror {
     if (before != null && from.digest(reference).filter(before::equals).isPresent()) {
       return Optional.empty();
     }
-    Copied copied = new ImageCopy(from, to).run(reference, tag, platform, progress);
+    Copied copied = new ImageCopy(from, to).run(reference, tag, platforms, progress);
     last = copied.source();
     return Optional.of(copied);
   }

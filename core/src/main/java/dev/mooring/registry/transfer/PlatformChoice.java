@@ -11,9 +11,6 @@ import java.util.List;
 
 /// One platform of an index.
 ///
-/// An index with fewer images would be another index, with a digest that nobody signed: either all
-/// of it is copied or one image.
-///
 /// @param platform without a variant it stands for the first image of that architecture
 public record PlatformChoice(Platform platform) {
 
@@ -28,7 +25,7 @@ public record PlatformChoice(Platform platform) {
             Code.INVALID_VALUE,
             Messages.of("not-a-platform", text),
             text.contains(",")
-                ? Messages.of("only-one-platform-or-all")
+                ? Messages.of("only-one-platform")
                 : Messages.of("it-is-written-as-os-architecture"),
             new Remedy.Advice(Messages.of("example-linux-amd64")))
         .raise();
@@ -41,14 +38,23 @@ public record PlatformChoice(Platform platform) {
     if (!named.isIndex()) {
       return named;
     }
-    List<Descriptor> images =
-        named.children().stream().filter(each -> !each.isAttestation()).toList();
-    Descriptor chosen =
-        images.stream()
-            .filter(each -> matches(each.platform()))
-            .findFirst()
-            .orElseThrow(() -> absent(reader, images));
-    return reader.find(chosen.digest().text()).orElseThrow(() -> absent(reader, images));
+    Descriptor chosen = of(reader, named);
+    return reader.find(chosen.digest().text()).orElseThrow(() -> absent(reader, images(named)));
+  }
+
+  /// What an index has for it.
+  ///
+  /// @throws MooringException when it is not among them
+  Descriptor of(ManifestReader reader, Manifest index) {
+    List<Descriptor> images = images(index);
+    return images.stream()
+        .filter(each -> matches(each.platform()))
+        .findFirst()
+        .orElseThrow(() -> absent(reader, images));
+  }
+
+  private static List<Descriptor> images(Manifest index) {
+    return index.children().stream().filter(each -> !each.isAttestation()).toList();
   }
 
   /// Whether an image for a platform is meant.

@@ -13,6 +13,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.registry.Archives;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
+import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.TinyRegistry;
 import dev.mooring.registry.client.HttpRegistry;
@@ -61,7 +62,7 @@ class ImageCopyTest {
         .run(
             tag,
             tag,
-            platform.isEmpty() ? Optional.empty() : Optional.of(PlatformChoice.parse(platform)),
+            platform.isEmpty() ? Optional.empty() : Optional.of(Platforms.parse(platform)),
             Progress.none());
   }
 
@@ -212,8 +213,52 @@ class ImageCopyTest {
     assertEquals(new Digest(root), copied.source());
     assertFalse(here.hasManifest("app", amd) || here.hasManifest("app", root));
     assertTrue(problem(() -> copy("1", "linux/s390x")).whatToDo().contains("linux/arm64"));
+  }
+
+  @Test
+  void severalPlatformsAreAnIndexOfTheirOwnWithWhatIsAttachedToItsImages() throws Exception {
+    String amd = image("", Map.of(), blob(1, 5_000));
+    String arm = image("", Map.of(), blob(2, 6_000));
+    String ppc = image("", Map.of(), blob(3, 7_000));
+    String provenance = image("", Map.of(), blob(4, 300));
+    Map<String, Object> attestation = new LinkedHashMap<>(child(provenance, "unknown/unknown"));
+    attestation.put("annotations", Map.of("vnd.docker.reference.digest", arm));
+    String other = image("", Map.of(), blob(5, 300));
+    Map<String, Object> left = new LinkedHashMap<>(child(other, "unknown/unknown"));
+    left.put("annotations", Map.of("vnd.docker.reference.digest", ppc));
+    List<Map<String, Object>> kept =
+        List.of(child(amd, "linux/amd64"), child(arm, "linux/arm64"), attestation);
+    String root =
+        index(
+            "1", List.of(kept.get(0), child(ppc, "linux/ppc64le"), kept.get(1), attestation, left));
+    Map<String, Object> subject =
+        Map.of("mediaType", MediaTypes.OCI_MANIFEST, "digest", arm, "size", 100);
+    String signature = image("", Map.of("subject", subject), blob(6, 300));
+    index(fallback(arm), List.of(child(signature, "unknown/unknown")));
+    image(fallback(root) + ".sig", Map.of(), blob(7, 200));
+
+    Copied copied = copy("1", "linux/amd64,linux/arm64");
+    Manifest index = to.source("app").find("1").orElseThrow();
+    assertEquals(copied.digest(), index.digest());
+    assertEquals(new Digest(root), copied.source());
     assertEquals(
-        Code.INVALID_VALUE, problem(() -> PlatformChoice.parse("linux/amd64,linux/arm64")).code());
+        List.of(amd, arm, provenance),
+        index.children().stream().map(each -> each.digest().text()).toList());
+    assertTrue(here.hasManifest("app", signature) && here.hasManifest("app", provenance));
+    assertFalse(here.hasManifest("app", ppc) || here.hasManifest("app", other));
+    assertFalse(here.hasManifest("app", root), "nobody signed the new index");
+    assertEquals(
+        Optional.empty(), to.source("app").digest(fallback(root) + ".sig"), "it is of another one");
+    assertEquals(copied.digest(), copy("1", "linux/arm64, linux/amd64").digest(), "in its order");
+    assertTrue(problem(() -> copy("1", "linux/amd64,linux/s390x")).why().contains("s390x"));
+  }
+
+  @Test
+  void anIndexOfWhichAllIsChosenKeepsItsDigest() throws Exception {
+    String amd = image("", Map.of(), blob(1, 5_000));
+    String arm = image("", Map.of(), blob(2, 6_000));
+    String root = index("1", List.of(child(amd, "linux/amd64"), child(arm, "linux/arm64")));
+    assertEquals(new Digest(root), copy("1", "linux/amd64,linux/arm64").digest());
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.mooring.registry.archive.StreamSink;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.registry.transfer.Platforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class EngineImage {
               copied.set(
                   new ImageCopy(from, sink)
                       .alone()
-                      .run(reference, as.tag(), Optional.of(choice), progress));
+                      .run(reference, as.tag(), Optional.of(Platforms.of(choice)), progress));
               sink.finish();
             });
     return new Pulled(Objects.requireNonNull(copied.get()), loaded);

@@ -11,7 +11,7 @@ import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
-import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.registry.transfer.Platforms;
 import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.OutsideRegistries.Outside;
 import dev.mooring.stack.OutsideRegistries.Source;
@@ -70,10 +70,7 @@ final class ImageMirrors {
   /// @param platform empty for all
   /// @param target an added registry; empty for the connected one
   void start(
-      Source source,
-      Optional<PlatformChoice> platform,
-      Optional<Outside> target,
-      ImageReference as) {
+      Source source, Optional<Platforms> platform, Optional<Outside> target, ImageReference as) {
     Registry now = registry.get();
     if (now == null && target.isEmpty()) {
       return;

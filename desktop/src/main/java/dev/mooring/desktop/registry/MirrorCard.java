@@ -6,7 +6,7 @@ import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
-import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.registry.transfer.Platforms;
 import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.OutsideRegistries.Outside;
 import java.util.List;
@@ -102,10 +102,10 @@ final class MirrorCard {
     if (from == null || as == null) {
       return;
     }
-    Optional<PlatformChoice> choice =
+    Optional<Platforms> choice =
         platform.getSelectionModel().getSelectedIndex() == 0
             ? Optional.empty()
-            : Optional.of(PlatformChoice.parse(platform.getValue()));
+            : Optional.of(Platforms.parse(platform.getValue()));
     int chosen = target.getSelectionModel().getSelectedIndex();
     surface.closeCard();
     mirrors.start(

@@ -10,6 +10,7 @@ import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.ImageCopy;
 import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.registry.transfer.Platforms;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ final class CopyCommand extends RegistryCommand {
   @Parameters(index = "1", paramLabel = "TO")
   String to = "";
 
-  @Option(names = "--platform", paramLabel = "OS/ARCH")
+  @Option(names = "--platform", paramLabel = "OS/ARCH[,...]")
   @Nullable String platform;
 
   @Option(names = "--as", paramLabel = "NS/ACCOUNT")
@@ -73,15 +74,16 @@ final class CopyCommand extends RegistryCommand {
   }
 
   private int copy(Supplier<Workspace> workspace) throws InterruptedException {
-    Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
     Optional<EngineName> local = EngineName.parse(from);
     Optional<EngineName> toEngine = EngineName.parse(to);
     if (local.isPresent()) {
       return push(workspace, local.get());
     }
     if (toEngine.isPresent()) {
-      return pull(workspace, toEngine.get(), choice);
+      return pull(
+          workspace, toEngine.get(), Optional.ofNullable(platform).map(PlatformChoice::parse));
     }
+    Optional<Platforms> platforms = Optional.ofNullable(platform).map(Platforms::parse);
     ClusterWays ways = new ClusterWays(this, account);
     try (ImagePlace source =
             ImagePlace.find(
@@ -100,8 +102,8 @@ final class CopyCommand extends RegistryCommand {
           new ImageCopy(
                   source.registry().source(source.repository()),
                   target.registry().sink(target.repository()))
-              .run(reference, tag, choice, progress());
-      CopyReport report = new CopyReport(copied, String.valueOf(platform));
+              .run(reference, tag, platforms, progress());
+      CopyReport report = new CopyReport(copied, platforms);
       if (json()) {
         output().json(report.json(target.name(tag)));
       } else {

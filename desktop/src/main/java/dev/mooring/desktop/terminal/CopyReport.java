@@ -2,13 +2,15 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.registry.transfer.Copied;
+import dev.mooring.registry.transfer.Platforms;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a copy between registries did.
 ///
-/// @param platform that was chosen; empty for all
-record CopyReport(Copied copied, String platform) {
+/// @param platforms those that were chosen; empty for all
+record CopyReport(Copied copied, Optional<Platforms> platforms) {
 
   /// @param name of the image where it is now, with its host
   void print(Output output, String name) {
@@ -22,7 +24,13 @@ record CopyReport(Copied copied, String platform) {
       output.note(Messages.count("left-attached", copied.left()));
     }
     if (!copied.digest().equals(copied.source())) {
-      output.note(Messages.of("only-one-platform", platform, copied.source()));
+      output.note(
+          platforms.filter(each -> !each.isOne()).isPresent()
+              ? Messages.of("only-some-platforms", platforms.get(), copied.source())
+              : Messages.of(
+                  "only-one-platform",
+                  platforms.map(Platforms::toString).orElse(""),
+                  copied.source()));
     }
   }
 

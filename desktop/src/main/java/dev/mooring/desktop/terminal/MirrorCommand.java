@@ -14,7 +14,7 @@ import dev.mooring.registry.remote.RemoteImage;
 import dev.mooring.registry.remote.RemoteRegistries;
 import dev.mooring.registry.transfer.Copied;
 import dev.mooring.registry.transfer.Mirror;
-import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.registry.transfer.Platforms;
 import dev.mooring.stack.OutsideRegistries;
 import dev.mooring.stack.options.StackOptions;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class MirrorCommand extends RegistryCommand {
   @Parameters(paramLabel = "IMAGE")
   String image = "";
 
-  @Option(names = "--platform", paramLabel = "OS/ARCH")
+  @Option(names = "--platform", paramLabel = "OS/ARCH[,...]")
   @Nullable String platform;
 
   @Option(names = "--watch", paramLabel = "INTERVAL", converter = Interval.class)
@@ -55,7 +55,7 @@ final class MirrorCommand extends RegistryCommand {
   int run(Workspace workspace) throws InterruptedException {
     OutsideRegistries.Source from = new OutsideRegistries(opening().settings().get()).source(image);
     RemoteImage source = from.image();
-    Optional<PlatformChoice> choice = Optional.ofNullable(platform).map(PlatformChoice::parse);
+    Optional<Platforms> choice = Optional.ofNullable(platform).map(Platforms::parse);
     Optional<RegistryAddress> outside = outside(workspace);
     ImageReference target;
     Registry registry;
@@ -131,7 +131,7 @@ final class MirrorCommand extends RegistryCommand {
 
   private void tell(Copied copied, String repository, String tag) {
     String name = repository + (tag.isEmpty() ? "" : ":" + tag);
-    CopyReport report = new CopyReport(copied, String.valueOf(platform));
+    CopyReport report = new CopyReport(copied, Optional.ofNullable(platform).map(Platforms::parse));
     if (json()) {
       output().json(report.json(name));
     } else {
