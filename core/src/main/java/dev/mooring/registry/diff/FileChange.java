@@ -47,6 +47,8 @@ public record FileChange(
     MODE,
     OWNER,
     LINK,
+    /// Extended ones, such as the capabilities of a program.
+    ATTRIBUTES,
     /// Strict mode only.
     TIME
   }

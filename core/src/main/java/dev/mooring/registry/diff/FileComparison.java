@@ -6,6 +6,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Compares two images path by path, as far as names and sizes tell.
@@ -126,6 +128,9 @@ final class FileComparison {
     if (sameKind && isLink(first) && !one.link().equals(other.link())) {
       aspects.add(FileChange.Aspect.LINK);
     }
+    if (!attributes(first).equals(attributes(second))) {
+      aspects.add(FileChange.Aspect.ATTRIBUTES);
+    }
     if (strict && one.modified() != other.modified()) {
       aspects.add(FileChange.Aspect.TIME);
     }
@@ -143,6 +148,17 @@ final class FileComparison {
     if (!aspects.isEmpty()) {
       add(changed(path, first, second, aspects));
     }
+  }
+
+  /// A hard link has those of its file.
+  private SortedMap<String, String> attributes(Held held) {
+    LayerEntry file = held.file();
+    SortedMap<String, String> all = (file == null ? held.entry() : file).attributes().values();
+    SortedMap<String, String> counted = new TreeMap<>(all);
+    if (!strict) {
+      counted.keySet().removeIf(Volatile::attribute);
+    }
+    return counted;
   }
 
   private static boolean isLink(Held held) {
@@ -185,7 +201,7 @@ final class FileComparison {
         List.of());
   }
 
-  /// A hard link with the size of its file.
+  /// A hard link with the size and attributes of its file.
   private static LayerEntry shown(Held held) {
     LayerEntry entry = held.entry();
     return new LayerEntry(
@@ -197,7 +213,8 @@ final class FileComparison {
         entry.gid(),
         entry.modified(),
         entry.link(),
-        entry.offset());
+        entry.offset(),
+        (held.file() == null ? entry : held.file()).attributes());
   }
 
   /// What differs for sure, by path.

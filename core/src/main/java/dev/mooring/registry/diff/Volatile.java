@@ -30,6 +30,11 @@ final class Volatile {
     return PATHS.matcher(path).matches();
   }
 
+  /// The node that runs a container labels its files anew.
+  static boolean attribute(String name) {
+    return name.equals("security.selinux");
+  }
+
   static boolean label(String name) {
     return LABELS.contains(name);
   }

@@ -14,6 +14,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -26,7 +29,7 @@ final class IndexFile {
   /// No index of a layer within the bounds is longer.
   static final long LONGEST = 256L << 20;
 
-  static final byte[] KIND = "mooring1".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] KIND = "mooring2".getBytes(StandardCharsets.US_ASCII);
   private static final int HASH = 32;
   private static final List<Packing> PACKINGS = List.of(Packing.values());
   private static final List<LayerEntry.Kind> KINDS = List.of(LayerEntry.Kind.values());
@@ -86,7 +89,16 @@ final class IndexFile {
         out.writeLong(each.modified());
         out.writeUTF(each.link());
         out.writeLong(each.offset());
+        attributes(each.attributes(), out);
       }
+    }
+  }
+
+  private static void attributes(Attributes attributes, DataOutputStream out) throws IOException {
+    out.writeInt(attributes.values().size());
+    for (Map.Entry<String, String> each : attributes.values().entrySet()) {
+      out.writeUTF(each.getKey());
+      out.writeUTF(each.getValue());
     }
   }
 
@@ -156,7 +168,7 @@ final class IndexFile {
     long end = 0;
     for (int i = 0; i < count; i++) {
       LayerEntry entry = entry(in);
-      names += entry.path().length() + entry.link().length();
+      names += entry.path().length() + entry.link().length() + entry.attributes().length();
       demand(names <= LayerTar.MOST_NAMES);
       if (entry.size() > 0) {
         demand(entry.offset() >= end && entry.size() <= unpacked - entry.offset());
@@ -181,7 +193,26 @@ final class IndexFile {
     long offset = in.readLong();
     boolean file = KINDS.get(kind) == LayerEntry.Kind.FILE;
     demand(size >= 0 && offset >= 0 && mode <= 07777 && (file || size == 0));
-    return new LayerEntry(path, KINDS.get(kind), size, mode, uid, gid, modified, link, offset);
+    Attributes attributes = attributes(in);
+    return new LayerEntry(
+        path, KINDS.get(kind), size, mode, uid, gid, modified, link, offset, attributes);
+  }
+
+  private static Attributes attributes(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    demand(count >= 0 && count <= Attributes.MOST);
+    if (count == 0) {
+      return Attributes.NONE;
+    }
+    SortedMap<String, String> values = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      String name = in.readUTF();
+      String value = in.readUTF();
+      demand(name.length() <= Attributes.LONGEST_NAME);
+      demand(value.length() <= Attributes.LONGEST_VALUE);
+      values.put(name, value);
+    }
+    return new Attributes(values);
   }
 
   private static byte[] bytes(DataInputStream in, int length) throws IOException {

@@ -13,6 +13,7 @@ package dev.mooring.registry.layer;
 /// @param link where a link leads: from the root for a hard link, as it stands for a symbolic one;
 /// empty for everything else
 /// @param offset where a file's content begins in the unpacked tar
+/// @param attributes extended ones
 public record LayerEntry(
     String path,
     Kind kind,
@@ -22,7 +23,22 @@ public record LayerEntry(
     long gid,
     long modified,
     String link,
-    long offset) {
+    long offset,
+    Attributes attributes) {
+
+  /// One without extended attributes, as most are.
+  public LayerEntry(
+      String path,
+      Kind kind,
+      long size,
+      int mode,
+      long uid,
+      long gid,
+      long modified,
+      String link,
+      long offset) {
+    this(path, kind, size, mode, uid, gid, modified, link, offset, Attributes.NONE);
+  }
 
   /// What an entry is.
   public enum Kind {

@@ -5,11 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +22,12 @@ final class LayerTar {
 
   private static final int LONGEST_HEADER = 1 << 20;
   private static final int BUFFER = 1 << 16;
-  private static final Set<String> RECORDS =
-      Set.of(
-          "path",
-          "linkpath",
-          "size",
-          "mtime",
-          "uid",
-          "gid",
-          "GNU.sparse.major",
-          "GNU.sparse.map",
-          "GNU.sparse.numblocks");
 
   private final InputStream tar;
   private final Consumer<? super LayerEntry> each;
   private final PieceHashes hashes = new PieceHashes();
   private final List<LayerEntry> entries = new ArrayList<>();
-  private final Map<String, String> said = new HashMap<>();
+  private final PaxRecords said = new PaxRecords();
   private final byte[] buffer = new byte[BUFFER];
   private long at;
   private long names;
@@ -68,13 +54,13 @@ final class LayerTar {
                 ? Messages.of("it-is-not-a-tar-file")
                 : Messages.of("it-is-damaged-after-bytes", at - TarHeader.BLOCK));
       }
-      long size = TarHeader.size(header, Optional.ofNullable(said.get("size")));
+      long size = TarHeader.size(header, said.get("size"));
       if (size < 0 || size > Long.MAX_VALUE - TarHeader.BLOCK - at) {
         throw new IOException(Messages.of("a-header-in-it-is-damaged"));
       }
       long next = at + TarHeader.padded(size);
       switch (TarHeader.kind(header)) {
-        case 'x' -> said.putAll(records(small(size)));
+        case 'x' -> records(small(size));
         case 'L' -> said.put("path", TarHeader.text(small(size)));
         case 'K' -> said.put("linkpath", TarHeader.text(small(size)));
         case 'g' -> {}
@@ -97,11 +83,10 @@ final class LayerTar {
   }
 
   private void entry(byte[] header, long size) throws IOException {
-    String name = said.getOrDefault("path", TarHeader.name(header));
+    String name = said.get("path").orElseGet(() -> TarHeader.name(header));
     LayerEntry.Kind kind = kind(TarHeader.kind(header), name.endsWith("/"));
     String path = LayerPath.normal(name).orElse(null);
-    boolean sparse = said.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."));
-    if (kind == null || path == null || sparse) {
+    if (kind == null || path == null || said.isSparse()) {
       leftOut++;
       return;
     }
@@ -121,8 +106,9 @@ final class LayerTar {
             number("gid", header, 116, 8),
             number("mtime", header, 136, 12),
             link.get(),
-            file ? at : 0);
-    names += path.length() + link.get().length();
+            file ? at : 0,
+            said.attributes());
+    names += path.length() + link.get().length() + entry.attributes().length();
     if (entries.size() == MOST_ENTRIES || names > MOST_NAMES) {
       throw new IOException(Messages.of("it-has-more-than-entries", MOST_ENTRIES));
     }
@@ -149,7 +135,7 @@ final class LayerTar {
 
   /// @return empty where no file system would take it
   private Optional<String> link(LayerEntry.Kind kind, byte[] header) {
-    String link = said.getOrDefault("linkpath", TarHeader.text(header, 157, 100));
+    String link = said.get("linkpath").orElseGet(() -> TarHeader.text(header, 157, 100));
     return switch (kind) {
       case HARD_LINK -> LayerPath.normal(link);
       case SYMBOLIC_LINK -> LayerPath.isLink(link) ? Optional.of(link) : Optional.empty();
@@ -158,11 +144,13 @@ final class LayerTar {
   }
 
   private long number(String record, byte[] header, int from, int length) {
-    String text = said.get(record);
-    if (text == null) {
-      return Math.max(0, TarHeader.number(header, from, length));
-    }
-    // Times may have fractions, and be of before 1970.
+    return said.get(record)
+        .map(LayerTar::seconds)
+        .orElseGet(() -> Math.max(0, TarHeader.number(header, from, length)));
+  }
+
+  /// Times may have fractions, and be of before 1970.
+  private static long seconds(String text) {
     return text.matches("-?[0-9]{1,12}(\\.[0-9]*)?") ? Long.parseLong(text.split("\\.", -1)[0]) : 0;
   }
 
@@ -192,9 +180,10 @@ final class LayerTar {
     return at - start;
   }
 
-  private static Map<String, String> records(byte[] header) throws IOException {
-    return TarHeader.pax(header, RECORDS)
-        .orElseThrow(() -> new IOException(Messages.of("a-header-in-it-is-damaged")));
+  private void records(byte[] header) throws IOException {
+    if (!said.add(header)) {
+      throw new IOException(Messages.of("a-header-in-it-is-damaged"));
+    }
   }
 
   private byte[] small(long size) throws IOException {

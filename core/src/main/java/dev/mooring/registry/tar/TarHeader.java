@@ -1,10 +1,13 @@
 package dev.mooring.registry.tar;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// Reads the fields of a tar file's headers, which are somebody else's: ustar, GNU, and pax.
 /// Nothing that they say is believed: what is no number is -1, what is damaged is empty.
@@ -39,6 +42,20 @@ public final class TarHeader {
   /// @return empty when it is damaged
   public static Optional<Map<String, String>> pax(byte[] records, Set<String> wanted) {
     Map<String, String> fields = new HashMap<>();
+    boolean whole =
+        pax(
+            records,
+            wanted::contains,
+            (name, value) -> fields.put(name, new String(value, StandardCharsets.UTF_8)));
+    return whole ? Optional.of(fields) : Optional.empty();
+  }
+
+  /// The same, with values as they are: those of extended attributes are no text.
+  ///
+  /// @param each takes name and value of every record that is wanted, in their order
+  /// @return false when it is damaged
+  public static boolean pax(
+      byte[] records, Predicate<String> wanted, BiConsumer<String, byte[]> each) {
     int at = 0;
     while (at < records.length) {
       int space = at;
@@ -47,17 +64,22 @@ public final class TarHeader {
       }
       long length = decimal(new String(records, at, space - at, StandardCharsets.US_ASCII));
       if (length < 5 || at + length > records.length || space >= at + length) {
-        return Optional.empty();
+        return false;
       }
       int end = (int) (at + length);
-      String record = new String(records, space + 1, end - space - 2, StandardCharsets.UTF_8);
-      int equals = record.indexOf('=');
-      if (equals > 0 && wanted.contains(record.substring(0, equals))) {
-        fields.put(record.substring(0, equals), record.substring(equals + 1));
+      int equals = space + 1;
+      while (equals < end - 1 && records[equals] != '=') {
+        equals++;
+      }
+      if (equals > space + 1 && equals < end - 1) {
+        String name = new String(records, space + 1, equals - space - 1, StandardCharsets.UTF_8);
+        if (wanted.test(name)) {
+          each.accept(name, Arrays.copyOfRange(records, equals + 1, end - 1));
+        }
       }
       at = end;
     }
-    return Optional.of(fields);
+    return true;
   }
 
   /// Whether a block has nothing but zeros, as the end of a tar file does.

@@ -64,6 +64,40 @@ final class ImageComparisonTest {
   }
 
   @Test
+  void aProgramThatLostItsCapabilityDiffers() throws Exception {
+    byte[] with =
+        new MadeLayer().attribute("security.capability", "\1net").file("bin/ping", "ping").gzip();
+    byte[] without = new MadeLayer().file("bin/ping", "ping").gzip();
+
+    ImageDifference difference =
+        compare(
+            images.image(Map.of(), base(1), with),
+            images.image(Map.of(), base(1), without),
+            Question.semantic());
+
+    assertEquals(ImageDifference.Verdict.DIFFERENT, difference.verdict());
+    FileChange change = difference.files().getFirst();
+    assertEquals(Set.of(FileChange.Aspect.ATTRIBUTES), change.aspects());
+    assertEquals(
+        Map.of("security.capability", "016e6574"),
+        change.from().orElseThrow().attributes().values());
+  }
+
+  @Test
+  void labelsThatTheNodeSetsAnewAreNoDifferenceThatMatters() throws Exception {
+    ComparedImage one =
+        images.image(
+            Map.of(), new MadeLayer().attribute("security.selinux", "a_t").file("f", "x").gzip());
+    ComparedImage two =
+        images.image(
+            Map.of(), new MadeLayer().attribute("security.selinux", "b_t").file("f", "x").gzip());
+
+    assertEquals(
+        ImageDifference.Verdict.EQUIVALENT, compare(one, two, Question.semantic()).verdict());
+    assertEquals(ImageDifference.Verdict.DIFFERENT, compare(one, two, STRICT).verdict());
+  }
+
+  @Test
   void aRebuildOfUnchangedSourcesHasNoDifferenceThatMatters() throws Exception {
     byte[] first =
         new MadeLayer()

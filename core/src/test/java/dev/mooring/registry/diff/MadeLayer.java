@@ -32,6 +32,13 @@ final class MadeLayer {
     return this;
   }
 
+  /// An extended attribute of the next entry.
+  MadeLayer attribute(String name, String value) {
+    String record = " SCHILY.xattr." + name + "=" + value + "\n";
+    int length = record.getBytes(UTF_8).length + 2;
+    return entry('x', "pax", "", (length + record).getBytes(UTF_8));
+  }
+
   MadeLayer file(String path, String content) {
     return file(path, content.getBytes(UTF_8));
   }

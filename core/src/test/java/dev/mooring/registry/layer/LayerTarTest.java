@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.job.Progress;
 import dev.mooring.platform.BlockInput;
+import dev.mooring.registry.Descriptor;
+import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +71,40 @@ final class LayerTarTest {
         new LayerEntry(
             "etc/contiguous", file.kind(), 600, 0644, 1000, 100, 1732247552, "", 5 * 512),
         file);
+  }
+
+  @Test
+  void extendedAttributesBelongToTheirEntryAndSurviveTheIndex() throws Exception {
+    byte[] tar =
+        new Tar()
+            .pax(
+                "SCHILY.xattr.security.capability=\1\2", "SCHILY.xattr.user.long=" + "x".repeat(99))
+            .file("ping", "p")
+            .file("plain", "p")
+            .bytes();
+    LayerTable table = Tar.table(tar);
+    Map<String, String> values = table.entries().getFirst().attributes().values();
+    assertEquals(List.of("security.capability", "user.long"), List.copyOf(values.keySet()));
+    assertEquals("0102", values.get("security.capability"));
+    assertTrue(String.valueOf(values.get("user.long")).startsWith("sha256:"), values::toString);
+    assertEquals(Attributes.NONE, table.entries().getLast().attributes());
+
+    CountedBlobs blobs = new CountedBlobs();
+    Descriptor layer = blobs.put(MediaTypes.OCI_LAYER_TAR, tar);
+    for (int i = 0; i < 2; i++) {
+      IndexedLayers layers = new IndexedLayers(folder);
+      assertEquals(table, layers.table(blobs, layer, any -> {}, Progress.none()));
+    }
+    assertEquals(1, blobs.requests.get());
+  }
+
+  @Test
+  void attributesOfOneEntryAreBounded() throws Exception {
+    Tar tar = new Tar();
+    for (int i = 0; i < 1000; i++) {
+      tar.pax("SCHILY.xattr.user.a" + i + "=x", "SCHILY.xattr." + "n".repeat(300) + "=x");
+    }
+    assertEquals(Attributes.MOST, only(tar.file("a", "a")).attributes().values().size());
   }
 
   @Test

@@ -46,9 +46,15 @@ record DifferenceJson(ImageDifference difference) {
   }
 
   private static List<Map<String, Object>> layers(List<Descriptor> layers) {
-    return layers.stream()
-        .map(each -> Map.<String, Object>of("digest", each.digest().text(), "size", each.size()))
-        .toList();
+    return layers.stream().map(DifferenceJson::layer).toList();
+  }
+
+  private static Map<String, Object> layer(Descriptor layer) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("digest", layer.digest().text());
+    json.put("mediaType", layer.mediaType());
+    json.put("size", layer.size());
+    return json;
   }
 
   private static Map<String, Object> pack(PackageChange change) {
@@ -67,7 +73,7 @@ record DifferenceJson(ImageDifference difference) {
   private static Map<String, Object> file(FileChange change) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("change", word(change.kind()));
-    json.put("path", change.path());
+    json.put("path", "/" + change.path());
     json.put("aspects", change.aspects().stream().sorted().map(DifferenceJson::word).toList());
     change.from().ifPresent(each -> json.put("from", entry(each)));
     change.to().ifPresent(each -> json.put("to", entry(each)));
@@ -79,16 +85,23 @@ record DifferenceJson(ImageDifference difference) {
 
   private static Map<String, Object> entry(LayerEntry entry) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("kind", word(entry.kind()));
+    json.put("type", word(entry.kind()));
     json.put("size", entry.size());
     json.put("mode", String.format(Locale.ROOT, "%04o", entry.mode()));
     json.put("uid", entry.uid());
     json.put("gid", entry.gid());
     json.put("modified", modified(entry));
     if (!entry.link().isEmpty()) {
-      json.put("link", entry.link());
+      json.put("link", isHard(entry) ? "/" + entry.link() : entry.link());
+    }
+    if (!entry.attributes().values().isEmpty()) {
+      json.put("xattrs", entry.attributes().values());
     }
     return json;
+  }
+
+  private static boolean isHard(LayerEntry entry) {
+    return entry.kind() == LayerEntry.Kind.HARD_LINK;
   }
 
   private static String modified(LayerEntry entry) {

@@ -12,6 +12,10 @@ import dev.mooring.registry.layer.LayerEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -140,8 +144,26 @@ final class DifferenceReport {
       case OWNER ->
           Messages.of("diff-owner", from.uid() + ":" + from.gid(), to.uid() + ":" + to.gid());
       case LINK -> shown(from.link()) + " -> " + shown(to.link());
+      case ATTRIBUTES -> attributes(from, to);
       case TIME -> Messages.of("diff-time");
     };
+  }
+
+  private static String attributes(LayerEntry from, LayerEntry to) {
+    SortedMap<String, String> first = from.attributes().values();
+    SortedMap<String, String> second = to.attributes().values();
+    Set<String> names = new TreeSet<>(first.keySet());
+    names.addAll(second.keySet());
+    return names.stream()
+        .filter(each -> !Objects.equals(first.get(each), second.get(each)))
+        .map(
+            each ->
+                !second.containsKey(each)
+                    ? Messages.of("diff-attribute-gone", shown(each))
+                    : first.containsKey(each)
+                        ? Messages.of("diff-attribute-changed", shown(each))
+                        : Messages.of("diff-attribute-new", shown(each)))
+        .collect(Collectors.joining(", "));
   }
 
   private static String kind(LayerEntry entry) {

@@ -101,6 +101,9 @@ record FileLine(String path, LayerEntry entry, int layer, long size) {
     if (!entry.link().isEmpty()) {
       json.put("link", isHard() ? "/" + entry.link() : entry.link());
     }
+    if (!entry.attributes().values().isEmpty()) {
+      json.put("xattrs", entry.attributes().values());
+    }
     return json;
   }
 }
