@@ -49,6 +49,18 @@ final class ArchitectureRules {
           Map.entry("mesh", and(GROUND, "cluster", "rights", "tunnel", "forward", "identity")),
           Map.entry("registry", and(GROUND, "cluster", "tunnel", "forward", "identity", "mesh")),
           Map.entry(
+              "deploy",
+              and(
+                  GROUND,
+                  "cluster",
+                  "rights",
+                  "tunnel",
+                  "forward",
+                  "workload",
+                  "identity",
+                  "mesh",
+                  "registry")),
+          Map.entry(
               "debug",
               and(
                   GROUND,

@@ -4,6 +4,7 @@ import dev.mooring.document.Document;
 import dev.mooring.job.Subscription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,22 @@ public interface Cluster extends AutoCloseable {
   KubeObject strategicPatch(
       Kind kind, @Nullable String namespace, String name, String subresource, Document patch)
       throws InterruptedException;
+
+  /// JSON patch (RFC 6902): all of its steps, or none where a test among them fails.
+  ///
+  /// @param steps `op`, `path` and `value` of each
+  default Patched jsonPatch(
+      Kind kind, @Nullable String namespace, String name, List<Map<String, Object>> steps)
+      throws InterruptedException {
+    throw new UnsupportedOperationException();
+  }
+
+  /// What [#jsonPatch] would do, by the server's own dry run.
+  default Patched wouldPatch(
+      Kind kind, @Nullable String namespace, String name, List<Map<String, Object>> steps)
+      throws InterruptedException {
+    throw new UnsupportedOperationException();
+  }
 
   /// Asks the server whether this user may (SelfSubjectAccessReview).
   boolean allowed(AccessRequest request) throws InterruptedException;

@@ -29,6 +29,7 @@ final class Api implements AutoCloseable {
   static final String JSON = "application/json";
   static final String MERGE = "application/merge-patch+json";
   static final String STRATEGIC = "application/strategic-merge-patch+json";
+  static final String STEPS = "application/json-patch+json";
   static final String APPLY = "application/apply-patch+yaml";
 
   private static final int ATTEMPTS = 3;
@@ -95,7 +96,7 @@ final class Api implements AutoCloseable {
         HttpResponse<byte[]> response = once(method, target, type, bytes, deadline);
         int code = response.statusCode();
         if (code / 100 == 2 || answers.contains(code)) {
-          return new Answer(code, response.body());
+          return new Answer(code, response.body(), response.headers().allValues("Warning"));
         }
         if (code == 401 && attempt == 1 && endpoint.credentials().invalidate()) {
           continue;

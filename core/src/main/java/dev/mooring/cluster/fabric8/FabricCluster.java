@@ -8,6 +8,7 @@ import dev.mooring.cluster.Conflict;
 import dev.mooring.cluster.Context;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.Patched;
 import dev.mooring.cluster.ServerVersion;
 import dev.mooring.cluster.Watched;
 import dev.mooring.document.Document;
@@ -146,6 +147,33 @@ public final class FabricCluster implements Cluster {
     Call call = Call.of("patch", kind, within(kind, namespace), name).sub(subresource);
     String target = call.path() + "?fieldManager=" + FIELD_MANAGER;
     return new KubeObject(api.sendToPresent(call, "PATCH", target, type, patch).json());
+  }
+
+  @Override
+  public Patched jsonPatch(
+      Kind kind, @Nullable String namespace, String name, List<Map<String, Object>> steps)
+      throws InterruptedException {
+    return patch(kind, namespace, name, steps, "");
+  }
+
+  @Override
+  public Patched wouldPatch(
+      Kind kind, @Nullable String namespace, String name, List<Map<String, Object>> steps)
+      throws InterruptedException {
+    return patch(kind, namespace, name, steps, "&dryRun=All");
+  }
+
+  private Patched patch(
+      Kind kind,
+      @Nullable String namespace,
+      String name,
+      List<Map<String, Object>> steps,
+      String mode)
+      throws InterruptedException {
+    Call call = Call.of("patch", kind, within(kind, namespace), name);
+    String target = call.path() + "?fieldManager=" + FIELD_MANAGER + mode;
+    Answer answer = api.sendToPresent(call, "PATCH", target, Api.STEPS, Document.of(steps));
+    return new Patched(new KubeObject(answer.json()), answer.warnings());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.mooring.cluster.Applied;
 import dev.mooring.cluster.Conflict;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.cluster.Patched;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.problem.Code;
@@ -43,6 +44,7 @@ final class ApiRequestsTest {
 
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<String> types = new CopyOnWriteArrayList<>();
+  private String warning = "";
   private TestServer server;
   private FabricCluster cluster;
 
@@ -152,6 +154,21 @@ final class ApiRequestsTest {
     assertEquals(
         "PATCH " + path + "?fieldManager=mooring&force=true&dryRun=All",
         server.requests().getLast());
+  }
+
+  @Test
+  void aPatchOfStepsBringsWhatTheServerWarnsOf() throws Exception {
+    String path = "/apis/apps/v1/namespaces/dev/deployments/web";
+    say("PATCH " + path, 200, object(2, "'spec':{}"));
+    warning = "299 - \"\\\"a\u0007b\\\" is old\"";
+    List<Map<String, Object>> steps = List.of(Map.of("op", "remove", "path", "/spec/a"));
+    Patched tried = cluster.wouldPatch(Kind.DEPLOYMENT, "dev", "web", steps);
+    assertEquals(List.of("\"a b\" is old"), tried.warnings());
+    assertEquals("2", tried.object().resourceVersion());
+    assertEquals("PATCH " + path + "?fieldManager=mooring&dryRun=All", server.requests().getLast());
+    assertEquals(List.of(Api.STEPS), types);
+    cluster.jsonPatch(Kind.DEPLOYMENT, "dev", "web", steps);
+    assertEquals("PATCH " + path + "?fieldManager=mooring", server.requests().getLast());
   }
 
   @Test
@@ -371,6 +388,9 @@ final class ApiRequestsTest {
     Said next = told.size() > 1 ? told.removeFirst() : told.getFirst();
     if (next.code() == 429) {
       exchange.getResponseHeaders().set("Retry-After", "0");
+    }
+    if (!warning.isEmpty()) {
+      exchange.getResponseHeaders().set("Warning", warning);
     }
     TestServer.say(exchange, next.code(), next.body());
   }

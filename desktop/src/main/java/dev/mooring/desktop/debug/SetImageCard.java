@@ -1,6 +1,7 @@
 package dev.mooring.desktop.debug;
 
 import atlantafx.base.theme.Styles;
+import dev.mooring.deploy.ImageChange;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
@@ -8,7 +9,6 @@ import dev.mooring.desktop.pod.ImageChangeWords;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReference;
-import dev.mooring.workload.ImageChange;
 import dev.mooring.workload.PodContainer;
 import java.util.List;
 import javafx.scene.control.Button;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
 import dev.mooring.practice.PracticeCluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,10 +71,52 @@ final class SetImageCommandTest {
     assertProblem("patch deployments.apps in ux", "deploy/hello", NEXT);
   }
 
+  @Test
+  void anImageOfTheRegistryIsSetByItsDigestAndRolledBackUnlessSomebodyChangedIt() throws Exception {
+    assertProblem("name its registry", "deploy/hello", "ana/app:1");
+    assertEquals(0, terminal.run("install", "--no-verify").code());
+    String digest = push("one", "amd64", "ana/app:1");
+    String name = "localhost:5000/ana/app@" + digest;
+
+    push("other", "riscv64", "ana/app:2");
+    assertProblem("the registry has no such image", "deploy/hello", "ana/app:3");
+    assertProblem("the image is for linux/riscv64", "deploy/hello", "ana/app:2");
+
+    Terminal.Ended dry = set("deploy/hello", "ana/app:1", "--dry-run");
+    assertEquals(0, dry.code(), dry.err());
+    assertTrue(dry.out().contains("lab.test/hello-plain:1 -> " + name), dry.out());
+    assertEquals("lab.test/hello-plain:1", image());
+
+    Terminal.Ended done =
+        set("deploy/hello", "ana/app:1", "--yes", "--wait", "--timeout", "60s", "-o", "json");
+    Document json = Documents.json(done.out(), "set image");
+    assertEquals(name, json.at("image").textOrEmpty());
+    assertEquals("lab.test/hello-plain:1", json.at("before").textOrEmpty());
+    assertEquals(0, done.code(), done.out());
+    assertTrue(json.at("rollout", "done").isTrue(), done.out());
+    assertEquals(name, image());
+
+    String[] back = {"deploy/hello", "lab.test/hello-plain:1", "--yes", "--only-if", name};
+    assertEquals(0, set("deploy/hello", NEXT, "--yes").code());
+    assertProblem("its image is " + NEXT + " now", back);
+    assertEquals(NEXT, image());
+    assertEquals(0, set("deploy/hello", name, "--yes").code());
+    assertEquals(0, set(back).code());
+    assertEquals("lab.test/hello-plain:1", image());
+  }
+
   private void assertProblem(String words, String... asked) {
     Terminal.Ended ended = set(asked);
     assertTrue(ended.code() > 0, words);
     assertTrue(ended.err().toLowerCase(java.util.Locale.ROOT).contains(words), ended.err());
+  }
+
+  /// @return the digest
+  private String push(String word, String architecture, String name) throws IOException {
+    Path layout = SmallImage.write(home, word, architecture);
+    Terminal.Ended pushed = terminal.run("push", layout.toString(), "--tag", name);
+    assertEquals(0, pushed.code(), pushed.err());
+    return pushed.out().strip().substring(pushed.out().indexOf('@') + 1);
   }
 
   private Terminal.Ended set(String... words) {

@@ -13,12 +13,16 @@ final class SmallImage {
   private SmallImage() {}
 
   static Path write(Path folder, String word) throws IOException {
+    return write(folder, word, "amd64");
+  }
+
+  static Path write(Path folder, String word, String architecture) throws IOException {
     Path blobs = Files.createDirectories(folder.resolve(word).resolve("blobs/sha256"));
     String config =
         """
-        {"architecture":"amd64","os":"linux","config":{"Labels":{"word":"%s"}},\
+        {"architecture":"%s","os":"linux","config":{"Labels":{"word":"%s"}},\
         "rootfs":{"type":"layers","diff_ids":[]}}"""
-            .formatted(word);
+            .formatted(architecture, word);
     String manifest =
         """
         {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",\
