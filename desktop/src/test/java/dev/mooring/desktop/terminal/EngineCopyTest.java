@@ -113,7 +113,7 @@ final class EngineCopyTest {
     Engine engine = new Kept(home.resolve("other.tar"), "sha256:configuration");
     Terminal.Ended into = copy(engine, "copy", "ana/app@" + digest, "engine://own/name:3");
     assertEquals("own/name:3", into.out().strip());
-    assertTrue(into.err().contains("known by its configuration, sha256:conf"), into.err());
+    assertTrue(into.err().contains("the image ID is sha256:conf"), into.err());
     Terminal.Ended json = copy(engine, "copy", "ana/app:1", "engine://x", "-o", "json");
     assertEquals("x:1", Documents.json(json.out(), "copy").at("image").textOrEmpty());
     assertEquals(
@@ -128,6 +128,6 @@ final class EngineCopyTest {
     assertEquals(2, copy(engine, "copy", "engine://a", "x", "--platform", "linux/arm64").code());
     Terminal.Ended untagged = copy(engine, "copy", "ana/app@" + digest, "engine://");
     assertEquals(1, untagged.code());
-    assertTrue(untagged.err().contains("needs a name with a tag"), untagged.err());
+    assertTrue(untagged.err().contains("needs a name and a tag"), untagged.err());
   }
 }
