@@ -6,6 +6,7 @@ import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.options.StackOptions;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How a command reaches the cluster's registries: one connection for names of the same one.
@@ -21,7 +22,7 @@ final class ClusterWays implements ImagePlace.Ways {
   }
 
   @Override
-  public ImagePlace.Usual usual(Workspace workspace) throws InterruptedException {
+  public ImagePlace.Usual usual(Supplier<Workspace> workspace) throws InterruptedException {
     ImagePlace.Usual known = usual;
     if (known == null) {
       known = found(workspace);
@@ -30,7 +31,13 @@ final class ClusterWays implements ImagePlace.Ways {
     return known;
   }
 
-  private ImagePlace.Usual found(Workspace workspace) throws InterruptedException {
+  private ImagePlace.Usual found(Supplier<Workspace> asked) throws InterruptedException {
+    Optional<RegistryAddress> added = command.added();
+    if (added.isPresent()) {
+      return new ImagePlace.Usual(
+          command.open(added.get()), added.get().registry(), Optional.empty());
+    }
+    Workspace workspace = asked.get();
     Optional<RegistryAddress> outside = command.outside(workspace);
     if (outside.isPresent()) {
       return new ImagePlace.Usual(

@@ -23,7 +23,8 @@ public final class Commands {
       Desktop desktop) {
     boolean terminal = Question.terminal().isPresent();
     Output output =
-        new Output(System.out, System.err, terminal, terminal ? Commands::width : () -> 0);
+        new Output(
+            System.out, System.err, terminal, terminal ? Commands::width : () -> 0, Pager::ofUser);
     try {
       long id = ProcessHandle.current().pid();
       Opening opening =
@@ -31,6 +32,7 @@ public final class Commands {
               kubeconfig, workspaces, settings, sockets, id, RegistryNames.ofUser(), output);
       return MooringCommand.commandLine(opening, practice, desktop).execute(words);
     } finally {
+      output.end();
       workspaces.close();
     }
   }

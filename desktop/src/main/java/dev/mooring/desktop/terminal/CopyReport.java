@@ -39,8 +39,8 @@ record CopyReport(Copied copied, Optional<Platforms> platforms) {
     json.put("image", name);
     json.put("digest", copied.digest().text());
     json.put("sourceDigest", copied.source().text());
-    json.put("layers", copied.blobs());
-    json.put("layersSent", copied.sent());
+    json.put("blobs", copied.blobs());
+    json.put("blobsSent", copied.sent());
     json.put("bytesSent", copied.bytes());
     json.put("attached", copied.attached());
     json.put("attachedLeft", copied.left());

@@ -3,12 +3,15 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.desktop.registry.Deletion;
 import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.browse.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,12 +36,25 @@ final class DeleteCommand extends RegistryCommand {
   }
 
   @Override
+  int run() throws InterruptedException {
+    Optional<RegistryAddress> alone = alone();
+    if (alone.isEmpty()) {
+      return super.run();
+    }
+    output().note(Messages.of("pods-not-looked-for"));
+    return delete(open(alone.get()), Usage.none());
+  }
+
+  @Override
   int run(Workspace workspace) throws InterruptedException {
-    ImageReference reference = ImageReference.parse(image);
     Registry from = registry(workspace, account);
+    return delete(from, RunningImages.of(workspace.cluster(), nodeNames(workspace)));
+  }
+
+  private int delete(Registry from, Usage usage) throws InterruptedException {
+    ImageReference reference = ImageReference.parse(image);
     Registry.Removal plan = from.planRemoval(reference.repository(), reference.reference());
-    PodsOfImage pods =
-        PodsOfImage.of(RunningImages.of(workspace.cluster(), nodeNames(workspace)), from, plan);
+    PodsOfImage pods = PodsOfImage.of(usage, from, plan);
     // Another tag keeps the image for them.
     boolean goes = plan.siblings().isEmpty() || plan.isByDigest();
     if (goes && !pods.isEmpty() && !force) {

@@ -3,7 +3,9 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.document.Printable;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.problem.Problem;
+import dev.mooring.registry.Registry;
 import dev.mooring.registry.space.ImageSpace;
 import dev.mooring.registry.space.RepositorySpace;
 import dev.mooring.registry.space.Space;
@@ -53,9 +55,20 @@ final class DuCommand extends RegistryCommand {
   }
 
   @Override
+  int run() throws InterruptedException {
+    Optional<RegistryAddress> alone = alone();
+    return alone.isPresent() ? tell(open(alone.get())) : super.run();
+  }
+
+  @Override
   int run(Workspace workspace) throws InterruptedException {
+    return tell(registry(workspace, account));
+  }
+
+  private int tell(Registry registry) throws InterruptedException {
+    output().page();
     // What is shared can only be said of the whole.
-    Space space = Space.of(registry(workspace, account), passing());
+    Space space = Space.of(registry, passing());
     List<RepositorySpace> shown =
         space.repositories().stream().filter(each -> each.repository().startsWith(prefix)).toList();
     boolean odd = shown.stream().anyMatch(DuCommand::isOdd);
@@ -128,6 +141,7 @@ final class DuCommand extends RegistryCommand {
     json.put("repository", space.repository());
     json.put("size", space.size());
     json.put("unique", space.unique());
+    json.put("shared", space.size() - space.unique());
     space.problem().ifPresent(each -> json.put("problem", Output.json(each)));
     json.put("tags", space.tags().stream().map(DuCommand::json).toList());
     return json;
@@ -138,6 +152,7 @@ final class DuCommand extends RegistryCommand {
     json.put("tag", space.tag());
     json.put("size", space.size());
     json.put("unique", space.unique());
+    json.put("shared", space.size() - space.unique());
     space.problem().ifPresent(each -> json.put("problem", Output.json(each)));
     return json;
   }

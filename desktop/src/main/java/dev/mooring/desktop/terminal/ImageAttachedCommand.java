@@ -43,6 +43,7 @@ final class ImageAttachedCommand extends AttachedQuery {
 
   @Override
   int look() throws InterruptedException {
+    output().page();
     try (ImageOperand operand = open(image)) {
       Attachments attachments = attached(operand, operand.chosen().image());
       Map<Attached, Provenance> provenances = provenances(operand, attachments);

@@ -22,15 +22,20 @@ record ImageCompletion(CommandPath path, long most, List<String> takes) {
   private static final String POSIX =
       """
       _mooring_images() {
-        local LC_ALL=C current=$1 at='' skip='' most=0 seen=0 takes='' word name folder
+        local LC_ALL=C current=$1 at='' skip='' most=0 seen=0 takes='' of='' word name folder
         shift
         for word in "$@"; do
-          if [ -n "$skip" ]; then skip=''; continue; fi
+          if [ -n "$skip" ]; then
+            [ "$skip" != --registry ] || of=$word/
+            skip=''
+            continue
+          fi
           case "${at:+$at }$word" in
       CASES    esac
           [ -n "$at" ] || return 0
           case $word in
-            -*) case " $takes " in *" $word "*) skip=1 ;; esac ;;
+            --registry=*) of=${word#--registry=}/ ;;
+            -*) case " $takes " in *" $word "*) skip=$word ;; esac ;;
             *) seen=$((seen + 1)) ;;
           esac
         done
@@ -40,7 +45,7 @@ record ImageCompletion(CommandPath path, long most, List<String> takes) {
         while IFS= read -r name; do
           case $name in
             [!a-z0-9]* | *[!A-Za-z0-9._/:-]*) ;;
-            "$current"*) printf '%s\\n' "$name" ;;
+            "$of$current"*) printf '%s\\n' "${name#"$of"}" ;;
           esac
         done < "$folder/image-names"
       }
@@ -54,8 +59,10 @@ record ImageCompletion(CommandPath path, long most, List<String> takes) {
           set -l takes
           set -l most 0
           set -l seen 0
+          set -l of
           for word in (commandline -opc)[2..-1]
               if test -n "$skip"
+                  test $skip != --registry; or set of $word/
                   set skip
                   continue
               end
@@ -65,13 +72,22 @@ record ImageCompletion(CommandPath path, long most, List<String> takes) {
               if not string match -q -- '-*' $word
                   set seen (math $seen + 1)
               else if contains -- $word $takes
-                  set skip 1
+                  set skip $word
+              else if string match -q -- '--registry=*' $word
+                  set of (string replace -- --registry= '' $word)/
               end
           end
           test -z "$skip" -a $seen -lt $most; or return
           set -l folder (__mooring_folder)
           test -r $folder/image-names
-          and string match -r '^[a-z0-9][A-Za-z0-9._/:-]*$' < $folder/image-names
+          or return
+          for name in (string match -r '^[a-z0-9][A-Za-z0-9._/:-]*$' < $folder/image-names)
+              if test -z "$of"
+                  echo $name
+              else if test (string sub -l (string length -- $of) -- $name) = $of
+                  string sub -s (math (string length -- $of) + 1) -- $name
+              end
+          end
       end
 
       complete -c mooring -a '(__mooring_images)'

@@ -40,6 +40,7 @@ final class ImageDiffCommand extends ImageQuery {
 
   @Override
   int look() throws InterruptedException {
+    output().page();
     Question question = question();
     try (ImageOperand from = open(first);
         ImageOperand to = open(second)) {

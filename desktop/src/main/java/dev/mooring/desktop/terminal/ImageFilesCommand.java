@@ -59,6 +59,7 @@ final class ImageFilesCommand extends ImageQuery {
 
   @Override
   int look() throws InterruptedException {
+    output().page();
     NamePattern pattern = new NamePattern(match);
     try (ImageOperand operand = open(image)) {
       Integer one = layer;
@@ -104,7 +105,7 @@ final class ImageFilesCommand extends ImageQuery {
               Code.INVALID_VALUE,
               Messages.of("no-such-layer", index + 1),
               Messages.of("layers-there", all.size()),
-              new Remedy.Advice(Messages.of("list-the-layers")))
+              new Remedy.Command(Messages.of("list-the-layers"), "mooring image layers " + image))
           .raise();
     }
     String below = path.replaceAll("^/+|/+$", "");

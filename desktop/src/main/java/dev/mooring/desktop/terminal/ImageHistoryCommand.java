@@ -17,7 +17,7 @@ final class ImageHistoryCommand extends ImageQuery {
       List.of(
           Table.Column.keep(Messages.of("layer")),
           Table.Column.keep(Messages.of("size")),
-          Table.Column.spare(Messages.of("created"), 1),
+          Table.Column.spare(Messages.of("created-utc"), 1),
           Table.Column.keep(Messages.of("created-by")));
 
   @Parameters(paramLabel = "REF")
@@ -29,6 +29,7 @@ final class ImageHistoryCommand extends ImageQuery {
 
   @Override
   int look() throws InterruptedException {
+    output().page();
     try (ImageOperand operand = open(image)) {
       ImageDescription description = describe(operand);
       if (json()) {
@@ -36,6 +37,10 @@ final class ImageHistoryCommand extends ImageQuery {
         json.put("history", new ImageLabels(description).history());
         json.put("historyMatchesLayers", !description.isHistoryOdd());
         output().json(json);
+        return 0;
+      }
+      if (description.steps().isEmpty()) {
+        output().line(Messages.of("no-history"));
         return 0;
       }
       show(

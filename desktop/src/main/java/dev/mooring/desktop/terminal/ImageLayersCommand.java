@@ -35,11 +35,16 @@ final class ImageLayersCommand extends ImageQuery {
 
   @Override
   int look() throws InterruptedException {
+    output().page();
     try (ImageOperand operand = open(image)) {
       ImageLabels labels = new ImageLabels(describe(operand));
       ImageTree tree = tree(operand);
       if (json()) {
         output().json(json(operand, tree, labels));
+        return 0;
+      }
+      if (tree.layers().isEmpty()) {
+        output().line(Messages.of("no-layers"));
         return 0;
       }
       show(new Table(COLUMNS, tree.layers().stream().map(each -> row(each, labels)).toList()));
@@ -77,7 +82,7 @@ final class ImageLayersCommand extends ImageQuery {
     List<Object> layers = new ArrayList<>();
     for (LayerShare share : tree.layers()) {
       Map<String, Object> layer = ImageLabels.json(share.descriptor(), share.layer());
-      layer.put("unpacked", share.unpacked());
+      layer.put("unpackedBytes", share.unpacked());
       layer.put("entries", share.entries());
       layer.put("added", share.added());
       layer.put("replaced", share.replaced());

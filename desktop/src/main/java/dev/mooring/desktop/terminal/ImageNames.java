@@ -4,10 +4,12 @@ import dev.mooring.registry.ImageRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// The images that the cluster's own registry listed last, one a line: REPOSITORY:TAG, or
-/// REPOSITORY where it has no tags. Registries' names are strangers' words.
+/// The images that registries listed last, one a line, as they are typed: REPOSITORY:TAG, or
+/// REPOSITORY where it has no tags, of the cluster's own registry; NAME/REPOSITORY:TAG of an added
+/// one. Registries' names are strangers' words.
 record ImageNames(Path file) {
   static final int MOST = 5_000;
 
@@ -21,14 +23,31 @@ record ImageNames(Path file) {
     return names().all();
   }
 
+  /// Of the registry that names without a host mean.
+  ///
   /// @param prefix that all have which could have been listed; others stay known
   /// @param names of images
-  void set(String prefix, List<String> names) {
+  /// @param added names of registries that were added, before whose images they stand
+  void set(String prefix, List<String> names, List<String> added) {
+    Predicate<String> elsewhere = name -> added.contains(name.replaceFirst("/.*", ""));
     names()
         .change(
             known -> {
-              known.removeIf(each -> each.startsWith(prefix));
-              known.addAll(names);
+              known.removeIf(each -> each.startsWith(prefix) && !elsewhere.test(each));
+              names.stream().filter(elsewhere.negate()).forEach(known::add);
+            });
+  }
+
+  /// Of a registry that was added.
+  ///
+  /// @param registry its name
+  void setIn(String registry, String prefix, List<String> names) {
+    String before = registry + "/";
+    names()
+        .change(
+            known -> {
+              known.removeIf(each -> each.startsWith(before + prefix));
+              names.forEach(each -> known.add(before + each));
             });
   }
 

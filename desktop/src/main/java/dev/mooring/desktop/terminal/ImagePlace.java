@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 ///
 /// @param host as image names have it
 /// @param reference tag or digest; empty where none was said
+/// @param own whether it is the cluster's or was added: it can be asked what it has
 /// @param options of the cluster's registry that it is in; nothing for others
 /// @param open what has to be closed; nothing for the cluster's
 /// @param out how it is reached; closed with it
@@ -30,6 +31,7 @@ record ImagePlace(
     String host,
     String repository,
     String reference,
+    boolean own,
     Optional<StackOptions> options,
     Optional<RemoteRegistries.Remote> open,
     WayOut out)
@@ -38,7 +40,9 @@ record ImagePlace(
   /// How the cluster's registries are reached.
   interface Ways {
     /// The one that names without a host mean.
-    Usual usual(Workspace workspace) throws InterruptedException;
+    ///
+    /// @param workspace asked for where it is one of the cluster's
+    Usual usual(Supplier<Workspace> workspace) throws InterruptedException;
 
     Registry of(Workspace workspace, StackOptions options) throws InterruptedException;
   }
@@ -67,7 +71,7 @@ record ImagePlace(
     }
     String host = ImageReference.parse(name).host();
     return host.isEmpty()
-        ? ways.usual(workspace.get()).options()
+        ? ways.usual(workspace).options()
         : byHost(opening, workspace, settings, host);
   }
 
@@ -99,18 +103,20 @@ record ImagePlace(
           named.get().place().registry(),
           image.repository(),
           said(image),
+          true,
           Optional.empty(),
           Optional.of(remote),
           out);
     }
     ImageReference image = ImageReference.parse(text);
     if (image.host().isEmpty()) {
-      Usual usual = ways.usual(workspace.get());
+      Usual usual = ways.usual(workspace);
       return new ImagePlace(
           usual.registry(),
           usual.host(),
           image.repository(),
           said(image),
+          true,
           usual.options(),
           Optional.empty(),
           WayOut.OF_MACHINE);
@@ -122,6 +128,7 @@ record ImagePlace(
           image.host(),
           image.repository(),
           said(image),
+          true,
           inCluster,
           Optional.empty(),
           WayOut.OF_MACHINE);
@@ -134,6 +141,7 @@ record ImagePlace(
         remote.host(),
         remote.repository(),
         said(image),
+        false,
         Optional.empty(),
         Optional.of(opened),
         out);
@@ -150,7 +158,7 @@ record ImagePlace(
 
   /// Another repository there; closing this one closes both.
   ImagePlace in(String other) {
-    return new ImagePlace(registry, host, other, "", options, open, out);
+    return new ImagePlace(registry, host, other, "", own, options, open, out);
   }
 
   /// Its name there, with a tag.

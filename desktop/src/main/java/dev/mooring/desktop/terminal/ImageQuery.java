@@ -6,6 +6,7 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.http.WayOut;
 import dev.mooring.registry.layer.IndexedLayers;
@@ -83,7 +84,7 @@ abstract class ImageQuery extends RegistryCommand {
     }
   }
 
-  /// A repository that the cluster's registry doesn't have is answered with the nearest.
+  /// A repository that a registry of the user's doesn't have is answered with the nearest.
   private static ChosenImage chosen(
       ImagePlace place, ImageSource source, String reference, Optional<PlatformChoice> choice)
       throws InterruptedException {
@@ -91,10 +92,10 @@ abstract class ImageQuery extends RegistryCommand {
       return ChosenImage.of(source, reference, choice);
     } catch (MooringException e) {
       Problem problem = e.problem();
-      if (problem.code() != Code.IMAGE_MISSING || place.options().isEmpty()) {
+      if (problem.code() != Code.IMAGE_MISSING || !place.own()) {
         throw e;
       }
-      List<String> there = place.registry().repositories();
+      List<String> there = repositories(place, e);
       List<String> near = Nearest.to(place.repository(), there, NEAR);
       throw there.contains(place.repository()) || near.isEmpty()
           ? e
@@ -104,6 +105,17 @@ abstract class ImageQuery extends RegistryCommand {
                   Messages.of("no-such-repository"),
                   new Remedy.Advice(Messages.of("did-you-mean", String.join(", ", near))))
               .raise(e);
+    }
+  }
+
+  /// @throws MooringException the first one where a registry lists none
+  private static List<String> repositories(ImagePlace place, MooringException first)
+      throws InterruptedException {
+    try {
+      return place.registry().repositories();
+    } catch (MooringException e) {
+      first.addSuppressed(e);
+      throw first;
     }
   }
 
@@ -121,13 +133,30 @@ abstract class ImageQuery extends RegistryCommand {
 
   /// The files of the image; what cannot be shown of them is told.
   final ImageTree tree(ImageOperand operand) throws InterruptedException {
-    ImageTree tree =
-        ImageTree.read(
-            layers(), operand.source(), operand.chosen().image().layers(), any -> {}, passing());
+    ImageTree tree = read(operand);
     if (tree.leftOut() > 0) {
       output().note(Messages.count("left-out-of-tree", tree.leftOut()));
     }
     return tree;
+  }
+
+  /// Some artifacts have files, such as charts. What has none is no broken image.
+  private ImageTree read(ImageOperand operand) throws InterruptedException {
+    List<Descriptor> all = operand.chosen().image().layers();
+    try {
+      return ImageTree.read(layers(), operand.source(), all, any -> {}, passing());
+    } catch (MooringException e) {
+      String kind =
+          e.problem().code() == Code.IMAGE_UNREADABLE ? describe(operand).artifactType() : "";
+      throw kind.isEmpty()
+          ? e
+          : new Problem(
+                  e.problem().code(),
+                  Messages.of("no-files-in", operand.name()),
+                  Messages.of("artifact-of-type", kind),
+                  new Remedy.Advice(Messages.of("show-it-instead")))
+              .raise(e);
+    }
   }
 
   /// The contents of the same.

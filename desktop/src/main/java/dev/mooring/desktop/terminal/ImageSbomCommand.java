@@ -53,6 +53,7 @@ final class ImageSbomCommand extends AttachedQuery {
 
   @Override
   int look() throws InterruptedException {
+    output().page();
     try (ImageOperand operand = open(image)) {
       Attachments attachments = attached(operand, operand.chosen().image());
       List<Attached> candidates = candidates(operand, attachments);

@@ -29,6 +29,7 @@ final class ImageShowCommand extends ImageQuery {
 
   @Override
   int look() throws InterruptedException {
+    output().page();
     try (ImageOperand operand = open(image)) {
       if (raw == RawPart.INDEX) {
         output().raw(operand.chosen().named().bytes());

@@ -2,6 +2,9 @@ package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.mesh.NamedRegistries;
+import dev.mooring.mesh.NamedRegistry;
+import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.browse.Usage;
@@ -10,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,34 +54,54 @@ final class ImagesCommand extends RegistryCommand {
     super(opening);
   }
 
+  /// What is known of pods; nothing where they can't be listed.
+  private interface Pods {
+    Optional<Usage> find() throws InterruptedException;
+  }
+
+  @Override
+  int run() throws InterruptedException {
+    Optional<RegistryAddress> alone = alone();
+    return alone.isPresent() ? list(open(alone.get()), Optional::empty) : super.run();
+  }
+
   @Override
   int run(Workspace workspace) throws InterruptedException {
     Registry registry = registry(workspace, account);
     Set<String> hosts = nodeNames(workspace);
+    return list(registry, () -> RunningImages.find(workspace.cluster(), hosts));
+  }
+
+  private int list(Registry registry, Pods pods) throws InterruptedException {
+    if (watch == null) {
+      output().page();
+    }
     TableStream table = ListedImage.table(output(), isWide());
     ImagesWatch watching = new ImagesWatch(output(), json() ? null : table, this::told);
     List<Map<String, Object>> found = new ArrayList<>();
     List<String> tagless = new ArrayList<>();
     AtomicInteger odd = new AtomicInteger();
     ImageNames.Gathered names = new ImageNames.Gathered();
-    usage = RunningImages.of(workspace.cluster(), hosts);
-    read(
-        registry,
-        tagless::add,
-        image -> {
-          names.add(image.row());
-          odd.addAndGet(image.row().problem().isPresent() ? 1 : 0);
-          if (watch != null) {
-            watching.listed(image);
-          } else if (json()) {
-            found.add(image.json());
-          } else {
-            table.add(image.cells());
-          }
-        });
-    if (this.registry == null) {
-      opening().names().images().set(prefix, names.names());
+    usage = pods.find().orElseGet(Usage::none);
+    boolean whole =
+        read(
+            registry,
+            tagless::add,
+            image -> {
+              names.add(image.row());
+              odd.addAndGet(image.row().problem().isPresent() ? 1 : 0);
+              if (watch != null) {
+                watching.listed(image);
+              } else if (json()) {
+                found.add(image.json());
+              } else {
+                table.add(image.cells());
+              }
+            });
+    if (!whole) {
+      return 0;
     }
+    keep(names);
     if (!json() && !table.end()) {
       output().line(Messages.of("no-images-push-one-mooring-push"));
     } else if (json() && watch == null) {
@@ -91,7 +116,7 @@ final class ImagesCommand extends RegistryCommand {
     if (watch != null) {
       watching.follow(
           images -> {
-            usage = RunningImages.find(workspace.cluster(), hosts).orElse(usage);
+            usage = pods.find().orElse(usage);
             read(registry, any -> {}, images);
           },
           watch,
@@ -101,19 +126,39 @@ final class ImagesCommand extends RegistryCommand {
     return odd.get() == 0 ? 0 : 1;
   }
 
+  /// For shells that complete them, as they are typed.
+  private void keep(ImageNames.Gathered names) {
+    List<String> added =
+        NamedRegistries.all(opening().settings().get()).stream().map(NamedRegistry::name).toList();
+    if (registry == null) {
+      opening().names().images().set(prefix, names.names(), added);
+    } else if (added.contains(registry)) {
+      opening().names().images().setIn(registry, prefix, names.names());
+    }
+  }
+
   /// @param tagless takes the repositories that are left out because they have no tags
-  private void read(
+  /// @return false where nobody reads the list any more, as in `mooring images | head`
+  private boolean read(
       Registry registry, Consumer<String> tagless, Consumer<? super ListedImage> images)
       throws InterruptedException {
-    registry.images(
-        prefix,
-        row -> {
-          if (!all && row instanceof ImageRow.Tagless) {
-            tagless.accept(row.repository());
-          } else if (all || !prefix.isEmpty() || !Stack.owns(row.repository())) {
-            images.accept(ListedImage.of(row, usage));
-          }
-        });
+    try {
+      registry.images(
+          prefix,
+          row -> {
+            if (!all && row instanceof ImageRow.Tagless) {
+              tagless.accept(row.repository());
+            } else if (all || !prefix.isEmpty() || !Stack.owns(row.repository())) {
+              images.accept(ListedImage.of(row, usage));
+            }
+            if (output().unread()) {
+              throw new CancellationException();
+            }
+          });
+      return true;
+    } catch (CancellationException e) {
+      return false;
+    }
   }
 
   private static String withoutTags(List<String> repositories) {

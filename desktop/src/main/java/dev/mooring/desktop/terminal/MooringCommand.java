@@ -200,6 +200,7 @@ public final class MooringCommand implements Runnable {
     switch (failure) {
       case MooringException known -> opening.output().problem(known.problem());
       case InterruptedException _ -> {
+        opening.output().stop();
         opening.output().note(Messages.of("stopped"));
         return 130;
       }

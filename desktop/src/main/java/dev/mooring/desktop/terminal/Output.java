@@ -8,42 +8,86 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a command prints: results on standard output, everything else on standard error.
 final class Output {
-  private final PrintStream out;
+  private final PrintStream screen;
   private final PrintStream err;
   private final boolean terminal;
   private final IntSupplier width;
+  private final Supplier<Optional<Pager>> pagers;
+  private final List<String> held = new ArrayList<>();
+  private PrintStream out;
+  private @Nullable Pager pager;
+  private boolean paging;
   private boolean drawing;
 
   /// @param terminal whether standard error is a screen, where a progress line may be redrawn
   Output(PrintStream out, PrintStream err, boolean terminal) {
-    this(out, err, terminal, () -> 0);
+    this(out, err, terminal, () -> 0, Optional::empty);
   }
 
   /// @param width of the terminal, asked for tables only; 0 where there is none
-  Output(PrintStream out, PrintStream err, boolean terminal, IntSupplier width) {
+  /// @param pagers starts one where there is one; asked only where there is a screen
+  Output(
+      PrintStream out,
+      PrintStream err,
+      boolean terminal,
+      IntSupplier width,
+      Supplier<Optional<Pager>> pagers) {
+    this.screen = out;
     this.out = out;
     this.err = err;
     this.terminal = terminal;
     this.width = width;
+    this.pagers = pagers;
+  }
+
+  /// From now on results go through the user's pager, which starts with the first of them. Until
+  /// [#end] the screen is the pager's: what is noted meanwhile comes after it.
+  synchronized void page() {
+    paging = terminal;
+  }
+
+  /// Ends the pager at once: the user stopped the command.
+  synchronized void stop() {
+    if (pager != null) {
+      pager.stop();
+    }
+    end();
+  }
+
+  /// Waits until the user leaves the pager; without one nothing happens.
+  synchronized void end() {
+    paging = false;
+    Pager open = pager;
+    if (open != null) {
+      pager = null;
+      out = screen;
+      open.close();
+      held.forEach(err::println);
+      held.clear();
+    }
   }
 
   synchronized void line(String text) {
-    clear();
+    begin();
     out.println(printable(text));
     out.flush();
   }
 
   /// A line of a stranger's, whose tabs are columns.
   synchronized void logged(String text) {
-    clear();
+    begin();
     out.println(
         Arrays.stream(text.split("\t", -1))
             .map(Output::printable)
@@ -53,13 +97,13 @@ final class Output {
 
   /// Several lines as they are.
   synchronized void text(String lines) {
-    clear();
+    begin();
     out.println(lines.stripTrailing());
     out.flush();
   }
 
   synchronized void json(Object value) {
-    clear();
+    begin();
     out.println(Documents.prettyJson(Document.of(value)));
     out.flush();
   }
@@ -81,14 +125,14 @@ final class Output {
   ///
   /// @param bytes those from the start up to a length
   synchronized void bytes(byte[] bytes, int length) {
-    clear();
+    begin();
     out.write(bytes, 0, length);
     out.flush();
   }
 
   /// Lines that end with a line end each and have been cleaned.
   synchronized void block(String lines) {
-    clear();
+    begin();
     out.print(lines);
     out.flush();
   }
@@ -105,6 +149,10 @@ final class Output {
 
   /// For people, not for pipes.
   synchronized void note(String text) {
+    if (pager != null) {
+      held.add(printable(text));
+      return;
+    }
     clear();
     err.println(printable(text));
   }
@@ -120,7 +168,7 @@ final class Output {
 
   /// A line that the next one overwrites; nothing where there is no screen.
   synchronized void progress(String text) {
-    if (terminal) {
+    if (terminal && pager == null) {
       err.print("\r\u001b[K" + printable(text));
       err.flush();
       drawing = true;
@@ -128,6 +176,7 @@ final class Output {
   }
 
   synchronized void problem(Problem problem) {
+    end();
     clear();
     err.println(Messages.of("mooring-says", printable(problem.what())));
     err.println("  " + Messages.of("why", printable(problem.why())));
@@ -157,7 +206,7 @@ final class Output {
   }
 
   private boolean lines(Table table, boolean wide, int skipped) {
-    clear();
+    begin();
     List<List<String>> rows =
         table.rows().stream().map(row -> row.stream().map(Output::printable).toList()).toList();
     Table.Fitted fitted = new Table(table.columns(), rows).fit(wide ? 0 : width.getAsInt());
@@ -168,6 +217,16 @@ final class Output {
 
   static Map<String, Object> json(Problem problem) {
     return Problems.json(problem);
+  }
+
+  /// Before a result.
+  private void begin() {
+    clear();
+    if (paging) {
+      paging = false;
+      pager = pagers.get().orElse(null);
+      out = pager == null ? screen : pager.in();
+    }
   }
 
   private void clear() {

@@ -3,6 +3,8 @@ package dev.mooring.desktop.terminal;
 import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.identity.ServiceAccount;
+import dev.mooring.mesh.NamedRegistries;
+import dev.mooring.mesh.NamedRegistry;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.mesh.RegistryPlace;
 import dev.mooring.problem.Code;
@@ -93,6 +95,22 @@ abstract class RegistryCommand extends ClusterCommand {
         : new OutsideRegistries(opening().settings().get()).find(workspace.cluster(), registry);
   }
 
+  /// The registry that is meant where the user added it; no cluster is asked.
+  final Optional<RegistryAddress> added() {
+    return name()
+        .flatMap(name -> NamedRegistries.find(opening().settings().get(), name))
+        .map(NamedRegistry::place);
+  }
+
+  /// The same where there is no cluster that could be asked for more.
+  final Optional<RegistryAddress> alone() {
+    return opening().kubeconfig().exists() ? Optional.empty() : added();
+  }
+
+  final Registry open(RegistryAddress place) {
+    return RemoteRegistries.ofUser(opening().settings()).open(place).registry();
+  }
+
   /// The hosts under which nodes know the registry that is meant.
   final Set<String> nodeNames(Workspace workspace) throws InterruptedException {
     Optional<RegistryAddress> outside = outside(workspace);
@@ -122,7 +140,7 @@ abstract class RegistryCommand extends ClusterCommand {
       throws InterruptedException {
     Optional<RegistryAddress> outside = outside(workspace);
     return outside.isPresent()
-        ? RemoteRegistries.ofUser(opening().settings()).open(outside.get()).registry()
+        ? open(outside.get())
         : registry(workspace, inForce(workspace), account);
   }
 

@@ -29,6 +29,7 @@ final class TagHistoryCommand extends TagCommand {
 
   @Override
   int look() throws InterruptedException {
+    output().page();
     try (ImagePlace place = place(image)) {
       boolean all = place.reference().isEmpty();
       if (all) {

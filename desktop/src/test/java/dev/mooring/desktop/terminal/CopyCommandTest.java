@@ -77,7 +77,7 @@ final class CopyCommandTest {
         copied("copy", "x/y:2", "inside:1", "--registry", "team-a"));
     Terminal.Ended json = terminal.run("copy", "ana/app:1", "company/", "-o", "json");
     assertEquals(
-        0L, Documents.json(json.out(), "copy").at("layersSent").integer().orElse(-1L), json.out());
+        0L, Documents.json(json.out(), "copy").at("blobsSent").integer().orElse(-1L), json.out());
     String images = terminal.run("images", "--registry", "company").out();
     for (String each : List.of("ana/app", "x/y", "inside")) {
       assertTrue(images.contains(each), images);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Shells complete the names of images that the registry listed last.
 class ImageCompletionTest {
-  private static final String ALL = "ana/app:1 ana/app:v2_B.3-x bob/web";
+  private static final String ALL = "ana/app:1 ana/app:v2_B.3-x bob/web lab/ana/old:3";
 
   /// A stranger chose these; none may reach a command line.
   private static final List<String> EVIL =
@@ -103,7 +103,7 @@ class ImageCompletionTest {
             "mooring image show ",
             "mooring image diff --platform linux/amd64 ana/app:1 ",
             "mooring copy ana/app:1 ",
-            "mooring retag --registry team-a ",
+            "mooring retag --as a/b ",
             "mooring tag-history ",
             "mooring delete --yes ",
             "mooring export "));
@@ -118,6 +118,17 @@ class ImageCompletionTest {
             "mooring image files ana/app:",
             "mooring image files ana/app:v",
             "mooring undo b"));
+  }
+
+  @Test
+  void namesOfARegistryThatIsNamedNeedItsNameNoMore() throws Exception {
+    assertEquals(
+        "ana/old:3\nana/old:3\nlab/ana/old:3\n\n",
+        bash(
+            "mooring image show --registry lab ",
+            "mooring image show --registry=lab an",
+            "mooring image show lab/",
+            "mooring image show --registry other "));
   }
 
   @Test
@@ -143,11 +154,13 @@ class ImageCompletionTest {
         words=(mooring image show ''); CURRENT=4; PREFIX=''; source %1$s
         words=(mooring copy ana/app:1 ana/app:v); CURRENT=4; PREFIX='ana/app:v'; _mooring
         words=(mooring image cat ana/app:1 ''); CURRENT=5; PREFIX=''; _mooring
+        words=(mooring image show --registry lab ''); CURRENT=6; PREFIX=''; _mooring
         words=(mooring image show -); CURRENT=4; PREFIX='-'; _mooring
         """
             .formatted(files.resolve("_mooring"));
     assertEquals(
-        ALL + "\nana/app:v2_B.3-x\nfiles\ndescribed\n", offered("zsh", "-f", "-c", script));
+        ALL + "\nana/app:v2_B.3-x\nfiles\nana/old:3\ndescribed\n",
+        offered("zsh", "-f", "-c", script));
   }
 
   @Test
@@ -160,10 +173,14 @@ class ImageCompletionTest {
         complete -C 'mooring copy --platform linux/amd64 ana/app:1 ana/app:v'
         echo +
         complete -C 'mooring image cat ana/app:1 '
+        echo +
+        complete -C 'mooring image show --registry lab '
+        echo +
+        complete -C 'mooring image show --registry=lab an'
         """
             .formatted(files.resolve("mooring.fish"));
     assertEquals(
-        ALL.replace(' ', '\n') + "\n+\nana/app:v2_B.3-x\n+\n",
+        ALL.replace(' ', '\n') + "\n+\nana/app:v2_B.3-x\n+\n+\nana/old:3\n+\nana/old:3\n",
         offered("fish", "--no-config", "-c", script));
   }
 
@@ -173,13 +190,18 @@ class ImageCompletionTest {
     List<String> all = new ArrayList<>(EVIL);
     all.addAll(List.of("a/../b:1", "/etc:1", "a:", "a:b:c", "A/b:1", "a/" + "b".repeat(300)));
     all.addAll(List.of(ALL.split(" ")));
-    kept.set("", all);
+    kept.set("", all, List.of());
     assertEquals(List.of(ALL.split(" ")), kept.all());
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept.file())));
-    kept.set("ana/", List.of("ana/new:1"));
-    assertEquals(List.of("ana/new:1", "bob/web"), kept.all());
-    kept.set("", IntStream.range(0, 9_000).mapToObj(i -> "r:" + i).toList());
+    kept.set("ana/", List.of("ana/new:1"), List.of());
+    assertEquals(List.of("ana/new:1", "bob/web", "lab/ana/old:3"), kept.all());
+    kept.setIn("lab", "", List.of("ana/app:9"));
+    kept.set("", List.of("x:1", "lab/no"), List.of("lab"));
+    assertEquals(List.of("lab/ana/app:9", "x:1"), kept.all());
+    kept.setIn("lab", "ana/", List.of());
+    assertEquals(List.of("x:1"), kept.all());
+    kept.set("", IntStream.range(0, 9_000).mapToObj(i -> "r:" + i).toList(), List.of());
     assertEquals(ImageNames.MOST, kept.all().size());
   }
 

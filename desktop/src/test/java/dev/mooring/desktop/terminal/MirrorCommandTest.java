@@ -72,7 +72,7 @@ class MirrorCommandTest {
     assertEquals("localhost:5000/odd:all", copied.at("image").textOrEmpty());
     assertEquals(
         copied.at("sourceDigest").textOrEmpty(), copied.at("digest").textOrEmpty(), all.out());
-    assertEquals(2, copied.at("layersSent").integer().orElseThrow());
+    assertEquals(2, copied.at("blobsSent").integer().orElseThrow());
     assertTrue(terminal.run("images").out().contains("odd"));
 
     Terminal.Ended one =
