@@ -7,6 +7,7 @@ import dev.mooring.forward.Target;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.registry.ImageReference;
+import dev.mooring.workload.PodContainer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,8 +22,8 @@ public record Deployable(Target.Workload target, ContainerPlace place, String im
   private static final List<Kind> KINDS =
       List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET);
 
-  /// All containers of all workloads that this user may list, those that run an image of a
-  /// repository first: of all namespaces, or of the context's own where more isn't allowed.
+  /// All containers but sidecars of all workloads that this user may list, those that run an image
+  /// of a repository first: of all namespaces, or of the context's own where more isn't allowed.
   ///
   /// @param hosts under which nodes know the repository's registry
   public static List<Deployable> all(Cluster cluster, Set<String> hosts, String repository)
@@ -48,12 +49,17 @@ public record Deployable(Target.Workload target, ContainerPlace place, String im
       throws InterruptedException {
     List<Deployable> all = new ArrayList<>();
     for (Kind kind : KINDS) {
-      for (KubeObject each : cluster.list(kind, namespace, "")) {
+      // What Mooring installed is changed by installing.
+      for (KubeObject each :
+          cluster.list(kind, namespace, "app.kubernetes.io/managed-by!=mooring")) {
         Target.Workload target =
             new Target.Workload(kind.kind(), each.namespace(), each.name(), "");
         for (ContainerPlace place : ContainerPlace.of(each)) {
           String image = place.image(each);
-          all.add(new Deployable(target, place, image, isOf(image, hosts, repository)));
+          boolean same = isOf(image, hosts, repository);
+          if (same || !PodContainer.isSidecar(place.name())) {
+            all.add(new Deployable(target, place, image, same));
+          }
         }
       }
     }

@@ -53,6 +53,11 @@ public final class Rollouts {
     if (found.isEmpty()) {
       return new Rollout(0, 0, 0, 0, false, true, Messages.of("the-workload-is-gone"));
     }
+    String image = change.place().image(found.get());
+    if (!image.equals(change.after())) {
+      String other = Messages.of("the-image-changed-meanwhile", image);
+      return new Rollout(0, 0, 0, 0, false, true, other);
+    }
     Rollout state = of(found.get(), change.target().kind());
     return state.done() ? state : with(state, trouble(cluster, change));
   }

@@ -1,16 +1,15 @@
 package dev.mooring.desktop.debug;
 
 import atlantafx.base.theme.Styles;
-import dev.mooring.deploy.ImageChange;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Form;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.pod.ImageChangeWords;
+import dev.mooring.desktop.registry.deploy.Review;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.workload.PodContainer;
-import java.util.List;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
@@ -21,14 +20,27 @@ final class SetImageCard {
 
   /// @param suggested what stands in the field; the first container's image by default
   static void open(WorkloadsViewModel model, Workload workload, String suggested, Surface surface) {
-    ComboBox<String> container = new ComboBox<>();
-    container.setId("set-image-container");
-    container.getItems().setAll(workload.containers());
-    container.setValue(
+    open(
+        model,
+        workload,
         workload.containers().stream()
             .filter(each -> !PodContainer.isSidecar(each))
             .findFirst()
-            .orElse(""));
+            .orElse(""),
+        suggested,
+        surface);
+  }
+
+  private static void open(
+      WorkloadsViewModel model,
+      Workload workload,
+      String chosen,
+      String suggested,
+      Surface surface) {
+    ComboBox<String> container = new ComboBox<>();
+    container.setId("set-image-container");
+    container.getItems().setAll(workload.containers());
+    container.setValue(chosen);
     TextField image = new TextField(suggested);
     image.setId("set-image-name");
     Form form = new Form(Messages.of("set-image-of", workload.reference()));
@@ -45,9 +57,20 @@ final class SetImageCard {
             return;
           }
           model
-              .planImage(workload, container.getValue(), name)
+              .deployments()
+              .plan(workload.target(), container.getValue(), name)
               .then(
-                  change -> confirm(model, change, surface),
+                  change -> {
+                    if (form.getScene() != null) {
+                      surface.closeCard();
+                      Review.open(
+                          model.deployments(),
+                          change,
+                          ImageChangeWords.question(change),
+                          surface,
+                          () -> open(model, workload, container.getValue(), name, surface));
+                    }
+                  },
                   problem -> refuse(form, image, problem));
         });
     if (workload.containers().size() > 1) {
@@ -65,22 +88,5 @@ final class SetImageCard {
     form.refuse(problem);
     image.pseudoClassStateChanged(Styles.STATE_DANGER, true);
     image.requestFocus();
-  }
-
-  private static void confirm(WorkloadsViewModel model, ImageChange change, Surface surface) {
-    surface.closeCard();
-    surface.ask(
-        new Surface.Question(
-            ImageChangeWords.question(change),
-            ImageChangeWords.restarts(change),
-            List.of(ImageChangeWords.change(change)),
-            Messages.of("set-image-2")),
-        () ->
-            model.setImage(
-                change,
-                () ->
-                    surface.undo(
-                        ImageChangeWords.done(change),
-                        () -> model.setImage(change.undo(), () -> {}))));
   }
 }

@@ -4,12 +4,11 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.debug.Debugger;
-import dev.mooring.deploy.ImageChange;
-import dev.mooring.deploy.ImageChanges;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.KeptWidths;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.deploy.Deployments;
 import dev.mooring.forward.ForwardStatus;
 import dev.mooring.forward.Forwards;
 import dev.mooring.forward.Target;
@@ -148,28 +147,9 @@ public final class WorkloadsViewModel implements AutoCloseable {
                 workload, () -> readPods(workload, pods), () -> debugging.judgeAgain(workload))));
   }
 
-  /// What another image would do, rights included.
-  Fetched<ImageChange> planImage(Workload workload, String container, String image) {
-    Fetched<ImageChange> plan =
-        new Fetched<>(Messages.of("checking", workload.reference()), reads, ui);
-    plan.fetch(progress -> ImageChanges.plan(cluster, workload.target(), container, image));
-    return plan;
-  }
-
-  /// @param done on the UI's thread, when the workload has it
-  void setImage(ImageChange change, Runnable done) {
-    jobs.start(
-        Messages.of("setting-the-image-of", change.target().words()),
-        progress -> {
-          ImageChanges.apply(cluster, change);
-          ui.execute(
-              () -> {
-                refresh();
-                done.run();
-              });
-          return change.after();
-        },
-        image -> image);
+  /// Other images in these workloads.
+  Deployments deployments() {
+    return new Deployments(cluster, jobs, reads, ui, this::refresh);
   }
 
   /// Where it is forwarded to here: "localhost:8080"; empty for nowhere.

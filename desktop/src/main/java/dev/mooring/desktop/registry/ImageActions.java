@@ -2,10 +2,13 @@ package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Action.Reach;
+import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodActions;
 import dev.mooring.desktop.pod.PodNavigation;
+import dev.mooring.desktop.registry.deploy.DeployCard;
+import dev.mooring.desktop.registry.deploy.Deployments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,12 +26,14 @@ final class ImageActions {
   private final ReadOnlyBooleanWrapper connectable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper read = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper some = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
   private final Action push;
   private final Action mirror;
   private final Action connect;
   private final Action copyName;
   private final Action copyDigest;
   private final Action export;
+  private final Action deploy;
   private final Action delete;
   private final PodActions ofPod;
 
@@ -74,6 +79,11 @@ final class ImageActions {
             .withKey(Reach.ROW, "Shortcut+S")
             .withCommand("mooring export")
             .when(some);
+    deploy =
+        of("deploy", Messages.of("deploy"), Feather.PLAY, this::deploy)
+            .withKey(Reach.ROW, "Shortcut+Shift+D")
+            .withCommand("mooring set image")
+            .when(one);
     delete =
         of("delete", Messages.of("delete-image"), Feather.TRASH_2, this::confirmDelete)
             .withKey(Reach.ROW, "Delete")
@@ -89,6 +99,7 @@ final class ImageActions {
     connectable.set(!connected);
     read.set(connected && rows.stream().anyMatch(each -> each.summary() != null));
     some.set(connected && !rows.isEmpty());
+    one.set(connected && rows.size() == 1);
     ofPod.update();
   }
 
@@ -105,6 +116,7 @@ final class ImageActions {
         copyName,
         copyDigest,
         export,
+        deploy,
         delete,
         ofPod.debug(),
         ofPod.forward(),
@@ -166,6 +178,14 @@ final class ImageActions {
 
   private void export() {
     ExportCard.open(model, chosen.get(), surface);
+  }
+
+  private void deploy() {
+    TagRow row = chosen.get().getFirst();
+    Fetched<Deployments.Offer> offer = model.offer(row);
+    if (offer != null) {
+      DeployCard.open(model.deployments(), row.toString(), offer, surface);
+    }
   }
 
   private void confirmDelete() {

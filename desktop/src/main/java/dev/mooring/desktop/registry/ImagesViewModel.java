@@ -5,6 +5,7 @@ import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.pod.KnownImages;
+import dev.mooring.desktop.registry.deploy.Deployments;
 import dev.mooring.desktop.registry.image.ImageViewModel;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
@@ -218,6 +219,30 @@ public final class ImagesViewModel implements AutoCloseable {
   /// Images of public registries, and how they get into this one.
   ImageMirrors mirrors() {
     return new ImageMirrors(sources, () -> registry, this::refresh, jobs, ui);
+  }
+
+  /// Its images in workloads.
+  Deployments deployments() {
+    return new Deployments(cluster, jobs, reads, ui, this::refresh);
+  }
+
+  /// Where an image of the chosen repository could run, by the name that nodes have for it: the one
+  /// that its row is about.
+  ///
+  /// @return null while no registry is connected
+  @Nullable Fetched<Deployments.Offer> offer(TagRow row) {
+    Registry now = registry;
+    if (now == null) {
+      return null;
+    }
+    ImageSummary summary = row.summary();
+    return deployments()
+        .offer(
+            now,
+            Words.localhost(nodePort.getAsInt()),
+            RunningImages.hosts(nodePort.getAsInt()),
+            repository.get(),
+            summary == null ? row.tag() : summary.digest().text());
   }
 
   private void connectionMoved(ConnectionState state) {

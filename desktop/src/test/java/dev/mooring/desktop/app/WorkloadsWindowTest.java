@@ -157,11 +157,11 @@ final class WorkloadsWindowTest {
     robot.write("lab.test/hello-noopt:1");
     click(robot, "#set-image-start");
     untilShown(robot, "2 pods are replaced");
-    untilShown(robot, "lab.test/hello-plain:1 -> lab.test/hello-noopt:1");
+    untilShown(robot, "lab.test/hello-noopt:1");
     on.pictures("workloads-set-image-question");
-    click(robot, "#confirm");
-    untilShown(robot, "image set to lab.test/hello-noopt:1");
-    click(robot, "Undo");
+    click(robot, "#deploy-start");
+    untilShown(robot, "Deployed to deploy/hello");
+    click(robot, "#deploy-back");
     until("it is set back", () -> image().equals("lab.test/hello-plain:1"));
   }
 
