@@ -33,7 +33,13 @@ public final class Manifest {
   /// @param said its kind where it does not say so itself; empty where nobody knows
   /// @throws MooringException when it is no manifest
   public static Manifest read(String place, byte[] bytes, String said) {
-    String what = Messages.of("cannot-read", place);
+    return read(Messages.of("cannot-read", place), Digests.of(bytes), bytes, said);
+  }
+
+  /// The same where its digest is known to be right.
+  ///
+  /// @param what did not happen where it is none, for people: "Can't read PLACE"
+  public static Manifest read(String what, Digest digest, byte[] bytes, String said) {
     Document document = Unreadable.map(what, "manifest", bytes);
     String mediaType = MediaTypes.of(document, said);
     if (!MediaTypes.isManifest(mediaType)) {
@@ -42,9 +48,9 @@ public final class Manifest {
           Messages.of(
               "its-manifest-is-of-a-kind",
               mediaType.isEmpty() ? Messages.of("none") : Unreadable.brief(mediaType)),
-          "");
+          Messages.of("digest", digest));
     }
-    return new Manifest(Digests.of(bytes), mediaType, bytes, document);
+    return new Manifest(digest, mediaType, bytes, document);
   }
 
   /// @param bytes not changed afterwards

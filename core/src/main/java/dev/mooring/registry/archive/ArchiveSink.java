@@ -2,13 +2,10 @@ package dev.mooring.registry.archive;
 
 import dev.mooring.registry.BlobContent;
 import dev.mooring.registry.Descriptor;
-import dev.mooring.registry.Digest;
-import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// one platform. It holds nothing before, so that every blob is asked for.
 ///
 /// https://github.com/opencontainers/image-spec/blob/main/image-layout.md
-public final class ArchiveSink implements ImageSink, AutoCloseable {
+public final class ArchiveSink implements EmptySink, AutoCloseable {
   private final Path archive;
   private final TarContent content;
   private final String repository;
@@ -44,21 +41,6 @@ public final class ArchiveSink implements ImageSink, AutoCloseable {
   @Override
   public String name() {
     return archive.toString();
-  }
-
-  @Override
-  public Optional<Digest> digest(String reference) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<Manifest> find(String reference) {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean has(Descriptor blob) {
-    return false;
   }
 
   /// Every blob has its place before the first comes, so that the same image makes the same

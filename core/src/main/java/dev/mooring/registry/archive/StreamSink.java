@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mooring.registry.BlobContent;
 import dev.mooring.registry.Descriptor;
-import dev.mooring.registry.Digest;
-import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.Manifest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// archive that no reader may take for a whole one: its owner has to tell the reader so.
 ///
 /// https://github.com/opencontainers/image-spec/blob/main/image-layout.md
-public final class StreamSink implements ImageSink {
+public final class StreamSink implements EmptySink {
   private static final int BLOCK = 512;
   private static final int BUFFER = 64 << 10;
 
@@ -41,21 +38,6 @@ public final class StreamSink implements ImageSink {
   @Override
   public String name() {
     return repository;
-  }
-
-  @Override
-  public Optional<Digest> digest(String reference) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<Manifest> find(String reference) {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean has(Descriptor blob) {
-    return false;
   }
 
   @Override

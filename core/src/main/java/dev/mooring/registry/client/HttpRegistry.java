@@ -4,14 +4,10 @@ import dev.mooring.document.Allowance;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
-import dev.mooring.problem.Code;
-import dev.mooring.problem.Problem;
-import dev.mooring.problem.Remedy;
 import dev.mooring.registry.AttachedTags;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
-import dev.mooring.registry.ImageReferences;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.ImageSource;
@@ -19,7 +15,6 @@ import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.TagChange;
 import dev.mooring.registry.TagLog;
-import dev.mooring.registry.Unreadable;
 import dev.mooring.registry.archive.LayerMemory;
 import dev.mooring.registry.archive.LayerPacker;
 import dev.mooring.registry.browse.Completeness;
@@ -159,23 +154,24 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public List<String> tags(String repository) throws InterruptedException {
-    return settled(() -> AttachedTags.leftOutOf(catalog.tags(repository(repository)).valid()));
+    return settled(
+        () -> AttachedTags.leftOutOf(catalog.tags(Asked.repository(repository)).valid()));
   }
 
   @Override
   public ImageSummary summary(String repository, String tag) throws InterruptedException {
-    return settled(() -> summaries.of(repository(repository), reference(tag)));
+    return settled(() -> summaries.of(Asked.repository(repository), Asked.reference(tag)));
   }
 
   @Override
   public ImageRow row(String repository, String tag) throws InterruptedException {
-    return settled(() -> summaries.row(repository(repository), reference(tag)));
+    return settled(() -> summaries.row(Asked.repository(repository), Asked.reference(tag)));
   }
 
   @Override
   public void rows(String repository, Consumer<? super ImageRow> rows) throws InterruptedException {
     try {
-      listing.of(repository(repository), rows);
+      listing.of(Asked.repository(repository), rows);
     } finally {
       log.settle();
     }
@@ -192,63 +188,66 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public Document inspect(String repository, String reference) throws InterruptedException {
-    return inspection.of(repository(repository), reference(reference));
+    return inspection.of(Asked.repository(repository), Asked.reference(reference));
   }
 
   @Override
   public Removal planRemoval(String repository, String reference) throws InterruptedException {
-    return settled(() -> removals.plan(repository(repository), reference(reference)));
+    return settled(() -> removals.plan(Asked.repository(repository), Asked.reference(reference)));
   }
 
   @Override
   public Map<String, Digest> remove(Removal plan) throws InterruptedException {
-    repository(plan.repository());
-    reference(plan.reference());
+    Asked.repository(plan.repository());
+    Asked.reference(plan.reference());
     return removals.remove(plan);
   }
 
   @Override
   public Pruning planPruning(String repository, Set<String> tags, Set<Digest> used)
       throws InterruptedException {
-    return prunings.plan(repository(repository), tags, used);
+    return prunings.plan(Asked.repository(repository), tags, used);
   }
 
   @Override
   public List<String> prune(Pruning plan, Set<Digest> used) throws InterruptedException {
-    repository(plan.repository());
+    Asked.repository(plan.repository());
     return prunings.carryOut(plan, used);
   }
 
   @Override
   public Optional<Digest> digest(String repository, String reference) throws InterruptedException {
     return settled(
-        () -> manifests.head(repository(repository), reference(reference)).map(Descriptor::digest));
+        () ->
+            manifests
+                .head(Asked.repository(repository), Asked.reference(reference))
+                .map(Descriptor::digest));
   }
 
   @Override
   public List<String> allTags(String repository) throws InterruptedException {
-    return catalog.tags(repository(repository)).valid();
+    return catalog.tags(Asked.repository(repository)).valid();
   }
 
   @Override
   public List<String> incomplete(String repository) throws InterruptedException {
-    return completeness.incomplete(repository(repository));
+    return completeness.incomplete(Asked.repository(repository));
   }
 
   @Override
   public void restore(String repository, String tag, Digest digest) throws InterruptedException {
-    tagging.restore(repository(repository), tag(tag), digest);
+    tagging.restore(Asked.repository(repository), Asked.tag(tag), digest);
   }
 
   @Override
   public void retag(String repository, String tag, Digest digest, Optional<Digest> instead)
       throws InterruptedException {
-    tagging.retag(repository(repository), tag(tag), digest, instead);
+    tagging.retag(Asked.repository(repository), Asked.tag(tag), digest, instead);
   }
 
   @Override
   public List<TagChange> changes(String repository) throws InterruptedException {
-    return log.changes(repository.isEmpty() ? "" : repository(repository));
+    return log.changes(repository.isEmpty() ? "" : Asked.repository(repository));
   }
 
   @Override
@@ -269,13 +268,19 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   @Override
   public ImageSource source(String repository) {
     return new HttpSource(
-        name(repository), repository(repository), catalog, manifests, blobs, retry);
+        name(repository), Asked.repository(repository), catalog, manifests, blobs, retry);
   }
 
   @Override
   public ImageSink sink(String repository) {
     return new HttpSink(
-        name(repository), repository(repository), connection, manifests, blobs, catalog, retry);
+        name(repository),
+        Asked.repository(repository),
+        connection,
+        manifests,
+        blobs,
+        catalog,
+        retry);
   }
 
   private String name(String repository) {
@@ -305,30 +310,5 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   @Override
   public String toString() {
     return Messages.of("registry-at", connection.base());
-  }
-
-  private static String repository(String name) {
-    if (!ImageReferences.isRepository(name)) {
-      // Says what is wrong with it; a host in front is another thing that is wrong.
-      ImageReferences.parse(name);
-      throw new Problem(
-              Code.INVALID_NAME,
-              Messages.of("not-a-repository", Unreadable.brief(name)),
-              Messages.of("it-has-a-host-or-a"),
-              new Remedy.Advice(Messages.of("give-the-repository-alone-for-example")))
-          .raise();
-    }
-    return name;
-  }
-
-  private static String tag(String text) {
-    return ImageReference.inside("x:" + text).tag();
-  }
-
-  private static String reference(String text) {
-    if (!ImageReferences.isTag(text)) {
-      return new Digest(text).text();
-    }
-    return text;
   }
 }

@@ -2,7 +2,6 @@ package dev.mooring.registry.distribution;
 
 import dev.mooring.document.Allowance;
 import dev.mooring.document.Bounds;
-import dev.mooring.document.Document;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -97,7 +96,7 @@ public final class Manifests {
       Optional<byte[]> cached = cache.get(asked.get());
       if (cached.isPresent()) {
         return isHere(repository, asked.get())
-            ? taken(cached.get(), bytes -> read(what, asked.get(), "", bytes), use)
+            ? taken(cached.get(), bytes -> Manifest.read(what, asked.get(), bytes, ""), use)
             : Optional.empty();
       }
     }
@@ -111,7 +110,9 @@ public final class Manifests {
       Optional<byte[]> cached = cache.get(seen.digest());
       if (cached.isPresent()) {
         return taken(
-            cached.get(), bytes -> read(what, seen.digest(), seen.mediaType(), bytes), use);
+            cached.get(),
+            bytes -> Manifest.read(what, seen.digest(), bytes, seen.mediaType()),
+            use);
       }
       answer = connection.ask(what, () -> request(repository, reference, Optional.empty()));
     }
@@ -170,21 +171,7 @@ public final class Manifests {
           Messages.of("its-manifest-doesnt-have-the-digest"),
           Messages.of("content-named", digest, Unreadable.brief(said.orElse(""))));
     }
-    return read(what, digest, answer.contentType(), answer.body());
-  }
-
-  private static Manifest read(String what, Digest digest, String said, byte[] bytes) {
-    Document document = Unreadable.map(what, "manifest", bytes);
-    String mediaType = MediaTypes.of(document, said);
-    if (!MediaTypes.isManifest(mediaType)) {
-      throw Unreadable.problem(
-          what,
-          Messages.of(
-              "its-manifest-is-of-a-kind",
-              mediaType.isEmpty() ? Messages.of("none") : Unreadable.brief(mediaType)),
-          Messages.of("digest", digest));
-    }
-    return new Manifest(digest, mediaType, bytes, document);
+    return Manifest.read(what, digest, answer.body(), answer.contentType());
   }
 
   /// What a tag names now, without its content; empty when it is not there.

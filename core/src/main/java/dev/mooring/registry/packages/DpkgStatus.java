@@ -3,9 +3,8 @@ package dev.mooring.registry.packages;
 import dev.mooring.registry.layer.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What dpkg installed: one file for all, or one for each as distroless images have it (Debian
@@ -25,25 +24,22 @@ final class DpkgStatus implements PackageReader {
 
   @Override
   public PackageList read(LayerEntry file, InputStream content) throws IOException {
-    Stanzas stanzas = new Stanzas(content, Set.of("Package", "Version", "Architecture", "Status"));
-    List<InstalledPackage> packages = new ArrayList<>();
-    for (Map<String, String> each = stanzas.next(); !each.isEmpty(); each = stanzas.next()) {
-      String name = each.getOrDefault("Package", "");
-      if (name.isEmpty() || !installed(each.getOrDefault("Status", "installed"))) {
-        continue;
-      }
-      if (packages.size() == MOST_PACKAGES) {
-        throw new IOException("more than " + MOST_PACKAGES + " packages");
-      }
-      packages.add(
-          new InstalledPackage(
-              InstalledPackage.Kind.DEB,
-              name,
-              each.getOrDefault("Version", ""),
-              each.getOrDefault("Architecture", ""),
-              file.path()));
-    }
-    return PackageList.of(packages);
+    return new Stanzas(content, Set.of("Package", "Version", "Architecture", "Status"))
+        .packages(fields -> of(fields, file.path()));
+  }
+
+  private static Optional<InstalledPackage> of(Map<String, String> fields, String path) {
+    return Optional.of(fields.getOrDefault("Package", ""))
+        .filter(name -> !name.isEmpty())
+        .filter(name -> installed(fields.getOrDefault("Status", "installed")))
+        .map(
+            name ->
+                new InstalledPackage(
+                    InstalledPackage.Kind.DEB,
+                    name,
+                    fields.getOrDefault("Version", ""),
+                    fields.getOrDefault("Architecture", ""),
+                    path));
   }
 
   /// Packages that were removed stay in it with their configuration.

@@ -5,9 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mooring.document.Lines;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Paragraphs of `name: value` lines, with an empty line after each.
 final class Stanzas {
@@ -23,6 +27,22 @@ final class Stanzas {
   Stanzas(InputStream content, Set<String> names) {
     this.lines = new Lines(content, LONGEST_LINE);
     this.names = names;
+  }
+
+  /// What paragraphs tell of packages.
+  ///
+  /// @param each nothing where a paragraph tells of none
+  /// @throws IOException also where they are too many
+  PackageList packages(Function<Map<String, String>, Optional<InstalledPackage>> each)
+      throws IOException {
+    List<InstalledPackage> packages = new ArrayList<>();
+    for (Map<String, String> fields = next(); !fields.isEmpty(); fields = next()) {
+      each.apply(fields).ifPresent(packages::add);
+      if (packages.size() > PackageReader.MOST_PACKAGES) {
+        throw new IOException("more than " + PackageReader.MOST_PACKAGES + " packages");
+      }
+    }
+    return PackageList.of(packages);
   }
 
   /// The fields of the next paragraph; none after the last.

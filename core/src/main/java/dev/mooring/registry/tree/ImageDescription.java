@@ -1,5 +1,6 @@
 package dev.mooring.registry.tree;
 
+import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.ImageSource;
@@ -7,6 +8,7 @@ import dev.mooring.registry.Manifest;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.Platform;
 import dev.mooring.registry.Unreadable;
+import dev.mooring.registry.transfer.CheckedBlob;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -44,7 +46,7 @@ public final class ImageDescription {
     if (!isImage(image)) {
       return new ImageDescription(image, new byte[0], Document.nothing());
     }
-    byte[] bytes = SmallBlob.read(source, image.config());
+    byte[] bytes = CheckedBlob.read(source, image.config(), Bounds.CONTENT.bytes());
     return new ImageDescription(
         image,
         bytes,

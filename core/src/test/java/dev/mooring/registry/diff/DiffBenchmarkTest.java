@@ -13,8 +13,8 @@ import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.LocalRegistry;
 import dev.mooring.registry.Manifest;
+import dev.mooring.registry.Measured;
 import dev.mooring.registry.MediaTypes;
-import dev.mooring.registry.Programs;
 import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.registry.layer.IndexedLayers;
 import dev.mooring.registry.tree.ChosenImage;
@@ -47,7 +47,9 @@ final class DiffBenchmarkTest {
 
   @Test
   void littleIsTransferredOfImagesThatShareMost() throws Exception {
-    Assumptions.assumeTrue(Stream.of("registry", "crane").allMatch(LocalRegistry::isOnPath));
+    Assumptions.assumeTrue(
+        Measured.isPossible()
+            && Stream.of("registry", "crane", "tar", "diff").allMatch(LocalRegistry::isOnPath));
     try (LocalRegistry program = LocalRegistry.start(folder.resolve("registry"));
         HttpRegistry registry = new HttpRegistry(program.uri(), null)) {
       ImageSink sink = registry.sink("bench/app");
@@ -71,30 +73,45 @@ final class DiffBenchmarkTest {
       compare(comparison, new Counted(registry.source("bench/app"), again));
       long warm = System.nanoTime() - started;
 
-      started = System.nanoTime();
+      Measured process =
+          Measured.run(
+              Measured.java(
+                  DiffProcess.class,
+                  program.uri().toString(),
+                  "bench/app",
+                  folder.resolve("process").toString()));
+      assertEquals("100", process.printed());
+
+      long crane = 0;
+      long memory = 0;
       for (String tag : List.of("1", "2")) {
         Path out = Files.createDirectories(folder.resolve(tag));
-        Programs.run(
-            "sh",
-            "-c",
-            "crane export --insecure "
-                + program.host()
-                + "/bench/app:"
-                + tag
-                + " - | tar -xf - -C "
-                + out);
+        String image = program.host() + "/bench/app:" + tag;
+        Measured export =
+            Measured.pipe("| tar -xf - -C " + out, "crane", "export", "--insecure", image, "-");
+        crane += export.nanos();
+        memory = Math.max(memory, export.memory());
       }
-      Programs.run(
-          "sh", "-c", "diff -rq " + folder.resolve("1") + " " + folder.resolve("2") + " || true");
-      long crane = System.nanoTime() - started;
+      Measured diff =
+          Measured.pipe(
+              "> /dev/null || true",
+              "diff",
+              "-rq",
+              folder.resolve("1").toString(),
+              folder.resolve("2").toString());
+      crane += diff.nanos();
+      memory = Math.max(memory, diff.memory());
       System.out.printf(
-          "diff of 500 MB sharing all but 20 MB: mooring %d ms, %.1f MB; again %d ms, %.1f MB; crane"
-              + " export and diff -r %d ms, 980 MB; ratio %.1f%n",
+          "diff of 500 MB sharing all but 20 MB: mooring %d ms, %.1f MB; again %d ms, %.1f MB; as a"
+              + " process %s; crane export and diff -r %d ms, 980 MB, at most %d MiB; ratio"
+              + " %.1f%n",
           mooring / 1_000_000,
           read.get() / 1e6,
           warm / 1_000_000,
           again.get() / 1e6,
+          process.words(),
           crane / 1_000_000,
+          memory >> 10,
           (double) crane / mooring);
       assertTrue(read.get() < 25L * MEGABYTE, read::toString);
     }

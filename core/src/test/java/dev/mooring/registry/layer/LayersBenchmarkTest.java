@@ -9,6 +9,7 @@ import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.LocalRegistry;
+import dev.mooring.registry.Measured;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.Region;
 import dev.mooring.registry.client.HttpRegistry;
@@ -35,8 +36,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Lists a large layer of a real registry as `crane export | tar t` does and as Mooring does, and
-/// opens 300 files of it.
+/// Lists a large layer of a real registry as `crane export | tar t`, as dive after a pull, and as
+/// Mooring does, and opens 300 files of it. Each also as a process of its own, with its memory.
 @Tag("bench")
 class LayersBenchmarkTest {
   private static final int FILES = 300;
@@ -46,7 +47,9 @@ class LayersBenchmarkTest {
   @Test
   void aLargeLayerIsListedAndItsFilesAreOpened() throws Exception {
     Assumptions.assumeTrue(
-        Stream.of("registry", "crane", "tar", "gzip", "zstd").allMatch(LocalRegistry::isOnPath));
+        Measured.isPossible()
+            && Stream.of("registry", "crane", "tar", "gzip", "zstd")
+                .allMatch(LocalRegistry::isOnPath));
     Path tar = folder.resolve("layer.tar");
     run(
         "tar -C /usr/lib/x86_64-linux-gnu -cf "
@@ -65,9 +68,19 @@ class LayersBenchmarkTest {
     Descriptor layer = Descriptor.of(type, Digests.finish(hash(packed)), Files.size(packed));
     try (HttpRegistry client = new HttpRegistry(registry.uri(), null)) {
       push(client.sink("bench/layer"), layer, packed);
-      long crane = System.nanoTime();
-      run("crane export --insecure " + registry.host() + "/bench/layer:1 - | tar t > /dev/null");
-      crane = System.nanoTime() - crane;
+      String image = registry.host() + "/bench/layer:1";
+      Measured crane =
+          Measured.pipe("| tar t > /dev/null", "crane", "export", "--insecure", image, "-");
+      Measured mooring =
+          Measured.run(
+              Measured.java(
+                  LayersProcess.class,
+                  registry.uri().toString(),
+                  "bench/layer",
+                  folder.resolve("process-" + packer.substring(0, 4)).toString()));
+      System.out.printf(
+          "%s: crane export | tar t %s; Mooring as a process %s; %s%n",
+          packer, crane.words(), mooring.words(), dive(image));
       ImageSource source = client.source("bench/layer");
       Path cache = folder.resolve("cache-" + packer.substring(0, 4));
       long heap = heap();
@@ -89,15 +102,13 @@ class LayersBenchmarkTest {
       long grown = heap() - heap;
       long[] times = open(layers, source, layer, table, tar);
       System.out.printf(
-          "%s: layer %d MiB of %d entries, %d MiB unpacked; index %.2f %%; crane export | tar t"
-              + " %d ms, Mooring cold %d ms (first row %d ms), warm %d ms; %d files p50 %.1f ms,"
+          "%s: layer %d MiB of %d entries, %d MiB unpacked; index %.2f %%; Mooring cold %d ms (first row %d ms), warm %d ms; %d files p50 %.1f ms,"
               + " p95 %.1f ms; heap +%d MiB; load %.1f%n",
           packer,
           layer.size() >> 20,
           table.entries().size(),
           table.unpacked() >> 20,
           100.0 * size(cache) / layer.size(),
-          crane / 1_000_000,
           cold / 1_000_000,
           firstRow / 1_000_000,
           warm / 1_000_000,
@@ -106,6 +117,29 @@ class LayersBenchmarkTest {
           times[FILES * 95 / 100] / 1e6,
           grown >> 20,
           ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+  }
+
+  /// It reads what was pulled; no released version reads zstd.
+  private String dive(String image) throws Exception {
+    if (!LocalRegistry.isOnPath("dive")) {
+      return "no dive";
+    }
+    Path archive = folder.resolve("pulled.tar");
+    try {
+      Measured pull = Measured.run("crane", "pull", "--insecure", image, archive.toString());
+      Measured listed =
+          Measured.run(
+              "dive",
+              "docker-archive://" + archive,
+              "--json",
+              folder.resolve("dive.json").toString());
+      return "dive %d ms after a pull of %s, its own memory at most %d MiB"
+          .formatted(listed.nanos() / 1_000_000, pull.words(), listed.memory() >> 10);
+    } catch (AssertionError e) {
+      return "dive can't read it";
+    } finally {
+      Files.deleteIfExists(archive);
     }
   }
 

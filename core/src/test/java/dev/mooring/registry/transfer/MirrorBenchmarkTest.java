@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.registry.Archives;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.LocalRegistry;
-import dev.mooring.registry.Programs;
+import dev.mooring.registry.Measured;
 import dev.mooring.registry.client.HttpRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,23 +35,20 @@ class MirrorBenchmarkTest {
   @Test
   void mirroringIsComparedWithCraneSkopeoAndRegctl() throws Exception {
     Assumptions.assumeTrue(
-        Stream.of("registry", "crane", "skopeo", "regctl", "time")
-            .allMatch(LocalRegistry::isOnPath));
+        Measured.isPossible()
+            && Stream.of("registry", "crane", "skopeo", "regctl")
+                .allMatch(LocalRegistry::isOnPath));
     try (LocalRegistry source = LocalRegistry.start(folder.resolve("source"))) {
       Digest digest = fill(source);
-      Map<String, Long> best = new TreeMap<>();
-      Map<String, Long> memory = new TreeMap<>();
+      Map<String, Measured> best = new TreeMap<>();
       for (int round = 0; round < ROUNDS; round++) {
         for (String tool : List.of("crane", "skopeo", "regctl", "mooring")) {
           Path data = folder.resolve(tool);
           try (LocalRegistry target = LocalRegistry.start(data)) {
-            Path peak = folder.resolve("peak");
-            long start = System.nanoTime();
-            String printed = Programs.run(timed(command(tool, source, target), peak));
-            best.merge(tool, System.nanoTime() - start, Math::min);
-            memory.merge(tool, Long.parseLong(Files.readString(peak).strip()), Math::max);
+            Measured run = Measured.run(command(tool, source, target));
+            best.merge(tool, run, Measured::or);
             if (tool.equals("mooring")) {
-              assertTrue(printed.contains(digest.text()), printed);
+              assertTrue(run.printed().contains(digest.text()), run::printed);
             }
           }
           delete(data);
@@ -59,19 +56,12 @@ class MirrorBenchmarkTest {
       }
       for (String tool : best.keySet()) {
         System.out.printf(
-            "copy of 2 GiB by %s: %d ms, at most %d MiB; speed of Mooring %.2f of it%n",
+            "copy of 2 GiB by %s: %s; speed of Mooring %.2f of it%n",
             tool,
-            best.get(tool) / 1_000_000,
-            memory.get(tool) >> 10,
-            (double) best.get(tool) / best.get("mooring"));
+            best.get(tool).words(),
+            (double) best.get(tool).nanos() / best.get("mooring").nanos());
       }
     }
-  }
-
-  private static String[] timed(String[] command, Path peak) {
-    List<String> words = new ArrayList<>(List.of("time", "-f", "%M", "-o", peak.toString()));
-    words.addAll(List.of(command));
-    return words.toArray(String[]::new);
   }
 
   private static String[] command(String tool, LocalRegistry source, LocalRegistry target) {
@@ -102,26 +92,9 @@ class MirrorBenchmarkTest {
             "docker://" + from,
             "docker://" + to
           };
-      default -> {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // As the launcher starts it, but for the start cache, which needs jars.
-        words.addAll(
-            List.of(
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-Xms32m",
-                "-Xmx768m",
-                "-XX:Tier4InvocationThreshold=50000",
-                "-XX:Tier4MinInvocationThreshold=6000",
-                "-XX:Tier4CompileThreshold=150000"));
-        words.add("-cp");
-        words.add(
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        words.add(MirrorProcess.class.getName());
-        words.addAll(List.of(source.uri().toString(), target.uri().toString(), "bench/app"));
-        yield words.toArray(String[]::new);
-      }
+      default ->
+          Measured.java(
+              MirrorProcess.class, source.uri().toString(), target.uri().toString(), "bench/app");
     };
   }
 

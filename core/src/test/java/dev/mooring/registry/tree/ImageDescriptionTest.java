@@ -121,7 +121,7 @@ final class ImageDescriptionTest {
     MooringException other =
         assertThrows(
             MooringException.class, () -> of("{\"a\":1}", 0, MediaTypes.OCI_CONFIG, "{\"a\":2}"));
-    assertEquals(Code.IMAGE_UNREADABLE, other.problem().code());
+    assertEquals(Code.DIGEST_MISMATCH, other.problem().code());
     assertThrows(
         MooringException.class, () -> of("{\"a\":1}", 0, MediaTypes.OCI_CONFIG, "{\"a\":1} "));
     assertThrows(MooringException.class, () -> of("[1]", 0, MediaTypes.OCI_CONFIG, "[1]"));

@@ -4,9 +4,10 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
-import dev.mooring.registry.tree.ImageTree;
+import dev.mooring.registry.tree.UpperFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,8 +29,7 @@ final class ImageCatCommand extends ImageQuery {
   @Override
   int look() throws InterruptedException {
     try (ImageOperand operand = open(image)) {
-      ImageTree tree = tree(operand);
-      try (InputStream in = content(operand, tree).open(path)) {
+      try (InputStream in = content(operand)) {
         if (output().isScreen()) {
           show(in);
         } else {
@@ -40,6 +40,15 @@ final class ImageCatCommand extends ImageQuery {
       }
     }
     return 0;
+  }
+
+  /// Of layers no more than it takes: those below the file may be large.
+  private InputStream content(ImageOperand operand) throws InterruptedException {
+    Optional<UpperFile> upper =
+        ofLayers(operand, all -> UpperFile.find(layers(), operand.source(), all, path, passing()));
+    return upper.isPresent()
+        ? layers().open(operand.source(), upper.get().layer(), upper.get().entry())
+        : content(operand, tree(operand)).open(path);
   }
 
   /// Until its end, or until nobody reads it any more, as in `mooring image cat ... | head`.

@@ -133,18 +133,24 @@ abstract class ImageQuery extends RegistryCommand {
 
   /// The files of the image; what cannot be shown of them is told.
   final ImageTree tree(ImageOperand operand) throws InterruptedException {
-    ImageTree tree = read(operand);
+    ImageTree tree =
+        ofLayers(
+            operand, all -> ImageTree.read(layers(), operand.source(), all, any -> {}, passing()));
     if (tree.leftOut() > 0) {
       output().note(Messages.count("left-out-of-tree", tree.leftOut()));
     }
     return tree;
   }
 
+  /// Reads something of layers.
+  interface Reading<T> {
+    T read(List<Descriptor> layers) throws InterruptedException;
+  }
+
   /// Some artifacts have files, such as charts. What has none is no broken image.
-  private ImageTree read(ImageOperand operand) throws InterruptedException {
-    List<Descriptor> all = operand.chosen().image().layers();
+  final <T> T ofLayers(ImageOperand operand, Reading<T> reading) throws InterruptedException {
     try {
-      return ImageTree.read(layers(), operand.source(), all, any -> {}, passing());
+      return reading.read(operand.chosen().image().layers());
     } catch (MooringException e) {
       String kind =
           e.problem().code() == Code.IMAGE_UNREADABLE ? describe(operand).artifactType() : "";
