@@ -3,7 +3,9 @@ package dev.mooring.engine;
 import dev.mooring.job.Progress;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Images of a local Docker or Podman.
 public interface Engine extends AutoCloseable {
@@ -55,6 +57,9 @@ public interface Engine extends AutoCloseable {
     }
   }
 
+  /// @param id of its configuration in Docker's older store, of its manifest in containerd's
   /// @param names all repository:tag names; empty for untagged ones
-  record LocalImage(String id, List<String> names, long size) {}
+  /// @param size in bytes, unpacked
+  /// @param created null where the image doesn't say
+  record LocalImage(String id, List<String> names, long size, @Nullable Instant created) {}
 }

@@ -17,6 +17,11 @@ import javax.net.ssl.SSLContext;
 /// @param address with scheme, host and port: `https://registry.example:443`
 /// @param authorities certificates in PEM that vouch for it; empty for those of the system
 public record RegistryAddress(URI address, String authorities) implements RegistryPlace {
+  /// Docker Hub as image names have it, and where it answers.
+  private static final String HUB = "docker.io";
+
+  private static final String HUB_HOST = "registry-1.docker.io";
+
   /// A host name has at most 253 letters.
   private static final int LONGEST = 300;
 
@@ -36,7 +41,8 @@ public record RegistryAddress(URI address, String authorities) implements Regist
   /// An address as people write it: https, but for addresses of this machine where nothing else is
   /// said.
   ///
-  /// @param text "registry.example", "https://registry.example:5000" or "localhost:5001"
+  /// @param text "docker.io", "registry.example", "https://registry.example:5000" or
+  // "localhost:5001"
   /// @throws MooringException when it is none, or plain and not on this machine
   public static RegistryAddress parse(String text, String authorities) {
     String bare = text.strip();
@@ -51,8 +57,9 @@ public record RegistryAddress(URI address, String authorities) implements Regist
       boolean whole = given.getRawPath().isEmpty() || given.getRawPath().equals("/");
       if (host != null && whole && given.getRawUserInfo() == null && given.getRawQuery() == null) {
         String scheme = plain ? "http" : given.getScheme();
-        return new RegistryAddress(
-            URI.create(scheme + "://" + given.getRawAuthority()), authorities);
+        String at = given.getRawAuthority();
+        boolean hub = at.equals(HUB) || at.equals("index." + HUB);
+        return new RegistryAddress(URI.create(scheme + "://" + (hub ? HUB_HOST : at)), authorities);
       }
     } catch (IllegalArgumentException e) {
       // Said below, like any other text that is no address.
@@ -62,7 +69,8 @@ public record RegistryAddress(URI address, String authorities) implements Regist
 
   /// Host and port as image names have them.
   public String registry() {
-    return address.getRawAuthority();
+    String authority = address.getRawAuthority();
+    return authority.equals(HUB_HOST) ? HUB : authority;
   }
 
   /// What checks its certificate.
@@ -90,6 +98,9 @@ public record RegistryAddress(URI address, String authorities) implements Regist
   /// What stands before its repositories in the names of images: with the port, and without it
   /// where that is the usual one.
   public Set<String> names() {
+    if (registry().equals(HUB)) {
+      return Set.of(HUB);
+    }
     String host = address.getHost();
     String whole = host + ":" + port();
     return port() == (secure() ? 443 : 80) ? Set.of(host, whole) : Set.of(whole);

@@ -28,6 +28,12 @@ public interface Registry {
   /// signatures and referrers are left out.
   List<String> tags(String repository) throws InterruptedException;
 
+  /// The same with what is listed besides and can be no repository.
+  Names repositoryNames() throws InterruptedException;
+
+  /// The same as [#tags] with what is listed besides and can be no tag.
+  Names tagNames(String repository) throws InterruptedException;
+
   /// What a tag is. A digest seen before costs one request.
   ImageSummary summary(String repository, String tag) throws InterruptedException;
 

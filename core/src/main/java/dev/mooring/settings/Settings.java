@@ -23,6 +23,8 @@ import java.util.Map;
 /// @param kubeconfig a file chosen in the window, read where the usual places have no context;
 /// empty for none
 /// @param window where the window was and how large, as the desktop writes it
+/// @param images what the list of images remembers, as the desktop writes it: folded sources, the
+/// order of tags, the repositories of registries that list none
 /// @param namespaces the namespace shown last, by context; "*" for all
 /// @param sourceDirectories where the sources of a Go module are on this machine, by module
 /// @param forwards the forwards that the user keeps, of all contexts, as `dev.mooring.forward`
@@ -47,6 +49,7 @@ public record Settings(
     String context,
     String kubeconfig,
     Document window,
+    Document images,
     Map<String, String> namespaces,
     Map<String, String> sourceDirectories,
     List<Document> forwards,
@@ -125,6 +128,10 @@ public record Settings(
     return with(next, "window");
   }
 
+  public Settings withImages(Document next) {
+    return with(next, "images");
+  }
+
   /// Remembers the namespace that a context shows; the others stay.
   public Settings withNamespace(String context, String next) {
     return with(next, "namespaces", context);
@@ -172,6 +179,7 @@ public record Settings(
         file.at("context").textOrEmpty(),
         file.at("kubeconfig").textOrEmpty(),
         file.at("window").isNothing() ? Document.of(Map.of()) : file.at("window"),
+        file.at("images").isMap() ? file.at("images") : Document.of(Map.of()),
         Map.copyOf(file.at("namespaces").strings()),
         Map.copyOf(file.at("sourceDirectories").strings()),
         file.at("forwards").items(),
@@ -198,6 +206,7 @@ public record Settings(
         .with(context, "context")
         .with(kubeconfig, "kubeconfig")
         .with(window, "window")
+        .with(images, "images")
         .with(Document.of(namespaces), "namespaces")
         .with(Document.of(sourceDirectories), "sourceDirectories")
         .with(Document.of(forwards), "forwards")

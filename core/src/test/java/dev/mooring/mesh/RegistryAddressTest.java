@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.MooringException;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +28,16 @@ final class RegistryAddressTest {
     assertEquals("::1", address("http://[::1]:5000").host());
     assertEquals(
         "the registry at registry.example:5443", address("https://registry.example:5443").words());
+  }
+
+  @Test
+  void dockerHubIsAskedWhereItAnswersAndNamedAsImagesNameIt() {
+    for (String text : List.of("docker.io", "index.docker.io", "https://registry-1.docker.io")) {
+      RegistryAddress hub = RegistryAddress.parse(text, "");
+      assertEquals("https://registry-1.docker.io", hub.address().toString());
+      assertEquals("docker.io", hub.registry());
+      assertEquals(Set.of("docker.io"), hub.names());
+    }
   }
 
   @ParameterizedTest

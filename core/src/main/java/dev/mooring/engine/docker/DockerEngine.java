@@ -14,6 +14,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -112,7 +113,13 @@ public final class DockerEngine implements Engine {
             ? List.of()
             : Arrays.stream(tags).filter(tag -> !tag.startsWith("<none>")).toList();
     Long size = image.getSize();
-    return new LocalImage(image.getId(), names, size == null ? 0 : size);
+    Long created = image.getCreated();
+    // Reproducible builds say the epoch, and mean nothing by it.
+    return new LocalImage(
+        image.getId(),
+        names,
+        size == null ? 0 : size,
+        created == null || created <= 0 ? null : Instant.ofEpochSecond(created));
   }
 
   @Override

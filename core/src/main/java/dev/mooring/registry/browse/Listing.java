@@ -6,6 +6,7 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.AttachedTags;
 import dev.mooring.registry.ImageRow;
+import dev.mooring.registry.Names;
 import dev.mooring.registry.distribution.Catalog;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,31 @@ public final class Listing {
     this.bytes = bytes;
   }
 
+  /// As [dev.mooring.registry.Registry#repositoryNames].
+  public Names repositories() throws InterruptedException {
+    Catalog.Names names = catalog.repositories();
+    return new Names(names.valid(), odd(names));
+  }
+
+  /// As [dev.mooring.registry.Registry#tagNames].
+  public Names tags(String repository) throws InterruptedException {
+    Catalog.Names names = catalog.tags(repository);
+    return new Names(AttachedTags.leftOutOf(names.valid()), odd(repository, names));
+  }
+
+  private static List<ImageRow> odd(Catalog.Names repositories) {
+    return repositories.odd().stream()
+        .<ImageRow>map(each -> new ImageRow.Unreadable(each, "", misnamed("repository", each)))
+        .toList();
+  }
+
+  private static List<ImageRow> odd(String repository, Catalog.Names tags) {
+    return tags.odd().stream()
+        .limit(MOST_ODD)
+        .<ImageRow>map(each -> new ImageRow.Unreadable(repository, each, misnamed("tag", each)))
+        .toList();
+  }
+
   /// As [dev.mooring.registry.Registry#images].
   public void all(String prefix, Consumer<? super ImageRow> rows) throws InterruptedException {
     RowBudget budget = new RowBudget(bytes);
@@ -49,11 +75,9 @@ public final class Listing {
       }
     }
     ReadAhead.of(lists, rows);
-    for (String odd : repositories.odd()) {
-      if (odd.startsWith(prefix)) {
-        rows.accept(new ImageRow.Unreadable(odd, "", misnamed("repository", odd)));
-      }
-    }
+    odd(repositories).stream()
+        .filter(odd -> odd.repository().startsWith(prefix))
+        .forEach(rows::accept);
   }
 
   /// As [dev.mooring.registry.Registry#rows].
@@ -88,9 +112,7 @@ public final class Listing {
       Problem why = RowBudget.tooMuch(repository);
       steps.add(() -> new ImageRow.Unreadable(repository, "", why));
     }
-    for (String odd : tags.odd().stream().limit(MOST_ODD).toList()) {
-      steps.add(() -> new ImageRow.Unreadable(repository, odd, misnamed("tag", odd)));
-    }
+    odd(repository, tags).forEach(odd -> steps.add(() -> odd));
     return steps;
   }
 

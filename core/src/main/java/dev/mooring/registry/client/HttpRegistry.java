@@ -12,6 +12,7 @@ import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.ImageSummary;
+import dev.mooring.registry.Names;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.TagChange;
 import dev.mooring.registry.TagLog;
@@ -156,6 +157,16 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   public List<String> tags(String repository) throws InterruptedException {
     return settled(
         () -> AttachedTags.leftOutOf(catalog.tags(Asked.repository(repository)).valid()));
+  }
+
+  @Override
+  public Names repositoryNames() throws InterruptedException {
+    return listing.repositories();
+  }
+
+  @Override
+  public Names tagNames(String repository) throws InterruptedException {
+    return settled(() -> listing.tags(repository(repository)));
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.debug.WorkloadsView;
 import dev.mooring.desktop.forward.ForwardsView;
 import dev.mooring.desktop.fx.Fetched;
-import dev.mooring.desktop.fx.ScreenTabs;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.pod.Chosen;
@@ -13,7 +12,6 @@ import dev.mooring.desktop.pod.KnownImages;
 import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.pod.Shells;
 import dev.mooring.desktop.registry.ImagesView;
-import dev.mooring.desktop.stack.StackViewModel;
 import dev.mooring.desktop.workspace.ViewModels;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
@@ -32,7 +30,7 @@ final class Navigation implements PodNavigation {
   private final Jobs reads;
   private final Ui ui;
   private @Nullable Supplier<ForwardsView> forwards;
-  private @Nullable Supplier<ScreenTabs<StackViewModel>> images;
+  private @Nullable Supplier<ImagesView> images;
   private @Nullable Supplier<WorkloadsView> workloads;
 
   Navigation(
@@ -48,7 +46,7 @@ final class Navigation implements PodNavigation {
   /// The screens, which are made with this one, when they are first asked for.
   void leadTo(
       Supplier<ForwardsView> forwarding,
-      Supplier<ScreenTabs<StackViewModel>> showing,
+      Supplier<ImagesView> showing,
       Supplier<WorkloadsView> running) {
     forwards = forwarding;
     images = showing;
@@ -123,27 +121,27 @@ final class Navigation implements PodNavigation {
   }
 
   private void show(List<String> names) {
-    KnownImages known = models.images().known().get();
+    KnownImages known = models.registryImages().known().get();
     String why = known.whyNot(names);
     if (!why.isEmpty()) {
       surface.toast(Messages.of("no-image-to-show", String.join(", ", names), why));
     } else if (images != null) {
-      ScreenTabs<StackViewModel> showing = images.get();
-      models.images().holder(names).ifPresent(models.registries()::choose);
+      ImagesView showing = images.get();
       surface.show(showing);
-      if (showing.screen(models.registries().chosen().get()) instanceof ImagesView view) {
-        known.first(names).ifPresent(view::show);
-      }
+      models
+          .registryImages()
+          .holder(names)
+          .ifPresent(source -> known.first(names).ifPresent(image -> showing.show(source, image)));
     }
   }
 
   @Override
   public Fetched<String> newerThan(String image) {
-    return models.images().newerThan(image);
+    return models.registryImages().newerThan(image);
   }
 
   @Override
   public ReadOnlyObjectProperty<KnownImages> images() {
-    return models.images().known();
+    return models.registryImages().known();
   }
 }

@@ -17,7 +17,6 @@ import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.stack.RegistriesViewModel;
 import dev.mooring.desktop.stack.RegistryCard;
 import dev.mooring.desktop.stack.StackView;
-import dev.mooring.desktop.stack.StackViewModel;
 import dev.mooring.desktop.workspace.OpenViewModels;
 import dev.mooring.desktop.workspace.ViewModels;
 import dev.mooring.desktop.workspace.Workspace;
@@ -102,19 +101,19 @@ final class WorkspaceContexts implements Contexts {
       Shells shells =
           new Shells(
               workspace.cluster(), workspaces::source, TerminalWindow::open, workspace.reads(), ui);
-      RegistriesViewModel registries = shown.registries();
       Navigation navigation =
           new Navigation(surface, shown, shells, workspace.cluster(), workspace.reads(), ui);
       Once<ForwardsView> forwarding =
           new Once<>(
               () -> new ForwardsView(shown.forwards(), models.forwards(), surface, navigation));
-      Once<ScreenTabs<StackViewModel>> showing =
+      Once<ImagesView> showing =
           new Once<>(
               () ->
-                  new ScreenTabs<>(
-                      registries,
-                      each -> new ImagesView(shown.images().of(each), surface, navigation),
-                      List.of()));
+                  new ImagesView(
+                      shown.images(),
+                      OutsideCard.opening(shown.outside(), surface),
+                      surface,
+                      navigation));
       Once<WorkloadsView> running =
           new Once<>(() -> new WorkloadsView(shown.workloads(), surface, ui, navigation));
       navigation.leadTo(forwarding, showing, running);

@@ -16,7 +16,7 @@ final class ArchiveDrop {
     page.addEventHandler(
         DragEvent.DRAG_OVER,
         event -> {
-          if (model.connected().get() && archive(event) != null) {
+          if (model.target().registry().isPresent() && archive(event) != null) {
             event.acceptTransferModes(TransferMode.COPY);
             event.consume();
           }

@@ -51,7 +51,7 @@ final class Badges {
       badges.add(
           new Badge(
               Tone.WARNING,
-              Messages.of("incomplete"),
+              row.isValid() ? Messages.of("incomplete") : Messages.of("invalid"),
               odd.what() + "\n" + odd.why() + "\n" + odd.whatToDo()));
     }
     Map<UseState, List<PodUse>> byState = new EnumMap<>(UseState.class);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -24,9 +25,12 @@ final class ImageActions {
   private final Supplier<List<TagRow>> chosen;
   private final Runnable beforeDelete;
   private final ReadOnlyBooleanWrapper connectable = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyBooleanWrapper read = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper some = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper target = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper digests = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper inRegistry = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyStringWrapper whyNot = new ReadOnlyStringWrapper("");
   private final Action push;
   private final Action mirror;
   private final Action connect;
@@ -54,12 +58,12 @@ final class ImageActions {
         of("push", Messages.of("push-image"), Feather.UPLOAD, this::openPush)
             .withKey(Reach.PLACE, "Shortcut+U")
             .withCommand("mooring push")
-            .when(model.connected());
+            .when(target);
     mirror =
         of("mirror", Messages.of("mirror-image"), Feather.REPEAT, this::openMirror)
             .withKey(Reach.PLACE, "Shortcut+Shift+M")
             .withCommand("mooring mirror")
-            .when(model.connected());
+            .when(target);
     connect =
         of("connect", Messages.of("connect"), Feather.LINK, model::connect)
             .withCommand("mooring connect")
@@ -73,22 +77,22 @@ final class ImageActions {
         of("copy-digest", Messages.of("copy-digest"), Feather.HASH, this::copyDigest)
             .withKey(Reach.ROW, "Shortcut+Shift+C")
             .withCommand("mooring images")
-            .when(read);
+            .when(digests, whyNot);
     export =
         of("export", Messages.of("export-to-archive"), Feather.DOWNLOAD, this::export)
             .withKey(Reach.ROW, "Shortcut+S")
             .withCommand("mooring export")
-            .when(some);
+            .when(inRegistry, whyNot);
     deploy =
         of("deploy", Messages.of("deploy"), Feather.PLAY, this::deploy)
             .withKey(Reach.ROW, "Shortcut+Shift+D")
             .withCommand("mooring set image")
-            .when(one);
+            .when(one, whyNot);
     delete =
         of("delete", Messages.of("delete-image"), Feather.TRASH_2, this::confirmDelete)
             .withKey(Reach.ROW, "Delete")
             .withCommand("mooring delete")
-            .when(some);
+            .when(inRegistry, whyNot);
     update();
   }
 
@@ -96,10 +100,14 @@ final class ImageActions {
   void update() {
     List<TagRow> rows = chosen.get();
     boolean connected = model.connected().get();
+    boolean registry = model.registry().isPresent();
     connectable.set(!connected);
-    read.set(connected && rows.stream().anyMatch(each -> each.summary() != null));
     some.set(connected && !rows.isEmpty());
-    one.set(connected && rows.size() == 1);
+    whyNot.set(model.source().get().whyNoRegistry());
+    inRegistry.set(registry && !rows.isEmpty() && rows.stream().allMatch(TagRow::isValid));
+    one.set(inRegistry.get() && rows.size() == 1);
+    digests.set(registry && rows.stream().anyMatch(each -> each.summary() != null));
+    target.set(model.target().registry().isPresent());
     ofPod.update();
   }
 

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.source.ImageSources;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;

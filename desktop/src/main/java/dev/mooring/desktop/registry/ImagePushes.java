@@ -2,6 +2,7 @@ package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.source.ImageSources;
 import dev.mooring.engine.Engine;
 import dev.mooring.job.Jobs;
 import dev.mooring.job.Progress;

@@ -14,6 +14,10 @@ import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.registry.image.DetailActions;
 import dev.mooring.desktop.registry.image.ImageDetail;
+import dev.mooring.desktop.registry.source.RepositoryCard;
+import dev.mooring.desktop.registry.source.RepositoryNames;
+import dev.mooring.desktop.registry.source.Source;
+import dev.mooring.desktop.registry.source.SourceList;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReference;
@@ -36,22 +40,18 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The Images place: repositories, their tags, the detail of one.
+/// The Images place: sources side by side, the tags of a repository, the detail of one.
 public final class ImagesView implements Screen {
   private final ImagesViewModel model;
   private final Surface surface;
   private final PodNavigation navigation;
   private final Page page = new Page(Messages.of("images"));
-  private final RepositoryList repositories = new RepositoryList(this::chooseOther);
-  private final TagsTable tags = new TagsTable(this::chosen, this::seen);
-  private final TextField tagFilter =
-      RepositoryList.filter("filter-tags", Messages.of("filter-tags"));
+  private final SourceList list;
+  private final TagsTable tags;
+  private final TextField tagFilter = new TextField();
   private final ImageActions can;
   private final DetailActions inside = new DetailActions();
-  private final Button push;
-  private final MenuButton more;
-  private final Node full;
-  private final Node unconnected;
+  private final SourcePane pane;
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
   /// What somebody went to whose tags are on their way.
@@ -65,36 +65,43 @@ public final class ImagesView implements Screen {
   /// Whether the detail goes because something else is selected.
   private boolean choosing;
 
-  public ImagesView(ImagesViewModel model, Surface surface, PodNavigation navigation) {
+  /// @param registries opens the list of registries outside the cluster
+  public ImagesView(
+      ImagesViewModel model, Action registries, Surface surface, PodNavigation navigation) {
     this.model = model;
     this.surface = surface;
     this.navigation = navigation;
+    tags = new TagsTable(model.sources().kept(), this::chosen, this::seen);
     can = new ImageActions(model, surface, tags::selected, page::closeDetail, navigation);
-    push = Actions.button(can.push(), Styles.ACCENT);
-    more =
+    Button push = Actions.button(can.push(), Styles.ACCENT);
+    MenuButton more =
         Controls.more(
             Stream.concat(Stream.of(can.mirror()), can.ofRow().stream())
                 .map(Actions::item)
                 .toArray(MenuItem[]::new));
     more.setId("images-menu");
     tags.offer(can.ofRow());
-    unconnected =
-        new EmptyPane(
-            Feather.LAYERS,
-            Messages.of("connect-to-see-images"),
-            Actions.button(can.connect(), Styles.ACCENT));
+    tagFilter.setId("filter-tags");
+    tagFilter.setAccessibleText(Messages.of("filter-tags"));
     tagFilter.textProperty().addListener((p, before, now) -> tags.filter(now));
-    model.repository().addListener((p, before, now) -> chosenIs(now));
-    full = full();
+    list = new SourceList(model.sources(), registries, new Ways());
+    pane = new SourcePane(model, can, surface, tagsOfRepository());
+    BorderPane both = new BorderPane(pane);
+    both.setLeft(list);
+    BorderPane.setMargin(list, new Insets(0, Tokens.GROUP, 0, 0));
+    page.content(both);
+    page.actions(push, more);
     ArchiveDrop.onto(page, model, surface);
+    model.repository().addListener((p, before, now) -> chosenIs());
+    model.source().addListener((p, before, now) -> chosenIs());
     model.connected().addListener((p, before, now) -> update());
-    model.repositories().onValue(all -> update());
-    model.tags().onValue(all -> find());
+    model.tags().onValue(this::listed);
     model.onFilled(this::filled);
-    update();
+    list.onChange(this::update);
+    chosenIs();
   }
 
-  private Node full() {
+  private Node tagsOfRepository() {
     FaceView<List<TagRow>> face =
         new FaceView<>(
             model.tags().face(),
@@ -104,62 +111,67 @@ public final class ImagesView implements Screen {
             tags::show,
             List::isEmpty,
             new EmptyPane(Feather.TAG, Messages.of("this-repository-has-no-tags")));
-    VBox right = new VBox(Tokens.GAP, tagFilter, face);
+    VBox both = new VBox(Tokens.GAP, tagFilter, face);
     VBox.setVgrow(face, Priority.ALWAYS);
-    BorderPane both = new BorderPane(right);
-    both.setLeft(repositories);
-    BorderPane.setMargin(repositories, new Insets(0, Tokens.GROUP, 0, 0));
-    return new FaceView<>(
-        model.repositories().face(),
-        surface,
-        model::refresh,
-        both,
-        repositories::show,
-        List::isEmpty,
-        new EmptyPane(
-            Feather.LAYERS,
-            Messages.of("the-registry-is-empty"),
-            Actions.button(can.push(), Styles.BUTTON_OUTLINED)));
+    return both;
+  }
+
+  private void chosenIs() {
+    String repository = model.repository().get();
+    list.choose(model.source().get(), repository);
+    // Whoever filtered the list of repositories sees here whose tags these are.
+    tagFilter.setPromptText(Messages.of("filter-tags-of", repository));
+    update();
   }
 
   private void update() {
-    boolean connected = model.connected().get();
     can.update();
-    page.content(connected ? full : unconnected);
-    if (connected) {
-      page.actions(push, more);
-    } else {
-      page.actions();
+    pane.update();
+    Source source = model.source().get();
+    if (!source.reachable().get()) {
       page.closeDetail();
     }
-    List<String> found = model.repositories().value();
-    int count = found == null || !connected ? 0 : found.size();
-    page.sentence(
-        Tone.SUCCESS,
-        !connected
-            ? ""
-            : found == null
-                ? model.host()
-                : Messages.count("repositories-at", count, model.host()));
-    mark.set(new Mark(count == 0 ? "" : String.valueOf(count), Tone.MUTED, ""));
+    page.sentence(Tone.SUCCESS, source.reachable().get() ? sentence(source) : "");
+    long all =
+        model.sources().all().stream()
+            .filter(Source::isConnectable)
+            .flatMap(each -> Optional.ofNullable(each.repositories().value()).stream())
+            .mapToLong(each -> each.names().size())
+            .sum();
+    mark.set(new Mark(all == 0 ? "" : String.valueOf(all), Tone.MUTED, ""));
   }
 
-  private void chosenIs(String repository) {
-    repositories.choose(repository);
-    // Whoever filtered the list of repositories sees here whose tags these are.
-    tagFilter.setPromptText(Messages.of("filter-tags-of", repository));
+  /// "localhost:5000 · 214 repositories".
+  private static String sentence(Source source) {
+    String place = source.host().isEmpty() ? source.name() : source.host();
+    RepositoryNames found = source.repositories().value();
+    return found == null ? place : Messages.count("repositories-at", found.names().size(), place);
   }
 
-  private void chooseOther(String repository) {
-    if (!repository.equals(model.repository().get())) {
-      choose(repository);
+  /// Where the lines of the list lead.
+  private final class Ways implements SourceList.Going {
+    @Override
+    public void repository(Source source, String name) {
+      if (!source.equals(model.source().get()) || !name.equals(model.repository().get())) {
+        choose(source, name);
+      }
+    }
+
+    @Override
+    public void source(Source source) {
+      model.choose(source);
+    }
+
+    @Override
+    public void add(Source source) {
+      RepositoryCard.open(source, surface);
     }
   }
 
-  private void choose(String repository) {
+  private void choose(Source source, String repository) {
     tags.unselect();
     tagFilter.clear();
-    model.choose(repository);
+    model.choose(source, repository);
   }
 
   private void seen(List<TagRow> rows) {
@@ -227,18 +239,18 @@ public final class ImagesView implements Screen {
   @Override
   public void shown() {
     update();
-    // Others push meanwhile: docker, crane, the command line.
-    model.refresh();
+    model.shown();
   }
 
   @Override
   public void refresh() {
+    list.again();
     model.refresh();
   }
 
   @Override
   public Optional<Problem> failure() {
-    return model.repositories().failure().or(() -> model.tags().failure());
+    return model.source().get().repositories().failure().or(() -> model.tags().failure());
   }
 
   @Override
@@ -248,20 +260,34 @@ public final class ImagesView implements Screen {
 
   @Override
   public List<Action> objects() {
-    List<String> known = model.repositories().value();
-    return known == null
-        ? List.of()
-        : known.stream()
-            .map(
-                each ->
-                    Action.of("images.repository." + each, each, Feather.LAYERS, () -> goTo(each)))
-            .toList();
+    List<Action> all = new ArrayList<>();
+    for (Source source : model.sources().all()) {
+      RepositoryNames known = source.repositories().value();
+      if (known != null) {
+        String where = source.equals(model.sources().all().getFirst()) ? "" : source.name() + "/";
+        known.names().forEach(name -> all.add(goingTo(source, name, where)));
+      }
+    }
+    return all;
+  }
+
+  private Action goingTo(Source source, String name, String where) {
+    return Action.of(
+        "images.repository." + where + name,
+        where + name,
+        Feather.LAYERS,
+        () -> goTo(source, name));
   }
 
   /// Goes to an image, once its tags are read.
-  public void show(ImageReference image) {
+  public void show(Source source, ImageReference image) {
     wanted = image;
-    goTo(image.repository());
+    goTo(source, image.repository());
+  }
+
+  private void listed(List<TagRow> all) {
+    list.counted(model.source().get(), model.repository().get(), all.size());
+    find();
   }
 
   private void find() {
@@ -274,13 +300,18 @@ public final class ImagesView implements Screen {
     }
   }
 
-  private void goTo(String repository) {
-    repositories.unfilter();
-    choose(repository);
+  private void goTo(Source source, String repository) {
+    list.unfilter();
+    choose(source, repository);
   }
 
   @Override
   public boolean closeDetail() {
     return page.closeDetail();
+  }
+
+  @Override
+  public void close() {
+    list.close();
   }
 }

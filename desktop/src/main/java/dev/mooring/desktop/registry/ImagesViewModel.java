@@ -1,111 +1,124 @@
 package dev.mooring.desktop.registry;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.desktop.fx.Words;
-import dev.mooring.desktop.pod.KnownImages;
 import dev.mooring.desktop.registry.deploy.Deployments;
 import dev.mooring.desktop.registry.image.ImageViewModel;
+import dev.mooring.desktop.registry.source.Contents;
+import dev.mooring.desktop.registry.source.RepositoryNames;
+import dev.mooring.desktop.registry.source.Source;
+import dev.mooring.desktop.registry.source.Sources;
 import dev.mooring.job.Jobs;
-import dev.mooring.mesh.ConnectionState;
 import dev.mooring.registry.ImageReference;
+import dev.mooring.registry.ImageRow;
+import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.ImageSummary;
+import dev.mooring.registry.Names;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.browse.Usage;
 import dev.mooring.registry.layer.Layers;
 import dev.mooring.stack.Stack;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import java.util.function.IntSupplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// Repositories, tags and details of the connected registry.
+/// The sources of images side by side, and of the chosen one a repository, its tags, and details.
 public final class ImagesViewModel implements AutoCloseable {
   private final Cluster cluster;
-  private final IntFunction<Registry> registries;
-  private final ImageSources sources;
+  private final Sources sources;
   private final Jobs jobs;
   private final Jobs reads;
   private final Ui ui;
-  private final Runnable connect;
-  private final ReadOnlyObjectProperty<ConnectionState> connection;
-  private final ChangeListener<ConnectionState> moved = (_, _, now) -> connectionMoved(now);
 
+  private final ReadOnlyObjectWrapper<Source> source;
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper repository = new ReadOnlyStringWrapper("");
-  private final Fetched<List<String>> repositories;
   private final Fetched<List<TagRow>> tags;
   private final Fetched<Usage> usage;
   private final TagFill fill;
   private final List<Runnable> onFilled = new ArrayList<>();
   private Map<String, TagRow> rows = new HashMap<>();
   private final Layers layers;
-  private final ReadOnlyObjectWrapper<KnownImages> known =
-      new ReadOnlyObjectWrapper<>(KnownImages.nothing());
-  private final IntSupplier nodePort;
-  private final NewerTags newer;
-  private @Nullable Registry registry;
+  private final ListChangeListener<Source> moved = change -> sourcesMoved();
+  private Subscription following = Subscription.EMPTY;
   private @Nullable ImageViewModel open;
-  private int port;
+  private boolean wasShown;
 
-  /// @param connection to the registry in view; changes on the window's thread
-  /// @param registries a client for the registry on a local port
-  /// @param nodePort under which nodes pull from it
-  /// @param sources what this machine can push
+  /// @param sources closed with this
   /// @param layers what the layers of images hold
-  /// @param connect what the page's Connect does
   public ImagesViewModel(
-      Cluster cluster,
-      ReadOnlyObjectProperty<ConnectionState> connection,
-      IntFunction<Registry> registries,
-      IntSupplier nodePort,
-      ImageSources sources,
-      Layers layers,
-      Jobs jobs,
-      Jobs reads,
-      Ui ui,
-      Runnable connect) {
+      Cluster cluster, Sources sources, Layers layers, Jobs jobs, Jobs reads, Ui ui) {
     this.cluster = cluster;
-    this.registries = registries;
     this.sources = sources;
     this.layers = layers;
-    this.nodePort = nodePort;
     this.jobs = jobs;
     this.reads = reads;
     this.ui = ui;
-    this.connect = connect;
-    this.connection = connection;
-    this.repositories = new Fetched<>(Messages.of("reading-the-repositories"), reads, ui);
     this.tags = new Fetched<>(Messages.of("reading-the-tags"), reads, ui);
     this.usage = new Fetched<>(Messages.of("reading-what-runs"), reads, ui);
     Consumer<Object> eachFrame = ui.newest(ignored -> onFilled.forEach(Runnable::run));
     this.fill = new TagFill(reads, ui, () -> eachFrame.accept(this));
     usage.onValue(fill::use);
     tags.onValue(this::tagsCame);
-    repositories.onValue(this::repositoriesCame);
-    repositories.face().addListener((p, before, now) -> know());
-    connection.addListener(moved);
-    newer = new NewerTags(() -> registry, known(), reads, ui);
-    know();
-    connectionMoved(connection.get());
+    source = new ReadOnlyObjectWrapper<>(sources.all().getFirst());
+    sources.all().addListener(moved);
+    follow();
+    repositoriesCame(source.get().repositories().face().get());
   }
 
+  private void sourcesMoved() {
+    if (!sources.all().contains(source.get())) {
+      choose(sources.all().getFirst());
+    }
+    if (wasShown) {
+      readUnread();
+    }
+  }
+
+  private void readUnread() {
+    sources.all().stream()
+        .filter(sources::isInView)
+        .filter(each -> each.repositories().value() == null)
+        .forEach(Source::read);
+  }
+
+  private void follow() {
+    following.unsubscribe();
+    Source now = source.get();
+    connected.set(now.reachable().get());
+    following =
+        Subscription.combine(
+            now.reachable().subscribe((before, after) -> reachableMoved(after)),
+            now.repositories().face().subscribe((before, after) -> repositoriesCame(after)));
+  }
+
+  public Sources sources() {
+    return sources;
+  }
+
+  /// The source whose images are in view.
+  public ReadOnlyObjectProperty<Source> source() {
+    return source.getReadOnlyProperty();
+  }
+
+  /// Whether the source in view can be asked.
   public ReadOnlyBooleanProperty connected() {
     return connected.getReadOnlyProperty();
   }
@@ -113,10 +126,6 @@ public final class ImagesViewModel implements AutoCloseable {
   /// The chosen repository; empty for none.
   public ReadOnlyStringProperty repository() {
     return repository.getReadOnlyProperty();
-  }
-
-  public Fetched<List<String>> repositories() {
-    return repositories;
   }
 
   public Fetched<List<TagRow>> tags() {
@@ -140,47 +149,89 @@ public final class ImagesViewModel implements AutoCloseable {
 
   /// "localhost:5000": what stands before a repository in a pull.
   public String host() {
-    return Words.localhost(port);
+    return source.get().host();
   }
 
   /// "localhost:5000/ana/app:1".
   String name(TagRow row) {
-    return host() + "/" + repository.get() + ":" + row.tag();
+    String host = host();
+    return (host.isEmpty() ? "" : host + "/") + repository.get() + ":" + row.tag();
+  }
+
+  /// The registry in view; empty where it isn't connected, or the source is none.
+  Optional<Registry> registry() {
+    return source.get().registry();
   }
 
   public void connect() {
-    connect.run();
+    source.get().connect();
   }
 
+  /// Reads all that somebody can see again.
   public void refresh() {
-    Registry now = registry;
-    if (now != null) {
-      repositories.fetch(
-          progress -> now.repositories().stream().filter(each -> !Stack.owns(each)).toList());
+    sources.all().stream().filter(sources::isInView).forEach(Source::read);
+    readTags();
+  }
+
+  /// Reads what nobody has read, and what changes behind one's back: others push meanwhile.
+  void shown() {
+    wasShown = true;
+    if (!connected.get() && repository.get().isEmpty()) {
+      sources.all().stream()
+          .filter(each -> each.isConnectable() && each.reachable().get())
+          .findFirst()
+          .ifPresent(this::choose);
+    }
+    sources.all().stream()
+        .filter(sources::isInView)
+        .filter(each -> each.isConnectable() && each.repositories().value() != null)
+        .forEach(Source::read);
+    readUnread();
+    readTags();
+  }
+
+  /// Brings a source into view that may have nothing to choose from.
+  public void choose(Source next) {
+    if (!next.equals(source.get())) {
+      source.set(next);
+      repository.set("");
+      forget();
+      follow();
+      repositoriesCame(next.repositories().face().get());
     }
   }
 
-  public void choose(String name) {
-    if (!name.equals(repository.get())) {
+  public void choose(Source from, String name) {
+    if (!from.equals(source.get())) {
+      source.set(from);
       repository.set(name);
-      fill.stop();
-      tags.clear();
-      leave();
+      forget();
+      follow();
+    } else if (!name.equals(repository.get())) {
+      repository.set(name);
+      forget();
     }
     readTags();
+  }
+
+  private void forget() {
+    fill.stop();
+    tags.clear();
+    leave();
   }
 
   /// Looks into an image of the chosen repository: the one that its row is about, wherever its tag
   /// has gone meanwhile. Another one that is open is left.
   ///
-  /// @return null while no registry is connected
+  /// @return null where nobody can look into the images of the source
   @Nullable ImageViewModel open(TagRow row) {
     leave();
-    Registry now = registry;
-    if (now != null) {
+    Optional<ImageSource> inside =
+        source.get().contents().flatMap(now -> now.inside(repository.get()));
+    if (inside.isPresent()) {
       ImageSummary summary = row.summary();
       String reference = summary == null ? row.tag() : summary.digest().text();
-      open = new ImageViewModel(now.source(repository.get()), reference, layers, jobs, reads, ui);
+      open = new ImageViewModel(inside.get(), reference, layers, jobs, reads, ui);
     }
     return open;
   }
@@ -196,29 +247,34 @@ public final class ImagesViewModel implements AutoCloseable {
 
   /// Writes an image of the chosen repository to an archive.
   void export(String tag, Path archive) {
-    Registry now = registry;
     ImageReference image = ImageReference.parse(repository.get() + ":" + tag);
-    if (now != null) {
-      jobs.start(
-          Messages.of("exporting", image),
-          progress -> now.pull(image, archive, progress),
-          digest -> Messages.of("exported-to", archive));
-    }
+    registry()
+        .ifPresent(
+            now ->
+                jobs.start(
+                    Messages.of("exporting", image),
+                    progress -> now.pull(image, archive, progress),
+                    digest -> Messages.of("exported-to", archive)));
   }
 
   /// How tags of the chosen repository go, and come back.
   TagRemovals removals() {
-    return new TagRemovals(() -> registry, repository::get, this::refresh, jobs, reads, ui);
+    return new TagRemovals(
+        () -> registry().orElse(null), repository::get, this::refresh, jobs, reads, ui);
   }
 
   /// Images of this machine, and how they get into the registry.
   ImagePushes pushes() {
-    return new ImagePushes(sources, () -> registry, this::refresh, jobs, reads, ui);
+    Source target = target();
+    return new ImagePushes(
+        target.ways(), () -> target.registry().orElse(null), this::refresh, jobs, reads, ui);
   }
 
   /// Images of public registries, and how they get into this one.
   ImageMirrors mirrors() {
-    return new ImageMirrors(sources, () -> registry, this::refresh, jobs, ui);
+    Source target = target();
+    return new ImageMirrors(
+        target.ways(), () -> target.registry().orElse(null), this::refresh, jobs, ui);
   }
 
   /// Its images in workloads.
@@ -229,100 +285,113 @@ public final class ImagesViewModel implements AutoCloseable {
   /// Where an image of the chosen repository could run, by the name that nodes have for it: the one
   /// that its row is about.
   ///
-  /// @return null while no registry is connected
+  /// @return null where there is no registry that nodes could pull it from
   @Nullable Fetched<Deployments.Offer> offer(TagRow row) {
-    Registry now = registry;
-    if (now == null) {
+    Optional<Registry> now = registry();
+    if (now.isEmpty()) {
       return null;
     }
     ImageSummary summary = row.summary();
     return deployments()
         .offer(
-            now,
-            Words.localhost(nodePort.getAsInt()),
-            RunningImages.hosts(nodePort.getAsInt()),
+            now.get(),
+            source.get().hostOnNodes(),
+            source.get().hosts(),
             repository.get(),
             summary == null ? row.tag() : summary.digest().text());
   }
 
-  private void connectionMoved(ConnectionState state) {
-    List<InetSocketAddress> listening =
-        switch (state) {
-          case ConnectionState.Connected c -> c.listening();
-          case ConnectionState.Degraded d -> d.listening();
-          default -> List.of();
-        };
-    int now = listening.isEmpty() ? 0 : listening.getFirst().getPort();
-    if (now == port) {
-      return;
+  /// The registry that images are brought into: the one in view; else the first of the cluster's
+  /// that is connected.
+  Source target() {
+    return source.get().registry().isPresent()
+        ? source.get()
+        : sources.all().stream()
+            .filter(each -> each.isConnectable() && each.reachable().get())
+            .findFirst()
+            .orElse(source.get());
+  }
+
+  private void reachableMoved(boolean now) {
+    if (!now) {
+      forget();
     }
-    port = now;
-    registry = now == 0 ? null : registries.apply(now);
-    repositories.clear();
-    fill.stop();
-    tags.clear();
-    leave();
-    connected.set(now != 0);
-    refresh();
-  }
-
-  /// What is known of the registry, for those who name its images.
-  public ReadOnlyObjectProperty<KnownImages> known() {
-    return known.getReadOnlyProperty();
-  }
-
-  public NewerTags newer() {
-    return newer;
-  }
-
-  private void know() {
-    known.set(KnownImages.at(nodePort.getAsInt(), port, repositories.value()));
-  }
-
-  private void repositoriesCame(List<String> names) {
-    if (names.isEmpty()) {
-      repository.set("");
-    } else if (names.contains(repository.get())) {
+    connected.set(now);
+    if (now) {
       readTags();
-    } else {
-      choose(names.getFirst());
+    }
+  }
+
+  private void repositoriesCame(Face<RepositoryNames> face) {
+    if (face instanceof Face.Full<RepositoryNames> full) {
+      List<String> names = full.value().names();
+      if (!names.contains(repository.get())) {
+        Optional<String> first = names.stream().filter(each -> !Stack.owns(each)).findFirst();
+        if (first.isPresent()) {
+          choose(source.get(), first.get());
+        } else {
+          repository.set("");
+          forget();
+        }
+      }
     }
   }
 
   private void readTags() {
-    Registry now = registry;
+    Source now = source.get();
+    Optional<Contents> contents = now.contents();
     String from = repository.get();
-    if (now == null || from.isEmpty()) {
+    if (contents.isEmpty() || from.isEmpty()) {
       return;
     }
-    Set<String> hosts = RunningImages.hosts(nodePort.getAsInt());
+    Set<String> hosts = now.hosts();
     usage.fetch(progress -> RunningImages.of(cluster, hosts));
-    tags.fetch(
-        progress -> now.tags(from).stream().map(tag -> new TagRow(from, tag)).toList(), this::kept);
+    tags.fetch(progress -> named(contents.get(), from), this::kept);
+  }
+
+  private static List<TagRow> named(Contents contents, String repository)
+      throws InterruptedException {
+    Names names = contents.tags(repository);
+    Map<String, Contents.LastPush> pushes = contents.pushes(repository);
+    List<TagRow> named = new ArrayList<>();
+    for (String tag : names.valid()) {
+      TagRow row = new TagRow(repository, tag);
+      row.pushed(pushes.get(tag));
+      named.add(row);
+    }
+    // What can be no tag is shown, and nothing more is asked of it.
+    for (ImageRow odd : names.odd()) {
+      TagRow row = new TagRow(repository, odd.tag());
+      row.came(odd, Usage.none());
+      named.add(row);
+    }
+    return named;
   }
 
   /// Rows that are on screen stay the same while they are read anew.
   private List<TagRow> kept(List<TagRow> named) {
+    String from = source.get().key() + " ";
     Map<String, TagRow> next = new LinkedHashMap<>();
     for (TagRow each : named) {
-      TagRow before = rows.get(each.toString());
-      next.put(each.toString(), before == null ? each : before);
+      TagRow before = rows.get(from + each);
+      if (before != null) {
+        before.pushed(each.push());
+      }
+      next.put(from + each, before == null ? each : before);
     }
     rows = next;
     return List.copyOf(next.values());
   }
 
   private void tagsCame(List<TagRow> named) {
-    Registry now = registry;
-    if (now != null) {
-      fill.begin(now, repository.get(), named);
-    }
+    source.get().contents().ifPresent(now -> fill.begin(now, repository.get(), named));
   }
 
   @Override
   public void close() {
-    leave();
-    connection.removeListener(moved);
-    fill.stop();
+    forget();
+    following.unsubscribe();
+    sources.all().removeListener(moved);
+    sources.close();
   }
 }

@@ -1,12 +1,12 @@
 package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.source.Contents;
 import dev.mooring.job.Job;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageRow;
-import dev.mooring.registry.Registry;
 import dev.mooring.registry.browse.Usage;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,7 +32,7 @@ final class TagFill {
   private List<TagRow> all = List.of();
   private Set<TagRow> wanted = Set.of();
   private Usage usage = Usage.none();
-  private @Nullable Registry registry;
+  private @Nullable Contents contents;
   private String repository = "";
 
   /// @param filled told when a row is read
@@ -47,9 +47,9 @@ final class TagFill {
   }
 
   /// Another list, or the same anew: whatever is in view is read again.
-  void begin(Registry from, String of, List<TagRow> rows) {
+  void begin(Contents from, String of, List<TagRow> rows) {
     stop();
-    registry = from;
+    contents = from;
     repository = of;
     all = List.copyOf(rows);
     all.forEach(each -> each.used(usage));
@@ -73,7 +73,12 @@ final class TagFill {
     waiting.clear();
     Set<TagRow> there = new HashSet<>(all);
     wanted.stream()
-        .filter(each -> there.contains(each) && !done.contains(each) && !running.containsKey(each))
+        .filter(
+            each ->
+                there.contains(each)
+                    && each.isValid()
+                    && !done.contains(each)
+                    && !running.containsKey(each))
         .forEach(waiting::add);
     goOn();
   }
@@ -93,13 +98,13 @@ final class TagFill {
   }
 
   private void goOn() {
-    Registry from = registry;
+    Contents from = contents;
     while (from != null && running.size() < AT_ONCE && !waiting.isEmpty()) {
       read(from, waiting.poll());
     }
   }
 
-  private void read(Registry from, TagRow row) {
+  private void read(Contents from, TagRow row) {
     String of = repository;
     Attempt attempt = new Attempt();
     running.put(row, attempt);

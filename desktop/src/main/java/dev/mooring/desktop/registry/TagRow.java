@@ -1,12 +1,15 @@
 package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Columns;
+import dev.mooring.desktop.registry.source.Contents.LastPush;
 import dev.mooring.problem.Problem;
+import dev.mooring.registry.ImageReferences;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.browse.PodUse;
 import dev.mooring.registry.browse.Usage;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -23,8 +26,25 @@ public final class TagRow implements Columns.Live {
     this.tag = tag;
   }
 
-  private record Known(@Nullable ImageRow image, List<PodUse> uses) {
-    static final Known NOTHING = new Known(null, List.of());
+  /// Whether it can be asked for.
+  boolean isValid() {
+    return ImageReferences.isTag(tag);
+  }
+
+  /// When it got what it names; null where nobody knows.
+  @Nullable LastPush push() {
+    return known.get().push();
+  }
+
+  void pushed(@Nullable LastPush last) {
+    Known now = known.get();
+    if (!Objects.equals(now.push(), last)) {
+      known.set(new Known(now.image(), now.uses(), last));
+    }
+  }
+
+  private record Known(@Nullable ImageRow image, List<PodUse> uses, @Nullable LastPush push) {
+    static final Known NOTHING = new Known(null, List.of(), null);
   }
 
   public String tag() {
@@ -68,7 +88,9 @@ public final class TagRow implements Columns.Live {
   void came(ImageRow row, Usage usage) {
     known.set(
         new Known(
-            row, row.summary().map(usage::pods).orElseGet(() -> usage.pods(repository, tag))));
+            row,
+            row.summary().map(usage::pods).orElseGet(() -> usage.pods(repository, tag)),
+            push()));
   }
 
   void used(Usage usage) {
@@ -76,7 +98,7 @@ public final class TagRow implements Columns.Live {
     if (image != null) {
       came(image, usage);
     } else {
-      known.set(new Known(null, usage.pods(repository, tag)));
+      known.set(new Known(null, usage.pods(repository, tag), push()));
     }
   }
 

@@ -3,12 +3,15 @@ package dev.mooring.desktop.registry;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Columns;
+import dev.mooring.desktop.fx.VisibleRows;
 import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.source.Kept;
 import dev.mooring.registry.ImageSummary;
+import dev.mooring.registry.NaturalOrder;
 import dev.mooring.registry.Platform;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -41,9 +44,10 @@ final class TagsTable extends BorderPane {
   private final TableView<TagRow> table =
       Columns.table(Messages.of("tags"), new Label(Messages.of("no-matching-tags")));
 
+  /// @param kept remembers the order
   /// @param chosen called with each other selection
   /// @param seen told which rows are looked at
-  TagsTable(Runnable chosen, Consumer<List<TagRow>> seen) {
+  TagsTable(Kept kept, Runnable chosen, Consumer<List<TagRow>> seen) {
     SortedList<TagRow> sorted = new SortedList<>(shown);
     sorted.comparatorProperty().bind(table.comparatorProperty());
     table.setItems(sorted);
@@ -54,6 +58,7 @@ final class TagsTable extends BorderPane {
         .getSelectedItems()
         .addListener((ListChangeListener<TagRow>) change -> chosen.run());
     columns();
+    kept.order().ifPresent(this::order);
     setCenter(table);
     new VisibleRows<>(
         table, inView -> seen.accept(isSortedByContent() ? List.copyOf(rows) : inView));
@@ -62,10 +67,33 @@ final class TagsTable extends BorderPane {
         .addListener(
             (ListChangeListener<TableColumn<TagRow, ?>>)
                 change -> {
+                  kept.order(order());
                   if (isSortedByContent()) {
                     seen.accept(List.copyOf(rows));
                   }
                 });
+    table
+        .getColumns()
+        .forEach(each -> each.sortTypeProperty().addListener(p -> kept.order(order())));
+  }
+
+  private void order(Kept.Order order) {
+    for (TableColumn<TagRow, ?> each : table.getColumns()) {
+      if (order.by().equals(each.getId())) {
+        each.setSortType(
+            order.descending() ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
+        table.getSortOrder().setAll(List.of(each));
+      }
+    }
+  }
+
+  private Optional<Kept.Order> order() {
+    return table.getSortOrder().stream()
+        .findFirst()
+        .map(
+            each ->
+                new Kept.Order(
+                    each.getId(), each.getSortType() == TableColumn.SortType.DESCENDING));
   }
 
   /// An order by size or age is that of all rows, so that all are read for it.
@@ -146,8 +174,8 @@ final class TagsTable extends BorderPane {
   }
 
   private void columns() {
-    var tag = Columns.<TagRow>mono(Messages.of("tag-2"), 96, TagRow::tag);
-    tag.setId(TAG);
+    var tag = Columns.<TagRow>mono(Messages.of("tag-2"), 80, TagRow::tag);
+    tag.setComparator(NaturalOrder.INSTANCE);
     var digest = Columns.<TagRow>mono(Messages.of("digest"), 112, row -> digest(row));
     var size =
         Columns.<TagRow, Long>amount(
@@ -157,15 +185,17 @@ final class TagsTable extends BorderPane {
             Words::size,
             TagsTable::otherwise);
     var age =
-        Columns.<TagRow, Instant>amount(
-            Messages.of("age"),
-            80,
-            of(ImageSummary::created, null),
-            created -> Words.ago(created, Instant.now()),
-            TagsTable::otherwise);
+        Columns.<TagRow, TagTime>amount(
+            Messages.of("age"), 100, TagTime::of, TagTime::words, TagsTable::otherwise);
     var platforms = Columns.<TagRow>text(Messages.of("platforms"), 100, TagsTable::platforms);
     var running = Columns.node(Messages.of("running-in"), BADGES, Badges::words, Badges::of);
     running.setMinWidth(NARROW);
+    tag.setId(TAG);
+    digest.setId("digest");
+    size.setId("size");
+    age.setId("age");
+    platforms.setId("platforms");
+    running.setId("running");
     table.getColumns().setAll(List.of(tag, digest, size, age, platforms, running));
     // What runs where stays longest: it is what nobody else tells.
     table

@@ -51,7 +51,7 @@ record ImageNames(Path file) {
             });
   }
 
-  private NamesFile names() {
+  NamesFile names() {
     return new NamesFile(file, NAME, MOST);
   }
 

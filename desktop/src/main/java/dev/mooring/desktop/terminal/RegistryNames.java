@@ -4,6 +4,7 @@ import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.platform.Directories;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// The names that `--registry` took when somebody looked last, one a line: what a shell offers for
@@ -34,6 +35,16 @@ public record RegistryNames(Path file) implements SeenNames {
   @Override
   public void remove(String name) {
     names().change(known -> known.remove(name));
+  }
+
+  @Override
+  public Images images(Supplier<List<String>> added) {
+    return new SeenImages(images().names(), "", added);
+  }
+
+  @Override
+  public Images imagesIn(String added) {
+    return new SeenImages(images().names(), added + "/", List::of);
   }
 
   /// Instead of all that were known.

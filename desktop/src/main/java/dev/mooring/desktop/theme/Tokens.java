@@ -38,6 +38,7 @@ public final class Tokens {
   public static final String TABS = "screen-tabs";
   public static final String COPY = "copy-text";
   public static final String CODE = "code";
+  public static final String SOURCES = "sources";
   public static final String EMPTY = "empty-face";
 
   private Tokens() {}

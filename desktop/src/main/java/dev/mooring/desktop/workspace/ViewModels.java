@@ -4,10 +4,12 @@ import dev.mooring.cluster.Context;
 import dev.mooring.desktop.debug.WorkloadsViewModel;
 import dev.mooring.desktop.forward.ForwardsViewModel;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.desktop.registry.ImageSources;
 import dev.mooring.desktop.registry.ImagesViewModel;
 import dev.mooring.desktop.registry.OpenImages;
 import dev.mooring.desktop.registry.OutsideViewModel;
+import dev.mooring.desktop.registry.source.ClusterSource;
+import dev.mooring.desktop.registry.source.ImageSources;
+import dev.mooring.desktop.registry.source.Sources;
 import dev.mooring.desktop.stack.ConnectionViewModel;
 import dev.mooring.desktop.stack.RegistriesViewModel;
 import dev.mooring.desktop.stack.SeenNames;
@@ -18,6 +20,8 @@ import dev.mooring.engine.Engine;
 import dev.mooring.forward.Target;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.mesh.NamedRegistries;
+import dev.mooring.mesh.NamedRegistry;
 import dev.mooring.mesh.RegistryAddress;
 import dev.mooring.registry.http.WayOut;
 import dev.mooring.settings.SettingsFile;
@@ -37,9 +41,11 @@ public final class ViewModels implements AutoCloseable {
   private final Workspace workspace;
   private final SettingsFile settings;
   private final ImageSources sources;
+  private final SeenNames names;
   private final Ui ui;
   private final RegistriesViewModel registries;
-  private final OpenImages images;
+  private final OpenImages registryImages;
+  private final ImagesViewModel images;
   private final OutsideViewModel outside;
   private final ForwardsViewModel forwards;
   private final WorkloadsViewModel workloads;
@@ -65,6 +71,7 @@ public final class ViewModels implements AutoCloseable {
       Ui ui) {
     this.workspace = workspace;
     this.settings = settings;
+    this.names = names;
     this.ui = ui;
     Jobs jobs = workspace.jobs();
     Jobs reads = workspace.reads();
@@ -98,7 +105,15 @@ public final class ViewModels implements AutoCloseable {
             reads,
             settings,
             ui);
-    images = new OpenImages(registries, this::images);
+    registryImages = new OpenImages(registries, this::images);
+    images =
+        new ImagesViewModel(
+            workspace.cluster(),
+            new Sources(registryImages.sources(), sources, settings, names, reads, ui),
+            workspace.layers(),
+            jobs,
+            reads,
+            ui);
   }
 
   private StackViewModel registry(StackOptions options) {
@@ -148,9 +163,14 @@ public final class ViewModels implements AutoCloseable {
     return forwards;
   }
 
-  /// What is in the registries.
-  public OpenImages images() {
+  /// The images of all sources.
+  public ImagesViewModel images() {
     return images;
+  }
+
+  /// What is known of the images in the cluster's registries.
+  public OpenImages registryImages() {
+    return registryImages;
   }
 
   /// The registries outside of the cluster.
@@ -158,18 +178,26 @@ public final class ViewModels implements AutoCloseable {
     return outside;
   }
 
-  private ImagesViewModel images(StackViewModel registry) {
-    return new ImagesViewModel(
-        workspace.cluster(),
+  private ClusterSource images(StackViewModel registry) {
+    return new ClusterSource(
+        registry.name(),
         registry.connection().state(),
         port -> workspace.registry(port, registry.currentOptions().namespace()),
         registry::nodePort,
         sources.by(out(registry)),
-        workspace.layers(),
-        workspace.jobs(),
+        // Names without a host mean the default one.
+        registry.currentOptions().isDefault()
+            ? names.images(this::addedRegistries)
+            : SeenNames.Images.NONE,
         workspace.reads(),
         ui,
         registry.connection()::connect);
+  }
+
+  private List<String> addedRegistries() {
+    return NamedRegistries.all(settings.settings().get()).stream()
+        .map(NamedRegistry::name)
+        .toList();
   }
 
   /// Through the registry's egress where it has one.
@@ -214,6 +242,7 @@ public final class ViewModels implements AutoCloseable {
   public void close() {
     workloads.close();
     images.close();
+    registryImages.close();
     forwards.close();
     registries.close();
   }

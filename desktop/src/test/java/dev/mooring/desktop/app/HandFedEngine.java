@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// A local Docker with two images, both the sample one.
@@ -19,8 +21,16 @@ final class HandFedEngine implements Engine {
   @Override
   public List<LocalImage> images() {
     return List.of(
-        new LocalImage("sha256:1", List.of("ana/app:1.4"), 84_100_000),
-        new LocalImage("sha256:2", List.of("registry.example/tools/lint:latest"), 7_300_000));
+        new LocalImage(
+            "sha256:" + "1".repeat(64),
+            List.of("ana/app:1.4"),
+            84_100_000,
+            Instant.now().minus(Duration.ofDays(3))),
+        new LocalImage(
+            "sha256:" + "2".repeat(64),
+            List.of("registry.example/tools/lint:latest"),
+            7_300_000,
+            null));
   }
 
   @Override

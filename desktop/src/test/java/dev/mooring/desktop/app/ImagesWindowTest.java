@@ -1,7 +1,6 @@
 package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.click;
-import static dev.mooring.desktop.app.FxTest.onFx;
 import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilClickable;
@@ -18,6 +17,7 @@ import dev.mooring.registry.ImageReference;
 import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.control.ListView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -115,14 +115,21 @@ final class ImagesWindowTest {
     until("no detail of a hidden tag", () -> !shows(robot, ", 1 layer"));
     click(robot, "#filter");
     robot.write("lint");
-    until("one repository", () -> repositories(robot).getItems().size() == 1);
-    assertEquals("tools/lint", onFx(() -> repositories(robot).getItems().getFirst()));
+    until(
+        "one repository, under its source",
+        () -> lines(robot).equals(List.of("kube-registry", "tools/lint", "This machine")));
     on.pictures("images-filtered");
     robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
     robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
-    until(
-        "the chosen one is marked again",
-        () -> "ana/greeting".equals(repositories(robot).getSelectionModel().getSelectedItem()));
+    until("the chosen one is marked again", () -> "ana/greeting".equals(chosenRepository(robot)));
+  }
+
+  private static List<String> lines(FxRobot robot) {
+    return repositories(robot).getItems().stream().map(String::valueOf).toList();
+  }
+
+  private static String chosenRepository(FxRobot robot) {
+    return String.valueOf(repositories(robot).getSelectionModel().getSelectedItem());
   }
 
   private static ListView<?> repositories(FxRobot robot) {
@@ -195,8 +202,6 @@ final class ImagesWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.K).release(KeyCode.K, KeyCode.CONTROL);
     untilClickable(robot, "#palette-query");
     robot.write("tools/l").press(KeyCode.ENTER).release(KeyCode.ENTER);
-    until(
-        "it is chosen",
-        () -> "tools/lint".equals(repositories(robot).getSelectionModel().getSelectedItem()));
+    until("it is chosen", () -> "tools/lint".equals(chosenRepository(robot)));
   }
 }

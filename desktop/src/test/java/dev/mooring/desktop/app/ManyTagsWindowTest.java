@@ -14,9 +14,12 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Progress;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageRow;
+import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.ImageSummary;
+import dev.mooring.registry.Names;
 import dev.mooring.registry.Platform;
 import dev.mooring.registry.Registry;
+import dev.mooring.registry.TagPage;
 import dev.mooring.stack.options.StackOptions;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -78,18 +81,35 @@ final class ManyTagsWindowTest {
             new Class<?>[] {Registry.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "repositories" -> {
+                  case "repositoryNames" -> {
                     asked.add("repositories");
-                    yield IntStream.range(0, MANY).mapToObj(i -> "team/app" + i).toList();
+                    yield Names.of(IntStream.range(0, MANY).mapToObj(i -> "team/app" + i).toList());
                   }
-                  case "tags" -> {
+                  case "tagNames" -> {
                     asked.add("tags");
-                    yield IntStream.range(0, MANY).mapToObj(i -> "v" + i).toList();
+                    yield Names.of(IntStream.range(0, MANY).mapToObj(i -> "v" + i).toList());
+                  }
+                  case "changes" -> List.of();
+                  case "source" -> {
+                    asked.add("count " + arguments[0]);
+                    yield source();
                   }
                   case "row" -> {
                     asked.add("row " + arguments[1]);
                     yield row((String) arguments[0], (String) arguments[1]);
                   }
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private static ImageSource source() {
+    return (ImageSource)
+        Proxy.newProxyInstance(
+            ManyTagsWindowTest.class.getClassLoader(),
+            new Class<?>[] {ImageSource.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "tags" -> new TagPage(List.of("v0", "v1"), "");
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
@@ -132,6 +152,8 @@ final class ManyTagsWindowTest {
     until("the first are read", () -> read(robot, 0) && read(robot, 10));
     assertEquals(1, asked.stream().filter("tags"::equals).count());
     assertTrue(rows() < 60, "a screen of them: " + rows());
+    long counted = asked.stream().filter(each -> each.startsWith("count")).count();
+    assertTrue(counted < 60, "tags are counted of repositories in view: " + counted);
     on.pictures("images-many");
     long before = rows();
     onFx(

@@ -137,9 +137,21 @@ final class SeveralRegistriesWindowTest {
     on.go(Place.IMAGES);
     untilShown(robot, "ana/second");
     on.pictures("registries-images");
-    click(robot, "#tab-kube-registry");
+    assertEquals(
+        List.of(
+            "kube-registry",
+            "Not connected",
+            "team-a",
+            "ana/second",
+            "This machine",
+            "Docker or Podman isn't running"),
+        onFx(
+            () ->
+                robot.lookup("#repositories").queryListView().getItems().stream()
+                    .map(String::valueOf)
+                    .toList()));
+    click(robot, "kube-registry");
     untilClickable(robot, "#images-connect");
-    assertFalse(shows(robot, "ana/second"));
   }
 
   private void push(String name) throws Exception {

@@ -34,6 +34,7 @@ public final class OddRegistry implements AutoCloseable {
   private final Map<String, Map<String, String>> tags = new ConcurrentHashMap<>();
 
   private volatile String failing = "-";
+  private volatile boolean refusing;
 
   public OddRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -49,6 +50,11 @@ public final class OddRegistry implements AutoCloseable {
   /// Answers a path with exactly this.
   public void say(String path, String json) {
     content.put(path, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Keeps its list of repositories to itself.
+  public void refuseList() {
+    refusing = true;
   }
 
   /// Fails whenever a path is asked for that starts so.
@@ -155,6 +161,10 @@ public final class OddRegistry implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       if (path.startsWith(failing)) {
         exchange.sendResponseHeaders(500, -1);
+        return;
+      }
+      if (refusing && path.equals("/v2/_catalog")) {
+        exchange.sendResponseHeaders(401, -1);
         return;
       }
       byte[] said = content.get(path);

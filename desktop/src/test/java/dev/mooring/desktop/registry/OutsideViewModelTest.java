@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.source.ImageSources;
 import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.document.Documents;
 import dev.mooring.job.Jobs;

@@ -10,11 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.desktop.app.TestWorkspaces;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.desktop.registry.ImageSources;
 import dev.mooring.desktop.registry.ImagesViewModel;
 import dev.mooring.desktop.registry.OddImage;
 import dev.mooring.desktop.registry.OddRegistry;
 import dev.mooring.desktop.registry.TagRow;
+import dev.mooring.desktop.registry.source.ClusterSource;
+import dev.mooring.desktop.registry.source.ImageSources;
+import dev.mooring.desktop.registry.source.Sources;
+import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.desktop.workspace.Workspaces;
 import dev.mooring.document.Document;
@@ -25,6 +28,8 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.client.HttpRegistry;
+import dev.mooring.settings.Settings;
+import dev.mooring.settings.SettingsFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,18 +117,35 @@ class OddImagesTest {
               new ConnectionState.Degraded(
                   List.of(new InetSocketAddress(odd.uri().getHost(), odd.uri().getPort())),
                   new Problem(Code.GENERAL, "", "", Remedy.none())));
-      try (ImagesViewModel model =
-          new ImagesViewModel(
-              workspace.cluster(),
+      ImageSources ways = new ImageSources(List::of, Optional.empty(), Settings::defaults);
+      Ui ui = new DirectUi();
+      ClusterSource cluster =
+          new ClusterSource(
+              "kube-registry",
               connection.getReadOnlyProperty(),
               port -> workspace.registry(port, "kube-registry"),
               () -> 5000,
-              new ImageSources(List::of, Optional.empty(), dev.mooring.settings.Settings::defaults),
-              workspace.layers(),
-              workspace.jobs(),
+              ways,
+              SeenNames.Images.NONE,
               workspace.reads(),
-              new DirectUi(),
-              () -> {})) {
+              ui,
+              () -> {});
+      try (SettingsFile settings =
+              SettingsFile.startingWith(Settings.defaults(), home.resolve("settings.json"));
+          ImagesViewModel model =
+              new ImagesViewModel(
+                  workspace.cluster(),
+                  new Sources(
+                      FXCollections.observableArrayList(cluster),
+                      ways,
+                      settings,
+                      SeenNames.forgotten(),
+                      workspace.reads(),
+                      ui),
+                  workspace.layers(),
+                  workspace.jobs(),
+                  workspace.reads(),
+                  ui)) {
         await().atMost(Duration.ofSeconds(20)).until(() -> model.tags().value() != null);
         List<TagRow> rows = model.tags().value();
         assertNotNull(rows);

@@ -1,27 +1,40 @@
-package dev.mooring.desktop.registry;
+package dev.mooring.desktop.fx;
 
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.collections.ObservableList;
 import javafx.scene.Scene;
+import javafx.scene.control.Control;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.skin.VirtualFlow;
 import org.jspecify.annotations.Nullable;
 
-/// Tells which rows of a table can be seen, and a few beside them, after each layout that changes
-/// them.
-final class VisibleRows<R> {
+/// Tells which rows of a table or list can be seen, and a few beside them, after each layout that
+/// changes them.
+public final class VisibleRows<R> {
   private static final int BESIDE = 4;
 
-  private final TableView<R> table;
+  private final Control control;
+  private final ObservableList<R> items;
   private final Consumer<List<R>> seen;
   private final Runnable look = this::look;
   private List<R> last = List.of();
 
-  VisibleRows(TableView<R> table, Consumer<List<R>> seen) {
-    this.table = table;
+  public VisibleRows(TableView<R> table, Consumer<List<R>> seen) {
+    this(table, table.getItems(), seen);
+  }
+
+  public VisibleRows(ListView<R> list, Consumer<List<R>> seen) {
+    this(list, list.getItems(), seen);
+  }
+
+  private VisibleRows(Control control, ObservableList<R> items, Consumer<List<R>> seen) {
+    this.control = control;
+    this.items = items;
     this.seen = seen;
-    table.sceneProperty().addListener((p, before, now) -> moved(before, now));
-    moved(null, table.getScene());
+    control.sceneProperty().addListener((p, before, now) -> moved(before, now));
+    moved(null, control.getScene());
   }
 
   private void moved(@Nullable Scene before, @Nullable Scene now) {
@@ -42,17 +55,17 @@ final class VisibleRows<R> {
   }
 
   private List<R> rows() {
-    if (!(table.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)) {
+    if (!(control.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)) {
       return List.of();
     }
     var first = flow.getFirstVisibleCell();
     var end = flow.getLastVisibleCell();
-    int size = table.getItems().size();
+    int size = items.size();
     if (first == null || end == null || first.getIndex() < 0 || size == 0) {
       return List.of();
     }
     int from = Math.clamp(first.getIndex() - BESIDE, 0, size);
     int to = Math.clamp(end.getIndex() + 1 + BESIDE, from, size);
-    return List.copyOf(table.getItems().subList(from, to));
+    return List.copyOf(items.subList(from, to));
   }
 }

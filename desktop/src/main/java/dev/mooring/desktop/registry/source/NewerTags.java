@@ -1,4 +1,4 @@
-package dev.mooring.desktop.registry;
+package dev.mooring.desktop.registry.source;
 
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;

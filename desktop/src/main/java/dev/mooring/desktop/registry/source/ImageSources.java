@@ -1,4 +1,4 @@
-package dev.mooring.desktop.registry;
+package dev.mooring.desktop.registry.source;
 
 import dev.mooring.engine.Engine;
 import dev.mooring.mesh.RegistryAddress;
@@ -55,7 +55,7 @@ public record ImageSources(
   }
 
   /// Registries elsewhere with the user's logins. Called in the background.
-  RemoteRegistries remotes() {
+  public RemoteRegistries remotes() {
     return RemoteRegistries.ofUser(settings);
   }
 }

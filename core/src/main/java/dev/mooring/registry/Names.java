@@ -1,0 +1,19 @@
+package dev.mooring.registry;
+
+import java.util.List;
+
+/// The names of a list: those that can be asked for, and what stands among them that can be none.
+///
+/// @param valid in natural order
+/// @param odd a row for each of the first hundred others, with what is wrong with it
+public record Names(List<String> valid, List<ImageRow> odd) {
+  public Names {
+    valid = List.copyOf(valid);
+    odd = List.copyOf(odd);
+  }
+
+  /// Nothing odd.
+  public static Names of(List<String> valid) {
+    return new Names(valid, List.of());
+  }
+}

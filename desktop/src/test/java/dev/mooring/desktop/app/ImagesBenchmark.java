@@ -1,0 +1,137 @@
+package dev.mooring.desktop.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.mooring.cluster.fabric8.FabricKubeconfig;
+import dev.mooring.desktop.workspace.Composition;
+import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.document.Document;
+import dev.mooring.job.Progress;
+import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.practice.PracticeCluster;
+import dev.mooring.settings.SettingsFile;
+import dev.mooring.stack.options.StackOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the Images place costs with 2,000 repositories and a repository of 2,000 tags: first rows,
+/// frames while it is scrolled, and memory of the window's own process.
+@Tag("bench")
+final class ImagesBenchmark {
+  private static final int MANY = 2_000;
+  private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+  @TempDir Path home;
+
+  @Test
+  void manyRepositoriesAndTags() throws Exception {
+    try (PracticeCluster cluster = PracticeCluster.start()) {
+      Path kubeconfig = cluster.writeKubeconfig(home);
+      prepare(kubeconfig);
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      // As src/packaging/start.sh has them.
+      command.addAll(
+          Arrays.asList(
+              ("-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx768m"
+                      + " -XX:-ShrinkHeapInSteps -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
+                      + " -XX:TrimNativeHeapInterval=60000 --enable-native-access=ALL-UNNAMED"
+                      + " --sun-misc-unsafe-memory-access=allow"
+                      + " -Dglass.platform=Headless -Dprism.order=sw")
+                  .split(" ")));
+      command.addAll(
+          List.of(
+              "-cp",
+              System.getProperty("java.class.path"),
+              ImagesBenchmarkWindow.class.getName(),
+              kubeconfig.toString(),
+              home.resolve("config/settings.json").toString()));
+      ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+      builder.environment().put("MOORING_HOME", home.toString());
+      assertEquals(0, builder.start().waitFor());
+    }
+  }
+
+  private void prepare(Path kubeconfig) throws Exception {
+    StackOptions options = StackOptions.defaults();
+    try (SettingsFile settings = SettingsFile.open(home.resolve("config/settings.json"));
+        Workspace workspace =
+            Composition.over(new FabricKubeconfig(List.of(kubeconfig)).connect(null))) {
+      workspace.stack().install(options, Progress.none());
+      fill(
+          new KeptRegistries("practice", workspace.mesh(), settings)
+              .connect(options.location(), 0)
+              .listening()
+              .getFirst()
+              .getPort());
+      Document window = Document.of(Map.of("x", 0, "y", 0, "width", 1000, "height", 700));
+      settings.update(s -> s.withWindow(window));
+    }
+  }
+
+  private static void fill(int port) throws Exception {
+    String base = "http://localhost:" + port + "/v2/";
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < MANY; i++) {
+        image(client, base + "team-%02d/service-%04d".formatted(i % 40, i), "1", 0);
+      }
+      for (int i = 0; i < MANY; i++) {
+        image(client, base + "a/many", "v" + i, i);
+      }
+    }
+  }
+
+  private static void image(HttpClient client, String repository, String tag, int number)
+      throws Exception {
+    byte[] config =
+        ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2026-01-%02dT10:00:00Z\"}"
+                .formatted(1 + number % 28))
+            .getBytes(StandardCharsets.UTF_8);
+    String digest =
+        "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(config));
+    HttpResponse<Void> upload =
+        send(client, "POST", repository + "/blobs/uploads/", "application/octet-stream", "");
+    String to =
+        URI.create(repository)
+            .resolve(upload.headers().firstValue("Location").orElseThrow())
+            .toString();
+    send(
+        client,
+        "PUT",
+        to + (to.contains("?") ? "&" : "?") + "digest=" + digest,
+        "application/octet-stream",
+        new String(config, StandardCharsets.UTF_8));
+    String manifest =
+        """
+        {"schemaVersion":2,"mediaType":"%s",\
+        "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":%d},\
+        "layers":[],"annotations":{"number":"%d"}}"""
+            .formatted(MANIFEST, digest, config.length, number);
+    assertEquals(
+        201,
+        send(client, "PUT", repository + "/manifests/" + tag, MANIFEST, manifest).statusCode());
+  }
+
+  private static HttpResponse<Void> send(
+      HttpClient client, String method, String url, String type, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", type)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.discarding());
+  }
+}
