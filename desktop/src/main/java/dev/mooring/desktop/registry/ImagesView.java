@@ -206,7 +206,7 @@ public final class ImagesView implements Screen {
     if (rows.size() == 1) {
       TagRow row = rows.getFirst();
       RowDetail.of(model, row, surface, can.delete(), navigation, page::closeDetail, inside)
-          .ifPresent(detail -> detail(detail, row));
+          .ifPresentOrElse(detail -> detail(detail, row), page::closeDetail);
     } else {
       page.closeDetail();
     }

@@ -223,12 +223,12 @@ public final class ImagesViewModel implements AutoCloseable {
   /// Looks into an image of the chosen repository: the one that its row is about, wherever its tag
   /// has gone meanwhile. Another one that is open is left.
   ///
-  /// @return null where nobody can look into the images of the source
+  /// @return null where nobody can look into it
   @Nullable ImageViewModel open(TagRow row) {
     leave();
     Optional<ImageSource> inside =
         source.get().contents().flatMap(now -> now.inside(repository.get()));
-    if (inside.isPresent()) {
+    if (inside.isPresent() && row.isValid()) {
       ImageSummary summary = row.summary();
       String reference = summary == null ? row.tag() : summary.digest().text();
       open = new ImageViewModel(inside.get(), reference, layers, jobs, reads, ui);
