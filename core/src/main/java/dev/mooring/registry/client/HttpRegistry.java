@@ -166,7 +166,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public Names tagNames(String repository) throws InterruptedException {
-    return settled(() -> listing.tags(repository(repository)));
+    return settled(() -> listing.tags(Asked.repository(repository)));
   }
 
   @Override
