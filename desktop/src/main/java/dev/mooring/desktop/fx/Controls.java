@@ -187,6 +187,26 @@ public final class Controls {
     return false;
   }
 
+  /// Gives a node the focus, once it is in the scene: what is in a split pane gets there later.
+  public static void focus(Node node) {
+    if (node.getScene() != null) {
+      node.requestFocus();
+      return;
+    }
+    node.sceneProperty()
+        .addListener(
+            new javafx.beans.value.ChangeListener<>() {
+              @Override
+              public void changed(
+                  javafx.beans.value.ObservableValue<? extends javafx.scene.Scene> scene,
+                  javafx.scene.Scene before,
+                  javafx.scene.Scene now) {
+                scene.removeListener(this);
+                node.requestFocus();
+              }
+            });
+  }
+
   /// The same styles again cost nothing; setting them would have the node styled and drawn anew.
   public static void style(Node node, String... styles) {
     List<String> wanted = List.of(styles);

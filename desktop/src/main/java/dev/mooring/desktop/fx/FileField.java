@@ -14,7 +14,7 @@ import javafx.stage.FileChooser;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
-/// A file or folder to be written, typed or chosen.
+/// A file or folder, typed or chosen.
 public final class FileField extends HBox {
   private final TextField file;
 
@@ -41,6 +41,19 @@ public final class FileField extends HBox {
           chooser.setTitle(title);
           chooser.setInitialFileName(String.valueOf(proposed.getFileName()));
           return chooser.showSaveDialog(window);
+        });
+  }
+
+  /// One that is there, to be read.
+  public static FileField existing(String id, Path proposed, String words, String title) {
+    return new FileField(
+        id,
+        proposed,
+        words,
+        window -> {
+          FileChooser chooser = new FileChooser();
+          chooser.setTitle(title);
+          return chooser.showOpenDialog(window);
         });
   }
 

@@ -40,19 +40,23 @@ final class ImageActions {
   private final Action deploy;
   private final Action delete;
   private final PodActions ofPod;
+  private final List<Action> others;
 
   /// @param chosen the tags that are selected
   /// @param beforeDelete takes away what shows the image that goes
+  /// @param others what else can be done with rows
   ImageActions(
       ImagesViewModel model,
       Surface surface,
       Supplier<List<TagRow>> chosen,
       Runnable beforeDelete,
-      PodNavigation navigation) {
+      PodNavigation navigation,
+      List<Action> others) {
     this.model = model;
     this.surface = surface;
     this.chosen = chosen;
     this.beforeDelete = beforeDelete;
+    this.others = others;
     ofPod = new PodActions("images", navigation, this::pod);
     push =
         of("push", Messages.of("push-image"), Feather.UPLOAD, this::openPush)
@@ -120,16 +124,11 @@ final class ImageActions {
 
   /// What the menu of a row offers.
   List<Action> ofRow() {
-    return List.of(
-        copyName,
-        copyDigest,
-        export,
-        deploy,
-        delete,
-        ofPod.debug(),
-        ofPod.forward(),
-        ofPod.logs(),
-        ofPod.terminal());
+    List<Action> all = new ArrayList<>(List.of(copyName, copyDigest));
+    all.addAll(others);
+    all.addAll(List.of(export, deploy, delete));
+    all.addAll(List.of(ofPod.debug(), ofPod.forward(), ofPod.logs(), ofPod.terminal()));
+    return all;
   }
 
   Action push() {

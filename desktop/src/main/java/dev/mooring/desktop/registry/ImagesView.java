@@ -12,6 +12,7 @@ import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.pod.PodNavigation;
+import dev.mooring.desktop.registry.compare.Comparing;
 import dev.mooring.desktop.registry.image.DetailActions;
 import dev.mooring.desktop.registry.image.ImageDetail;
 import dev.mooring.desktop.registry.source.RepositoryCard;
@@ -51,6 +52,7 @@ public final class ImagesView implements Screen {
   private final TextField tagFilter = new TextField();
   private final ImageActions can;
   private final DetailActions inside = new DetailActions();
+  private final Comparing comparing;
   private final SourcePane pane;
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
@@ -72,8 +74,12 @@ public final class ImagesView implements Screen {
     this.surface = surface;
     this.navigation = navigation;
     tags = new TagsTable(model.sources().kept(), this::chosen, this::seen);
-    can = new ImageActions(model, surface, tags::selected, page::closeDetail, navigation);
+    comparing = new Comparing(model.compared(tags::selected), page, surface);
+    can =
+        new ImageActions(
+            model, surface, tags::selected, page::closeDetail, navigation, comparing.ofRow());
     Button push = Actions.button(can.push(), Styles.ACCENT);
+    Button compare = Actions.button(comparing.compare());
     MenuButton more =
         Controls.more(
             Stream.concat(Stream.of(can.mirror()), can.ofRow().stream())
@@ -90,7 +96,7 @@ public final class ImagesView implements Screen {
     both.setLeft(list);
     BorderPane.setMargin(list, new Insets(0, Tokens.GROUP, 0, 0));
     page.content(both);
-    page.actions(push, more);
+    page.actions(push, compare, more);
     ArchiveDrop.onto(page, model, surface);
     model.repository().addListener((p, before, now) -> chosenIs());
     model.source().addListener((p, before, now) -> chosenIs());
@@ -125,11 +131,12 @@ public final class ImagesView implements Screen {
   }
 
   private void update() {
-    can.update();
+    changed();
     pane.update();
     Source source = model.source().get();
     if (!source.reachable().get()) {
       page.closeDetail();
+      comparing.leave();
     }
     page.sentence(Tone.SUCCESS, source.reachable().get() ? sentence(source) : "");
     long all =
@@ -139,6 +146,12 @@ public final class ImagesView implements Screen {
             .mapToLong(each -> each.names().size())
             .sum();
     mark.set(new Mark(all == 0 ? "" : String.valueOf(all), Tone.MUTED, ""));
+  }
+
+  /// After another selection or connection.
+  private void changed() {
+    can.update();
+    comparing.update();
   }
 
   /// "localhost:5000 · 214 repositories".
@@ -189,7 +202,7 @@ public final class ImagesView implements Screen {
   /// More is known of some tag.
   private void filled() {
     tags.sort();
-    can.update();
+    changed();
   }
 
   private void chosen() {
@@ -200,7 +213,7 @@ public final class ImagesView implements Screen {
 
   private void showChosen() {
     detailed.unsubscribe();
-    can.update();
+    changed();
     look();
     List<TagRow> rows = tags.selected();
     if (rows.size() == 1) {
@@ -213,7 +226,7 @@ public final class ImagesView implements Screen {
   }
 
   private void detail(ImageDetail detail, TagRow row) {
-    page.detail(detail, 300, this::detailClosed);
+    page.detail(detail, 320, this::detailClosed);
     detailed = row.changes().subscribe(() -> detail.runs(RowDetail.pods(row, navigation, surface)));
   }
 
@@ -228,7 +241,7 @@ public final class ImagesView implements Screen {
 
   @Override
   public Node node() {
-    return page;
+    return comparing.node();
   }
 
   @Override
@@ -255,7 +268,7 @@ public final class ImagesView implements Screen {
 
   @Override
   public List<Action> actions() {
-    return Stream.concat(can.all().stream(), inside.all().stream()).toList();
+    return Stream.of(can.all(), inside.all(), comparing.ofPage()).flatMap(List::stream).toList();
   }
 
   @Override
@@ -307,7 +320,7 @@ public final class ImagesView implements Screen {
 
   @Override
   public boolean closeDetail() {
-    return page.closeDetail();
+    return comparing.leave() || page.closeDetail();
   }
 
   @Override

@@ -23,12 +23,14 @@ import dev.mooring.stack.Stack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -226,8 +228,7 @@ public final class ImagesViewModel implements AutoCloseable {
   /// @return null where nobody can look into it
   @Nullable ImageViewModel open(TagRow row) {
     leave();
-    Optional<ImageSource> inside =
-        source.get().contents().flatMap(now -> now.inside(repository.get()));
+    Optional<ImageSource> inside = inside();
     if (inside.isPresent() && row.isValid()) {
       ImageSummary summary = row.summary();
       String reference = summary == null ? row.tag() : summary.digest().text();
@@ -261,6 +262,18 @@ public final class ImagesViewModel implements AutoCloseable {
   TagRemovals removals() {
     return new TagRemovals(
         () -> registry().orElse(null), repository::get, this::refresh, jobs, reads, ui);
+  }
+
+  /// The repository in view, as a place to look into; empty where nobody can.
+  Optional<ImageSource> inside() {
+    return source.get().contents().flatMap(now -> now.inside(repository.get()));
+  }
+
+  /// What is compared with one another.
+  ///
+  /// @param selected rows of the chosen repository
+  ComparedRows compared(Supplier<List<TagRow>> selected) {
+    return new ComparedRows(selected, this, layers, reads, ui);
   }
 
   /// Images of this machine, and how they get into the registry.

@@ -6,6 +6,7 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.ProblemPane;
 import dev.mooring.desktop.fx.Screen;
+import dev.mooring.desktop.fx.SearchField;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.theme.Tokens;
@@ -226,6 +227,9 @@ public final class ShellView implements AutoCloseable {
   }
 
   private void key(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE && SearchField.takesEscape(event.getTarget())) {
+      return;
+    }
     if (event.getCode() == KeyCode.ESCAPE) {
       if (layers.cardIsOpen()) {
         layers.dismiss();

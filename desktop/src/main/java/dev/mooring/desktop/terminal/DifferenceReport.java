@@ -1,23 +1,13 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.compare.DifferenceWords;
 import dev.mooring.document.Printable;
-import dev.mooring.registry.Descriptor;
-import dev.mooring.registry.diff.FieldChange;
 import dev.mooring.registry.diff.FileChange;
 import dev.mooring.registry.diff.ImageDifference;
-import dev.mooring.registry.diff.PackageChange;
 import dev.mooring.registry.diff.Question;
-import dev.mooring.registry.layer.LayerEntry;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// In what two images differ, for people: what describes them, packages, files, and the lines of
 /// texts last. Long lists are cut.
@@ -25,7 +15,6 @@ final class DifferenceReport {
   private static final int MOST_ROWS = 200;
   private static final int MOST_TEXTS = 20;
   private static final int MOST_LINES = 60;
-  private static final int LONGEST_VALUE = 300;
   private static final int LONGEST_LINE = 500;
 
   private final Output output;
@@ -44,9 +33,9 @@ final class DifferenceReport {
                   : Messages.of("diff-none-that-matters"));
       case UNKNOWN -> output.line(Messages.of("diff-none-known"));
       case DIFFERENT -> {
-        list(Messages.of("diff-description"), difference.fields(), DifferenceReport::field);
-        list(Messages.of("diff-packages"), difference.packages(), DifferenceReport::pack);
-        list(Messages.of("diff-files"), difference.files(), DifferenceReport::file);
+        list(Messages.of("diff-description"), difference.fields(), DifferenceWords::of);
+        list(Messages.of("diff-packages"), difference.packages(), DifferenceWords::of);
+        list(Messages.of("diff-files"), difference.files(), DifferenceWords::of);
         texts(difference.files());
       }
     }
@@ -65,126 +54,10 @@ final class DifferenceReport {
     output.line("");
   }
 
-  private static String field(FieldChange change) {
-    return sign(change.from(), change.to())
-        + " "
-        + shown(change.name())
-        + ": "
-        + change(change.from(), change.to());
-  }
-
-  private static String pack(PackageChange change) {
-    return sign(change.from(), change.to())
-        + " "
-        + change.name()
-        + " "
-        + change(change.from(), change.to())
-        + " ("
-        + change.kind().id()
-        + (change.program().isEmpty() ? "" : ", /" + shown(change.program()))
-        + ")";
-  }
-
-  private static String change(String from, String to) {
-    if (from.isEmpty() || to.isEmpty()) {
-      return shown(from + to);
-    }
-    return shown(from) + " -> " + shown(to);
-  }
-
-  private static String sign(String from, String to) {
-    return from.isEmpty() ? "+" : to.isEmpty() ? "-" : "~";
-  }
-
-  private static String file(FileChange change) {
-    return switch (change.kind()) {
-          case ADDED -> "+ ";
-          case REMOVED -> "- ";
-          case CHANGED -> "~ ";
-          case WRITTEN_BY_FIRST, WRITTEN_BY_SECOND -> "? ";
-        }
-        + "/"
-        + shown(change.path())
-        + why(change);
-  }
-
-  private static String why(FileChange change) {
-    List<String> reasons = new ArrayList<>();
-    switch (change.kind()) {
-      case WRITTEN_BY_FIRST -> reasons.add(Messages.of("diff-written-by-first"));
-      case WRITTEN_BY_SECOND -> reasons.add(Messages.of("diff-written-by-second"));
-      case ADDED -> change.to().ifPresent(each -> size(each, reasons));
-      case REMOVED -> change.from().ifPresent(each -> size(each, reasons));
-      case CHANGED ->
-          change.aspects().stream()
-              .sorted()
-              .forEach(
-                  each ->
-                      reasons.add(
-                          aspect(each, change.from().orElseThrow(), change.to().orElseThrow())));
-    }
-    return reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")";
-  }
-
-  private static void size(LayerEntry entry, List<String> reasons) {
-    if (entry.kind() == LayerEntry.Kind.FILE) {
-      reasons.add(Words.size(entry.size()));
-    }
-  }
-
-  private static String aspect(FileChange.Aspect aspect, LayerEntry from, LayerEntry to) {
-    return switch (aspect) {
-      case KIND -> kind(from) + " -> " + kind(to);
-      case CONTENT ->
-          from.size() == to.size()
-              ? Messages.of("diff-content", Words.size(to.size()))
-              : Words.size(from.size()) + " -> " + Words.size(to.size());
-      case CONTENT_UNREAD -> Messages.of("diff-content-unread");
-      case MODE -> Messages.of("diff-mode", mode(from), mode(to));
-      case OWNER ->
-          Messages.of("diff-owner", from.uid() + ":" + from.gid(), to.uid() + ":" + to.gid());
-      case LINK -> shown(from.link()) + " -> " + shown(to.link());
-      case ATTRIBUTES -> attributes(from, to);
-      case TIME -> Messages.of("diff-time");
-    };
-  }
-
-  private static String attributes(LayerEntry from, LayerEntry to) {
-    SortedMap<String, String> first = from.attributes().values();
-    SortedMap<String, String> second = to.attributes().values();
-    Set<String> names = new TreeSet<>(first.keySet());
-    names.addAll(second.keySet());
-    return names.stream()
-        .filter(each -> !Objects.equals(first.get(each), second.get(each)))
-        .map(
-            each ->
-                !second.containsKey(each)
-                    ? Messages.of("diff-attribute-gone", shown(each))
-                    : first.containsKey(each)
-                        ? Messages.of("diff-attribute-changed", shown(each))
-                        : Messages.of("diff-attribute-new", shown(each)))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String kind(LayerEntry entry) {
-    return switch (entry.kind()) {
-      case FILE -> Messages.of("diff-kind-file");
-      case DIRECTORY -> Messages.of("diff-kind-directory");
-      case SYMBOLIC_LINK -> Messages.of("diff-kind-link");
-      case HARD_LINK -> Messages.of("diff-kind-hard-link");
-      case CHARACTER_DEVICE, BLOCK_DEVICE -> Messages.of("diff-kind-device");
-      case FIFO -> Messages.of("diff-kind-pipe");
-    };
-  }
-
-  private static String mode(LayerEntry entry) {
-    return String.format(Locale.ROOT, "%04o", entry.mode());
-  }
-
   private void texts(List<FileChange> files) {
     List<FileChange> texts = files.stream().filter(each -> !each.lines().isEmpty()).toList();
     for (FileChange each : texts.stream().limit(MOST_TEXTS).toList()) {
-      output.line("/" + shown(each.path()));
+      output.line(DifferenceWords.path(each));
       each.lines().stream()
           .limit(MOST_LINES)
           .forEach(line -> output.logged("  " + Printable.cut(line, LONGEST_LINE)));
@@ -201,12 +74,7 @@ final class DifferenceReport {
   private void footer(ImageDifference difference) {
     difference.notes().forEach(output::line);
     if (difference.verdict() == ImageDifference.Verdict.DIFFERENT) {
-      output.line(
-          Messages.of(
-              "diff-layers",
-              layers(difference.shared()),
-              layers(difference.fromOnly()),
-              layers(difference.toOnly())));
+      output.line(DifferenceWords.layers(difference));
     }
     if (difference.ignored() > 0) {
       output.line(Messages.count("diff-ignored", difference.ignored()));
@@ -224,14 +92,5 @@ final class DifferenceReport {
                     each.kind() == FileChange.Kind.WRITTEN_BY_FIRST
                         || each.kind() == FileChange.Kind.WRITTEN_BY_SECOND
                         || each.aspects().contains(FileChange.Aspect.CONTENT_UNREAD));
-  }
-
-  private static String layers(List<Descriptor> layers) {
-    long size = layers.stream().collect(Collectors.summingLong(Descriptor::size));
-    return layers.isEmpty() ? "0" : layers.size() + " (" + Words.size(size) + ")";
-  }
-
-  private static String shown(String text) {
-    return Printable.line(text, LONGEST_VALUE);
   }
 }
