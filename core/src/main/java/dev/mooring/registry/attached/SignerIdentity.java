@@ -1,5 +1,6 @@
 package dev.mooring.registry.attached;
 
+import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Unreadable;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,26 @@ public record SignerIdentity(String name, String issuer) {
   private static final String ISSUER = "1.3.6.1.4.1.57264.1.8";
   private static final String OLD_ISSUER = "1.3.6.1.4.1.57264.1.1";
   private static final SignerIdentity UNKNOWN = new SignerIdentity("", "");
+
+  /// Who the certificate beside a signature names, where there is one.
+  ///
+  /// @return empty where it was signed with a key, or is no signature
+  /// @throws dev.mooring.problem.MooringException where it is too large, cannot be read, or is not
+  /// what its digest says
+  public static Optional<SignerIdentity> read(ImageSource source, Attached attached)
+      throws InterruptedException {
+    if (attached.content().isEmpty()) {
+      return Optional.empty();
+    }
+    if (attached.mediaType().equals(AttachedKinds.SIMPLE_SIGNING)) {
+      return Optional.of(attached.annotation(Verification.CERTIFICATE))
+          .filter(each -> !each.isEmpty())
+          .map(SignerIdentity::ofPem);
+    }
+    return AttachedContent.json(AttachedContent.bytes(source, attached.content().get()))
+        .flatMap(SigstoreBundle::of)
+        .flatMap(SigstoreBundle::certificate);
+  }
 
   static SignerIdentity ofPem(String pem) {
     byte[] bytes = pem.getBytes(StandardCharsets.US_ASCII);

@@ -21,7 +21,7 @@ public final class Verification {
   private static final int MOST = 100;
   private static final long MOST_BYTES = 256L << 20;
   private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
-  private static final String CERTIFICATE = "dev.sigstore.cosign/certificate";
+  static final String CERTIFICATE = "dev.sigstore.cosign/certificate";
   private static final String SIMPLE_TYPE = "cosign container image signature";
 
   private final ImageSource source;
@@ -62,7 +62,8 @@ public final class Verification {
     return checked;
   }
 
-  private static boolean isSigned(Attached attached) {
+  /// Whether it is signed, or says that it is.
+  public static boolean isSigned(Attached attached) {
     String media = attached.mediaType();
     return attached.kind() == Attached.Kind.SIGNATURE
         || media.equals(AttachedKinds.SIMPLE_SIGNING)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.job.Progress;
 import dev.mooring.registry.Digests;
+import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.TinyRegistry;
 import dev.mooring.registry.client.HttpRegistry;
@@ -134,5 +135,35 @@ final class SpaceTest {
     assertTrue(
         of(space, "a").tags().stream().anyMatch(each -> each.problem().isPresent()),
         () -> of(space, "a").toString());
+  }
+
+  private SharedSize shared(String tag) throws Exception {
+    ImageSource source = registry.source("a");
+    return SharedSize.of(source, source.find(tag).orElseThrow(), Progress.none());
+  }
+
+  @Test
+  void anImageOwnsWhatNoOtherImageOfItsRepositoryHas() throws Exception {
+    int bytes = image("a", "1", 1000, 20);
+    image("a", "again", 1000, 20);
+    image("a", "2", 1000, 30);
+    image("b", "1", 20);
+    String signature = digest("any").replace(':', '-') + ".sig";
+    image("a", signature, 20);
+    assertEquals(new SharedSize(1020 + bytes, 20 + bytes, 1, 2, 0, 0), shared("1"));
+    byte[] odd = "{\"layers\":7}".getBytes(StandardCharsets.UTF_8);
+    server.manifest("a", "odd", MediaTypes.OCI_MANIFEST, odd);
+    assertEquals(1, shared("1").unread());
+  }
+
+  @Test
+  void ofManyTagsTheLastOnesAreLookedAt() throws Exception {
+    int bytes = image("a", "1", 1000);
+    image("a", "v1", 1000);
+    for (int i = 2; i <= 501; i++) {
+      image("a", "v" + i, i);
+    }
+    assertEquals(new SharedSize(1000 + bytes, 1000 + bytes, 500, 0, 2, 0), shared("1"));
+    assertEquals(0, server.requests.stream().filter(e -> e.endsWith("/manifests/v1")).count());
   }
 }

@@ -145,6 +145,7 @@ final class CompareWindowTest {
             lines(robot)
                 .equals(List.of("@@ -1,3 +1,4 @@", " one", "-two", "+2", " three", "+four")));
     pictures("compare-text");
+    assertEquals(List.of(), onFx(() -> KeyboardWindowTest.mute(on.scene().getRoot())));
     keys.enter("compare-copy");
     until(
         "it is copied",

@@ -96,16 +96,17 @@ final class ImageDetailWindowTest {
     robot.press(KeyCode.CONTROL, KeyCode.F).release(KeyCode.F, KeyCode.CONTROL);
     untilShown(robot, "wasted");
     TreeItem<?> root = onFx(() -> files(robot).getRoot());
-    assertEquals("[app, etc, usr, var]", names(root));
-    onFx(
-        () -> {
-          root.getChildren().get(0).setExpanded(true);
-          root.getChildren().get(0).getChildren().get(2).setExpanded(true);
-          return true;
-        });
+    until("the directories", () -> "[app, etc, usr, var]".equals(names(root)));
+    TreeItem<?> app = onFx(() -> opened(root.getChildren().get(0)));
+    until("what is in one", () -> app.getChildren().size() == 3);
+    onFx(() -> opened(app.getChildren().get(2)));
     untilShown(robot, "logo.png");
     pictures("image-files");
 
+    robot.write("os-rel");
+    until("one is found", () -> count(robot) == 1);
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    until("Esc empties the search and closes nothing", () -> count(robot) == 4);
     robot.write("os-rel");
     until("one is found", () -> count(robot) == 1);
     robot.press(KeyCode.DOWN).release(KeyCode.DOWN);
@@ -229,6 +230,11 @@ final class ImageDetailWindowTest {
         .<TreeTableView<?>>tryQuery()
         .map(TreeTableView::getExpandedItemCount)
         .orElse(-1);
+  }
+
+  private static TreeItem<?> opened(TreeItem<?> item) {
+    item.setExpanded(true);
+    return item;
   }
 
   private static String names(TreeItem<?> root) {

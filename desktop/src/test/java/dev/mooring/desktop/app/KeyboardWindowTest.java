@@ -93,7 +93,7 @@ final class KeyboardWindowTest {
   }
 
   /// Focusable nodes in view that a screen reader cannot name.
-  private static List<String> mute(Node node) {
+  static List<String> mute(Node node) {
     List<String> found = new ArrayList<>();
     if (!node.isVisible()) {
       return found;

@@ -2,12 +2,15 @@ package dev.mooring.desktop.registry.compare;
 
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.fx.Words;
+import dev.mooring.document.Printable;
 import dev.mooring.registry.diff.ImageDifference;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What a comparison comes to, in sentences.
 final class Outcome {
+  private static final int LONGEST = 500;
+
   private Outcome() {}
 
   static Tone tone(Comparison of) {
@@ -86,7 +89,8 @@ final class Outcome {
   /// What it leaves open, a sentence each.
   static List<String> notes(Comparison of) {
     ImageDifference difference = of.difference();
-    List<String> notes = new ArrayList<>(difference.notes());
+    List<String> notes = new ArrayList<>();
+    difference.notes().forEach(each -> notes.add(Printable.line(each, LONGEST)));
     if (difference.ignored() > 0) {
       notes.add(Messages.count("ignored", difference.ignored()));
     }

@@ -18,6 +18,9 @@ public final class DetailActions {
   private final Action find;
   private final Action layers;
   private final Action history;
+  private final Action attached;
+  private final Action verify;
+  private final Action packages;
   private final Action json;
   private final Action preview;
   private final Action extract;
@@ -35,6 +38,15 @@ public final class DetailActions {
     history =
         of("history", Messages.of("show-history"), Feather.LIST, ImageDetail::showHistory)
             .withCommand("mooring image history");
+    attached =
+        of("attached", Messages.of("show-attached"), Feather.PAPERCLIP, ImageDetail::showAttached)
+            .withCommand("mooring image attached");
+    verify =
+        of("verify", Messages.of("verify-signatures"), Feather.SHIELD, ImageDetail::verify)
+            .withCommand("mooring image verify");
+    packages =
+        of("sbom", Messages.of("show-packages"), Feather.PACKAGE, ImageDetail::showPackages)
+            .withCommand("mooring image sbom");
     json =
         of("json", Messages.of("show-json"), Feather.CODE, ImageDetail::showJson)
             .withCommand("mooring image show");
@@ -69,7 +81,8 @@ public final class DetailActions {
 
   /// In the order in which the palette shows them.
   public List<Action> all() {
-    return List.of(files, find, layers, history, json, preview, extract, copyPath);
+    return List.of(
+        files, find, layers, history, attached, verify, packages, json, preview, extract, copyPath);
   }
 
   /// What the menu of a file offers.

@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import javafx.collections.ObservableList;
 import javafx.scene.control.TreeItem;
 
-/// A file or directory in the tree. What is in a directory is made when it is opened.
+/// A file or directory in the tree. What is in a directory is asked for when it is opened, and
+/// comes later.
 final class FileItem extends TreeItem<FileRow> {
-  private final Function<String, List<FileRow>> inside;
-  private boolean made;
+  private final Consumer<FileItem> ask;
+  private boolean asked;
 
-  /// @param inside what is in a directory
-  FileItem(FileRow row, Function<String, List<FileRow>> inside) {
+  /// @param ask has a directory filled
+  FileItem(FileRow row, Consumer<FileItem> ask) {
     super(row);
-    this.inside = inside;
+    this.ask = ask;
   }
 
   @Override
@@ -26,44 +27,58 @@ final class FileItem extends TreeItem<FileRow> {
 
   @Override
   public ObservableList<TreeItem<FileRow>> getChildren() {
-    if (!made) {
-      made = true;
-      super.getChildren().setAll(items(Map.of()));
+    if (!asked && !isLeaf()) {
+      asked = true;
+      ask.accept(this);
     }
     return super.getChildren();
   }
 
-  /// After more was read. What is open stays open.
-  void refresh() {
-    if (!made || isLeaf()) {
-      return;
-    }
+  /// What is in it. Items that are there stay.
+  void fill(List<FileRow> rows) {
+    asked = true;
     ObservableList<TreeItem<FileRow>> now = super.getChildren();
-    if (!isExpanded()) {
-      made = false;
-      now.clear();
-      return;
-    }
     Map<String, FileItem> before = new HashMap<>();
     now.forEach(each -> before.put(each.getValue().path(), (FileItem) each));
-    List<TreeItem<FileRow>> next = items(before);
-    if (!next.equals(now)) {
-      now.setAll(next);
-    }
-    next.forEach(each -> ((FileItem) each).refresh());
-  }
-
-  private List<TreeItem<FileRow>> items(Map<String, FileItem> before) {
-    List<TreeItem<FileRow>> items = new ArrayList<>();
-    for (FileRow row : inside.apply(getValue().path())) {
+    List<TreeItem<FileRow>> next = new ArrayList<>(rows.size());
+    for (FileRow row : rows) {
       FileItem item = before.get(row.path());
       if (item == null || item.isLeaf() == row.isDirectory()) {
-        item = new FileItem(row, inside);
+        item = new FileItem(row, ask);
       } else if (!item.getValue().equals(row)) {
         item.setValue(row);
       }
-      items.add(item);
+      next.add(item);
     }
-    return items;
+    if (!next.equals(now)) {
+      now.setAll(next);
+    }
+  }
+
+  /// Adds to paths those of directories that are open, this one and below.
+  void open(List<String> paths) {
+    if (asked && isExpanded() && !isLeaf()) {
+      paths.add(getValue().path());
+      super.getChildren().forEach(each -> ((FileItem) each).open(paths));
+    }
+  }
+
+  /// After more was read. What is open stays open; what is not is asked for when it is.
+  ///
+  /// @param rows what is in directories, by their paths
+  void refresh(Map<String, List<FileRow>> rows) {
+    if (!asked || isLeaf()) {
+      return;
+    }
+    if (!isExpanded()) {
+      asked = false;
+      super.getChildren().clear();
+      return;
+    }
+    List<FileRow> mine = rows.get(getValue().path());
+    if (mine != null) {
+      fill(mine);
+    }
+    super.getChildren().forEach(each -> ((FileItem) each).refresh(rows));
   }
 }

@@ -3,8 +3,12 @@ package dev.mooring.desktop.registry.image;
 import dev.mooring.document.Printable;
 import dev.mooring.registry.layer.LayerEntry;
 import dev.mooring.registry.tree.HiddenFile;
+import dev.mooring.registry.tree.ImageTree;
 import dev.mooring.registry.tree.TreeFile;
 import dev.mooring.registry.tree.Version;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A line in a list of files.
@@ -51,6 +55,15 @@ record FileRow(
         true,
         "",
         file.file());
+  }
+
+  /// What is in directories, by their paths, in the order of names.
+  static Map<String, List<FileRow>> in(ImageTree tree, List<String> directories) {
+    Map<String, List<FileRow>> rows = new HashMap<>();
+    for (String path : directories) {
+      rows.put(path, tree.children(path).stream().map(FileRow::of).toList());
+    }
+    return rows;
   }
 
   boolean isDirectory() {

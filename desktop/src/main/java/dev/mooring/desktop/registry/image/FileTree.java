@@ -6,8 +6,10 @@ import dev.mooring.desktop.fx.Rows;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.registry.layer.LayerEntry;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
@@ -30,6 +32,8 @@ final class FileTree extends TreeTableView<FileRow> {
   private final TreeTableColumn<FileRow, FileRow> none = new TreeTableColumn<>();
 
   private boolean flat;
+  private boolean asking;
+  private boolean again;
 
   FileTree(FilesViewModel model) {
     this.model = model;
@@ -71,21 +75,16 @@ final class FileTree extends TreeTableView<FileRow> {
   void showTree() {
     flat = false;
     setTreeColumn(getColumns().getFirst());
-    root(model::children);
+    root(this::ask);
   }
 
   /// Files by their paths.
   void showList(List<FileRow> rows) {
     flat = true;
     setTreeColumn(none);
-    root(path -> path.isEmpty() ? rows : List.of());
-  }
-
-  private void root(Function<String, List<FileRow>> inside) {
     FileRow chosen = chosen();
-    FileItem root = new FileItem(ROOT, inside);
-    root.setExpanded(true);
-    setRoot(root);
+    FileItem root = root(item -> {});
+    root.fill(rows);
     if (chosen != null) {
       root.getChildren().stream()
           .filter(each -> each.getValue().equals(chosen))
@@ -94,18 +93,52 @@ final class FileTree extends TreeTableView<FileRow> {
     }
   }
 
+  private FileItem root(Consumer<FileItem> ask) {
+    FileItem root = new FileItem(ROOT, ask);
+    root.setExpanded(true);
+    setRoot(root);
+    return root;
+  }
+
+  private void ask(FileItem item) {
+    String path = item.getValue().path();
+    model.children(List.of(path), rows -> item.fill(rows.getOrDefault(path, List.of())));
+  }
+
   /// Says why there is nothing.
   void placeholder(String words) {
     setPlaceholder(Controls.text(words, Tokens.SECONDARY));
   }
 
-  /// After more was read.
+  /// After more was read. While that is looked up, it is not asked for again.
   void refreshed() {
     if (flat || !(getRoot() instanceof FileItem root)) {
       return;
     }
+    if (asking) {
+      again = true;
+      return;
+    }
+    asking = true;
+    List<String> open = new ArrayList<>();
+    root.open(open);
+    model.children(
+        open,
+        rows -> {
+          asking = false;
+          if (root.equals(getRoot())) {
+            refresh(root, rows);
+          }
+          if (again) {
+            again = false;
+            refreshed();
+          }
+        });
+  }
+
+  private void refresh(FileItem root, Map<String, List<FileRow>> rows) {
     TreeItem<FileRow> before = getSelectionModel().getSelectedItem();
-    root.refresh();
+    root.refresh(rows);
     if (before != null
         && !before.equals(getSelectionModel().getSelectedItem())
         && getRow(before) >= 0) {

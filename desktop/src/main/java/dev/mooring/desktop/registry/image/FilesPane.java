@@ -6,6 +6,7 @@ import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.EmptyPane;
 import dev.mooring.desktop.fx.FaceView;
+import dev.mooring.desktop.fx.SearchField;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
@@ -17,8 +18,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -35,7 +34,7 @@ final class FilesPane extends BorderPane {
   private final FilesViewModel model;
   private final DetailActions can;
   private final FileTree tree;
-  private final TextField search = new TextField();
+  private final SearchField search;
   private final ViewChoice choice;
   private final Label state = Controls.label("", Tokens.SECONDARY);
   private final ProgressBar bar = new ProgressBar(0);
@@ -52,11 +51,9 @@ final class FilesPane extends BorderPane {
     tree = new FileTree(model);
     choice = new ViewChoice(model);
     offer();
-    search.setId("image-files-search");
-    search.setPromptText(Messages.of("search-files"));
-    search.setAccessibleText(Messages.of("search-files"));
-    search.textProperty().addListener((p, before, now) -> search(now));
-    search.addEventFilter(KeyEvent.KEY_PRESSED, this::clear);
+    search =
+        new SearchField(
+            "image-files-search", Messages.of("search-files"), this::search, this::enter);
     HBox.setHgrow(search, Priority.ALWAYS);
     search.setMinWidth(80);
     search.setPrefWidth(80);
@@ -138,28 +135,25 @@ final class FilesPane extends BorderPane {
   /// What can be done with the selected file.
   void chosen() {
     FileRow row = tree.chosen();
-    ImageTree of = model.tree();
-    can.chosen(
-        row,
-        row != null
-            && of != null
-            && !row.link().isEmpty()
-            && of.follow(row.path()).filter(each -> each.content() != null).isPresent());
+    can.chosen(row, false);
+    if (row != null) {
+      model.leadsToFile(
+          row,
+          leads -> {
+            if (leads && row.equals(tree.chosen())) {
+              can.chosen(row, true);
+            }
+          });
+    }
   }
 
   private void search(String text) {
     model.want(new Wanted(text.strip(), model.wanted().get().part()));
   }
 
-  private void clear(KeyEvent event) {
-    if (event.getCode() == KeyCode.ESCAPE && !search.getText().isEmpty()) {
-      search.clear();
-      event.consume();
-    } else if (event.getCode() == KeyCode.DOWN) {
-      tree.requestFocus();
-      tree.getSelectionModel().selectFirst();
-      event.consume();
-    }
+  private void enter() {
+    tree.requestFocus();
+    tree.getSelectionModel().selectFirst();
   }
 
   private void wanted(Wanted now) {
@@ -203,10 +197,10 @@ final class FilesPane extends BorderPane {
   }
 
   private void sums() {
-    ImageTree of = model.tree();
-    if (of == null) {
+    if (model.tree() == null) {
       return;
     }
+    TreeSums of = model.sums();
     String all = Messages.count("files-and-bytes", of.count(), Words.size(of.bytes()));
     foot.setText(of.wasted() == 0 ? all : Messages.of("and-wasted", all, Words.size(of.wasted())));
     boolean complete = model.reading().get().is(Reading.State.COMPLETE);

@@ -2,22 +2,19 @@ package dev.mooring.desktop.registry.image;
 
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.LongRead;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.job.Job;
-import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
+import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.layer.Layers;
-import dev.mooring.registry.tree.Extraction;
 import dev.mooring.registry.tree.ImageTree;
-import dev.mooring.registry.tree.TreeContent;
-import dev.mooring.registry.tree.TreeFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -27,12 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// The files of an image. Nothing is read before somebody looks, and what is read is shown while
 /// the rest comes. On the UI's thread.
 final class FilesViewModel implements AutoCloseable {
-  /// Between two tellings of how far it is.
-  private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
-
   private final ImageSource source;
   private final Layers layers;
-  private final Jobs jobs;
   private final Jobs reads;
   private final Ui ui;
   private final ReadOnlyObjectWrapper<Face<ImageTree>> face =
@@ -41,11 +34,18 @@ final class FilesViewModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(Reading.NOT_BEGUN);
   private final ReadOnlyLongWrapper grown = new ReadOnlyLongWrapper();
   private final ReadOnlyObjectWrapper<Wanted> wanted = new ReadOnlyObjectWrapper<>(Wanted.ALL);
+  private final LongRead<Complete> files;
   private final Fetched<Found> found;
+  private final FileContents contents;
   private FolderSizes folders = FolderSizes.none();
+  private TreeSums sums = TreeSums.NONE;
   private @Nullable OpenedImage image;
-  private @Nullable Job<?> job;
   private boolean looked;
+
+  /// A tree, and what it came to just then.
+  private record Grown(ImageTree tree, TreeSums sums) {}
+
+  private record Complete(Grown grown, FolderSizes sizes) {}
 
   /// Which reading counts: what an earlier one tells is dropped.
   private long newest;
@@ -53,9 +53,11 @@ final class FilesViewModel implements AutoCloseable {
   FilesViewModel(ImageSource source, Layers layers, Jobs jobs, Jobs reads, Ui ui) {
     this.source = source;
     this.layers = layers;
-    this.jobs = jobs;
     this.reads = reads;
     this.ui = ui;
+    files = new LongRead<>(Messages.of("reading-the-layers"), reads, ui);
+    files.state().addListener((p, before, now) -> moved(now));
+    contents = new FileContents(source, layers, jobs, reads, ui);
     found = new Fetched<>(Messages.of("looking-for-files"), reads, ui);
   }
 
@@ -115,101 +117,70 @@ final class FilesViewModel implements AutoCloseable {
     }
     forget();
     long mine = newest;
-    reading.set(Reading.NOT_BEGUN.now(Reading.State.RUNNING));
-    Consumer<ImageTree> grew = ui.newest(tree -> grew(mine, tree));
-    job =
-        reads.start(
-            Messages.of("reading-the-layers"),
-            progress -> {
-              ImageTree tree = ImageTree.read(layers, source, of.layers(), grew, progress);
-              FolderSizes sizes = FolderSizes.of(tree);
-              ui.execute(() -> complete(mine, tree, sizes));
-              return tree;
-            });
-    AtomicLong told = new AtomicLong(System.nanoTime() - TICK_NANOS);
-    job.observe(snapshot -> observed(mine, snapshot.state(), told));
+    Consumer<Grown> grew = ui.newest(now -> grew(mine, now));
+    files.start(
+        progress -> {
+          ImageTree tree =
+              ImageTree.read(
+                  layers,
+                  source,
+                  of.layers(),
+                  now -> grew.accept(new Grown(now, TreeSums.of(now))),
+                  progress);
+          return new Complete(new Grown(tree, TreeSums.of(tree)), FolderSizes.of(tree));
+        });
   }
 
-  private void observed(long which, JobState state, AtomicLong told) {
-    long now = System.nanoTime();
-    switch (state) {
-      case JobState.Running running -> {
-        if (running.total() > 0 && now - told.get() >= TICK_NANOS) {
-          told.set(now);
-          ui.execute(() -> advanced(which, running));
-        }
+  private void grew(long which, Grown now) {
+    if (which == newest && files.isRunning()) {
+      show(now);
+    }
+  }
+
+  private void moved(LongRead.State<Complete> now) {
+    switch (now) {
+      case LongRead.State.NotBegun<Complete> none -> reading.set(Reading.NOT_BEGUN);
+      case LongRead.State.Running<Complete> running ->
+          reading.set(new Reading(Reading.State.RUNNING, running.done(), running.total()));
+      case LongRead.State.Stopped<Complete> stopped ->
+          reading.set(reading.get().now(Reading.State.STOPPED));
+      case LongRead.State.Failed<Complete>(var problem) -> failed(problem);
+      case LongRead.State.Complete<Complete>(var all) -> {
+        folders = all.sizes();
+        // Whoever hears that it is complete finds it.
+        show(all.grown());
+        reading.set(reading.get().now(Reading.State.COMPLETE));
+        find();
       }
-      case JobState.Failed failed -> ui.execute(() -> failed(which, failed));
-      case JobState.Cancelled cancelled -> ui.execute(() -> stopped(which));
-      case JobState.Done done -> {}
     }
   }
 
-  private boolean counts(long which) {
-    return which == newest && reading.get().is(Reading.State.RUNNING);
-  }
-
-  private void advanced(long which, JobState.Running running) {
-    if (counts(which)) {
-      reading.set(new Reading(Reading.State.RUNNING, running.done(), running.total()));
-    }
-  }
-
-  private void grew(long which, ImageTree tree) {
-    if (counts(which)) {
-      show(tree);
-    }
-  }
-
-  private void complete(long which, ImageTree tree, FolderSizes sizes) {
-    if (counts(which)) {
-      folders = sizes;
-      // Whoever hears that it is complete finds it.
-      show(tree);
-      reading.set(reading.get().now(Reading.State.COMPLETE));
-      find();
-    }
-  }
-
-  private void show(ImageTree tree) {
+  private void show(Grown now) {
+    sums = now.sums();
     if (tree() == null) {
-      face.set(new Face.Full<>(tree));
+      face.set(new Face.Full<>(now.tree()));
       find();
     }
     grown.set(grown.get() + 1);
   }
 
-  private void failed(long which, JobState.Failed failed) {
-    if (counts(which)) {
-      ImageTree tree = tree();
-      reading.set(reading.get().now(Reading.State.FAILED));
-      face.set(
-          tree == null
-              ? new Face.Failed<>(failed.problem())
-              : new Face.Stale<>(tree, Instant.now(), failed.problem()));
-    }
-  }
-
-  private void stopped(long which) {
-    if (counts(which)) {
-      reading.set(reading.get().now(Reading.State.STOPPED));
-    }
+  private void failed(Problem problem) {
+    ImageTree tree = tree();
+    reading.set(reading.get().now(Reading.State.FAILED));
+    face.set(
+        tree == null ? new Face.Failed<>(problem) : new Face.Stale<>(tree, Instant.now(), problem));
   }
 
   /// What came so far stays.
   void stop() {
-    Job<?> now = job;
-    if (now != null) {
-      now.cancel();
-    }
+    files.stop();
   }
 
   private void forget() {
     newest++;
-    stop();
-    job = null;
+    files.close();
     folders = FolderSizes.none();
-    reading.set(Reading.NOT_BEGUN);
+    sums = TreeSums.NONE;
     face.set(new Face.Loading<>());
     found.clear();
   }
@@ -230,10 +201,44 @@ final class FilesViewModel implements AutoCloseable {
     }
   }
 
-  /// What is in a directory, in the order of names.
-  List<FileRow> children(String path) {
+  /// What is in directories, in the order of names: looked up in the background, since the tree
+  /// waits for whoever walks through it.
+  ///
+  /// @param rows told by their paths; of nothing where the tree has gone meanwhile
+  void children(List<String> paths, Consumer<Map<String, List<FileRow>>> rows) {
+    ask(tree -> FileRow.in(tree, paths), Map.of(), rows);
+  }
+
+  /// Whether a row is a link that leads to a file.
+  void leadsToFile(FileRow row, Consumer<Boolean> told) {
+    if (row.link().isEmpty()) {
+      told.accept(false);
+    } else {
+      ask(
+          tree -> tree.follow(row.path()).filter(each -> each.content() != null).isPresent(),
+          false,
+          told);
+    }
+  }
+
+  private <T> void ask(Function<ImageTree, T> question, T none, Consumer<? super T> told) {
     ImageTree tree = tree();
-    return tree == null ? List.of() : tree.children(path).stream().map(FileRow::of).toList();
+    if (tree == null) {
+      told.accept(none);
+      return;
+    }
+    reads.start(
+        Messages.of("looking-for-files"),
+        progress -> {
+          T found = question.apply(tree);
+          ui.execute(() -> told.accept(tree.equals(tree()) ? found : none));
+          return found;
+        });
+  }
+
+  /// What the tree adds up to, as far as it is read.
+  TreeSums sums() {
+    return sums;
   }
 
   /// Bytes of a file, or of all that is in a directory; 0 where that is not known yet.
@@ -243,25 +248,9 @@ final class FilesViewModel implements AutoCloseable {
 
   /// What a row holds, read anew; a link is followed. Not more of it than can be looked at.
   Fetched<Preview> preview(FileRow row) {
-    Fetched<Preview> preview = new Fetched<>(Messages.of("reading-file", row.shown()), reads, ui);
     OpenedImage of = image;
     ImageTree tree = tree();
-    if (of != null && tree != null) {
-      preview.fetch(
-          progress -> {
-            TreeContent content = new TreeContent(tree, layers, source, of.layers());
-            var hidden = row.hidden() ? row.content() : null;
-            if (hidden != null) {
-              return Preview.read(
-                  row.name(),
-                  row.size(),
-                  () -> layers.open(source, of.layers().get(hidden.layer()), hidden.entry()));
-            }
-            TreeFile file = content.demand(row.path());
-            return Preview.read(row.name(), file.size(), () -> content.open(file));
-          });
-    }
-    return preview;
+    return of == null || tree == null ? contents.none(row) : contents.preview(of, tree, row);
   }
 
   /// Writes a file, or a directory with all below it, into a folder.
@@ -271,14 +260,7 @@ final class FilesViewModel implements AutoCloseable {
     OpenedImage of = image;
     ImageTree tree = tree();
     if (of != null && tree != null && !row.hidden()) {
-      TreeContent content = new TreeContent(tree, layers, source, of.layers());
-      jobs.start(
-          Messages.of("extracting", row.shown()),
-          progress -> new Extraction(tree, content, replace).run(row.path(), folder, progress),
-          done ->
-              done.notWritten() == 0
-                  ? Messages.of("extracted-to", done.at())
-                  : Messages.of("extracted-to-without", done.at(), done.notWritten()));
+      contents.extract(of, tree, row, folder, replace);
     }
   }
 

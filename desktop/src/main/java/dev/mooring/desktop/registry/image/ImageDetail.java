@@ -6,6 +6,7 @@ import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Surface;
+import dev.mooring.desktop.registry.image.attached.AttachedPane;
 import dev.mooring.desktop.theme.Tokens;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +33,8 @@ public final class ImageDetail extends BorderPane {
   private final Tab filesTab;
   private final Tab layersTab;
   private final Tab historyTab;
+  private final Tab attachedTab;
+  private final AttachedPane attached;
 
   /// What the list knows of it already.
   ///
@@ -52,13 +55,17 @@ public final class ImageDetail extends BorderPane {
     this.surface = surface;
     setId("image-detail");
     files = new FilesPane(model.files(), can, surface);
-    overview = new OverviewPane(subject.name(), subject.pods(), surface, model::choose);
+    overview = new OverviewPane(subject.name(), subject.pods(), model, surface);
     LayersPane layers = new LayersPane(model.files(), surface, this::showLayer);
     HistoryPane history = new HistoryPane(can, surface);
     filesTab = tab(Messages.of("files"), files);
     layersTab = tab(Messages.of("layers"), layers);
     historyTab = tab(Messages.of("history"), history);
-    tabs.getTabs().setAll(tab(Messages.of("overview"), overview), filesTab, layersTab, historyTab);
+    attached = new AttachedPane(model.attached(), surface, JsonTree::new);
+    attachedTab = tab(Messages.of("attached"), attached);
+    tabs.getTabs()
+        .setAll(
+            tab(Messages.of("overview"), overview), filesTab, layersTab, historyTab, attachedTab);
     tabs.setId("image-tabs");
     tabs.getStyleClass().add("detail-tabs");
     tabs.setAccessibleText(Messages.of("about-the-image"));
@@ -111,6 +118,8 @@ public final class ImageDetail extends BorderPane {
   private void selected(Tab tab) {
     if (tab.equals(filesTab)) {
       model.files().look();
+    } else if (tab.equals(attachedTab)) {
+      model.attached().look();
     }
   }
 
@@ -134,6 +143,20 @@ public final class ImageDetail extends BorderPane {
 
   void showHistory() {
     tabs.getSelectionModel().select(historyTab);
+  }
+
+  void showAttached() {
+    tabs.getSelectionModel().select(attachedTab);
+  }
+
+  void verify() {
+    showAttached();
+    attached.verify();
+  }
+
+  void showPackages() {
+    showAttached();
+    attached.packages();
   }
 
   void showJson() {

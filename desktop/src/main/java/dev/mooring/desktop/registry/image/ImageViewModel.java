@@ -1,11 +1,14 @@
 package dev.mooring.desktop.registry.image;
 
 import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.desktop.fx.LongRead;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.image.attached.AttachedViewModel;
 import dev.mooring.job.Jobs;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Platform;
 import dev.mooring.registry.layer.Layers;
+import dev.mooring.registry.space.SharedSize;
 import dev.mooring.registry.transfer.PlatformChoice;
 import dev.mooring.registry.tree.ChosenImage;
 import dev.mooring.registry.tree.ImageDescription;
@@ -17,6 +20,8 @@ public final class ImageViewModel implements AutoCloseable {
   private final String reference;
   private final Fetched<OpenedImage> image;
   private final FilesViewModel files;
+  private final AttachedViewModel attached;
+  private final LongRead<SharedSize> sharing;
   private Optional<Platform> wanted = Optional.empty();
 
   /// @param reference a tag or digest
@@ -28,7 +33,10 @@ public final class ImageViewModel implements AutoCloseable {
     this.reference = reference;
     image = new Fetched<>(Messages.of("reading-the-image"), reads, ui);
     files = new FilesViewModel(source, layers, jobs, reads, ui);
+    attached = new AttachedViewModel(source, jobs, reads, ui);
+    sharing = new LongRead<>(Messages.of("comparing-sizes"), reads, ui);
     image.onValue(files::of);
+    image.onValue(now -> attached.of(now.chosen()));
     read();
   }
 
@@ -38,6 +46,27 @@ public final class ImageViewModel implements AutoCloseable {
 
   FilesViewModel files() {
     return files;
+  }
+
+  AttachedViewModel attached() {
+    return attached;
+  }
+
+  /// How much of it other images of its repository have, too.
+  LongRead<SharedSize> sharing() {
+    return sharing;
+  }
+
+  /// The repository, without its host.
+  String place() {
+    return source.name().substring(source.name().indexOf('/') + 1);
+  }
+
+  void share() {
+    OpenedImage now = image.value();
+    if (now != null) {
+      sharing.start(progress -> SharedSize.of(source, now.chosen().named(), progress));
+    }
   }
 
   void read() {
@@ -63,5 +92,7 @@ public final class ImageViewModel implements AutoCloseable {
   public void close() {
     image.clear();
     files.close();
+    attached.close();
+    sharing.close();
   }
 }

@@ -8,7 +8,6 @@ import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.document.Printable;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.tree.BuildStep;
-import dev.mooring.registry.tree.ImageTree;
 import dev.mooring.registry.tree.LayerShare;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,9 +83,8 @@ final class LayersPane extends BorderPane {
     if (now == null) {
       return;
     }
-    ImageTree tree = files.tree();
     boolean complete = files.reading().get().is(Reading.State.COMPLETE);
-    List<LayerShare> shares = tree == null || !complete ? List.of() : tree.layers();
+    List<LayerShare> shares = complete ? files.sums().layers() : List.of();
     List<Row> rows = new ArrayList<>();
     for (Descriptor each : now.layers()) {
       int index = rows.size();

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -31,17 +30,18 @@ final class OverviewPane extends ScrollPane {
   private final String name;
   private final VBox running = new VBox(4);
   private final Surface surface;
-  private final Consumer<Platform> choose;
+  private final ImageViewModel model;
+  private final SizeLines sizes;
 
   /// @param name with its host, as pods would name it
   /// @param pods where it runs
-  /// @param choose goes on with the image for another platform
-  OverviewPane(String name, List<Node> pods, Surface surface, Consumer<Platform> choose) {
+  OverviewPane(String name, List<Node> pods, ImageViewModel model, Surface surface) {
     super();
     this.name = name;
+    this.model = model;
+    sizes = new SizeLines(model);
     runs(pods);
     this.surface = surface;
-    this.choose = choose;
     setContent(body);
     setFitToWidth(true);
     getStyleClass().add("scroll-page");
@@ -100,7 +100,10 @@ final class OverviewPane extends ScrollPane {
             Map.entry(Messages.of("kind"), says.artifactType()),
             Map.entry(
                 Messages.of("size"),
-                Messages.count("in-layers", image.layers().size(), Words.size(says.size()))),
+                Messages.count("in-layers", image.layers().size(), Words.size(says.size())))));
+    lines.addAll(sizes.lines(image.hasFiles(), OverviewPane::line));
+    lines.addAll(
+        lines(
             Map.entry(
                 Messages.of("created"),
                 says.created().map(then -> Words.ago(then, Instant.now())).orElse("")),
@@ -120,7 +123,7 @@ final class OverviewPane extends ScrollPane {
     box.getItems().setAll(platforms);
     box.setValue(now);
     box.setMaxWidth(Double.MAX_VALUE);
-    box.valueProperty().addListener((p, before, next) -> choose.accept(next));
+    box.valueProperty().addListener((p, before, next) -> model.choose(next));
     return box;
   }
 
@@ -172,7 +175,9 @@ final class OverviewPane extends ScrollPane {
     HBox.setHgrow(value, Priority.ALWAYS);
     HBox line = new HBox(Tokens.GAP, label, value);
     line.setAlignment(
-        value instanceof Label ? javafx.geometry.Pos.TOP_LEFT : javafx.geometry.Pos.CENTER_LEFT);
+        value instanceof ComboBox || value instanceof Button
+            ? javafx.geometry.Pos.CENTER_LEFT
+            : javafx.geometry.Pos.BASELINE_LEFT);
     return line;
   }
 }
