@@ -16,12 +16,14 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -72,6 +74,47 @@ public final class Documents {
   /// @throws dev.mooring.problem.MooringException when the bytes are not JSON, or beyond the bounds
   public static Document scalars(byte[] bytes, String source, Bounds bounds, Set<String> names) {
     return read(bytes, source, bounds, (trees, first) -> trees.scalars(first, names));
+  }
+
+  /// The same of each object in a list, one after the other, so that the list may be longer than
+  /// what fits into memory: `{"entries": [{...}, {...}]}`.
+  ///
+  /// @param in how much of it there is is for whoever gives it to bound
+  /// @param each bounds of one object, and of what is beside the list
+  /// @param list the name of the list, in the object that is the whole text
+  /// @param most objects
+  /// @throws IOException when it is no such JSON, or beyond the bounds
+  public static void scalars(
+      InputStream in,
+      Bounds each,
+      String list,
+      Set<String> names,
+      int most,
+      Consumer<? super Document> found)
+      throws IOException {
+    try (JsonParser parser = Parsers.json(in, each)) {
+      Trees beside = new Trees(parser, each);
+      if (beside.next() != JsonToken.START_OBJECT) {
+        throw new IOException(Messages.of("it-is-not-valid", "JSON"));
+      }
+      int count = 0;
+      for (JsonToken token = beside.more(); token != JsonToken.END_OBJECT; token = beside.more()) {
+        boolean wanted = list.equals(parser.currentName());
+        token = beside.more();
+        if (!wanted || token != JsonToken.START_ARRAY) {
+          beside.scalars(token, Set.of());
+          continue;
+        }
+        for (token = parser.nextToken();
+            token != null && token != JsonToken.END_ARRAY;
+            token = parser.nextToken()) {
+          if (++count > most) {
+            throw new Trees.BeyondBounds(Messages.of("it-holds-more-than-values", most));
+          }
+          found.accept(Document.owned(new Trees(parser, each).scalars(token, names)));
+        }
+      }
+    }
   }
 
   private interface Reading {

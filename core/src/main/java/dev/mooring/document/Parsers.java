@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /// Makes parsers that keep to bounds.
@@ -31,6 +32,11 @@ final class Parsers {
   static JsonParser json(byte[] bytes, Bounds bounds) throws IOException {
     boolean kept = bounds.equals(Bounds.ANSWER) || bounds.equals(Bounds.FILE);
     return (kept ? SHARED : factory(bounds).build()).createParser(bytes);
+  }
+
+  /// Of a stranger's text, which is read as it comes.
+  static JsonParser json(InputStream in, Bounds bounds) throws IOException {
+    return factory(bounds).build().createParser(in);
   }
 
   static JsonParser yaml(String text) throws IOException {

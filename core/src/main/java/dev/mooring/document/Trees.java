@@ -130,7 +130,8 @@ final class Trees {
     }
   }
 
-  private JsonToken more() throws IOException {
+  /// The next token, which has to be there.
+  JsonToken more() throws IOException {
     JsonToken token = next();
     if (token == null) {
       throw new com.fasterxml.jackson.core.io.JsonEOFException(

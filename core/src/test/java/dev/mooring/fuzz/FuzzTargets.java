@@ -24,6 +24,7 @@ public final class FuzzTargets {
           "registry.diff.TextDiffFuzz",
           "registry.gzip.GzipFuzz",
           "registry.http.LinkFuzz",
+          "registry.layer.CarriedTableFuzz",
           "registry.layer.LayerFuzz",
           "registry.packages.PackageDatabasesFuzz",
           "registry.remote.LoginFuzz",

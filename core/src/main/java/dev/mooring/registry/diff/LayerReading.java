@@ -44,7 +44,7 @@ final class LayerReading implements AutoCloseable {
 
   LayerReading(
       Layers layers, ComparedImage from, ComparedImage to, long mostShared, Progress progress) {
-    this.layers = layers;
+    this.layers = layers.whole();
     this.from = from;
     this.to = to;
     this.progress = progress;

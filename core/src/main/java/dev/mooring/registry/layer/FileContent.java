@@ -18,7 +18,7 @@ final class FileContent extends BlockInput {
   private InputStream unpacked = InputStream.nullInputStream();
   private final Pieces pieces;
   private final Supplier<MooringException> changed;
-  private final byte[] piece;
+  private byte[] piece;
   private int next;
   private long left;
   private int at;
@@ -33,7 +33,7 @@ final class FileContent extends BlockInput {
     this.changed = changed;
     this.next = pieces.first(file);
     this.left = file.size();
-    this.piece = new byte[(int) Math.min(Pieces.SIZE, left)];
+    this.piece = new byte[pieces.size(next, left)];
   }
 
   /// Reads the first piece.
@@ -73,7 +73,8 @@ final class FileContent extends BlockInput {
 
   /// Reads the next piece; the others have been handed on.
   private void fill() throws IOException {
-    int length = (int) Math.min(piece.length, left);
+    int length = pieces.size(next, left);
+    piece = length > piece.length ? new byte[length] : piece;
     try {
       if (unpacked.readNBytes(piece, 0, length) < length) {
         throw new EOFException(Messages.of("it-ends-in-the-middle-of"));

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Indexes by the digest of their layer: the last few in memory, more of them on disk.
+/// Indexes by the digest of their layer, those of tables that layers carry by a digest of both (see
+/// [dev.mooring.registry.layer.table.TablePlace#of]): the last few in memory, more of them on disk.
 ///
 /// A file that is no index, or a broken one, is thrown away. Thread-safe.
 final class IndexCache {

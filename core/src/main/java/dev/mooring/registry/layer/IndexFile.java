@@ -42,6 +42,7 @@ final class IndexFile {
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(rest)) {
       out.writeByte(PACKINGS.indexOf(index.packing()));
+      out.writeBoolean(index.isWhole());
       out.writeInt(index.points().size());
       for (Checkpoint each : index.points()) {
         out.writeLong(each.packed);
@@ -59,6 +60,13 @@ final class IndexFile {
       byte[] hashes = index.pieces().hashes();
       out.writeInt(hashes.length);
       out.write(hashes);
+      if (!index.isWhole()) {
+        int[] sizes = index.pieces().sizes();
+        out.writeInt(sizes.length);
+        for (int each : sizes) {
+          out.writeInt(each);
+        }
+      }
       table(index.table(), rest);
     } catch (IOException e) {
       throw new UncheckedIOException("memory doesn't fail", e);
@@ -113,12 +121,15 @@ final class IndexFile {
     DataInputStream in = new DataInputStream(rest);
     int packing = in.readUnsignedByte();
     demand(packing < PACKINGS.size());
+    boolean whole = in.readBoolean();
     List<Checkpoint> points = points(in);
     LongPairs ends = ends(in);
     byte[] hashes = bytes(in, in.readInt());
+    int[] sizes = whole ? new int[0] : sizes(in);
     LayerTable table = table(rest);
     try {
-      return new LayerIndex(table, PACKINGS.get(packing), points, ends, Pieces.of(table, hashes));
+      Pieces pieces = whole ? Pieces.of(table, hashes) : Pieces.of(table, hashes, sizes);
+      return new LayerIndex(table, PACKINGS.get(packing), points, ends, pieces, whole);
     } catch (IllegalArgumentException e) {
       throw new IOException(e);
     }
@@ -141,6 +152,16 @@ final class IndexFile {
       points.add(before);
     }
     return points;
+  }
+
+  private static int[] sizes(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    demand(count >= 0 && count <= in.available() / 4);
+    int[] sizes = new int[count];
+    for (int i = 0; i < count; i++) {
+      sizes[i] = in.readInt();
+    }
+    return sizes;
   }
 
   private static LongPairs ends(DataInputStream in) throws IOException {

@@ -7,6 +7,8 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Meter;
+import dev.mooring.registry.layer.table.TablePlace;
+import dev.mooring.registry.layer.table.TableReader;
 import dev.mooring.registry.transfer.CheckedBlob;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,20 +22,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads each layer once, and keeps a table and checkpoints of it: of a layer that is known, files
-/// are read by a request for the part around them.
+/// are read by a request for the part around them. Of a layer that carries a table of what it
+/// holds, only that is read.
 ///
-/// What the whole has to have is its digest; what parts have to have was noted by then. Threads
-/// that ask for one layer at a time wait for the first.
+/// What the whole has to have is its digest; what parts have to have was noted by then. A carried
+/// table has to have the digest in the manifest, else the layer is read as if it had none; what
+/// parts have to have is what it says. Threads that ask for one layer at a time wait for the first.
 public final class IndexedLayers implements Layers {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexedLayers.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Digest NOTHING = Digests.of(new byte[0]);
 
   private final IndexCache cache;
   private final Duration pause;
   private final LayerFiles files;
-  private final Set<Digest> running = new HashSet<>();
+  private final Set<Digest> running;
+  private final boolean whole;
 
   /// @param directory where indexes are kept, made when there is one
   public IndexedLayers(Path directory) {
@@ -45,6 +53,16 @@ public final class IndexedLayers implements Layers {
     this.cache = cache;
     this.pause = pause;
     this.files = new LayerFiles(pause);
+    this.running = new HashSet<>();
+    this.whole = false;
+  }
+
+  private IndexedLayers(IndexedLayers shared) {
+    this.cache = shared.cache;
+    this.pause = shared.pause;
+    this.files = shared.files;
+    this.running = shared.running;
+    this.whole = true;
   }
 
   /// With the indexes of this user.
@@ -58,7 +76,10 @@ public final class IndexedLayers implements Layers {
       throws InterruptedException {
     begin(layer.digest());
     try {
-      Optional<LayerIndex> known = cache.get(layer.digest());
+      Optional<LayerIndex> known = known(layer);
+      if (known.isEmpty()) {
+        known = carried(source, layer);
+      }
       if (known.isPresent()) {
         known.get().table().entries().forEach(each);
         return known.get().table();
@@ -69,15 +90,54 @@ public final class IndexedLayers implements Layers {
     }
   }
 
-  private synchronized void begin(Digest layer) throws InterruptedException {
-    while (!running.add(layer)) {
-      wait();
+  @Override
+  public Layers whole() {
+    return whole ? this : new IndexedLayers(this);
+  }
+
+  private void begin(Digest layer) throws InterruptedException {
+    synchronized (running) {
+      while (!running.add(layer)) {
+        running.wait();
+      }
     }
   }
 
-  private synchronized void end(Digest layer) {
-    running.remove(layer);
-    notifyAll();
+  private void end(Digest layer) {
+    synchronized (running) {
+      running.remove(layer);
+      running.notifyAll();
+    }
+  }
+
+  private Optional<LayerIndex> known(Descriptor layer) {
+    return cache
+        .get(layer.digest())
+        .or(() -> place(layer).flatMap(each -> cache.get(each.of(layer.digest()))));
+  }
+
+  private Optional<TablePlace> place(Descriptor layer) {
+    return whole ? Optional.empty() : TablePlace.of(layer);
+  }
+
+  /// By the table that the layer carries, if there is one to be believed.
+  private Optional<LayerIndex> carried(ImageSource source, Descriptor layer)
+      throws InterruptedException {
+    Optional<TablePlace> place = place(layer);
+    if (place.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      TableReader reader =
+          new TableReader(source, layer, pause, e -> LayerProblems.lost(source, layer, e));
+      LayerIndex index = CarriedIndex.of(reader.read(place.get()));
+      cache.put(place.get().of(layer.digest()), index);
+      return Optional.of(index);
+    } catch (IOException e) {
+      LayerProblems.cancelled(e);
+      LOG.debug("The table of {} is of no use", layer.digest(), e);
+      return Optional.empty();
+    }
   }
 
   private LayerIndex read(
@@ -137,7 +197,10 @@ public final class IndexedLayers implements Layers {
   private LayerIndex index(ImageSource source, Descriptor layer) throws InterruptedException {
     begin(layer.digest());
     try {
-      Optional<LayerIndex> known = cache.get(layer.digest());
+      Optional<LayerIndex> known = known(layer);
+      if (known.isEmpty()) {
+        known = carried(source, layer);
+      }
       return known.isPresent() ? known.get() : read(source, layer, entry -> {}, Progress.none());
     } finally {
       end(layer.digest());

@@ -12,7 +12,8 @@ package dev.mooring.registry.layer;
 /// @param modified seconds since 1970
 /// @param link where a link leads: from the root for a hard link, as it stands for a symbolic one;
 /// empty for everything else
-/// @param offset where a file's content begins in the unpacked tar
+/// @param offset where a file's content begins in the unpacked tar; for those of a table that the
+/// layer carries a number in the same order
 /// @param attributes extended ones
 public record LayerEntry(
     String path,

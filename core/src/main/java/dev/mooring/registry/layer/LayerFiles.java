@@ -29,7 +29,11 @@ final class LayerFiles {
     long end = index.spanEnd(start);
     Spans.Key key = new Spans.Key(layer.digest(), start.unpacked);
     try {
-      boolean within = file.offset() + file.size() <= end && Spans.holds(end - start.unpacked);
+      // What a table carries begins at each file.
+      boolean within =
+          index.isWhole()
+              && file.offset() + file.size() <= end
+              && Spans.holds(end - start.unpacked);
       if (within && spans.isAskedAgain(key)) {
         byte[] span = spans.get(key);
         if (span == null) {
@@ -85,7 +89,13 @@ final class LayerFiles {
       throws IOException {
     FileContent content =
         new FileContent(
-            part, file, index.pieces(), () -> LayerProblems.changed(source, layer, file));
+            part,
+            file,
+            index.pieces(),
+            () ->
+                index.isWhole()
+                    ? LayerProblems.changed(source, layer, file)
+                    : LayerProblems.other(source, layer, file));
     boolean ready = false;
     try {
       content.begin(unpacked, before);

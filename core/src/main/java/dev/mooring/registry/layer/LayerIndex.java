@@ -6,7 +6,7 @@ import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What is known of a layer that was read once: its table, and how to get at each file. Immutable.
+/// What is known of a layer: its table, and how to get at each file. Immutable.
 final class LayerIndex {
   private static final long PLAIN_SPAN = 1 << 20;
 
@@ -15,16 +15,24 @@ final class LayerIndex {
   private final List<Checkpoint> points;
   private final LongPairs ends;
   private final Pieces pieces;
+  private final boolean whole;
 
   /// @param points by their place, of which the first is the beginning
   /// @param ends as [Marks#ends]
+  /// @param whole whether the whole layer was read, and not only a table that it carries
   LayerIndex(
-      LayerTable table, Packing packing, List<Checkpoint> points, LongPairs ends, Pieces pieces) {
+      LayerTable table,
+      Packing packing,
+      List<Checkpoint> points,
+      LongPairs ends,
+      Pieces pieces,
+      boolean whole) {
     this.table = table;
     this.packing = packing;
     this.points = List.copyOf(points);
     this.ends = ends;
     this.pieces = pieces;
+    this.whole = whole;
   }
 
   /// Reads a whole layer.
@@ -39,7 +47,7 @@ final class LayerIndex {
     LayerTar tar = new LayerTar(packing.unpack(start, marks), each);
     LayerTable table = tar.read();
     return new LayerIndex(
-        table, packing, marks.points(), marks.ends(), Pieces.of(table, tar.hashes()));
+        table, packing, marks.points(), marks.ends(), Pieces.of(table, tar.hashes()), true);
   }
 
   LayerTable table() {
@@ -62,9 +70,14 @@ final class LayerIndex {
     return pieces;
   }
 
+  /// Whether it's of the layer itself, and not of a table that it carries.
+  boolean isWhole() {
+    return whole;
+  }
+
   /// About how much memory it takes.
   long weight() {
-    long bytes = pieces.hashes().length + 16L * ends.count();
+    long bytes = pieces.hashes().length + 4L * pieces.sizes().length + 16L * ends.count();
     for (Checkpoint each : points) {
       bytes += Checkpoint.ROOM + each.state.length;
     }

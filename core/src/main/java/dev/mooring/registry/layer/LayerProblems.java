@@ -44,6 +44,17 @@ final class LayerProblems {
         .raise();
   }
 
+  /// A part of it is not what the table says that the layer carries.
+  static MooringException other(ImageSource source, Descriptor layer, LayerEntry file) {
+    return new Problem(
+            Code.DIGEST_MISMATCH,
+            Messages.of("cannot-read", Printable.line(file.path(), LONGEST_PATH)),
+            Messages.of("the-file-is-not-as-listed", layer.digest().brief(), source.name()),
+            new Remedy.Advice(Messages.of("do-not-trust-the-image")),
+            Messages.of("layer", layer.digest()))
+        .raise();
+  }
+
   /// The connection broke too often.
   static MooringException lost(ImageSource source, Descriptor layer, IOException e) {
     return new Problem(

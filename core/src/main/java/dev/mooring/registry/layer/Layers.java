@@ -31,6 +31,12 @@ public interface Layers {
   InputStream open(ImageSource source, Descriptor layer, LayerEntry file)
       throws InterruptedException;
 
+  /// The same, where each layer is read as a whole: also one that carries a table of what it holds,
+  /// which is its builder's word. For whoever has to know what a node will unpack.
+  default Layers whole() {
+    return this;
+  }
+
   /// What tells the contents of files from one another, as far as it is known without reading them:
   /// the same for the same bytes, another one for others.
   ///

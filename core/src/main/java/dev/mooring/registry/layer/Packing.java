@@ -36,7 +36,7 @@ enum Packing {
     @Override
     InputStream resume(InputStream rest, List<Checkpoint> points) throws IOException {
       Checkpoint point = points.getFirst();
-      return point.packed == 0
+      return point.state.length == 0
           ? new GzipInput(rest)
           : new GzipInput(rest, point.bit, point.state(WINDOW));
     }

@@ -8,10 +8,14 @@ import java.util.Comparator;
 /// Hashes of what files hold, piece by piece, made when the whole layer was read and had its
 /// digest: what is read of it later in parts is checked by them.
 ///
-/// They are the first 128 bits of SHA-256.
+/// They are the first 128 bits of SHA-256. Where a layer's own table says them, the pieces are as
+/// long as that says.
 final class Pieces {
   /// Of a piece; the last one of a file is what is left.
   static final int SIZE = 1 << 20;
+
+  /// Of one whose size a table says.
+  static final int LARGEST = 16 << 20;
 
   static final int HASH = 16;
 
@@ -19,17 +23,20 @@ final class Pieces {
   private final LayerEntry[] files;
   private final int[] firsts;
 
-  private Pieces(byte[] hashes, LayerEntry[] files, int[] firsts) {
+  /// Of each piece; empty where they are all of [#SIZE].
+  private final int[] sizes;
+
+  private Pieces(byte[] hashes, LayerEntry[] files, int[] firsts, int[] sizes) {
     this.hashes = hashes;
     this.files = files;
     this.firsts = firsts;
+    this.sizes = sizes;
   }
 
   /// @param hashes of all files in the order of the table; not changed afterwards
   /// @throws IllegalArgumentException when there are more or fewer
   static Pieces of(LayerTable table, byte[] hashes) {
-    LayerEntry[] files =
-        table.entries().stream().filter(each -> each.size() > 0).toArray(LayerEntry[]::new);
+    LayerEntry[] files = files(table);
     int[] firsts = new int[files.length];
     long count = 0;
     for (int i = 0; i < files.length; i++) {
@@ -42,7 +49,45 @@ final class Pieces {
     if (count * HASH != hashes.length) {
       throw new IllegalArgumentException("too many hashes");
     }
-    return new Pieces(hashes, files, firsts);
+    return new Pieces(hashes, files, firsts, new int[0]);
+  }
+
+  /// The same where pieces are of any size.
+  ///
+  /// @param sizes of all pieces, in bytes; not changed afterwards
+  /// @throws IllegalArgumentException when they are not just what the files hold
+  static Pieces of(LayerTable table, byte[] hashes, int[] sizes) {
+    LayerEntry[] files = files(table);
+    int[] firsts = new int[files.length];
+    int next = 0;
+    for (int i = 0; i < files.length; i++) {
+      firsts[i] = next;
+      for (long left = files[i].size(); left > 0; next++) {
+        if (next == sizes.length || sizes[next] <= 0 || sizes[next] > Math.min(left, LARGEST)) {
+          throw new IllegalArgumentException("pieces of other files");
+        }
+        left -= sizes[next];
+      }
+    }
+    if (next != sizes.length || (long) next * HASH != hashes.length) {
+      throw new IllegalArgumentException("hashes are missing, or too many");
+    }
+    return new Pieces(hashes, files, firsts, sizes);
+  }
+
+  private static LayerEntry[] files(LayerTable table) {
+    return table.entries().stream().filter(each -> each.size() > 0).toArray(LayerEntry[]::new);
+  }
+
+  int[] sizes() {
+    return sizes;
+  }
+
+  /// How long a piece is.
+  ///
+  /// @param left of its file from there on
+  int size(int number, long left) {
+    return sizes.length == 0 ? (int) Math.min(SIZE, left) : sizes[number];
   }
 
   byte[] hashes() {

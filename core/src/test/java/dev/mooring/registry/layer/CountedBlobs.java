@@ -1,5 +1,6 @@
 package dev.mooring.registry.layer;
 
+import dev.mooring.document.Document;
 import dev.mooring.platform.BlockInput;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A place that counts what it is asked for, loses connections, and sends other bytes when told to.
 final class CountedBlobs implements ImageSource {
   private final Map<Digest, byte[]> blobs = new HashMap<>();
+  private final Map<String, Manifest> manifests = new HashMap<>();
   final AtomicInteger requests = new AtomicInteger();
   final AtomicLong sent = new AtomicLong();
 
@@ -34,6 +36,12 @@ final class CountedBlobs implements ImageSource {
     Descriptor descriptor = Descriptor.of(mediaType, Digests.of(content), content.length);
     blobs.put(descriptor.digest(), content);
     return descriptor;
+  }
+
+  Manifest manifest(Document document) {
+    Manifest manifest = Manifest.of(document);
+    manifests.put(manifest.digest().text(), manifest);
+    return manifest;
   }
 
   /// From now on a blob has other bytes.
@@ -59,7 +67,7 @@ final class CountedBlobs implements ImageSource {
 
   @Override
   public Optional<Manifest> find(String reference) {
-    return Optional.empty();
+    return Optional.ofNullable(manifests.get(reference));
   }
 
   @Override

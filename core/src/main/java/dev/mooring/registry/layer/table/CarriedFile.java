@@ -1,0 +1,32 @@
+package dev.mooring.registry.layer.table;
+
+import java.util.List;
+
+/// An entry of a carried table, as the table says; only its numbers were looked at.
+///
+/// @param type "reg", "dir", "symlink", "hardlink", "char", "block", "fifo", or anything else
+/// @param modified seconds since 1970
+/// @param chunks of a file, which together are its content; none for everything else
+public record CarriedFile(
+    String type,
+    String name,
+    String link,
+    long size,
+    int mode,
+    long uid,
+    long gid,
+    long modified,
+    List<Chunk> chunks) {
+
+  public CarriedFile {
+    chunks = List.copyOf(chunks);
+  }
+
+  /// A part of a file, which is checked as a whole.
+  ///
+  /// @param offset in the blob, where a member or frame begins that can be unpacked by itself
+  /// @param inner how much of what it unpacks to comes before the chunk
+  /// @param size in bytes, unpacked
+  /// @param hash SHA-256 of the content; not to be changed
+  public record Chunk(long offset, long inner, int size, byte[] hash) {}
+}
