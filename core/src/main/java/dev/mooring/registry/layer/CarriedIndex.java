@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,7 @@ final class CarriedIndex {
       }
       sizes[pieces] = each.size();
       pieces++;
-      hashes.write(each.hash(), 0, Pieces.HASH);
+      hashes.writeBytes(HexFormat.of().parseHex(each.digest().hex(), 0, 2 * Pieces.HASH));
       within = Math.addExact(within, each.size());
     }
     at = Math.addExact(within, -within & (BLOCK - 1));

@@ -33,7 +33,7 @@ final class Checkpoint {
   }
 
   static byte[] smaller(byte[] state) {
-    try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
+    try (Deflater deflater = new Deflater(Deflater.BEST_SPEED, true)) {
       deflater.setInput(state);
       deflater.finish();
       ByteArrayOutputStream small = new ByteArrayOutputStream(state.length / 2);

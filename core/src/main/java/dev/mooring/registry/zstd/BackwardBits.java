@@ -12,6 +12,9 @@ final class BackwardBits {
   /// How many bytes after the last one an array has to have.
   static final int ROOM = 8;
 
+  /// How many bits [#next] says.
+  static final int AT_ONCE = 57;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -35,28 +38,32 @@ final class BackwardBits {
     return left;
   }
 
-  /// @param count at most 32
+  /// Where the first bits are.
+  int start() {
+    return start;
+  }
+
+  /// The next 57 bits, the next one the highest; zeros follow the last one.
+  ///
+  /// @param left how many bits there are
+  static long next(byte[] bytes, int start, int left) {
+    int from = left - AT_ONCE;
+    if (from >= 0) {
+      return (long) LONG.get(bytes, start + (from >> 3)) << (7 - (from & 7));
+    }
+    return left <= 0 ? 0 : (long) LONG.get(bytes, start) << (64 - left);
+  }
+
+  /// The highest bits of such a number.
+  ///
+  /// @param count at most 32, and as few as none
+  static int high(long bits, int count) {
+    return (int) (bits >>> 1 >>> (63 - count));
+  }
+
   int read(int count) {
-    int value = peek(count);
+    int value = high(next(bytes, start, left), count);
     left -= count;
     return value;
-  }
-
-  void skip(int count) {
-    left -= count;
-  }
-
-  /// The next bits; zeros follow the last one.
-  int peek(int count) {
-    int from = left - count;
-    if (from >= 0) {
-      return bits(from, count);
-    }
-    return left <= 0 ? 0 : bits(0, left) << -from;
-  }
-
-  private int bits(int from, int count) {
-    long eight = (long) LONG.get(bytes, start + (from >> 3));
-    return (int) ((eight >>> (from & 7)) & ((1L << count) - 1));
   }
 }

@@ -6,21 +6,33 @@ import java.io.IOException;
 ///
 /// https://www.rfc-editor.org/rfc/rfc8878#section-4.1
 final class FseTable {
-  private final byte[] symbols;
-  private final byte[] widths;
-  private final short[] bases;
-  private final int log;
+  /// By state: the symbol, then how many bits lead to the next state, then what they are added to.
+  /// One look at memory for each is what makes it fast.
+  final int[] states;
 
-  private FseTable(byte[] symbols, byte[] widths, short[] bases, int log) {
-    this.symbols = symbols;
-    this.widths = widths;
-    this.bases = bases;
+  /// How many bits the first state has.
+  final int log;
+
+  private FseTable(int[] states, int log) {
+    this.states = states;
     this.log = log;
   }
 
   /// One symbol for ever.
   static FseTable of(int symbol) {
-    return new FseTable(new byte[] {(byte) symbol}, new byte[1], new short[1], 0);
+    return new FseTable(new int[] {symbol}, 0);
+  }
+
+  static int symbol(int state) {
+    return state & 0xff;
+  }
+
+  static int width(int state) {
+    return (state >> 8) & 0xff;
+  }
+
+  static int base(int state) {
+    return state >>> 16;
   }
 
   /// @param counts how often each symbol is met; -1 for less than once
@@ -52,15 +64,13 @@ final class FseTable {
     if (at != 0) {
       throw new IOException("incomplete table");
     }
-    byte[] widths = new byte[size];
-    short[] bases = new short[size];
+    int[] states = new int[size];
     for (int i = 0; i < size; i++) {
       int state = next[symbols[i] & 0xff]++;
       int width = log - (31 - Integer.numberOfLeadingZeros(state));
-      widths[i] = (byte) width;
-      bases[i] = (short) ((state << width) - size);
+      states[i] = ((state << width) - size) << 16 | width << 8 | symbols[i] & 0xff;
     }
-    return new FseTable(symbols, widths, bases, log);
+    return new FseTable(states, log);
   }
 
   /// What a block says of one.
@@ -113,17 +123,5 @@ final class FseTable {
       value += (1 << (width - 1)) - threshold;
     }
     return value - 1;
-  }
-
-  int begin(BackwardBits bits) {
-    return bits.read(log);
-  }
-
-  int symbol(int state) {
-    return symbols[state] & 0xff;
-  }
-
-  int next(int state, BackwardBits bits) {
-    return bases[state] + bits.read(widths[state]);
   }
 }

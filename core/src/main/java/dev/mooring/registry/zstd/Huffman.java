@@ -9,13 +9,16 @@ final class Huffman {
   private static final int LONGEST = 11;
   private static final int MOST_WEIGHTS = 255;
 
-  private final byte[] symbols;
-  private final byte[] widths;
+  /// How many symbols the bits that are looked at together have at least.
+  private static final int AT_ONCE = BackwardBits.AT_ONCE / LONGEST;
+
+  /// By the next bits: the symbol, then how many of them it takes.
+  private final short[] symbols;
+
   private final int log;
 
-  private Huffman(byte[] symbols, byte[] widths, int log) {
+  private Huffman(short[] symbols, int log) {
     this.symbols = symbols;
-    this.widths = widths;
     this.log = log;
   }
 
@@ -53,18 +56,19 @@ final class Huffman {
   private static int weights(FseTable table, byte[] bytes, int start, int end, int[] weights)
       throws IOException {
     BackwardBits bits = new BackwardBits(bytes, start, end);
-    int[] states = {table.begin(bits), table.begin(bits)};
+    int[] states = {bits.read(table.log), bits.read(table.log)};
     int count = 0;
     while (true) {
       if (count > MOST_WEIGHTS - 2) {
         throw new IOException("a code of too many symbols");
       }
       int turn = count % 2;
-      weights[count] = table.symbol(states[turn]);
+      int state = table.states[states[turn]];
+      weights[count] = FseTable.symbol(state);
       count++;
-      states[turn] = table.next(states[turn], bits);
+      states[turn] = FseTable.base(state) + bits.read(FseTable.width(state));
       if (bits.left() < 0) {
-        weights[count] = table.symbol(states[1 - turn]);
+        weights[count] = FseTable.symbol(table.states[states[1 - turn]]);
         return count + 1;
       }
     }
@@ -88,33 +92,46 @@ final class Huffman {
       throw new IOException("a code that is not whole");
     }
     weights[count] = 32 - Integer.numberOfLeadingZeros(rest);
-    byte[] symbols = new byte[1 << log];
-    byte[] widths = new byte[1 << log];
+    short[] symbols = new short[1 << log];
     int at = 0;
     for (int weight = 1; weight <= log; weight++) {
       for (int symbol = 0; symbol <= count; symbol++) {
         if (weights[symbol] == weight) {
           int to = at + (1 << (weight - 1));
           for (; at < to; at++) {
-            symbols[at] = (byte) symbol;
-            widths[at] = (byte) (log + 1 - weight);
+            symbols[at] = (short) (symbol << 8 | (log + 1 - weight));
           }
         }
       }
     }
-    return new Huffman(symbols, widths, log);
+    return new Huffman(symbols, log);
   }
 
   /// Decodes exactly so many symbols, which take all the bits.
   void decode(byte[] bytes, int start, int end, byte[] into, int from, int count)
       throws IOException {
-    BackwardBits bits = new BackwardBits(bytes, start, end);
-    for (int i = from; i < from + count; i++) {
-      int code = bits.peek(log);
-      into[i] = symbols[code];
-      bits.skip(widths[code]);
+    int left = new BackwardBits(bytes, start, end).left();
+    int at = from;
+    int to = from + count;
+    while (at <= to - AT_ONCE && left >= BackwardBits.AT_ONCE) {
+      long bits = BackwardBits.next(bytes, start, left);
+      int taken = 0;
+      for (int i = 0; i < AT_ONCE; i++) {
+        int symbol = symbols[BackwardBits.high(bits, log)];
+        into[at + i] = (byte) (symbol >> 8);
+        int width = symbol & 0xff;
+        bits <<= width;
+        taken += width;
+      }
+      at += AT_ONCE;
+      left -= taken;
     }
-    if (bits.left() != 0) {
+    for (; at < to; at++) {
+      int symbol = symbols[BackwardBits.high(BackwardBits.next(bytes, start, left), log)];
+      into[at] = (byte) (symbol >> 8);
+      left -= symbol & 0xff;
+    }
+    if (left != 0) {
       throw new IOException("literals of another length");
     }
   }

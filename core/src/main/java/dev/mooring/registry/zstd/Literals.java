@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1.3.1
 final class Literals {
-  final byte[] bytes = new byte[ZstdInput.LARGEST_BLOCK];
+  final byte[] bytes = new byte[ZstdInput.LARGEST_BLOCK + Window.SPARE];
   int length;
 
   private @Nullable Huffman code;
@@ -125,7 +125,7 @@ final class Literals {
   }
 
   private void check() throws IOException {
-    if (length > bytes.length) {
+    if (length > ZstdInput.LARGEST_BLOCK) {
       throw new IOException("more literals than a block holds");
     }
   }

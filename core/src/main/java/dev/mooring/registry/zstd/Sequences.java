@@ -117,7 +117,7 @@ final class Sequences {
       literals = OF_LITERALS.table(modes >> 6, at, literals);
       distances = OF_OFFSETS.table((modes >> 4) & 3, at, distances);
       matches = OF_MATCHES.table((modes >> 2) & 3, at, matches);
-      used = run(new BackwardBits(block, at.index, end), count, from, into);
+      used = run(block, new BackwardBits(block, at.index, end), count, from, into);
     } else if (at.index != end) {
       throw new IOException("a block that is too long");
     }
@@ -203,21 +203,30 @@ final class Sequences {
   }
 
   /// @return how many literals were used
-  private int run(BackwardBits bits, int count, Literals from, Window into) throws IOException {
-    FseTable ofLiterals = demanded(literals).table;
-    FseTable ofDistances = demanded(distances).table;
-    FseTable ofMatches = demanded(matches).table;
-    int literal = ofLiterals.begin(bits);
-    int distance = ofDistances.begin(bits);
-    int match = ofMatches.begin(bits);
+  private int run(byte[] block, BackwardBits bits, int count, Literals from, Window into)
+      throws IOException {
+    int[] ofLiterals = demanded(literals).table.states;
+    int[] ofDistances = demanded(distances).table.states;
+    int[] ofMatches = demanded(matches).table.states;
+    int literal = ofLiterals[bits.read(demanded(literals).table.log)];
+    int distance = ofDistances[bits.read(demanded(distances).table.log)];
+    int match = ofMatches[bits.read(demanded(matches).table.log)];
+    int start = bits.start();
+    int left = bits.left();
     int used = 0;
     for (int i = 0; i < count; i++) {
-      int width = ofDistances.symbol(distance);
-      int value = (1 << width) + bits.read(width);
-      int matchCode = ofMatches.symbol(match);
-      int length = MATCHES[matchCode] + bits.read(MATCH_BITS[matchCode]);
-      int literalCode = ofLiterals.symbol(literal);
-      int plain = LITERALS[literalCode] + bits.read(LITERAL_BITS[literalCode]);
+      // At most 30 and 16 bits, of the 57.
+      int width = FseTable.symbol(distance);
+      int more = MATCH_BITS[FseTable.symbol(match)];
+      long next = BackwardBits.next(block, start, left);
+      int value = (1 << width) + BackwardBits.high(next, width);
+      int length = MATCHES[FseTable.symbol(match)] + BackwardBits.high(next << width, more);
+      left -= width + more;
+      // At most 16, and 9, 9, and 8 for the next states.
+      next = BackwardBits.next(block, start, left);
+      more = LITERAL_BITS[FseTable.symbol(literal)];
+      int plain = LITERALS[FseTable.symbol(literal)] + BackwardBits.high(next, more);
+      left -= more;
       if (plain > from.length - used) {
         throw new IOException("a sequence of more literals than there are");
       }
@@ -225,15 +234,24 @@ final class Sequences {
       used += plain;
       into.repeat(offset(value, plain == 0), length);
       if (i < count - 1) {
-        literal = ofLiterals.next(literal, bits);
-        match = ofMatches.next(match, bits);
-        distance = ofDistances.next(distance, bits);
+        next <<= more;
+        width = FseTable.width(literal);
+        literal = ofLiterals[FseTable.base(literal) + BackwardBits.high(next, width)];
+        next <<= width;
+        left -= width;
+        width = FseTable.width(match);
+        match = ofMatches[FseTable.base(match) + BackwardBits.high(next, width)];
+        next <<= width;
+        left -= width;
+        width = FseTable.width(distance);
+        distance = ofDistances[FseTable.base(distance) + BackwardBits.high(next, width)];
+        left -= width;
       }
-      if (bits.left() < 0) {
+      if (left < 0) {
         throw new IOException("sequences that are cut off");
       }
     }
-    if (bits.left() != 0) {
+    if (left != 0) {
       throw new IOException("sequences of another length");
     }
     return used;
@@ -263,8 +281,11 @@ final class Sequences {
     if (offset <= 0) {
       throw new IOException("an offset of nothing");
     }
-    for (int i = place; i > 0; i--) {
-      offsets[i] = offsets[i - 1];
+    if (place == 2) {
+      offsets[2] = offsets[1];
+    }
+    if (place > 0) {
+      offsets[1] = offsets[0];
     }
     offsets[0] = offset;
     return offset;

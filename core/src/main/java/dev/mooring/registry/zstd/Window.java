@@ -1,6 +1,9 @@
 package dev.mooring.registry.zstd;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// what the frame announced.
 final class Window {
   private static final int ROOM = 1 << 20;
+
+  /// What follows the end is of no account, so that short copies may be longer than they have to.
+  static final int SPARE = 16;
+
+  /// Up to here it's faster to copy step by step.
+  private static final int SHORT = 128;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes = new byte[1 << 16];
   private int size;
@@ -65,9 +77,10 @@ final class Window {
 
   /// Begins a block.
   ///
-  /// @param most that it may have
-  void begin(int most) {
-    largest = most;
+  /// @param count that it may have
+  void begin(int count) {
+    largest = count;
+    int most = count + SPARE;
     if (bytes.length - end < most) {
       int whole = size + Math.max(ROOM, size / 4);
       if (bytes.length < whole) {
@@ -101,7 +114,12 @@ final class Window {
 
   void append(byte[] from, int start, int count) throws IOException {
     take(count);
-    System.arraycopy(from, start, bytes, end, count);
+    if (count <= SPARE && start <= from.length - SPARE) {
+      LONG.set(bytes, end, (long) LONG.get(from, start));
+      LONG.set(bytes, end + 8, (long) LONG.get(from, start + 8));
+    } else {
+      System.arraycopy(from, start, bytes, end, count);
+    }
     end += count;
   }
 
@@ -121,7 +139,16 @@ final class Window {
     if (trace != null) {
       trace.note(origin + from, count);
     }
-    if (offset >= count) {
+    if (offset >= SPARE && count <= SHORT) {
+      for (int i = 0; i < count; i += SPARE) {
+        LONG.set(bytes, end + i, (long) LONG.get(bytes, from + i));
+        LONG.set(bytes, end + i + 8, (long) LONG.get(bytes, from + i + 8));
+      }
+    } else if (offset >= 8 && count <= SHORT) {
+      for (int i = 0; i < count; i += 8) {
+        LONG.set(bytes, end + i, (long) LONG.get(bytes, from + i));
+      }
+    } else if (offset >= count) {
       System.arraycopy(bytes, from, bytes, end, count);
     } else {
       for (int i = 0; i < count; i++) {

@@ -25,7 +25,23 @@ final class CarriedLayers {
   private CarriedLayers() {}
 
   /// A layer's bytes, and the annotations that its descriptor has.
-  record Made(byte[] blob, Map<String, String> annotations) {
+  static final class Made {
+    private final byte[] blob;
+    private final Map<String, String> annotations;
+
+    Made(byte[] blob, Map<String, String> annotations) {
+      this.blob = blob;
+      this.annotations = annotations;
+    }
+
+    byte[] blob() {
+      return blob;
+    }
+
+    Map<String, String> annotations() {
+      return annotations;
+    }
+
     Descriptor in(CountedBlobs blobs) {
       return annotated(blobs.put("application/vnd.oci.image.layer.v1.tar", blob), annotations);
     }

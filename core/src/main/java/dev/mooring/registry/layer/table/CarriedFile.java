@@ -1,5 +1,6 @@
 package dev.mooring.registry.layer.table;
 
+import dev.mooring.registry.Digest;
 import java.util.List;
 
 /// An entry of a carried table, as the table says; only its numbers were looked at.
@@ -27,6 +28,5 @@ public record CarriedFile(
   /// @param offset in the blob, where a member or frame begins that can be unpacked by itself
   /// @param inner how much of what it unpacks to comes before the chunk
   /// @param size in bytes, unpacked
-  /// @param hash SHA-256 of the content; not to be changed
-  public record Chunk(long offset, long inner, int size, byte[] hash) {}
+  public record Chunk(long offset, long inner, int size, Digest digest) {}
 }

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -94,11 +93,9 @@ final class TableEntries {
     if (digest.isEmpty() && covered == 0 && length == size) {
       digest = text(entry, "digest");
     }
-    byte[] hash =
-        Digests.read(digest)
-            .map(each -> HexFormat.of().parseHex(each.hex()))
-            .orElseThrow(TableEntries::wrong);
-    chunks.add(new Chunk(offset, inner, (int) length, hash));
+    chunks.add(
+        new Chunk(
+            offset, inner, (int) length, Digests.read(digest).orElseThrow(TableEntries::wrong)));
     covered += length;
   }
 

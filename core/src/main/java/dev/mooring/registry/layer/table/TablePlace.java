@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Where a layer's own table is and what digest it has, as the annotations in the manifest say.
 ///
@@ -58,9 +59,7 @@ public record TablePlace(Kind kind, long offset, long length, Digest digest, lon
   }
 
   private static Optional<TablePlace> chunked(
-      Descriptor layer,
-      @org.jspecify.annotations.Nullable String position,
-      @org.jspecify.annotations.Nullable String digest) {
+      Descriptor layer, @Nullable String position, @Nullable String digest) {
     Matcher parts = POSITION.matcher(Objects.requireNonNullElse(position, ""));
     Optional<Digest> table = Digests.read(Objects.requireNonNullElse(digest, ""));
     if (!parts.matches() || table.isEmpty()) {

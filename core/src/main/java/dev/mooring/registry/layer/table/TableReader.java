@@ -116,8 +116,7 @@ public final class TableReader {
       byte[] piece = tar.readNBytes((int) Math.min(PIECE, size - at));
       demand(piece.length == Math.min(PIECE, size - at));
       whole.update(piece);
-      chunks.add(
-          new Chunk(offset, TarHeader.BLOCK + at, piece.length, Digests.sha256().digest(piece)));
+      chunks.add(new Chunk(offset, TarHeader.BLOCK + at, piece.length, Digests.of(piece)));
     }
     demand(Digests.finish(whole).equals(digest));
     return new CarriedFile(
