@@ -121,7 +121,7 @@ final class CarriedIndex {
     if (packed != member.packed) {
       demand(packed > member.packed);
       ends.add(packed, unpacked);
-      member = new Checkpoint(packed, 0, unpacked, new byte[0]);
+      member = new Checkpoint(packed, 0, unpacked, Checkpoint.BEGINNING.state);
       points.add(member);
     }
   }

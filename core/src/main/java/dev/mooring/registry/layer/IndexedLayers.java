@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -176,6 +177,12 @@ public final class IndexedLayers implements Layers {
       return InputStream.nullInputStream();
     }
     return files.open(source, layer, index(source, layer), file);
+  }
+
+  @Override
+  public void each(ImageSource source, Descriptor layer, List<LayerEntry> wanted, Reading each)
+      throws IOException, InterruptedException {
+    new LayerPass(source, layer, index(source, layer), pause).run(wanted, each);
   }
 
   @Override

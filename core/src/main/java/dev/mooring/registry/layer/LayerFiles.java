@@ -89,13 +89,7 @@ final class LayerFiles {
       throws IOException {
     FileContent content =
         new FileContent(
-            part,
-            file,
-            index.pieces(),
-            () ->
-                index.isWhole()
-                    ? LayerProblems.changed(source, layer, file)
-                    : LayerProblems.other(source, layer, file));
+            part, file, index.pieces(), () -> LayerProblems.differs(source, layer, index, file));
     boolean ready = false;
     try {
       content.begin(unpacked, before);

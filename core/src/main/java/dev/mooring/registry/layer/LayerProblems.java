@@ -34,7 +34,7 @@ final class LayerProblems {
   }
 
   /// A part of it is not what it was when the whole was read.
-  static MooringException changed(ImageSource source, Descriptor layer, LayerEntry file) {
+  private static MooringException changed(ImageSource source, Descriptor layer, LayerEntry file) {
     return new Problem(
             Code.DIGEST_MISMATCH,
             Messages.of("cannot-read", Printable.line(file.path(), LONGEST_PATH)),
@@ -44,8 +44,14 @@ final class LayerProblems {
         .raise();
   }
 
+  /// A part of it is not what is known of it.
+  static MooringException differs(
+      ImageSource source, Descriptor layer, LayerIndex index, LayerEntry file) {
+    return index.isWhole() ? changed(source, layer, file) : other(source, layer, file);
+  }
+
   /// A part of it is not what the table says that the layer carries.
-  static MooringException other(ImageSource source, Descriptor layer, LayerEntry file) {
+  private static MooringException other(ImageSource source, Descriptor layer, LayerEntry file) {
     return new Problem(
             Code.DIGEST_MISMATCH,
             Messages.of("cannot-read", Printable.line(file.path(), LONGEST_PATH)),

@@ -3,8 +3,10 @@ package dev.mooring.registry.layer;
 import dev.mooring.job.Progress;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.ImageSource;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -31,7 +33,29 @@ public interface Layers {
   InputStream open(ImageSource source, Descriptor layer, LayerEntry file)
       throws InterruptedException;
 
-  /// The same, where each layer is read as a whole: also one that carries a table of what it holds,
+  /// What is done with the content of a file.
+  @FunctionalInterface
+  interface Reading {
+    /// @param content as that of [#open]; what isn't read of it is passed
+    void read(LayerEntry file, InputStream content) throws IOException, InterruptedException;
+  }
+
+  /// Reads files of the layer one after the other, in the order of its tar, by as few requests as
+  /// that takes. Those without content come first.
+  ///
+  /// @param files of its table, each once
+  /// @throws IOException what a reading throws
+  /// @throws dev.mooring.problem.MooringException when one cannot be read
+  default void each(ImageSource source, Descriptor layer, List<LayerEntry> files, Reading each)
+      throws IOException, InterruptedException {
+    for (LayerEntry file : files) {
+      try (InputStream content = open(source, layer, file)) {
+        each.read(file, content);
+      }
+    }
+  }
+
+  /// These layers, where each is read as a whole: also one that carries a table of what it holds,
   /// which is its builder's word. For whoever has to know what a node will unpack.
   default Layers whole() {
     return this;

@@ -7,13 +7,17 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Meter;
+import dev.mooring.registry.layer.LayerEntry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /// Writes a file or directory of an image into a folder of this machine. Blocking.
@@ -171,19 +175,26 @@ public final class Extraction {
       Files.createDirectories(each.at());
     }
     Meter meter = new Meter(progress, Messages.of("extracting"), plan.bytes);
-    List<Planned> inOrder = new ArrayList<>(plan.files);
-    // Neighbours in a layer share what has to be decoded for them.
-    inOrder.sort(
-        Comparator.comparingInt((Planned each) -> version(each).layer())
-            .thenComparingLong(each -> version(each).entry().offset()));
-    List<Callable<Boolean>> steps = new ArrayList<>();
-    for (Planned each : inOrder) {
-      steps.add(
-          () -> {
-            LocalFile.write(each.at(), each.file(), content, force, meter);
-            return true;
-          });
+    // By layer and entry: hard links have one content.
+    Map<Integer, Map<LayerEntry, List<Planned>>> wanted = new TreeMap<>();
+    for (Planned each : plan.files) {
+      Version content = content(each);
+      wanted
+          .computeIfAbsent(content.layer(), layer -> new LinkedHashMap<>())
+          .computeIfAbsent(content.entry(), entry -> new ArrayList<>())
+          .add(each);
     }
+    List<Callable<Boolean>> steps = new ArrayList<>();
+    wanted.forEach(
+        (layer, files) ->
+            steps.add(
+                () -> {
+                  content.each(
+                      layer,
+                      List.copyOf(files.keySet()),
+                      (entry, in) -> write(files.getOrDefault(entry, List.of()), in, meter));
+                  return true;
+                }));
     Concurrently.run(WIDTH, steps);
     // Last, so that nothing is written through them.
     for (Planned each : plan.links) {
@@ -196,7 +207,19 @@ public final class Extraction {
     }
   }
 
-  private static Version version(Planned planned) {
+  /// Writes a content wherever it's wanted: from the image once, then from there.
+  private void write(List<Planned> at, InputStream content, Meter meter)
+      throws IOException, InterruptedException {
+    Path first = at.getFirst().at();
+    LocalFile.write(first, at.getFirst().file(), content, force, meter);
+    for (Planned each : at.subList(1, at.size())) {
+      try (InputStream copy = Files.newInputStream(first, LinkOption.NOFOLLOW_LINKS)) {
+        LocalFile.write(each.at(), each.file(), copy, force, meter);
+      }
+    }
+  }
+
+  private static Version content(Planned planned) {
     Version content = planned.file().content();
     return content == null ? planned.file().version() : content;
   }

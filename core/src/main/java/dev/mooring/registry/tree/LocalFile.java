@@ -28,7 +28,7 @@ final class LocalFile {
 
   private LocalFile() {}
 
-  static void write(Path at, TreeFile file, TreeContent content, boolean force, Meter meter)
+  static void write(Path at, TreeFile file, InputStream content, boolean force, Meter meter)
       throws IOException, InterruptedException {
     if (force) {
       Files.deleteIfExists(at);
@@ -48,19 +48,17 @@ final class LocalFile {
     finish(at, file.version().entry(), 0600);
   }
 
-  private static void copy(TreeFile file, TreeContent content, OutputStream out, Meter meter)
+  private static void copy(TreeFile file, InputStream content, OutputStream out, Meter meter)
       throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER];
-    try (InputStream in = content.open(file)) {
-      int some = read(in, buffer, file);
-      while (some >= 0) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        out.write(buffer, 0, some);
-        meter.add(some);
-        some = read(in, buffer, file);
+    int some = read(content, buffer, file);
+    while (some >= 0) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
       }
+      out.write(buffer, 0, some);
+      meter.add(some);
+      some = read(content, buffer, file);
     }
   }
 

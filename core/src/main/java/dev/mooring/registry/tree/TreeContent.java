@@ -8,7 +8,9 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.ImageSource;
+import dev.mooring.registry.layer.LayerEntry;
 import dev.mooring.registry.layer.Layers;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,15 @@ public final class TreeContent {
       throw noFile(file);
     }
     return layers.open(source, of.get(content.layer()), content.entry());
+  }
+
+  /// The bytes of files that one of the layers has, in the order of its tar.
+  ///
+  /// @param files of that layer's table, each once
+  /// @throws IOException what a reading throws
+  void each(int layer, List<LayerEntry> files, Layers.Reading each)
+      throws IOException, InterruptedException {
+    layers.each(source, of.get(layer), files, each);
   }
 
   private MooringException missing(String path) {

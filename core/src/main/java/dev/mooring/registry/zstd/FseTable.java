@@ -68,7 +68,7 @@ final class FseTable {
     for (int i = 0; i < size; i++) {
       int state = next[symbols[i] & 0xff]++;
       int width = log - (31 - Integer.numberOfLeadingZeros(state));
-      states[i] = ((state << width) - size) << 16 | width << 8 | symbols[i] & 0xff;
+      states[i] = (((state << width) - size) << 16) | (width << 8) | (symbols[i] & 0xff);
     }
     return new FseTable(states, log);
   }

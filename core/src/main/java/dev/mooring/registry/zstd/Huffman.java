@@ -99,7 +99,7 @@ final class Huffman {
         if (weights[symbol] == weight) {
           int to = at + (1 << (weight - 1));
           for (; at < to; at++) {
-            symbols[at] = (short) (symbol << 8 | (log + 1 - weight));
+            symbols[at] = (short) ((symbol << 8) | (log + 1 - weight));
           }
         }
       }

@@ -135,7 +135,7 @@ final class CarriedLayers {
     do {
       int some = Math.min(content.length - at, 100_000);
       boolean last = at + some == content.length;
-      frame.writeBytes(number(some << 3 | (last ? 1 : 0), 3));
+      frame.writeBytes(number((some << 3) | (last ? 1 : 0), 3));
       frame.write(content, at, some);
       at += some;
     } while (at < content.length);
@@ -148,7 +148,7 @@ final class CarriedLayers {
     frame.writeBytes(number(0xFD2FB528, 4));
     frame.writeBytes(new byte[] {0, 0x58});
     for (int i = 1; i <= blocks; i++) {
-      frame.writeBytes(number(128 << 10 << 3 | 2 | (i == blocks ? 1 : 0), 3));
+      frame.writeBytes(number((1 << 20) | 2 | (i == blocks ? 1 : 0), 3));
       frame.write(' ');
     }
     return frame.toByteArray();
