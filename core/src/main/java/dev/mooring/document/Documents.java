@@ -76,21 +76,16 @@ public final class Documents {
     return read(bytes, source, bounds, (trees, first) -> trees.scalars(first, names));
   }
 
-  /// The same of each object in a list, one after the other, so that the list may be longer than
-  /// what fits into memory: `{"entries": [{...}, {...}]}`.
+  /// Reads the values of a list one after the other, so that the list may be longer than what fits
+  /// into memory: `{"entries": [{...}, {...}]}`.
   ///
   /// @param in how much of it there is is for whoever gives it to bound
-  /// @param each bounds of one object, and of what is beside the list
+  /// @param each bounds of one value, and of what is beside the list
   /// @param list the name of the list, in the object that is the whole text
-  /// @param most objects
+  /// @param most values
   /// @throws IOException when it is no such JSON, or beyond the bounds
-  public static void scalars(
-      InputStream in,
-      Bounds each,
-      String list,
-      Set<String> names,
-      int most,
-      Consumer<? super Document> found)
+  public static void items(
+      InputStream in, Bounds each, String list, int most, Consumer<? super Document> found)
       throws IOException {
     try (JsonParser parser = Parsers.json(in, each)) {
       Trees beside = new Trees(parser, each);
@@ -111,7 +106,7 @@ public final class Documents {
           if (++count > most) {
             throw new Trees.BeyondBounds(Messages.of("it-holds-more-than-values", most));
           }
-          found.accept(Document.owned(new Trees(parser, each).scalars(token, names)));
+          found.accept(Document.owned(new Trees(parser, each).value(token)));
         }
       }
     }

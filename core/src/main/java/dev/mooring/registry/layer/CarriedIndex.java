@@ -7,8 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Makes an index of the table that a layer carries.
@@ -74,7 +77,8 @@ final class CarriedIndex {
       leftOut++;
       return;
     }
-    names += path.length() + link.length();
+    Attributes attributes = attributes(file.attributes());
+    names += path.length() + link.length() + attributes.length();
     demand(entries.size() < LayerTar.MOST_ENTRIES && names <= LayerTar.MOST_NAMES);
     boolean full = kind == LayerEntry.Kind.FILE && file.size() > 0;
     long offset = full ? content(file) : kind == LayerEntry.Kind.FILE ? at : 0;
@@ -88,7 +92,8 @@ final class CarriedIndex {
             file.gid(),
             file.modified(),
             link,
-            offset));
+            offset,
+            attributes));
   }
 
   /// @return where the content is
@@ -145,6 +150,18 @@ final class CarriedIndex {
       case SYMBOLIC_LINK -> LayerPath.isLink(said) ? said : null;
       default -> "";
     };
+  }
+
+  private static Attributes attributes(Map<String, String> said) throws IOException {
+    PaxRecords records = new PaxRecords();
+    try {
+      for (Map.Entry<String, String> each : new TreeMap<>(said).entrySet()) {
+        records.attribute(each.getKey(), Base64.getDecoder().decode(each.getValue()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException("attributes that are none", e);
+    }
+    return records.attributes();
   }
 
   private static void demand(boolean right) throws IOException {

@@ -29,7 +29,7 @@ final class IndexFile {
   /// No index of a layer within the bounds is longer.
   static final long LONGEST = 256L << 20;
 
-  static final byte[] KIND = "mooring2".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] KIND = "mooring3".getBytes(StandardCharsets.US_ASCII);
   private static final int HASH = 32;
   private static final List<Packing> PACKINGS = List.of(Packing.values());
   private static final List<LayerEntry.Kind> KINDS = List.of(LayerEntry.Kind.values());

@@ -39,7 +39,10 @@ final class PaxRecords {
       fields.put(name, new String(value, StandardCharsets.UTF_8));
       return;
     }
-    String attribute = name.substring(ATTRIBUTE.length());
+    attribute(name.substring(ATTRIBUTE.length()), value);
+  }
+
+  void attribute(String attribute, byte[] value) {
     boolean room = attributes.size() < Attributes.MOST || attributes.containsKey(attribute);
     if (!attribute.isEmpty() && attribute.length() <= Attributes.LONGEST_NAME && room) {
       attributes.put(attribute, Attributes.text(value));

@@ -64,17 +64,17 @@ final class CarriedLayers {
             case "estargz" ->
                 Map.of(
                     STARGZ,
-                    "sha256:edd86bd90f82e5a711ef02e91ff70895d6374d84249ea51346f39f5990cfdd03");
+                    "sha256:764ca73a46d46c2d93151fcda1d2ad598615a47f8b2170d924c83cb8947800a2");
             case "estargz-joined" ->
                 Map.of(
                     STARGZ,
-                    "sha256:b3bdd56bf3850b5e06a1026ee17183462444aa6214570ecc206c214bc87923b5");
+                    "sha256:e69bad3bde8a9793c3e94c1d47dabddf949cbbd255c5aeb09c8bc937ada792bf");
             default ->
                 Map.of(
                     POSITION,
-                    "6525:795:2942:1",
+                    "6599:853:3138:1",
                     CHECKSUM,
-                    "sha256:5c8090bbf3c0d8cde1f2deffaa9f03d461caad16082fa3387040f05609a30cdd");
+                    "sha256:6f55f80da8386a3892e60cc8ac82eda03f7e97355c68503286461cd2a96b9fb7");
           });
     }
   }

@@ -103,15 +103,15 @@ public final class CarriedTableFuzz implements FuzzTarget {
           """
           {"version":1,"entries":[{"type":"dir","name":"d/","mode":493,"modtime":\
           "2024-11-22T03:52:32Z"},{"type":"reg","name":"d/a","size":2000,"offset":1,"digest":\
-          "sha256:5c8090bbf3c0d8cde1f2deffaa9f03d461caad16082fa3387040f05609a30cdd"},\
+          "sha256:6f55f80da8386a3892e60cc8ac82eda03f7e97355c68503286461cd2a96b9fb7"},\
           {"type":"reg","name":"b","size":3,"offset":9,"innerOffset":5,"chunkSize":2,"chunkDigest":\
-          "sha256:5c8090bbf3c0d8cde1f2deffaa9f03d461caad16082fa3387040f05609a30cdd"},\
+          "sha256:6f55f80da8386a3892e60cc8ac82eda03f7e97355c68503286461cd2a96b9fb7"},\
           {"type":"chunk","name":"b","offset":9,"innerOffset":7,"chunkOffset":2,"chunkDigest":\
-          "sha256:5c8090bbf3c0d8cde1f2deffaa9f03d461caad16082fa3387040f05609a30cdd"}]}\
+          "sha256:6f55f80da8386a3892e60cc8ac82eda03f7e97355c68503286461cd2a96b9fb7"}]}\
           """;
       return List.of(
           json.getBytes(StandardCharsets.UTF_8),
-          Arrays.copyOfRange(chunked, 6525, 6525 + 795),
+          Arrays.copyOfRange(chunked, 6599, 6599 + 853),
           Arrays.copyOfRange(stargz, 6000, stargz.length));
     } catch (IOException e) {
       throw new AssertionError(e);

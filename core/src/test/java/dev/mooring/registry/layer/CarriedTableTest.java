@@ -65,7 +65,8 @@ final class CarriedTableTest {
                     each.gid(),
                     each.modified(),
                     each.link(),
-                    0))
+                    0,
+                    each.attributes()))
         .toList();
   }
 
@@ -92,6 +93,7 @@ final class CarriedTableTest {
     LayerTable bySlow = table(whole, layer);
     assertEquals(listed(bySlow), listed(byTable));
     assertEquals(bySlow.leftOut(), byTable.leftOut());
+    assertTrue(byTable.entries().stream().anyMatch(each -> !each.attributes().values().isEmpty()));
     assertTrue(byTable.entries().stream().anyMatch(each -> each.size() > 20_000));
     Layers next = new IndexedLayers(folder.resolve("other"));
     assertEquals(byTable, table(next, layer));
@@ -222,7 +224,7 @@ final class CarriedTableTest {
     both.put(CarriedLayers.STARGZ, "sha256:" + "1".repeat(64));
     takesTheSlowWay(new Made(made.blob(), both).in(blobs));
     Map<String, String> twice = new HashMap<>(made.annotations());
-    twice.put("io.containers.zstd-chunked.manifest-position", "6525:795:2942:1");
+    twice.put("io.containers.zstd-chunked.manifest-position", "6599:853:3138:1");
     twice.put("io.containers.zstd-chunked.manifest-checksum", "sha256:" + "1".repeat(64));
     takesTheSlowWay(new Made(made.blob(), twice).in(blobs));
     twice.put(
@@ -235,12 +237,12 @@ final class CarriedTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "6525:795:2942:2",
-    "6525:795",
-    "9000:795:2942:1",
+    "6599:853:3138:2",
+    "6599:853",
+    "9000:853:2942:1",
     "0:999999999999999999:1:1",
     "x:y:z:1",
-    "6525:0:0:1"
+    "6599:0:0:1"
   })
   void aTableThatIsNowhereIsNotLookedFor(String position) throws Exception {
     Made made = CarriedLayers.real("zstd-chunked");
@@ -283,6 +285,10 @@ final class CarriedTableTest {
                 "\"offset\":[0-9]+", "\"offset\":100,\"innerOffset\":9223372036854775807"),
         table -> table.replaceFirst("\"digest\":\"sha256:[0-9a-f]+\"", "\"digest\":\"\""),
         table -> table.replace("2024-11-22T03:52:32Z", "soon"),
+        table -> table.replace("\"mode\":420", "\"xattrs\":{\"a\":\"no base64!\"}"),
+        table ->
+            table.replace(
+                "\"mode\":420", "\"xattrs\":{" + "\"a\":\"\",".repeat(20_000) + "\"b\":\"\"}"),
         table ->
             table.replace("\"entries\":[", "\"entries\":[{\"type\":\"chunk\",\"name\":\"x\"},"),
         table ->

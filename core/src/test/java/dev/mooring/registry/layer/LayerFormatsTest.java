@@ -96,7 +96,8 @@ final class LayerFormatsTest {
                 entry.uid(),
                 entry.gid(),
                 entry.modified(),
-                entry.link()));
+                entry.link(),
+                entry.attributes()));
         if (each.content() != null) {
           try (InputStream in = content.open(each)) {
             contents.put(each.path(), in.readAllBytes());

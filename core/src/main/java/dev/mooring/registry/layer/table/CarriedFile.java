@@ -2,11 +2,13 @@ package dev.mooring.registry.layer.table;
 
 import dev.mooring.registry.Digest;
 import java.util.List;
+import java.util.Map;
 
 /// An entry of a carried table, as the table says; only its numbers were looked at.
 ///
 /// @param type "reg", "dir", "symlink", "hardlink", "char", "block", "fifo", or anything else
 /// @param modified seconds since 1970
+/// @param attributes extended ones by their name, in base64
 /// @param chunks of a file, which together are its content; none for everything else
 public record CarriedFile(
     String type,
@@ -17,9 +19,11 @@ public record CarriedFile(
     long uid,
     long gid,
     long modified,
+    Map<String, String> attributes,
     List<Chunk> chunks) {
 
   public CarriedFile {
+    attributes = Map.copyOf(attributes);
     chunks = List.copyOf(chunks);
   }
 

@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// Reads the entries of a table, which both kinds write in one way: the JSON of CRFS. It is read as
 /// it comes, and what is not as it has to be makes the whole of no use.
@@ -29,23 +28,6 @@ final class TableEntries {
   private static final long MOST_INNER = 64 << 20;
 
   private static final Bounds BOUNDS = new Bounds(1 << 20, 8, 20_000, 1 << 18);
-  private static final Set<String> NAMES =
-      Set.of(
-          "type",
-          "name",
-          "linkName",
-          "size",
-          "mode",
-          "uid",
-          "gid",
-          "modtime",
-          "digest",
-          "offset",
-          "innerOffset",
-          "chunkOffset",
-          "chunkSize",
-          "chunkDigest");
-
   private final List<CarriedFile> files = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
   private Document file = Document.nothing();
@@ -57,7 +39,7 @@ final class TableEntries {
   static List<CarriedFile> read(InputStream json) throws IOException {
     TableEntries entries = new TableEntries();
     try {
-      Documents.scalars(json, BOUNDS, "entries", NAMES, MOST_ENTRIES, entries::add);
+      Documents.items(json, BOUNDS, "entries", MOST_ENTRIES, entries::add);
       entries.end();
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -115,6 +97,7 @@ final class TableEntries {
             number(file, "uid"),
             number(file, "gid"),
             time(text(file, "modtime")),
+            file.at("xattrs").strings(),
             chunks));
   }
 

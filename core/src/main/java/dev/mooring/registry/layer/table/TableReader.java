@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -128,6 +129,7 @@ public final class TableReader {
         Math.max(0, TarHeader.number(header, 108, 8)),
         Math.max(0, TarHeader.number(header, 116, 8)),
         Math.max(0, TarHeader.number(header, 136, 12)),
+        Map.of(),
         chunks);
   }
 
