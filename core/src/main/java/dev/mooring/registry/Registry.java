@@ -2,6 +2,7 @@ package dev.mooring.registry;
 
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,13 @@ public interface Registry {
   ///
   /// @param repository empty for all of them
   List<TagChange> changes(String repository) throws InterruptedException;
+
+  /// Why [#changes] could not tell who did them; empty where the registry's proxy says it, and
+  // where
+  /// no proxy is known to. As of its last call.
+  default Optional<Problem> unknownPrincipals() {
+    return Optional.empty();
+  }
 
   /// Pushes an OCI or Docker archive, skipping blobs that are there.
   ///

@@ -1,5 +1,6 @@
 package dev.mooring.registry;
 
+import dev.mooring.problem.Problem;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +47,15 @@ public interface TagLog {
 
   /// Mooring deleted a tag, or a digest with all its tags.
   void deleted(String repository, String reference);
+
+  /// The registry's proxy noted who wrote what, some of it perhaps told before.
+  default void noted(Collection<TagWrite> writes) {}
+
+  /// Why nobody can tell who wrote; empty where the proxy's notes were read, or there is no proxy
+  /// that is known to take some. As of the last [#changes].
+  default Optional<Problem> unknown() {
+    return Optional.empty();
+  }
 
   /// Work that looked at several tags is done.
   void settle();

@@ -17,18 +17,26 @@ import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Concurrently;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.registry.TagChange;
+import dev.mooring.registry.TagLog;
+import dev.mooring.registry.tags.TagHistories;
 import dev.mooring.stack.options.Builder;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.tunnel.cluster.ApiTunnels;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs push with crane, whose library Kaniko and ko push with, and end; what else their namespace
 /// calls is called as before.
@@ -117,6 +125,8 @@ final class BuildersClusterTest {
         echo "$each $? $(grep -o '403 Forbidden' /tmp/said | head -1)"
       done
       """;
+
+  @TempDir Path state;
 
   private final Cluster cluster = new FabricKubeconfig().connect(null);
   private final ApiTunnels tunnels = new ApiTunnels(cluster);
@@ -217,6 +227,15 @@ final class BuildersClusterTest {
     return new Builder(new ServiceAccount(namespace, "kaniko"), List.of("app/*"));
   }
 
+  /// As the log of the registry's sidecar has it.
+  private Set<String> whoPushed(String repository) throws InterruptedException {
+    TagLog history = new TagHistories(state).of("lab");
+    NotedTags noted = new NotedTags(history, cluster, OPTIONS.namespace());
+    List<TagChange> changes = noted.changes(repository);
+    assertEquals(Optional.empty(), noted.unknown());
+    return changes.stream().map(each -> each.principal().orElse("?")).collect(Collectors.toSet());
+  }
+
   @Test
   void jobsPushWhereTheyMayAndEndAndCallTheRestAsBefore() throws InterruptedException {
     String pushed = "app/web 0 \nother/web 1 403 Forbidden\n";
@@ -242,6 +261,13 @@ final class BuildersClusterTest {
     assertEquals(refused, said(BUILD, "stranger"));
     assertEquals(before, said(BUILD, "unlabelled"));
     assertEquals(pushed + narrow, said(THEIRS, "builder"));
+    // Envoy writes its log every ten seconds.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertEquals(Set.of(BUILD + "/kaniko", THEIRS + "/kaniko"), whoPushed("app/web")));
+    assertEquals(Set.of(), whoPushed("other/web"));
 
     for (String each : List.of(BUILD, THEIRS)) {
       stack.removeBuilder(OPTIONS, kaniko(each).account());

@@ -4,6 +4,7 @@ import dev.mooring.document.Allowance;
 import dev.mooring.document.Bounds;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
+import dev.mooring.problem.Problem;
 import dev.mooring.registry.AttachedTags;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
@@ -259,6 +260,11 @@ public final class HttpRegistry implements Registry, AutoCloseable {
   @Override
   public List<TagChange> changes(String repository) throws InterruptedException {
     return log.changes(repository.isEmpty() ? "" : Asked.repository(repository));
+  }
+
+  @Override
+  public Optional<Problem> unknownPrincipals() {
+    return log.unknown();
   }
 
   @Override

@@ -33,7 +33,7 @@ final class TagFile {
   /// So that a tag that somebody moves all day leaves room for others.
   private static final int MOST_OF_A_TAG = 50;
 
-  private static final int LONGEST = 600;
+  private static final int LONGEST = 1100;
 
   private final Path file;
   private final int most;

@@ -7,6 +7,7 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.TagChange;
 import dev.mooring.registry.TagLog;
+import dev.mooring.registry.TagWrite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ public final class TagHistory implements TagLog {
   private final InstantSource clock;
   private final Map<String, Map<String, Last>> last = new HashMap<>();
   private final List<TagLine> pending = new ArrayList<>();
+  private List<TagLine> unwritten = List.of();
   private TagFile.Stamp known = TagFile.Stamp.NONE;
   private boolean loaded;
 
@@ -135,7 +137,7 @@ public final class TagHistory implements TagLog {
     last.clear();
     // A clock that was wrong once must not hide what is seen from then on.
     long now = clock.millis();
-    file.read()
+    TagNotes.woven(file.read())
         .forEach(
             each ->
                 put(
@@ -153,9 +155,7 @@ public final class TagHistory implements TagLog {
       return;
     }
     try {
-      Files.createDirectories(
-          Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow(),
-          TagFile.mode(path, "rwx------"));
+      makeFolder();
       Optional<TagLock> lock = TagLock.of(path);
       if (lock.isEmpty()) {
         dropEldest();
@@ -189,12 +189,47 @@ public final class TagHistory implements TagLog {
     }
   }
 
+  /// What cannot be written is known as long as this Mooring runs.
+  @Override
+  public synchronized void noted(Collection<TagWrite> writes) {
+    settle();
+    unwritten = TagNotes.missing(List.of(), writes);
+    if (unwritten.isEmpty()) {
+      return;
+    }
+    try {
+      makeFolder();
+      Optional<TagLock> lock = TagLock.of(path);
+      if (lock.isPresent()) {
+        try (TagLock held = lock.get()) {
+          List<TagLine> more = TagNotes.missing(file.read(), writes);
+          if (!more.isEmpty()) {
+            file.add(more, false);
+          }
+          unwritten = List.of();
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("Cannot write {}", path, e);
+    }
+  }
+
+  private void makeFolder() throws IOException {
+    Files.createDirectories(
+        Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow(),
+        TagFile.mode(path, "rwx------"));
+  }
+
   @Override
   public List<TagChange> changes(String repository) {
     settle();
     Map<String, Optional<Digest>> before = new HashMap<>();
     List<TagChange> changes = new ArrayList<>();
-    for (TagLine each : lines()) {
+    List<TagLine> lines = new ArrayList<>(lines());
+    synchronized (this) {
+      lines.addAll(unwritten);
+    }
+    for (TagLine each : TagNotes.woven(lines)) {
       Optional<Digest> from = before.getOrDefault(each.name(), Optional.empty());
       before.put(each.name(), each.digest());
       if (!from.equals(each.digest())
@@ -207,7 +242,7 @@ public final class TagHistory implements TagLog {
                 from,
                 each.digest(),
                 each.mooring(),
-                Optional.empty()));
+                Optional.of(each.principal()).filter(name -> !name.isEmpty())));
       }
     }
     Collections.reverse(changes);

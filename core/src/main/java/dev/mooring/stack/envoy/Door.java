@@ -46,7 +46,9 @@ public record Door(StackOptions options) {
             Tokens.filter(options.audience()), nodesReadOnly(), Walls.watched(AccountRules.NAME)));
     return bootstrap(
         listening(filters)
-            .logging(List.of(ShadowLog.access(AccountRules.SHADOW, Tokens.WHO)))
+            .logging(
+                List.of(
+                    ShadowLog.access(AccountRules.SHADOW, Tokens.WHO), PushLog.access(Tokens.WHO)))
             .tls(),
         List.of(Upstreams.socket(), Upstreams.apiServer()));
   }

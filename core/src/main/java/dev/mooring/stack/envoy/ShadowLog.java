@@ -19,6 +19,7 @@ public final class ShadowLog {
   private static final String RBAC = "envoy.filters.http.rbac";
   private static final String RESULT = "shadow_engine_result";
   private static final String MARK = "mooring-rehearsal";
+  private static final String KEY = "mooring.rehearsal.status";
   private static final int LONGEST_LINE = 4096;
 
   /// As Kubernetes' tokens and as SPIFFE call an account.
@@ -63,49 +64,26 @@ public final class ShadowLog {
             "%REQ(:METHOD):20%",
             "path",
             "%REQ_WITHOUT_QUERY(:PATH):600%");
-    return Tree.of(
-        "name",
+    return StdoutLog.of(
         MARK,
-        "filter",
-        Map.of(
-            "and_filter",
-            Map.of(
-                "filters",
-                List.of(
-                    Map.of("metadata_filter", wouldBeRefused),
-                    // What the rules in force refuse, too, is nothing new.
-                    Map.of(
-                        "or_filter",
-                        Map.of("filters", List.of(status("LE", 402), status("GE", 404))))))),
-        "typed_config",
-        Tree.typed(
-            "extensions.access_loggers.stream.v3.StdoutAccessLog",
-            "log_format",
-            Tree.of(
-                "formatters",
-                List.of(
-                    Tree.extension(
-                        "envoy.formatter.req_without_query",
-                        Tree.typed("extensions.formatter.req_without_query.v3.ReqWithoutQuery"))),
-                "json_format",
-                line)));
-  }
-
-  private static Map<String, Object> status(String comparison, int code) {
-    return Map.of(
-        "status_code_filter",
-        Map.of(
-            "comparison",
-            Tree.of(
-                "op",
-                comparison,
-                "value",
-                Tree.of("default_value", code, "runtime_key", "mooring.rehearsal.status"))));
+        StdoutLog.all(
+            Map.of("metadata_filter", wouldBeRefused),
+            // What the rules in force refuse, too, is nothing new.
+            StdoutLog.any(StdoutLog.status("LE", 402, KEY), StdoutLog.status("GE", 404, KEY))),
+        line);
   }
 
   /// Whether a configuration writes such lines.
   public static boolean writtenBy(String configuration) {
     return configuration.contains(MARK);
+  }
+
+  /// "NAMESPACE/NAME" of an account as a proxy names it; nothing where it names none.
+  static Optional<String> account(String text) {
+    Matcher account = ACCOUNT.matcher(text);
+    return account.matches()
+        ? Optional.of(account.group(1) + "/" + account.group(2))
+        : Optional.empty();
   }
 
   /// What a line of a container's log says; nothing where it is another line.
@@ -115,10 +93,10 @@ public final class ShadowLog {
     }
     try {
       Document read = Documents.json(line, MARK);
-      Matcher account = ACCOUNT.matcher(read.at("account").textOrEmpty());
+      Optional<String> account = account(read.at("account").textOrEmpty());
       String method = read.at("method").textOrEmpty();
       if (!read.at("log").textOrEmpty().equals(MARK)
-          || !account.matches()
+          || account.isEmpty()
           || !METHOD.matcher(method).matches()) {
         return Optional.empty();
       }
@@ -126,7 +104,7 @@ public final class ShadowLog {
       Instant at = Instant.parse(read.at("at").textOrEmpty());
       return Optional.of(
           new Rehearsal.Refusal(
-              account.group(1) + "/" + account.group(2),
+              account.get(),
               repository.matches() ? repository.group(1) : "-",
               new TreeSet<>(List.of(method)),
               1,

@@ -2,6 +2,7 @@ package dev.mooring.stack.render;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.stack.envoy.NoPushes;
+import dev.mooring.stack.envoy.PushLog;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Upstream;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ record RegistryComponent(StackOptions options, Surroundings around) implements C
     objects.add(istio.peerAuthentication(NAME, "STRICT"));
     objects.addAll(policies(istio));
     objects.add(istio.noEscapedSlashes(NAME));
+    if (!options.isCache()) {
+      objects.add(istio.accessLog("pushes", NAME, Map.of(), PushLog.access(RehearsalPolicies.WHO)));
+    }
     options.additions().upstream().ifPresent(each -> objects.addAll(noPushes(istio, each)));
     // In: the port that asks for a mesh certificate. Out: names, the mesh's control plane, and what
     // a cache pulls from.

@@ -27,7 +27,8 @@ public record RehearsalPolicies(StackOptions options) {
   /// Before what Istio's filter says of its shadow rules.
   private static final String SHADOW = "istio_dry_run_allow_";
 
-  private static final String WHO = "%DOWNSTREAM_PEER_URI_SAN%";
+  /// Envoy's name for the identity that a client showed.
+  static final String WHO = "%DOWNSTREAM_PEER_URI_SAN%";
 
   private Meta meta() {
     return new Meta(options, options.namespace());

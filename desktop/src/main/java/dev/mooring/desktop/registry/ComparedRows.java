@@ -34,11 +34,7 @@ final class ComparedRows implements Comparing.Images {
 
   /// @param selected rows of the chosen repository
   ComparedRows(
-      Supplier<List<TagRow>> selected,
-      ImagesViewModel here,
-      Layers layers,
-      Jobs reads,
-      Ui ui) {
+      Supplier<List<TagRow>> selected, ImagesViewModel here, Layers layers, Jobs reads, Ui ui) {
     this.selected = selected;
     this.here = here;
     this.layers = layers;
@@ -56,10 +52,7 @@ final class ComparedRows implements Comparing.Images {
     if (rows.stream().allMatch(each -> each.summary() != null)) {
       rows.sort(Comparator.comparing(ComparedRows::created));
     }
-    return rows.stream()
-        .filter(TagRow::isValid)
-        .map(each -> side(each, source.get()))
-        .toList();
+    return rows.stream().filter(TagRow::isValid).map(each -> side(each, source.get())).toList();
   }
 
   private static Instant created(TagRow row) {

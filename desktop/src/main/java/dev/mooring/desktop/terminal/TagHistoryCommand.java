@@ -1,5 +1,6 @@
 package dev.mooring.desktop.terminal;
 
+import dev.mooring.problem.Problem;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.TagChange;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class TagHistoryCommand extends TagCommand {
           Table.Column.keep(Messages.of("time")),
           Table.Column.keep(Messages.of("tag")),
           Table.Column.keep(Messages.of("change")),
+          Table.Column.keep(Messages.of("pushed-by")),
           Table.Column.keep(Messages.of("digest")),
           Table.Column.spare(Messages.of("before"), 1));
 
@@ -49,9 +51,14 @@ final class TagHistoryCommand extends TagCommand {
       } else {
         show(new Table(COLUMNS, changes.stream().map(TagHistoryCommand::row).toList()));
         output().note(Messages.of("what-mooring-saw"));
+        place.registry().unknownPrincipals().ifPresent(each -> tell(each));
       }
     }
     return 0;
+  }
+
+  private void tell(Problem unknown) {
+    output().note(Messages.of("who-is-unknown", unknown.what(), unknown.why()));
   }
 
   private static List<String> row(TagChange change) {
@@ -59,6 +66,7 @@ final class TagHistoryCommand extends TagCommand {
     cells.add(RehearsalWords.time(change.at()));
     cells.add(change.tag());
     cells.add(words(change));
+    cells.add(change.principal().orElse("-"));
     cells.add(digest(change.to().map(Digest::text).orElse("")));
     cells.add(digest(change.from().map(Digest::text).orElse("")));
     return cells;
@@ -70,6 +78,9 @@ final class TagHistoryCommand extends TagCommand {
   }
 
   private static String words(TagChange change) {
+    if (!change.byMooring() && change.principal().isPresent()) {
+      return change.to().isEmpty() ? Messages.of("deleted") : Messages.of("pushed");
+    }
     if (change.to().isEmpty()) {
       return change.byMooring() ? Messages.of("deleted-by-mooring") : Messages.of("seen-deleted");
     }
@@ -85,7 +96,9 @@ final class TagHistoryCommand extends TagCommand {
     json.put("image", place.name(change.tag()));
     change.to().ifPresent(each -> json.put("digest", each.text()));
     change.from().ifPresent(each -> json.put("previousDigest", each.text()));
-    json.put("by", change.byMooring() ? "mooring" : "seen");
+    json.put(
+        "by", change.byMooring() ? "mooring" : change.principal().isPresent() ? "log" : "seen");
+    change.principal().ifPresent(each -> json.put("principal", each));
     return json;
   }
 }

@@ -15,6 +15,7 @@ import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.registry.layer.IndexedLayers;
 import dev.mooring.registry.tags.TagHistories;
 import dev.mooring.stack.ClusterStack;
+import dev.mooring.stack.NotedTags;
 import dev.mooring.tunnel.Tunnels;
 import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.nio.file.Path;
@@ -79,7 +80,10 @@ public final class Composition {
             new HttpRegistry(
                 address,
                 cache.resolve("registry"),
-                histories.of("cluster/" + cluster.context().name() + "/" + namespace)),
+                new NotedTags(
+                    histories.of("cluster/" + cluster.context().name() + "/" + namespace),
+                    cluster,
+                    namespace)),
         new IndexedLayers(cache.resolve("layers")));
   }
 }

@@ -61,8 +61,7 @@ final class EntryBox extends VBox {
     }
     SignerIdentity signer = of.signers().get(attached);
     if (verdict.isPresent()) {
-      box.state(
-          Verified.tone(verdict.get()), ProblemPane.sentence(verdict.get().words()));
+      box.state(Verified.tone(verdict.get()), ProblemPane.sentence(verdict.get().words()));
     } else if (signer != null) {
       box.getChildren().add(Controls.text(signedBy(signer), Tokens.SECONDARY));
     }
