@@ -305,11 +305,12 @@ class RemovalTest {
   }
 
   @Test
-  void aManifestThatTheRegistryNoLongerHasGetsNoTag() throws Exception {
+  void aManifestWhoseLayersTheRegistryNoLongerHasGetsNoTag() throws Exception {
     Digest digest = push(image(1), "1");
     // It is in the cache from now on.
-    registry.inspect("app", "1");
+    Manifest kept = registry.source("app").find("1").orElseThrow();
     registry.remove(registry.planRemoval("app", digest.text()));
+    server.lose(kept.layers().getFirst().digest().text());
     Problem problem =
         assertThrows(MooringException.class, () -> registry.restore("app", "1", digest)).problem();
     assertEquals(Code.IMAGE_MISSING, problem.code());

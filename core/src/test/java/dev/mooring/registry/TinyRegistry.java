@@ -103,6 +103,11 @@ public final class TinyRegistry implements AutoCloseable {
     blobs.put(Digests.of(content).text(), content);
   }
 
+  /// As a garbage collection does.
+  public void lose(String digest) {
+    blobs.remove(digest);
+  }
+
   public boolean hasBlob(String digest) {
     return blobs.containsKey(digest);
   }

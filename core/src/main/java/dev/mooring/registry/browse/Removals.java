@@ -7,6 +7,7 @@ import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
+import dev.mooring.registry.Manifest;
 import dev.mooring.registry.Registry.Removal;
 import dev.mooring.registry.Unreadable;
 import dev.mooring.registry.distribution.Catalog;
@@ -21,12 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Plans and does removals.
 ///
 /// A registry removes a digest together with every tag of it and says nothing about either,
 /// so the tags are resolved first. Registries before 3.0 cannot remove a tag alone.
 public final class Removals {
+  private static final Logger LOG = LoggerFactory.getLogger(Removals.class);
+  private static final int MOST_KEPT = 200;
+
   private final Connection connection;
   private final Catalog catalog;
   private final Manifests manifests;
@@ -129,6 +135,9 @@ public final class Removals {
           .raise();
     }
     Map<String, Digest> named = named(now);
+    if (plan.isByDigest()) {
+      keep(now);
+    }
     delete(what, plan, plan.reference());
     // The image first: it never stands without its signatures.
     List<String> rest = rest(plan, now);
@@ -142,6 +151,18 @@ public final class Removals {
       delete(half, plan, rest.get(i));
     }
     return named;
+  }
+
+  /// Reads what goes, for the cache to have it: while its layers are there it can come back.
+  private void keep(Removal plan) throws InterruptedException {
+    for (Digest each : plan.manifests().stream().limit(MOST_KEPT).toList()) {
+      try {
+        manifests.find(plan.repository(), each.text(), Manifest::digest);
+      } catch (MooringException e) {
+        // What cannot be read is deleted all the same.
+        LOG.debug("Cannot keep {}", each, e);
+      }
+    }
   }
 
   private Map<String, Digest> named(Removal plan) throws InterruptedException {

@@ -138,7 +138,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     inspection = new Inspection(manifests, blobs);
     removals = new Removals(connection, catalog, manifests);
     prunings = new Prunings(connection, catalog, manifests);
-    tagging = new Tagging(connection, manifests);
+    tagging = new Tagging(connection, manifests, blobs);
     retry = new Retry(connection);
     completeness = new Completeness(catalog, manifests, blobs, retry);
     push = new Push(new LayerMemory(cacheDirectory), new LayerPacker(cacheDirectory));

@@ -138,6 +138,13 @@ public final class Manifests {
         use);
   }
 
+  /// What was read of a digest at some time, wherever that was; nothing is asked.
+  Optional<Manifest> kept(Digest digest) {
+    return cache
+        .get(digest)
+        .map(bytes -> Manifest.read(Messages.of("cannot-read", digest), digest, bytes, ""));
+  }
+
   private <T> Optional<T> taken(
       byte[] bytes, Function<byte[], Manifest> reading, Function<Manifest, T> use)
       throws InterruptedException {

@@ -1,7 +1,6 @@
 package dev.mooring.registry.distribution;
 
 import dev.mooring.problem.Code;
-import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Descriptor;
@@ -12,21 +11,19 @@ import dev.mooring.registry.http.Connection;
 import dev.mooring.registry.http.RegistryRefusals;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 
-/// Has tags name manifests that are there: the manifest is stored again under the tag, byte for
-/// byte, as `crane tag` does.
+/// Has tags name manifests that are there, or can be brought back: the manifest is stored again
+/// under the tag, byte for byte, as `crane tag` does.
 public final class Tagging {
-  private static final Set<String> INCOMPLETE =
-      Set.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN", "MANIFEST_UNKNOWN");
-
   private final Connection connection;
   private final Manifests manifests;
+  private final Blobs blobs;
 
   /// @param manifests of the same connection
-  public Tagging(Connection connection, Manifests manifests) {
+  public Tagging(Connection connection, Manifests manifests, Blobs blobs) {
     this.connection = connection;
     this.manifests = manifests;
+    this.blobs = blobs;
   }
 
   /// As [dev.mooring.registry.Registry#restore].
@@ -78,18 +75,18 @@ public final class Tagging {
     // Asked by its digest even if it is cached: stored where its layers are gone it would be an
     // image that nobody can pull.
     if (manifests.head(repository, digest.text()).isEmpty()) {
-      throw gone(what, digest, "");
+      new Revival(connection, manifests, blobs, what, repository).of(digest);
     }
     Manifest manifest =
-        manifests.find(repository, digest.text()).orElseThrow(() -> gone(what, digest, ""));
+        manifests.find(repository, digest.text()).orElseThrow(() -> Revival.gone(what, digest, ""));
     Answer answer;
     try {
       answer = manifests.put(repository, tag, manifest);
     } catch (IOException e) {
       throw connection.failed(what, e);
     }
-    if (INCOMPLETE.contains(answer.errorCode())) {
-      throw gone(what, digest, RegistryRefusals.detail(answer));
+    if (Revival.INCOMPLETE.contains(answer.errorCode())) {
+      throw Revival.gone(what, digest, RegistryRefusals.detail(answer));
     }
     if (!answer.isSuccess()) {
       throw connection.refused(what, repository, answer);
@@ -102,15 +99,5 @@ public final class Tagging {
           Messages.of("it-did-not-change-the-tag"),
           Messages.of("sent-stored", digest, now.map(Digest::text).orElse("-")));
     }
-  }
-
-  private static MooringException gone(String what, Digest digest, String detail) {
-    return new Problem(
-            Code.IMAGE_MISSING,
-            what,
-            Messages.of("the-registry-no-longer-has-the-manifest", digest),
-            new Remedy.Advice(Messages.of("push-the-image-again")),
-            detail)
-        .raise();
   }
 }

@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// What the images of a registry take, added up from what their manifests say. What nothing leads
-/// to any more is not in it: only the registry's volume knows that.
+/// to any more is not in it, but for images that Mooring saw to lose their tags: only the
+/// registry's volume knows the rest.
 ///
 /// @param total bytes of everything that a tag leads to, each part once
+/// @param untagged what is known of images without a tag
 /// @param repositories all of them, the largest first
-public record Space(long total, List<RepositorySpace> repositories) {
+public record Space(long total, Untagged untagged, List<RepositorySpace> repositories) {
 
   public Space {
     repositories = List.copyOf(repositories);
@@ -41,11 +43,14 @@ public record Space(long total, List<RepositorySpace> repositories) {
     for (Reading each : readings) {
       spaces.add(each.space(tally));
     }
+    long total = tally.total();
+    // Last: what is only theirs is what comes on top.
+    Untagged untagged = Untagged.of(registry, tally);
     spaces.sort(
         java.util.Comparator.comparingLong(RepositorySpace::size)
             .reversed()
             .thenComparing(RepositorySpace::repository));
-    return new Space(tally.total(), spaces);
+    return new Space(total, untagged, spaces);
   }
 
   private static Reading read(Registry registry, String repository, Tally tally)

@@ -130,4 +130,31 @@ public record Undo(String repository, List<Step> steps) {
       registry.retag(repository, each.tag(), each.back(), each.now());
     }
   }
+
+  /// Takes it back: its tags name what they named before, and those that were not there go.
+  ///
+  /// @throws MooringException as for [#run]; IMAGE_CHANGED also where a tag that would go names
+  /// something else by now
+  public void revert(Registry registry) throws InterruptedException {
+    for (Step each : steps.reversed()) {
+      if (each.now().isPresent()) {
+        registry.retag(repository, each.tag(), each.now().get(), Optional.of(each.back()));
+      } else {
+        remove(registry, each);
+      }
+    }
+  }
+
+  private void remove(Registry registry, Step step) throws InterruptedException {
+    Registry.Removal plan = registry.planRemoval(repository, step.tag());
+    if (!plan.digest().equals(step.back())) {
+      throw new Problem(
+              Code.IMAGE_CHANGED,
+              Messages.of("cannot-undo", repository + ":" + step.tag()),
+              Messages.of("it-names-another-image-by-now", plan.digest()),
+              new Remedy.Advice(Messages.of("look-at-the-tag-again")))
+          .raise();
+    }
+    registry.remove(plan);
+  }
 }

@@ -53,7 +53,8 @@ final class ManifestUploadTest {
   }
 
   private void restore() throws InterruptedException {
-    new Tagging(connection, manifests).restore("app", "1", manifest.digest());
+    Blobs blobs = new Blobs(connection, new ContentCache(null), new Allowance(1 << 24));
+    new Tagging(connection, manifests, blobs).restore("app", "1", manifest.digest());
   }
 
   private Problem refused() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
+import dev.mooring.registry.Archives;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.MediaTypes;
@@ -14,9 +15,11 @@ import dev.mooring.registry.TagChange;
 import dev.mooring.registry.TinyRegistry;
 import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.registry.tags.TagHistories;
+import dev.mooring.registry.tags.Undo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,5 +176,60 @@ final class TaggingTest {
     assertEquals(
         List.of("1 did -", "2 saw -", "again did -"),
         changes().stream().limit(3).sorted().toList());
+  }
+
+  /// As a build pushes it: an index over an image with a layer, by a tag.
+  private Digest image(String tag, byte[] layer) {
+    server.blob(layer);
+    byte[] manifest =
+        Archives.json(
+            Map.of(
+                "schemaVersion",
+                2,
+                "mediaType",
+                MediaTypes.OCI_MANIFEST,
+                "layers",
+                List.of(Archives.descriptor(MediaTypes.OCI_LAYER_TAR, layer))));
+    server.manifest("app", "", MediaTypes.OCI_MANIFEST, manifest);
+    byte[] index =
+        Archives.json(
+            Map.of(
+                "schemaVersion",
+                2,
+                "mediaType",
+                MediaTypes.OCI_INDEX,
+                "manifests",
+                List.of(Archives.descriptor(MediaTypes.OCI_MANIFEST, manifest))));
+    return new Digest(server.manifest("app", tag, MediaTypes.OCI_INDEX, index));
+  }
+
+  @Test
+  void anImageThatWasDeletedWithItsPartsComesBackWhileItsLayersAreThere() throws Exception {
+    byte[] layer = "layer".getBytes(StandardCharsets.UTF_8);
+    Digest app = image("1", layer);
+    registry.remove(registry.planRemoval("app", app.text()));
+    assertEquals(Optional.empty(), registry.digest("app", app.text()));
+    Undo undo = Undo.last(registry);
+    assertEquals(List.of(new Undo.Step("1", Optional.empty(), app)), undo.steps());
+    undo.run(registry);
+    assertEquals(Optional.of(app), registry.digest("app", "1"));
+    assertEquals(List.of(), registry.incomplete("app"));
+
+    undo.revert(registry);
+    assertEquals(Optional.empty(), registry.digest("app", "1"));
+    assertEquals(Optional.of(app), registry.digest("app", app.text()), "only the tag goes");
+  }
+
+  @Test
+  void anImageWhoseLayersWereCollectedIsGoneAndNothingOfItIsStored() throws Exception {
+    byte[] layer = "layer".getBytes(StandardCharsets.UTF_8);
+    Digest app = image("1", layer);
+    registry.remove(registry.planRemoval("app", app.text()));
+    server.lose(Digests.of(layer).text());
+    server.requests.clear();
+    Undo undo = Undo.last(registry);
+    Problem problem = assertThrows(MooringException.class, () -> undo.run(registry)).problem();
+    assertEquals(Code.IMAGE_MISSING, problem.code());
+    assertEquals(0, server.count("PUT"), server.requests.toString());
   }
 }

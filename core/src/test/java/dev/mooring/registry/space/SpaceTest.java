@@ -9,13 +9,16 @@ import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.TinyRegistry;
 import dev.mooring.registry.client.HttpRegistry;
+import dev.mooring.registry.tags.TagHistories;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SpaceTest {
   private static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
@@ -165,5 +168,22 @@ final class SpaceTest {
     }
     assertEquals(new SharedSize(1000 + bytes, 1000 + bytes, 500, 0, 2, 0), shared("1"));
     assertEquals(0, server.requests.stream().filter(e -> e.endsWith("/manifests/v1")).count());
+  }
+
+  @Test
+  void anImageThatMooringSawLoseItsTagIsCountedAsWhatOnlyItLeadsTo(@TempDir Path folder)
+      throws Exception {
+    try (HttpRegistry looking =
+        new HttpRegistry(server.uri(), null, new TagHistories(folder).of("it"))) {
+      int old = image("a", "1", 1_000, 20);
+      assertEquals(new Untagged(0, 0), Space.of(looking, Progress.none()).untagged());
+      // As somebody else pushes it.
+      int now = image("a", "1", 1_000, 300);
+      Space space = Space.of(looking, Progress.none());
+      assertEquals(1_300 + now, space.total());
+      assertEquals(new Untagged(1, 20 + old), space.untagged());
+      assertEquals(1_300 + now, of(space, "a").unique(), "it shares nothing that stays");
+      assertEquals(new Untagged(0, 0), Space.of(registry, Progress.none()).untagged());
+    }
   }
 }

@@ -7,8 +7,11 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.pod.Chosen;
 import dev.mooring.desktop.pod.PodActions;
 import dev.mooring.desktop.pod.PodNavigation;
+import dev.mooring.desktop.registry.copy.CopiedImage;
+import dev.mooring.desktop.registry.copy.CopyCard;
 import dev.mooring.desktop.registry.deploy.DeployCard;
 import dev.mooring.desktop.registry.deploy.Deployments;
+import dev.mooring.desktop.registry.tags.TagTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +26,7 @@ final class ImageActions {
   private final ImagesViewModel model;
   private final Surface surface;
   private final Supplier<List<TagRow>> chosen;
-  private final Runnable beforeDelete;
+  private final TagTools tagging;
   private final ReadOnlyBooleanWrapper connectable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper some = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper one = new ReadOnlyBooleanWrapper();
@@ -36,6 +39,7 @@ final class ImageActions {
   private final Action connect;
   private final Action copyName;
   private final Action copyDigest;
+  private final Action copyTo;
   private final Action export;
   private final Action deploy;
   private final Action delete;
@@ -44,18 +48,21 @@ final class ImageActions {
 
   /// @param chosen the tags that are selected
   /// @param beforeDelete takes away what shows the image that goes
+  /// @param tagging what can be done with tags
   /// @param others what else can be done with rows
   ImageActions(
       ImagesViewModel model,
       Surface surface,
       Supplier<List<TagRow>> chosen,
       Runnable beforeDelete,
+      TagTools tagging,
       PodNavigation navigation,
       List<Action> others) {
     this.model = model;
     this.surface = surface;
     this.chosen = chosen;
-    this.beforeDelete = beforeDelete;
+    ImageDeletion deletion = new ImageDeletion(model, surface, chosen, beforeDelete);
+    this.tagging = tagging;
     this.others = others;
     ofPod = new PodActions("images", navigation, this::pod);
     push =
@@ -82,6 +89,11 @@ final class ImageActions {
             .withKey(Reach.ROW, "Shortcut+Shift+C")
             .withCommand("mooring images")
             .when(digests, whyNot);
+    copyTo =
+        of("copy-to", Messages.of("copy-to-2"), Feather.SHARE, () -> copyTo(""))
+            .withKey(Reach.ROW, "Shortcut+Shift+U")
+            .withCommand("mooring copy")
+            .when(inRegistry, whyNot);
     export =
         of("export", Messages.of("export-to-archive"), Feather.DOWNLOAD, this::export)
             .withKey(Reach.ROW, "Shortcut+S")
@@ -93,7 +105,7 @@ final class ImageActions {
             .withCommand("mooring set image")
             .when(one, whyNot);
     delete =
-        of("delete", Messages.of("delete-image"), Feather.TRASH_2, this::confirmDelete)
+        of("delete", Messages.of("delete-image"), Feather.TRASH_2, deletion::ask)
             .withKey(Reach.ROW, "Delete")
             .withCommand("mooring delete")
             .when(inRegistry, whyNot);
@@ -112,6 +124,7 @@ final class ImageActions {
     one.set(inRegistry.get() && rows.size() == 1);
     digests.set(registry && rows.stream().anyMatch(each -> each.summary() != null));
     target.set(model.target().registry().isPresent());
+    tagging.update(registry, whyNot.get());
     ofPod.update();
   }
 
@@ -126,7 +139,7 @@ final class ImageActions {
   List<Action> ofRow() {
     List<Action> all = new ArrayList<>(List.of(copyName, copyDigest));
     all.addAll(others);
-    all.addAll(List.of(export, deploy, delete));
+    all.addAll(List.of(tagging.retag(), copyTo, export, deploy, delete));
     all.addAll(List.of(ofPod.debug(), ofPod.forward(), ofPod.logs(), ofPod.terminal()));
     return all;
   }
@@ -183,6 +196,12 @@ final class ImageActions {
     surface.copy(String.join("\n", all), what);
   }
 
+  /// @param destination where they were dropped; empty for a place that is asked for
+  void copyTo(String destination) {
+    List<CopiedImage> images = chosen.get().stream().map(TagRow::copied).toList();
+    CopyCard.open(model.copies(), images, destination, surface);
+  }
+
   private void export() {
     ExportCard.open(model, chosen.get(), surface);
   }
@@ -193,52 +212,6 @@ final class ImageActions {
     if (offer != null) {
       DeployCard.open(model.deployments(), row.toString(), offer, surface);
     }
-  }
-
-  private void confirmDelete() {
-    List<TagRow> rows = chosen.get();
-    model
-        .removals()
-        .plan(rows)
-        .then(
-            loss -> {
-              if (loss.needsQuestion(rows) || !model.isUseKnown()) {
-                surface.confirm(
-                    new Surface.Question(
-                        Messages.of("delete-these", loss.name()),
-                        sentence(rows, loss),
-                        loss.lines(),
-                        Messages.of("delete")),
-                    () -> delete(loss));
-              } else {
-                delete(loss);
-              }
-            },
-            surface::tell);
-  }
-
-  private void delete(Loss loss) {
-    beforeDelete.run();
-    model
-        .removals()
-        .remove(loss)
-        .then(
-            removed ->
-                surface.undo(
-                    Messages.of("sentence", String.join(". ", loss.done())),
-                    () -> model.removals().restore(loss.repository(), removed)),
-            surface::tell);
-  }
-
-  private static String sentence(List<TagRow> rows, Loss loss) {
-    List<String> pods =
-        rows.stream().flatMap(row -> row.pods().stream()).distinct().sorted().toList();
-    List<String> sentences = new ArrayList<>();
-    if (!pods.isEmpty()) {
-      sentences.add(Messages.of("still-used-by", String.join(", ", pods)));
-    }
-    loss.stays().forEach(stays -> sentences.add(Messages.of("sentence", stays)));
-    return String.join(" ", sentences);
   }
 
   private static Action of(String id, String words, Feather icon, Runnable run) {

@@ -13,12 +13,14 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.registry.compare.Comparing;
+import dev.mooring.desktop.registry.copy.ImageDrag;
 import dev.mooring.desktop.registry.image.DetailActions;
 import dev.mooring.desktop.registry.image.ImageDetail;
 import dev.mooring.desktop.registry.source.RepositoryCard;
 import dev.mooring.desktop.registry.source.RepositoryNames;
 import dev.mooring.desktop.registry.source.Source;
 import dev.mooring.desktop.registry.source.SourceList;
+import dev.mooring.desktop.registry.tags.TagTools;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReference;
@@ -50,6 +52,7 @@ public final class ImagesView implements Screen {
   private final SourceList list;
   private final TagsTable tags;
   private final TextField tagFilter = new TextField();
+  private final TagTools tagging;
   private final ImageActions can;
   private final DetailActions inside = new DetailActions();
   private final Comparing comparing;
@@ -74,19 +77,34 @@ public final class ImagesView implements Screen {
     this.surface = surface;
     this.navigation = navigation;
     tags = new TagsTable(model.sources().kept(), this::chosen, this::seen);
+    tagging =
+        new TagTools(
+            model.past(),
+            surface,
+            () -> tags.one().filter(TagRow::isValid).map(TagRow::chosen),
+            this::names,
+            this::showHistory);
     comparing = new Comparing(model.compared(tags::selected), page, surface);
     can =
         new ImageActions(
-            model, surface, tags::selected, page::closeDetail, navigation, comparing.ofRow());
+            model,
+            surface,
+            tags::selected,
+            page::closeDetail,
+            tagging,
+            navigation,
+            comparing.ofRow());
     Button push = Actions.button(can.push(), Styles.ACCENT);
     Button compare = Actions.button(comparing.compare());
     MenuButton more =
         Controls.more(
-            Stream.concat(Stream.of(can.mirror()), can.ofRow().stream())
+            Stream.of(List.of(can.mirror()), tagging.ofPage(), can.ofRow())
+                .flatMap(List::stream)
                 .map(Actions::item)
                 .toArray(MenuItem[]::new));
     more.setId("images-menu");
     tags.offer(can.ofRow());
+    ImageDrag.from(tags, () -> tags.selected().stream().map(model::name).toList());
     tagFilter.setId("filter-tags");
     tagFilter.setAccessibleText(Messages.of("filter-tags"));
     tagFilter.textProperty().addListener((p, before, now) -> tags.filter(now));
@@ -117,7 +135,7 @@ public final class ImagesView implements Screen {
             tags::show,
             List::isEmpty,
             new EmptyPane(Feather.TAG, Messages.of("this-repository-has-no-tags")));
-    VBox both = new VBox(Tokens.GAP, tagFilter, face);
+    VBox both = new VBox(Tokens.GAP, tagFilter, face, tagging.former());
     VBox.setVgrow(face, Priority.ALWAYS);
     return both;
   }
@@ -179,6 +197,16 @@ public final class ImagesView implements Screen {
     public void add(Source source) {
       RepositoryCard.open(source, surface);
     }
+
+    @Override
+    public Optional<String> destination(Source source, String name) {
+      return model.destination(source, name);
+    }
+
+    @Override
+    public void dropped(String destination) {
+      can.copyTo(destination);
+    }
   }
 
   private void choose(Source source, String repository) {
@@ -218,11 +246,31 @@ public final class ImagesView implements Screen {
     List<TagRow> rows = tags.selected();
     if (rows.size() == 1) {
       TagRow row = rows.getFirst();
-      RowDetail.of(model, row, surface, can.delete(), navigation, page::closeDetail, inside)
+      RowDetail.of(
+              model,
+              row,
+              surface,
+              tagging.section(row.tag()),
+              can.delete(),
+              navigation,
+              page::closeDetail,
+              inside)
           .ifPresentOrElse(detail -> detail(detail, row), page::closeDetail);
     } else {
       page.closeDetail();
     }
+  }
+
+  /// What a tag in view names.
+  private String names(String tag) {
+    return tags.find(tag).map(TagRow::names).orElse("");
+  }
+
+  /// What the tags of the repository in view named.
+  private void showHistory() {
+    tags.unselect();
+    model.past().read(model.source().get().key(), model.repository().get());
+    page.detail(tagging.pane(model.repository().get(), page::closeDetail), 300, this::detailClosed);
   }
 
   private void detail(ImageDetail detail, TagRow row) {
@@ -268,7 +316,9 @@ public final class ImagesView implements Screen {
 
   @Override
   public List<Action> actions() {
-    return Stream.of(can.all(), inside.all(), comparing.ofPage()).flatMap(List::stream).toList();
+    return Stream.of(can.all(), tagging.ofPage(), inside.all(), comparing.ofPage())
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override

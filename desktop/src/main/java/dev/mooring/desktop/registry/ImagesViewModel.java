@@ -4,12 +4,14 @@ import dev.mooring.cluster.Cluster;
 import dev.mooring.desktop.fx.Face;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
+import dev.mooring.desktop.registry.copy.ImageCopies;
 import dev.mooring.desktop.registry.deploy.Deployments;
 import dev.mooring.desktop.registry.image.ImageViewModel;
 import dev.mooring.desktop.registry.source.Contents;
 import dev.mooring.desktop.registry.source.RepositoryNames;
 import dev.mooring.desktop.registry.source.Source;
 import dev.mooring.desktop.registry.source.Sources;
+import dev.mooring.desktop.registry.tags.TagsViewModel;
 import dev.mooring.job.Jobs;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.ImageRow;
@@ -59,6 +61,7 @@ public final class ImagesViewModel implements AutoCloseable {
   private final Layers layers;
   private final ListChangeListener<Source> moved = change -> sourcesMoved();
   private Subscription following = Subscription.EMPTY;
+  private final TagsViewModel past;
   private @Nullable ImageViewModel open;
   private boolean wasShown;
 
@@ -78,6 +81,7 @@ public final class ImagesViewModel implements AutoCloseable {
     this.fill = new TagFill(reads, ui, () -> eachFrame.accept(this));
     usage.onValue(fill::use);
     tags.onValue(this::tagsCame);
+    past = new TagsViewModel(() -> registry().orElse(null), this::refresh, reads, ui);
     source = new ReadOnlyObjectWrapper<>(sources.all().getFirst());
     sources.all().addListener(moved);
     follow();
@@ -257,10 +261,51 @@ public final class ImagesViewModel implements AutoCloseable {
                     digest -> Messages.of("exported-to", archive)));
   }
 
+  /// What tags of the chosen repository named.
+  TagsViewModel past() {
+    return past;
+  }
+
   /// How tags of the chosen repository go, and come back.
   TagRemovals removals() {
     return new TagRemovals(
         () -> registry().orElse(null), repository::get, this::refresh, jobs, reads, ui);
+  }
+
+  /// Images of the connected registry, and how they get to other places.
+  ImageCopies copies() {
+    return new ImageCopies(
+        () -> registry().orElse(null),
+        this::others,
+        source.get().ways().settings(),
+        this::refresh,
+        jobs,
+        ui);
+  }
+
+  /// The other connected registries of the cluster.
+  private Map<String, Registry> others() {
+    Map<String, Registry> others = new LinkedHashMap<>();
+    sources.all().stream()
+        .filter(each -> each.isConnectable() && !each.equals(source.get()))
+        .forEach(each -> each.registry().ifPresent(known -> others.put(each.host(), known)));
+    return others;
+  }
+
+  /// What leads to a source, and to a repository of it, as the destination of a copy: "company/";
+  /// empty where nothing can be copied to it from here.
+  Optional<String> destination(Source to, String name) {
+    boolean there = to.equals(source.get()) && name.equals(repository.get());
+    if (registry().isEmpty() || there) {
+      return Optional.empty();
+    }
+    if (to.equals(source.get())) {
+      return Optional.of(name);
+    }
+    if (to.isConnectable()) {
+      return to.registry().map(known -> to.host() + "/" + name);
+    }
+    return to.whyNoRegistry().isEmpty() ? Optional.of(to.name() + "/" + name) : Optional.empty();
   }
 
   /// The repository in view, as a place to look into; empty where nobody can.
@@ -397,6 +442,7 @@ public final class ImagesViewModel implements AutoCloseable {
 
   private void tagsCame(List<TagRow> named) {
     source.get().contents().ifPresent(now -> fill.begin(now, repository.get(), named));
+    past.read(source.get().key(), repository.get());
   }
 
   @Override

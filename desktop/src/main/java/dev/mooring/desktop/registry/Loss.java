@@ -77,6 +77,16 @@ record Loss(String repository, List<Registry.Removal> plans, List<String> attach
         || rows.stream().anyMatch(row -> !row.isRead() || !row.uses().isEmpty());
   }
 
+  /// The tags whose images go with them: no other tag names those afterwards.
+  List<String> last() {
+    Set<String> going = new HashSet<>();
+    plans.forEach(plan -> going.add(plan.reference()));
+    return plans.stream()
+        .filter(plan -> going.containsAll(plan.siblings()))
+        .map(Registry.Removal::reference)
+        .toList();
+  }
+
   /// "ana/app:1", or "3 tags of ana/app".
   String name() {
     return plans.size() == 1

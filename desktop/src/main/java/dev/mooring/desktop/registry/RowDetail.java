@@ -18,11 +18,13 @@ import javafx.scene.Node;
 final class RowDetail {
   private RowDetail() {}
 
+  /// @param tag what its tag named before
   /// @return nothing while no registry is connected
   static Optional<ImageDetail> of(
       ImagesViewModel model,
       TagRow row,
       Surface surface,
+      Node tag,
       Action delete,
       PodNavigation navigation,
       Runnable close,
@@ -36,7 +38,7 @@ final class RowDetail {
         new ImageDetail(
             image,
             new ImageDetail.Subject(
-                title, model.name(row), pods(row, navigation, surface), delete, close),
+                title, model.name(row), pods(row, navigation, surface), tag, delete, close),
             surface,
             can));
   }

@@ -1,13 +1,17 @@
 package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Columns;
+import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.copy.CopiedImage;
 import dev.mooring.desktop.registry.source.Contents.LastPush;
+import dev.mooring.desktop.registry.tags.ChosenTag;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReferences;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.browse.PodUse;
 import dev.mooring.registry.browse.Usage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,6 +87,32 @@ public final class TagRow implements Columns.Live {
   /// All pods that use it.
   List<String> pods() {
     return uses().stream().map(PodUse::pod).toList();
+  }
+
+  /// The same for what is done with tags.
+  ChosenTag chosen() {
+    ImageSummary summary = summary();
+    return new ChosenTag(repository, tag, Optional.ofNullable(summary).map(ImageSummary::digest));
+  }
+
+  /// The same for a copy.
+  CopiedImage copied() {
+    ImageSummary summary = summary();
+    return summary == null
+        ? new CopiedImage(repository, tag, "", List.of())
+        : new CopiedImage(repository, tag, summary.digest().brief(), summary.platforms());
+  }
+
+  /// What it names, in a few words: "sha256:9f3a5c0d21be, 3 d ago".
+  String names() {
+    ImageSummary summary = summary();
+    if (summary == null) {
+      return Messages.of("an-image");
+    }
+    Instant created = summary.created();
+    return created == null
+        ? summary.digest().brief()
+        : summary.digest().brief() + ", " + Words.ago(created, Instant.now());
   }
 
   void came(ImageRow row, Usage usage) {

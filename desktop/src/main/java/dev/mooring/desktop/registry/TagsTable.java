@@ -128,6 +128,17 @@ final class TagsTable extends BorderPane {
     return List.copyOf(table.getSelectionModel().getSelectedItems());
   }
 
+  /// The one that is selected.
+  Optional<TagRow> one() {
+    List<TagRow> rows = selected();
+    return rows.size() == 1 ? Optional.of(rows.getFirst()) : Optional.empty();
+  }
+
+  /// The row of a tag, also where the filter hides it.
+  Optional<TagRow> find(String tag) {
+    return rows.stream().filter(row -> row.tag().equals(tag)).findFirst();
+  }
+
   void unselect() {
     table.getSelectionModel().clearSelection();
   }

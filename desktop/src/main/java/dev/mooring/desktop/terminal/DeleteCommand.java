@@ -79,6 +79,8 @@ final class DeleteCommand extends RegistryCommand {
       Deletion.done(plan).forEach(output()::line);
       if (!plan.isByDigest()) {
         output().note(Messages.of("undo-it", undo()));
+      } else if (!plan.tags().isEmpty()) {
+        output().note(Messages.of("undo-while-layers-are-there", "mooring undo" + elsewhere()));
       }
     }
     return 0;

@@ -9,6 +9,7 @@ import dev.mooring.registry.Registry;
 import dev.mooring.registry.space.ImageSpace;
 import dev.mooring.registry.space.RepositorySpace;
 import dev.mooring.registry.space.Space;
+import dev.mooring.registry.space.Untagged;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -82,9 +83,15 @@ final class DuCommand extends RegistryCommand {
               ? new Table(TAG_COLUMNS, shown.stream().flatMap(each -> rows(each).stream()).toList())
               : new Table(COLUMNS, shown.stream().map(DuCommand::row).toList()));
       output().note(Messages.of("all-images-take", Words.size(space.total())));
-      output().note(Messages.of("untagged-images-are-not-counted"));
+      output().note(untagged(space.untagged()));
     }
     return odd ? 1 : 0;
+  }
+
+  private static String untagged(Untagged known) {
+    return known.images() == 0
+        ? Messages.of("untagged-images-are-not-counted")
+        : Messages.count("untagged-images-seen", known.images(), Words.size(known.size()));
   }
 
   private static boolean isOdd(RepositorySpace each) {
@@ -132,6 +139,8 @@ final class DuCommand extends RegistryCommand {
   private static Map<String, Object> json(Space space, List<RepositorySpace> shown) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("size", space.total());
+    json.put("untaggedImagesSeen", space.untagged().images());
+    json.put("untaggedSizeSeen", space.untagged().size());
     json.put("repositories", shown.stream().map(DuCommand::json).toList());
     return json;
   }

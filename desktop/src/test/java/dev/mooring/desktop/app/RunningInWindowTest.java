@@ -22,7 +22,9 @@ import dev.mooring.registry.Registry;
 import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.TableColumn;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +110,7 @@ final class RunningInWindowTest {
     pod("web-1", "localhost:5000/ana/greeting:1", id, "{running: {}}");
     pod("web-2", "localhost:5000/ana/greeting:1", id, "{terminated: {reason: StartError}}");
     pod("other", "docker.io/library/greeting:1", id, "{running: {}}");
-    robot.press(javafx.scene.input.KeyCode.F5).release(javafx.scene.input.KeyCode.F5);
+    robot.press(KeyCode.F5).release(KeyCode.F5);
     untilShown(robot, "mirror/greeting");
     untilShown(robot, "1 pod can't start");
     assertTrue(shows(robot, "1 pod"));
@@ -127,6 +129,23 @@ final class RunningInWindowTest {
     picture(on.scene(), "images-running-in-detail-wide", 1440, 900);
     click(robot, "mirror/greeting");
     untilShown(robot, "3 pods, same content");
+
+    click(robot, "ana/greeting");
+    click(robot, "1");
+    robot.press(KeyCode.SHIFT, KeyCode.DOWN).release(KeyCode.DOWN, KeyCode.SHIFT);
+    robot.press(KeyCode.DELETE).release(KeyCode.DELETE);
+    untilShown(robot, "Delete although 2 pods use it");
+    assertTrue(shows(robot, "tag ana/greeting:1\ntag ana/greeting:2"));
+    assertTrue(shows(robot, "ana/web-1\nana/web-2 (can't start)"), "others have it from elsewhere");
+    assertTrue(robot.lookup("#confirm").queryButton().isDisabled(), "it takes a second thought");
+    on.picturesInAllSizes("images-delete-used");
+    CheckBox although = robot.lookup("#delete-used").queryAs(CheckBox.class);
+    robot.interact(although::requestFocus);
+    robot.press(KeyCode.SPACE).release(KeyCode.SPACE);
+    click(robot, "#confirm");
+    untilShown(robot, "Deleted 2 tags of ana/greeting");
+    click(robot, "#undo");
+    untilShown(robot, "1 pod");
   }
 
   private static List<String> columns(FxRobot robot) {

@@ -41,9 +41,11 @@ public final class ImageDetail extends BorderPane {
   /// @param title "ana/app:3"
   /// @param name the same with its host
   /// @param pods where it runs
+  /// @param tag what its tag named before
   /// @param delete removes it
   /// @param close takes the detail away
-  public record Subject(String title, String name, List<Node> pods, Action delete, Runnable close) {
+  public record Subject(
+      String title, String name, List<Node> pods, Node tag, Action delete, Runnable close) {
     public Subject {
       pods = List.copyOf(pods);
     }
@@ -55,7 +57,7 @@ public final class ImageDetail extends BorderPane {
     this.surface = surface;
     setId("image-detail");
     files = new FilesPane(model.files(), can, surface);
-    overview = new OverviewPane(subject.name(), subject.pods(), model, surface);
+    overview = new OverviewPane(subject.name(), subject.pods(), subject.tag(), model, surface);
     LayersPane layers = new LayersPane(model.files(), surface, this::showLayer);
     HistoryPane history = new HistoryPane(can, surface);
     filesTab = tab(Messages.of("files"), files);

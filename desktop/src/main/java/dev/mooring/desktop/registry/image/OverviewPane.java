@@ -29,15 +29,18 @@ final class OverviewPane extends ScrollPane {
   private final VBox body = new VBox(Tokens.GROUP);
   private final String name;
   private final VBox running = new VBox(4);
+  private final Node tag;
   private final Surface surface;
   private final ImageViewModel model;
   private final SizeLines sizes;
 
   /// @param name with its host, as pods would name it
   /// @param pods where it runs
-  OverviewPane(String name, List<Node> pods, ImageViewModel model, Surface surface) {
+  /// @param tag what its tag named before
+  OverviewPane(String name, List<Node> pods, Node tag, ImageViewModel model, Surface surface) {
     super();
     this.name = name;
+    this.tag = tag;
     this.model = model;
     sizes = new SizeLines(model);
     runs(pods);
@@ -68,6 +71,7 @@ final class OverviewPane extends ScrollPane {
     body.getChildren().add(names);
     body.getChildren().add(running);
     section("", identity(image));
+    body.getChildren().add(tag);
     section(
         Messages.of("runs"),
         lines(

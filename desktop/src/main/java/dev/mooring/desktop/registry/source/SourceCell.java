@@ -2,6 +2,7 @@ package dev.mooring.desktop.registry.source;
 
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.fx.Controls;
+import dev.mooring.desktop.registry.copy.ImageDrag;
 import dev.mooring.desktop.registry.source.SourceLine.Head;
 import dev.mooring.desktop.registry.source.SourceLine.Note;
 import dev.mooring.desktop.registry.source.SourceLine.Own;
@@ -51,6 +52,7 @@ final class SourceCell extends ListCell<SourceLine> {
     setPrefWidth(0);
     whole.textProperty().bind(words.textProperty());
     addEventHandler(MouseEvent.MOUSE_CLICKED, event -> clicked(list));
+    ImageDrag.onto(this, () -> list.destination(getItem()), list::dropped);
   }
 
   private void act(SourceList list) {

@@ -21,6 +21,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// The sources with their repositories, and the filter over them. What is typed is looked for in
@@ -50,6 +51,14 @@ public final class SourceList extends VBox implements AutoCloseable {
 
     /// Asks for the name of a repository that the source doesn't list.
     void add(Source source);
+
+    /// What images that are dragged would be copied to; empty where they can't be.
+    ///
+    /// @param name a repository; empty for the source itself
+    Optional<String> destination(Source source, String name);
+
+    /// Images were dropped on what has that destination.
+    void dropped(String destination);
   }
 
   /// @param registries opens the list of registries elsewhere
@@ -111,6 +120,19 @@ public final class SourceList extends VBox implements AutoCloseable {
   public void close() {
     sources.all().removeListener(moved);
     following.forEach(Subscription::unsubscribe);
+  }
+
+  Optional<String> destination(@Nullable SourceLine line) {
+    return switch (line) {
+      case Head head -> going.destination(head.source(), "");
+      case SourceLine.Repository repository ->
+          going.destination(repository.source(), repository.name());
+      case null, default -> Optional.empty();
+    };
+  }
+
+  void dropped(String destination) {
+    going.dropped(destination);
   }
 
   private void known() {
