@@ -112,9 +112,11 @@ public final class IndexedLayers implements Layers {
   }
 
   private Optional<LayerIndex> known(Descriptor layer) {
-    return cache
-        .get(layer.digest())
-        .or(() -> place(layer).flatMap(each -> cache.get(each.of(layer.digest()))));
+    return cache.get(layer.digest()).or(() -> byTable(layer));
+  }
+
+  private Optional<LayerIndex> byTable(Descriptor layer) {
+    return place(layer).flatMap(each -> cache.get(each.of(layer.digest())));
   }
 
   private Optional<TablePlace> place(Descriptor layer) {
@@ -176,13 +178,13 @@ public final class IndexedLayers implements Layers {
     if (file.size() == 0) {
       return InputStream.nullInputStream();
     }
-    return files.open(source, layer, index(source, layer), file);
+    return files.open(source, layer, index(source, layer, List.of(file)), file);
   }
 
   @Override
   public void each(ImageSource source, Descriptor layer, List<LayerEntry> wanted, Reading each)
       throws IOException, InterruptedException {
-    new LayerPass(source, layer, index(source, layer), pause).run(wanted, each);
+    new LayerPass(source, layer, index(source, layer, wanted), pause).run(wanted, each);
   }
 
   @Override
@@ -201,14 +203,24 @@ public final class IndexedLayers implements Layers {
     return prints;
   }
 
-  private LayerIndex index(ImageSource source, Descriptor layer) throws InterruptedException {
+  /// The index that has files where their entries say: the same layer may be known by its table and
+  /// as a whole, and entries of either may be asked for.
+  private LayerIndex index(ImageSource source, Descriptor layer, List<LayerEntry> files)
+      throws InterruptedException {
     begin(layer.digest());
     try {
-      Optional<LayerIndex> known = known(layer);
-      if (known.isEmpty()) {
-        known = carried(source, layer);
+      Optional<LayerIndex> full = cache.get(layer.digest());
+      if (full.isPresent() && full.get().pieces().has(files)) {
+        return full.get();
       }
-      return known.isPresent() ? known.get() : read(source, layer, entry -> {}, Progress.none());
+      Optional<LayerIndex> table = byTable(layer);
+      if (table.isEmpty()) {
+        table = carried(source, layer);
+      }
+      if (table.isPresent() && table.get().pieces().has(files)) {
+        return table.get();
+      }
+      return full.isPresent() ? full.get() : read(source, layer, entry -> {}, Progress.none());
     } finally {
       end(layer.digest());
     }

@@ -4,6 +4,7 @@ import dev.mooring.registry.Digests;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /// Hashes of what files hold, piece by piece, made when the whole layer was read and had its
 /// digest: what is read of it later in parts is checked by them.
@@ -92,6 +93,16 @@ final class Pieces {
 
   byte[] hashes() {
     return hashes;
+  }
+
+  /// Whether all of them that have content are the layer's, at the places that are known here.
+  boolean has(List<LayerEntry> some) {
+    return some.stream().allMatch(each -> each.size() == 0 || has(each));
+  }
+
+  private boolean has(LayerEntry file) {
+    int at = Arrays.binarySearch(files, file, Comparator.comparingLong(LayerEntry::offset));
+    return at >= 0 && files[at].equals(file);
   }
 
   /// The number of a file's first piece.

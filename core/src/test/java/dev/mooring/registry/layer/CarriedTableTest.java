@@ -128,6 +128,31 @@ final class CarriedTableTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"estargz", "zstd-chunked"})
+  void filesThatWereListedByTheTableOpenAlsoAfterTheWholeWasRead(String name) throws Exception {
+    Descriptor layer = CarriedLayers.real(name).in(blobs);
+    IndexedLayers layers = layers();
+    LayerTable byTable = table(layers, layer);
+    LayerTable bySlow = table(layers.whole(), layer);
+    for (int i = 0; i < byTable.entries().size(); i++) {
+      byte[] wanted = content(layers.whole(), layer, bySlow.entries().get(i));
+      assertArrayEquals(wanted, content(layers, layer, byTable.entries().get(i)));
+      assertArrayEquals(wanted, content(layers, layer, bySlow.entries().get(i)));
+    }
+    layers.each(
+        blobs,
+        layer,
+        byTable.entries(),
+        (file, in) -> assertEquals(file.size(), in.readAllBytes().length));
+    // And where only the table is left.
+    Layers next = new IndexedLayers(folder.resolve("other"));
+    table(next, layer);
+    LayerEntry last =
+        bySlow.entries().stream().filter(each -> each.size() > 0).findFirst().orElseThrow();
+    assertEquals(last.size(), content(next, layer, last).length);
+  }
+
   @Test
   void aTableThatIsKnownCostsNoRequestEvenForTheNextProcess() throws Exception {
     Descriptor layer = CarriedLayers.real("zstd-chunked").in(blobs);
