@@ -9,8 +9,8 @@ package dev.mooring.deploy;
 /// @param old pods of a former template that are still there
 /// @param done whether nothing is left to do
 /// @param failed whether the workload gave up (ProgressDeadlineExceeded)
-/// @param trouble what keeps a pod from starting: "hello-1: ImagePullBackOff: ..."; empty for
-// nothing
+/// @param trouble what keeps a pod from starting: "hello-1: ImagePullBackOff: ...";
+/// empty for nothing
 public record Rollout(
     long updated, long ready, long wanted, long old, boolean done, boolean failed, String trouble) {
 

@@ -13,9 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Looks at workloads while they replace their pods. Nothing here changes one, so that whoever
-// stops
-/// looking leaves the rollout to the cluster.
+/// Looks at workloads while they replace their pods. Nothing here changes one, so that
+/// whoever stops looking leaves the rollout to the cluster.
 public final class Rollouts {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int LONGEST = 300;

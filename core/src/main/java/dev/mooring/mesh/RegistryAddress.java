@@ -42,7 +42,7 @@ public record RegistryAddress(URI address, String authorities) implements Regist
   /// said.
   ///
   /// @param text "docker.io", "registry.example", "https://registry.example:5000" or
-  // "localhost:5001"
+  /// "localhost:5001"
   /// @throws MooringException when it is none, or plain and not on this machine
   public static RegistryAddress parse(String text, String authorities) {
     String bare = text.strip();

@@ -8,9 +8,8 @@ import java.util.Optional;
 /// @param at when Mooring did or first saw it; another client may have done it long before
 /// @param from what the tag named before; empty where it wasn't there, or nobody had looked
 /// @param to what it named then; empty where it was deleted
-/// @param byMooring whether a Mooring of this user did it; else it was seen, or the registry's
-// proxy
-/// told of it
+/// @param byMooring whether a Mooring of this user did it; else it was seen, or the
+/// registry's proxy told of it
 /// @param principal the account that did it, as the registry's proxy knew it:
 /// "dev-ana/mooring"; empty where that isn't known
 public record TagChange(

@@ -24,8 +24,8 @@ public record Measured(long nanos, long memory, String printed) {
     return run("\"$@\"", words);
   }
 
-  /// Runs the first program of a pipe to its end, and measures it alone: `crane export X - | tar
-  // t`.
+  /// Runs the first program of a pipe to its end, and measures it alone:
+  /// `crane export X - | tar t`.
   ///
   /// @param rest what follows the first program
   public static Measured pipe(String rest, String... command)

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /// The images of one registry among those that shells complete.
 ///
-/// @param before what its images are typed with: empty, or the name of an added registry and a
-// slash
+/// @param before what its images are typed with: empty, or the name of an added registry
+/// and a slash
 /// @param added names of registries whose images aren't its own, however they begin
 record SeenImages(NamesFile file, String before, Supplier<List<String>> added)
     implements SeenNames.Images {

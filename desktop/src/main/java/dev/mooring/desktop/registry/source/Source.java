@@ -7,9 +7,8 @@ import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import org.kordamp.ikonli.feather.Feather;
 
-/// A place that images are in. Each is read by itself: one that is slow or broken holds up no
-// other.
-/// On the UI's thread.
+/// A place that images are in. Each is read by itself: one that is slow or broken holds up
+/// no other. On the UI's thread.
 public interface Source extends AutoCloseable {
   /// What no other source has, and stays the same over restarts: "saved/company".
   String key();

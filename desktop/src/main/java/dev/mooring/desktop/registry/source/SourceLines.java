@@ -12,9 +12,8 @@ import java.util.Locale;
 
 /// The lines of the list: each source with what is known of it, and nothing of what is folded.
 ///
-/// @param filter what names have in them; empty for all. Whoever looks for something looks into
-// what
-/// is folded, too
+/// @param filter what names have in them; empty for all. Whoever looks for something looks
+/// into what is folded, too
 record SourceLines(Kept kept, String filter) {
   static SourceLines of(Kept kept, String filter) {
     return new SourceLines(kept, filter.strip().toLowerCase(Locale.ROOT));
