@@ -45,8 +45,11 @@ final class ComparedRows implements Comparing.Images {
   @Override
   public List<Side> chosen() {
     List<TagRow> rows = new ArrayList<>(selected.get());
+    if (rows.isEmpty() || rows.size() > 2) {
+      return List.of();
+    }
     Optional<ImageSource> source = here.inside();
-    if (source.isEmpty() || rows.isEmpty() || rows.size() > 2) {
+    if (source.isEmpty()) {
       return List.of();
     }
     if (rows.stream().allMatch(each -> each.summary() != null)) {
