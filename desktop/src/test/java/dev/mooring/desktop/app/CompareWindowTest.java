@@ -236,7 +236,8 @@ final class CompareWindowTest {
   }
 
   private static List<?> lines(FxRobot robot) {
-    return List.copyOf(robot.lookup("#compare-lines").queryAs(ListView.class).getItems());
+    ListView<?> list = robot.lookup("#compare-lines").queryAs(ListView.class);
+    return List.copyOf(list.getItems());
   }
 
   private void pictures(String name) {

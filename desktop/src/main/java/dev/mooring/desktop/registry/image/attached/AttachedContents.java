@@ -68,7 +68,6 @@ record AttachedContents(
         }
       } catch (MooringException e) {
         // One that can't be read is a row like any other.
-        continue;
       }
     }
     return new AttachedContents(of, attachments, provenances, signers);
