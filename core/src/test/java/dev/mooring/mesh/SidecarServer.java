@@ -52,7 +52,7 @@ final class SidecarServer implements AutoCloseable {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("me", keys.getPrivate(), new char[0], new X509Certificate[] {leaf});
-    KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+    KeyManagerFactory managers = KeyManagerFactory.getInstance("SunX509");
     managers.init(store, new char[0]);
     KeyStore anchors = KeyStore.getInstance("PKCS12");
     anchors.load(null, null);

@@ -88,7 +88,7 @@ final class FakeIstiod implements AutoCloseable {
     store.load(null, null);
     store.setKeyEntry(
         "istiod", keys.getPrivate(), new char[0], new X509Certificate[] {leaf, authority.root()});
-    KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+    KeyManagerFactory managers = KeyManagerFactory.getInstance("SunX509");
     managers.init(store, new char[0]);
     ServerServiceDefinition service =
         ServerServiceDefinition.builder(CertificateMessages.SERVICE)

@@ -49,7 +49,7 @@ public final class TlsFront implements AutoCloseable {
             + Base64.getMimeEncoder(64, new byte[] {'\n'})
                 .encodeToString(store.getKey("front", PASSWORD.toCharArray()).getEncoded())
             + "\n-----END PRIVATE KEY-----\n";
-    KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+    KeyManagerFactory managers = KeyManagerFactory.getInstance("SunX509");
     managers.init(store, PASSWORD.toCharArray());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);

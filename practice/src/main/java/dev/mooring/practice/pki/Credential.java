@@ -20,7 +20,8 @@ public record Credential(PrivateKey key, X509Certificate leaf, X509Certificate r
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(null, null);
       keys.setKeyEntry("leaf", key, new char[0], new X509Certificate[] {leaf, root});
-      KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+      // It keeps the key; that of the name PKIX decrypts it again for each handshake.
+      KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
       factory.init(keys, new char[0]);
       return factory.getKeyManagers();
     } catch (GeneralSecurityException | IOException e) {
