@@ -77,7 +77,7 @@ public final class Listing {
     ReadAhead.of(lists, rows);
     odd(repositories).stream()
         .filter(odd -> odd.repository().startsWith(prefix))
-        .forEach(rows::accept);
+        .forEach(rows);
   }
 
   /// As [dev.mooring.registry.Registry#rows].
