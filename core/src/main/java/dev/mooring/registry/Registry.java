@@ -134,9 +134,8 @@ public interface Registry {
   /// @param repository empty for all of them
   List<TagChange> changes(String repository) throws InterruptedException;
 
-  /// Why [#changes] could not tell who did them; empty where the registry's proxy says it, and
-  // where
-  /// no proxy is known to. As of its last call.
+  /// Why [#changes] could not tell who did them; empty where the registry's proxy says it,
+  /// and where no proxy is known to. As of its last call.
   default Optional<Problem> unknownPrincipals() {
     return Optional.empty();
   }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// @param at milliseconds of the epoch
 /// @param mooring whether Mooring did it
 /// @param digest empty where the tag was gone
-/// @param principal who did it, as the registry's proxy noted it; empty for what Mooring did or
-// saw.
+/// @param principal who did it, as the registry's proxy noted it; empty for what Mooring
+/// did or saw.
 /// Such lines come in when the proxy's log is read, so their times may lie before those above them
 record TagLine(
     long at,
