@@ -17,7 +17,6 @@ import dev.mooring.desktop.registry.copy.ImageDrag;
 import dev.mooring.desktop.registry.image.DetailActions;
 import dev.mooring.desktop.registry.image.ImageDetail;
 import dev.mooring.desktop.registry.source.RepositoryCard;
-import dev.mooring.desktop.registry.source.RepositoryNames;
 import dev.mooring.desktop.registry.source.Source;
 import dev.mooring.desktop.registry.source.SourceList;
 import dev.mooring.desktop.registry.tags.TagTools;
@@ -156,12 +155,12 @@ public final class ImagesView implements Screen {
       page.closeDetail();
       comparing.leave();
     }
-    page.sentence(Tone.SUCCESS, source.reachable().get() ? sentence(source) : "");
+    page.sentence(Tone.SUCCESS, source.reachable().get() ? SourceObjects.sentence(source) : "");
     long all =
         model.sources().all().stream()
             .filter(Source::isConnectable)
             .flatMap(each -> Optional.ofNullable(each.repositories().value()).stream())
-            .mapToLong(each -> each.names().size())
+            .mapToLong(each -> each.count())
             .sum();
     mark.set(new Mark(all == 0 ? "" : String.valueOf(all), Tone.MUTED, ""));
   }
@@ -170,13 +169,6 @@ public final class ImagesView implements Screen {
   private void changed() {
     can.update();
     comparing.update();
-  }
-
-  /// "localhost:5000 · 214 repositories".
-  private static String sentence(Source source) {
-    String place = source.host().isEmpty() ? source.name() : source.host();
-    RepositoryNames found = source.repositories().value();
-    return found == null ? place : Messages.count("repositories-at", found.names().size(), place);
   }
 
   /// Where the lines of the list lead.
@@ -323,23 +315,7 @@ public final class ImagesView implements Screen {
 
   @Override
   public List<Action> objects() {
-    List<Action> all = new ArrayList<>();
-    for (Source source : model.sources().all()) {
-      RepositoryNames known = source.repositories().value();
-      if (known != null) {
-        String where = source.equals(model.sources().all().getFirst()) ? "" : source.name() + "/";
-        known.names().forEach(name -> all.add(goingTo(source, name, where)));
-      }
-    }
-    return all;
-  }
-
-  private Action goingTo(Source source, String name, String where) {
-    return Action.of(
-        "images.repository." + where + name,
-        where + name,
-        Feather.LAYERS,
-        () -> goTo(source, name));
+    return SourceObjects.of(model.sources().all(), this::goTo);
   }
 
   /// Goes to an image, once its tags are read.

@@ -29,7 +29,8 @@ record TagTime(Instant at, Kind kind) implements Comparable<TagTime> {
 
   /// "pushed 2 h".
   String words() {
-    String ago = Words.span(Duration.between(at, Instant.now()));
+    long seconds = Math.max(1, Duration.between(at, Instant.now()).toSeconds());
+    String ago = Words.span(Duration.ofSeconds(seconds));
     return switch (kind) {
       case PUSHED -> Messages.of("pushed-ago", ago);
       case SEEN -> Messages.of("seen-ago", ago);

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javafx.application.Application;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,11 @@ final class ImagesBenchmark {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
   @TempDir Path home;
+
+  /// No class of the toolkit's own: it would have to be a module then.
+  public static void main(String[] arguments) {
+    Application.launch(ImagesBenchmarkWindow.class, arguments);
+  }
 
   @Test
   void manyRepositoriesAndTags() throws Exception {
@@ -56,7 +62,7 @@ final class ImagesBenchmark {
           List.of(
               "-cp",
               System.getProperty("java.class.path"),
-              ImagesBenchmarkWindow.class.getName(),
+              ImagesBenchmark.class.getName(),
               kubeconfig.toString(),
               home.resolve("config/settings.json").toString()));
       ProcessBuilder builder = new ProcessBuilder(command).inheritIO();

@@ -6,6 +6,7 @@ import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspaces;
+import dev.mooring.mesh.ConnectionState;
 import dev.mooring.settings.SettingsFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -29,10 +30,6 @@ public final class ImagesBenchmarkWindow extends Application {
   private static final int FRAMES = 400;
 
   private Scene scene;
-
-  public static void main(String[] arguments) {
-    launch(arguments);
-  }
 
   @Override
   public void start(Stage stage) {
@@ -64,6 +61,10 @@ public final class ImagesBenchmarkWindow extends Application {
   private void run(MooringWindow window, Workspaces workspaces) throws Exception {
     waitFor(() -> !workspaces.all().get().isEmpty());
     waitFor(() -> !workspaces.all().get().getFirst().mesh().all().get().isEmpty());
+    waitFor(
+        () ->
+            workspaces.all().get().getFirst().mesh().all().get().stream()
+                .anyMatch(each -> each.state().get() instanceof ConnectionState.Connected));
     long opened = System.nanoTime();
     onFx(() -> window.go(Place.IMAGES));
     waitFor(() -> tags() != null && tags().getItems().stream().anyMatch(TagRow::isRead));
@@ -79,6 +80,7 @@ public final class ImagesBenchmarkWindow extends Application {
         "typing in the filter of repositories",
         i -> filter.setText(i % 8 == 7 ? "" : "service-0".substring(0, i % 8 + 1)));
     onFx(() -> filter.setText(""));
+    // What the toolkit and the compilers took for a moment is given back each minute.
     Thread.sleep(65_000);
     System.out.printf("figure: %d MiB resident, a minute later%n", resident());
   }

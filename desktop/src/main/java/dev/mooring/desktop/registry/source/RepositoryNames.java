@@ -2,6 +2,7 @@ package dev.mooring.desktop.registry.source;
 
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.Names;
+import dev.mooring.stack.Stack;
 import java.util.List;
 
 /// The repositories of a source.
@@ -13,6 +14,11 @@ public record RepositoryNames(List<String> names, List<ImageRow> odd, String not
   public RepositoryNames {
     names = List.copyOf(names);
     odd = List.copyOf(odd);
+  }
+
+  /// How many there are besides Mooring's own.
+  public int count() {
+    return (int) names.stream().filter(each -> !Stack.owns(each)).count();
   }
 
   static RepositoryNames all(Names names) {

@@ -27,7 +27,7 @@ record SourceLines(Kept kept, String filter) {
       String count =
           names == null || (names.names().isEmpty() && !names.note().isEmpty())
               ? ""
-              : String.valueOf(names.names().stream().filter(name -> !Stack.owns(name)).count());
+              : String.valueOf(names.count());
       lines.add(new SourceLine.Head(each, folded, count));
       if (!folded) {
         repositories(each, lines);

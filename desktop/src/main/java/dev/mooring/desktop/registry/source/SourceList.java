@@ -13,6 +13,7 @@ import java.util.Optional;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -83,7 +84,12 @@ public final class SourceList extends VBox implements AutoCloseable {
     HBox.setHgrow(filter, Priority.ALWAYS);
     getChildren().addAll(new HBox(4, filter, add), list);
     setVgrow(list, Priority.ALWAYS);
-    setPrefWidth(176);
+    // More of a wide window, and no more than names need.
+    sceneProperty()
+        .flatMap(Scene::widthProperty)
+        .map(room -> Math.clamp(room.doubleValue() / 6, 176, 280))
+        .orElse(176.0)
+        .subscribe(this::setPrefWidth);
     setMinWidth(144);
     new VisibleRows<>(list, counts::look);
     sources.all().addListener(moved);
