@@ -8,6 +8,7 @@ import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.document.Document;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.KeptRegistries;
+import dev.mooring.platform.SpareMemory;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.options.StackOptions;
@@ -39,6 +40,7 @@ final class ImagesBenchmark {
 
   /// No class of the toolkit's own: it would have to be a module then.
   public static void main(String[] arguments) {
+    SpareMemory.giveBack();
     Application.launch(ImagesBenchmarkWindow.class, arguments);
   }
 

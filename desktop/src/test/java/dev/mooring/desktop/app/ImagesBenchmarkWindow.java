@@ -27,7 +27,7 @@ import javafx.stage.Stage;
 
 /// The window of [ImagesBenchmark], in a process of its own.
 public final class ImagesBenchmarkWindow extends Application {
-  private static final int FRAMES = 400;
+  private static final int FRAMES = 200;
 
   private Scene scene;
 
@@ -65,6 +65,7 @@ public final class ImagesBenchmarkWindow extends Application {
         () ->
             workspaces.all().get().getFirst().mesh().all().get().stream()
                 .anyMatch(each -> each.state().get() instanceof ConnectionState.Connected));
+    System.out.printf("figure: %d MiB resident before the page%n", resident());
     long opened = System.nanoTime();
     onFx(() -> window.go(Place.IMAGES));
     waitFor(() -> tags() != null && tags().getItems().stream().anyMatch(TagRow::isRead));
