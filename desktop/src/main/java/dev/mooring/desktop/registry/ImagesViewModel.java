@@ -228,7 +228,10 @@ public final class ImagesViewModel implements AutoCloseable {
 
   /// The repository in view, as a place to look into; empty where nobody can.
   Optional<ImageSource> inside() {
-    return source().get().contents().flatMap(now -> now.inside(repository().get()));
+    String from = repository().get();
+    return from.isEmpty()
+        ? Optional.empty()
+        : source().get().contents().flatMap(now -> now.inside(from));
   }
 
   /// What is compared with one another.
