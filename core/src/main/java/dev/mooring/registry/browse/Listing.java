@@ -75,9 +75,7 @@ public final class Listing {
       }
     }
     ReadAhead.of(lists, rows);
-    odd(repositories).stream()
-        .filter(odd -> odd.repository().startsWith(prefix))
-        .forEach(rows);
+    odd(repositories).stream().filter(odd -> odd.repository().startsWith(prefix)).forEach(rows);
   }
 
   /// As [dev.mooring.registry.Registry#rows].

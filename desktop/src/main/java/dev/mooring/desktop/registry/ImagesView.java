@@ -266,7 +266,7 @@ public final class ImagesView implements Screen {
   }
 
   private void detail(ImageDetail detail, TagRow row) {
-    page.detail(detail, 320, this::detailClosed);
+    page.detail(detail, 300, this::detailClosed);
     detailed = row.changes().subscribe(() -> detail.runs(RowDetail.pods(row, navigation, surface)));
   }
 
