@@ -57,7 +57,7 @@ final class Revival {
     closure.add(root.descriptor());
     demand(closure.blobs());
     for (Digest each : closure.manifests()) {
-      store(kept.get(each));
+      store(find(each));
     }
   }
 
