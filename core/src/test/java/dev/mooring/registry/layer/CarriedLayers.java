@@ -53,7 +53,7 @@ final class CarriedLayers {
     return Descriptor.of(Document.of(fields));
   }
 
-  /// One of a tar with files, folders, links, and a pipe, as stargz-snapshotter 0.16 and
+  /// One of a tar with files, folders, links, and a pipe, as stargz-snapshotter 0.19 and
   /// containers/storage 1.59 made them: "estargz", "estargz-joined" (files share members),
   /// "zstd-chunked".
   static Made real(String name) throws IOException {
