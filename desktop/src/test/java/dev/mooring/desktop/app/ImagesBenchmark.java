@@ -105,8 +105,8 @@ final class ImagesBenchmark {
   private static void image(HttpClient client, String repository, String tag, int number)
       throws Exception {
     byte[] config =
-        ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2026-01-%02dT10:00:00Z\"}"
-                .formatted(1 + number % 28))
+        "{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2026-01-%02dT10:00:00Z\"}"
+            .formatted(1 + number % 28)
             .getBytes(StandardCharsets.UTF_8);
     String digest =
         "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(config));

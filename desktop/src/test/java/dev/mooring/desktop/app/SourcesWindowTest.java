@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -40,7 +41,6 @@ import org.testfx.framework.junit5.Start;
 @ExtendWith(ApplicationExtension.class)
 final class SourcesWindowTest {
   private static final String CLUSTER = "kube-registry";
-  private static final String MACHINE = "This machine";
 
   @TempDir Path home;
 
@@ -254,19 +254,21 @@ final class SourcesWindowTest {
     untilShown(robot, "pushed ");
     onFx(
         () -> {
-          var age =
-              tags(robot).getColumns().stream()
-                  .filter(each -> "age".equals(each.getId()))
-                  .findFirst()
-                  .orElseThrow();
-          age.setSortType(javafx.scene.control.TableColumn.SortType.DESCENDING);
-          ((TableView<Object>) tags(robot))
-              .getSortOrder()
-              .setAll(List.of((javafx.scene.control.TableColumn<Object, ?>) age));
+          newestFirst(tags(robot));
           return true;
         });
     until("the newest first", () -> names(robot).equals(List.of("10", "9")));
     assertTrue(on.settings().settings().get().images().toString().contains("descending"));
+  }
+
+  private static <T> void newestFirst(TableView<T> table) {
+    TableColumn<T, ?> age =
+        table.getColumns().stream()
+            .filter(each -> "age".equals(each.getId()))
+            .findFirst()
+            .orElseThrow();
+    age.setSortType(TableColumn.SortType.DESCENDING);
+    table.getSortOrder().setAll(List.of(age));
   }
 
   @Test
