@@ -144,7 +144,7 @@ final class SeveralRegistriesWindowTest {
             "team-a",
             "ana/second",
             "This machine",
-            "Docker or Podman isn't running"),
+            "No Docker or Podman"),
         onFx(
             () ->
                 robot.lookup("#repositories").queryListView().getItems().stream()
