@@ -160,7 +160,7 @@ final class ApiRequestsTest {
   void aPatchOfStepsBringsWhatTheServerWarnsOf() throws Exception {
     String path = "/apis/apps/v1/namespaces/dev/deployments/web";
     say("PATCH " + path, 200, object(2, "'spec':{}"));
-    warning = "299 - \"\\\"a\u0007b\\\" is old\"";
+    warning = "299 - \"\\\"a\u009bb\\\" is old\"";
     List<Map<String, Object>> steps = List.of(Map.of("op", "remove", "path", "/spec/a"));
     Patched tried = cluster.wouldPatch(Kind.DEPLOYMENT, "dev", "web", steps);
     assertEquals(List.of("\"a b\" is old"), tried.warnings());

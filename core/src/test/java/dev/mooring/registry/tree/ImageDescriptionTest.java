@@ -123,8 +123,14 @@ final class ImageDescriptionTest {
             MooringException.class, () -> of("{\"a\":1}", 0, MediaTypes.OCI_CONFIG, "{\"a\":2}"));
     assertEquals(Code.DIGEST_MISMATCH, other.problem().code());
     assertThrows(
-        MooringException.class, () -> of("{\"a\":1}", 0, MediaTypes.OCI_CONFIG, "{\"a\":1} "));
+        MooringException.class, () -> of("{\"a\":1} ", 0, MediaTypes.OCI_CONFIG, "{\"a\":1}"));
     assertThrows(MooringException.class, () -> of("[1]", 0, MediaTypes.OCI_CONFIG, "[1]"));
+  }
+
+  @Test
+  void whatARegistrySendsAfterTheConfigurationIsNoPartOfIt() throws InterruptedException {
+    ImageDescription image = of("{\"a\":1}", 0, MediaTypes.OCI_CONFIG, "{\"a\":1}{\"a\":2}");
+    assertEquals("1", String.valueOf(image.config().at("a")));
   }
 
   @Test
