@@ -52,16 +52,16 @@ final class Revival {
     kept.put(digest, root);
     Closure closure =
         Closure.bounded(
-            descriptor -> Closure.Parts.of(find(descriptor.digest())),
+            descriptor -> Closure.Parts.of(find(digest, descriptor.digest())),
             why -> gone(what, digest, why));
     closure.add(root.descriptor());
-    demand(closure.blobs());
+    demand(digest, closure.blobs());
     for (Digest each : closure.manifests()) {
-      store(find(each));
+      store(find(digest, each));
     }
   }
 
-  private Manifest find(Digest digest) throws InterruptedException {
+  private Manifest find(Digest image, Digest digest) throws InterruptedException {
     Manifest known = kept.get(digest);
     if (known != null) {
       return known;
@@ -70,19 +70,23 @@ final class Revival {
     Manifest found =
         there.isPresent()
             ? there.get()
-            : manifests.kept(digest).orElseThrow(() -> gone(what, digest, ""));
+            : manifests.kept(digest).orElseThrow(() -> gone(what, image, missing(digest)));
     kept.put(digest, found);
     return found;
   }
 
-  private void demand(List<Descriptor> parts) throws InterruptedException {
+  private void demand(Digest image, List<Descriptor> parts) throws InterruptedException {
     List<Callable<Boolean>> asked = new ArrayList<>();
     parts.forEach(each -> asked.add(() -> has(each.digest())));
     List<Boolean> there = Concurrently.run(WIDTH, asked);
     int lost = there.indexOf(false);
     if (lost >= 0) {
-      throw gone(what, parts.get(lost).digest(), "");
+      throw gone(what, image, missing(parts.get(lost).digest()));
     }
+  }
+
+  private static String missing(Digest part) {
+    return Messages.of("missing-part", part);
   }
 
   private boolean has(Digest blob) throws InterruptedException {

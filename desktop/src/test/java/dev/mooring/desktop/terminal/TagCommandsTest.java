@@ -124,9 +124,18 @@ final class TagCommandsTest {
   }
 
   @Test
+  void aDeletedDigestComesBackWhileItsLayersAreThere() {
+    done("retag", app + ":2", "1", "--yes");
+    done("delete", app + "@" + one, "--yes");
+    assertEquals(HOST + app + ":1@" + one, done("undo", app + ":1", "--yes"));
+    assertTrue(done("image", "show", app + ":1").contains(one));
+  }
+
+  @Test
   void whatTheRegistryLostIsSaidAndNothingChanges() {
     done("retag", app + ":2", "1", "--yes");
     done("delete", app + "@" + one, "--yes");
+    done("collect-garbage", "--yes");
     String gone = refused("undo", app + ":1", "--yes");
     assertTrue(gone.contains("no longer has all of the image " + one), gone);
     assertEquals("mooring " + two, told(history(app + ":1")).getFirst());
