@@ -182,7 +182,10 @@ public final class ImagesView implements Screen {
 
     @Override
     public void source(Source source) {
-      model.choose(source);
+      if (!source.equals(model.source().get())) {
+        leave();
+        model.choose(source);
+      }
     }
 
     @Override
@@ -202,9 +205,14 @@ public final class ImagesView implements Screen {
   }
 
   private void choose(Source source, String repository) {
-    tags.unselect();
-    tagFilter.clear();
+    leave();
     model.choose(source, repository);
+  }
+
+  private void leave() {
+    tags.unselect();
+    page.closeDetail();
+    tagFilter.clear();
   }
 
   private void seen(List<TagRow> rows) {

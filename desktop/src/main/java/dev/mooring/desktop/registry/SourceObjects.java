@@ -16,7 +16,9 @@ final class SourceObjects {
   static String sentence(Source source) {
     String place = source.host().isEmpty() ? source.name() : source.host();
     RepositoryNames found = source.repositories().value();
-    return found == null ? place : Messages.count("repositories-at", found.count(), place);
+    return found == null || (found.count() == 0 && !found.note().isEmpty())
+        ? place
+        : Messages.count("repositories-at", found.count(), place);
   }
 
   /// What leads to each of the repositories that are known; those of the first source without its

@@ -73,6 +73,16 @@ final class SourcePane extends StackPane {
             Feather.LAYERS,
             Messages.of("the-registry-is-empty"),
             Actions.button(can.push(), Styles.BUTTON_OUTLINED))
-        : new EmptyPane(source.icon(), Messages.of("no-local-images"));
+        : unlisted(source);
+  }
+
+  private static Node unlisted(Source source) {
+    RepositoryNames names = source.repositories().value();
+    return names == null || names.note().isEmpty()
+        ? new EmptyPane(source.icon(), Messages.of("no-local-images"))
+        : new EmptyPane(
+            source.icon(),
+            Messages.of("no-engine-here"),
+            Controls.button(Messages.of("retry"), source::read));
   }
 }

@@ -27,10 +27,15 @@ record TagTime(Instant at, Kind kind) implements Comparable<TagTime> {
         : new TagTime(summary.created(), Kind.CREATED);
   }
 
+  /// "2 h".
+  String age() {
+    long seconds = Math.max(1, Duration.between(at, Instant.now()).toSeconds());
+    return Words.span(Duration.ofSeconds(seconds));
+  }
+
   /// "pushed 2 h".
   String words() {
-    long seconds = Math.max(1, Duration.between(at, Instant.now()).toSeconds());
-    String ago = Words.span(Duration.ofSeconds(seconds));
+    String ago = age();
     return switch (kind) {
       case PUSHED -> Messages.of("pushed-ago", ago);
       case SEEN -> Messages.of("seen-ago", ago);

@@ -197,7 +197,11 @@ final class TagsTable extends BorderPane {
             TagsTable::otherwise);
     var age =
         Columns.<TagRow, TagTime>amount(
-            Messages.of("age"), 100, TagTime::of, TagTime::words, TagsTable::otherwise);
+            Messages.of("age"),
+            100,
+            TagTime::of,
+            time -> isNarrow(table.getWidth()) ? time.age() : time.words(),
+            TagsTable::otherwise);
     var platforms = Columns.<TagRow>text(Messages.of("platforms"), 100, TagsTable::platforms);
     var running = Columns.node(Messages.of("running-in"), BADGES, Badges::words, Badges::of);
     running.setMinWidth(NARROW);
@@ -213,7 +217,13 @@ final class TagsTable extends BorderPane {
         .widthProperty()
         .subscribe(
             room -> running.setPrefWidth(room.doubleValue() < BADGES * 1.75 ? NARROW : BADGES));
+    table.widthProperty().map(room -> isNarrow(room.doubleValue())).subscribe(table::refresh);
     Columns.fit(table, List.of(digest, platforms, size, age));
+  }
+
+  /// Beside a detail there is room for how old a tag is, but not for what that is about.
+  private static boolean isNarrow(double room) {
+    return room < 400;
   }
 
   private static String digest(TagRow row) {

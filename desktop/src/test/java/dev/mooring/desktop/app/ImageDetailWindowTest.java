@@ -206,6 +206,9 @@ final class ImageDetailWindowTest {
         });
     untilShown(robot, "It has no file system");
     pictures("image-chart-files");
+    click(robot, "This machine");
+    until("another source is in view", () -> robot.lookup("#image-detail").tryQuery().isEmpty());
+    untilShown(robot, "No Docker or Podman is running");
   }
 
   private static void tab(FxRobot robot, int index) {

@@ -144,7 +144,7 @@ final class SeveralRegistriesWindowTest {
             "team-a",
             "ana/second",
             "This machine",
-            "No Docker or Podman"),
+            "Not running"),
         onFx(
             () ->
                 robot.lookup("#repositories").queryListView().getItems().stream()

@@ -46,7 +46,7 @@ final class SizeLines {
 
   private static HBox line(Node... nodes) {
     HBox line = new HBox(Tokens.GAP, nodes);
-    line.setAlignment(Pos.CENTER_LEFT);
+    line.setAlignment(Pos.BASELINE_LEFT);
     return line;
   }
 

@@ -31,6 +31,7 @@ final class SourceCell extends ListCell<SourceLine> {
   private final Label words = new Label();
   private final Label count = Controls.label("", Tokens.SECONDARY);
   private final Button help;
+  private final FontIcon retry = new FontIcon(Feather.REFRESH_CW);
   private final HBox line;
   private final TagCounts counts;
   private final Tooltip whole = new Tooltip();
@@ -168,7 +169,12 @@ final class SourceCell extends ListCell<SourceLine> {
           case RETRY -> Messages.of("retry");
           case ADD -> Messages.of("add");
         };
-    help.setText(way);
+    // An icon leaves room to say what is wrong.
+    boolean again = note.way() == Note.Way.RETRY;
+    help.setText(again ? "" : way);
+    help.setGraphic(again ? retry : null);
+    help.setAccessibleText(way);
+    help.setTooltip(again ? new Tooltip(way) : null);
     help.setId("source-help-" + note.source().key().replace('/', '-'));
     Controls.show(help, !way.isEmpty());
     if (!note.detail().isEmpty()) {
