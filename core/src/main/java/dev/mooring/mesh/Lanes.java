@@ -103,6 +103,7 @@ final class Lanes implements AutoCloseable {
   /// one that is interrupted.
   ///
   /// @throws MooringException when none served in time, or none ever will
+  /// @throws InterruptedException also when they are closed meanwhile
   ByteStream dial() throws InterruptedException {
     ByteStream[] stream = new ByteStream[1];
     try {
@@ -162,10 +163,10 @@ final class Lanes implements AutoCloseable {
   }
 
   /// The one in use, then the others.
-  private List<Lane> order() {
+  private List<Lane> order() throws InterruptedException {
     synchronized (change) {
       if (closed) {
-        throw new IllegalStateException("closed");
+        throw new InterruptedException("closed");
       }
       List<Lane> order = new ArrayList<>(lanes);
       Lane first = current;
@@ -279,8 +280,6 @@ final class Lanes implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.debug("No longer tended");
-    } catch (IllegalStateException e) {
-      LOG.debug("Closed meanwhile", e);
     }
   }
 
@@ -342,7 +341,7 @@ final class Lanes implements AutoCloseable {
         change.wait(left);
       }
       if (closed) {
-        throw new IllegalStateException("closed");
+        throw new InterruptedException("closed");
       }
     }
   }

@@ -275,7 +275,7 @@ final class LanesTest {
               }
             });
     lanes.close();
-    assertEquals(IllegalStateException.class, waiting.get(5, TimeUnit.SECONDS).getClass());
+    assertEquals(InterruptedException.class, waiting.get(5, TimeUnit.SECONDS).getClass());
     assertTrue(fast.closed);
     assertTrue(slow.closed);
   }
