@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /// Starts background work on virtual threads and keeps the list that the drawer shows.
@@ -38,7 +39,8 @@ public final class Jobs implements AutoCloseable {
     return start(title, work, ignored -> "done");
   }
 
-  /// Starts work, and returns before it has begun.
+  /// Starts work, and returns before it has begun. After these jobs were closed none begins: what
+  /// is asked for then is cancelled.
   ///
   /// @param title what is done, for people
   /// @param words says the result to the user: "0 objects changed"
@@ -51,7 +53,12 @@ public final class Jobs implements AutoCloseable {
           dropOldest(next);
           return List.copyOf(next);
         });
-    executor.execute(() -> job.run(work, words));
+    try {
+      executor.execute(() -> job.run(work, words));
+    } catch (RejectedExecutionException e) {
+      job.cancel();
+      job.run(work, words);
+    }
     return job;
   }
 

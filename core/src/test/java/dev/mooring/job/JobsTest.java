@@ -2,6 +2,7 @@ package dev.mooring.job;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -57,6 +58,17 @@ final class JobsTest {
       JobState.Failed failed = assertInstanceOf(JobState.Failed.class, job.snapshot().state());
       assertEquals(problem, failed.problem());
     }
+  }
+
+  @Test
+  void whatIsAskedForAfterTheEndIsCancelledAndNeverBegins() {
+    Jobs jobs = new Jobs();
+    jobs.close();
+    AtomicBoolean began = new AtomicBoolean();
+    Job<Boolean> job = jobs.start("Read", progress -> began.getAndSet(true));
+    assertEquals(Code.CANCELLED, assertThrows(MooringException.class, job::await).problem().code());
+    assertInstanceOf(JobState.Cancelled.class, job.snapshot().state());
+    assertFalse(began.get());
   }
 
   @Test

@@ -6,8 +6,7 @@ import dev.mooring.job.Jobs;
 import dev.mooring.job.Progress;
 import dev.mooring.job.Work;
 import dev.mooring.problem.Problem;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// Starting again ends the one before; what that one tells later is dropped. Used on the UI's
 /// thread only.
 public final class LongRead<T> implements AutoCloseable {
-  /// Between two tellings of how far it is.
-  private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
-
   private final String title;
   private final Jobs reads;
   private final Ui ui;
@@ -77,20 +73,16 @@ public final class LongRead<T> implements AutoCloseable {
               return value;
             });
     job = started;
-    AtomicLong told = new AtomicLong(System.nanoTime() - TICK_NANOS);
-    started.observe(snapshot -> observed(mine, snapshot.state(), told));
+    Consumer<JobState.Running> tell =
+        ui.newest(now -> show(mine, new State.Running<>(now.done(), now.total(), now.unit())));
+    started.observe(snapshot -> observed(mine, snapshot.state(), tell));
   }
 
-  private void observed(long which, JobState now, AtomicLong told) {
-    long time = System.nanoTime();
+  private void observed(long which, JobState now, Consumer<JobState.Running> tell) {
     switch (now) {
       case JobState.Running running -> {
-        if (running.total() > 0 && time - told.get() >= TICK_NANOS) {
-          told.set(time);
-          ui.execute(
-              () ->
-                  show(
-                      which, new State.Running<>(running.done(), running.total(), running.unit())));
+        if (running.total() > 0) {
+          tell.accept(running);
         }
       }
       case JobState.Failed failed ->
