@@ -35,19 +35,7 @@ public final class PushLog {
             header("safe_regex", Map.of("regex", "/v2/.+/manifests/.+"), ":path"),
             StdoutLog.status("GE", 200, KEY),
             StdoutLog.status("LE", 299, KEY)),
-        Tree.of(
-            "log",
-            MARK,
-            "at",
-            "%START_TIME%",
-            "account",
-            account,
-            "method",
-            "%REQ(:METHOD):20%",
-            "path",
-            "%REQ_WITHOUT_QUERY(:PATH):600%",
-            "digest",
-            "%RESP(DOCKER-CONTENT-DIGEST):80%"));
+        StdoutLog.request(MARK, account, "digest", "%RESP(DOCKER-CONTENT-DIGEST):80%"));
   }
 
   private static Map<String, Object> method(String name) {

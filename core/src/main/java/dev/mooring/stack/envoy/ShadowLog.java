@@ -52,25 +52,13 @@ public final class ShadowLog {
                 Map.of("string_match", Map.of("exact", "denied"))),
             "match_if_key_not_found",
             false);
-    Map<String, Object> line =
-        Tree.of(
-            "log",
-            MARK,
-            "at",
-            "%START_TIME%",
-            "account",
-            account,
-            "method",
-            "%REQ(:METHOD):20%",
-            "path",
-            "%REQ_WITHOUT_QUERY(:PATH):600%");
     return StdoutLog.of(
         MARK,
         StdoutLog.all(
             Map.of("metadata_filter", wouldBeRefused),
             // What the rules in force refuse, too, is nothing new.
             StdoutLog.any(StdoutLog.status("LE", 402, KEY), StdoutLog.status("GE", 404, KEY))),
-        line);
+        StdoutLog.request(MARK, account));
   }
 
   /// Whether a configuration writes such lines.

@@ -1,5 +1,6 @@
 package dev.mooring.stack.envoy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,28 @@ final class StdoutLog {
                         Tree.typed("extensions.formatter.req_without_query.v3.ReqWithoutQuery"))),
                 "json_format",
                 line)));
+  }
+
+  /// Who asked what, and when: the fields that every line has.
+  ///
+  /// @param account Envoy's name for who asks
+  /// @param more names and values after them
+  static Map<String, Object> request(String mark, String account, String... more) {
+    List<Object> fields =
+        new ArrayList<>(
+            List.of(
+                "log",
+                mark,
+                "at",
+                "%START_TIME%",
+                "account",
+                account,
+                "method",
+                "%REQ(:METHOD):20%",
+                "path",
+                "%REQ_WITHOUT_QUERY(:PATH):600%"));
+    fields.addAll(List.of(more));
+    return Tree.of(fields.toArray());
   }
 
   static Map<String, Object> all(Object... filters) {
