@@ -31,6 +31,9 @@ final class ArchitectureRules {
   private static final Set<String> GROUND =
       Set.of("document", "job", "message", "problem", "settings", "platform");
 
+  private static final Set<String> WITH_REGISTRY =
+      and(GROUND, "cluster", "rights", "tunnel", "forward", "identity", "mesh", "registry");
+
   /// What each room may use besides itself.
   static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
@@ -48,41 +51,9 @@ final class ArchitectureRules {
           Map.entry("identity", and(GROUND, "cluster", "tunnel")),
           Map.entry("mesh", and(GROUND, "cluster", "rights", "tunnel", "forward", "identity")),
           Map.entry("registry", and(GROUND, "cluster", "tunnel", "forward", "identity", "mesh")),
-          Map.entry(
-              "deploy",
-              and(
-                  GROUND,
-                  "cluster",
-                  "rights",
-                  "tunnel",
-                  "forward",
-                  "workload",
-                  "identity",
-                  "mesh",
-                  "registry")),
-          Map.entry(
-              "debug",
-              and(
-                  GROUND,
-                  "cluster",
-                  "rights",
-                  "tunnel",
-                  "forward",
-                  "workload",
-                  "identity",
-                  "mesh",
-                  "registry")),
-          Map.entry(
-              "stack",
-              and(
-                  GROUND,
-                  "cluster",
-                  "rights",
-                  "tunnel",
-                  "forward",
-                  "identity",
-                  "mesh",
-                  "registry")),
+          Map.entry("deploy", and(WITH_REGISTRY, "workload")),
+          Map.entry("debug", and(WITH_REGISTRY, "workload")),
+          Map.entry("stack", WITH_REGISTRY),
           Map.entry("engine", GROUND),
           Map.entry("report", GROUND));
 

@@ -1,50 +1,32 @@
 package dev.mooring.deploy;
 
+import dev.mooring.cluster.GitOps;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.document.Printable;
 import dev.mooring.problem.MooringException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Who else writes a workload, as far as it says so itself.
 final class Keepers {
   private static final int LONGEST = 100;
 
-  /// Beginnings of labels and annotations.
-  private static final Map<String, String> MARKS =
-      Map.of(
-          "argocd.argoproj.io/", "Argo CD",
-          "kustomize.toolkit.fluxcd.io/", "Flux",
-          "helm.toolkit.fluxcd.io/", "Flux",
-          "meta.helm.sh/", "Helm",
-          "objectset.rio.cattle.io/", "Fleet",
-          "configsync.gke.io/", "Config Sync",
-          "kapp.k14s.io/", "kapp");
-
   private Keepers() {}
 
   /// What may put the workload back to what it says: a controller that owns it, or a tool that
-  /// marked it; empty for none.
+  // keeps
+  /// it; empty for none.
   static String of(KubeObject workload) {
     Optional<String> owner =
         workload.at("metadata", "ownerReferences").stream()
             .filter(each -> each.at("controller").isTrue())
             .map(each -> each.at("kind").textOrEmpty() + " " + each.at("name").textOrEmpty())
             .findFirst();
-    if (owner.isPresent()) {
-      return Printable.line(owner.get(), LONGEST);
-    }
-    List<String> marks = new ArrayList<>(workload.labels().keySet());
-    marks.addAll(workload.annotations().keySet());
-    return MARKS.entrySet().stream()
-        .filter(each -> marks.stream().anyMatch(mark -> mark.startsWith(each.getKey())))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse("Helm".equals(workload.labels().get("app.kubernetes.io/managed-by")) ? "Helm" : "");
+    return owner
+        .map(each -> Printable.line(each, LONGEST))
+        .or(() -> GitOps.owner(workload))
+        .orElse("");
   }
 
   /// The field manager that set a container's image last: "kubectl-set"; empty where the object

@@ -1,6 +1,7 @@
 package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.GitOps;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;

@@ -1,10 +1,8 @@
 package dev.mooring.stack;
 
 import dev.mooring.cluster.Cluster;
-import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.problem.Code;
-import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.stack.envoy.AccountRules;
@@ -12,26 +10,19 @@ import dev.mooring.stack.options.Rehearsed;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.options.Writer;
 import dev.mooring.stack.render.DoorRules;
-import dev.mooring.stack.render.Ownership;
 import dev.mooring.stack.render.Rendering;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Writers of a registry behind a door of Mooring's: the rules that its Envoy goes by, in one
-/// ConfigMap. Two who change it at once both get their change in.
+/// Writers of a registry behind a door of Mooring's: the rules that its Envoy goes by.
 record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore {
-  /// Each attempt lost means that somebody else's change went in.
-  private static final int ATTEMPTS = 10;
-
-  private static final String SELECTOR = "app=" + Rendering.REGISTRY;
-  private static final Duration AGAIN = Duration.ofSeconds(1);
-
   /// What the door goes by, and what it tries beside that. A rehearsal ends with the rule that it
   /// is about.
   record Rules(List<Writer> writers, Optional<Rehearsed> rehearsed) {
+    private static final Rules NONE = new Rules(List.of(), Optional.empty());
+
     Rules {
       writers = List.copyOf(writers);
       List<Writer> there = writers;
@@ -39,19 +30,14 @@ record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore
     }
   }
 
-  interface Change {
-    /// Nothing where it stays as it is.
-    Optional<Rules> of(Rules rules);
-  }
-
   @Override
   public List<Writer> list() throws InterruptedException {
-    return rules().map(DoorWriters::read).orElse(List.of());
+    return file().rules().writers();
   }
 
   /// What the door tries.
   Optional<Rehearsed> rehearsed() throws InterruptedException {
-    return rules().flatMap(each -> Rehearsed.read(each.annotations()));
+    return file().rules().rehearsed();
   }
 
   @Override
@@ -82,65 +68,33 @@ record DoorWriters(Cluster cluster, StackOptions options) implements WriterStore
     return each -> each.namespace().equals(namespace) && each.name().equals(name);
   }
 
-  private Optional<KubeObject> rules() throws InterruptedException {
-    return cluster
-        .get(Kind.CONFIG_MAP, options.namespace(), DoorRules.NAME)
-        .filter(each -> Ownership.belongs(each, options));
-  }
-
   static List<Writer> read(KubeObject rules) {
     return AccountRules.read(rules.at("data", DoorRules.FILE).textOrEmpty());
   }
 
-  /// Applies only over what was read.
-  ///
   /// @param what cannot be done otherwise
-  boolean change(Change change, String what) throws InterruptedException {
-    for (int i = 1; ; i++) {
-      Optional<KubeObject> before = rules();
-      Rules now =
-          before
-              .map(each -> new Rules(read(each), Rehearsed.read(each.annotations())))
-              .orElse(new Rules(List.of(), Optional.empty()));
-      Optional<Rules> next = change.of(now);
-      if (next.isEmpty()) {
-        return false;
-      }
-      if (before.isEmpty()) {
-        throw missing(what);
-      }
-      try {
-        cluster.apply(
-            new KubeObject(
-                DoorRules.rules(options, next.get().writers(), next.get().rehearsed())
-                    .document()
-                    .with(before.get().resourceVersion(), "metadata", "resourceVersion")));
-        nudge();
-        return true;
-      } catch (MooringException e) {
-        if (e.problem().code() != Code.CONFLICT || i == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+  /// @return false where nothing was to change
+  boolean change(RuleFile.Change<Rules> change, String what) throws InterruptedException {
+    return file()
+        .change(
+            change,
+            new Problem(
+                Code.REGISTRY_MISSING,
+                what,
+                Messages.of("the-rules-of-its-door-are", DoorRules.NAME, options.namespace()),
+                new Remedy.Command(
+                    Messages.of("install-again-which-completes-it-and"), "mooring install")));
   }
 
-  /// A kubelet that looks before its own watch has brought the change looks again only in a minute.
-  private void nudge() throws InterruptedException {
-    Nudge nudge = new Nudge(cluster);
-    if (nudge.pods(options.namespace(), SELECTOR).orElse(0) > 0) {
-      Thread.sleep(AGAIN);
-      nudge.pods(options.namespace(), SELECTOR);
-    }
-  }
-
-  private MooringException missing(String what) {
-    return new Problem(
-            Code.REGISTRY_MISSING,
-            what,
-            Messages.of("the-rules-of-its-door-are", DoorRules.NAME, options.namespace()),
-            new Remedy.Command(
-                Messages.of("install-again-which-completes-it-and"), "mooring install"))
-        .raise();
+  private RuleFile<Rules> file() {
+    return new RuleFile<>(
+        cluster,
+        options,
+        options.namespace(),
+        DoorRules.NAME,
+        Rendering.REGISTRY,
+        each -> new Rules(read(each), Rehearsed.read(each.annotations())),
+        Rules.NONE,
+        rules -> DoorRules.rules(options, rules.writers(), rules.rehearsed()));
   }
 }

@@ -9,7 +9,6 @@ import dev.mooring.problem.Problem;
 import dev.mooring.stack.options.StackOptions;
 import dev.mooring.stack.render.Ownership;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,16 +16,16 @@ import java.util.function.Function;
 /// get their change in.
 ///
 /// @param app of the pods that read it
-/// @param missing what is wrong where there is none to change
+/// @param none where there is no file
 record RuleFile<T>(
     Cluster cluster,
     StackOptions options,
     String namespace,
     String name,
     String app,
-    Function<KubeObject, List<T>> read,
-    Function<List<T>, KubeObject> write,
-    Problem missing) {
+    Function<KubeObject, T> read,
+    T none,
+    Function<T, KubeObject> write) {
   /// Each attempt lost means that somebody else's change went in.
   private static final int ATTEMPTS = 10;
 
@@ -34,11 +33,11 @@ record RuleFile<T>(
 
   interface Change<T> {
     /// Nothing where it stays as it is.
-    Optional<List<T>> of(List<T> rules);
+    Optional<T> of(T rules);
   }
 
-  List<T> list() throws InterruptedException {
-    return there().map(read).orElse(List.of());
+  T rules() throws InterruptedException {
+    return there().map(read).orElse(none);
   }
 
   private Optional<KubeObject> there() throws InterruptedException {
@@ -49,11 +48,12 @@ record RuleFile<T>(
 
   /// Applies only over what was read.
   ///
+  /// @param missing what is wrong where there is no file to change
   /// @return false where nothing was to change
-  boolean change(Change<T> change) throws InterruptedException {
+  boolean change(Change<T> change, Problem missing) throws InterruptedException {
     for (int i = 1; ; i++) {
       Optional<KubeObject> before = there();
-      Optional<List<T>> next = change.of(before.map(read).orElse(List.of()));
+      Optional<T> next = change.of(before.map(read).orElse(none));
       if (next.isEmpty()) {
         return false;
       }

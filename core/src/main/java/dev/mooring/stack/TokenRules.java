@@ -16,7 +16,7 @@ import java.util.Optional;
 /// What claims of a token open at a registry's ingress.
 record TokenRules(Cluster cluster, StackOptions options) {
 
-  private RuleFile<TokenRule> file() {
+  private RuleFile<List<TokenRule>> file() {
     return new RuleFile<>(
         cluster,
         options,
@@ -24,8 +24,8 @@ record TokenRules(Cluster cluster, StackOptions options) {
         IngressEntrance.RULES,
         IngressEntrance.NAME,
         TokenRules::read,
-        rules -> IngressEntrance.rules(options, rules),
-        missing());
+        List.of(),
+        rules -> IngressEntrance.rules(options, rules));
   }
 
   private static List<TokenRule> read(KubeObject file) {
@@ -33,7 +33,7 @@ record TokenRules(Cluster cluster, StackOptions options) {
   }
 
   List<TokenRule> list() throws InterruptedException {
-    return file().list();
+    return file().rules();
   }
 
   /// Adds a rule, or changes the one of that claim and value.
@@ -47,12 +47,13 @@ record TokenRules(Cluster cluster, StackOptions options) {
               List<TokenRule> next = without(rules, rule.claim(), rule.value());
               next.add(rule);
               return Optional.of(next);
-            });
+            },
+            missing());
   }
 
   /// Writes those that are there as this Mooring words them.
   void rewrite() throws InterruptedException {
-    file().change(Optional::of);
+    file().change(Optional::of, missing());
   }
 
   void remove(String claim, String value) throws InterruptedException {
@@ -63,7 +64,8 @@ record TokenRules(Cluster cluster, StackOptions options) {
                 rules -> {
                   List<TokenRule> next = without(rules, claim, value);
                   return next.size() == rules.size() ? Optional.empty() : Optional.of(next);
-                });
+                },
+                missing());
     if (!removed) {
       throw new Problem(
               Code.TOKEN_RULE_UNKNOWN,

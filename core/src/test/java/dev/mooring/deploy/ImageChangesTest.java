@@ -106,6 +106,10 @@ final class ImageChangesTest {
     more = "  annotations: {argocd.argoproj.io/tracking-id: a}\n";
     assertEquals(ImageChange.Strategy.ALL_AT_ONCE, plan("", "ana/app:2").strategy());
     assertEquals("Argo CD", plan("", "ana/app:2").keeper());
+    more = "  annotations: {configmanagement.gke.io/managed: enabled}\n";
+    assertEquals("Config Sync", plan("", "ana/app:2").keeper());
+    more = "  managedFields: [{manager: argocd-controller, operation: Apply}]\n";
+    assertEquals("Argo CD", plan("", "ana/app:2").keeper());
     more = "  ownerReferences: [{kind: Rollout, name: app, controller: true}]\n";
     assertEquals("Rollout app", plan("", "ana/app:2").keeper());
   }

@@ -1,6 +1,7 @@
 package dev.mooring.debug.subject;
 
 import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.GitOps;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.document.Document;
@@ -10,7 +11,6 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What made a pod and makes it anew when its template changes.
@@ -19,14 +19,6 @@ public record OwningWorkload(KubeObject object) {
       List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET);
   private static final Kind AUTOSCALER =
       new Kind("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true);
-
-  /// Whoever sets such a label or annotation sets the template back when he looks again.
-  private static final Map<String, String> MANAGERS =
-      Map.of(
-          "argocd.argoproj.io/tracking-id", "Argo CD",
-          "argocd.argoproj.io/instance", "Argo CD",
-          "kustomize.toolkit.fluxcd.io/name", "Flux",
-          "helm.toolkit.fluxcd.io/name", "Flux");
 
   /// @throws MooringException when nothing did, or nothing that replaces pods by itself
   public static OwningWorkload of(Cluster cluster, KubeObject pod) throws InterruptedException {
@@ -67,15 +59,7 @@ public record OwningWorkload(KubeObject object) {
     words.add(Messages.of("its-pods-are-replaced", object.words()));
     words.add(Messages.of("container-is-changed", container));
     words.add(Messages.of("it-is-restored-at-the-end"));
-    MANAGERS.forEach(
-        (key, name) -> {
-          if (object.annotations().containsKey(key) || object.labels().containsKey(key)) {
-            String sentence = Messages.of("somebody-manages-it", name);
-            if (!words.contains(sentence)) {
-              words.add(sentence);
-            }
-          }
-        });
+    GitOps.watcher(object).ifPresent(name -> words.add(Messages.of("somebody-manages-it", name)));
     if (isScaled(cluster)) {
       words.add(Messages.of("it-is-scaled"));
     }

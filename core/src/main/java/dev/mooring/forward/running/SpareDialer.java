@@ -4,10 +4,8 @@ import dev.mooring.forward.reach.Reach;
 import dev.mooring.forward.reach.ReadyPod;
 import dev.mooring.tunnel.ByteStream;
 import dev.mooring.tunnel.Dialer;
+import dev.mooring.tunnel.ForwardingStream;
 import dev.mooring.tunnel.SpareStreams;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 
 /// Dials a target's pods with a few streams opened ahead, so that a connection that follows another
@@ -30,7 +28,7 @@ final class SpareDialer implements Dialer, AutoCloseable {
 
   @Override
   public ByteStream dial() throws InterruptedException {
-    return spares.take().stream();
+    return spares.take().stream;
   }
 
   /// Closes the spares that are of no more use. Called now and then.
@@ -51,41 +49,20 @@ final class SpareDialer implements Dialer, AutoCloseable {
 
     @Override
     public boolean current(PodStream spare) {
-      return pods.standing().pods().contains(spare.pod())
-          && !pods.doubted().contains(spare.pod().port().pod());
+      return pods.standing().pods().contains(spare.pod)
+          && !pods.doubted().contains(spare.pod.port().pod());
     }
   }
 
   /// A stream and the pod it leads into.
-  private record PodStream(ReadyPod pod, ByteStream stream) implements ByteStream {
-    @Override
-    public InputStream input() throws IOException {
-      return stream.input();
-    }
+  private static final class PodStream extends ForwardingStream {
+    private final ReadyPod pod;
+    private final ByteStream stream;
 
-    @Override
-    public OutputStream output() throws IOException {
-      return stream.output();
-    }
-
-    @Override
-    public void close() {
-      stream.close();
-    }
-
-    @Override
-    public void leaving() {
-      stream.leaving();
-    }
-
-    @Override
-    public boolean lost() {
-      return stream.lost();
-    }
-
-    @Override
-    public boolean ended() {
-      return stream.ended();
+    PodStream(ReadyPod pod, ByteStream stream) {
+      super(stream);
+      this.pod = pod;
+      this.stream = stream;
     }
   }
 }
