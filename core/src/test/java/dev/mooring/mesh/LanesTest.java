@@ -225,7 +225,7 @@ final class LanesTest {
     lanes(SHORT).begin();
     fast.interrupted("its pod is gone");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> slow.equals(lanes.inUse().get().lane()));
     assertNull(lanes.inUse().get().problem());
   }
@@ -275,7 +275,7 @@ final class LanesTest {
               }
             });
     lanes.close();
-    assertEquals(InterruptedException.class, waiting.get(5, TimeUnit.SECONDS).getClass());
+    assertEquals(InterruptedException.class, waiting.get(20, TimeUnit.SECONDS).getClass());
     assertTrue(fast.closed);
     assertTrue(slow.closed);
   }

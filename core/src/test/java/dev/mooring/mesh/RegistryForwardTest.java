@@ -218,7 +218,7 @@ final class RegistryForwardTest {
       mesh.entrancePod(node.port(), true);
       int port = forward.connect(0).listening().getFirst().getPort();
       // The connection that is held opens after the one that proved the lane.
-      await().atMost(Duration.ofSeconds(5)).until(() -> node.clients.size() > 1);
+      await().atMost(Duration.ofSeconds(20)).until(() -> node.clients.size() > 1);
 
       node.close();
       await().atMost(SECOND).until(() -> lane().equals("pod"));
@@ -243,7 +243,7 @@ final class RegistryForwardTest {
     mesh.entrancePod(server.port(), false);
     forward.connect(0);
     // The connection that is held opens after the one that proved the lane.
-    await().atMost(Duration.ofSeconds(5)).until(() -> server.clients.size() > 1);
+    await().atMost(Duration.ofSeconds(20)).until(() -> server.clients.size() > 1);
 
     server.close();
     await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
@@ -288,7 +288,7 @@ final class RegistryForwardTest {
         echo(warming);
       }
       // A spare connection waits for the next one who connects.
-      await().atMost(Duration.ofSeconds(5)).until(() -> before.clients.size() > 2);
+      await().atMost(Duration.ofSeconds(20)).until(() -> before.clients.size() > 2);
       int looked = mesh.lookedAgain.get();
       mesh.servedBy(after.port());
 

@@ -242,7 +242,7 @@ class RealRegistryTest {
       assertFalse(push.isDone(), "the push was still running when the registry went away");
       fragile.startAgain();
       Digest digest = push.get(90, TimeUnit.SECONDS);
-      pusher.join(Duration.ofSeconds(5));
+      pusher.join(Duration.ofSeconds(20));
       assertEquals(digest.text(), Programs.run("crane", "digest", fragile.host() + "/big:1"));
       assertTrue(announced.get() >= 400L << 20, announced::toString);
       assertEquals(announced.get(), sent.get());

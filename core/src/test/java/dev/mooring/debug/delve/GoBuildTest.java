@@ -119,7 +119,7 @@ final class GoBuildTest {
     working.join(Duration.ofSeconds(10));
     assertFalse(working.isAlive());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> running.stream().noneMatch(GoBuildTest::isRunning));
   }
 

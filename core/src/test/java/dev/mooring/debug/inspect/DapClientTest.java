@@ -74,7 +74,7 @@ final class DapClientTest {
             "Content-Length: 3\r\n\r\n{]}")) {
       try (DapClient client = client(hostile)) {
         assertThrows(MooringException.class, () -> client.call("x", Map.of(), LIMIT));
-        client.ended().get(5, TimeUnit.SECONDS);
+        client.ended().get(20, TimeUnit.SECONDS);
       }
     }
   }

@@ -148,7 +148,7 @@ class DockerEngineTest {
                 });
     assertTrue(reached.await(20, TimeUnit.SECONDS));
     saver.interrupt();
-    assertTrue(saver.join(Duration.ofSeconds(5)), "the save ended");
+    assertTrue(saver.join(Duration.ofSeconds(20)), "the save ended");
     assertTrue(end.get() instanceof InterruptedException, String.valueOf(end.get()));
     try (var left = Files.list(out)) {
       assertEquals(0, left.count());

@@ -49,7 +49,7 @@ public class LoopbackListenerTest {
       }
       long all = (long) listener.addresses().size() * sent.length;
       Awaitility.await()
-          .atMost(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(20))
           .until(() -> listener.received() == all && listener.sent() == all);
     }
   }
@@ -81,7 +81,7 @@ public class LoopbackListenerTest {
           assertEquals(i & 0xff, socket.getInputStream().read());
         }
       }
-      Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> listener.connections() == 0);
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> listener.connections() == 0);
       listener.close();
       int port = listener.port();
       assertThrows(

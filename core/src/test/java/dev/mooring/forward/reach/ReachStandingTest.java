@@ -127,7 +127,7 @@ class ReachStandingTest {
                           pods.subscribe(ignored -> {}).close();
                         });
             try {
-              assertTrue(other.join(Duration.ofSeconds(5)), "whoever asks back waits for a lock");
+              assertTrue(other.join(Duration.ofSeconds(20)), "whoever asks back waits for a lock");
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             }

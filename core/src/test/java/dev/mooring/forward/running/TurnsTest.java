@@ -39,7 +39,7 @@ final class TurnsTest {
   }
 
   private static void assertEnds(Thread thread) throws InterruptedException {
-    assertTrue(thread.join(Duration.ofSeconds(5)));
+    assertTrue(thread.join(Duration.ofSeconds(20)));
   }
 
   @Test

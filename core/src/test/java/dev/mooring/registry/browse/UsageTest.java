@@ -7,6 +7,7 @@ import dev.mooring.document.Document;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.browse.PodUse.Match;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,12 +187,17 @@ class UsageTest {
     for (int i = 0; i < 2000; i++) {
       images.add(image(i, List.of(digest(100_000 + i)), List.of(digest(200_000 + i))));
     }
-    long start = System.nanoTime();
+    long start = processorTime();
     Usage usage = Usage.of(containers, HERE);
     int pods = images.stream().mapToInt(image -> usage.pods(image).size()).sum();
-    long millis = (System.nanoTime() - start) / 1_000_000;
+    long millis = (processorTime() - start) / 1_000_000;
     assertEquals(4000, pods);
     assertTrue(
         millis < 2000, "an accidental product of both would take minutes: " + millis + " ms");
+  }
+
+  /// What else the machine does, counts for nothing.
+  private static long processorTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 }

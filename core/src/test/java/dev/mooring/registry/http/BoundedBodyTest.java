@@ -52,7 +52,7 @@ final class BoundedBodyTest {
   }
 
   private Throwable failure() {
-    return assertThrows(ExecutionException.class, () -> end().get(5, TimeUnit.SECONDS)).getCause();
+    return assertThrows(ExecutionException.class, () -> end().get(20, TimeUnit.SECONDS)).getCause();
   }
 
   @Test
@@ -65,7 +65,7 @@ final class BoundedBodyTest {
     assertEquals(10, transfer.moved());
     assertFalse(end().isDone());
     body.onComplete();
-    assertEquals("0123456789", new String(end().get(5, TimeUnit.SECONDS), StandardCharsets.UTF_8));
+    assertEquals("0123456789", new String(end().get(20, TimeUnit.SECONDS), StandardCharsets.UTF_8));
     assertFalse(asked.cancelled);
   }
 

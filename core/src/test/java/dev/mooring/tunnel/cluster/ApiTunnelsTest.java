@@ -70,7 +70,7 @@ class ApiTunnelsTest {
         }
         assertEquals(1, server.upgrades());
       }
-      Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> server.open() == 0);
     }
   }
 
