@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Against the cluster of the current kubeconfig.
 @NeedsIstio
 @Tag("cluster")
+@Tag("apart")
 class PushThroughForwardClusterTest {
   private static final long SIZE = 200L << 20;
 

@@ -42,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// calls is called as before.
 @NeedsIstio
 @Tag("cluster")
+@Tag("apart")
+@UsualRegistry
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BuildersClusterTest {
   private static final StackOptions OPTIONS = StackOptions.defaults();

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Every lane to an installed registry, as an administrator and with exactly a writer's rights.
 @NeedsIstio
 @Tag("cluster")
+@Tag("apart")
+@UsualRegistry
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LanesClusterTest {
   private static final StackOptions BY_FORWARD = StackOptions.defaults();

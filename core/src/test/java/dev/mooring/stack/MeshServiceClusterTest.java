@@ -61,6 +61,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// policies see is that account.
 @NeedsIstio
 @Tag("cluster")
+@Tag("apart")
+@UsualRegistry
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MeshServiceClusterTest {

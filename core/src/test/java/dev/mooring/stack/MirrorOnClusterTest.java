@@ -47,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// From a registry that asks for tokens into the cluster's, and from there onto each node.
 @NeedsIstio
 @Tag("cluster")
+@Tag("apart")
+@UsualRegistry
 final class MirrorOnClusterTest {
   private static final StackOptions OPTIONS = StackOptions.defaults();
 

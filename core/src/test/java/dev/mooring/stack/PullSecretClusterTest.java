@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A registry on each node's loopback asks kubelets to log in.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 @Timeout(120)
 final class PullSecretClusterTest {

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A registry that works, and installs over it that break it.
 @Tag("cluster")
+@Tag("apart")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class RollbackClusterTest {
@@ -57,7 +58,8 @@ final class RollbackClusterTest {
 
   private final String tag = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   private final Cluster cluster = new FabricKubeconfig().connect(null);
-  private final StackOptions options = Suited.to(cluster).withStorageSize("1Gi");
+  private final StackOptions options =
+      Suited.to(cluster).named("t-rollback").withNodePort(5054).withStorageSize("1Gi");
   private final ApiTunnels tunnels = new ApiTunnels(cluster.endpoint());
   private final IstiodIdentities identities = new IstiodIdentities(cluster, tunnels);
   private final Stack stack =
@@ -82,7 +84,7 @@ final class RollbackClusterTest {
 
   private Document deployed() throws InterruptedException {
     KubeObject deployment =
-        cluster.get(Kind.DEPLOYMENT, "kube-registry", "kube-registry").orElseThrow();
+        cluster.get(Kind.DEPLOYMENT, options.namespace(), StackOptions.REGISTRY).orElseThrow();
     return deployment.at("spec");
   }
 
@@ -106,7 +108,7 @@ final class RollbackClusterTest {
   @Order(1)
   @NeedsIstio
   void anImageThatNoNodeCanPull() throws Exception {
-    String why = brokenBy(options.withRegistryImage("localhost:1/none:1").withNodePort(5077));
+    String why = brokenBy(options.withRegistryImage("localhost:1/none:1").withNodePort(5055));
     assertTrue(why.contains("localhost:1/none:1"), why);
     assertTrue(why.endsWith("so the registry is as it was before"), why);
   }

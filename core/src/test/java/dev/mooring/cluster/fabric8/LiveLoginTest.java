@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Other users, other names and wrong authorities at the current cluster.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LiveLoginTest {

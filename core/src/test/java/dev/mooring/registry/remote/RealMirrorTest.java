@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// From a real registry that asks for tokens into another one, compared with crane.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealMirrorTest {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The ingress's Envoy with the keys that an issuer has at an https address. Nothing is behind it:
 /// who is let in gets 503, everybody else 401.
 @Tag("cluster")
+@Tag("apart")
 @Tag("anywhere")
 final class IssuerKeysDoorTest {
   private static final String HOST = "registry.example.test";
