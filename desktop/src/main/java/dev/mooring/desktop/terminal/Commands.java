@@ -30,7 +30,7 @@ public final class Commands {
       Opening opening =
           new Opening(
               kubeconfig, workspaces, settings, sockets, id, RegistryNames.ofUser(), output);
-      return MooringCommand.commandLine(opening, practice, desktop).execute(words);
+      return MooringCommand.commandLine(opening, practice, desktop, words).execute(words);
     } finally {
       output.end();
       workspaces.close();

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 public final class CommandTree {
   private CommandTree() {}
 
-  public static CommandLine of(Path home) {
+  public static CommandLine of(Path home, String... words) {
     Kubeconfig none = new FabricKubeconfig(List.of(home.resolve("none")));
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
@@ -37,7 +37,8 @@ public final class CommandTree {
           @Override
           public void window() {}
         },
-        link -> 0);
+        link -> 0,
+        words);
   }
 
   /// Whether there is a command line such as "mooring writer add".

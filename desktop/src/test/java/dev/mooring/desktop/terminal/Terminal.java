@@ -62,7 +62,7 @@ final class Terminal {
               NUMBERS.incrementAndGet(),
               new RegistryNames(home.resolve("registry-names")),
               new Output(printed, told, false));
-      CommandLine line = MooringCommand.commandLine(opening, new NoPractice(), link -> 0);
+      CommandLine line = MooringCommand.commandLine(opening, new NoPractice(), link -> 0, words);
       before.accept(line);
       int code =
           line.setErr(new java.io.PrintWriter(told, true, StandardCharsets.UTF_8))
