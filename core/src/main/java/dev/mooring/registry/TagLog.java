@@ -33,6 +33,11 @@ public interface TagLog {
         }
       };
 
+  /// What no other registry has; empty where nobody knows.
+  default String registry() {
+    return "";
+  }
+
   /// The registry said what a tag names.
   ///
   /// @param digest empty where it isn't there

@@ -42,6 +42,11 @@ public final class NotedTags implements TagLog {
   }
 
   @Override
+  public String registry() {
+    return history.registry();
+  }
+
+  @Override
   public void saw(String repository, String tag, Optional<Digest> digest, Instant asked) {
     history.saw(repository, tag, digest, asked);
   }

@@ -69,7 +69,7 @@ final class RowParts {
       try {
         int depth = next.depth();
         Optional<Outline> found =
-            manifests.find(repository, next.digest().text(), manifest -> outline(manifest, depth));
+            manifests.listed(repository, next.digest(), manifest -> outline(manifest, depth));
         if (found.isEmpty()) {
           odd(Messages.of("its-isnt-in-the-registry", name(next)));
         } else {

@@ -130,7 +130,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     ContentCache cache = new ContentCache(cacheDirectory);
     // One as large as can be, or many of a common size.
     Allowance allowance = new Allowance(Bounds.CONTENT.worst(Bounds.CONTENT.bytes()));
-    manifests = new Manifests(connection, cache, allowance, shown, log);
+    manifests = new Manifests(connection, cache, allowance, shown, log, cacheDirectory);
     blobs = new Blobs(connection, cache, allowance);
     catalog = new Catalog(connection, log);
     summaries = new Summaries(manifests, blobs);

@@ -9,11 +9,12 @@ import java.util.Optional;
 
 /// What each tag was when last asked, for If-None-Match, and which digests a repository has: the
 /// cache has content of other repositories and registries, too, which says nothing of this one.
-/// Thread-safe.
+/// What this process asked is told apart from what one was told within the last day. Thread-safe.
 final class KnownManifests {
   private static final int REMEMBERED = 40_000;
 
   private final TagLog log;
+  private final KnownFile file;
   private final Map<String, Seen> known =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -23,22 +24,40 @@ final class KnownManifests {
       };
 
   /// @param log told of what tags name
-  KnownManifests(TagLog log) {
+  /// @param file shared with other processes
+  KnownManifests(TagLog log, KnownFile file) {
     this.log = log;
+    this.file = file;
   }
 
   record Seen(Digest digest, String mediaType) {}
 
+  /// What this process was told.
   synchronized Optional<Seen> find(String repository, String reference) {
     return Optional.ofNullable(known.get(Manifests.name(repository, reference)));
   }
 
-  synchronized void put(String repository, String reference, Digest digest, String mediaType) {
-    known.put(Manifests.name(repository, reference), new Seen(digest, mediaType));
+  /// What any process was told lately.
+  Optional<Seen> lately(String repository, String reference) {
+    Optional<Seen> here = find(repository, reference);
+    return here.isPresent() ? here : file.find(Manifests.name(repository, reference));
   }
 
-  synchronized void forget(String repository, String reference) {
-    known.remove(Manifests.name(repository, reference));
+  void put(String repository, String reference, Digest digest, String mediaType) {
+    String name = Manifests.name(repository, reference);
+    Seen seen = new Seen(digest, mediaType);
+    synchronized (this) {
+      known.put(name, seen);
+    }
+    file.put(name, seen);
+  }
+
+  void forget(String repository, String reference) {
+    String name = Manifests.name(repository, reference);
+    synchronized (this) {
+      known.remove(name);
+    }
+    file.forget(name);
   }
 
   /// @param before the request was sent

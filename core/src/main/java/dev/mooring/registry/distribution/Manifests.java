@@ -18,12 +18,15 @@ import dev.mooring.registry.http.Connection;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The manifests endpoint. A tag is asked for anew each time, with the digest that it had, so
 /// that one that has not moved costs an answer without content. What comes under a digest is
@@ -46,19 +49,26 @@ public final class Manifests {
   /// @param cache shared with [Blobs]: what a digest is, whichever repository it was read from
   /// @param allowance what documents may take in memory at a time, over all threads
   public Manifests(Connection connection, ContentCache cache, Allowance allowance) {
-    this(connection, cache, allowance, "", TagLog.NONE);
+    this(connection, cache, allowance, "", TagLog.NONE, null);
   }
 
   /// @param host in front of names in messages; empty where it means nothing to people
   /// @param log told of what tags name
+  /// @param directory where what it said is kept for a day; null keeps it for this process
   public Manifests(
-      Connection connection, ContentCache cache, Allowance allowance, String host, TagLog log) {
+      Connection connection,
+      ContentCache cache,
+      Allowance allowance,
+      String host,
+      TagLog log,
+      @Nullable Path directory) {
     this.connection = connection;
     this.cache = cache;
     this.allowance = allowance;
     this.host = host;
     this.log = log;
-    this.known = new KnownManifests(log);
+    this.known =
+        new KnownManifests(log, new KnownFile(directory, log.registry(), InstantSource.system()));
   }
 
   /// What a tag names, or the manifest of a digest.
@@ -76,7 +86,7 @@ public final class Manifests {
             () ->
                 new Problem(
                         Code.IMAGE_MISSING,
-                        Messages.of("cannot-read", named(repository, reference)),
+                        what(repository, reference),
                         Messages.of("the-registry-has-no-such-image"),
                         new Remedy.Command(Messages.of("list-what-there-is"), "mooring images"))
                     .raise());
@@ -91,7 +101,7 @@ public final class Manifests {
   public <T> Optional<T> find(String repository, String reference, Function<Manifest, T> use)
       throws InterruptedException {
     Optional<Digest> asked = Digests.read(reference);
-    String what = Messages.of("cannot-read", named(repository, reference));
+    String what = what(repository, reference);
     if (asked.isPresent()) {
       Optional<byte[]> cached = cache.get(asked.get());
       if (cached.isPresent()) {
@@ -101,11 +111,11 @@ public final class Manifests {
       }
     }
     Instant before = Instant.now();
-    Answer answer =
-        connection.ask(
-            what, () -> request(repository, reference, known.find(repository, reference)));
-    if (answer.status() == 304) {
-      KnownManifests.Seen seen = known.find(repository, reference).orElseThrow();
+    Optional<KnownManifests.Seen> last = conditional(repository, reference);
+    Answer answer = connection.ask(what, () -> request(repository, reference, last));
+    if (answer.status() == 304 && last.isPresent()) {
+      KnownManifests.Seen seen = last.get();
+      known.put(repository, reference, seen.digest(), seen.mediaType());
       known.saw(repository, reference, Optional.of(seen.digest()), before);
       Optional<byte[]> cached = cache.get(seen.digest());
       if (cached.isPresent()) {
@@ -138,6 +148,20 @@ public final class Manifests {
         use);
   }
 
+  /// The same of an image of an index, for lists: nothing is asked where it was read before, and
+  /// this repository had it within the last day.
+  public <T> Optional<T> listed(String repository, Digest digest, Function<Manifest, T> use)
+      throws InterruptedException {
+    Optional<byte[]> cached =
+        known.lately(repository, digest.text()).isPresent() ? cache.get(digest) : Optional.empty();
+    return cached.isPresent()
+        ? taken(
+            cached.get(),
+            bytes -> Manifest.read(what(repository, digest.text()), digest, bytes, ""),
+            use)
+        : find(repository, digest.text(), use);
+  }
+
   /// What was read of a digest at some time, wherever that was; nothing is asked.
   Optional<Manifest> kept(Digest digest) {
     return cache
@@ -156,6 +180,11 @@ public final class Manifests {
   private boolean isHere(String repository, Digest digest) throws InterruptedException {
     return known.find(repository, digest.text()).isPresent()
         || head(repository, digest.text()).isPresent();
+  }
+
+  /// What was seen before, where it need not be sent again.
+  private Optional<KnownManifests.Seen> conditional(String repository, String reference) {
+    return known.lately(repository, reference).filter(seen -> cache.get(seen.digest()).isPresent());
   }
 
   private Answer request(String repository, String reference, Optional<KnownManifests.Seen> seen)
@@ -184,7 +213,7 @@ public final class Manifests {
   /// What a tag names now, without its content; empty when it is not there.
   public Optional<Descriptor> head(String repository, String reference)
       throws InterruptedException {
-    String what = Messages.of("cannot-read", named(repository, reference));
+    String what = what(repository, reference);
     Instant before = Instant.now();
     Answer answer =
         connection.ask(
@@ -250,6 +279,10 @@ public final class Manifests {
       log.deleted(repository, reference);
     }
     return answer;
+  }
+
+  private String what(String repository, String reference) {
+    return Messages.of("cannot-read", named(repository, reference));
   }
 
   /// As people know it from outside.

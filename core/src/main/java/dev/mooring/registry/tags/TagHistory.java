@@ -52,6 +52,11 @@ public final class TagHistory implements TagLog {
   }
 
   @Override
+  public String registry() {
+    return String.valueOf(path.getFileName());
+  }
+
+  @Override
   public synchronized void saw(
       String repository, String tag, Optional<Digest> digest, Instant asked) {
     load();

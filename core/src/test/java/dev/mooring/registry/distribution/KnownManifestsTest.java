@@ -9,11 +9,13 @@ import dev.mooring.registry.Archives;
 import dev.mooring.registry.ImageRow;
 import dev.mooring.registry.TinyRegistry;
 import dev.mooring.registry.client.HttpRegistry;
+import dev.mooring.registry.tags.TagHistories;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +123,79 @@ class KnownManifestsTest {
     }
     assertEquals(2, server.count("HEAD"), server.requests::toString);
     assertEquals(2, server.count("GET"), server.requests::toString);
+  }
+
+  /// Of a registry whose identity is known, as in the window and in commands.
+  private HttpRegistry process(String identity) {
+    return new HttpRegistry(
+        server.uri(),
+        folder.resolve("cache"),
+        new TagHistories(folder.resolve("state")).of(identity));
+  }
+
+  @Test
+  void aNewProcessAsksForTheTagOnlyAndItsContentDoesNotComeAgain() throws Exception {
+    push(server, "app:1");
+    ImageRow first;
+    try (HttpRegistry registry = process("here")) {
+      first = registry.row("app", "1");
+    }
+    server.requests.clear();
+    List<String> conditions = new CopyOnWriteArrayList<>();
+    server.twists.add(
+        exchange -> {
+          conditions.add(String.valueOf(exchange.getRequestHeaders().getFirst("If-None-Match")));
+          return false;
+        });
+    try (HttpRegistry registry = process("here")) {
+      assertEquals(first, registry.row("app", "1"));
+    }
+    assertEquals(List.of("GET /v2/app/manifests/1"), server.requests);
+    assertEquals(
+        List.of("\"" + first.summary().orElseThrow().digest() + "\""), conditions, "answered 304");
+  }
+
+  @Test
+  void whatOneRegistryHadIsLookedForInAnother() throws Exception {
+    push(server, "app:1");
+    try (HttpRegistry registry = process("here")) {
+      registry.row("app", "1");
+    }
+    lacks(server, "app", child);
+    try (HttpRegistry registry = process("there")) {
+      assertTrue(problem(registry, "app").why().contains("arm64"));
+    }
+  }
+
+  @Test
+  void anImageThatWasFoundMissingIsMissingForTheNextProcess() throws Exception {
+    push(server, "app:1");
+    try (HttpRegistry registry = process("here")) {
+      assertTrue(registry.row("app", "1").problem().isEmpty());
+    }
+    lacks(server, "app", child);
+    try (HttpRegistry registry = process("here")) {
+      assertTrue(registry.source("app").find(child).isEmpty());
+    }
+    try (HttpRegistry registry = process("here")) {
+      assertTrue(problem(registry, "app").why().contains("arm64"));
+    }
+  }
+
+  @Test
+  void aTagThatMovedIsReadAgain() throws Exception {
+    push(server, "app:1");
+    try (HttpRegistry registry = process("here")) {
+      registry.row("app", "1");
+    }
+    layout.write(
+        folder.resolve("index.tar"),
+        List.of(layout.image("s390x", List.of(Archives.layer(3, 1000)))));
+    push(server, "app:1");
+    try (HttpRegistry registry = process("here")) {
+      assertEquals(
+          "linux/s390x",
+          registry.row("app", "1").summary().orElseThrow().platforms().getFirst().toString());
+    }
   }
 }
