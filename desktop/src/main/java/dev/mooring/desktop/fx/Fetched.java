@@ -55,6 +55,11 @@ public final class Fetched<T> {
     };
   }
 
+  /// Whether an answer is on its way.
+  public boolean isRunning() {
+    return running != null;
+  }
+
   /// Why the last fetch gave nothing new, where it did not.
   public Optional<Problem> failure() {
     return switch (face.get()) {

@@ -2,23 +2,31 @@ package dev.mooring.desktop.fx;
 
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
 import javafx.collections.ObservableList;
 import javafx.scene.Scene;
 import javafx.scene.control.Control;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Tells which rows of a table or list can be seen, and a few beside them, after each layout that
-/// changes them.
+/// Tells which rows of a table or list can be seen, and a few beside them, after layouts that
+/// change them: at once, and then no more than once in a while, so that what only flies past is
+/// asked of nobody.
 public final class VisibleRows<R> {
   private static final int BESIDE = 4;
+
+  /// As long as nobody takes for waiting.
+  private static final Duration REST = Duration.millis(80);
 
   private final Control control;
   private final ObservableList<R> items;
   private final Consumer<List<R>> seen;
   private final Runnable look = this::look;
+  private final PauseTransition rest = new PauseTransition(REST);
   private List<R> last = List.of();
 
   public VisibleRows(TableView<R> table, Consumer<List<R>> seen) {
@@ -33,6 +41,7 @@ public final class VisibleRows<R> {
     this.control = control;
     this.items = items;
     this.seen = seen;
+    rest.setOnFinished(event -> look());
     control.sceneProperty().addListener((p, before, now) -> moved(before, now));
     moved(null, control.getScene());
   }
@@ -48,8 +57,11 @@ public final class VisibleRows<R> {
 
   private void look() {
     List<R> now = rows();
-    if (!now.equals(last)) {
+    if (!now.equals(last) && rest.getStatus() != Animation.Status.RUNNING) {
       last = now;
+      if (!now.isEmpty()) {
+        rest.playFromStart();
+      }
       seen.accept(now);
     }
   }

@@ -119,6 +119,7 @@ public final class ImagesView implements Screen {
     model.source().addListener((p, before, now) -> chosenIs());
     model.connected().addListener((p, before, now) -> update());
     model.tags().onValue(this::listed);
+    model.tags().face().addListener((p, before, now) -> list.goOn());
     model.onFilled(this::filled);
     list.onChange(this::update);
     chosenIs();
@@ -199,6 +200,11 @@ public final class ImagesView implements Screen {
     }
 
     @Override
+    public boolean isReading() {
+      return model.isReading();
+    }
+
+    @Override
     public void dropped(String destination) {
       can.copyTo(destination);
     }
@@ -231,6 +237,7 @@ public final class ImagesView implements Screen {
   private void filled() {
     tags.sort();
     changed();
+    list.goOn();
   }
 
   private void chosen() {

@@ -85,6 +85,11 @@ public final class ImagesViewModel implements AutoCloseable {
     tags.look(seen);
   }
 
+  /// Whether somebody waits for the tags in view.
+  boolean isReading() {
+    return tags.isReading();
+  }
+
   /// Whether it is known what pods use.
   boolean isUseKnown() {
     return tags.isUseKnown();

@@ -51,6 +51,11 @@ final class ListedTags {
     fill.look(seen);
   }
 
+  /// Whether somebody waits for what is in view.
+  boolean isReading() {
+    return tags.isRunning() || fill.isReading();
+  }
+
   /// Whether it is known what pods use.
   boolean isUseKnown() {
     return usage.value() != null;

@@ -46,9 +46,16 @@ final class TagFill {
     private @Nullable Job<?> job;
   }
 
-  /// Another list, or the same anew: whatever is in view is read again.
+  /// Another list, or the same anew: whatever is in view is read again. A read that runs is new
+  /// enough.
   void begin(Contents from, String of, List<TagRow> rows) {
-    stop();
+    boolean same = from.equals(contents) && of.equals(repository);
+    done.clear();
+    waiting.clear();
+    Set<TagRow> there = new HashSet<>(rows);
+    List.copyOf(running.keySet()).stream()
+        .filter(each -> !same || !there.contains(each))
+        .forEach(this::end);
     contents = from;
     repository = of;
     all = List.copyOf(rows);
@@ -81,6 +88,11 @@ final class TagFill {
                     && !running.containsKey(each))
         .forEach(waiting::add);
     goOn();
+  }
+
+  /// Whether what is in view is on its way.
+  boolean isReading() {
+    return !running.isEmpty();
   }
 
   /// Who uses what.

@@ -12,18 +12,24 @@ import dev.mooring.platform.SpareMemory;
 import dev.mooring.practice.PracticeCluster;
 import dev.mooring.settings.SettingsFile;
 import dev.mooring.stack.options.StackOptions;
+import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javafx.application.Application;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,28 +55,73 @@ final class ImagesBenchmark {
     try (PracticeCluster cluster = PracticeCluster.start()) {
       Path kubeconfig = cluster.writeKubeconfig(home);
       prepare(kubeconfig);
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      // As src/packaging/start.sh has them.
-      command.addAll(
-          Arrays.asList(
-              ("-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx768m"
-                      + " -XX:-ShrinkHeapInSteps -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
-                      + " -XX:TrimNativeHeapInterval=60000 --enable-native-access=ALL-UNNAMED"
-                      + " --sun-misc-unsafe-memory-access=allow"
-                      + " -Dglass.platform=Headless -Dprism.order=sw")
-                  .split(" ")));
-      command.addAll(
-          List.of(
-              "-cp",
-              System.getProperty("java.class.path"),
-              ImagesBenchmark.class.getName(),
-              kubeconfig.toString(),
-              home.resolve("config/settings.json").toString()));
-      ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-      builder.environment().put("MOORING_HOME", home.toString());
-      assertEquals(0, builder.start().waitFor());
+      String server =
+          Pattern.compile("https://127\\.0\\.0\\.1:(\\d+)")
+              .matcher(Files.readString(kubeconfig))
+              .results()
+              .findFirst()
+              .orElseThrow()
+              .group(1);
+      for (int roundTrip : List.of(0, 50)) {
+        try (DistantServer distant =
+            new DistantServer(Integer.parseInt(server), Duration.ofMillis(roundTrip))) {
+          Path there = home.resolve("config-" + roundTrip);
+          Files.writeString(
+              there,
+              Files.readString(kubeconfig)
+                  .replace("127.0.0.1:" + server, "127.0.0.1:" + distant.port()));
+          // At once, and as long after the connection as a person takes.
+          for (int after : List.of(0, 2_000)) {
+            System.out.printf(
+                "figure: %d ms round trip, page opened %d ms after the connection%n",
+                roundTrip, after);
+            window(there, after, roundTrip == 0 && after > 0);
+          }
+        }
+      }
     }
+  }
+
+  private void window(Path kubeconfig, int after, boolean scrolled) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // As src/packaging/start.sh has them.
+    command.addAll(
+        Arrays.asList(
+            ("-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms32m -Xmx768m"
+                    + " -XX:-ShrinkHeapInSteps -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
+                    + " -XX:TrimNativeHeapInterval=60000 --enable-native-access=ALL-UNNAMED"
+                    + " --sun-misc-unsafe-memory-access=allow -XX:+UnlockDiagnosticVMOptions"
+                    + " -XX:-AOTAdapterCaching"
+                    + " -Dglass.platform=Headless -Dprism.order=sw")
+                .split(" ")));
+    command.addAll(started());
+    command.addAll(
+        List.of(
+            ImagesBenchmark.class.getName(),
+            kubeconfig.toString(),
+            home.resolve("config/settings.json").toString(),
+            String.valueOf(after),
+            String.valueOf(scrolled)));
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().put("MOORING_HOME", home.toString());
+    assertEquals(0, builder.start().waitFor());
+  }
+
+  /// As `./mooring` starts it where it was built, with its start cache; else as the tests do.
+  private static List<String> started() throws IOException {
+    Path jars = Path.of("target/start").toAbsolutePath();
+    String tests = System.getProperty("java.class.path");
+    if (!Files.exists(jars.resolve("hash"))) {
+      System.out.println("figure: without the start cache of ./mooring");
+      return List.of("-cp", tests);
+    }
+    String path =
+        Files.readAllLines(jars.resolve("classpath")).stream()
+            .map(each -> jars + "/" + each)
+            .collect(Collectors.joining(File.pathSeparator));
+    String cache = "window-" + Files.readString(jars.resolve("hash")).strip() + ".aot";
+    return List.of("-cp", path + File.pathSeparator + tests, "-XX:AOTCache=" + jars.resolve(cache));
   }
 
   private void prepare(Path kubeconfig) throws Exception {

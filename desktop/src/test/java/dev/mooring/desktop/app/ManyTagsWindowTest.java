@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -48,6 +49,9 @@ final class ManyTagsWindowTest {
 
   private final PracticeWindow on = new PracticeWindow();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+
+  /// Until then the registry says nothing of any tag.
+  private volatile CountDownLatch answer = new CountDownLatch(0);
 
   @Start
   void start(Stage stage) throws Exception {
@@ -71,6 +75,7 @@ final class ManyTagsWindowTest {
 
   @AfterEach
   void end() {
+    answer.countDown();
     on.close();
   }
 
@@ -95,6 +100,7 @@ final class ManyTagsWindowTest {
                     yield source();
                   }
                   case "row" -> {
+                    answer.await();
                     asked.add("row " + arguments[1]);
                     yield row((String) arguments[0], (String) arguments[1]);
                   }
@@ -132,6 +138,10 @@ final class ManyTagsWindowTest {
     return asked.stream().filter(each -> each.startsWith("row")).count();
   }
 
+  private long counted() {
+    return asked.stream().filter(each -> each.startsWith("count")).count();
+  }
+
   private TableView<TagRow> table(FxRobot robot) {
     return robot.lookup("#tags").queryTableView();
   }
@@ -152,8 +162,7 @@ final class ManyTagsWindowTest {
     until("the first are read", () -> read(robot, 0) && read(robot, 10));
     assertEquals(1, asked.stream().filter("tags"::equals).count());
     assertTrue(rows() < 60, "a screen of them: " + rows());
-    long counted = asked.stream().filter(each -> each.startsWith("count")).count();
-    assertTrue(counted < 60, "tags are counted of repositories in view: " + counted);
+    assertTrue(counted() < 60, "tags are counted of repositories in view: " + counted());
     on.pictures("images-many");
     long before = rows();
     onFx(
@@ -174,6 +183,33 @@ final class ManyTagsWindowTest {
     until("it is found", () -> table(robot).getItems().size() == 1);
     until("and read", () -> read(robot, 0));
     assertTrue(rows() <= there + 9, "what was read isn't read again: " + (rows() - there));
+  }
+
+  @Test
+  void typingInTheFiltersWaitsForNoAnswerOfTheRegistry(FxRobot robot) throws Exception {
+    answer = new CountDownLatch(1);
+    untilShown(robot, "Istio 1.31.0");
+    on.workspace().stack().install(StackOptions.defaults(), Progress.none());
+    on.go(Place.IMAGES);
+    click(robot, "#images-connect");
+    untilShown(robot, "v0");
+    robot.interact(() -> robot.lookup("#filter").queryTextInputControl().setText("app1999"));
+    assertEquals(
+        List.of("team/app1999"),
+        onFx(
+            () ->
+                robot.lookup("#repositories").queryListView().getItems().stream()
+                    .map(Object::toString)
+                    .filter(each -> each.startsWith("team/"))
+                    .toList()));
+    robot.interact(() -> robot.lookup("#filter-tags").queryTextInputControl().setText("v1999"));
+    assertEquals(1, onFx(() -> table(robot).getItems().size()));
+    assertEquals(0, rows(), "the registry hasn't answered yet");
+    assertTrue(counted() <= 2, "tags are counted after what is in view: " + counted());
+    answer.countDown();
+    until("what is in view is read", () -> read(robot, 0));
+    robot.interact(() -> robot.lookup("#filter").queryTextInputControl().clear());
+    until("then they are counted", () -> counted() > 2);
   }
 
   @Test

@@ -58,6 +58,9 @@ public final class SourceList extends VBox implements AutoCloseable {
     /// @param name a repository; empty for the source itself
     Optional<String> destination(Source source, String name);
 
+    /// Whether somebody waits for the tags of a repository.
+    boolean isReading();
+
     /// Images were dropped on what has that destination.
     void dropped(String destination);
   }
@@ -66,7 +69,7 @@ public final class SourceList extends VBox implements AutoCloseable {
   public SourceList(Sources sources, Action registries, Going going) {
     super(Tokens.GAP);
     this.sources = sources;
-    counts = sources.counts(list::refresh);
+    counts = sources.counts(going::isReading, list::refresh);
     this.going = going;
     list.setAccessibleText(Messages.of("repositories"));
     list.setId("repositories");
@@ -114,6 +117,11 @@ public final class SourceList extends VBox implements AutoCloseable {
   /// Somebody listed the tags of a repository.
   public void counted(Source source, String repository, int tags) {
     counts.counted(source, repository, tags);
+  }
+
+  /// Nobody waits for tags any more, or for fewer.
+  public void goOn() {
+    counts.goOn();
   }
 
   /// What is in view is counted again.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -96,8 +97,8 @@ public final class Sources implements AutoCloseable {
     return !kept.isFolded(source.key(), false);
   }
 
-  TagCounts counts(Runnable changed) {
-    return new TagCounts(reads, ui, changed);
+  TagCounts counts(BooleanSupplier later, Runnable changed) {
+    return new TagCounts(reads, ui, later, changed);
   }
 
   /// What the list remembers.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// How many tags the repositories have that somebody looks at, asked a few at a time and each once
@@ -19,16 +20,19 @@ final class TagCounts {
 
   private final Jobs reads;
   private final Ui ui;
+  private final BooleanSupplier later;
   private final Consumer<Object> changed;
   private final Map<String, Contents.Count> known = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
   private final Deque<SourceLine.Repository> waiting = new ArrayDeque<>();
   private int running;
 
+  /// @param later whether somebody waits for something else, which comes first
   /// @param changed told that more is known, at most once a frame
-  TagCounts(Jobs reads, Ui ui, Runnable changed) {
+  TagCounts(Jobs reads, Ui ui, BooleanSupplier later, Runnable changed) {
     this.reads = reads;
     this.ui = ui;
+    this.later = later;
     this.changed = ui.newest(ignored -> changed.run());
   }
 
@@ -62,8 +66,9 @@ final class TagCounts {
     asked.clear();
   }
 
-  private void goOn() {
-    while (running < AT_ONCE && !waiting.isEmpty()) {
+  /// What waited may be asked now.
+  void goOn() {
+    while (!later.getAsBoolean() && running < AT_ONCE && !waiting.isEmpty()) {
       SourceLine.Repository line = waiting.poll();
       line.source().contents().ifPresent(now -> ask(line, now));
     }

@@ -1,0 +1,82 @@
+package dev.mooring.desktop.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// A local server as from far away: what is sent takes half a round trip, and waits for nothing
+/// else that is on its way.
+final class DistantServer implements AutoCloseable {
+  private final ServerSocket near = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+  private final long oneWay;
+
+  DistantServer(int port, Duration roundTrip) throws IOException {
+    oneWay = roundTrip.toNanos() / 2;
+    Thread.ofVirtual().start(() -> accept(port));
+  }
+
+  int port() {
+    return near.getLocalPort();
+  }
+
+  private void accept(int port) {
+    while (!near.isClosed()) {
+      try {
+        Socket from = near.accept();
+        Socket to = new Socket(InetAddress.getLoopbackAddress(), port);
+        from.setTcpNoDelay(true);
+        to.setTcpNoDelay(true);
+        Thread.ofVirtual().start(() -> pump(from, to));
+        Thread.ofVirtual().start(() -> pump(to, from));
+      } catch (IOException e) {
+        // Closed, or a connection that did not come about: its client sees it.
+      }
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    // One thread, so that what was sent first arrives first.
+    try (ScheduledExecutorService way = new ScheduledThreadPoolExecutor(1);
+        from) {
+      byte[] buffer = new byte[64 << 10];
+      for (int read = read(from, buffer); read >= 0; read = read(from, buffer)) {
+        byte[] sent = Arrays.copyOf(buffer, read);
+        way.schedule(
+            () -> {
+              to.getOutputStream().write(sent);
+              return true;
+            },
+            oneWay,
+            TimeUnit.NANOSECONDS);
+      }
+      way.schedule(
+          () -> {
+            to.close();
+            return true;
+          },
+          oneWay,
+          TimeUnit.NANOSECONDS);
+    } catch (IOException e) {
+      // Its client sees it.
+    }
+  }
+
+  private static int read(Socket from, byte[] buffer) {
+    try {
+      return from.getInputStream().read(buffer);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    near.close();
+  }
+}
