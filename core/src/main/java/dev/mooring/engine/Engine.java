@@ -18,6 +18,13 @@ public interface Engine extends AutoCloseable {
   /// @throws dev.mooring.problem.MooringException when the engine is gone or refuses
   List<LocalImage> images() throws InterruptedException;
 
+  /// What it says of one image. Two requests, and no content.
+  ///
+  /// @param image its name or id
+  /// @throws dev.mooring.problem.MooringException with the code IMAGE_MISSING where it has no such
+  /// image; when it is gone or refuses
+  InspectedImage inspect(String image) throws InterruptedException;
+
   /// Saves an image as a Docker archive.
   ///
   /// @throws dev.mooring.problem.MooringException when there is no such image, or the disk is

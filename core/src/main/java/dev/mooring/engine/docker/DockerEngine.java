@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.RemoteApiVersion;
 import dev.mooring.engine.Engine;
+import dev.mooring.engine.InspectedImage;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
@@ -120,6 +121,14 @@ public final class DockerEngine implements Engine {
         names,
         size == null ? 0 : size,
         created == null || created <= 0 ? null : Instant.ofEpochSecond(created));
+  }
+
+  @Override
+  public InspectedImage inspect(String image) throws InterruptedException {
+    String what = Messages.of("cannot-inspect", image);
+    return Inspecting.of(
+        calling(what, () -> client.inspectImageCmd(image).exec()),
+        calling(what, () -> client.imageHistoryCmd(image).exec()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.engine.Engine;
+import dev.mooring.engine.InspectedImage;
 import dev.mooring.job.Progress;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -57,6 +58,10 @@ class DockerEngineTest {
     assertTrue(
         engine.images().stream().anyMatch(image -> image.names().contains(IMAGE)),
         () -> "listed: " + IMAGE);
+    InspectedImage inspected = engine.inspect(IMAGE);
+    assertTrue(inspected.names().contains(IMAGE), inspected::toString);
+    assertEquals("linux/amd64", inspected.platform());
+    assertEquals(1, inspected.layers());
     AtomicLong done = new AtomicLong();
     Path saved = folder.resolve("saved.tar");
     engine.save(

@@ -168,7 +168,9 @@ final class ImageActions {
   }
 
   private void openPush() {
-    PushCard.open(model.pushes(), surface, null);
+    List<TagRow> rows = chosen.get();
+    boolean local = rows.size() == 1 && model.source().get().local().isPresent();
+    PushCard.open(model.pushes(), surface, local ? model.name(rows.getFirst()) : "");
   }
 
   private void openMirror() {

@@ -16,6 +16,7 @@ import dev.mooring.desktop.registry.compare.Comparing;
 import dev.mooring.desktop.registry.copy.ImageDrag;
 import dev.mooring.desktop.registry.image.DetailActions;
 import dev.mooring.desktop.registry.image.ImageDetail;
+import dev.mooring.desktop.registry.source.NamedRepository;
 import dev.mooring.desktop.registry.source.RepositoryCard;
 import dev.mooring.desktop.registry.source.Source;
 import dev.mooring.desktop.registry.source.SourceList;
@@ -56,6 +57,7 @@ public final class ImagesView implements Screen {
   private final DetailActions inside = new DetailActions();
   private final Comparing comparing;
   private final SourcePane pane;
+  private final NamedRepository named;
   private final ReadOnlyObjectWrapper<Mark> mark = new ReadOnlyObjectWrapper<>(Mark.NONE);
 
   /// What somebody went to whose tags are on their way.
@@ -75,6 +77,7 @@ public final class ImagesView implements Screen {
     this.model = model;
     this.surface = surface;
     this.navigation = navigation;
+    named = new NamedRepository(model.source(), model.repository(), surface);
     tags = new TagsTable(model.sources().kept(), this::chosen, this::seen);
     tagging =
         new TagTools(
@@ -97,7 +100,7 @@ public final class ImagesView implements Screen {
     Button compare = Actions.button(comparing.compare());
     MenuButton more =
         Controls.more(
-            Stream.of(List.of(can.mirror()), tagging.ofPage(), can.ofRow())
+            Stream.of(List.of(can.mirror()), tagging.ofPage(), can.ofRow(), List.of(named.remove()))
                 .flatMap(List::stream)
                 .map(Actions::item)
                 .toArray(MenuItem[]::new));
@@ -108,6 +111,7 @@ public final class ImagesView implements Screen {
     tagFilter.setAccessibleText(Messages.of("filter-tags"));
     tagFilter.textProperty().addListener((p, before, now) -> tags.filter(now));
     list = new SourceList(model.sources(), registries, new Ways());
+    list.offer(named.remove());
     pane = new SourcePane(model, can, surface, tagsOfRepository());
     BorderPane both = new BorderPane(pane);
     both.setLeft(list);
@@ -169,6 +173,7 @@ public final class ImagesView implements Screen {
   /// After another selection or connection.
   private void changed() {
     can.update();
+    named.update();
     comparing.update();
   }
 
@@ -262,10 +267,15 @@ public final class ImagesView implements Screen {
               navigation,
               page::closeDetail,
               inside)
-          .ifPresentOrElse(detail -> detail(detail, row), page::closeDetail);
+          .ifPresentOrElse(detail -> detail(detail, row), () -> local(row));
     } else {
       page.closeDetail();
     }
+  }
+
+  private void local(TagRow row) {
+    RowDetail.local(model, row, surface, can.push(), navigation, page::closeDetail)
+        .ifPresentOrElse(detail -> page.detail(detail, 300, this::detailClosed), page::closeDetail);
   }
 
   /// What a tag in view names.
@@ -323,7 +333,8 @@ public final class ImagesView implements Screen {
 
   @Override
   public List<Action> actions() {
-    return Stream.of(can.all(), tagging.ofPage(), inside.all(), comparing.ofPage())
+    return Stream.of(
+            can.all(), tagging.ofPage(), List.of(named.remove()), inside.all(), comparing.ofPage())
         .flatMap(List::stream)
         .toList();
   }

@@ -6,6 +6,7 @@ import dev.mooring.desktop.fx.Ui;
 import dev.mooring.desktop.registry.copy.ImageCopies;
 import dev.mooring.desktop.registry.deploy.Deployments;
 import dev.mooring.desktop.registry.image.ImageViewModel;
+import dev.mooring.desktop.registry.local.LocalImageViewModel;
 import dev.mooring.desktop.registry.source.Source;
 import dev.mooring.desktop.registry.source.Sources;
 import dev.mooring.desktop.registry.tags.TagsViewModel;
@@ -38,7 +39,9 @@ public final class ImagesViewModel implements AutoCloseable {
   private final ListedTags tags;
   private final Layers layers;
   private final TagsViewModel past;
-  private @Nullable ImageViewModel open;
+
+  /// Ends what is read of the image that is open.
+  private Runnable leaving = () -> {};
 
   /// @param sources closed with this
   /// @param layers what the layers of images hold
@@ -155,21 +158,30 @@ public final class ImagesViewModel implements AutoCloseable {
   @Nullable ImageViewModel open(TagRow row) {
     leave();
     Optional<ImageSource> inside = inside();
-    if (inside.isPresent() && row.isValid()) {
-      ImageSummary summary = row.summary();
-      String reference = summary == null ? row.tag() : summary.digest().text();
-      open = new ImageViewModel(inside.get(), reference, layers, jobs, reads, ui);
+    if (inside.isEmpty() || !row.isValid()) {
+      return null;
     }
+    ImageSummary summary = row.summary();
+    String reference = summary == null ? row.tag() : summary.digest().text();
+    ImageViewModel open = new ImageViewModel(inside.get(), reference, layers, jobs, reads, ui);
+    leaving = open::close;
+    return open;
+  }
+
+  /// The same for an image of an engine; empty for those of registries.
+  Optional<LocalImageViewModel> openLocal(TagRow row) {
+    leave();
+    Optional<LocalImageViewModel> open =
+        source().get().local().map(of -> new LocalImageViewModel(of, name(row), reads, ui));
+    open.ifPresent(each -> leaving = each::close);
     return open;
   }
 
   /// Ends what is read of the image that is open.
   void leave() {
-    ImageViewModel before = open;
-    open = null;
-    if (before != null) {
-      before.close();
-    }
+    Runnable before = leaving;
+    leaving = () -> {};
+    before.run();
   }
 
   /// Writes an image of the chosen repository to an archive.

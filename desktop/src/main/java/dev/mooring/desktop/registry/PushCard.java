@@ -46,6 +46,9 @@ final class PushCard {
   private final Form form = new Form(Messages.of("push-image"));
   private boolean looking;
 
+  /// The local image to choose once it is listed; empty for none.
+  private String wanted = "";
+
   private PushCard(ImagePushes pushes, Surface surface) {
     this.pushes = pushes;
     this.surface = surface;
@@ -83,13 +86,18 @@ final class PushCard {
     name.textProperty().addListener((p, before, now) -> mark(name, false));
   }
 
-  /// @param dropped an archive that was dropped on the page; null for none
-  static void open(ImagePushes pushes, Surface surface, @Nullable File dropped) {
+  /// @param local the image of an engine that is chosen already; empty for none
+  static void open(ImagePushes pushes, Surface surface, String local) {
+    PushCard card = new PushCard(pushes, surface);
+    card.wanted = local;
+    card.show();
+  }
+
+  /// @param dropped an archive that was dropped on the page
+  static void open(ImagePushes pushes, Surface surface, File dropped) {
     PushCard card = new PushCard(pushes, surface);
     card.show();
-    if (dropped != null) {
-      card.archive.setText(dropped.toString());
-    }
+    card.archive.setText(dropped.toString());
   }
 
   private void show() {
@@ -148,6 +156,15 @@ final class PushCard {
   private void fill(List<LocalImage> all) {
     images.getItems().setAll(all);
     images.setPrefHeight(2 + ROW * Math.min(MOST_ROWS, all.size()));
+    all.stream().filter(each -> each.name().equals(wanted)).findFirst().ifPresent(this::choose);
+  }
+
+  /// Only once: what somebody chooses later stays.
+  private void choose(LocalImage image) {
+    wanted = "";
+    images.getSelectionModel().select(image);
+    images.scrollTo(image);
+    name.requestFocus();
   }
 
   private void choose() {

@@ -8,6 +8,7 @@ import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.registry.image.DetailActions;
 import dev.mooring.desktop.registry.image.ImageDetail;
 import dev.mooring.desktop.registry.image.ImageViewModel;
+import dev.mooring.desktop.registry.local.LocalDetail;
 import dev.mooring.registry.browse.PodUse;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,21 @@ final class RowDetail {
                 title, model.name(row), pods(row, navigation, surface), tag, delete, close),
             surface,
             can));
+  }
+
+  /// The detail of an image of an engine; nothing for those of registries.
+  ///
+  /// @param push brings it into a registry
+  static Optional<LocalDetail> local(
+      ImagesViewModel model,
+      TagRow row,
+      Surface surface,
+      Action push,
+      PodNavigation navigation,
+      Runnable close) {
+    return model
+        .openLocal(row)
+        .map(image -> new LocalDetail(image, pods(row, navigation, surface), push, surface, close));
   }
 
   /// Where the image runs, as far as it is known.

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.app;
 
 import dev.mooring.engine.Engine;
+import dev.mooring.engine.InspectedImage;
 import dev.mooring.job.Progress;
 import dev.mooring.practice.PracticeCluster;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A local Docker with two images, both the sample one.
 final class HandFedEngine implements Engine {
@@ -31,6 +34,52 @@ final class HandFedEngine implements Engine {
             List.of("registry.example/tools/lint:latest"),
             7_300_000,
             null));
+  }
+
+  @Override
+  public InspectedImage inspect(String image) {
+    if (!image.equals("ana/app:1.4")) {
+      return new InspectedImage(
+          "sha256:" + "2".repeat(64),
+          List.of(image),
+          List.of(),
+          "",
+          7_300_000,
+          Optional.empty(),
+          "",
+          1,
+          new InspectedImage.Run(List.of(), List.of(), List.of(), "", "", List.of(), List.of()),
+          Map.of(),
+          List.of());
+    }
+    Instant then = Instant.now().minus(Duration.ofDays(3));
+    return new InspectedImage(
+        "sha256:" + "1".repeat(64),
+        List.of(image),
+        List.of("ana/app@sha256:" + "a".repeat(64)),
+        "linux/amd64",
+        84_100_000,
+        Optional.of(then),
+        "",
+        2,
+        new InspectedImage.Run(
+            List.of("/bin/app"),
+            List.of("--serve"),
+            List.of("PATH=/bin", "MODE=fast\u001b[31m"),
+            "65532",
+            "/srv",
+            List.of("8080/tcp"),
+            List.of()),
+        Map.of("org.opencontainers.image.version", "1.4"),
+        List.of(
+            new InspectedImage.Step(
+                "/bin/sh -c #(nop) ADD file:base in / ", "", Optional.of(then), 80_000_000),
+            new InspectedImage.Step(
+                "COPY app /bin/app # buildkit",
+                "buildkit.dockerfile.v0",
+                Optional.of(then),
+                4_100_000),
+            new InspectedImage.Step("CMD [\"--serve\"]", "", Optional.of(then), 0)));
   }
 
   @Override

@@ -23,9 +23,11 @@ import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.event.Event;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -178,6 +180,40 @@ final class SourcesWindowTest {
   }
 
   @Test
+  void anImageOfTheEngineIsShownAndPushedFromThere(FxRobot robot) throws Exception {
+    connected(robot);
+    click(robot, "ana/app");
+    until("the engine's", () -> names(robot).equals(List.of("1.4")));
+    click(robot, "1.4");
+    untilShown(robot, "84.1 MB unpacked, 2 layers");
+    untilShown(robot, "linux/amd64");
+    untilShown(robot, "/bin/app");
+    untilShown(robot, "MODE=fast [31m");
+    untilShown(robot, "org.opencontainers.image.version=1.4");
+    on.pictures("engine-image");
+    picture(on.scene(), "engine-image-1000x640", 1000, 640);
+    click(robot, "History");
+    untilShown(robot, "COPY app /bin/app");
+    untilShown(robot, "4.1 MB · 3 d ago");
+    click(robot, "Files");
+    untilShown(robot, "Docker and Podman hand out an image only as a whole");
+    on.pictures("engine-image-files");
+    click(robot, "#local-image-push");
+    untilShown(robot, "Name in the registry");
+    until(
+        "it is chosen, under its name",
+        () ->
+            robot
+                    .lookup("#push-name")
+                    .queryAs(javafx.scene.control.TextField.class)
+                    .getText()
+                    .equals("ana/app:1.4")
+                && !robot.lookup("#push-start").queryButton().isDisabled());
+    click(robot, "#push-start");
+    untilShown(robot, "Pushed");
+  }
+
+  @Test
   void keysFoldSourcesAndThatIsKept(FxRobot robot) throws Exception {
     connected(robot);
     until("its own are counted", () -> lines(robot).contains("Used by Mooring"));
@@ -227,6 +263,27 @@ final class SourcesWindowTest {
     click(robot, "odd");
     until("with its tags", () -> names(robot).equals(List.of("9", "10")));
     assertTrue(on.settings().settings().get().images().toString().contains("odd"));
+
+    // The headless platform asks for no menu by itself.
+    robot.interact(
+        () ->
+            Event.fireEvent(
+                list(robot),
+                new ContextMenuEvent(
+                    ContextMenuEvent.CONTEXT_MENU_REQUESTED, 40, 40, 240, 240, false, null)));
+    on.pictures("sources-remove");
+    click(robot, "Remove repository from the list  (Delete)");
+    until("it is gone", () -> !lines(robot).contains("odd"));
+    assertFalse(on.settings().settings().get().images().toString().contains("odd"));
+    untilShown(robot, "Removed odd from the list of company");
+    click(robot, "Undo");
+    until("it is back", () -> lines(robot).contains("odd"));
+    click(robot, "odd");
+    until("it can be removed", () -> !isOff(robot, "Remove repository from the list"));
+    press(robot, KeyCode.DELETE);
+    until("the key takes it away, too", () -> !lines(robot).contains("odd"));
+    click(robot, "ana/greeting");
+    until("no other goes", () -> isOff(robot, "Remove repository from the list"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Documents;
 import dev.mooring.engine.Engine;
+import dev.mooring.engine.InspectedImage;
 import dev.mooring.job.Progress;
 import dev.mooring.practice.PracticeCluster;
 import java.io.IOException;
@@ -55,6 +56,11 @@ final class EngineCopyTest {
     @Override
     public List<LocalImage> images() {
       return List.of();
+    }
+
+    @Override
+    public InspectedImage inspect(String image) {
+      throw new UnsupportedOperationException(image);
     }
 
     @Override

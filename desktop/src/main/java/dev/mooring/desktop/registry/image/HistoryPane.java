@@ -6,7 +6,6 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
-import dev.mooring.document.Printable;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.tree.BuildStep;
 import java.time.Instant;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class HistoryPane extends BorderPane {
   /// Steps that are shown; all of them are copied.
   private static final int MOST = 200;
-
-  /// Characters of a step that are shown.
-  private static final int LONGEST = 2_000;
 
   private final VBox steps = new VBox(Tokens.GAP);
   private final Surface surface;
@@ -77,22 +73,7 @@ final class HistoryPane extends BorderPane {
                     Messages.of(
                         "layer-and-size", layer + 1, Words.size(layers.get(layer).size()))));
     step.created().ifPresent(then -> facts.add(Words.ago(then, Instant.now())));
-    String words = lines(step);
-    VBox box =
-        new VBox(
-            words.isEmpty()
-                ? Controls.text(Messages.of("not-recorded"), Tokens.SECONDARY)
-                : Controls.text(Printable.cut(words, LONGEST), Tokens.MONO));
-    if (!facts.isEmpty()) {
-      box.getChildren().add(Controls.text(String.join(" · ", facts), Tokens.SECONDARY));
-    }
-    return box;
-  }
-
-  private static String lines(BuildStep step) {
-    return step.lines().stream()
-        .map(each -> Printable.marked(each.replace("\t", "    ")))
-        .collect(Collectors.joining("\n"));
+    return new StepBox(step, facts);
   }
 
   private void copy() {
@@ -100,7 +81,7 @@ final class HistoryPane extends BorderPane {
     if (now != null) {
       surface.copy(
           now.description().steps().stream()
-              .map(HistoryPane::lines)
+              .map(StepBox::words)
               .filter(each -> !each.isEmpty())
               .collect(Collectors.joining("\n")),
           Messages.of("the-build-history"));

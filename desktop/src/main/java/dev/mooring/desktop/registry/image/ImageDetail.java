@@ -3,7 +3,6 @@ package dev.mooring.desktop.registry.image;
 import atlantafx.base.theme.Styles;
 import dev.mooring.desktop.action.Action;
 import dev.mooring.desktop.action.Actions;
-import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.FaceView;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.registry.image.attached.AttachedPane;
@@ -11,17 +10,11 @@ import dev.mooring.desktop.theme.Tokens;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.geometry.Insets;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
-import org.kordamp.ikonli.feather.Feather;
 
 /// One image: a tab for each question that people have about one.
 public final class ImageDetail extends BorderPane {
@@ -73,7 +66,11 @@ public final class ImageDetail extends BorderPane {
     tabs.setAccessibleText(Messages.of("about-the-image"));
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getSelectionModel().selectedItemProperty().subscribe(this::selected);
-    setTop(head(subject));
+    setTop(
+        new DetailHead(
+            subject.title(),
+            subject.close(),
+            Actions.icon(subject.delete(), Styles.BUTTON_ICON, Styles.FLAT)));
     Consumer<OpenedImage> fill =
         image -> {
           overview.show(image);
@@ -91,23 +88,6 @@ public final class ImageDetail extends BorderPane {
   /// Where it runs, as it is known by now.
   public void runs(List<Node> pods) {
     overview.runs(pods);
-  }
-
-  private static HBox head(Subject subject) {
-    Label title = Controls.label(subject.title(), Tokens.SECTION_TITLE);
-    title.setMinWidth(0);
-    // The tag is at the end.
-    title.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
-    title.setTooltip(new Tooltip(subject.title()));
-    HBox head =
-        new HBox(
-            Tokens.GAP,
-            title,
-            Controls.spacer(),
-            Actions.icon(subject.delete(), Styles.BUTTON_ICON, Styles.FLAT),
-            Controls.icon(Feather.X, Messages.of("close"), subject.close()));
-    head.setAlignment(Pos.CENTER_LEFT);
-    return head;
   }
 
   private static Tab tab(String title, Node content) {

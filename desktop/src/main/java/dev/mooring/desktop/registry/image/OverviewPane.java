@@ -4,7 +4,6 @@ import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.theme.Tokens;
-import dev.mooring.document.Printable;
 import dev.mooring.registry.Platform;
 import dev.mooring.registry.tree.ImageDescription;
 import java.time.Instant;
@@ -14,18 +13,11 @@ import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /// What an image is called, what it runs, and where it does.
 final class OverviewPane extends ScrollPane {
-  private static final int MOST = 200;
-  private static final int LONGEST = 400;
-
   private final VBox body = new VBox(Tokens.GROUP);
   private final String name;
   private final VBox running = new VBox(4);
@@ -70,11 +62,12 @@ final class OverviewPane extends ScrollPane {
             copyable(image.chosen().named().digest().text(), Messages.of("digest")));
     body.getChildren().add(names);
     body.getChildren().add(running);
-    section("", identity(image));
+    Facts.section(body, "", identity(image));
     body.getChildren().add(tag);
-    section(
+    Facts.section(
+        body,
         Messages.of("runs"),
-        lines(
+        Facts.lines(
             Map.entry(Messages.of("entrypoint"), String.join(" ", says.entrypoint())),
             Map.entry(Messages.of("command"), String.join(" ", says.command())),
             Map.entry(Messages.of("user"), says.user()),
@@ -82,11 +75,8 @@ final class OverviewPane extends ScrollPane {
             Map.entry(Messages.of("ports"), String.join(", ", says.ports())),
             Map.entry(Messages.of("volumes"), String.join(", ", says.volumes())),
             Map.entry(Messages.of("stop-signal"), says.stopSignal())));
-    section(Messages.of("environment"), texts(says.environment()));
-    section(
-        Messages.of("labels"),
-        texts(
-            says.labels().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList()));
+    Facts.section(body, Messages.of("environment"), Facts.texts(says.environment()));
+    Facts.section(body, Messages.of("labels"), Facts.texts(says.labels()));
   }
 
   private List<Node> identity(OpenedImage image) {
@@ -95,19 +85,19 @@ final class OverviewPane extends ScrollPane {
     List<Platform> platforms = image.chosen().platforms();
     Platform runs = image.chosen().platform().orElse(says.platform());
     if (platforms.size() > 1) {
-      lines.add(line(Messages.of("platform"), choice(platforms, runs)));
+      lines.add(Facts.line(Messages.of("platform"), choice(platforms, runs)));
     } else if (!runs.os().isEmpty()) {
-      lines.addAll(lines(Map.entry(Messages.of("platform"), runs.toString())));
+      lines.addAll(Facts.lines(Map.entry(Messages.of("platform"), runs.toString())));
     }
     lines.addAll(
-        lines(
+        Facts.lines(
             Map.entry(Messages.of("kind"), says.artifactType()),
             Map.entry(
                 Messages.of("size"),
                 Messages.count("in-layers", image.layers().size(), Words.size(says.size())))));
-    lines.addAll(sizes.lines(image.hasFiles(), OverviewPane::line));
+    lines.addAll(sizes.lines(image.hasFiles(), Facts::line));
     lines.addAll(
-        lines(
+        Facts.lines(
             Map.entry(
                 Messages.of("created"),
                 says.created().map(then -> Words.ago(then, Instant.now())).orElse("")),
@@ -115,7 +105,7 @@ final class OverviewPane extends ScrollPane {
     if (image.chosen().named().isIndex()) {
       Button digest =
           copyable(image.chosen().image().digest().text(), Messages.of("digest-of-platform"));
-      lines.add(line(Messages.of("digest-2"), digest));
+      lines.add(Facts.line(Messages.of("digest-2"), digest));
     }
     return lines;
   }
@@ -136,52 +126,5 @@ final class OverviewPane extends ScrollPane {
     Button button = Controls.copyable(text, what, surface);
     button.setMinWidth(0);
     return button;
-  }
-
-  private void section(String title, List<? extends Node> lines) {
-    if (lines.isEmpty()) {
-      return;
-    }
-    VBox box = new VBox(4);
-    if (!title.isEmpty()) {
-      box.getChildren().add(Controls.label(title, Tokens.SECTION_TITLE));
-    }
-    box.getChildren().addAll(lines);
-    body.getChildren().add(box);
-  }
-
-  private List<Node> texts(List<String> all) {
-    return all.stream()
-        .limit(MOST)
-        .<Node>map(each -> Controls.text(Printable.line(each, LONGEST), Tokens.MONO))
-        .toList();
-  }
-
-  @SafeVarargs
-  private List<Node> lines(Map.Entry<String, String>... all) {
-    List<Node> lines = new ArrayList<>();
-    for (Map.Entry<String, String> each : all) {
-      String value = Printable.line(each.getValue(), LONGEST);
-      if (!value.isEmpty()) {
-        Label text = Controls.text(value, Tokens.MONO);
-        text.setTooltip(new Tooltip(value));
-        lines.add(line(each.getKey(), text));
-      }
-    }
-    return lines;
-  }
-
-  private static HBox line(String key, javafx.scene.layout.Region value) {
-    Label label = Controls.label(key, Tokens.SECONDARY);
-    label.setMinWidth(80);
-    label.setLabelFor(value);
-    value.setMaxWidth(Double.MAX_VALUE);
-    HBox.setHgrow(value, Priority.ALWAYS);
-    HBox line = new HBox(Tokens.GAP, label, value);
-    line.setAlignment(
-        value instanceof ComboBox || value instanceof Button
-            ? javafx.geometry.Pos.CENTER_LEFT
-            : javafx.geometry.Pos.BASELINE_LEFT);
-    return line;
   }
 }

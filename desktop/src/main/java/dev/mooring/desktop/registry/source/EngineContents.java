@@ -73,7 +73,7 @@ record EngineContents(Map<String, Map<String, Engine.LocalImage>> images) implem
             List.of(id.get())));
   }
 
-  private static Problem gone(String image) {
+  static Problem gone(String image) {
     return new Problem(
         Code.IMAGE_MISSING,
         Messages.of("cannot-read-the-image", image),

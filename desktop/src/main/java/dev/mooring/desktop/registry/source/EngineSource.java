@@ -3,7 +3,10 @@ package dev.mooring.desktop.registry.source;
 import dev.mooring.desktop.fx.Fetched;
 import dev.mooring.desktop.fx.Ui;
 import dev.mooring.engine.Engine;
+import dev.mooring.engine.InspectedImage;
 import dev.mooring.job.Jobs;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.registry.Registry;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +95,30 @@ final class EngineSource implements Source {
   @Override
   public Optional<Registry> registry() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<LocalImages> local() {
+    return Optional.of(this::inspect);
+  }
+
+  /// Asks the first engine that has it, as the list does.
+  private InspectedImage inspect(String name) throws InterruptedException {
+    List<Engine> engines = ways.engines().get();
+    try {
+      for (Engine engine : engines) {
+        try {
+          return engine.inspect(name);
+        } catch (MooringException e) {
+          if (e.problem().code() != Code.IMAGE_MISSING) {
+            throw e;
+          }
+        }
+      }
+      throw EngineContents.gone(name).raise();
+    } finally {
+      engines.forEach(Engine::close);
+    }
   }
 
   @Override

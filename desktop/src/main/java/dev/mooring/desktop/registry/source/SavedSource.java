@@ -46,6 +46,9 @@ final class SavedSource implements Source {
   private RemoteRegistries.@Nullable Remote open;
   private boolean closed;
 
+  /// What the registry itself lists.
+  private volatile Set<String> listed = Set.of();
+
   /// @param ways also to it: with the user's logins
   /// @param seen learns of its images, for the shells
   /// @param kept knows the repositories that the user named
@@ -118,6 +121,11 @@ final class SavedSource implements Source {
   }
 
   @Override
+  public boolean isNamed(String repository) {
+    return !listed.contains(repository) && kept.repositories(host()).contains(repository);
+  }
+
+  @Override
   public void remove(String repository) {
     kept.remove(host(), repository);
     read();
@@ -149,16 +157,18 @@ final class SavedSource implements Source {
     Set<String> names = new TreeSet<>(NaturalOrder.INSTANCE);
     names.addAll(named);
     try {
-      Names listed = registry.repositoryNames();
-      names.addAll(listed.valid());
+      Names now = registry.repositoryNames();
+      names.addAll(now.valid());
+      listed = Set.copyOf(now.valid());
       seen.repositories(List.copyOf(names));
-      return new RepositoryNames(List.copyOf(names), listed.odd(), "");
+      return new RepositoryNames(List.copyOf(names), now.odd(), "");
     } catch (MooringException e) {
       if (BROKEN.contains(e.problem().code())) {
         throw e;
       }
       // It answers, and is a registry: what it refuses is the list, which no registry has to have.
       registry.ping();
+      listed = Set.of();
       return RepositoryNames.some(List.copyOf(names), Messages.of("lists-no-repositories"));
     }
   }

@@ -49,6 +49,11 @@ public interface Source extends AutoCloseable {
   /// @throws dev.mooring.problem.MooringException where it can be none
   default void add(String repository) {}
 
+  /// Whether it is in the list only because the user named it.
+  default boolean isNamed(String repository) {
+    return false;
+  }
+
   /// Takes a named one out of the list again.
   default void remove(String repository) {}
 
@@ -65,6 +70,11 @@ public interface Source extends AutoCloseable {
 
   /// The registry that it is; empty for one that is none, or isn't reachable.
   Optional<Registry> registry();
+
+  /// What the engines of this machine say of its images; empty where it is none of theirs.
+  default Optional<LocalImages> local() {
+    return Optional.empty();
+  }
 
   /// Where its images come from, and how others get there.
   ImageSources ways();

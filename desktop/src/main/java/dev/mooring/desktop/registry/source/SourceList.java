@@ -1,6 +1,7 @@
 package dev.mooring.desktop.registry.source;
 
 import dev.mooring.desktop.action.Action;
+import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.VisibleRows;
 import dev.mooring.desktop.registry.source.SourceLine.Head;
@@ -15,8 +16,10 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -37,6 +40,7 @@ public final class SourceList extends VBox implements AutoCloseable {
   private final TextField filter = new TextField();
   private final List<Subscription> following = new ArrayList<>();
   private final ListChangeListener<Source> moved = change -> follow();
+  private final ContextMenu named = new ContextMenu();
   private Runnable changed = () -> {};
   private String chosen = "";
   private boolean filling;
@@ -107,6 +111,30 @@ public final class SourceList extends VBox implements AutoCloseable {
       following.add(each.reachable().subscribe(this::known));
     }
     fill();
+  }
+
+  /// What can be done with a repository that somebody named.
+  public void offer(Action remove) {
+    named.getItems().setAll(Actions.item(remove));
+    list.setOnContextMenuRequested(this::menu);
+    list.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event ->
+            Actions.match(List.of(remove), event, Action.Reach.ROW)
+                .ifPresent(
+                    action -> {
+                      event.consume();
+                      action.fire();
+                    }));
+  }
+
+  /// By the mouse, which has selected the line, or a key.
+  private void menu(ContextMenuEvent event) {
+    if (list.getSelectionModel().getSelectedItem() instanceof SourceLine.Repository line
+        && line.source().isNamed(line.name())) {
+      named.show(list, event.getScreenX(), event.getScreenY());
+      event.consume();
+    }
   }
 
   /// Told when more is known of any source.
