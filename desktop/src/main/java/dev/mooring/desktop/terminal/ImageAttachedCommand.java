@@ -4,6 +4,7 @@ import dev.mooring.problem.MooringException;
 import dev.mooring.registry.attached.Attached;
 import dev.mooring.registry.attached.Attachments;
 import dev.mooring.registry.attached.Provenance;
+import dev.mooring.registry.attached.ScanReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,12 @@ final class ImageAttachedCommand extends AttachedQuery {
           Table.Column.spare(Messages.of("build-time"), 1),
           Table.Column.spare(Messages.of("build-type"), 3));
 
+  private static final List<Table.Column> SCANS =
+      List.of(
+          Table.Column.keep(Messages.of("scanner")),
+          Table.Column.keep(Messages.of("digest")),
+          Table.Column.keep(Messages.of("findings")));
+
   @Parameters(paramLabel = "REF")
   String image = "";
 
@@ -47,16 +54,20 @@ final class ImageAttachedCommand extends AttachedQuery {
     try (ImageOperand operand = open(image)) {
       Attachments attachments = attached(operand, operand.chosen().image());
       Map<Attached, Provenance> provenances = provenances(operand, attachments);
+      Map<Attached, ScanReport> scans = ScanResults.read(operand.source(), attachments);
       if (json()) {
         Map<String, Object> json = operand.json();
         state(attachments, json);
         json.put(
             "attached",
-            attachments.found().stream().map(each -> json(each, provenances.get(each))).toList());
+            attachments.found().stream()
+                .map(each -> json(each, provenances.get(each), scans.get(each)))
+                .toList());
         output().json(json);
       } else {
         output().line(operand.name());
         print(operand, attachments, provenances);
+        tell(scans);
       }
       return ended(attachments);
     }
@@ -78,6 +89,25 @@ final class ImageAttachedCommand extends AttachedQuery {
     } else if (attachments instanceof Attachments.Listed) {
       output().line(Messages.of("nothing-is-attached"));
     }
+  }
+
+  private void tell(Map<Attached, ScanReport> scans) {
+    if (scans.isEmpty()) {
+      return;
+    }
+    output().line("");
+    output().line(Messages.of("scans-not-verified", "mooring image findings " + image));
+    show(
+        new Table(
+            SCANS,
+            scans.entrySet().stream()
+                .map(
+                    each ->
+                        List.of(
+                            ScanResults.title(each.getValue()),
+                            each.getKey().manifest().brief(),
+                            ScanResults.counts(each.getValue())))
+                .toList()));
   }
 
   private static List<String> row(ImageOperand operand, Attached attached) {
@@ -124,7 +154,8 @@ final class ImageAttachedCommand extends AttachedQuery {
         .toList();
   }
 
-  private static Map<String, Object> json(Attached attached, @Nullable Provenance provenance) {
+  private static Map<String, Object> json(
+      Attached attached, @Nullable Provenance provenance, @Nullable ScanReport scan) {
     Map<String, Object> json = json(attached);
     if (provenance != null) {
       Map<String, Object> told = new LinkedHashMap<>();
@@ -137,6 +168,13 @@ final class ImageAttachedCommand extends AttachedQuery {
       told.put("started", provenance.started());
       told.put("finished", provenance.finished());
       json.put("provenance", told);
+    }
+    if (scan != null) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("scanner", scan.scanner());
+      told.put("finished", scan.finished());
+      scan.counts().forEach((severity, count) -> told.put(severity.id(), count));
+      json.put("scan", told);
     }
     return json;
   }

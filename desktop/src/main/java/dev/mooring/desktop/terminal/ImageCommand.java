@@ -22,6 +22,7 @@ final class ImageCommand implements Runnable {
     image.addSubcommand(new ImageExtractCommand(opening));
     image.addSubcommand(new ImageAttachedCommand(opening));
     image.addSubcommand(new ImageSbomCommand(opening));
+    image.addSubcommand(new ImageFindingsCommand(opening));
     image.addSubcommand(new ImageVerifyCommand(opening));
     image.addSubcommand(new ImageDiffCommand(opening));
     return image;

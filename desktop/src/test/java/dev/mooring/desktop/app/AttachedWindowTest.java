@@ -17,6 +17,7 @@ import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.job.Progress;
 import dev.mooring.registry.archive.TarLayout;
+import dev.mooring.registry.attached.Finding;
 import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.registry.layer.IndexedLayers;
 import dev.mooring.settings.Settings;
@@ -196,7 +197,19 @@ final class AttachedWindowTest {
                     "runDetails",
                     Map.of("builder", Map.of("id", "https://ci.example.com/runner")))));
     byte[] scan =
-        OddRegistry.json(Map.of("version", "2.1.0", "runs", List.of(Map.of("results", 3))));
+        OddRegistry.json(
+            Map.of(
+                "version",
+                "2.1.0",
+                "runs",
+                List.of(
+                    Map.of(
+                        "tool",
+                        Map.of("driver", Map.of("name", "Trivy", "version", "0.60.0")),
+                        "results",
+                        List.of(
+                            result("CVE-2026-0002", "LOW", "zlib1g", "1:1.2.13", ""),
+                            result("CVE-2026-0001", "CRITICAL", "openssl", "3.0.1", "3.0.2"))))));
     attach(
         ".att",
         List.of(
@@ -205,6 +218,21 @@ final class AttachedWindowTest {
             layer("text/plain", "notes".getBytes(UTF_8), Map.of())));
     attach(
         ".sbom", List.of(layer("application/vnd.cyclonedx+json", sbom.getBytes(UTF_8), Map.of())));
+  }
+
+  private static Map<String, Object> result(
+      String id, String severity, String name, String version, String fixed) {
+    String text =
+        "Package: %s\nInstalled Version: %s\nVulnerability %s\nSeverity: %s\nFixed Version: %s"
+            .formatted(name, version, id, severity, fixed);
+    return Map.of("ruleId", id, "level", "error", "message", Map.of("text", text));
+  }
+
+  private static List<String> findings(FxRobot robot) {
+    return robot.lookup("#findings-table").<TableView<Finding>>tryQuery().stream()
+        .flatMap(each -> each.getItems().stream())
+        .map(Finding::id)
+        .toList();
   }
 
   @Test
@@ -241,6 +269,20 @@ final class AttachedWindowTest {
     until("all again", () -> rows(robot) == 41);
     keys.press(KeyCode.ESCAPE);
     until("closed", () -> robot.lookup("#sbom").tryQuery().isEmpty());
+
+    keys.tabTo("attached-findings");
+    keys.press(KeyCode.ENTER);
+    until(
+        "the worst first", () -> findings(robot).equals(List.of("CVE-2026-0001", "CVE-2026-0002")));
+    untilShown(robot, "1 critical · 1 low");
+    pictures("image-attached-findings");
+    until("the search has the focus", () -> keys.focus().equals("findings-search"));
+    keys.type("ZLIB");
+    until("one is found", () -> findings(robot).equals(List.of("CVE-2026-0002")));
+    keys.press(KeyCode.ESCAPE);
+    until("all again", () -> findings(robot).size() == 2);
+    keys.press(KeyCode.ESCAPE);
+    until("closed", () -> robot.lookup("#findings").tryQuery().isEmpty());
 
     keys.tabTo("attached-export");
     keys.press(KeyCode.ENTER);

@@ -136,6 +136,46 @@ final class ImageAttachedCommandTest {
   }
 
   @Test
+  void whatScannersFoundIsListedTheWorstFirst() {
+    Terminal.Ended none = run("findings");
+    assertEquals(1, none.code());
+    assertTrue(none.err().contains("no scan result is attached"), none.err());
+    String trivy =
+        """
+        {"SchemaVersion": 2, "ArtifactName": "odd", "Results": [{"Target": "odd",
+         "Vulnerabilities": [
+          {"VulnerabilityID": "CVE-2026-2", "PkgName": "zlib1g", "InstalledVersion": "1.2",
+           "Severity": "LOW"},
+          {"VulnerabilityID": "CVE-2026-1", "PkgName": "openssl\\u001b[31m",
+           "InstalledVersion": "3.0.1", "FixedVersion": "3.0.2", "Severity": "CRITICAL"}]}]}
+        """;
+    attach(
+        ".att",
+        "application/vnd.aquasec.trivy.report+json",
+        trivy.getBytes(StandardCharsets.UTF_8),
+        Map.of());
+    Terminal.Ended ended = run("findings");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(ended.out().contains("1 critical, 1 low"), ended.out());
+    assertFalse(ended.out().contains("\u001b"), "nothing moves the cursor");
+    List<String> lines =
+        ended.out().lines().filter(each -> each.contains("CVE-")).map(String::strip).toList();
+    assertTrue(
+        lines.getFirst().matches("critical +CVE-2026-1 +openssl .*3.0.1 +3.0.2"), ended.out());
+    assertTrue(lines.getLast().matches("low +CVE-2026-2 +zlib1g +1.2 +-"), ended.out());
+    assertEquals(
+        1,
+        run("findings", "--search", "ZLIB").out().lines().filter(l -> l.contains("CVE")).count());
+    Document json = Documents.json(run("findings", "-o", "json").out(), "findings");
+    Document first = json.at("reports").items().getFirst().at("findings").items().getFirst();
+    assertEquals("critical", first.at("severity").textOrEmpty());
+    assertEquals("3.0.2", first.at("fixedIn").textOrEmpty());
+    String all = run("attached").out();
+    assertTrue(all.contains("1 critical, 1 low"), all);
+    assertTrue(all.contains("mooring image findings"), all);
+  }
+
+  @Test
   void whereItWasBuiltIsShown() {
     attach(
         ".att",

@@ -11,8 +11,10 @@ import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
 import dev.mooring.registry.attached.Attached;
 import dev.mooring.registry.attached.AttachedFile;
+import dev.mooring.registry.attached.Finding;
 import dev.mooring.registry.attached.Sbom;
 import dev.mooring.registry.attached.SbomPackage;
+import dev.mooring.registry.attached.ScanReport;
 import dev.mooring.registry.attached.TrustedKey;
 import dev.mooring.registry.attached.Verification;
 import dev.mooring.registry.tree.ChosenImage;
@@ -108,6 +110,18 @@ public final class AttachedViewModel implements AutoCloseable {
   /// Those packages that have a text, as they are found.
   Fetched<List<SbomPackage>> search() {
     return new Fetched<>(Messages.of("searching-packages"), reads, ui);
+  }
+
+  /// Empty where it has no form that is known.
+  Fetched<Optional<ScanReport>> scan(Attached attached) {
+    Fetched<Optional<ScanReport>> scan = new Fetched<>(Messages.of("reading-scan"), reads, ui);
+    scan.fetch(progress -> ScanReport.read(source, attached));
+    return scan;
+  }
+
+  /// Those findings that have a text, as they are found.
+  Fetched<List<Finding>> findings() {
+    return new Fetched<>(Messages.of("searching-findings"), reads, ui);
   }
 
   /// Empty where it is no JSON.

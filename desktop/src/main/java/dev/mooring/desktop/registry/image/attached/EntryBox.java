@@ -66,7 +66,7 @@ final class EntryBox extends VBox {
       box.getChildren().add(Controls.text(signedBy(signer), Tokens.SECONDARY));
     }
     if (attached.kind() == Kind.SIGNATURE) {
-      box.buttons(ways, false);
+      box.buttons(ways);
     }
     return box;
   }
@@ -85,7 +85,7 @@ final class EntryBox extends VBox {
     if (provenance != null) {
       box.provenance(provenance);
     }
-    box.buttons(ways, attached.kind() == Kind.SBOM);
+    box.buttons(ways);
     return box;
   }
 
@@ -120,12 +120,12 @@ final class EntryBox extends VBox {
     getChildren().add(label);
   }
 
-  private void buttons(Ways ways, boolean packages) {
+  private void buttons(Ways ways) {
     if (!attached.isReadable()) {
       return;
     }
     FlowPane buttons = new FlowPane(Tokens.GAP, Tokens.GAP);
-    if (packages) {
+    if (attached.kind() == Kind.SBOM) {
       buttons
           .getChildren()
           .add(
@@ -133,6 +133,15 @@ final class EntryBox extends VBox {
                   Messages.of("show-packages"),
                   "attached-packages",
                   () -> SbomCard.open(ways.model(), attached, ways.surface())));
+    }
+    if (attached.kind() == Kind.SCAN_RESULT) {
+      buttons
+          .getChildren()
+          .add(
+              button(
+                  Messages.of("show-findings"),
+                  "attached-findings",
+                  () -> FindingsCard.open(attached, ways)));
     }
     buttons
         .getChildren()
