@@ -24,6 +24,7 @@ public record Kind(String group, String version, String kind, String plural, boo
   public static final Kind DAEMON_SET = apps("DaemonSet", "daemonsets");
   public static final Kind STATEFUL_SET = apps("StatefulSet", "statefulsets");
   public static final Kind REPLICA_SET = apps("ReplicaSet", "replicasets");
+  public static final Kind CONTROLLER_REVISION = apps("ControllerRevision", "controllerrevisions");
   public static final Kind CRON_JOB = new Kind("batch", "v1", "CronJob", "cronjobs", true);
   public static final Kind ROLE = rbac("Role", "roles", true);
   public static final Kind ROLE_BINDING = rbac("RoleBinding", "rolebindings", true);
@@ -90,6 +91,7 @@ public record Kind(String group, String version, String kind, String plural, boo
           DAEMON_SET,
           STATEFUL_SET,
           REPLICA_SET,
+          CONTROLLER_REVISION,
           ROLE,
           ROLE_BINDING,
           CLUSTER_ROLE,

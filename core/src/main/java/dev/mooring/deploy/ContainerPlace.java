@@ -20,7 +20,7 @@ public record ContainerPlace(String list, String name) {
   }
 
   /// All of a workload, the application's first.
-  static List<ContainerPlace> of(KubeObject workload) {
+  public static List<ContainerPlace> of(KubeObject workload) {
     List<ContainerPlace> all = new ArrayList<>();
     for (String list : List.of(CONTAINERS, INIT)) {
       containers(workload, list)
@@ -34,7 +34,7 @@ public record ContainerPlace(String list, String name) {
   }
 
   /// Its image; empty where there is no such container.
-  String image(KubeObject workload) {
+  public String image(KubeObject workload) {
     return containers(workload, list).stream()
         .filter(each -> each.at("name").textOrEmpty().equals(name))
         .map(each -> each.at("image").textOrEmpty())

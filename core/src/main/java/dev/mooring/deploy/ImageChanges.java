@@ -15,6 +15,7 @@ import dev.mooring.rights.Review;
 import dev.mooring.workload.PodContainer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Gives containers of workloads other images, as `kubectl set image` does, but only where they
 /// still have the one that was seen.
@@ -28,13 +29,7 @@ public final class ImageChanges {
   /// @throws MooringException when it cannot be done or would be refused, saying why
   public static ImageChange plan(Cluster cluster, Target target, String container, String image)
       throws InterruptedException {
-    if (!(target instanceof Target.Workload workload) || workload.kind().equals("ReplicaSet")) {
-      throw refused(
-          target,
-          Code.INVALID_TARGET,
-          Messages.of("only-workloads-keep-an-image"),
-          Messages.of("name-the-workload"));
-    }
+    Target.Workload workload = workload(target);
     KubeObject object = read(cluster, workload);
     Review.of(cluster, Needs.setImage(kind(workload), target.namespace()))
         .demand(Messages.of("cannot-set-the-image-of", target.words()));
@@ -59,6 +54,44 @@ public final class ImageChanges {
         strategy(object),
         Keepers.of(object),
         rehearsed(cluster, workload, object, place, image));
+  }
+
+  /// What putting the image back would do that the container had before the one that it has, as the
+  /// cluster keeps it: the same as setting it.
+  ///
+  /// @param container as for [#plan]
+  /// @throws MooringException with the code NOT_FOUND where the cluster keeps no other image of it;
+  /// else as for [#plan]
+  public static ImageChange planBack(Cluster cluster, Target target, String container)
+      throws InterruptedException {
+    Target.Workload workload = workload(target);
+    KubeObject object = read(cluster, workload);
+    Kind kind = kind(workload);
+    Review.of(cluster, Needs.rollBack(kind, FormerImage.keeper(kind), target.namespace()))
+        .demand(Messages.of("cannot-roll-back", target.words()));
+    ContainerPlace place = chosen(workload, ContainerPlace.of(object), container);
+    String former =
+        FormerImage.of(cluster, kind, object, place)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                            Code.NOT_FOUND,
+                            Messages.of("cannot-roll-back", target.words()),
+                            Messages.of("no-former-image", place.name()),
+                            new Remedy.Advice(Messages.of("set-the-image-that-you-want")))
+                        .raise());
+    return plan(cluster, target, place.name(), former);
+  }
+
+  private static Target.Workload workload(Target target) {
+    if (target instanceof Target.Workload workload && !workload.kind().equals("ReplicaSet")) {
+      return workload;
+    }
+    throw refused(
+        target,
+        Code.INVALID_TARGET,
+        Messages.of("only-workloads-keep-an-image"),
+        Messages.of("name-the-workload"));
   }
 
   /// A webhook that can't take part in a dry run refuses it whatever it thinks of the change.
@@ -112,18 +145,23 @@ public final class ImageChanges {
 
   private static KubeObject demandUnchanged(Cluster cluster, ImageChange change)
       throws InterruptedException {
-    return demandBefore(cluster, change, change.before());
+    return demand(cluster, change, change.before()::equals);
   }
 
   /// Refuses where the container has another image than the one that is expected.
   ///
   /// @return the workload as it is now
   /// @throws MooringException with the code CONFLICT, saying who changed it where that is known
-  public static KubeObject demandBefore(Cluster cluster, ImageChange change, String expected)
+  public static KubeObject demandBefore(Cluster cluster, ImageChange change, ExpectedImage expected)
+      throws InterruptedException {
+    return demand(cluster, change, expected::is);
+  }
+
+  private static KubeObject demand(Cluster cluster, ImageChange change, Predicate<String> expected)
       throws InterruptedException {
     KubeObject now = read(cluster, change.target());
     String image = change.place().image(now);
-    if (image.equals(expected)) {
+    if (expected.test(image)) {
       return now;
     }
     String setter = Keepers.setter(now, change.place());

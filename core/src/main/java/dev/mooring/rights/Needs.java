@@ -397,6 +397,15 @@ public record Needs(String id, String job, List<Right> rights) {
             Right.always(AccessRequest.to("patch", workload, namespace))));
   }
 
+  /// To give them the image back that they had before.
+  ///
+  /// @param kept what keeps the workload's former templates
+  public static Needs rollBack(Kind workload, Kind kept, String namespace) {
+    List<Right> rights = new ArrayList<>(setImage(workload, namespace).rights());
+    rights.add(Right.always(AccessRequest.to("list", kept, namespace)));
+    return new Needs("roll-back", Messages.of("roll-back-in-namespace", namespace), rights);
+  }
+
   private static void stream(List<Right> rights, String subresource, String namespace) {
     rights.add(Right.always(AccessRequest.to("get", Kind.POD, subresource, namespace)));
     rights.add(Right.secondOfStream(AccessRequest.to("create", Kind.POD, subresource, namespace)));

@@ -90,7 +90,9 @@ final class DeployClusterTest {
     ImageChanges.apply(cluster, change);
     Rollout done = Rollouts.follow(cluster, change, LIMIT, each -> {});
     assertEquals(new Rollout(1, 1, 1, 0, true, false, ""), done);
-    ImageChanges.apply(cluster, change.undo());
+    ImageChange back = ImageChanges.planBack(cluster, TARGET, "");
+    assertEquals(FIRST, back.after());
+    ImageChanges.apply(cluster, back);
     assertEquals(FIRST, image());
 
     ImageChange broken = ImageChanges.plan(cluster, TARGET, "hello", MISSING);

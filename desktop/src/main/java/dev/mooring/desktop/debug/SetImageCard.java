@@ -24,9 +24,10 @@ final class SetImageCard {
         model,
         workload,
         workload.containers().stream()
-            .filter(each -> !PodContainer.isSidecar(each))
+            .filter(each -> !each.place().isInit())
+            .filter(each -> !PodContainer.isSidecar(each.place().name()))
             .findFirst()
-            .orElse(""),
+            .orElseGet(() -> workload.containers().getFirst()),
         suggested,
         surface);
   }
@@ -34,14 +35,24 @@ final class SetImageCard {
   private static void open(
       WorkloadsViewModel model,
       Workload workload,
-      String chosen,
+      Workload.Part chosen,
       String suggested,
       Surface surface) {
-    ComboBox<String> container = new ComboBox<>();
+    ComboBox<Workload.Part> container = new ComboBox<>();
     container.setId("set-image-container");
     container.getItems().setAll(workload.containers());
     container.setValue(chosen);
     TextField image = new TextField(suggested);
+    // What somebody typed stays.
+    container
+        .valueProperty()
+        .addListener(
+            (p, before, now) -> {
+              String text = image.getText();
+              if (text.equals(suggested) || text.equals(before.image())) {
+                image.setText(now.image());
+              }
+            });
     image.setId("set-image-name");
     Form form = new Form(Messages.of("set-image-of", workload.reference()));
     Button set = Controls.primary(Messages.of("set-image-2"), () -> {});
@@ -58,7 +69,7 @@ final class SetImageCard {
           }
           model
               .deployments()
-              .plan(workload.target(), container.getValue(), name)
+              .plan(workload.target(), container.getValue().place().name(), name)
               .then(
                   change -> {
                     if (form.getScene() != null) {

@@ -3,6 +3,7 @@ package dev.mooring.desktop.debug;
 import dev.mooring.cluster.Cluster;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
+import dev.mooring.deploy.ContainerPlace;
 import dev.mooring.desktop.pod.PodName;
 import dev.mooring.forward.Target;
 import java.util.ArrayList;
@@ -14,17 +15,26 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kind "Deployment"
 /// @param reference as on the command line: "deploy/hello"
-/// @param containers by name, in their order
-/// @param images of its containers, in their order
+/// @param containers all of its template, the application's first
+/// @param images of its application's containers, in their order
 public record Workload(
     String kind,
     String namespace,
     String name,
     String reference,
-    List<String> containers,
+    List<Part> containers,
     List<String> images,
     int ready,
     int wanted) {
+
+  /// A container of its template.
+  record Part(ContainerPlace place, String image) {
+    /// "seed (init container)".
+    @Override
+    public String toString() {
+      return place.isInit() ? Messages.of("init-container", place.name()) : place.name();
+    }
+  }
 
   private static final List<Kind> KINDS =
       List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET);
@@ -36,8 +46,8 @@ public record Workload(
         object.namespace(),
         object.name(),
         word(kind) + "/" + object.name(),
-        each(object, "name"),
-        each(object, "image"),
+        ContainerPlace.of(object).stream().map(each -> new Part(each, each.image(object))).toList(),
+        images(object),
         number(object, daemons ? "numberReady" : "readyReplicas"),
         number(object, daemons ? "desiredNumberScheduled" : "replicas"));
   }
@@ -55,9 +65,9 @@ public record Workload(
     return List.copyOf(found);
   }
 
-  private static List<String> each(KubeObject object, String field) {
+  private static List<String> images(KubeObject object) {
     return object.at("spec", "template", "spec", "containers").stream()
-        .map(container -> container.at(field).textOrEmpty())
+        .map(container -> container.at("image").textOrEmpty())
         .toList();
   }
 

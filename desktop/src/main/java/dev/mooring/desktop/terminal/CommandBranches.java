@@ -83,6 +83,7 @@ final class CommandBranches {
     all.put("logs", () -> one(new LogsCommand(opening)));
     all.put("terminal", () -> one(new TerminalCommand(opening)));
     all.put("set", () -> one(new SetCommand(), new SetCommand.Image(opening)));
+    all.put("rollback", () -> one(new RollbackCommand(opening)));
     all.put("open", () -> one(new OpenCommand(desktop)));
     all.put("uninstall", () -> one(new UninstallCommand(opening)));
     all.put("settings", () -> one(new SettingsCommand(opening)));

@@ -108,7 +108,10 @@ final class MtlsCommand {
 
     @Override
     int run(Workspace workspace) throws InterruptedException {
-      List<OfferedService> all = services(workspace).list();
+      List<OfferedService> all =
+          services(workspace).list().stream()
+              .filter(each -> namespace == null || each.namespace().equals(namespace))
+              .toList();
       if (json()) {
         output().json(all.stream().map(OfServices::json).toList());
       } else if (all.isEmpty()) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.mooring.cluster.Kind;
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.shell.Place;
+import dev.mooring.document.Documents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +165,51 @@ final class WorkloadsWindowTest {
     untilShown(robot, "Deployed to deploy/hello");
     click(robot, "#deploy-back");
     until("it is set back", () -> image().equals("lab.test/hello-plain:1"));
+  }
+
+  @Test
+  void initContainersCanGetAnotherImageAndAreMarkedAsSuch(FxRobot robot) throws Exception {
+    open(robot);
+    String seeded =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: seeded, namespace: ux}
+        spec:
+          replicas: 1
+          selector: {matchLabels: {app: seeded}}
+          template:
+            metadata: {labels: {app: seeded}}
+            spec:
+              initContainers: [{name: seed, image: "lab.test/seed:1"}]
+              containers: [{name: app, image: "lab.test/app:1"}]
+        """;
+    on.workspace().cluster().apply(new KubeObject(Documents.yaml(seeded, "test").getFirst()));
+    choose(robot, "ux");
+    click(robot, "seeded");
+    FxTest.choose(robot, "#workloads-menu", "Set image...");
+    untilClickable(robot, "#set-image-name");
+    ComboBox<?> containers = robot.lookup("#set-image-container").queryAs(ComboBox.class);
+    assertEquals(
+        List.of("app", "seed (init container)"),
+        onFx(() -> containers.getItems().stream().map(String::valueOf).toList()));
+    robot.interact(() -> containers.getSelectionModel().select(1));
+    TextField image = robot.lookup("#set-image-name").queryAs(TextField.class);
+    assertEquals("lab.test/seed:1", onFx(image::getText));
+    on.pictures("workloads-set-image-init");
+    robot.interact(() -> image.setText("lab.test/seed:2"));
+    click(robot, "#set-image-start");
+    untilShown(robot, "lab.test/seed:2");
+    click(robot, "#deploy-start");
+    until(
+        "the init container has it",
+        () ->
+            on.workspace()
+                .cluster()
+                .get(Kind.DEPLOYMENT, "ux", "seeded")
+                .orElseThrow()
+                .toString()
+                .contains("lab.test/seed:2"));
   }
 
   @Test

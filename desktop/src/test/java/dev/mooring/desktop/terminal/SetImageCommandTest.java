@@ -53,7 +53,7 @@ final class SetImageCommandTest {
     assertEquals(0, done.code(), done.err());
     assertEquals("deploy/hello, container hello: image set to " + NEXT + "\n", done.out());
     assertTrue(
-        done.err().contains("mooring set image deploy/hello hello=lab.test/hello-plain:1 -n ux"),
+        done.err().contains("mooring rollback deploy/hello -c hello -n ux --only-if " + NEXT),
         done.err());
     assertEquals(NEXT, image());
     assertEquals(0, set("deploy/hello", "hello=lab.test/hello-plain:1", "--yes").code());
@@ -96,6 +96,20 @@ final class SetImageCommandTest {
     assertTrue(json.at("rollout", "done").isTrue(), done.out());
     assertEquals(name, image());
 
+    assertTrue(rollback("--dry-run").out().contains(name + " -> lab.test/hello-plain:1"));
+    Terminal.Ended other = rollback("--yes", "--only-if", "0".repeat(12));
+    assertTrue(other.err().contains("its image is " + name + " now"), other.err());
+    assertEquals(name, image());
+    Terminal.Ended rolled =
+        rollback("-c", "hello", "--yes", "--only-if", digest.substring(7, 19), "-o", "json");
+    assertEquals(0, rolled.code(), rolled.err());
+    assertEquals(
+        name, Documents.json(rolled.out(), "rollback").at("before").textOrEmpty(), rolled.out());
+    assertEquals("lab.test/hello-plain:1", image());
+    Terminal.Ended again = rollback("--yes");
+    assertEquals(0, again.code(), again.err());
+    assertEquals(name, image());
+
     String[] back = {"deploy/hello", "lab.test/hello-plain:1", "--yes", "--only-if", name};
     assertEquals(0, set("deploy/hello", NEXT, "--yes").code());
     assertProblem("its image is " + NEXT + " now", back);
@@ -103,6 +117,22 @@ final class SetImageCommandTest {
     assertEquals(0, set("deploy/hello", name, "--yes").code());
     assertEquals(0, set(back).code());
     assertEquals("lab.test/hello-plain:1", image());
+  }
+
+  @Test
+  void whereTheClusterKeepsNoEarlierImageThatIsSaid() {
+    Terminal.Ended none = rollback("--yes");
+    assertEquals(1, none.code(), none.out());
+    assertTrue(none.err().contains("keeps no earlier image of container hello"), none.err());
+    cluster.denyRights("list", "replicasets", "*");
+    Terminal.Ended denied = rollback("--yes");
+    assertTrue(denied.err().contains("list replicasets.apps in ux"), denied.err());
+  }
+
+  private Terminal.Ended rollback(String... words) {
+    List<String> all = new java.util.ArrayList<>(List.of("rollback", "deploy/hello", "-n", "ux"));
+    all.addAll(List.of(words));
+    return terminal.run(all.toArray(String[]::new));
   }
 
   private void assertProblem(String words, String... asked) {

@@ -27,6 +27,8 @@ final class WorkloadControllers {
     "nodeSelectorTerms"
   };
 
+  private static final String NUMBER = "deployment.kubernetes.io/revision";
+
   private final Objects objects;
   private final Store store;
 
@@ -50,9 +52,11 @@ final class WorkloadControllers {
     Document template = deployment.at("spec", "template");
     String hash = hash(template);
     String name = Meta.name(deployment) + "-" + hash;
+    long newest = 0;
     for (Document each : owned(Resources.REPLICA_SET, deployment)) {
+      newest = Math.max(newest, revision(each));
       if (!Meta.name(each).equals(name)) {
-        delete(Resources.REPLICA_SET, each);
+        retire(each);
       }
     }
     Document set =
@@ -63,6 +67,9 @@ final class WorkloadControllers {
     store.put(
         Store.Key.of(Resources.REPLICA_SET, set),
         live -> live.isNothing() ? live : live.with(wanted, "spec", "replicas"));
+    if (revision(set) == 0 || revision(set) < newest) {
+      number(set, newest + 1);
+    }
     List<Document> pods = owned(Resources.POD, set);
     int ready = ready(pods);
     int desired = wanted.integer().orElse(0L).intValue();
@@ -80,6 +87,29 @@ final class WorkloadControllers {
             "availableReplicas", ready,
             "unavailableReplicas", Math.max(0, desired - ready),
             "conditions", List.of(available)));
+  }
+
+  /// Former templates stay, so that somebody can go back to them.
+  private void retire(Document set) {
+    if (set.at("spec", "replicas").integer().orElse(0L) != 0) {
+      store.put(
+          Store.Key.of(Resources.REPLICA_SET, set),
+          live -> live.isNothing() ? live : live.with(Document.of(0), "spec", "replicas"));
+    }
+  }
+
+  private static long revision(Document set) {
+    return set.at("metadata", "annotations", NUMBER).text().map(Long::parseLong).orElse(0L);
+  }
+
+  private void number(Document set, long revision) {
+    store.put(
+        Store.Key.of(Resources.REPLICA_SET, set),
+        live ->
+            live.isNothing()
+                ? live
+                : live.with(
+                    Document.of(Long.toString(revision)), "metadata", "annotations", NUMBER));
   }
 
   private Document replicaSet(Document deployment, Document template, String name, String hash) {
