@@ -7,6 +7,7 @@ import java.util.Optional;
 ///
 /// @param at when Mooring did or first saw it; another client may have done it long before
 /// @param from what the tag named before; empty where it wasn't there, or nobody had looked
+/// @param isNew whether it is known that the tag wasn't there before
 /// @param to what it named then; empty where it was deleted
 /// @param byMooring whether a Mooring of this user did it; else it was seen, or the
 /// registry's proxy told of it
@@ -17,6 +18,7 @@ public record TagChange(
     String repository,
     String tag,
     Optional<Digest> from,
+    boolean isNew,
     Optional<Digest> to,
     boolean byMooring,
     Optional<String> principal) {

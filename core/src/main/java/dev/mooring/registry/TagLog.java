@@ -65,6 +65,12 @@ public interface TagLog {
   /// Work that looked at several tags is done.
   void settle();
 
+  /// Whether it is known what the tag names, or that it isn't there: who is about to write a tag
+  /// of which nobody knows looks first, so that it can be put back.
+  default boolean knows(String repository, String tag) {
+    return true;
+  }
+
   /// What changed, newest first.
   ///
   /// @param repository empty for all of them

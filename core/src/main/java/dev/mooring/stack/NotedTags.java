@@ -67,6 +67,11 @@ public final class NotedTags implements TagLog {
   }
 
   @Override
+  public boolean knows(String repository, String tag) {
+    return history.knows(repository, tag);
+  }
+
+  @Override
   public void noted(Collection<TagWrite> writes) {
     history.noted(writes);
   }

@@ -256,6 +256,9 @@ public final class Manifests {
   /// Stores a manifest under a tag or its digest.
   Answer put(String repository, String reference, Manifest manifest)
       throws IOException, InterruptedException {
+    if (KnownManifests.isTag(reference) && !log.knows(repository, reference)) {
+      look(repository, reference);
+    }
     Answer answer =
         connection.send(
             connection
@@ -267,6 +270,15 @@ public final class Manifests {
       log.wrote(repository, reference, manifest.digest());
     }
     return answer;
+  }
+
+  /// So that the log knows what can be put back.
+  private void look(String repository, String tag) throws InterruptedException {
+    try {
+      head(repository, tag);
+    } catch (MooringException e) {
+      // Who may only push gets no answer, and pushes all the same.
+    }
   }
 
   /// Asks to delete a tag or digest.

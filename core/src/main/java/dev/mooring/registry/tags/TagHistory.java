@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,10 @@ public final class TagHistory implements TagLog {
   private final TagFile file;
   private final InstantSource clock;
   private final Map<String, Map<String, Last>> last = new HashMap<>();
+
+  /// Tags that were looked for and weren't there, and when: of most nobody ever hears again.
+  private final Map<String, Long> absent = new LinkedHashMap<>();
+
   private final List<TagLine> pending = new ArrayList<>();
   private List<TagLine> unwritten = List.of();
   private TagFile.Stamp known = TagFile.Stamp.NONE;
@@ -60,7 +65,27 @@ public final class TagHistory implements TagLog {
   public synchronized void saw(
       String repository, String tag, Optional<Digest> digest, Instant asked) {
     load();
-    note(new TagLine(asked.toEpochMilli(), false, repository, tag, digest));
+    TagLine line = new TagLine(asked.toEpochMilli(), false, repository, tag, digest);
+    absent.remove(line.name());
+    if (digest.isEmpty() && !isKnown(line)) {
+      absent.put(line.name(), line.at());
+      if (absent.size() > MOST_PENDING) {
+        absent.remove(absent.keySet().iterator().next());
+      }
+      return;
+    }
+    note(line);
+  }
+
+  @Override
+  public synchronized boolean knows(String repository, String tag) {
+    load();
+    TagLine line = new TagLine(0, false, repository, tag, Optional.empty());
+    return isKnown(line) || absent.containsKey(line.name());
+  }
+
+  private boolean isKnown(TagLine line) {
+    return last.getOrDefault(line.repository(), Map.of()).containsKey(line.tag());
   }
 
   @Override
@@ -77,7 +102,16 @@ public final class TagHistory implements TagLog {
   @Override
   public synchronized void wrote(String repository, String tag, Digest digest) {
     load();
-    note(new TagLine(clock.millis(), true, repository, tag, Optional.of(digest)));
+    TagLine line = new TagLine(clock.millis(), true, repository, tag, Optional.of(digest));
+    Long since = absent.remove(line.name());
+    if (since != null && !isKnown(line)) {
+      // That it wasn't there is what undoing it goes back to.
+      TagLine before =
+          new TagLine(Math.min(since, line.at()), false, repository, tag, Optional.empty());
+      put(before);
+      pending.add(before);
+    }
+    note(line);
     settle();
   }
 
@@ -114,6 +148,15 @@ public final class TagHistory implements TagLog {
     }
     put(line);
     return true;
+  }
+
+  /// Whether it says that a tag wasn't there of which nobody else knows.
+  private boolean began(TagLine line) {
+    boolean began = line.digest().isEmpty() && !isKnown(line);
+    if (began) {
+      put(line);
+    }
+    return began;
   }
 
   private Last last(TagLine line) {
@@ -179,7 +222,7 @@ public final class TagHistory implements TagLog {
     List<TagLine> lines = List.copyOf(pending);
     if (!file.stamp().equals(known)) {
       read();
-      lines = lines.stream().filter(this::applied).toList();
+      lines = lines.stream().filter(each -> began(each) || applied(each)).toList();
     }
     if (!lines.isEmpty()) {
       file.add(lines, lines.stream().anyMatch(TagLine::mooring));
@@ -235,6 +278,7 @@ public final class TagHistory implements TagLog {
       lines.addAll(unwritten);
     }
     for (TagLine each : TagNotes.woven(lines)) {
+      boolean known = before.containsKey(each.name());
       Optional<Digest> from = before.getOrDefault(each.name(), Optional.empty());
       before.put(each.name(), each.digest());
       if (!from.equals(each.digest())
@@ -245,6 +289,7 @@ public final class TagHistory implements TagLog {
                 each.repository(),
                 each.tag(),
                 from,
+                known && from.isEmpty(),
                 each.digest(),
                 each.mooring(),
                 Optional.of(each.principal()).filter(name -> !name.isEmpty())));

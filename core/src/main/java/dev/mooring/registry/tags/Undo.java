@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Puts tags back to what they named before. Nothing is uploaded: it works as long as the registry
+/// Puts tags back to what they named before, and takes away those that weren't there. Nothing is
+// uploaded: it works as long as the registry
 /// has the manifests, which a collection of untagged images may have removed. It is a change like
 /// others, and can be undone in its turn.
 ///
@@ -24,8 +25,13 @@ public record Undo(String repository, List<Step> steps) {
   /// One tag.
   ///
   /// @param now what it names; empty where it isn't there
-  /// @param back what it names afterwards
-  public record Step(String tag, Optional<Digest> now, Digest back) {}
+  /// @param back what it names afterwards; empty where it goes, because it wasn't there before
+  public record Step(String tag, Optional<Digest> now, Optional<Digest> back) {
+    /// Whether the tag goes. Its image stays until untagged ones are collected.
+    public boolean removes() {
+      return back.isEmpty();
+    }
+  }
 
   public Undo {
     steps = List.copyOf(steps);
@@ -39,14 +45,16 @@ public record Undo(String repository, List<Step> steps) {
       throws InterruptedException {
     Optional<Digest> now = registry.digest(repository, tag);
     List<TagChange> changes = registry.changes(repository);
-    Optional<Digest> back = to.isPresent() ? to : before(changes, tag);
-    if (back.isEmpty() || back.equals(now)) {
+    Optional<TagChange> last = changes.stream().filter(each -> each.tag().equals(tag)).findFirst();
+    Optional<Digest> back = to.isPresent() ? to : last.flatMap(TagChange::from);
+    boolean began = back.isEmpty() && last.isPresent() && last.get().isNew();
+    if ((back.isEmpty() && !began) || back.equals(now)) {
       throw nothing(repository + ":" + tag, now, back);
     }
     Map<String, Step> steps = new LinkedHashMap<>();
-    steps.put(tag, new Step(tag, now, back.get()));
+    steps.put(tag, new Step(tag, now, back));
     if (now.isEmpty()) {
-      attached(changes, back.get()).forEach(each -> steps.putIfAbsent(each.tag(), each));
+      attached(changes, back.orElseThrow()).forEach(each -> steps.putIfAbsent(each.tag(), each));
     }
     return new Undo(repository, List.copyOf(steps.values()));
   }
@@ -76,13 +84,6 @@ public record Undo(String repository, List<Step> steps) {
     return new Undo(last.repository(), steps);
   }
 
-  private static Optional<Digest> before(List<TagChange> changes, String tag) {
-    return changes.stream()
-        .filter(each -> each.tag().equals(tag))
-        .findFirst()
-        .flatMap(TagChange::from);
-  }
-
   /// The tags of signatures and the like that went with an image.
   private static List<Step> attached(List<TagChange> changes, Digest image) {
     Map<String, TagChange> last = new LinkedHashMap<>();
@@ -90,7 +91,7 @@ public record Undo(String repository, List<Step> steps) {
     return last.values().stream()
         .filter(each -> each.byMooring() && each.to().isEmpty() && each.from().isPresent())
         .filter(each -> AttachedTags.subject(each.tag()).equals(Optional.of(image)))
-        .map(each -> new Step(each.tag(), Optional.empty(), each.from().get()))
+        .map(each -> new Step(each.tag(), Optional.empty(), each.from()))
         .toList();
   }
 
@@ -123,11 +124,15 @@ public record Undo(String repository, List<Step> steps) {
 
   /// Does it, the image before its signatures.
   ///
-  /// @throws MooringException with the code IMAGE_MISSING where the manifest is gone, and
+  /// @throws MooringException with the code IMAGE_MISSING where a manifest is gone, and
   /// IMAGE_CHANGED where a tag names something else by now
   public void run(Registry registry) throws InterruptedException {
     for (Step each : steps) {
-      registry.retag(repository, each.tag(), each.back(), each.now());
+      if (each.back().isPresent()) {
+        registry.retag(repository, each.tag(), each.back().get(), each.now());
+      } else {
+        remove(registry, each.tag(), each.now().orElseThrow());
+      }
     }
   }
 
@@ -138,19 +143,20 @@ public record Undo(String repository, List<Step> steps) {
   public void revert(Registry registry) throws InterruptedException {
     for (Step each : steps.reversed()) {
       if (each.now().isPresent()) {
-        registry.retag(repository, each.tag(), each.now().get(), Optional.of(each.back()));
+        registry.retag(repository, each.tag(), each.now().get(), each.back());
       } else {
-        remove(registry, each);
+        remove(registry, each.tag(), each.back().orElseThrow());
       }
     }
   }
 
-  private void remove(Registry registry, Step step) throws InterruptedException {
-    Registry.Removal plan = registry.planRemoval(repository, step.tag());
-    if (!plan.digest().equals(step.back())) {
+  /// Takes the tag alone: other tags keep their image.
+  private void remove(Registry registry, String tag, Digest names) throws InterruptedException {
+    Registry.Removal plan = registry.planRemoval(repository, tag);
+    if (!plan.digest().equals(names)) {
       throw new Problem(
               Code.IMAGE_CHANGED,
-              Messages.of("cannot-undo", repository + ":" + step.tag()),
+              Messages.of("cannot-undo", repository + ":" + tag),
               Messages.of("it-names-another-image-by-now", plan.digest()),
               new Remedy.Advice(Messages.of("look-at-the-tag-again")))
           .raise();

@@ -210,7 +210,7 @@ final class TaggingTest {
     registry.remove(registry.planRemoval("app", app.text()));
     assertEquals(Optional.empty(), registry.digest("app", app.text()));
     Undo undo = Undo.last(registry);
-    assertEquals(List.of(new Undo.Step("1", Optional.empty(), app)), undo.steps());
+    assertEquals(List.of(new Undo.Step("1", Optional.empty(), Optional.of(app))), undo.steps());
     undo.run(registry);
     assertEquals(Optional.of(app), registry.digest("app", "1"));
     assertEquals(List.of(), registry.incomplete("app"));
@@ -231,5 +231,26 @@ final class TaggingTest {
     Problem problem = assertThrows(MooringException.class, () -> undo.run(registry)).problem();
     assertEquals(Code.IMAGE_MISSING, problem.code());
     assertEquals(0, server.count("PUT"), server.requests.toString());
+  }
+
+  @Test
+  void aTagThatWasNotThereGoesAgainAndOneOfWhichNobodyKnowsStays() throws Exception {
+    Digest one = pushed("1", 1);
+    registry.retag("app", "new", one, Optional.empty());
+    assertTrue(registry.changes("app").getFirst().isNew());
+    Undo undo = Undo.last(registry);
+    assertEquals(List.of(new Undo.Step("new", Optional.of(one), Optional.empty())), undo.steps());
+    undo.run(registry);
+    assertEquals(List.of("1"), registry.tags("app"));
+    assertEquals(Optional.of(one), registry.digest("app", "1"));
+    undo.revert(registry);
+    assertEquals(List.of("1", "new"), registry.tags("app"));
+
+    // Somebody else had pushed "1" before anybody looked.
+    assertEquals(
+        Code.NOT_FOUND,
+        assertThrows(MooringException.class, () -> Undo.of(registry, "app", "1", Optional.empty()))
+            .problem()
+            .code());
   }
 }

@@ -26,7 +26,8 @@ final class TagStateTest {
   private void changed(String tag, String from, String to) {
     Instant at = START.plusSeconds(60L * changes.size());
     changes.addFirst(
-        new TagChange(at, "app", tag, digest(from), digest(to), true, Optional.empty()));
+        new TagChange(
+            at, "app", tag, digest(from), from.isEmpty(), digest(to), true, Optional.empty()));
   }
 
   private List<String> told(List<TagState> states) {

@@ -67,7 +67,7 @@ abstract class TagCommand extends RegistryCommand {
         + (registry == null ? "" : " --registry " + registry);
   }
 
-  final Map<String, Object> json(ImagePlace place, String tag, Digest now, Optional<Digest> was) {
+  static Map<String, Object> json(ImagePlace place, String tag, Digest now, Optional<Digest> was) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("image", place.name(tag));
     json.put("digest", now.text());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -49,7 +50,7 @@ final class TagHistoryCommand extends TagCommand {
       } else if (changes.isEmpty()) {
         output().line(Messages.of("no-tag-changes"));
       } else {
-        show(new Table(COLUMNS, changes.stream().map(TagHistoryCommand::row).toList()));
+        show(new Table(COLUMNS, changes.stream().map(this::row).toList()));
         output().note(Messages.of("what-mooring-saw"));
         place.registry().unknownPrincipals().ifPresent(each -> tell(each));
       }
@@ -61,20 +62,20 @@ final class TagHistoryCommand extends TagCommand {
     output().note(Messages.of("who-is-unknown", unknown.what(), unknown.why()));
   }
 
-  private static List<String> row(TagChange change) {
+  private List<String> row(TagChange change) {
     List<String> cells = new ArrayList<>();
     cells.add(RehearsalWords.time(change.at()));
     cells.add(change.tag());
     cells.add(words(change));
     cells.add(change.principal().orElse("-"));
-    cells.add(digest(change.to().map(Digest::text).orElse("")));
-    cells.add(digest(change.from().map(Digest::text).orElse("")));
+    cells.add(digest(change.to()));
+    cells.add(digest(change.from()));
     return cells;
   }
 
-  /// Long enough for `--to`.
-  private static String digest(String text) {
-    return text.isEmpty() ? "-" : text;
+  /// Long enough for `--to` also where it is short.
+  private String digest(Optional<Digest> digest) {
+    return digest.map(each -> isWide() ? each.text() : each.brief()).orElse("-");
   }
 
   private static String words(TagChange change) {

@@ -1,7 +1,14 @@
 package dev.mooring.desktop.terminal;
 
+import dev.mooring.desktop.registry.Deletion;
+import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.registry.Digest;
+import dev.mooring.registry.Registry;
+import dev.mooring.registry.browse.Usage;
+import dev.mooring.registry.tags.ShortDigest;
 import dev.mooring.registry.tags.Undo;
+import dev.mooring.stack.options.StackOptions;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,17 +48,21 @@ final class UndoCommand extends TagCommand {
 
   @Override
   int look() throws InterruptedException {
-    Optional<Digest> wanted = Optional.ofNullable(to).map(Digest::new);
     try (ImagePlace asked = place(image == null ? ANY : image)) {
       asked.options().ifPresent(RegistryCommand::demandPushes);
       Undo undo =
           image == null
               ? Undo.last(asked.registry())
-              : Undo.of(asked.registry(), asked.repository(), tag(asked), wanted);
+              : Undo.of(asked.registry(), asked.repository(), tag(asked), wanted(asked));
       ImagePlace place = asked.in(undo.repository());
+      for (Undo.Step each : undo.steps()) {
+        if (each.removes()) {
+          demandUnused(place, each.tag());
+        }
+      }
       if (!yes && (undo.replaces() || image == null)) {
         undo.steps().forEach(each -> output().note(change(place, each)));
-        Question.confirm(output(), Messages.of("put-it-back"));
+        Question.confirm(output(), question(undo));
       }
       undo.run(asked.registry());
       tell(place, undo);
@@ -59,21 +70,63 @@ final class UndoCommand extends TagCommand {
     return 0;
   }
 
+  private Optional<Digest> wanted(ImagePlace asked) throws InterruptedException {
+    return to == null
+        ? Optional.empty()
+        : Optional.of(ShortDigest.of(asked.registry(), asked.repository(), to));
+  }
+
   private static String change(ImagePlace place, Undo.Step step) {
+    String name = place.name(step.tag());
+    Optional<Digest> back = step.back();
+    if (back.isEmpty()) {
+      return Messages.of("removes-tag", name, step.now().orElseThrow());
+    }
     return step.now().isEmpty()
-        ? Messages.of("restores-tag", place.name(step.tag()), step.back())
-        : Messages.of("moves-tag", place.name(step.tag()), step.now().get(), step.back());
+        ? Messages.of("restores-tag", name, back.get())
+        : Messages.of("moves-tag", name, step.now().get(), back.get());
+  }
+
+  private static String question(Undo undo) {
+    return undo.steps().getFirst().removes()
+        ? Messages.of("remove-the-tag")
+        : Messages.of("put-it-back");
+  }
+
+  /// As for any deletion: the last tag of an image that pods use stays.
+  private void demandUnused(ImagePlace place, String tag) throws InterruptedException {
+    Optional<StackOptions> own = place.options();
+    if (own.isEmpty()) {
+      return;
+    }
+    Registry.Removal plan = place.registry().planRemoval(place.repository(), tag);
+    Usage usage =
+        RunningImages.of(workspace().cluster(), RunningImages.hosts(own.get().nodePort()));
+    PodsOfImage pods = PodsOfImage.of(usage, place.registry(), plan);
+    if (plan.siblings().isEmpty() && !pods.isEmpty()) {
+      String again = "mooring delete " + place.repository() + ":" + tag + " --force";
+      throw pods.inUse(Deletion.name(plan), again).raise();
+    }
   }
 
   private void tell(ImagePlace place, Undo undo) {
     if (json()) {
-      output()
-          .json(
-              undo.steps().stream()
-                  .map(each -> json(place, each.tag(), each.back(), each.now()))
-                  .toList());
+      output().json(undo.steps().stream().map(each -> json(place, each)).toList());
       return;
     }
-    undo.steps().forEach(each -> output().line(place.name(each.tag()) + "@" + each.back()));
+    undo.steps().forEach(each -> output().line(done(place, each)));
+  }
+
+  private static String done(ImagePlace place, Undo.Step step) {
+    String name = place.name(step.tag());
+    return step.back().map(to -> name + "@" + to).orElseGet(() -> Messages.of("tag-removed", name));
+  }
+
+  private static Map<String, Object> json(ImagePlace place, Undo.Step step) {
+    if (step.back().isPresent()) {
+      return json(place, step.tag(), step.back().get(), step.now());
+    }
+    return Map.of(
+        "image", place.name(step.tag()), "previousDigest", step.now().orElseThrow().text());
   }
 }

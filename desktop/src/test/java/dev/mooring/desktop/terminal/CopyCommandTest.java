@@ -1,6 +1,7 @@
 package dev.mooring.desktop.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
@@ -82,6 +83,38 @@ final class CopyCommandTest {
     for (String each : List.of("ana/app", "x/y", "inside")) {
       assertTrue(images.contains(each), images);
     }
+  }
+
+  @Test
+  void severalPlatformsOfAnImageAreCopiedUnderAnIndexOfTheirOwn() throws Exception {
+    Path all = SmallImage.writeIndex(home, "all", "amd64", "arm64", "s390x");
+    String whole = copied("push", all.toString(), "--tag", "ana/all:1");
+
+    Terminal.Ended ended =
+        terminal.run(
+            "copy", "ana/all:1", "company/some:1", "--platform", "linux/amd64,linux/s390x");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(ended.out().startsWith(company + "/some:1@sha256:"), ended.out());
+    assertFalse(
+        ended.out().contains(whole.substring(whole.indexOf('@') + 1)), "an index of its own");
+    assertTrue(ended.err().contains("digest"), ended.err());
+    assertEquals(List.of("linux/amd64", "linux/s390x"), platforms("company/some:1"));
+    assertEquals(3, platforms("ana/all:1").size());
+
+    Terminal.Ended missing =
+        terminal.run("copy", "ana/all:1", "company/none:1", "--platform", "linux/amd64,linux/386");
+    assertEquals(1, missing.code(), missing.out());
+    assertTrue(missing.err().contains("linux/386"), missing.err());
+    assertEquals(1, terminal.run("image", "show", "company/none:1").code(), "nothing was copied");
+  }
+
+  private List<String> platforms(String image) {
+    return Documents.json(copied("image", "show", image, "--raw", "index"), "index")
+        .at("manifests")
+        .items()
+        .stream()
+        .map(each -> "linux/" + each.at("platform", "architecture").textOrEmpty())
+        .toList();
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.mooring.desktop.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mooring.document.Document;
+import dev.mooring.document.Documents;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import java.io.IOException;
@@ -39,6 +41,43 @@ final class SmallImage {
         {"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"%s","size":%d}]}"""
             .formatted(digest, manifest.length()));
     return folder.resolve(word);
+  }
+
+  /// One image for several platforms, by an index.
+  static Path writeIndex(Path folder, String word, String... architectures) throws IOException {
+    StringBuilder images = new StringBuilder();
+    for (String each : architectures) {
+      Document written =
+          Documents.json(
+                  Files.readString(write(folder, word, each).resolve("index.json")), "index.json")
+              .at("manifests")
+              .items()
+              .getFirst();
+      images
+          .append(images.isEmpty() ? "" : ",")
+          .append(
+              """
+              {"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"%s","size":%d,\
+              "platform":{"os":"linux","architecture":"%s"}}"""
+                  .formatted(
+                      written.at("digest").textOrEmpty(),
+                      written.at("size").integer().orElseThrow(),
+                      each));
+    }
+    String index =
+        """
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json",\
+        "manifests":[%s]}"""
+            .formatted(images);
+    Path layout = folder.resolve(word);
+    Digest digest = blob(layout.resolve("blobs/sha256"), index);
+    Files.writeString(
+        layout.resolve("index.json"),
+        """
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[\
+        {"mediaType":"application/vnd.oci.image.index.v1+json","digest":"%s","size":%d}]}"""
+            .formatted(digest, index.length()));
+    return layout;
   }
 
   private static Digest blob(Path blobs, String content) throws IOException {

@@ -1,6 +1,7 @@
 package dev.mooring.desktop.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.Cluster;
@@ -103,15 +104,58 @@ final class TagCommandsTest {
     assertEquals(4, history(app).size());
     String table = done("tag-history", app + ":stable");
     assertTrue(table.contains("set by Mooring"), table);
-    assertTrue(table.contains(two), table);
+    assertTrue(table.contains(two.substring(7, 19)), table);
+    assertFalse(table.contains(two), table);
+    assertTrue(table.lines().skip(1).limit(2).allMatch(each -> each.length() <= 80), table);
+    assertTrue(done("tag-history", app + ":stable", "-o", "wide").contains(two));
 
     assertTrue(refused("undo", app + ":stable").contains("Put it back?"));
     assertEquals(HOST + app + ":stable@" + one, done("undo", app + ":stable", "--yes"));
     assertEquals(HOST + app + ":stable@" + two, done("undo", "--yes"));
     assertEquals(
-        HOST + app + ":stable@" + one, done("undo", app + ":stable", "--to", one, "--yes"));
+        HOST + app + ":stable@" + one,
+        done("undo", app + ":stable", "--to", one.substring(7, 19), "--yes"));
+    assertEquals(
+        HOST + app + ":stable@" + two, done("undo", app + ":stable", "--to", two, "--yes"));
     assertTrue(
-        refused("undo", app + ":1", "--yes").contains("hasn't seen what the tag named before"));
+        refused("undo", app + ":stable", "--to", "0000", "--yes").contains("Unknown digest: 0000"));
+  }
+
+  @Test
+  void aTagThatDidNotExistIsRemovedAgainAndItsImageStays() throws Exception {
+    done("retag", app + ":1", "new");
+    String asked = refused("undo", app + ":new");
+    assertTrue(asked.contains("Removes the tag " + HOST + app + ":new"), asked);
+    assertTrue(asked.contains("didn't exist before"), asked);
+    assertTrue(asked.contains("--yes"), asked);
+    assertEquals("Removed the tag " + HOST + app + ":new", done("undo", "--yes"));
+    assertEquals(List.of("mooring ", "mooring " + one), told(history(app + ":new")));
+    assertTrue(done("image", "show", app + ":1").contains(one), "the other tag has its image");
+    assertEquals(HOST + app + ":new@" + one, done("undo", app + ":new"));
+
+    // The last tag of an image: it comes back, too.
+    Document json =
+        Documents.json(done("undo", app + ":2", "--yes", "-o", "json"), "undo").items().getFirst();
+    assertEquals(HOST + app + ":2", json.at("image").textOrEmpty());
+    assertEquals(two, json.at("previousDigest").textOrEmpty());
+    assertEquals(HOST + app + ":2@" + two, done("undo", app + ":2"));
+  }
+
+  @Test
+  void theLastTagOfAnImageThatPodsUseIsNotUndoneAway() throws Exception {
+    try (Workspaces workspaces = TestWorkspaces.over(kubeconfig)) {
+      String pod =
+          """
+          {apiVersion: v1, kind: Pod, metadata: {name: undone, namespace: default}, spec: {
+          containers: [{name: app, image: "%s%s:1"}]}}
+          """
+              .formatted(HOST, app);
+      workspaces.open(null).cluster().apply(new KubeObject(Documents.yaml(pod, "test").getFirst()));
+    }
+    String refused = refused("undo", app + ":1", "--yes");
+    assertTrue(refused.contains("mooring delete " + app + ":1 --force"), refused);
+    done("retag", app + ":1", "other");
+    done("undo", app + ":1", "--yes");
   }
 
   @Test

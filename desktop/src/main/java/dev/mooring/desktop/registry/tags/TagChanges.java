@@ -32,7 +32,7 @@ final class TagChanges {
                         Messages.of("undo-the-last-change", undo.repository()),
                         Messages.of("images-stay"),
                         lines(undo),
-                        Messages.of("put-back-2")),
+                        Messages.of("undo-verb")),
                     () -> run(undo)),
             surface::tell);
   }
@@ -59,18 +59,17 @@ final class TagChanges {
 
   /// "ana/app:3  sha256:9f3a5c0d21be → sha256:0a1b2c3d4e5f".
   private static List<String> lines(Undo undo) {
-    return undo.steps().stream()
-        .map(
-            each ->
-                each.now().isEmpty()
-                    ? Messages.of("comes-back", undo.repository(), each.tag(), each.back().brief())
-                    : Messages.of(
-                        "is-moved",
-                        undo.repository(),
-                        each.tag(),
-                        each.now().get().brief(),
-                        each.back().brief()))
-        .toList();
+    return undo.steps().stream().map(each -> line(undo.repository(), each)).toList();
+  }
+
+  private static String line(String repository, Undo.Step step) {
+    String now = step.now().map(Digest::brief).orElse("");
+    String back = step.back().map(Digest::brief).orElse("");
+    return step.removes()
+        ? Messages.of("is-removed", repository, step.tag(), now)
+        : now.isEmpty()
+            ? Messages.of("comes-back", repository, step.tag(), back)
+            : Messages.of("is-moved", repository, step.tag(), now, back);
   }
 
   private void run(Undo undo) {
@@ -85,9 +84,11 @@ final class TagChanges {
     Undo.Step first = undo.steps().getFirst();
     String name = undo.repository() + ":" + first.tag();
     String sentence =
-        first.now().isEmpty()
-            ? Messages.of("tagged", name, first.back().brief())
-            : Messages.of("moved", name, first.now().get().brief(), first.back().brief());
+        first.back().isEmpty()
+            ? Messages.of("removed", name)
+            : first.now().isEmpty()
+                ? Messages.of("tagged", name, first.back().get().brief())
+                : Messages.of("moved", name, first.now().get().brief(), first.back().get().brief());
     int more = undo.steps().size() - 1;
     return more == 0 ? sentence : sentence + " " + Messages.count("and-tags", more);
   }

@@ -120,7 +120,7 @@ public final class TagsViewModel {
           List<Undo.Step> steps =
               named.equals(Optional.of(digest))
                   ? List.of()
-                  : List.of(new Undo.Step(tag, named, digest));
+                  : List.of(new Undo.Step(tag, named, Optional.of(digest)));
           return new Undo(image.repository(), steps);
         });
   }
