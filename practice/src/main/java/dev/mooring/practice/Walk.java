@@ -117,7 +117,8 @@ public final class Walk {
     List<Finding> findings = stack.examine(OPTIONS, 0, ignored -> {});
     long warnings = findings.stream().filter(each -> each.level() == Finding.Level.WARNING).count();
     lines.accept(
-        "doctor      %d checks, no blocker, %d warnings".formatted(findings.size(), warnings));
+        "doctor      %d checks, no blocker, %d warning%s"
+            .formatted(findings.size(), warnings, warnings == 1 ? "" : "s"));
   }
 
   private void install() throws InterruptedException {
@@ -165,7 +166,7 @@ public final class Walk {
     for (Verification.Row row : verification.rows()) {
       String sentence = row.attempt() + ": " + row.finding().sentence();
       switch (row.finding().level()) {
-        case OK -> lines.accept("refused     " + row.attempt());
+        case OK -> lines.accept("verify      " + sentence);
         case WARNING -> lines.accept("warning     " + sentence);
         case BLOCKER -> throw broken(sentence);
       }

@@ -79,18 +79,18 @@ public final class HttpRegistry implements Registry, AutoCloseable {
     this(base, cacheDirectory, TagLog.NONE);
   }
 
+  /// The same with what is told of what tags name.
+  public HttpRegistry(URI base, @Nullable Path cacheDirectory, TagLog log) {
+    this(base, base.getRawAuthority(), cacheDirectory, log);
+  }
+
   /// The same for one of the cluster's, whose port here means nothing to people.
   ///
+  /// @param host as people name it
   /// @param log told of what tags name
-  public HttpRegistry(URI base, @Nullable Path cacheDirectory, TagLog log) {
+  public HttpRegistry(URI base, String host, @Nullable Path cacheDirectory, TagLog log) {
     this(
-        base,
-        base.getRawAuthority(),
-        "",
-        cacheDirectory,
-        Authorization.NONE,
-        Reach.of(null, WayOut.OF_MACHINE),
-        log);
+        base, host, "", cacheDirectory, Authorization.NONE, Reach.of(null, WayOut.OF_MACHINE), log);
   }
 
   /// A registry that asks who comes, or that somebody else vouches for.

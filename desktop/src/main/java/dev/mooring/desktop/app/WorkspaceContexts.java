@@ -108,12 +108,14 @@ final class WorkspaceContexts implements Contexts {
               () -> new ForwardsView(shown.forwards(), models.forwards(), surface, navigation));
       Once<ImagesView> showing =
           new Once<>(
-              () ->
-                  new ImagesView(
-                      shown.images(),
-                      OutsideCard.opening(shown.outside(), surface),
-                      surface,
-                      navigation));
+              () -> {
+                shown.registries().lookOnce();
+                return new ImagesView(
+                    shown.images(),
+                    OutsideCard.opening(shown.outside(), surface),
+                    surface,
+                    navigation);
+              });
       Once<WorkloadsView> running =
           new Once<>(() -> new WorkloadsView(shown.workloads(), surface, ui, navigation));
       navigation.leadTo(forwarding, showing, running);

@@ -13,7 +13,6 @@ import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Tone;
 import dev.mooring.desktop.pod.PodNavigation;
 import dev.mooring.desktop.registry.compare.Comparing;
-import dev.mooring.desktop.registry.copy.ImageDrag;
 import dev.mooring.desktop.registry.image.DetailActions;
 import dev.mooring.desktop.registry.image.ImageDetail;
 import dev.mooring.desktop.registry.source.NamedRepository;
@@ -106,7 +105,7 @@ public final class ImagesView implements Screen {
                 .toArray(MenuItem[]::new));
     more.setId("images-menu");
     tags.offer(can.ofRow());
-    ImageDrag.from(tags, () -> tags.selected().stream().map(model::name).toList());
+    tags.drag(model::name);
     tagFilter.setId("filter-tags");
     tagFilter.setAccessibleText(Messages.of("filter-tags"));
     tagFilter.textProperty().addListener((p, before, now) -> tags.filter(now));

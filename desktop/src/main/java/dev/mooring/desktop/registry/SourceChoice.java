@@ -27,7 +27,11 @@ final class SourceChoice implements AutoCloseable {
   private final ReadOnlyStringWrapper repository = new ReadOnlyStringWrapper("");
   private final ListChangeListener<Source> moved = change -> sourcesMoved();
   private Subscription following = Subscription.EMPTY;
+  private Subscription connecting = Subscription.EMPTY;
   private boolean wasShown;
+
+  /// Whether somebody chose what is in view.
+  private boolean wished;
 
   /// @param forget what is shown of the repository
   /// @param read the tags of the repository
@@ -41,6 +45,7 @@ final class SourceChoice implements AutoCloseable {
   /// From then on it calls back.
   void begin() {
     sources.all().addListener(moved);
+    followAll();
     follow();
     repositoriesCame(source.get().repositories().face().get());
   }
@@ -61,10 +66,32 @@ final class SourceChoice implements AutoCloseable {
 
   private void sourcesMoved() {
     if (!sources.all().contains(source.get())) {
-      choose(sources.all().getFirst());
+      wished = false;
+      bring(sources.all().getFirst());
     }
+    followAll();
+    preferConnected();
     if (wasShown) {
       readUnread();
+    }
+  }
+
+  private void followAll() {
+    connecting.unsubscribe();
+    connecting =
+        Subscription.combine(
+            sources.all().stream()
+                .map(each -> each.reachable().subscribe((before, now) -> preferConnected()))
+                .toArray(Subscription[]::new));
+  }
+
+  /// A registry that nobody connected is no reason to hide one that is, unless somebody chose it.
+  private void preferConnected() {
+    if (!wished && !connected.get() && repository.get().isEmpty()) {
+      sources.all().stream()
+          .filter(each -> each.isConnectable() && each.reachable().get())
+          .findFirst()
+          .ifPresent(this::bring);
     }
   }
 
@@ -87,12 +114,8 @@ final class SourceChoice implements AutoCloseable {
   /// Reads what nobody has read, and what changes behind one's back: others push meanwhile.
   void shown() {
     wasShown = true;
-    if (!connected.get() && repository.get().isEmpty()) {
-      sources.all().stream()
-          .filter(each -> each.isConnectable() && each.reachable().get())
-          .findFirst()
-          .ifPresent(this::choose);
-    }
+    wished = false;
+    preferConnected();
     sources.all().stream()
         .filter(sources::isInView)
         .filter(each -> each.isConnectable() && each.repositories().value() != null)
@@ -110,6 +133,11 @@ final class SourceChoice implements AutoCloseable {
 
   /// Brings a source into view that may have nothing to choose from.
   void choose(Source next) {
+    wished = true;
+    bring(next);
+  }
+
+  private void bring(Source next) {
     if (!next.equals(source.get())) {
       source.set(next);
       repository.set("");
@@ -120,6 +148,11 @@ final class SourceChoice implements AutoCloseable {
   }
 
   void choose(Source from, String name) {
+    wished = true;
+    into(from, name);
+  }
+
+  private void into(Source from, String name) {
     if (!from.equals(source.get())) {
       source.set(from);
       repository.set(name);
@@ -159,7 +192,7 @@ final class SourceChoice implements AutoCloseable {
       if (!names.contains(repository.get())) {
         Optional<String> first = names.stream().filter(each -> !Stack.owns(each)).findFirst();
         if (first.isPresent()) {
-          choose(source.get(), first.get());
+          into(source.get(), first.get());
         } else {
           repository.set("");
           forget.run();
@@ -171,6 +204,7 @@ final class SourceChoice implements AutoCloseable {
   @Override
   public void close() {
     following.unsubscribe();
+    connecting.unsubscribe();
     sources.all().removeListener(moved);
   }
 }

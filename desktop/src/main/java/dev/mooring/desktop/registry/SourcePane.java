@@ -29,11 +29,7 @@ final class SourcePane extends StackPane {
     this.can = can;
     this.surface = surface;
     this.tags = tags;
-    unconnected =
-        new EmptyPane(
-            Feather.LAYERS,
-            Messages.of("connect-to-see-images"),
-            Actions.button(can.connect(), Styles.ACCENT));
+    unconnected = new UnconnectedPane(model.source(), can.connect(), surface);
     listed =
         new FaceView<RepositoryNames>(
             model.source().flatMap(now -> now.repositories().face()),

@@ -5,6 +5,7 @@ import dev.mooring.desktop.action.Actions;
 import dev.mooring.desktop.fx.Columns;
 import dev.mooring.desktop.fx.VisibleRows;
 import dev.mooring.desktop.fx.Words;
+import dev.mooring.desktop.registry.copy.ImageDrag;
 import dev.mooring.desktop.registry.source.Kept;
 import dev.mooring.registry.ImageSummary;
 import dev.mooring.registry.NaturalOrder;
@@ -106,6 +107,13 @@ final class TagsTable extends BorderPane {
     if (isSortedByContent()) {
       table.sort();
     }
+  }
+
+  /// Rows can be dragged. No mouse event of a table reaches what it stands in.
+  ///
+  /// @param name as [ImageDrag#from] takes it
+  void drag(Function<TagRow, String> name) {
+    ImageDrag.from(table, name);
   }
 
   /// The menu of a row, and its keys.

@@ -26,7 +26,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The top of the window: the context, how its API server responds, search, settings.
 final class Header extends HBox {
-  private final MenuButton switcher = new MenuButton(Messages.of("no-context"));
+  private final MenuButton switcher = new MenuButton(Messages.of("reading-contexts"));
   private final StateLabel connection = new StateLabel();
   private final Consumer<String> open;
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -34,6 +35,8 @@ import org.kordamp.ikonli.feather.Feather;
 /// The window: header, rail, the place in view, the drawer.
 public final class ShellView implements AutoCloseable {
   private static final String ALLOW = "mooring mtls allow";
+  private static final String INSTALL = "mooring install";
+  private static final String TO_REGISTRY = Place.REGISTRY.id();
 
   private final ShellViewModel model;
   private final JobsViewModel jobs;
@@ -43,7 +46,7 @@ public final class ShellView implements AutoCloseable {
   private final Header header;
   private final Screens screens;
   private final StackPane middle = new StackPane();
-  private final Node context;
+  private final Region context;
   private final Runnable practice;
 
   /// @param settings opens the settings card, at a key where one is given
@@ -140,6 +143,8 @@ public final class ShellView implements AutoCloseable {
           case ShellState.Open o -> context;
           case ShellState.Failed f -> context;
         };
+    // A screen has edges of its own.
+    context.setPadding(state instanceof ShellState.Open ? Insets.EMPTY : new Insets(Tokens.EDGE));
     if (!middle.getChildren().equals(List.of(now))) {
       middle.getChildren().setAll(now);
     }
@@ -184,6 +189,12 @@ public final class ShellView implements AutoCloseable {
         .map(Palette.Entry::action)
         .filter(each -> each.command().equals(command))
         .max(Comparator.comparing(each -> each.enabled().get()))
+        // Before anybody looked at the registries, they offer nothing.
+        .or(
+            () ->
+                command.startsWith(INSTALL)
+                    ? Optional.of(actions.own(TO_REGISTRY))
+                    : Optional.empty())
         .map(each -> new Surface.Way(each.words(), each::fire));
   }
 

@@ -71,7 +71,7 @@ public final class ConnectionViewModel implements AutoCloseable {
   }
 
   /// The same on another port, which is also kept as the setting: that is the default registry's.
-  void connectAlways(int port) {
+  public void connectAlways(int port) {
     if (options.isDefault()) {
       settings.update(s -> s.withLocalPort(port));
     }

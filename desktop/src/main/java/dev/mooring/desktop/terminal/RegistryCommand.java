@@ -1,5 +1,6 @@
 package dev.mooring.desktop.terminal;
 
+import dev.mooring.desktop.fx.Words;
 import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.identity.ServiceAccount;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
 abstract class RegistryCommand extends ClusterCommand {
   private static final Pattern ABOUT_ONE =
       Pattern.compile(
-          "mooring (?:doctor|install|verify|connect|images|(?:writer|builder|token) [a-z]+)\\b");
+          "mooring (?:doctor|install|verify|connect|images|tag-history|collect-garbage|"
+              + "(?:writer|builder|token) [a-z]+)\\b");
 
   @Option(names = "--registry", paramLabel = "NAME")
   @Nullable String registry;
@@ -148,7 +150,10 @@ abstract class RegistryCommand extends ClusterCommand {
   final Registry registry(Workspace workspace, StackOptions options, @Nullable String account)
       throws InterruptedException {
     var connected = workspace.mesh().to(location(options, account)).connect(0);
-    return workspace.registry(connected.listening().getFirst().getPort(), options.namespace());
+    return workspace.registry(
+        connected.listening().getFirst().getPort(),
+        options.namespace(),
+        Words.localhost(options.nodePort()));
   }
 
   /// How images of a registry elsewhere get into one of the cluster's. The user is told where they

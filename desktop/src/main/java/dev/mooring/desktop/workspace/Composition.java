@@ -76,9 +76,10 @@ public final class Composition {
             users,
             new DelveSources(cache, new DelveWay(stack, registries, cache)),
             state),
-        (address, namespace) ->
+        (address, namespace, host) ->
             new HttpRegistry(
                 address,
+                host,
                 cache.resolve("registry"),
                 new NotedTags(
                     histories.of("cluster/" + cluster.context().name() + "/" + namespace),

@@ -191,7 +191,9 @@ public final class ViewModels implements AutoCloseable {
             : SeenNames.Images.NONE,
         workspace.reads(),
         ui,
-        registry.connection()::connect);
+        port ->
+            port.ifPresentOrElse(
+                registry.connection()::connectAlways, registry.connection()::connect));
   }
 
   private List<String> addedRegistries() {

@@ -52,7 +52,8 @@ public final class Workspace implements AutoCloseable {
   @FunctionalInterface
   public interface Registries {
     /// @param namespace the registry's
-    Registry open(URI address, String namespace);
+    /// @param host as people name it
+    Registry open(URI address, String namespace, String host);
   }
 
   public Workspace(Parts parts) {
@@ -106,7 +107,14 @@ public final class Workspace implements AutoCloseable {
   ///
   /// @param namespace the registry's
   public Registry registry(int localPort, String namespace) {
-    return parts.registries().open(URI.create("http://localhost:" + localPort), namespace);
+    return registry(localPort, namespace, "localhost:" + localPort);
+  }
+
+  /// The same by a port that nobody named.
+  ///
+  /// @param host as people name it
+  public Registry registry(int localPort, String namespace, String host) {
+    return parts.registries().open(URI.create("http://localhost:" + localPort), namespace, host);
   }
 
   /// The registries that the cluster had when it was asked last; the default one first. Empty until

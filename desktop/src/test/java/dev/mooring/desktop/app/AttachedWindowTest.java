@@ -72,7 +72,7 @@ final class AttachedWindowTest {
                   own.mesh(),
                   own.stack(),
                   own.debugger(),
-                  (address, namespace) -> new HttpRegistry(registry.uri(), null),
+                  (address, namespace, host) -> new HttpRegistry(registry.uri(), null),
                   new IndexedLayers(home.resolve("layers"))));
         });
     on.show(stage, home);

@@ -67,7 +67,7 @@ final class ManyTagsWindowTest {
                   own.mesh(),
                   own.stack(),
                   own.debugger(),
-                  (address, namespace) -> registry(),
+                  (address, namespace, host) -> registry(),
                   own.layers()));
         });
     on.show(stage, home);

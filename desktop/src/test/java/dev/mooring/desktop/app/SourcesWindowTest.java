@@ -49,10 +49,12 @@ final class SourcesWindowTest {
   private final PracticeCluster cluster = PracticeCluster.start();
   private final PracticeWindow on = new PracticeWindow(cluster);
   private OddRegistry company;
+  private OddRegistry cut;
 
   @Start
   void start(Stage stage) throws Exception {
     company = new OddRegistry();
+    cut = new OddRegistry();
     company.good("9");
     company.good("10");
     on.had(settings -> with(with(settings, "company", company.uri().getRawAuthority())));
@@ -63,6 +65,7 @@ final class SourcesWindowTest {
   void end() {
     on.close();
     company.close();
+    cut.close();
   }
 
   /// With one that nobody answers for.
@@ -130,15 +133,23 @@ final class SourcesWindowTest {
 
   @Test
   void aBrokenOneHoldsUpNoOtherAndIsTriedAgain(FxRobot robot) throws Exception {
+    on.settings().update(now -> with(now, "cut", cut.uri().getRawAuthority()));
+    cut.say("/v2/_catalog", "{\"repositories\": [\"odd\"");
     connected(robot);
     until(
         "all are there, and the broken one says so",
         () ->
             lines(robot).containsAll(List.of("ana/greeting", "odd", "ana/app"))
                 && robot.lookup("#source-help-saved-broken").tryQuery().isPresent());
+    until(
+        "a list cut short isn't one that is empty",
+        () -> lines(robot).get(lines(robot).indexOf("cut") + 1).equals("Can't be listed"));
     on.pictures("sources");
     picture(on.scene(), "sources-1000x640", 1000, 640);
     picture(on.scene(), "sources-1440x900", 1440, 900);
+    click(robot, "#source-help-saved-broken");
+    untilShown(robot, "localhost:1");
+    untilShown(robot, "Copy details");
     try (OddRegistry back = new OddRegistry()) {
       back.good("1");
       on.settings()

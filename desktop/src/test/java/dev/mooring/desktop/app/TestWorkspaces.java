@@ -40,7 +40,7 @@ public final class TestWorkspaces {
                   own.mesh(),
                   own.stack(),
                   own.debugger(),
-                  (address, namespace) -> registries.apply(address),
+                  (address, namespace, host) -> registries.apply(address),
                   own.layers()));
         });
   }

@@ -72,6 +72,8 @@ class CommandsTest {
       assertEquals("hello", terminal.run("image", "cat", "ana/app:1", "/greeting.txt").out());
       Terminal.Ended misspelt = terminal.run("image", "show", "ana/apq:1");
       assertTrue(misspelt.err().contains("Did you mean ana/app"), misspelt.err());
+      Terminal.Ended untagged = terminal.run("image", "show", "ana/app:2");
+      assertTrue(untagged.err().contains("from localhost:5000/ana/app\n"), untagged.err());
 
       Terminal.Ended unasked = terminal.run("delete", "ana/app:1");
       assertEquals(1, unasked.code());

@@ -129,7 +129,7 @@ class OddImagesTest {
               SeenNames.Images.NONE,
               workspace.reads(),
               ui,
-              () -> {});
+              port -> {});
       try (SettingsFile settings =
               SettingsFile.startingWith(Settings.defaults(), home.resolve("settings.json"));
           ImagesViewModel model =

@@ -3,14 +3,16 @@ package dev.mooring.desktop.registry.copy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.IndexedCell;
+import javafx.scene.control.MultipleSelectionModel;
+import javafx.scene.control.TableView;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.DragEvent;
-import javafx.scene.input.Dragboard;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
 import org.jspecify.annotations.Nullable;
@@ -25,28 +27,41 @@ public final class ImageDrag {
 
   private ImageDrag() {}
 
-  /// @param names of what is selected there, with their host; none where nothing can be dragged
-  public static void from(Node list, Supplier<List<String>> names) {
-    list.addEventHandler(
+  /// What is selected is dragged; a row that isn't, alone.
+  ///
+  /// @param name of the image in a row, with its host; empty where it has none
+  public static <R> void from(TableView<R> table, Function<R, String> name) {
+    table.addEventHandler(
         MouseEvent.DRAG_DETECTED,
         event -> {
-          List<String> all = names.get();
           // Headers and scroll bars are dragged, too.
-          if (!all.isEmpty() && inRow(event.getPickResult().getIntersectedNode())) {
-            Dragboard board = list.startDragAndDrop(TransferMode.COPY);
-            board.setContent(content(all));
+          int row = row(event.getPickResult().getIntersectedNode());
+          if (row < 0) {
+            return;
+          }
+          MultipleSelectionModel<R> selection = table.getSelectionModel();
+          if (!selection.isSelected(row)) {
+            selection.clearAndSelect(row);
+          }
+          List<String> names =
+              selection.getSelectedItems().stream()
+                  .map(name)
+                  .filter(each -> !each.isEmpty())
+                  .toList();
+          if (!names.isEmpty()) {
+            table.startDragAndDrop(TransferMode.COPY).setContent(content(names));
             event.consume();
           }
         });
   }
 
-  private static boolean inRow(@Nullable Node picked) {
+  private static int row(@Nullable Node picked) {
     for (Node each = picked; each != null; each = each.getParent()) {
       if (each instanceof IndexedCell<?> cell) {
-        return !cell.isEmpty();
+        return cell.isEmpty() ? -1 : cell.getIndex();
       }
     }
-    return false;
+    return -1;
   }
 
   static ClipboardContent content(List<String> names) {

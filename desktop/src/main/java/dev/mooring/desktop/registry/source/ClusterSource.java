@@ -7,12 +7,15 @@ import dev.mooring.desktop.pod.KnownImages;
 import dev.mooring.desktop.stack.SeenNames;
 import dev.mooring.job.Jobs;
 import dev.mooring.mesh.ConnectionState;
+import dev.mooring.problem.Problem;
 import dev.mooring.registry.Names;
 import dev.mooring.registry.Registry;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -20,6 +23,7 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -30,10 +34,12 @@ public final class ClusterSource implements Source {
   private final IntSupplier nodePort;
   private final ImageSources ways;
   private final SeenNames.Images seen;
-  private final Runnable connect;
+  private final Consumer<OptionalInt> connect;
   private final ReadOnlyObjectProperty<ConnectionState> connection;
   private final ChangeListener<ConnectionState> moved = (p, before, now) -> connectionMoved(now);
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyObjectWrapper<Optional<Problem>> failure =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
   private final Fetched<RepositoryNames> repositories;
   private final ReadOnlyObjectWrapper<KnownImages> known =
       new ReadOnlyObjectWrapper<>(KnownImages.nothing());
@@ -47,7 +53,7 @@ public final class ClusterSource implements Source {
   /// @param nodePort under which nodes pull from it
   /// @param ways what this machine can push, and how images get into it
   /// @param seen learns of its images, for the shells
-  /// @param connect what Connect does
+  /// @param connect what Connect does, on the usual port or another one
   public ClusterSource(
       String name,
       ReadOnlyObjectProperty<ConnectionState> connection,
@@ -57,7 +63,7 @@ public final class ClusterSource implements Source {
       SeenNames.Images seen,
       Jobs reads,
       Ui ui,
-      Runnable connect) {
+      Consumer<OptionalInt> connect) {
     this.name = name;
     this.registries = registries;
     this.nodePort = nodePort;
@@ -74,6 +80,10 @@ public final class ClusterSource implements Source {
   }
 
   private void connectionMoved(ConnectionState state) {
+    failure.set(
+        state instanceof ConnectionState.Failed failed
+            ? Optional.of(failed.problem())
+            : Optional.empty());
     List<InetSocketAddress> listening =
         switch (state) {
           case ConnectionState.Connected c -> c.listening();
@@ -153,7 +163,17 @@ public final class ClusterSource implements Source {
 
   @Override
   public void connect() {
-    connect.run();
+    connect.accept(OptionalInt.empty());
+  }
+
+  @Override
+  public void connect(int port) {
+    connect.accept(OptionalInt.of(port));
+  }
+
+  @Override
+  public ObservableValue<Optional<Problem>> failure() {
+    return failure.getReadOnlyProperty();
   }
 
   @Override

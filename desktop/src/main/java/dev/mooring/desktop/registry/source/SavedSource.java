@@ -33,7 +33,8 @@ final class SavedSource implements Source {
           Code.REGISTRY_UNTRUSTED,
           Code.REGISTRY_FAILED,
           Code.REGISTRY_BUSY,
-          Code.NOT_A_REGISTRY);
+          Code.NOT_A_REGISTRY,
+          Code.IMAGE_UNREADABLE);
 
   private final NamedRegistry saved;
   private final ImageSources ways;

@@ -1,10 +1,13 @@
 package dev.mooring.desktop.registry.source;
 
 import dev.mooring.desktop.fx.Fetched;
+import dev.mooring.problem.Problem;
 import dev.mooring.registry.Registry;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import org.kordamp.ikonli.feather.Feather;
 
 /// A place that images are in. Each is read by itself: one that is slow or broken holds up
@@ -64,6 +67,14 @@ public interface Source extends AutoCloseable {
 
   /// Makes it reachable, where that needs somebody's wish.
   default void connect() {}
+
+  /// The same on another port of this machine.
+  default void connect(int port) {}
+
+  /// Why it isn't reachable although somebody wished it; changes with each try.
+  default ObservableValue<Optional<Problem>> failure() {
+    return new ReadOnlyObjectWrapper<>(Optional.empty());
+  }
 
   /// Its tags and images; empty while it isn't reachable.
   Optional<Contents> contents();

@@ -9,6 +9,7 @@ import dev.mooring.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The lines of the list: each source with what is known of it, and nothing of what is folded.
 ///
@@ -42,7 +43,13 @@ record SourceLines(Kept kept, String filter) {
 
   private void repositories(Source source, List<SourceLine> lines) {
     if (source.isConnectable() && !source.reachable().get()) {
-      note(source, Way.CONNECT, Messages.of("not-connected"), "", lines);
+      Optional<Problem> failure = source.failure().getValue();
+      note(
+          source,
+          Way.CONNECT,
+          failure.isEmpty() ? Messages.of("not-connected") : Messages.of("cannot-connect"),
+          failure.map(SourceLines::said).orElse(""),
+          lines);
       return;
     }
     switch (source.repositories().face().get()) {
@@ -58,8 +65,11 @@ record SourceLines(Kept kept, String filter) {
   }
 
   private static void failed(Source source, Problem problem, List<SourceLine> lines) {
-    note(
-        source, Way.RETRY, Messages.of("not-listed"), problem.what() + "\n" + problem.why(), lines);
+    note(source, Way.RETRY, Messages.of("not-listed"), said(problem), lines);
+  }
+
+  private static String said(Problem problem) {
+    return problem.what() + "\n" + problem.why();
   }
 
   private static void note(

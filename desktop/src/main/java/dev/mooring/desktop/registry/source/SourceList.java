@@ -109,6 +109,7 @@ public final class SourceList extends VBox implements AutoCloseable {
     for (Source each : sources.all()) {
       following.add(each.repositories().face().subscribe(this::known));
       following.add(each.reachable().subscribe(this::known));
+      following.add(each.failure().subscribe(this::known));
     }
     fill();
   }
@@ -296,7 +297,11 @@ public final class SourceList extends VBox implements AutoCloseable {
         going.source(source);
         source.connect();
       }
-      case RETRY -> source.read();
+      case RETRY -> {
+        // What is wrong stands beside the list.
+        going.source(source);
+        source.read();
+      }
       case ADD -> going.add(source);
     }
     return true;
