@@ -45,7 +45,7 @@ public final class Job<T> {
             new Snapshot(
                 id,
                 title,
-                new JobState.Running(clock.instant(), "", 0, 0, Progress.Unit.ITEMS),
+                new JobState.Running(clock.instant(), "", 0, 0, Progress.Unit.ITEMS, List.of()),
                 List.of()));
   }
 
@@ -161,6 +161,8 @@ public final class Job<T> {
   }
 
   private final class Reports implements Progress {
+    private final ProgressTree tree = new ProgressTree(this::step, this::parts);
+
     @Override
     public void step(String sentence) {
       snapshot.update(
@@ -179,7 +181,29 @@ public final class Job<T> {
       snapshot.update(
           s ->
               s.state() instanceof JobState.Running running
-                  ? s.with(new JobState.Running(running.since(), part, done, total, unit))
+                  ? s.with(
+                      new JobState.Running(
+                          running.since(), part, done, total, unit, running.parts()))
+                  : s);
+    }
+
+    @Override
+    public Progress part(String name) {
+      return tree.part(name);
+    }
+
+    private void parts() {
+      snapshot.update(
+          s ->
+              s.state() instanceof JobState.Running running
+                  ? s.with(
+                      new JobState.Running(
+                          running.since(),
+                          running.part(),
+                          running.done(),
+                          running.total(),
+                          running.unit(),
+                          tree.parts()))
                   : s);
     }
   }

@@ -2,6 +2,7 @@ package dev.mooring.job;
 
 import dev.mooring.problem.Problem;
 import java.time.Instant;
+import java.util.List;
 
 /// What a job is doing, or how it ended: exactly one of done, cancelled, failed.
 public sealed interface JobState {
@@ -9,7 +10,14 @@ public sealed interface JobState {
   /// @param part what it does now, empty at the start
   /// @param done amount done of `total` in `unit`
   /// @param total 0 when not known
-  record Running(Instant since, String part, long done, long total, Progress.Unit unit)
+  /// @param parts what goes on side by side
+  record Running(
+      Instant since,
+      String part,
+      long done,
+      long total,
+      Progress.Unit unit,
+      List<ProgressTree.Part> parts)
       implements JobState {
 
     /// Share done from 0 to 1, or -1 when the total is not known.

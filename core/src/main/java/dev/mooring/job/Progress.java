@@ -13,6 +13,14 @@ public interface Progress {
   /// @param total the whole amount, or 0 when it is not known
   void advance(String part, long done, long total, Unit unit);
 
+  /// A part that goes on beside others and says how far it is: the whole is told by this all the
+  /// same. Part of a part is an image's layer. Whoever shows no parts ignores it.
+  ///
+  /// @param name what it is, for people: "linux/arm64"
+  default Progress part(String name) {
+    return none();
+  }
+
   /// What `done` and `total` count.
   enum Unit {
     BYTES,

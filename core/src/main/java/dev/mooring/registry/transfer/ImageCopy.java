@@ -12,7 +12,6 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageSink;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Manifest;
-import dev.mooring.registry.Meter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,7 +91,8 @@ public final class ImageCopy {
       throw reader.refused(Messages.of("its-layers-are-too-large"));
     }
     to.expect(closure.blobs());
-    List<Sent> sent = blobs(closure.blobs(), progress);
+    CopyProgress told = new CopyProgress(progress, title, root, images, closure.blobs());
+    List<Sent> sent = blobs(closure.blobs(), told);
     boolean listed = true;
     for (Digest each : closure.manifests()) {
       if (!tag.isEmpty() && each.equals(root.digest())) {
@@ -120,9 +120,8 @@ public final class ImageCopy {
         sent.stream().filter(Sent::sent).mapToLong(each -> each.blob().size()).sum());
   }
 
-  private List<Sent> blobs(List<Descriptor> blobs, Progress progress) throws InterruptedException {
-    long total = blobs.stream().mapToLong(Descriptor::size).sum();
-    Meter meter = new Meter(progress, title, total);
+  private List<Sent> blobs(List<Descriptor> blobs, CopyProgress progress)
+      throws InterruptedException {
     List<Callable<Sent>> steps = new ArrayList<>();
     // The largest first: one that begins last would keep all others waiting.
     blobs.stream()
@@ -130,12 +129,15 @@ public final class ImageCopy {
         .forEach(
             blob ->
                 steps.add(
-                    () ->
-                        new Sent(
-                            blob,
-                            to.store(blob, new CheckedBlob(from, blob, firstPause), meter::add))));
+                    () -> {
+                      CopyProgress.Moving moving = progress.begin(blob);
+                      boolean stored =
+                          to.store(blob, new CheckedBlob(from, blob, firstPause), moving);
+                      moving.done();
+                      return new Sent(blob, stored);
+                    }));
     List<Sent> sent = Concurrently.run(WIDTH, steps);
-    meter.report();
+    progress.report();
     return sent;
   }
 

@@ -36,6 +36,7 @@ final class JobRow extends VBox {
   private final Label name = Controls.label("");
   private final ProgressBar progress = new ProgressBar();
   private final Button cancel;
+  private final JobParts parts = new JobParts();
   private final AgeLabel time = new AgeLabel(Tokens.SECONDARY);
   private Job.@Nullable Snapshot shown;
   private boolean shownResolved;
@@ -52,7 +53,7 @@ final class JobRow extends VBox {
     HBox line = new HBox(icon, name, words, Controls.spacer(), progress, time, cancel);
     HBox.setHgrow(words, Priority.SOMETIMES);
     line.getStyleClass().add(Tokens.JOB);
-    getChildren().add(line);
+    getChildren().addAll(line, parts);
   }
 
   void show(Job.Snapshot job) {
@@ -68,6 +69,7 @@ final class JobRow extends VBox {
     }
     name.setText(job.title());
     words.setText(words(job));
+    parts.show(job.state());
     boolean running = job.state() instanceof JobState.Running;
     Controls.show(progress, running);
     Controls.show(cancel, running);
@@ -132,6 +134,12 @@ final class JobRow extends VBox {
     };
   }
 
+  static String amount(long done, long total, Progress.Unit unit) {
+    return unit == Progress.Unit.BYTES
+        ? Messages.of("of", Words.size(done), Words.size(total))
+        : Messages.of("of", done, total);
+  }
+
   private static String running(JobState.Running running, List<String> steps) {
     String part =
         !running.part().isEmpty() ? running.part() : steps.isEmpty() ? "" : steps.getLast();
@@ -139,10 +147,7 @@ final class JobRow extends VBox {
       return part;
     }
     String share = Math.round(running.fraction() * 100) + " %";
-    String amount =
-        running.unit() == Progress.Unit.BYTES
-            ? Messages.of("of", Words.size(running.done()), Words.size(running.total()))
-            : Messages.of("of", running.done(), running.total());
+    String amount = amount(running.done(), running.total(), running.unit());
     return (part.isEmpty() ? "" : part + " · ") + share + " · " + amount;
   }
 }

@@ -139,8 +139,9 @@ final class JobsDrawer extends VBox {
     if (!nodes.equals(list.getChildren())) {
       list.getChildren().setAll(nodes);
     }
+    double parts = jobs.stream().mapToDouble(job -> JobParts.height(job.state())).sum();
     double tallest = running + failed > 0 ? TALLEST : TALLEST_DONE;
-    scroll.setPrefHeight(Math.min(tallest, ROW * jobs.size() + failed * 72));
+    scroll.setPrefHeight(Math.min(tallest, ROW * jobs.size() + failed * 72 + parts));
     scroll.setMaxHeight(tallest);
   }
 

@@ -29,7 +29,8 @@ final class Output {
   private PrintStream out;
   private @Nullable Pager pager;
   private boolean paging;
-  private boolean drawing;
+  private int drawn;
+  private int columns;
 
   /// @param terminal whether standard error is a screen, where a progress line may be redrawn
   Output(PrintStream out, PrintStream err, boolean terminal) {
@@ -168,11 +169,35 @@ final class Output {
 
   /// A line that the next one overwrites; nothing where there is no screen.
   synchronized void progress(String text) {
+    progress(List.of(text));
+  }
+
+  /// The same for several lines, which overwrite those before.
+  synchronized void progress(List<String> lines) {
     if (terminal && pager == null) {
-      err.print("\r\u001b[K" + printable(text));
+      StringBuilder text = new StringBuilder(erased());
+      for (int i = 0; i < lines.size(); i++) {
+        String line = printable(lines.get(i));
+        text.append(i > 0 ? "\n" : "").append(lines.size() > 1 ? fitting(line) : line);
+      }
+      err.print(text);
       err.flush();
-      drawing = true;
+      drawn = lines.size();
     }
+  }
+
+  /// A line that the terminal would break could not be overwritten.
+  private String fitting(String line) {
+    if (columns == 0) {
+      int asked = width.getAsInt();
+      columns = asked > 0 ? asked : 80;
+    }
+    return line.length() < columns ? line : line.substring(0, columns - 1);
+  }
+
+  /// To the beginning of what was drawn, of which nothing stays.
+  private String erased() {
+    return drawn > 1 ? "\r\u001b[" + (drawn - 1) + "A\u001b[J" : "\r\u001b[K";
   }
 
   synchronized void problem(Problem problem) {
@@ -230,10 +255,10 @@ final class Output {
   }
 
   private void clear() {
-    if (drawing) {
-      err.print("\r\u001b[K");
+    if (drawn > 0) {
+      err.print(erased());
       err.flush();
-      drawing = false;
+      drawn = 0;
     }
   }
 

@@ -25,4 +25,9 @@ final class PassingAfter implements Progress {
   public void advance(String part, long done, long total, Unit unit) {
     now.advance(part, done, total, unit);
   }
+
+  @Override
+  public Progress part(String name) {
+    return now.part(name);
+  }
 }

@@ -9,6 +9,7 @@ import dev.mooring.desktop.fx.FxThread;
 import dev.mooring.desktop.theme.Theme;
 import dev.mooring.job.JobState;
 import dev.mooring.job.Jobs;
+import dev.mooring.job.Progress;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
@@ -226,5 +227,30 @@ final class JobsDrawerTest {
   @Test
   void withNothingToShowItSaysSo(FxRobot robot) {
     assertTrue(shows(robot, "No activity"));
+  }
+
+  @Test
+  void whatGoesOnSideBySideInAJobIsBelowItUntilItIsDone(FxRobot robot) {
+    CountDownLatch layerDone = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    robot.interact(drawer::toggle);
+    jobs.start(
+        "Copying app",
+        progress -> {
+          progress.advance("", 1, 10, Progress.Unit.BYTES);
+          Progress image = progress.part("linux/arm64");
+          image.advance("", 1, 8, Progress.Unit.BYTES);
+          Progress layer = image.part("sha256:1234");
+          layer.advance("", 1, 4, Progress.Unit.BYTES);
+          layerDone.await();
+          layer.advance("", 4, 4, Progress.Unit.BYTES);
+          end.await();
+          return null;
+        });
+    until("both", () -> shows(robot, "linux/arm64") && shows(robot, "sha256:1234"));
+    layerDone.countDown();
+    until("the image", () -> shows(robot, "linux/arm64") && !shows(robot, "sha256:1234"));
+    end.countDown();
+    until("the end", () -> !shows(robot, "linux/arm64"));
   }
 }
