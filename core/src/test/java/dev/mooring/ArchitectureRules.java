@@ -96,6 +96,7 @@ final class ArchitectureRules {
               Set.of("dev.mooring.cluster.fabric8", "dev.mooring.stack.render"),
           "com.github.dockerjava..", Set.of("dev.mooring.engine.docker"),
           "com.github.difflib..", Set.of("dev.mooring.registry.diff"),
+          "com.google.flatbuffers..", Set.of("dev.mooring.registry.layer.soci"),
           "io.grpc..", Set.of("dev.mooring.identity.istiod"),
           "com.google.protobuf..", Set.of("dev.mooring.identity.istiod"),
           // Certificates are asked for in one place and made in the other: neither room may know

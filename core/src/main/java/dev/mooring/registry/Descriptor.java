@@ -23,6 +23,11 @@ public record Descriptor(String mediaType, Digest digest, long size, Document ra
     return of(Document.of(ordered(mediaType, digest, size)));
   }
 
+  /// The same with an annotation that is said elsewhere, in place of its own of that name.
+  Descriptor annotated(String name, String value) {
+    return new Descriptor(mediaType, digest, size, raw.with(value, "annotations", name));
+  }
+
   /// What an index says that it runs on; of empty texts where it says nothing.
   public Platform platform() {
     return platform(raw.at("platform"));

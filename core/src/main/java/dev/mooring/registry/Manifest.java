@@ -12,6 +12,10 @@ import java.util.Map;
 ///
 /// What cannot be read in it is thrown as [MooringException] by whoever asks for it.
 public final class Manifest {
+  /// The annotation by which an image says where there are tables of its layers: the digest of
+  /// a SOCI index of version 2 (awslabs/soci-snapshotter, docs/soci-index-manifest-v2.md).
+  public static final String SOCI_INDEX = "com.amazon.soci.index-digest";
+
   private static final int MOST_PARTS = 10_000;
 
   private final Digest digest;
@@ -96,9 +100,17 @@ public final class Manifest {
     return isIndex() ? descriptors("manifests") : List.of();
   }
 
-  /// The layers of an image; none for an index.
+  /// The layers of an image; none for an index. Where the image has the annotation [#SOCI_INDEX],
+  /// each of them has it: who reads a layer alone has to know it.
   public List<Descriptor> layers() {
-    return isIndex() ? List.of() : descriptors("layers");
+    if (isIndex()) {
+      return List.of();
+    }
+    List<Descriptor> layers = descriptors("layers");
+    String tables = document.at("annotations", SOCI_INDEX).textOrEmpty();
+    return tables.isEmpty()
+        ? layers
+        : layers.stream().map(each -> each.annotated(SOCI_INDEX, tables)).toList();
   }
 
   /// The configuration of an image; only where [#hasConfig].

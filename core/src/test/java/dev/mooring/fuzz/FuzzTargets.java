@@ -26,6 +26,7 @@ public final class FuzzTargets {
           "registry.http.LinkFuzz",
           "registry.layer.CarriedTableFuzz",
           "registry.layer.LayerFuzz",
+          "registry.layer.SociFuzz",
           "registry.packages.PackageDatabasesFuzz",
           "registry.remote.LoginFuzz",
           "registry.zstd.ZstdFuzz",

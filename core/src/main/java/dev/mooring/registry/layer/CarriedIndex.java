@@ -3,26 +3,23 @@ package dev.mooring.registry.layer;
 import dev.mooring.registry.layer.table.CarriedFile;
 import dev.mooring.registry.layer.table.CarriedFile.Chunk;
 import dev.mooring.registry.layer.table.CarriedTable;
+import dev.mooring.registry.layer.table.TablePlace.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Makes an index of the table that a layer carries.
 ///
 /// The table doesn't say where files are in the unpacked tar. The places here are in the order of
 /// the tar, and those of one member are as far from one another as they are in it, which is all
-/// that it takes to read from a member on. Names are judged as those of a tar are.
+/// that it takes to read from a member on.
 final class CarriedIndex {
   private static final int BLOCK = 512;
 
-  private final List<LayerEntry> entries = new ArrayList<>();
+  private final CarriedEntries entries = new CarriedEntries();
   private final List<Checkpoint> points = new ArrayList<>(List.of(Checkpoint.BEGINNING));
   private final LongPairs ends = new LongPairs();
   private final ByteArrayOutputStream hashes = new ByteArrayOutputStream();
@@ -30,8 +27,6 @@ final class CarriedIndex {
   private int pieces;
   private Checkpoint member = Checkpoint.BEGINNING;
   private long at;
-  private long names;
-  private int leftOut;
 
   private CarriedIndex() {}
 
@@ -57,43 +52,15 @@ final class CarriedIndex {
     if (table.own().isEmpty() && table.end() > member.packed) {
       ends.add(table.end(), at);
     }
-    LayerTable listed =
-        new LayerTable(entries, Math.max(Math.addExact(at, 2 * BLOCK), table.unpacked()), leftOut);
-    Packing packing =
-        switch (table.kind()) {
-          case CHUNKED -> Packing.ZSTD;
-          case ESTARGZ -> Packing.GZIP;
-        };
+    LayerTable listed = entries.table(Math.max(Math.addExact(at, 2 * BLOCK), table.unpacked()));
+    Packing packing = table.kind() == Kind.CHUNKED ? Packing.ZSTD : Packing.GZIP;
     Pieces checked = Pieces.of(listed, hashes.toByteArray(), Arrays.copyOf(sizes, pieces));
-    return new LayerIndex(listed, packing, points, ends, checked, false);
+    return new LayerIndex(listed, packing, points, ends, checked, PackedSpans.NONE, false);
   }
 
   private void add(CarriedFile file) throws IOException {
     at = Math.addExact(at, BLOCK);
-    LayerEntry.Kind kind = kind(file);
-    String path = LayerPath.normal(file.name()).orElse(null);
-    String link = kind == null ? null : link(kind, file.link());
-    if (kind == null || path == null || link == null) {
-      leftOut++;
-      return;
-    }
-    Attributes attributes = attributes(file.attributes());
-    names += path.length() + link.length() + attributes.length();
-    demand(entries.size() < LayerTar.MOST_ENTRIES && names <= LayerTar.MOST_NAMES);
-    boolean full = kind == LayerEntry.Kind.FILE && file.size() > 0;
-    long offset = full ? content(file) : kind == LayerEntry.Kind.FILE ? at : 0;
-    entries.add(
-        new LayerEntry(
-            path,
-            kind,
-            full ? file.size() : 0,
-            file.mode(),
-            file.uid(),
-            file.gid(),
-            file.modified(),
-            link,
-            offset,
-            attributes));
+    entries.add(file, each -> each.size() > 0 ? content(each) : at);
   }
 
   /// @return where the content is
@@ -129,39 +96,6 @@ final class CarriedIndex {
       member = new Checkpoint(packed, 0, unpacked, Checkpoint.BEGINNING.state);
       points.add(member);
     }
-  }
-
-  private static LayerEntry.@Nullable Kind kind(CarriedFile file) {
-    return switch (file.type()) {
-      case "reg" -> file.name().endsWith("/") ? LayerEntry.Kind.DIRECTORY : LayerEntry.Kind.FILE;
-      case "dir" -> LayerEntry.Kind.DIRECTORY;
-      case "symlink" -> LayerEntry.Kind.SYMBOLIC_LINK;
-      case "hardlink" -> LayerEntry.Kind.HARD_LINK;
-      case "char" -> LayerEntry.Kind.CHARACTER_DEVICE;
-      case "block" -> LayerEntry.Kind.BLOCK_DEVICE;
-      case "fifo" -> LayerEntry.Kind.FIFO;
-      default -> null;
-    };
-  }
-
-  private static @Nullable String link(LayerEntry.Kind kind, String said) {
-    return switch (kind) {
-      case HARD_LINK -> LayerPath.normal(said).orElse(null);
-      case SYMBOLIC_LINK -> LayerPath.isLink(said) ? said : null;
-      default -> "";
-    };
-  }
-
-  private static Attributes attributes(Map<String, String> said) throws IOException {
-    PaxRecords records = new PaxRecords();
-    try {
-      for (Map.Entry<String, String> each : new TreeMap<>(said).entrySet()) {
-        records.attribute(each.getKey(), Base64.getDecoder().decode(each.getValue()));
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IOException("attributes that are none", e);
-    }
-    return records.attributes();
   }
 
   private static void demand(boolean right) throws IOException {

@@ -56,7 +56,7 @@ final class Checkpoint {
       while (!inflater.finished()) {
         int some = inflater.inflate(buffer);
         whole.write(buffer, 0, some);
-        if (whole.size() > most || (some == 0 && inflater.needsInput())) {
+        if (whole.size() > most || (some == 0 && !inflater.finished() && inflater.needsInput())) {
           throw new IOException("a checkpoint that is none");
         }
       }

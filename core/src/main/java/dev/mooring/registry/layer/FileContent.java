@@ -42,15 +42,23 @@ final class FileContent extends BlockInput {
   /// @param before how much of it comes before the file
   void begin(InputStream content, long before) throws IOException {
     unpacked = content;
+    try {
+      pass(before);
+    } catch (OtherBytes e) {
+      throw refused();
+    }
+    fill();
+  }
+
+  private void pass(long before) throws IOException {
     byte[] buffer = new byte[1 << 16];
     for (long left = before; left > 0; ) {
-      int some = content.read(buffer, 0, (int) Math.min(buffer.length, left));
+      int some = unpacked.read(buffer, 0, (int) Math.min(buffer.length, left));
       if (some < 0) {
         throw new EOFException(Messages.of("it-ends-in-the-middle-of"));
       }
       left -= some;
     }
-    fill();
   }
 
   @Override
@@ -81,15 +89,21 @@ final class FileContent extends BlockInput {
       }
     } catch (MooringException e) {
       throw new IOException(e.problem().why(), e);
+    } catch (OtherBytes e) {
+      throw refused();
     }
     if (!pieces.matches(next, piece, length)) {
-      MooringException other = changed.get();
-      throw new IOException(other.problem().why(), other);
+      throw refused();
     }
     next++;
     left -= length;
     at = 0;
     end = length;
+  }
+
+  private IOException refused() {
+    MooringException other = changed.get();
+    return new IOException(other.problem().why(), other);
   }
 
   /// Closes what could not be begun with.

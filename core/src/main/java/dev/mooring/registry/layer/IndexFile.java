@@ -1,8 +1,6 @@
 package dev.mooring.registry.layer;
 
 import dev.mooring.registry.Digests;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,12 +12,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 
 /// An index as a file: what it is, the hash of the rest, and the rest.
 ///
@@ -32,17 +24,32 @@ final class IndexFile {
   static final byte[] KIND = "mooring3".getBytes(StandardCharsets.US_ASCII);
   private static final int HASH = 32;
   private static final List<Packing> PACKINGS = List.of(Packing.values());
-  private static final List<LayerEntry.Kind> KINDS = List.of(LayerEntry.Kind.values());
   private static final int MOST_POINTS = 2_000_000;
   private static final int LONGEST_STATE = 64 << 20;
 
+  private static final List<Known> KNOWN = List.of(Known.values());
+
+  /// What the hashes are of.
+  private enum Known {
+    BY_CHUNKS,
+    WHOLE,
+    BY_SPANS
+  }
+
   private IndexFile() {}
+
+  private static Known known(LayerIndex index) {
+    if (index.isWhole()) {
+      return Known.WHOLE;
+    }
+    return index.spans().isNone() ? Known.BY_CHUNKS : Known.BY_SPANS;
+  }
 
   static byte[] write(LayerIndex index) {
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(rest)) {
       out.writeByte(PACKINGS.indexOf(index.packing()));
-      out.writeBoolean(index.isWhole());
+      out.writeByte(KNOWN.indexOf(known(index)));
       out.writeInt(index.points().size());
       for (Checkpoint each : index.points()) {
         out.writeLong(each.packed);
@@ -57,17 +64,18 @@ final class IndexFile {
         out.writeLong(ends.first(i));
         out.writeLong(ends.second(i));
       }
-      byte[] hashes = index.pieces().hashes();
+      byte[] hashes =
+          known(index) == Known.BY_SPANS ? index.spans().hashes() : index.pieces().hashes();
       out.writeInt(hashes.length);
       out.write(hashes);
-      if (!index.isWhole()) {
+      if (known(index) == Known.BY_CHUNKS) {
         int[] sizes = index.pieces().sizes();
         out.writeInt(sizes.length);
         for (int each : sizes) {
           out.writeInt(each);
         }
       }
-      table(index.table(), rest);
+      TableFile.write(index.table(), rest);
     } catch (IOException e) {
       throw new UncheckedIOException("memory doesn't fail", e);
     }
@@ -77,37 +85,6 @@ final class IndexFile {
     file.writeBytes(Digests.sha256().digest(bytes));
     file.writeBytes(bytes);
     return file.toByteArray();
-  }
-
-  private static void table(LayerTable table, ByteArrayOutputStream into) throws IOException {
-    try (Deflater fast = new Deflater(Deflater.BEST_SPEED);
-        DataOutputStream out =
-            new DataOutputStream(
-                new BufferedOutputStream(new DeflaterOutputStream(into, fast, 1 << 16), 1 << 16))) {
-      out.writeLong(table.unpacked());
-      out.writeInt(table.leftOut());
-      out.writeInt(table.entries().size());
-      for (LayerEntry each : table.entries()) {
-        out.writeUTF(each.path());
-        out.writeByte(KINDS.indexOf(each.kind()));
-        out.writeLong(each.size());
-        out.writeShort(each.mode());
-        out.writeLong(each.uid());
-        out.writeLong(each.gid());
-        out.writeLong(each.modified());
-        out.writeUTF(each.link());
-        out.writeLong(each.offset());
-        attributes(each.attributes(), out);
-      }
-    }
-  }
-
-  private static void attributes(Attributes attributes, DataOutputStream out) throws IOException {
-    out.writeInt(attributes.values().size());
-    for (Map.Entry<String, String> each : attributes.values().entrySet()) {
-      out.writeUTF(each.getKey());
-      out.writeUTF(each.getValue());
-    }
   }
 
   /// @throws IOException when it is none, or not whole
@@ -121,21 +98,32 @@ final class IndexFile {
     DataInputStream in = new DataInputStream(rest);
     int packing = in.readUnsignedByte();
     demand(packing < PACKINGS.size());
-    boolean whole = in.readBoolean();
-    List<Checkpoint> points = points(in);
+    int number = in.readUnsignedByte();
+    demand(number < KNOWN.size());
+    Known known = KNOWN.get(number);
+    List<Checkpoint> points = points(in, known == Known.BY_SPANS);
     LongPairs ends = ends(in);
     byte[] hashes = bytes(in, in.readInt());
-    int[] sizes = whole ? new int[0] : sizes(in);
-    LayerTable table = table(rest);
+    int[] sizes = known == Known.BY_CHUNKS ? sizes(in) : new int[0];
+    LayerTable table = TableFile.read(rest);
+    PackedSpans spans =
+        known == Known.BY_SPANS ? PackedSpans.of(hashes, points, ends) : PackedSpans.NONE;
     try {
-      Pieces pieces = whole ? Pieces.of(table, hashes) : Pieces.of(table, hashes, sizes);
-      return new LayerIndex(table, PACKINGS.get(packing), points, ends, pieces, whole);
+      Pieces pieces =
+          switch (known) {
+            case BY_CHUNKS -> Pieces.of(table, hashes, sizes);
+            case WHOLE -> Pieces.of(table, hashes);
+            case BY_SPANS -> Pieces.ofPacked(table);
+          };
+      return new LayerIndex(
+          table, PACKINGS.get(packing), points, ends, pieces, spans, known == Known.WHOLE);
     } catch (IllegalArgumentException e) {
       throw new IOException(e);
     }
   }
 
-  private static List<Checkpoint> points(DataInputStream in) throws IOException {
+  /// @param spans which begin after the header of gzip
+  private static List<Checkpoint> points(DataInputStream in, boolean spans) throws IOException {
     int count = in.readInt();
     demand(count > 0 && count <= MOST_POINTS);
     List<Checkpoint> points = new ArrayList<>();
@@ -146,7 +134,7 @@ final class IndexFile {
       long unpacked = in.readLong();
       int length = in.readInt();
       demand(length <= LONGEST_STATE);
-      demand(i == 0 ? packed == 0 && unpacked == 0 : packed > 0);
+      demand(i == 0 ? packed > 0 == spans && unpacked == 0 : packed > 0);
       demand(packed >= before.packed && unpacked >= before.unpacked && bit < 8);
       before = new Checkpoint(packed, bit, unpacked, bytes(in, length));
       points.add(before);
@@ -175,65 +163,6 @@ final class IndexFile {
           i == 0 || (ends.first(i) >= ends.first(i - 1) && ends.second(i) >= ends.second(i - 1)));
     }
     return ends;
-  }
-
-  private static LayerTable table(ByteArrayInputStream from) throws IOException {
-    DataInputStream in =
-        new DataInputStream(new BufferedInputStream(new InflaterInputStream(from), 1 << 16));
-    long unpacked = in.readLong();
-    int leftOut = in.readInt();
-    int count = in.readInt();
-    demand(unpacked >= 0 && leftOut >= 0 && count >= 0 && count <= LayerTar.MOST_ENTRIES);
-    List<LayerEntry> entries = new ArrayList<>();
-    long names = 0;
-    long end = 0;
-    for (int i = 0; i < count; i++) {
-      LayerEntry entry = entry(in);
-      names += entry.path().length() + entry.link().length() + entry.attributes().length();
-      demand(names <= LayerTar.MOST_NAMES);
-      if (entry.size() > 0) {
-        demand(entry.offset() >= end && entry.size() <= unpacked - entry.offset());
-        end = entry.offset() + entry.size();
-      }
-      entries.add(entry);
-    }
-    return new LayerTable(entries, unpacked, leftOut);
-  }
-
-  private static LayerEntry entry(DataInputStream in) throws IOException {
-    String path = in.readUTF();
-    demand(LayerPath.normal(path).filter(path::equals).isPresent());
-    int kind = in.readUnsignedByte();
-    demand(kind < KINDS.size());
-    long size = in.readLong();
-    int mode = in.readUnsignedShort();
-    long uid = in.readLong();
-    long gid = in.readLong();
-    long modified = in.readLong();
-    String link = in.readUTF();
-    long offset = in.readLong();
-    boolean file = KINDS.get(kind) == LayerEntry.Kind.FILE;
-    demand(size >= 0 && offset >= 0 && mode <= 07777 && (file || size == 0));
-    Attributes attributes = attributes(in);
-    return new LayerEntry(
-        path, KINDS.get(kind), size, mode, uid, gid, modified, link, offset, attributes);
-  }
-
-  private static Attributes attributes(DataInputStream in) throws IOException {
-    int count = in.readInt();
-    demand(count >= 0 && count <= Attributes.MOST);
-    if (count == 0) {
-      return Attributes.NONE;
-    }
-    SortedMap<String, String> values = new TreeMap<>();
-    for (int i = 0; i < count; i++) {
-      String name = in.readUTF();
-      String value = in.readUTF();
-      demand(name.length() <= Attributes.LONGEST_NAME);
-      demand(value.length() <= Attributes.LONGEST_VALUE);
-      values.put(name, value);
-    }
-    return new Attributes(values);
   }
 
   private static byte[] bytes(DataInputStream in, int length) throws IOException {

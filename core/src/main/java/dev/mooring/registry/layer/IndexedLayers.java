@@ -2,11 +2,13 @@ package dev.mooring.registry.layer;
 
 import dev.mooring.job.Progress;
 import dev.mooring.platform.Directories;
+import dev.mooring.problem.MooringException;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.Meter;
+import dev.mooring.registry.layer.soci.ZtocReader;
 import dev.mooring.registry.layer.table.TablePlace;
 import dev.mooring.registry.layer.table.TableReader;
 import dev.mooring.registry.transfer.CheckedBlob;
@@ -23,12 +25,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads each layer once, and keeps a table and checkpoints of it: of a layer that is known, files
 /// are read by a request for the part around them. Of a layer that carries a table of what it
-/// holds, only that is read.
+/// holds, or whose image names one, only that is read.
 ///
 /// What the whole has to have is its digest; what parts have to have was noted by then. A carried
 /// table has to have the digest in the manifest, else the layer is read as if it had none; what
@@ -131,9 +134,7 @@ public final class IndexedLayers implements Layers {
       return Optional.empty();
     }
     try {
-      TableReader reader =
-          new TableReader(source, layer, pause, e -> LayerProblems.lost(source, layer, e));
-      LayerIndex index = CarriedIndex.of(reader.read(place.get()));
+      LayerIndex index = carried(source, layer, place.get());
       cache.put(place.get().of(layer.digest()), index);
       return Optional.of(index);
     } catch (IOException e) {
@@ -141,6 +142,14 @@ public final class IndexedLayers implements Layers {
       LOG.debug("The table of {} is of no use", layer.digest(), e);
       return Optional.empty();
     }
+  }
+
+  private LayerIndex carried(ImageSource source, Descriptor layer, TablePlace place)
+      throws IOException, InterruptedException {
+    Function<IOException, MooringException> lost = e -> LayerProblems.lost(source, layer, e);
+    return place.kind() == TablePlace.Kind.SOCI
+        ? SpannedIndex.of(new ZtocReader(source, pause, lost).read(place, layer))
+        : CarriedIndex.of(new TableReader(source, layer, pause, lost).read(place));
   }
 
   private LayerIndex read(

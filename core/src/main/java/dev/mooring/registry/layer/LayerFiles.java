@@ -29,7 +29,7 @@ final class LayerFiles {
     long end = index.spanEnd(start);
     Spans.Key key = new Spans.Key(layer.digest(), start.unpacked);
     try {
-      // What a table carries begins at each file.
+      // By a table, what is unpacked begins at each file, or is as that table has it.
       boolean within =
           index.isWhole()
               && file.offset() + file.size() <= end

@@ -15,10 +15,12 @@ final class LayerIndex {
   private final List<Checkpoint> points;
   private final LongPairs ends;
   private final Pieces pieces;
+  private final PackedSpans spans;
   private final boolean whole;
 
   /// @param points by their place, of which the first is the beginning
   /// @param ends as [Marks#ends]
+  /// @param spans of the points, where pieces have no hashes
   /// @param whole whether the whole layer was read, and not only a table that it carries
   LayerIndex(
       LayerTable table,
@@ -26,12 +28,14 @@ final class LayerIndex {
       List<Checkpoint> points,
       LongPairs ends,
       Pieces pieces,
+      PackedSpans spans,
       boolean whole) {
     this.table = table;
     this.packing = packing;
     this.points = List.copyOf(points);
     this.ends = ends;
     this.pieces = pieces;
+    this.spans = spans;
     this.whole = whole;
   }
 
@@ -47,7 +51,13 @@ final class LayerIndex {
     LayerTar tar = new LayerTar(packing.unpack(start, marks), each);
     LayerTable table = tar.read();
     return new LayerIndex(
-        table, packing, marks.points(), marks.ends(), Pieces.of(table, tar.hashes()), true);
+        table,
+        packing,
+        marks.points(),
+        marks.ends(),
+        Pieces.of(table, tar.hashes()),
+        PackedSpans.NONE,
+        true);
   }
 
   LayerTable table() {
@@ -70,6 +80,10 @@ final class LayerIndex {
     return pieces;
   }
 
+  PackedSpans spans() {
+    return spans;
+  }
+
   /// Whether it's of the layer itself, and not of a table that it carries.
   boolean isWhole() {
     return whole;
@@ -77,7 +91,11 @@ final class LayerIndex {
 
   /// About how much memory it takes.
   long weight() {
-    long bytes = pieces.hashes().length + 4L * pieces.sizes().length + 16L * ends.count();
+    long bytes =
+        pieces.hashes().length
+            + spans.hashes().length
+            + 4L * pieces.sizes().length
+            + 16L * ends.count();
     for (Checkpoint each : points) {
       bytes += Checkpoint.ROOM + each.state.length;
     }
@@ -89,11 +107,12 @@ final class LayerIndex {
 
   /// The unpacked content from a checkpoint on.
   ///
-  /// @param rest of the blob from there
+  /// @param rest of the blob from there to what [#end] said
   /// @param from one that [#before] said
   InputStream resume(InputStream rest, Checkpoint from) throws IOException {
     int at = points.indexOf(from);
-    return packing.resume(rest, at < 0 ? List.of(from) : points.subList(at, points.size()));
+    return packing.resume(
+        spans.checked(rest, from), at < 0 ? List.of(from) : points.subList(at, points.size()));
   }
 
   /// Where to begin to read what is there of the unpacked content.

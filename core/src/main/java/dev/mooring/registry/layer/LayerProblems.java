@@ -28,6 +28,9 @@ final class LayerProblems {
 
   /// It is what its digest says, and no layer that anybody could unpack.
   static MooringException damaged(ImageSource source, Descriptor layer, IOException e) {
+    if (e instanceof OtherBytes) {
+      return other(cannotRead(source, layer), source, layer);
+    }
     return e.getCause() instanceof MooringException told
         ? told
         : Unreadable.problem(cannotRead(source, layer), words(e), e.toString());
@@ -47,14 +50,17 @@ final class LayerProblems {
   /// A part of it is not what is known of it.
   static MooringException differs(
       ImageSource source, Descriptor layer, LayerIndex index, LayerEntry file) {
-    return index.isWhole() ? changed(source, layer, file) : other(source, layer, file);
+    return index.isWhole()
+        ? changed(source, layer, file)
+        : other(
+            Messages.of("cannot-read", Printable.line(file.path(), LONGEST_PATH)), source, layer);
   }
 
   /// A part of it is not what the table says that the layer carries.
-  private static MooringException other(ImageSource source, Descriptor layer, LayerEntry file) {
+  private static MooringException other(String what, ImageSource source, Descriptor layer) {
     return new Problem(
             Code.DIGEST_MISMATCH,
-            Messages.of("cannot-read", Printable.line(file.path(), LONGEST_PATH)),
+            what,
             Messages.of("the-file-is-not-as-listed", layer.digest().brief(), source.name()),
             new Remedy.Advice(Messages.of("do-not-trust-the-image")),
             Messages.of("layer", layer.digest()))

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,8 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CountedBlobs implements ImageSource {
   private final Map<Digest, byte[]> blobs = new HashMap<>();
   private final Map<String, Manifest> manifests = new HashMap<>();
+  private final Map<Digest, Integer> asked = new ConcurrentHashMap<>();
   final AtomicInteger requests = new AtomicInteger();
   final AtomicLong sent = new AtomicLong();
+
+  /// How often a manifest was asked for.
+  final AtomicInteger finds = new AtomicInteger();
 
   /// The most that one request was about.
   final AtomicLong longest = new AtomicLong();
@@ -44,13 +49,26 @@ final class CountedBlobs implements ImageSource {
     return manifest;
   }
 
+  /// One as it was read somewhere.
+  Manifest manifest(byte[] bytes) {
+    Manifest manifest = Manifest.read("here", bytes, "");
+    manifests.put(manifest.digest().text(), manifest);
+    return manifest;
+  }
+
   /// From now on a blob has other bytes.
   void change(Descriptor blob, byte[] content) {
     blobs.put(blob.digest(), content);
   }
 
+  /// How often the content of a blob was asked for.
+  int asked(Descriptor blob) {
+    return asked.getOrDefault(blob.digest(), 0);
+  }
+
   void forget() {
     requests.set(0);
+    finds.set(0);
     sent.set(0);
     longest.set(0);
   }
@@ -67,6 +85,7 @@ final class CountedBlobs implements ImageSource {
 
   @Override
   public Optional<Manifest> find(String reference) {
+    finds.incrementAndGet();
     return Optional.ofNullable(manifests.get(reference));
   }
 
@@ -88,6 +107,7 @@ final class CountedBlobs implements ImageSource {
   @Override
   public InputStream open(Descriptor blob, long offset, long length) {
     requests.incrementAndGet();
+    asked.merge(blob.digest(), 1, Integer::sum);
     unclosed.incrementAndGet();
     byte[] content = blobs.get(blob.digest());
     long end = length >= content.length - offset ? content.length : offset + length;

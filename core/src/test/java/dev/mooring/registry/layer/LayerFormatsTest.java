@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One image, packed in eight ways, has the same files with the same bytes.
+/// One image, packed in nine ways, has the same files with the same bytes.
 final class LayerFormatsTest {
   private static final String OCI = "application/vnd.oci.image.layer.v1.tar";
 
@@ -109,7 +109,7 @@ final class LayerFormatsTest {
   }
 
   @Test
-  void eightWaysToPackALayerGiveTheSameFiles() throws Exception {
+  void nineWaysToPackALayerGiveTheSameFiles() throws Exception {
     byte[] tar = tar();
     Made chunked = CarriedLayers.real("zstd-chunked");
     Made stargz = CarriedLayers.real("estargz");
@@ -125,6 +125,7 @@ final class LayerFormatsTest {
         "zstd", image(MediaTypes.OCI_MANIFEST, blobs.put(OCI + "+zstd", CarriedLayers.frame(tar))));
     images.put("chunked", image(MediaTypes.OCI_MANIFEST, chunked.in(blobs)));
     images.put("stargz", image(MediaTypes.OCI_MANIFEST, stargz.in(blobs)));
+    images.put("soci", SociLayers.real(blobs));
     images.put("docker", image(MediaTypes.DOCKER_MANIFEST, docker));
     images.put(
         "list",

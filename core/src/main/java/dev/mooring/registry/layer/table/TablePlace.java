@@ -3,6 +3,7 @@ package dev.mooring.registry.layer.table;
 import dev.mooring.registry.Descriptor;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.Digests;
+import dev.mooring.registry.Manifest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +14,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where a layer's own table is and what digest it has, as the annotations in the manifest say.
+/// Where the table of a layer is and what digest it has, as the annotations in the manifest say.
 ///
 /// @param offset in the blob, and
-/// @param length of what is packed there; 0 where the layer's footer says it (eStargz)
-/// @param digest of the packed table (zstd:chunked), or of the unpacked one (eStargz)
+/// @param length of what is packed there; 0 where the layer's footer says it (eStargz), or
+/// where the table is beside the layer (SOCI)
+/// @param digest of the packed table (zstd:chunked), of the unpacked one (eStargz), or of the index
+/// that names it by its own (SOCI)
 /// @param unpacked bytes of the layer's tar; 0 where it isn't said
 public record TablePlace(Kind kind, long offset, long length, Digest digest, long unpacked) {
 
-  /// https://github.com/containers/storage/blob/main/docs/containers-storage-zstd-chunked.md and
-  /// https://github.com/containerd/stargz-snapshotter/blob/main/docs/estargz.md
+  /// https://github.com/containers/storage/blob/main/docs/containers-storage-zstd-chunked.md,
+  /// https://github.com/containerd/stargz-snapshotter/blob/main/docs/estargz.md, and
+  /// https://github.com/awslabs/soci-snapshotter/blob/main/docs/soci-index-manifest-v2.md
   public enum Kind {
     CHUNKED,
-    ESTARGZ
+    ESTARGZ,
+    SOCI
   }
 
   /// What a table takes at most, packed.
@@ -54,6 +59,11 @@ public record TablePlace(Kind kind, long offset, long length, Digest digest, lon
     if (stargz != null) {
       long size = number(said.getOrDefault(ESTARGZ_SIZE, ""));
       all.add(Digests.read(stargz).map(digest -> new TablePlace(Kind.ESTARGZ, 0, 0, digest, size)));
+    }
+    String soci = said.get(Manifest.SOCI_INDEX);
+    // It's said of all layers of the image, and can list those in gzip alone.
+    if (soci != null && layer.mediaType().endsWith("gzip")) {
+      all.add(Digests.read(soci).map(digest -> new TablePlace(Kind.SOCI, 0, 0, digest, 0)));
     }
     return all.isEmpty() || all.stream().distinct().count() > 1 ? Optional.empty() : all.getFirst();
   }

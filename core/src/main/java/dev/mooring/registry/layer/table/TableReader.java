@@ -62,7 +62,11 @@ public final class TableReader {
   /// @throws IOException when there is no such table, or it hasn't its digest
   /// @throws MooringException when the connection broke too often
   public CarriedTable read(TablePlace place) throws IOException {
-    return place.kind() == Kind.CHUNKED ? chunked(place) : estargz(place);
+    return switch (place.kind()) {
+      case CHUNKED -> chunked(place);
+      case ESTARGZ -> estargz(place);
+      case SOCI -> throw new IOException("that table isn't in the layer");
+    };
   }
 
   private CarriedTable chunked(TablePlace place) throws IOException {
