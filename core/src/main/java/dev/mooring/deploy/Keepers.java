@@ -15,8 +15,7 @@ final class Keepers {
   private Keepers() {}
 
   /// What may put the workload back to what it says: a controller that owns it, or a tool that
-  // keeps
-  /// it; empty for none.
+  /// keeps it; empty for none.
   static String of(KubeObject workload) {
     Optional<String> owner =
         workload.at("metadata", "ownerReferences").stream()

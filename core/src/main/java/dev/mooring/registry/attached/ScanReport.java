@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a scanner found in an image, as somebody attached it. Nothing of it is verified, and
-// nothing
-/// is scanned here.
+/// nothing is scanned here.
 ///
 /// @param scanner who found it: "Trivy"; empty where it isn't said
 /// @param finished when, as it is written; empty where it isn't said

@@ -14,10 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Puts tags back to what they named before, and takes away those that weren't there. Nothing is
-// uploaded: it works as long as the registry
-/// has the manifests, which a collection of untagged images may have removed. It is a change like
-/// others, and can be undone in its turn.
+/// Puts tags back to what they named before, and takes away those that weren't there. Nothing
+/// is uploaded: it works as long as the registry has the manifests, which a collection of
+/// untagged images may have removed. It is a change like others, and can be undone in its turn.
 ///
 /// @param steps the tag that was asked for first; with a deleted image its signatures come back
 public record Undo(String repository, List<Step> steps) {
