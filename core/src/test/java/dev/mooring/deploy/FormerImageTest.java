@@ -12,12 +12,11 @@ import org.junit.jupiter.api.Test;
 
 final class FormerImageTest {
   private static final ContainerPlace APP = new ContainerPlace("containers", "app");
-  private static final KubeObject NOW = object("{metadata: {uid: u}, spec: %s}", "b");
+  private static final KubeObject NOW = object("{metadata: {uid: u}, spec: SPEC}", "b");
 
   private static KubeObject object(String form, String image) {
-    String template = "{template: {spec: {containers: [{name: app, image: %s}]}}}";
-    return new KubeObject(
-        Documents.yaml(form.formatted(template.formatted(image)), "test").getFirst());
+    String template = "{template: {spec: {containers: [{name: app, image: " + image + "}]}}}";
+    return new KubeObject(Documents.yaml(form.replace("SPEC", template), "test").getFirst());
   }
 
   private static KubeObject set(String owner, int revision, String image) {
@@ -26,13 +25,13 @@ final class FormerImageTest {
             + revision
             + "'}, ownerReferences: [{uid: "
             + owner
-            + "}]}, spec: %s}",
+            + "}]}, spec: SPEC}",
         image);
   }
 
   private static KubeObject revision(int revision, String image) {
     return object(
-        "{metadata: {ownerReferences: [{uid: u}]}, revision: " + revision + ", data: {spec: %s}}",
+        "{metadata: {ownerReferences: [{uid: u}]}, revision: " + revision + ", data: {spec: SPEC}}",
         image);
   }
 
