@@ -128,10 +128,16 @@ public final class Columns {
                 .filter(each -> each.isVisible() || spare.contains(each))
                 .mapToDouble(TableColumn::getPrefWidth)
                 .sum();
+    boolean back = false;
     for (TableColumn<R, ?> each : spare) {
       boolean drop = wanted > room;
+      back |= !drop && !each.isVisible();
       each.setVisible(!drop);
       wanted -= drop ? each.getPrefWidth() : 0;
+    }
+    if (back) {
+      // While the table is laid out, cells of columns that come back get no place of their own.
+      new FxThread().later(table::refresh);
     }
   }
 

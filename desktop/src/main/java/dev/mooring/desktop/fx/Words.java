@@ -25,7 +25,7 @@ public final class Words {
         : String.format(Locale.ROOT, "%.1f %s", amount, SIZES[unit]);
   }
 
-  /// "12 s", "3 min", "5 h", "8 d": the largest unit that is at least one.
+  /// "12 s", "3 min", "5 h", "8 d", "3 y": the largest unit of which there are some.
   public static String span(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 1) {
@@ -40,7 +40,8 @@ public final class Words {
     if (seconds < 72 * 3600) {
       return seconds / 3600 + " h";
     }
-    return seconds / 86_400 + " d";
+    long days = seconds / 86_400;
+    return days < 2 * 365 ? days + " d" : days / 365 + " y";
   }
 
   public static String ago(Instant then, Instant now) {

@@ -137,7 +137,13 @@ public final class ImageCopies {
 
   private static String words(Copied done) {
     List<String> words = new ArrayList<>();
-    words.add(Messages.of("copied", done.digest().brief(), done.sent(), done.blobs()));
+    words.add(done.digest().brief());
+    words.add(
+        done.sent() == 0
+            ? Messages.of("all-there")
+            : done.sent() == done.blobs()
+                ? Messages.of("all-copied")
+                : Messages.of("some-there", done.sent(), done.blobs()));
     if (done.attached() > 0) {
       words.add(Messages.count("with-attached", done.attached()));
     }
