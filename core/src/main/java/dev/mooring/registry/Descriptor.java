@@ -2,12 +2,16 @@ package dev.mooring.registry;
 
 import dev.mooring.document.Document;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A reference to content: what it is, its digest and its size.
 ///
 /// @param raw the descriptor as it was read, for the fields not named here
 public record Descriptor(String mediaType, Digest digest, long size, Document raw) {
+  /// BuildKit's, and SOCI's.
+  private static final List<String> ABOUT =
+      List.of("vnd.docker.reference.digest", "com.amazon.soci.image-manifest-digest");
 
   /// @throws dev.mooring.problem.MooringException when there is no digest
   public static Descriptor of(Document raw) {
@@ -33,9 +37,21 @@ public record Descriptor(String mediaType, Digest digest, long size, Document ra
     return platform(raw.at("platform"));
   }
 
-  /// BuildKit keeps attestations among the children of an index as platform unknown/unknown.
-  public boolean isAttestation() {
-    return platform().os().equals("unknown") && platform().architecture().equals("unknown");
+  /// Whether it stands among the children of an index and is no image of it, but about one: what
+  /// BuildKit says of an image (platform unknown/unknown), or a SOCI index, which has the platform
+  /// of its image.
+  public boolean isArtifact() {
+    return (platform().os().equals("unknown") && platform().architecture().equals("unknown"))
+        || !(raw.at("artifactType").textOrEmpty().isEmpty() || about().isEmpty());
+  }
+
+  /// The digest of the image that an artifact is about; empty where it doesn't say so.
+  public String about() {
+    return ABOUT.stream()
+        .map(each -> raw.at("annotations", each).textOrEmpty())
+        .filter(each -> !each.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   /// What a document's `os`, `architecture` and `variant` say, cut short and cleaned.

@@ -12,7 +12,7 @@ public final class ManifestFuzz implements FuzzTarget {
     try {
       Manifest manifest = Manifest.read("it", input, MediaTypes.OCI_MANIFEST);
       manifest.children().forEach(Descriptor::platform);
-      manifest.children().forEach(Descriptor::isAttestation);
+      manifest.children().forEach(Descriptor::isArtifact);
       manifest.blobs();
       Manifest.of(manifest.document());
     } catch (MooringException e) {

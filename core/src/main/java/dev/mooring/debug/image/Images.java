@@ -110,7 +110,7 @@ public final class Images implements AutoCloseable {
       ImageSource source, Manifest index, String architecture) throws InterruptedException {
     List<Descriptor> linux =
         index.children().stream()
-            .filter(each -> !each.isAttestation() && each.platform().os().equals("linux"))
+            .filter(each -> !each.isArtifact() && each.platform().os().equals("linux"))
             .toList();
     List<Descriptor> fit =
         linux.stream().filter(each -> each.platform().architecture().equals(architecture)).toList();

@@ -58,7 +58,7 @@ public final class OciLayout {
     for (Descriptor each : manifest.children()) {
       (isWhole(each) ? whole : cut).add(each);
     }
-    List<Descriptor> images = whole.stream().filter(each -> !each.isAttestation()).toList();
+    List<Descriptor> images = whole.stream().filter(each -> !each.isArtifact()).toList();
     if (images.size() != 1) {
       throw ArchiveProblems.damaged(
           Messages.of(

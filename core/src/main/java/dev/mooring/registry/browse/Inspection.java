@@ -42,7 +42,7 @@ public final class Inspection {
       long budget = MOST_BYTES;
       List<Object> images = new ArrayList<>();
       for (Descriptor child : manifest.children()) {
-        if (child.isAttestation() || images.size() >= MOST_CHILDREN) {
+        if (child.isArtifact() || images.size() >= MOST_CHILDREN) {
           continue;
         }
         Map<String, Object> image = new LinkedHashMap<>();

@@ -124,7 +124,7 @@ final class RowParts {
 
   private void children(Manifest index, int depth) {
     for (Descriptor child : index.children()) {
-      if (child.isAttestation()) {
+      if (child.isArtifact()) {
         continue;
       }
       if (depth == DEEPEST) {

@@ -59,7 +59,7 @@ final class Fields {
         ? String.join(
             ", ",
             index.children().stream()
-                .filter(each -> !each.isAttestation())
+                .filter(each -> !each.isArtifact())
                 .map(Descriptor::platform)
                 .map(Platform::toString)
                 .distinct()

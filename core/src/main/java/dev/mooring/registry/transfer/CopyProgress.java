@@ -57,7 +57,7 @@ final class CopyProgress {
 
   private static String name(Manifest root, Digest image) {
     return root.children().stream()
-        .filter(each -> each.digest().equals(image) && !each.isAttestation())
+        .filter(each -> each.digest().equals(image) && !each.isArtifact())
         .map(each -> each.platform().toString())
         .filter(each -> each.length() > 1)
         .findFirst()

@@ -54,7 +54,7 @@ public record PlatformChoice(Platform platform) {
   }
 
   private static List<Descriptor> images(Manifest index) {
-    return index.children().stream().filter(each -> !each.isAttestation()).toList();
+    return index.children().stream().filter(each -> !each.isArtifact()).toList();
   }
 
   /// Whether an image for a platform is meant.

@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
 public record Platforms(List<PlatformChoice> choices) {
   private static final int MOST = 50;
 
-  /// Which image an attestation that BuildKit keeps in an index is about.
-  private static final String ABOUT = "vnd.docker.reference.digest";
-
   public Platforms {
     choices = List.copyOf(new LinkedHashSet<>(choices));
     if (choices.isEmpty()) {
@@ -82,11 +79,11 @@ public record Platforms(List<PlatformChoice> choices) {
     return kept.size() == named.children().size() ? named : reader.keep(index(named, kept));
   }
 
-  /// An image that was chosen, or what BuildKit says of one.
+  /// An image that was chosen, or what is about one.
   private static boolean belongs(Descriptor child, Set<Digest> images) {
-    String about = child.raw().at("annotations", ABOUT).textOrEmpty();
+    String about = child.about();
     return images.contains(child.digest())
-        || (child.isAttestation() && images.stream().anyMatch(each -> each.text().equals(about)));
+        || (child.isArtifact() && images.stream().anyMatch(each -> each.text().equals(about)));
   }
 
   private static Manifest index(Manifest named, List<Descriptor> kept) {

@@ -41,7 +41,7 @@ public record ChosenImage(
     List<Platform> platforms = List.of();
     for (int depth = 0; at.isIndex(); depth++) {
       List<Descriptor> children =
-          at.children().stream().filter(each -> !each.isAttestation()).toList();
+          at.children().stream().filter(each -> !each.isArtifact()).toList();
       if (depth == DEEPEST || children.isEmpty()) {
         throw Unreadable.problem(
             Messages.of("cannot-show", source.name()),

@@ -85,6 +85,21 @@ final class PlatformChoiceTest {
   }
 
   @Test
+  void aSociIndexIsNoImageOfItsPlatform() throws Exception {
+    Manifest both = index("linux/amd64", "linux/arm64");
+    Map<String, Object> soci = Archives.descriptor(MediaTypes.OCI_MANIFEST, image("linux/arm64"));
+    soci.put("platform", Map.of("os", "linux", "architecture", "amd64"));
+    soci.put("artifactType", "application/vnd.amazon.soci.index.v2+json");
+    soci.put(
+        "annotations", Map.of("com.amazon.soci.image-manifest-digest", of("linux/amd64").text()));
+    List<Object> children = List.of(soci, both.children().getFirst().raw().map());
+    Manifest index =
+        source.add(
+            MediaTypes.OCI_INDEX, Archives.json(Map.of("schemaVersion", 2, "manifests", children)));
+    assertEquals(of("linux/amd64"), chosen(index, "linux/amd64"));
+  }
+
+  @Test
   void whatIsNoIndexIsTheImage() throws Exception {
     Manifest image = source.add(MediaTypes.OCI_MANIFEST, image("x"));
     assertEquals(image.digest(), chosen(image, "linux/amd64"));
