@@ -114,14 +114,14 @@ final class Literals {
     if (at > end || 3 * each > length) {
       throw new IOException("literals that are cut off");
     }
-    for (int i = 0; i < 4; i++) {
-      int next = i == 3 ? end : at + (int) number(block, start + 2 * i, 2, end);
-      if (next > end) {
+    int[] starts = {at, 0, 0, 0, end};
+    for (int i = 0; i < 3; i++) {
+      starts[i + 1] = starts[i] + (int) number(block, start + 2 * i, 2, end);
+      if (starts[i + 1] > end) {
         throw new IOException("literals that are cut off");
       }
-      known.decode(block, at, next, bytes, i * each, i == 3 ? length - 3 * each : each);
-      at = next;
     }
+    known.decodeFour(block, starts, bytes, each, length);
   }
 
   private void check() throws IOException {
