@@ -12,9 +12,7 @@ import dev.mooring.tunnel.ReachabilityEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +30,6 @@ final class Lanes implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
   /// Greets the registry at the other end of a stream, which is closed afterwards.
   @FunctionalInterface
@@ -45,20 +41,17 @@ final class Lanes implements AutoCloseable {
   /// @param problem why it does not serve; null while it does
   record InUse(@Nullable Lane lane, @Nullable Problem problem) {}
 
-  private record Retry(long at, Duration pause) {}
-
   private final List<Lane> lanes;
   private final Greeter greeter;
   private final ForwardLog log;
   private final Duration parked;
   private final Observed<InUse> inUse = new Observed<>(new InUse(null, null));
   private final List<Subscription> subscriptions = new ArrayList<>();
-  private final Map<Lane, Retry> retries = new HashMap<>();
-  private final Object change = new Object();
-  private long changes;
+  private final LaneRetries retries = new LaneRetries();
+  private final Changes changes = new Changes();
+  private final Object state = new Object();
   private @Nullable Lane current;
   private @Nullable Problem trouble;
-  private boolean closed;
   private @Nullable Thread tending;
 
   Lanes(List<? extends Lane> lanes, Greeter greeter, ForwardLog log) {
@@ -94,7 +87,7 @@ final class Lanes implements AutoCloseable {
       subscriptions.add(each.standing().subscribe(ignored -> moved()));
     }
     use(tried(greeting(), parked));
-    synchronized (change) {
+    synchronized (state) {
       tending = Thread.ofVirtual().name("lanes").start(this::tend);
     }
   }
@@ -138,7 +131,7 @@ final class Lanes implements AutoCloseable {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       Failures failures = new Failures();
-      long seen = seen();
+      long seen = changes.seen();
       for (Lane lane : order()) {
         switch (lane.standing().get()) {
           case Standing.Absent absent -> failures.absent(lane, absent.why());
@@ -150,7 +143,7 @@ final class Lanes implements AutoCloseable {
             } catch (MooringException e) {
               LOG.debug("{} does not serve", lane.route(), e);
               failures.thrown(lane, e);
-              delay(lane);
+              retries.delay(lane);
             }
           }
         }
@@ -158,16 +151,14 @@ final class Lanes implements AutoCloseable {
       if (failures.hopeless() || System.nanoTime() - end >= 0) {
         throw failures.worst();
       }
-      awaitChange(seen, PAUSE);
+      changes.await(seen, PAUSE);
     }
   }
 
   /// The one in use, then the others.
   private List<Lane> order() throws InterruptedException {
-    synchronized (change) {
-      if (closed) {
-        throw new InterruptedException("closed");
-      }
+    changes.demandOpen();
+    synchronized (state) {
       List<Lane> order = new ArrayList<>(lanes);
       Lane first = current;
       if (first != null && order.remove(first)) {
@@ -179,7 +170,7 @@ final class Lanes implements AutoCloseable {
 
   private void use(Lane lane) {
     Lane before;
-    synchronized (change) {
+    synchronized (state) {
       before = current;
       boolean same = lane.equals(before);
       if (same && trouble == null) {
@@ -187,8 +178,8 @@ final class Lanes implements AutoCloseable {
       }
       current = lane;
       trouble = null;
-      retries.remove(lane);
     }
+    retries.forget(lane);
     if (!lane.equals(before)) {
       if (before != null) {
         before.used(false);
@@ -200,7 +191,7 @@ final class Lanes implements AutoCloseable {
   }
 
   private void failed(Problem why) {
-    synchronized (change) {
+    synchronized (state) {
       trouble = why;
     }
     publish();
@@ -209,10 +200,7 @@ final class Lanes implements AutoCloseable {
   /// Shown before anyone is woken: who wakes looks at what is shown.
   private void moved() {
     publish();
-    synchronized (change) {
-      changes++;
-      change.notifyAll();
-    }
+    changes.tell();
   }
 
   private void publish() {
@@ -220,7 +208,7 @@ final class Lanes implements AutoCloseable {
         before -> {
           Lane lane;
           Problem why;
-          synchronized (change) {
+          synchronized (state) {
             lane = current;
             why = trouble;
           }
@@ -250,11 +238,8 @@ final class Lanes implements AutoCloseable {
   void hear(ReachabilityEvent event) {
     lanes.forEach(each -> each.hear(event));
     if (event instanceof ReachabilityEvent.Woke || event instanceof ReachabilityEvent.ServerHeard) {
-      synchronized (change) {
-        retries.clear();
-        changes++;
-        change.notifyAll();
-      }
+      retries.clear();
+      changes.tell();
     }
   }
 
@@ -264,7 +249,7 @@ final class Lanes implements AutoCloseable {
     try {
       long looked = System.nanoTime();
       while (true) {
-        long seen = seen();
+        long seen = changes.seen();
         if (System.nanoTime() - looked >= BETWEEN_LOOKS.toNanos()) {
           for (Lane each : lanes) {
             each.look();
@@ -276,7 +261,7 @@ final class Lanes implements AutoCloseable {
         } else {
           goBack();
         }
-        awaitChange(seen, inUse.get().problem() == null ? BETWEEN_LOOKS : FIRST_RETRY);
+        changes.await(seen, inUse.get().problem() == null ? BETWEEN_LOOKS : LaneRetries.FIRST);
       }
     } catch (InterruptedException e) {
       LOG.debug("No longer tended");
@@ -297,51 +282,15 @@ final class Lanes implements AutoCloseable {
       if (each.equals(now)) {
         return;
       }
-      if (each.standing().get() instanceof Standing.Reachable && due(each)) {
+      if (each.standing().get() instanceof Standing.Reachable && retries.due(each)) {
         try {
           greeting().with(each);
           use(each);
           return;
         } catch (MooringException e) {
           LOG.debug("{} does not serve yet", each.route(), e);
-          delay(each);
+          retries.delay(each);
         }
-      }
-    }
-  }
-
-  private boolean due(Lane lane) {
-    synchronized (change) {
-      Retry retry = retries.get(lane);
-      return retry == null || System.nanoTime() - retry.at() >= 0;
-    }
-  }
-
-  private void delay(Lane lane) {
-    synchronized (change) {
-      Retry before = retries.get(lane);
-      Duration pause = before == null ? FIRST_RETRY : before.pause().multipliedBy(2);
-      pause = pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
-      retries.put(lane, new Retry(System.nanoTime() + pause.toNanos(), pause));
-    }
-  }
-
-  private long seen() {
-    synchronized (change) {
-      return changes;
-    }
-  }
-
-  private void awaitChange(long seen, Duration limit) throws InterruptedException {
-    synchronized (change) {
-      long end = System.nanoTime() + limit.toNanos();
-      for (long left = limit.toMillis();
-          left > 0 && !closed && changes == seen;
-          left = (end - System.nanoTime()) / 1_000_000) {
-        change.wait(left);
-      }
-      if (closed) {
-        throw new InterruptedException("closed");
       }
     }
   }
@@ -349,10 +298,9 @@ final class Lanes implements AutoCloseable {
   @Override
   public void close() {
     Thread ending;
-    synchronized (change) {
-      closed = true;
+    changes.close();
+    synchronized (state) {
       ending = tending;
-      change.notifyAll();
     }
     if (ending != null) {
       ending.interrupt();

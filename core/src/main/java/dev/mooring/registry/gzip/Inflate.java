@@ -12,12 +12,6 @@ import java.util.Arrays;
 final class Inflate {
   static final int WINDOW = 1 << 15;
   private static final int LONGEST_COPY = 258;
-  private static final int LITERAL_ROOT = 10;
-  private static final int DISTANCE_ROOT = 9;
-  private static final byte[] ORDER = {
-    16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
-  };
-  private static final int[] LENGTHS = lengths();
 
   private enum State {
     BETWEEN,
@@ -41,20 +35,10 @@ final class Inflate {
   private State state = State.ENDED;
   private boolean last;
   private int plain;
-  private int[] literals = {};
-  private int[] distances = {};
+  private BlockCodes codes = BlockCodes.FIXED;
 
   Inflate(BitInput in) {
     this.in = in;
-  }
-
-  /// The entries of code lengths are their symbols.
-  private static int[] lengths() {
-    int[] entries = new int[19];
-    for (int i = 0; i < entries.length; i++) {
-      entries[i] = i << 16 | Codes.LITERAL;
-    }
-    return entries;
   }
 
   /// Begins with a new stream, which knows nothing of the one before.
@@ -118,13 +102,12 @@ final class Inflate {
         plain();
       }
       case 1 -> {
-        literals = Fixed.LITERALS;
-        distances = Fixed.DISTANCES;
+        codes = BlockCodes.FIXED;
         state = State.CODED;
         coded();
       }
       case 2 -> {
-        codes();
+        codes = BlockCodes.read(in);
         state = State.CODED;
         coded();
       }
@@ -146,70 +129,12 @@ final class Inflate {
     state = last ? State.ENDED : State.BETWEEN;
   }
 
-  private void codes() throws IOException {
-    int literalCount = in.take(5) + 257;
-    int distanceCount = in.take(5) + 1;
-    int lengthCount = in.take(4) + 4;
-    if (literalCount > 286 || distanceCount > 30) {
-      throw new IOException("it has a code of too many symbols");
-    }
-    byte[] lengths = new byte[320];
-    for (int i = 0; i < lengthCount; i++) {
-      lengths[ORDER[i]] = (byte) in.take(3);
-    }
-    int[] code = Codes.table(lengths, 0, 19, 7, LENGTHS);
-    Arrays.fill(lengths, (byte) 0);
-    for (int i = 0; i < literalCount + distanceCount; ) {
-      int symbol = symbol(code);
-      if (symbol < 16) {
-        lengths[i] = (byte) symbol;
-        i++;
-      } else {
-        i = repeat(symbol, lengths, i, literalCount + distanceCount);
-      }
-    }
-    if (lengths[256] == 0) {
-      throw new IOException("it has a block without an end");
-    }
-    literals = Codes.table(lengths, 0, literalCount, LITERAL_ROOT, Codes.LITERALS);
-    distances = Codes.table(lengths, literalCount, distanceCount, DISTANCE_ROOT, Codes.DISTANCES);
-  }
-
-  private int symbol(int[] code) throws IOException {
-    in.refill();
-    int entry = code[(int) in.bits & 127];
-    int length = entry & 15;
-    if (length == 0) {
-      throw new IOException("it has an unknown code");
-    }
-    in.take(length);
-    return entry >>> 16;
-  }
-
-  private int repeat(int symbol, byte[] lengths, int at, int most) throws IOException {
-    if (symbol == 16 && at == 0) {
-      throw new IOException("it repeats a code's length before the first one");
-    }
-    byte value = symbol == 16 ? lengths[at - 1] : 0;
-    int times =
-        switch (symbol) {
-          case 16 -> 3 + in.take(2);
-          case 17 -> 3 + in.take(3);
-          default -> 11 + in.take(7);
-        };
-    if (at + times > most) {
-      throw new IOException("it has lengths of too many codes");
-    }
-    Arrays.fill(lengths, at, at + times, value);
-    return at + times;
-  }
-
   /// The inner loop: everything it needs is local.
   private void coded() throws IOException {
     byte[] out = bytes;
     byte[] buffer = in.buffer;
-    int[] ofLiterals = literals;
-    int[] ofDistances = distances;
+    int[] ofLiterals = codes.literals();
+    int[] ofDistances = codes.distances();
     int most = out.length - LONGEST_COPY;
     int to = end;
     int at = in.at;
@@ -232,13 +157,13 @@ final class Inflate {
         bits = in.bits;
         count = in.count;
       }
-      int entry = ofLiterals[(int) bits & ((1 << LITERAL_ROOT) - 1)];
+      int entry = ofLiterals[(int) bits & ((1 << BlockCodes.LITERAL_ROOT) - 1)];
       if ((entry & Codes.LITERAL) != 0) {
         // Two at once fit into what was taken.
         bits >>>= entry & 15;
         count -= entry & 15;
         out[to++] = (byte) (entry >>> 16);
-        entry = ofLiterals[(int) bits & ((1 << LITERAL_ROOT) - 1)];
+        entry = ofLiterals[(int) bits & ((1 << BlockCodes.LITERAL_ROOT) - 1)];
         if ((entry & Codes.LITERAL) != 0) {
           bits >>>= entry & 15;
           count -= entry & 15;
@@ -256,7 +181,7 @@ final class Inflate {
         }
       }
       if ((entry & Codes.FURTHER) != 0) {
-        int index = (int) (bits >>> LITERAL_ROOT) & ((1 << (entry >> 8 & 15)) - 1);
+        int index = (int) (bits >>> BlockCodes.LITERAL_ROOT) & ((1 << (entry >> 8 & 15)) - 1);
         entry = ofLiterals[(entry >>> 16) + index];
       }
       bits >>>= entry & 15;
@@ -279,9 +204,9 @@ final class Inflate {
       int length = (entry >>> 16) + ((int) bits & ((1 << extra) - 1));
       bits >>>= extra;
       count -= extra;
-      entry = ofDistances[(int) bits & ((1 << DISTANCE_ROOT) - 1)];
+      entry = ofDistances[(int) bits & ((1 << BlockCodes.DISTANCE_ROOT) - 1)];
       if ((entry & Codes.FURTHER) != 0) {
-        int index = (int) (bits >>> DISTANCE_ROOT) & ((1 << (entry >> 8 & 15)) - 1);
+        int index = (int) (bits >>> BlockCodes.DISTANCE_ROOT) & ((1 << (entry >> 8 & 15)) - 1);
         entry = ofDistances[(entry >>> 16) + index];
       }
       if (entry == 0) {
@@ -314,28 +239,6 @@ final class Inflate {
     end = to;
     if (ended) {
       blockEnds();
-    }
-  }
-
-  /// The codes that blocks may use without saying them.
-  private static final class Fixed {
-    static final int[] LITERALS;
-    static final int[] DISTANCES;
-
-    static {
-      byte[] lengths = new byte[288];
-      Arrays.fill(lengths, 0, 144, (byte) 8);
-      Arrays.fill(lengths, 144, 256, (byte) 9);
-      Arrays.fill(lengths, 256, 280, (byte) 7);
-      Arrays.fill(lengths, 280, 288, (byte) 8);
-      byte[] fives = new byte[32];
-      Arrays.fill(fives, (byte) 5);
-      try {
-        LITERALS = Codes.table(lengths, 0, 288, LITERAL_ROOT, Codes.LITERALS);
-        DISTANCES = Codes.table(fives, 0, 32, DISTANCE_ROOT, Codes.DISTANCES);
-      } catch (IOException e) {
-        throw new ExceptionInInitializerError(e);
-      }
     }
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Whatever a kubeconfig has become between two looks, writing to it stays bounded and leaves no
 /// lock behind.
-@Timeout(20)
+@Timeout(60)
 final class KubeconfigEditTest {
   private static final List<Step> PATH = List.of(Step.key("user"));
 

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A forward whose pod ends its side in order, while the cluster says what the test says.
-@Timeout(30)
+@Timeout(60)
 class EndOfStreamTest {
   private static final String RUNNING = "running: {}";
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Reads of pods from a cluster that answers when the test says so.
-@Timeout(20)
+@Timeout(60)
 final class PodReadsTest {
   private static final Problem BUSY =
       new Problem(Code.API_BUSY, "No answer", "it is busy", new Remedy.Advice("Wait"));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A guarded stream whose far side says what the test says, and nothing where it would wait.
-@Timeout(10)
+@Timeout(60)
 final class GuardedStreamTest {
   private static final String GOOD = "GET /v2/ HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final String BAD = "GET /v2/ HTTP/1.1\r\nHost: evil.example\r\n\r\n";

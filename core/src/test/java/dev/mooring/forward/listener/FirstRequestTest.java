@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 final class FirstRequestTest {
   @Test
   void whoReadsOneByteAtATimeIsHeldToTheTimeToo() throws IOException {

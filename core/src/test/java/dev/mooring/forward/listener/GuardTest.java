@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 final class GuardTest {
   private final List<Problem> told = new CopyOnWriteArrayList<>();
   private final AtomicInteger dialled = new AtomicInteger();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// How long an answer is waited for after the application's end.
-@Timeout(20)
+@Timeout(60)
 final class HalfClosedTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// An ordinary forward that turns out to lead to a registry.
-@Timeout(30)
+@Timeout(60)
 final class RegistryStreamTest {
   private final Guard guard = Guard.registry(LocalUsers.owner(), "", problem -> {});
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What becomes of forwards that are started, stopped and removed, with a pod that echoes.
-@Timeout(30)
+@Timeout(60)
 final class ForwardsLifeTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final KubeObject POD =

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 final class TurnsTest {
   private final Turns turns = new Turns();
   private final List<String> done = new CopyOnWriteArrayList<>();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 final class ResumableUploadTest {
   private static final int SMALL = 256 * 1024;
   private static final int WORTH_A_LOOK = 4 << 20;

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 final class BoundedBodyTest {
   private final Transfer transfer = new Transfer(Duration.ofMinutes(1));
   private final BoundedBody body = BoundedBody.kept(10, transfer);

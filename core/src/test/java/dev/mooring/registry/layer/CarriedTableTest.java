@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Layers whose builder put a table of their files into them.
-@Timeout(30)
+@Timeout(60)
 final class CarriedTableTest {
   @TempDir Path folder;
   private final CountedBlobs blobs = new CountedBlobs();

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(60)
 final class IndexedLayersTest {
   private static final String GZIP = MediaTypes.OCI_LAYER_TAR + "+gzip";
 

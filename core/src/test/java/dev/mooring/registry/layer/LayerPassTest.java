@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Many files of a layer, read from the first to the last.
-@Timeout(30)
+@Timeout(60)
 final class LayerPassTest {
   private static final String OCI = MediaTypes.OCI_LAYER_TAR;
 

@@ -19,20 +19,22 @@ import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A registry with a certificate of its own authority.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // each start of a keytool is a JVM
 class TlsRegistryTest {
   private static final String PASSWORD = "changeit";
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private HttpsServer server;
   private String authority;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     Path keys = folder.resolve("keys.p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -84,7 +86,7 @@ class TlsRegistryTest {
     server.start();
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     server.stop(0);
   }

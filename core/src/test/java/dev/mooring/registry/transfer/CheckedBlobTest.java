@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 final class CheckedBlobTest {
   private final byte[] content = "0123456789".getBytes(StandardCharsets.UTF_8);
   private final Source source = new Source();

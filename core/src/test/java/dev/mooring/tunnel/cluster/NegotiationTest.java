@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(60)
 final class NegotiationTest {
   private static final PodPort PORT = new PodPort("shop", "api-0", 0x1234);
   private static final String OLD =

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The connections to one API server, by pod.
-@Timeout(30)
+@Timeout(60)
 final class PodConnectionsTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final PodPort PORT = new PodPort("shop", "api-0", 0x1234);

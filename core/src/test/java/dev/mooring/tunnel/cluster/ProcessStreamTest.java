@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Streams to processes of containers, as the API server gives them.
-@Timeout(30)
+@Timeout(60)
 final class ProcessStreamTest {
   private static final String ASKED = "GET /api/v1/namespaces/shop/pods/api-0/";
   private static final String STREAMS = "?container=web&stdout=true&stderr=true&tty=false";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Who is told of an API server at whose address nobody listens.
-@Timeout(20)
+@Timeout(60)
 final class ReachabilityTest {
   private static final ReachabilityEvent ABOUT_A_POD =
       new ReachabilityEvent.PodSilent("shop", "a", "nothing comes");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A WebSocket is asked for with GET and SPDY with POST, and servers want a right for each.
-@Timeout(30)
+@Timeout(60)
 final class RefusedVerbTest {
   private static final PodPort PORT = new PodPort("shop", "api-0", 80);
 

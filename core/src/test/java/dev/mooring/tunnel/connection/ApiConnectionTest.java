@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// How connections to the API server are asked for, and what its refusals say.
-@Timeout(30)
+@Timeout(60)
 final class ApiConnectionTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 

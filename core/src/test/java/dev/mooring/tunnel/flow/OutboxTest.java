@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class OutboxTest {
   private static final byte[] PIECE = new byte[64 * 1024];
   private static final byte[] HEAD = new byte[8];

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A stream between whoever reads the connection and whoever uses it.
-@Timeout(20)
+@Timeout(60)
 final class QueuedStreamTest {
   private static final class Plain extends QueuedStream {
     private final List<String> sent = new ArrayList<>();

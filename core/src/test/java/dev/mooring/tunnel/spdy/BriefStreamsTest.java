@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 final class BriefStreamsTest {
   private static final PodPort PORT = new PodPort("shop", "api-0", 80);
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the frames of a far side do to the streams of a tunnel, read to the end by one thread.
-@Timeout(20)
+@Timeout(60)
 final class FrameReaderTest {
   private static final PodPort PORT = new PodPort("shop", "api-0", 80);
   private static final Duration WEEK = Duration.ofDays(7);

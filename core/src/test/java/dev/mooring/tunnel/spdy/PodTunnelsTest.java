@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class PodTunnelsTest {
   @Test
   void aTunnelThatEndedIsForgottenWithItsBuffersAlthoughNobodyAsksForThePodAgain()

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// One tunnel from its first stream to its end, with a far side that takes each stream.
-@Timeout(20)
+@Timeout(60)
 final class SpdyTunnelTest {
   private static final PodPort PORT = new PodPort("shop", "api-0", 80);
   private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What a tunnel's silence means, with pings every 20 ms that have 60 to be answered.
-@Timeout(20)
+@Timeout(60)
 final class TunnelPulseTest {
   private static final Timing OFTEN =
       Timing.DEFAULT.withPings(Duration.ofMillis(20), Duration.ofMillis(60));

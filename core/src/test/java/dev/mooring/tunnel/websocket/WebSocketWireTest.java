@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Frames as RFC 6455 has them, in both directions over a socket.
-@Timeout(20)
+@Timeout(60)
 final class WebSocketWireTest {
   private static final String ORDERLY = "880203e8";
 
