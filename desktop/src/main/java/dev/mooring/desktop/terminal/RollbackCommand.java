@@ -7,7 +7,7 @@ import dev.mooring.forward.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Gives a container of a workload the image back that it had before.
+/// Gives a container of a workload back the image that it had before.
 @Command(name = "rollback")
 final class RollbackCommand extends ImageChangeCommand {
   @Option(

@@ -207,7 +207,7 @@ final class SourcesWindowTest {
     untilShown(robot, "COPY app /bin/app");
     untilShown(robot, "4.1 MB · 3 d ago");
     click(robot, "Files");
-    untilShown(robot, "Docker and Podman hand out an image only as a whole");
+    untilShown(robot, "Docker and Podman can only export whole images");
     on.pictures("engine-image-files");
     click(robot, "#local-image-push");
     untilShown(robot, "Name in the registry");

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -48,7 +49,7 @@ final class FindingsCard extends VBox {
     table.setId("findings-table");
     TableColumn<Finding, String> severity =
         Columns.text(Messages.of("severity"), 90, each -> each.severity().words());
-    severity.setComparator(Comparator.comparing(FindingsCard::rank));
+    severity.setComparator(Comparator.comparing(FindingsCard::severity));
     table
         .getColumns()
         .setAll(
@@ -115,13 +116,11 @@ final class FindingsCard extends VBox {
   }
 
   /// The worst first, whatever it is called.
-  private static int rank(String words) {
-    for (Finding.Severity each : Finding.Severity.values()) {
-      if (each.words().equals(words)) {
-        return each.ordinal();
-      }
-    }
-    return Finding.Severity.values().length;
+  private static Finding.Severity severity(String words) {
+    return Stream.of(Finding.Severity.values())
+        .filter(each -> each.words().equals(words))
+        .findFirst()
+        .orElse(Finding.Severity.UNKNOWN);
   }
 
   private void show(ScanReport now) {
