@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// HTTP/1.1 on purpose: over HTTP/2 all requests share one connection, and when the network drops
 /// it silently each further request waits for its limit on the dead one.
 final class KeptClient implements AutoCloseable {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  /// Go's limit for a TLS handshake, which counts here too: on a busy machine the first one of
+  /// a process takes seconds.
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
   private final Endpoint endpoint;
   private final Object lock = new Object();
