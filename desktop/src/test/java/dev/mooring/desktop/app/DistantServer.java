@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A local server as from far away: what is sent takes half a round trip, and waits for nothing
@@ -40,30 +40,29 @@ final class DistantServer implements AutoCloseable {
     }
   }
 
+  private record Chunk(byte[] bytes, long due) {}
+
   private void pump(Socket from, Socket to) {
-    // One thread, so that what was sent first arrives first.
-    try (ScheduledExecutorService way = new ScheduledThreadPoolExecutor(1);
-        from) {
-      byte[] buffer = new byte[64 << 10];
-      for (int read = read(from, buffer); read >= 0; read = read(from, buffer)) {
-        byte[] sent = Arrays.copyOf(buffer, read);
-        way.schedule(
-            () -> {
-              to.getOutputStream().write(sent);
-              return true;
-            },
-            oneWay,
-            TimeUnit.NANOSECONDS);
+    BlockingQueue<Chunk> way = new LinkedBlockingQueue<>();
+    Thread.ofVirtual().start(() -> arrive(way, to));
+    byte[] buffer = new byte[64 << 10];
+    for (int read = read(from, buffer); read >= 0; read = read(from, buffer)) {
+      way.add(new Chunk(Arrays.copyOf(buffer, read), System.nanoTime() + oneWay));
+    }
+    way.add(new Chunk(new byte[0], System.nanoTime() + oneWay));
+  }
+
+  /// Nothing at all is the end.
+  private static void arrive(BlockingQueue<Chunk> way, Socket to) {
+    try (to) {
+      for (Chunk next = way.take(); next.bytes().length > 0; next = way.take()) {
+        TimeUnit.NANOSECONDS.sleep(next.due() - System.nanoTime());
+        to.getOutputStream().write(next.bytes());
       }
-      way.schedule(
-          () -> {
-            to.close();
-            return true;
-          },
-          oneWay,
-          TimeUnit.NANOSECONDS);
     } catch (IOException e) {
       // Its client sees it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
