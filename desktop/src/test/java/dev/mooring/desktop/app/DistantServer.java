@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -40,24 +41,24 @@ final class DistantServer implements AutoCloseable {
     }
   }
 
-  private record Chunk(byte[] bytes, long due) {}
+  private record Chunk(ByteBuffer bytes, long due) {}
 
   private void pump(Socket from, Socket to) {
     BlockingQueue<Chunk> way = new LinkedBlockingQueue<>();
     Thread.ofVirtual().start(() -> arrive(way, to));
     byte[] buffer = new byte[64 << 10];
     for (int read = read(from, buffer); read >= 0; read = read(from, buffer)) {
-      way.add(new Chunk(Arrays.copyOf(buffer, read), System.nanoTime() + oneWay));
+      way.add(new Chunk(ByteBuffer.wrap(Arrays.copyOf(buffer, read)), System.nanoTime() + oneWay));
     }
-    way.add(new Chunk(new byte[0], System.nanoTime() + oneWay));
+    way.add(new Chunk(ByteBuffer.allocate(0), System.nanoTime() + oneWay));
   }
 
   /// Nothing at all is the end.
   private static void arrive(BlockingQueue<Chunk> way, Socket to) {
     try (to) {
-      for (Chunk next = way.take(); next.bytes().length > 0; next = way.take()) {
+      for (Chunk next = way.take(); next.bytes().hasRemaining(); next = way.take()) {
         TimeUnit.NANOSECONDS.sleep(next.due() - System.nanoTime());
-        to.getOutputStream().write(next.bytes());
+        to.getOutputStream().write(next.bytes().array());
       }
     } catch (IOException e) {
       // Its client sees it.
