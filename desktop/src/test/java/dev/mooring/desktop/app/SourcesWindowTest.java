@@ -22,6 +22,7 @@ import dev.mooring.settings.Settings;
 import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javafx.event.Event;
 import javafx.scene.control.ListView;
@@ -344,6 +345,7 @@ final class SourcesWindowTest {
     connected(robot);
     Path names = home.resolve("image-names");
     await()
+        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 Files.exists(names)

@@ -118,6 +118,10 @@ final class Deployment {
                   new State.Left(
                       state.get() instanceof State.Rolling rolling ? rolling.rollout() : null));
             }
+            // Other pods have it by now.
+            if (set) {
+              changed.run();
+            }
           });
     }
   }
