@@ -35,6 +35,9 @@ final class TagFill {
   private @Nullable Contents contents;
   private String repository = "";
 
+  /// Whether it is known which rows of the list are in view.
+  private boolean laidOut = true;
+
   /// @param filled told when a row is read
   TagFill(Jobs reads, Ui ui, Runnable filled) {
     this.reads = reads;
@@ -61,6 +64,7 @@ final class TagFill {
     all = List.copyOf(rows);
     all.forEach(each -> each.used(usage));
     look(List.copyOf(wanted));
+    laidOut = same || all.isEmpty();
   }
 
   /// Ends what runs.
@@ -69,10 +73,12 @@ final class TagFill {
     waiting.clear();
     List.copyOf(running.keySet()).forEach(this::end);
     all = List.of();
+    laidOut = true;
   }
 
   /// What is in view now.
   void look(List<TagRow> rows) {
+    laidOut = true;
     wanted = new LinkedHashSet<>(rows);
     List.copyOf(running.keySet()).stream()
         .filter(each -> !wanted.contains(each))
@@ -92,7 +98,7 @@ final class TagFill {
 
   /// Whether what is in view is on its way.
   boolean isReading() {
-    return !running.isEmpty();
+    return !laidOut || !running.isEmpty();
   }
 
   /// Who uses what.
