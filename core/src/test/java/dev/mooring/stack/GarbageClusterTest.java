@@ -57,7 +57,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Space is freed in an installed registry, by its own collector.
 @Tag("cluster")
-@Tag("apart")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GarbageClusterTest {
