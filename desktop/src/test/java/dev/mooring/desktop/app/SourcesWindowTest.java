@@ -346,15 +346,10 @@ final class SourcesWindowTest {
     Path names = home.resolve("image-names");
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(
+        .untilAsserted(
             () ->
-                Files.exists(names)
-                    && Files.readAllLines(names)
-                        .equals(
-                            List.of(
-                                "ana/greeting:10",
-                                "ana/greeting:9",
-                                "company/odd",
-                                "mooring/delve")));
+                assertEquals(
+                    List.of("ana/greeting:10", "ana/greeting:9", "company/odd", "mooring/delve"),
+                    Files.exists(names) ? Files.readAllLines(names) : List.of()));
   }
 }
