@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /// @param most lines
 record NamesFile(Path file, Pattern name, int most) {
   private static final Logger LOG = LoggerFactory.getLogger(NamesFile.class);
+  private static final Object CHANGING = new Object();
 
   List<String> all() {
     if (!Files.exists(file)) {
@@ -34,7 +35,14 @@ record NamesFile(Path file, Pattern name, int most) {
     }
   }
 
+  /// One at a time: registries are listed side by side, and each has the names of its own.
   void change(Consumer<Set<String>> change) {
+    synchronized (CHANGING) {
+      apply(change);
+    }
+  }
+
+  private void apply(Consumer<Set<String>> change) {
     List<String> before = all();
     Set<String> names = new TreeSet<>(before);
     change.accept(names);
