@@ -35,7 +35,7 @@ final class CarriedEntries {
     Attributes attributes = attributes(file.attributes());
     names += path.length() + link.length() + attributes.length();
     if (entries.size() == LayerTar.MOST_ENTRIES || names > LayerTar.MOST_NAMES) {
-      throw new IOException("a table of more than a layer can have");
+      throw new IOException("the table lists more than a layer can hold");
     }
     boolean content = kind == LayerEntry.Kind.FILE;
     entries.add(
@@ -85,7 +85,7 @@ final class CarriedEntries {
         records.attribute(each.getKey(), Base64.getDecoder().decode(each.getValue()));
       }
     } catch (IllegalArgumentException e) {
-      throw new IOException("attributes that are none", e);
+      throw new IOException("the table has invalid attributes", e);
     }
     return records.attributes();
   }

@@ -172,7 +172,7 @@ final class IndexFile {
 
   private static void demand(boolean right) throws IOException {
     if (!right) {
-      throw new IOException("no index of a layer");
+      throw new IOException("this isn't the index of a layer");
     }
   }
 }

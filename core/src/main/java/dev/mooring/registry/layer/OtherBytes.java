@@ -7,6 +7,6 @@ final class OtherBytes extends IOException {
   private static final long serialVersionUID = 1;
 
   OtherBytes() {
-    super("a part of the layer is another");
+    super("a part of the layer doesn't match its digest");
   }
 }

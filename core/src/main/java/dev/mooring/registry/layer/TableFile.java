@@ -115,7 +115,7 @@ final class TableFile {
 
   private static void demand(boolean right) throws IOException {
     if (!right) {
-      throw new IOException("no index of a layer");
+      throw new IOException("this isn't the table of a layer");
     }
   }
 }
