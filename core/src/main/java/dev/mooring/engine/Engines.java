@@ -51,8 +51,7 @@ public final class Engines {
             Code.ENGINE_UNREACHABLE,
             Messages.of("docker-or-podman-isnt-running-on"),
             Messages.of("found-none-in-the-usual-places", attempts.size()),
-            new Remedy.Command(
-                Messages.of("start-docker-or-podman-system-service"), "mooring push FILE.tar"),
+            new Remedy.Advice(Messages.of("start-docker-or-podman-system-service")),
             String.join("\n", attempts))
         .raise();
   }

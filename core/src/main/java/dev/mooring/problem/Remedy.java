@@ -36,12 +36,12 @@ public sealed interface Remedy {
   /// A setting or option to change.
   ///
   /// @param key of the settings file ("debugImage"), or an option of the command ("--port")
-  /// @param value what to set it to; empty where the user has to choose
+  /// @param value what to set it to; empty where the user has to choose, among what the words name
   record Setting(String words, String key, String value) implements Remedy {
     @Override
     public String line() {
       if (key.startsWith("--")) {
-        return value.isEmpty() ? words + ": " + key + " VALUE" : words;
+        return value.isEmpty() && !words.contains(key) ? words + ": " + key + " VALUE" : words;
       }
       return words + ": mooring settings " + key + " " + (value.isEmpty() ? "VALUE" : value);
     }

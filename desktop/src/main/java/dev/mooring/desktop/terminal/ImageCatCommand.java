@@ -4,10 +4,14 @@ import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
+import dev.mooring.registry.layer.LayerEntry;
+import dev.mooring.registry.tree.TreeContent;
+import dev.mooring.registry.tree.TreeFile;
 import dev.mooring.registry.tree.UpperFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -15,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "cat")
 final class ImageCatCommand extends ImageQuery {
   private static final int BUFFER = 64 << 10;
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._+@:=,-]+");
 
   @Parameters(index = "0", paramLabel = "REF")
   String image = "";
@@ -48,7 +53,33 @@ final class ImageCatCommand extends ImageQuery {
         ofLayers(operand, all -> UpperFile.find(layers(), operand.source(), all, path, passing()));
     return upper.isPresent()
         ? layers().open(operand.source(), upper.get().layer(), upper.get().entry())
-        : content(operand, tree(operand)).open(path);
+        : content(content(operand, tree(operand)));
+  }
+
+  /// A folder has none, but it can be listed.
+  private InputStream content(TreeContent content) throws InterruptedException {
+    TreeFile file = content.demand(path);
+    try {
+      return content.open(file);
+    } catch (MooringException e) {
+      if (file.kind() != LayerEntry.Kind.DIRECTORY) {
+        throw e;
+      }
+      throw new Problem(
+              e.problem().code(),
+              e.problem().what(),
+              e.problem().why(),
+              new Remedy.Command(Messages.of("list-the-folder"), listing()))
+          .raise(e);
+    }
+  }
+
+  private String listing() {
+    return "mooring image files "
+        + image
+        + " "
+        + (PLAIN.matcher(path).matches() ? path : "'" + path.replace("'", "'\\''") + "'")
+        + (platform == null ? "" : " --platform " + platform);
   }
 
   /// Until its end, or until nobody reads it any more, as in `mooring image cat ... | head`.

@@ -47,6 +47,9 @@ final class PushCommand extends RegistryCommand {
   @Option(names = "--as", paramLabel = "NS/ACCOUNT")
   @Nullable String account;
 
+  /// Another one in tests.
+  CopyCommand.LocalEngine engines = () -> Engines.find(DockerEngine::open);
+
   PushCommand(Opening opening) {
     super(opening);
   }
@@ -80,12 +83,23 @@ final class PushCommand extends RegistryCommand {
           && Files.isDirectory(Path.of(source))) {
         OpenedArchive.check(Path.of(source));
       }
-      throw e;
+      throw code == Code.ENGINE_UNREACHABLE ? withoutEngine(e.problem()).raise(e) : e;
     }
   }
 
+  /// What is pushed from an archive needs none.
+  private static Problem withoutEngine(Problem problem) {
+    return new Problem(
+        problem.code(),
+        problem.what(),
+        problem.why(),
+        new Remedy.Command(
+            Messages.of("or-push-an-archive", problem.remedy().words()), "mooring push FILE.tar"),
+        problem.detail());
+  }
+
   private int image(Workspace workspace, String wanted) throws InterruptedException {
-    try (Engine engine = Engines.find(DockerEngine::open)) {
+    try (Engine engine = engines.find()) {
       output().note(Messages.of("taking-from", source, engine.description()));
       try (Target to = target(workspace, wanted)) {
         return tell(EngineImage.push(engine, source, to.registry(), to.image(), progress()), to);

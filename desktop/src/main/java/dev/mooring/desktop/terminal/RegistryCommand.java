@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 abstract class RegistryCommand extends ClusterCommand {
   private static final Pattern ABOUT_ONE =
       Pattern.compile(
-          "mooring (?:doctor|install|verify|connect|images|tag-history|collect-garbage|"
-              + "(?:writer|builder|token) [a-z]+)\\b");
+          "mooring (?:doctor|install|verify|connect|images|tag-history|undo|delete|"
+              + "collect-garbage|(?:image|writer|builder|token) [a-z]+)\\b");
 
   @Option(names = "--registry", paramLabel = "NAME")
   @Nullable String registry;

@@ -104,7 +104,8 @@ final class UndoCommand extends TagCommand {
         RunningImages.of(workspace().cluster(), RunningImages.hosts(own.get().nodePort()));
     PodsOfImage pods = PodsOfImage.of(usage, place.registry(), plan);
     if (plan.siblings().isEmpty() && !pods.isEmpty()) {
-      String again = "mooring delete " + place.repository() + ":" + tag + " --force";
+      String again =
+          "mooring delete " + place.repository() + ":" + tag + " --force" + again(own.get());
       throw pods.inUse(Deletion.name(plan), again).raise();
     }
   }

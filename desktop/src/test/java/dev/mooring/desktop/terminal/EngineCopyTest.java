@@ -1,14 +1,19 @@
 package dev.mooring.desktop.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
 import dev.mooring.document.Documents;
 import dev.mooring.engine.Engine;
+import dev.mooring.engine.Engines;
 import dev.mooring.engine.InspectedImage;
 import dev.mooring.job.Progress;
 import dev.mooring.practice.PracticeCluster;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// `mooring copy` from and to the local engine.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -124,6 +130,47 @@ final class EngineCopyTest {
     assertEquals("x:1", Documents.json(json.out(), "copy").at("image").textOrEmpty());
     assertEquals(
         "false", String.valueOf(Documents.json(json.out(), "copy").at("keepsDigest")), json.out());
+  }
+
+  @Test
+  void withoutAnEngineNothingIsSaidOfPushing() {
+    List<String[]> all =
+        List.of(
+            new String[] {"copy", "ana/app:1", "engine://"},
+            new String[] {"copy", "engine://a:1", "x:1"});
+    for (String[] words : all) {
+      Terminal.Ended ended =
+          terminal.run(new java.io.ByteArrayOutputStream(), EngineCopyTest::withoutEngine, words);
+      assertEquals(1, ended.code(), ended.out());
+      assertTrue(ended.err().contains("Docker or Podman isn't running"), ended.err());
+      assertTrue(ended.err().contains("Start Docker"), ended.err());
+      assertFalse(ended.err().contains("mooring push"), ended.err());
+    }
+    Terminal.Ended push =
+        terminal.run(
+            new java.io.ByteArrayOutputStream(),
+            EngineCopyTest::withoutEngine,
+            "push",
+            "ana/app:1");
+    assertTrue(push.err().contains("Or push an image archive: mooring push FILE.tar"), push.err());
+  }
+
+  private static void withoutEngine(CommandLine line) {
+    for (CommandLine each : line.getSubcommands().values()) {
+      switch (each.getCommand()) {
+        case CopyCommand copy -> copy.engines = EngineCopyTest::none;
+        case PushCommand push -> push.engines = EngineCopyTest::none;
+        default -> {}
+      }
+    }
+  }
+
+  /// As on a machine where none answers, whatever this one has.
+  private static Engine none() throws InterruptedException {
+    return Engines.find(
+        (address, certificates) -> {
+          throw new Problem(Code.ENGINE_UNREACHABLE, "", "nobody answers", Remedy.none()).raise();
+        });
   }
 
   @Test

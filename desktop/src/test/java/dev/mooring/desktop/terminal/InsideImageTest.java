@@ -244,6 +244,8 @@ final class InsideImageTest {
       assertTrue(ended.err().contains("Can't read " + wrong), ended.err());
     }
     assertTrue(run("cat", image, "/etc/mot").err().contains("Did you mean /etc/motd"));
+    assertTrue(
+        run("cat", image, "/etc").err().contains("mooring image files " + image + " /etc\n"));
   }
 
   @Test

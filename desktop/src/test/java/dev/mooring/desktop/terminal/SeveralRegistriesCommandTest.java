@@ -1,6 +1,7 @@
 package dev.mooring.desktop.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.fabric8.FabricKubeconfig;
@@ -126,6 +127,38 @@ class SeveralRegistriesCommandTest {
     assertEquals(1, ended.code());
     assertTrue(ended.err().contains("mooring writer add"), ended.err());
     assertTrue(ended.err().contains(" --registry team-a"), ended.err());
+  }
+
+  @Test
+  void whereThereIsNoDefaultOneThoseThatAreAreNamed() {
+    done("uninstall", "--yes");
+    for (String[] words : List.of(new String[] {"undo", "--yes"}, new String[] {"images"})) {
+      String told = terminal.run(words).err();
+      assertTrue(told.contains("Did you mean --registry team-a?"), told);
+    }
+    done("install", "--no-verify", "--registry", "ops-b");
+    String told = terminal.run("undo", "--yes").err();
+    assertTrue(told.contains("Add --registry with one of these names: ops-b, team-a"), told);
+    assertFalse(told.contains("VALUE"), told);
+  }
+
+  @Test
+  void aRemedyAboutAnImageIsForItsRegistry() {
+    done("push", archive, "-t", "ana/app:1", "--registry", "team-a");
+    for (String[] words :
+        List.of(
+            new String[] {"image", "files", "ana/app:1", "--layer", "99"},
+            new String[] {"image", "sbom", "ana/app:1"},
+            new String[] {"image", "cat", "ana/app:1", "/"},
+            new String[] {"retag", "ana/app:9", "10"},
+            new String[] {"undo", "ana/app:1", "--to", "0123456789ab"})) {
+      String[] all = java.util.Arrays.copyOf(words, words.length + 2);
+      all[words.length] = "--registry";
+      all[words.length + 1] = "team-a";
+      Terminal.Ended ended = terminal.run(all);
+      assertEquals(1, ended.code(), ended.out());
+      assertTrue(ended.err().contains(" --registry team-a"), ended.err());
+    }
   }
 
   @Test
