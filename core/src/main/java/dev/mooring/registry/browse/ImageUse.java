@@ -3,8 +3,10 @@ package dev.mooring.registry.browse;
 import dev.mooring.document.Document;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// One container or volume of a pod, and the image that it is of.
 ///
@@ -21,19 +23,24 @@ public record ImageUse(
           "initContainers", "initContainerStatuses",
           "ephemeralContainers", "ephemeralContainerStatuses");
 
-  /// All of a pod: containers of each kind, and volumes of images.
+  /// All of a pod: containers of each kind, also those of which its node says nothing yet, and
+  /// volumes of images.
   public static List<ImageUse> of(Document pod) {
     List<ImageUse> uses = new ArrayList<>();
     for (String kind : List.of("containers", "initContainers", "ephemeralContainers")) {
-      Map<String, String> asked = new HashMap<>();
+      Map<String, String> asked = new LinkedHashMap<>();
       pod.at("spec", kind).stream()
           .forEach(
               each -> asked.put(each.at("name").textOrEmpty(), each.at("image").textOrEmpty()));
       for (Document status : pod.at("status", STATUSES.getOrDefault(kind, "")).items()) {
         String name = status.at("name").textOrEmpty();
         // The runtime may report another name of the same content.
-        String image = asked.getOrDefault(name, status.at("image").textOrEmpty());
+        String reported = status.at("image").textOrEmpty();
+        String image = Objects.requireNonNullElse(asked.remove(name), reported);
         add(uses, pod, name, image, status.at("imageID").textOrEmpty(), UseState.of(status));
+      }
+      if (!hasEnded(pod)) {
+        asked.forEach((name, image) -> add(uses, pod, name, image, "", UseState.STARTING));
       }
     }
     Map<String, String> digests = volumeDigests(pod);
@@ -43,6 +50,12 @@ public record ImageUse(
       add(uses, pod, name, image, digests.getOrDefault(name, ""), UseState.MOUNTED);
     }
     return uses;
+  }
+
+  /// What never started in such a pod, as where it was evicted, never will.
+  private static boolean hasEnded(Document pod) {
+    String phase = pod.at("status", "phase").textOrEmpty();
+    return phase.equals("Succeeded") || phase.equals("Failed");
   }
 
   private static void add(

@@ -120,6 +120,27 @@ class UsageTest {
   }
 
   @Test
+  void aPodOfWhichItsNodeSaysNothingYetIsAboutToUseItsImages() {
+    Map<String, Object> spec =
+        Map.of(
+            "containers", List.of(Map.of("name", "c", "image", "localhost:5000/app:1")),
+            "initContainers", List.of(Map.of("name", "i", "image", "x.io/app@" + digest(7))));
+    for (String phase : List.of("", "Pending")) {
+      Document pod = pod(spec, Map.of("phase", phase));
+      assertEquals(
+          List.of(new PodUse("ana/web", UseState.STARTING, Match.NAME)),
+          uses(pod, image("app", 4)));
+      assertEquals(
+          List.of(new PodUse("ana/web", UseState.STARTING, Match.CONTENT)),
+          uses(pod, image("other", 7)));
+    }
+    for (String ended : List.of("Failed", "Succeeded")) {
+      Document evicted = pod(spec, Map.of("phase", ended));
+      assertEquals(List.of(), uses(evicted, image("app", 4)), "it never started, and never will");
+    }
+  }
+
+  @Test
   void theSameContentUnderAnotherNameIsToldFromThisReference() {
     Map<String, Object> spec =
         Map.of("containers", List.of(Map.of("name", "c", "image", "docker.io/library/app:1")));
